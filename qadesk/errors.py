@@ -1,0 +1,67 @@
+"""What can go wrong in ways that a user can act on.
+
+    QadeskError
+      UserError            what happened, what is safe, what to do
+        BadInput           a file, row or field that cannot be taken
+        NotAllowed         the role may not do this
+        NotFound           the thing asked for is not in the station
+        Conflict           somebody or something was faster; nothing was changed
+        RuleBroken         a rule of the domain forbids it
+        StationError       the station folder, its lock, its files
+        AudioError         a recording that cannot be opened or played
+
+Anything else is a bug: it goes to the log without personal data, and to a dialog with a report to copy.
+Texts are translated by who raises the error, so that they name the file, row or field at hand.
+"""
+
+from __future__ import annotations
+
+
+class QadeskError(Exception):
+    """Base of all errors that qadesk raises on purpose."""
+
+
+class UserError(QadeskError):
+    """An error that a user can act on; `str()` is all of it in reading order."""
+
+    code = "E-GEN-01"
+
+    def __init__(self, what: str, *, safe: str = "", todo: str = "", code: str | None = None) -> None:
+        self.what, self.safe, self.todo = what, safe, todo
+        self.code = code or type(self).code
+        super().__init__(" ".join(part for part in (what, safe, todo) if part))
+
+
+class BadInput(UserError):
+    """A file, row or field that cannot be taken; says which."""
+
+    code = "E-INP-01"
+
+    def __init__(self, what: str, *, file: str = "", row: int | None = None, field: str = "",
+                 safe: str = "", todo: str = "", code: str | None = None) -> None:
+        super().__init__(what, safe=safe, todo=todo, code=code)
+        self.file, self.row, self.field = file, row, field
+
+
+class NotAllowed(UserError):
+    code = "E-ACC-01"
+
+
+class NotFound(UserError):
+    code = "E-GEN-02"
+
+
+class Conflict(UserError):
+    code = "E-GEN-03"
+
+
+class RuleBroken(UserError):
+    code = "E-GEN-04"
+
+
+class StationError(UserError):
+    code = "E-STA-01"
+
+
+class AudioError(UserError):
+    code = "E-AUD-01"

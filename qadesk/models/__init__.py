@@ -1,0 +1,1 @@
+"""Nouns and rules of the domain: no Qt, no files, no clock, no session."""

@@ -1,0 +1,47 @@
+"""The audit trail's rows: ordered by sequence, chained by `mac`, never updated or deleted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from qadesk.models.base import Base
+from qadesk.models.types import Document, InstantUtcMs
+
+
+class Outcome(StrEnum):
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class AuditRow(Base):
+    """Who did what to which object, when, with which outcome; `mac` covers the row and the one before."""
+
+    __tablename__ = "audit"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)
+    offset_min: Mapped[int]
+    account_id: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(Text)
+    action: Mapped[str] = mapped_column(Text, index=True)
+    about: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[str] = mapped_column(Text)
+    detail: Mapped[dict[str, object]] = mapped_column(Document, default=dict)
+    mac: Mapped[str] = mapped_column(Text)
+
+
+@dataclass(frozen=True)
+class AuditHead:
+    """The end of the chain: its sequence number and all 64 hex digits of its mac."""
+
+    seq: int
+    mac: str
+
+    @property
+    def short(self) -> str:
+        """Number and 8 digits, for finding only (footers)."""
+        return f"{self.seq}: {self.mac[:4]}…{self.mac[-4:]}"

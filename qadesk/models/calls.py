@@ -1,0 +1,83 @@
+"""Calls (通话段) as the switch listed them, the recordings that go with them, and the imports that brought them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from qadesk.models.base import Base
+from qadesk.models.people import Agent
+from qadesk.models.types import Document, InstantUtcMs, SpanMs
+
+
+class RecordingState(StrEnum):
+    """Whether a recording can be played; `MISSING` is a file that went away after it was known."""
+
+    PLAYABLE = "playable"
+    UNPLAYABLE = "unplayable"
+    MISSING = "missing"
+
+
+class Import(Base):
+    """One import: what was read, by whom, and what became of it."""
+
+    __tablename__ = "imports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    kind: Mapped[str] = mapped_column(Text)
+    source_name: Mapped[str] = mapped_column(Text)
+    summary: Mapped[dict[str, object]] = mapped_column(Document, default=dict)
+
+
+class Recording(Base):
+    """A sound file, referenced where it lies, known by the hash of its bytes."""
+
+    __tablename__ = "recordings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    path: Mapped[str] = mapped_column(Text, unique=True)
+    file_name: Mapped[str] = mapped_column(Text, index=True)
+    sha256: Mapped[str] = mapped_column(Text, index=True)
+    size_bytes: Mapped[int]
+    state: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    codec: Mapped[str] = mapped_column(Text, default="")
+    sample_rate_hz: Mapped[int] = mapped_column(default=0)
+    channels: Mapped[int] = mapped_column(default=0)
+    duration_ms: Mapped[int] = mapped_column(SpanMs, default=0)
+    warnings: Mapped[list[str]] = mapped_column(Document, default=list)
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"), index=True)
+
+
+class Call(Base):
+    """One agent's part of a conversation, as the call list has it; kept whether or not it was recorded."""
+
+    __tablename__ = "calls"
+    __table_args__ = (
+        Index("ix_calls_agent_no_start_utc_ms", "agent_no", "start_utc_ms"),
+        Index("ix_calls_queue_start_utc_ms", "queue", "start_utc_ms"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rec_id: Mapped[str] = mapped_column(Text, unique=True)
+    source: Mapped[str] = mapped_column(Text, default="")
+    switch_call_id: Mapped[str] = mapped_column(Text, default="")
+    agent_no: Mapped[str] = mapped_column(Text)
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"), index=True)
+    start_utc_ms: Mapped[int] = mapped_column(InstantUtcMs, index=True)
+    duration_ms: Mapped[int] = mapped_column(SpanMs)
+    talk_ms: Mapped[int | None] = mapped_column(SpanMs)
+    direction: Mapped[str] = mapped_column(Text, default="")
+    queue: Mapped[str] = mapped_column(Text, default="")
+    caller: Mapped[str] = mapped_column(Text, default="")
+    callee: Mapped[str] = mapped_column(Text, default="")
+    number_tail: Mapped[str] = mapped_column(Text, index=True, default="")
+    recording_name: Mapped[str] = mapped_column(Text, index=True, default="")
+    recording_id: Mapped[int | None] = mapped_column(ForeignKey("recordings.id"), index=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"), index=True)
+    agent: Mapped[Agent | None] = relationship()
+    recording: Mapped[Recording | None] = relationship()

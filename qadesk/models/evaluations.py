@@ -1,0 +1,120 @@
+"""Evaluations (评分记录): drafts, what was submitted, the answers with the weight applied, evidence and what was heard."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from qadesk.models.base import Base
+from qadesk.models.calls import Call
+from qadesk.models.people import Account
+from qadesk.models.sampling import QueueItem
+from qadesk.models.scorecard_versions import ScorecardVersion
+from qadesk.models.types import Document, InstantUtcMs, PointsMilli, SpanMs
+
+
+class EvaluationState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
+class FatalState(StrEnum):
+    """A fatal tick counts only once a second person has confirmed it."""
+
+    NONE = "none"
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+class Evaluation(Base):
+    """One listening of one call. A draft changes with every autosave; once submitted it is frozen for ever."""
+
+    __tablename__ = "evaluations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_uuid: Mapped[str] = mapped_column(Text, unique=True)
+    number: Mapped[str | None] = mapped_column(Text, unique=True)
+    queue_item_id: Mapped[int] = mapped_column(ForeignKey("queue_items.id"), unique=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"), index=True)
+    scorecard_version_id: Mapped[int] = mapped_column(ForeignKey("scorecard_versions.id"))
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    state: Mapped[str] = mapped_column(Text, index=True)
+    created_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)
+    saved_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)
+    submitted_utc_ms: Mapped[int | None] = mapped_column(InstantUtcMs, index=True)
+    answers: Mapped[dict[str, object]] = mapped_column(Document, default=dict)
+    comment: Mapped[str] = mapped_column(Text, default="")
+    private_note: Mapped[str] = mapped_column(Text, default="")
+    playhead_ms: Mapped[int] = mapped_column(SpanMs, default=0)
+    heard_share_milli: Mapped[int] = mapped_column(PointsMilli, default=0)
+    submit_reason: Mapped[str] = mapped_column(Text, default="")
+    score_milli: Mapped[int | None] = mapped_column(PointsMilli)
+    score_shown: Mapped[str] = mapped_column(Text, default="")
+    band: Mapped[str] = mapped_column(Text, default="")
+    earned_milli: Mapped[int | None] = mapped_column(PointsMilli)
+    applicable_milli: Mapped[int | None] = mapped_column(PointsMilli)
+    fatal_state: Mapped[str] = mapped_column(Text, default=FatalState.NONE)
+    queue_item: Mapped[QueueItem] = relationship()
+    call: Mapped[Call] = relationship()
+    scorecard_version: Mapped[ScorecardVersion] = relationship()
+    account: Mapped[Account] = relationship()
+    answer_rows: Mapped[list[AnswerRow]] = relationship(back_populates="evaluation")
+
+
+class AnswerRow(Base):
+    """One criterion's answer as submitted: what it could earn (the weight applied) and what it did."""
+
+    __tablename__ = "answers"
+
+    evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluations.id"), primary_key=True)
+    criterion_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    position: Mapped[int]
+    not_applicable: Mapped[bool]
+    answered: Mapped[bool]
+    weight_milli: Mapped[int] = mapped_column(PointsMilli)
+    earned_milli: Mapped[int] = mapped_column(PointsMilli)
+    ticks: Mapped[dict[str, int]] = mapped_column(Document, default=dict)
+    evaluation: Mapped[Evaluation] = relationship(back_populates="answer_rows")
+
+
+class FatalTick(Base):
+    """A fatal criterion that was ticked, and what the second person said."""
+
+    __tablename__ = "fatal_ticks"
+
+    evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluations.id"), primary_key=True)
+    criterion_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    fatal_class: Mapped[str] = mapped_column(Text)
+    effect: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text, default=FatalState.PENDING)
+
+
+class EvidenceSpan(Base):
+    """A place in the call that an answer rests on; `end_ms` equals `start_ms` for a single moment."""
+
+    __tablename__ = "evidence_spans"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluations.id"), index=True)
+    criterion_code: Mapped[str] = mapped_column(Text)
+    start_ms: Mapped[int] = mapped_column(SpanMs)
+    end_ms: Mapped[int] = mapped_column(SpanMs)
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class HeardInterval(Base):
+    """The listening proof: a stretch of a call that sounded, for whom, how fast, and how long it took."""
+
+    __tablename__ = "heard_intervals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"), index=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    at_utc_ms: Mapped[int] = mapped_column(InstantUtcMs, index=True)
+    start_ms: Mapped[int] = mapped_column(SpanMs)
+    end_ms: Mapped[int] = mapped_column(SpanMs)
+    speed_milli: Mapped[int] = mapped_column(PointsMilli)
+    wall_ms: Mapped[int] = mapped_column(SpanMs)

@@ -1,0 +1,88 @@
+"""The draw as it was made: its manifest, its seed, the calls drawn with their chances, and the queue of work."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from qadesk.i18n import N_
+from qadesk.models.base import Base
+from qadesk.models.calls import Call
+from qadesk.models.types import Document, InstantUtcMs
+
+
+class Origin(StrEnum):
+    """Why a call stands in the queue; only drawn calls enter averages."""
+
+    DRAW = "draw"
+    FOLLOW_UP = "follow_up"
+    RISK = "risk"
+    TARGETED = "targeted"
+
+
+ORIGIN_NAMES = {
+    Origin.DRAW: N_("Drawn"),
+    Origin.FOLLOW_UP: N_("Follow-up"),
+    Origin.RISK: N_("Risk"),
+    Origin.TARGETED: N_("Targeted"),
+}
+
+
+class QueueState(StrEnum):
+    WAITING = "waiting"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
+class Draw(Base):
+    """A complete draw of one period; the first one of a period counts."""
+
+    __tablename__ = "draws"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    period: Mapped[str] = mapped_column(Text, unique=True)
+    at_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    manifest: Mapped[str] = mapped_column(Text)
+    manifest_sha256: Mapped[str] = mapped_column(Text)
+    seed: Mapped[str] = mapped_column(Text)
+    entropy: Mapped[str] = mapped_column(Text, default="")
+    commitment: Mapped[str] = mapped_column(Text, default="")
+    rules_version: Mapped[int]
+    counts: Mapped[dict[str, object]] = mapped_column(Document, default=dict)
+
+
+class DrawnCall(Base):
+    """One drawn call with its ticket and its chance `pi`, a fraction such as `5/58`."""
+
+    __tablename__ = "drawn_calls"
+    __table_args__ = (UniqueConstraint("draw_id", "call_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draw_id: Mapped[int] = mapped_column(ForeignKey("draws.id"), index=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"), index=True)
+    agent_no: Mapped[str] = mapped_column(Text)
+    band: Mapped[str] = mapped_column(Text)
+    ticket: Mapped[str] = mapped_column(Text)
+    pi: Mapped[str] = mapped_column(Text)
+    position: Mapped[int]
+
+
+class QueueItem(Base):
+    """A call to be listened to, in the order of `order_key`, marked by its origin."""
+
+    __tablename__ = "queue_items"
+    __table_args__ = (UniqueConstraint("call_id", "origin"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"))
+    origin: Mapped[str] = mapped_column(Text)
+    period: Mapped[str] = mapped_column(Text, default="", index=True)
+    drawn_call_id: Mapped[int | None] = mapped_column(ForeignKey("drawn_calls.id"))
+    order_key: Mapped[str] = mapped_column(Text, index=True)
+    state: Mapped[str] = mapped_column(Text, default=QueueState.WAITING, index=True)
+    created_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)
+    call: Mapped[Call] = relationship()
+    drawn_call: Mapped[DrawnCall | None] = relationship()
