@@ -1,0 +1,168 @@
+"""Listening as values: the queue's rows, a call's facts, and which parts of a call were heard.
+
+Owns the arithmetic of coverage (听音留痕): spans as they were played, merged to intervals, gaps, the share of a call.
+Spans are whole milliseconds from the call's start, half open; speed is in thousandths (1250 = 1.25x).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+Interval = tuple[int, int]
+
+JOIN_MS = 60    # spans of one run that lie this close are one span: players report in pieces
+BRIDGE_MS = 250  # a gap that nobody can hear (pause and resume, rounding of a decoder) is not called unheard
+
+
+@dataclass(frozen=True, slots=True)
+class HeardSpan:
+    """A stretch of a call that was played `times` times at one speed."""
+
+    start_ms: int
+    end_ms: int
+    speed_milli: int = 1000
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One call that waits to be listened to; instants are in the centre's time zone."""
+
+    item_id: int
+    call_id: int
+    agent_code: str
+    agent_name: str
+    team: str
+    duration_ms: int
+    origin: str
+    started_at: datetime
+    draft_saved_at: datetime | None = None
+    has_recording: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """What stands above the waveform and under 通话信息; the number is masked here, always."""
+
+    item_id: int
+    call_id: int
+    rec_id: str
+    agent_code: str
+    agent_name: str
+    team: str
+    queue_name: str
+    inbound: bool
+    number_masked: str
+    has_number: bool
+    started_at: datetime
+    duration_ms: int
+    band: str
+    origin: str
+    file_name: str
+    agent_left: bool = True
+
+
+def merge_intervals(intervals: Iterable[Interval], *, bridge_ms: int = 0) -> tuple[Interval, ...]:
+    """Sorted, disjoint intervals that cover the same milliseconds; gaps up to `bridge_ms` are closed."""
+    merged: list[Interval] = []
+    for start_ms, end_ms in sorted(pair for pair in intervals if pair[1] > pair[0]):
+        if merged and start_ms <= merged[-1][1] + bridge_ms:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end_ms))
+        else:
+            merged.append((start_ms, end_ms))
+    return tuple(merged)
+
+
+def gaps_between(merged: Iterable[Interval], duration_ms: int) -> tuple[Interval, ...]:
+    """The intervals of `0..duration_ms` that sorted, disjoint `merged` leaves out."""
+    gaps, reached_ms = [], 0
+    for start_ms, end_ms in merged:
+        if min(start_ms, duration_ms) > reached_ms:
+            gaps.append((reached_ms, min(start_ms, duration_ms)))
+        reached_ms = max(reached_ms, end_ms)
+    if reached_ms < duration_ms:
+        gaps.append((reached_ms, duration_ms))
+    return tuple(gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Everything that was played of one call, in the order it was played."""
+
+    spans: tuple[HeardSpan, ...] = ()
+
+    def plus(self, more: Iterable[HeardSpan]) -> Coverage:
+        """With newly played spans: a run that goes on is lengthened, an exact repeat is counted."""
+        spans = list(self.spans)
+        for span in more:
+            if span.end_ms > span.start_ms:
+                _take_in(spans, span)
+        return Coverage(tuple(spans))
+
+    def intervals(self) -> tuple[Interval, ...]:
+        """What was heard at least once, merged; gaps of at most BRIDGE_MS are closed."""
+        return merge_intervals(((span.start_ms, span.end_ms) for span in self.spans), bridge_ms=BRIDGE_MS)
+
+    def unheard(self, duration_ms: int) -> tuple[Interval, ...]:
+        """The parts of the call that nobody played, longer than BRIDGE_MS."""
+        gaps = gaps_between(self.intervals(), duration_ms)
+        return tuple(gap for gap in gaps if gap[1] - gap[0] > BRIDGE_MS)
+
+    def share_milli(self, duration_ms: int) -> int:
+        """The share of the call that was heard, in thousandths, rounded down; 1000 only when no gap is left."""
+        if duration_ms <= 0:
+            return 0
+        missing_ms = sum(end_ms - start_ms for start_ms, end_ms in self.unheard(duration_ms))
+        return (duration_ms - missing_ms) * 1000 // duration_ms
+
+    def covers(self, start_ms: int, end_ms: int) -> bool:
+        """Whether the whole span was heard."""
+        return any(start <= start_ms and end_ms <= end for start, end in self.intervals())
+
+    def listening_ms(self) -> int:
+        """Time spent with sound on: each span by its speed, repeats counted."""
+        return sum((span.end_ms - span.start_ms) * span.times * 1000 // span.speed_milli for span in self.spans)
+
+    def to_json(self) -> str:
+        """`[[start_ms, end_ms, speed_milli, times], ...]`, as stored with the evaluation."""
+        rows = [[span.start_ms, span.end_ms, span.speed_milli, span.times] for span in self.spans]
+        return json.dumps(rows, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Coverage:
+        """The reverse of `to_json`; an empty text is nothing heard. Raises ValueError for anything else."""
+        return cls(tuple(HeardSpan(*(int(part) for part in row)) for row in json.loads(text or "[]")))
+
+
+def _take_in(spans: list[HeardSpan], span: HeardSpan) -> None:
+    last = spans[-1] if spans else None
+    if last and last.times == 1 and last.speed_milli == span.speed_milli and 0 <= span.start_ms - last.end_ms <= JOIN_MS:
+        spans[-1] = replace(last, end_ms=span.end_ms)
+        return
+    for index, known in enumerate(spans):
+        if (known.start_ms, known.end_ms, known.speed_milli) == (span.start_ms, span.end_ms, span.speed_milli):
+            spans[index] = replace(known, times=known.times + span.times)
+            return
+    spans.append(span)
+
+
+def quiet_spans(rms: NDArray[np.float32], column_ms: float, *, at_least_ms: int = 3000) -> tuple[Interval, ...]:
+    """Where all channels are quiet for at least `at_least_ms`, for the shading of the waveform.
+
+    `rms` has shape (n_channels, n_columns), 0..1; a column lasts `column_ms`. A channel is quiet below 12 dB over its
+    own floor (10th percentile), held between -60 and -36 dBFS, so that line noise counts as quiet and low speech does
+    not. It is a picture only: measured silences come from the acoustic marks."""
+    if rms.size == 0:
+        return ()
+    floor = np.percentile(rms, 10, axis=1, keepdims=True)
+    limit = np.clip(floor * 10 ** (12 / 20), 10 ** (-60 / 20), 10 ** (-36 / 20))
+    quiet = np.all(rms < limit, axis=0).astype(np.int8)
+    edges = np.flatnonzero(np.diff(quiet, prepend=0, append=0))
+    spans = ((round(a * column_ms), round(b * column_ms)) for a, b in zip(edges[::2], edges[1::2], strict=True))
+    return tuple((start, end) for start, end in spans if end - start >= at_least_ms)

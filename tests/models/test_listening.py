@@ -1,0 +1,98 @@
+"""Coverage: what was heard, what was not, and how it is stored."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qadesk.models.listening import (
+    BRIDGE_MS,
+    Coverage,
+    HeardSpan,
+    gaps_between,
+    merge_intervals,
+    quiet_spans,
+)
+
+pairs = st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)).map(lambda p: (min(p), max(p))), max_size=12)
+
+
+@given(pairs)
+def test_merged_intervals_cover_the_same_milliseconds(intervals: list[tuple[int, int]]) -> None:
+    merged = merge_intervals(intervals)
+    covered = {ms for start, end in intervals for ms in range(start, end)}
+    assert {ms for start, end in merged for ms in range(start, end)} == covered
+    assert all(a[1] < b[0] for a, b in zip(merged, merged[1:], strict=False))
+
+
+@given(pairs, st.integers(0, 320))
+def test_gaps_and_intervals_make_up_the_call(intervals: list[tuple[int, int]], duration_ms: int) -> None:
+    merged = merge_intervals(intervals)
+    heard = {ms for start, end in merged for ms in range(start, end) if ms < duration_ms}
+    missing = {ms for start, end in gaps_between(merged, duration_ms) for ms in range(start, end)}
+    assert heard | missing == set(range(duration_ms))
+    assert not heard & missing
+
+
+def test_a_run_reported_in_pieces_is_one_span() -> None:
+    pieces = [HeardSpan(0, 1000), HeardSpan(1000, 2000), HeardSpan(2010, 3000)]
+    assert Coverage().plus(pieces).spans == (HeardSpan(0, 3000),)
+
+
+def test_another_speed_starts_another_span() -> None:
+    coverage = Coverage().plus([HeardSpan(0, 1000), HeardSpan(1000, 2000, 1500)])
+    assert coverage.spans == (HeardSpan(0, 1000), HeardSpan(1000, 2000, 1500))
+    assert coverage.intervals() == ((0, 2000),)
+
+
+def test_a_loop_counts_how_often_a_span_was_played() -> None:
+    coverage = Coverage().plus([HeardSpan(500, 900)] * 4)
+    assert coverage.spans == (HeardSpan(500, 900, times=4),)
+    assert coverage.listening_ms() == 1600
+
+
+def test_listening_time_follows_the_speed() -> None:
+    assert Coverage().plus([HeardSpan(0, 60_000, 2000)]).listening_ms() == 30_000
+
+
+def test_the_share_is_rounded_down_and_whole_only_without_gaps() -> None:
+    almost = Coverage().plus([HeardSpan(0, 99_600)])
+    assert almost.share_milli(100_000) == 996
+    assert almost.unheard(100_000) == ((99_600, 100_000),)
+    whole = Coverage().plus([HeardSpan(0, 50_000), HeardSpan(50_000 + BRIDGE_MS, 100_000 - BRIDGE_MS)])
+    assert whole.share_milli(100_000) == 1000
+    assert Coverage().share_milli(0) == 0
+
+
+def test_a_deduction_on_an_unheard_span_is_noticed() -> None:
+    coverage = Coverage().plus([HeardSpan(0, 10_000), HeardSpan(20_000, 30_000)])
+    assert coverage.covers(2_000, 9_000)
+    assert not coverage.covers(9_000, 21_000)
+
+
+@given(st.lists(st.builds(HeardSpan, st.integers(0, 900), st.integers(901, 2000), st.integers(500, 3000),
+                          st.integers(1, 5)), max_size=8))
+def test_coverage_survives_storage(spans: list[HeardSpan]) -> None:
+    coverage = Coverage(tuple(spans))
+    assert Coverage.from_json(coverage.to_json()) == coverage
+
+
+def test_nothing_stored_is_nothing_heard() -> None:
+    assert Coverage.from_json("") == Coverage()
+    with pytest.raises(ValueError):
+        Coverage.from_json("half a wri")
+
+
+def test_long_silence_of_both_is_shaded_and_a_breath_is_not() -> None:
+    rms = np.full((2, 300), 0.1, np.float32)
+    rms[:, 100:200] = 0.001
+    rms[:, 10:20] = 0.001
+    rms[0, 250:300] = 0.001
+    assert quiet_spans(rms, 50.0) == ((5000, 10_000),)
+
+
+def test_speech_without_pause_has_no_silence() -> None:
+    assert quiet_spans(np.full((1, 400), 0.2, np.float32), 50.0) == ()
+    assert quiet_spans(np.zeros((2, 0), np.float32), 50.0) == ()
