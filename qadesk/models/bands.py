@@ -1,0 +1,94 @@
+"""Bands (时段): one partition of the day by the start of a call, as a value of the station's rules.
+
+Three calls cannot fill seven bands; the weight `g` says which bands are stressed (100 normal, 150 for
+shift handovers and meals). Codes sort in the order of the day.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from qadesk.errors import BadInput
+from qadesk.i18n import N_, _
+
+BandValue = dict[str, object]
+NORMAL_G, STRESSED_G = 100, 150
+
+DEFAULT_BANDS: tuple[BandValue, ...] = (
+    {"code": "A_night", "start": "22:00", "g": NORMAL_G},
+    {"code": "B_handover_am", "start": "07:30", "g": STRESSED_G},
+    {"code": "C_morning", "start": "08:30", "g": NORMAL_G},
+    {"code": "D_lunch", "start": "11:30", "g": STRESSED_G},
+    {"code": "E_afternoon", "start": "13:30", "g": NORMAL_G},
+    {"code": "F_handover_pm", "start": "17:00", "g": STRESSED_G},
+    {"code": "G_evening", "start": "18:30", "g": NORMAL_G},
+)
+BAND_NAMES = {
+    "A_night": N_("Night"),
+    "B_handover_am": N_("Morning handover"),
+    "C_morning": N_("Morning peak"),
+    "D_lunch": N_("Meal time"),
+    "E_afternoon": N_("Afternoon"),
+    "F_handover_pm": N_("Evening handover"),
+    "G_evening": N_("Evening"),
+}
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+
+
+@dataclass(frozen=True)
+class Band:
+    """One part of the day: from `start_min` (minutes after midnight) to the next band's start, over midnight too."""
+
+    code: str
+    start_min: int
+    g: int
+
+    @property
+    def name(self) -> str:
+        """The band's name in the language in force; its code when it is the centre's own."""
+        return _(BAND_NAMES.get(self.code, self.code))
+
+
+@dataclass(frozen=True)
+class DayBands:
+    """The bands in the order of their starts; together they cover the whole day."""
+
+    bands: tuple[Band, ...]
+
+    def at(self, start_utc_ms: int, zone: ZoneInfo) -> Band:
+        """The band of a call that starts at this instant, by the clock of the centre's zone."""
+        local = datetime.fromtimestamp(start_utc_ms / 1000, UTC).astimezone(zone)
+        starts = [band.start_min for band in self.bands]
+        return self.bands[bisect_right(starts, local.hour * 60 + local.minute) - 1]
+
+    def by_code(self, code: str) -> Band | None:
+        return next((band for band in self.bands if band.code == code), None)
+
+
+def read_bands(values: Sequence[BandValue]) -> DayBands:
+    """The bands of a rules value: a list of {"code", "start" as HH:MM, "g"}.
+
+    Raises BadInput when there is none, a code is empty, used twice or holds `|`, or two start together."""
+    bands = tuple(sorted((_band(value) for value in values), key=lambda band: band.start_min))
+    if not bands:
+        raise BadInput(_("The day needs at least one band."), field="bands")
+    for unique in ({band.code for band in bands}, {band.start_min for band in bands}):
+        if len(unique) < len(bands):
+            raise BadInput(_("Two bands have the same code or the same start."), field="bands")
+    return DayBands(bands)
+
+
+def _band(value: BandValue) -> Band:
+    code, start, g = str(value.get("code", "")), _TIME.fullmatch(str(value.get("start", ""))), value.get("g")
+    if not code or "|" in code:
+        raise BadInput(_("A band's code “{code}” is empty or holds the character |.").format(code=code), field="code")
+    if start is None:
+        raise BadInput(_("The start of band {code} is no time such as 08:30.").format(code=code), field="start")
+    if isinstance(g, bool) or not isinstance(g, int) or g < 1:
+        raise BadInput(_("The weight of band {code} must be a whole number from 1 on.").format(code=code), field="g")
+    return Band(code, int(start[1]) * 60 + int(start[2]), g)
