@@ -1,0 +1,104 @@
+"""What every test may rely on: real material, a sound card, the language, and no stray warning or log line.
+
+Any Python warning (setup.cfg), Qt warning (setup.cfg) or line in our own log fails the test that caused it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qadesk import i18n, resources
+from tests.sound_rig import SoundRig
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+RIG = pytest.StashKey[SoundRig]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="also run the proofs at the size that the issues state")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A home of its own, so that no test reads or writes what belongs to the person at this computer."""
+    home = Path(tempfile.mkdtemp(prefix="qadesk-"))
+    rig = SoundRig(home)
+    config.stash[RIG] = rig
+    os.environ.update(rig.environment)
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        os.environ[name] = str(home / name.lower())
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    rig = config.stash.get(RIG, None)
+    if rig is not None:
+        rig.unplug()
+        shutil.rmtree(rig.folder, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--full"):
+        return
+    left_out = pytest.mark.skip(reason="a proof at full size: dev.py test --full")
+    for item in items:
+        if item.get_closest_marker("full"):
+            item.add_marker(left_out)
+
+
+def missing(what: str) -> None:
+    """Skip where a part is missing, unless dev.py has set everything up: then its absence is a failure."""
+    if os.environ.get("QADESK_SETUP") == "complete":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real recordings and published cases: QADESK_SHARED, or `shared` beside the checkout."""
+    folder = Path(os.environ.get("QADESK_SHARED") or CHECKOUT.parent / "shared")
+    if not (folder / "data").is_dir():
+        pytest.skip(f"no real material in {folder} (set QADESK_SHARED)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sound_rig(request: pytest.FixtureRequest) -> Iterator[SoundRig]:
+    """A sound card whose output can be recorded; see tests/sound_rig.py."""
+    if not sys.platform.startswith("linux"):
+        pytest.skip("the sound rig is made of PulseAudio, which is for Linux")
+    if not SoundRig.possible():
+        missing("pulseaudio, parec or pactl is not installed: python3 installer/dev.py setup")
+    rig = request.config.stash[RIG]
+    rig.plug_in()
+    yield rig
+    rig.unplug()
+
+
+@pytest.fixture(autouse=True)
+def language(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Chinese where a window is tested (tests/ui, tests/e2e), the English sources elsewhere."""
+    chinese = {"ui", "e2e"} & set(request.path.relative_to(CHECKOUT).parts)
+    i18n.install("zh_CN" if chinese else "en", resources.locale())
+    yield
+    i18n.install("en", resources.locale())
+
+
+@pytest.fixture(autouse=True)
+def quiet_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail on a warning or error in our own log that the test did not announce (marker own_logs)."""
+    yield
+    records = [*caplog.get_records("setup"), *caplog.get_records("call")]
+    stray = [record.getMessage() for record in records
+             if record.name.startswith("qadesk") and record.levelno >= logging.WARNING]
+    if stray and not request.node.get_closest_marker("own_logs"):
+        pytest.fail(f"stray lines in our own log: {stray}")
