@@ -1,0 +1,207 @@
+"""From any recording to blocks of int16 samples: one face over two decoders, told apart by content, not by name.
+
+Headers are not believed: lengths are counted. A damaged file plays what it holds; one that holds no sound says why.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from qadesk.audio import pyav_source, refusals, sniff, soundfile_source
+from qadesk.audio.pyav_source import PyavSource, VoxSource
+from qadesk.audio.raw_rules import DEFAULT_RAW, RawRule, RawRules, rule_for
+from qadesk.audio.soundfile_source import SoundfileSource
+from qadesk.audio.source import Samples, Source, SourceError
+from qadesk.errors import AudioError
+from qadesk.i18n import _, ngettext
+
+MAX_DURATION_S = 24 * 3600
+LOWEST_HZ, HIGHEST_HZ, MOST_CHANNELS = 1000, 384_000, 64
+_ONLY_PYAV = frozenset({"m4a", "webm", "wma", "amr", "aac", "rm"})
+_NAMES_OF_KIND = {
+    "wav": ("wav", "wave", "wav49", "bwf", "gsw"), "w64": ("w64",), "mp3": ("mp3", "mpga", "mp2"),
+    "ogg": ("ogg", "oga", "opus", "spx"), "flac": ("flac",), "m4a": ("m4a", "mp4", "3gp", "aac4", "m4b", "mov"),
+    "aac": ("aac", "adts"), "amr": ("amr", "awb"), "webm": ("webm", "mka", "mkv"), "wma": ("wma", "asf"),
+    "gsm": ("gsm",), "aiff": ("aif", "aiff", "aifc"), "au": ("au", "snd"), "caf": ("caf",)}
+_KNOWN_NAMES = {name: kind for kind, names in _NAMES_OF_KIND.items() for name in names}
+
+
+@dataclass(frozen=True)
+class AudioFacts:
+    """What a file really holds; `reason` says why when it cannot be played (then rate, channels, duration may be 0)."""
+
+    path: Path
+    playable: bool
+    codec: str
+    sample_rate_hz: int
+    channels: int
+    duration_s: float
+    warnings: tuple[str, ...]
+    reason: str | None
+
+
+class AudioReader:
+    """An opened recording: `blocks()` once, then close; `warnings` is complete when the blocks are through."""
+
+    def __init__(self, path: Path, source: Source, spare: Callable[[], Source] | None) -> None:
+        self.sample_rate_hz, self.n_channels, self.codec = source.sample_rate_hz, source.n_channels, source.codec
+        self.claimed_s = source.claimed_s
+        self.warnings: list[str] = _name_warnings(path, source)
+        self._source, self._spare = source, spare
+        self._n_frames = 0
+
+    def blocks(self) -> Iterator[Samples]:
+        """Blocks (n_frames, n_channels) int16 of bounded size, to the end of what the file holds."""
+        most = MAX_DURATION_S * self.sample_rate_hz
+        for block in self._all_blocks():
+            block = block[:most - self._n_frames]
+            self._n_frames += len(block)
+            yield block
+            if self._n_frames >= most:
+                self.warnings.append(_("The recording is longer than 24 hours; what comes after is left out."))
+                return
+        self._judge_length()
+
+    def close(self) -> None:
+        self._source.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self.close()
+
+    def _all_blocks(self) -> Iterator[Samples]:
+        try:
+            yield from self._source.blocks()
+        except SourceError:
+            self.warnings.append(_("Damaged at {seconds} s.").format(seconds=f"{self._seconds():.1f}"))
+            yield from self._rest_by_spare()
+
+    def _rest_by_spare(self) -> Iterator[Samples]:
+        """What the other decoder still finds after the frames that were delivered."""
+        spare = _opened(self._spare) if self._spare else None
+        if spare is None:
+            return
+        self._source.close()
+        self._source, to_skip = spare, self._n_frames
+        if (spare.sample_rate_hz, spare.n_channels) != (self.sample_rate_hz, self.n_channels):
+            return
+        try:
+            for block in spare.blocks():
+                if len(block) > to_skip:
+                    yield block[to_skip:]
+                to_skip = max(0, to_skip - len(block))
+        except SourceError:
+            return
+
+    def _seconds(self) -> float:
+        return self._n_frames / self.sample_rate_hz
+
+    def _judge_length(self) -> None:
+        damaged, held = self._source.damaged_packets, self._seconds()
+        if damaged:
+            self.warnings.append(ngettext("{count} damaged piece was left out.",
+                                          "{count} damaged pieces were left out.", damaged).format(count=damaged))
+        if self._source.length_corrected or abs(self.claimed_s - held) > max(0.5, held / 50) and self.claimed_s:
+            self.warnings.append(_("The length in the file's header is wrong; {seconds} s of sound are really there.")
+                                 .format(seconds=f"{held:.1f}"))
+
+
+def open_audio(path: Path, *, raw: RawRules = DEFAULT_RAW) -> AudioReader:
+    """The recording, ready to be read; headerless files open by the rule of their extension.
+
+    Raises AudioError naming the file, what is wrong with it and what to do."""
+    head = _checked_head(path)
+    source, spare = _choose(path, head, rule_for(path, raw))
+    if source is None:
+        raise refusals.unknown_format(path)
+    if not LOWEST_HZ <= source.sample_rate_hz <= HIGHEST_HZ or not 1 <= source.n_channels <= MOST_CHANNELS:
+        source.close()
+        raise refusals.impossible_header(path, source.sample_rate_hz, source.n_channels)
+    return AudioReader(path, source, spare)
+
+
+def inspect_audio(path: Path, *, raw: RawRules = DEFAULT_RAW) -> AudioFacts:
+    """The facts of a file, counted by decoding all of it; bad audio is a reason, never an exception."""
+    try:
+        with open_audio(path, raw=raw) as reader:
+            n_frames = sum(len(block) for block in reader.blocks())
+    except AudioError as error:
+        return AudioFacts(path, False, "", 0, 0, 0.0, (), _reason(error))
+    reason = None if n_frames else _reason(refusals.no_sound(path))
+    return AudioFacts(path, bool(n_frames), reader.codec, reader.sample_rate_hz, reader.n_channels,
+                      round(n_frames / reader.sample_rate_hz, 3), tuple(reader.warnings), reason)
+
+
+def _reason(error: AudioError) -> str:
+    return f"{error.what} {error.todo}"
+
+
+def _checked_head(path: Path) -> bytes:
+    try:
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            raise refusals.not_a_file(path)
+        if not facts.st_size:
+            raise refusals.empty_file(path)
+        return sniff.head_of(path)
+    except FileNotFoundError as error:
+        raise refusals.missing(path) from error
+    except (OSError, ValueError) as error:
+        raise refusals.unreadable(path) from error
+
+
+def _choose(path: Path, head: bytes, rule: RawRule | None) -> tuple[Source | None, Callable[[], Source] | None]:
+    kind = sniff.sound_kind(head)
+    if not kind and (other := sniff.other_kind(head)):
+        raise refusals.not_sound(path, other)
+    if rule is not None and not kind and (rule.codec != "gsm" or sniff.looks_like_gsm(head)):
+        return _opened(lambda: _raw_source(path, rule)), None
+    if kind in _ONLY_PYAV:
+        return _opened(lambda: PyavSource(path)), None
+    return _better_of_two(path)
+
+
+def _better_of_two(path: Path) -> tuple[Source | None, Callable[[], Source] | None]:
+    first = _opened(lambda: SoundfileSource(path))
+    if isinstance(first, SoundfileSource) and first.preferred:
+        return first, lambda: PyavSource(path)
+    second = _opened(lambda: PyavSource(path))
+    if second is None:
+        return first, None
+    if first is not None:
+        first.close()
+    return second, lambda: SoundfileSource(path)
+
+
+def _raw_source(path: Path, rule: RawRule) -> Source:
+    if soundfile_source.can_read_raw(rule):
+        return SoundfileSource(path, rule)
+    if pyav_source.can_read_raw(rule):
+        return PyavSource(path, rule)
+    return VoxSource(path, rule)
+
+
+def _opened(opener: Callable[[], Source]) -> Source | None:
+    """The source, or None when this decoder cannot take the file: the caller then tries the other or refuses."""
+    try:
+        return opener()
+    except SourceError:
+        return None
+
+
+def _name_warnings(path: Path, source: Source) -> list[str]:
+    said = path.suffix.lower().lstrip(".")
+    if source.container == "raw" or said not in _KNOWN_NAMES or source.container not in _NAMES_OF_KIND:
+        return []
+    if _KNOWN_NAMES[said] == source.container:
+        return []
+    return [_("The name says .{said}, but the content is {really}; the content counts.").format(
+        said=said, really=f"{source.container.upper()} ({source.codec})")]

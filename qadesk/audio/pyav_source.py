@@ -1,0 +1,204 @@
+"""Reads recordings with FFmpeg (PyAV): GSM, AMR, AAC, ADPCM, WMA, G.729, Speex, WebM and all that libsndfile does not.
+
+Only sound containers are let in, and only the file itself is read: a playlist named .wav opens nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.frame import AudioFrame
+from av.audio.resampler import AudioResampler
+from av.error import FFmpegError
+from numpy.typing import NDArray
+
+from qadesk.audio.raw_rules import RawRule
+from qadesk.audio.source import BLOCK_FRAMES, Samples, SourceError, from_float
+
+_SOUND_FORMATS = ("wav,w64,mp3,flac,ogg,aac,adts,loas,latm,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,asf,amr,amrnb,amrwb,"
+                  "gsm,aiff,au,caf,voc,avi,flv,mpeg,mpegts,mp2,ac3,eac3,ape,wv,tta,rm,dss,nistsphere,ircam,sox,qcp,ilbc,"
+                  "act,g729,g722,g726,g726le,g723_1,xwma,iff,oma,dts,spdif,mpc,mpc8,tak,shn,codec2,sbc,opus")
+_OPTIONS = {"format_whitelist": _SOUND_FORMATS, "protocol_whitelist": "file"}
+# FFmpeg's own AMR decoders drop comfort-noise frames without a word (300 s became 235 s).
+_BETTER_DECODERS = {"amr_nb": "libopencore_amrnb", "amr_wb": "libopencore_amrwb"}
+_KINDS = {"mov,mp4,m4a,3gp,3g2,mj2": "m4a", "matroska,webm": "webm", "asf": "wma", "amrnb": "amr", "amrwb": "amr",
+          "nistsphere": "nist"}
+_RAW_FORMATS = frozenset({"gsm", "g729", "g722", "g726", "g726le"})
+_OPEN_ERRORS = (FFmpegError, OSError, ValueError, IndexError, EOFError, RuntimeError, MemoryError)
+_MOST_EMPTY_PACKETS = 20_000
+_INTEGER_SHIFT = {"s32": 16, "s64": 48}
+
+av.logging.set_level(av.logging.PANIC)
+
+
+class PyavSource:
+    """One file opened with FFmpeg; raises SourceError when it holds no sound that can be decoded."""
+
+    def __init__(self, path: Path, raw: RawRule | None = None) -> None:
+        self.damaged_packets = 0
+        self.length_corrected = False
+        self._under = ExitStack()
+        try:
+            self._container = self._under.enter_context(_open(path, raw, self._under))
+            self._open_stream(raw)
+        except _OPEN_ERRORS as error:
+            self._under.close()
+            raise SourceError(str(error)) from error
+
+    def _open_stream(self, raw: RawRule | None) -> None:
+        stream = self._container.streams.audio[0]
+        self._decoder = _decoder(stream.codec_context)
+        self._packets = self._container.demux(stream)
+        self._frames = self._decoded()
+        self._first = next(self._frames, None)
+        shown = self._first or self._decoder
+        self.sample_rate_hz = int(shown.sample_rate or 0)
+        self.n_channels = len(shown.layout.channels)
+        if raw is not None:
+            self.sample_rate_hz, self.n_channels = raw.sample_rate_hz, raw.n_channels
+        self.codec = stream.codec_context.codec.canonical_name
+        name = self._container.format.name
+        self.container = _KINDS.get(name, name)
+        self.claimed_s = _claimed_s(self._container, stream) if raw is None else 0.0
+        self._resampler: AudioResampler | None = None
+
+    def blocks(self) -> Iterator[Samples]:
+        held: list[NDArray[Any]] = []
+        n_held, kind = 0, ""
+        for frame in self._uniform_frames():
+            if held and (frame.format.name != kind or n_held >= BLOCK_FRAMES):
+                yield _int16(held, kind)
+                held, n_held = [], 0
+            kind = frame.format.name
+            held.append(_interleaved(frame))
+            n_held += frame.samples
+        if held:
+            yield _int16(held, kind)
+
+    def close(self) -> None:
+        self._under.close()
+
+    def _uniform_frames(self) -> Iterator[AudioFrame]:
+        """All frames at the first one's rate and channels: some files change theirs on the way."""
+        first = self._first
+        if first is None:
+            return
+        yield first
+        for frame in self._frames:
+            if frame.sample_rate == first.sample_rate and frame.layout.name == first.layout.name:
+                yield frame
+            else:
+                yield from self._fitted(frame, first)
+
+    def _fitted(self, frame: AudioFrame, first: AudioFrame) -> Iterator[AudioFrame]:
+        if self._resampler is None:
+            self._resampler = AudioResampler("s16", first.layout.name, first.sample_rate)
+        try:
+            yield from self._resampler.resample(frame)
+        except _OPEN_ERRORS as error:
+            raise SourceError(str(error)) from error
+
+    def _decoded(self) -> Iterator[AudioFrame]:
+        empty = 0
+        for packet in self._readable_packets():
+            frames = self._decode(packet)
+            empty = 0 if frames else empty + 1
+            if empty > _MOST_EMPTY_PACKETS:
+                raise SourceError("endless packets without sound")
+            yield from frames
+
+    def _readable_packets(self) -> Iterator[av.Packet[Any] | None]:
+        try:
+            for packet in self._packets:
+                yield packet if packet.size else None
+        except _OPEN_ERRORS:
+            self.damaged_packets += 1
+            yield None
+
+    def _decode(self, packet: av.Packet[Any] | None) -> list[AudioFrame]:
+        try:
+            return [frame for frame in self._decoder.decode(packet) if frame.samples]
+        except EOFError:
+            return []
+        except _OPEN_ERRORS:
+            self.damaged_packets += 1
+            return []
+
+
+class VoxSource:
+    """A headerless Dialogic (OKI) ADPCM file: four bits a sample, no container at all."""
+
+    container, codec, claimed_s, length_corrected, damaged_packets = "raw", "adpcm_ima_oki", 0.0, False, 0
+
+    def __init__(self, path: Path, raw: RawRule) -> None:
+        self.sample_rate_hz, self.n_channels = raw.sample_rate_hz, 1
+        self._file = path.open("rb")
+        self._decoder = _new_decoder("adpcm_ima_oki", raw.sample_rate_hz)
+
+    def blocks(self) -> Iterator[Samples]:
+        while data := self._file.read(BLOCK_FRAMES // 2):
+            for frame in self._decoder.decode(av.Packet(data)):
+                yield _int16([_interleaved(frame)], frame.format.name)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def can_read_raw(rule: RawRule) -> bool:
+    """Whether FFmpeg reads this headerless codec."""
+    return rule.codec in _RAW_FORMATS
+
+
+def _open(path: Path, raw: RawRule | None, under: ExitStack) -> av.container.InputContainer:
+    name = str(path.absolute())  # a relative name with a colon would be taken for a protocol
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return av.open(under.enter_context(path.open("rb")), "r", options=_OPTIONS, format=raw.codec if raw else None)
+    return av.open(name, "r", options=_OPTIONS, format=raw.codec if raw else None)
+
+
+def _decoder(context: AudioCodecContext) -> AudioCodecContext:
+    better = _BETTER_DECODERS.get(context.codec.canonical_name)
+    if better is None or better not in av.codecs_available:
+        return context
+    return _new_decoder(better, context.sample_rate)
+
+
+def _new_decoder(name: str, sample_rate_hz: int) -> AudioCodecContext:
+    """A mono decoder by name."""
+    decoder = av.CodecContext.create(name, "r")
+    assert isinstance(decoder, AudioCodecContext)
+    decoder.sample_rate, decoder.layout = sample_rate_hz, "mono"
+    return decoder
+
+
+def _claimed_s(container: av.container.InputContainer, stream: Any) -> float:
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    return container.duration / av.time_base if container.duration and container.duration > 0 else 0.0
+
+
+def _interleaved(frame: AudioFrame) -> NDArray[Any]:
+    values = frame.to_ndarray()
+    if frame.format.is_planar:
+        return values.T
+    return values.reshape(-1, len(frame.layout.channels))
+
+
+def _int16(parts: list[NDArray[Any]], kind: str) -> Samples:
+    values = np.concatenate(parts)
+    base = kind.rstrip("p")
+    if base in ("flt", "dbl"):
+        return from_float(values)
+    if base in _INTEGER_SHIFT:
+        return (values >> _INTEGER_SHIFT[base]).astype(np.int16)
+    if base == "u8":
+        return (values.astype(np.int16) - 128) << 8
+    return np.ascontiguousarray(values, dtype=np.int16)

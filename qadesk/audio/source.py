@@ -1,0 +1,43 @@
+"""What a decoder back end gives to `decode`: facts known at opening, then blocks of samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Samples = NDArray[np.int16]
+BLOCK_FRAMES = 65_536
+
+
+class SourceError(Exception):
+    """A back end cannot open the file, or cannot go on reading it."""
+
+
+class Source(Protocol):
+    """One opened file; `claimed_s` is what the header says (0 when it says nothing), `damaged_packets` grows while
+    reading."""
+
+    sample_rate_hz: int
+    n_channels: int
+    codec: str
+    container: str
+    claimed_s: float
+    length_corrected: bool
+    damaged_packets: int
+
+    def blocks(self) -> Iterator[Samples]:
+        """Blocks (at most BLOCK_FRAMES or one packet, n_channels) int16; raises SourceError where reading fails."""
+
+    def close(self) -> None: ...
+
+
+def from_float(values: NDArray[Any]) -> Samples:
+    """int16 of values in -1..1; louder is clipped, what is no number becomes silence."""
+    scaled = values * np.float32(32768.0)
+    if not np.isfinite(scaled.sum()):
+        scaled = np.nan_to_num(scaled, copy=False, nan=0.0)
+    np.rint(scaled, out=scaled)
+    return np.clip(scaled, -32768, 32767, out=scaled).astype(np.int16)
