@@ -16,6 +16,10 @@ from pathlib import Path
 import pytest
 
 from qadesk import i18n, resources
+from qadesk.models.people import Actor
+from qadesk.services.stations import LoggedIn
+from qadesk.work import Work
+from tests import builders
 from tests.sound_rig import SoundRig
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -102,3 +106,25 @@ def quiet_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) 
              if record.name.startswith("qadesk") and record.levelno >= logging.WARNING]
     if stray and not request.node.get_closest_marker("own_logs"):
         pytest.fail(f"stray lines in our own log: {stray}")
+
+
+@pytest.fixture(scope="session")
+def work() -> Iterator[Work]:
+    """Worker processes, shared by all tests of the run."""
+    started = builders.new_work()
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def logged_in(tmp_path: Path, work: Work) -> Iterator[LoggedIn]:
+    """A fresh station with its first account logged in."""
+    session = builders.new_station(tmp_path / "station", work)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def inspector(logged_in: LoggedIn) -> Actor:
+    """A further account of the fresh station: an inspector."""
+    return builders.add_account(logged_in, builders.INSPECTOR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -42,6 +42,16 @@ class Actor:
     account_id: str
     login_name: str
     display_name: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What an account is made of."""
+
+    login_name: str
+    display_name: str
+    password: str = field(repr=False)
     roles: frozenset[Role]
 
 

@@ -1,0 +1,71 @@
+"""The station lock: one writer at a time on a station folder, held until the process ends, naming its holder."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import IO
+
+from qadesk.errors import StationError
+from qadesk.i18n import _
+
+HELD_BYTES = 4096
+
+
+class StationLock:
+    """An operating-system lock on `station.lock`; raises StationError naming who holds it and since when."""
+
+    def __init__(self, folder: Path, since: str) -> None:
+        self._file = _open(folder / "station.lock")
+        if not _try_lock(self._file):
+            raise _busy(self._file)
+        holder = {"pid": os.getpid(), "computer": socket.gethostname(), "since": since}
+        self._file.seek(1)
+        self._file.truncate(1)
+        self._file.write(json.dumps(holder).encode())
+        self._file.flush()
+
+    def release(self) -> None:
+        self._file.close()
+
+
+def _open(path: Path) -> IO[bytes]:
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StationError(_("The station folder {folder} cannot be written: {reason}").format(
+            folder=path.parent, reason=error.strerror), safe=_("Nothing was changed."),
+            todo=_("Allow writing there, or choose another folder."), code="E-STA-05") from error
+    return os.fdopen(descriptor, "r+b")
+
+
+def _try_lock(file: IO[bytes]) -> bool:
+    # only the first byte is locked, so that the holder's name can be read by others (Windows locks are mandatory)
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _busy(file: IO[bytes]) -> StationError:
+    file.seek(1)
+    try:
+        holder = json.loads(file.read(HELD_BYTES))
+        who = _("on {computer} (process {pid}) since {since}").format(**holder)
+    except (ValueError, KeyError):
+        who = _("by another program")
+    file.close()
+    return StationError(_("The station is open {who}.").format(who=who), safe=_("Nothing was changed."),
+                        todo=_("Use that window, or close it first."), code="E-STA-06")

@@ -1,0 +1,16 @@
+"""The triggers of the station, in one list: migrations re-create them, since re-creating a table drops them silently."""
+
+from __future__ import annotations
+
+_REFUSE_AUDIT = "BEGIN SELECT RAISE(ABORT, 'the audit trail is never changed'); END"
+_REFUSE_SUBMITTED = "BEGIN SELECT RAISE(ABORT, 'a submitted evaluation is never changed'); END"
+
+TRIGGERS: dict[str, str] = {
+    "audit_no_update": f"BEFORE UPDATE ON audit {_REFUSE_AUDIT}",
+    "audit_no_delete": f"BEFORE DELETE ON audit {_REFUSE_AUDIT}",
+    "evaluations_frozen": (
+        "BEFORE UPDATE OF client_uuid, number, queue_item_id, call_id, scorecard_version_id, account_id, state, "
+        "submitted_utc_ms, answers, comment, score_milli, score_shown, band, earned_milli, applicable_milli "
+        f"ON evaluations WHEN OLD.state = 'submitted' {_REFUSE_SUBMITTED}"),
+    "evaluations_kept": f"BEFORE DELETE ON evaluations WHEN OLD.state = 'submitted' {_REFUSE_SUBMITTED}",
+}

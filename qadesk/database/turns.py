@@ -1,0 +1,34 @@
+"""Whose turn it is on a lane: one at a time, and what a person waits for goes before background work."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Turns:
+    """A lock for two classes of users; background users wait while a person waits."""
+
+    def __init__(self) -> None:
+        self._free = threading.Condition()
+        self._busy = False
+        self._people_waiting = 0
+
+    @contextmanager
+    def turn(self, *, background: bool = False) -> Iterator[None]:
+        """Hold the lane within the block."""
+        self._take(background)
+        try:
+            yield
+        finally:
+            with self._free:
+                self._busy = False
+                self._free.notify_all()
+
+    def _take(self, background: bool) -> None:
+        with self._free:
+            self._people_waiting += not background
+            self._free.wait_for(lambda: not self._busy and not (background and self._people_waiting))
+            self._people_waiting -= not background
+            self._busy = True

@@ -1,0 +1,7 @@
+"""Imports every mapped noun, so that the metadata is whole."""
+
+from __future__ import annotations
+
+from qadesk.models import audit, calls, evaluations, people, rules, sampling, scorecard_versions
+
+__all__ = ["audit", "calls", "evaluations", "people", "rules", "sampling", "scorecard_versions"]

@@ -1,0 +1,43 @@
+"""Who may do what: the one table, use case by use case. Services ask it; the interface only hides.
+
+A use case is `feature.method`. A test fails when a service method has no rule here.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from qadesk.errors import NotAllowed
+from qadesk.i18n import _
+from qadesk.models.people import Actor, Role
+
+INSPECTORS = frozenset({Role.INSPECTOR, Role.SUPERVISOR})
+SUPERVISORS = frozenset({Role.SUPERVISOR})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+PEOPLE_KEEPERS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+EVERYONE = frozenset(Role)
+READERS = frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER, Role.TEAM_LEADER, Role.ADMINISTRATOR})
+
+RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
+    "accounts.add": ADMINISTRATORS,
+    "accounts.change_password": EVERYONE,
+    "accounts.has_auditor": EVERYONE,
+    "accounts.list": ADMINISTRATORS,
+    "settings.change_machine": EVERYONE,
+    "settings.change_rules": PEOPLE_KEEPERS,
+    "settings.change_user": EVERYONE,
+    "settings.rules": EVERYONE,
+    "settings.user": EVERYONE,
+})
+
+
+def may(actor: Actor, use_case: str) -> bool:
+    """Whether one of the actor's roles is in the rule; an unknown use case is a bug and raises KeyError."""
+    return not actor.roles.isdisjoint(RULES[use_case])
+
+
+def authorise(actor: Actor, use_case: str) -> None:
+    """Raises NotAllowed when the actor may not do this."""
+    if not may(actor, use_case):
+        raise NotAllowed(_("Your role does not allow this."), safe=_("Nothing was changed."),
+                         todo=_("Ask the supervisor or the administrator."))

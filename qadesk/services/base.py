@@ -1,0 +1,124 @@
+"""What every service shares: the open station, and the two ways to act on it.
+
+`act` checks the right, opens one write transaction and writes the audit row in it; a refusal is audited too.
+`read` checks the right and opens the reader, for lists and figures that need no audit row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qadesk.clock import Clock
+from qadesk.database.station_database import StationDatabase
+from qadesk.errors import NotAllowed
+from qadesk.models.audit import AuditHead, Outcome
+from qadesk.models.people import Actor
+from qadesk.models.rules import RulesVersion
+from qadesk.security.audit import AuditChain
+from qadesk.security.roles import authorise
+from qadesk.settings import Kind, Value, checked
+from qadesk.work import Work
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The station rules in force: their version, and their values by the names of `settings.py`."""
+
+    version: int
+    values: dict[str, Value]
+
+    def number(self, name: str) -> int:
+        value = self.values[name]
+        assert isinstance(value, int)
+        return value
+
+    def text(self, name: str) -> str:
+        value = self.values[name]
+        assert isinstance(value, str)
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The centre's time zone."""
+        return ZoneInfo(self.text("time_zone"))
+
+
+@dataclass(frozen=True)
+class Station:
+    """An open station: what its services work on."""
+
+    folder: Path
+    name: str
+    practice: bool
+    database: StationDatabase
+    chain: AuditChain
+    clock: Clock
+    work: Work
+    data_key: bytes = field(repr=False)
+
+
+@dataclass
+class Act:
+    """One act under way: its session, and what the audit row will say."""
+
+    session: Session
+    now_utc_ms: int
+    about: str
+    action: str
+    detail: dict[str, object] = field(default_factory=dict)
+    head: AuditHead | None = None
+
+
+class Service:
+    """Base of all services."""
+
+    def __init__(self, station: Station) -> None:
+        self._station = station
+
+    @contextmanager
+    def act(self, actor: Actor, use_case: str, *, about: str = "", background: bool = False) -> Iterator[Act]:
+        """One write transaction with its audit row; set `act.about` and `act.detail` before the block ends.
+
+        Raises NotAllowed after noting the refusal. `act.head` is the chain's head once the block has ended."""
+        self._authorise(actor, use_case, about)
+        station = self._station
+        with station.database.transaction(background=background) as session:
+            act = Act(session, station.clock.now_utc_ms(), about, use_case)
+            yield act
+            act.head = station.chain.append(session, actor, use_case, at_utc_ms=act.now_utc_ms, about=act.about,
+                                            detail=act.detail)
+
+    @contextmanager
+    def read(self, actor: Actor, use_case: str) -> Iterator[Session]:
+        """A reading session; raises NotAllowed after noting the refusal."""
+        self._authorise(actor, use_case, "")
+        with self._station.database.reading() as session:
+            yield session
+
+    def rules_in(self, session: Session) -> Rules:
+        """The station rules in force."""
+        return rules_in(session)
+
+    def _authorise(self, actor: Actor, use_case: str, about: str) -> None:
+        try:
+            authorise(actor, use_case)
+        except NotAllowed:
+            station = self._station
+            with station.database.transaction() as session:
+                station.chain.append(session, actor, use_case, at_utc_ms=station.clock.now_utc_ms(), about=about,
+                                     outcome=Outcome.REFUSED)
+            raise
+
+
+def rules_in(session: Session) -> Rules:
+    """The newest version of the station rules, defaults where it is silent."""
+    row = session.scalars(select(RulesVersion).order_by(RulesVersion.version.desc()).limit(1)).one()
+    values = {name: value for name, value in row.rules.items() if isinstance(value, str | int | list)}
+    return Rules(row.version, checked(Kind.RULE, values))

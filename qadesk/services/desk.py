@@ -1,0 +1,23 @@
+"""The desk: all services of one open station, made in one place and handed to the window or the shell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qadesk.services.accounts import Accounts
+from qadesk.services.base import Station
+from qadesk.services.settings import Settings
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One object of each service class."""
+
+    station: Station
+    accounts: Accounts
+    settings: Settings
+
+
+def open_desk(station: Station) -> Desk:
+    """Make the services of an open station."""
+    return Desk(station=station, accounts=Accounts(station), settings=Settings(station))

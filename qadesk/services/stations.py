@@ -1,0 +1,159 @@
+"""Stations: making a new one, and logging in to one, which opens its database.
+
+Making and logging in are the two acts before anybody has logged in; both are audited as the account's first row.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from qadesk.clock import Clock
+from qadesk.database.lock import StationLock
+from qadesk.database.station_database import StationDatabase
+from qadesk.errors import StationError
+from qadesk.i18n import _
+from qadesk.models.people import Account, Actor, NewAccount
+from qadesk.models.rules import RulesVersion
+from qadesk.security.audit import AuditChain
+from qadesk.security.passwords import LoginFailures
+from qadesk.security.slots import (
+    SlotFile,
+    Unlocked,
+    WrongPassword,
+    new_key,
+    new_recovery_code,
+    read_station_facts,
+)
+from qadesk.services.accounts import check_account, new_account
+from qadesk.services.base import Station, rules_in
+from qadesk.services.desk import Desk, open_desk
+from qadesk.settings import Kind, Value, checked, defaults, write_whole
+from qadesk.work import Work
+
+DATABASE = "station.db"
+
+
+@dataclass(frozen=True)
+class LoggedIn:
+    """A session: who acts, and the services of the opened station. `close` ends it."""
+
+    actor: Actor
+    desk: Desk
+    lock: StationLock
+
+    def close(self) -> None:
+        """Close the database and give the station free."""
+        self.desk.station.database.close()
+        self.lock.release()
+
+
+def exists(folder: Path) -> bool:
+    """Whether the folder holds a station (or what is left of one)."""
+    return (folder / DATABASE).exists() or (folder / "slots.json").exists()
+
+
+def create(folder: Path, first: NewAccount, *, name: str, clock: Clock, rules: dict[str, Value] | None = None,
+           practice_password: str = "", auditor: NewAccount | None = None) -> str:
+    """Make a station with its first account; returns the recovery code, which is kept nowhere else.
+
+    Raises StationError when there is one already, RuleBroken for a password that is too simple."""
+    _refuse_existing(folder)
+    people = [first, *([auditor] if auditor else [])]
+    for account in people:
+        check_account(account)
+    folder.mkdir(parents=True, exist_ok=True)
+    key, code = new_key(), new_recovery_code()
+    accounts = [(str(uuid.uuid4()), account) for account in people]
+    _fill(folder, key, accounts, clock, rules or {})
+    slots = SlotFile(str(uuid.uuid4()), ()).with_recovery(code, key)
+    for account_id, account in accounts:
+        slots = slots.with_password(account_id, account.login_name, account.password, key)
+    _write_facts(folder, name, practice_password)
+    slots.save(folder)
+    return code
+
+
+def login(folder: Path, login_name: str, password: str, *, clock: Clock, work: Work) -> LoggedIn:
+    """Unlock and open the station; raises WrongPassword, LockedOut, or StationError with what to do."""
+    failures, now = LoginFailures(folder), clock.now_utc_ms()
+    failures.check(login_name, now)
+    try:
+        unlocked = SlotFile.load(folder).unlock(login_name, password)
+    except WrongPassword:
+        failures.note(login_name, now)
+        raise
+    return _open(folder, unlocked, failures.times(login_name), login_name, clock, work)
+
+
+def _open(folder: Path, unlocked: Unlocked, failed: list[int], login_name: str, clock: Clock, work: Work) -> LoggedIn:
+    lock = StationLock(folder, datetime.fromtimestamp(clock.now_utc_ms() / 1000).astimezone().isoformat(" ", "minutes"))
+    try:
+        station = open_station(folder, unlocked.key, clock=clock, work=work)
+        actor = _enter(station, unlocked.account_id, failed)
+    except BaseException:
+        lock.release()
+        raise
+    LoginFailures(folder).clear(login_name)
+    return LoggedIn(actor, open_desk(station), lock)
+
+
+def open_station(folder: Path, key: bytes, *, clock: Clock, work: Work) -> Station:
+    """Open the station's database with its data key; raises StationError for a missing or damaged file."""
+    path = folder / DATABASE
+    if not path.exists() or path.stat().st_size == 0:
+        raise StationError(_("The station file {file} is missing or empty.").format(file=path),
+                           safe=_("Nothing was changed."), todo=_("Restore the latest backup."), code="E-STA-08")
+    database = StationDatabase(path, key)
+    with database.reading() as session:
+        zone = rules_in(session).zone
+    facts = read_station_facts(folder)
+    return Station(folder, str(facts.get("name", "QA-01")), bool(facts.get("practice")), database,
+                   AuditChain(key, zone), clock, work, key)
+
+
+def _refuse_existing(folder: Path) -> None:
+    if exists(folder):
+        raise StationError(_("There is a station in {folder} already.").format(folder=folder),
+                           safe=_("It was not touched."), todo=_("Log in to it, or choose an empty folder."),
+                           code="E-STA-09")
+
+
+def _fill(folder: Path, key: bytes, accounts: list[tuple[str, NewAccount]], clock: Clock,
+          rules: dict[str, Value]) -> None:
+    values, now = checked(Kind.RULE, {**defaults(Kind.RULE), **rules}), clock.now_utc_ms()
+    database = StationDatabase(folder / DATABASE, key)
+    try:
+        with database.transaction() as session:
+            for account_id, account in accounts:
+                session.add(new_account(account_id, account, now))
+            session.flush()
+            session.add(RulesVersion(version=1, at_utc_ms=now, account_id=accounts[0][0], rules=dict(values)))
+            chain = AuditChain(key, ZoneInfo(str(values["time_zone"])))
+            actor = Actor(accounts[0][0], accounts[0][1].login_name, accounts[0][1].display_name, accounts[0][1].roles)
+            chain.append(session, actor, "stations.create", at_utc_ms=now,
+                         detail={account.login_name: sorted(account.roles) for _id, account in accounts})
+    finally:
+        database.close()
+
+
+def _write_facts(folder: Path, name: str, practice_password: str) -> None:
+    facts: dict[str, object] = {"name": name}
+    if practice_password:
+        facts |= {"practice": True, "password": practice_password}
+    write_whole(folder / "station.json", json.dumps(facts, ensure_ascii=False).encode())
+
+
+def _enter(station: Station, account_id: str, failed: list[int]) -> Actor:
+    with station.database.transaction() as session:
+        account = session.get(Account, account_id)
+        if account is None or account.closed_utc_ms is not None:
+            raise WrongPassword(_("The name or the password is wrong."), todo=_("Check both and type them again."))
+        actor = account.actor()
+        station.chain.append(session, actor, "stations.login", at_utc_ms=station.clock.now_utc_ms(),
+                             detail={"failed_utc_ms": failed} if failed else {})
+    return actor

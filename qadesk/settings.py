@@ -1,0 +1,179 @@
+"""All settings, declared once: kind, default, range, and the use case whose right changes them.
+
+Three kinds: of the machine (window, device: a file in the station folder), of the user (keys, speed: with the
+account), and station rules (quota, thresholds: dated versions in the database, named by what used them).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from qadesk.errors import RuleBroken, StationError
+from qadesk.i18n import LANGUAGES, _
+
+Value = str | int | bool | list[dict[str, object]]
+
+
+class Kind(StrEnum):
+    MACHINE = "machine"
+    USER = "user"
+    RULE = "rule"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting: `low`..`high` bound numbers, `choices` bound texts; `right` is the use case that changes it."""
+
+    name: str
+    kind: Kind
+    default: Value
+    low: int | None = None
+    high: int | None = None
+    choices: frozenset[str] = frozenset()
+    right: str = ""
+
+    def check(self, value: Value) -> Value:
+        """The value, if it is one of this setting's; raises RuleBroken naming the setting."""
+        fits = type(value) is type(self.default) and self._in_range(value)
+        if not fits:
+            raise RuleBroken(_("The setting {name} cannot be {value}.").format(name=self.name, value=value),
+                             todo=_("Choose a value within its range."), code="E-SET-01")
+        return value
+
+    def _in_range(self, value: Value) -> bool:
+        if isinstance(value, int) and self.low is not None and self.high is not None:
+            return self.low <= value <= self.high
+        if self.name == "time_zone":
+            return _is_zone(str(value))
+        return not self.choices or value in self.choices
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError
+        return False
+    return True
+
+
+def _machine(name: str, default: Value, *choices: str, low: int | None = None, high: int | None = None) -> Setting:
+    return Setting(name, Kind.MACHINE, default, low, high, frozenset(choices), "settings.change_machine")
+
+
+def _user(name: str, default: Value, *choices: str, low: int | None = None, high: int | None = None) -> Setting:
+    return Setting(name, Kind.USER, default, low, high, frozenset(choices), "settings.change_user")
+
+
+def _rule(name: str, default: Value, low: int | None = None, high: int | None = None,
+          choices: Iterable[str] = ()) -> Setting:
+    return Setting(name, Kind.RULE, default, low, high, frozenset(choices), "settings.change_rules")
+
+
+BANDS: list[dict[str, object]] = [
+    {"code": "A_night", "start": "00:00", "g": 100},
+    {"code": "B_handover_am", "start": "07:30", "g": 150},
+    {"code": "C_morning", "start": "09:00", "g": 100},
+    {"code": "D_meal", "start": "11:30", "g": 150},
+    {"code": "E_afternoon", "start": "13:30", "g": 100},
+    {"code": "F_handover_pm", "start": "17:00", "g": 150},
+    {"code": "G_evening", "start": "18:30", "g": 100},
+]
+"""The day's partition into bands: each from its start to the next one's; `g` is the draw's size measure."""
+
+ALL: tuple[Setting, ...] = (
+    _machine("language", "zh_CN", *LANGUAGES),
+    _machine("theme", "system", "system", "light", "dark", "contrast"),
+    _machine("sound_device", ""),
+    _machine("nav_folded", False),
+    _machine("window_geometry", ""),
+    _machine("last_login_name", ""),
+    _user("speed_milli", 1000, low=500, high=3000),
+    _user("volume_percent", 100, low=0, high=100),
+    _user("backstep_ms", 1500, low=0, high=5000),
+    _rule("time_zone", "Asia/Shanghai"),
+    _rule("label", "internal", choices=("internal", "confidential")),
+    _rule("quota", 3, 1, 50),
+    _rule("quota_new_staff", 5, 1, 50),
+    _rule("new_staff_days", 90, 0, 365),
+    _rule("min_connected_s", 30, 0, 600),
+    _rule("bands", BANDS),
+    _rule("listening_hours_milli", 2000, 0, 24000),
+    _rule("listening_share_percent", 100, 0, 100),
+    _rule("band_excellent_milli", 95000, 0, 100000),
+    _rule("band_good_milli", 90000, 0, 100000),
+    _rule("band_pass_milli", 80000, 0, 100000),
+)
+BY_NAME: Mapping[str, Setting] = MappingProxyType({setting.name: setting for setting in ALL})
+
+
+def defaults(kind: Kind) -> dict[str, Value]:
+    """The default of every setting of a kind, by name."""
+    return {setting.name: setting.default for setting in ALL if setting.kind is kind}
+
+
+def checked(kind: Kind, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Defaults of the kind overlaid with `values`; raises RuleBroken for an unknown name or a wrong value."""
+    merged = defaults(kind)
+    for name, value in values.items():
+        if name not in merged:
+            raise RuleBroken(_("There is no setting {name}.").format(name=name), code="E-SET-02")
+        merged[name] = BY_NAME[name].check(value)
+    return merged
+
+
+class MachineSettings:
+    """The machine's settings: a small JSON file, written whole; an unreadable one is kept aside and named."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._values = checked(Kind.MACHINE, self._load())
+
+    def text(self, name: str) -> str:
+        value = self._values[name]
+        assert isinstance(value, str)
+        return value
+
+    def flag(self, name: str) -> bool:
+        return self._values[name] is True
+
+    def change(self, **values: Value) -> None:
+        """Check and store the given values; raises RuleBroken or StationError."""
+        self._values = checked(Kind.MACHINE, {**self._values, **values})
+        text = json.dumps(self._values, ensure_ascii=False, indent=1, sort_keys=True)
+        write_whole(self._path, text.encode())
+
+    def _load(self) -> dict[str, Value]:
+        try:
+            raw = json.loads(self._path.read_text("utf-8"))
+            return {name: value for name, value in raw.items() if name in defaults(Kind.MACHINE)}
+        except FileNotFoundError:
+            return {}
+        except (ValueError, AttributeError):
+            self._path.replace(self._path.with_suffix(".damaged"))
+            return {}
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole: a temporary one in the same folder, synced, then put in place.
+
+    Raises StationError when the disk is full or read-only; the old file is then untouched."""
+    temporary = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise StationError(_("{file} could not be written: {reason}").format(file=path.name, reason=error.strerror),
+                           safe=_("The file as it was before is untouched."),
+                           todo=_("Make room on the disk or allow writing, then try again."), code="E-FIL-01") from error

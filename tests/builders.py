@@ -1,0 +1,37 @@
+"""Builders of stations for tests: a fresh one with its first account, and people to act as."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from qadesk.clock import FixedClock
+from qadesk.models.people import Actor, NewAccount, Role
+from qadesk.resources import locale
+from qadesk.services import stations
+from qadesk.services.stations import LoggedIn
+from qadesk.work import Work
+
+PASSWORD = "Zhijian-2026"
+NOW = datetime(2026, 9, 7, 1, 30, tzinfo=UTC)  # Monday 09:30 in Shanghai, week 2026-W37
+CHIEF = NewAccount("zhou", "周岚", PASSWORD, frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}))
+INSPECTOR = NewAccount("lin", "林晓", PASSWORD, frozenset({Role.INSPECTOR}))
+AUDITOR = NewAccount("shen", "沈计", PASSWORD, frozenset({Role.AUDITOR}))
+
+
+def new_work() -> Work:
+    """Worker processes; close them after use."""
+    return Work(locale())
+
+
+def new_station(folder: Path, work: Work, clock: FixedClock | None = None) -> LoggedIn:
+    """Make a station in `folder` and log its first account (supervisor and administrator) in."""
+    clock = clock or FixedClock(NOW)
+    stations.create(folder, CHIEF, name="QA-01", clock=clock)
+    return stations.login(folder, CHIEF.login_name, PASSWORD, clock=clock, work=work)
+
+
+def add_account(logged_in: LoggedIn, account: NewAccount) -> Actor:
+    """Add a further account and return it as an actor."""
+    row = logged_in.desk.accounts.add(logged_in.actor, account)
+    return Actor(row.account_id, row.login_name, row.display_name, frozenset(row.roles))
