@@ -270,9 +270,12 @@ def test_rules_are_read_and_refused_by_field() -> None:
 
 # ---- whatever comes
 
+HEADS = [b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0", b"OggS\0\2", b"fLaC\0\0\0\x22", b"ID3\4\0\0", b"#!AMR\n",
+         b"\0\0\0\x20ftypM4A ", b"\x1aE\xdf\xa3", b"\xff\xfb\x90\x00", b""]
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(head=st.sampled_from([b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0", b"OggS\0\2", b"fLaC\0\0\0\x22", b"ID3\4\0\0", b"#!AMR",
-                             b"\0\0\0\x20ftypM4A ", b"\x1aE\xdf\xa3", b"\xff\xfb\x90\x00", b""]),
+@given(head=st.sampled_from(HEADS),
        body=st.binary(max_size=600), extension=st.sampled_from(["wav", "mp3", "gsm", "ulaw", "m4a"]))
 def test_garbage_never_raises_and_never_plays_without_samples(tmp_path: Path, head: bytes, body: bytes,
                                                               extension: str) -> None:
