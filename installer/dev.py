@@ -181,6 +181,8 @@ def set_up(purpose: str) -> None:
     if have.get("locale") != want["locale"] or not compiled():
         call([str(PYTHON), "-m", "babel.messages.frontend", "--quiet", "compile", "-D", "qadesk", "-d", str(LOCALE)],
              "compiling translations")
+        if not compiled():
+            raise Stop(f"a catalogue below {LOCALE} was not compiled: is its header marked fuzzy?")
         remember(locale=want["locale"])
     say(f"set up ({time.monotonic() - begun:.1f} s)")
 
