@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -173,7 +174,9 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         raise StationError(_("{file} could not be written: {reason}").format(file=path.name, reason=error.strerror),
                            safe=_("The file as it was before is untouched."),
-                           todo=_("Make room on the disk or allow writing, then try again."), code="E-FIL-01") from error
+                           todo=_("Make room on the disk or allow writing, then try again."),
+                           code="E-FIL-01") from error

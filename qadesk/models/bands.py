@@ -17,22 +17,11 @@ from qadesk.errors import BadInput
 from qadesk.i18n import N_, _
 
 BandValue = dict[str, object]
-NORMAL_G, STRESSED_G = 100, 150
-
-DEFAULT_BANDS: tuple[BandValue, ...] = (
-    {"code": "A_night", "start": "22:00", "g": NORMAL_G},
-    {"code": "B_handover_am", "start": "07:30", "g": STRESSED_G},
-    {"code": "C_morning", "start": "08:30", "g": NORMAL_G},
-    {"code": "D_lunch", "start": "11:30", "g": STRESSED_G},
-    {"code": "E_afternoon", "start": "13:30", "g": NORMAL_G},
-    {"code": "F_handover_pm", "start": "17:00", "g": STRESSED_G},
-    {"code": "G_evening", "start": "18:30", "g": NORMAL_G},
-)
 BAND_NAMES = {
     "A_night": N_("Night"),
     "B_handover_am": N_("Morning handover"),
     "C_morning": N_("Morning peak"),
-    "D_lunch": N_("Meal time"),
+    "D_meal": N_("Meal time"),
     "E_afternoon": N_("Afternoon"),
     "F_handover_pm": N_("Evening handover"),
     "G_evening": N_("Evening"),

@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from qadesk.errors import BadInput
-from qadesk.models.bands import DEFAULT_BANDS, read_bands
+from qadesk.models.bands import read_bands
+from qadesk.settings import BANDS as DEFAULT_BANDS
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BANDS = read_bands(DEFAULT_BANDS)
 
 
 @pytest.mark.parametrize(("clock", "code"), [
-    ("00:00", "A_night"), ("07:29", "A_night"), ("07:30", "B_handover_am"), ("09:00", "C_morning"),
-    ("12:00", "D_lunch"), ("13:30", "E_afternoon"), ("17:59", "F_handover_pm"), ("21:59", "G_evening"),
-    ("22:00", "A_night"), ("23:59", "A_night"),
+    ("00:00", "A_night"), ("07:29", "A_night"), ("07:30", "B_handover_am"), ("08:59", "B_handover_am"), ("09:00", "C_morning"),
+    ("12:00", "D_meal"), ("13:30", "E_afternoon"), ("17:59", "F_handover_pm"), ("23:59", "G_evening"),
 ])
 def test_a_call_is_in_the_band_of_its_start(clock: str, code: str) -> None:
     start = datetime.fromisoformat(f"2026-09-01T{clock}").replace(tzinfo=SHANGHAI)
@@ -26,13 +26,13 @@ def test_a_call_is_in_the_band_of_its_start(clock: str, code: str) -> None:
 
 def test_the_clock_is_the_centres_own() -> None:
     start_utc_ms = int(datetime.fromisoformat("2026-09-01T04:00+00:00").timestamp() * 1000)
-    assert BANDS.at(start_utc_ms, SHANGHAI).code == "D_lunch"
+    assert BANDS.at(start_utc_ms, SHANGHAI).code == "D_meal"
     assert BANDS.at(start_utc_ms, ZoneInfo("Europe/Berlin")).code == "A_night"
 
 
 def test_handover_and_meal_bands_weigh_more() -> None:
     assert {band.code: band.g for band in BANDS.bands} == {
-        "A_night": 100, "B_handover_am": 150, "C_morning": 100, "D_lunch": 150,
+        "A_night": 100, "B_handover_am": 150, "C_morning": 100, "D_meal": 150,
         "E_afternoon": 100, "F_handover_pm": 150, "G_evening": 100}
 
 
@@ -45,3 +45,9 @@ def test_handover_and_meal_bands_weigh_more() -> None:
 def test_a_value_that_is_no_partition_is_refused(values: list[dict[str, object]]) -> None:
     with pytest.raises(BadInput):
         read_bands(values)
+
+
+def test_the_last_band_of_the_day_goes_on_after_midnight() -> None:
+    bands = read_bands([{"code": "day", "start": "08:00", "g": 100}, {"code": "night", "start": "20:00", "g": 100}])
+    early = datetime.fromisoformat("2026-09-01T03:00").replace(tzinfo=SHANGHAI)
+    assert bands.at(int(early.timestamp() * 1000), SHANGHAI).code == "night"

@@ -1,0 +1,81 @@
+"""Lists of people as values: 工号, 姓名, 班组, 自, 至, 入职. An agent who changed teams has a row for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from qadesk.errors import BadInput
+from qadesk.i18n import N_, _
+from qadesk.importing.call_lists import clean
+from qadesk.importing.tables import Table, normal_name, read_table
+from qadesk.importing.times import Unreadable, read_day
+from qadesk.models.imports import PersonRow, Reject
+
+FIELD_NAMES = {
+    "staff_no": N_("Staff number"),
+    "name": N_("Name"),
+    "team": N_("Team"),
+    "from_day": N_("From"),
+    "to_day": N_("To"),
+    "hired_on": N_("Hired on"),
+}
+_NAMES = {
+    "staff_no": "工号 员工工号 座席工号 坐席工号 员工编号 座席号 坐席号 staffno staffnumber staffid agentno "
+                "agentnumber agent employeeid id",
+    "name": "姓名 座席姓名 坐席姓名 员工姓名 名字 name fullname agentname",
+    "team": "班组 小组 组别 所属班组 班组名称 团队 部门 team teamname group",
+    "from_day": "自 自日期 开始 开始日期 起始日期 生效日期 入组日期 from fromday since startdate start",
+    "to_day": "至 至日期 结束 结束日期 截止日期 失效日期 离组日期 to today until enddate end",
+    "hired_on": "入职 入职日期 入职时间 到岗日期 hired hiredon hiredate joined",
+}
+_KNOWN = frozenset(name for names in _NAMES.values() for name in names.split())
+
+
+def read_people(path: Path, *, encoding: str = "") -> list[PersonRow | Reject]:
+    """Each row of a list of people as a value or a reject. Raises BadInput when it has no staff number or name."""
+    table = read_table(path, encoding=encoding, known_names=_KNOWN)
+    columns = _columns(table)
+    return [found if isinstance(found, Reject) else _person(table, columns, *found) for found in table.records()]
+
+
+def _columns(table: Table) -> dict[str, int]:
+    names = [normal_name(cell) for cell in table.heading]
+    found = {field: names.index(name) for field, known in _NAMES.items()
+             for name in reversed(known.split()) if name in names}
+    missing = [_(FIELD_NAMES[field]) for field in ("staff_no", "name") if field not in found]
+    if missing:
+        raise BadInput(_("{file} has no column for: {fields}.").format(file=table.file, fields=_(", ").join(missing)),
+                       file=table.file, safe=_("Nothing was imported."),
+                       todo=_("The first row must name the columns: 工号, 姓名, 班组, 自, 至, 入职."), code="E-INP-03")
+    return found
+
+
+def _person(table: Table, columns: Mapping[str, int], row: int, cells: Sequence[str]) -> PersonRow | Reject:
+    text = {field: clean(cells[at]) if at < len(cells) else "" for field, at in columns.items()}
+    days: dict[str, date | None] = {}
+    for field in ("from_day", "to_day", "hired_on"):
+        try:
+            days[field] = read_day(text[field]) if text.get(field) else None
+        except Unreadable as error:
+            return Reject(row, table.column_name(columns[field]), text[field], str(error))
+    reason = _fault(text, days, cells)
+    if reason:
+        field, why = reason
+        return Reject(row, table.column_name(columns[field]), text[field], why)
+    return PersonRow(row, text["staff_no"], text["name"], text.get("team", ""), **days)
+
+
+def _fault(text: Mapping[str, str], days: Mapping[str, date | None], cells: Sequence[str]) -> tuple[str, str] | None:
+    for field in ("staff_no", "name"):
+        if not text[field]:
+            return field, _("it is empty")
+        if "\ufffd" in text[field]:
+            return field, _("it is not in the encoding of the file")
+    if "|" in text["staff_no"]:
+        return "staff_no", _("it may not hold the character |")
+    from_day, to_day = days["from_day"], days["to_day"]
+    if from_day and to_day and to_day < from_day:
+        return "to_day", _("it lies before the first day")
+    return None

@@ -1,0 +1,45 @@
+"""The rejects file: refused rows with row number, column, value and reason, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from qadesk.errors import StationError
+from qadesk.i18n import _
+from qadesk.models.imports import Reject
+from qadesk.settings import write_whole
+
+_FORMULA_STARTERS = tuple("=+-@\t\r＝＋－＠")
+
+
+def quote_formula(value: str) -> str:
+    """The text with an apostrophe before it when a spreadsheet would take it for a formula."""
+    return "'" + value if value.startswith(_FORMULA_STARTERS) else value
+
+
+def rejects_csv(rejects: Iterable[Reject]) -> bytes:
+    """The rejects as CSV: UTF-8 with its mark (so that spreadsheets read it), CRLF."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([_("Row"), _("Column"), _("Value"), _("Reason")])
+    for reject in rejects:
+        writer.writerow([reject.row, *map(quote_formula, (reject.column, reject.value, reject.reason))])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def write_rejects(rejects: Iterable[Reject], list_path: Path, fallback: Path, at: datetime) -> Path:
+    """Write the rejects beside their list, or into `fallback` when nothing can be written there; returns the file.
+
+    Raises StationError when neither folder takes it."""
+    name = f"{list_path.stem}_rejects_{at:%Y%m%d-%H%M%S}.csv"
+    data = rejects_csv(rejects)
+    try:
+        write_whole(list_path.parent / name, data)
+    except StationError:
+        write_whole(fallback / name, data)
+        return fallback / name
+    return list_path.parent / name

@@ -1,0 +1,164 @@
+"""Call lists: hand-written ones as Chinese switches export them, and the real ones of the material."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qadesk.errors import BadInput
+from qadesk.importing.call_lists import read_calls
+from qadesk.importing.mappings import open_call_list, propose_mapping
+from qadesk.models.imports import CallRow, Reject
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+LIST = """通话流水号,座席工号,主叫号码,被叫号码,呼叫时间,通话时长,技能组,呼叫类型,录音文件
+2026090100001,A01,138-0000-0001,4001,2026-09-01 09:12:33,71,售后,呼入,a.wav
+2026090100002,A02,4001,\t13800000002,2026/9/1 9:15,00:01:11,售后,呼出,b.wav
+2026090100003,A01,13800000003,4001,2026-09-01 25:00:00,71,售后,呼入,c.wav
+2026090100004,,13800000004,4001,2026-09-01 09:20:00,5分10秒,售后,内线,
+2026090100005,A01,13800000005,4001,2026-09-01 09:30:00,待定,售后,呼入,
+"""
+
+
+def read(path: Path, **columns: int) -> tuple[list[CallRow], list[Reject]]:
+    table = open_call_list(path)
+    mapping = propose_mapping(table)
+    for name, column in columns.items():
+        mapping = mapping.with_column(name, column)
+    rows = list(read_calls(table, mapping, SHANGHAI))
+    return [row for row in rows if isinstance(row, CallRow)], [row for row in rows if isinstance(row, Reject)]
+
+
+def local_ms(text: str) -> int:
+    return round(datetime.fromisoformat(text).replace(tzinfo=SHANGHAI).timestamp() * 1000)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8", "utf-8-sig", "utf-16"])
+def test_a_hand_written_list_is_read_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "话单.csv"
+    path.write_bytes(LIST.replace("\n", "\r\n").encode(encoding))
+    calls, rejects = read(path)
+    first, second, third = calls
+    assert (first.row, first.start_utc_ms, first.duration_ms) == (2, local_ms("2026-09-01T09:12:33"), 71_000)
+    assert (first.agent_no, first.caller, first.callee, first.queue) == ("A01", "138-0000-0001", "4001", "售后")
+    assert (first.direction, first.call_id, first.recording) == ("in", "2026090100001", "a.wav")
+    assert (second.other_number, second.duration_ms, second.direction) == ("13800000002", 71_000, "out")
+    assert (third.agent_no, third.duration_ms, third.direction) == ("", 310_000, "internal")
+    assert [(r.row, r.column, r.value) for r in rejects] == [
+        (4, "呼叫时间", "2026-09-01 25:00:00"), (6, "通话时长", "待定")]
+    assert all(reject.reason for reject in rejects)
+
+
+@pytest.mark.parametrize("delimiter", ["\t", ";", "|"])
+def test_other_delimiters_and_a_title_above_the_heading(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "list.txt"
+    text = "2026 年 9 月话单\n\n" + LIST.replace("\t", "").replace(",", delimiter)
+    path.write_bytes(text.encode("gbk"))
+    calls, rejects = read(path)
+    assert [call.row for call in calls] == [4, 5, 7] and [reject.row for reject in rejects] == [6, 8]
+
+
+def test_spreadsheet_damage_is_undone_or_named(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text('工号,主叫号码,开始时间,时长(秒),流水号\n'
+                    '="1001",1.38E+10,2026/9/1 9:12,71,\'00012\n'
+                    '1001.0,13800000001,2026/9/1 9:13,71,2.02609E+12\n', encoding="gbk")
+    calls, rejects = read(path)
+    assert (calls[0].agent_no, calls[0].call_id, calls[0].caller) == ("1001", "00012", "1.38E+10")
+    assert [(reject.row, reject.column) for reject in rejects] == [(3, "流水号")]
+
+
+def test_a_time_apart_from_its_day_and_a_length_from_answer_and_end(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("日期,开始时间,应答时间,结束时间,坐席工号\n2026-09-01,09:12:33,09:12:40,09:13:44,A01\n"
+                    "2026-09-01,09:20:00,,09:20:30,A01\n2026-09-01,09:30:00,,09:20:30,A01\n", encoding="utf-8")
+    calls, rejects = read(path)
+    assert [(c.start_utc_ms, c.duration_ms, c.talk_ms) for c in calls] == [
+        (local_ms("2026-09-01T09:12:33"), 71_000, 64_000), (local_ms("2026-09-01T09:20:00"), 30_000, 0)]
+    assert [(r.row, r.column) for r in rejects] == [(4, "结束时间")]
+
+
+@pytest.mark.parametrize(("heading", "value"), [("时长(毫秒)", "71000"), ("时长(秒)", "71"), ("通话总时长", "71000000"),
+                                                ("时长（分钟）", "2"), ("duration_ms", "71000")])
+def test_the_unit_of_a_duration_is_found(tmp_path: Path, heading: str, value: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"工号,开始时间,{heading}\nA01,2026-09-01 09:12:33,{value}\n", encoding="utf-8")
+    calls, _rejects = read(path)
+    assert calls[0].duration_ms in (71_000, 120_000, 71_000_000)
+
+
+def test_times_that_a_heading_calls_utc_are_utc(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Date/Time (UTC),Agent,Duration (secs)\n2026-09-01 01:12:33,A01,71\n", encoding="utf-8")
+    table = open_call_list(path)
+    mapping = propose_mapping(table).with_column("start", 0)
+    calls = list(read_calls(table, mapping, SHANGHAI))
+    assert isinstance(calls[0], CallRow) and calls[0].start_utc_ms == local_ms("2026-09-01T09:12:33")
+
+
+def test_the_order_of_day_and_month_is_taken_from_the_rows_that_prove_it(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("agent,start,duration\nA01,01/09/2026 09:12,71\nA01,13/09/2026 09:12,71\n", encoding="utf-8")
+    assert [call.start_utc_ms for call in read(path)[0]] == [local_ms("2026-09-01T09:12"), local_ms("2026-09-13T09:12")]
+    path.write_text("agent,start,duration\nA01,01/09/2026 09:12,71\n", encoding="utf-8")
+    assert [reject.column for reject in read(path)[1]] == ["start"]
+
+
+def test_damaged_rows_cost_only_themselves(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes('工号,开始时间,时长,队列\nA01,2026-09-01 09:00,60,"售后\nA01,2026-09-01 09:01,60,售后,多\n'
+                     'A01,2026-09-01 09:02\nA01,2026-09-01 09:03,60,"售,后"\n'.encode("gbk")
+                     + b"A01,2026-09-01 09:04,60,\xff\xff\n" + "A01,2026-09-01 09:05,60,售后\n".encode("gbk") * 30)
+    calls, rejects = read(path)
+    assert [reject.row for reject in rejects] == [2, 3, 4, 6]
+    assert calls[0].queue == "售,后" and len(calls) == 31
+
+
+def test_a_list_without_the_needed_columns_names_them(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("姓名,开始时间,备注\n张伟,2026-09-01 09:00,无\n", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"list.csv.*Agent number.*Duration"):
+        read(path)
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"\x00\x01\x02" * 50, b"PK\x03\x04rest", "只有一列\n一\n".encode()])
+def test_what_is_no_list_is_refused_by_name(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "坏.csv"
+    path.write_bytes(data)
+    with pytest.raises(BadInput, match=r"坏\.csv"):
+        read(path)
+    with pytest.raises(BadInput, match=r"none\.csv"):
+        read(tmp_path / "none.csv")
+
+
+@given(st.binary(max_size=400) | st.text("工号,开始时间时长\"\n\t;|0123456789-: A\r'=", max_size=200).map(str.encode))
+def test_any_file_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    path = tmp_path_factory.mktemp("any") / "x.csv"
+    path.write_bytes(data)
+    try:
+        read(path, start=0, agent=0, duration=1)
+    except BadInput as error:
+        assert "x.csv" in str(error)
+
+
+@pytest.mark.parametrize(("name", "agent", "calls", "rejects"), [
+    ("asterisk_testsuite_Master.csv", 2, 2, 0), ("asterisk_testsuite_Master2.csv", 2, 1, 0),
+    ("asterisk_asttest_good.csv", 2, 5, 0), ("CDRImport-2015-10-26.csv", 19, 5, 0),
+    ("freeswitch_Master_resaved_by_excel.csv", 2, 10, 0), ("cdr_StandAloneCluster_01_trimmed", 11, 1, 1),
+    ("cdr__1504541678ucoip.g9telecom.pt.csv", 3, 100, 0),
+])
+def test_the_real_lists_are_read(shared: Path, name: str, agent: int, calls: int, rejects: int) -> None:
+    found, refused = read(shared / "data" / "metadata" / name, agent=agent)
+    assert (len(found), len(refused)) == (calls, rejects), refused
+
+
+@pytest.mark.parametrize("name", ["asterisk_CELMaster1.csv", "cmr_StandAloneCluster_01_trimmed",
+                                  "easycallcenter365_AICallList.xlsx", "easycallcenter365_cdr.sql"])
+def test_the_real_files_that_are_no_call_lists_are_refused(shared: Path, name: str) -> None:
+    with pytest.raises(BadInput):
+        read(shared / "data" / "metadata" / name)

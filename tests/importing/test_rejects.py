@@ -1,0 +1,39 @@
+"""The rejects file: every refused row, readable in a spreadsheet and harmless there."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from qadesk.importing.rejects import quote_formula, rejects_csv, write_rejects
+from qadesk.models.imports import Reject
+
+REJECTS = [Reject(4, "呼叫时间", "25:00", "this day or time does not exist"), Reject(6, "", '=cmd|"/c"!A1', "why")]
+AT = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
+
+
+def test_rows_columns_values_and_reasons_stand_in_it() -> None:
+    data = rejects_csv(REJECTS)
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(data.decode("utf-8-sig").splitlines()))
+    assert rows == [["Row", "Column", "Value", "Reason"], ["4", "呼叫时间", "25:00", REJECTS[0].reason],
+                    ["6", "", "'=cmd|\"/c\"!A1", "why"]]
+
+
+@pytest.mark.parametrize("starter", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
+def test_formula_starters_are_quoted(starter: str) -> None:
+    assert quote_formula(starter + "1") == "'" + starter + "1"
+    assert quote_formula("1" + starter) == "1" + starter
+
+
+def test_it_lies_beside_the_list_or_in_the_station(tmp_path: Path) -> None:
+    written = write_rejects(REJECTS, tmp_path / "话单.csv", tmp_path / "station", AT)
+    assert written == tmp_path / "话单_rejects_20260907-090000.csv" and written.read_bytes() == rejects_csv(REJECTS)
+    no_folder = tmp_path / "a file"
+    no_folder.write_text("x", encoding="utf-8")
+    written = write_rejects(REJECTS, no_folder / "话单.csv", tmp_path / "station", AT)
+    assert written.parent == tmp_path / "station"
+    assert not list(tmp_path.rglob("*.part"))
