@@ -6,7 +6,6 @@ Spans are whole milliseconds from the call's start, half open; speed is in thous
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,12 +21,16 @@ BRIDGE_MS = 250  # a gap that nobody can hear (pause and resume, rounding of a d
 
 @dataclass(frozen=True, slots=True)
 class HeardSpan:
-    """A stretch of a call that was played `times` times at one speed."""
+    """A stretch of a call that was played once, at one speed."""
 
     start_ms: int
     end_ms: int
     speed_milli: int = 1000
-    times: int = 1
+
+    @property
+    def wall_ms(self) -> int:
+        """How long it sounded."""
+        return (self.end_ms - self.start_ms) * 1000 // self.speed_milli
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +101,13 @@ class Coverage:
     spans: tuple[HeardSpan, ...] = ()
 
     def plus(self, more: Iterable[HeardSpan]) -> Coverage:
-        """With newly played spans: a run that goes on is lengthened, an exact repeat is counted."""
+        """With newly played spans; a run that goes on at the same speed is lengthened, a repeat stands for itself."""
         spans = list(self.spans)
         for span in more:
-            if span.end_ms > span.start_ms:
-                _take_in(spans, span)
+            if spans and _goes_on(spans[-1], span):
+                spans[-1] = replace(spans[-1], end_ms=span.end_ms)
+            elif span.end_ms > span.start_ms:
+                spans.append(span)
         return Coverage(tuple(spans))
 
     def intervals(self) -> tuple[Interval, ...]:
@@ -126,30 +131,21 @@ class Coverage:
         return any(start <= start_ms and end_ms <= end for start, end in self.intervals())
 
     def listening_ms(self) -> int:
-        """Time spent with sound on: each span by its speed, repeats counted."""
-        return sum((span.end_ms - span.start_ms) * span.times * 1000 // span.speed_milli for span in self.spans)
-
-    def to_json(self) -> str:
-        """`[[start_ms, end_ms, speed_milli, times], ...]`, as stored with the evaluation."""
-        rows = [[span.start_ms, span.end_ms, span.speed_milli, span.times] for span in self.spans]
-        return json.dumps(rows, separators=(",", ":"))
-
-    @classmethod
-    def from_json(cls, text: str) -> Coverage:
-        """The reverse of `to_json`; an empty text is nothing heard. Raises ValueError for anything else."""
-        return cls(tuple(HeardSpan(*(int(part) for part in row)) for row in json.loads(text or "[]")))
+        """Time spent with sound on, repeats counted."""
+        return sum(span.wall_ms for span in self.spans)
 
 
-def _take_in(spans: list[HeardSpan], span: HeardSpan) -> None:
-    last = spans[-1] if spans else None
-    if last and last.times == 1 and last.speed_milli == span.speed_milli and 0 <= span.start_ms - last.end_ms <= JOIN_MS:
-        spans[-1] = replace(last, end_ms=span.end_ms)
-        return
-    for index, known in enumerate(spans):
-        if (known.start_ms, known.end_ms, known.speed_milli) == (span.start_ms, span.end_ms, span.speed_milli):
-            spans[index] = replace(known, times=known.times + span.times)
-            return
-    spans.append(span)
+def _goes_on(last: HeardSpan, span: HeardSpan) -> bool:
+    follows = 0 <= span.start_ms - last.end_ms <= JOIN_MS and span.end_ms > last.end_ms
+    return follows and last.speed_milli == span.speed_milli
+
+
+def clock_text(position_ms: int, *, tenths: bool = False) -> str:
+    """`02:51`, with tenths `02:51.4`, from an hour on `1:02:51`; rounded down, as a clock reads."""
+    minutes, rest_ms = divmod(max(0, position_ms), 60_000)
+    seconds = f"{rest_ms // 1000:02d}.{rest_ms % 1000 // 100}" if tenths else f"{rest_ms // 1000:02d}"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds}" if hours else f"{minutes:02d}:{seconds}"
 
 
 def quiet_spans(rms: NDArray[np.float32], column_ms: float, *, at_least_ms: int = 3000) -> tuple[Interval, ...]:

@@ -1,0 +1,55 @@
+"""Evidence on the waveform: the marks with their chips, and how chips share one track without covering each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from qadesk.ui.widgets.waveform_scale import TimeWindow
+
+CHIP_PADDING_PX = 5
+CHIP_GAP_PX = 3
+SMALLEST_CHIP_PX = 8
+SMALLEST_TEXT_PX = 26
+
+
+@dataclass(frozen=True, slots=True)
+class WaveformMark:
+    """A labelled span of a call; `start_ms == end_ms` is a moment. `key` is whatever the owner knows it by."""
+
+    key: str
+    start_ms: int
+    end_ms: int
+    text: str
+    fatal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedChip:
+    """Where a mark's chip stands in the track; without room for words it is a block."""
+
+    mark: WaveformMark
+    x: float
+    width: float
+    has_text: bool
+
+
+def place_chips(marks: Sequence[WaveformMark], window: TimeWindow,
+                text_width: Callable[[str], int]) -> tuple[PlacedChip, ...]:
+    """The chips of the visible marks from left to right; each ends before the next one begins."""
+    visible = sorted((m for m in marks if m.end_ms >= window.start_ms and m.start_ms <= window.end_ms),
+                     key=lambda mark: (mark.start_ms, mark.end_ms))
+    starts = [min(max(0.0, window.x(mark.start_ms)), window.width_px - SMALLEST_CHIP_PX) for mark in visible]
+    chips: list[PlacedChip] = []
+    for index, mark in enumerate(visible):
+        x = max(starts[index], chips[-1].x + chips[-1].width + CHIP_GAP_PX if chips else 0.0)
+        limit = starts[index + 1] - CHIP_GAP_PX if index + 1 < len(visible) else window.width_px
+        width = min(text_width(mark.text) + 2 * CHIP_PADDING_PX, max(SMALLEST_CHIP_PX, limit - x))
+        chips.append(PlacedChip(mark, x, width, width >= SMALLEST_TEXT_PX))
+    return tuple(chips)
+
+
+def mark_at(marks: Sequence[WaveformMark], position_ms: int) -> WaveformMark | None:
+    """The shortest mark that covers the position, or None."""
+    covering = [mark for mark in marks if mark.start_ms <= position_ms <= mark.end_ms]
+    return min(covering, key=lambda mark: mark.end_ms - mark.start_ms, default=None)
