@@ -12,21 +12,13 @@ from qadesk.models.calls import Call
 from qadesk.models.people import Account
 from qadesk.models.sampling import QueueItem
 from qadesk.models.scorecard_versions import ScorecardVersion
+from qadesk.models.scorecards import FatalState
 from qadesk.models.types import Document, InstantUtcMs, PointsMilli, SpanMs
 
 
 class EvaluationState(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
-
-
-class FatalState(StrEnum):
-    """A fatal tick counts only once a second person has confirmed it."""
-
-    NONE = "none"
-    PENDING = "pending"
-    CONFIRMED = "confirmed"
-    REFUSED = "refused"
 
 
 class Evaluation(Base):

@@ -1,0 +1,282 @@
+"""The answers of one evaluation while it is drafted: immutable values, the acts on them, undo and redo.
+
+An item nobody has touched is open and tells itself apart from one that was given full marks.
+Spans are whole milliseconds from the call's start; a single moment has `end_ms == start_ms`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from qadesk.errors import BadInput, RuleBroken
+from qadesk.i18n import _
+from qadesk.models.scorecards import Behaviour, Criterion, FatalCriterion
+
+FORMAT = 1
+MOST_TIMES = 99
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in the call that an answer rests on."""
+
+    start_ms: int
+    end_ms: int
+    note: str = ""
+
+    @property
+    def is_moment(self) -> bool:
+        return self.start_ms == self.end_ms
+
+
+def stamped(spans: tuple[Span, ...], position_ms: int) -> tuple[Span, ...]:
+    """The spans after a stamp: it ends the last one if that is still a moment, else it begins another.
+
+    A stamp before the moment makes it the end; the same place twice changes nothing."""
+    last = spans[-1] if spans else None
+    if last is None or not last.is_moment:
+        return (*spans, Span(position_ms, position_ms))
+    low_ms, high_ms = sorted((last.start_ms, position_ms))
+    return (*spans[:-1], replace(last, start_ms=low_ms, end_ms=high_ms))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One criterion's answer; `ticks` says how many times each behaviour (by code) took points."""
+
+    not_applicable: bool = False
+    confirmed_full: bool = False
+    ticks: Mapping[str, int] = field(default_factory=dict)
+    evidence: tuple[Span, ...] = ()
+
+    @property
+    def is_answered(self) -> bool:
+        return self.not_applicable or self.confirmed_full or bool(self.ticks)
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.is_answered and not self.evidence
+
+    def times(self, code: str) -> int:
+        return self.ticks.get(code, 0)
+
+
+BLANK = Answer()
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All answers by criterion code, the fatal items ticked (code -> evidence), and the two texts."""
+
+    criteria: Mapping[str, Answer] = field(default_factory=dict)
+    fatal: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    comment: str = ""
+    private_note: str = ""
+
+    def answer(self, code: str) -> Answer:
+        """The criterion's answer; a blank one when it was never touched."""
+        return self.criteria.get(code, BLANK)
+
+    def pressed(self, criterion: Criterion, behaviour: Behaviour) -> Answers:
+        """A behaviour's key: ticks it, unticks it, or adds one time where each time counts."""
+        times = self.answer(criterion.code).times(behaviour.code)
+        if behaviour.repeats:
+            return self._with_times(criterion, behaviour, min(times + 1, MOST_TIMES))
+        return self._with_times(criterion, behaviour, 0 if times else 1)
+
+    def raised(self, criterion: Criterion, behaviour: Behaviour) -> Answers:
+        """One time more, at most one where it does not repeat."""
+        times = self.answer(criterion.code).times(behaviour.code)
+        return self._with_times(criterion, behaviour, min(times + 1, MOST_TIMES if behaviour.repeats else 1))
+
+    def lowered(self, criterion: Criterion, behaviour: Behaviour) -> Answers:
+        """One time less, not below none."""
+        times = self.answer(criterion.code).times(behaviour.code)
+        return self._with_times(criterion, behaviour, times - 1) if times else self
+
+    def toggled_not_applicable(self, criterion: Criterion) -> Answers:
+        """不适用 on or off; on clears the deductions. Raises RuleBroken where the card does not allow it."""
+        if not criterion.na_allowed:
+            raise RuleBroken(_("{code} {name} always applies.").format(code=criterion.code, name=criterion.name),
+                             todo=_("Tick what happened, or confirm full marks with Enter."), code="E-EVA-01")
+        answer = self.answer(criterion.code)
+        return self._with(criterion.code, Answer(not answer.not_applicable, evidence=answer.evidence))
+
+    def confirmed_full(self, criterion: Criterion) -> Answers:
+        """Full marks for an item that is still open; an answered one stays as it is."""
+        answer = self.answer(criterion.code)
+        return self if answer.is_answered else self._with(criterion.code, replace(answer, confirmed_full=True))
+
+    def stamped(self, criterion: Criterion, position_ms: int) -> Answers:
+        """Evidence at the playhead for a criterion: a moment, or the end of the moment stamped before."""
+        answer = self.answer(criterion.code)
+        return self._with(criterion.code, replace(answer, evidence=stamped(answer.evidence, position_ms)))
+
+    def without_evidence(self, code: str, span: Span) -> Answers:
+        """Without that span, of a criterion or a fatal item."""
+        if code in self.fatal:
+            return replace(self, fatal={**self.fatal, code: tuple(s for s in self.fatal[code] if s != span)})
+        answer = self.answer(code)
+        return self._with(code, replace(answer, evidence=tuple(s for s in answer.evidence if s != span)))
+
+    def toggled_fatal(self, fatal: FatalCriterion) -> Answers:
+        """A fatal item ticked, or unticked together with its evidence."""
+        if fatal.code in self.fatal:
+            return replace(self, fatal={code: spans for code, spans in self.fatal.items() if code != fatal.code})
+        return replace(self, fatal={**self.fatal, fatal.code: ()})
+
+    def stamped_fatal(self, fatal: FatalCriterion, position_ms: int) -> Answers:
+        """Evidence at the playhead for a fatal item, which ticks it."""
+        spans = stamped(self.fatal.get(fatal.code, ()), position_ms)
+        return replace(self, fatal={**self.fatal, fatal.code: spans})
+
+    def evidence(self, code: str) -> tuple[Span, ...]:
+        """The spans of a criterion or a fatal item."""
+        return self.fatal[code] if code in self.fatal else self.answer(code).evidence
+
+    def _with_times(self, criterion: Criterion, behaviour: Behaviour, times: int) -> Answers:
+        answer = self.answer(criterion.code)
+        ticks = {code: n for code, n in answer.ticks.items() if code != behaviour.code}
+        if times:
+            ticks[behaviour.code] = times
+        return self._with(criterion.code, Answer(ticks=ticks, evidence=answer.evidence))
+
+    def _with(self, code: str, answer: Answer) -> Answers:
+        rest = {other: value for other, value in self.criteria.items() if other != code}
+        return replace(self, criteria=rest if answer.is_blank else {**rest, code: answer})
+
+    def to_json(self) -> dict[str, object]:
+        """Plain values that `from_json` takes back; only what was touched is in it."""
+        return {
+            "format": FORMAT,
+            "criteria": {code: _answer_to_json(answer) for code, answer in self.criteria.items()},
+            "fatal": {code: [_span_to_json(span) for span in spans] for code, spans in self.fatal.items()},
+            "comment": self.comment,
+            "private_note": self.private_note,
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Answers:
+        """The answers in plain values (an empty mapping gives blank ones); raises BadInput naming the field."""
+        if not value:
+            return cls()
+        if value.get("format") != FORMAT:
+            raise _damaged("format")
+        criteria = _mapping(value.get("criteria", {}), "criteria")
+        fatal = _mapping(value.get("fatal", {}), "fatal")
+        return cls(
+            {code: _answer_from_json(answer, f"criteria.{code}") for code, answer in criteria.items()},
+            {code: _spans_from_json(spans, f"fatal.{code}") for code, spans in fatal.items()},
+            _text(value.get("comment", ""), "comment"),
+            _text(value.get("private_note", ""), "private_note"),
+        )
+
+
+def _answer_to_json(answer: Answer) -> dict[str, object]:
+    value: dict[str, object] = {}
+    if answer.not_applicable:
+        value["na"] = True
+    if answer.confirmed_full:
+        value["full"] = True
+    if answer.ticks:
+        value["ticks"] = dict(answer.ticks)
+    if answer.evidence:
+        value["evidence"] = [_span_to_json(span) for span in answer.evidence]
+    return value
+
+
+def _span_to_json(span: Span) -> list[object]:
+    return [span.start_ms, span.end_ms, span.note]
+
+
+def _answer_from_json(value: object, where: str) -> Answer:
+    entry = _mapping(value, where)
+    ticks = {code: _count(times, f"{where}.ticks.{code}") for code, times in
+             _mapping(entry.get("ticks", {}), f"{where}.ticks").items()}
+    return Answer(entry.get("na") is True, entry.get("full") is True, ticks,
+                  _spans_from_json(entry.get("evidence", []), f"{where}.evidence"))
+
+
+def _spans_from_json(value: object, where: str) -> tuple[Span, ...]:
+    if not isinstance(value, list):
+        raise _damaged(where)
+    return tuple(_span_from_json(entry, where) for entry in value)
+
+
+def _span_from_json(value: object, where: str) -> Span:
+    if not isinstance(value, list) or len(value) != 3:
+        raise _damaged(where)
+    return Span(_count(value[0], where), _count(value[1], where), _text(value[2], where))
+
+
+def _count(value: object, where: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise _damaged(where)
+    return value
+
+
+def _mapping(value: object, where: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _damaged(where)
+    return value
+
+
+def _text(value: object, where: str) -> str:
+    if not isinstance(value, str):
+        raise _damaged(where)
+    return value
+
+
+def _damaged(where: str) -> BadInput:
+    return BadInput(_("The draft is damaged at {field}.").format(field=where), field=where,
+                    safe=_("Nothing was deleted; the other evaluations are not touched."),
+                    todo=_("Run the check of the station and restore a backup if it says so."), code="E-EVA-02")
+
+
+class AnswerHistory:
+    """The answers now, and the way back and forth. Texts have their own undo in their fields: they take no step."""
+
+    def __init__(self, answers: Answers | None = None) -> None:
+        self.present = answers or Answers()
+        self._past: list[Answers] = []
+        self._future: list[Answers] = []
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._future)
+
+    def do(self, answers: Answers) -> bool:
+        """Take a new state; False when it is the one we have."""
+        if answers == self.present:
+            return False
+        self._past.append(self.present)
+        self._future.clear()
+        self.present = answers
+        return True
+
+    def write(self, *, comment: str | None = None, private_note: str | None = None) -> None:
+        """Change a text in place, without a step."""
+        self.present = replace(self.present, comment=self.present.comment if comment is None else comment,
+                               private_note=self.present.private_note if private_note is None else private_note)
+
+    def undo(self) -> bool:
+        """One step back, texts kept; False when there is none."""
+        return self._step(self._past, self._future)
+
+    def redo(self) -> bool:
+        """One step forth, texts kept; False when there is none."""
+        return self._step(self._future, self._past)
+
+    def _step(self, source: list[Answers], target: list[Answers]) -> bool:
+        if not source:
+            return False
+        target.append(self.present)
+        texts = self.present
+        self.present = replace(source.pop(), comment=texts.comment, private_note=texts.private_note)
+        return True

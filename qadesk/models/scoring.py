@@ -1,0 +1,195 @@
+"""The score: exact, explained, and what a confirmed fatal item makes of it.
+
+Score = 100 x sum of earned / sum of applicable points over the criteria that apply and are answered; 不适用 leaves
+both sides, open items do not count yet. Arithmetic is exact (integers, Fraction); the score is shown with one
+decimal, half up, and the band is decided on what is shown, so that nobody reads 95.0 and gets 良好.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from qadesk.models.answers import Answer, Answers
+from qadesk.models.scorecards import (
+    Band,
+    Criterion,
+    FatalCriterion,
+    FatalEffect,
+    FatalState,
+    Scorecard,
+    Section,
+)
+
+NO_SCORE = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTotal:
+    """A section's sums over what is answered and applies; `applicable_milli` is 0 while nothing does."""
+
+    code: str
+    earned_milli: int
+    applicable_milli: int
+    weight_milli: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one criterion takes from 100: `lost` exactly, `lost_tenths` as shown so that the parts add up."""
+
+    code: str
+    earned_milli: int
+    weight_milli: int
+    lost: Fraction
+    lost_tenths: int
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A card's figures. `score*`, `band` stand before fatal items, `result*` after those that are confirmed.
+
+    `score_milli` is the score as shown (a multiple of 100); None when nothing applies or nothing is answered."""
+
+    score: Fraction | None
+    score_milli: int | None
+    shown: str
+    band: Band | None
+    result_milli: int | None
+    result_shown: str
+    result_band: Band | None
+    earned_milli: int
+    applicable_milli: int
+    sections: tuple[SectionTotal, ...]
+    answered: int
+    out_of: int
+    open_codes: tuple[str, ...]
+    fatal_codes: tuple[str, ...]
+    fatal_state: FatalState
+    parts: tuple[Part, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return self.answered == self.out_of
+
+
+def earned_milli(criterion: Criterion, answer: Answer) -> int:
+    """What an answer earns, in thousandths: the weight less its deductions, never below 0; 0 if it does not apply."""
+    if answer.not_applicable:
+        return 0
+    return max(0, criterion.weight_milli - taken_milli(criterion, answer))
+
+
+def taken_milli(criterion: Criterion, answer: Answer) -> int:
+    """The deductions of an answer added up, before the criterion's floor of 0."""
+    return sum(criterion.behaviour(code).points_milli * times for code, times in answer.ticks.items())
+
+
+def total(card: Scorecard, answers: Answers, fatal_states: Mapping[str, FatalState] | None = None) -> Total:
+    """The figures of a card as answered; `fatal_states` (by code) say what the second person said, else pending.
+
+    Raises NotFound when the answers name a criterion, deduction or fatal item that the card has not."""
+    ticked = [card.fatal_criterion(code) for code in sorted(answers.fatal)]
+    sections = tuple(_section_total(section, answers) for section in card.sections)
+    earned = sum(section.earned_milli for section in sections)
+    applicable = sum(section.applicable_milli for section in sections)
+    score = Fraction(100 * earned, applicable) if applicable else None
+    shown_milli = None if score is None else shown_score_milli(score)
+    states = {fatal.code: (fatal_states or {}).get(fatal.code, FatalState.PENDING) for fatal in ticked}
+    confirmed = [fatal for fatal in ticked if states[fatal.code] is FatalState.CONFIRMED]
+    result_milli = _result_milli(shown_milli, sections, confirmed)
+    return Total(
+        score=score,
+        score_milli=shown_milli,
+        shown=score_text(shown_milli),
+        band=None if shown_milli is None else card.bands.of(shown_milli),
+        result_milli=result_milli,
+        result_shown=score_text(result_milli),
+        result_band=_result_band(card, result_milli, confirmed),
+        earned_milli=earned,
+        applicable_milli=applicable,
+        sections=sections,
+        answered=sum(section.answered for section in sections),
+        out_of=len(card.criteria),
+        open_codes=tuple(c.code for c in card.criteria if not answers.answer(c.code).is_answered),
+        fatal_codes=tuple(fatal.code for fatal in card.fatal if fatal.code in answers.fatal),
+        fatal_state=fatal_state_of(states.values()),
+        parts=_parts(card, answers, applicable, shown_milli),
+    )
+
+
+def fatal_state_of(states: Iterable[FatalState]) -> FatalState:
+    """The state of an evaluation's fatal items together: one confirmed decides, else one pending, else refused."""
+    present = set(states)
+    for state in (FatalState.CONFIRMED, FatalState.PENDING, FatalState.REFUSED):
+        if state in present:
+            return state
+    return FatalState.NONE
+
+
+def shown_score_milli(score: Fraction) -> int:
+    """A score of at least 0 rounded half up to one decimal, in thousandths."""
+    return int(score * 10 + Fraction(1, 2)) * 100
+
+
+def score_text(shown_milli: int | None) -> str:
+    """`92.7`; a dash when there is no score."""
+    return NO_SCORE if shown_milli is None else f"{shown_milli // 1000}.{shown_milli % 1000 // 100}"
+
+
+def _section_total(section: Section, answers: Answers) -> SectionTotal:
+    given = [(criterion, answers.answer(criterion.code)) for criterion in section.criteria]
+    counted = [(criterion, answer) for criterion, answer in given if _counts(answer)]
+    return SectionTotal(
+        section.code,
+        earned_milli=sum(earned_milli(criterion, answer) for criterion, answer in counted),
+        applicable_milli=sum(criterion.weight_milli for criterion, _answer in counted),
+        weight_milli=sum(c.weight_milli for c, answer in given if not answer.not_applicable),
+        answered=sum(answer.is_answered for _criterion, answer in given),
+    )
+
+
+def _counts(answer: Answer) -> bool:
+    return answer.is_answered and not answer.not_applicable
+
+
+def _result_milli(shown_milli: int | None, sections: tuple[SectionTotal, ...],
+                  confirmed: list[FatalCriterion]) -> int | None:
+    if shown_milli is None or any(fatal.effect is FatalEffect.ZERO_CARD for fatal in confirmed):
+        return None if shown_milli is None else 0
+    zeroed = {fatal.section for fatal in confirmed if fatal.effect is FatalEffect.ZERO_SECTION}
+    if not zeroed:
+        return shown_milli
+    earned = sum(section.earned_milli for section in sections if section.code not in zeroed)
+    return shown_score_milli(Fraction(100 * earned, sum(section.applicable_milli for section in sections)))
+
+
+def _result_band(card: Scorecard, result_milli: int | None, confirmed: list[FatalCriterion]) -> Band | None:
+    if any(fatal.effect is FatalEffect.FAIL for fatal in confirmed):
+        return Band.FAILED
+    return None if result_milli is None else card.bands.of(result_milli)
+
+
+def _parts(card: Scorecard, answers: Answers, applicable_milli: int, shown_milli: int | None) -> tuple[Part, ...]:
+    if shown_milli is None:
+        return ()
+    counted = [c for c in card.criteria if _counts(answers.answer(c.code))]
+    earned = [earned_milli(c, answers.answer(c.code)) for c in counted]
+    lost = [Fraction(100 * (c.weight_milli - e), applicable_milli) for c, e in zip(counted, earned, strict=True)]
+    tenths = apportioned([part * 10 for part in lost], 1000 - shown_milli // 100)
+    return tuple(Part(c.code, e, c.weight_milli, part, shown)
+                 for c, e, part, shown in zip(counted, earned, lost, tenths, strict=True))
+
+
+def apportioned(shares: list[Fraction], whole: int) -> list[int]:
+    """Whole numbers close to `shares` (none negative) that add up to `whole`, the sum of shares rounded either way.
+
+    Largest remainder; equal remainders go to the earlier share, and nothing is given to a share of 0."""
+    floors = [int(share) for share in shares]
+    by_remainder = sorted((i for i, share in enumerate(shares) if share),
+                          key=lambda i: floors[i] - shares[i])
+    for i in by_remainder[:whole - sum(floors)]:
+        floors[i] += 1
+    return floors

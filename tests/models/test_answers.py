@@ -1,0 +1,155 @@
+"""Answers: what each act does, that nothing is changed in place, and the way back."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qadesk.errors import BadInput, RuleBroken
+from qadesk.models.answers import BLANK, AnswerHistory, Answers, Span
+from tests.models.cards import answered, behaviour, cards, criterion, fatal_item
+
+ONCE, EACH = behaviour("1", 2), behaviour("2", 1, repeats=True)
+ITEM = criterion("1.1", 5, ONCE, EACH)
+
+
+def test_an_open_item_is_told_apart_from_full_marks():
+    answers = Answers()
+    assert not answers.answer("1.1").is_answered
+    assert answers.confirmed_full(ITEM).answer("1.1").is_answered
+    assert answers == Answers()
+
+
+def test_a_key_toggles_and_adds_where_each_time_counts():
+    ticked = Answers().pressed(ITEM, ONCE).pressed(ITEM, EACH).pressed(ITEM, EACH)
+    assert dict(ticked.answer("1.1").ticks) == {"1": 1, "2": 2}
+    assert dict(ticked.pressed(ITEM, ONCE).answer("1.1").ticks) == {"2": 2}
+    assert dict(ticked.lowered(ITEM, EACH).answer("1.1").ticks) == {"1": 1, "2": 1}
+
+
+def test_plus_raises_only_what_repeats():
+    twice = Answers().raised(ITEM, ONCE).raised(ITEM, ONCE).raised(ITEM, EACH).raised(ITEM, EACH)
+    assert dict(twice.answer("1.1").ticks) == {"1": 1, "2": 2}
+
+
+def test_the_last_untick_leaves_the_item_open_again():
+    assert Answers().pressed(ITEM, ONCE).pressed(ITEM, ONCE) == Answers()
+    assert Answers().lowered(ITEM, EACH) == Answers()
+
+
+def test_a_tick_takes_full_marks_and_not_applicable_back():
+    assert Answers().confirmed_full(ITEM).pressed(ITEM, ONCE).answer("1.1").confirmed_full is False
+    assert Answers().toggled_not_applicable(ITEM).pressed(ITEM, ONCE).answer("1.1").not_applicable is False
+
+
+def test_not_applicable_clears_deductions_and_keeps_evidence():
+    answers = Answers().pressed(ITEM, ONCE).stamped(ITEM, 5_000).toggled_not_applicable(ITEM)
+    assert answers.answer("1.1").not_applicable
+    assert not answers.answer("1.1").ticks
+    assert answers.evidence("1.1") == (Span(5_000, 5_000),)
+
+
+def test_not_applicable_is_refused_where_the_card_says_so():
+    with pytest.raises(RuleBroken, match=r"1\.1"):
+        Answers().toggled_not_applicable(criterion("1.1", 5, na_allowed=False))
+
+
+def test_the_second_stamp_ends_the_span_and_the_third_begins_another():
+    answers = Answers().stamped(ITEM, 5_000).stamped(ITEM, 9_000).stamped(ITEM, 20_000)
+    assert answers.evidence("1.1") == (Span(5_000, 9_000), Span(20_000, 20_000))
+
+
+def test_a_stamp_before_the_first_turns_the_span_round():
+    assert Answers().stamped(ITEM, 9_000).stamped(ITEM, 5_000).evidence("1.1") == (Span(5_000, 9_000),)
+
+
+def test_evidence_can_be_taken_back():
+    answers = Answers().stamped(ITEM, 5_000)
+    assert answers.without_evidence("1.1", Span(5_000, 5_000)) == Answers()
+    fatal = Answers().stamped_fatal(fatal_item(), 7_000)
+    assert fatal.without_evidence("X1", Span(7_000, 7_000)).fatal == {"X1": ()}
+
+
+def test_a_fatal_item_is_ticked_with_its_evidence():
+    ticked = Answers().toggled_fatal(fatal_item())
+    answers = ticked.stamped_fatal(fatal_item(), 7_000).stamped_fatal(fatal_item(), 8_000)
+    assert answers.evidence("X1") == (Span(7_000, 8_000),)
+    assert answers.toggled_fatal(fatal_item()) == Answers()
+
+
+@given(st.data())
+def test_answers_survive_json(data):
+    answers = data.draw(answered(data.draw(cards())))
+    assert Answers.from_json(json.loads(json.dumps(answers.to_json()))) == answers
+    assert Answers.from_json({}) == Answers()
+
+
+@pytest.mark.parametrize(("value", "field"), [
+    ({"format": 2}, "format"),
+    ({"format": 1, "criteria": []}, "criteria"),
+    ({"format": 1, "criteria": {"1.1": 3}}, "criteria.1.1"),
+    ({"format": 1, "criteria": {"1.1": {"ticks": {"1": -1}}}}, "criteria.1.1.ticks.1"),
+    ({"format": 1, "criteria": {"1.1": {"evidence": [[1]]}}}, "criteria.1.1.evidence"),
+    ({"format": 1, "fatal": {"X1": "no"}}, "fatal.X1"),
+    ({"format": 1, "comment": None}, "comment"),
+])
+def test_a_damaged_draft_says_where(value, field):
+    with pytest.raises(BadInput) as caught:
+        Answers.from_json(value)
+    assert caught.value.field == field
+
+
+ACTS = st.lists(st.sampled_from(["press 1", "press 2", "lower 2", "na", "full", "stamp", "fatal"]), max_size=20)
+
+
+def act(answers: Answers, name: str) -> Answers:
+    return {
+        "press 1": lambda: answers.pressed(ITEM, ONCE), "press 2": lambda: answers.pressed(ITEM, EACH),
+        "lower 2": lambda: answers.lowered(ITEM, EACH), "na": lambda: answers.toggled_not_applicable(ITEM),
+        "full": lambda: answers.confirmed_full(ITEM), "stamp": lambda: answers.stamped(ITEM, 1_000),
+        "fatal": lambda: answers.toggled_fatal(fatal_item()),
+    }[name]()
+
+
+@given(ACTS)
+def test_undo_leads_back_to_the_start_and_redo_to_the_end(names):
+    history = AnswerHistory()
+    for name in names:
+        history.do(act(history.present, name))
+    end = history.present
+    while history.undo():
+        pass
+    assert history.present == Answers()
+    while history.redo():
+        pass
+    assert history.present == end
+
+
+def test_a_new_act_forgets_what_was_undone():
+    history = AnswerHistory()
+    history.do(history.present.pressed(ITEM, ONCE))
+    history.undo()
+    history.do(history.present.pressed(ITEM, EACH))
+    assert not history.can_redo
+    assert history.do(history.present) is False
+
+
+def test_undo_keeps_the_texts():
+    history = AnswerHistory()
+    history.do(history.present.pressed(ITEM, ONCE))
+    history.write(comment="语气稳定。", private_note="再听一次")
+    history.undo()
+    assert history.present == Answers(comment="语气稳定。", private_note="再听一次")
+
+
+@given(st.data())
+def test_what_was_never_touched_is_blank(data):
+    scorecard = data.draw(cards())
+    answers = data.draw(answered(scorecard))
+    assert all(not answer.is_blank for answer in answers.criteria.values())
+    assert Answers().answer(scorecard.criteria[0].code) == BLANK
+
+
