@@ -1,0 +1,75 @@
+"""Form fields: a caption that is the field's buddy above it, the error or hint below it; the search field; the bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
+
+from qadesk.ui import theme
+from qadesk.ui.icons import paint_icon
+from qadesk.ui.widgets.labels import Label
+
+
+class Field(QWidget):
+    """A caption above any input; `set_error` puts words in red below it and the red frame on a line edit."""
+
+    def __init__(self, caption: str, control: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.control = control
+        self._hint = hint
+        self._caption, self._below = Label(caption, "caption"), Label(hint, "caption", wrap=True)
+        self._caption.setBuddy(control)
+        control.setAccessibleName(caption)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(4)
+        for part in (self._caption, control, self._below):
+            whole.addWidget(part)
+        self._below.setVisible(bool(hint))
+
+    def set_error(self, words: str) -> None:
+        """Say what is wrong with the field; empty words take it back."""
+        self._below.setText(words or self._hint)
+        self._below.set_tone("fatal" if words else "text2")
+        self._below.setVisible(bool(words or self._hint))
+        self.control.setProperty("invalid", bool(words))
+        self.control.setAccessibleDescription(words)
+        self.control.style().polish(self.control)
+
+    def error(self) -> str:
+        """The error shown, or nothing."""
+        return self._below.text() if self.control.property("invalid") else ""
+
+
+class SearchField(QLineEdit):
+    """A line with a magnifier that says at once what is typed, also while an input method composes."""
+
+    sought = Signal(str)
+
+    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)
+        self.setClearButtonEnabled(True)
+        self.setTextMargins(24, 0, 0, 0)
+        self.textChanged.connect(self.sought)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_icon(QPainter(self), QRectF(9, (self.height() - 14) / 2, 14, 14), "magnify", theme.color("text2"))
+
+
+class Bar(QProgressBar):
+    """A bar of 5 px without words: how much of a whole is done."""
+
+    def __init__(self, name: str, done: int = 0, whole: int = 100, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextVisible(False)
+        self.setAccessibleName(name)
+        self.set_share(done, whole)
+
+    def set_share(self, done: int, whole: int) -> None:
+        """Show `done` of `whole`; a whole of 0 shows nothing done."""
+        self.setRange(0, max(whole, 1))
+        self.setValue(min(done, max(whole, 1)))

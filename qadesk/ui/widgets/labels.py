@@ -1,0 +1,77 @@
+"""Labels in the sizes of the type scale; always plain text, so that nothing a user typed is read as HTML."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from qadesk.ui import theme
+
+# role: (size in px, bold, tone)
+ROLES = {
+    "body": (theme.BODY, False, "text"), "section": (theme.BODY, True, "text"),
+    "caption": (theme.CAPTION, False, "text2"), "note": (theme.CAPTION, False, "text3"),
+    "title": (theme.TITLE, True, "text"), "clock": (theme.CLOCK, True, "text"),
+    "figure": (theme.FIGURE, True, "text"),
+}
+
+
+class Label(QLabel):
+    """A label of a role of the type scale: body, section, caption, note, title, clock or figure."""
+
+    def __init__(self, text: str = "", role: str = "body", *, tone: str = "", wrap: bool = False,
+                 parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        size_px, bold, own_tone = ROLES[role]
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(size_px, bold=bold))
+        self.setProperty("tone", tone or own_tone)
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def set_tone(self, tone: str) -> None:
+        """Colour the text: text, text2, text3, accent, good, warn, fatal or evidence."""
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            self.style().polish(self)
+
+
+class ElidedLabel(Label):
+    """A label that never pushes: cut with … where room is short, the whole text in its tooltip."""
+
+    def __init__(self, text: str = "", role: str = "body", *, tone: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, role, tone=tone, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("…"), super().minimumSizeHint().height())
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._show_whole_when_cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_whole_when_cut()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        place = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, int(self.alignment()), shown)
+
+    def _show_whole_when_cut(self) -> None:
+        cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+        self.setToolTip(self.text() if cut else "")
+
+
+def divider(*, vertical: bool = False) -> QFrame:
+    """A line of one pixel in the colour of dividers."""
+    line = QFrame()
+    line.setProperty("kind", "line")
+    line.setFixedWidth(1) if vertical else line.setFixedHeight(1)
+    return line

@@ -1,0 +1,267 @@
+"""RecordTable: the one list of the app over frozen dataclasses. Sort by a header, filter, copy, links, empty state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedLayout, QTableView, QVBoxLayout, QWidget
+
+from qadesk.i18n import _
+from qadesk.ui import theme
+from qadesk.ui.widgets.banners import EmptyState
+from qadesk.ui.widgets.table_delegate import RecordDelegate
+from qadesk.ui.widgets.table_model import Column, RecordModel
+
+T = TypeVar("T")
+_MEASURED_ROWS = 200
+_FORMULA_STARTERS = tuple("=+-@\t\r＝＋－＠")
+
+
+class RecordTable(QWidget, Generic[T]):
+    """A table of records.
+
+    `chosen(record)`: the current row changed (record or None). `opened(record)`: Enter or double click.
+    `link_pressed(record, column_key)`: a link cell was clicked, or Enter where the row has one link.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    link_pressed = Signal(object, str)
+
+    def __init__(self, name: str, columns: Sequence[Column[T]], *, key: Callable[[T], Hashable],
+                 row_height: int = theme.ROW, empty: EmptyState | None = None, multi: bool = False,
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model: RecordModel[T] = RecordModel(columns, key)
+        self.view: _View[T] = _View(self, name, row_height, multi)
+        self.empty = empty or EmptyState("magnify", _("Nothing to show"))
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(self._stack)
+        self.setFocusProxy(self.view)
+        self.view.selectionModel().currentRowChanged.connect(self._say_chosen)
+        self._kept: Hashable | None = None
+        self._widths_set = False
+
+    def set_rows(self, rows: Sequence[T]) -> None:
+        """Show these records; the current row and the scroll position stay with their record."""
+        kept, top = self.current_key(), self.view.verticalScrollBar().value()
+        self.model.set_rows(rows)
+        self._size_columns()
+        self._show_empty()
+        if kept is not None and self.choose(kept):
+            self.view.verticalScrollBar().setValue(top)
+
+    def seek(self, words: str) -> None:
+        """Filter as typed: each word must stand in some column; two Chinese characters are a word like any other."""
+        kept = self.current_key()
+        self.model.seek(words)
+        self._show_empty()
+        if kept is not None:
+            self.choose(kept)
+
+    def rows(self) -> list[T]:
+        """The records shown, in their order."""
+        return self.model.records()
+
+    def current(self) -> T | None:
+        """The record of the current row, or None."""
+        index = self.view.currentIndex()
+        return self.model.record(index.row()) if index.isValid() else None
+
+    def current_key(self) -> Hashable | None:
+        """The key of the current record, or None."""
+        record = self.current()
+        return None if record is None else self.model.key(record)
+
+    def selected(self) -> list[T]:
+        """The selected records, in the order shown."""
+        rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
+        return [self.model.record(row) for row in rows]
+
+    def choose(self, key: Hashable) -> bool:
+        """Make the record with this key current; False when it is not shown."""
+        row = self.model.row_of(key)
+        if row is None:
+            return False
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.view.selectionModel().setCurrentIndex(self.model.index(row, 0), flags)
+        self.view.scrollTo(self.model.index(row, 0))
+        return True
+
+    def choose_first(self) -> None:
+        """Make the first row current, if there is one."""
+        if self.model.rowCount():
+            self.choose(self.model.key(self.model.record(0)))
+
+    def sort_by(self, column_key: str, *, falling: bool = False) -> None:
+        """Sort by a column, as if its header were pressed."""
+        column = next(n for n, c in enumerate(self.model.columns) if c.key == column_key)
+        order = Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
+        self.view.sortByColumn(column, order)
+
+    def copy(self) -> str:
+        """Put the selected rows on the clipboard, tab-separated under their headers; returns the text."""
+        shown = [n for n in range(len(self.model.columns)) if not self.view.isColumnHidden(n)]
+        columns = [self.model.columns[n] for n in shown if self.model.columns[n].title]
+        lines = ["\t".join(column.title for column in columns)]
+        lines += ["\t".join(safe_for_sheet(column.text(row)) for column in columns) for row in self.selected()]
+        text = "\n".join(lines)
+        QGuiApplication.clipboard().setText(text)
+        return text
+
+    def show_column(self, column_key: str, shown: bool) -> None:
+        """Show or hide a column."""
+        column = next(n for n, c in enumerate(self.model.columns) if c.key == column_key)
+        self.view.setColumnHidden(column, not shown)
+
+    def hidden_columns(self) -> tuple[str, ...]:
+        """The keys of the columns that are hidden (to be remembered per user)."""
+        return tuple(c.key for n, c in enumerate(self.model.columns) if self.view.isColumnHidden(n))
+
+    def _say_chosen(self, now: QModelIndex | QPersistentModelIndex, before: object) -> None:
+        self.chosen.emit(self.model.record(now.row()) if now.isValid() else None)
+
+    def _show_empty(self) -> None:
+        self._stack.setCurrentWidget(self.view if self.model.rowCount() else self.empty)
+
+    def _size_columns(self) -> None:
+        delegate, head = self.view.itemDelegate(), self.view.horizontalHeader()
+        if self._widths_set or not isinstance(delegate, RecordDelegate):
+            return
+        self._widths_set = self.model.rowCount() > 0
+        some = self.model.records()[:_MEASURED_ROWS]
+        for number, column in enumerate(self.model.columns):
+            if not column.stretch:
+                widest = max((delegate.width(column, row) for row in some), default=0)
+                head.resizeSection(number, column.width or max(widest, head.sectionSizeHint(number)))
+
+
+class _View(QTableView, Generic[T]):
+    """The view inside: rows only, no grid, header of 28, keys for open, link and copy."""
+
+    def __init__(self, table: RecordTable[T], name: str, row_height: int, multi: bool) -> None:
+        super().__init__(table)
+        self._table = table
+        self.setModel(table.model)
+        self.setItemDelegate(RecordDelegate(self, table.model.columns))
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if multi else mode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(row_height)
+        self._dress_header()
+        self.doubleClicked.connect(self._open)
+        self.entered.connect(self._hover)
+
+    def _dress_header(self) -> None:
+        head = self.horizontalHeader()
+        head.setFixedHeight(theme.CONTROL)
+        head.setFont(theme.font(theme.CAPTION))
+        head.setMinimumSectionSize(24)
+        head.setHighlightSections(False)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicatorClearable(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(lambda at: self._choose_columns().exec(head.mapToGlobal(at)))
+        for number, column in enumerate(self._table.model.columns):
+            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
+            head.setSectionResizeMode(number, mode)
+        head.setStretchLastSection(not any(column.stretch for column in self._table.model.columns))
+        self.setSortingEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._table.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid() and self._is_link(index):
+            self._table.link_pressed.emit(self._table.model.record(index.row()), self._column(index).key)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addAction(_("Copy"), QKeySequence(QKeySequence.StandardKey.Copy), self._table.copy)
+        menu.exec(event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and event.reason() != Qt.FocusReason.MouseFocusReason:
+            self._table.choose_first()
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(QModelIndex())
+
+    def _hover(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        self.setProperty("hovered_row", index.row())
+        on_link = index.isValid() and self._is_link(index)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if on_link else Qt.CursorShape.ArrowCursor)
+        self.viewport().update()
+
+    def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        record = self._table.model.record(index.row())
+        self._table.opened.emit(record)
+        links = [c for c in self._table.model.columns if c.kind == "link" and c.text(record)]
+        if len(links) == 1:
+            self._table.link_pressed.emit(record, links[0].key)
+
+    def _column(self, index: QModelIndex | QPersistentModelIndex) -> Column[T]:
+        return self._table.model.columns[index.column()]
+
+    def _is_link(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+        column = self._column(index)
+        return column.kind == "link" and bool(column.text(self._table.model.record(index.row())))
+
+    def _choose_columns(self) -> QMenu:
+        menu = QMenu(self)
+        for number, column in enumerate(self._table.model.columns):
+            if column.title and not column.stretch:
+                entry = menu.addAction(column.title)
+                entry.setCheckable(True)
+                entry.setChecked(not self.isColumnHidden(number))
+                entry.toggled.connect(lambda shown, key=column.key: self._table.show_column(key, shown))
+        return menu
+
+
+def safe_for_sheet(text: str) -> str:
+    """The text as a spreadsheet may take it: one line, a formula starter quoted, numbers as they are."""
+    flat = " ".join(text.split("\n")).replace("\t", " ")
+    if not flat.startswith(_FORMULA_STARTERS):
+        return flat
+    return flat if _is_number(flat) else f"'{flat}"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text.replace(",", "").removesuffix("%"))
+    except ValueError:
+        return False
+    return True
