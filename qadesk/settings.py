@@ -134,7 +134,7 @@ class MachineSettings:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._values = checked(Kind.MACHINE, self._load())
+        self._values = self._load()
 
     def text(self, name: str) -> str:
         value = self._values[name]
@@ -153,12 +153,13 @@ class MachineSettings:
     def _load(self) -> dict[str, Value]:
         try:
             raw = json.loads(self._path.read_text("utf-8"))
-            return {name: value for name, value in raw.items() if name in defaults(Kind.MACHINE)}
+            known = {name: value for name, value in raw.items() if name in defaults(Kind.MACHINE)}
+            return checked(Kind.MACHINE, known)
         except FileNotFoundError:
-            return {}
-        except (ValueError, AttributeError):
+            return defaults(Kind.MACHINE)
+        except (ValueError, AttributeError, RuleBroken):
             self._path.replace(self._path.with_suffix(".damaged"))
-            return {}
+            return defaults(Kind.MACHINE)
 
 
 def write_whole(path: Path, content: bytes) -> None:

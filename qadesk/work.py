@@ -15,7 +15,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from qadesk import i18n
 from qadesk.errors import UserError
@@ -133,7 +133,7 @@ def _serve(pipe: Connection, lang: str, locale: Path) -> None:
 def _outcome(fn: Callable[..., object], args: tuple[object, ...]) -> tuple[bool, object]:
     try:
         return True, fn(*args)
-    except Exception as error:  # whatever a file provoked travels back to who asked for it
+    except Exception as error:  # noqa: BLE001  whatever a file provoked travels back to who asked for it
         return False, error
 
 

@@ -19,7 +19,6 @@ from qadesk.errors import StationError
 from qadesk.i18n import _
 
 
-
 def configuration() -> Config:
     """Alembic's configuration: its scripts stand beside this module, no ini file."""
     config = Config()
@@ -55,7 +54,7 @@ def _foreign_keys(connection: Connection, state: str) -> None:
     # within a transaction this pragma does nothing, so it goes past SQLAlchemy's own BEGIN
     driver = connection.connection.dbapi_connection
     assert driver is not None
-    driver.execute(f"PRAGMA foreign_keys={state}")  # type: ignore[attr-defined]
+    driver.execute(f"PRAGMA foreign_keys={state}")
 
 
 def _current(connection: Connection) -> str | None:

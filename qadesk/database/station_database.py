@@ -36,12 +36,11 @@ class StationDatabase:
         """A session on the writer: committed when the block ends well, rolled back when it raises.
 
         After the commit every listener of `on_commit` is told which mapped classes changed."""
-        with self._writing.turn(background=background):
-            with Session(self._writer, expire_on_commit=False) as session:
-                event.listen(session, "after_flush", lambda flushed, _context: _note_changes(flushed))
-                with session.begin():
-                    yield session
-                changed: Changed = frozenset(session.info.get(CHANGED, ()))
+        with self._writing.turn(background=background), Session(self._writer, expire_on_commit=False) as session:
+            event.listen(session, "after_flush", lambda flushed, _context: _note_changes(flushed))
+            with session.begin():
+                yield session
+            changed: Changed = frozenset(session.info.get(CHANGED, ()))
         self._announce(changed)
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""The triggers of the station, in one list: migrations re-create them, since re-creating a table drops them silently."""
+"""The triggers of the station, in one list: re-creating a table drops them silently, so migrations make them anew."""
 
 from __future__ import annotations
 

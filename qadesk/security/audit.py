@@ -1,4 +1,4 @@
-"""The audit chain: one row per act, in the same transaction, each sealed by HMAC-SHA-256 over itself and the one before.
+"""The audit chain: one row per act, in the same transaction, sealed by HMAC-SHA-256 over itself and the one before.
 
 Tampering is discovered, not prevented: who deletes the tail, or rebuilds the chain with the key, is found out only
 against a head that was printed before.

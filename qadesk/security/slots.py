@@ -19,6 +19,7 @@ from qadesk.i18n import _
 from qadesk.settings import write_whole
 
 FILE_NAME = "slots.json"
+DATABASE_NAME = "station.db"
 RECOVERY = "recovery"
 KEY_BYTES = 32
 MEMORY_KIB, PASSES, LANES = 65536, 3, 4
@@ -128,6 +129,11 @@ def plain_code(code: str) -> str:
     """A typed code without spaces and dashes, in capitals, look-alikes mended."""
     plain = "".join(code.split()).replace("-", "").upper()
     return plain.translate(str.maketrans("ILO", "110"))
+
+
+def station_exists(folder: Path) -> bool:
+    """Whether the folder holds a station, or what is left of one."""
+    return (folder / DATABASE_NAME).exists() or (folder / FILE_NAME).exists()
 
 
 def read_station_facts(folder: Path) -> Mapping[str, object]:

@@ -22,20 +22,20 @@ from qadesk.models.rules import RulesVersion
 from qadesk.security.audit import AuditChain
 from qadesk.security.passwords import LoginFailures
 from qadesk.security.slots import (
+    DATABASE_NAME,
     SlotFile,
     Unlocked,
     WrongPassword,
     new_key,
     new_recovery_code,
     read_station_facts,
+    station_exists,
 )
 from qadesk.services.accounts import check_account, new_account
 from qadesk.services.base import Station, rules_in
 from qadesk.services.desk import Desk, open_desk
 from qadesk.settings import Kind, Value, checked, defaults, write_whole
 from qadesk.work import Work
-
-DATABASE = "station.db"
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,6 @@ class LoggedIn:
         """Close the database and give the station free."""
         self.desk.station.database.close()
         self.lock.release()
-
-
-def exists(folder: Path) -> bool:
-    """Whether the folder holds a station (or what is left of one)."""
-    return (folder / DATABASE).exists() or (folder / "slots.json").exists()
 
 
 def create(folder: Path, first: NewAccount, *, name: str, clock: Clock, rules: dict[str, Value] | None = None,
@@ -104,7 +99,7 @@ def _open(folder: Path, unlocked: Unlocked, failed: list[int], login_name: str, 
 
 def open_station(folder: Path, key: bytes, *, clock: Clock, work: Work) -> Station:
     """Open the station's database with its data key; raises StationError for a missing or damaged file."""
-    path = folder / DATABASE
+    path = folder / DATABASE_NAME
     if not path.exists() or path.stat().st_size == 0:
         raise StationError(_("The station file {file} is missing or empty.").format(file=path),
                            safe=_("Nothing was changed."), todo=_("Restore the latest backup."), code="E-STA-08")
@@ -117,7 +112,7 @@ def open_station(folder: Path, key: bytes, *, clock: Clock, work: Work) -> Stati
 
 
 def _refuse_existing(folder: Path) -> None:
-    if exists(folder):
+    if station_exists(folder):
         raise StationError(_("There is a station in {folder} already.").format(folder=folder),
                            safe=_("It was not touched."), todo=_("Log in to it, or choose an empty folder."),
                            code="E-STA-09")
@@ -126,7 +121,7 @@ def _refuse_existing(folder: Path) -> None:
 def _fill(folder: Path, key: bytes, accounts: list[tuple[str, NewAccount]], clock: Clock,
           rules: dict[str, Value]) -> None:
     values, now = checked(Kind.RULE, {**defaults(Kind.RULE), **rules}), clock.now_utc_ms()
-    database = StationDatabase(folder / DATABASE, key)
+    database = StationDatabase(folder / DATABASE_NAME, key)
     try:
         with database.transaction() as session:
             for account_id, account in accounts:

@@ -22,7 +22,8 @@ def database(tmp_path: Path) -> StationDatabase:
 
 
 @pytest.mark.parametrize(("name", "_set", "expected"), [p for p in PRAGMAS if p[0] != "cipher_log_level"])
-def test_every_pragma_reads_back_on_both_lanes(database: StationDatabase, name: str, _set: str, expected: object) -> None:
+def test_every_pragma_reads_back_on_both_lanes(database: StationDatabase, name: str, _set: str,
+                                               expected: object) -> None:
     with database.reading() as reader:
         assert reader.execute(text(f"PRAGMA {name}")).scalar() == expected
     with database.transaction() as writer:

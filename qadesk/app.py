@@ -1,0 +1,75 @@
+"""The composition root: arguments, folders, log, and every long-lived object of the window. The only wiring place.
+
+Nothing heavy is imported before the login window is painted: SQLAlchemy, Alembic and the pages come after it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import logging.handlers
+import os
+import re
+import sys
+from pathlib import Path
+
+from qadesk import cli_options, i18n, resources
+from qadesk.clock import Clock, SystemClock
+from qadesk.settings import MachineSettings
+
+LONG_NUMBER = re.compile(r"\d{5,}")
+
+
+def main(argv: list[str]) -> int:
+    """Run a command of the shell, or open the window; returns the exit code."""
+    options, command = cli_options.common().parse_known_args(argv)
+    options = cli_options.complete(options)
+    folder = options.station or default_station()
+    machine = MachineSettings(folder / "machine.json")
+    i18n.install(options.lang or machine.text("language"), resources.locale())
+    if command:
+        from qadesk import cli
+
+        return cli.run(cli.parse(argv), folder, SystemClock())
+    return _open_window(options, folder, machine, SystemClock())
+
+
+def default_station() -> Path:
+    """The station folder when none is given."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("qadesk", appauthor=False)) / "station"
+
+
+class WithoutNumbers(logging.Filter):
+    """Keeps phone numbers and the like out of the log: five digits or more in a row become `#`."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = LONG_NUMBER.sub("#", record.getMessage()), None
+        return True
+
+
+def start_log(folder: Path) -> None:
+    """Log to `log/qadesk.log` in the station folder, a megabyte at a time, without personal data."""
+    (folder / "log").mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(folder / "log" / "qadesk.log", maxBytes=1_000_000, backupCount=3,
+                                                   encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.addFilter(WithoutNumbers())
+    logging.getLogger("qadesk").addHandler(handler)
+    logging.getLogger("qadesk").setLevel(logging.INFO)
+
+
+def _has_display() -> bool:
+    return not sys.platform.startswith("linux") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"))
+
+
+def _open_window(options: argparse.Namespace, folder: Path, machine: MachineSettings, clock: Clock) -> int:
+    if not _has_display():
+        print(i18n._("There is no display for the window. Use a command: main.py --help, or main.py tour --out DIR."),
+              file=sys.stderr)
+        return 2
+    from qadesk.ui.application import run
+
+    return run(folder=folder, machine=machine, clock=clock)

@@ -1,0 +1,32 @@
+"""The same use cases from a shell: `python main.py [options] COMMAND ...`; options before or after the arguments."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from qadesk import cli_draw, cli_import, cli_options, cli_station, cli_tour
+from qadesk.cli_frame import Command, Shell
+from qadesk.clock import Clock
+from qadesk.errors import UserError
+from qadesk.i18n import _
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """The arguments with every shared option present; prints the usage and exits with 2 on an error."""
+    common = cli_options.common()
+    whole = argparse.ArgumentParser(prog="main.py", parents=[common], description=_("Quality-assurance station"))
+    commands = whole.add_subparsers(dest="command_name", metavar="COMMAND", required=True)
+    for module in (cli_station, cli_import, cli_draw, cli_tour):
+        module.register(commands, common)
+    return cli_options.complete(whole.parse_args(argv))
+
+
+def run(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    """Run the command; returns the exit code."""
+    shell = Shell(arguments, folder, clock)
+    command: Command = arguments.command
+    try:
+        return command(shell)
+    except UserError as error:
+        return shell.complain(error)

@@ -1,0 +1,27 @@
+"""The options that every command and the window share. Light: the window reads them before anything heavy is imported."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from qadesk.i18n import LANGUAGES, _
+
+DEFAULTS = {"station": None, "user": None, "password_stdin": False, "lang": None, "json": False, "command": None}
+
+
+def common() -> argparse.ArgumentParser:
+    """A parser of the shared options, to be a parent of every other."""
+    # SUPPRESS keeps a sub-command's parser from overwriting what stood before the command
+    parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    parser.add_argument("--station", type=Path, metavar="DIR", help=_("the station folder"))
+    parser.add_argument("--user", metavar="NAME", help=_("who acts"))
+    parser.add_argument("--password-stdin", action="store_true", help=_("read the password from the standard input"))
+    parser.add_argument("--lang", choices=LANGUAGES, help=_("language of texts"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    return parser
+
+
+def complete(given: argparse.Namespace) -> argparse.Namespace:
+    """The given options with the default of every one that was not."""
+    return argparse.Namespace(**{**DEFAULTS, **vars(given)})

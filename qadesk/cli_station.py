@@ -1,0 +1,95 @@
+"""Shell: `station new` makes a station, `station info` tells what one is, `inspect` tells what sound files are."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from qadesk.audio.decode import AudioFacts, inspect_audio
+from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
+from qadesk.errors import UserError
+from qadesk.i18n import _
+from qadesk.models.people import NewAccount, Role
+from qadesk.security.slots import SlotFile, read_station_facts
+from qadesk.services import stations
+from qadesk.settings import write_whole
+from qadesk.work import WorkerDied
+
+INSPECT_TIMEOUT_S = 60.0
+
+
+def register(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add the commands to the parser."""
+    station = commands.add_parser("station", parents=[common], help=_("make a station, or tell what one is"))
+    acts = station.add_subparsers(dest="act", required=True)
+    new = acts.add_parser("new", parents=[common], help=_("make a station with its first account"))
+    new.add_argument("--recovery-out", type=Path, metavar="FILE", help=_("write the recovery code to this file"))
+    new.add_argument("--name", default="QA-01", help=_("the station's name on screens and papers"))
+    new.set_defaults(command=new_station)
+    acts.add_parser("info", parents=[common], help=_("tell what the station is")).set_defaults(command=station_info)
+    inspect = commands.add_parser("inspect", parents=[common], help=_("tell what sound files really hold"))
+    inspect.add_argument("paths", nargs="+", metavar="PATH", help=_("files, or folders with files"))
+    inspect.set_defaults(command=inspect_files)
+
+
+def new_station(shell: Shell) -> int:
+    """`station new`: the first account is supervisor and administrator."""
+    roles = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+    first = NewAccount(shell.user(), shell.user(), shell.password(), roles)
+    code = stations.create(shell.folder, first, name=shell.arguments.name, clock=shell.clock)
+    if shell.arguments.recovery_out:
+        write_whole(shell.arguments.recovery_out, f"{code}\n".encode())
+    told = {"station": str(shell.folder), "user": first.login_name}
+    if not shell.arguments.recovery_out:
+        told["recovery_code"] = code
+    kept = shell.arguments.recovery_out or code
+    shell.show(told, [_("The station in {folder} is ready.").format(folder=shell.folder),
+                      _("Recovery code: {code}. Keep it under lock; it is shown only now.").format(code=kept)])
+    return DONE
+
+
+def station_info(shell: Shell) -> int:
+    """`station info`: what can be told without a login."""
+    slots = SlotFile.load(shell.folder)
+    facts = read_station_facts(shell.folder)
+    told = {"station": str(shell.folder), "name": facts.get("name"), "practice": bool(facts.get("practice")),
+            "station_id": slots.station_id, "accounts": sum(1 for s in slots.slots if s.login_name)}
+    shell.show(told, [f"{name}: {value}" for name, value in told.items()])
+    return DONE
+
+
+def inspect_files(shell: Shell) -> int:
+    """`inspect`: each file is opened in the limited child; exit 1 when one of them cannot be played."""
+    with shell.working() as work:
+        def look(given: str) -> dict[str, Any]:
+            try:
+                return _told(given, work.limited.run(inspect_audio, Path(given), timeout_s=INSPECT_TIMEOUT_S))
+            except WorkerDied as error:
+                return _unplayable(given, error)
+
+        found = [look(given) for path in shell.arguments.paths for given in _files(path)]
+    shell.show({"files": found}, [_line(file) for file in found])
+    return DONE if all(file["playable"] for file in found) else WITH_REFUSALS
+
+
+def _files(given: str) -> list[str]:
+    path = Path(given)
+    return sorted(str(p) for p in path.rglob("*") if p.is_file()) if path.is_dir() else [given]
+
+
+def _told(given: str, facts: AudioFacts) -> dict[str, Any]:
+    return {**asdict(facts), "path": given, "warnings": list(facts.warnings), "reason": facts.reason or None}
+
+
+def _unplayable(given: str, error: UserError) -> dict[str, Any]:
+    return {"path": given, "playable": False, "codec": "", "sample_rate_hz": 0, "channels": 0, "duration_s": 0.0,
+            "warnings": [], "reason": error.what}
+
+
+def _line(file: dict[str, Any]) -> str:
+    if not file["playable"]:
+        return f"{file['path']}: {file['reason']}"
+    text = f"{file['path']}: {file['codec']}, {file['sample_rate_hz']} Hz, {file['channels']} ch, {file['duration_s']:.3f} s"
+    return "\n  ".join([text, *file["warnings"]])

@@ -1,0 +1,103 @@
+"""Making a station and logging in: what is refused, what is kept, who holds the station."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from qadesk.clock import FixedClock
+from qadesk.errors import RuleBroken, StationError
+from qadesk.models.people import NewAccount, Role
+from qadesk.security.passwords import LockedOut
+from qadesk.security.slots import SlotFile, WrongPassword
+from qadesk.services import stations
+from qadesk.services.stations import LoggedIn
+from qadesk.work import Work
+from tests import builders
+
+CLOCK = FixedClock(builders.NOW)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    stations.create(tmp_path / "station", builders.CHIEF, name="QA-01", clock=CLOCK, auditor=builders.AUDITOR)
+    return tmp_path / "station"
+
+
+def _login(folder: Path, work: Work, name: str = "zhou", password: str = builders.PASSWORD) -> LoggedIn:
+    return stations.login(folder, name, password, clock=CLOCK, work=work)
+
+
+def test_the_first_account_is_supervisor_and_administrator_and_the_auditor_stands_alone(folder: Path,
+                                                                                      work: Work) -> None:
+    session = _login(folder, work)
+    assert session.actor.roles == {Role.SUPERVISOR, Role.ADMINISTRATOR}
+    assert session.desk.accounts.has_auditor(session.actor)
+    session.close()
+    auditor = _login(folder, work, "shen")
+    assert auditor.actor.roles == {Role.AUDITOR}
+    auditor.close()
+
+
+def test_the_recovery_code_opens_the_key(tmp_path: Path, work: Work) -> None:
+    code = stations.create(tmp_path, builders.CHIEF, name="QA-01", clock=CLOCK)
+    session = _login(tmp_path, work)
+    assert SlotFile.load(tmp_path).recover(code).key == session.desk.station.data_key
+    session.close()
+
+
+def test_a_second_window_is_told_who_holds_the_station(folder: Path, work: Work) -> None:
+    session = _login(folder, work)
+    with pytest.raises(StationError, match=r"is open on .*process"):
+        _login(folder, work)
+    session.close()
+    _login(folder, work).close()
+
+
+def test_an_existing_station_is_never_overwritten(folder: Path) -> None:
+    before = (folder / "station.db").read_bytes()
+    with pytest.raises(StationError, match="already"):
+        stations.create(folder, builders.CHIEF, name="QA-02", clock=CLOCK)
+    assert (folder / "station.db").read_bytes() == before
+
+
+def test_a_simple_first_password_makes_no_station(tmp_path: Path) -> None:
+    with pytest.raises(RuleBroken, match="too simple"):
+        stations.create(tmp_path / "s", NewAccount("zhou", "周岚", "abc", frozenset({Role.SUPERVISOR})),
+                        name="QA-01", clock=CLOCK)
+    assert not (tmp_path / "s").exists()
+
+
+def test_failed_logins_are_counted_lock_the_name_out_and_enter_the_trail(folder: Path, work: Work) -> None:
+    clock = FixedClock(builders.NOW)
+    for _i in range(5):
+        with pytest.raises(WrongPassword):
+            stations.login(folder, "zhou", "falsch", clock=clock, work=work)
+    with pytest.raises(LockedOut):
+        stations.login(folder, "zhou", builders.PASSWORD, clock=clock, work=work)
+    clock.advance(15 * 60)
+    session = stations.login(folder, "zhou", builders.PASSWORD, clock=clock, work=work)
+    with session.desk.station.database.reading() as reading:
+        from sqlalchemy import text
+
+        detail = reading.execute(text("SELECT detail FROM audit WHERE action = 'stations.login'")).scalar()
+    assert len(json.loads(detail)["failed_utc_ms"]) == 5
+    session.close()
+
+
+@pytest.mark.parametrize(("damage", "words"), [
+    (lambda folder: (folder / "station.db").unlink(), "missing or empty"),
+    (lambda folder: (folder / "station.db").write_bytes(b""), "missing or empty"),
+    (lambda folder: (folder / "station.db").write_bytes(b"x" * 8192), "cannot be opened"),
+    (lambda folder: (folder / "slots.json").unlink(), "is missing"),
+    (lambda folder: (folder / "slots.json").write_text("{}"), "is damaged"),
+])
+def test_each_damage_has_its_own_words_and_the_lock_is_free_again(folder: Path, work: Work, damage: object,
+                                                                  words: str) -> None:
+    (folder / "station.db-wal").unlink(missing_ok=True)
+    damage(folder)  # type: ignore[operator]
+    for _twice in range(2):
+        with pytest.raises(StationError, match=words):
+            _login(folder, work)
