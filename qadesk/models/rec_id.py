@@ -7,10 +7,35 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from qadesk.models.imports import CallRow
 
 DEFAULT_SOURCE = "PBX"
 _UNSAFE = re.compile(r"[|:%\x00-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class CallNames:
+    """The rec_id of a call by its list alone, and the two it may have been given: as a whole, and as an agent's part.
+
+    A transfer may be spread over two lists, so the station is asked which of the two it knows."""
+
+    proposed: str
+    whole: str
+    part: str
+
+    def settle(self, agent_no: str, known: Mapping[str, str]) -> tuple[str, bool]:
+        """The rec_id, and whether the station has it; `known` gives the agent's number of each rec_id it has."""
+        if self.part in known:
+            return self.part, True
+        if self.whole in known:
+            same = known[self.whole] == agent_no or self.whole == self.part
+            return (self.whole, True) if same else (self.part, False)
+        return self.proposed, False
 
 
 def switch_rec_id(source: str, call_id: str, leg: str = "") -> str:
@@ -28,3 +53,24 @@ def hashed_rec_id(start_utc_ms: int, agent_no: str, other_number: str, direction
     digits = "".join(char for char in other_number if char.isascii() and char.isdigit())
     text = "|".join((start, agent_no, digits, direction, str(duration_ms // 1000)))
     return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def name_calls(rows: Sequence[CallRow], source: str) -> list[CallNames]:
+    """The names of a list's calls. A part of a call is named by its leg, or by its agent when the list has the
+    call with several agents (a transfer); a row without an id of the switch is named by its facts."""
+    agents: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.call_id and not row.leg:
+            agents[row.call_id].add(row.agent_no)
+    return [_names(row, source, transferred=len(agents[row.call_id]) > 1) for row in rows]
+
+
+def _names(row: CallRow, source: str, *, transferred: bool) -> CallNames:
+    if not row.call_id:
+        name = hashed_rec_id(row.start_utc_ms, row.agent_no, row.other_number, row.direction, row.duration_ms)
+        return CallNames(name, name, name)
+    if row.leg:
+        name = switch_rec_id(source, row.call_id, row.leg)
+        return CallNames(name, name, name)
+    whole, part = switch_rec_id(source, row.call_id), switch_rec_id(source, row.call_id, row.agent_no)
+    return CallNames(part if transferred else whole, whole, part)

@@ -1,0 +1,69 @@
+"""The frame: every call is in it, excluded ones with the first reason that applies; quotas; the agents' lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from qadesk.models.bands import read_bands
+from qadesk.models.frame import EXTRA_COLUMNS, Exclusion, FrameCall, FrameRules, agent_lines, frame_rows
+from qadesk.models.manifest import write_manifest
+from qadesk.models.periods import Week
+from qadesk.settings import BANDS
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+RULES = FrameRules(Week(2026, 36), SHANGHAI, read_bands(BANDS), 30, 3, 5, 90)
+START = int(datetime(2026, 9, 1, 12, 0, tzinfo=SHANGHAI).timestamp() * 1000)
+GOOD: Mapping[str, object] = {
+    "rec_id": "PBX:1", "agent_no": "A01", "known_agent": True, "hired_on": None, "start_utc_ms": START,
+    "duration_ms": 71_000, "talk_ms": 60_000, "audio_sha256": "ab", "queue": "售后", "caller": "1", "callee": "2"}
+
+
+def call(**values: object) -> FrameCall:
+    return FrameCall(**{**GOOD, **values})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("values", "reason"), [
+    ({}, ""), ({"known_agent": False}, "NOT_AGENT"), ({"talk_ms": 29_999}, "TOO_SHORT"), ({"talk_ms": 30_000}, ""),
+    ({"talk_ms": None, "duration_ms": 20_000}, "TOO_SHORT"), ({"talk_ms": None}, ""),
+    ({"audio_sha256": ""}, "NO_AUDIO"), ({"audio_sha256": "", "talk_ms": 0}, "TOO_SHORT"),
+])
+def test_rules_exclude_with_a_code(values: dict[str, object], reason: str) -> None:
+    (row,) = frame_rows([call(**values)], RULES)
+    assert (row.reason, row.eligible) == (reason, not reason)
+
+
+def test_a_row_carries_what_changes_a_chance_and_the_facts() -> None:
+    (row,) = frame_rows([call()], RULES)
+    assert (row.agent, row.band, row.quota, row.g) == ("A01", "D_meal", 3, 150)
+    assert row.extra == ("2026-09-01T12:00:00+08:00", "71", "ab", "售后")
+
+
+def test_the_same_sound_or_the_same_facts_count_once_for_an_agent() -> None:
+    first, same_sound = call(), call(rec_id="PBX:2", start_utc_ms=START + 1, caller="9")
+    same_facts, other_agent = call(rec_id="PBX:3", audio_sha256="cd"), call(rec_id="PBX:4", agent_no="A02")
+    rows = {row.rec_id: row.reason for row in frame_rows([same_facts, other_agent, same_sound, first], RULES)}
+    assert rows == {"PBX:1": "", "PBX:2": Exclusion.DUPLICATE_LEG, "PBX:3": Exclusion.DUPLICATE_LEG, "PBX:4": ""}
+
+
+@pytest.mark.parametrize(("hired", "quota"), [
+    (None, 3), (date(2026, 6, 3), 5), (date(2026, 6, 2), 3), (date(2026, 9, 3), 5)])
+def test_new_staff_have_the_higher_quota_in_their_first_90_days(hired: date | None, quota: int) -> None:
+    assert frame_rows([call(hired_on=hired)], RULES)[0].quota == quota
+
+
+def test_unknown_agents_have_no_quota_and_the_manifest_takes_them() -> None:
+    rows = frame_rows([call(agent_no="", known_agent=False), call(rec_id="PBX:2")], RULES)
+    assert [row.quota for row in rows] == [0, 3] and write_manifest(rows, EXTRA_COLUMNS)
+
+
+def test_the_agents_lines_count_days_calls_and_gaps() -> None:
+    calls = [call(), call(rec_id="PBX:2", start_utc_ms=START + 86_400_000, audio_sha256=""),
+             call(rec_id="PBX:3", start_utc_ms=START + 1000, audio_sha256="x"), call(rec_id="PBX:4", known_agent=False)]
+    (line,) = agent_lines(calls, frame_rows(calls, RULES), RULES, {"A01": ("张伟", "一班")})
+    assert (line.name, line.team, line.online_days, line.calls) == ("张伟", "一班", 2, 3)
+    assert (line.no_audio, line.eligible, line.quota, line.to_draw) == (1, 2, 3, 2)
+    assert line.chance == 1 and not line.new_staff
