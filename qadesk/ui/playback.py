@@ -1,0 +1,286 @@
+"""The player as the window sees it: a Qt face around a `Player`, which knows nothing of Qt.
+
+It asks the player where it is (the player never calls back), turns what changed into signals, and holds what every
+key of the transport does: backstep on resume, steps, speed in eighths, solo, loop, one span and then stop.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from qadesk.audio.player import Player, PlayerState, Samples, Solo, SoundState
+from qadesk.models.listening import HeardSpan, Interval
+
+STEP_MS, FINE_STEP_MS = 5_000, 1_000
+BACKSTEP_MS = 1_500
+SPEED_STEP, SLOWEST, FASTEST = 0.125, 0.5, 3.0
+VOLUME_STEP = 0.1
+SHORTEST_LOOP_MS = 200
+PLAYING_TICK_MS, IDLE_TICK_MS = 16, 500
+POLL_EVERY_TICKS, HEARD_EVERY_TICKS = 3, 15
+SOLO_ORDER = (Solo.BOTH, Solo.AGENT, Solo.CUSTOMER)
+
+
+class Playback(QObject):
+    """Owns nothing but the timer; the player is made and closed by the composition root."""
+
+    moved = Signal(int)
+    state_changed = Signal(object)
+    sound_changed = Signal(object)
+    speed_changed = Signal(float)
+    solo_changed = Signal(object)
+    swapped_changed = Signal(bool)
+    loop_changed = Signal(object)
+    volume_changed = Signal(float)
+    heard_more = Signal(object)  # tuple[HeardSpan, ...]: only what came out as sound
+
+    def __init__(self, player: Player, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._player = player
+        self.backstep_ms = BACKSTEP_MS
+        self._backstep_due = False
+        self._stop_at_ms: int | None = None
+        self._loop_start_ms: int | None = None
+        self._ticks = 0
+        self._shown: tuple[int, PlayerState, SoundState] = (0, player.state, player.sound)
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(IDLE_TICK_MS)
+
+    # what can be asked
+
+    @property
+    def position_ms(self) -> int:
+        return self._player.position_ms
+
+    @property
+    def duration_ms(self) -> int:
+        return self._player.duration_ms
+
+    @property
+    def is_playing(self) -> bool:
+        return self._player.state is PlayerState.PLAYING
+
+    @property
+    def has_call(self) -> bool:
+        return self._player.state is not PlayerState.EMPTY
+
+    @property
+    def sound(self) -> SoundState:
+        return self._player.sound
+
+    @property
+    def device_name(self) -> str:
+        return self._player.device_name
+
+    @property
+    def speed(self) -> float:
+        return self._player.speed
+
+    @property
+    def solo(self) -> Solo:
+        return self._player.solo
+
+    @property
+    def swapped(self) -> bool:
+        return self._player.swapped
+
+    @property
+    def loop(self) -> Interval | None:
+        return self._player.loop
+
+    @property
+    def volume(self) -> float:
+        return self._player.volume
+
+    # one call after another
+
+    def load(self, samples: Samples, sample_rate_hz: int, *, agent_left: bool = True, position_ms: int = 0) -> None:
+        """Make a call ready at `position_ms`, paused; speed and volume stay as they were."""
+        self._player.load(samples, sample_rate_hz, agent_left=agent_left)
+        self._forget_call()
+        if position_ms:
+            self._player.seek(min(position_ms, self._player.duration_ms))
+        self._backstep_due = position_ms > 0
+        self._show_now()
+
+    def unload(self) -> None:
+        """Stop and let go of the call's samples; what was heard is told first."""
+        self._player.pause()
+        self._tell_heard()
+        self._player.unload()
+        self._forget_call()
+        self._show_now()
+
+    def _forget_call(self) -> None:
+        self._stop_at_ms = self._loop_start_ms = None
+        self._backstep_due = False
+        self._set_loop(None)
+        self.set_solo(Solo.BOTH)
+
+    # play, pause, seek
+
+    def toggle(self) -> None:
+        self.pause() if self.is_playing else self.play()
+
+    def play(self) -> None:
+        """Go on, a little before where it was paused; from the start after the end."""
+        if not self.has_call:
+            return
+        if self._player.state is PlayerState.ENDED:
+            self._player.seek(self.loop[0] if self.loop else 0)
+        elif self._backstep_due:
+            floor_ms = self.loop[0] if self.loop else 0
+            self._player.seek(max(min(floor_ms, self.position_ms), self.position_ms - self.backstep_ms))
+        self._backstep_due = False
+        self._player.play()
+        self._show_now()
+
+    def pause(self) -> None:
+        self._stop_at_ms = None
+        self._backstep_due = self.is_playing
+        self._player.pause()
+        self._tell_heard()
+        self._show_now()
+
+    def seek(self, position_ms: int) -> None:
+        """Go to a position of the call; whether it plays does not change."""
+        if self.has_call:
+            self._stop_at_ms, self._backstep_due = None, False
+            self._tell_heard()
+            self._player.seek(min(max(position_ms, 0), self.duration_ms))
+            self._show_now()
+
+    def back(self) -> None:
+        self.seek(self.position_ms - STEP_MS)
+
+    def forward(self) -> None:
+        self.seek(self.position_ms + STEP_MS)
+
+    def back_fine(self) -> None:
+        self.seek(self.position_ms - FINE_STEP_MS)
+
+    def forward_fine(self) -> None:
+        self.seek(self.position_ms + FINE_STEP_MS)
+
+    def play_span(self, start_ms: int, end_ms: int) -> None:
+        """Play one span and stop at its end; a moment is played with two seconds before and after."""
+        if not self.has_call:
+            return
+        if end_ms <= start_ms:
+            start_ms, end_ms = start_ms - 2_000, start_ms + 2_000
+        self.clear_loop()
+        self.seek(start_ms)
+        self._stop_at_ms = min(end_ms, self.duration_ms)
+        self._player.play()
+        self._show_now()
+
+    # speed, channels, loop, volume
+
+    def faster(self) -> None:
+        self.set_speed(self.speed + SPEED_STEP)
+
+    def slower(self) -> None:
+        self.set_speed(self.speed - SPEED_STEP)
+
+    def speed_normal(self) -> None:
+        self.set_speed(1.0)
+
+    def set_speed(self, speed: float) -> None:
+        self._tell_heard()
+        self._player.speed = min(max(speed, SLOWEST), FASTEST)
+        self.speed_changed.emit(self._player.speed)
+
+    def next_solo(self) -> None:
+        """Both, then 座席, then 客户, then both."""
+        self.set_solo(SOLO_ORDER[(SOLO_ORDER.index(self.solo) + 1) % len(SOLO_ORDER)])
+
+    def toggle_solo(self, solo: Solo) -> None:
+        """This leg alone, or both again."""
+        self.set_solo(Solo.BOTH if self.solo is solo else solo)
+
+    def set_solo(self, solo: Solo) -> None:
+        if solo is not self.solo:
+            self._player.solo = solo
+            self.solo_changed.emit(solo)
+
+    def swap(self) -> None:
+        """The other channel is 座席."""
+        self._player.swapped = not self._player.swapped
+        self.swapped_changed.emit(self._player.swapped)
+
+    def set_loop(self, start_ms: int, end_ms: int) -> None:
+        """Play this span over and over, from now on; a slip of the mouse makes no loop."""
+        if self.has_call and end_ms - start_ms >= SHORTEST_LOOP_MS:
+            self._set_loop((max(0, start_ms), min(end_ms, self.duration_ms)))
+            if not start_ms <= self.position_ms < end_ms:
+                self.seek(start_ms)
+
+    def start_loop_here(self) -> None:
+        """The loop begins at the playhead; it holds once its end is set."""
+        here_ms = self.position_ms
+        if self.loop and here_ms < self.loop[1] - SHORTEST_LOOP_MS:
+            self.set_loop(here_ms, self.loop[1])
+        else:
+            self._set_loop(None)
+        self._loop_start_ms = here_ms
+
+    def end_loop_here(self) -> None:
+        """The loop ends at the playhead and begins where it was said, or at the call's start."""
+        start_ms = self.loop[0] if self.loop else self._loop_start_ms
+        self.set_loop(start_ms or 0, self.position_ms)
+
+    def clear_loop(self) -> None:
+        self._loop_start_ms = None
+        self._set_loop(None)
+
+    def _set_loop(self, loop: Interval | None) -> None:
+        if loop != self._player.loop:
+            self._player.loop = loop
+            self.loop_changed.emit(loop)
+
+    def louder(self) -> None:
+        self.set_volume(self.volume + VOLUME_STEP)
+
+    def quieter(self) -> None:
+        self.set_volume(self.volume - VOLUME_STEP)
+
+    def set_volume(self, volume: float) -> None:
+        self._player.volume = round(min(max(volume, 0.0), 1.0), 3)
+        self.volume_changed.emit(self._player.volume)
+
+    # following the player
+
+    def _tick(self) -> None:
+        self._ticks += 1
+        if self._ticks % POLL_EVERY_TICKS == 0 or not self.is_playing:
+            self._player.poll()
+        if self._ticks % HEARD_EVERY_TICKS == 0 and self.is_playing:
+            self._tell_heard()
+        if self._stop_at_ms is not None and self.position_ms >= self._stop_at_ms:
+            self.pause()
+            self._backstep_due = False
+        self._show_now()
+
+    def _show_now(self) -> None:
+        before = self._shown
+        self._shown = now = (self._player.position_ms, self._player.state, self._player.sound)
+        if now[0] != before[0]:
+            self.moved.emit(now[0])
+        if now[1] is not before[1]:
+            self._state_turned(now[1])
+        if now[2] is not before[2]:
+            self.sound_changed.emit(now[2])
+
+    def _state_turned(self, state: PlayerState) -> None:
+        self._timer.start(PLAYING_TICK_MS if state is PlayerState.PLAYING else IDLE_TICK_MS)
+        if state is PlayerState.ENDED:
+            self._tell_heard()
+        self.state_changed.emit(state)
+
+    def _tell_heard(self) -> None:
+        spans = tuple(HeardSpan(piece.start_ms, piece.end_ms, round(piece.speed * 1000))
+                      for piece in self._player.heard() if piece.audible)
+        if spans:
+            self.heard_more.emit(spans)

@@ -1,0 +1,193 @@
+"""The player's face for the window: backstep, steps, speed, solo, loops, one span, what was heard, lost devices."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from qadesk.audio.player import PlayerState, Solo, SoundState
+from qadesk.models.listening import Coverage, HeardSpan
+from qadesk.ui.playback import Playback
+from tests.ui.players import RATE_HZ, ClockedPlayer, call_samples
+
+
+@pytest.fixture
+def player() -> ClockedPlayer:
+    return ClockedPlayer()
+
+
+@pytest.fixture
+def playback(qtbot: QtBot, player: ClockedPlayer) -> Playback:
+    made = Playback(player)
+    made.load(call_samples(60), RATE_HZ)
+    return made
+
+
+def play_for(playback: Playback, player: ClockedPlayer, seconds: float) -> None:
+    playback.play()
+    player.clock.advance(seconds)
+
+
+def test_going_on_after_a_pause_starts_a_little_earlier(playback: Playback, player: ClockedPlayer) -> None:
+    play_for(playback, player, 10)
+    playback.toggle()
+    assert playback.position_ms == 10_000
+    playback.toggle()
+    assert playback.is_playing and playback.position_ms == 8_500
+
+
+def test_after_a_seek_there_is_no_backstep(playback: Playback, player: ClockedPlayer) -> None:
+    play_for(playback, player, 10)
+    playback.pause()
+    playback.seek(30_000)
+    playback.play()
+    assert playback.position_ms == 30_000
+
+
+def test_a_call_goes_on_where_it_was_left_with_a_backstep(playback: Playback) -> None:
+    playback.load(call_samples(60), RATE_HZ, position_ms=20_000)
+    assert playback.position_ms == 20_000
+    playback.play()
+    assert playback.position_ms == 18_500
+
+
+def test_steps_stay_within_the_call(playback: Playback) -> None:
+    playback.back()
+    assert playback.position_ms == 0
+    playback.forward()
+    playback.forward_fine()
+    assert playback.position_ms == 6_000
+    playback.seek(10**9)
+    assert playback.position_ms == 60_000
+
+
+def test_speed_goes_in_eighths_and_stops_at_its_ends(playback: Playback, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(playback.speed_changed) as told:
+        playback.faster()
+    assert told.args == [1.125]
+    for _step in range(40):
+        playback.slower()
+    assert playback.speed == 0.5
+    for _step in range(40):
+        playback.faster()
+    assert playback.speed == 3.0
+    playback.speed_normal()
+    assert playback.speed == 1.0
+
+
+def test_speed_stays_from_call_to_call_and_solo_does_not(playback: Playback) -> None:
+    playback.set_speed(1.5)
+    playback.set_solo(Solo.AGENT)
+    playback.load(call_samples(5), RATE_HZ)
+    assert playback.speed == 1.5 and playback.solo is Solo.BOTH
+
+
+def test_solo_goes_round(playback: Playback) -> None:
+    seen = []
+    for _press in range(3):
+        playback.next_solo()
+        seen.append(playback.solo)
+    assert seen == [Solo.AGENT, Solo.CUSTOMER, Solo.BOTH]
+    playback.toggle_solo(Solo.CUSTOMER)
+    playback.toggle_solo(Solo.CUSTOMER)
+    assert playback.solo is Solo.BOTH
+
+
+def test_a_loop_is_played_over_and_over(playback: Playback, player: ClockedPlayer) -> None:
+    playback.set_loop(10_000, 12_000)
+    play_for(playback, player, 5)
+    assert playback.position_ms == 11_000
+    playback.clear_loop()
+    assert playback.loop is None
+
+
+def test_a_loop_is_made_by_its_ends(playback: Playback) -> None:
+    playback.seek(10_000)
+    playback.start_loop_here()
+    assert playback.loop is None
+    playback.seek(15_000)
+    playback.end_loop_here()
+    assert playback.loop == (10_000, 15_000)
+    playback.seek(12_000)
+    playback.start_loop_here()
+    assert playback.loop == (12_000, 15_000)
+    playback.set_loop(20_000, 20_050)
+    assert playback.loop == (12_000, 15_000)
+
+
+def test_one_span_is_played_and_then_it_stops(playback: Playback, player: ClockedPlayer, qtbot: QtBot) -> None:
+    playback.play_span(20_000, 23_000)
+    assert playback.is_playing
+    player.clock.advance(3.2)
+    qtbot.waitUntil(lambda: not playback.is_playing)
+    playback.play()
+    assert playback.position_ms >= 23_000
+
+
+def test_a_moment_is_played_with_its_surroundings(playback: Playback, player: ClockedPlayer, qtbot: QtBot) -> None:
+    playback.play_span(30_000, 30_000)
+    assert playback.position_ms == 28_000
+    player.clock.advance(4.1)
+    qtbot.waitUntil(lambda: not playback.is_playing)
+    assert playback.position_ms >= 32_000
+
+
+def test_the_end_is_told_and_play_begins_again(playback: Playback, player: ClockedPlayer, qtbot: QtBot) -> None:
+    playback.seek(59_000)
+    with qtbot.waitSignal(playback.state_changed, check_params_cb=lambda state: state is PlayerState.ENDED):
+        play_for(playback, player, 2)
+    playback.play()
+    assert playback.position_ms == 0
+
+
+def test_the_playhead_is_told_while_it_moves(playback: Playback, player: ClockedPlayer, qtbot: QtBot) -> None:
+    playback.play()
+    with qtbot.waitSignal(playback.moved, check_params_cb=lambda position_ms: position_ms == 4_000):
+        player.clock.advance(4)
+
+
+def test_what_was_heard_is_told_with_its_speed(playback: Playback, player: ClockedPlayer) -> None:
+    heard: list[HeardSpan] = []
+    playback.heard_more.connect(heard.extend)
+    play_for(playback, player, 10)
+    playback.set_speed(2.0)
+    player.clock.advance(5)
+    playback.pause()
+    assert Coverage().plus(heard).spans == (HeardSpan(0, 10_000), HeardSpan(10_000, 20_000, 2000))
+
+
+def test_leaving_a_call_tells_what_was_heard_of_it(playback: Playback, player: ClockedPlayer) -> None:
+    heard: list[HeardSpan] = []
+    playback.heard_more.connect(heard.extend)
+    play_for(playback, player, 3)
+    playback.unload()
+    assert heard == [HeardSpan(0, 3_000)]
+    assert not playback.has_call and playback.position_ms == 0
+
+
+def test_a_lost_device_is_told_and_silence_is_not_heard(playback: Playback, player: ClockedPlayer,
+                                                        qtbot: QtBot) -> None:
+    heard: list[HeardSpan] = []
+    playback.heard_more.connect(heard.extend)
+    play_for(playback, player, 2)
+    with qtbot.waitSignal(playback.sound_changed, check_params_cb=lambda sound: sound is SoundState.LOST):
+        player.unplug()
+    player.clock.advance(5)
+    playback.pause()
+    assert Coverage().plus(heard).intervals() == ((0, 2_000),)
+
+
+def test_without_a_call_nothing_happens(qtbot: QtBot, player: ClockedPlayer) -> None:
+    playback = Playback(player)
+    for act in (playback.toggle, playback.back, playback.forward, playback.start_loop_here, playback.end_loop_here,
+                playback.next_solo, lambda: playback.play_span(0, 5), lambda: playback.set_loop(0, 5_000)):
+        act()
+    assert not playback.is_playing and playback.loop is None
+
+
+def test_volume_goes_in_tenths(playback: Playback) -> None:
+    playback.quieter()
+    assert playback.volume == pytest.approx(0.9)
+    for _press in range(3):
+        playback.louder()
+    assert playback.volume == 1.0

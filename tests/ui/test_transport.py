@@ -1,0 +1,101 @@
+"""The row under the waveform: what it shows, what its buttons ask for, and that it keeps its size."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from qadesk.audio.player import Solo
+from qadesk.ui.keys import Keys
+from qadesk.ui.widgets.transport import Transport, speed_text
+
+
+@pytest.fixture
+def transport(qtbot: QtBot) -> Transport:
+    widget = Transport(Keys())
+    qtbot.addWidget(widget)
+    widget.resize(684, 44)
+    widget.set_call(348_000)
+    widget.show()
+    return widget
+
+
+@pytest.mark.parametrize(("button", "signal"), [
+    ("play", "toggled"), ("back", "back_asked"), ("forward", "forward_asked"), ("slower", "slower_asked"),
+    ("faster", "faster_asked"), ("speed", "speed_normal_asked"), ("loop", "loop_asked"),
+])
+def test_each_button_asks_for_its_act(transport: Transport, qtbot: QtBot, button: str, signal: str) -> None:
+    with qtbot.waitSignal(getattr(transport, signal)):
+        qtbot.mouseClick(getattr(transport, button), Qt.MouseButton.LeftButton)
+
+
+def test_solo_buttons_ask_for_their_leg(transport: Transport, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(transport.solo_asked) as asked:
+        qtbot.mouseClick(transport.customer, Qt.MouseButton.LeftButton)
+    assert asked.args == [Solo.CUSTOMER]
+    transport.set_solo(Solo.AGENT)
+    assert transport.agent.isChecked() and not transport.customer.isChecked()
+
+
+def test_the_clock_shows_tenths_and_the_length(transport: Transport) -> None:
+    transport.set_position(171_450)
+    assert transport.clock.text() == "02:51.4"
+    assert transport.duration.text() == "/ 05:48"
+
+
+@pytest.mark.parametrize(("speed", "text"), [(1.0, "1.0×"), (1.25, "1.25×"), (1.125, "1.125×"), (3.0, "3.0×")])
+def test_speed_as_text(transport: Transport, speed: float, text: str) -> None:
+    transport.set_speed(speed)
+    assert transport.speed.text() == text == speed_text(speed)
+
+
+def test_the_play_button_says_what_a_click_does(transport: Transport) -> None:
+    assert transport.play.accessibleName() == "播放"
+    transport.set_playing(True)
+    assert transport.play.accessibleName() == "暂停" and transport.play.shows_pause
+    assert "F3" in transport.play.toolTip()
+
+
+def test_setting_the_volume_does_not_ask_for_it(transport: Transport, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(transport.volume_picked):
+        transport.set_volume(0.4)
+    with qtbot.waitSignal(transport.volume_picked) as asked:
+        transport.volume.setValue(70)
+    assert asked.args == [0.7]
+
+
+def test_without_a_call_nothing_can_be_pressed(transport: Transport) -> None:
+    transport.set_call(0)
+    assert not any(b.isEnabled() for b in (transport.play, transport.back, transport.agent, transport.loop))
+    transport.set_call(60_000, two_channels=False)
+    assert transport.play.isEnabled() and not transport.agent.isEnabled()
+
+
+def test_a_click_leaves_the_focus_where_it_was(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    field, transport = QLineEdit(), Transport(Keys())
+    layout = QVBoxLayout(window)
+    layout.addWidget(field)
+    layout.addWidget(transport)
+    transport.set_call(60_000)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.mouseClick(transport.play, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(transport.faster, Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is field
+
+
+def test_everything_fits_at_the_narrowest_centre(transport: Transport) -> None:
+    transport.set_call(4_000_000)
+    transport.set_position(3_999_900)
+    transport.set_speed(1.125)
+    transport.resize(560, 44)
+    QApplication.processEvents()
+    assert transport.width() == 560 and not transport.volume.isVisible()
+    assert transport.clock.fontMetrics().horizontalAdvance(transport.clock.text()) <= transport.clock.width()
