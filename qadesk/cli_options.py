@@ -1,4 +1,4 @@
-"""The options that every command and the window share. Light: the window reads them before anything heavy is imported."""
+"""The options that every command and the window share. Light: read before anything heavy is imported."""
 
 from __future__ import annotations
 

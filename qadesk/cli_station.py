@@ -91,5 +91,5 @@ def _unplayable(given: str, error: UserError) -> dict[str, Any]:
 def _line(file: dict[str, Any]) -> str:
     if not file["playable"]:
         return f"{file['path']}: {file['reason']}"
-    text = f"{file['path']}: {file['codec']}, {file['sample_rate_hz']} Hz, {file['channels']} ch, {file['duration_s']:.3f} s"
+    text = "{path}: {codec}, {sample_rate_hz} Hz, {channels} ch, {duration_s:.3f} s".format_map(file)
     return "\n  ".join([text, *file["warnings"]])
