@@ -13,7 +13,7 @@ from qadesk.errors import UserError
 from qadesk.i18n import _
 from qadesk.models.people import NewAccount, Role
 from qadesk.security.slots import SlotFile, read_station_facts
-from qadesk.services import stations
+from qadesk.services import practice, stations
 from qadesk.settings import write_whole
 from qadesk.work import WorkerDied
 
@@ -27,6 +27,8 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     new = acts.add_parser("new", parents=[common], help=_("make a station with its first account"))
     new.add_argument("--recovery-out", type=Path, metavar="FILE", help=_("write the recovery code to this file"))
     new.add_argument("--name", default="QA-01", help=_("the station's name on screens and papers"))
+    new.add_argument("--practice", action="store_true",
+                     help=_("a practice station with ready accounts and a week of calls; needs no login"))
     new.set_defaults(command=new_station)
     acts.add_parser("info", parents=[common], help=_("tell what the station is")).set_defaults(command=station_info)
     inspect = commands.add_parser("inspect", parents=[common], help=_("tell what sound files really hold"))
@@ -36,6 +38,8 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
 
 def new_station(shell: Shell) -> int:
     """`station new`: the first account is supervisor and administrator."""
+    if shell.arguments.practice:
+        return new_practice_station(shell)
     roles = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
     first = NewAccount(shell.user(), shell.user(), shell.password(), roles)
     code = stations.create(shell.folder, first, name=shell.arguments.name, clock=shell.clock)
@@ -47,6 +51,24 @@ def new_station(shell: Shell) -> int:
     kept = shell.arguments.recovery_out or code
     shell.show(told, [_("The station in {folder} is ready.").format(folder=shell.folder),
                       _("Recovery code: {code}. Keep it under lock; it is shown only now.").format(code=kept)])
+    return DONE
+
+
+def new_practice_station(shell: Shell) -> int:
+    """`station new --practice`: tells the accounts, their password and where the material lies."""
+    def told(done: int, of: int) -> None:
+        if not shell.arguments.json and done % 60 == 0:
+            print(_("{done} of {of} practice recordings").format(done=done, of=of), flush=True)
+
+    with shell.working() as work:
+        material = practice.create(shell.folder, clock=shell.clock, work=work, progress=told)
+    names = list(practice.LOGIN_NAMES.values())
+    shell.show({"station": str(shell.folder), "accounts": names, "password": practice.PASSWORD,
+                "material": str(material)},
+               [_("The practice station in {folder} is ready.").format(folder=shell.folder),
+                _("Accounts: {names}. Password of all: {password}").format(names=", ".join(names),
+                                                                            password=practice.PASSWORD),
+                _("Material to bring in: {folder}").format(folder=material)])
     return DONE
 
 

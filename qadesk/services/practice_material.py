@@ -28,7 +28,8 @@ RING_HZ = 450  # ring-back tone, 1 s on and 4 s off
 # calls begun in each hour of the day, and on each day of the week: two peaks, quiet at meals, little at week's end
 HOURS = {8: 3, 9: 7, 10: 10, 11: 8, 12: 3, 13: 4, 14: 8, 15: 9, 16: 7, 17: 5, 18: 2, 19: 4, 20: 3, 21: 1}
 WEEKDAYS = (6, 5, 5, 5, 6, 2, 2)
-CALL_COLUMNS = ("通话流水号", "开始时间", "通话时长(秒)", "工号", "主叫号码", "被叫号码", "呼叫方向", "技能组", "录音文件名")
+CALL_COLUMNS = ("通话流水号", "开始时间", "通话时长(秒)", "工号", "主叫号码", "被叫号码", "呼叫方向", "技能组",
+                "录音文件名")
 PEOPLE_COLUMNS = ("工号", "姓名", "班组", "自", "至", "入职")
 
 Samples = npt.NDArray[np.int16]

@@ -1,10 +1,10 @@
-"""Speaks the lines of dialogues.yaml with espeak-ng (only the author needs it): one Opus file a dialogue, and lines.json.
+"""Speaks dialogues.yaml with espeak-ng (only the author needs it): one Opus file a dialogue, and lines.json.
 
     .venv/bin/python resources/practice/make.py
 
 Each file has two channels at 8 kHz, agent left and customer right, every line alone with a short pause after it;
-`qadesk/services/practice_material.py` lays them out as calls with ring-back, waiting and over-talk. The voices are those of
-espeak-ng; the telephone band (300-3400 Hz) is cut here.
+`qadesk/services/practice_material.py` lays them out as calls with ring-back, waiting and over-talk.
+The telephone band (300-3400 Hz) is cut here.
 """
 
 from __future__ import annotations
