@@ -1,0 +1,120 @@
+"""The content of a printed 质量监听评分表: plain values, complete in themselves; the same value gives the same bytes.
+
+Texts of the card come in the language of the print; instants come as text in the centre's zone; the number is masked.
+The private note has no place here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qadesk.models.printing import Imprint
+from qadesk.models.scorecards import FatalState
+
+
+@dataclass(frozen=True)
+class EvidenceTime:
+    """A place in the call, in ms from its start; a single moment has `end_ms == start_ms`."""
+
+    start_ms: int
+    end_ms: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Deduction:
+    """A behaviour that took points: `points_milli` is what one time takes (positive)."""
+
+    text: str
+    points_milli: int
+    times: int = 1
+
+
+class Mark(StrEnum):
+    """How a criterion was answered."""
+
+    SCORED = "scored"
+    NOT_APPLICABLE = "not_applicable"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    code: str
+    title: str
+    weight_milli: int
+    earned_milli: int
+    mark: Mark = Mark.SCORED
+    deductions: tuple[Deduction, ...] = ()
+    evidence: tuple[EvidenceTime, ...] = ()
+
+
+@dataclass(frozen=True)
+class SectionBlock:
+    """A section with its criteria; weight and earned count only what applies."""
+
+    code: str
+    title: str
+    weight_milli: int
+    earned_milli: int
+    criteria: tuple[CriterionLine, ...]
+
+
+@dataclass(frozen=True)
+class FatalLine:
+    """One fatal criterion: `class_title` is 客户, 合规 or 业务; `effect` says what a confirmed one does."""
+
+    class_title: str
+    code: str
+    title: str
+    state: FatalState = FatalState.NONE
+    effect: str = ""
+    evidence: tuple[EvidenceTime, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One labelled fact of the call or the listening."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class EvaluationSheet:
+    """One call's scorecard as printed.
+
+    `facts` run row by row, three to a row. `score_shown` is the score before fatal items, `result_shown` after them;
+    "—" when nothing applied. `heard_shown` is a share such as "100%".
+    """
+
+    imprint: Imprint
+    number: str
+    card_title: str
+    card_version: int
+    revision_note: str
+    facts: tuple[Fact, ...]
+    score_shown: str
+    result_shown: str
+    band: str
+    bands_note: str
+    earned_milli: int
+    applicable_milli: int
+    not_applicable_milli: int
+    heard_shown: str
+    heard_note: str
+    sections: tuple[SectionBlock, ...]
+    fatal: tuple[FatalLine, ...]
+    comment: str = ""
+    submit_reason: str = ""
+    appeal_days: int = 3
+
+    @property
+    def fatal_marked(self) -> tuple[FatalLine, ...]:
+        """The fatal items that were ticked, whatever became of them."""
+        return tuple(line for line in self.fatal if line.state is not FatalState.NONE)
+
+    def fatal_count(self, state: FatalState) -> int:
+        """How many fatal items are in `state`."""
+        return sum(line.state is state for line in self.fatal)

@@ -1,0 +1,33 @@
+"""What stands on every printed page around its content, and what a finished paper is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """Who printed a paper, where and when, under which label, and where the audit trail stood.
+
+    `printed_at` is text in the centre's zone; `audit_mac` has all 64 digits, of which the footer shows 8.
+    `watermark` is empty except in a practice station.
+    """
+
+    label: str
+    station: str
+    printed_by: str
+    printed_at: str
+    audit_seq: int
+    audit_mac: str
+    watermark: str = ""
+
+
+@dataclass(frozen=True)
+class PrintedPaper:
+    """A finished PDF: its bytes, its pages, and the characters that no face could draw (in order of code)."""
+
+    title: str
+    file_name: str
+    pdf: bytes
+    n_pages: int
+    missing_characters: tuple[str, ...] = ()

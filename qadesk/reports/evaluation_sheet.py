@@ -1,0 +1,245 @@
+"""The 质量监听评分表 on paper: one call, its answers, deductions with evidence times, comment and signature lines.
+
+A normal call takes one page: rows are set closer where that is what keeps it on one. Long texts and large cards
+run on to further pages with the table's head repeated; nothing is cut.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby, zip_longest
+
+from qadesk.i18n import N_, _, ngettext
+from qadesk.models.evaluation_sheet import EvaluationSheet, EvidenceTime, Fact, FatalLine
+from qadesk.models.printing import PrintedPaper
+from qadesk.models.scorecards import FatalState, points_text
+from qadesk.reports.fonts import Faces, system_faces
+from qadesk.reports.furniture import (
+    BODY,
+    CHAPTER,
+    CHAPTER_INK,
+    FIGURE,
+    GREY,
+    INNER,
+    NOTE,
+    PAD,
+    PALE,
+    ROW_RULE,
+    THICK,
+    TITLE,
+    Paper,
+)
+from qadesk.reports.scorecard_table import EVIDENCE_X, put_table
+from qadesk.reports.text import Typesetter, call_span
+
+PITCHES = (13.2, 12.6, 12.0, 11.4)
+FATAL_STATES = {
+    FatalState.NONE: N_("not triggered"),
+    FatalState.PENDING: N_("to be confirmed"),
+    FatalState.CONFIRMED: N_("confirmed"),
+    FatalState.REFUSED: N_("not upheld"),
+}
+
+
+def print_evaluation_sheet(sheet: EvaluationSheet, faces: Faces | None = None) -> PrintedPaper:
+    """The sheet as a PDF in the language in force; the same sheet always gives the same bytes.
+
+    Raises StationError when the computer has no Chinese face."""
+    setter = Typesetter(faces or system_faces())
+    papers = (_laid_out(sheet, setter, pitch) for pitch in PITCHES)
+    first = next(papers)
+    paper = first if first.n_pages == 1 else next((other for other in papers if other.n_pages == 1), first)
+    title = _("Quality monitoring scorecard")
+    return paper.finish(f"{title} {sheet.number}", f"{title} {sheet.number}.pdf")
+
+
+def _laid_out(sheet: EvaluationSheet, setter: Typesetter, pitch: float) -> Paper:
+    heading = _("Quality monitoring scorecard") + "   " + _("{card}, version {version}").format(
+        card=sheet.card_title, version=sheet.card_version)
+    paper = Paper(setter, sheet.imprint, heading)
+    _title(paper, sheet)
+    _facts(paper, sheet.facts)
+    _figures(paper, sheet)
+    put_table(paper, sheet.sections, pitch)
+    _fatal(paper, sheet, pitch)
+    _comment(paper, sheet, pitch)
+    _agent_view(paper, sheet, pitch)
+    return paper
+
+
+def _title(paper: Paper, sheet: EvaluationSheet) -> None:
+    title = _("Quality monitoring scorecard")
+    paper.y += 19
+    paper.text(0, title, TITLE)
+    number = paper.setter.one_line(
+        _("No. {number}   {revision}").format(number=sheet.number, revision=sheet.revision_note))
+    if paper.setter.width(number, BODY) <= INNER - paper.setter.width(title, TITLE) - 12:
+        paper.text_right(INNER, number, BODY, ink=GREY, y=paper.y + 4)
+        paper.y += 14
+        return
+    paper.y += 16
+    for line in paper.setter.wrap(number, BODY, INNER):
+        paper.text(0, line, BODY, ink=GREY, y=paper.y + 3)
+        paper.y += 11
+
+
+def _facts(paper: Paper, facts: tuple[Fact, ...]) -> None:
+    starts = (0.0, INNER * 0.354, INNER * 0.698, INNER)
+    label_widths = [max((paper.setter.width(fact.label, BODY) for fact in facts[column::3]), default=0) + 12
+                    for column in range(3)]
+    for row in range(0, len(facts), 3):
+        cells = [paper.setter.wrap(fact.value, BODY, starts[column + 1] - starts[column] - label_widths[column] - 8)
+                 for column, fact in enumerate(facts[row:row + 3])]
+        _fact_row(paper, facts[row:row + 3], cells, starts, label_widths)
+        paper.rule(0, INNER, THICK if row + 3 >= len(facts) else ROW_RULE)
+
+
+def _fact_row(paper: Paper, facts: tuple[Fact, ...], cells: list[list[str]],
+              starts: tuple[float, ...], label_widths: list[float]) -> None:
+    for index, lines in enumerate(zip_longest(*cells, fillvalue="")):
+        paper.need(15.4)
+        paper.y += 7.7 if index == 0 else 6.0
+        for column, line in enumerate(lines):
+            if index == 0:
+                paper.text(starts[column] + PAD, facts[column].label, BODY, ink=GREY)
+            paper.text(starts[column] + PAD + label_widths[column], line, BODY)
+        paper.y += 7.7 if index == 0 else 6.0
+
+
+def _figures(paper: Paper, sheet: EvaluationSheet) -> None:
+    cells = _figure_cells(sheet)
+    cell_width = INNER / len(cells)
+    notes = [paper.setter.wrap(note, NOTE, cell_width - 2 * PAD - 4) for _caption, _figure, note in cells]
+    height = 41 + 10.5 * max(len(lines) for lines in notes)
+    paper.y += 8
+    paper.need(height)
+    top = paper.y
+    paper.rule(0, INNER, 1.2)
+    for column, (caption, figure, _note) in enumerate(cells):
+        x = column * cell_width + PAD + 2
+        paper.text(x, caption, NOTE + 0.5, ink=GREY, y=top + 10)
+        size = _shrunk(paper.setter, figure, cell_width - 2 * PAD - 2)
+        paper.text(x, paper.setter.fit(figure, size, cell_width - 2 * PAD), size, y=top + 26)
+        for index, line in enumerate(notes[column]):
+            paper.text(x, line, NOTE, y=top + 42 + 10.5 * index)
+        if column:
+            paper.upright(column * cell_width, top + 4, top + height - 4, 0.5)
+    paper.y = top + height
+    paper.rule(0, INNER, 1.2)
+    paper.y += 10
+
+
+def _figure_cells(sheet: EvaluationSheet) -> tuple[tuple[str, str, str], ...]:
+    ticked = len(sheet.fatal_marked)
+    return (
+        (_("Quality score"), sheet.score_shown, _points_note(sheet)),
+        (_("Band"), sheet.band or "—", sheet.bands_note),
+        (_("Fatal items"), ngettext("{count} item", "{count} items", ticked).format(count=ticked), _fatal_note(sheet)),
+        (_("Heard"), sheet.heard_shown, sheet.heard_note),
+    )
+
+
+def _points_note(sheet: EvaluationSheet) -> str:
+    note = _("{earned} / {applicable} points").format(
+        earned=points_text(sheet.earned_milli), applicable=points_text(sheet.applicable_milli))
+    if sheet.not_applicable_milli:
+        note += _(", {points} n/a").format(points=points_text(sheet.not_applicable_milli))
+    return note
+
+
+def _fatal_note(sheet: EvaluationSheet) -> str:
+    if not sheet.fatal_marked:
+        count = len(sheet.fatal)
+        return ngettext("{count} item, not triggered", "all {count} not triggered", count).format(count=count)
+    said = [(words, sheet.fatal_count(state)) for state, words in FATAL_STATES.items() if state is not FatalState.NONE]
+    return " · ".join(f"{_(words)} {count}" for words, count in said if count)
+
+
+def _shrunk(setter: Typesetter, figure: str, width: float) -> float:
+    wide = setter.width(figure, FIGURE)
+    return FIGURE if wide <= width else max(NOTE, FIGURE * width / wide)
+
+
+def _fatal(paper: Paper, sheet: EvaluationSheet, pitch: float) -> None:
+    if not sheet.fatal:
+        return
+    paper.chapter(_("Fatal items"), keep=2 * pitch)
+    for class_title, group in groupby(sheet.fatal, lambda line: line.class_title):
+        _fatal_class(paper, class_title, list(group), pitch)
+    conclusion = _("Conclusion: {words}").format(words=_fatal_words(sheet))
+    paper.paragraph(conclusion, pitch)
+
+
+def _fatal_class(paper: Paper, class_title: str, lines: list[FatalLine], pitch: float) -> None:
+    clear = [line for line in lines if line.state is FatalState.NONE]
+    if clear:
+        names = _(", ").join(line.title for line in clear)
+        _fatal_row(paper, class_title, names, _(FATAL_STATES[FatalState.NONE]), (), pitch, clear=True)
+    for line in lines:
+        if line.state is not FatalState.NONE:
+            words = f"{line.code} {line.title}" + (_(" ({effect})").format(effect=line.effect) if line.effect else "")
+            _fatal_row(paper, class_title, words, _(FATAL_STATES[line.state]), line.evidence, pitch, clear=False)
+
+
+def _fatal_row(paper: Paper, class_title: str, words: str, state: str, evidence: tuple[EvidenceTime, ...],
+               pitch: float, *, clear: bool) -> None:
+    ink = {"ink": GREY} if clear else {}
+    label = paper.setter.fit(class_title, NOTE + 0.5, 72)
+    words_x = PAD + max(paper.setter.width(label, NOTE + 0.5) + 9, 29)
+    state_x = INNER - paper.setter.width(state, NOTE + 0.5)
+    places = [call_span(place.start_ms, place.end_ms) for place in evidence]
+    notes = [f"{call_span(place.start_ms, place.end_ms)} {place.note}" for place in evidence if place.note]
+    right = min(state_x, EVIDENCE_X) - 72 if places else state_x - 8
+    wrapped = [line for text in [words, *notes] for line in paper.setter.wrap(text, NOTE + 0.5, right - words_x)]
+    for index, (line, place) in enumerate(zip_longest(wrapped, places, fillvalue="")):
+        paper.need(pitch - 1)
+        paper.y += (pitch - 1) / 2
+        if index == 0:
+            paper.text(PAD, label, NOTE + 0.5, **ink)
+            paper.text(state_x, state, NOTE + 0.5, **ink)
+        paper.text(words_x, line, NOTE + 0.5, **ink)
+        if place:
+            paper.triangle(right + 6, 5.2)
+            paper.text(right + 15, place, NOTE + 0.5)
+        paper.y += (pitch - 1) / 2
+
+
+def _fatal_words(sheet: EvaluationSheet) -> str:
+    pending, confirmed = sheet.fatal_count(FatalState.PENDING), sheet.fatal_count(FatalState.CONFIRMED)
+    if pending:
+        return ngettext("{count} item waits for a second person and does not count until then. Score {before}.",
+                        "{count} items wait for a second person and do not count until then. Score {before}.",
+                        pending).format(count=pending, before=sheet.score_shown)
+    if confirmed:
+        text = _("confirmed by a second person. Score before {before}, after {after}.")
+    elif sheet.fatal_marked:
+        text = _("not upheld by the second person. Score before {before}, after {after}.")
+    else:
+        text = _("none triggered. Score before {before}, after {after}.")
+    return text.format(before=sheet.score_shown, after=sheet.result_shown)
+
+
+def _comment(paper: Paper, sheet: EvaluationSheet, pitch: float) -> None:
+    paper.chapter(_("Comment"), keep=pitch)
+    paper.paragraph(sheet.comment or _("No comment."), pitch)
+    if sheet.submit_reason:
+        paper.paragraph(_("Note on submission: {reason}").format(reason=sheet.submit_reason), pitch)
+
+
+def _agent_view(paper: Paper, sheet: EvaluationSheet, pitch: float) -> None:
+    paper.need(96)
+    paper.y += pitch * 0.75
+    heading = _("The agent's view")
+    paper.text(0, heading, CHAPTER, ink=CHAPTER_INK)
+    x = paper.setter.width(heading, CHAPTER) + 16
+    appeal = ngettext("appeal (within {days} working day, naming criterion and reason)",
+                      "appeal (within {days} working days, naming criterion and reason)",
+                      sheet.appeal_days).format(days=sheet.appeal_days)
+    for choice in (_("accepted"), appeal):
+        paper.tick_box(x, 9.5)
+        paper.text(x + 14, choice, BODY)
+        x += paper.setter.width(choice, BODY) + 38
+    for _line in range(2):
+        paper.y += 19
+        paper.rule(PAD, INNER, ROW_RULE, ink=PALE)
+    paper.y += 26
+    paper.signatures((_("Inspector"), _("Agent"), _("Team leader")))
