@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,15 @@ class QueueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """The calls that wait for one inspector, in their order; what that person has submitted today."""
+
+    rows: tuple[QueueRow, ...] = ()
+    submitted_today: int = 0
+    today: date = date.min
+
+
+@dataclass(frozen=True, slots=True)
 class CallFacts:
     """What stands above the waveform and under 通话信息; the number is masked here, always."""
 
@@ -67,8 +76,28 @@ class CallFacts:
     duration_ms: int
     band: str
     origin: str
+    period: str
     file_name: str
+    codec: str
+    sample_rate_hz: int
     agent_left: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCall:
+    """A call as its listener left it: its facts, the playhead, and what was heard by this person before."""
+
+    facts: CallFacts
+    position_ms: int
+    heard: tuple[HeardSpan, ...]
+
+
+def masked_number(number: str) -> str:
+    """`138****0000`; of a short number only the last digit, of an empty one nothing."""
+    kept = "".join(char for char in number if char.isdigit())
+    if len(kept) < 8:
+        return "*" * (len(kept) - 1) + kept[-1:]
+    return f"{kept[:3]}****{kept[-4:]}"
 
 
 def merge_intervals(intervals: Iterable[Interval], *, bridge_ms: int = 0) -> tuple[Interval, ...]:

@@ -1,0 +1,123 @@
+"""The queue beside the player: how many calls wait, a filter, the list, and what to do when it is empty."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from qadesk.i18n import _
+from qadesk.models.listening import Queue
+from qadesk.ui.keys import Keys
+from qadesk.ui.queue_list import ORDERS, PAD_PX, ROW_ROLE, QueueList
+from qadesk.ui.widgets.banners import EmptyState
+from qadesk.ui.widgets.buttons import Button, IconButton
+from qadesk.ui.widgets.fields import SearchField
+from qadesk.ui.widgets.labels import ElidedLabel, Label
+
+
+class QueuePane(QFrame):
+    """Head with the counts, filter, list, and what to do when nothing waits."""
+
+    call_chosen = Signal(int)
+    player_key = Signal(str)
+    draw_asked = Signal()
+
+    def __init__(self, keys: Keys, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "surface")
+        self.list = QueueList(keys)
+        self.count, self.submitted = Label("", "section"), ElidedLabel("", "caption")
+        self.filter = SearchField(_("Filter agent, team, origin"))
+        self._to_draw, self._unfilter = Button(_("Go to the draw")), Button(_("Clear the filter"))
+        self._nothing = EmptyState("headphones", _("No call waits"), _("The calls of the next draw stand here."),
+                                   self._to_draw)
+        self._no_match = EmptyState("magnify", _("No call fits the filter"), "", self._unfilter)
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.list)
+        self.set_queue(Queue())
+
+    @property
+    def open_item_id(self) -> int | None:
+        return self.list.open_item_id
+
+    def set_queue(self, queue: Queue) -> None:
+        """Show these calls; the place in the list stays with its call."""
+        current = self.list.current_item_id()
+        self.list.rows.today = queue.today
+        self.list.rows.set_rows(queue.rows)
+        self._total = len(queue.rows)
+        self.count.setText(_("Waiting {count}").format(count=self._total))
+        self.submitted.setText(_("scored today {count}").format(count=queue.submitted_today))
+        self.list.go_to(current or self.open_item_id)
+        self._show_state()
+
+    def set_open(self, item_id: int | None) -> None:
+        """Mark the call that is open."""
+        self.list.open_item_id = item_id
+        self.list.go_to(item_id)
+        self.list.viewport().update()
+
+    def neighbour(self, step: int) -> int | None:
+        """The item `step` rows below the open one (or from the top when none is open); None past the ends."""
+        rows = self.list.rows.rows()
+        here = self.list.rows.row_of(self.open_item_id)
+        place = here + step if here >= 0 else 0 if step > 0 else len(rows) - 1
+        return rows[place].item_id if 0 <= place < len(rows) else None
+
+    def place_of_open(self) -> int:
+        """The open call's place among the rows shown, from 1; 0 when it is not there."""
+        return self.list.rows.row_of(self.open_item_id) + 1
+
+    def _show_state(self) -> None:
+        shown = self.list if self.list.rows.rows() else self._no_match if self._total else self._nothing
+        self._stack.setCurrentWidget(shown)
+
+    def _filter(self, text: str) -> None:
+        self.list.rows.set_filter(text)
+        self.list.go_to(self.open_item_id)
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        self._sort = IconButton("sort-variant", _("Order"))
+        self._orders = self._order_menu()
+        self._sort.clicked.connect(lambda: self._orders.popup(self._sort.mapToGlobal(self._sort.rect().bottomLeft())))
+        self._sort.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        head = QHBoxLayout()
+        head.setContentsMargins(PAD_PX, 4, 6, 0)
+        head.setSpacing(8)
+        head.addWidget(self.count)
+        head.addWidget(self.submitted, 1)
+        head.addWidget(self._sort)
+        search = QHBoxLayout()
+        search.setContentsMargins(PAD_PX, 2, PAD_PX - 4, 8)
+        search.addWidget(self.filter)
+        self._stack = QStackedLayout()
+        for widget in (self.list, self._nothing, self._no_match):
+            self._stack.addWidget(widget)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addLayout(search)
+        whole.addLayout(self._stack, 1)
+
+    def _order_menu(self) -> QMenu:
+        menu, group = QMenu(self), QActionGroup(self)
+        for order, (words, _key) in enumerate(ORDERS):
+            action = QAction(_(words), group, checkable=True, checked=order == 0)
+            action.triggered.connect(lambda _checked=False, chosen=order: self._set_order(chosen))
+            menu.addAction(action)
+        return menu
+
+    def _set_order(self, order: int) -> None:
+        self.list.rows.set_order(order)
+        self.list.go_to(self.open_item_id)
+
+    def _connect(self) -> None:
+        self.filter.sought.connect(self._filter)
+        self.list.opened.connect(lambda index: self.call_chosen.emit(index.data(ROW_ROLE).item_id))
+        self.list.player_key.connect(self.player_key)
+        self._to_draw.clicked.connect(lambda: self.draw_asked.emit())
+        self._unfilter.clicked.connect(self.filter.clear)
