@@ -46,7 +46,6 @@ class RecordTable(QWidget, Generic[T]):
         whole.addLayout(self._stack)
         self.setFocusProxy(self.view)
         self.view.selectionModel().currentRowChanged.connect(self._say_chosen)
-        self._kept: Hashable | None = None
         self._widths_set = False
 
     def set_rows(self, rows: Sequence[T]) -> None:
@@ -60,11 +59,8 @@ class RecordTable(QWidget, Generic[T]):
 
     def seek(self, words: str) -> None:
         """Filter as typed: each word must stand in some column; two Chinese characters are a word like any other."""
-        kept = self.current_key()
         self.model.seek(words)
         self._show_empty()
-        if kept is not None:
-            self.choose(kept)
 
     def rows(self) -> list[T]:
         """The records shown, in their order."""

@@ -100,15 +100,21 @@ class RecordModel(QAbstractTableModel, Generic[T]):
         """Show only rows in which each of the words stands in some column."""
         if plain(words) != self._sought:
             self._sought = plain(words)
-            self.layoutAboutToBeChanged.emit()
-            self._arrange()
-            self.layoutChanged.emit()
+            self._arrange_again()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; -1 gives back the order in which the rows came."""
         self._sorted = None if column < 0 else (column, order)
+        self._arrange_again()
+
+    def _arrange_again(self) -> None:
+        """Arrange, and move what views remember (current row, selection) along with its record."""
         self.layoutAboutToBeChanged.emit()
+        remembered, numbers = self.persistentIndexList(), self._shown
         self._arrange()
+        rows = {number: row for row, number in enumerate(self._shown)} if remembered else {}
+        moved = [self.index(rows.get(numbers[old.row()], -1), old.column()) for old in remembered]
+        self.changePersistentIndexList(remembered, moved)
         self.layoutChanged.emit()
 
     def _arrange(self) -> None:

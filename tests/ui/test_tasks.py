@@ -1,0 +1,144 @@
+"""Lanes: where results arrive, what errors become, and that nothing reaches a widget that is gone."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+import pytest
+import shiboken6
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from qadesk.errors import BadInput, UserError
+from qadesk.ui.messages import BugDialog, MessageBar
+from qadesk.ui.tasks import Progress, Tasks
+
+
+class Place(QWidget):
+    """An owner in a page: a message bar above it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages = MessageBar("recordings")
+        self.owner = QWidget()
+        whole = QVBoxLayout(self)
+        whole.addWidget(self.messages)
+        whole.addWidget(self.owner)
+
+
+@pytest.fixture
+def place(qtbot: QtBot) -> Place:
+    made = Place()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def raiser(error: BaseException) -> Callable[[], object]:
+    def work() -> object:
+        raise error
+    return work
+
+
+def test_result_arrives_in_the_window_thread_in_order(qtbot: QtBot, place: Place, tasks: Tasks) -> None:
+    got: list[tuple[int, bool]] = []
+    for number in range(20):
+        tasks.run(place.owner, lambda n=number: n,
+                  lambda n: got.append((n, threading.current_thread() is threading.main_thread())))
+    qtbot.waitUntil(tasks.is_idle)
+    assert got == [(number, True) for number in range(20)]
+
+
+def test_lanes_do_not_wait_for_each_other(qtbot: QtBot, place: Place, tasks: Tasks) -> None:
+    go, got = threading.Event(), []
+    tasks.run(place.owner, lambda: go.wait(10), lambda _r: got.append("write"))
+    tasks.run(place.owner, lambda: None, lambda _r: got.append("read"), lane="read")
+    qtbot.waitUntil(lambda: got == ["read"])
+    go.set()
+    qtbot.waitUntil(lambda: got == ["read", "write"])
+
+
+def test_nothing_reaches_a_destroyed_owner(qtbot: QtBot, place: Place, tasks: Tasks) -> None:
+    go, got = threading.Event(), []
+    tasks.run(place.owner, lambda: go.wait(10), got.append)
+    shiboken6.delete(place.owner)
+    go.set()
+    qtbot.waitUntil(tasks.is_idle)
+    assert got == []
+
+
+def test_user_error_stands_in_the_message_bar(qtbot: QtBot, place: Place, tasks: Tasks) -> None:
+    error = BadInput("第 3 行没有工号。", safe="其余各行已导入。", todo="补上工号后再导入。", code="E-INP-07")
+    tasks.run(place.owner, raiser(error), lambda _r: None)
+    qtbot.waitUntil(place.messages.isVisible)
+    assert place.messages.said() == "第 3 行没有工号。 其余各行已导入。 补上工号后再导入。 E-INP-07"
+    assert place.messages.banner is not None
+    copy = next(b for b in place.messages.banner.findChildren(QWidget) if b.accessibleName() == "复制详情")
+    copy.click()  # type: ignore[attr-defined]
+    assert "E-INP-07 BadInput" in QGuiApplication.clipboard().text()
+    assert "工号" not in QGuiApplication.clipboard().text()
+
+
+def test_user_error_can_be_taken_by_the_caller(qtbot: QtBot, place: Place, tasks: Tasks) -> None:
+    got: list[UserError] = []
+    tasks.run(place.owner, raiser(UserError("x")), lambda _r: None, got.append)
+    qtbot.waitUntil(lambda: len(got) == 1)
+    assert not place.messages.isVisible()
+
+
+@pytest.mark.own_logs
+def test_bug_is_logged_without_its_words_and_shown(
+        qtbot: QtBot, place: Place, tasks: Tasks, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR):
+        tasks.run(place.owner, raiser(ValueError("张三 13800001234")), lambda _r: None)
+        qtbot.waitUntil(lambda: place.owner.findChild(BugDialog) is not None)
+    dialog = place.owner.findChild(BugDialog)
+    assert isinstance(dialog, BugDialog)
+    for text in (caplog.text, dialog.report.toPlainText()):
+        assert "ValueError" in text and "test_tasks.py" in text
+        assert "张三" not in text and "1380000" not in text
+    dialog.accept()
+
+
+def test_job_tells_progress_and_stops_when_asked(qtbot: QtBot, place: Place, tasks: Tasks) -> None:
+    kept, told, ended = [], [], []
+
+    def work(progress: Progress) -> None:
+        for number in range(1000):
+            kept.append(number)
+            progress(number + 1, 1000, f"第 {number + 1} 通")
+            if number == 2:
+                asked.wait(10)
+
+    asked = threading.Event()
+    job = tasks.start_job(place.owner, "导入录音", work, lambda _r: ended.append("done"),
+                          cancelled=lambda: ended.append("cancelled"))
+    job.progressed.connect(lambda *step: told.append(step))
+    qtbot.waitUntil(lambda: len(told) >= 3)
+    job.cancel()
+    asked.set()
+    qtbot.waitUntil(lambda: ended == ["cancelled"])
+    assert kept == [0, 1, 2, 3]
+    assert told[0] == (1, 1000, "第 1 通")
+    assert not job.running
+
+
+def test_busy_cursor_only_while_a_person_waits(qtbot: QtBot, place: Place, tasks: Tasks) -> None:
+    go = threading.Event()
+    tasks.run(place.owner, lambda: go.wait(10), lambda _r: None)
+    qtbot.waitUntil(lambda: QGuiApplication.overrideCursor() is not None)
+    go.set()
+    qtbot.waitUntil(lambda: QGuiApplication.overrideCursor() is None)
+
+
+def test_stop_drops_what_waits(qtbot: QtBot, place: Place) -> None:
+    tasks, go, got = Tasks(), threading.Event(), []
+    tasks.run(place.owner, lambda: go.wait(10), got.append)
+    tasks.run(place.owner, lambda: 2, got.append)
+    go.set()
+    tasks.stop()
+    qtbot.wait(1)
+    assert got == [] and tasks.is_idle()
