@@ -10,7 +10,12 @@ TRIGGERS: dict[str, str] = {
     "audit_no_delete": f"BEFORE DELETE ON audit {_REFUSE_AUDIT}",
     "evaluations_frozen": (
         "BEFORE UPDATE OF client_uuid, number, queue_item_id, call_id, scorecard_version_id, account_id, state, "
-        "submitted_utc_ms, answers, comment, score_milli, score_shown, band, earned_milli, applicable_milli "
+        "submitted_utc_ms, answers, comment, private_note, heard_share_milli, submit_reason, rules_version, "
+        "score_milli, score_shown, band, earned_milli, applicable_milli "
         f"ON evaluations WHEN OLD.state = 'submitted' {_REFUSE_SUBMITTED}"),
+    "answers_frozen": f"BEFORE UPDATE ON answers {_REFUSE_SUBMITTED}",
+    "answers_kept": f"BEFORE DELETE ON answers {_REFUSE_SUBMITTED}",
+    "evidence_frozen": f"BEFORE UPDATE ON evidence_spans {_REFUSE_SUBMITTED}",
+    "evidence_kept": f"BEFORE DELETE ON evidence_spans {_REFUSE_SUBMITTED}",
     "evaluations_kept": f"BEFORE DELETE ON evaluations WHEN OLD.state = 'submitted' {_REFUSE_SUBMITTED}",
 }

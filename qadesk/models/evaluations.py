@@ -42,6 +42,7 @@ class Evaluation(Base):
     private_note: Mapped[str] = mapped_column(Text, default="")
     playhead_ms: Mapped[int] = mapped_column(SpanMs, default=0)
     heard_share_milli: Mapped[int] = mapped_column(PointsMilli, default=0)
+    rules_version: Mapped[int]
     submit_reason: Mapped[str] = mapped_column(Text, default="")
     score_milli: Mapped[int | None] = mapped_column(PointsMilli)
     score_shown: Mapped[str] = mapped_column(Text, default="")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from qadesk.services.accounts import Accounts
 from qadesk.services.base import Station
+from qadesk.services.evaluations import Evaluations
+from qadesk.services.scorecards import Scorecards
 from qadesk.services.settings import Settings
 
 
@@ -15,9 +17,12 @@ class Desk:
 
     station: Station
     accounts: Accounts
+    evaluations: Evaluations
+    scorecards: Scorecards
     settings: Settings
 
 
 def open_desk(station: Station) -> Desk:
     """Make the services of an open station."""
-    return Desk(station=station, accounts=Accounts(station), settings=Settings(station))
+    return Desk(station=station, accounts=Accounts(station), evaluations=Evaluations(station),
+                scorecards=Scorecards(station), settings=Settings(station))

@@ -34,6 +34,7 @@ from qadesk.security.slots import (
 from qadesk.services.accounts import check_account, new_account
 from qadesk.services.base import Station, rules_in
 from qadesk.services.desk import Desk, open_desk
+from qadesk.services.scorecards import publish_shipped
 from qadesk.settings import Kind, Value, checked, defaults, write_whole
 from qadesk.work import Work
 
@@ -128,6 +129,7 @@ def _fill(folder: Path, key: bytes, accounts: list[tuple[str, NewAccount]], cloc
                 session.add(new_account(account_id, account, now))
             session.flush()
             session.add(RulesVersion(version=1, at_utc_ms=now, account_id=accounts[0][0], rules=dict(values)))
+            publish_shipped(session, now)
             chain = AuditChain(key, ZoneInfo(str(values["time_zone"])))
             actor = Actor(accounts[0][0], accounts[0][1].login_name, accounts[0][1].display_name, accounts[0][1].roles)
             chain.append(session, actor, "stations.create", at_utc_ms=now,

@@ -260,6 +260,7 @@ def upgrade() -> None:
         sa.Column("private_note", sa.Text(), nullable=False),
         sa.Column("playhead_ms", types.SpanMs(), nullable=False),
         sa.Column("heard_share_milli", types.PointsMilli(), nullable=False),
+        sa.Column("rules_version", sa.Integer(), nullable=False),
         sa.Column("submit_reason", sa.Text(), nullable=False),
         sa.Column("score_milli", types.PointsMilli(), nullable=True),
         sa.Column("score_shown", sa.Text(), nullable=False),

@@ -1,0 +1,36 @@
+"""What the scoring form is given for a call, and what a submit gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qadesk.models.answers import Answers
+from qadesk.models.scorecards import Band, FatalState, Scorecard
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An evaluation under way: the card pinned to it, its answers and where the playhead stood.
+
+    `client_uuid` makes saving and submitting idempotent; `saved_utc_ms` is None while nothing was saved yet;
+    `needed_share_milli` is the share of the call that must be heard for a submit without a reason."""
+
+    item_id: int
+    client_uuid: str
+    card: Scorecard
+    answers: Answers
+    playhead_ms: int
+    saved_utc_ms: int | None
+    needed_share_milli: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """An evaluation as it was frozen; the score stands before fatal items."""
+
+    evaluation_id: int
+    number: str
+    score_shown: str
+    band: Band | None
+    fatal_state: FatalState
+    submitted_utc_ms: int
