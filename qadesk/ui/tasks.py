@@ -25,6 +25,7 @@ from qadesk.ui.messages import report_bug
 T = TypeVar("T")
 LANES = ("write", "read", "job")
 BUSY_AFTER_MS = 300
+TELL_EVERY_S = 0.05
 
 
 class Cancelled(Exception):  # noqa: N818 (not an error: the person asked for it)
@@ -32,14 +33,20 @@ class Cancelled(Exception):  # noqa: N818 (not an error: the person asked for it
 
 
 class Progress:
-    """What a job calls: `progress(done, whole, words)`; raises Cancelled once the person asked to stop."""
+    """What a job calls: `progress(done, whole, words)`; raises Cancelled once the person asked to stop.
+
+    The window hears of it at most every 50 ms, and of the last step always: a job may call it for every row."""
 
     def __init__(self, tell: Callable[[int, int, str], None]) -> None:
         self._tell = tell
         self._stop = threading.Event()
+        self._told_s = 0.0
 
     def __call__(self, done: int, whole: int, words: str = "") -> None:
-        self._tell(done, whole, words)
+        now_s = time.monotonic()
+        if done >= whole or now_s - self._told_s >= TELL_EVERY_S:
+            self._told_s = now_s
+            self._tell(done, whole, words)
         if self._stop.is_set():
             raise Cancelled
 
@@ -57,12 +64,14 @@ class Job(QObject):
 
     progressed = Signal(int, int, str)
     ended = Signal()
+    _told = Signal(int, int, str)
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self.title = title
         self.running = True
-        self.progress = Progress(self.progressed.emit)
+        self._told.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+        self.progress = Progress(self._told.emit)
         self._began_s = time.monotonic()
 
     def cancel(self) -> None:
