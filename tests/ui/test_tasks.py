@@ -110,19 +110,19 @@ def test_job_tells_progress_and_stops_when_asked(qtbot: QtBot, place: Place, tas
         for number in range(1000):
             kept.append(number)
             progress(number + 1, 1000, f"第 {number + 1} 通")
-            if number == 2:
+            if number == 0:
                 asked.wait(10)
 
     asked = threading.Event()
     job = tasks.start_job(place.owner, "导入录音", work, lambda _r: ended.append("done"),
                           cancelled=lambda: ended.append("cancelled"))
     job.progressed.connect(lambda *step: told.append(step))
-    qtbot.waitUntil(lambda: len(told) >= 3)
+    qtbot.waitUntil(lambda: len(told) == 1)
     job.cancel()
     asked.set()
     qtbot.waitUntil(lambda: ended == ["cancelled"])
-    assert kept == [0, 1, 2, 3]
-    assert told[0] == (1, 1000, "第 1 通")
+    assert kept == [0, 1]
+    assert told == [(1, 1000, "第 1 通")]
     assert not job.running
 
 
