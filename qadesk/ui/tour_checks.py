@@ -1,4 +1,4 @@
-"""What the tour checks on each picture: texts fit, nothing is outside its parent or over a neighbour, all is translated."""
+"""What the tour checks on each picture: texts fit, lie inside their parents, cover no neighbour, are translated."""
 
 from __future__ import annotations
 

@@ -1,0 +1,44 @@
+"""Every use case has its rule: a service's public method stands in the one table, which names nothing else."""
+
+from __future__ import annotations
+
+import inspect
+from typing import get_type_hints
+
+import pytest
+
+from qadesk.models.people import Actor, Role
+from qadesk.security.roles import RULES
+from qadesk.services.base import Service
+from qadesk.services.desk import Desk
+
+BASE = {name for name, _member in inspect.getmembers(Service)}
+# rights of the window that no service method carries out
+WITHOUT_METHOD = {"settings.change_machine"}
+
+
+def use_cases() -> dict[str, object]:
+    """`feature.method` -> the method, for every service on the desk."""
+    services = {field: kind for field, kind in get_type_hints(Desk).items()
+                if inspect.isclass(kind) and issubclass(kind, Service)}
+    return {f"{field}.{name}": method for field, kind in services.items()
+            for name, method in inspect.getmembers(kind, inspect.isfunction)
+            if not name.startswith("_") and name not in BASE}
+
+
+def test_every_service_is_on_the_desk() -> None:
+    on_desk = set(get_type_hints(Desk).values())
+    assert {kind.__name__ for kind in Service.__subclasses__() if kind not in on_desk} == set()
+
+
+@pytest.mark.parametrize("use_case", sorted(use_cases()))
+def test_a_use_case_has_a_rule_and_says_who_acts(use_case: str) -> None:
+    assert use_case in RULES
+    parameters = list(inspect.signature(use_cases()[use_case]).parameters.values())  # type: ignore[arg-type]
+    assert parameters[1].name == "actor" and parameters[1].annotation in (Actor, "Actor")
+
+
+def test_the_table_names_use_cases_only_and_is_sorted() -> None:
+    assert set(RULES) - set(use_cases()) - WITHOUT_METHOD == set()
+    assert list(RULES) == sorted(RULES)
+    assert all(rule and rule <= set(Role) for rule in RULES.values())
