@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, tzinfo
+from pathlib import Path
 
 from qadesk.errors import BadInput
 from qadesk.i18n import _
@@ -18,6 +20,7 @@ from qadesk.importing.mappings import ListMapping
 from qadesk.importing.tables import Table
 from qadesk.importing.times import Unreadable, is_clock_only, read_duration_ms, read_instant
 from qadesk.models.imports import CallRow, Reject
+from qadesk.models.rec_id import DEFAULT_SOURCE, CallNames, name_calls
 
 _DAMAGED = re.compile(r"\d(\.\d+)?[eE]\+\d{1,2}")
 _FORMULA_TEXT = re.compile(r'="?([^"]*)"?')
@@ -182,3 +185,26 @@ class _RowReader:
 
     def _direction(self) -> str:
         return _DIRECTION_OF.get(self._text("direction").casefold(), "")
+
+
+@dataclass(frozen=True)
+class ListContent:
+    """All of a list: its calls with their names, and its rejects; `path` is where it lies."""
+
+    path: Path
+    calls: tuple[CallRow, ...]
+    names: tuple[CallNames, ...]
+    rejects: tuple[Reject, ...]
+
+    @property
+    def rows(self) -> int:
+        return len(self.calls) + len(self.rejects)
+
+
+def read_content(path: Path, table: Table, mapping: ListMapping, zone: tzinfo,
+                 source: str = DEFAULT_SOURCE) -> ListContent:
+    """All rows of the list; `source` names the switch in the calls' names. Raises BadInput as `read_calls` does."""
+    rows = list(read_calls(table, mapping, zone))
+    calls = tuple(row for row in rows if isinstance(row, CallRow))
+    rejects = tuple(row for row in rows if isinstance(row, Reject))
+    return ListContent(path, calls, tuple(name_calls(calls, source)), rejects)

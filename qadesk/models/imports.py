@@ -53,3 +53,74 @@ class Reject:
     column: str
     value: str
     reason: str
+
+
+@dataclass(frozen=True)
+class FileFault:
+    """A recording that cannot be played, or plays with a warning: which file, and what is wrong."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ImportPreview:
+    """What an import would do, before anything is written. rows = new + known + repeated + rejected.
+
+    `unmatched` are new calls for which no recording is found; `unknown_agents` the numbers of no known person."""
+
+    rows: int
+    new: int
+    known: int
+    repeated: int
+    rejects: tuple[Reject, ...]
+    unmatched: int
+    unknown_agents: tuple[str, ...]
+    first_utc_ms: int | None
+    last_utc_ms: int | None
+    recordings: int
+    new_recordings: int
+
+
+@dataclass(frozen=True)
+class ListImported:
+    """What an import of a call list did; `left` rows were not looked at because it was cancelled."""
+
+    import_id: int
+    rows: int
+    new: int
+    known: int
+    repeated: int
+    rejects: tuple[Reject, ...]
+    rejects_file: str
+    matched: int
+    left: int
+
+
+@dataclass(frozen=True)
+class RecordingsImported:
+    """What an import of recordings did; faults cannot be played, warned ones can; `left` was not looked at."""
+
+    import_id: int
+    found: int
+    new: int
+    known: int
+    faults: tuple[FileFault, ...]
+    warned: tuple[FileFault, ...]
+    matched: int
+    unmatched: int
+    left: int
+
+
+@dataclass(frozen=True)
+class PeopleImported:
+    """What an import of a list of people did."""
+
+    rows: int
+    new_agents: int
+    new_memberships: int
+    changed: int
+    known: int
+    rejects: tuple[Reject, ...]
+    rejects_file: str
+    linked_calls: int

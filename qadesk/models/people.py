@@ -114,6 +114,18 @@ class Account(Base):
         return Actor(self.id, self.login_name, self.display_name, roles)
 
 
+@dataclass(frozen=True)
+class AgentRow:
+    """An agent as a line of a list: today's team, hired on, and whether a membership is open."""
+
+    agent_id: int
+    staff_no: str
+    name: str
+    team: str
+    hired_on: date | None
+    active: bool
+
+
 class RoleGrant(Base):
     __tablename__ = "role_grants"
 

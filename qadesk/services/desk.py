@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from qadesk.services.accounts import Accounts
 from qadesk.services.base import Station
+from qadesk.services.calls import Calls
 from qadesk.services.evaluations import Evaluations
+from qadesk.services.people import People
+from qadesk.services.printing import Printing
+from qadesk.services.sampling import Sampling
 from qadesk.services.scorecards import Scorecards
 from qadesk.services.settings import Settings
 
@@ -17,12 +21,17 @@ class Desk:
 
     station: Station
     accounts: Accounts
+    calls: Calls
     evaluations: Evaluations
+    people: People
+    sampling: Sampling
+    printing: Printing
     scorecards: Scorecards
     settings: Settings
 
 
 def open_desk(station: Station) -> Desk:
     """Make the services of an open station."""
-    return Desk(station=station, accounts=Accounts(station), evaluations=Evaluations(station),
-                scorecards=Scorecards(station), settings=Settings(station))
+    return Desk(station=station, accounts=Accounts(station), calls=Calls(station),
+                evaluations=Evaluations(station), people=People(station), sampling=Sampling(station),
+                printing=Printing(station), scorecards=Scorecards(station), settings=Settings(station))

@@ -1,0 +1,56 @@
+"""Calls as lines of a list: what the page shows of each, and by what it is narrowed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qadesk.models.periods import Week
+
+AUDIO_STATES = ("all", "playable", "unplayable", "missing")
+_SHOWN_HEAD, _SHOWN_TAIL = 3, 4
+
+
+@dataclass(frozen=True)
+class CallFilter:
+    """Which calls to list: those of a week (None: all), with a text (agent, name, queue, number's tail) and a state."""
+
+    week: Week | None = None
+    text: str = ""
+    audio: str = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """One call in a list; the number is masked, always. `audio` is playable, unplayable or missing."""
+
+    call_id: int
+    rec_id: str
+    start_utc_ms: int
+    agent_no: str
+    agent_name: str
+    team: str
+    direction: str
+    queue: str
+    number_masked: str
+    duration_ms: int
+    recording: str
+    audio: str
+    reason: str
+    drawn: bool
+
+
+@dataclass(frozen=True)
+class CallPage:
+    """One page of a list of calls, newest first, and how many there are in all."""
+
+    lines: tuple[CallLine, ...]
+    offset: int
+    total: int
+
+
+def mask_number(number: str) -> str:
+    """The number with its middle hidden: 138****0001; short ones (extensions, hotlines) stay as they are."""
+    digits = "".join(char for char in number if char.isascii() and char.isdigit())
+    if len(digits) <= _SHOWN_HEAD + _SHOWN_TAIL:
+        return digits or ("*" * min(len(number), 4))
+    return f"{digits[:_SHOWN_HEAD]}****{digits[-_SHOWN_TAIL:]}"

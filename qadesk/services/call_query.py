@@ -1,0 +1,87 @@
+"""Queries for the lists of calls and recordings: plain rows, by the page, never the whole table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from qadesk.models.call_lines import CallFilter, CallLine, CallPage, mask_number
+from qadesk.models.calls import Call, Recording, RecordingState
+from qadesk.models.imports import CallRow, FileFault
+from qadesk.models.people import Agent, Membership, Team
+from qadesk.models.periods import local_day
+from qadesk.models.sampling import DrawnCall
+
+AnyRows = Select[*tuple[Any, ...]]
+
+
+def call_page(session: Session, wanted: CallFilter, zone: ZoneInfo, offset: int, limit: int) -> CallPage:
+    """One page of the calls that fit, newest first, with the agent's team on the day of the call."""
+    fits = _conditions(wanted, zone)
+    total = session.scalar(_joined(select(func.count(Call.id))).where(*fits)) or 0
+    drawn = select(DrawnCall.id).where(DrawnCall.call_id == Call.id).exists()
+    columns: AnyRows = select(Call, Agent.name.label("agent_name"), Recording.file_name, Recording.state,
+                                  Recording.reason, drawn.label("drawn"))
+    newest = (Call.start_utc_ms.desc(), Call.id.desc())
+    asked = _joined(columns).where(*fits).order_by(*newest).offset(offset).limit(limit)
+    rows = session.execute(asked).all()
+    teams = Teams(session, {row.Call.agent_id for row in rows if row.Call.agent_id is not None})
+    return CallPage(tuple(_line(row, teams, zone) for row in rows), offset, total)
+
+
+def recordings_without_call(session: Session, limit: int) -> tuple[FileFault, ...]:
+    """Recordings that belong to no call, the latest first."""
+    used = select(Call.recording_id).where(Call.recording_id.is_not(None))
+    asked = (select(Recording.file_name, Recording.reason).where(Recording.id.not_in(used))
+             .order_by(Recording.id.desc()).limit(limit))
+    return tuple(FileFault(row.file_name, row.reason) for row in session.execute(asked))
+
+
+class Teams:
+    """The names of agents' teams by day."""
+
+    def __init__(self, session: Session, agents: Iterable[int]) -> None:
+        asked = (select(Membership.agent_id, Membership.from_day, Membership.to_day, Team.name)
+                 .join(Team).where(Membership.agent_id.in_(set(agents))).order_by(Membership.from_day.desc()))
+        self._rows = session.execute(asked).all()
+
+    def name_on(self, agent_id: int | None, day: date) -> str:
+        """The name of the agent's team on that day, "" when in none."""
+        return next((row.name for row in self._rows if row.agent_id == agent_id and row.from_day <= day
+                     and (row.to_day is None or day <= row.to_day)), "")
+
+
+def _joined(asked: AnyRows) -> AnyRows:
+    return asked.select_from(Call).outerjoin(Agent, Agent.id == Call.agent_id).outerjoin(
+        Recording, Recording.id == Call.recording_id)
+
+
+def _conditions(wanted: CallFilter, zone: ZoneInfo) -> list[ColumnElement[bool]]:
+    fits: list[ColumnElement[bool]] = []
+    if wanted.week is not None:
+        fits.append(and_(Call.start_utc_ms >= wanted.week.start_utc_ms(zone),
+                         Call.start_utc_ms < wanted.week.end_utc_ms(zone)))
+    if wanted.audio == "missing":
+        fits.append(or_(Recording.id.is_(None), Recording.state == RecordingState.MISSING))
+    elif wanted.audio != "all":
+        fits.append(Recording.state == wanted.audio)
+    text = wanted.text.strip()
+    if text:
+        fits.append(or_(Call.agent_no.startswith(text, autoescape=True), Agent.name.contains(text, autoescape=True),
+                        Call.queue.startswith(text, autoescape=True), Call.number_tail == text[-4:]))
+    return fits
+
+
+def _line(row: Row[Any], teams: Teams, zone: ZoneInfo) -> CallLine:
+    call: Call = row.Call
+    number = CallRow(0, 0, 0, caller=call.caller, callee=call.callee, direction=call.direction).other_number
+    return CallLine(
+        call.id, call.rec_id, call.start_utc_ms, call.agent_no, row.agent_name or "",
+        teams.name_on(call.agent_id, local_day(call.start_utc_ms, zone)), call.direction, call.queue,
+        mask_number(number), call.duration_ms, row.file_name or call.recording_name,
+        row.state or RecordingState.MISSING, row.reason or "", bool(row.drawn))

@@ -1,0 +1,149 @@
+"""Takes recordings into the station: hashed where they lie, looked into by the limited child, written in pieces.
+
+A file that crashes or hangs the child costs that file alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from qadesk.audio.decode import AudioFacts, inspect_audio
+from qadesk.database.station_database import StationDatabase, announce
+from qadesk.errors import UserError
+from qadesk.i18n import _
+from qadesk.models.calls import Recording, RecordingState
+from qadesk.models.imports import FileFault
+from qadesk.services.matching import pieces
+from qadesk.services.progress import Progress
+from qadesk.work import Work
+
+_PIECE_FILES = 20
+_LEAST_TIMEOUT_S = 60.0
+_BYTES_PER_TIMEOUT_S = 2_000_000
+
+
+@dataclass(frozen=True)
+class Known:
+    """A recording that the station has: its key, size and state."""
+
+    key: int
+    size_bytes: int
+    state: str
+
+
+@dataclass
+class Taken:
+    """What became of the files so far."""
+
+    new: int = 0
+    known: int = 0
+    left: int = 0
+    faults: tuple[FileFault, ...] = ()
+    warned: tuple[FileFault, ...] = ()
+
+
+def known_recordings(session: Session) -> dict[str, Known]:
+    """What the station has, by path."""
+    rows = session.execute(select(Recording.path, Recording.id, Recording.size_bytes, Recording.state))
+    return {row.path: Known(row.id, row.size_bytes, row.state) for row in rows}
+
+
+def is_known(path: Path, known: dict[str, Known]) -> bool:
+    """Whether the station has looked into this very file: same path, same size, and it was there."""
+    have = known.get(str(path))
+    return have is not None and have.state != RecordingState.MISSING and _size(path) == have.size_bytes
+
+
+def take_recordings(database: StationDatabase, work: Work, paths: Sequence[Path], import_id: int,
+                    progress: Progress) -> Taken:
+    """Look into each file that is not known yet and write what it holds; ends early when cancelled."""
+    with database.reading() as session:
+        known = known_recordings(session)
+    new = [path for path in paths if not is_known(path, known)]
+    taken = Taken(known=len(paths) - len(new))
+    for at, piece in enumerate(pieces(new, _PIECE_FILES)):
+        rows = []
+        for n, path in enumerate(piece):
+            if progress.cancelled:
+                break
+            rows.append(_look_into(work, path, import_id, taken))
+            progress(at * _PIECE_FILES + n + 1, len(new), path.name)
+        _write(database, rows, known)
+        taken.new += len(rows)
+        if progress.cancelled:
+            break
+    taken.left = len(new) - taken.new
+    return taken
+
+
+def _look_into(work: Work, path: Path, import_id: int, taken: Taken) -> dict[str, object]:
+    """The row of a file, with its fault or warnings noted."""
+    facts = _facts(work, path)
+    reason = facts.reason or ""
+    sha256 = ""
+    try:
+        sha256 = _sha256(path)
+    except OSError as error:
+        reason = reason or _("it cannot be opened ({reason})").format(reason=error.strerror or "")
+    playable = facts.playable and bool(sha256)
+    if not playable:
+        taken.faults += (FileFault(path.name, reason),)
+    elif facts.warnings:
+        taken.warned += (FileFault(path.name, " ".join(facts.warnings)),)
+    return {
+        "path": str(path), "file_name": path.name, "sha256": sha256, "size_bytes": max(0, _size(path)),
+        "state": RecordingState.PLAYABLE if playable else RecordingState.UNPLAYABLE, "reason": reason,
+        "codec": facts.codec, "sample_rate_hz": facts.sample_rate_hz, "channels": facts.channels,
+        "duration_ms": round(facts.duration_s * 1000), "warnings": list(facts.warnings), "import_id": import_id}
+
+
+def _facts(work: Work, path: Path) -> AudioFacts:
+    timeout_s = _LEAST_TIMEOUT_S + _size(path) / _BYTES_PER_TIMEOUT_S
+    try:
+        return work.limited.run(inspect_audio, path, timeout_s=timeout_s)
+    except UserError as error:
+        return AudioFacts(path, False, "", 0, 0, 0.0, (), error.what)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _size(path: Path) -> int:
+    """The size in bytes, or -1 for a file that went away."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
+def _write(database: StationDatabase, rows: Sequence[dict[str, object]], known: dict[str, Known]) -> None:
+    fresh = [row for row in rows if row["path"] not in known]
+    again = [{"id": known[str(row["path"])].key, **row} for row in rows if row["path"] in known]
+    with database.transaction(background=True) as session:
+        if fresh:
+            session.execute(insert(Recording), fresh)
+        if again:
+            session.execute(update(Recording), again)
+        if fresh or again:
+            announce(session, Recording)
+
+
+def writable(paths: Iterable[Path]) -> tuple[list[Path], tuple[FileFault, ...]]:
+    """Paths whose names are text, and a fault for each that is not (names of another system's encoding)."""
+    fine, faults = [], []
+    for path in paths:
+        try:
+            str(path).encode()
+            fine.append(path)
+        except UnicodeEncodeError:
+            shown = str(path.name).encode(errors="surrogateescape").decode(errors="replace")
+            faults.append(FileFault(shown, _("the file's name is not readable text; rename it")))
+    return fine, tuple(faults)

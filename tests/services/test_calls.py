@@ -1,0 +1,158 @@
+"""Importing call lists and recordings: previewed, in pieces, once only, with refused rows and broken files named."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from qadesk.errors import BadInput, NotAllowed
+from qadesk.models.call_lines import CallFilter
+from qadesk.models.calls import Call, Import, Recording
+from qadesk.models.people import NewAccount, Role
+from qadesk.services.stations import LoggedIn
+from tests import builders
+from tests.services.field import HEADING, WEEK, Field, content, tone
+
+
+@pytest.fixture
+def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
+    return Field(logged_in, tmp_path / "来源")
+
+
+class Stopping:
+    """Progress that is cancelled after so many reports."""
+
+    def __init__(self, after: int) -> None:
+        self.left = after
+
+    def __call__(self, done: int, whole: int, words: str = "") -> None:
+        self.left -= 1
+
+    @property
+    def cancelled(self) -> bool:
+        return self.left <= 0
+
+
+def lines(field: Field, **wanted: object) -> list[tuple[str, str]]:
+    page = field.session.desk.calls.list(field.session.actor, CallFilter(**wanted))  # type: ignore[arg-type]
+    return [(line.rec_id, line.audio) for line in page.lines]
+
+
+def test_a_list_is_previewed_imported_and_adds_nothing_again(field: Field) -> None:
+    calls, actor = field.session.desk.calls, field.session.actor
+    listed = content(field.call_list())
+    before = calls.preview(actor, listed)
+    assert (before.rows, before.new, before.known, before.unmatched) == (24, 24, 0, 24)
+    assert before.unknown_agents == ("A01", "A02")
+    assert lines(field) == []
+    first, again = calls.import_list(actor, listed), calls.import_list(actor, listed)
+    assert (first.new, first.known, first.left) == (24, 0, 0)
+    assert (again.new, again.known) == (0, 24)
+    assert calls.preview(actor, listed).known == 24
+    assert len(lines(field)) == 24
+
+
+def test_the_commits_of_an_import_are_announced(field: Field) -> None:
+    seen: set[type] = set()
+    field.session.desk.station.database.on_commit.append(seen.update)
+    field.import_list()
+    field.import_recordings()
+    assert {Call, Import, Recording} <= seen
+
+
+def test_rejects_are_written_beside_the_list(field: Field) -> None:
+    path = field.write("话单.csv", HEADING + "1,A01,1,2,2026-09-01 99:00,60,售后,呼入,\n2,A01,1,2,2026-09-01 09:00,60,,,\n"
+                                          "2,A01,1,2,2026-09-01 09:00,60,,,\n")
+    done = field.import_list(path)
+    assert (done.rows, done.new, done.repeated, len(done.rejects)) == (3, 1, 1, 1)
+    rows = list(csv.reader(Path(done.rejects_file).read_text("utf-8-sig").splitlines()))
+    assert Path(done.rejects_file).parent == path.parent
+    assert rows[1][:3] == ["2", "呼叫时间", "2026-09-01 99:00"] and rows[1][3]
+
+
+def test_recordings_find_their_calls_in_either_order(field: Field) -> None:
+    field.import_list()
+    done = field.import_recordings()
+    assert (done.found, done.new, done.matched, done.unmatched, done.faults) == (24, 24, 24, 0, ())
+    again = field.import_recordings()
+    assert (again.new, again.known, again.matched) == (0, 24, 0)
+    late = field.write("晚.csv", HEADING + "X1,A01,1,2,2026-09-01 09:00,60,,,late.mp3\n")
+    tone(field.folder / "录音" / "LATE.wav", shade=99)
+    assert field.import_recordings().unmatched == 1
+    assert field.import_list(late).matched == 1
+    assert {audio for _rec_id, audio in lines(field)} == {"playable"}
+
+
+def test_a_transferred_call_has_a_part_for_each_agent(field: Field) -> None:
+    field.import_list(field.write("a.csv", HEADING + "7,A01,1,2,2026-09-01 09:00,60,,,\n"))
+    both = field.write("b.csv", HEADING + "7,A01,1,2,2026-09-01 09:00,60,,,\n7,A02,1,2,2026-09-01 09:01,60,,,\n")
+    done, again = field.import_list(both), field.import_list(both)
+    assert (done.new, done.known, again.new, again.known) == (1, 1, 0, 2)
+    assert {rec_id for rec_id, _audio in lines(field)} == {"PBX:7", "PBX:7:A02"}
+
+
+def test_broken_recordings_have_a_line_each_and_the_good_ones_land(field: Field, shared: Path) -> None:
+    broken = shared / "data" / "audio" / "broken"
+    for name in ("empty_file.wav", "no_audio_data_uncompressed.wav", "wrong_extension.aac", "invalid_file.wav"):
+        field.write(f"录音/{name}", "")
+        (field.folder / "录音" / name).write_bytes((broken / name).read_bytes())
+    tone(field.folder / "录音" / "good.wav")
+    done = field.session.desk.calls.import_recordings(field.session.actor, [field.folder / "录音"])
+    faults = {fault.file: fault.reason for fault in done.faults}
+    assert done.found == 5 and done.new == 5
+    assert {"empty_file.wav", "no_audio_data_uncompressed.wav", "invalid_file.wav"} <= faults.keys()
+    assert all(faults.values()) and "good.wav" not in faults
+    assert "wrong_extension.aac" in {fault.file for fault in (*done.warned, *done.faults)}
+
+
+def test_a_path_that_is_not_there_is_named_and_nothing_is_written(field: Field) -> None:
+    with pytest.raises(BadInput, match="nowhere"):
+        field.session.desk.calls.import_recordings(field.session.actor, [field.folder / "nowhere"])
+    with field.session.desk.station.database.reading() as session:
+        assert session.query(Import).count() == 0
+
+
+def test_a_cancelled_import_keeps_what_was_written_and_goes_on_later(field: Field) -> None:
+    calls, actor = field.session.desk.calls, field.session.actor
+    listed = content(field.call_list(per_agent=700))
+    done = calls.import_list(actor, listed, Stopping(1))
+    assert (done.new, done.left) == (1000, 400)
+    rest = calls.import_list(actor, listed)
+    assert (rest.new, rest.known, rest.left) == (400, 1000, 0)
+    for n in range(5):
+        tone(field.folder / "录音" / f"{n}.wav", shade=n + 1)
+    taken = calls.import_recordings(actor, [field.folder / "录音"], Stopping(2))
+    assert (taken.new, taken.left) == (2, 3)
+    assert calls.import_recordings(actor, [field.folder / "录音"]).new == 3
+
+
+def test_a_repaired_file_is_looked_into_again(field: Field) -> None:
+    path = field.write("录音/a.wav", "")
+    calls, actor = field.session.desk.calls, field.session.actor
+    assert len(calls.import_recordings(actor, [path]).faults) == 1
+    tone(path)
+    assert (calls.import_recordings(actor, [path]).new, calls.import_recordings(actor, [path]).known) == (1, 1)
+
+
+def test_calls_are_listed_by_week_text_and_state_page_by_page(field: Field) -> None:
+    field.fill()
+    field.import_list(field.write("x.csv", HEADING + "Z1,A09,13800009999,4001,2026-09-09 09:00,60,投诉,呼入,\n"))
+    assert len(lines(field, week=WEEK)) == 24 and len(lines(field)) == 25
+    assert lines(field, text="张伟") == lines(field, text="A01") and len(lines(field, text="A01")) == 12
+    assert lines(field, text="投诉") == lines(field, text="9999") == lines(field, audio="missing") == [
+        ("PBX:Z1", "missing")]
+    calls, actor = field.session.desk.calls, field.session.actor
+    page = calls.list(actor, CallFilter(week=WEEK), offset=20, limit=10)
+    assert (len(page.lines), page.total, page.offset) == (4, 24, 20)
+    first = calls.list(actor, CallFilter(text="A02")).lines[0]
+    assert (first.agent_name, first.team, first.direction) == ("李娜", "二班", "in")
+    assert "****" in first.number_masked and not first.drawn
+
+
+def test_who_may_not_import_is_refused(field: Field) -> None:
+    trainer = builders.add_account(field.session, NewAccount("xu", "徐教", builders.PASSWORD,
+                                                             frozenset({Role.TRAINER})))
+    with pytest.raises(NotAllowed):
+        field.session.desk.calls.import_list(trainer, content(field.call_list()))

@@ -1,0 +1,108 @@
+"""The weekly draw in a station: frame, chances, queue, files that anyone can recompute, and only once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from qadesk.models.call_lines import CallFilter
+from qadesk.models.draw import draw, draw_csv, fraction_text
+from qadesk.models.manifest import read_manifest
+from qadesk.models.people import NewAccount, Role
+from qadesk.models.periods import Week
+from qadesk.models.sampling import DrawnCall, QueueItem
+from qadesk.services.stations import LoggedIn
+from tests import builders
+from tests.services.field import HEADING, WEEK, Field
+
+
+@pytest.fixture
+def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
+    field = Field(logged_in, tmp_path / "来源")
+    field.fill()
+    return field
+
+
+def test_the_frame_counts_every_call_with_its_reason(field: Field) -> None:
+    field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-01 09:00,12,,,\nS2,A01,1,2,2026-09-01 09:01,60,,,\n"
+                                                     "S3,A77,1,2,2026-09-01 09:02,60,,,\n"))
+    sampling, actor = field.session.desk.sampling, field.session.actor
+    frame = sampling.frame(actor, WEEK)
+    assert sampling.weeks(actor) == (WEEK,)
+    assert (frame.calls, frame.with_audio, frame.eligible) == (27, 24, 24)
+    assert frame.excluded == {"TOO_SHORT": 1, "NO_AUDIO": 1, "NOT_AGENT": 1}
+    assert [(line.staff_no, line.team, line.calls, line.no_audio, line.eligible, line.quota, line.new_staff)
+            for line in frame.agents] == [("A01", "一班", 14, 1, 12, 3, False), ("A02", "二班", 12, 0, 12, 5, True)]
+    assert (frame.to_draw, frame.covered, frame.over, frame.draw) == (8, 2, True, None)
+
+
+def test_a_draw_is_stored_with_chances_and_fills_the_queue_in_its_own_order(field: Field) -> None:
+    sampling, actor = field.session.desk.sampling, field.session.actor
+    facts = sampling.draw_week(actor, WEEK, "  40718293  ")
+    assert facts.drawn == 8 and facts.by == "周岚" and facts.commitment == ""
+    assert facts.seed == f"2026-W36|{facts.manifest_sha256}||40718293"
+    with field.session.desk.station.database.reading() as session:
+        rows = session.query(DrawnCall).order_by(DrawnCall.position).all()
+        queue = session.query(QueueItem).order_by(QueueItem.order_key).all()
+        assert [row.position for row in rows] == list(range(1, 9))
+        assert all("/" in row.pi and row.ticket.startswith("0.") for row in rows)
+        assert {item.drawn_call_id for item in queue} == {row.id for row in rows}
+        assert {item.origin for item in queue} == {"draw"} and {item.period for item in queue} == {"2026-W36"}
+    assert sum(line.drawn for line in field.session.desk.calls.list(actor, CallFilter(week=WEEK)).lines) == 8
+    assert sampling.frame(actor, WEEK).draw == facts
+
+
+def test_the_files_recompute_to_the_same_draw(field: Field) -> None:
+    sampling, actor = field.session.desk.sampling, field.session.actor
+    facts = sampling.draw_week(actor, WEEK)
+    assert facts.entropy == "" and len(facts.secret) == 64
+    paths = {path.name: path for path in sampling.write_draw(actor, WEEK, field.folder / "抽样")}
+    manifest_bytes = paths["manifest.csv"].read_bytes()
+    told = json.loads(paths["draw.json"].read_text(encoding="utf-8"))
+    assert told["M"] == hashlib.sha256(manifest_bytes).hexdigest() == facts.manifest_sha256
+    assert told["C"] is None and told["commitment"] == "无承诺" and told["s"] == facts.secret
+    assert told["seed"] == "|".join((told["week"], told["M"], told["s"], told["P"] or ""))
+    recomputed = draw(read_manifest(manifest_bytes).rows, told["seed"])
+    assert draw_csv(recomputed) == paths["draw.csv"].read_bytes()
+    with field.session.desk.station.database.reading() as session:
+        stored = [(row.agent_no, row.band, row.ticket, row.pi)
+                  for row in session.query(DrawnCall).order_by(DrawnCall.position)]
+    assert stored == [(c.agent, c.band, c.ticket, fraction_text(c.pi)) for c in recomputed]
+
+
+def test_a_second_draw_is_refused_with_who_and_when(field: Field) -> None:
+    sampling, actor = field.session.desk.sampling, field.session.actor
+    facts = sampling.draw_week(actor, WEEK)
+    with pytest.raises(Conflict, match=r"2026-W36.*周岚.*2026-09-07 09:30"):
+        sampling.draw_week(actor, WEEK, "again")
+    assert sampling.frame(actor, WEEK).draw == facts
+
+
+def test_a_week_without_calls_to_draw_says_why(field: Field) -> None:
+    sampling, actor = field.session.desk.sampling, field.session.actor
+    with pytest.raises(RuleBroken, match="2026-W40"):
+        sampling.draw_week(actor, Week(2026, 40))
+    field.import_list(field.write("x.csv", HEADING + "N1,A01,1,2,2026-09-15 09:00,60,,,\n"))
+    with pytest.raises(RuleBroken, match="NO_AUDIO 1"):
+        sampling.draw_week(actor, Week(2026, 38))
+    with pytest.raises(NotFound):
+        sampling.write_draw(actor, Week(2026, 38), field.folder)
+
+
+def test_calls_that_come_after_the_draw_change_nothing_of_it(field: Field) -> None:
+    sampling, actor = field.session.desk.sampling, field.session.actor
+    facts = sampling.draw_week(actor, WEEK)
+    field.import_list(field.write("x.csv", HEADING + "L1,A01,1,2,2026-09-01 09:00,60,,,\n"))
+    (path, *_rest) = sampling.write_draw(actor, WEEK, field.folder / "抽样")
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == facts.manifest_sha256
+
+
+def test_who_may_not_draw_is_refused(field: Field) -> None:
+    trainer = builders.add_account(field.session, NewAccount("xu", "徐教", builders.PASSWORD,
+                                                             frozenset({Role.TRAINER})))
+    with pytest.raises(NotAllowed):
+        field.session.desk.sampling.draw_week(trainer, WEEK)
