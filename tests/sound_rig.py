@@ -45,9 +45,11 @@ class SoundRig:
     def plug_in(self) -> None:
         """Start the server; returns when it answers. Raises RuntimeError when it does not within 20 s."""
         socket = f"socket={self.folder}/native auth-anonymous=1"
+        # without norewinds an idle null sink renders 2 s ahead and asks a new stream for nothing in the meantime
+        sink = f"sink_name={SINK} rate=48000 channels=2 norewinds=1"
         self._call("pulseaudio", "-n", "--daemonize=yes", "--exit-idle-time=-1", "--realtime=no", "--high-priority=no",
                    "--use-pid-file=yes", "-L", f"module-native-protocol-unix {socket}",
-                   "-L", f"module-null-sink sink_name={SINK} rate=48000 channels=2", "-L", "module-always-sink")
+                   "-L", f"module-null-sink {sink}", "-L", "module-always-sink")
         deadline = time.monotonic() + 20
         while SINK not in self._call("pactl", "list", "short", "sinks"):
             if time.monotonic() > deadline:

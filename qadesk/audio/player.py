@@ -1,0 +1,323 @@
+"""Playing a recording: the face that all players have, what they share, and the silent one.
+
+A player is used from one thread. What was really heard counts: positions and heard intervals follow the output, not
+what was handed to it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qadesk.audio.course import SHORTEST_LOOP_S, Course
+from qadesk.audio.rendering import Ears, Solo
+from qadesk.audio.stretch import FASTEST, SLOWEST
+from qadesk.clock import Clock
+
+__all__ = ["Heard", "Player", "PlayerState", "SilentPlayer", "Solo", "SoundState", "Transport"]
+
+Samples = NDArray[np.int16]
+NO_SAMPLES: Samples = np.zeros((0, 1), np.int16)
+
+
+class PlayerState(StrEnum):
+    """What the player does."""
+
+    EMPTY = "empty"
+    PAUSED = "paused"
+    PLAYING = "playing"
+    ENDED = "ended"
+
+
+class SoundState(StrEnum):
+    """Whether sound comes out: NO_DEVICE never did, LOST did and stopped; playback then goes on without sound."""
+
+    OK = "ok"
+    NO_DEVICE = "no_device"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A piece of the recording that was played; `audible` is False when no sound came out."""
+
+    start_ms: int
+    end_ms: int
+    speed: float
+    audible: bool = True
+
+
+class Player(Protocol):
+    """Loads one recording at a time and plays it. Positions are ms of the recording; nothing raises on bad values,
+    they are brought into range."""
+
+    speed: float
+    solo: Solo
+    swapped: bool
+    volume: float
+    loop: tuple[int, int] | None
+
+    @property
+    def position_ms(self) -> int: ...
+    @property
+    def duration_ms(self) -> int: ...
+    @property
+    def state(self) -> PlayerState: ...
+    @property
+    def sound(self) -> SoundState: ...
+    @property
+    def device_name(self) -> str: ...
+    def prepare(self) -> None: ...
+    def load(self, samples: Samples, sample_rate_hz: int, *, agent_left: bool = True) -> None: ...
+    def unload(self) -> None: ...
+    def play(self) -> None: ...
+    def pause(self) -> None: ...
+    def seek(self, position_ms: int) -> None: ...
+    def poll(self) -> None: ...
+    def heard(self) -> tuple[Heard, ...]: ...
+    def close(self) -> None: ...
+
+
+class Transport(ABC):
+    """What all players share: state, course, heard intervals. A child makes the sound and counts what was heard."""
+
+    def __init__(self) -> None:
+        self._samples, self._rate_hz = NO_SAMPLES, 8000
+        self._state = PlayerState.EMPTY
+        self._sound = SoundState.NO_DEVICE
+        self._place = 0.0  # frames; while playing, where `_settled` output frames led to
+        self._settled = 0.0
+        self._course = Course(0.0, 1.0, 0)
+        self._heard: list[tuple[float, float, float, bool]] = []  # start, end in ms, speed, audible
+        self._ears = Ears()
+        self._agent_left, self._swapped = True, False
+        self._speed = 1.0
+        self._loop: tuple[int, int] | None = None
+
+    # ---- what a child gives
+
+    @abstractmethod
+    def _start(self, course: Course) -> None:
+        """Begin to put out sound along the course."""
+
+    @abstractmethod
+    def _stop(self) -> None:
+        """Stop it at once."""
+
+    @abstractmethod
+    def _out_frames(self) -> float:
+        """Frames of output (at the recording's rate) heard since _start."""
+
+    # ---- facts
+
+    @property
+    def state(self) -> PlayerState:
+        return self._state
+
+    @property
+    def sound(self) -> SoundState:
+        return self._sound
+
+    @property
+    def device_name(self) -> str:
+        return ""
+
+    @property
+    def duration_ms(self) -> int:
+        return round(len(self._samples) * 1000 / self._rate_hz)
+
+    @property
+    def position_ms(self) -> int:
+        """What was heard up to now (rounded down, so that a seek to it repeats rather than skips)."""
+        playing = self._state is PlayerState.PLAYING
+        return self._ms(self._course.at(max(self._settled, self._out_frames())) if playing else self._place)
+
+    # ---- what a person does
+
+    def prepare(self) -> None:  # noqa: B027 - a silent player has nothing to look for
+        """Look for the sound device in the background; to be called after the first paint."""
+
+    def load(self, samples: Samples, sample_rate_hz: int, *, agent_left: bool = True) -> None:
+        """Take (n_frames, n_channels) int16, paused at its start; speed, solo and volume stay, the loop goes."""
+        self.unload()
+        self._samples, self._rate_hz, self._agent_left = samples, sample_rate_hz, agent_left
+        self._state = PlayerState.PAUSED
+        self._aim_ears()
+
+    def unload(self) -> None:
+        """Stop and forget the recording: afterwards nothing holds its memory. heard() still tells what was heard."""
+        self.pause()
+        self._samples, self._state, self._place, self._loop = NO_SAMPLES, PlayerState.EMPTY, 0.0, None
+
+    def play(self) -> None:
+        """Play on; from the start after the end, from the loop's start when outside of it."""
+        if self._state in (PlayerState.EMPTY, PlayerState.PLAYING):
+            return
+        if self._state is PlayerState.ENDED:
+            self._place = 0.0
+        self._enter_loop()
+        self._go()
+
+    def pause(self) -> None:
+        """Stop at once; the position is what was heard."""
+        if self._state is PlayerState.PLAYING:
+            self._settle()
+            self._stop()
+            self._state = PlayerState.PAUSED
+
+    def seek(self, position_ms: int) -> None:
+        """Go there, playing on when playing."""
+        if self._state is PlayerState.EMPTY:
+            return
+        playing = self._state is PlayerState.PLAYING
+        self.pause()
+        self._place = float(min(max(0, position_ms * self._rate_hz / 1000), len(self._samples)))
+        self._state = PlayerState.PAUSED
+        if playing:
+            self._go()
+
+    def poll(self) -> None:
+        """To be called about every 50 ms: keeps the account of what was heard and notices the end."""
+        if self._state is PlayerState.PLAYING:
+            self._settle()
+            if self._course.ended(self._settled):
+                self._stop()
+                self._state, self._place = PlayerState.ENDED, float(len(self._samples))
+
+    def heard(self) -> tuple[Heard, ...]:
+        """The pieces played since the last call, in order, repeats included."""
+        if self._state is PlayerState.PLAYING:
+            self._settle()
+        taken, self._heard = self._heard, []
+        return tuple(Heard(round(start), round(end), speed, audible) for start, end, speed, audible in taken)
+
+    def close(self) -> None:
+        self.unload()
+
+    # ---- how it plays
+
+    @property
+    def speed(self) -> float:
+        return self._speed
+
+    @speed.setter
+    def speed(self, value: float) -> None:
+        value = min(FASTEST, max(SLOWEST, value))
+        if value != self._speed:
+            self._change(lambda: setattr(self, "_speed", value))
+
+    @property
+    def solo(self) -> Solo:
+        return self._ears.solo
+
+    @solo.setter
+    def solo(self, value: Solo) -> None:
+        if value is not self._ears.solo:
+            self._change(lambda: setattr(self._ears, "solo", value))
+
+    @property
+    def swapped(self) -> bool:
+        """Whether agent and customer are the other way round than the recording's source says."""
+        return self._swapped
+
+    @swapped.setter
+    def swapped(self, value: bool) -> None:
+        if value != self._swapped:
+            self._change(lambda: setattr(self, "_swapped", value))
+
+    @property
+    def volume(self) -> float:
+        return self._ears.volume
+
+    @volume.setter
+    def volume(self, value: float) -> None:
+        self._settle_if_playing()
+        self._ears.volume = min(1.0, max(0.0, value))  # heard from the next chunk on: a slider must not stutter
+
+    @property
+    def loop(self) -> tuple[int, int] | None:
+        """The part (start_ms, end_ms) that is played again and again."""
+        to_ms = 1000 / self._rate_hz
+        return None if self._loop is None else (round(self._loop[0] * to_ms), round(self._loop[1] * to_ms))
+
+    @loop.setter
+    def loop(self, value: tuple[int, int] | None) -> None:
+        self._change(lambda: setattr(self, "_loop", self._fitted_loop(value)))
+
+    # ---- inside
+
+    def _ms(self, frames: float) -> int:
+        return int(frames * 1000 / self._rate_hz + 1e-6)
+
+    def _go(self) -> None:
+        self._course = Course(self._place, self._speed, len(self._samples), self._loop)
+        self._settled = 0.0
+        self._state = PlayerState.PLAYING
+        self._start(self._course)
+
+    def _change(self, change: Callable[[], None]) -> None:
+        """Do it, and go on from what was heard if playing."""
+        playing = self._state is PlayerState.PLAYING
+        self.pause()
+        change()
+        self._aim_ears()
+        if playing:
+            self._enter_loop()
+            self._go()
+
+    def _aim_ears(self) -> None:
+        self._ears.agent_first = self._agent_left != self._swapped
+
+    def _settle_if_playing(self) -> None:
+        if self._state is PlayerState.PLAYING:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Write down what was heard since the last time."""
+        now = max(self._settled, self._out_frames())
+        audible = self._sound is SoundState.OK and self._ears.volume > 0
+        to_ms = 1000 / self._rate_hz
+        for start, end in self._course.spans(self._settled, now):
+            self._note(start * to_ms, end * to_ms, self._course.speed, audible)
+        self._settled, self._place = now, self._course.at(now)
+
+    def _note(self, start: float, end: float, speed: float, audible: bool) -> None:
+        last = self._heard[-1] if self._heard else (0.0, -1.0, 0.0, False)
+        if abs(last[1] - start) < 0.5 and last[2:] == (speed, audible):
+            start = self._heard.pop()[0]
+        self._heard.append((start, end, speed, audible))
+
+    def _enter_loop(self) -> None:
+        if self._loop is not None and not self._loop[0] <= self._place < self._loop[1]:
+            self._place = float(self._loop[0])
+
+    def _fitted_loop(self, loop_ms: tuple[int, int] | None) -> tuple[int, int] | None:
+        """In frames, within the recording, start before end; None when too short to be one."""
+        if loop_ms is None or self._state is PlayerState.EMPTY:
+            return None
+        start, end = (min(max(0, round(ms * self._rate_hz / 1000)), len(self._samples)) for ms in sorted(loop_ms))
+        return (start, end) if end - start >= SHORTEST_LOOP_S * self._rate_hz else None
+
+
+class SilentPlayer(Transport):
+    """Plays by the clock, without sound: where there is no device, in tests and in the tour."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+        self._since_s = 0.0
+
+    def _start(self, course: Course) -> None:
+        self._since_s = self._clock.monotonic_s()
+
+    def _stop(self) -> None:
+        """There is nothing to stop."""
+
+    def _out_frames(self) -> float:
+        return (self._clock.monotonic_s() - self._since_s) * self._rate_hz

@@ -1,0 +1,78 @@
+"""What goes to the ears: chunks of two-channel sound along a course, at its speed, with one or both voices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qadesk.audio.course import Course
+from qadesk.audio.stretch import Stretcher
+
+Samples = NDArray[np.int16]
+
+
+class Solo(StrEnum):
+    """Whose voice is heard."""
+
+    BOTH = "both"
+    AGENT = "agent"
+    CUSTOMER = "customer"
+
+
+@dataclass
+class Ears:
+    """Which channel goes to which ear: the agent left, the customer right; a voice alone goes to both."""
+
+    agent_first: bool = True
+    solo: Solo = Solo.BOTH
+    volume: float = 1.0
+
+    def mix(self, samples: Samples) -> Samples:
+        """(n, 2) int16 of (n, n_channels); one channel is heard on both ears."""
+        agent, customer = (0, 1) if self.agent_first else (1, 0)
+        left = customer if self.solo is Solo.CUSTOMER else agent
+        right = agent if self.solo is Solo.AGENT else customer
+        both = samples[:, [0, 0]] if samples.shape[1] == 1 else samples[:, [left, right]]
+        return both if self.volume == 1.0 else (both * np.float32(self.volume)).astype(np.int16)
+
+
+class Rendering:
+    """Renders one course chunk by chunk; `ears` may change on the way and is heard from the next chunk on."""
+
+    def __init__(self, samples: Samples, sample_rate_hz: int, course: Course, ears: Ears) -> None:
+        self._samples, self._course, self._ears = samples, course, ears
+        self._stretcher = Stretcher(samples, sample_rate_hz)
+        self._done = 0  # output frames rendered
+        self._spare = samples[:0]
+
+    def chunk(self, n_frames: int) -> bytes:
+        """The next `n_frames` of two-channel int16; silence behind the end."""
+        parts, missing = [self._spare], n_frames - len(self._spare)
+        while missing > 0:
+            part = self._next(missing)
+            parts.append(part)
+            missing -= len(part)
+        whole = np.concatenate(parts)
+        self._spare = whole[n_frames:]
+        return np.ascontiguousarray(self._ears.mix(whole[:n_frames]), "<i2").tobytes()
+
+    def _next(self, n_frames: int) -> Samples:
+        part = self._silence(n_frames) if self._course.ended(self._done) else self._sound(n_frames)
+        self._done += len(part)
+        return part
+
+    def _sound(self, n_frames: int) -> Samples:
+        """At the speed of the recording its very samples, up to the next turn; else whole hops."""
+        if self._course.speed == 1.0:
+            start = int(self._course.at(self._done))
+            stop = start + max(1, min(n_frames, round(self._course.out_left(self._done))))
+            return self._samples[start:stop]
+        hop = self._stretcher.hop
+        hops = -(-n_frames // hop)
+        return self._stretcher.render([self._course.at(self._done + k * hop) for k in range(hops)])
+
+    def _silence(self, n_frames: int) -> Samples:
+        return np.zeros((n_frames, self._samples.shape[1]), np.int16)

@@ -1,0 +1,58 @@
+"""What goes to which ear, and chunks that follow a course to the sample."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from qadesk.audio.course import Course
+from qadesk.audio.rendering import Ears, Rendering, Solo
+from tests.audio.sounds import Samples, voice
+
+CALL = np.stack([voice(3.0), voice(3.0, seed=2)], axis=1)
+
+
+def stereo(data: bytes) -> Samples:
+    return np.frombuffer(data, "<i2").reshape(-1, 2)
+
+
+@pytest.mark.parametrize(("agent_first", "solo", "left", "right"), [
+    (True, Solo.BOTH, 0, 1), (False, Solo.BOTH, 1, 0), (True, Solo.AGENT, 0, 0), (True, Solo.CUSTOMER, 1, 1),
+    (False, Solo.AGENT, 1, 1), (False, Solo.CUSTOMER, 0, 0)])
+def test_each_voice_goes_to_its_ear(agent_first: bool, solo: Solo, left: int, right: int) -> None:
+    out = Ears(agent_first, solo).mix(CALL)
+    np.testing.assert_array_equal(out, CALL[:, [left, right]])
+
+
+@pytest.mark.parametrize("solo", list(Solo))
+def test_one_channel_goes_to_both_ears(solo: Solo) -> None:
+    out = Ears(solo=solo).mix(CALL[:, :1])
+    np.testing.assert_array_equal(out, CALL[:, [0, 0]])
+
+
+def test_volume_scales() -> None:
+    assert np.abs(Ears(volume=0.5).mix(CALL) - CALL // 2).max() <= 1
+
+
+@pytest.mark.parametrize("size", [1, 77, 1000, 5000])
+def test_chunks_at_speed_one_are_the_samples_then_silence(size: int) -> None:
+    rendering = Rendering(CALL, 8000, Course(500, 1.0, len(CALL)), Ears())
+    out = np.concatenate([stereo(rendering.chunk(size)) for _chunk in range(30_000 // size)])
+    n = min(len(out), len(CALL) - 500)
+    np.testing.assert_array_equal(out[:n], CALL[500:500 + n])
+    assert not out[len(CALL) - 500:].any()
+
+
+def test_a_loop_at_speed_one_is_exact() -> None:
+    rendering = Rendering(CALL, 8000, Course(0, 1.0, len(CALL), (1000, 3000)), Ears())
+    out = stereo(rendering.chunk(9000))
+    expected = np.concatenate([CALL[:3000], CALL[1000:3000], CALL[1000:3000], CALL[1000:3000]])
+    np.testing.assert_array_equal(out, expected)
+
+
+@pytest.mark.parametrize("speed", [0.5, 1.5, 3.0])
+def test_stretched_chunks_are_whole_and_end_in_silence(speed: float) -> None:
+    rendering = Rendering(CALL, 8000, Course(0, speed, len(CALL)), Ears())
+    out = np.concatenate([stereo(rendering.chunk(1000)) for _chunk in range(60)])
+    loud = np.flatnonzero(np.abs(out[:, 0]) > 50)
+    assert abs(loud[-1] * speed - len(CALL)) < 8000 * 0.05 * max(1, speed)
