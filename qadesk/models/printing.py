@@ -31,3 +31,12 @@ class PrintedPaper:
     pdf: bytes
     n_pages: int
     missing_characters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PageImage:
+    """A page as a picture: `rgb` has `height_px` rows of `width_px` pixels, 3 bytes each, without padding."""
+
+    width_px: int
+    height_px: int
+    rgb: bytes

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qadesk.services.accounts import Accounts
+from qadesk.services.backups import Backups
 from qadesk.services.base import Station
 from qadesk.services.calls import Calls
+from qadesk.services.checks import Checks
 from qadesk.services.evaluations import Evaluations
 from qadesk.services.people import People
 from qadesk.services.printing import Printing
@@ -21,17 +23,20 @@ class Desk:
 
     station: Station
     accounts: Accounts
+    backups: Backups
     calls: Calls
+    checks: Checks
     evaluations: Evaluations
     people: People
-    sampling: Sampling
     printing: Printing
+    sampling: Sampling
     scorecards: Scorecards
     settings: Settings
 
 
 def open_desk(station: Station) -> Desk:
     """Make the services of an open station."""
-    return Desk(station=station, accounts=Accounts(station), calls=Calls(station),
-                evaluations=Evaluations(station), people=People(station), sampling=Sampling(station),
-                printing=Printing(station), scorecards=Scorecards(station), settings=Settings(station))
+    return Desk(station=station, accounts=Accounts(station), backups=Backups(station), calls=Calls(station),
+                checks=Checks(station), evaluations=Evaluations(station), people=People(station),
+                printing=Printing(station), sampling=Sampling(station), scorecards=Scorecards(station),
+                settings=Settings(station))

@@ -1,0 +1,23 @@
+"""What a worker process is asked for: papers, and pages as pictures.
+
+Cheap to import: reportlab and pypdfium2 are loaded where the work is done, never in the window's process.
+"""
+
+from __future__ import annotations
+
+from qadesk.models.evaluation_sheet import EvaluationSheet
+from qadesk.models.printing import PageImage, PrintedPaper
+
+
+def evaluation_sheet(sheet: EvaluationSheet) -> PrintedPaper:
+    """See `evaluation_sheet.print_evaluation_sheet`."""
+    from qadesk.reports.evaluation_sheet import print_evaluation_sheet
+
+    return print_evaluation_sheet(sheet)
+
+
+def page_image(pdf: bytes, index: int, width_px: int) -> PageImage:
+    """See `pages.page_image`."""
+    from qadesk.reports.pages import page_image
+
+    return page_image(pdf, index, width_px)

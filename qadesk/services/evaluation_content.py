@@ -1,0 +1,195 @@
+"""What a submitted evaluation says, as the content of its printed scorecard: read from what the submit stored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qadesk.i18n import N_, _
+from qadesk.models.answers import Answers, Span
+from qadesk.models.bands import read_bands
+from qadesk.models.call_lines import mask_number
+from qadesk.models.calls import Call
+from qadesk.models.evaluation_sheet import (
+    CriterionLine,
+    Deduction,
+    EvaluationSheet,
+    EvidenceTime,
+    Fact,
+    FatalLine,
+    Mark,
+    SectionBlock,
+)
+from qadesk.models.evaluations import AnswerRow, Evaluation, FatalTick, HeardInterval
+from qadesk.models.imports import CallRow
+from qadesk.models.listening import clock_text
+from qadesk.models.periods import local_day, read_week
+from qadesk.models.printing import Imprint
+from qadesk.models.rules import RulesVersion
+from qadesk.models.sampling import ORIGIN_NAMES, Origin, QueueItem
+from qadesk.models.scorecards import (
+    BAND_NAMES,
+    FATAL_CLASS_NAMES,
+    FATAL_EFFECT_NAMES,
+    Band,
+    Bands,
+    Criterion,
+    FatalCriterion,
+    FatalState,
+    Scorecard,
+    Section,
+    points_text,
+)
+from qadesk.models.scoring import Total, total
+from qadesk.services.base import Rules
+from qadesk.services.scorecards import card_of
+from qadesk.settings import Kind, checked
+
+DIRECTIONS = {"in": N_("Caller"), "out": N_("Number called")}
+BLANK_IMPRINT = Imprint("", "", "", "", 0, "")
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """All that one evaluation's paper is made of."""
+
+    evaluation: Evaluation
+    rules: Rules
+    card: Scorecard
+    answers: Answers
+    figures: Total
+    rows: Mapping[str, AnswerRow]
+    fatal_states: Mapping[str, FatalState]
+    speeds_milli: Counter[int]
+
+
+def sheet_of(session: Session, evaluation: Evaluation) -> EvaluationSheet:
+    """The printed content of a submitted evaluation, without its imprint (who prints, when, at which audit head)."""
+    stored = _read(session, evaluation)
+    figures, bands = stored.figures, stored.card.bands
+    return EvaluationSheet(
+        imprint=BLANK_IMPRINT, number=evaluation.number or "", card_title=stored.card.name,
+        card_version=stored.card.version, revision_note=_("first submission, not revised"),
+        facts=_facts(stored), score_shown=evaluation.score_shown, result_shown=figures.result_shown,
+        band=_(BAND_NAMES[Band(evaluation.band)]) if evaluation.band else "", bands_note=_bands_note(bands),
+        earned_milli=evaluation.earned_milli or 0, applicable_milli=evaluation.applicable_milli or 0,
+        not_applicable_milli=sum(row.weight_milli for row in stored.rows.values() if row.not_applicable),
+        heard_shown=f"{evaluation.heard_share_milli // 10}%", heard_note=_heard_note(stored.speeds_milli),
+        sections=tuple(_section(section, stored) for section in stored.card.sections),
+        fatal=tuple(_fatal(item, stored) for item in stored.card.fatal),
+        comment=evaluation.comment, submit_reason=evaluation.submit_reason)
+
+
+def _read(session: Session, evaluation: Evaluation) -> _Stored:
+    rules = _rules_used(session, evaluation.rules_version)
+    card = card_of(evaluation.scorecard_version, rules)
+    answers = Answers.from_json(evaluation.answers)
+    ticks = session.scalars(select(FatalTick).filter_by(evaluation_id=evaluation.id))
+    fatal_states = {tick.criterion_code: FatalState(tick.state) for tick in ticks}
+    heard = session.scalars(select(HeardInterval).filter_by(
+        call_id=evaluation.call_id, account_id=evaluation.account_id))
+    speeds: Counter[int] = Counter()
+    for interval in heard:
+        speeds[interval.speed_milli] += interval.end_ms - interval.start_ms
+    rows = {row.criterion_code: row for row in evaluation.answer_rows}
+    return _Stored(evaluation, rules, card, answers, total(card, answers, fatal_states), rows, fatal_states, speeds)
+
+
+def _rules_used(session: Session, version: int) -> Rules:
+    row = session.get_one(RulesVersion, version)
+    return Rules(version, checked(Kind.RULE, row.rules))  # type: ignore[arg-type]
+
+
+def _facts(stored: _Stored) -> tuple[Fact, ...]:
+    evaluation, zone = stored.evaluation, stored.rules.zone
+    call, item = evaluation.call, evaluation.queue_item
+    return (
+        Fact(_("Agent"), _agent(call, zone)),
+        Fact(_("Call began"), _local(call.start_utc_ms, zone, "%Y-%m-%d %H:%M:%S")),
+        Fact(_("Length"), clock_text(call.duration_ms)),
+        Fact(_(DIRECTIONS.get(call.direction, N_("Number"))), _number(call)),
+        Fact(_("Service line"), call.queue or "—"),
+        Fact(_("Time band"), _band(item, call, stored.rules)),
+        Fact(_("Chosen by"), _origin(item)),
+        Fact(_("Inspector"), evaluation.account.display_name),
+        Fact(_("Listened on"), _local(evaluation.submitted_utc_ms or evaluation.saved_utc_ms, zone, "%Y-%m-%d %H:%M")),
+    )
+
+
+def _agent(call: Call, zone: ZoneInfo) -> str:
+    agent = call.agent
+    if agent is None:
+        return call.agent_no
+    team = agent.team_on(local_day(call.start_utc_ms, zone))
+    name = agent.name if agent.name != agent.staff_no else ""
+    return "  ".join(part for part in (call.agent_no, name, team.name if team else "") if part)
+
+
+def _number(call: Call) -> str:
+    row = CallRow(0, 0, 0, caller=call.caller, callee=call.callee, direction=call.direction)
+    return mask_number(row.other_number) or "—"
+
+
+def _band(item: QueueItem, call: Call, rules: Rules) -> str:
+    bands = read_bands(rules.values["bands"])  # type: ignore[arg-type]
+    drawn = bands.by_code(item.drawn_call.band) if item.drawn_call else None
+    return (drawn or bands.at(call.start_utc_ms, rules.zone)).name
+
+
+def _origin(item: QueueItem) -> str:
+    if item.origin == Origin.DRAW and item.period:
+        week = read_week(item.period)
+        return _("random draw (week {week})").format(week=week.number)
+    return _(ORIGIN_NAMES[Origin(item.origin)])
+
+
+def _local(instant_utc_ms: int, zone: ZoneInfo, form: str) -> str:
+    return datetime.fromtimestamp(instant_utc_ms / 1000, UTC).astimezone(zone).strftime(form)
+
+
+def _bands_note(bands: Bands) -> str:
+    return _("excellent {excellent}, good {good}, pass {passed}").format(
+        excellent=points_text(bands.excellent_milli), good=points_text(bands.good_milli),
+        passed=points_text(bands.passed_milli))
+
+
+def _heard_note(speeds_milli: Counter[int]) -> str:
+    if not speeds_milli:
+        return _("of the whole call")
+    speed = speeds_milli.most_common(1)[0][0]
+    return _("of the whole call, at {speed}x").format(speed=points_text(speed))
+
+
+def _section(section: Section, stored: _Stored) -> SectionBlock:
+    lines = tuple(_criterion(criterion, stored) for criterion in section.criteria)
+    counted = [line for line in lines if line.mark is Mark.SCORED]
+    return SectionBlock(section.code, section.name, sum(line.weight_milli for line in counted),
+                        sum(line.earned_milli for line in counted), lines)
+
+
+def _criterion(criterion: Criterion, stored: _Stored) -> CriterionLine:
+    row, answer = stored.rows[criterion.code], stored.answers.answer(criterion.code)
+    mark = Mark.NOT_APPLICABLE if row.not_applicable else Mark.SCORED if row.answered else Mark.OPEN
+    taken = tuple(Deduction(behaviour.words, behaviour.points_milli, row.ticks[behaviour.code])
+                  for behaviour in criterion.behaviours if row.ticks.get(behaviour.code))
+    return CriterionLine(criterion.code, criterion.name, row.weight_milli, row.earned_milli, mark, taken,
+                         _places(answer.evidence))
+
+
+def _fatal(item: FatalCriterion, stored: _Stored) -> FatalLine:
+    state = stored.fatal_states.get(item.code, FatalState.NONE)
+    effect = "" if state is FatalState.NONE else _(FATAL_EFFECT_NAMES[item.effect])
+    return FatalLine(_(FATAL_CLASS_NAMES[item.fatal_class]), item.code, item.name, state, effect,
+                     _places(stored.answers.fatal.get(item.code, ())))
+
+
+def _places(spans: Iterable[Span]) -> tuple[EvidenceTime, ...]:
+    return tuple(EvidenceTime(span.start_ms, span.end_ms, span.note) for span in spans)
+
+

@@ -1,0 +1,63 @@
+"""Printing: papers made from what is stored, each print in the audit trail, its head in the paper's footer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from qadesk.errors import NotFound, RuleBroken
+from qadesk.i18n import N_, _
+from qadesk.models.audit import AuditHead
+from qadesk.models.evaluations import Evaluation, EvaluationState
+from qadesk.models.people import Actor
+from qadesk.models.printing import Imprint, PageImage, PrintedPaper
+from qadesk.reports import press
+from qadesk.services.base import Rules, Service
+from qadesk.services.evaluation_content import sheet_of
+
+LABELS = {"internal": N_("Internal"), "confidential": N_("Confidential")}
+
+
+class Printing(Service):
+    """Makes papers in the warm worker process; the same print gives the same bytes."""
+
+    def evaluation_sheet(self, actor: Actor, evaluation_id: int) -> PrintedPaper:
+        """The 质量监听评分表 of a submitted evaluation as a PDF; the print is audited before the paper is made.
+
+        Raises NotFound; RuleBroken while it is a draft; StationError when the computer has no Chinese face."""
+        with self.act(actor, "printing.evaluation_sheet", about=f"evaluation {evaluation_id}") as act:
+            sheet = sheet_of(act.session, _submitted(act.session, evaluation_id))
+            rules = self.rules_in(act.session)
+            act.about, act.detail = sheet.number, {"document": "evaluation_sheet"}
+        assert act.head is not None
+        imprint = self._imprint(actor, rules, act.head, act.now_utc_ms)
+        return self._station.work.foreground(press.evaluation_sheet, replace(sheet, imprint=imprint)).result()
+
+    def page_image(self, actor: Actor, paper: PrintedPaper, index: int, width_px: int) -> PageImage:
+        """A page of a paper as a picture, for the screen or a printer. Raises IndexError for a page not there."""
+        self._authorise(actor, "printing.page_image", paper.title)
+        return self._station.work.foreground(press.page_image, paper.pdf, index, width_px).result()
+
+    def record_output(self, actor: Actor, paper: PrintedPaper, way: str) -> None:
+        """Note in the audit trail that a paper left the screen: `way` is `printer` or `file`."""
+        with self.act(actor, "printing.record_output", about=paper.title) as act:
+            act.detail = {"way": way, "pages": paper.n_pages}
+
+    def _imprint(self, actor: Actor, rules: Rules, head: AuditHead, now_utc_ms: int) -> Imprint:
+        printed_at = datetime.fromtimestamp(now_utc_ms / 1000, UTC).astimezone(rules.zone)
+        return Imprint(
+            label=_(LABELS[rules.text("label")]), station=self._station.name, printed_by=actor.display_name,
+            printed_at=f"{printed_at:%Y-%m-%d %H:%M}", audit_seq=head.seq, audit_mac=head.mac,
+            watermark=_("Practice") if self._station.practice else "")
+
+
+def _submitted(session: Session, evaluation_id: int) -> Evaluation:
+    evaluation = session.get(Evaluation, evaluation_id)
+    if evaluation is None:
+        raise NotFound(_("This evaluation is not in the station."), todo=_("Choose another evaluation."))
+    if evaluation.state != EvaluationState.SUBMITTED:
+        raise RuleBroken(_("A draft cannot be printed."), safe=_("The draft is kept."),
+                         todo=_("Submit the evaluation, then print it."), code="E-PRT-02")
+    return evaluation
