@@ -1,7 +1,7 @@
 """Practice stations: a marked station of invented people, a ready account a role with one password, a week of calls.
 
-The list and the recordings lie beside the station's database in `练习材料`, so that bringing them in, drawing,
-listening, scoring and printing can all be tried. Removing the station is removing its folder.
+People, teams and the shipped card are in it; the call list and the recordings lie beside its database in `练习材料`,
+so that bringing them in, drawing, listening, scoring and printing can all be tried. Removing the station is removing its folder.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ def create(folder: Path, *, clock: Clock, work: Work, calls_per_agent: int = 10,
     logged_in = stations.login(folder, chief.login_name, PASSWORD, clock=clock, work=work)
     try:
         _add_accounts(logged_in)
-        return _write_material(logged_in, folder, calls_per_agent, progress)
+        material = _write_material(logged_in, folder, calls_per_agent, progress)
+        logged_in.desk.people.import_list(logged_in.actor, material / practice_material.PEOPLE_FILE)
+        return material
     finally:
         logged_in.close()
 

@@ -32,6 +32,8 @@ CALL_COLUMNS = ("通话流水号", "开始时间", "通话时长(秒)", "工号"
                 "录音文件名")
 PEOPLE_COLUMNS = ("工号", "姓名", "班组", "自", "至", "入职")
 
+CALLS_FILE, PEOPLE_FILE, RECORDINGS = "通话清单.csv", "人员.csv", "录音"
+
 Samples = npt.NDArray[np.int16]
 Progress = Callable[[int, int], None]
 
@@ -145,13 +147,13 @@ def write_material(folder: Path, calls: list[PracticeCall], dialogues: dict[str,
     rows = []
     for done, call in enumerate(calls, 1):
         samples = laid_out(dialogues[call.dialogue], call.seed)
-        path = folder / "录音" / call.file_name
+        path = folder / RECORDINGS / call.file_name
         path.parent.mkdir(parents=True, exist_ok=True)
         soundfile.write(path, samples, RATE_HZ, subtype="PCM_16")
         rows.append(_call_row(call, dialogues[call.dialogue].queue, len(samples) // RATE_HZ))
         progress(done, len(calls))
-    (folder / "通话清单.csv").write_bytes(_table(CALL_COLUMNS, rows).encode("gbk"))
-    (folder / "人员.csv").write_bytes(_table(PEOPLE_COLUMNS, _people_rows(joined)).encode("utf-8-sig"))
+    (folder / CALLS_FILE).write_bytes(_table(CALL_COLUMNS, rows).encode("gbk"))
+    (folder / PEOPLE_FILE).write_bytes(_table(PEOPLE_COLUMNS, _people_rows(joined)).encode("utf-8-sig"))
 
 
 def _call_row(call: PracticeCall, queue: str, seconds: int) -> tuple[str, ...]:

@@ -41,6 +41,16 @@ def test_every_role_can_log_in(station: Path, work: Work, role: Role) -> None:
         logged_in.close()
 
 
+def test_its_people_are_in_three_teams_and_its_card_is_published(station: Path, work: Work) -> None:
+    logged_in = stations.login(station, "supervisor", practice.PASSWORD, clock=FixedClock(NOW), work=work)
+    try:
+        people = logged_in.desk.people.list(logged_in.actor)
+        assert len(people) == 24 and {person.team for person in people} == {"一班", "二班", "三班"}
+        assert logged_in.desk.scorecards.list(logged_in.actor)
+    finally:
+        logged_in.close()
+
+
 def test_its_material_lies_beside_it(station: Path) -> None:
     names = {path.name for path in (station / practice.MATERIAL).iterdir()}
     assert names == {"通话清单.csv", "人员.csv", "录音"}
