@@ -42,13 +42,16 @@ class Shell:
             work.close()
 
     @contextmanager
-    def logged_in(self) -> Iterator[LoggedIn]:
-        """The opened station, by `--user` and the password on the standard input; raises StationError without."""
+    def logged_in(self, *, beside: bool = False) -> Iterator[LoggedIn]:
+        """The opened station, by `--user` and the password on the standard input; raises StationError without.
+
+        `beside`: also while a window holds the station."""
         if not station_exists(self.folder):
             raise StationError(_("There is no station in {folder}.").format(folder=self.folder),
                                todo=_("Make one with: station new."), code="E-STA-10")
         with self.working() as work:
-            session = stations.login(self.folder, self.user(), self.password(), clock=self.clock, work=work)
+            session = stations.login(self.folder, self.user(), self.password(), clock=self.clock, work=work,
+                                     beside=beside)
             try:
                 yield session
             finally:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -24,16 +25,15 @@ from qadesk.security.passwords import LoginFailures
 from qadesk.security.slots import (
     DATABASE_NAME,
     SlotFile,
-    Unlocked,
     WrongPassword,
     new_key,
     new_recovery_code,
-    read_station_facts,
     station_exists,
 )
 from qadesk.services.accounts import check_account, new_account
-from qadesk.services.base import Station, rules_in
+from qadesk.services.base import Station
 from qadesk.services.desk import Desk, open_desk
+from qadesk.services.opening import open_station, take_lock
 from qadesk.services.scorecards import publish_shipped
 from qadesk.settings import Kind, Value, checked, defaults, write_whole
 from qadesk.work import Work
@@ -45,12 +45,13 @@ class LoggedIn:
 
     actor: Actor
     desk: Desk
-    lock: StationLock
+    lock: StationLock | None
 
     def close(self) -> None:
         """Close the database and give the station free."""
         self.desk.station.database.close()
-        self.lock.release()
+        if self.lock is not None:
+            self.lock.release()
 
 
 def create(folder: Path, first: NewAccount, *, name: str, clock: Clock, rules: dict[str, Value] | None = None,
@@ -65,17 +66,21 @@ def create(folder: Path, first: NewAccount, *, name: str, clock: Clock, rules: d
     folder.mkdir(parents=True, exist_ok=True)
     key, code = new_key(), new_recovery_code()
     accounts = [(str(uuid.uuid4()), account) for account in people]
-    _fill(folder, key, accounts, clock, rules or {})
-    slots = SlotFile(str(uuid.uuid4()), ()).with_recovery(code, key)
-    for account_id, account in accounts:
-        slots = slots.with_password(account_id, account.login_name, account.password, key)
-    _write_facts(folder, name, practice_password)
-    slots.save(folder)
+    with _nothing_half_made(folder):
+        _fill(folder, key, accounts, clock, rules or {})
+        slots = SlotFile(str(uuid.uuid4()), ()).with_recovery(code, key)
+        for account_id, account in accounts:
+            slots = slots.with_password(account_id, account.login_name, account.password, key)
+        _write_facts(folder, name, practice_password)
+        slots.save(folder)
     return code
 
 
-def login(folder: Path, login_name: str, password: str, *, clock: Clock, work: Work) -> LoggedIn:
-    """Unlock and open the station; raises WrongPassword, LockedOut, or StationError with what to do."""
+def login(folder: Path, login_name: str, password: str, *, clock: Clock, work: Work,
+          beside: bool = False) -> LoggedIn:
+    """Unlock and open the station; raises WrongPassword, LockedOut, or StationError with what to do.
+
+    `beside` takes no station lock: for a check or backup that runs next to an open window."""
     failures, now = LoginFailures(folder), clock.now_utc_ms()
     failures.check(login_name, now)
     try:
@@ -83,33 +88,16 @@ def login(folder: Path, login_name: str, password: str, *, clock: Clock, work: W
     except WrongPassword:
         failures.note(login_name, now)
         raise
-    return _open(folder, unlocked, failures.times(login_name), login_name, clock, work)
-
-
-def _open(folder: Path, unlocked: Unlocked, failed: list[int], login_name: str, clock: Clock, work: Work) -> LoggedIn:
-    lock = StationLock(folder, datetime.fromtimestamp(clock.now_utc_ms() / 1000).astimezone().isoformat(" ", "minutes"))
+    lock = None if beside else take_lock(folder, clock)
     try:
         station = open_station(folder, unlocked.key, clock=clock, work=work)
-        actor = _enter(station, unlocked.account_id, failed)
+        actor = _enter(station, unlocked.account_id, failures.times(login_name))
     except BaseException:
-        lock.release()
+        if lock is not None:
+            lock.release()
         raise
-    LoginFailures(folder).clear(login_name)
+    failures.clear(login_name)
     return LoggedIn(actor, open_desk(station), lock)
-
-
-def open_station(folder: Path, key: bytes, *, clock: Clock, work: Work) -> Station:
-    """Open the station's database with its data key; raises StationError for a missing or damaged file."""
-    path = folder / DATABASE_NAME
-    if not path.exists() or path.stat().st_size == 0:
-        raise StationError(_("The station file {file} is missing or empty.").format(file=path),
-                           safe=_("Nothing was changed."), todo=_("Restore the latest backup."), code="E-STA-08")
-    database = StationDatabase(path, key)
-    with database.reading() as session:
-        zone = rules_in(session).zone
-    facts = read_station_facts(folder)
-    return Station(folder, str(facts.get("name", "QA-01")), bool(facts.get("practice")), database,
-                   AuditChain(key, zone), clock, work, key)
 
 
 def _refuse_existing(folder: Path) -> None:
@@ -117,6 +105,17 @@ def _refuse_existing(folder: Path) -> None:
         raise StationError(_("There is a station in {folder} already.").format(folder=folder),
                            safe=_("It was not touched."), todo=_("Log in to it, or choose an empty folder."),
                            code="E-STA-09")
+
+
+@contextmanager
+def _nothing_half_made(folder: Path) -> Iterator[None]:
+    """Remove what this call made when it did not come to its end, so that it can be tried again."""
+    try:
+        yield
+    except BaseException:
+        for name in (DATABASE_NAME, f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm", "slots.json", "station.json"):
+            (folder / name).unlink(missing_ok=True)
+        raise
 
 
 def _fill(folder: Path, key: bytes, accounts: list[tuple[str, NewAccount]], clock: Clock,

@@ -1,0 +1,54 @@
+"""Shell: `check` tells whether the station is sound, `backup` makes a verified copy, `restore` puts one back."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
+from qadesk.i18n import _
+from qadesk.services import backups
+
+
+def register(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add the commands to the parser."""
+    check = commands.add_parser("check", parents=[common], help=_("check the station"))
+    check.add_argument("--anchor", default="", metavar="N:HASH", help=_("a printed audit head to compare with"))
+    check.set_defaults(command=check_station)
+    backup = commands.add_parser("backup", parents=[common], help=_("make a verified backup"))
+    backup.add_argument("folder", type=Path, metavar="DIR", help=_("where backups are kept"))
+    backup.set_defaults(command=make_backup)
+    restore = commands.add_parser("restore", parents=[common], help=_("put a backup into a station folder"))
+    restore.add_argument("backup", type=Path, metavar="BACKUP", help=_("the backup's folder"))
+    restore.add_argument("target", type=Path, metavar="DIR", help=_("the station folder to fill"))
+    restore.set_defaults(command=restore_backup)
+
+
+def check_station(shell: Shell) -> int:
+    """`check`: exit 1 when something was found."""
+    with shell.logged_in(beside=True) as session:
+        report = session.desk.checks.run(session.actor, anchor=shell.arguments.anchor)
+    lines = [f"{found.code} {found.what} {found.todo}" for found in report.findings] or [
+        _("All is well: {rows} audit rows, {evaluations} evaluations.").format(rows=report.audit_rows,
+                                                                              evaluations=report.evaluations)]
+    shell.show({**asdict(report), "passed": report.passed}, lines)
+    return DONE if report.passed else WITH_REFUSALS
+
+
+def make_backup(shell: Shell) -> int:
+    """`backup DIR`."""
+    with shell.logged_in(beside=True) as session:
+        facts = session.desk.backups.make(session.actor, shell.arguments.folder)
+    shell.show(asdict(facts), [_("Backup made and verified: {folder}").format(folder=facts.folder)])
+    return DONE
+
+
+def restore_backup(shell: Shell) -> int:
+    """`restore BACKUP DIR`, with a name and password of the backup's station."""
+    given = shell.arguments
+    with shell.working() as work:
+        backups.restore(given.backup, given.target, shell.user(), shell.password(), clock=shell.clock, work=work)
+    shell.show({"station": str(given.target)}, [_("Restored into {folder}.").format(folder=given.target)])
+    return DONE

@@ -1,0 +1,36 @@
+"""Opening a station folder once its data key is known: the lock that keeps a second writer out, and the database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from qadesk.clock import Clock
+from qadesk.database.lock import StationLock
+from qadesk.database.station_database import StationDatabase
+from qadesk.errors import StationError
+from qadesk.i18n import _
+from qadesk.security.audit import AuditChain
+from qadesk.security.slots import DATABASE_NAME, read_station_facts
+from qadesk.services.base import Station, rules_in
+from qadesk.work import Work
+
+
+def take_lock(folder: Path, clock: Clock) -> StationLock:
+    """The station lock; raises StationError naming its holder and since when, in this computer's time."""
+    since = datetime.fromtimestamp(clock.now_utc_ms() / 1000, UTC).astimezone()
+    return StationLock(folder, since.isoformat(" ", "minutes"))
+
+
+def open_station(folder: Path, key: bytes, *, clock: Clock, work: Work) -> Station:
+    """Open the station's database with its data key; raises StationError for a missing or damaged file."""
+    path = folder / DATABASE_NAME
+    if not path.exists() or path.stat().st_size == 0:
+        raise StationError(_("The station file {file} is missing or empty.").format(file=path),
+                           safe=_("Nothing was changed."), todo=_("Restore the latest backup."), code="E-STA-08")
+    database = StationDatabase(path, key)
+    with database.reading() as session:
+        zone = rules_in(session).zone
+    facts = read_station_facts(folder)
+    return Station(folder, str(facts.get("name", "QA-01")), bool(facts.get("practice")), database,
+                   AuditChain(key, zone), clock, work, key)
