@@ -54,8 +54,8 @@ class Field:
 
     def call_list(self, agents: tuple[str, ...] = ("A01", "A02"), per_agent: int = 12) -> Path:
         """Calls over the days of the week, each with a recording by name `<call id>.wav`."""
-        rows = [f"{agent}{n:04},{agent},1380000{n:04},4001,2026-09-0{1 + n % 5} {CLOCKS[n % 6]}:{n % 60:02},{60 + n},售后,呼入,"
-                f"{agent}{n:04}.wav\n" for agent in agents for n in range(per_agent)]
+        rows = [f"{agent}{n:04},{agent},1380000{n:04},4001,2026-09-0{1 + n % 5} {CLOCKS[n % 6]}:{n % 60:02},"
+                f"{60 + n},售后,呼入,{agent}{n:04}.wav\n" for agent in agents for n in range(per_agent)]
         return self.write("话单.csv", HEADING + "".join(rows))
 
     def import_list(self, path: Path | None = None) -> ListImported:

@@ -63,7 +63,8 @@ def test_the_commits_of_an_import_are_announced(field: Field) -> None:
 
 
 def test_rejects_are_written_beside_the_list(field: Field) -> None:
-    path = field.write("话单.csv", HEADING + "1,A01,1,2,2026-09-01 99:00,60,售后,呼入,\n2,A01,1,2,2026-09-01 09:00,60,,,\n"
+    path = field.write("话单.csv", HEADING + "1,A01,1,2,2026-09-01 99:00,60,售后,呼入,\n"
+                                          "2,A01,1,2,2026-09-01 09:00,60,,,\n"
                                           "2,A01,1,2,2026-09-01 09:00,60,,,\n")
     done = field.import_list(path)
     assert (done.rows, done.new, done.repeated, len(done.rejects)) == (3, 1, 1, 1)

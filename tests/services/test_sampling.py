@@ -28,7 +28,8 @@ def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
 
 
 def test_the_frame_counts_every_call_with_its_reason(field: Field) -> None:
-    field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-01 09:00,12,,,\nS2,A01,1,2,2026-09-01 09:01,60,,,\n"
+    field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-01 09:00,12,,,\n"
+                                                     "S2,A01,1,2,2026-09-01 09:01,60,,,\n"
                                                      "S3,A77,1,2,2026-09-01 09:02,60,,,\n"))
     sampling, actor = field.session.desk.sampling, field.session.actor
     frame = sampling.frame(actor, WEEK)

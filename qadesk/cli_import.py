@@ -1,0 +1,181 @@
+"""Shell: `import` takes call lists, people and recordings in, or tells with `--dry-run` what it would do."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
+from qadesk.errors import UserError
+from qadesk.i18n import _
+from qadesk.importing.call_lists import ListContent, read_content
+from qadesk.importing.columns import FIELDS
+from qadesk.importing.mappings import ListMapping, open_call_list, propose_mapping, with_values_read
+from qadesk.importing.people import read_people
+from qadesk.importing.recording_files import find_recordings
+from qadesk.importing.tables import Table
+from qadesk.models.imports import FileFault, ImportPreview, ListImported, PeopleImported, RecordingsImported, Reject
+from qadesk.models.people import Actor
+from qadesk.services.calls import count_unmatched, summarise
+from qadesk.services.desk import Desk
+from qadesk.settings import BY_NAME
+
+_LIST_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
+
+
+def register(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser("import", parents=[common],
+                                 help=_("take recordings, a call list and people into the station"))
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folders or files of recordings"))
+    parser.add_argument("--calls", type=Path, metavar="LIST", help=_("the call list of the switch (CSV or text)"))
+    parser.add_argument("--people", type=Path, metavar="LIST", help=_("the list of people (CSV)"))
+    parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN",
+                        help=_("read a field from this column (name or number): {fields}").format(
+                            fields=", ".join(FIELDS)))
+    parser.add_argument("--encoding", default="", help=_("the encoding of the lists, when it is found wrong"))
+    parser.add_argument("--dry-run", action="store_true", help=_("only tell what would be done; needs no login"))
+    parser.set_defaults(command=run)
+
+
+def run(shell: Shell) -> int:
+    """`import`: everything is read and checked first; then people, calls and recordings are written."""
+    asked = shell.arguments
+    if not (asked.paths or asked.calls or asked.people):
+        raise UserError(_("There is nothing to import."), todo=_("Name a folder, or a list with --calls or --people."),
+                        code="E-CLI-02")
+    _refuse_lists_among(asked.paths)
+    if asked.dry_run:
+        return _dry_run(shell)
+    with shell.logged_in() as session:
+        zone = session.desk.settings.rules(session.actor).zone
+        content = _content(asked, zone)
+        find_recordings(asked.paths)
+        return _import(shell, session.desk, session.actor, content)
+
+
+def _import(shell: Shell, desk: Desk, actor: Actor, content: ListContent | None) -> int:
+    asked = shell.arguments
+    told: dict[str, Any] = {}
+    lines: list[str] = []
+    if asked.people:
+        people = desk.people.import_list(actor, asked.people, asked.encoding)
+        told["people"], lines = _with_rejects(people), [*lines, *people_lines(people)]
+    if content is not None:
+        listed = desk.calls.import_list(actor, content)
+        told["calls"], lines = _with_rejects(listed), [*lines, *list_lines(listed)]
+    if asked.paths:
+        taken = desk.calls.import_recordings(actor, asked.paths)
+        told["recordings"], lines = asdict(taken), [*lines, *recording_lines(taken)]
+    shell.show(told, lines)
+    refused = any(part.get("rejects") or part.get("faults") for part in told.values())
+    return WITH_REFUSALS if refused else DONE
+
+
+def _dry_run(shell: Shell) -> int:
+    asked = shell.arguments
+    content = _content(asked, ZoneInfo(str(BY_NAME["time_zone"].default)))
+    files = find_recordings(asked.paths)
+    people = read_people(asked.people, encoding=asked.encoding) if asked.people else []
+    preview = _preview_alone(content, files)
+    rejects = [*preview.rejects, *(row for row in people if isinstance(row, Reject))]
+    told = {"dry_run": True, **asdict(preview), "people": len(people), "rejected": len(rejects),
+            "rejects": [asdict(reject) for reject in rejects]}
+    shell.show(told, [*preview_lines(preview), *reject_lines(rejects), _("Nothing was written.")])
+    return WITH_REFUSALS if rejects else DONE
+
+
+def _preview_alone(content: ListContent | None, files: Sequence[Path]) -> ImportPreview:
+    """The preview without a station: every call is new but those that the list has twice."""
+    calls = {names.proposed: row for row, names in zip(content.calls, content.names, strict=True)} if content else {}
+    repeated = len(content.calls) - len(calls) if content else 0
+    unmatched = count_unmatched(list(calls.values()), (), files)
+    return summarise(content, {"new": len(calls), "repeated": repeated}, unmatched, set(), len(files), len(files))
+
+
+def _content(asked: argparse.Namespace, zone: ZoneInfo) -> ListContent | None:
+    if not asked.calls:
+        return None
+    table = open_call_list(asked.calls, encoding=asked.encoding)
+    mapping = propose_mapping(table)
+    for choice in asked.map:
+        mapping = _mapped(table, mapping, choice)
+    return read_content(asked.calls, table, mapping, zone)
+
+
+def _mapped(table: Table, mapping: ListMapping, choice: str) -> ListMapping:
+    """The mapping with one `FIELD=COLUMN`; the column by its heading or its number from 1."""
+    field, _sign, column = choice.partition("=")
+    names = list(table.heading)
+    number = int(column) if column.isascii() and column.isdigit() else 0
+    if field not in FIELDS or not (column in names or 1 <= number <= table.width):
+        raise UserError(_("--map {choice}: there is no such field or column.").format(choice=choice),
+                        todo=_("Fields: {fields}. Columns: {columns}.").format(
+                            fields=", ".join(FIELDS), columns=", ".join(names) or f"1–{table.width}"), code="E-CLI-03")
+    at = names.index(column) if column in names else number - 1
+    return with_values_read(table, mapping.with_column(field, at))
+
+
+def _refuse_lists_among(paths: Sequence[Path]) -> None:
+    for path in paths:
+        if path.suffix.casefold() in _LIST_SUFFIXES:
+            raise UserError(_("{file} is a list, not a recording.").format(file=path.name),
+                            todo=_("Give call lists with --calls and people with --people."), code="E-CLI-04")
+
+
+def _with_rejects(done: ListImported | PeopleImported) -> dict[str, Any]:
+    return {**asdict(done), "rejected": len(done.rejects), "rejects": [asdict(reject) for reject in done.rejects]}
+
+
+def preview_lines(preview: ImportPreview) -> list[str]:
+    """A preview in words."""
+    return [_("Rows: {rows} · new {new} · known {known} · repeated {repeated} · refused {rejected}").format(
+                rows=preview.rows, new=preview.new, known=preview.known, repeated=preview.repeated,
+                rejected=len(preview.rejects)),
+            _("Recordings: {count}, calls without one: {unmatched}").format(
+                count=preview.recordings, unmatched=preview.unmatched)]
+
+
+def list_lines(done: ListImported) -> list[str]:
+    """What became of a call list, in words."""
+    lines = [_("Call list: {rows} rows · new {new} · known {known} · repeated {repeated} · refused {rejected} · "
+               "with recording {matched}").format(rows=done.rows, new=done.new, known=done.known,
+                                                  repeated=done.repeated, rejected=len(done.rejects),
+                                                  matched=done.matched)]
+    return [*lines, *reject_lines(done.rejects), *_file_line(done.rejects_file)]
+
+
+def people_lines(done: PeopleImported) -> list[str]:
+    """What became of a list of people, in words."""
+    lines = [_("People: {rows} rows · new agents {agents} · new memberships {memberships} · changed {changed} · "
+               "refused {rejected}").format(rows=done.rows, agents=done.new_agents, memberships=done.new_memberships,
+                                            changed=done.changed, rejected=len(done.rejects))]
+    return [*lines, *reject_lines(done.rejects), *_file_line(done.rejects_file)]
+
+
+def recording_lines(done: RecordingsImported) -> list[str]:
+    """What became of the recordings, in words: a line for each that cannot be played or plays with a warning."""
+    lines = [_("Recordings: {found} · new {new} · known {known} · unplayable {faults} · joined with calls {matched} · "
+               "without call {unmatched}").format(found=done.found, new=done.new, known=done.known,
+                                                  faults=len(done.faults), matched=done.matched,
+                                                  unmatched=done.unmatched)]
+    return [*lines, *fault_lines(done.faults), *fault_lines(done.warned)]
+
+
+def reject_lines(rejects: Sequence[Reject]) -> list[str]:
+    """A line for each refused row."""
+    return [_("row {row}, {column}, “{value}”: {reason}").format(
+        row=reject.row, column=reject.column or "-", value=reject.value, reason=reject.reason) for reject in rejects]
+
+
+def fault_lines(faults: Sequence[FileFault]) -> list[str]:
+    """A line for each file."""
+    return [f"{fault.file}: {fault.reason}" for fault in faults]
+
+
+def _file_line(path: str) -> list[str]:
+    return [_("Refused rows are in {file}.").format(file=path)] if path else []

@@ -1,0 +1,100 @@
+"""`import` and `draw` in the shell: a whole week from files to draw, exit codes, and JSON for programs."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qadesk import cli
+from qadesk.clock import FixedClock
+from qadesk.services import stations
+from tests import builders
+from tests.services.field import HEADING, PEOPLE, tone
+
+USER = ["--user", "zhou", "--password-stdin", "--json"]
+
+
+class Console:
+    """Runs commands on one station folder; gives the exit code and the JSON document."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._monkeypatch, self._capsys = folder, monkeypatch, capsys
+
+    def __call__(self, *argv: object) -> tuple[int, dict[str, Any]]:
+        self._monkeypatch.setattr("sys.stdin", io.StringIO(builders.PASSWORD + "\n"))
+        code = cli.run(cli.parse([str(part) for part in argv]), self.folder / "station", FixedClock(builders.NOW))
+        return code, json.loads(self._capsys.readouterr().out or "{}")
+
+
+@pytest.fixture
+def console(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Console:
+    return Console(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    rows = "".join(f"C{n:03},A01,1380000{n:04},4001,2026-09-02 {9 + n:02}:{n:02}:00,{60 + n},售后,呼入,C{n:03}.wav\n"
+                   for n in range(9))
+    (tmp_path / "calls.csv").write_bytes((HEADING + rows + "C009,A01,1,2,昨天,60,,,\n").encode("gbk"))
+    (tmp_path / "people.csv").write_bytes(PEOPLE.encode("gbk"))
+    for n in range(9):
+        tone(tmp_path / "rec" / f"C{n:03}.WAV", shade=n + 1)
+    return tmp_path
+
+
+def test_a_week_goes_from_files_to_a_draw_that_anyone_recomputes(console: Console, sources: Path) -> None:
+    stations.create(sources / "station", builders.CHIEF, name="QA-01", clock=FixedClock(builders.NOW))
+    code, told = console("import", sources / "rec", "--calls", sources / "calls.csv", "--people",
+                         sources / "people.csv", *USER)
+    assert code == 1 and told["calls"]["new"] == 9 and told["calls"]["rejected"] == 1
+    assert told["calls"]["rejects"][0]["row"] == 11 and told["recordings"]["matched"] == 9
+    code, told = console("draw", "run", "--week", "2026-W36", "--entropy", "40718", "--out", sources / "out", *USER)
+    assert code == 0 and told["drawn"] == 3 and told["statement"] == "无承诺"
+    code, again = console("draw", "run", "--week", "2026-W36", "--out", sources / "out2", *USER)
+    assert code == 2 and "2026-W36" in again["error"]
+    seed = json.loads((sources / "out" / "draw.json").read_text(encoding="utf-8"))["seed"]
+    code, told = console("draw", "recompute", sources / "out" / "manifest.csv", "--seed", seed, "--out",
+                         sources / "again.csv", "--json")
+    assert code == 0 and (sources / "again.csv").read_bytes() == (sources / "out" / "draw.csv").read_bytes()
+
+
+def test_a_dry_run_needs_no_station_and_writes_nothing(console: Console, sources: Path) -> None:
+    before = sorted(sources.rglob("*"))
+    code, told = console("import", sources / "rec", "--calls", sources / "calls.csv", "--dry-run", "--json")
+    assert (code, told["new"], told["rejected"], told["unmatched"], told["recordings"]) == (1, 9, 1, 0, 9)
+    assert sorted(sources.rglob("*")) == before
+
+
+def test_a_column_can_be_named_when_it_is_not_found(console: Console, sources: Path) -> None:
+    (sources / "odd.csv").write_text("who;when;secs\nA01;2026-09-02 09:00;71\n", encoding="utf-8")
+    code, told = console("import", "--calls", sources / "odd.csv", "--dry-run", "--json")
+    assert code == 2 and "odd.csv" in told["error"]
+    code, told = console("import", "--calls", sources / "odd.csv", "--map", "agent=who", "--map", "start=2",
+                         "--map", "duration=secs", "--dry-run", "--json")
+    assert (code, told["new"]) == (0, 1)
+    assert console("import", "--calls", sources / "odd.csv", "--map", "agent=nobody", "--dry-run", "--json")[0] == 2
+
+
+@pytest.mark.parametrize("argv", [
+    ["import", "--json"], ["import", "nowhere", "--dry-run", "--json"], ["import", "--calls", "none.csv", *USER],
+    ["import", "people.csv", "--dry-run", "--json"], ["draw", "run", "--week", "2026-W99", "--out", "x", *USER],
+    ["draw", "recompute", "none.csv", "--seed", "s", "--out", "d.csv", "--json"],
+])
+def test_what_cannot_be_done_ends_with_2_and_says_what_to_do(console: Console, tmp_path: Path, argv: list[str],
+                                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    stations.create(tmp_path / "station", builders.CHIEF, name="QA-01", clock=FixedClock(builders.NOW))
+    code, told = console(*argv)
+    assert code == 2 and told["error"] and told["todo"]
+
+
+def test_a_manifest_with_a_wrong_row_is_refused_by_row_and_column(console: Console, tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("rec_id,agent,band,eligible,reason,quota,g\nr1,A,b,1,,3,100\nr2,A,b,1,,5,100\n",
+                                    encoding="utf-8")
+    code, told = console("draw", "recompute", tmp_path / "m.csv", "--seed", "s", "--out", tmp_path / "d.csv", "--json")
+    assert code == 2 and "row 3" in told["error"] and "quota" in told["error"]
+    assert not (tmp_path / "d.csv").exists()
