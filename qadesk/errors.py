@@ -21,6 +21,11 @@ class QadeskError(Exception):
     """Base of all errors that qadesk raises on purpose."""
 
 
+def sentences(*parts: str) -> str:
+    """The parts in reading order: a space between them, but none after a full-width stop."""
+    return "".join(part if part.endswith(("。", "！", "？")) else f"{part} " for part in parts if part).rstrip()
+
+
 class UserError(QadeskError):
     """An error that a user can act on; `str()` is all of it in reading order."""
 
@@ -29,7 +34,7 @@ class UserError(QadeskError):
     def __init__(self, what: str, *, safe: str = "", todo: str = "", code: str | None = None) -> None:
         self.what, self.safe, self.todo = what, safe, todo
         self.code = code or type(self).code
-        super().__init__(" ".join(part for part in (what, safe, todo) if part))
+        super().__init__(sentences(what, safe, todo))
 
 
 class BadInput(UserError):
