@@ -103,7 +103,7 @@ class Keys:
     def __init__(self, changed: Mapping[str, tuple[str, ...]] | None = None) -> None:
         """Raises KeyError for an unknown action, Conflict when two actions of one screen share a key."""
         self._changed = {BY_ID[name].id: keys for name, keys in (changed or {}).items()}
-        self._bound: list[tuple[str, QWidget]] = []
+        self._bound: list[tuple[str, QWidget, Callable[[], object] | None]] = []
         for action in TABLE if changed else ():
             self._refuse_shared(action)
 
@@ -121,11 +121,11 @@ class Keys:
             shortcut = QShortcut(QKeySequence(key), widget)
             shortcut.setAutoRepeat(repeats)
             shortcut.activated.connect(slot)
-        self._bound.append((action, widget))
+        self._bound.append((action, widget, slot))
 
     def claim(self, widget: QWidget, *actions: str) -> None:
         """Say that the widget itself answers these actions by `found` while it has the focus."""
-        self._bound += [(BY_ID[action].id, widget) for action in actions]
+        self._bound += [(BY_ID[action].id, widget, None) for action in actions]
 
     def found(self, event: QKeyEvent, scope: str) -> str | None:
         """The action of a scope that a key press means, or None (`form.option`: see `event.text()`)."""
@@ -137,9 +137,17 @@ class Keys:
 
     def live(self) -> list[KeyAction]:
         """The actions bound in a window that is open, in the table's order (a page not shown counts)."""
-        self._bound = [(action, widget) for action, widget in self._bound if shiboken6.isValid(widget)]
-        bound = {action for action, _widget in self._bound}
+        bound = {action for action, _widget, _slot in self._alive()}
         return [action for action in TABLE if action.id in bound]
+
+    def offered(self) -> list[tuple[KeyAction, Callable[[], object]]]:
+        """The bound actions that could be pressed now, with what they call: for the command palette."""
+        slots = {action: slot for action, widget, slot in self._alive() if slot is not None and widget.isVisible()}
+        return [(action, slots[action.id]) for action in TABLE if action.id in slots]
+
+    def _alive(self) -> list[tuple[str, QWidget, Callable[[], object] | None]]:
+        self._bound = [entry for entry in self._bound if shiboken6.isValid(entry[1])]
+        return self._bound
 
     def _refuse_shared(self, action: KeyAction) -> None:
         for other in TABLE:

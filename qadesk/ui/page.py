@@ -37,7 +37,11 @@ class Page(QWidget):
     THREE_PANES: ClassVar[bool] = False  # the navigation starts folded below 1600 px
     USE_CASE: ClassVar[str] = ""  # the page is offered to those who may do this; "" to everybody
 
-    waiting_changed = Signal(int, str)  # number, tone: accent or fatal
+    waiting_changed = Signal(int, str)  # this page's badge: number, tone accent or fatal
+    badge_changed = Signal(str, int, str)  # another page's badge: its key, number, tone
+    saved = Signal(str)  # words for the status bar: 已保存 14:03
+    listened = Signal(object, object)  # ms heard today, ms wanted a day
+    sound_named = Signal(str, bool)  # the sound device's name, and whether it can be heard
     go_to_page = Signal(str, object)  # page key, what to open there (given to its `open_item`)
     palette_asked = Signal()
     lock_asked = Signal()
@@ -69,6 +73,9 @@ class Page(QWidget):
 
     def open_item(self, item: object) -> None:
         """Show what another page or the palette asked for; pages that can, override this."""
+
+    def settle(self) -> None:
+        """Save at once what is not saved yet (through `self.tasks`) and stop what plays: before a lock and the end."""
 
     def fill_edges(self) -> None:
         """Let the body reach the window's edges."""

@@ -34,6 +34,9 @@ QPushButton[kind="icon"]:checked {{ background: {sel}; border-color: {accent}; }
 QPushButton[kind="link"] {{ color: {accent}; padding: 0 4px; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="link"]:focus {{ padding: 0 3px; }}
+QPushButton[kind="status"] {{ background: transparent; border-color: transparent; color: {text2}; padding: 0 5px;
+  min-height: 20px; max-height: 20px; }}
+QPushButton[kind="status"]:focus {{ border-color: {focus}; padding: 0 4px; min-height: 18px; max-height: 18px; }}
 QPushButton[kind="ghost"]:focus, QPushButton[kind="icon"]:focus, QPushButton[kind="link"]:focus
   {{ border-color: {focus}; }}
 QPushButton:disabled {{ color: {text3}; background: {disabled}; border: 1px {dash} {border}; font-weight: normal; }}
