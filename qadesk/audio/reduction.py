@@ -15,7 +15,8 @@ def to_two_channels(block: Samples) -> Samples:
     if block.shape[1] <= 2:
         return block
     others = block[:, 2:].mean(axis=1, dtype=np.float32)[:, None]
-    return (block[:, :2] + others).clip(-32768, 32767).astype(np.int16)
+    mixed: Samples = (block[:, :2] + others).clip(-32768, 32767).astype(np.int16)
+    return mixed
 
 
 def halvings(sample_rate_hz: int) -> int:

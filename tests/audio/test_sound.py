@@ -1,0 +1,171 @@
+"""What really comes out: the null sink's monitor is compared with the source; the sound card is pulled while playing."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from qadesk.audio.course import Course
+from qadesk.audio.player import PlayerState, Solo, SoundState
+from qadesk.audio.player_pyaudio import PyAudioPlayer
+from qadesk.audio.rendering import Ears, Rendering
+from tests.audio.sounds import Samples, voice
+from tests.sound_rig import SoundRig, resample, similarity
+
+CALL = np.stack([voice(20.0), voice(20.0, pitch_hz=190.0, seed=2)], axis=1)
+RATE_HZ, SINK_HZ = 8000, 48_000
+
+
+@pytest.fixture
+def player(sound_rig: SoundRig) -> Iterator[PyAudioPlayer]:
+    player = PyAudioPlayer()
+    player.prepare()
+    player.load(CALL, RATE_HZ)
+    yield player
+    player.close()
+
+
+def until(player: PyAudioPlayer, condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about"
+        threading.Event().wait(0.02)
+        player.poll()
+
+
+def heard(rig: SoundRig, player: PyAudioPlayer, from_ms: int, until_ms: int) -> Samples:
+    """What the monitor caught while the player went from one place to the other."""
+    player.seek(from_ms)
+    with rig.record() as recording:
+        player.play()
+        until(player, lambda: player.position_ms >= until_ms)
+        recording.wait_s(0.1)
+        player.pause()
+        return recording.samples
+
+
+def likeness(caught: Samples, ear: int, source: NDArray[np.generic]) -> float:
+    return similarity(caught[:, ear], resample(source, RATE_HZ, SINK_HZ))[0]
+
+
+def test_at_normal_speed_the_source_comes_out_on_each_ear(sound_rig: SoundRig, player: PyAudioPlayer) -> None:
+    caught = heard(sound_rig, player, 2_000, 4_000)
+    source = CALL[16_400:31_000]
+    assert likeness(caught, 0, source[:, 0]) > 0.98 and likeness(caught, 1, source[:, 1]) > 0.98
+    assert likeness(caught, 0, source[:, 1]) < 0.5
+    assert player.sound is SoundState.OK and player.device_name
+
+
+def test_at_one_and_a_half_the_stretched_source_comes_out(sound_rig: SoundRig, player: PyAudioPlayer) -> None:
+    player.speed = 1.5
+    caught = heard(sound_rig, player, 2_000, 5_000)
+    rendered = Rendering(CALL, RATE_HZ, Course(16_000, 1.5, len(CALL)), Ears()).chunk(14_000)
+    source = np.frombuffer(rendered, "<i2").reshape(-1, 2)
+    assert likeness(caught, 0, source[:, 0]) > 0.97 and likeness(caught, 1, source[:, 1]) > 0.97
+
+
+@pytest.mark.parametrize(("solo", "channel"), [(Solo.AGENT, 0), (Solo.CUSTOMER, 1)])
+def test_a_voice_alone_is_on_both_ears(sound_rig: SoundRig, player: PyAudioPlayer, solo: Solo, channel: int) -> None:
+    player.solo = solo
+    caught = heard(sound_rig, player, 6_000, 7_500)
+    source = CALL[48_400:58_000]
+    assert all(likeness(caught, ear, source[:, channel]) > 0.98 for ear in (0, 1))
+    assert all(likeness(caught, ear, source[:, 1 - channel]) < 0.5 for ear in (0, 1))
+
+
+def test_swapped_the_ears_change(sound_rig: SoundRig, player: PyAudioPlayer) -> None:
+    player.swapped = True
+    caught = heard(sound_rig, player, 6_000, 7_000)
+    assert likeness(caught, 0, CALL[48_400:55_000, 1]) > 0.98 and likeness(caught, 1, CALL[48_400:55_000, 0]) > 0.98
+
+
+def test_a_mono_call_is_on_both_ears(sound_rig: SoundRig, player: PyAudioPlayer) -> None:
+    player.load(CALL[:, :1], RATE_HZ)
+    caught = heard(sound_rig, player, 1_000, 2_000)
+    assert all(likeness(caught, ear, CALL[8_400:15_000, 0]) > 0.98 for ear in (0, 1))
+
+
+def test_the_position_is_what_comes_out(sound_rig: SoundRig, player: PyAudioPlayer) -> None:
+    """At the moment of pausing, the last sample at the monitor is that of the position."""
+    caught = heard(sound_rig, player, 3_000, 4_000)
+    last = np.flatnonzero(np.abs(caught[:, 0]) > 20)[-1]
+    tail = caught[last - SINK_HZ // 4:last, 0]
+    _fit, at = similarity(resample(CALL[:48_000, 0], RATE_HZ, SINK_HZ), tail)
+    assert abs((at + len(tail)) * 1000 / SINK_HZ - player.position_ms) < 80
+
+
+def test_paused_it_is_silent(sound_rig: SoundRig, player: PyAudioPlayer) -> None:
+    player.play()
+    until(player, lambda: player.position_ms > 200)
+    player.pause()
+    with sound_rig.record() as recording:
+        recording.wait_s(0.2)
+        before = len(recording.samples)
+        recording.wait_s(0.3)
+        assert not recording.samples[before:].any()
+
+
+def test_a_pulled_sound_card_is_said_and_played_again_when_it_is_back(sound_rig: SoundRig,
+                                                                      player: PyAudioPlayer) -> None:
+    player.play()
+    until(player, lambda: player.position_ms > 300)
+    sound_rig.unplug()
+    try:
+        until(player, lambda: player.sound is SoundState.LOST)
+        lost_at = player.position_ms
+        assert player.state is PlayerState.PLAYING
+        until(player, lambda: player.position_ms > lost_at + 300)  # it goes on, silently
+    finally:
+        sound_rig.plug_in()
+    until(player, lambda: player.sound is SoundState.OK)
+    back_at = player.position_ms
+    assert back_at > lost_at
+    pieces = player.heard()
+    assert any(not piece.audible for piece in pieces) and pieces[0].audible
+    with sound_rig.record() as recording:
+        until(player, lambda: player.position_ms > back_at + 1_000)
+        source = CALL[(back_at + 300) * 8:(back_at + 800) * 8, 0]
+        assert likeness(recording.samples, 0, source) > 0.95
+
+
+def test_without_a_device_it_plays_silently_until_there_is_one(sound_rig: SoundRig) -> None:
+    sound_rig.unplug()
+    player = PyAudioPlayer()
+    try:
+        player.prepare()
+        player.load(CALL, RATE_HZ)
+        player.play()
+        until(player, lambda: player.sound is SoundState.NO_DEVICE and player.position_ms > 200)
+        assert player.state is PlayerState.PLAYING and player.device_name == ""
+    finally:
+        sound_rig.plug_in()
+    until(player, lambda: player.sound is SoundState.OK)
+    assert player.device_name
+    player.close()
+
+
+def test_no_device_is_known_before_anything_is_played(sound_rig: SoundRig) -> None:
+    sound_rig.unplug()
+    try:
+        player = PyAudioPlayer()
+        player.prepare()
+        until(player, lambda: player.sound is SoundState.NO_DEVICE)
+        player.close()
+    finally:
+        sound_rig.plug_in()
+
+
+def test_devices_have_names_and_one_can_be_chosen(sound_rig: SoundRig, player: PyAudioPlayer) -> None:
+    names = player.device_names()
+    assert names
+    player.play()
+    player.choose_device(names[-1])
+    until(player, lambda: player.position_ms > 100)
+    assert player.device_name == names[-1] and player.sound is SoundState.OK
+    player.choose_device("no such device")
+    assert player.device_name and player.sound is SoundState.OK
