@@ -1,4 +1,4 @@
-"""What really comes out: the null sink's monitor is compared with the source; the sound card is pulled while playing."""
+"""What really comes out, caught at the null sink's monitor; the sound card is pulled while playing."""
 
 from __future__ import annotations
 
