@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qadesk.audio.decode import AudioFacts, inspect_audio
+from qadesk.audio.raw_rules import RawRules, with_rules
 from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
 from qadesk.errors import UserError
 from qadesk.i18n import _
@@ -33,6 +34,8 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     acts.add_parser("info", parents=[common], help=_("tell what the station is")).set_defaults(command=station_info)
     inspect = commands.add_parser("inspect", parents=[common], help=_("tell what sound files really hold"))
     inspect.add_argument("paths", nargs="+", metavar="PATH", help=_("files, or folders with files"))
+    inspect.add_argument("--raw", action="append", default=[], metavar="EXT=CODEC,HZ,CH",
+                         help=_("how headerless files of this extension are read, for example pcm=s16le,8000,1"))
     inspect.set_defaults(command=inspect_files)
 
 
@@ -84,16 +87,21 @@ def station_info(shell: Shell) -> int:
 
 def inspect_files(shell: Shell) -> int:
     """`inspect`: each file is opened in the limited child; exit 1 when one of them cannot be played."""
+    raw = with_rules(shell.arguments.raw)
     with shell.working() as work:
         def look(given: str) -> dict[str, Any]:
             try:
-                return _told(given, work.limited.run(inspect_audio, Path(given), timeout_s=INSPECT_TIMEOUT_S))
+                return _told(given, work.limited.run(_inspected, Path(given), raw, timeout_s=INSPECT_TIMEOUT_S))
             except WorkerDied as error:
                 return _unplayable(given, error)
 
         found = [look(given) for path in shell.arguments.paths for given in _files(path)]
     shell.show({"files": found}, [_line(file) for file in found])
     return DONE if all(file["playable"] for file in found) else WITH_REFUSALS
+
+
+def _inspected(path: Path, raw: RawRules) -> AudioFacts:
+    return inspect_audio(path, raw=raw)
 
 
 def _files(given: str) -> list[str]:

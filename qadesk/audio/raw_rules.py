@@ -56,8 +56,8 @@ def parse_raw_rule(text: str) -> tuple[str, RawRule]:
 
 
 def with_rules(texts: Iterable[str], base: RawRules = DEFAULT_RAW) -> RawRules:
-    """`base` with the rules of `texts` laid over it; raises BadInput as parse_raw_rule does."""
-    return MappingProxyType({**base, **dict(parse_raw_rule(text) for text in texts)})
+    """`base` with the rules of `texts` laid over it (can be pickled); raises BadInput as parse_raw_rule does."""
+    return {**base, **dict(parse_raw_rule(text) for text in texts)}
 
 
 def _number(text: str) -> int:
