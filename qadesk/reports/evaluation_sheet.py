@@ -132,7 +132,7 @@ def _figure_cells(sheet: EvaluationSheet) -> tuple[tuple[str, str, str], ...]:
     ticked = len(sheet.fatal_marked)
     return (
         (_("Quality score"), sheet.score_shown, _points_note(sheet)),
-        (_("Band"), sheet.band or "—", sheet.bands_note),
+        (_("Grade"), sheet.band or "—", sheet.bands_note),
         (_("Fatal items"), ngettext("{count} item", "{count} items", ticked).format(count=ticked), _fatal_note(sheet)),
         (_("Heard"), sheet.heard_shown, sheet.heard_note),
     )

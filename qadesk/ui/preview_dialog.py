@@ -107,7 +107,7 @@ class PreviewDialog(QDialog):
         has_printer = bool(QPrinterInfo.availablePrinterNames())
         self.print_button.setEnabled(has_printer)
         if missing:
-            listed = "  ".join(f"U+{ord(character):04X} {_visible(character)}".rstrip() for character in missing)
+            listed = "  ".join(f"U+{ord(character):04X}" for character in missing)
             self.messages.show_message("warn", ngettext(
                 "{count} character is not in any font of this computer.",
                 "{count} characters are not in any font of this computer.", len(missing)).format(count=len(missing)),
@@ -206,7 +206,3 @@ class _Printout:
     def __del__(self) -> None:
         if self.painter.isActive():
             self.painter.end()
-
-
-def _visible(character: str) -> str:
-    return character if character.isprintable() else ""
