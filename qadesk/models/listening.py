@@ -56,6 +56,8 @@ class Queue:
     rows: tuple[QueueRow, ...] = ()
     submitted_today: int = 0
     today: date = date.min
+    heard_today_ms: int = 0
+    wanted_today_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,8 @@ class CallFacts:
     agent_name: str
     team: str
     queue_name: str
-    inbound: bool
+    direction: str
     number_masked: str
-    has_number: bool
     started_at: datetime
     duration_ms: int
     band: str
@@ -90,14 +91,6 @@ class OpenedCall:
     facts: CallFacts
     position_ms: int
     heard: tuple[HeardSpan, ...]
-
-
-def masked_number(number: str) -> str:
-    """`138****0000`; of a short number only the last digit, of an empty one nothing."""
-    kept = "".join(char for char in number if char.isdigit())
-    if len(kept) < 8:
-        return "*" * (len(kept) - 1) + kept[-1:]
-    return f"{kept[:3]}****{kept[-4:]}"
 
 
 def merge_intervals(intervals: Iterable[Interval], *, bridge_ms: int = 0) -> tuple[Interval, ...]:

@@ -34,6 +34,11 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "evaluations.open_draft": INSPECTORS,
     "evaluations.save_draft": INSPECTORS,
     "evaluations.submit": INSPECTORS,
+    "listening.decode": INSPECTORS,
+    "listening.full_number": INSPECTORS,
+    "listening.open_call": INSPECTORS,
+    "listening.queue": INSPECTORS,
+    "listening.save_progress": INSPECTORS,
     "people.import_list": PEOPLE_KEEPERS,
     "people.list": READERS,
     "printing.evaluation_sheet": INSPECTORS,
@@ -50,6 +55,7 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "settings.change_user": EVERYONE,
     "settings.rules": EVERYONE,
     "settings.user": EVERYONE,
+    "workbench.overview": EVERYONE,
 })
 
 

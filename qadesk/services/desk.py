@@ -10,11 +10,13 @@ from qadesk.services.base import Station
 from qadesk.services.calls import Calls
 from qadesk.services.checks import Checks
 from qadesk.services.evaluations import Evaluations
+from qadesk.services.listening import Listening
 from qadesk.services.people import People
 from qadesk.services.printing import Printing
 from qadesk.services.sampling import Sampling
 from qadesk.services.scorecards import Scorecards
 from qadesk.services.settings import Settings
+from qadesk.services.workbench import Workbench
 
 
 @dataclass(frozen=True)
@@ -27,16 +29,18 @@ class Desk:
     calls: Calls
     checks: Checks
     evaluations: Evaluations
+    listening: Listening
     people: People
     printing: Printing
     sampling: Sampling
     scorecards: Scorecards
     settings: Settings
+    workbench: Workbench
 
 
 def open_desk(station: Station) -> Desk:
     """Make the services of an open station."""
     return Desk(station=station, accounts=Accounts(station), backups=Backups(station), calls=Calls(station),
-                checks=Checks(station), evaluations=Evaluations(station), people=People(station),
-                printing=Printing(station), sampling=Sampling(station), scorecards=Scorecards(station),
-                settings=Settings(station))
+                checks=Checks(station), evaluations=Evaluations(station), listening=Listening(station),
+                people=People(station), printing=Printing(station), sampling=Sampling(station),
+                scorecards=Scorecards(station), settings=Settings(station), workbench=Workbench(station))

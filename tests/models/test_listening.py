@@ -16,7 +16,6 @@ from qadesk.models.listening import (
     HeardSpan,
     clock_text,
     gaps_between,
-    masked_number,
     merge_intervals,
     quiet_spans,
 )
@@ -92,14 +91,6 @@ def test_joining_runs_changes_neither_the_parts_nor_the_time(spans: list[HeardSp
 def test_the_clock_reads_as_clocks_do(position_ms: int, short: str, fine: str) -> None:
     assert clock_text(position_ms) == short
     assert clock_text(position_ms, tenths=True) == fine
-
-
-@pytest.mark.parametrize(("number", "shown"), [
-    ("13800000000", "138****0000"), ("138-0000-1234", "138****1234"), ("01088886666", "010****6666"),
-    ("10086", "****6"), ("", ""), ("anonymous", ""),
-])
-def test_numbers_are_masked(number: str, shown: str) -> None:
-    assert masked_number(number) == shown
 
 
 def test_long_silence_of_both_is_shaded_and_a_breath_is_not() -> None:

@@ -1,0 +1,23 @@
+"""Evidence in the order of the call."""
+
+from __future__ import annotations
+
+from qadesk.models.answers import Answers
+from qadesk.models.evidence import evidence_entries
+from tests.models.cards import card, criterion, fatal_item
+
+
+def test_evidence_of_criteria_and_fatal_items_stands_in_the_order_of_the_call() -> None:
+    made = card(criterion("1.1"), criterion("1.2"), fatal=(fatal_item(),))
+    first, last, fatal = made.criteria[0], made.criteria[-1], made.fatal[0]
+    answers = Answers().pressed(last, last.behaviours[0])
+    answers = answers.stamped(last, 9_000).stamped(last, 12_000).stamped(first, 20_000).stamped_fatal(fatal, 4_000)
+    entries = evidence_entries(made, answers)
+    assert [(e.code, e.span.start_ms, e.span.end_ms, e.fatal) for e in entries] == [
+        (fatal.code, 4_000, 4_000, True), (last.code, 9_000, 12_000, False), (first.code, 20_000, 20_000, False)]
+    assert entries[1].taken_milli == last.behaviours[0].points_milli and entries[2].taken_milli == 0
+    assert len({entry.key for entry in entries}) == 3
+
+
+def test_no_evidence_is_an_empty_list() -> None:
+    assert evidence_entries(card(criterion()), Answers()) == ()
