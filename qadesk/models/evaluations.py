@@ -1,4 +1,4 @@
-"""Evaluations (评分记录): drafts, what was submitted, the answers with the weight applied, evidence and what was heard."""
+"""Evaluations (评分记录): drafts, what was submitted, the answers with the weight applied, evidence, what was heard."""
 
 from __future__ import annotations
 

@@ -90,6 +90,7 @@ TABLE: tuple[KeyAction, ...] = (
     KeyAction("form.comment", N_("Comment"), ("C",), FORM),
     KeyAction("form.reasons", N_("Reasons and precedents"), ("R",), FORM),
     KeyAction("form.fatal", N_("Fatal items"), ("X",), FORM),
+    KeyAction("form.explain", N_("How the score comes about"), ("E",), FORM),
     KeyAction("form.flag", N_("Flag"), ("M",), FORM),
     KeyAction("mark.accept", N_("Accept the mark"), ("A",), MARKS),
     KeyAction("mark.reject", N_("Reject the mark"), ("D",), MARKS),

@@ -1,0 +1,136 @@
+"""Scoring joins the form with the service: opening a call's draft, autosave, the summary and the submit.
+
+    scoring = Scoring(form, desk=desk, actor=actor, tasks=tasks, owner=page, position_ms=playback_position,
+                      coverage=lambda: (Coverage, duration_ms), before_submit=store_what_was_heard)
+    scoring.open(item_id)      flushes the draft before, then shows this one; `opened(Draft)` or `refused(UserError)`
+    scoring.leave()            saves and empties the form (next call, another page, lock)
+    scoring.save_now()         saves and returns when it is committed (closing)
+Signals: opened(Draft) · refused(UserError) · saved(int UTC ms, only after the commit) · failed(UserError; the draft
+is kept in the form and tried again) · submitted(Submitted) · submit_refused(UserError).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from qadesk.errors import UserError
+from qadesk.models.drafts import Draft, Submitted
+from qadesk.models.listening import Coverage
+from qadesk.models.people import Actor
+from qadesk.models.submission import review
+from qadesk.ui.draft_keeper import DraftKeeper
+from qadesk.ui.scoring_form import ScoringForm
+from qadesk.ui.submit_dialog import SubmitDialog
+from qadesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from qadesk.services.desk import Desk
+
+
+class Scoring(QObject):
+    """See the module's docstring."""
+
+    opened = Signal(object)
+    refused = Signal(object)
+    saved = Signal(object)
+    failed = Signal(object)
+    submitted = Signal(object)
+    submit_refused = Signal(object)
+
+    def __init__(self, form: ScoringForm, *, desk: Desk, actor: Actor, tasks: Tasks, owner: QWidget,
+                 position_ms: Callable[[], int], coverage: Callable[[], tuple[Coverage, int]],
+                 before_submit: Callable[[], object] = lambda: None) -> None:
+        super().__init__(owner)
+        self.form, self._desk, self._actor, self._tasks, self._owner = form, desk, actor, tasks, owner
+        self._coverage, self._before_submit = coverage, before_submit
+        self._wanted: int | None = None
+        self.dialog: SubmitDialog | None = None
+        self.keeper = DraftKeeper(owner, tasks, self._save, position_ms)
+        self.keeper.saved.connect(self.saved)
+        self.keeper.failed.connect(self.failed)
+        form.answers_changed.connect(self.keeper.note)
+        form.submit_asked.connect(self.ask_submit)
+
+    @property
+    def draft(self) -> Draft | None:
+        """The draft under way."""
+        return self.keeper.draft
+
+    def open(self, item_id: int) -> None:
+        """Show the draft of a queue item; the one before is saved first."""
+        self.leave()
+        self._wanted = item_id
+        self._tasks.run(self._owner, lambda: self._desk.evaluations.open_draft(self._actor, item_id),
+                        self._show, self._refuse)
+
+    def leave(self) -> None:
+        """Save the draft and empty the form."""
+        self._wanted = None
+        self.keeper.leave()
+        self.form.clear()
+
+    def save_now(self) -> None:
+        """Save and return when it is committed. Raises UserError."""
+        self.keeper.save_now()
+
+    def ask_submit(self) -> None:
+        """Show the summary; the evaluation is submitted when it is confirmed."""
+        draft = self.keeper.draft
+        if draft is None or self.dialog is not None:
+            return
+        coverage, duration_ms = self._coverage()
+        findings = review(draft.card, draft.answers, coverage=coverage, duration_ms=duration_ms,
+                          needed_share_milli=draft.needed_share_milli)
+        self.dialog = SubmitDialog(draft.card, findings, self._owner)
+        self.dialog.finished.connect(self._answered)
+        self.dialog.open()
+
+    def _save(self, draft: Draft) -> int:
+        return self._desk.evaluations.save_draft(self._actor, draft)
+
+    def _show(self, draft: Draft) -> None:
+        if draft.item_id != self._wanted:
+            return
+        self.keeper.keep(draft)
+        self.form.show_draft(draft)
+        self.opened.emit(draft)
+
+    def _refuse(self, error: UserError) -> None:
+        self._wanted = None
+        self.refused.emit(error)
+
+    def _answered(self, accepted: int) -> None:
+        dialog, self.dialog = self.dialog, None
+        assert dialog is not None
+        reason, go_to = dialog.reason, dialog.go_to
+        dialog.deleteLater()
+        if accepted:
+            self._submit(reason)
+        elif go_to:
+            self.form.select(go_to)
+        else:
+            self.form.focus_form()
+
+    def _submit(self, reason: str) -> None:
+        draft = self.keeper.draft
+        assert draft is not None
+        self.form.set_busy(True)
+        self.keeper.hold(True)
+        self._before_submit()
+        self._tasks.run(self._owner, lambda: self._desk.evaluations.submit(self._actor, draft, reason=reason),
+                        self._done, self._refuse_submit)
+
+    def _done(self, result: Submitted) -> None:
+        self._wanted = None
+        self.keeper.keep(None)
+        self.form.clear()
+        self.submitted.emit(result)
+
+    def _refuse_submit(self, error: UserError) -> None:
+        self.form.set_busy(False)
+        self.keeper.hold(False)
+        self.submit_refused.emit(error)

@@ -1,0 +1,488 @@
+"""The scoring form (监听评分's right pane): a card answered by keys, with running total, evidence and undo.
+
+How a page hosts it
+    form = ScoringForm(keys, position_ms)     `position_ms()` is the playhead in ms, asked when evidence is stamped
+    form.show_draft(draft)                    begin with a call (models.drafts.Draft); form.clear() without one
+    form.answers, form.card, form.current     what stands in it now (Answers, Scorecard | None, code of the open item)
+    form.select(code)                         open a criterion (a mark was clicked) or a fatal item
+    form.marks()                              the evidence as WaveformMark values; ask again on answers_changed
+    form.focus_form()                         the focus to the list of criteria (F6)
+    form.set_busy(True)                       while a submit is under way
+    form.offer_undock(True)                   shows the button for a window of its own (then undock_asked)
+Signals
+    answers_changed(Answers)                  after each change, texts included: autosave and waveform listen to it
+    current_changed(str)                      another criterion or fatal item is open
+    span_play_asked(int, int)                 play this span (ms); a moment has end == start
+    player_asked(str)                         a player key: an id of ui/keys.py, `form.toggle`, `form.back`, ...
+    submit_asked()                            Ctrl+Enter, the button, or Enter with nothing open
+    undock_asked()
+The form binds itself, anywhere in its window: Ctrl+Enter, Ctrl+Z, Ctrl+Shift+Z, Ctrl+Y, F9, Shift+F9. Everything
+else only while its list or its fatal block has the focus; nothing while an input method composes.
+On the number pad also: `.` stamps evidence, `/` and `*` go to the previous and the next item.
+`ui/scoring.py` joins the form with autosave and submit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from qadesk.errors import RuleBroken
+from qadesk.i18n import _
+from qadesk.models.answers import AnswerHistory, Answers, Span
+from qadesk.models.drafts import Draft
+from qadesk.models.scorecards import Behaviour, Criterion, FatalCriterion, Scorecard, points_text
+from qadesk.models.scoring import Total, taken_milli, total
+from qadesk.ui import theme
+from qadesk.ui.keys import FORM, Keys
+from qadesk.ui.widgets.buttons import Button, IconButton
+from qadesk.ui.widgets.chips import Keycap
+from qadesk.ui.widgets.criteria_list import CriteriaList
+from qadesk.ui.widgets.explanation import Explanation
+from qadesk.ui.widgets.fatal_block import FatalBlock
+from qadesk.ui.widgets.form_head import FormHead
+from qadesk.ui.widgets.growing_text import GrowingText
+from qadesk.ui.widgets.labels import Label, divider
+from qadesk.ui.widgets.waveform_marks import WaveformMark
+
+SMALLEST_WIDTH, WIDE_WIDTH = 412, 500
+SHORT_NAME = 4
+TALL = 800  # from this height on the fatal block stays open
+PLAYER_ACTIONS = ("form.toggle", "form.back", "form.forward", "form.back_1s", "form.forward_1s", "form.loop_start",
+                  "form.loop_end", "form.loop_clear")
+OWN_ACTIONS = ("form.next", "form.previous", "form.option", "form.not_applicable", "form.plus", "form.minus",
+               "form.next_open", "form.comment", "form.fatal", "form.explain")
+SHIFTED_DIGITS = {Qt.Key.Key_Exclam: 1, Qt.Key.Key_At: 2, Qt.Key.Key_NumberSign: 3, Qt.Key.Key_Dollar: 4,
+                  Qt.Key.Key_Percent: 5, Qt.Key.Key_AsciiCircum: 6, Qt.Key.Key_Ampersand: 7,
+                  Qt.Key.Key_Asterisk: 8, Qt.Key.Key_ParenLeft: 9}
+PAD_ACTIONS = {Qt.Key.Key_Slash: "form.previous", Qt.Key.Key_Asterisk: "form.next", Qt.Key.Key_Period: "evidence.stamp",
+               Qt.Key.Key_Comma: "evidence.stamp"}
+
+
+class ScoringForm(QFrame):
+    """See the module's docstring."""
+
+    answers_changed = Signal(object)
+    current_changed = Signal(str)
+    span_play_asked = Signal(int, int)
+    player_asked = Signal(str)
+    submit_asked = Signal()
+    undock_asked = Signal()
+
+    def __init__(self, keys: Keys, position_ms: Callable[[], int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keys, self._position_ms = keys, position_ms
+        self._card: Scorecard | None = None
+        self._history = AnswerHistory()
+        self._touched = ""
+        self._fatal_has_keys = self._busy = False
+        self.setProperty("kind", "surface")
+        self.setAccessibleName(_("Scoring form"))
+        self.setMinimumWidth(SMALLEST_WIDTH)
+        self.head, self.list, self.fatal = FormHead(keys), CriteriaList(keys), FatalBlock(keys)
+        self.comment = GrowingText(_("Comment for the agent"), _("Comment for the agent"))
+        self.private_note = GrowingText(_("Private note"), _("Private note, not printed"))
+        self.submit = Button(_("Submit"), "primary", icon="send-check", key=keys.shown("page.main"))
+        self._lay_out()
+        self._connect()
+        self._bind()
+        self.clear()
+
+    # what a page sets and asks
+
+    @property
+    def answers(self) -> Answers:
+        return self._history.present
+
+    @property
+    def card(self) -> Scorecard | None:
+        return self._card
+
+    @property
+    def current(self) -> str:
+        """The code that evidence goes to: the open criterion, or the current fatal item while that block has keys."""
+        fatal = self.fatal.current
+        return fatal.code if self._fatal_has_keys and fatal else self.list.current
+
+    @property
+    def total(self) -> Total | None:
+        """The figures of what stands in the form."""
+        return total(self._card, self.answers) if self._card else None
+
+    def show_draft(self, draft: Draft) -> None:
+        """Begin with a call: its card, its answers, the first open item (or the first of all)."""
+        self._card, self._history = draft.card, AnswerHistory(draft.answers)
+        figures = total(draft.card, draft.answers)
+        self._build()
+        self.setEnabled(True)
+        self.set_busy(False)
+        self._open(figures.open_codes[0] if figures.open_codes else draft.card.criteria[0].code)
+
+    def clear(self) -> None:
+        """Show no call."""
+        self._card, self._history = None, AnswerHistory()
+        self._build()
+        self._refresh()
+        self.setEnabled(False)
+
+    def select(self, code: str) -> None:
+        """Open a criterion, or the fatal block at an item."""
+        assert self._card is not None
+        fatal = [item for item in self._card.fatal if item.code == code]
+        if fatal:
+            self.fatal.set_expanded(True)
+            self.fatal.set_current(fatal[0])
+            self.fatal.setFocus()
+        else:
+            self._open(self._card.criterion(code).code)
+            self.focus_form()
+
+    def marks(self) -> tuple[WaveformMark, ...]:
+        """The evidence for the waveform: key is the code, text such as `4.3 等待静音 −2`."""
+        if self._card is None:
+            return ()
+        marks = [_mark(c.code, c.name, span, taken_milli(c, self.answers.answer(c.code)))
+                 for c in self._card.criteria for span in self.answers.answer(c.code).evidence]
+        marks += [_mark(f.code, f.name, span, 0, fatal=True)
+                  for f in self._card.fatal for span in self.answers.fatal.get(f.code, ())]
+        return tuple(marks)
+
+    def focus_form(self) -> None:
+        """Give the keys to the list of criteria."""
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_busy(self, busy: bool) -> None:
+        """While a submit is under way nothing can be changed and no second one asked for."""
+        self._busy = busy
+        for text in (self.comment, self.private_note):
+            text.setReadOnly(busy)
+        self.submit.setEnabled(not busy and self._card is not None)
+
+    def offer_undock(self, offered: bool) -> None:
+        """Show the button for a window of its own."""
+        self.head.offer_undock(offered)
+
+    # acts, each called by a key and by the mouse
+
+    def press_behaviour(self, behaviour: Behaviour) -> None:
+        """Tick a deduction of the open criterion (once more where each time counts)."""
+        self._touched = behaviour.code
+        self._do(self.answers.pressed(self._criterion(), behaviour))
+
+    def lower_behaviour(self, behaviour: Behaviour) -> None:
+        """Take one time of a deduction back."""
+        self._touched = behaviour.code
+        self._do(self.answers.lowered(self._criterion(), behaviour))
+
+    def toggle_not_applicable(self) -> None:
+        """不适用 for the open criterion, or a word why not."""
+        try:
+            self._do(self.answers.toggled_not_applicable(self._criterion()))
+        except RuleBroken as error:
+            self.list.card.show_notice(f"{error.what}{error.todo}")
+
+    def next_open(self) -> None:
+        """Full marks if the open criterion is unanswered, then on to the next open one; none left: ask to submit."""
+        if self.total is not None and not self.total.open_codes:
+            self.ask_submit()
+            return
+        self._do(self.answers.confirmed_full(self._criterion()))
+        codes = [criterion.code for criterion in self._known_card().criteria]
+        here = codes.index(self.list.current)
+        after = [code for code in codes[here + 1:] + codes[:here] if not self.answers.answer(code).is_answered]
+        if after:
+            self._open(after[0])
+
+    def go(self, step: int) -> None:
+        """To the next or previous item; below the last criterion come the fatal items."""
+        if self._fatal_has_keys:
+            if not self.fatal.move_current(step) and step < 0:
+                self.focus_form()
+            self.current_changed.emit(self.current)
+            return
+        codes = [criterion.code for criterion in self._known_card().criteria]
+        position = codes.index(self.list.current) + step
+        if position == len(codes):
+            self.open_fatal()
+        elif position >= 0:
+            self._open(codes[position])
+
+    def open_fatal(self) -> None:
+        """Give the keys to the fatal items, or back to the criteria."""
+        if self._fatal_has_keys or not self._known_card().fatal:
+            self.focus_form()
+        else:
+            self.fatal.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toggle_fatal(self, fatal: FatalCriterion) -> None:
+        """Tick a fatal item, which then asks for evidence, or untick it."""
+        self.fatal.set_current(fatal)
+        self._do(self.answers.toggled_fatal(fatal))
+        self.current_changed.emit(self.current)
+
+    def stamp(self) -> None:
+        """Evidence at the playhead for the current item; again: the end of the span."""
+        if self._card is None:
+            return
+        fatal = self.fatal.current
+        if self._fatal_has_keys and fatal is not None:
+            self._do(self.answers.stamped_fatal(fatal, self._position_ms()))
+        else:
+            self._do(self.answers.stamped(self._criterion(), self._position_ms()))
+
+    def play_evidence(self) -> None:
+        """Play the current item's last evidence."""
+        spans = self.answers.evidence(self.current) if self._card else ()
+        if spans:
+            self._play(spans[-1])
+
+    def remove_evidence(self, span: Span) -> None:
+        """Take a span of the current item away."""
+        self._do(self.answers.without_evidence(self.current, span))
+
+    def undo(self) -> None:
+        """One step back."""
+        if not self._busy and self._history.undo():
+            self._changed()
+
+    def redo(self) -> None:
+        """One step forth."""
+        if not self._busy and self._history.redo():
+            self._changed()
+
+    def ask_submit(self) -> None:
+        """Ask for the submit, unless an input method is composing or a submit is under way."""
+        if self.submit.isEnabled() and not (self.comment.is_composing or self.private_note.is_composing):
+            self.submit_asked.emit()
+
+    def explain(self) -> None:
+        """Show how the total comes about."""
+        if self._card is None:
+            return
+        figure = self.head.total
+        place = QRect(figure.mapToGlobal(figure.rect().topLeft()), figure.size())
+        Explanation(self._card, total(self._card, self.answers), self).show_below(place)
+
+    # keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the list and the fatal block; a text field keeps its own."""
+        focus = QApplication.focusWidget()
+        if self._card is None or not (focus is self.list or focus is self.fatal or focus is self.submit):
+            event.ignore()
+            return
+        digit = SHIFTED_DIGITS.get(Qt.Key(event.key()))
+        pad = bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
+        action = PAD_ACTIONS.get(Qt.Key(event.key())) if pad else None
+        action = action or self._keys.found(event, FORM)
+        if digit is not None and not pad and action != "form.plus":
+            self._lower_number(digit)
+        elif event.key() == Qt.Key.Key_Escape and self._fatal_has_keys:
+            self.focus_form()
+        elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self._remove_last_evidence()
+        elif action in PLAYER_ACTIONS:
+            self.player_asked.emit(action)
+        elif action is not None and not (event.isAutoRepeat() and action not in ("form.next", "form.previous")):
+            self._act(action, event)
+        elif action is None:
+            event.ignore()
+
+    def _act(self, action: str, event: QKeyEvent) -> None:
+        if action == "form.option":
+            self._press_number(event.key() - Qt.Key.Key_0)
+            return
+        acts: dict[str, Callable[[], object]] = {
+            "form.next": lambda: self.go(1), "form.previous": lambda: self.go(-1),
+            "form.not_applicable": self.toggle_not_applicable, "form.next_open": self.next_open,
+            "form.plus": lambda: self._step(1), "form.minus": lambda: self._step(-1),
+            "form.comment": self.comment.setFocus, "form.fatal": self.open_fatal, "form.explain": self.explain,
+            "evidence.stamp": self.stamp,
+        }
+        if action in acts:
+            acts[action]()
+
+    def _press_number(self, number: int) -> None:
+        if self._fatal_has_keys:
+            if number <= len(self._known_card().fatal):
+                self.toggle_fatal(self._known_card().fatal[number - 1])
+        elif number <= len(self._criterion().behaviours):
+            self.press_behaviour(self._criterion().behaviours[number - 1])
+
+    def _lower_number(self, number: int) -> None:
+        if not self._fatal_has_keys and number <= len(self._criterion().behaviours):
+            self.lower_behaviour(self._criterion().behaviours[number - 1])
+
+    def _step(self, step: int) -> None:
+        """+ or − on the deduction last touched, else the last one ticked."""
+        if self._fatal_has_keys:
+            return
+        criterion = self._criterion()
+        ticked = [b.code for b in criterion.behaviours if self.answers.answer(criterion.code).times(b.code)]
+        code = self._touched or (ticked[-1] if ticked else "")
+        if code:
+            behaviour = criterion.behaviour(code)
+            self._do((self.answers.raised if step > 0 else self.answers.lowered)(criterion, behaviour))
+
+    def _remove_last_evidence(self) -> None:
+        spans = self.answers.evidence(self.current)
+        if spans:
+            self.remove_evidence(spans[-1])
+
+    # inside
+
+    def _known_card(self) -> Scorecard:
+        assert self._card is not None
+        return self._card
+
+    def _criterion(self) -> Criterion:
+        return self._known_card().criterion(self.list.current)
+
+    def _open(self, code: str) -> None:
+        self._touched = ""
+        self._fatal_has_keys = False
+        self.list.show_current(code)
+        self._refresh()
+        self.list.reveal()
+        self.current_changed.emit(code)
+
+    def _do(self, answers: Answers) -> None:
+        if not self._busy and self._history.do(answers):
+            self._changed()
+
+    def _changed(self) -> None:
+        self._refresh()
+        if not self.list.is_whole():
+            self.list.reveal()
+        self.answers_changed.emit(self.answers)
+
+    def _write(self) -> None:
+        self._history.write(comment=self.comment.toPlainText(), private_note=self.private_note.toPlainText())
+        self.answers_changed.emit(self.answers)
+
+    def _play(self, span: Span) -> None:
+        self.span_play_asked.emit(span.start_ms, span.end_ms)
+
+    def _build(self) -> None:
+        self.list.build(self._card)
+        self.fatal.build(self._card)
+        self._fold_fatal()
+        self.head.show_card(self._card)
+        self.comment.show_text(self.answers.comment)
+        self.private_note.show_text(self.answers.private_note)
+        self._note_row.setVisible(bool(self.answers.private_note))
+        self._lock.setChecked(bool(self.answers.private_note))
+
+    def _refresh(self) -> None:
+        figures = self.total
+        self.head.show_total(figures, can_undo=self._history.can_undo)
+        if figures is not None:
+            self.list.show_answers(self.answers, figures)
+            self.fatal.show_answers(self.answers)
+
+    def _fold_fatal(self) -> None:
+        self.fatal.set_expanded(self.fatal.hasFocus() or self.height() >= TALL)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fold_fatal()
+
+    def _keys_moved(self) -> None:
+        """The list or the fatal block got or lost the keys."""
+        before = self.current
+        if self.list.hasFocus() or self.fatal.hasFocus():
+            self._fatal_has_keys = self.fatal.hasFocus()
+        if self.list.hasFocus():
+            self._fold_fatal()
+        if self.current != before:
+            self.current_changed.emit(self.current)
+
+    def _show_note(self, shown: bool) -> None:
+        self._note_row.setVisible(shown)
+        (self.private_note.setFocus if shown else self.focus_form)()
+
+    def _connect(self) -> None:
+        card = self.list.card
+        self.head.undo_asked.connect(self.undo)
+        self.head.undock_asked.connect(self.undock_asked)
+        self.head.explanation_asked.connect(self.explain)
+        self.list.criterion_chosen.connect(self.select)
+        self.list.focus_changed.connect(self._keys_moved)
+        card.behaviour_pressed.connect(self.press_behaviour)
+        card.behaviour_lowered.connect(self.lower_behaviour)
+        card.action_asked.connect(self._act_by_mouse)
+        self.fatal.focus_changed.connect(self._keys_moved)
+        self.fatal.height_changed.connect(self.list.reveal)
+        self.fatal.item_asked.connect(self._toggle_fatal_by_mouse)
+        for part in (card, self.fatal):
+            part.span_play_asked.connect(self._play)
+            part.stamp_asked.connect(self.stamp)
+            part.span_remove_asked.connect(self.remove_evidence)
+        for text in (self.comment, self.private_note):
+            text.typed.connect(self._write)
+            text.left.connect(self.focus_form)
+        self.submit.clicked.connect(self.ask_submit)
+
+    def _act_by_mouse(self, action: str) -> None:
+        self.focus_form()
+        {"form.comment": self.comment.setFocus, "form.next_open": self.next_open,
+         "form.not_applicable": self.toggle_not_applicable}[action]()
+
+    def _toggle_fatal_by_mouse(self, fatal: FatalCriterion) -> None:
+        self.fatal.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.toggle_fatal(fatal)
+
+    def _bind(self) -> None:
+        for action, slot in (("page.main", self.ask_submit), ("edit.undo", self.undo), ("edit.redo", self.redo),
+                             ("evidence.stamp", self.stamp), ("evidence.play", self.play_evidence)):
+            self._keys.bind(action, self, slot)
+        self._keys.claim(self, *PLAYER_ACTIONS, *OWN_ACTIONS)
+
+    def _lay_out(self) -> None:
+        self._lock = IconButton("lock-outline", _("Private note"), checkable=True)
+        self._lock.clicked.connect(self._show_note)
+        self._note_row = _text_row(_("Note"), self.private_note)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.head)
+        whole.addWidget(divider())
+        whole.addWidget(self.list, 1)
+        whole.addWidget(self.fatal)
+        whole.addWidget(divider())
+        whole.addWidget(_text_row(_("Comment"), self.comment, self._lock))
+        whole.addWidget(self._note_row)
+        whole.addWidget(divider())
+        whole.addLayout(self._foot())
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 7, 12, 7)
+        foot.setSpacing(8)
+        foot.addStretch(1)
+        foot.addWidget(Keycap(self._keys.shown("page.main")))
+        foot.addWidget(self.submit)
+        return foot
+
+
+def _text_row(caption: str, text: GrowingText, *more: QWidget) -> QWidget:
+    made = QWidget()
+    label = Label(caption, "caption")
+    label.setBuddy(text)
+    row = QHBoxLayout(made)
+    row.setContentsMargins(12, 5, 12, 5)
+    row.setSpacing(8)
+    row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+    label.setFixedHeight(theme.CONTROL)
+    row.addWidget(text, 1)
+    for widget in more:
+        row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+    return made
+
+
+def _mark(code: str, name: str, span: Span, taken: int, *, fatal: bool = False) -> WaveformMark:
+    short = name[:SHORT_NAME] if not name.isascii() else name.split()[0]
+    points = f" {points_text(-taken)}" if taken else ""
+    return WaveformMark(code, span.start_ms, span.end_ms, f"{code} {short}{points}", fatal)

@@ -1,0 +1,123 @@
+"""The evidence of the current item: a chip for each span, which plays on a click, and 记录此刻 with its key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+
+from qadesk.i18n import _
+from qadesk.models.answers import Span
+from qadesk.ui import theme
+from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.chips import Keycap
+from qadesk.ui.widgets.form_paint import paint_play_chip, play_chip_width, span_text
+from qadesk.ui.widgets.labels import Label
+
+LINE = 28
+GAP = 6
+
+
+class SpanChip(QAbstractButton):
+    """A span of evidence: a click plays it, its menu takes it away."""
+
+    remove_asked = Signal(object)
+
+    def __init__(self, span: Span, tone: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.span, self._tone = span, tone
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(_("Play the evidence {span}").format(span=span_text(span)))
+        self.setToolTip(_("Click: play. Right click: remove"))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._offer_removal)
+
+    def sizeHint(self) -> QSize:
+        return QSize(play_chip_width(span_text(self.span)), theme.CHIP)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_play_chip(QPainter(self), QRectF(self.rect()), span_text(self.span), self._tone)
+
+    def _offer_removal(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction(_("Remove this evidence")).triggered.connect(lambda: self.remove_asked.emit(self.span))
+        menu.popup(self.mapToGlobal(place))
+
+
+class EvidenceLine(QWidget):
+    """Caption, chips, and the button that stamps; it wraps where the chips need more than one line."""
+
+    span_play_asked = Signal(object)
+    span_remove_asked = Signal(object)
+    stamp_asked = Signal()
+
+    def __init__(self, stamp_key: str, tone: str = "evidence", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone = tone
+        self._chips: list[SpanChip] = []
+        self._spans: tuple[Span, ...] = ()
+        self._caption = Label(_("Evidence"), "caption", parent=self)
+        self._notice = Label("", "caption", tone="warn", parent=self)
+        self._stamp = Button(_("Stamp this moment"), "ghost", parent=self)
+        self._stamp.setFont(theme.font(theme.CAPTION))
+        self._stamp.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._stamp.clicked.connect(self.stamp_asked)
+        self._key = Keycap(stamp_key, self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_spans(self, spans: tuple[Span, ...], notice: str = "") -> None:
+        """Show these spans; `notice` asks for evidence where there is none."""
+        self._notice.setText(notice)
+        self._notice.setVisible(bool(notice))
+        moment = bool(spans) and spans[-1].is_moment
+        self._stamp.setText(_("End of the span") if moment else _("Stamp this moment"))
+        if spans != self._spans:
+            self._spans = spans
+            self._make_chips()
+        self._place()
+
+    def chips(self) -> list[SpanChip]:
+        """The chips shown, in order."""
+        return list(self._chips)
+
+    def height_for(self, width: int) -> int:
+        """The height in px at a width."""
+        return LINE * (1 + max((row for row, _x, _part in self._places(width)), default=0))
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, self.height_for(max(self.width(), 300)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+
+    def _make_chips(self) -> None:
+        for chip in self._chips:
+            chip.hide()
+            chip.deleteLater()
+        self._chips = [SpanChip(span, self._tone, self) for span in self._spans]
+        for chip in self._chips:
+            chip.clicked.connect(lambda _on, span=chip.span: self.span_play_asked.emit(span))
+            chip.remove_asked.connect(self.span_remove_asked)
+            chip.show()
+
+    def _parts(self) -> list[QWidget]:
+        notice: list[QWidget] = [self._notice] if self._notice.text() else []
+        return [self._caption, *self._chips, *notice, self._stamp, self._key]
+
+    def _places(self, width: int) -> list[tuple[int, int, QWidget]]:
+        """Row, x and part of everything, the button kept together with its key."""
+        places, row, x = [], 0, 9
+        for part in self._parts():
+            needed = part.sizeHint().width() + (self._key.sizeHint().width() + GAP if part is self._stamp else 0)
+            if x > 9 and x + needed > width - 8 and part is not self._key:
+                row, x = row + 1, 9
+            places.append((row, x, part))
+            x += part.sizeHint().width() + GAP
+        return places
+
+    def _place(self) -> None:
+        for row, x, part in self._places(self.width()):
+            size = part.sizeHint()
+            height = min(size.height(), LINE)
+            part.setGeometry(x, row * LINE + (LINE - height) // 2, min(size.width(), self.width() - x - 8), height)

@@ -1,0 +1,79 @@
+"""How the score comes about: a small window over the form whose lines add up to the total."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from qadesk.i18n import _
+from qadesk.models.scorecards import Scorecard, points_text
+from qadesk.models.scoring import Total
+from qadesk.ui.widgets.labels import Label, divider
+
+WIDTH = 372
+
+
+class Explanation(QFrame):
+    """Lists what each item took from 100; any key or click closes it."""
+
+    def __init__(self, card: Scorecard, total: Total, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("kind", "tile")
+        self.setFixedWidth(WIDTH)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 10, 12, 10)
+        whole.setSpacing(6)
+        whole.addWidget(Label(_("How the score comes about"), "section"))
+        whole.addWidget(Label(_formula(total), "caption", wrap=True))
+        whole.addWidget(divider())
+        whole.addLayout(_lines(card, total))
+        self.setAccessibleName(_("How the score comes about"))
+
+    def show_below(self, place: QRect) -> None:
+        """Show it under a place in screen pixels, kept on the screen."""
+        self.adjustSize()
+        screen = self.screen().availableGeometry()
+        x = max(screen.left(), min(place.left(), screen.right() - self.width()))
+        y = min(place.bottom() + 4, screen.bottom() - self.height())
+        self.move(QPoint(x, max(screen.top(), y)))
+        self.show()
+
+    def texts(self) -> list[str]:
+        """All words shown, in order."""
+        return [label.text() for label in self.findChildren(Label)]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.close()
+
+
+def _formula(total: Total) -> str:
+    if total.score is None:
+        return _("Nothing that applies is answered yet, so there is no score.")
+    return _("100 × {earned} earned ÷ {applicable} applicable points = {score}. "
+             "N/A leaves both sides; open items do not count yet.").format(
+        earned=points_text(total.earned_milli), applicable=points_text(total.applicable_milli), score=total.shown)
+
+
+def _lines(card: Scorecard, total: Total) -> QGridLayout:
+    """`100`, what each item lost, and the total: the shown tenths add up."""
+    lines = QGridLayout()
+    lines.setColumnStretch(0, 1)
+    lines.setHorizontalSpacing(12)
+    lines.setVerticalSpacing(4)
+    rows = [(_("All items in full"), "", "100.0")]
+    for part in total.parts:
+        if part.lost:
+            criterion = card.criterion(part.code)
+            kept = f"{points_text(part.earned_milli)} / {points_text(part.weight_milli)}"
+            rows.append((f"{part.code} {criterion.name}", kept, f"−{part.lost_tenths // 10}.{part.lost_tenths % 10}"))
+    rows.append((_("Score"), "", total.shown))
+    for row, texts in enumerate(rows):
+        role = "section" if row == len(rows) - 1 else "body"
+        for column, text in enumerate(texts):
+            label = Label(text, role, wrap=column == 0)
+            label.setAlignment((Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft)
+                               | Qt.AlignmentFlag.AlignVCenter)
+            lines.addWidget(label, row, column)
+    return lines

@@ -1,0 +1,141 @@
+"""The pinned head of the scoring form: card, total, band, sums and progress; a click on the total explains it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from qadesk.i18n import _
+from qadesk.models.scorecards import BAND_NAMES, Band, FatalState, Scorecard, points_text
+from qadesk.models.scoring import NO_SCORE, Total
+from qadesk.ui import theme
+from qadesk.ui.keys import Keys
+from qadesk.ui.widgets.buttons import IconButton
+from qadesk.ui.widgets.chips import Chip
+from qadesk.ui.widgets.fields import Bar
+from qadesk.ui.widgets.labels import ElidedLabel, Label
+
+BAND_TONES = {Band.EXCELLENT: "good", Band.GOOD: "good", Band.PASSED: "neutral", Band.FAILED: "warn"}
+TOTAL_WIDTH = 68
+
+
+class TotalLabel(Label):
+    """The total in large digits; a click asks for its explanation."""
+
+    asked = Signal()
+
+    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(NO_SCORE, "figure", parent=parent)
+        self.setMinimumWidth(TOTAL_WIDTH)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(f"{_('How the score comes about')}  {key}")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.asked.emit()
+
+
+class FormHead(QFrame):
+    """Shows a Total; asks for undo, explanation and a window of its own."""
+
+    undo_asked = Signal()
+    undock_asked = Signal()
+    explanation_asked = Signal()
+
+    def __init__(self, keys: Keys, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "surface")
+        self._name, self._version = ElidedLabel("", "section"), Label("", "caption")
+        self._undo = IconButton("undo", _("Undo"), key=keys.shown("edit.undo"))
+        self._undock = IconButton("open-in-new", _("Open in a window of its own"))
+        self.total = TotalLabel(keys.shown("form.explain"))
+        self._band, self._sums = Chip(parent=self), ElidedLabel("", "caption")
+        self._bar, self._progress = Bar(_("Items answered")), Label("", "caption")
+        for button in (self._undo, self._undock):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._undo.clicked.connect(self.undo_asked)
+        self._undock.clicked.connect(self.undock_asked)
+        self.total.asked.connect(self.explanation_asked)
+        self._undock.hide()
+        self._lay_out()
+
+    def offer_undock(self, offered: bool) -> None:
+        """Show the button for a window of its own, where the page can give one."""
+        self._undock.setVisible(offered)
+
+    def show_card(self, card: Scorecard | None) -> None:
+        """Name the card."""
+        self._name.setText(card.name if card else "")
+        self._version.setText(_("Version {version}").format(version=card.version) if card else "")
+
+    def show_total(self, total: Total | None, *, can_undo: bool) -> None:
+        """Show a total, or none."""
+        self._undo.setEnabled(can_undo)
+        self.total.setText(total.shown if total else NO_SCORE)
+        words = _sums(total) if total else ""
+        self._sums.setText(words)
+        self.total.setAccessibleName(f"{_('Score')} {total.shown if total else NO_SCORE}  {words}")
+        self._band.set_chip(*_chip(total))
+        self._bar.set_share(total.answered if total else 0, total.out_of if total else 1)
+        self._progress.setText(f"{total.answered} / {total.out_of}" if total else "")
+
+    def band(self) -> str:
+        """The word on the chip."""
+        return self._band.text()
+
+    def sums(self) -> str:
+        """The words beside the chip."""
+        return self._sums.text()
+
+    def progress(self) -> str:
+        """How many items are answered, as shown."""
+        return self._progress.text()
+
+    def _lay_out(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 6, 12, 8)
+        whole.setSpacing(0)
+        whole.addLayout(_row(self._name, self._version, None, self._undo, self._undock))
+        right = QVBoxLayout()
+        right.setSpacing(2)
+        right.addLayout(_row(self._band, self._sums, None))
+        right.addLayout(_row(self._bar, self._progress))
+        figures = QHBoxLayout()
+        figures.setSpacing(8)
+        figures.addWidget(self.total)
+        figures.addLayout(right, 1)
+        whole.addLayout(figures)
+        self._name.setMaximumWidth(320)
+        self._name.setSizePolicy(self._name.sizePolicy().Policy.Maximum, self._name.sizePolicy().Policy.Fixed)
+        self._bar.setSizePolicy(self._bar.sizePolicy().Policy.Expanding, self._bar.sizePolicy().Policy.Fixed)
+        self._band.setFixedHeight(theme.CHIP)
+
+
+def _row(*parts: QWidget | None) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    for part in parts:
+        if part is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(part)
+    return row
+
+
+def _chip(total: Total | None) -> tuple[str, str]:
+    if total is not None and total.fatal_state is FatalState.PENDING:
+        return _("Fatal, to be confirmed"), "fatal"
+    if total is None or total.band is None:
+        return "", "neutral"
+    return _(BAND_NAMES[total.band]), BAND_TONES[total.band]
+
+
+def _sums(total: Total) -> str:
+    if total.fatal_state is FatalState.PENDING:
+        return _("Failed once confirmed, the score is kept")
+    if total.score is None:
+        return _("Nothing applies: no score") if total.is_complete else _("Nothing answered yet")
+    points = {"earned": points_text(total.earned_milli), "applicable": points_text(total.applicable_milli)}
+    if total.is_complete:
+        return _("{earned} / {applicable} points").format(**points)
+    return _("{earned} / {applicable} points, open items not counted yet").format(**points)

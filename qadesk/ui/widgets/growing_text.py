@@ -1,0 +1,74 @@
+"""A text of one line that grows while it has the focus; knows whether an input method is composing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextOption
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+from qadesk.ui import theme
+
+GROWN = 84
+
+
+class GrowingText(QPlainTextEdit):
+    """Esc asks to leave and discards nothing; Tab goes on; while composing, keys belong to the input method."""
+
+    left = Signal()
+    typed = Signal(str)
+
+    def __init__(self, name: str, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._composing = False
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(2)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
+        self.setFixedHeight(theme.CONTROL)
+        self.textChanged.connect(lambda: self.typed.emit(self.toPlainText()))
+
+    @property
+    def is_composing(self) -> bool:
+        """Whether an input method holds text that is not yet in the field."""
+        return self._composing
+
+    def show_text(self, text: str) -> None:
+        """Show another text without saying that somebody typed it."""
+        if text != self.toPlainText():
+            self.blockSignals(True)
+            self.setPlainText(text)
+            self.blockSignals(False)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self._composing:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._grow(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._composing = False
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self._grow(False)
+
+    def _grow(self, grown: bool) -> None:
+        wrap = QTextOption.WrapMode.WordWrap if grown else QTextOption.WrapMode.NoWrap
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if grown else wrap)
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if grown else Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedHeight(GROWN if grown else theme.CONTROL)
+        if not grown:
+            self.verticalScrollBar().setValue(0)
+            self.horizontalScrollBar().setValue(0)

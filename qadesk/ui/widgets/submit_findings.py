@@ -1,0 +1,65 @@
+"""The lines of the submit summary: each finding as icon, tone, words, and what it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qadesk.i18n import _, ngettext
+from qadesk.models.listening import clock_text
+from qadesk.models.scorecards import Scorecard
+from qadesk.models.submission import Review
+
+NAMED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the summary."""
+
+    icon: str
+    tone: str
+    text: str
+    detail: str = ""
+
+
+def findings_of(card: Scorecard, review: Review) -> tuple[Finding, ...]:
+    """The lines, what blocks first; a single good one when nothing is missing."""
+    lines = tuple(_findings(card, review))
+    return lines or (Finding("check", "good", _("All items are answered and the call was heard.")),)
+
+
+def _findings(card: Scorecard, review: Review) -> Iterator[Finding]:
+    names = {criterion.code: f"{criterion.code} {criterion.name}" for criterion in card.criteria}
+    names |= {fatal.code: f"{fatal.code} {fatal.name}" for fatal in card.fatal}
+    total = review.total
+    if review.missing_evidence:
+        yield Finding("shield-alert", "fatal", _("Evidence is missing: play to the place and stamp it with F9."),
+                      _listed([names[code] for code in review.missing_evidence]))
+    if total.fatal_codes:
+        yield Finding("shield-alert", "fatal", _("Fatal items count once a second person has confirmed them; "
+                                                 "the score is kept."), _listed([names[c] for c in total.fatal_codes]))
+    if not review.has_score:
+        yield Finding("cancel", "warn", _("Nothing applies, so there is no score: this counts in no average."))
+    if total.open_codes:
+        text = ngettext("{count} item is open; it does not count.", "{count} items are open; they do not count.",
+                        len(total.open_codes)).format(count=len(total.open_codes))
+        yield Finding("circle-outline", "warn", text, _listed([names[code] for code in total.open_codes]))
+    if not review.heard_enough:
+        text = _("{heard} of the call was heard, {needed} is asked for.").format(
+            heard=_percent(review.heard_share_milli), needed=_percent(review.needed_share_milli))
+        yield Finding("headphones", "warn", text, _listed(["–".join(map(clock_text, part)) for part in review.unheard]))
+    if review.unheard_evidence:
+        yield Finding("headphones", "warn", _("Points were deducted on a passage that was not heard."),
+                      _listed([names[code] for code in review.unheard_evidence]))
+
+
+def _listed(words: list[str]) -> str:
+    shown = _(", ").join(words[:NAMED])
+    rest = len(words) - NAMED
+    return shown if rest <= 0 else ngettext("{shown} and {count} more", "{shown} and {count} more", rest).format(
+        shown=shown, count=rest)
+
+
+def _percent(share_milli: int) -> str:
+    return f"{share_milli // 10}%"
