@@ -87,7 +87,7 @@ def sheet_of(session: Session, evaluation: Evaluation) -> EvaluationSheet:
 
 
 def _read(session: Session, evaluation: Evaluation) -> _Stored:
-    rules = _rules_used(session, evaluation.rules_version)
+    rules = rules_used(session, evaluation.rules_version)
     card = card_of(evaluation.scorecard_version, rules)
     answers = Answers.from_json(evaluation.answers)
     ticks = session.scalars(select(FatalTick).filter_by(evaluation_id=evaluation.id))
@@ -101,7 +101,8 @@ def _read(session: Session, evaluation: Evaluation) -> _Stored:
     return _Stored(evaluation, rules, card, answers, total(card, answers, fatal_states), rows, fatal_states, speeds)
 
 
-def _rules_used(session: Session, version: int) -> Rules:
+def rules_used(session: Session, version: int) -> Rules:
+    """The station rules of a version, as an evaluation names it."""
     row = session.get_one(RulesVersion, version)
     return Rules(version, checked(Kind.RULE, row.rules))  # type: ignore[arg-type]
 

@@ -1,0 +1,119 @@
+"""What waits, as the workbench (工作台) shows it: figures in the order of the loop, things to do, quota by agent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from qadesk.models.periods import Week
+
+
+class ToDoKind(StrEnum):
+    """What can wait, in the order of urgency."""
+
+    FATAL = "fatal"
+    DRAFT = "draft"
+    PEOPLE = "people"
+    CALLS = "calls"
+    DRAW = "draw"
+    RECORDINGS = "recordings"
+    UNKNOWN = "unknown"
+    AUDITOR = "auditor"
+
+
+URGENCY = {kind: position for position, kind in enumerate(ToDoKind)}
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """One thing that waits: whom it concerns, words or a number about it, since when, and what its link opens.
+
+    `item` is an evaluation's id (FATAL), a queue item's id (DRAFT) or a Week (DRAW, RECORDINGS)."""
+
+    kind: ToDoKind
+    whom: str = ""
+    about: str = ""
+    count: int = 0
+    since_utc_ms: int | None = None
+    item: object = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.kind, str(self.item)
+
+
+@dataclass(frozen=True)
+class QuotaLine:
+    """One agent of the draw: calls scored of those drawn."""
+
+    agent_no: str
+    agent_name: str
+    team: str
+    scored: int
+    drawn: int
+    new_staff: bool
+
+    @property
+    def met(self) -> bool:
+        return self.scored >= self.drawn
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The calls of the latest day that the station knows, and those of them without a recording that plays."""
+
+    day: date
+    calls: int
+    without_recording: int
+
+
+@dataclass(frozen=True)
+class Listening:
+    """Time listened today against the norm: of all who listen, or of the actor alone (`people` is then 1)."""
+
+    listened_ms: int
+    norm_ms: int
+    people: int
+    people_met: int
+
+
+@dataclass(frozen=True)
+class WorkbenchFacts:
+    """The whole page; `listens` is False for who may neither draw nor score: those parts are then empty.
+
+    `week` is the week drawn last, None before the first draw. `today` and `now_utc_ms` are the clock's."""
+
+    now_utc_ms: int
+    today: date
+    listens: bool
+    has_calls: bool
+    has_auditor: bool
+    week: Week | None = None
+    quota: tuple[QuotaLine, ...] = ()
+    waiting: tuple[tuple[str, int], ...] = ()
+    next_item_id: int | None = None
+    drafts: int = 0
+    oldest_draft_utc_ms: int | None = None
+    fatal_pending: int = 0
+    submitted_today: int = 0
+    submitted_week: int = 0
+    listening: Listening | None = None
+    intake: Intake | None = None
+    to_do: tuple[ToDo, ...] = ()
+
+    @property
+    def waiting_total(self) -> int:
+        return sum(count for _origin, count in self.waiting)
+
+    @property
+    def drawn(self) -> int:
+        return sum(line.drawn for line in self.quota)
+
+    @property
+    def scored(self) -> int:
+        return sum(line.scored for line in self.quota)
+
+    @property
+    def agents_met(self) -> int:
+        return sum(line.met for line in self.quota)

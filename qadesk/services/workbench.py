@@ -1,0 +1,95 @@
+"""The workbench: what waits for this person, in one reading; nothing here is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from qadesk.models.people import Actor
+from qadesk.models.periods import Week, local_day, week_at
+from qadesk.models.workbench import URGENCY, Intake, ToDo, ToDoKind, WorkbenchFacts
+from qadesk.security.roles import may
+from qadesk.services import workbench_query as query
+from qadesk.services.base import Rules, Service
+
+WEEKS_BACK = 5
+"""Weeks before the latest call that are still asked for when they were not drawn."""
+
+
+class Workbench(Service):
+    """Reads the figures of the workbench and the list of what needs doing."""
+
+    def overview(self, actor: Actor) -> WorkbenchFacts:
+        """The workbench as it is now for this person, by their roles."""
+        with self.read(actor, "workbench.overview") as session:
+            rules, now = self.rules_in(session), self._station.clock.now_utc_ms()
+            intake = query.latest_intake(session, rules.zone)
+            bare = WorkbenchFacts(now, local_day(now, rules.zone), listens=may(actor, "evaluations.open_draft"),
+                             has_calls=intake is not None, has_auditor=query.has_auditor(session), intake=intake)
+            known = _with_listening(session, actor, rules, bare) if bare.listens else bare
+            to_do = [*_listeners_to_do(session, actor, rules, known), *_keepers_to_do(session, actor, known)]
+        return replace(known, to_do=tuple(sorted(to_do, key=_urgency)))
+
+
+def _with_listening(session: Session, actor: Actor, rules: Rules, bare: WorkbenchFacts) -> WorkbenchFacts:
+    today = query.day_start_utc_ms(bare.today, rules.zone)
+    monday = week_at(bare.now_utc_ms, rules.zone).start_utc_ms(rules.zone)
+    week = query.week_drawn_last(session)
+    drafts = query.drafts_of(session, actor.account_id)
+    return replace(
+        bare, week=week, quota=query.quota_lines(session, week, rules) if week else (),
+        waiting=query.waiting_by_origin(session), next_item_id=query.next_waiting(session), drafts=len(drafts),
+        oldest_draft_utc_ms=min((draft.saved_utc_ms for draft in drafts), default=None),
+        fatal_pending=query.fatal_pending(session), submitted_today=query.submitted_since(session, today),
+        submitted_week=query.submitted_since(session, monday),
+        listening=query.listening_since(session, today, actor, rules.number("listening_hours_milli") * 3600))
+
+
+def _listeners_to_do(session: Session, actor: Actor, rules: Rules, known: WorkbenchFacts) -> list[ToDo]:
+    if not known.listens:
+        return []
+    found = [*query.fatal_to_confirm(session), *query.drafts_to_finish(session, actor.account_id)]
+    if known.intake is None:
+        return [*found, ToDo(ToDoKind.CALLS)]
+    found += [ToDo(ToDoKind.DRAW, count=calls, since_utc_ms=week.end_utc_ms(rules.zone), item=week)
+              for week, calls in _weeks_to_draw(session, rules.zone, known)]
+    return found + _missing_recordings(known.intake)
+
+
+def _keepers_to_do(session: Session, actor: Actor, known: WorkbenchFacts) -> list[ToDo]:
+    """What those who keep people and accounts have to see to."""
+    found = []
+    if may(actor, "people.import_list"):
+        if not query.has_agents(session):
+            found.append(ToDo(ToDoKind.PEOPLE))
+        elif known.has_calls and (unknown := query.unknown_numbers(session)):
+            found.append(ToDo(ToDoKind.UNKNOWN, count=unknown))
+    if not known.has_auditor:
+        found.append(ToDo(ToDoKind.AUDITOR))
+    return found
+
+
+def _missing_recordings(intake: Intake) -> list[ToDo]:
+    if not intake.without_recording:
+        return []
+    week = Week(*intake.day.isocalendar()[:2])
+    return [ToDo(ToDoKind.RECORDINGS, whom=f"{intake.day:%m-%d}", count=intake.without_recording, item=week)]
+
+
+def _weeks_to_draw(session: Session, zone: ZoneInfo, known: WorkbenchFacts) -> list[tuple[Week, int]]:
+    """Weeks that have ended, have calls and were not drawn: those around the latest calls, oldest first."""
+    if known.intake is None:
+        return []
+    days = [known.intake.day - timedelta(weeks=back) for back in reversed(range(WEEKS_BACK))]
+    weeks = [Week(*day.isocalendar()[:2]) for day in days]
+    drawn = query.weeks_drawn(session)
+    ended = [week for week in weeks if week.name not in drawn and week.end_utc_ms(zone) <= known.now_utc_ms]
+    counted = [(week, query.calls_in(session, week, zone)) for week in ended]
+    return [(week, calls) for week, calls in counted if calls]
+
+
+def _urgency(to_do: ToDo) -> tuple[int, int]:
+    return URGENCY[to_do.kind], to_do.since_utc_ms or 0

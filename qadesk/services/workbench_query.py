@@ -1,0 +1,172 @@
+"""Queries of the workbench: counts and short lists by indexes; quick at a million calls."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from qadesk.i18n import _
+from qadesk.models.calls import Call, Recording, RecordingState
+from qadesk.models.evaluations import Evaluation, EvaluationState, FatalTick, HeardInterval
+from qadesk.models.people import Account, Actor, Agent, Role, RoleGrant
+from qadesk.models.periods import Week, local_day, read_week
+from qadesk.models.sampling import Draw, DrawnCall, QueueItem, QueueState
+from qadesk.models.scorecards import FatalState
+from qadesk.models.workbench import Intake, Listening, QuotaLine, ToDo, ToDoKind
+from qadesk.services.base import Rules
+from qadesk.services.call_query import Teams
+from qadesk.services.evaluation_content import rules_used
+from qadesk.services.scorecards import card_of
+
+
+def day_start_utc_ms(day: date, zone: ZoneInfo) -> int:
+    """The instant at which a day begins in the centre's zone."""
+    return round(datetime.combine(day, time(), zone).timestamp() * 1000)
+
+
+def latest_intake(session: Session, zone: ZoneInfo) -> Intake | None:
+    """The day of the latest call, its calls and those without a recording that plays; None without calls."""
+    last = session.scalar(select(func.max(Call.start_utc_ms)))
+    if last is None:
+        return None
+    day = local_day(last, zone)
+    rows = session.execute(select(Recording.state, func.count()).select_from(Call).outerjoin(Recording)
+                           .where(Call.start_utc_ms >= day_start_utc_ms(day, zone)).group_by(Recording.state))
+    states = {state: count for state, count in rows}  # noqa: C416 (a Row is no tuple to the type checker)
+    calls = sum(states.values())
+    return Intake(day, calls, calls - states.get(RecordingState.PLAYABLE, 0))
+
+
+def has_auditor(session: Session) -> bool:
+    """Whether an open auditor's account exists."""
+    wanted = select(RoleGrant.role).join(Account).where(RoleGrant.role == Role.AUDITOR, Account.closed_utc_ms.is_(None))
+    return session.execute(wanted.limit(1)).first() is not None
+
+
+def has_agents(session: Session) -> bool:
+    """Whether the station knows any agent."""
+    return session.execute(select(Agent.id).limit(1)).first() is not None
+
+
+def unknown_numbers(session: Session) -> int:
+    """How many staff numbers of calls belong to nobody that the station knows."""
+    return session.scalar(select(func.count(func.distinct(Call.agent_no))).where(Call.agent_id.is_(None))) or 0
+
+
+def weeks_drawn(session: Session) -> frozenset[str]:
+    """The names of the weeks that were drawn."""
+    return frozenset(session.scalars(select(Draw.period)))
+
+
+def week_drawn_last(session: Session) -> Week | None:
+    """The latest week that was drawn."""
+    period = session.scalar(select(func.max(Draw.period)))
+    return read_week(period) if period else None
+
+
+def calls_in(session: Session, week: Week, zone: ZoneInfo) -> int:
+    """How many calls of a week the station knows."""
+    return session.scalar(select(func.count(Call.id)).where(
+        Call.start_utc_ms >= week.start_utc_ms(zone), Call.start_utc_ms < week.end_utc_ms(zone))) or 0
+
+
+def quota_lines(session: Session, week: Week, rules: Rules) -> tuple[QuotaLine, ...]:
+    """Each agent of a week's draw: calls scored of those drawn, the team on the week's last day."""
+    rows = session.execute(
+        select(DrawnCall.agent_no, QueueItem.state, Agent.id.label("agent_id"), Agent.name, Agent.hired_on)
+        .join(Draw, Draw.id == DrawnCall.draw_id).join(QueueItem, QueueItem.drawn_call_id == DrawnCall.id)
+        .outerjoin(Agent, Agent.staff_no == DrawnCall.agent_no).where(Draw.period == week.name)).all()
+    teams = Teams(session, {row.agent_id for row in rows if row.agent_id is not None})
+    by_agent: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        by_agent[row.agent_no].append(row)
+    new_since = week.first_day - timedelta(days=rules.number("new_staff_days"))
+    return tuple(_quota_line(of_agent, teams.name_on(of_agent[0].agent_id, week.last_day), new_since)
+                 for _agent_no, of_agent in sorted(by_agent.items()))
+
+
+def _quota_line(rows: list[Any], team: str, new_since: date) -> QuotaLine:
+    first = rows[0]
+    scored = sum(row.state == QueueState.SUBMITTED for row in rows)
+    is_new = first.hired_on is not None and first.hired_on > new_since
+    return QuotaLine(first.agent_no, first.name or "", team, scored, len(rows), is_new)
+
+
+def waiting_by_origin(session: Session) -> tuple[tuple[str, int], ...]:
+    """Calls that wait to be listened to, by why they stand in the queue."""
+    wanted = select(QueueItem.origin, func.count()).where(QueueItem.state == QueueState.WAITING)
+    return tuple((origin, count) for origin, count in session.execute(
+        wanted.group_by(QueueItem.origin).order_by(QueueItem.origin)))
+
+
+def next_waiting(session: Session) -> int | None:
+    """The queue item that comes next."""
+    wanted = select(QueueItem.id).where(QueueItem.state == QueueState.WAITING)
+    return session.scalar(wanted.order_by(QueueItem.order_key, QueueItem.id).limit(1))
+
+
+def drafts_of(session: Session, account_id: str) -> list[Row[Any]]:
+    """A person's drafts, the one untouched longest first: queue item, agent, when saved, playhead."""
+    return list(session.execute(
+        select(Evaluation.queue_item_id, Call.agent_no, Evaluation.saved_utc_ms, Evaluation.playhead_ms).join(Call)
+        .where(Evaluation.state == EvaluationState.DRAFT, Evaluation.account_id == account_id)
+        .order_by(Evaluation.saved_utc_ms)))
+
+
+def drafts_to_finish(session: Session, account_id: str) -> list[ToDo]:
+    """A person's drafts as things to do; `count` is the playhead in ms."""
+    return [ToDo(ToDoKind.DRAFT, row.agent_no, count=row.playhead_ms, since_utc_ms=row.saved_utc_ms,
+                 item=row.queue_item_id) for row in drafts_of(session, account_id)]
+
+
+def fatal_pending(session: Session) -> int:
+    """Evaluations with a fatal item that no second person has confirmed or refused."""
+    return session.scalar(select(func.count(func.distinct(FatalTick.evaluation_id)))
+                          .where(FatalTick.state == FatalState.PENDING)) or 0
+
+
+def fatal_to_confirm(session: Session) -> list[ToDo]:
+    """Those evaluations as things to do: the items by code and name, and who submitted them."""
+    ticks = session.execute(
+        select(FatalTick.evaluation_id, FatalTick.criterion_code, Evaluation)
+        .join(Evaluation, Evaluation.id == FatalTick.evaluation_id)
+        .where(FatalTick.state == FatalState.PENDING).order_by(FatalTick.criterion_code)).all()
+    codes: dict[int, list[str]] = defaultdict(list)
+    for evaluation_id, code, _evaluation in ticks:
+        codes[evaluation_id].append(code)
+    evaluations = {evaluation_id: evaluation for evaluation_id, _code, evaluation in ticks}
+    return [_fatal_to_do(session, evaluation, codes[number]) for number, evaluation in evaluations.items()]
+
+
+def _fatal_to_do(session: Session, evaluation: Evaluation, codes: list[str]) -> ToDo:
+    card = card_of(evaluation.scorecard_version, rules_used(session, evaluation.rules_version))
+    names = _(", ").join(f"{code} {card.fatal_criterion(code).name}" for code in codes)
+    about = _("{items}, submitted by {who}").format(items=names, who=evaluation.account.display_name)
+    return ToDo(ToDoKind.FATAL, evaluation.call.agent_no, about, since_utc_ms=evaluation.submitted_utc_ms,
+                item=evaluation.id)
+
+
+def submitted_since(session: Session, since_utc_ms: int) -> int:
+    """Evaluations submitted since an instant, by anybody."""
+    return session.scalar(select(func.count(Evaluation.id)).where(Evaluation.submitted_utc_ms >= since_utc_ms)) or 0
+
+
+def listening_since(session: Session, since_utc_ms: int, actor: Actor, norm_ms: int) -> Listening:
+    """Time listened since an instant against the norm: a supervisor sees all who listen, others themselves."""
+    rows = session.execute(select(HeardInterval.account_id, func.sum(HeardInterval.wall_ms))
+                           .where(HeardInterval.at_utc_ms >= since_utc_ms).group_by(HeardInterval.account_id))
+    heard = {account_id: wall_ms for account_id, wall_ms in rows}  # noqa: C416 (see above)
+    people = (_inspectors(session) | set(heard) if Role.SUPERVISOR in actor.roles else set()) or {actor.account_id}
+    met = sum(heard.get(account_id, 0) >= norm_ms for account_id in people)
+    return Listening(sum(heard.get(account_id, 0) for account_id in people), norm_ms * len(people), len(people), met)
+
+
+def _inspectors(session: Session) -> set[str]:
+    wanted = select(RoleGrant.account_id).join(Account).where(
+        RoleGrant.role == Role.INSPECTOR, Account.closed_utc_ms.is_(None))
+    return set(session.scalars(wanted))

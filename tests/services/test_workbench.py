@@ -1,0 +1,139 @@
+"""The workbench as a service: what waits, in the order of urgency, by role; nothing in the loop is forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from qadesk.models.audit import AuditRow
+from qadesk.models.people import Actor, NewAccount, Role
+from qadesk.models.periods import Week
+from qadesk.models.sampling import QueueItem
+from qadesk.models.workbench import Intake, ToDoKind, WorkbenchFacts
+from qadesk.services.stations import LoggedIn
+from tests import builders
+from tests.services.field import HEADING, WEEK, Field
+from tests.services.queue_items import hear
+
+
+@pytest.fixture
+def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
+    return Field(logged_in, tmp_path / "来源")
+
+
+def overview(field: Field, actor: Actor | None = None) -> WorkbenchFacts:
+    return field.session.desk.workbench.overview(actor or field.session.actor)
+
+
+def kinds(facts: WorkbenchFacts) -> list[ToDoKind]:
+    return [to_do.kind for to_do in facts.to_do]
+
+
+def items(field: Field) -> list[int]:
+    with field.session.desk.station.database.reading() as session:
+        return list(session.scalars(select(QueueItem.id).order_by(QueueItem.order_key)))
+
+
+def score(field: Field, actor: Actor, item_id: int, *, fatal: str = "", submit: bool = True) -> int:
+    evaluations = field.session.desk.evaluations
+    draft = evaluations.open_draft(actor, item_id)
+    answers = draft.answers
+    for criterion in draft.card.criteria:
+        answers = answers.confirmed_full(criterion)
+    if fatal:
+        answers = answers.stamped_fatal(draft.card.fatal_criterion(fatal), 1000)
+    draft = replace(draft, answers=answers, playhead_ms=61_000)
+    if submit:
+        return evaluations.submit(actor, draft, reason="试").evaluation_id
+    evaluations.save_draft(actor, draft)
+    return 0
+
+
+def test_a_new_station_says_what_to_begin_with(field: Field) -> None:
+    facts = overview(field)
+    assert kinds(facts) == [ToDoKind.PEOPLE, ToDoKind.CALLS, ToDoKind.AUDITOR]
+    assert (facts.has_calls, facts.week, facts.quota, facts.waiting_total) == (False, None, (), 0)
+
+
+def test_a_week_with_calls_waits_to_be_drawn_and_then_to_be_heard(field: Field) -> None:
+    field.fill()
+    before = overview(field)
+    assert [(to_do.kind, to_do.item, to_do.count) for to_do in before.to_do] == [
+        (ToDoKind.DRAW, WEEK, 24), (ToDoKind.AUDITOR, None, 0)]
+    assert before.intake == Intake(date(2026, 9, 5), before.intake.calls, 0)  # type: ignore[union-attr]
+    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    after = overview(field)
+    assert (after.week, after.waiting, after.next_item_id) == (Week(2026, 36), (("draw", 8),), items(field)[0])
+    assert [(line.agent_no, line.team, line.scored, line.drawn, line.new_staff) for line in after.quota] == [
+        ("A01", "一班", 0, 3, False), ("A02", "二班", 0, 5, True)]
+    assert kinds(after) == [ToDoKind.AUDITOR]
+
+
+def test_scores_drafts_and_fatal_items_are_counted(field: Field, inspector: Actor) -> None:
+    field.fill()
+    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    first, second, third, *_rest = items(field)
+    score(field, inspector, first)
+    evaluation_id = score(field, inspector, second, fatal="X4")
+    score(field, inspector, third, submit=False)
+    facts = overview(field, inspector)
+    assert (facts.scored, facts.drawn, facts.waiting_total, facts.drafts) == (2, 8, 5, 1)
+    assert (facts.fatal_pending, facts.submitted_today, facts.submitted_week) == (1, 2, 2)
+    fatal, draft = facts.to_do[:2]
+    assert (fatal.kind, fatal.item) == (ToDoKind.FATAL, evaluation_id)
+    assert "X4" in fatal.about and "林晓" in fatal.about
+    assert (draft.kind, draft.item, draft.count) == (ToDoKind.DRAFT, third, 61_000)
+
+
+def test_another_persons_draft_is_not_mine_to_finish(field: Field, inspector: Actor) -> None:
+    field.fill()
+    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    score(field, inspector, items(field)[0], submit=False)
+    facts = overview(field)
+    assert facts.drafts == 0 and ToDoKind.DRAFT not in kinds(facts)
+
+
+def test_hours_listened_are_ones_own_or_the_groups(field: Field, inspector: Actor) -> None:
+    field.fill()
+    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    builders.add_account(field.session, NewAccount("he", "何听", builders.PASSWORD, frozenset({Role.INSPECTOR})))
+    hear(field.session, inspector, items(field)[0], 0, 7_200_000)
+    own, group = overview(field, inspector).listening, overview(field).listening
+    assert own is not None and group is not None
+    assert (own.listened_ms, own.norm_ms, own.people, own.people_met) == (7_200_000, 7_200_000, 1, 1)
+    assert (group.listened_ms, group.norm_ms, group.people, group.people_met) == (7_200_000, 14_400_000, 2, 1)
+    field.session.desk.station.clock.advance(86_400)  # type: ignore[attr-defined]
+    later = overview(field, inspector).listening
+    assert later is not None and later.listened_ms == 0
+
+
+def test_calls_without_recording_and_numbers_of_nobody_are_told(field: Field) -> None:
+    field.import_people()
+    field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-01 09:00,60,,,\n"
+                                                     "S3,A77,1,2,2026-09-01 09:02,60,,,\n"))
+    facts = overview(field)
+    assert facts.intake == Intake(date(2026, 9, 1), 2, 2)
+    found = {to_do.kind: to_do for to_do in facts.to_do}
+    assert found[ToDoKind.RECORDINGS].count == 2 and found[ToDoKind.RECORDINGS].item == WEEK
+    assert found[ToDoKind.UNKNOWN].count == 1
+
+
+def test_an_auditor_ends_the_notice_and_sees_no_calls(field: Field) -> None:
+    field.fill()
+    auditor = builders.add_account(field.session, builders.AUDITOR)
+    facts = overview(field, auditor)
+    assert facts.has_auditor and not facts.listens
+    assert (facts.to_do, facts.quota, facts.waiting, facts.listening) == ((), (), (), None)
+    assert ToDoKind.AUDITOR not in kinds(overview(field))
+
+
+def test_looking_at_the_workbench_writes_nothing(field: Field) -> None:
+    with field.session.desk.station.database.reading() as session:
+        before = len(session.scalars(select(AuditRow.seq)).all())
+    overview(field)
+    with field.session.desk.station.database.reading() as session:
+        assert len(session.scalars(select(AuditRow.seq)).all()) == before
