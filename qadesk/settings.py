@@ -95,6 +95,9 @@ ALL: tuple[Setting, ...] = (
     _machine("nav_folded", False),
     _machine("window_geometry", ""),
     _machine("last_login_name", ""),
+    _machine("station_folder", ""),  # in the default folder's file: where the wizard put the station
+    _machine("recordings_folder", ""),
+    _machine("backup_folder", ""),
     _user("speed_milli", 1000, low=500, high=3000),
     _user("volume_percent", 100, low=0, high=100),
     _user("backstep_ms", 1500, low=0, high=5000),

@@ -55,8 +55,10 @@ class LoggedIn:
 
 
 def create(folder: Path, first: NewAccount, *, name: str, clock: Clock, rules: dict[str, Value] | None = None,
-           practice_password: str = "", auditor: NewAccount | None = None) -> str:
+           practice_password: str = "", auditor: NewAccount | None = None, recovery_code: str = "") -> str:
     """Make a station with its first account; returns the recovery code, which is kept nowhere else.
+
+    `recovery_code` is one of `new_recovery_code` that the person has written down already; without it one is made.
 
     Raises StationError when there is one already, RuleBroken for a password that is too simple."""
     _refuse_existing(folder)
@@ -64,7 +66,7 @@ def create(folder: Path, first: NewAccount, *, name: str, clock: Clock, rules: d
     for account in people:
         check_account(account)
     folder.mkdir(parents=True, exist_ok=True)
-    key, code = new_key(), new_recovery_code()
+    key, code = new_key(), recovery_code or new_recovery_code()
     accounts = [(str(uuid.uuid4()), account) for account in people]
     with _nothing_half_made(folder):
         _fill(folder, key, accounts, clock, rules or {})
