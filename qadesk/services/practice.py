@@ -1,7 +1,8 @@
 """Practice stations: a marked station of invented people, a ready account a role with one password, a week of calls.
 
 People, teams and the shipped card are in it; the call list and the recordings lie beside its database in `练习材料`,
-so that bringing them in, drawing, listening, scoring and printing can all be tried. Removing the station is removing its folder.
+so that bringing them in, drawing, listening, scoring and printing can all be tried.
+Removing the station is removing its folder.
 """
 
 from __future__ import annotations

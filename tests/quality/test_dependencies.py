@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-# needed without an import of ours: zone data where the system has none; the compiler of the translations (dev.py)
-WITHOUT_IMPORT = {"tzdata", "babel"}
+# needed without an import of ours: zone data where the system has none; the driver that SQLAlchemy's dialect loads;
+# the font of icons, read from its package without the 200 ms of its import
+WITHOUT_IMPORT = {"tzdata", "sqlcipher3", "qtawesome"}
 
 
 def normal(name: str) -> str:
@@ -36,7 +37,9 @@ def import_names(path: Path) -> list[str]:
     nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
     plain = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     absolute = [node for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
-    return plain + [node.module for node in absolute if node.module]
+    late = [node.args[0].value for node in nodes if isinstance(node, ast.Call) and node.args
+            and getattr(node.func, "attr", "") == "import_module" and isinstance(node.args[0], ast.Constant)]
+    return plain + [node.module for node in absolute if node.module] + [str(name) for name in late]
 
 
 def test_what_is_imported_is_declared() -> None:
