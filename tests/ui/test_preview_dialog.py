@@ -48,7 +48,9 @@ def audited(kit: dict[str, Any]) -> list[object]:
 
 
 def test_pages_come_into_view_with_the_page_keys(dialog: PreviewDialog, qtbot: QtBot) -> None:
-    assert dialog.pages.hasFocus() and dialog.paper.n_pages > 1
+    dialog.activateWindow()  # without a window manager nobody else does
+    qtbot.waitUntil(dialog.pages.hasFocus)
+    assert dialog.paper.n_pages > 1
     qtbot.keyClick(dialog.pages, Qt.Key.Key_PageDown)
     assert dialog.pages.current == 1
     qtbot.waitUntil(lambda: dialog.pages.image_of(1) is not None, timeout=20_000)
