@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -260,11 +260,8 @@ class ScoringForm(QFrame):
 
     def explain(self) -> None:
         """Show how the total comes about."""
-        if self._card is None:
-            return
-        figure = self.head.total
-        place = QRect(figure.mapToGlobal(figure.rect().topLeft()), figure.size())
-        Explanation(self._card, total(self._card, self.answers), self).show_below(place)
+        if self._card is not None:
+            Explanation(self._card, total(self._card, self.answers), self.list).show_below(self.head.total)
 
     # keys
 

@@ -1,9 +1,9 @@
-"""How the score comes about: a small window over the form whose lines add up to the total."""
+"""How the score comes about: a small pane over the form whose lines add up to the total."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
@@ -15,11 +15,13 @@ WIDTH = 372
 
 
 class Explanation(QFrame):
-    """Lists what each item took from 100; any key or click closes it."""
+    """Lists what each item took from 100, laid over its window; any key, click or loss of the focus closes it."""
 
-    def __init__(self, card: Scorecard, total: Total, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+    def __init__(self, card: Scorecard, total: Total, over: QWidget) -> None:
+        super().__init__(over.window())
+        self._over = over
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("kind", "tile")
         self.setFixedWidth(WIDTH)
         whole = QVBoxLayout(self)
@@ -31,20 +33,31 @@ class Explanation(QFrame):
         whole.addLayout(_lines(card, total))
         self.setAccessibleName(_("How the score comes about"))
 
-    def show_below(self, place: QRect) -> None:
-        """Show it under a place in screen pixels, kept on the screen."""
+    def show_below(self, widget: QWidget) -> None:
+        """Show it under a widget, kept inside the window."""
         self.adjustSize()
-        screen = self.screen().availableGeometry()
-        x = max(screen.left(), min(place.left(), screen.right() - self.width()))
-        y = min(place.bottom() + 4, screen.bottom() - self.height())
-        self.move(QPoint(x, max(screen.top(), y)))
+        corner = widget.mapTo(self.window(), QPoint(0, widget.height() + 4))
+        room = self.window().size() - self.size()
+        self.move(max(0, min(corner.x(), room.width() - 4)), max(0, min(corner.y(), room.height() - 4)))
         self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def texts(self) -> list[str]:
         """All words shown, in order."""
         return [label.text() for label in self.findChildren(Label)]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._leave()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._leave()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.close()
+
+    def _leave(self) -> None:
+        self._over.setFocus(Qt.FocusReason.PopupFocusReason)
         self.close()
 
 
