@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from qadesk.models.periods import Week
 
@@ -82,10 +83,11 @@ class Listening:
 class WorkbenchFacts:
     """The whole page; `listens` is False for who may neither draw nor score: those parts are then empty.
 
-    `week` is the week drawn last, None before the first draw. `today` and `now_utc_ms` are the clock's."""
+    `week` is the week drawn last, None before the first draw. `today` is the clock's day in the centre's `zone`."""
 
     now_utc_ms: int
     today: date
+    zone: ZoneInfo
     listens: bool
     has_calls: bool
     has_auditor: bool

@@ -1,0 +1,256 @@
+"""The page 工作台: what waits in the loop, what needs doing with its next step, the quota of the week drawn last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
+
+from qadesk.i18n import N_, _, ngettext
+from qadesk.models.calls import Call, Recording
+from qadesk.models.evaluations import Evaluation, FatalTick, HeardInterval
+from qadesk.models.people import Account, Agent, Membership, RoleGrant
+from qadesk.models.rules import RulesVersion
+from qadesk.models.sampling import Draw, QueueItem
+from qadesk.models.workbench import QuotaLine, ToDo, ToDoKind, WorkbenchFacts
+from qadesk.security.roles import may
+from qadesk.ui import theme
+from qadesk.ui.page import Page
+from qadesk.ui.preview_dialog import preview_evaluation
+from qadesk.ui.widgets.banners import EmptyState
+from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.table import RecordTable
+from qadesk.ui.widgets.table_model import Column
+from qadesk.ui.widgets.tiles import Tile
+from qadesk.ui.workbench_tiles import LoopTiles, SmallTiles
+from qadesk.ui.workbench_words import DAY_MS, WORDS, day_words, span_words, step, whom
+
+REFRESH_MS = 60_000
+
+
+class WorkbenchPage(Page):
+    """Landing page; every tile and every line leads to the place where the thing is done."""
+
+    KEY, TITLE, ICON = "workbench", N_("Workbench"), "view-dashboard-outline"
+    SHOWS = (Account, Agent, Call, Draw, Evaluation, FatalTick, HeardInterval, Membership, QueueItem, Recording,
+             RoleGrant, RulesVersion)
+    USE_CASE = "workbench.overview"
+
+    def __init__(self, **kit: Any) -> None:
+        super().__init__(**kit)
+        self.facts: WorkbenchFacts | None = None
+        self.import_button = Button(_("Import recordings"), icon="tray-arrow-down")
+        self.listen_button = Button(_("Listen on"), "primary", icon="headphones")
+        self.loop, self.small = LoopTiles(), SmallTiles()
+        self._make_to_do()
+        self._make_quota()
+        self._lay_out()
+        self._connect()
+        self.panes = [self.to_do, self.quota]
+        timer = QTimer(self, interval=REFRESH_MS)
+        timer.timeout.connect(lambda: self.reload() if self.isVisible() else None)
+        timer.start()
+
+    def reload(self) -> None:
+        """Fetch what waits."""
+        self.tasks.run(self, lambda: self.desk.workbench.overview(self.actor), self._show, lane="read")
+
+    # -- building
+    def _make_to_do(self) -> None:
+        self.kind_box = _chooser(_("Kinds of things to do"))
+        self.empty_button = Button(_("Listen on"))
+        self.to_do_empty = EmptyState("check", _("Nothing needs doing"), "", self.empty_button)
+        self.to_do = RecordTable[ToDo](_("Needs doing"), [
+            Column("icon", "", lambda row: _(WORDS[row.kind].title), kind="icon", icon=lambda row: WORDS[row.kind].icon,
+                   tone=lambda row: WORDS[row.kind].token),
+            Column("kind", _("Matter"), lambda row: _(WORDS[row.kind].title), bold=True),
+            Column("whom", _("Whom"), whom),
+            Column("content", _("Content"), lambda row: WORDS[row.kind].content(row), stretch=True,
+                   hint=lambda row: WORDS[row.kind].content(row)),
+            Column("since", _("Waiting for"), self._since, sort=lambda row: -(row.since_utc_ms or 0),
+                   tone=self._since_tone),
+            Column("next", _("Next step"), self._step, kind="link"),
+        ], key=lambda row: row.key, row_height=theme.ROW_WORK, empty=self.to_do_empty)
+        self.to_do_tile = Tile(_("Needs doing"))
+        self.to_do_tile.add_control(self.kind_box)
+        self.to_do_tile.body.addWidget(self.to_do)
+
+    def _make_quota(self) -> None:
+        self.team_box = _chooser(_("Teams"))
+        self.quota_button = Button(_("Import recordings"))
+        self.quota_empty = EmptyState("dice-multiple-outline", _("Not drawn yet"), "", self.quota_button)
+        self.quota = RecordTable[QuotaLine](_("Quota"), [
+            Column("agent", _("Agent"), lambda row: row.agent_no, hint=lambda row: row.agent_name),
+            Column("team", _("Team"), lambda row: row.team or "—", width=96),
+            Column("dots", _("Heard"), lambda row: f"{row.scored} / {row.drawn}", kind="dots",
+                   dots=lambda row: (row.scored, row.drawn), tone=lambda row: "good" if row.met else "accent",
+                   sort=lambda row: row.scored),
+            Column("calls", _("Count"), lambda row: f"{row.scored} / {row.drawn}", number=True,
+                   sort=lambda row: row.drawn - row.scored),
+            Column("state", _("Remark"), _quota_state, kind="chip", tone=_quota_tone, stretch=True),
+        ], key=lambda row: row.agent_no, empty=self.quota_empty)
+        self.quota_tile = Tile(_("Quota of the drawn week"))
+        self.quota_tile.add_control(self.team_box)
+        self.quota_tile.body.addWidget(self.quota)
+
+    def _lay_out(self) -> None:
+        self.header.add_action(self.import_button)
+        self.header.add_main(self.listen_button)
+        middle = QHBoxLayout()
+        middle.setSpacing(theme.GAP)
+        middle.addWidget(self.to_do_tile, 62)
+        middle.addWidget(self.quota_tile, 38)
+        self.body.addWidget(self.loop)
+        self.body.addLayout(middle, 1)
+        self.body.addWidget(self.small)
+
+    def _connect(self) -> None:
+        self.import_button.clicked.connect(lambda: self.go_to_page.emit("recordings", "import"))
+        self.listen_button.clicked.connect(self._listen_on)
+        self.empty_button.clicked.connect(self._listen_on)
+        self.quota_button.clicked.connect(self._begin_loop)
+        self.loop.opened.connect(self._open_tile)
+        self.small.opened.connect(self._open_tile)
+        self.to_do.link_pressed.connect(lambda row, _column: self._open(row))
+        self.to_do.opened.connect(self._open)
+        self.kind_box.currentIndexChanged.connect(self._filter_to_do)
+        self.team_box.currentIndexChanged.connect(self._filter_quota)
+
+    # -- showing
+    def _show(self, facts: WorkbenchFacts) -> None:
+        self.facts = facts
+        self.header.set_subtitle(day_words(facts.today))
+        for widget in (self.loop, self.quota_tile, self.import_button, self.listen_button, self.empty_button):
+            widget.setVisible(facts.listens)
+        self.listen_button.setEnabled(self._next_item() is not None)
+        self.loop.show_facts(facts)
+        self.small.show_facts(facts)
+        self._show_to_do(facts)
+        self._show_quota(facts)
+        self.badge_changed.emit("listening", facts.waiting_total + facts.drafts, "accent")
+        self.waiting_changed.emit(len(facts.to_do), "fatal" if facts.fatal_pending else "accent")
+
+    def _show_to_do(self, facts: WorkbenchFacts) -> None:
+        kinds = list(dict.fromkeys(row.kind for row in facts.to_do))
+        _fill(self.kind_box, _("All matters"), [(_(WORDS[kind].title), kind) for kind in kinds])
+        count = len(facts.to_do)
+        note = ngettext("{count} matter, by urgency", "{count} matters, by urgency", count).format(count=count)
+        self.to_do_tile.set_title(_("Needs doing"), note if count else "")
+        if facts.waiting_total or facts.drafts:
+            why = ngettext("{count} call waits to be heard.", "{count} calls wait to be heard.",
+                           facts.waiting_total).format(count=facts.waiting_total)
+        else:
+            why = _("The calls that were drawn are all scored.") if facts.listens else _("Nothing waits for your role.")
+        self.to_do_empty.set_words(_("Nothing needs doing"), why)
+        self.empty_button.setVisible(facts.listens and self._next_item() is not None)
+        self._filter_to_do()
+
+    def _show_quota(self, facts: WorkbenchFacts) -> None:
+        teams = sorted({line.team for line in facts.quota if line.team})
+        _fill(self.team_box, _("All teams"), [(team, team) for team in teams])
+        self.team_box.setVisible(len(teams) > 1)
+        count = len(facts.quota)
+        note = ngettext("W{week}, {count} agent", "W{week}, {count} agents", count)
+        self.quota_tile.set_title(_("Quota of the drawn week"),
+                                  note.format(week=facts.week.number, count=count) if facts.week else "")
+        if facts.has_calls:
+            self.quota_empty.set_words(_("Not drawn yet"), _("Draw a week that has ended; its calls then wait here."))
+            self.quota_button.setText(_("Go to the draw"))
+        else:
+            self.quota_empty.set_words(_("No calls yet"),
+                                       _("Import recordings and their call list, then draw the week."))
+            self.quota_button.setText(_("Import recordings"))
+        self._filter_quota()
+
+    def _filter_to_do(self) -> None:
+        wanted = self.kind_box.currentData()
+        rows = self.facts.to_do if self.facts else ()
+        self.to_do.set_rows([row for row in rows if wanted in (None, row.kind)])
+
+    def _filter_quota(self) -> None:
+        wanted = self.team_box.currentData()
+        lines = self.facts.quota if self.facts else ()
+        self.quota.set_rows([line for line in lines if wanted in (None, line.team)])
+
+    def _since(self, row: ToDo) -> str:
+        if row.since_utc_ms is None or self.facts is None:
+            return ""
+        return span_words(max(0, self.facts.now_utc_ms - row.since_utc_ms))
+
+    def _since_tone(self, row: ToDo) -> str:
+        late = self.facts is not None and self.facts.now_utc_ms - (row.since_utc_ms or 0) >= DAY_MS
+        return "warn" if late and row.since_utc_ms is not None else "text"
+
+    def _step(self, row: ToDo) -> str:
+        return step(row) if row.kind is not ToDoKind.AUDITOR or may(self.actor, "accounts.add") else ""
+
+    # -- opening
+    def _next_item(self) -> int | None:
+        """The draft untouched longest, else the call that comes next."""
+        drafts = [row.item for row in self.facts.to_do if row.kind is ToDoKind.DRAFT] if self.facts else []
+        first = drafts[0] if drafts else self.facts.next_item_id if self.facts else None
+        return first if isinstance(first, int) else None
+
+    def _listen_on(self) -> None:
+        self.go_to_page.emit("listening", self._next_item())
+
+    def _begin_loop(self) -> None:
+        self.go_to_page.emit("recordings", None if self.facts and self.facts.has_calls else "import")
+
+    def _open(self, row: ToDo) -> None:
+        if row.kind is ToDoKind.FATAL and isinstance(row.item, int):
+            preview_evaluation(self, self.desk, self.actor, self.tasks, row.item)
+        elif row.kind is ToDoKind.DRAFT:
+            self.go_to_page.emit("listening", row.item)
+        elif row.kind in (ToDoKind.PEOPLE, ToDoKind.UNKNOWN):
+            self.go_to_page.emit("administration", "people")
+        elif row.kind is ToDoKind.AUDITOR:
+            self.go_to_page.emit("administration", "accounts")
+        else:
+            self.go_to_page.emit("recordings", "import" if row.kind is ToDoKind.CALLS else row.item)
+
+    def _open_tile(self, name: str) -> None:
+        week = self.facts.week if self.facts else None
+        if name in ("drawn", "intake"):
+            self.go_to_page.emit("recordings", week if name == "drawn" else None)
+        elif name in ("waiting", "drafts"):
+            self._listen_on()
+        elif name == "fatal":
+            self.kind_box.setCurrentIndex(max(0, self.kind_box.findData(ToDoKind.FATAL)))
+            self.to_do.choose_first()
+            self.to_do.setFocus()
+        else:
+            self.go_to_page.emit("administration", "accounts")
+
+
+def _chooser(name: str) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    return box
+
+
+def _fill(box: QComboBox, everything: str, choices: Sequence[tuple[str, object]]) -> None:
+    """Offer `everything` and the choices, keeping the one chosen if it is still there."""
+    kept = box.currentData()
+    box.blockSignals(True)
+    box.clear()
+    box.addItem(everything, None)
+    for words, value in choices:
+        box.addItem(words, value)
+    box.setCurrentIndex(max(0, box.findData(kept)) if kept is not None else 0)
+    box.blockSignals(False)
+
+
+def _quota_state(row: QuotaLine) -> str:
+    if row.met:
+        return _("Met")
+    if row.new_staff:
+        return _("New staff")
+    return "" if row.scored else _("Not begun")
+
+
+def _quota_tone(row: QuotaLine) -> str:
+    return "good" if row.met else "accent" if row.new_staff else "neutral"

@@ -1,0 +1,118 @@
+"""The figures of the workbench: tiles in the order of the loop with chevrons between, and the small ones below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from qadesk.i18n import _
+from qadesk.models.workbench import Intake, Listening, WorkbenchFacts
+from qadesk.ui import theme
+from qadesk.ui.icons import paint_icon
+from qadesk.ui.widgets.fields import Bar
+from qadesk.ui.widgets.tiles import FigureTile
+from qadesk.ui.workbench_words import oldest_words, quota_words, span_words, waiting_words
+
+
+class Chevron(QWidget):
+    """The arrow from one step of the loop to the next."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.GAP, theme.FIGURE_TILE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        place = QRectF(0, (self.height() - theme.ICON) / 2, self.width(), theme.ICON)
+        paint_icon(QPainter(self), place, "chevron-right", theme.color("text2"))
+
+
+class LoopTiles(QWidget):
+    """The steps that exist: drawn, waiting, drafts, fatal items, submitted. `opened(step)` names the one pressed."""
+
+    opened = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.drawn = FigureTile(_("Drawn and heard"), icon="dice-multiple-outline")
+        self.waiting = FigureTile(_("Waiting"), icon="headphones")
+        self.drafts = FigureTile(_("Drafts"), icon="file-document-edit-outline")
+        self.fatal = FigureTile(_("Fatal to confirm"), icon="shield-alert-outline")
+        self.submitted = FigureTile(_("Submitted today"), icon="send-check", opens=False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for number, (step, tile) in enumerate(self.tiles().items()):
+            if number:
+                row.addWidget(Chevron())
+            row.addWidget(tile, 1)
+            tile.opened.connect(lambda name=step: self.opened.emit(name))
+
+    def tiles(self) -> dict[str, FigureTile]:
+        """The tiles by step, in the order of the loop."""
+        return {"drawn": self.drawn, "waiting": self.waiting, "drafts": self.drafts, "fatal": self.fatal,
+                "submitted": self.submitted}
+
+    def show_facts(self, facts: WorkbenchFacts) -> None:
+        """Show the figures."""
+        self.drawn.set_figure(f"{facts.scored:,}" if facts.week else "—", quota_words(facts))
+        self.waiting.set_figure(f"{facts.waiting_total:,}", waiting_words(facts))
+        self.drafts.set_figure(f"{facts.drafts:,}", oldest_words(facts))
+        self.fatal.set_figure(
+            f"{facts.fatal_pending:,}", _("Counts once a second person confirms"),
+            chip=_("To confirm") if facts.fatal_pending else "", tone="fatal")
+        self.submitted.set_figure(f"{facts.submitted_today:,}",
+                                  _("This week {count}").format(count=f"{facts.submitted_week:,}"))
+
+
+class SmallTiles(QWidget):
+    """Listening today, recordings brought in, the audit. `opened(what)`: intake or audit."""
+
+    opened = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.listening = FigureTile(_("Listened today"), icon="headphones", opens=False)
+        self.intake = FigureTile(_("Recordings"), icon="tray-arrow-down")
+        self.audit = FigureTile(_("Audit"), icon="shield-account-outline")
+        self.bar = Bar(_("Share of the day's listening"))
+        layout = self.listening.layout()
+        assert layout is not None
+        layout.addWidget(self.bar)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        for tile in (self.listening, self.intake, self.audit):
+            row.addWidget(tile, 1)
+        self.intake.opened.connect(lambda: self.opened.emit("intake"))
+        self.audit.opened.connect(lambda: self.opened.emit("audit"))
+
+    def show_facts(self, facts: WorkbenchFacts) -> None:
+        """Show the figures; what this person does not do is left out."""
+        self.listening.setVisible(facts.listening is not None)
+        if facts.listening is not None:
+            self._show_listening(facts.listening)
+        self.intake.setVisible(facts.listens)
+        self._show_intake(facts.intake)
+        self.audit.set_figure(
+            _("Somebody audits") if facts.has_auditor else _("Nobody audits"),
+            _("An auditor's account reads the trail") if facts.has_auditor else _("Add an auditor's account"),
+            chip="" if facts.has_auditor else _("To do"), tone="warn")
+
+    def _show_listening(self, listening: Listening) -> None:
+        met = _("{met} of {people} people met the norm").format(met=listening.people_met, people=listening.people)
+        norm = _("of {norm}").format(norm=span_words(listening.norm_ms))
+        self.listening.set_figure(span_words(listening.listened_ms),
+                                  f"{norm} · {met}" if listening.people > 1 else norm)
+        self.bar.set_share(listening.listened_ms // 1000, listening.norm_ms // 1000)
+
+    def _show_intake(self, intake: Intake | None) -> None:
+        if intake is None:
+            self.intake.set_figure("0", _("No calls yet"))
+            return
+        missing = intake.without_recording
+        share = f"{missing * 100 / intake.calls:.1f}%"
+        line = (_("{day}: {missing} without a recording ({share})").format(
+            day=f"{intake.day:%m-%d}", missing=f"{missing:,}", share=share) if missing
+            else _("{day}: each call with its recording").format(day=f"{intake.day:%m-%d}"))
+        self.intake.set_figure(_("{count} calls").format(count=f"{intake.calls:,}"), line,
+                               chip=_("Gaps") if missing else _("Complete"), tone="warn" if missing else "good")

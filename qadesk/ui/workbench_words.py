@@ -1,0 +1,117 @@
+"""How the workbench says what waits: words, icon, tone and next step of each kind of thing to do; spans of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from qadesk.i18n import N_, _, ngettext
+from qadesk.models.listening import clock_text
+from qadesk.models.periods import Week, week_of_day
+from qadesk.models.sampling import ORIGIN_NAMES, Origin
+from qadesk.models.workbench import ToDo, ToDoKind, WorkbenchFacts
+
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+HOUR_MS, DAY_MS = 3_600_000, 86_400_000
+
+
+@dataclass(frozen=True)
+class ToDoWords:
+    """The looks of a kind: icon and its token, title, next step, and what is said of one."""
+
+    icon: str
+    token: str
+    title: str
+    step: str
+    content: Callable[[ToDo], str]
+
+
+def _draw(to_do: ToDo) -> str:
+    return ngettext("{count} call, not drawn yet", "{count} calls, not drawn yet",
+                    to_do.count).format(count=to_do.count)
+
+
+def _recordings(to_do: ToDo) -> str:
+    return ngettext("{count} call has no recording that plays", "{count} calls have no recording that plays",
+                    to_do.count).format(count=to_do.count)
+
+
+def _unknown(to_do: ToDo) -> str:
+    return ngettext("{count} staff number of the calls is not in the list of people; its calls cannot be drawn",
+                    "{count} staff numbers of the calls are not in the list of people; their calls cannot be drawn",
+                    to_do.count).format(count=to_do.count)
+
+
+WORDS = {
+    ToDoKind.FATAL: ToDoWords("shield-alert", "fatal", N_("Fatal to confirm"), N_("Scorecard"),
+                              lambda to_do: to_do.about),
+    ToDoKind.DRAFT: ToDoWords(
+        "file-document-edit-outline", "text2", N_("Draft"), N_("Continue"),
+        lambda to_do: _("Not submitted yet; stopped at {time}").format(time=clock_text(to_do.count))),
+    ToDoKind.PEOPLE: ToDoWords("account-group-outline", "text2", N_("People"), N_("Import people"),
+                               lambda _to_do: _("No agents yet; import the list of people first")),
+    ToDoKind.CALLS: ToDoWords("tray-arrow-down", "text2", N_("Recordings"), N_("Import"),
+                              lambda _to_do: _("No calls yet; import recordings and a call list")),
+    ToDoKind.DRAW: ToDoWords("dice-multiple-outline", "text2", N_("To be drawn"), N_("Draw"), _draw),
+    ToDoKind.RECORDINGS: ToDoWords("file-alert-outline", "warn", N_("Recording missing"), N_("View"), _recordings),
+    ToDoKind.UNKNOWN: ToDoWords("account-question-outline", "warn", N_("Unknown number"), N_("Import people"),
+                                _unknown),
+    ToDoKind.AUDITOR: ToDoWords("shield-account-outline", "warn", N_("Nobody audits"), N_("Add account"),
+                                lambda _to_do: _("No auditor account yet: nobody reads the audit trail")),
+}
+
+
+def whom(to_do: ToDo) -> str:
+    """Whom a thing to do concerns: an agent, a day, a week."""
+    if to_do.kind is ToDoKind.DRAW and isinstance(to_do.item, Week):
+        return _("Week {week}").format(week=to_do.item.number)
+    return to_do.whom
+
+
+def step(to_do: ToDo) -> str:
+    """The words of the link to the next step."""
+    return _("{step} →").format(step=_(WORDS[to_do.kind].step))
+
+
+def span_words(span_ms: int) -> str:
+    """A span of time as people say it: `40 min`, `5 h 20 min`, `2 days`."""
+    days, minutes = span_ms // DAY_MS, span_ms // 60_000
+    if days:
+        return ngettext("{count} day", "{count} days", days).format(count=days)
+    if minutes < 60:
+        return _("{minutes} min").format(minutes=minutes)
+    if minutes % 60 == 0:
+        return _("{hours} h").format(hours=minutes // 60)
+    return _("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+
+
+def day_words(day: date) -> str:
+    """`2026-03-18 Wed · week 12`."""
+    return _("{day} {weekday} · week {week}").format(
+        day=day.isoformat(), weekday=_(WEEKDAYS[day.weekday()]), week=week_of_day(day).number)
+
+
+def waiting_words(facts: WorkbenchFacts) -> str:
+    """Why the waiting calls stand in the queue: `drawn 9, risk 2`."""
+    if not facts.waiting:
+        return _("Nothing waits")
+    return _(", ").join(_("{origin} {count}").format(origin=_(ORIGIN_NAMES[Origin(origin)]), count=count)
+                        for origin, count in facts.waiting)
+
+
+def quota_words(facts: WorkbenchFacts) -> str:
+    """The drawn week, its calls and how many agents are done."""
+    if facts.week is None:
+        return _("Not drawn yet")
+    return _("W{week}: {drawn} calls, {met} of {agents} agents met").format(
+        week=facts.week.number, drawn=facts.drawn, met=facts.agents_met, agents=len(facts.quota))
+
+
+def oldest_words(facts: WorkbenchFacts) -> str:
+    """When the draft untouched longest was saved."""
+    if facts.oldest_draft_utc_ms is None:
+        return _("No drafts")
+    at = datetime.fromtimestamp(facts.oldest_draft_utc_ms / 1000, UTC).astimezone(facts.zone)
+    form = "%H:%M" if at.date() == facts.today else "%m-%d %H:%M"
+    return _("oldest {time}").format(time=at.strftime(form))

@@ -1,0 +1,130 @@
+"""The workbench as a person sees it: what waits, why a list is empty, and that each line leads to its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from qadesk.models.people import Actor
+from qadesk.models.workbench import ToDoKind
+from qadesk.services.stations import LoggedIn
+from qadesk.ui.preview_dialog import PreviewDialog
+from qadesk.ui.workbench_page import WorkbenchPage
+from qadesk.ui.workbench_words import span_words
+from tests import builders
+from tests.services.field import WEEK, Field
+from tests.services.test_workbench import items, score
+
+
+@pytest.fixture
+def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
+    return Field(logged_in, tmp_path / "来源")
+
+
+def shown(kit: dict[str, Any], qtbot: QtBot) -> tuple[WorkbenchPage, list[tuple[str, object]]]:
+    page = WorkbenchPage(**kit)
+    qtbot.addWidget(page)
+    page.resize(1210, 620)
+    gone: list[tuple[str, object]] = []
+    page.go_to_page.connect(lambda key, item: gone.append((key, item)))
+    page.show()
+    qtbot.waitUntil(lambda: page.facts is not None and page.tasks.is_idle())
+    return page, gone
+
+
+def words(page: WorkbenchPage) -> str:
+    return " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def press_link(page: WorkbenchPage, kind: ToDoKind) -> None:
+    row = next(row for row in page.to_do.rows() if row.kind is kind)
+    page.to_do.choose(row.key)
+    page.to_do.link_pressed.emit(row, "next")
+
+
+def test_a_new_station_leads_to_people_recordings_and_an_auditor(kit: dict[str, Any], qtbot: QtBot) -> None:
+    page, gone = shown(kit, qtbot)
+    assert [row.kind for row in page.to_do.rows()] == [ToDoKind.PEOPLE, ToDoKind.CALLS, ToDoKind.AUDITOR]
+    for kind in (ToDoKind.PEOPLE, ToDoKind.CALLS, ToDoKind.AUDITOR):
+        press_link(page, kind)
+    page.quota_button.click()
+    assert gone == [("administration", "people"), ("recordings", "import"), ("administration", "accounts"),
+                    ("recordings", "import")]
+    assert "还没有通话" in words(page) and "无人审计" in words(page)
+    assert not page.listen_button.isEnabled()
+
+
+def test_the_figures_follow_the_loop(kit: dict[str, Any], field: Field, inspector: Actor, qtbot: QtBot) -> None:
+    field.fill()
+    page, gone = shown(kit, qtbot)
+    press_link(page, ToDoKind.DRAW)
+    assert gone == [("recordings", WEEK)] and page.loop.drawn.figure() == "—"
+    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    qtbot.waitUntil(lambda: page.loop.waiting.figure() == "8")
+    assert page.loop.drawn.line() == "W36 共 8 通，0 / 2 人已满" and page.loop.waiting.line() == "抽样 8"
+    first, second, third, *_rest = items(field)
+    score(field, inspector, first)
+    score(field, inspector, second, fatal="X4")
+    score(field, field.session.actor, third, submit=False)
+    qtbot.waitUntil(lambda: page.loop.drafts.figure() == "1" and page.tasks.is_idle())
+    assert (page.loop.drawn.figure(), page.loop.fatal.figure(), page.loop.submitted.figure()) == ("2", "1", "2")
+    assert "X4" in page.to_do.rows()[0].about
+    page.listen_button.click()
+    assert gone[-1] == ("listening", third)
+
+
+def test_a_fatal_item_opens_its_scorecard(kit: dict[str, Any], field: Field, inspector: Actor, qtbot: QtBot) -> None:
+    field.fill()
+    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    score(field, inspector, items(field)[0], fatal="X4")
+    page, _gone = shown(kit, qtbot)
+    page.loop.fatal.opened.emit()
+    assert page.kind_box.currentText() == "致命待确认" and len(page.to_do.rows()) == 1
+    qtbot.keyClick(page.to_do.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(page.findChildren(PreviewDialog)), timeout=30_000)
+    assert "20260907-0001" in page.findChildren(PreviewDialog)[0].paper.title
+    page.findChildren(PreviewDialog)[0].close()
+
+
+def test_the_quota_is_filtered_by_team_and_kept_over_a_reload(kit: dict[str, Any], field: Field, qtbot: QtBot) -> None:
+    field.fill()
+    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    page, _gone = shown(kit, qtbot)
+    assert [line.agent_no for line in page.quota.rows()] == ["A01", "A02"]
+    page.team_box.setCurrentIndex(page.team_box.findData("二班"))
+    assert [line.agent_no for line in page.quota.rows()] == ["A02"]
+    page.reload()
+    qtbot.waitUntil(page.tasks.is_idle)
+    assert [line.agent_no for line in page.quota.rows()] == ["A02"] and "新员工" in page.quota.model.columns[4].text(
+        page.quota.rows()[0])
+
+
+def test_an_auditor_sees_that_nothing_waits_for_the_role(kit: dict[str, Any], field: Field, qtbot: QtBot) -> None:
+    field.fill()
+    kit["actor"] = builders.add_account(field.session, builders.AUDITOR)
+    page, _gone = shown(kit, qtbot)
+    assert page.to_do.rows() == [] and not page.loop.isVisible() and not page.quota_tile.isVisible()
+    assert "您的角色目前没有待办" in words(page) and "有审计员" in words(page)
+
+
+def test_the_badge_counts_and_turns_red_for_a_fatal_item(
+        kit: dict[str, Any], field: Field, inspector: Actor, qtbot: QtBot) -> None:
+    field.fill()
+    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    score(field, inspector, items(field)[0], fatal="X4")
+    page = WorkbenchPage(**kit)
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(page.waiting_changed) as said:
+        page.show()
+    assert said.args == [2, "fatal"]
+
+
+@pytest.mark.parametrize(("span_ms", "said"), [
+    (0, "0 分"), (59 * 60_000, "59 分"), (3_600_000, "1 小时"), (4_800_000, "1 小时 20 分"), (90_000_000, "1 天")])
+def test_spans_of_time_read_as_people_say_them(span_ms: int, said: str) -> None:
+    assert span_words(span_ms) == said
