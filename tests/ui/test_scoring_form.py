@@ -316,8 +316,8 @@ def test_the_explanation_adds_up_and_closes_on_a_key(hand):
     window = QApplication.focusWidget()
     assert isinstance(window, Explanation)
     assert hand.form.rect().contains(window.geometry())
-    assert window.texts() == ["得分说明", "100 × 得分 9 ÷ 适用分 11 = 81.8。不适用项两边都不计，未评项暂不计。", "各项满分", "",
-                              "100.0", "4.3 等待静音转接", "3 / 5", "−18.2", "得分", "", "81.8"]
+    assert window.texts() == ["得分说明", "100 × 得分 9 ÷ 适用分 11 = 81.8。不适用项两边都不计，未评项暂不计。",
+                              "各项满分", "", "100.0", "4.3 等待静音转接", "3 / 5", "−18.2", "得分", "", "81.8"]
     QTest.keyClick(window, Key.Key_Escape)
     assert hand.form.list.hasFocus()
     assert not window.isVisible()
@@ -359,7 +359,7 @@ def test_a_card_of_one_criterion_without_fatal_items(qtbot):
 
 
 def test_long_words_wrap_and_stay_inside(qtbot):
-    long = replace(behaviour("1", 2, repeats=True), text="客户已经多次明确说明诉求之后座席仍然没有理解并且要求客户从头再说一遍" * 2)
+    long = replace(behaviour("1", 2, repeats=True), text="客户已经多次说明诉求之后座席仍然要求客户从头再说" * 3)
     named = replace(criterion("1.1", 5, long), title="非常非常长的评分项名称" * 5, guidance="很长的说明。" * 20)
     hand = make_form(qtbot, draft_of(card(named, criterion("1.2", 5))))
     card_widget = hand.form.list.card
