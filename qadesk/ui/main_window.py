@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMessageBox, QStackedWi
 from qadesk.i18n import _
 from qadesk.models.people import ROLE_NAMES
 from qadesk.security.roles import may
+from qadesk.services.printing import LABELS
 from qadesk.ui.command_palette import Command, CommandPalette
 from qadesk.ui.key_sheet import KeySheet
 from qadesk.ui.navigation import Navigation
@@ -49,8 +50,8 @@ class MainWindow(QWidget):
         self._ending = ""
         self.navigation = Navigation()
         self.stack = QStackedWidget()
-        self.status = StatusLine(who=who(self._actor), label=f"{station_name} · {label}" if practice else label,
-                                 practice=practice, help_key=self._keys.shown("window.help"))
+        self.status = StatusLine(who=who(self._actor), label=_(LABELS.get(label, label)), practice=practice,
+                                 help_key=self._keys.shown("window.help"))
         self._settling = QTimer(self, interval=SETTLE_EVERY_MS)
         self._settling.timeout.connect(self._end_when_settled)
         self._lay_out()

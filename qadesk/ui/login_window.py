@@ -1,0 +1,217 @@
+"""The login window: the first thing painted. It reads nothing but what it is told and imports nothing heavy.
+
+`login(name, password)` runs on a lane; what it returns is handed on by `entered`. Unknown name and wrong password get
+the same words. A practice station shows its ready accounts and their password.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from qadesk.errors import NotAllowed, UserError
+from qadesk.i18n import _
+from qadesk.security.passwords import LockedOut
+from qadesk.ui import theme
+from qadesk.ui.icons import paint_icon
+from qadesk.ui.messages import MessageBar
+from qadesk.ui.recovery_dialog import RecoveryDialog
+from qadesk.ui.tasks import Tasks
+from qadesk.ui.widgets.banners import Banner
+from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.fields import Field
+from qadesk.ui.widgets.labels import ElidedLabel, Label, divider
+
+_WIDTH = 360
+
+
+class LoginWindow(QFrame):
+    """`entered(what login returned)`; `quit_asked()` for 退出 and the window's own close button."""
+
+    entered = Signal(object)
+    quit_asked = Signal()
+
+    def __init__(self, *, tasks: Tasks, login: Callable[[str, str], Any], station_name: str, login_name: str = "",
+                 label: str = "", practice_names: Sequence[str] = (), practice_password: str = "",
+                 recover: Callable[[str, str, str], Any] | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "surface")
+        self.setWindowTitle(_("Practice · {title}").format(title=_("Log in")) if practice_password else _("Log in"))
+        self._tasks, self._login, self._recover = tasks, login, recover
+        self._practice_password = practice_password
+        self.name, self.password = QLineEdit(login_name), QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._name_field = Field(_("Staff number or name"), self.name)
+        self._password_field = Field(_("Password"), self.password)
+        self.caps = CapsNotice()
+        self.messages = MessageBar("login")
+        self.enter, self.forgot, self.quit = Button(_("Log in"), "primary"), Button(
+            _("Forgot your password?"), "ghost"), Button(_("Quit"), "ghost")
+        self._lay_out(station_name, label or _("Internal"), practice_names)
+        self._wire()
+        (self.password if login_name else self.name).setFocus()
+
+    def try_login(self) -> None:
+        """Try the name and password typed; says in place what is missing."""
+        name, password = self.name.text().strip(), self.password.text()
+        self._name_field.set_error("" if name else _("Type your staff number or name."))
+        self._password_field.set_error("" if password else _("Type your password."))
+        if not name or not password:
+            (self.password if name else self.name).setFocus()
+            return
+        self.messages.clear()
+        self._set_busy(True)
+        self._tasks.run(self, lambda: self._login(name, password), self._enter, self._refuse)
+
+    def _enter(self, session: object) -> None:
+        self.password.clear()
+        self.entered.emit(session)
+
+    def _refuse(self, error: UserError) -> None:
+        self._set_busy(False)
+        self.password.clear()
+        self.password.setFocus()
+        if isinstance(error, LockedOut):
+            self.messages.show_message("warn", error.what, error.safe, code=error.code)
+        elif isinstance(error, NotAllowed):
+            self._password_field.set_error(" ".join(part for part in (error.what, error.todo) if part))
+        else:
+            self.messages.show_error(error)
+        self.adjustSize()
+
+    def _set_busy(self, busy: bool) -> None:
+        for part in (self.name, self.password, self.enter):
+            part.setEnabled(not busy)
+        self.enter.setText(_("Opening …") if busy else _("Log in"))
+
+    def _open_recovery(self) -> None:
+        if self._recover is None:
+            return
+        dialog = RecoveryDialog(tasks=self._tasks, recover=self._recover, login_name=self.name.text().strip(),
+                                parent=self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.recovered.connect(self.entered)
+        dialog.open()
+
+    def _take_ready_account(self, name: str) -> None:
+        self.name.setText(name)
+        self.password.setText(self._practice_password)
+        self.enter.setFocus()
+
+    def _wire(self) -> None:
+        self.enter.setDefault(True)
+        self.enter.clicked.connect(self.try_login)
+        self.name.returnPressed.connect(self.password.setFocus)
+        self.password.returnPressed.connect(self.try_login)
+        self.password.textEdited.connect(lambda _text: self._password_field.set_error(""))
+        self.forgot.clicked.connect(self._open_recovery)
+        self.forgot.setVisible(self._recover is not None)
+        self.quit.clicked.connect(self.quit_asked)
+        self.name.installEventFilter(self.caps)
+        self.password.installEventFilter(self.caps)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.quit_asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.messages.clear()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.enter.hasFocus():
+            self.try_login()
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self, station_name: str, label: str, practice_names: Sequence[str]) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 20, 0, 12)
+        whole.setSpacing(0)
+        whole.addWidget(_Emblem(), 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addSpacing(8)
+        for made in (Label(_("qadesk QA station"), "title"), ElidedLabel(
+                _("Station {name}").format(name=station_name), "caption")):
+            made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            whole.addWidget(made)
+            whole.addSpacing(4)
+        whole.addWidget(self.messages)
+        form = QVBoxLayout()
+        form.setContentsMargins(28, 14, 28, 0)
+        form.setSpacing(12)
+        form.addWidget(self._name_field)
+        form.addWidget(self._password_field)
+        form.addWidget(self.caps)
+        form.addWidget(self.enter)
+        row = QHBoxLayout()
+        row.addWidget(self.forgot)
+        row.addStretch(1)
+        row.addWidget(self.quit)
+        form.addLayout(row)
+        if practice_names:
+            form.addWidget(self._ready_accounts(practice_names))
+        form.addStretch(1)
+        form.addSpacing(24)
+        form.addWidget(divider())
+        foot = QHBoxLayout()
+        foot.addWidget(ElidedLabel(_("Works offline; data stay on this computer"), "caption"), 1)
+        foot.addWidget(Label(label, "caption"))
+        form.addLayout(foot)
+        whole.addLayout(form, 1)
+        self.setFixedWidth(_WIDTH)
+        self.setMinimumHeight(418)
+
+    def _ready_accounts(self, names: Sequence[str]) -> Banner:
+        banner = Banner("neutral", _("Practice accounts, password {password}").format(password=self._practice_password))
+        grid = QWidget()
+        layout = QGridLayout(grid)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for number, name in enumerate(names):
+            button = Button(name, "link")
+            button.clicked.connect(lambda _checked=False, chosen=name: self._take_ready_account(chosen))
+            layout.addWidget(button, number // 3, number % 3, Qt.AlignmentFlag.AlignLeft)
+        banner.add_action(grid)
+        return banner
+
+
+class CapsNotice(QWidget):
+    """Says 大写锁定已打开 as soon as a letter or the key itself shows it; Qt has no question for that state."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = Label(_("Caps Lock is on"), tone="warn")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(22, 0, 0, 0)
+        row.addWidget(self._words)
+        self.setAccessibleName(self._words.text())
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            self._judge(event)
+        return False
+
+    def _judge(self, event: QKeyEvent) -> None:
+        text, shift = event.text(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() == Qt.Key.Key_CapsLock:
+            self.setVisible(not self.isVisible())
+        elif len(text) == 1 and text.isascii() and text.isalpha():
+            self.setVisible(text.isupper() != shift)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        place = QRectF(0, (self.height() - 14) / 2, 14, 14)
+        paint_icon(QPainter(self), place, "apple-keyboard-caps", theme.color("warn"))
+
+
+class _Emblem(QWidget):
+    """The headset of the station, 36 px in blue."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(40, 40)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_icon(QPainter(self), QRectF(self.rect()).adjusted(1, 1, -1, -1), "headset", theme.color("accent"))

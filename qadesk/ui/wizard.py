@@ -1,0 +1,194 @@
+"""The first run: five steps at the left, one form at the right; nothing is written before the last button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from qadesk import i18n, resources
+from qadesk.errors import UserError
+from qadesk.i18n import _
+from qadesk.security.slots import new_recovery_code
+from qadesk.ui.messages import MessageBar
+from qadesk.ui.tasks import Tasks
+from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.labels import divider
+from qadesk.ui.widgets.steps import Steps
+from qadesk.ui.wizard_steps import (
+    AccountStep,
+    CodeStep,
+    FirstRun,
+    LookStep,
+    PlacesStep,
+    PracticeStep,
+    Step,
+)
+
+_LEFT = 191
+
+
+class Wizard(QFrame):
+    """`finished(FirstRun)` once `create` has made the station; `quit_asked()` when the window is closed before.
+
+    `create(first_run)` runs on a lane. `folder` is where the data lie unless another place is chosen; with
+    `folder_fixed` (it was given on the command line) none can be. `practice_folder`: where a practice station goes."""
+
+    finished = Signal(object)
+    quit_asked = Signal()
+
+    def __init__(self, *, tasks: Tasks, folder: Path, create: Callable[[FirstRun], object], practice_folder: Path,
+                 folder_fixed: bool = False, look: str = "system", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "surface")
+        self._tasks, self._create = tasks, create
+        self._folder, self._folder_fixed, self._practice_folder = folder, folder_fixed, practice_folder
+        self._done = False
+        self._whole = QHBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._inside: QWidget | None = None
+        self._build(look)
+        self.resize(758, 566)
+
+    # -- steps
+    def at(self) -> int:
+        """The step shown, from 0."""
+        return self._stack.currentIndex()
+
+    def go_on(self) -> None:
+        """Take the next step if the form is well; after the last, make the station."""
+        step = self.forms[self.at()]
+        if not step.check():
+            return
+        self.steps.set_note(self.at(), step.note())
+        if self.at() + 1 < len(self.forms):
+            self._show(self.at() + 1)
+        else:
+            self._make()
+
+    def go_back(self) -> None:
+        """Go to the step before."""
+        if self.at() > 0:
+            self._show(self.at() - 1)
+
+    def first_run(self) -> FirstRun:
+        """What was gathered."""
+        auditor = self.account.auditor.person() if self.account.with_auditor.isChecked() else None
+        return FirstRun(i18n.language(), self.look.look, self.account.first.person(), auditor, self.code.code,
+                        self.places.data.folder(), self.places.recordings.folder(), self.places.backup.folder(),
+                        self.practice.wanted.isChecked())
+
+    def _show(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        self.steps.go_to(number)
+        last = number + 1 == len(self.forms)
+        self.back.setVisible(number > 0)
+        self.next.setText(_("Make the station") if last else _("Next"))
+        self.later.setVisible(self.forms[number] is self.places)
+        self.setWindowTitle(_("First use, step {step} of {whole}").format(step=number + 1, whole=len(self.forms)))
+        self.messages.clear()
+        self.forms[number].focusNextChild()
+
+    def _make(self) -> None:
+        answers = self.first_run()
+        self._set_busy(True)
+        self._tasks.run(self, lambda: self._create(answers), lambda _made: self._finish(answers), self._refuse)
+
+    def _finish(self, answers: FirstRun) -> None:
+        self._done = True
+        self.finished.emit(answers)
+
+    def _refuse(self, error: UserError) -> None:
+        self._set_busy(False)
+        self.messages.show_error(error)
+
+    def _set_busy(self, busy: bool) -> None:
+        for part in (self._stack, self.back, self.next):
+            part.setEnabled(not busy)
+        self.next.setText(_("Making the station …") if busy else _("Make the station"))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        if not self._done:
+            self.quit_asked.emit()
+
+    # -- building; done anew when the language changes in the first step
+    def _use_language(self, language: str) -> None:
+        if language != i18n.language():
+            i18n.install(language, resources.locale())
+            self._build(self.look.look)
+
+    def _build(self, look: str) -> None:
+        if self._inside is not None:
+            self._inside.hide()
+            self._whole.removeWidget(self._inside)
+            self._inside.deleteLater()
+        self._inside = QWidget()
+        self.look, self.account, self.code = LookStep(look), AccountStep(), CodeStep(new_recovery_code())
+        self.places = PlacesStep(self._folder, data_fixed=self._folder_fixed)
+        self.practice = PracticeStep(self._practice_folder)
+        self.forms: list[Step] = [self.look, self.account, self.code, self.places, self.practice]
+        self.look.language_chosen.connect(self._use_language)
+        self.steps = Steps((_("Language and look"), _("Supervisor's account"), _("Recovery code"),
+                            _("Places"), _("Practice station")),
+                           ("", "", "", _("Recordings, data, backup"), _("Can be removed at once")))
+        row = QHBoxLayout(self._inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._left())
+        row.addWidget(divider(vertical=True))
+        row.addWidget(self._right(), 1)
+        self._whole.addWidget(self._inside)
+        self._show(0)
+
+    def _left(self) -> QWidget:
+        left = QFrame()
+        left.setProperty("kind", "chrome")
+        left.setFixedWidth(_LEFT)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(16, 20, 8, 16)
+        column.addWidget(self.steps)
+        column.addStretch(1)
+        return left
+
+    def _right(self) -> QWidget:
+        right = QWidget()
+        self.messages = MessageBar("wizard")
+        self._stack = QStackedWidget()
+        for form in self.forms:
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setWidget(form)
+            self._stack.addWidget(area)
+        self.back, self.later, self.next = Button(_("Back"), "ghost"), Button(_("Set it later")), Button(
+            _("Next"), "primary", icon="arrow-right")
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.back)
+        foot.addStretch(1)
+        foot.addWidget(self.later)
+        foot.addWidget(self.next)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(24, 20, 24, 12)
+        column.setSpacing(12)
+        column.addWidget(self.messages)
+        column.addWidget(self._stack, 1)
+        column.addWidget(divider())
+        column.addLayout(foot)
+        self.next.setDefault(True)
+        self.next.clicked.connect(self.go_on)
+        self.back.clicked.connect(self.go_back)
+        self.later.clicked.connect(self._leave_places)
+        return right
+
+    def _leave_places(self) -> None:
+        """Keep the places as they were offered; they can be changed under Administration."""
+        fresh = PlacesStep(self._folder, data_fixed=self._folder_fixed)
+        for row, offered in ((self.places.recordings, fresh.recordings), (self.places.data, fresh.data),
+                             (self.places.backup, fresh.backup)):
+            row.line.setText(offered.line.text())
+        self.go_on()
