@@ -180,7 +180,7 @@ class _RowReader:
         value = self._undamaged("agent")
         whole = _WHOLE_AS_DECIMAL.fullmatch(value)
         if "|" in value:
-            raise _Refused("agent", value, _("it may not hold the character |"))
+            raise _Refused("agent", value, _("it may not hold a vertical bar"))
         return whole[1] if whole else value
 
     def _direction(self) -> str:

@@ -74,7 +74,7 @@ def _fault(text: Mapping[str, str], days: Mapping[str, date | None], cells: Sequ
         if "\ufffd" in text[field]:
             return field, _("it is not in the encoding of the file")
     if "|" in text["staff_no"]:
-        return "staff_no", _("it may not hold the character |")
+        return "staff_no", _("it may not hold a vertical bar")
     from_day, to_day = days["from_day"], days["to_day"]
     if from_day and to_day and to_day < from_day:
         return "to_day", _("it lies before the first day")

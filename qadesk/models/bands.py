@@ -75,7 +75,7 @@ def read_bands(values: Sequence[BandValue]) -> DayBands:
 def _band(value: BandValue) -> Band:
     code, start, g = str(value.get("code", "")), _TIME.fullmatch(str(value.get("start", ""))), value.get("g")
     if not code or "|" in code:
-        raise BadInput(_("A band's code “{code}” is empty or holds the character |.").format(code=code), field="code")
+        raise BadInput(_("A band's code “{code}” is empty or holds a vertical bar.").format(code=code), field="code")
     if start is None:
         raise BadInput(_("The start of band {code} is no time such as 08:30.").format(code=code), field="start")
     if isinstance(g, bool) or not isinstance(g, int) or g < 1:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qadesk.models.periods import Week
 
-AUDIO_STATES = ("all", "playable", "unplayable", "missing")
+AUDIO_STATES = ("all", "playable", "unplayable", "missing", "stray")  # stray: recordings that no call goes with
 _SHOWN_HEAD, _SHOWN_TAIL = 3, 4
 
 
@@ -21,11 +21,13 @@ class CallFilter:
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """One call in a list; the number is masked, always. `audio` is playable, unplayable or missing."""
+    """One call in a list; the number is masked, always. `audio` is playable, unplayable or missing.
+
+    A recording without a call has no start (None) and the negative of its own key."""
 
     call_id: int
     rec_id: str
-    start_utc_ms: int
+    start_utc_ms: int | None
     agent_no: str
     agent_name: str
     team: str
@@ -41,11 +43,12 @@ class CallLine:
 
 @dataclass(frozen=True)
 class CallPage:
-    """One page of a list of calls, newest first, and how many there are in all."""
+    """One page of a list of calls, newest first, how many there are in all, and recordings that no call goes with."""
 
     lines: tuple[CallLine, ...]
     offset: int
     total: int
+    stray: int
 
 
 def mask_number(number: str) -> str:

@@ -104,7 +104,7 @@ def _check_texts(row: ManifestRow, number: int, file: str) -> None:
             raise _refused(_("it is empty"), file, number, column)
     for column, value in (("rec_id", row.rec_id), ("agent", row.agent), ("band", row.band)):
         if "|" in value:
-            raise _refused(_("it may not hold the character |"), file, number, column, value)
+            raise _refused(_("it may not hold a vertical bar"), file, number, column, value)
     if row.g < 1:
         raise _refused(_("it must be at least 1"), file, number, "g", str(row.g))
 

@@ -29,7 +29,6 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "calls.import_recordings": INSPECTORS,
     "calls.list": INSPECTORS,
     "calls.preview": INSPECTORS,
-    "calls.recordings_without_call": INSPECTORS,
     "checks.run": EVERYONE,
     "evaluations.open_draft": INSPECTORS,
     "evaluations.save_draft": INSPECTORS,

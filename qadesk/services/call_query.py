@@ -12,16 +12,20 @@ from sqlalchemy.orm import Session
 
 from qadesk.models.call_lines import CallFilter, CallLine, CallPage, mask_number
 from qadesk.models.calls import Call, Recording, RecordingState
-from qadesk.models.imports import CallRow, FileFault
+from qadesk.models.imports import CallRow
 from qadesk.models.people import Agent, Membership, Team
 from qadesk.models.periods import local_day
 from qadesk.models.sampling import DrawnCall
+from qadesk.services.matching import unmatched_recordings
 
 AnyRows = Select[*tuple[Any, ...]]
 
 
 def call_page(session: Session, wanted: CallFilter, zone: ZoneInfo, offset: int, limit: int) -> CallPage:
     """One page of the calls that fit, newest first, with the agent's team on the day of the call."""
+    stray = unmatched_recordings(session)
+    if wanted.audio == "stray":
+        return CallPage(_stray_lines(session, wanted.text.strip(), offset, limit), offset, stray, stray)
     fits = _conditions(wanted, zone)
     total = session.scalar(_joined(select(func.count(Call.id))).where(*fits)) or 0
     drawn = select(DrawnCall.id).where(DrawnCall.call_id == Call.id).exists()
@@ -31,15 +35,16 @@ def call_page(session: Session, wanted: CallFilter, zone: ZoneInfo, offset: int,
     asked = _joined(columns).where(*fits).order_by(*newest).offset(offset).limit(limit)
     rows = session.execute(asked).all()
     teams = Teams(session, {row.Call.agent_id for row in rows if row.Call.agent_id is not None})
-    return CallPage(tuple(_line(row, teams, zone) for row in rows), offset, total)
+    return CallPage(tuple(_line(row, teams, zone) for row in rows), offset, total, stray)
 
 
-def recordings_without_call(session: Session, limit: int) -> tuple[FileFault, ...]:
-    """Recordings that belong to no call, the latest first."""
+def _stray_lines(session: Session, text: str, offset: int, limit: int) -> tuple[CallLine, ...]:
+    """Recordings that no call goes with, the latest first."""
     used = select(Call.recording_id).where(Call.recording_id.is_not(None))
-    asked = (select(Recording.file_name, Recording.reason).where(Recording.id.not_in(used))
-             .order_by(Recording.id.desc()).limit(limit))
-    return tuple(FileFault(row.file_name, row.reason) for row in session.execute(asked))
+    asked = (select(Recording).where(Recording.id.not_in(used), Recording.file_name.contains(text, autoescape=True))
+             .order_by(Recording.id.desc()).offset(offset).limit(limit))
+    return tuple(CallLine(-row.id, "", None, "", "", "", "", "", "", row.duration_ms, row.file_name, row.state,
+                          row.reason, drawn=False) for row in session.scalars(asked))
 
 
 class Teams:

@@ -16,11 +16,11 @@ from qadesk.importing.recording_files import find_recordings
 from qadesk.importing.rejects import write_rejects
 from qadesk.models.call_lines import CallFilter, CallPage
 from qadesk.models.calls import Import
-from qadesk.models.imports import CallRow, FileFault, ImportPreview, ListImported, RecordingsImported, Reject
+from qadesk.models.imports import CallRow, ImportPreview, ListImported, RecordingsImported, Reject
 from qadesk.models.people import Actor
 from qadesk.services.base import Service
 from qadesk.services.call_import import Sorting, agent_ids, write_calls
-from qadesk.services.call_query import call_page, recordings_without_call
+from qadesk.services.call_query import call_page
 from qadesk.services.matching import match_calls, pieces, recording_paths, unmatched_recordings
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.recording_import import is_known, known_recordings, take_recordings, writable
@@ -30,14 +30,9 @@ class Calls(Service):
     """The calls of the station and their recordings."""
 
     def list(self, actor: Actor, wanted: CallFilter, offset: int = 0, limit: int = 500) -> CallPage:
-        """One page of the calls that fit, newest first."""
+        """One page of the calls that fit, newest first; of recordings without a call when those are wanted."""
         with self.read(actor, "calls.list") as session:
             return call_page(session, wanted, self.rules_in(session).zone, offset, limit)
-
-    def recordings_without_call(self, actor: Actor, limit: int = 500) -> tuple[FileFault, ...]:
-        """Recordings that no call of any list goes with: file and, if it cannot be played, why."""
-        with self.read(actor, "calls.recordings_without_call") as session:
-            return recordings_without_call(session, limit)
 
     def preview(self, actor: Actor, content: ListContent | None, paths: Sequence[Path] = ()) -> ImportPreview:
         """What an import of this list and these folders or files would do; writes nothing. Raises BadInput."""

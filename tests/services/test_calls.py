@@ -82,6 +82,8 @@ def test_recordings_find_their_calls_in_either_order(field: Field) -> None:
     late = field.write("晚.csv", HEADING + "X1,A01,1,2,2026-09-01 09:00,60,,,late.mp3\n")
     tone(field.folder / "录音" / "LATE.wav", shade=99)
     assert field.import_recordings().unmatched == 1
+    page = field.session.desk.calls.list(field.session.actor, CallFilter(audio="stray"))
+    assert ([line.recording for line in page.lines], page.total, page.stray) == (["LATE.wav"], 1, 1)
     assert field.import_list(late).matched == 1
     assert {audio for _rec_id, audio in lines(field)} == {"playable"}
 

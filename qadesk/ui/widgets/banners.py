@@ -45,6 +45,7 @@ class Banner(QWidget):
         """Show another title and text."""
         self._title.setText(title)
         self._text.setText(text)
+        self._title.setVisible(bool(title))
         self._text.setVisible(bool(text))
         self.setAccessibleName(self.said())
 

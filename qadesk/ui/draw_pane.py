@@ -1,0 +1,158 @@
+"""The tab 抽样: five figures, the frame as a bar, each agent's quota, and the draw at the right."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from qadesk.i18n import _, ngettext
+from qadesk.models.frame import AgentFrame, Exclusion, Frame
+from qadesk.ui import theme
+from qadesk.ui.draw_panel import DrawPanel
+from qadesk.ui.widgets.banners import EmptyState
+from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.fields import SearchField
+from qadesk.ui.widgets.frame_bar import COUNTER, DOTS, HATCH, PLAIN, SOLID, FrameBar, FramePart
+from qadesk.ui.widgets.table import RecordTable
+from qadesk.ui.widgets.table_model import Column
+from qadesk.ui.widgets.tiles import FigureTile, Tile
+
+_GAP_SHARE = 20  # a note when one call in so many of an agent has no recording
+
+
+class DrawPane(QWidget):
+    """Shows a Frame; `import_asked()` when there is nothing yet, `calls_asked()` to see the calls behind it."""
+
+    import_asked = Signal()
+    calls_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.panel = DrawPanel()
+        self._make_tiles()
+        self._make_frame()
+        self._make_table()
+        self._lay_out()
+
+    def show_frame(self, frame: Frame, zone: ZoneInfo) -> None:
+        """Show the frame of a week."""
+        self._stack.setCurrentIndex(1)
+        self._show_figures(frame)
+        self.bar.set_parts(frame_parts(frame))
+        self.table.set_rows(frame.agents)
+        self._agents.set_title(_("Quota per agent"), ngettext("{count} agent", "{count} agents", len(frame.agents))
+                               .format(count=len(frame.agents)))
+        self.panel.show_frame(frame, zone)
+
+    def show_nothing(self) -> None:
+        """There are no calls yet."""
+        self._stack.setCurrentIndex(0)
+
+    def is_empty(self) -> bool:
+        """Whether it says that there are no calls yet."""
+        return self._stack.currentIndex() == 0
+
+    def _make_tiles(self) -> None:
+        self.calls, self.recorded, self.eligible, self.to_draw, self.agents = (
+            FigureTile(caption, opens=False) for caption in (
+                _("Calls in the list"), _("With recording"), _("Can be drawn"), _("To draw"), _("Agents covered")))
+
+    def _make_frame(self) -> None:
+        self._frame = Tile(_("Frame"), _("Every call is in it; rules exclude, never an ear"))
+        show = Button(_("Show the calls"), "link")
+        show.clicked.connect(self.calls_asked)
+        self._frame.add_control(show)
+        self.bar = FrameBar(_("Frame"))
+        self._frame.body.setContentsMargins(theme.TILE_PADDING, 10, theme.TILE_PADDING, 4)
+        self._frame.body.addWidget(self.bar)
+
+    def _make_table(self) -> None:
+        self._agents = Tile(_("Quota per agent"))
+        self.search = SearchField(_("Find agent or team"))
+        self.search.setFixedWidth(180)
+        self._agents.add_control(self.search)
+        self.table: RecordTable[AgentFrame] = RecordTable(_("Quota per agent"), [
+            Column("agent", _("Agent"), lambda r: r.staff_no, width=72),
+            Column("name", _("Name"), lambda r: r.name, width=76),
+            Column("team", _("Team"), lambda r: r.team, width=72),
+            Column("days", _("Days"), lambda r: str(r.online_days), number=True, sort=lambda r: r.online_days,
+                   width=64),
+            Column("calls", _("Calls"), lambda r: f"{r.calls:,}", number=True, sort=lambda r: r.calls, width=60),
+            Column("missing", _("Missing"), lambda r: f"{r.no_audio:,}", number=True, sort=lambda r: r.no_audio,
+                   width=72, tone=lambda r: "warn" if _has_gap(r) else "text"),
+            Column("eligible", _("Eligible"), lambda r: f"{r.eligible:,}", number=True,
+                   sort=lambda r: r.eligible, width=68),
+            Column("quota", _("Quota"), lambda r: str(r.quota), number=True, sort=lambda r: r.quota, width=60),
+            Column("chance", _("Chance"), lambda r: f"{float(r.chance):.3f}", number=True,
+                   sort=lambda r: float(r.chance), width=80),
+            Column("note", _("Note"), note, kind="chip", stretch=True,
+                   tone=lambda r: "accent" if r.new_staff and not _has_gap(r) else "warn"),
+        ], key=lambda r: r.staff_no, empty=EmptyState("account-voice", _("No agent has a call in this week"),
+                                                      _("Bring in a list of people, so that staff numbers are known.")))
+        self.search.sought.connect(self.table.seek)
+        self._agents.body.addWidget(self.table)
+
+    def _lay_out(self) -> None:
+        button = Button(_("Import …"), "primary", icon="tray-arrow-down")
+        button.clicked.connect(self.import_asked)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(EmptyState("dice-multiple-outline", _("There are no calls yet"), _(
+            "A week is drawn from the switch's call list, the people and the recordings."), button))
+        filled = QWidget()
+        whole, figures, below, left = QVBoxLayout(filled), QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
+        for tile in (self.calls, self.recorded, self.eligible, self.to_draw, self.agents):
+            figures.addWidget(tile, 1)
+        left.addWidget(self._frame)
+        left.addWidget(self._agents, 1)
+        below.addLayout(left, 1)
+        below.addWidget(self.panel)
+        whole.addLayout(figures)
+        whole.addLayout(below, 1)
+        for layout in (whole, figures, below, left):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(theme.GAP)
+        self._stack.addWidget(filled)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    def _show_figures(self, frame: Frame) -> None:
+        week = frame.week
+        self.calls.set_figure(f"{frame.calls:,}", _("Week {number}, {first:%m-%d} to {last:%m-%d}").format(
+            number=week.number, first=week.first_day, last=week.last_day))
+        missing = frame.calls - frame.with_audio
+        share = f"{frame.with_audio / frame.calls:.1%}" if frame.calls else "–"
+        self.recorded.set_figure(share, _("{have:,} calls, {missing:,} missing").format(
+            have=frame.with_audio, missing=missing), chip=_("Gap") if missing else _("Whole"),
+            tone="warn" if missing else "good")
+        self.eligible.set_figure(f"{frame.eligible:,}", _("{count:,} excluded, each with a code").format(
+            count=frame.calls - frame.eligible))
+        new = sum(agent.new_staff for agent in frame.agents)
+        self.to_draw.set_figure(f"{frame.to_draw:,}", _("{agents} agents, {new} of them new staff").format(
+            agents=len(frame.agents), new=new))
+        whole = frame.covered == len(frame.agents) and frame.covered > 0
+        self.agents.set_figure(f"{frame.covered} / {len(frame.agents)}", _("have a call that can be drawn"),
+                               chip=_("Whole") if whole else _("Gap"), tone="good" if whole else "warn")
+
+
+def frame_parts(frame: Frame) -> tuple[FramePart, ...]:
+    """The parts of the frame's bar: what can be drawn, then the exclusions by code."""
+    return (FramePart(_("Can be drawn"), frame.eligible, "primary", SOLID),
+            FramePart(_("Too short"), frame.excluded.get(Exclusion.TOO_SHORT, 0), "edge", PLAIN),
+            FramePart(_("No recording"), frame.excluded.get(Exclusion.NO_AUDIO, 0), "fatal", HATCH),
+            FramePart(_("Agent not known"), frame.excluded.get(Exclusion.NOT_AGENT, 0), "edge", DOTS),
+            FramePart(_("Duplicate"), frame.excluded.get(Exclusion.DUPLICATE_LEG, 0), "edge", COUNTER))
+
+
+def note(agent: AgentFrame) -> str:
+    """What is special about an agent's week: missing recordings before the quota of new staff."""
+    if _has_gap(agent):
+        return ngettext("{count} call without recording", "{count} calls without recording", agent.no_audio).format(
+            count=agent.no_audio)
+    return _("New staff: quota {quota}").format(quota=agent.quota) if agent.new_staff else ""
+
+
+def _has_gap(agent: AgentFrame) -> bool:
+    return agent.no_audio * _GAP_SHARE > agent.calls or (agent.calls > 0 and agent.eligible == 0 < agent.no_audio)

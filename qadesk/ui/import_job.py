@@ -1,0 +1,92 @@
+"""What the import dialog runs as one job: people, then calls, then recordings; each part says what became of it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qadesk.errors import UserError
+from qadesk.i18n import _
+from qadesk.importing.call_lists import ListContent
+from qadesk.models.imports import ListImported, PeopleImported, RecordingsImported
+from qadesk.models.people import Actor
+from qadesk.services.desk import Desk
+from qadesk.ui.tasks import Cancelled, Progress
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What was chosen: a list of people, a call list as it was checked, folders and files of recordings."""
+
+    people: Path | None = None
+    content: ListContent | None = None
+    recordings: tuple[Path, ...] = ()
+
+
+@dataclass
+class ImportOutcome:
+    """What became of each part; `errors` are parts that could not be done at all."""
+
+    people: PeopleImported | None = None
+    calls: ListImported | None = None
+    recordings: RecordingsImported | None = None
+    errors: list[UserError] = field(default_factory=list)
+
+    @property
+    def left(self) -> int:
+        """Rows and files that were not looked at because a person cancelled."""
+        return (self.calls.left if self.calls else 0) + (self.recordings.left if self.recordings else 0)
+
+    @property
+    def refused(self) -> int:
+        """Rows refused and recordings that cannot be played."""
+        return ((len(self.people.rejects) if self.people else 0) + (len(self.calls.rejects) if self.calls else 0)
+                + (len(self.recordings.faults) if self.recordings else 0))
+
+
+class _Quiet:
+    """The job's progress without its exception: the services end by themselves and say what was kept."""
+
+    def __init__(self, progress: Progress, words: str) -> None:
+        self._progress, self._words = progress, words
+
+    def __call__(self, done: int, whole: int, words: str = "") -> None:
+        with suppress(Cancelled):
+            self._progress(done, whole, f"{self._words} {words}".strip())
+
+    @property
+    def cancelled(self) -> bool:
+        return self._progress.cancelled
+
+
+def run_import(desk: Desk, actor: Actor, plan: ImportPlan, progress: Progress) -> ImportOutcome:
+    """Do the parts of the plan one after the other; a part that fails leaves the others alone."""
+    outcome = ImportOutcome()
+    people, content = plan.people, plan.content
+    if people is not None:
+        with _noted(outcome):
+            outcome.people = desk.people.import_list(actor, people)
+    if content is not None:
+        with _noted(outcome):
+            outcome.calls = desk.calls.import_list(actor, content, _Quiet(progress, _("Call list")))
+    if plan.recordings and not progress.cancelled:
+        with _noted(outcome):
+            outcome.recordings = desk.calls.import_recordings(actor, plan.recordings, _Quiet(progress, _("Recordings")))
+    return outcome
+
+
+class _noted:  # noqa: N801 (read as a with-statement's verb)
+    """Notes a UserError of the block in the outcome."""
+
+    def __init__(self, outcome: ImportOutcome) -> None:
+        self._outcome = outcome
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, UserError):
+            self._outcome.errors.append(error)
+            return True
+        return False

@@ -1,0 +1,163 @@
+"""Third step of an import: its progress with a cancel that says what was kept, then what became of every part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from qadesk.i18n import _, ngettext
+from qadesk.ui import theme
+from qadesk.ui.import_job import ImportOutcome
+from qadesk.ui.widgets.banners import Banner, EmptyState
+from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.fields import Bar
+from qadesk.ui.widgets.labels import ElidedLabel, Label
+from qadesk.ui.widgets.table import RecordTable
+from qadesk.ui.widgets.table_model import Column
+
+_SHOWN_LINES = 1000
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """One line of the import report: kind, where, and what is wrong."""
+
+    at: int
+    kind: str
+    tone: str
+    where: str
+    what: str
+
+
+class ImportResult(QWidget):
+    """Progress, then the report."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words, self.left = ElidedLabel("", "body"), Label("", "caption")
+        self.bar = Bar(_("Progress of the import"))
+        self.cancel = Button(_("Cancel"))
+        self.banner = Banner("good", "")
+        self.show_file = Button(_("Show the file of refused rows"), "link")
+        self.show_file.clicked.connect(self._show_file)
+        self._rejects_file = ""
+        self.report: RecordTable[ReportLine] = RecordTable(_("Import report"), [
+            Column("kind", _("Kind"), lambda r: r.kind, kind="chip", tone=lambda r: r.tone, width=112),
+            Column("where", _("Where"), lambda r: r.where, width=230),
+            Column("what", _("What is wrong"), lambda r: r.what, stretch=True),
+        ], key=lambda r: r.at, empty=EmptyState("check-circle", _("Everything was taken")))
+        self._running, line = QWidget(), QVBoxLayout()
+        foot = QHBoxLayout()
+        foot.addWidget(self.left, 1)
+        foot.addWidget(self.cancel)
+        for part in (self.words, self.bar):
+            line.addWidget(part)
+        line.addLayout(foot)
+        self._running.setLayout(line)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(theme.GAP)
+        self._whole.addWidget(self._running)
+        self._whole.addWidget(self.banner)
+        self._whole.addWidget(self.show_file, 0, Qt.AlignmentFlag.AlignLeft)
+        self._whole.addWidget(self.report, 1)
+        self._whole.addStretch(0)
+
+    def begin(self) -> None:
+        """An import starts."""
+        self._running.show()
+        self.cancel.setEnabled(True)
+        for part in (self.banner, self.show_file, self.report):
+            part.hide()
+        self.words.setText(_("Starting …"))
+        self.left.setText(_("Cancelling keeps what was imported until then."))
+        self.bar.set_share(0, 1)
+
+    def show_progress(self, done: int, whole: int, words: str, left_s: int | None) -> None:
+        """So much is done of the whole; `left_s` seconds are left, when known."""
+        self.bar.set_share(done, whole)
+        self.words.setText(f"{words}  {done:,} / {whole:,}")
+        if left_s is not None and self.cancel.isEnabled():
+            self.left.setText(_("About {seconds} s left. Cancelling keeps what was imported until then.").format(
+                seconds=left_s))
+
+    def show_cancelling(self) -> None:
+        """The import ends after the piece at hand."""
+        self.cancel.setEnabled(False)
+        self.left.setText(_("Stopping after the piece at hand …"))
+
+    def show_outcome(self, outcome: ImportOutcome) -> None:
+        """What became of every part, with a line for each refused row and each recording with a fault."""
+        self._running.hide()
+        lines = report_lines(outcome)
+        self.report.set_rows(lines[:_SHOWN_LINES])
+        self.report.setVisible(bool(lines))
+        self._show_banner(outcome)
+        files = [part.rejects_file for part in (outcome.calls, outcome.people) if part and part.rejects_file]
+        self._rejects_file = files[0] if files else ""
+        self.show_file.setVisible(bool(files))
+        self.show_file.setToolTip(self._rejects_file)
+
+    def _show_banner(self, outcome: ImportOutcome) -> None:
+        tone = "fatal" if outcome.errors else "warn" if outcome.refused or outcome.left else "good"
+        if self.banner.tone != tone:
+            new = Banner(tone, "")
+            self._whole.replaceWidget(self.banner, new)
+            self.banner.deleteLater()
+            self.banner = new
+        title, text = outcome_words(outcome)
+        self.banner.set_words(title, text)
+        self.banner.show()
+
+    def _show_file(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self._rejects_file).parent)))
+
+
+def outcome_words(outcome: ImportOutcome) -> tuple[str, str]:
+    """Title and text about an import: whether it is whole, and what each part brought."""
+    if outcome.errors:
+        title = _("A part could not be imported")
+    elif outcome.left:
+        title = ngettext("Cancelled: {count} row or file was left; what was imported is kept",
+                         "Cancelled: {count} rows or files were left; what was imported is kept",
+                         outcome.left).format(count=outcome.left)
+    else:
+        title = _("Imported, with refusals") if outcome.refused else _("Imported")
+    return title, " ".join(_part_words(outcome))
+
+
+def _part_words(outcome: ImportOutcome) -> list[str]:
+    words = []
+    if outcome.people:
+        words.append(_("People: {new} new, {known} known, {rejected} refused.").format(
+            new=outcome.people.new_agents, known=outcome.people.known, rejected=len(outcome.people.rejects)))
+    if outcome.calls:
+        words.append(_("Calls: {new:,} new, {known:,} known, {rejected:,} refused.").format(
+            new=outcome.calls.new, known=outcome.calls.known + outcome.calls.repeated,
+            rejected=len(outcome.calls.rejects)))
+    if outcome.recordings:
+        words.append(_("Recordings: {new:,} new, {known:,} known, {faults:,} cannot be played; {matched:,} joined with "
+                       "calls, {unmatched:,} without a call.").format(
+            new=outcome.recordings.new, known=outcome.recordings.known, faults=len(outcome.recordings.faults),
+            matched=outcome.recordings.matched + (outcome.calls.matched if outcome.calls else 0),
+            unmatched=outcome.recordings.unmatched))
+    return words
+
+
+def report_lines(outcome: ImportOutcome) -> list[ReportLine]:
+    """Errors first, then unplayable recordings, refused rows, and recordings that play with a warning."""
+    found: list[tuple[str, str, str, str]] = [(_("Not done"), "fatal", "", str(error)) for error in outcome.errors]
+    recordings = outcome.recordings
+    if recordings:
+        found += [(_("Unplayable"), "warn", fault.file, fault.reason) for fault in recordings.faults]
+    for part in (outcome.people, outcome.calls):
+        if part:
+            found += [(_("Refused row"), "warn", _("Row {row}, {column}").format(row=r.row, column=r.column or "–"),
+                       f"{r.value}: {r.reason}" if r.value else r.reason) for r in part.rejects]
+    if recordings:
+        found += [(_("Note"), "neutral", fault.file, fault.reason) for fault in recordings.warned]
+    return [ReportLine(at, *line) for at, line in enumerate(found)]

@@ -1,0 +1,214 @@
+"""The page 录音与抽样: bring calls and recordings in, see the frame of a week, draw it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from qadesk.errors import UserError
+from qadesk.i18n import N_, _
+from qadesk.models.call_lines import CallFilter
+from qadesk.models.calls import Call, Recording
+from qadesk.models.frame import DrawFacts, Frame
+from qadesk.models.people import Agent
+from qadesk.models.periods import Week
+from qadesk.models.sampling import Draw
+from qadesk.ui import theme
+from qadesk.ui.calls_pane import PAGE_ROWS, CallsPane
+from qadesk.ui.draw_pane import DrawPane
+from qadesk.ui.import_dialog import ImportDialog
+from qadesk.ui.import_job import ImportOutcome
+from qadesk.ui.import_result import outcome_words
+from qadesk.ui.page import Page
+from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.labels import divider
+from qadesk.ui.widgets.tabs import Tabs
+
+DRAW_TAB, CALLS_TAB = range(2)
+TAB_PADDING = 12  # of a tab's words, so that they stand in line with the page's margin
+Shown = tuple[tuple[Week, ...], Week | None, Frame | None, ZoneInfo]
+
+
+class RecordingsPage(Page):
+    """Tabs 抽样 and 录音 of the chosen week."""
+
+    KEY, TITLE, ICON = "recordings", N_("Recordings and draws"), "dice-multiple-outline"
+    SHOWS = (Call, Recording, Draw, Agent)
+    USE_CASE = "calls.list"
+
+    def __init__(self, **kit: Any) -> None:
+        super().__init__(**kit)
+        self._week: Week | None = None
+        self._fetching = self._again = False
+        self._zone = ZoneInfo("UTC")
+        self.import_dialog: ImportDialog | None = None
+        self.setAcceptDrops(True)
+        self._make_header()
+        self.tabs = Tabs(_("Views"), (_("Draw"), _("Recordings")))
+        self.draw_pane, self.calls_pane = DrawPane(), CallsPane()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.draw_pane)
+        self._stack.addWidget(self.calls_pane)
+        self._lay_out()
+        self._connect()
+        self.panes = [self.tabs, self.draw_pane.table, self.draw_pane.panel.entropy, self.calls_pane.table]
+
+    def reload(self) -> None:
+        """Fetch the weeks, the frame of the chosen one and its calls: one fetch at a time, and none while an import
+        commits piece after piece."""
+        if self._fetching or self._is_importing():
+            self._again = True
+            return
+        self._fetching, self._again, wanted = True, False, self._week
+        self.tasks.run(self, lambda: self._fetch(wanted), self._show, self._say_not_shown, lane="read")
+
+    def open_item(self, item: object) -> None:
+        """Show a week, or open the import."""
+        if isinstance(item, Week):
+            self._week = item
+            self.reload()
+        elif item == "import":
+            self.open_import()
+
+    def open_import(self, paths: Sequence[Path] = ()) -> ImportDialog:
+        """Open the import dialog, with files and folders already chosen."""
+        dialog = ImportDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self)
+        dialog.done_with.connect(self._say_imported)
+        dialog.finished.connect(self._forget_dialog)
+        dialog.take(paths)
+        dialog.open()
+        self.import_dialog = dialog
+        return dialog
+
+    def _make_header(self) -> None:
+        self.header.set_subtitle(_("Every call in the frame, every draw can be recomputed"))
+        self.weeks = QComboBox()
+        self.weeks.setAccessibleName(_("Week"))
+        self.weeks.setMinimumWidth(150)
+        self.header.add_action(self.weeks)
+        self.import_button = Button(_("Import …"), icon="tray-arrow-down")
+        self.header.add_action(self.import_button)
+
+    def _lay_out(self) -> None:
+        self.fill_edges()
+        content = QVBoxLayout()
+        content.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
+        content.addWidget(self._stack)
+        line = QHBoxLayout()
+        line.setContentsMargins(theme.MARGIN - TAB_PADDING, 0, theme.MARGIN, 0)
+        line.addWidget(self.tabs, 1)
+        self.body.addLayout(line)
+        self.body.addWidget(divider())
+        self.body.addLayout(content, 1)
+
+    def _connect(self) -> None:
+        panel = self.draw_pane.panel
+        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.weeks.activated.connect(self._choose_week)
+        self.import_button.clicked.connect(lambda: self.open_import())
+        self.draw_pane.import_asked.connect(lambda: self.open_import())
+        self.draw_pane.calls_asked.connect(lambda: self.tabs.setCurrentIndex(CALLS_TAB))
+        self.calls_pane.asked.connect(self._fetch_calls)
+        panel.draw_asked.connect(self._draw)
+        panel.files_asked.connect(self._write_files)
+        panel.listening_asked.connect(lambda: self.go_to_page.emit("listening", None))
+        self.header.bind_main(panel.draw)
+
+    def _fetch(self, wanted: Week | None) -> Shown:
+        """Runs off the window's thread: the weeks, and the frame of the wanted or the latest one."""
+        zone = self.desk.settings.rules(self.actor).zone
+        weeks = self.desk.sampling.weeks(self.actor)
+        week = wanted if wanted in weeks or wanted is None else None
+        week = week or (weeks[0] if weeks else None)
+        frame = self.desk.sampling.frame(self.actor, week) if week else None
+        return weeks, week, frame, zone
+
+    def _show(self, shown: Shown) -> None:
+        self._fetching = False
+        if self._again:
+            self.reload()
+            return
+        weeks, self._week, frame, self._zone = shown
+        self.weeks.clear()
+        for week in weeks:
+            self.weeks.addItem(_("{year}, week {number}").format(year=week.year, number=week.number), week)
+        self.weeks.setVisible(bool(weeks))
+        self.tabs.setVisible(bool(weeks))
+        if frame is None:
+            self.tabs.setCurrentIndex(DRAW_TAB)
+            self.draw_pane.show_nothing()
+            return
+        self.weeks.setCurrentIndex(weeks.index(frame.week))
+        self.draw_pane.show_frame(frame, self._zone)
+        self.calls_pane.ask(self.calls_pane.wanted()[2])
+
+    def _say_not_shown(self, error: UserError) -> None:
+        self._fetching = False
+        self.messages.show_error(error)
+
+    def _is_importing(self) -> bool:
+        return self.import_dialog is not None and self.import_dialog.is_running()
+
+    def _choose_week(self, index: int) -> None:
+        self._week = self.weeks.itemData(index)
+        self.calls_pane.ask(0)
+        self.reload()
+
+    def _fetch_calls(self, text: str, state: str, offset: int) -> None:
+        wanted = CallFilter(self._week, text, state)
+        self.tasks.run(self, lambda: self.desk.calls.list(self.actor, wanted, offset, PAGE_ROWS),
+                       lambda page: self.calls_pane.show_page(page, self._zone), lane="read")
+
+    def _draw(self, entropy: str) -> None:
+        week, panel = self._week, self.draw_pane.panel
+        if week is None:
+            return
+        panel.set_busy(True)
+        self.tasks.run(self, lambda: self.desk.sampling.draw_week(self.actor, week, entropy), self._say_drawn,
+                       self._say_not_drawn)
+
+    def _say_drawn(self, _facts: DrawFacts) -> None:
+        self.messages.clear()
+        self.draw_pane.panel.set_busy(False)
+
+    def _say_not_drawn(self, error: UserError) -> None:
+        self.draw_pane.panel.set_busy(False)
+        self.messages.show_error(error)
+        self.reload()
+
+    def _write_files(self) -> None:
+        week = self._week
+        name = QFileDialog.getExistingDirectory(self, _("Choose the folder for the files of the draw"))
+        if week is not None and name:
+            self.write_files(week, Path(name))
+
+    def write_files(self, week: Week, folder: Path) -> None:
+        """Write the files of a week's draw into a folder and say where they are."""
+        self.tasks.run(self, lambda: self.desk.sampling.write_draw(self.actor, week, folder),
+                       lambda files: self.messages.show_message(
+                           "good", _("The files of the draw are written"),
+                           "\n".join(str(path) for path in files)))
+
+    def _say_imported(self, outcome: ImportOutcome) -> None:
+        title, text = outcome_words(outcome)
+        tone = "fatal" if outcome.errors else "warn" if outcome.refused or outcome.left else "good"
+        self.messages.show_message(tone, title, text)
+        self.reload()
+
+    def _forget_dialog(self) -> None:
+        if self.import_dialog is not None:
+            self.import_dialog.deleteLater()
+            self.import_dialog = None
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.open_import([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        event.acceptProposedAction()

@@ -1,0 +1,197 @@
+"""The page 录音与抽样 and its import dialog, worked as a person works them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from pytestqt.qtbot import QtBot
+
+from qadesk.models.people import NewAccount, Role
+from qadesk.services.stations import LoggedIn
+from qadesk.ui.import_dialog import CHECK, IMPORT, ImportDialog
+from qadesk.ui.recordings_page import CALLS_TAB, RecordingsPage
+from tests.builders import PASSWORD, add_account
+from tests.services.field import HEADING, PEOPLE, WEEK, Field, tone
+
+
+@pytest.fixture
+def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
+    return Field(logged_in, tmp_path / "来源")
+
+
+@pytest.fixture
+def page(qtbot: QtBot, kit: dict[str, Any]) -> RecordingsPage:
+    page = RecordingsPage(**kit)
+    qtbot.addWidget(page)
+    page.resize(1210, 672)
+    page.show()
+    qtbot.waitUntil(page.tasks.is_idle)
+    return page
+
+
+def reach(dialog: ImportDialog, qtbot: QtBot, step: int) -> None:
+    """Press the main button until that step is ready."""
+    while dialog._pages.currentIndex() < step:
+        qtbot.waitUntil(dialog.next.isEnabled)
+        qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(dialog.next.isEnabled, timeout=30_000)
+
+
+def test_an_empty_station_says_why_and_offers_the_import(page: RecordingsPage, qtbot: QtBot) -> None:
+    assert page.draw_pane.is_empty() and not page.weeks.isVisible()
+    page.draw_pane.import_asked.emit()
+    assert page.import_dialog is not None and not page.import_dialog.next.isEnabled()
+    page.import_dialog.reject()
+    qtbot.waitUntil(lambda: page.import_dialog is None)
+
+
+def test_a_week_is_brought_in_drawn_and_written(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    lists = [field.write("人员.csv", PEOPLE), field.call_list()]
+    for n in range(12):
+        tone(field.folder / "录音" / f"A01{n:04}.WAV", shade=n + 1)
+    dialog = page.open_import([*lists, field.folder / "录音"])
+    assert (dialog.choice.people.paths(), dialog.choice.calls.paths()) == ((lists[0],), (lists[1],))
+    reach(dialog, qtbot, CHECK)
+    assert dialog.check.preview is not None and dialog.check.preview.new == 24 and dialog.check.preview.unmatched == 12
+    assert not dialog.check.note.isVisible()  # the people in the same import name all agents
+    reach(dialog, qtbot, IMPORT)
+    dialog.accept()
+    qtbot.waitUntil(lambda: page.draw_pane.calls.figure() == "24")
+    qtbot.waitUntil(lambda: page.draw_pane.recorded.figure() == "50.0%")
+    assert page.draw_pane.to_draw.figure() == "3"
+    assert page.draw_pane.agents.figure() == "1 / 2"
+    page.draw_pane.panel.entropy.setText("4071883506")
+    qtbot.mouseClick(page.draw_pane.panel.draw, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "已抽 3 通" in page.draw_pane.panel.outcome.said())
+    assert page.draw_pane.panel.values["seed"].text().endswith("||4071883506")
+    page.write_files(WEEK, field.folder / "抽样")
+    qtbot.waitUntil(lambda: "draw.json" in page.messages.said())
+    assert (field.folder / "抽样" / "manifest.csv").exists()
+    page.tabs.setCurrentIndex(CALLS_TAB)
+    qtbot.waitUntil(lambda: len(page.calls_pane.table.rows()) == 24)
+    assert sum(line.drawn for line in page.calls_pane.table.rows()) == 3
+    page.calls_pane.narrow("missing")
+    qtbot.waitUntil(lambda: len(page.calls_pane.table.rows()) == 12)
+
+
+def test_a_wrong_encoding_and_a_wrong_column_are_put_right_by_hand(page: RecordingsPage, field: Field,
+                                                                    qtbot: QtBot) -> None:
+    path = field.write("话单.csv", "号,甲,时,长\n1,A01,2026-09-01 09:00,60\n")
+    dialog = page.open_import([path])
+    qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "请指定" in dialog.check.counts.text())
+    assert dialog.check.encoding.currentData() == "gb18030" and not dialog.next.isEnabled()
+    for column, name in ((1, "agent"), (2, "start"), (3, "duration")):
+        box = dialog.check.columns.chooser(column)
+        box.setCurrentIndex(box.findData(name))
+        box.activated.emit(box.currentIndex())
+    qtbot.waitUntil(dialog.next.isEnabled)
+    assert dialog.check.preview is not None and dialog.check.preview.new == 1
+    assert "A01" in dialog.check.note.said()
+    dialog.check.encoding.setCurrentIndex(dialog.check.encoding.findData("utf-16-le"))
+    dialog.check.encoding.activated.emit(dialog.check.encoding.currentIndex())
+    qtbot.waitUntil(lambda: dialog.messages.said() != "" and not dialog.next.isEnabled())
+    dialog.reject()
+
+
+def test_a_field_moves_from_one_column_to_another(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    path = field.write("话单.csv", "工号,分机,开始时间,时长\nA01,8001,2026-09-01 09:00,60\n")
+    dialog = page.open_import([path])
+    reach(dialog, qtbot, CHECK)
+    box = dialog.check.columns.chooser(1)
+    box.setCurrentIndex(box.findData("agent"))
+    box.activated.emit(box.currentIndex())
+    qtbot.waitUntil(lambda: dialog.check.preview is not None and dialog.check.preview.unknown_agents == ("8001",))
+    assert dialog.check.columns.chooser(0).currentData() == ""
+    dialog.reject()
+
+
+def test_refused_rows_and_broken_files_stand_in_the_report(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    lists = field.write("话单.csv", HEADING + "1,A01,1,2,2026-09-01 09:00,60,,,\n2,A01,1,2,2026-09-01 99:00,60,,,\n")
+    empty = field.write("录音/空.wav", "")
+    dialog = page.open_import([lists, empty])
+    reach(dialog, qtbot, IMPORT)
+    report = dialog.outcome.report.rows()
+    assert [line.where for line in report] == ["空.wav", "第 3 行，呼叫时间"] and all(line.what for line in report)
+    assert dialog.outcome.show_file.isVisible() and "部分退回" in dialog.outcome.banner.said()
+    dialog.accept()
+    assert "部分退回" in page.messages.said()
+
+
+def test_what_is_no_list_is_said_in_place(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    dialog = page.open_import([field.write("话单.csv", "")])
+    qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "话单.csv" in dialog.messages.said())
+    assert not dialog.next.isEnabled() and dialog.back.isVisible()
+    qtbot.mouseClick(dialog.back, Qt.MouseButton.LeftButton)
+    dialog.choice.calls.clear()
+    dialog.choice.take([field.folder / "没有这个文件夹.d"])
+    qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "没有这个文件夹" in dialog.messages.said())
+    dialog.reject()
+
+
+def test_cancelling_says_what_was_left_and_keeps_the_rest(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    for n in range(40):
+        tone(field.folder / "录音" / f"{n}.wav", shade=n + 1)
+    dialog = page.open_import([field.folder / "录音"])
+    reach(dialog, qtbot, CHECK)
+    qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+    dialog.reject()  # Esc while it runs: cancel, do not close
+    assert dialog.isVisible() and not dialog.outcome.cancel.isEnabled()
+    qtbot.waitUntil(dialog.next.isEnabled, timeout=30_000)
+    assert "已取消" in dialog.outcome.banner.said()
+    dialog.accept()
+
+
+def test_a_week_that_has_not_ended_is_drawn_only_on_purpose(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    field.import_people()
+    field.import_list(field.write("新.csv", HEADING + "1,A01,1,2,2026-09-07 09:00,60,,,A010000.wav\n"))
+    field.import_recordings(("A01",), 1)
+    panel = page.draw_pane.panel
+    qtbot.waitUntil(lambda: panel.not_over.isVisible() and "1" in panel.draw.text())
+    assert not panel.draw.isEnabled()
+    panel.not_over.click()
+    assert panel.draw.isEnabled()
+
+
+def test_a_draw_made_meanwhile_is_said_with_who(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    field.fill()
+    qtbot.waitUntil(lambda: page.draw_pane.eligible.figure() == "24" and page.tasks.is_idle(), timeout=20_000)
+    page.changes.blockSignals(True)  # the other's commit has not been told yet
+    field.session.desk.sampling.draw_week(field.session.actor, WEEK)
+    qtbot.mouseClick(page.draw_pane.panel.draw, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "周岚" in page.messages.said())
+    qtbot.waitUntil(lambda: "已抽" in page.draw_pane.panel.outcome.said())
+
+
+def test_files_dropped_on_the_page_open_the_import(page: RecordingsPage, field: Field) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(field.call_list()))])
+    event = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+                       Qt.KeyboardModifier.NoModifier)
+    page.dropEvent(event)
+    assert page.import_dialog is not None
+    assert page.import_dialog.choice.calls.paths() == (field.folder / "话单.csv",)
+    page.import_dialog.reject()
+
+
+def test_an_inspector_is_not_offered_the_list_of_people(qtbot: QtBot, kit: dict[str, Any], logged_in: LoggedIn) -> None:
+    inspector = add_account(logged_in, NewAccount("lin", "林晓", PASSWORD, frozenset({Role.INSPECTOR})))
+    dialog = ImportDialog(desk=logged_in.desk, actor=inspector, tasks=kit["tasks"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.choice.people.isVisible() and dialog.choice.calls.isVisible()
+
+
+def test_nothing_asks_for_more_room_than_the_smallest_screen(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    field.fill()
+    qtbot.waitUntil(page.draw_pane.panel.draw.isEnabled)
+    assert page.minimumSizeHint().height() <= 672 and page.minimumSizeHint().width() <= 1210
+    dialog = page.open_import()
+    assert dialog.minimumSizeHint().height() <= 640 and dialog.minimumSizeHint().width() <= 1100
+    dialog.reject()
