@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from qadesk.i18n import _
@@ -13,7 +13,7 @@ from qadesk.ui import theme
 from qadesk.ui.keys import Keys
 from qadesk.ui.widgets.deduction_row import DeductionRow
 from qadesk.ui.widgets.evidence_line import EvidenceLine
-from qadesk.ui.widgets.form_paint import RIGHT, paint_state, paint_text, points_of, state_of
+from qadesk.ui.widgets.form_paint import RIGHT, face, metrics, paint_state, paint_text, points_of, state_of
 from qadesk.ui.widgets.key_hints import KeyHints
 from qadesk.ui.widgets.labels import Label
 
@@ -126,7 +126,7 @@ class CriterionCard(QWidget):
     def _advice_height(self, inner: int) -> int:
         if not self._advice.text():
             return 0
-        box = QFontMetrics(theme.font(theme.CAPTION)).boundingRect(
+        box = metrics(theme.CAPTION).boundingRect(
             QRect(0, 0, inner - 2 * ADVICE_X, 1000), int(Qt.TextFlag.TextWordWrap), self._advice.text())
         return box.height() + 4
 
@@ -154,8 +154,8 @@ class CriterionCard(QWidget):
             return
         middle = EDGE + HEAD / 2
         paint_state(painter, middle, state_of(self._answer))
-        paint_text(painter, QRectF(34, EDGE, 30, HEAD), self._criterion.code, theme.font(), "text3")
-        bold, right = theme.font(bold=True), self.width() - RIGHT
+        paint_text(painter, QRectF(34, EDGE, 30, HEAD), self._criterion.code, face(), "text3")
+        bold, right = face(bold=True), self.width() - RIGHT
         name = QRectF(66, EDGE, right - 66 - POINTS_WIDTH, HEAD)
         paint_text(painter, name, self._criterion.name, bold, "text")
         points = QRectF(right - POINTS_WIDTH, EDGE, POINTS_WIDTH, HEAD)

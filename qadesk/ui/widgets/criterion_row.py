@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from qadesk.models.answers import BLANK, Answer, Span
@@ -16,6 +16,8 @@ from qadesk.ui.widgets.form_paint import (
     NAME_X,
     NUMBER_X,
     RIGHT,
+    face,
+    metrics,
     paint_line_below,
     paint_play_chip,
     paint_state,
@@ -41,11 +43,16 @@ class CriterionRow(QWidget):
         self._hovered = False
         self.setFixedHeight(theme.ROW)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.show_answer(BLANK)
+        self._name_anew()
 
     def show_answer(self, answer: Answer) -> None:
         """Show another answer."""
-        self._answer = answer
+        if answer != self._answer:
+            self._answer = answer
+            self._name_anew()
+
+    def _name_anew(self) -> None:
+        answer = self._answer
         name = f"{self.criterion.code} {self.criterion.name}"
         self.setAccessibleName(f"{name}  {points_of(self.criterion, answer)}  {state_of(answer).words}")
         self.setToolTip(name if self._is_cut() else "")
@@ -66,7 +73,7 @@ class CriterionRow(QWidget):
         return QRectF(NAME_X, 0, self._chip_rect().left() - NAME_X - 4, self.height())
 
     def _is_cut(self) -> bool:
-        width = QFontMetrics(theme.font()).horizontalAdvance(self.criterion.name)
+        width = metrics().horizontalAdvance(self.criterion.name)
         return width > self._name_rect().width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -76,8 +83,8 @@ class CriterionRow(QWidget):
         paint_line_below(painter, self.width(), self.height())
         paint_state(painter, self.height() / 2, state_of(self._answer))
         number = QRectF(NUMBER_X, 0, NAME_X - NUMBER_X - 4, self.height())
-        paint_text(painter, number, self.criterion.code, theme.font(), "text3")
-        paint_text(painter, self._name_rect(), self.criterion.name, theme.font(), "text")
+        paint_text(painter, number, self.criterion.code, face(), "text3")
+        paint_text(painter, self._name_rect(), self.criterion.name, face(), "text")
         self._paint_right(painter)
 
     def _paint_right(self, painter: QPainter) -> None:
@@ -86,7 +93,7 @@ class CriterionRow(QWidget):
             paint_play_chip(painter, self._chip_rect(), clock_text(span.start_ms))
         points = QRectF(self.width() - RIGHT - POINTS_WIDTH, 0, POINTS_WIDTH, self.height())
         token = "text" if self._answer.is_answered and not self._answer.not_applicable else "text3"
-        paint_text(painter, points, points_of(self.criterion, self._answer), theme.font(), token, right=True)
+        paint_text(painter, points, points_of(self.criterion, self._answer), face(), token, right=True)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         span = self._first_span()
@@ -127,7 +134,7 @@ class SectionBand(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("sunken"))
-        font = theme.font(theme.CAPTION)
+        font = face(theme.CAPTION)
         place = QRectF(LEFT, 0, self.width() - LEFT - RIGHT, self.height())
         paint_text(painter, place, f"{self.section.code}  {self.section.name}", font, "text2")
         paint_text(painter, place, self._points, font, "text2", right=True)

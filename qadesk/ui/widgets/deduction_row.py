@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.scorecards import Behaviour, points_text
 from qadesk.ui import theme
 from qadesk.ui.widgets.chips import chip_width, paint_chip, paint_keycap
-from qadesk.ui.widgets.form_paint import BOX, paint_box, paint_text
+from qadesk.ui.widgets.form_paint import BOX, face, metrics, paint_box, paint_text
 
 KEY_X, BOX_X, TEXT_X, RIGHT = 9, 35, 60, 15
 POINTS_WIDTH = 36
@@ -38,6 +38,8 @@ class DeductionRow(QAbstractButton):
 
     def show_behaviour(self, behaviour: Behaviour, key: int, times: int) -> None:
         """Show a behaviour under its digit key, ticked `times` times."""
+        if (behaviour, str(key), times) == (self._behaviour, self._key, self._times):
+            return
         self._behaviour, self._key, self._times = behaviour, str(key), times
         self.setChecked(times > 0)
         self.setText(behaviour.words.replace("&", "&&"))
@@ -46,10 +48,12 @@ class DeductionRow(QAbstractButton):
 
     def height_for(self, width: int) -> int:
         """The height in px that the words need at a width: one row, or more where they wrap."""
-        box = QFontMetrics(theme.font()).boundingRect(QRect(0, 0, self._text_width(width), 1000),
-                                                      int(Qt.TextFlag.TextWordWrap), self._behaviour.words)
-        lines = max(1, round(box.height() / QFontMetrics(theme.font()).lineSpacing()))
-        return theme.ROW + (lines - 1) * LINE
+        text_width = self._text_width(width)
+        if metrics().horizontalAdvance(self._behaviour.words) <= text_width:
+            return theme.ROW
+        room = QRect(0, 0, text_width, 1000)
+        box = metrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), self._behaviour.words)
+        return theme.ROW + (max(1, round(box.height() / metrics().lineSpacing())) - 1) * LINE
 
     def sizeHint(self) -> QSize:
         return QSize(300, self.height_for(max(self.width(), 300)))
@@ -88,11 +92,11 @@ class DeductionRow(QAbstractButton):
             width = chip_width(self._chip())
             place = QRectF(right - POINTS_WIDTH - width - 4, 0, width, self.height())
             paint_chip(painter, place, self._chip(), "warn" if self._times > 1 else "neutral")
-        paint_text(painter, QRectF(right - POINTS_WIDTH, 0, POINTS_WIDTH, self.height()), self._points(), theme.font(),
+        paint_text(painter, QRectF(right - POINTS_WIDTH, 0, POINTS_WIDTH, self.height()), self._points(), face(),
                    "text" if self._times else "text2", right=True)
 
     def _paint_words(self, painter: QPainter) -> None:
-        painter.setFont(theme.font())
+        painter.setFont(face())
         painter.setPen(theme.color("text"))
         place = QRectF(TEXT_X, 0, self._text_width(self.width()), self.height())
         painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap), self._behaviour.words)

@@ -57,6 +57,7 @@ class EvidenceLine(QWidget):
         self._tone = tone
         self._chips: list[SpanChip] = []
         self._spans: tuple[Span, ...] = ()
+        self._sizes: dict[QWidget, QSize] = {}
         self._caption = Label(_("Evidence"), "caption", parent=self)
         self._notice = Label("", "caption", tone="warn", parent=self)
         self._stamp = Button(_("Stamp this moment"), "ghost", parent=self)
@@ -75,6 +76,7 @@ class EvidenceLine(QWidget):
         if spans != self._spans:
             self._spans = spans
             self._make_chips()
+        self._sizes.clear()
         self._place()
 
     def chips(self) -> list[SpanChip]:
@@ -101,6 +103,12 @@ class EvidenceLine(QWidget):
             chip.remove_asked.connect(self.span_remove_asked)
             chip.show()
 
+    def _size(self, part: QWidget) -> QSize:
+        """The part's size; a button's is worked out from the style sheet, which is slow."""
+        if part not in self._sizes:
+            self._sizes[part] = part.sizeHint()
+        return self._sizes[part]
+
     def _parts(self) -> list[QWidget]:
         notice: list[QWidget] = [self._notice] if self._notice.text() else []
         return [self._caption, *self._chips, *notice, self._stamp, self._key]
@@ -109,15 +117,15 @@ class EvidenceLine(QWidget):
         """Row, x and part of everything, the button kept together with its key."""
         places, row, x = [], 0, 9
         for part in self._parts():
-            needed = part.sizeHint().width() + (self._key.sizeHint().width() + GAP if part is self._stamp else 0)
+            needed = self._size(part).width() + (self._size(self._key).width() + GAP if part is self._stamp else 0)
             if x > 9 and x + needed > width - 8 and part is not self._key:
                 row, x = row + 1, 9
             places.append((row, x, part))
-            x += part.sizeHint().width() + GAP
+            x += self._size(part).width() + GAP
         return places
 
     def _place(self) -> None:
         for row, x, part in self._places(self.width()):
-            size = part.sizeHint()
+            size = self._size(part)
             height = min(size.height(), LINE)
             part.setGeometry(x, row * LINE + (LINE - height) // 2, min(size.width(), self.width() - x - 8), height)

@@ -14,7 +14,7 @@ from qadesk.ui.icons import paint_icon
 from qadesk.ui.keys import Keys
 from qadesk.ui.widgets.chips import keycap_width, paint_keycap
 from qadesk.ui.widgets.evidence_line import EvidenceLine
-from qadesk.ui.widgets.form_paint import BOX, LEFT, paint_box, paint_text
+from qadesk.ui.widgets.form_paint import BOX, LEFT, face, metrics, paint_box, paint_text
 
 HEAD, ITEM, EDGE = 32, 25, 3
 NAME_X = 34
@@ -36,13 +36,14 @@ class FatalItem(QAbstractButton):
 
     def show_state(self, *, ticked: bool, current: bool) -> None:
         """Show whether it is ticked and whether keys and evidence go to it."""
-        self.setChecked(ticked)
-        self._current = current
-        self.update()
+        if (ticked, current) != (self.isChecked(), self._current):
+            self.setChecked(ticked)
+            self._current = current
+            self.update()
 
     def width_needed(self) -> int:
         """The width in px at which the name is not cut."""
-        return 52 + QFontMetrics(theme.font()).horizontalAdvance(self.fatal.name) + 10
+        return 52 + metrics().horizontalAdvance(self.fatal.name) + 10
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.rect().contains(event.position().toPoint()):
@@ -55,13 +56,13 @@ class FatalItem(QAbstractButton):
         paint_keycap(painter, QRectF(4, 0, theme.CHIP, self.height()), str(self._number))
         paint_box(painter, QRectF(29, middle - BOX / 2, BOX, BOX), checked=self.isChecked(), tone="fatal")
         kind = _(FATAL_CLASS_NAMES[self.fatal.fatal_class])
-        wanted = QFontMetrics(theme.font(theme.CAPTION)).horizontalAdvance(kind) + 2
+        wanted = metrics(theme.CAPTION).horizontalAdvance(kind) + 2
         class_width = wanted if self.width() - self.width_needed() >= wanted else 0
         name = QRectF(52, 0, self.width() - 56 - class_width, self.height())
-        paint_text(painter, name, self.fatal.name, theme.font(), "text")
+        paint_text(painter, name, self.fatal.name, face(), "text")
         if class_width:
             place = QRectF(self.width() - class_width - 6, 0, class_width, self.height())
-            paint_text(painter, place, kind, theme.font(theme.CAPTION), "text3", right=True)
+            paint_text(painter, place, kind, face(theme.CAPTION), "text3", right=True)
 
 
 class FatalBlock(QWidget):
@@ -121,12 +122,17 @@ class FatalBlock(QWidget):
         for item in self._items:
             item.clicked.connect(lambda _on=False, criterion=item.fatal: self.item_asked.emit(criterion))
         self._current = fatal[0] if fatal else None
+        self._answers = Answers()
         self.setVisible(bool(fatal))
         self.set_expanded(False)
 
     def show_answers(self, answers: Answers) -> None:
         """Show which items are ticked and the current one's evidence."""
-        self._answers = answers
+        if answers.fatal != self._answers.fatal:
+            self._answers = answers
+            self._show_all()
+
+    def _show_all(self) -> None:
         self._show_items()
         self._evidence.show_spans(self._spans(), self._notice())
         self.setAccessibleDescription(self._summary())
@@ -136,7 +142,7 @@ class FatalBlock(QWidget):
     def set_current(self, criterion: FatalCriterion) -> None:
         """Make an item the one that evidence goes to."""
         self._current = criterion
-        self.show_answers(self._answers)
+        self._show_all()
 
     def move_current(self, step: int) -> bool:
         """Go to the next or previous item; False at the ends."""
@@ -153,8 +159,7 @@ class FatalBlock(QWidget):
         self._expanded = expanded
         for item in self._items:
             item.setVisible(expanded)
-        self._show_items()
-        self._place()
+        self._show_all()
         self.update()
         if changed:
             self.opened.emit(expanded)
@@ -229,12 +234,12 @@ class FatalBlock(QWidget):
         ticked = bool(self._answers.fatal)
         icon, tone = ("shield-alert", "fatal") if ticked else ("shield-check-outline", "text2")
         paint_icon(painter, QRectF(LEFT, (HEAD - 16) / 2, 16, 16), icon, theme.color(tone))
-        bold, name = theme.font(bold=True), _("Fatal items")
+        bold, name = face(bold=True), _("Fatal items")
         width = QFontMetrics(bold).horizontalAdvance(name) + 2
         paint_text(painter, QRectF(NAME_X, 0, width, HEAD), name, bold, "fatal" if ticked else "text")
         cap = keycap_width(self._key)
         caption = QRectF(NAME_X + width + 8, 0, self.width() - NAME_X - width - cap - 60, HEAD)
-        paint_text(painter, caption, self._summary(), theme.font(theme.CAPTION), "text2")
+        paint_text(painter, caption, self._summary(), face(theme.CAPTION), "text2")
         paint_keycap(painter, QRectF(self.width() - cap - 42, 0, cap, HEAD), self._key)
         chevron = "chevron-down" if self._expanded else "chevron-up"
         paint_icon(painter, QRectF(self.width() - 34, (HEAD - 16) / 2, 16, 16), chevron, theme.color("text2"))
@@ -257,11 +262,11 @@ class FatalBlock(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.set_expanded(True)
-        self.show_answers(self._answers)
+        self._show_all()
         self.focus_changed.emit(True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.show_answers(self._answers)
+        self._show_all()
         self.focus_changed.emit(False)
 
     def enterEvent(self, event: QEnterEvent) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPolygonF
@@ -64,6 +65,18 @@ def span_text(span: Span) -> str:
     return f"{times}  {span.note}" if span.note else times
 
 
+@cache
+def face(size_px: int = theme.BODY, *, bold: bool = False) -> QFont:
+    """The interface's font, made once for each size: rows ask for it at each repaint."""
+    return theme.font(size_px, bold=bold)
+
+
+@cache
+def metrics(size_px: int = theme.BODY) -> QFontMetrics:
+    """The metrics of `face(size_px)`."""
+    return QFontMetrics(face(size_px))
+
+
 def paint_text(painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, *, right: bool = False) -> None:
     """Paint one line, vertically centred, cut with … where room is short."""
     painter.setFont(font)
@@ -94,7 +107,7 @@ def paint_box(painter: QPainter, rect: QRectF, *, checked: bool, tone: str = "ac
 
 def play_chip_width(text: str) -> int:
     """The width in px of a chip with the play mark."""
-    return QFontMetrics(theme.font(theme.CAPTION)).horizontalAdvance(text) + PLAY + 16
+    return metrics(theme.CAPTION).horizontalAdvance(text) + PLAY + 16
 
 
 def paint_play_chip(painter: QPainter, rect: QRectF, text: str, tone: str = "evidence") -> None:
@@ -109,7 +122,7 @@ def paint_play_chip(painter: QPainter, rect: QRectF, text: str, tone: str = "evi
     painter.setBrush(ink)
     x, y = place.x() + 7, place.center().y()
     painter.drawPolygon(QPolygonF([QPointF(x, y - 4), QPointF(x + 5, y), QPointF(x, y + 4)]))
-    paint_text(painter, place.adjusted(PLAY + 9, 0, -5, 0), text, theme.font(theme.CAPTION), tone)
+    paint_text(painter, place.adjusted(PLAY + 9, 0, -5, 0), text, face(theme.CAPTION), tone)
     painter.restore()
 
 

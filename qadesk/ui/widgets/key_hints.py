@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qadesk.ui import theme
 from qadesk.ui.widgets.chips import keycap_width, paint_keycap
-from qadesk.ui.widgets.form_paint import paint_text
+from qadesk.ui.widgets.form_paint import face, metrics, paint_text
 
 LINE = 26
 GAP, APART = 6, 14
@@ -29,6 +29,8 @@ class KeyHints(QWidget):
 
     def show_hints(self, hints: tuple[tuple[str, str, str], ...]) -> None:
         """Show hints of (key, words, action); an empty action is not clicked."""
+        if hints == self._hints and not self._notice:
+            return
         self._hints, self._notice = hints, ""
         self.setAccessibleName("  ".join(f"{key} {words}" for key, words, _action in hints))
         self.update()
@@ -49,7 +51,7 @@ class KeyHints(QWidget):
         self._places = []
         if self._notice:
             place = QRectF(9, 0, self.width() - 18, LINE)
-            paint_text(painter, place, self._notice, theme.font(theme.CAPTION), "warn")
+            paint_text(painter, place, self._notice, face(theme.CAPTION), "warn")
             return
         x = 9.0
         for hint in self._hints[:-1]:
@@ -62,7 +64,7 @@ class KeyHints(QWidget):
         cap, end = keycap_width(key), x + _width(hint)
         paint_keycap(painter, QRectF(x, 0, cap, LINE), key)
         place = QRectF(x + cap + GAP, 0, min(end, self.width()) - x - cap - GAP, LINE)
-        paint_text(painter, place, words, theme.font(theme.CAPTION), "text2")
+        paint_text(painter, place, words, face(theme.CAPTION), "text2")
         self._places.append((x, end, action))
         return end
 
@@ -73,5 +75,5 @@ class KeyHints(QWidget):
 
 
 def _width(hint: tuple[str, str, str]) -> float:
-    words = QFontMetrics(theme.font(theme.CAPTION)).horizontalAdvance(hint[1])
+    words = metrics(theme.CAPTION).horizontalAdvance(hint[1])
     return keycap_width(hint[0]) + GAP + words + 1
