@@ -12,10 +12,15 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qadesk import cli_options, i18n, resources
 from qadesk.clock import Clock, SystemClock
 from qadesk.settings import MachineSettings
+from qadesk.work import Work
+
+if TYPE_CHECKING:
+    from qadesk.audio.player import Player
 
 LONG_NUMBER = re.compile(r"\d{5,}")
 
@@ -35,10 +40,12 @@ def main(argv: list[str]) -> int:
 
 
 def default_station() -> Path:
-    """The station folder when none is given."""
+    """The station folder when none is given: in the user's data folder, or where the wizard put it instead."""
     import platformdirs
 
-    return Path(platformdirs.user_data_dir("qadesk", appauthor=False)) / "station"
+    folder = Path(platformdirs.user_data_dir("qadesk", appauthor=False)) / "station"
+    elsewhere = MachineSettings(folder / "machine.json").text("station_folder")
+    return Path(elsewhere) if elsewhere else folder
 
 
 class WithoutNumbers(logging.Filter):
@@ -67,9 +74,28 @@ def _has_display() -> bool:
 
 def _open_window(options: argparse.Namespace, folder: Path, machine: MachineSettings, clock: Clock) -> int:
     if not _has_display():
-        print(i18n._("There is no display for the window. Use a command: main.py --help, or main.py tour --out DIR."),
-              file=sys.stderr)
+        told = i18n._("There is no display for the window. Use a command: main.py --help, or main.py tour --out DIR.")
+        sys.stderr.write(told + "\n")
         return 2
-    from qadesk.ui.application import run
+    from PySide6.QtWidgets import QApplication
 
-    return run(folder=folder, machine=machine, clock=clock)
+    from qadesk.ui import messages, style
+    from qadesk.ui.application import Application, install_qt_texts
+
+    qt = QApplication([sys.argv[0]])
+    messages.catch_slot_errors()
+    install_qt_texts(qt)
+    style.apply(qt, machine.text("theme"))
+    app = Application(folder=folder, machine=machine, clock=clock, work=Work(resources.locale()),
+                      make_player=lambda: _player(machine), folder_fixed=options.station is not None)
+    app.ended.connect(qt.quit)
+    start_log(folder)
+    app.start()
+    return qt.exec()
+
+
+def _player(machine: MachineSettings) -> Player:
+    """The sound card's player; it goes on silent by itself where there is none."""
+    from qadesk.audio.player_pyaudio import PyAudioPlayer
+
+    return PyAudioPlayer(machine.text("sound_device"))

@@ -1,0 +1,207 @@
+"""One run of the window: the wizard or the login, then session after session until somebody closes it.
+
+Owns every long-lived object of the interface and wires it; the tour drives this very class. Until the login window is
+painted nothing heavy is imported: services and pages come in afterwards, on a thread of their own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from qadesk import i18n, resources
+from qadesk.clock import Clock
+from qadesk.security.slots import SlotFile, read_station_facts, station_exists
+from qadesk.settings import MachineSettings
+from qadesk.ui import style
+from qadesk.ui.changes import Changes
+from qadesk.ui.keys import Keys
+from qadesk.ui.login_window import LoginWindow
+from qadesk.ui.tasks import Tasks
+from qadesk.work import Work
+
+if TYPE_CHECKING:
+    from qadesk.audio.player import Player
+    from qadesk.services.stations import LoggedIn
+    from qadesk.ui.main_window import MainWindow, PageKind
+    from qadesk.ui.wizard_steps import FirstRun, Person
+
+HEAVY = ("qadesk.services.stations", "qadesk.ui.main_window", "qadesk.ui.session_pages", "qadesk.audio.player_pyaudio")
+
+
+class Application(QObject):
+    """`window` is what is on screen: the wizard, the login window or the main window. `ended()` when all is over."""
+
+    ended = Signal()
+
+    def __init__(self, *, folder: Path, machine: MachineSettings, clock: Clock, work: Work,
+                 make_player: Callable[[], Player], folder_fixed: bool) -> None:
+        super().__init__()
+        self.folder, self.machine, self.clock, self.work = folder, machine, clock, work
+        self.practice_folder = folder.with_name("practice")
+        self._make_player, self._folder_fixed = make_player, folder_fixed
+        self.tasks = Tasks(self)
+        self.session: LoggedIn | None = None
+        self.player: Player | None = None
+        self.window: QWidget | None = None
+
+    def start(self) -> None:
+        """Show the login window, or the wizard where there is no station yet."""
+        if station_exists(self.folder):
+            self._show_login()
+        else:
+            self._show_wizard()
+        QTimer.singleShot(0, self, _import_heavy_parts)
+
+    @property
+    def main_window(self) -> MainWindow:
+        """The main window. Raises LookupError while nobody is logged in."""
+        from qadesk.ui.main_window import MainWindow
+
+        if not isinstance(self.window, MainWindow):
+            raise LookupError("nobody is logged in")
+        return self.window
+
+    # -- wizard
+    def _show_wizard(self) -> None:
+        from qadesk.ui.wizard import Wizard
+
+        wizard = Wizard(tasks=self.tasks, folder=self.folder, create=self._create, folder_fixed=self._folder_fixed,
+                        practice_folder=self.practice_folder, look=self.machine.text("theme"))
+        wizard.finished.connect(self._after_wizard)
+        wizard.quit_asked.connect(self._end)
+        self._show(wizard)
+
+    def _create(self, first_run: FirstRun) -> None:
+        """On a lane: make the station that the wizard described, and the practice station where it was wanted."""
+        from qadesk.models.people import NewAccount, Role
+        from qadesk.services import practice, stations
+
+        def account(person: Person, *roles: Role) -> NewAccount:
+            return NewAccount(person.login_name, person.name, person.password, frozenset(roles))
+
+        stations.create(first_run.data, account(first_run.first, Role.SUPERVISOR, Role.ADMINISTRATOR), name="QA-01",
+                        clock=self.clock, recovery_code=first_run.recovery_code,
+                        auditor=account(first_run.auditor, Role.AUDITOR) if first_run.auditor else None)
+        MachineSettings(first_run.data / "machine.json").change(
+            language=first_run.language, theme=first_run.look, recordings_folder=str(first_run.recordings),
+            backup_folder=str(first_run.backup))
+        if first_run.practice and not station_exists(self.practice_folder):
+            practice.create(self.practice_folder, clock=self.clock, work=self.work)
+
+    def _after_wizard(self, first_run: FirstRun) -> None:
+        if first_run.data != self.folder:
+            self.machine.change(station_folder=str(first_run.data))
+        self.folder = first_run.data
+        self.machine = MachineSettings(self.folder / "machine.json")
+        style.apply(_qt(), self.machine.text("theme"))
+        i18n.install(self.machine.text("language"), resources.locale())
+        self._show_login()
+
+    # -- login
+    def _show_login(self) -> None:
+        facts = read_station_facts(self.folder)
+        password = str(facts.get("password", "")) if facts.get("practice") else ""
+        login = LoginWindow(
+            tasks=self.tasks, login=self._log_in, station_name=str(facts.get("name", "QA-01")),
+            login_name=self.machine.text("last_login_name"), practice_password=password,
+            practice_names=self._ready_names() if password else (), recover=self._recover)
+        login.entered.connect(self._enter)
+        login.quit_asked.connect(self._end)
+        self._show(login)
+
+    def _ready_names(self) -> list[str]:
+        return [slot.login_name for slot in SlotFile.load(self.folder).slots if slot.login_name]
+
+    def _log_in(self, name: str, password: str) -> LoggedIn:
+        from qadesk.services import stations
+
+        return stations.login(self.folder, name, password, clock=self.clock, work=self.work)
+
+    def _recover(self, code: str, name: str, password: str) -> LoggedIn:
+        from qadesk.services.recovery import recover
+
+        return recover(self.folder, code, name, password, clock=self.clock, work=self.work)
+
+    def _enter(self, session: LoggedIn) -> None:
+        from qadesk.ui.main_window import MainWindow
+
+        self.session = session
+        self.work.warm()
+        self.machine.change(last_login_name=session.actor.login_name)
+        station, kit = session.desk.station, self._kit(session)
+        label = session.desk.settings.rules(session.actor).text("label")
+        window = MainWindow(kit=kit, machine=self.machine, pages=self._pages(), station_name=station.name,
+                            practice=station.practice, label=label)
+        window.ended.connect(self._leave)
+        self._show(window)
+
+    def _kit(self, session: LoggedIn) -> dict[str, Any]:
+        changes = Changes(self)
+        session.desk.station.database.on_commit.append(changes.feed)
+        return {"desk": session.desk, "actor": session.actor, "tasks": self.tasks, "changes": changes, "keys": Keys()}
+
+    def _pages(self) -> list[PageKind]:
+        from qadesk.ui.session_pages import session_pages
+
+        if self.player is None:
+            self.player = self._make_player()
+        return session_pages(player=self.player, machine=self.machine)
+
+    # -- the end of a session
+    def _leave(self, how: str) -> None:
+        if self.player is not None:
+            self.player.unload()
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+        if how == "lock":
+            self._show_login()
+        else:
+            self._end()
+
+    def _show(self, window: QWidget) -> None:
+        old, self.window = self.window, window
+        window.show()
+        if old is not None:
+            old.blockSignals(True)
+            old.hide()
+            old.deleteLater()
+
+    def _end(self) -> None:
+        self.close()
+        self.ended.emit()
+
+    def close(self) -> None:
+        """Stop lanes, player and worker processes; close what is open."""
+        self.tasks.stop()
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+        if self.player is not None:
+            self.player.close()
+        self.work.close()
+
+
+def install_qt_texts(app: QApplication) -> None:
+    """Qt's own texts (dialogs, menus) in the language in force."""
+    QLocale.setDefault(QLocale(i18n.language()))
+    translator = QTranslator(app)
+    if translator.load(f"qtbase_{i18n.language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+
+
+def _import_heavy_parts() -> None:
+    threading.Thread(target=lambda: [importlib.import_module(name) for name in HEAVY], daemon=True).start()
+
+
+def _qt() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app

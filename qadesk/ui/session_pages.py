@@ -1,0 +1,19 @@
+"""Which pages a session has, and what each is given beyond what all are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qadesk.settings import MachineSettings
+from qadesk.ui.listening_page import ListeningPage
+from qadesk.ui.recordings_page import RecordingsPage
+from qadesk.ui.workbench_page import WorkbenchPage
+
+if TYPE_CHECKING:
+    from qadesk.audio.player import Player
+    from qadesk.ui.main_window import PageKind
+
+
+def session_pages(*, player: Player, machine: MachineSettings) -> list[PageKind]:
+    """The pages in the order of the navigation."""
+    return [(WorkbenchPage, {}), (RecordingsPage, {}), (ListeningPage, {"player": player})]
