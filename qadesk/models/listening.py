@@ -58,6 +58,7 @@ class Queue:
     today: date = date.min
     heard_today_ms: int = 0
     wanted_today_ms: int = 0
+    zone_name: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Coverage:
         """With newly played spans; a run that goes on at the same speed is lengthened, a repeat stands for itself."""
         spans = list(self.spans)
         for span in more:
-            if spans and _goes_on(spans[-1], span):
+            if spans and goes_on(spans[-1], span):
                 spans[-1] = replace(spans[-1], end_ms=span.end_ms)
             elif span.end_ms > span.start_ms:
                 spans.append(span)
@@ -157,7 +158,8 @@ class Coverage:
         return sum(span.wall_ms for span in self.spans)
 
 
-def _goes_on(last: HeardSpan, span: HeardSpan) -> bool:
+def goes_on(last: HeardSpan, span: HeardSpan) -> bool:
+    """Whether a span continues the last one at the same speed: a run that was reported in pieces."""
     follows = 0 <= span.start_ms - last.end_ms <= JOIN_MS and span.end_ms > last.end_ms
     return follows and last.speed_milli == span.speed_milli
 

@@ -23,7 +23,7 @@ from qadesk.models.call_lines import mask_number
 from qadesk.models.calls import Call, Recording, RecordingState
 from qadesk.models.evaluations import Evaluation, EvaluationState, HeardInterval
 from qadesk.models.imports import CallRow
-from qadesk.models.listening import CallFacts, HeardSpan, OpenedCall, Queue, QueueRow
+from qadesk.models.listening import CallFacts, HeardSpan, OpenedCall, Queue, QueueRow, goes_on
 from qadesk.models.people import Actor, Agent
 from qadesk.models.periods import local_day
 from qadesk.models.sampling import QueueItem, QueueState
@@ -44,7 +44,7 @@ class Listening(Service):
             midnight_utc_ms = _midnight_utc_ms(today, rules.zone)
             return Queue(_queue_rows(session, actor, rules.zone), _submitted_since(session, actor, midnight_utc_ms),
                          today, _heard_since_ms(session, actor, midnight_utc_ms),
-                         rules.number("listening_hours_milli") * 3600)
+                         rules.number("listening_hours_milli") * 3600, rules.text("time_zone"))
 
     def open_call(self, actor: Actor, item_id: int) -> OpenedCall:
         """The facts of a call and where its listener left it; the row of the audit is written first.
@@ -83,7 +83,7 @@ class Listening(Service):
         now_utc_ms = self._station.clock.now_utc_ms()
         with self._station.database.transaction() as session:
             call_id = _item(session, item_id).call_id
-            session.add_all(_interval(call_id, actor, span, now_utc_ms) for span in spans)
+            _add_intervals(session, call_id, actor, spans, now_utc_ms)
             session.execute(update(Evaluation).where(*_is_own_draft(actor, item_id)).values(playhead_ms=position_ms))
 
 
@@ -182,9 +182,18 @@ def _other_number(call: Call) -> str:
     return CallRow(0, 0, 0, caller=call.caller, callee=call.callee, direction=call.direction).other_number
 
 
-def _interval(call_id: int, actor: Actor, span: HeardSpan, now_utc_ms: int) -> HeardInterval:
-    return HeardInterval(call_id=call_id, account_id=actor.account_id, at_utc_ms=now_utc_ms, start_ms=span.start_ms,
-                         end_ms=span.end_ms, speed_milli=span.speed_milli, wall_ms=span.wall_ms)
+def _add_intervals(session: Session, call_id: int, actor: Actor, spans: Sequence[HeardSpan], now_utc_ms: int) -> None:
+    """A run that goes on lengthens its row: five minutes heard in one go are one row, not a hundred and fifty."""
+    asked = select(HeardInterval).where(HeardInterval.call_id == call_id, HeardInterval.account_id == actor.account_id)
+    last = session.scalars(asked.order_by(HeardInterval.id.desc()).limit(1)).first()
+    for span in spans:
+        if last is not None and goes_on(HeardSpan(last.start_ms, last.end_ms, last.speed_milli), span):
+            last.end_ms, last.wall_ms = span.end_ms, last.wall_ms + span.wall_ms
+        else:
+            last = HeardInterval(call_id=call_id, account_id=actor.account_id, at_utc_ms=now_utc_ms,
+                                 start_ms=span.start_ms, end_ms=span.end_ms, speed_milli=span.speed_milli,
+                                 wall_ms=span.wall_ms)
+            session.add(last)
 
 
 def _local(at_utc_ms: int, zone: ZoneInfo) -> datetime:

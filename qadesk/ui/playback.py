@@ -48,6 +48,10 @@ class Playback(QObject):
         self._timer.timeout.connect(self._tick)
         self._timer.start(IDLE_TICK_MS)
 
+    def prepare(self) -> None:
+        """Let the player look for its device; to be called after the first paint."""
+        self._player.prepare()
+
     # what can be asked
 
     @property
@@ -108,7 +112,7 @@ class Playback(QObject):
     def unload(self) -> None:
         """Stop and let go of the call's samples; what was heard is told first."""
         self._player.pause()
-        self._tell_heard()
+        self.tell_heard()
         self._player.unload()
         self._forget_call()
         self._show_now()
@@ -141,14 +145,14 @@ class Playback(QObject):
         self._stop_at_ms = None
         self._backstep_due = self.is_playing
         self._player.pause()
-        self._tell_heard()
+        self.tell_heard()
         self._show_now()
 
     def seek(self, position_ms: int) -> None:
         """Go to a position of the call; whether it plays does not change."""
         if self.has_call:
             self._stop_at_ms, self._backstep_due = None, False
-            self._tell_heard()
+            self.tell_heard()
             self._player.seek(min(max(position_ms, 0), self.duration_ms))
             self._show_now()
 
@@ -188,7 +192,7 @@ class Playback(QObject):
         self.set_speed(1.0)
 
     def set_speed(self, speed: float) -> None:
-        self._tell_heard()
+        self.tell_heard()
         self._player.speed = min(max(speed, SLOWEST), FASTEST)
         self.speed_changed.emit(self._player.speed)
 
@@ -257,7 +261,7 @@ class Playback(QObject):
         if self._ticks % POLL_EVERY_TICKS == 0 or not self.is_playing:
             self._player.poll()
         if self._ticks % HEARD_EVERY_TICKS == 0 and self.is_playing:
-            self._tell_heard()
+            self.tell_heard()
         if self._stop_at_ms is not None and self.position_ms >= self._stop_at_ms:
             self.pause()
             self._backstep_due = False
@@ -276,10 +280,11 @@ class Playback(QObject):
     def _state_turned(self, state: PlayerState) -> None:
         self._timer.start(PLAYING_TICK_MS if state is PlayerState.PLAYING else IDLE_TICK_MS)
         if state is PlayerState.ENDED:
-            self._tell_heard()
+            self.tell_heard()
         self.state_changed.emit(state)
 
-    def _tell_heard(self) -> None:
+    def tell_heard(self) -> None:
+        """Tell at once what was heard since the last time."""
         spans = tuple(HeardSpan(piece.start_ms, piece.end_ms, round(piece.speed * 1000))
                       for piece in self._player.heard() if piece.audible)
         if spans:

@@ -31,7 +31,7 @@ def write_recording(path: Path, duration_s: float, *, n_channels: int = 2, subty
 def add_sounding_item(logged_in: LoggedIn, path: Path | None, number: int = 1, *, agent_no: str = "A01",
                       origin: Origin = Origin.DRAW, state: RecordingState = RecordingState.PLAYABLE,
                       reason: str = "") -> int:
-    """A call of 2 minutes by the list, on Monday 2026-09-07 at `number` minutes past 08:00 in Shanghai; its item's id."""
+    """A call of 2 minutes by the list, begun at 08:00 plus `number` minutes of 2026-09-07; the item's id."""
     station = logged_in.desk.station
     now = station.clock.now_utc_ms()
     with station.database.transaction() as session:

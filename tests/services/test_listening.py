@@ -115,6 +115,16 @@ def test_what_was_heard_comes_back_with_the_place(listening: Listening, inspecto
     assert queue.heard_today_ms == 5_000 + 2_666 and queue.wanted_today_ms == 2 * 3_600_000
 
 
+def test_a_run_stored_in_pieces_is_one_row(listening: Listening, logged_in: LoggedIn, inspector: Actor,
+                                           item_id: int) -> None:
+    for start_ms in range(0, 10_000, 2_000):
+        listening.save_progress(inspector, item_id, [HeardSpan(start_ms, start_ms + 2_000)], start_ms + 2_000)
+    listening.save_progress(inspector, item_id, [HeardSpan(4_000, 5_000)], 5_000)
+    with logged_in.desk.station.database.reading() as session:
+        rows = session.scalars(select(HeardInterval).order_by(HeardInterval.id)).all()
+        assert [(row.start_ms, row.end_ms, row.wall_ms) for row in rows] == [(0, 10_000, 10_000), (4_000, 5_000, 1_000)]
+
+
 def test_anothers_ears_do_not_count(listening: Listening, logged_in: LoggedIn, inspector: Actor, item_id: int) -> None:
     listening.save_progress(logged_in.actor, item_id, [HeardSpan(0, 20_000)], 20_000)
     assert listening.open_call(inspector, item_id).heard == ()

@@ -93,7 +93,7 @@ class WaveformCanvas(QWidget):
         self._redraw()
 
     def set_marks(self, marks: Sequence[WaveformMark], current: str | None = None) -> None:
-        """The evidence to show; the mark with the key `current` is filled."""
+        """The evidence to show; the marks of the group (or key) `current` are filled."""
         if (tuple(marks), current) != (self._marks, self._current_mark):
             self._marks, self._current_mark = tuple(marks), current
             self._redraw()
@@ -146,6 +146,11 @@ class WaveformCanvas(QWidget):
     @property
     def has_call(self) -> bool:
         return self._peaks is not None
+
+    @property
+    def agent_channel(self) -> int:
+        """The channel that is drawn as 座席."""
+        return self._lanes[0].channel
 
     def x_of(self, position_ms: int) -> int:
         """The pixel column of a position in the lanes."""
@@ -207,7 +212,7 @@ class WaveformCanvas(QWidget):
         if shown:
             paint.paint_playhead_line(painter, layout, self._playhead_x())
         for chip in self._chips:
-            paint.paint_chip(painter, layout.track, chip, font, current=chip.mark.key == self._current_mark)
+            paint.paint_chip(painter, layout.track, chip, font, current=chip.mark.is_of(self._current_mark))
         if shown:
             paint.paint_clock_label(painter, label, self._position_ms, font)
         if self.has_call:

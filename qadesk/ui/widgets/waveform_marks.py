@@ -15,13 +15,17 @@ SMALLEST_TEXT_PX = 26
 
 @dataclass(frozen=True, slots=True)
 class WaveformMark:
-    """A labelled span of a call; `start_ms == end_ms` is a moment. `key` is whatever the owner knows it by."""
+    """A labelled span of a call; `start_ms == end_ms` is a moment. `key` is a group and a place in it: `4.3/0`."""
 
     key: str
     start_ms: int
     end_ms: int
     text: str
     fatal: bool = False
+
+    def is_of(self, group: str | None) -> bool:
+        """Whether it belongs to the group (a criterion), or is the mark of that key."""
+        return group is not None and (self.key == group or self.key.startswith(f"{group}/"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def paint_mark_grounds(painter: QPainter, layout: WaveformLayout, window: TimeWi
         if span.width() <= 0 and not window.contains(mark.start_ms):
             continue
         token = "fatal" if mark.fatal else "evidence"
-        painter.fillRect(span, shade(token, 0.12 if mark.key == current else 0.08))
+        painter.fillRect(span, shade(token, 0.12 if mark.is_of(current) else 0.08))
         painter.setPen(QPen(theme.color(token), 1))
         for edge_ms in {mark.start_ms, mark.end_ms}:
             if window.contains(edge_ms):

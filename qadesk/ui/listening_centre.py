@@ -1,0 +1,195 @@
+"""The centre of the page 监听评分: facts, notices, waveform, transport, and the tabs 证据 and 通话信息.
+
+It wires the player's face to waveform and transport; what a call is and what was heard of it comes from the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from qadesk.audio.player import PlayerState, Solo, SoundState
+from qadesk.i18n import _
+from qadesk.models.evidence import EvidenceEntry
+from qadesk.models.listening import CallFacts, Coverage
+from qadesk.ui.call_sound import Sound
+from qadesk.ui.evidence_table import EvidenceTable, mark_of
+from qadesk.ui.keys import Keys
+from qadesk.ui.playback import Playback
+from qadesk.ui.widgets.call_facts import CallFactsBar, CallFactsList
+from qadesk.ui.widgets.labels import divider
+from qadesk.ui.widgets.notice_line import NoticeLine
+from qadesk.ui.widgets.tabs import Tabs
+from qadesk.ui.widgets.transport import Transport
+from qadesk.ui.widgets.waveform import Waveform
+
+EVIDENCE, FACTS, FORM_TAB = range(3)
+WAVE_STRETCH, TABS_STRETCH = 52, 48
+
+
+class ListeningCentre(QFrame):
+    """Shows the call that plays."""
+
+    number_asked = Signal()
+    mark_chosen = Signal(str)  # the code of the criterion whose chip was clicked
+
+    def __init__(self, playback: Playback, keys: Keys, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "surface")
+        self.playback = playback
+        self.facts, self.facts_list = CallFactsBar(), CallFactsList()
+        self.no_sound, self.damaged = NoticeLine("volume-off"), NoticeLine("alert")
+        self.waveform, self.transport = Waveform(), Transport(keys)
+        self.evidence = EvidenceTable(keys)
+        self.tabs = Tabs(_("About the call"), (_("Evidence"), _("Call facts")))
+        self.under_tabs = QStackedWidget()
+        self._entries: tuple[EvidenceEntry, ...] = ()
+        self._duration_ms = 0
+        self._lay_out()
+        self._connect()
+        self.show_sound_state(playback.sound)
+        self.transport.set_speed(playback.speed)
+
+    # what is shown
+
+    def set_facts(self, facts: CallFacts | None) -> None:
+        """Show what a call is, before its sound is there."""
+        self.facts.set_facts(facts)
+        self.facts_list.set_facts(facts)
+        self.damaged.say("")
+        if facts is None:
+            self.clear_sound()
+
+    def set_sound(self, sound: Sound, *, agent_left: bool, position_ms: int) -> None:
+        """Show and load a decoded call; the player stands at `position_ms`."""
+        self._duration_ms = sound.duration_ms
+        self.waveform.set_call(sound.peaks, sound.duration_ms, agent_channel=0 if agent_left else 1)
+        self.transport.set_call(sound.duration_ms, two_channels=sound.peaks.n_channels > 1)
+        self.playback.load(sound.samples, sound.sample_rate_hz, agent_left=agent_left, position_ms=position_ms)
+        self.damaged.say(" ".join(sound.warnings))
+        self.waveform.reveal_position()
+
+    def clear_sound(self) -> None:
+        """Let go of the call's samples."""
+        self.playback.unload()
+        self._duration_ms = 0
+        self.waveform.clear()
+        self.transport.set_call(0)
+
+    def set_evidence(self, entries: Sequence[EvidenceEntry], coverage: Coverage, current: str) -> None:
+        """Show the draft's evidence; that of the criterion `current` is filled."""
+        self._entries = tuple(entries)
+        self.waveform.set_marks([mark_of(entry) for entry in entries], current)
+        self.evidence.set_entries(entries, coverage)
+        self.tabs.setTabText(EVIDENCE, _("Evidence {count}").format(count=len(entries)) if entries else _("Evidence"))
+
+    def set_coverage(self, coverage: Coverage) -> None:
+        """Show what was heard."""
+        self.waveform.set_heard(coverage.intervals(), coverage.share_milli(self._duration_ms))
+        self.evidence.set_entries(self._entries, coverage)
+
+    def show_sound_state(self, sound: SoundState) -> None:
+        """Say so while nothing can be heard."""
+        words = {SoundState.NO_DEVICE: _("No sound device: this plays silently, and nothing counts as heard. "
+                                         "Plug in a headset; sound comes back by itself."),
+                 SoundState.LOST: _("The sound device went away: this plays on silently, and nothing counts as heard. "
+                                    "Plug it in again; sound comes back by itself.")}
+        self.no_sound.say(words.get(sound, ""))
+
+    # what a person asks for
+
+    def loop_here(self) -> None:
+        """Loop the evidence at the playhead, else the last five seconds; again: no loop."""
+        here_ms = self.playback.position_ms
+        spans = [entry.span for entry in self._entries if entry.span.start_ms <= here_ms <= entry.span.end_ms]
+        if self.playback.loop:
+            self.playback.clear_loop()
+        elif spans and not spans[0].is_moment:
+            self.playback.set_loop(spans[0].start_ms, spans[0].end_ms)
+        else:
+            self.playback.set_loop(here_ms - 5_000, here_ms)
+        self.transport.set_loop(self.playback.loop is not None)
+
+    def go_to_mark(self, step: int) -> None:
+        """To the start of the next or previous evidence."""
+        here_ms = self.playback.position_ms
+        starts = sorted({entry.span.start_ms for entry in self._entries})
+        after = [start for start in starts if start > here_ms + 50]
+        before = [start for start in starts if start < here_ms - 1_000]
+        if step > 0 and after:
+            self._seek(after[0])
+        elif step < 0 and before:
+            self._seek(before[-1])
+
+    # wiring
+
+    def _seek(self, position_ms: int) -> None:
+        self.playback.seek(position_ms)
+        self.waveform.reveal_position()
+
+    def _activate_mark(self, key: str) -> None:
+        entry = next(entry for entry in self._entries if entry.key == key)
+        self.playback.play_span(entry.span.start_ms, entry.span.end_ms)
+        self.mark_chosen.emit(entry.code)
+
+    def _show_state(self, state: PlayerState) -> None:
+        self.transport.set_playing(state is PlayerState.PLAYING)
+        self.waveform.reveal_position()
+
+    def _show_solo(self, solo: Solo) -> None:
+        self.transport.set_solo(solo)
+        self.waveform.set_muted(agent=solo is Solo.CUSTOMER, customer=solo is Solo.AGENT)
+
+    def _show_loop(self, loop: tuple[int, int] | None) -> None:
+        self.transport.set_loop(loop is not None)
+        self.waveform.set_loop(loop)
+
+    def _connect(self) -> None:
+        playback, waveform, transport = self.playback, self.waveform, self.transport
+        playback.moved.connect(waveform.set_position)
+        playback.moved.connect(transport.set_position)
+        playback.state_changed.connect(self._show_state)
+        playback.sound_changed.connect(self.show_sound_state)
+        playback.speed_changed.connect(transport.set_speed)
+        playback.volume_changed.connect(transport.set_volume)
+        playback.solo_changed.connect(self._show_solo)
+        playback.loop_changed.connect(self._show_loop)
+        playback.swapped_changed.connect(lambda _swapped: waveform.set_agent_channel(1 - waveform.agent_channel))
+        waveform.seek_requested.connect(self._seek)
+        waveform.loop_selected.connect(playback.set_loop)
+        waveform.mark_activated.connect(self._activate_mark)
+        waveform.lane_activated.connect(lambda lane: playback.toggle_solo((Solo.AGENT, Solo.CUSTOMER)[lane]))
+        self.evidence.span_asked.connect(playback.play_span)
+        self.facts.number_asked.connect(self.number_asked)
+        self.tabs.currentChanged.connect(self.under_tabs.setCurrentIndex)
+        for signal, slot in ((transport.toggled, playback.toggle), (transport.back_asked, playback.back),
+                             (transport.forward_asked, playback.forward), (transport.slower_asked, playback.slower),
+                             (transport.faster_asked, playback.faster), (transport.loop_asked, self.loop_here),
+                             (transport.speed_normal_asked, playback.speed_normal),
+                             (transport.solo_asked, playback.toggle_solo),
+                             (transport.volume_picked, playback.set_volume)):
+            signal.connect(slot)
+
+    def _lay_out(self) -> None:
+        facts_page = QScrollArea()
+        facts_page.setWidgetResizable(True)
+        facts_page.setWidget(self.facts_list)
+        self.under_tabs.addWidget(self.evidence)
+        self.under_tabs.addWidget(facts_page)
+        tab_row = QHBoxLayout()
+        tab_row.setContentsMargins(2, 0, 0, 0)
+        tab_row.addWidget(self.tabs)
+        tab_row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        for widget in (self.facts, divider(), self.no_sound, self.damaged):
+            whole.addWidget(widget)
+        whole.addWidget(self.waveform, WAVE_STRETCH)
+        for widget in (divider(), self.transport, divider()):
+            whole.addWidget(widget)
+        whole.addLayout(tab_row)
+        whole.addWidget(divider())
+        whole.addWidget(self.under_tabs, TABS_STRETCH)
