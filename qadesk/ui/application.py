@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qadesk import i18n, resources
 from qadesk.clock import Clock
+from qadesk.i18n import _
 from qadesk.security.slots import SlotFile, read_station_facts, station_exists
 from qadesk.settings import MachineSettings
 from qadesk.ui import style
@@ -24,6 +25,7 @@ from qadesk.ui.changes import Changes
 from qadesk.ui.keys import Keys
 from qadesk.ui.login_window import LoginWindow
 from qadesk.ui.tasks import Tasks
+from qadesk.ui.wizard_steps import practice_beside
 from qadesk.work import Work
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class Application(QObject):
                  make_player: Callable[[], Player], folder_fixed: bool) -> None:
         super().__init__()
         self.folder, self.machine, self.clock, self.work = folder, machine, clock, work
-        self.practice_folder = folder.with_name("practice")
+        self._home = folder  # of the two stations on this computer the real one; its practice station lies beside it
         self._make_player, self._folder_fixed = make_player, folder_fixed
         self.tasks = Tasks(self)
         self.session: LoggedIn | None = None
@@ -73,7 +75,7 @@ class Application(QObject):
         from qadesk.ui.wizard import Wizard
 
         wizard = Wizard(tasks=self.tasks, folder=self.folder, create=self._create, folder_fixed=self._folder_fixed,
-                        practice_folder=self.practice_folder, look=self.machine.text("theme"))
+                        look=self.machine.text("theme"))
         wizard.finished.connect(self._after_wizard)
         wizard.quit_asked.connect(self._end)
         self._show(wizard)
@@ -92,13 +94,13 @@ class Application(QObject):
         MachineSettings(first_run.data / "machine.json").change(
             language=first_run.language, theme=first_run.look, recordings_folder=str(first_run.recordings),
             backup_folder=str(first_run.backup))
-        if first_run.practice and not station_exists(self.practice_folder):
-            practice.create(self.practice_folder, clock=self.clock, work=self.work)
+        if first_run.practice and not station_exists(first_run.practice_folder):
+            practice.create(first_run.practice_folder, clock=self.clock, work=self.work)
 
     def _after_wizard(self, first_run: FirstRun) -> None:
         if first_run.data != self.folder:
             self.machine.change(station_folder=str(first_run.data))
-        self.folder = first_run.data
+        self.folder = self._home = first_run.data
         self.machine = MachineSettings(self.folder / "machine.json")
         style.apply(_qt(), self.machine.text("theme"))
         i18n.install(self.machine.text("language"), resources.locale())
@@ -111,10 +113,25 @@ class Application(QObject):
         login = LoginWindow(
             tasks=self.tasks, login=self._log_in, station_name=str(facts.get("name", "QA-01")),
             login_name=self.machine.text("last_login_name"), practice_password=password,
-            practice_names=self._ready_names() if password else (), recover=self._recover)
+            practice_names=self._ready_names() if password else (), recover=self._recover,
+            other=self._other_words())
         login.entered.connect(self._enter)
+        login.other_asked.connect(self._change_station)
         login.quit_asked.connect(self._end)
         self._show(login)
+
+    def _other_station(self) -> Path:
+        return practice_beside(self._home) if self.folder == self._home else self._home
+
+    def _other_words(self) -> str:
+        if self._other_station() == self.folder or not station_exists(self._other_station()):
+            return ""
+        return _("Open the practice station") if self.folder == self._home else _("Back to the real station")
+
+    def _change_station(self) -> None:
+        self.folder = self._other_station()
+        self.machine = MachineSettings(self.folder / "machine.json")
+        self._show_login()
 
     def _ready_names(self) -> list[str]:
         return [slot.login_name for slot in SlotFile.load(self.folder).slots if slot.login_name]

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from qadesk.errors import NotAllowed, UserError
+from qadesk.errors import NotAllowed, UserError, sentences
 from qadesk.i18n import _
 from qadesk.security.passwords import LockedOut
 from qadesk.ui import theme
@@ -30,14 +30,18 @@ _WIDTH = 360
 
 
 class LoginWindow(QFrame):
-    """`entered(what login returned)`; `quit_asked()` for 退出 and the window's own close button."""
+    """`entered(what login returned)`; `quit_asked()` for 退出 and the window's own close button.
+
+    `other` names a second station (practice, or the real one) that `other_asked()` leads to."""
 
     entered = Signal(object)
     quit_asked = Signal()
+    other_asked = Signal()
 
     def __init__(self, *, tasks: Tasks, login: Callable[[str, str], Any], station_name: str, login_name: str = "",
                  label: str = "", practice_names: Sequence[str] = (), practice_password: str = "",
-                 recover: Callable[[str, str, str], Any] | None = None, parent: QWidget | None = None) -> None:
+                 recover: Callable[[str, str, str], Any] | None = None, other: str = "",
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "surface")
         self.setWindowTitle(_("Practice · {title}").format(title=_("Log in")) if practice_password else _("Log in"))
@@ -51,6 +55,7 @@ class LoginWindow(QFrame):
         self.messages = MessageBar("login")
         self.enter, self.forgot, self.quit = Button(_("Log in"), "primary"), Button(
             _("Forgot your password?"), "ghost"), Button(_("Quit"), "ghost")
+        self.other = Button(other, "link") if other else None
         self._lay_out(station_name, label or _("Internal"), practice_names)
         self._wire()
         (self.password if login_name else self.name).setFocus()
@@ -78,7 +83,7 @@ class LoginWindow(QFrame):
         if isinstance(error, LockedOut):
             self.messages.show_message("warn", error.what, error.safe, code=error.code)
         elif isinstance(error, NotAllowed):
-            self._password_field.set_error(" ".join(part for part in (error.what, error.todo) if part))
+            self._password_field.set_error(sentences(error.what, error.todo))
         else:
             self.messages.show_error(error)
         self.adjustSize()
@@ -111,6 +116,8 @@ class LoginWindow(QFrame):
         self.forgot.clicked.connect(self._open_recovery)
         self.forgot.setVisible(self._recover is not None)
         self.quit.clicked.connect(self.quit_asked)
+        if self.other is not None:
+            self.other.clicked.connect(self.other_asked)
         self.name.installEventFilter(self.caps)
         self.password.installEventFilter(self.caps)
 
@@ -133,7 +140,7 @@ class LoginWindow(QFrame):
         whole.addWidget(_Emblem(), 0, Qt.AlignmentFlag.AlignHCenter)
         whole.addSpacing(8)
         for made in (Label(_("qadesk QA station"), "title"), ElidedLabel(
-                _("Station {name}").format(name=station_name), "caption")):
+                station_name if practice_names else _("Station {name}").format(name=station_name), "caption")):
             made.setAlignment(Qt.AlignmentFlag.AlignCenter)
             whole.addWidget(made)
             whole.addSpacing(4)
@@ -150,6 +157,8 @@ class LoginWindow(QFrame):
         row.addStretch(1)
         row.addWidget(self.quit)
         form.addLayout(row)
+        if self.other is not None:
+            form.addWidget(self.other, 0, Qt.AlignmentFlag.AlignHCenter)
         if practice_names:
             form.addWidget(self._ready_accounts(practice_names))
         form.addStretch(1)

@@ -35,17 +35,17 @@ class Wizard(QFrame):
     """`finished(FirstRun)` once `create` has made the station; `quit_asked()` when the window is closed before.
 
     `create(first_run)` runs on a lane. `folder` is where the data lie unless another place is chosen; with
-    `folder_fixed` (it was given on the command line) none can be. `practice_folder`: where a practice station goes."""
+    `folder_fixed` (it was given on the command line) none can be."""
 
     finished = Signal(object)
     quit_asked = Signal()
 
-    def __init__(self, *, tasks: Tasks, folder: Path, create: Callable[[FirstRun], object], practice_folder: Path,
+    def __init__(self, *, tasks: Tasks, folder: Path, create: Callable[[FirstRun], object],
                  folder_fixed: bool = False, look: str = "system", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "surface")
         self._tasks, self._create = tasks, create
-        self._folder, self._folder_fixed, self._practice_folder = folder, folder_fixed, practice_folder
+        self._folder, self._folder_fixed = folder, folder_fixed
         self._done = False
         self._whole = QHBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
@@ -91,6 +91,7 @@ class Wizard(QFrame):
         self.later.setVisible(self.forms[number] is self.places)
         self.setWindowTitle(_("First use, step {step} of {whole}").format(step=number + 1, whole=len(self.forms)))
         self.messages.clear()
+        self.practice.lies_beside(self.places.data.folder())
         self.forms[number].focusNextChild()
 
     def _make(self) -> None:
@@ -130,12 +131,12 @@ class Wizard(QFrame):
         self._inside = QWidget()
         self.look, self.account, self.code = LookStep(look), AccountStep(), CodeStep(new_recovery_code())
         self.places = PlacesStep(self._folder, data_fixed=self._folder_fixed)
-        self.practice = PracticeStep(self._practice_folder)
+        self.practice = PracticeStep()
         self.forms: list[Step] = [self.look, self.account, self.code, self.places, self.practice]
         self.look.language_chosen.connect(self._use_language)
         self.steps = Steps((_("Language and look"), _("Supervisor's account"), _("Recovery code"),
                             _("Places"), _("Practice station")),
-                           ("", "", "", _("Recordings, data, backup"), _("Can be removed at once")))
+                           ("", "", "", _("Data and backup"), _("To try everything")))
         row = QHBoxLayout(self._inside)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

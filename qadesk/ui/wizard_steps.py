@@ -66,6 +66,11 @@ class FirstRun:
     backup: Path
     practice: bool
 
+    @property
+    def practice_folder(self) -> Path:
+        """Where a practice station goes: beside the data."""
+        return practice_beside(self.data)
+
 
 class Step(QWidget):
     """A form of the wizard; `changed` whenever `ready` may have changed."""
@@ -330,8 +335,11 @@ class PlaceRow(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
-        grid.addWidget(title, 0, 0)
-        grid.addWidget(self.chip, 0, 1, Qt.AlignmentFlag.AlignRight)
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(self.chip)
+        grid.addLayout(head, 0, 0, 1, 2)
         grid.addWidget(self.line, 1, 0)
         grid.addWidget(choose, 1, 1)
         grid.addWidget(self.room, 2, 0, 1, 2)
@@ -394,7 +402,7 @@ class PlacesStep(Step):
         return all(well)
 
     def note(self) -> str:
-        return _("Recordings, data, backup")
+        return _("Data and backup")
 
     def _advise(self, same: bool) -> None:
         other = other_disk(self.data.folder())
@@ -415,22 +423,32 @@ class PlacesStep(Step):
 class PracticeStep(Step):
     """Whether to make a practice station too."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.place = place
         self.intro(_("Practice station"), _("A station of its own with invented people and calls, to try everything "
                                             "without harm. Its title bar and papers are marked as practice."))
         self.wanted = QCheckBox(_("Make a practice station too"))
         self.form.addSpacing(4)
         self.form.addWidget(self.wanted)
-        self.form.addWidget(ElidedLabel(_("It lies in {folder}; removing it removes that folder.").format(
-            folder=place), "caption"))
+        self._place = ElidedLabel("", "caption")
+        self.form.addWidget(self._place)
         self.form.addWidget(Banner("neutral", "", _("Only the practice station has ready accounts; their password "
-                                                    "stands on its login window.")))
+                                                    "stands on its login window, which the login window of this "
+                                                    "station leads to.")))
         self.form.addStretch(1)
+
+    def lies_beside(self, data: Path) -> None:
+        """Say where it would lie."""
+        self._place.setText(_("It lies in {folder}; removing it removes that folder.").format(
+            folder=practice_beside(data)))
 
     def note(self) -> str:
         return _("With practice") if self.wanted.isChecked() else _("Without practice")
+
+
+def practice_beside(data: Path) -> Path:
+    """The folder of the practice station that belongs to a station."""
+    return data.with_name("practice")
 
 
 def standing(folder: Path) -> Path:

@@ -148,6 +148,15 @@ def test_practice_station_shows_its_accounts(qtbot: QtBot, tasks: Tasks) -> None
     qtbot.waitUntil(lambda: got == [("inspector", "Lianxi-2026")])
 
 
+def test_another_station_is_one_press_away(qtbot: QtBot, tasks: Tasks) -> None:
+    window = LoginWindow(tasks=tasks, login=lambda n, p: (n, p), station_name="QA-01", other="打开练习工作站")
+    qtbot.addWidget(window)
+    window.show()
+    assert window.other is not None
+    with qtbot.waitSignal(window.other_asked):
+        qtbot.mouseClick(window.other, Qt.MouseButton.LeftButton)
+
+
 def test_closing_the_window_asks_to_quit(qtbot: QtBot, door: Door) -> None:
     with qtbot.waitSignal(door.window.quit_asked):
         qtbot.mouseClick(door.window.quit, Qt.MouseButton.LeftButton)

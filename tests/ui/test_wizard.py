@@ -34,7 +34,7 @@ def create(answers: FirstRun) -> str:
 @pytest.fixture
 def start(qtbot: QtBot, tasks: Tasks, tmp_path: Path) -> Callable[..., Wizard]:
     def make(**changed: object) -> Wizard:
-        given = {"create": create, "folder": tmp_path / "station", "practice_folder": tmp_path / "practice", **changed}
+        given = {"create": create, "folder": tmp_path / "station", **changed}
         wizard = Wizard(tasks=tasks, **given)  # type: ignore[arg-type]
         qtbot.addWidget(wizard)
         wizard.show()
@@ -80,6 +80,7 @@ def test_five_steps_make_a_station(qtbot: QtBot, start: Callable[..., Wizard], t
     qtbot.waitUntil(lambda: len(made) == 1, timeout=20_000)
     answers: FirstRun = made[0]
     assert answers.practice and answers.auditor is None
+    assert answers.practice_folder == tmp_path / "practice"
     assert answers.recordings == tmp_path / "录音" and answers.backup == tmp_path / "备份"
     session = stations.login(answers.data, "zhou", PASSWORD, clock=FixedClock(NOW), work=work)
     assert session.actor.roles == {Role.SUPERVISOR, Role.ADMINISTRATOR}
