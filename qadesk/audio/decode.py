@@ -22,6 +22,7 @@ from qadesk.i18n import _, ngettext
 
 MAX_DURATION_S = 24 * 3600
 LOWEST_HZ, HIGHEST_HZ, MOST_CHANNELS = 1000, 384_000, 64
+_EXACT_CODECS = frozenset({"flac", "alac"})  # their headers count samples
 _ONLY_PYAV = frozenset({"m4a", "webm", "wma", "amr", "aac", "rm"})
 _NAMES_OF_KIND = {
     "wav": ("wav", "wave", "wav49", "bwf", "gsw"), "w64": ("w64",), "mp3": ("mp3", "mpga", "mp2"),
@@ -109,9 +110,13 @@ class AudioReader:
         if damaged:
             self.warnings.append(ngettext("{count} damaged piece was left out.",
                                           "{count} damaged pieces were left out.", damaged).format(count=damaged))
-        if self._source.length_corrected or abs(self.claimed_s - held) > max(0.5, held / 50) and self.claimed_s:
+        slack = 0.01 if self.codec in _EXACT_CODECS else max(0.5, held / 50)
+        if self._source.length_corrected:
             self.warnings.append(_("The length in the file's header is wrong; {seconds} s of sound are really there.")
                                  .format(seconds=f"{held:.1f}"))
+        elif self.claimed_s and abs(self.claimed_s - held) > slack:
+            self.warnings.append(_("The file's header says {said} s, but {seconds} s of sound are really there.")
+                                 .format(said=f"{self.claimed_s:.1f}", seconds=f"{held:.1f}"))
 
 
 def open_audio(path: Path, *, raw: RawRules = DEFAULT_RAW) -> AudioReader:

@@ -5,7 +5,7 @@ Only sound containers are let in, and only the file itself is read: a playlist n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,9 @@ from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.error import FFmpegError
-from numpy.typing import NDArray
 
 from qadesk.audio.raw_rules import RawRule
-from qadesk.audio.source import BLOCK_FRAMES, Samples, SourceError, from_float
+from qadesk.audio.source import BLOCK_FRAMES, Samples, SourceError
 
 _SOUND_FORMATS = ("wav,w64,mp3,flac,ogg,aac,adts,loas,latm,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,asf,amr,amrnb,amrwb,"
                   "gsm,aiff,au,caf,voc,avi,flv,mpeg,mpegts,mp2,ac3,eac3,ape,wv,tta,rm,dss,nistsphere,ircam,sox,qcp,ilbc,"
@@ -32,7 +31,7 @@ _KINDS = {"mov,mp4,m4a,3gp,3g2,mj2": "m4a", "matroska,webm": "webm", "asf": "wma
 _RAW_FORMATS = frozenset({"gsm", "g729", "g722", "g726", "g726le"})
 _OPEN_ERRORS = (FFmpegError, OSError, ValueError, IndexError, EOFError, RuntimeError, MemoryError)
 _MOST_EMPTY_PACKETS = 20_000
-_INTEGER_SHIFT = {"s32": 16, "s64": 48}
+_OPUS_RATES_HZ = frozenset({8000, 12000, 16000, 24000})
 
 av.logging.set_level(av.logging.PANIC)
 
@@ -59,50 +58,51 @@ class PyavSource:
         self._first = next(self._frames, None)
         shown = self._first or self._decoder
         self.sample_rate_hz = int(shown.sample_rate or 0)
-        self.n_channels = len(shown.layout.channels)
-        if raw is not None:
-            self.sample_rate_hz, self.n_channels = raw.sample_rate_hz, raw.n_channels
+        self.n_channels = shown.layout.nb_channels
         self.codec = stream.codec_context.codec.canonical_name
         name = self._container.format.name
         self.container = _KINDS.get(name, name)
         self.claimed_s = _claimed_s(self._container, stream) if raw is None else 0.0
-        self._resampler: AudioResampler | None = None
+        self.sample_rate_hz = _opus_rate_hz(stream.codec_context) or self.sample_rate_hz
+        if self._first is not None:
+            self._to_int16 = AudioResampler("s16", self._first.layout.name, self.sample_rate_hz)
+        if raw is not None:
+            self.sample_rate_hz = raw.sample_rate_hz
 
     def blocks(self) -> Iterator[Samples]:
-        held: list[NDArray[Any]] = []
-        n_held, kind = 0, ""
-        for frame in self._uniform_frames():
-            if held and (frame.format.name != kind or n_held >= BLOCK_FRAMES):
-                yield _int16(held, kind)
-                held, n_held = [], 0
-            kind = frame.format.name
-            held.append(_interleaved(frame))
-            n_held += frame.samples
-        if held:
-            yield _int16(held, kind)
+        """Frames are joined in FFmpeg's own queue: each on its own would cost more here than its decoding."""
+        if self._first is None:
+            return
+        queue = av.AudioFifo()
+        for frame in self._uniform_frames(self._first):
+            frame.pts = None
+            queue.write(frame)
+            if queue.samples >= BLOCK_FRAMES:
+                yield from self._converted(queue.read(0))
+        if queue.samples:
+            yield from self._converted(queue.read(0))
+        yield from self._converted(None)
+
+    def _converted(self, frame: AudioFrame | None) -> Iterator[Samples]:
+        for fitted in _refusing(self._to_int16.resample, frame):
+            if fitted.samples:
+                yield _packed(fitted)
 
     def close(self) -> None:
         self._under.close()
 
-    def _uniform_frames(self) -> Iterator[AudioFrame]:
-        """All frames at the first one's rate and channels: some files change theirs on the way."""
-        first = self._first
-        if first is None:
-            return
+    def _uniform_frames(self, first: AudioFrame) -> Iterator[AudioFrame]:
+        """All frames in the first one's format: some files change theirs on the way."""
         yield first
+        like, fitter = _form(first), None
         for frame in self._frames:
-            if frame.sample_rate == first.sample_rate and frame.layout.name == first.layout.name:
+            if _form(frame) == like:
                 yield frame
-            else:
-                yield from self._fitted(frame, first)
-
-    def _fitted(self, frame: AudioFrame, first: AudioFrame) -> Iterator[AudioFrame]:
-        if self._resampler is None:
-            self._resampler = AudioResampler("s16", first.layout.name, first.sample_rate)
-        try:
-            yield from self._resampler.resample(frame)
-        except _OPEN_ERRORS as error:
-            raise SourceError(str(error)) from error
+                continue
+            fitter = fitter or AudioResampler(first.format.name, first.layout.name, first.sample_rate)
+            yield from _refusing(fitter.resample, frame)
+        if fitter is not None:
+            yield from _refusing(fitter.resample, None)
 
     def _decoded(self) -> Iterator[AudioFrame]:
         empty = 0
@@ -144,7 +144,7 @@ class VoxSource:
     def blocks(self) -> Iterator[Samples]:
         while data := self._file.read(BLOCK_FRAMES // 2):
             for frame in self._decoder.decode(av.Packet(data)):
-                yield _int16([_interleaved(frame)], frame.format.name)
+                yield _packed(frame)
 
     def close(self) -> None:
         self._file.close()
@@ -185,20 +185,27 @@ def _claimed_s(container: av.container.InputContainer, stream: Any) -> float:
     return container.duration / av.time_base if container.duration and container.duration > 0 else 0.0
 
 
-def _interleaved(frame: AudioFrame) -> NDArray[Any]:
-    values = frame.to_ndarray()
-    if frame.format.is_planar:
-        return values.T
-    return values.reshape(-1, len(frame.layout.channels))
+def _opus_rate_hz(context: AudioCodecContext) -> int:
+    """The rate that an Opus recording was made at, if lower than the 48 kHz that FFmpeg gives (RFC 7845 5.1)."""
+    head = context.extradata or b""
+    if context.codec.canonical_name != "opus" or not head.startswith(b"OpusHead") or len(head) < 16:
+        return 0
+    rate_hz = int.from_bytes(head[12:16], "little")
+    return rate_hz if rate_hz in _OPUS_RATES_HZ else 0
 
 
-def _int16(parts: list[NDArray[Any]], kind: str) -> Samples:
-    values = np.concatenate(parts)
-    base = kind.rstrip("p")
-    if base in ("flt", "dbl"):
-        return from_float(values)
-    if base in _INTEGER_SHIFT:
-        return (values >> _INTEGER_SHIFT[base]).astype(np.int16)
-    if base == "u8":
-        return (values.astype(np.int16) - 128) << 8
-    return np.ascontiguousarray(values, dtype=np.int16)
+def _form(frame: AudioFrame) -> tuple[str, int, int]:
+    return frame.format.name, frame.sample_rate, frame.layout.nb_channels
+
+
+def _refusing(resample: Callable[[AudioFrame | None], list[AudioFrame]], frame: AudioFrame | None) -> list[AudioFrame]:
+    try:
+        return resample(frame)
+    except _OPEN_ERRORS as error:
+        raise SourceError(str(error)) from error
+
+
+def _packed(frame: AudioFrame) -> Samples:
+    """(n_frames, n_channels) of a frame of packed int16."""
+    values = frame.to_ndarray().reshape(-1, frame.layout.nb_channels)
+    return values.astype(np.int16, copy=False)

@@ -25,8 +25,7 @@ _BIG_ENDIAN = frozenset({"AIFF", "AU", "CAF"})
 _CONTAINERS = {"WAV": "wav", "WAVEX": "wav", "RF64": "wav", "W64": "w64", "OGG": "ogg", "FLAC": "flac", "MP3": "mp3",
                "MPEG": "mp3", "AIFF": "aiff", "AU": "au", "CAF": "caf", "RAW": "raw", "VOC": "voc", "NIST": "nist"}
 _CORRECTED = re.compile(r"data\s*: (\d+) \(should be (\d+)\)")
-_TRUSTED = frozenset({"PCM_U8", "PCM_S8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE", "ULAW", "ALAW", "VORBIS",
-                      "OPUS"})
+_TRUSTED = frozenset({"PCM_U8", "PCM_S8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE", "ULAW", "ALAW", "VORBIS"})
 
 
 class SoundfileSource:
@@ -56,8 +55,8 @@ class SoundfileSource:
     @property
     def preferred(self) -> bool:
         """Whether libsndfile is the better reader for this content (else FFmpeg is)."""
-        kept = self._file.subtype in _TRUSTED or self._file.format in ("FLAC", "MP3", "MPEG")
-        return kept and self.claimed_s > 0
+        known = self._file.format != "FLAC" and self._file.subtype in _TRUSTED or self.container == "mp3"
+        return known and self.claimed_s > 0
 
     def blocks(self) -> Iterator[Samples]:
         while len(block := self._read()):
