@@ -163,7 +163,9 @@ class Keys:
 def key_name(key: str) -> str:
     """A portable key sequence as it stands on a keycap."""
     text = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
-    return text.replace("Return", "Enter").replace("PgDown", "PgDn")
+    for portable, shown in (("Return", "Enter"), ("PgDown", "PgDn"), ("Down", "↓"), ("Up", "↑")):
+        text = text if text.endswith("PgUp") else text.replace(portable, shown)
+    return text
 
 
 def _sequence(event: QKeyEvent) -> QKeySequence:

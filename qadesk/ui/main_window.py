@@ -73,7 +73,16 @@ class MainWindow(QWidget):
         self.setWindowTitle(_("Practice · {title}").format(title=title) if self._practice else title)
         if item is not None:
             page.open_item(item)
-        (page.panes[0] if page.panes else page).setFocus()
+        self._focus_first_pane(page)
+
+    def _focus_first_pane(self, page: Page) -> None:
+        """Give the focus to the first pane that can take it now; else to the page's entry in the navigation."""
+        for pane in page.panes:
+            pane.setFocus()
+            inside = QApplication.focusWidget()
+            if not self.isVisible() or pane.hasFocus() or (inside is not None and pane.isAncestorOf(inside)):
+                return
+        self.navigation.item(page.KEY).setFocus()
 
     def page(self, key: str) -> Page:
         """The page with this key. Raises KeyError."""

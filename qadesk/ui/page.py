@@ -126,7 +126,9 @@ class PageHeader(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(row, 1)
+        band = QWidget()
+        band.setLayout(row)
+        whole.addWidget(band, 1)
         whole.addWidget(divider())
         self.setFixedHeight(theme.PAGE_HEADER)
 

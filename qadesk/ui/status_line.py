@@ -69,7 +69,9 @@ class StatusLine(QFrame):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(divider())
-        whole.addLayout(row, 1)
+        band = QWidget()
+        band.setLayout(row)
+        whole.addWidget(band, 1)
         for part in (self._heard, self._heard_bar, self._sound_icon, self._sound):
             part.hide()
 
