@@ -99,6 +99,7 @@ class Transport(ABC):
         self._agent_left, self._swapped = True, False
         self._speed = 1.0
         self._loop: tuple[int, int] | None = None
+        self._polls_to_louder = 0  # until a new volume is taken up at once
 
     # ---- what a child gives
 
@@ -186,6 +187,7 @@ class Transport(ABC):
         """To be called about every 50 ms: keeps the account of what was heard and notices the end."""
         if self._state is PlayerState.PLAYING:
             self._settle()
+            self._follow_volume()
             if self._course.ended(self._settled):
                 self._stop()
                 self._state, self._place = PlayerState.ENDED, float(len(self._samples))
@@ -238,7 +240,8 @@ class Transport(ABC):
     @volume.setter
     def volume(self, value: float) -> None:
         self._settle_if_playing()
-        self._ears.volume = min(1.0, max(0.0, value))  # heard from the next chunk on: a slider must not stutter
+        self._ears.volume = min(1.0, max(0.0, value))
+        self._polls_to_louder = 2
 
     @property
     def loop(self) -> tuple[int, int] | None:
@@ -256,6 +259,7 @@ class Transport(ABC):
         return int(frames * 1000 / self._rate_hz + 1e-6)
 
     def _go(self) -> None:
+        self._polls_to_louder = 0
         self._course = Course(self._place, self._speed, len(self._samples), self._loop)
         self._settled = 0.0
         self._state = PlayerState.PLAYING
@@ -273,6 +277,13 @@ class Transport(ABC):
 
     def _aim_ears(self) -> None:
         self._ears.agent_first = self._agent_left != self._swapped
+
+    def _follow_volume(self) -> None:
+        """Drop what is buffered at the old volume, but only once the slider rests: it would stutter else."""
+        if self._polls_to_louder:
+            self._polls_to_louder -= 1
+            if not self._polls_to_louder:
+                self._change(lambda: None)
 
     def _settle_if_playing(self) -> None:
         if self._state is PlayerState.PLAYING:

@@ -72,7 +72,7 @@ class Stretcher:
         if thin == 1 and self._n_channels == 1:
             return part[:, 0].astype(np.float32)
         if thin == 1:
-            return part[:, 0].astype(np.float32) + part[:, 1]
+            return np.add(part[:, 0], part[:, 1], dtype=np.int32).astype(np.float32)
         mixed: Real = part.reshape(-1, thin * self._n_channels).astype(np.float32) @ np.ones(
             thin * self._n_channels, np.float32)
         return mixed

@@ -44,6 +44,7 @@ def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
     else:
         request.getfixturevalue("sound_rig")
         player = PyAudioPlayer()
+        assert player.device_names()  # waits for the scan, whose chatter must not meet pytest's own capturing
 
         def advance(seconds: float) -> None:
             threading.Event().wait(seconds)

@@ -25,6 +25,7 @@ RATE_HZ, SINK_HZ = 8000, 48_000
 def player(sound_rig: SoundRig) -> Iterator[PyAudioPlayer]:
     player = PyAudioPlayer()
     player.prepare()
+    assert player.device_names()  # waits for the scan, whose chatter must not meet pytest's own capturing
     player.load(CALL, RATE_HZ)
     yield player
     player.close()
@@ -97,6 +98,17 @@ def test_the_position_is_what_comes_out(sound_rig: SoundRig, player: PyAudioPlay
     tail = caught[last - SINK_HZ // 4:last, 0]
     _fit, at = similarity(resample(CALL[:48_000, 0], RATE_HZ, SINK_HZ), tail)
     assert abs((at + len(tail)) * 1000 / SINK_HZ - player.position_ms) < 80
+
+
+def test_a_new_volume_is_heard_soon(sound_rig: SoundRig, player: PyAudioPlayer) -> None:
+    player.play()
+    until(player, lambda: player.position_ms > 500)
+    player.volume = 0.1
+    until(player, lambda: player.position_ms > 800)  # what is buffered alone would last longer
+    with sound_rig.record() as recording:
+        until(player, lambda: player.position_ms > 1_000)
+        caught = recording.samples
+    assert 100 < np.abs(caught[:, 0]).max() < 0.2 * np.abs(CALL[:, 0]).max()
 
 
 def test_paused_it_is_silent(sound_rig: SoundRig, player: PyAudioPlayer) -> None:
