@@ -1,4 +1,4 @@
-"""Autosave of the draft: within 2 s of the last change, on leaving and closing; says so only after the commit.
+"""Autosave of the draft: within 2 s of the last change and on leaving it; says so only after the commit.
 
 While a call plays the playhead is kept too, once there is a draft. One save is under way at a time.
 """
@@ -29,35 +29,47 @@ class DraftKeeper(QObject):
     failed = Signal(object)  # UserError; the draft stays in the form and is tried again
 
     def __init__(self, owner: QWidget, tasks: Tasks, save: Callable[[Draft], int],
-                 position_ms: Callable[[], int]) -> None:
+                 position_ms: Callable[[], int | None]) -> None:
         super().__init__(owner)
         self._owner, self._tasks, self._save, self._position_ms = owner, tasks, save, position_ms
         self._draft: Draft | None = None
+        self._left: dict[int, Draft] = {}
         self._dirty = False
         self._saving = self._held = False
         self._soon = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._soon.timeout.connect(self.flush)
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self._save_all_left)
         self._playhead = QTimer(self, interval=PLAYHEAD_EVERY_MS)
         self._playhead.timeout.connect(self._note_playhead)
 
     @property
     def draft(self) -> Draft | None:
-        """The draft as it is now, with the playhead."""
-        return replace(self._draft, playhead_ms=self._position_ms()) if self._draft else None
+        """The draft as it is now, with the playhead (the stored one while no sound is loaded)."""
+        position_ms = self._position_ms()
+        if self._draft is None or position_ms is None:
+            return self._draft
+        return replace(self._draft, playhead_ms=position_ms)
 
     @property
     def is_safe(self) -> bool:
         """Whether everything was committed."""
         return not self._dirty and not self._saving
 
-    def keep(self, draft: Draft | None) -> None:
-        """Keep another draft from now on (the one before must have been flushed or submitted)."""
-        self._draft, self._dirty, self._held = draft, False, False
+    def keep(self, draft: Draft) -> Draft:
+        """Keep this draft from now on; returns what to show: what could not be saved on leaving it goes on."""
+        unsaved = self._left.pop(draft.item_id, None)
+        self._draft, self._dirty, self._held = unsaved or draft, unsaved is not None, False
+        self._playhead.start()
+        if unsaved is not None:
+            self._soon.start(SAVE_AFTER_MS)
+        return self._draft
+
+    def drop(self) -> None:
+        """Keep no draft (it was submitted)."""
+        self._draft, self._dirty, self._held = None, False, False
         self._soon.stop()
-        if draft is None:
-            self._playhead.stop()
-        else:
-            self._playhead.start()
+        self._playhead.stop()
 
     def note(self, answers: Answers) -> None:
         """The answers have changed: save them soon."""
@@ -88,15 +100,23 @@ class DraftKeeper(QObject):
         """Save the draft and where the playhead stands, then keep none. Nothing is stored of a call just looked at."""
         draft = self.draft
         if draft is not None and (self._dirty or self._has_moved(draft)):
-            self._tasks.run(self._owner, lambda: self._save(draft), self.saved.emit, self.failed.emit)
-        self.keep(None)
+            self._save_left(draft)
+        self.drop()
 
-    def save_now(self) -> None:
-        """Save in this thread and return when it is committed: for closing and locking. Raises UserError."""
-        draft = self.draft
-        if draft is not None and (self._dirty or self._saving or self._has_moved(draft)):
-            self.saved.emit(self._save(draft))
-            self._dirty = False
+    def _save_left(self, draft: Draft) -> None:
+        self._tasks.run(self._owner, lambda: self._save(draft), self.saved.emit,
+                        lambda error: self._note_left(draft, error))
+
+    def _note_left(self, draft: Draft, error: UserError) -> None:
+        """Nobody's words are lost: they wait for the call to be opened again, and are tried again meanwhile."""
+        self._left[draft.item_id] = draft
+        self._again.start(RETRY_AFTER_MS)
+        self.failed.emit(error)
+
+    def _save_all_left(self) -> None:
+        left, self._left = self._left, {}
+        for draft in left.values():
+            self._save_left(draft)
 
     def _has_moved(self, draft: Draft) -> bool:
         stored = self._draft.playhead_ms if self._draft else 0

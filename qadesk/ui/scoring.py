@@ -3,10 +3,9 @@
     scoring = Scoring(form, desk=desk, actor=actor, tasks=tasks, owner=page, position_ms=playback_position,
                       coverage=lambda: (Coverage, duration_ms), before_submit=store_what_was_heard)
     scoring.open(item_id)      flushes the draft before, then shows this one; `opened(Draft)` or `refused(UserError)`
-    scoring.leave()            saves and empties the form (next call, another page, lock)
-    scoring.save_now()         saves and returns when it is committed (closing)
+    scoring.leave()            saves and empties the form (next call, lock, close: then wait until tasks are idle)
 Signals: opened(Draft) · refused(UserError) · saved(int UTC ms, only after the commit) · failed(UserError; the draft
-is kept in the form and tried again) · submitted(Submitted) · submit_refused(UserError).
+is kept and tried again) · submitted(Submitted) · submit_refused(UserError).
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ class Scoring(QObject):
     submit_refused = Signal(object)
 
     def __init__(self, form: ScoringForm, *, desk: Desk, actor: Actor, tasks: Tasks, owner: QWidget,
-                 position_ms: Callable[[], int], coverage: Callable[[], tuple[Coverage, int]],
+                 position_ms: Callable[[], int | None], coverage: Callable[[], tuple[Coverage, int]],
                  before_submit: Callable[[], object] = lambda: None) -> None:
         super().__init__(owner)
         self.form, self._desk, self._actor, self._tasks, self._owner = form, desk, actor, tasks, owner
@@ -72,11 +71,6 @@ class Scoring(QObject):
         self._wanted = None
         self.keeper.leave()
         self.form.clear()
-
-    def save_now(self) -> None:
-        """Save and return when it is committed. Raises UserError."""
-        self.keeper.save_now()
-
     def ask_submit(self) -> None:
         """Show the summary; the evaluation is submitted when it is confirmed."""
         draft = self.keeper.draft
@@ -95,7 +89,7 @@ class Scoring(QObject):
     def _show(self, draft: Draft) -> None:
         if draft.item_id != self._wanted:
             return
-        self.keeper.keep(draft)
+        draft = self.keeper.keep(draft)
         self.form.show_draft(draft)
         self.opened.emit(draft)
 
@@ -126,7 +120,7 @@ class Scoring(QObject):
 
     def _done(self, result: Submitted) -> None:
         self._wanted = None
-        self.keeper.keep(None)
+        self.keeper.drop()
         self.form.clear()
         self.submitted.emit(result)
 

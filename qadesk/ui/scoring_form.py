@@ -1,7 +1,8 @@
 """The scoring form (监听评分's right pane): a card answered by keys, with running total, evidence and undo.
 
 How a page hosts it
-    form = ScoringForm(keys, position_ms)     `position_ms()` is the playhead in ms, asked when evidence is stamped
+    form = ScoringForm(keys, position_ms)     `position_ms()` is the playhead in ms when evidence is stamped, None while
+                                              no sound is loaded (then nothing can be stamped)
     form.show_draft(draft)                    begin with a call (models.drafts.Draft); form.clear() without one
     form.answers, form.card, form.current     what stands in it now (Answers, Scorecard | None, code of the open item)
     form.select(code)                         open a criterion (a mark was clicked) or a fatal item
@@ -72,7 +73,7 @@ class ScoringForm(QFrame):
     submit_asked = Signal()
     undock_asked = Signal()
 
-    def __init__(self, keys: Keys, position_ms: Callable[[], int], parent: QWidget | None = None) -> None:
+    def __init__(self, keys: Keys, position_ms: Callable[[], int | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys, self._position_ms = keys, position_ms
         self._card: Scorecard | None = None
@@ -225,13 +226,15 @@ class ScoringForm(QFrame):
 
     def stamp(self) -> None:
         """Evidence at the playhead for the current item; again: the end of the span."""
+        position_ms, fatal = self._position_ms(), self.fatal.current
         if self._card is None:
             return
-        fatal = self.fatal.current
-        if self._fatal_has_keys and fatal is not None:
-            self._do(self.answers.stamped_fatal(fatal, self._position_ms()))
+        if position_ms is None:
+            self.list.card.show_notice(_("No recording is loaded: there is no moment to stamp."))
+        elif self._fatal_has_keys and fatal is not None:
+            self._do(self.answers.stamped_fatal(fatal, position_ms))
         else:
-            self._do(self.answers.stamped(self._criterion(), self._position_ms()))
+            self._do(self.answers.stamped(self._criterion(), position_ms))
 
     def play_evidence(self) -> None:
         """Play the current item's last evidence."""
@@ -406,6 +409,7 @@ class ScoringForm(QFrame):
         self.head.undock_asked.connect(self.undock_asked)
         self.head.explanation_asked.connect(self.explain)
         self.list.criterion_chosen.connect(self.select)
+        self.setFocusProxy(self.list)
         self.list.focus_changed.connect(self._keys_moved)
         card.behaviour_pressed.connect(self.press_behaviour)
         card.behaviour_lowered.connect(self.lower_behaviour)

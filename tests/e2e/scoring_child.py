@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -34,25 +35,29 @@ def main(folder: str, item_id: int) -> None:
     session = stations.login(Path(folder), builders.CHIEF.login_name, builders.PASSWORD, clock=SystemClock(),
                              work=builders.new_work())
     began_s = time.monotonic()
-    form = ScoringForm(Keys(), lambda: round((time.monotonic() - began_s) * 1000))
+
+    def position_ms() -> int:
+        return round((time.monotonic() - began_s) * 1000)
+
+    form = ScoringForm(Keys(), position_ms)
     form.show()
     form.activateWindow()
     QTest.qWaitForWindowActive(form)
     scoring = Scoring(form, desk=session.desk, actor=session.actor, tasks=Tasks(app), owner=form,
-                      position_ms=form._position_ms, coverage=lambda: (Coverage(), 180_000))
+                      position_ms=position_ms, coverage=lambda: (Coverage(), 180_000))
     scoring.saved.connect(lambda _at: say("saved", time.monotonic()))
     steps = itertools.cycle([Qt.Key.Key_1, Qt.Key.Key_F9, Qt.Key.Key_Down])
     timer = QTimer(interval=EVERY_MS)
-    timer.timeout.connect(lambda: press(form, next(steps)))
+    timer.timeout.connect(lambda: press(form, next(steps), position_ms))
     scoring.opened.connect(lambda _draft: (form.focus_form(), timer.start()))
     scoring.open(item_id)
     app.exec()
 
 
-def press(form: ScoringForm, key: Qt.Key) -> None:
+def press(form: ScoringForm, key: Qt.Key, position_ms: Callable[[], int]) -> None:
     code = form.list.current
     QTest.keyClick(form.list, key)
-    say("pressed", code, int(key), time.monotonic(), form._position_ms())
+    say("pressed", code, int(key), time.monotonic(), position_ms())
 
 
 def say(*words: object) -> None:

@@ -31,9 +31,9 @@ def draft_of(card: Scorecard | None = None, answers: Answers | None = None) -> D
 class Playhead:
     """Where the call stands, for forms that ask."""
 
-    position_ms: int = 0
+    position_ms: int | None = 0
 
-    def __call__(self) -> int:
+    def __call__(self) -> int | None:
         return self.position_ms
 
 

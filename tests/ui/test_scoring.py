@@ -104,19 +104,35 @@ def test_the_playhead_of_a_draft_is_kept_while_the_call_plays(desk, qtbot, logge
     qtbot.waitUntil(lambda: desk.rows()[0].playhead_ms == 90_000)
 
 
-def test_closing_saves_before_it_returns(desk, qtbot, logged_in):
+def test_closing_saves_what_was_typed_last(desk, qtbot, logged_in, tasks):
     desk.open(qtbot, add_item(logged_in))
     desk.hand.press(Key.Key_1, Key.Key_C)
     desk.hand.type("late words")
-    desk.scoring.save_now()
+    desk.scoring.leave()
+    qtbot.waitUntil(tasks.is_idle)
     row, = desk.rows()
     assert (row.comment, Answers.from_json(row.answers).answer("1.1").ticks) == ("late words", {"1": 1})
 
 
-def test_saved_is_said_only_after_the_commit_and_a_failure_is_tried_again(desk, qtbot, logged_in, monkeypatch):
-    """A disk fault at the edge: the file's transaction refuses twice."""
-    desk.open(qtbot, add_item(logged_in))
-    database, faults = logged_in.desk.station.database, [1]
+def test_a_stored_playhead_is_not_lost_while_the_sound_is_not_loaded(desk, qtbot, logged_in, tasks):
+    item_id = add_item(logged_in)
+    desk.open(qtbot, item_id)
+    desk.hand.press(Key.Key_1)
+    desk.hand.playhead.position_ms = 90_000
+    desk.scoring.leave()
+    desk.hand.playhead.position_ms = None
+    desk.open(qtbot, item_id)
+    desk.hand.press(Key.Key_2)
+    desk.scoring.leave()
+    qtbot.waitUntil(tasks.is_idle)
+    row, = desk.rows()
+    assert (row.playhead_ms, row.answers["criteria"]["1.2"]["ticks"]) == (90_000, {"2": 1})
+
+
+@pytest.fixture
+def full_disk(logged_in, monkeypatch):
+    """A disk fault at the edge: no transaction of the file succeeds while the list is not empty."""
+    database, faults = logged_in.desk.station.database, []
     whole = database.transaction
 
     def failing(**more):
@@ -127,6 +143,33 @@ def test_saved_is_said_only_after_the_commit_and_a_failure_is_tried_again(desk, 
 
     monkeypatch.setattr(database, "transaction", failing)
     monkeypatch.setattr("qadesk.ui.draft_keeper.RETRY_AFTER_MS", 50)
+    return faults
+
+
+def test_what_could_not_be_saved_on_leaving_is_there_again(desk, qtbot, logged_in, full_disk, monkeypatch):
+    monkeypatch.setattr("qadesk.ui.draft_keeper.RETRY_AFTER_MS", 600_000)
+    item_id = add_item(logged_in)
+    desk.open(qtbot, item_id)
+    desk.hand.press(Key.Key_1)
+    full_disk.append(1)
+    desk.scoring.leave()
+    qtbot.waitUntil(lambda: len(desk.refused) == 1)
+    draft = desk.open(qtbot, item_id)
+    assert dict(draft.answers.answer("1.1").ticks) == dict(desk.form.answers.answer("1.1").ticks) == {"1": 1}
+    qtbot.waitUntil(lambda: len(desk.rows()) == 1)
+
+
+def test_what_could_not_be_saved_on_leaving_is_tried_again(desk, qtbot, logged_in, full_disk):
+    desk.open(qtbot, add_item(logged_in))
+    desk.hand.press(Key.Key_1)
+    full_disk.append(1)
+    desk.scoring.leave()
+    qtbot.waitUntil(lambda: len(desk.rows()) == 1)
+
+
+def test_saved_is_said_only_after_the_commit_and_a_failure_is_tried_again(desk, qtbot, logged_in, full_disk):
+    desk.open(qtbot, add_item(logged_in))
+    full_disk.append(1)
     desk.hand.press(Key.Key_1)
     qtbot.waitUntil(lambda: len(desk.refused) == 1)
     assert desk.saved == []

@@ -193,6 +193,13 @@ def test_delete_takes_the_last_evidence_away_and_undo_brings_it_back(hand):
     assert hand.form.answers.evidence("1.1") == (Span(9_000, 12_000),)
 
 
+def test_nothing_is_stamped_while_no_sound_is_loaded(hand):
+    hand.playhead.position_ms = None
+    hand.press(Key.Key_F9)
+    assert hand.form.answers == Answers()
+    assert hand.form.list.card.notice() == "录音尚未载入，没有可记录的位置。"
+
+
 def test_undo_and_redo_by_keys(hand):
     hand.press(Key.Key_1, Key.Key_2)
     hand.press(Key.Key_Z, mod=Mod.ControlModifier)

@@ -26,7 +26,7 @@ class FatalItem(QAbstractButton):
     def __init__(self, fatal: FatalCriterion, number: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.fatal, self._number = fatal, number
-        self._current = False
+        self._current = self._shows_class = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -45,6 +45,16 @@ class FatalItem(QAbstractButton):
         """The width in px at which the name is not cut."""
         return 52 + metrics().horizontalAdvance(self.fatal.name) + 10
 
+    def class_width(self) -> int:
+        """The width in px of the class beside the name."""
+        return metrics(theme.CAPTION).horizontalAdvance(_(FATAL_CLASS_NAMES[self.fatal.fatal_class])) + 2
+
+    def show_class(self, shown: bool) -> None:
+        """Show the class beside the name, where all items have room for theirs."""
+        if shown != self._shows_class:
+            self._shows_class = shown
+            self.update()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.rect().contains(event.position().toPoint()):
             self.clicked.emit()
@@ -55,13 +65,12 @@ class FatalItem(QAbstractButton):
             painter.fillRect(self.rect(), theme.color("hover"))
         paint_keycap(painter, QRectF(4, 0, theme.CHIP, self.height()), str(self._number))
         paint_box(painter, QRectF(29, middle - BOX / 2, BOX, BOX), checked=self.isChecked(), tone="fatal")
-        kind = _(FATAL_CLASS_NAMES[self.fatal.fatal_class])
-        wanted = metrics(theme.CAPTION).horizontalAdvance(kind) + 2
-        class_width = wanted if self.width() - self.width_needed() >= wanted else 0
+        class_width = self.class_width() if self._shows_class else 0
         name = QRectF(52, 0, self.width() - 56 - class_width, self.height())
         paint_text(painter, name, self.fatal.name, face(), "text")
         if class_width:
             place = QRectF(self.width() - class_width - 6, 0, class_width, self.height())
+            kind = _(FATAL_CLASS_NAMES[self.fatal.fatal_class])
             paint_text(painter, place, kind, face(theme.CAPTION), "text3", right=True)
 
 
@@ -212,7 +221,9 @@ class FatalBlock(QWidget):
         columns = self._columns()
         rows = -(-len(self._items) // columns)
         width = (self.width() - 2 * EDGE - 8) // columns
+        room = all(width - item.width_needed() >= item.class_width() for item in self._items)
         for index, item in enumerate(self._items):
+            item.show_class(room)
             column, row = divmod(index, rows)
             item.setGeometry(EDGE + 4 + column * width, top + row * ITEM, width, ITEM)
         return top + rows * ITEM + 2
