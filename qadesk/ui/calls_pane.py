@@ -83,7 +83,7 @@ class CallsPane(QWidget):
         self.ask(0)
 
     def _make_controls(self) -> None:
-        self.search = SearchField(_("Agent, queue or end of number"))
+        self.search = SearchField(_("Agent, queue, number tail"))
         self.search.setFixedWidth(220)
         self.search.sought.connect(lambda _words: self._settle.start())
         self.state = QComboBox()
@@ -108,8 +108,8 @@ class CallsPane(QWidget):
             Column("number", _("Number"), lambda r: r.number_masked, width=110),
             Column("duration", _("Duration"), lambda r: clock(r.duration_ms), number=True,
                    sort=lambda r: r.duration_ms),
-            Column("drawn", _("In the draw"), lambda r: _("In the draw") if r.drawn else "", kind="chip",
-                   tone=lambda r: "accent", width=64),
+            Column("drawn", _("In draw"), lambda r: _("In draw") if r.drawn else "", kind="chip",
+                   tone=lambda r: "accent", width=72),
             Column("audio", _("Recording"), lambda r: _(STATE_NAMES[r.audio]), kind="chip",
                    tone=lambda r: STATE_TONES[r.audio], width=92),
             Column("file", _("File"), lambda r: r.reason or r.recording, stretch=True),

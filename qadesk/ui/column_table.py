@@ -17,7 +17,7 @@ from qadesk.ui import theme
 _SHOWN_ROWS = 20
 _CELL_TEXT = 60
 _CHOOSER_LETTERS = 6
-_NARROWEST, _WIDEST = 112, 190
+_NARROWEST, _WIDEST = 134, 190
 
 
 class ColumnTable(QTableWidget):

@@ -149,8 +149,7 @@ def frame_parts(frame: Frame) -> tuple[FramePart, ...]:
 def note(agent: AgentFrame) -> str:
     """What is special about an agent's week: missing recordings before the quota of new staff."""
     if _has_gap(agent):
-        return ngettext("{count} call without recording", "{count} calls without recording", agent.no_audio).format(
-            count=agent.no_audio)
+        return _("{count} not recorded").format(count=agent.no_audio)
     return _("New staff: quota {quota}").format(quota=agent.quota) if agent.new_staff else ""
 
 

@@ -102,8 +102,9 @@ class RecordingsPage(Page):
         line = QHBoxLayout()
         line.setContentsMargins(theme.MARGIN - TAB_PADDING, 0, theme.MARGIN, 0)
         line.addWidget(self.tabs, 1)
+        self._tab_line = divider()
         self.body.addLayout(line)
-        self.body.addWidget(divider())
+        self.body.addWidget(self._tab_line)
         self.body.addLayout(content, 1)
 
     def _connect(self) -> None:
@@ -137,8 +138,8 @@ class RecordingsPage(Page):
         self.weeks.clear()
         for week in weeks:
             self.weeks.addItem(_("{year}, week {number}").format(year=week.year, number=week.number), week)
-        self.weeks.setVisible(bool(weeks))
-        self.tabs.setVisible(bool(weeks))
+        for part in (self.weeks, self.tabs, self._tab_line):
+            part.setVisible(bool(weeks))
         if frame is None:
             self.tabs.setCurrentIndex(DRAW_TAB)
             self.draw_pane.show_nothing()
