@@ -91,6 +91,9 @@ TABLE: tuple[KeyAction, ...] = (
     KeyAction("form.reasons", N_("Reasons and precedents"), ("R",), FORM),
     KeyAction("form.fatal", N_("Fatal items"), ("X",), FORM),
     KeyAction("form.explain", N_("How the score comes about"), ("E",), FORM),
+    KeyAction("form.pad_evidence", N_("Stamp evidence"), ("Num+.", "Num+,"), FORM),
+    KeyAction("form.pad_previous", N_("Previous criterion"), ("Num+/",), FORM),
+    KeyAction("form.pad_next", N_("Next criterion"), ("Num+*",), FORM),
     KeyAction("form.flag", N_("Flag"), ("M",), FORM),
     KeyAction("mark.accept", N_("Accept the mark"), ("A",), MARKS),
     KeyAction("mark.reject", N_("Reject the mark"), ("D",), MARKS),
@@ -129,11 +132,13 @@ class Keys:
         self._bound += [(BY_ID[action].id, widget, None) for action in actions]
 
     def found(self, event: QKeyEvent, scope: str) -> str | None:
-        """The action of a scope that a key press means, or None (`form.option`: see `event.text()`)."""
-        pressed = _sequence(event)
-        for action in TABLE:
-            if action.scope == scope and any(QKeySequence(key) == pressed for key in self.of(action.id)):
-                return action.id
+        """The action of a scope that a key press means, or None (`form.option`: see `event.text()`).
+
+        A key of the number pad means its own action (`Num+.`) if there is one, else what the same key means above."""
+        for pressed in _sequences(event):
+            for action in TABLE:
+                if action.scope == scope and any(QKeySequence(key) == pressed for key in self.of(action.id)):
+                    return action.id
         return None
 
     def live(self) -> list[KeyAction]:
@@ -168,9 +173,10 @@ def key_name(key: str) -> str:
     return text
 
 
-def _sequence(event: QKeyEvent) -> QKeySequence:
-    without_pad = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    key = Qt.Key(event.key())
+def _sequences(event: QKeyEvent) -> tuple[QKeySequence, ...]:
+    pad = Qt.KeyboardModifier.KeypadModifier
+    held, key = event.modifiers() & ~pad, Qt.Key(event.key())
     if key == Qt.Key.Key_Plus:  # Shift is how + is typed on most boards
-        without_pad &= ~Qt.KeyboardModifier.ShiftModifier
-    return QKeySequence(QKeyCombination(without_pad, key))
+        held &= ~Qt.KeyboardModifier.ShiftModifier
+    plain = QKeySequence(QKeyCombination(held, key))
+    return (QKeySequence(QKeyCombination(held | pad, key)), plain) if event.modifiers() & pad else (plain,)

@@ -9,14 +9,12 @@ How a page hosts it
     form.marks()                              the evidence as WaveformMark values; ask again on answers_changed
     form.focus_form()                         the focus to the list of criteria (F6)
     form.set_busy(True)                       while a submit is under way
-    form.offer_undock(True)                   shows the button for a window of its own (then undock_asked)
 Signals
     answers_changed(Answers)                  after each change, texts included: autosave and waveform listen to it
     current_changed(str)                      another criterion or fatal item is open
     span_play_asked(int, int)                 play this span (ms); a moment has end == start
     player_asked(str)                         a player key: an id of ui/keys.py, `form.toggle`, `form.back`, ...
     submit_asked()                            Ctrl+Enter, the button, or Enter with nothing open
-    undock_asked()
 The form binds itself, anywhere in its window: Ctrl+Enter, Ctrl+Z, Ctrl+Shift+Z, Ctrl+Y, F9, Shift+F9. Everything
 else only while its list or its fatal block has the focus; nothing while an input method composes.
 On the number pad also: `.` stamps evidence, `/` and `*` go to the previous and the next item.
@@ -55,12 +53,12 @@ TALL = 800  # from this height on the fatal block stays open
 PLAYER_ACTIONS = ("form.toggle", "form.back", "form.forward", "form.back_1s", "form.forward_1s", "form.loop_start",
                   "form.loop_end", "form.loop_clear")
 OWN_ACTIONS = ("form.next", "form.previous", "form.option", "form.not_applicable", "form.plus", "form.minus",
-               "form.next_open", "form.comment", "form.fatal", "form.explain")
+               "form.next_open", "form.comment", "form.fatal", "form.explain", "form.pad_evidence",
+               "form.pad_previous", "form.pad_next")
+WALKING = ("form.next", "form.previous", "form.pad_next", "form.pad_previous")
 SHIFTED_DIGITS = {Qt.Key.Key_Exclam: 1, Qt.Key.Key_At: 2, Qt.Key.Key_NumberSign: 3, Qt.Key.Key_Dollar: 4,
                   Qt.Key.Key_Percent: 5, Qt.Key.Key_AsciiCircum: 6, Qt.Key.Key_Ampersand: 7,
                   Qt.Key.Key_Asterisk: 8, Qt.Key.Key_ParenLeft: 9}
-PAD_ACTIONS = {Qt.Key.Key_Slash: "form.previous", Qt.Key.Key_Asterisk: "form.next", Qt.Key.Key_Period: "evidence.stamp",
-               Qt.Key.Key_Comma: "evidence.stamp"}
 
 
 class ScoringForm(QFrame):
@@ -71,7 +69,6 @@ class ScoringForm(QFrame):
     span_play_asked = Signal(int, int)
     player_asked = Signal(str)
     submit_asked = Signal()
-    undock_asked = Signal()
 
     def __init__(self, keys: Keys, position_ms: Callable[[], int | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,10 +158,6 @@ class ScoringForm(QFrame):
         for text in (self.comment, self.private_note):
             text.setReadOnly(busy)
         self.submit.setEnabled(not busy and self._card is not None)
-
-    def offer_undock(self, offered: bool) -> None:
-        """Show the button for a window of its own."""
-        self.head.offer_undock(offered)
 
     # acts, each called by a key and by the mouse
 
@@ -276,8 +269,7 @@ class ScoringForm(QFrame):
             return
         digit = SHIFTED_DIGITS.get(Qt.Key(event.key()))
         pad = bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
-        action = PAD_ACTIONS.get(Qt.Key(event.key())) if pad else None
-        action = action or self._keys.found(event, FORM)
+        action = self._keys.found(event, FORM)
         if digit is not None and not pad and action != "form.plus":
             self._lower_number(digit)
         elif event.key() == Qt.Key.Key_Escape and self._fatal_has_keys:
@@ -286,7 +278,7 @@ class ScoringForm(QFrame):
             self._remove_last_evidence()
         elif action in PLAYER_ACTIONS:
             self.player_asked.emit(action)
-        elif action is not None and not (event.isAutoRepeat() and action not in ("form.next", "form.previous")):
+        elif action is not None and not (event.isAutoRepeat() and action not in WALKING):
             self._act(action, event)
         elif action is None:
             event.ignore()
@@ -300,7 +292,8 @@ class ScoringForm(QFrame):
             "form.not_applicable": self.toggle_not_applicable, "form.next_open": self.next_open,
             "form.plus": lambda: self._step(1), "form.minus": lambda: self._step(-1),
             "form.comment": self.comment.setFocus, "form.fatal": self.open_fatal, "form.explain": self.explain,
-            "evidence.stamp": self.stamp,
+            "form.pad_next": lambda: self.go(1), "form.pad_previous": lambda: self.go(-1),
+            "form.pad_evidence": self.stamp,
         }
         if action in acts:
             acts[action]()
@@ -406,7 +399,6 @@ class ScoringForm(QFrame):
     def _connect(self) -> None:
         card = self.list.card
         self.head.undo_asked.connect(self.undo)
-        self.head.undock_asked.connect(self.undock_asked)
         self.head.explanation_asked.connect(self.explain)
         self.list.criterion_chosen.connect(self.select)
         self.setFocusProxy(self.list)

@@ -36,10 +36,9 @@ class TotalLabel(Label):
 
 
 class FormHead(QFrame):
-    """Shows a Total; asks for undo, explanation and a window of its own."""
+    """Shows a Total; asks for undo and for the explanation."""
 
     undo_asked = Signal()
-    undock_asked = Signal()
     explanation_asked = Signal()
 
     def __init__(self, keys: Keys, parent: QWidget | None = None) -> None:
@@ -47,21 +46,13 @@ class FormHead(QFrame):
         self.setProperty("kind", "surface")
         self._name, self._version = ElidedLabel("", "section"), Label("", "caption")
         self._undo = IconButton("undo", _("Undo"), key=keys.shown("edit.undo"))
-        self._undock = IconButton("open-in-new", _("Open in a window of its own"))
         self.total = TotalLabel(keys.shown("form.explain"))
         self._band, self._sums = Chip(parent=self), ElidedLabel("", "caption")
         self._bar, self._progress = Bar(_("Items answered")), Label("", "caption")
-        for button in (self._undo, self._undock):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._undo.clicked.connect(self.undo_asked)
-        self._undock.clicked.connect(self.undock_asked)
         self.total.asked.connect(self.explanation_asked)
-        self._undock.hide()
         self._lay_out()
-
-    def offer_undock(self, offered: bool) -> None:
-        """Show the button for a window of its own, where the page can give one."""
-        self._undock.setVisible(offered)
 
     def show_card(self, card: Scorecard | None) -> None:
         """Name the card."""
@@ -95,7 +86,7 @@ class FormHead(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 6, 12, 8)
         whole.setSpacing(0)
-        whole.addLayout(_row(self._name, self._version, None, self._undo, self._undock))
+        whole.addLayout(_row(self._name, self._version, None, self._undo))
         right = QVBoxLayout()
         right.setSpacing(2)
         right.addLayout(_row(self._band, self._sums, None))
