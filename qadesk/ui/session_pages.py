@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qadesk.settings import MachineSettings
+from qadesk.ui.administration_page import AdministrationPage
 from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.recordings_page import RecordingsPage
 from qadesk.ui.workbench_page import WorkbenchPage
@@ -16,4 +17,5 @@ if TYPE_CHECKING:
 
 def session_pages(*, player: Player, machine: MachineSettings) -> list[PageKind]:
     """The pages in the order of the navigation."""
-    return [(WorkbenchPage, {}), (RecordingsPage, {}), (ListeningPage, {"player": player})]
+    return [(WorkbenchPage, {}), (RecordingsPage, {}), (ListeningPage, {"player": player}),
+            (AdministrationPage, {"machine": machine, "player": player})]
