@@ -56,7 +56,7 @@ def require(table: Table, mapping: ListMapping) -> None:
 
 def clean(text: str) -> str:
     """A cell without what exporters and spreadsheets put around it: tabs, blanks, apostrophes, ="…"."""
-    value = unicodedata.normalize("NFKC", text).strip("\t\r\n\ufeff '")
+    value = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip("\t\r\n\ufeff '")
     if value.startswith("="):
         found = _FORMULA_TEXT.fullmatch(value)
         value = found[1] if found else value
