@@ -54,7 +54,9 @@ class NavItem(QAbstractButton):
     def _name_it(self) -> None:
         words = ngettext("{count} waiting", "{count} waiting", self._waiting).format(count=self._waiting)
         self.setAccessibleName(f"{self._name} {words}" if self._waiting else self._name)
-        self.setToolTip(self._name if self._folded else "")
+        room = theme.NAV_OPEN - 46 - (40 if self._waiting else 8)
+        cut = QFontMetrics(theme.font(bold=True)).horizontalAdvance(self._name) > room
+        self.setToolTip(self._name if self._folded or cut else "")
         self.setText(self._name)
 
     def enterEvent(self, event: QEnterEvent) -> None:

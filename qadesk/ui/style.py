@@ -125,7 +125,6 @@ def sheet() -> str:
     extra = {
         "dash": "dashed" if contrast else "solid",
         "disabled": theme.value("window" if dark or contrast else "hover"),
-        "thumb": "#B8C0CC" if theme.current() == "light" else theme.value("edge"),
         "track": theme.value("hover" if contrast else "border"),
         "mark": theme.value("accent" if contrast else "sel"),
         "on_mark": theme.value("on_primary" if contrast else "text"),

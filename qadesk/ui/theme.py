@@ -17,7 +17,7 @@ LIGHT = {
     "agent": "#1F4E8C", "agent_peak": "#8FAFD6", "customer": "#C4701A", "customer_peak": "#EDBE8C",
     "evidence": "#7A2E9E", "evidence_bg": "#F1E4F7", "fatal": "#B3261E", "fatal_bg": "#FCEBE9",
     "warn": "#855400", "warn_bg": "#FFF3D6", "good": "#1A6B3C", "good_bg": "#E4F3E9",
-    "heard": "#2E7D6B", "overtalk": "#B0237A", "silence": "#E3E7EC",
+    "heard": "#2E7D6B", "overtalk": "#B0237A", "silence": "#E3E7EC", "thumb": "#B7BFCB",
 }
 DARK = {
     "window": "#16191E", "surface": "#1F2329", "sunken": "#1A1D22", "hover": "#2A3038",
@@ -26,7 +26,7 @@ DARK = {
     "agent": "#A6CEFF", "agent_peak": "#446794", "customer": "#BE7023", "customer_peak": "#663F15",
     "evidence": "#D49BF0", "evidence_bg": "#3A2547", "fatal": "#FF8F85", "fatal_bg": "#432220",
     "warn": "#F0C061", "warn_bg": "#3A2F16", "good": "#7CCB98", "good_bg": "#1C3526",
-    "heard": "#4FB39C", "overtalk": "#F07ABF", "silence": "#2A2F37",
+    "heard": "#4FB39C", "overtalk": "#F07ABF", "silence": "#2A2F37", "thumb": "#4A5362",
 }
 CONTRAST = {
     "window": "#000000", "surface": "#000000", "sunken": "#000000", "hover": "#1F1F1F",
@@ -35,7 +35,7 @@ CONTRAST = {
     "agent": "#B5EEFF", "agent_peak": "#3F8096", "customer": "#E07B00", "customer_peak": "#7A4300",
     "evidence": "#E6B3FF", "evidence_bg": "#2A003A", "fatal": "#FF9C94", "fatal_bg": "#4A0000",
     "warn": "#FFD75E", "warn_bg": "#332600", "good": "#7CFF9E", "good_bg": "#00330F",
-    "heard": "#5CFFD6", "overtalk": "#FF8AD1", "silence": "#333333",
+    "heard": "#5CFFD6", "overtalk": "#FF8AD1", "silence": "#333333", "thumb": "#E0E0E0",
 }
 TOKENS = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 THEMES = tuple(TOKENS)

@@ -95,6 +95,7 @@ class FigureTile(QFrame):
         whole.setSpacing(2)
         top = QHBoxLayout()
         top.setSpacing(6)
+        top.addStrut(theme.CHIP)  # with or without a chip, the figures of a row stand level
         if icon:
             picture = QLabel()
             picture.setPixmap(themed_icon(icon).pixmap(theme.ICON, theme.ICON))

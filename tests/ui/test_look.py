@@ -1,0 +1,150 @@
+"""The look measured: contrast of every pair of tokens, no colour named elsewhere, focus that moves nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from qadesk.ui import icons, style, theme
+from qadesk.ui.widgets.banners import Banner, EmptyState
+from qadesk.ui.widgets.buttons import Button, IconButton
+from qadesk.ui.widgets.chips import Chip, Keycap
+from qadesk.ui.widgets.labels import ElidedLabel
+from qadesk.ui.widgets.tabs import Tabs
+from qadesk.ui.widgets.tiles import FigureTile, Tile
+
+UI = Path(theme.__file__).parent
+TEXT_PAIRS = [(ink, ground) for ink in ("text", "text2", "text3") for ground in ("window", "surface", "sunken")] + [
+    ("text", "hover"), ("text2", "hover"), ("text", "sel"), ("text2", "sel"), ("accent", "surface"), ("accent", "sel"),
+    ("on_primary", "primary"), *((tone, f"{tone}_bg") for tone in ("evidence", "fatal", "warn", "good")),
+    *((tone, ground) for tone in ("evidence", "fatal", "warn", "good") for ground in ("surface", "window"))]
+OUTLINES = [("edge", "surface"), ("edge", "window"), ("focus", "surface"), ("focus", "window"), ("focus", "sel")]
+
+
+def luminance(color: str) -> float:
+    """Relative luminance, WCAG 2.1."""
+    parts = [channel / 255 for channel in QColor(color).getRgb()[:3]]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(tokens: dict[str, str], one: str, other: str) -> float:
+    light, dark = sorted((luminance(tokens[one]), luminance(tokens[other])), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_text_is_readable_and_outlines_are_seen(name: str) -> None:
+    tokens = theme.TOKENS[name]
+    weak = {pair: round(contrast(tokens, *pair), 2) for pair in TEXT_PAIRS if contrast(tokens, *pair) < 4.5}
+    weak |= {pair: round(contrast(tokens, *pair), 2) for pair in OUTLINES if contrast(tokens, *pair) < 3}
+    assert not weak
+
+
+def test_themes_name_the_same_tokens() -> None:
+    assert {frozenset(tokens) for tokens in theme.TOKENS.values()} == {frozenset(theme.LIGHT)}
+
+
+def test_no_other_module_names_a_colour() -> None:
+    named = [f"{path.name}: {found}" for path in UI.rglob("*.py") if path.name != "theme.py"
+             for found in re.findall(r"#[0-9A-Fa-f]{6}\b", path.read_text("utf-8"))]
+    assert not named
+
+
+def test_unknown_look_is_refused() -> None:
+    with pytest.raises(KeyError):
+        style.resolve("sepia")
+    assert style.resolve("system") in theme.THEMES
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_focus_ring_stays_inside_and_moves_nothing(qtbot: QtBot, qapp: QApplication, name: str) -> None:
+    style.apply(qapp, name)
+    place = QWidget()
+    qtbot.addWidget(place)
+    controls = [Button("打印"), Button("提交", "primary"), Button("删除", "danger"), IconButton("repeat", "循环"),
+                QLineEdit("正在输入"), QComboBox(), QSpinBox()]
+    column = QVBoxLayout(place)
+    for control in controls:
+        column.addWidget(control)
+    place.show()
+    place.activateWindow()
+    qtbot.waitUntil(place.isActiveWindow)
+    for control in controls:
+        controls[controls.index(control) - 1].setFocus()
+        before = (control.geometry(), control.sizeHint())
+        control.setFocus()
+        qtbot.waitUntil(control.hasFocus)
+        assert (control.geometry(), control.sizeHint()) == before
+        assert control.height() == theme.CONTROL
+        ring = control.grab().toImage().pixelColor(control.width() // 2, 1)
+        assert ring != theme.color("surface") and ring != theme.color("window")
+
+
+def test_sizes_of_the_grid(qtbot: QtBot) -> None:
+    chip, cap, tabs = Chip("逾期", "warn"), Keycap("F9"), Tabs("章节", ("抽样",))
+    tile, figure = Tile("需要处理"), FigureTile("待听", "14")
+    tile.body.addWidget(QPlainTextEdit())
+    for widget in (chip, cap, tabs, tile, figure):
+        qtbot.addWidget(widget)
+    assert (chip.sizeHint().height(), cap.sizeHint().height(), tabs.height(), figure.height()) == (18, 18, 35, 92)
+    tile.resize(300, 100)
+    tile.show()
+    head = next(child for child in tile.findChildren(QWidget) if child.height() == theme.TILE_HEADER)
+    assert head.y() in (0, 1)
+
+
+def test_long_names_are_cut_and_whole_in_the_tooltip(qtbot: QtBot) -> None:
+    place, button = QWidget(), Button("提交")
+    label = ElidedLabel("很长的姓名" * 40)
+    qtbot.addWidget(place)
+    row = QVBoxLayout(place)
+    row.addWidget(label)
+    row.addWidget(button)
+    place.setFixedWidth(200)
+    place.show()
+    assert place.width() == 200 and button.geometry().right() <= 200
+    assert label.toolTip() == label.text()
+    label.setText("短")
+    assert label.toolTip() == ""
+
+
+def test_labels_never_read_html(qtbot: QtBot) -> None:
+    for made in (Banner("warn", "<b>x</b>", "<img src=a>"), EmptyState("magnify", "<i>y</i>", "<u>z</u>")):
+        qtbot.addWidget(made)
+        for label in made.findChildren(ElidedLabel.__mro__[2]):
+            assert label.textFormat() == Qt.TextFormat.PlainText  # type: ignore[attr-defined]
+
+
+def test_figure_tile_opens_by_mouse_and_keys(qtbot: QtBot) -> None:
+    tile, opened = FigureTile("待听", "14", "抽样 9", chip="今天", tone="accent"), []
+    qtbot.addWidget(tile)
+    tile.opened.connect(lambda: opened.append(1))
+    tile.show()
+    qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(tile, Qt.Key.Key_Return)
+    qtbot.keyClick(tile, Qt.Key.Key_Space)
+    assert len(opened) == 3 and tile.accessibleName() == "待听 14 抽样 9 今天"
+
+
+def test_icons_exist_and_follow_the_look(qtbot: QtBot, qapp: QApplication) -> None:
+    with pytest.raises(KeyError):
+        icons.icon("no-such-icon")
+    made = icons.icon("mdi6.headphones", "accent")
+    for name in theme.THEMES:
+        style.apply(qapp, name)
+        picture = made.pixmap(32, 32).toImage()
+        seen = {picture.pixelColor(x, y).name().upper() for x in range(32) for y in range(32)
+                if picture.pixelColor(x, y).alpha() == 255}
+        assert seen == {theme.value("accent")}
+
+
+def test_digits_are_of_one_width() -> None:
+    metrics = QFontMetrics(QFont(theme.font(theme.BODY)))
+    assert len({metrics.horizontalAdvance(digit) for digit in "0123456789"}) == 1
