@@ -51,7 +51,8 @@ class PyavSource:
             raise SourceError(str(error)) from error
 
     def _open_stream(self, raw: RawRule | None) -> None:
-        stream = self._container.streams.audio[0]
+        # a stream whose codec this FFmpeg does not know comes without a context, whatever the types say
+        stream = [each for each in self._container.streams.audio if getattr(each, "codec_context", None)][0]
         self._decoder = _decoder(stream.codec_context)
         self._packets = self._container.demux(stream)
         self._frames = self._decoded()
@@ -76,7 +77,7 @@ class PyavSource:
         queue = av.AudioFifo()
         for frame in self._uniform_frames(self._first):
             frame.pts = None
-            queue.write(frame)
+            queue.write(frame)  # it does not check the channels: _uniform_frames does
             if queue.samples >= BLOCK_FRAMES:
                 yield from self._converted(queue.read(0))
         if queue.samples:
@@ -100,9 +101,15 @@ class PyavSource:
                 yield frame
                 continue
             fitter = fitter or AudioResampler(first.format.name, first.layout.name, first.sample_rate)
-            yield from _refusing(fitter.resample, frame)
+            yield from self._fitted(fitter, frame, first)
         if fitter is not None:
-            yield from _refusing(fitter.resample, None)
+            yield from self._fitted(fitter, None, first)
+
+    def _fitted(self, fitter: AudioResampler, frame: AudioFrame | None, first: AudioFrame) -> Iterator[AudioFrame]:
+        for fitted in _refusing(fitter.resample, frame):
+            if _form(fitted) == _form(first):
+                fitted.time_base = first.time_base
+                yield fitted
 
     def _decoded(self) -> Iterator[AudioFrame]:
         empty = 0

@@ -63,7 +63,7 @@ class SoundfileSource:
             yield block
 
     def _read(self) -> Samples:
-        quiet = quiet_stderr() if self.container == "mp3" else nullcontext()
+        quiet = quiet_stderr() if self._file.subtype.startswith("MPEG") else nullcontext()
         try:
             with quiet:
                 return self._block()

@@ -187,6 +187,26 @@ def test_a_header_alone_holds_no_sound(tmp_path: Path) -> None:
     assert not facts.playable and "no sound" in str(facts.reason) and facts.sample_rate_hz == 8000
 
 
+@pytest.mark.parametrize("second_hz", [16000, 44100, 8000])
+def test_a_rate_that_changes_on_the_way_is_fitted_to_the_first(tmp_path: Path, second_hz: int) -> None:
+    first = encode(tmp_path / "1.aac", tone(2.0, 440.0, 16000), "aac", 16000, "adts")
+    second = encode(tmp_path / "2.aac", tone(2.0, 440.0, second_hz), "aac", second_hz, "adts")
+    (tmp_path / "both.aac").write_bytes(first.read_bytes() + second.read_bytes())
+    facts = inspect_audio(tmp_path / "both.aac")
+    assert (facts.playable, facts.sample_rate_hz) == (True, 16000) and abs(facts.duration_s - 4.1) < 0.3
+
+
+def test_channels_that_change_on_the_way_are_fitted_to_the_first(tmp_path: Path) -> None:
+    mono = (tmp_path / "1.mp3", voice(2.0, 16000))
+    stereo = (tmp_path / "2.mp3", np.stack([voice(2.0, 16000), voice(2.0, 16000, seed=2)], axis=1))
+    for order in ((mono, stereo), (stereo, mono)):
+        for path, samples in order:
+            soundfile.write(path, samples, 16000, format="MP3", subtype="MPEG_LAYER_III")
+        (tmp_path / "both.m4a").write_bytes(b"".join(path.read_bytes() for path, _samples in order))
+        facts = inspect_audio(tmp_path / "both.m4a")
+        assert facts.playable and facts.duration_s > 1.9 and facts.warnings
+
+
 # ---- what is no recording
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04" + bytes(500), b"%PDF-1.7\n" * 50, b"caller,callee\n138,0000\n" * 40,
