@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from qadesk.models.answers import Answer, Answers, Span
 from qadesk.ui.widgets.explanation import Explanation
-from tests.models.cards import behaviour, card, criterion
+from qadesk.ui.widgets.labels import Label
+from tests.models.cards import behaviour, card, criterion, fatal_item
 from tests.ui.scoring_parts import Key, Mod, draft_of, inbound, make_form
 
 
@@ -376,6 +377,14 @@ def test_long_words_wrap_and_stay_inside(qtbot):
         assert card_widget.rect().contains(part.geometry())
     hand.press(Key.Key_Down)
     assert hand.form.list.rows()[0].toolTip().startswith("1.1 非常")
+
+
+def test_words_of_a_card_are_never_read_as_html(qtbot):
+    marked = replace(criterion("1.1", 5), title="<b>粗</b> & <img src='x'>" * 9, guidance="<h1>大</h1>")
+    hand = make_form(qtbot, draft_of(card(marked, criterion("1.2", 5), fatal=(fatal_item("X1"),))))
+    hand.press(Key.Key_Down)
+    assert hand.form.list.rows()[0].toolTip().startswith("<qt>1.1 &lt;b&gt;粗")
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in hand.form.findChildren(Label))
 
 
 @pytest.mark.parametrize("width", [412, 500])

@@ -26,6 +26,7 @@ from qadesk.ui.widgets.form_paint import (
     points_of,
     state_of,
 )
+from qadesk.ui.widgets.labels import plain_tip
 
 POINTS_WIDTH = 64
 
@@ -55,7 +56,7 @@ class CriterionRow(QWidget):
         answer = self._answer
         name = f"{self.criterion.code} {self.criterion.name}"
         self.setAccessibleName(f"{name}  {points_of(self.criterion, answer)}  {state_of(answer).words}")
-        self.setToolTip(name if self._is_cut() else "")
+        self.setToolTip(plain_tip(name) if self._is_cut() else "")
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -15,6 +15,7 @@ from qadesk.ui.keys import Keys
 from qadesk.ui.widgets.chips import keycap_width, paint_keycap
 from qadesk.ui.widgets.evidence_line import EvidenceLine
 from qadesk.ui.widgets.form_paint import BOX, LEFT, face, metrics, paint_box, paint_text
+from qadesk.ui.widgets.labels import plain_tip
 
 HEAD, ITEM, EDGE = 32, 25, 3
 NAME_X = 34
@@ -32,7 +33,7 @@ class FatalItem(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         kind = _(FATAL_CLASS_NAMES[fatal.fatal_class])
         self.setAccessibleName(f"{fatal.code} {fatal.name}  {kind}")
-        self.setToolTip(f"{fatal.code} {fatal.name}  {kind}\n{fatal.advice}")
+        self.setToolTip(plain_tip(f"{fatal.code} {fatal.name}  {kind}\n{fatal.advice}"))
 
     def show_state(self, *, ticked: bool, current: bool) -> None:
         """Show whether it is ticked and whether keys and evidence go to it."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from qadesk.ui import theme
 from qadesk.ui.widgets.chips import keycap_width, paint_keycap
 from qadesk.ui.widgets.form_paint import face, metrics, paint_text
+from qadesk.ui.widgets.labels import plain_tip
 
 LINE = 26
 GAP, APART = 6, 14
@@ -38,7 +39,7 @@ class KeyHints(QWidget):
     def show_notice(self, words: str) -> None:
         """Show words instead, until the next hints; empty words show the hints again."""
         self._notice = words
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         self.setAccessibleDescription(words)
         self.update()
 
