@@ -5,6 +5,7 @@ Recordings never touch a plain temporary file. Once here, every seek is exact an
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 from collections import deque
@@ -129,6 +130,11 @@ def decode_to_buffer(path: Path, *, raw: RawRules = DEFAULT_RAW) -> DecodedCall:
                        reader.n_channels, reader.sample_rate_hz)
     buffer.hand_over()
     return call
+
+
+def warm_up() -> None:
+    """Load the decoders, so that the first call need not wait for that: to be sent to the worker ahead."""
+    importlib.import_module("qadesk.audio.back_ends")
 
 
 def room_bytes() -> int:

@@ -12,10 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from qadesk.audio import pyav_source, refusals, sniff, soundfile_source
-from qadesk.audio.pyav_source import PyavSource, VoxSource
-from qadesk.audio.raw_rules import DEFAULT_RAW, RawRule, RawRules, rule_for
-from qadesk.audio.soundfile_source import SoundfileSource
+from qadesk.audio import refusals, sniff
+from qadesk.audio.raw_rules import DEFAULT_RAW, RawRules, rule_for
 from qadesk.audio.source import Samples, Source, SourceError
 from qadesk.errors import AudioError
 from qadesk.i18n import _, ngettext
@@ -23,7 +21,6 @@ from qadesk.i18n import _, ngettext
 MAX_DURATION_S = 24 * 3600
 LOWEST_HZ, HIGHEST_HZ, MOST_CHANNELS = 1000, 384_000, 64
 _EXACT_CODECS = frozenset({"flac", "alac"})  # their headers count samples
-_ONLY_PYAV = frozenset({"m4a", "webm", "wma", "amr", "aac", "rm"})
 _NAMES_OF_KIND = {
     "wav": ("wav", "wave", "wav49", "bwf", "gsw"), "w64": ("w64",), "mp3": ("mp3", "mpga", "mp2"),
     "ogg": ("ogg", "oga", "opus", "spx"), "flac": ("flac",), "m4a": ("m4a", "mp4", "3gp", "aac4", "m4b", "mov"),
@@ -87,7 +84,10 @@ class AudioReader:
 
     def _rest_by_spare(self) -> Iterator[Samples]:
         """What the other decoder still finds after the frames that were delivered."""
-        spare = _opened(self._spare) if self._spare else None
+        try:
+            spare = self._spare() if self._spare else None
+        except SourceError:
+            spare = None
         if spare is None:
             return
         self._source.close()
@@ -123,8 +123,10 @@ def open_audio(path: Path, *, raw: RawRules = DEFAULT_RAW) -> AudioReader:
     """The recording, ready to be read; headerless files open by the rule of their extension.
 
     Raises AudioError naming the file, what is wrong with it and what to do."""
+    from qadesk.audio import back_ends  # the decoders take 0.2 s to load, which the window's own process never needs
+
     head = _checked_head(path)
-    source, spare = _choose(path, head, rule_for(path, raw))
+    source, spare = back_ends.choose(path, head, rule_for(path, raw))
     if source is None:
         raise refusals.unknown_format(path)
     if not LOWEST_HZ <= source.sample_rate_hz <= HIGHEST_HZ or not 1 <= source.n_channels <= MOST_CHANNELS:
@@ -161,45 +163,6 @@ def _checked_head(path: Path) -> bytes:
         raise refusals.missing(path) from error
     except (OSError, ValueError) as error:
         raise refusals.unreadable(path) from error
-
-
-def _choose(path: Path, head: bytes, rule: RawRule | None) -> tuple[Source | None, Callable[[], Source] | None]:
-    kind = sniff.sound_kind(head)
-    if not kind and (other := sniff.other_kind(head)):
-        raise refusals.not_sound(path, other)
-    if rule is not None and not kind and (rule.codec != "gsm" or sniff.looks_like_gsm(head)):
-        return _opened(lambda: _raw_source(path, rule)), None
-    if kind in _ONLY_PYAV:
-        return _opened(lambda: PyavSource(path)), None
-    return _better_of_two(path)
-
-
-def _better_of_two(path: Path) -> tuple[Source | None, Callable[[], Source] | None]:
-    first = _opened(lambda: SoundfileSource(path))
-    if isinstance(first, SoundfileSource) and first.preferred:
-        return first, lambda: PyavSource(path)
-    second = _opened(lambda: PyavSource(path))
-    if second is None:
-        return first, None
-    if first is not None:
-        first.close()
-    return second, lambda: SoundfileSource(path)
-
-
-def _raw_source(path: Path, rule: RawRule) -> Source:
-    if soundfile_source.can_read_raw(rule):
-        return SoundfileSource(path, rule)
-    if pyav_source.can_read_raw(rule):
-        return PyavSource(path, rule)
-    return VoxSource(path, rule)
-
-
-def _opened(opener: Callable[[], Source]) -> Source | None:
-    """The source, or None when this decoder cannot take the file: the caller then tries the other or refuses."""
-    try:
-        return opener()
-    except SourceError:
-        return None
 
 
 def _name_warnings(path: Path, source: Source) -> list[str]:
