@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import random
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -154,6 +155,21 @@ def write_material(folder: Path, calls: list[PracticeCall], dialogues: dict[str,
         progress(done, len(calls))
     (folder / CALLS_FILE).write_bytes(_table(CALL_COLUMNS, rows).encode("gbk"))
     (folder / PEOPLE_FILE).write_bytes(_table(PEOPLE_COLUMNS, _people_rows(joined)).encode("utf-8-sig"))
+
+
+def put_recording_in(folder: Path, recording: Path) -> None:
+    """Leave the first agent one call, with `recording` as its sound, so that it is sure to be drawn.
+
+    Raises OSError when the recording cannot be copied."""
+    path = folder / CALLS_FILE
+    columns, *rows = csv.reader(io.StringIO(path.read_bytes().decode("gbk")))
+    agent, name = columns.index("工号"), columns.index("录音文件名")
+    own = next(row for row in rows if row[agent] == agents()[0])
+    copied = folder / RECORDINGS / f"{Path(own[name]).stem}{recording.suffix}"
+    shutil.copyfile(recording, copied)
+    own[name] = copied.name
+    kept = [row for row in rows if row is own or row[agent] != own[agent]]
+    path.write_bytes(_table(tuple(columns), [tuple(row) for row in kept]).encode("gbk"))
 
 
 def _call_row(call: PracticeCall, queue: str, seconds: int) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from qadesk import resources
 from qadesk.i18n import language
+from qadesk.ui.navigation import NavItem
 from qadesk.ui.widgets.labels import ElidedLabel
 
 WORD = re.compile(r"[A-Za-z]{3,}")
@@ -32,6 +33,7 @@ KNOWN_WORDS = frozenset(
     "MP3 JSON ISO SHA QADESK DRAW English PulseAudio ALSA USB "
     "inspector supervisor trainer leader admin auditor Lianxi".split())
 SLACK_PX = 1
+FOLDED_PX = 60
 
 
 def problems(window: QWidget, where: str) -> list[str]:
@@ -85,6 +87,8 @@ def _texts(widget: QWidget) -> Iterator[str]:
 def _fits(widget: QWidget) -> bool:
     if isinstance(widget, ElidedLabel):  # cuts on purpose, with the whole text as tooltip
         return True
+    if isinstance(widget, NavItem):  # paints itself; folded it shows its icon only
+        return widget.width() < FOLDED_PX or widget.sizeHint().width() <= widget.width()
     if isinstance(widget, QLabel) and widget.wordWrap():
         return widget.heightForWidth(widget.width()) <= widget.height() + SLACK_PX
     if isinstance(widget, QTabBar):
@@ -123,7 +127,8 @@ def _overlaps(widgets: list[QWidget]) -> Iterator[str]:
 
 def _narrow_columns(shown: list[QWidget]) -> Iterator[str]:
     """Column headers whose words are cut."""
-    for header in [widget for widget in shown if isinstance(widget, QHeaderView)]:
+    for header in [widget for widget in shown if isinstance(widget, QHeaderView)
+                   and widget.orientation() is Qt.Orientation.Horizontal]:
         model = header.model()
         for section in range(header.count()):
             text = str(model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole) or "")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -85,8 +85,16 @@ def press(keys: str) -> Script:
 
 
 def type_text(text: str) -> Script:
-    """Type where the focus is."""
-    yield from _post(lambda: QTest.keyClicks(_focus(), text))
+    """Type where the focus is; Chinese arrives as from an input method."""
+    def act() -> None:
+        if text.isascii():
+            QTest.keyClicks(_focus(), text)
+        else:
+            committed = QInputMethodEvent()
+            committed.setCommitString(text)
+            QApplication.sendEvent(_focus(), committed)
+
+    yield from _post(act)
 
 
 def pause(seconds: float) -> Script:
@@ -95,15 +103,27 @@ def pause(seconds: float) -> Script:
     yield Until(lambda: time.monotonic() >= until_s, "the time to pass")
 
 
+def activate(window: QWidget) -> Script:
+    """Give a window the keys, as a window manager does when a dialog above it closes."""
+    window.activateWindow()
+    yield Until(lambda: window.isActiveWindow(), "the window to be active")
+
+
 def _post(act: Callable[[], object]) -> Script:
     begun: list[bool] = []
+    failed: list[Exception] = []
 
     def run() -> None:
         begun.append(True)
-        act()
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001 (raised again in the script)
+            failed.append(error)
 
     QTimer.singleShot(0, run)
     yield Until(lambda: begun, "a posted event")
+    if failed:
+        raise failed[0]
 
 
 def _focus() -> QWidget:

@@ -1,0 +1,315 @@
+"""The tour: the main job in the real window, done by clicks and keys on a practice station made for it.
+
+Leaves a picture of every step and the score sheet in a folder, and checks each picture (`tour_checks.py`). It goes on
+without a sound device and says 无声. Whatever is wrong comes back as a problem; nothing is passed over.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from qadesk import resources
+from qadesk.audio.player import SoundState
+from qadesk.audio.player_pyaudio import PyAudioPlayer
+from qadesk.clock import FixedClock
+from qadesk.i18n import _
+from qadesk.services import practice, practice_material
+from qadesk.settings import MachineSettings
+from qadesk.ui import style, tour_checks
+from qadesk.ui.application import Application, install_qt_texts
+from qadesk.ui.import_dialog import ImportDialog
+from qadesk.ui.key_sheet import KeySheet
+from qadesk.ui.listening_page import ListeningPage
+from qadesk.ui.login_window import LoginWindow
+from qadesk.ui.main_window import MainWindow
+from qadesk.ui.page import Page
+from qadesk.ui.preview_dialog import PreviewDialog
+from qadesk.ui.recordings_page import RecordingsPage
+from qadesk.ui.submit_dialog import SubmitDialog
+from qadesk.ui.tour_driver import (
+    Driver,
+    Script,
+    Until,
+    activate,
+    button,
+    click,
+    is_shown,
+    pause,
+    press,
+    shown,
+    type_text,
+)
+from qadesk.work import Work
+
+NOW = datetime(2026, 9, 7, 1, 30, tzinfo=UTC)  # Monday 09:30 in Shanghai: the week before has just ended
+DEDUCTED = "4.3"
+HEARD_MS = 6000
+P = TypeVar("P", bound=Page)
+
+
+@dataclass(frozen=True)
+class TourOptions:
+    """Where the pictures go, and how the window looks; `audio` is played instead of a practice recording."""
+
+    out: Path
+    language: str = "zh_CN"
+    size: tuple[int, int] = (1366, 768)
+    theme: str = "light"
+    audio: Path | None = None
+
+
+@dataclass
+class TourResult:
+    """What came of it: files in the order they were made, problems, and what there is to tell."""
+
+    pictures: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+
+def run_tour(options: TourOptions) -> TourResult:
+    """Run the whole tour in a temporary folder; ends with its result, never with an exception of the window."""
+    options.out.mkdir(parents=True, exist_ok=True)
+    app = QApplication.instance() or QApplication(["qadesk"])
+    assert isinstance(app, QApplication)
+    style.apply(app, options.theme)
+    install_qt_texts(app)
+    with tempfile.TemporaryDirectory(prefix="qadesk-tour-") as folder:
+        tour = Tour(options, Path(folder) / "station")
+        QTimer.singleShot(0, tour.start)
+        app.exec()
+        return tour.result
+
+
+class Tour:
+    """One run. `start` makes the station and sets the hand going; the application's loop ends when it is through."""
+
+    def __init__(self, options: TourOptions, folder: Path) -> None:
+        self.options, self.folder, self.result = options, folder, TourResult()
+        self._driver = Driver(self._script(), self._ended)
+
+    def start(self) -> None:
+        clock, work = FixedClock(NOW), Work(resources.locale())
+        self.material = practice.create(self.folder, clock=clock, work=work)
+        if self.options.audio is not None:
+            practice_material.put_recording_in(self.material, self.options.audio)
+        machine = MachineSettings(self.folder / "machine.json")
+        machine.change(theme=self.options.theme, language=self.options.language)
+        self.application = Application(folder=self.folder, machine=machine, clock=clock, work=work,
+                                       make_player=PyAudioPlayer, folder_fixed=True)
+        self.application.start()
+        self._driver.start()
+
+    def _ended(self, error: Exception | None) -> None:
+        if error is not None:
+            self._picture_now("stopped")
+            self.result.problems.append(f"stopped: {type(error).__name__}: {error}")
+        self.application.close()
+        app = QApplication.instance()
+        assert app is not None
+        app.exit()  # quit() would ask the window, which is settling
+
+    # -- the main job, step by step
+
+    def _script(self) -> Script:
+        yield from self._log_in()
+        yield from self._import()
+        yield from self._draw()
+        yield from self._listen()
+        yield from self._score()
+        yield from self._submit_and_print()
+        yield from self._look_around()
+
+    def _log_in(self) -> Script:
+        yield Until(lambda: is_shown(LoginWindow), "the login window")
+        login = shown(LoginWindow)
+        yield from self._picture("login")
+        yield from click(login.name)
+        yield from press("Ctrl+A")
+        yield from type_text("supervisor")
+        yield from press("Return")
+        yield from type_text(practice.PASSWORD)
+        yield from press("Return")
+        yield Until(lambda: is_shown(MainWindow), "the main window")
+        width, height = self.options.size
+        self.window.showNormal()
+        self.window.resize(width, height - (72 if height < 900 else 48))  # title bar and task bar
+        yield from self._picture("workbench-empty")
+
+    def _import(self) -> Script:
+        page = yield from self._go_to("recordings", RecordingsPage)
+        yield from self._picture("recordings-empty")
+        yield from click(page.import_button)
+        yield Until(lambda: is_shown(ImportDialog), "the import dialog")
+        dialog = shown(ImportDialog)
+        yield from click(dialog.choice.calls.edit)
+        yield from type_text(str(self.material / practice_material.CALLS_FILE))
+        yield from click(dialog.choice.recordings.edit)
+        yield from type_text(str(self.material / practice_material.RECORDINGS))
+        yield from press("Tab")
+        yield from self._picture("import-choose")
+        yield from click(dialog.next)
+        yield Until(lambda: dialog.check.preview is not None, "the check of the list")
+        yield from self._picture("import-check")
+        yield from click(dialog.next)
+        yield Until(lambda: not dialog.is_running() and dialog.next.isEnabled(), "the import", 180)
+        yield from self._picture("import-result")
+        yield from click(dialog.next)
+        yield from self._closed(ImportDialog)
+
+    def _draw(self) -> Script:
+        page = shown(RecordingsPage)
+        panel = page.draw_pane.panel
+        yield Until(lambda: panel.draw.isVisible() and panel.draw.isEnabled(), "the frame of the week")
+        yield from self._picture("recordings-frame")
+        yield from click(panel.draw)
+        yield Until(lambda: bool(page.messages.said()), "the draw")
+        yield from self._picture("recordings")
+        page.tabs.setFocus()
+        yield from press("Right")
+        yield Until(lambda: page.calls_pane.isVisible() and bool(page.calls_pane.table.rows()), "the list of calls")
+        yield from self._picture("recordings-calls")
+
+    def _listen(self) -> Script:
+        page = yield from self._go_to("listening", ListeningPage)
+        yield Until(lambda: bool(page.queue.list.rows.rows()), "the queue")
+        yield from self._choose_call(page)
+        yield Until(lambda: page.playback.has_call, "the recording")
+        if page.playback.sound is not SoundState.OK:
+            self.result.told.append(_("No sound: there is no sound device; the tour goes on silently."))
+            yield from self._picture("listening-silent")
+        yield from press("F3")
+        yield Until(lambda: page.playback.position_ms >= HEARD_MS, "the playhead to move")
+        yield from press("F8")
+        yield from press("F8")
+        yield from self._picture("listening")
+
+    def _choose_call(self, page: ListeningPage) -> Script:
+        if self.options.audio is not None:
+            yield from click(page.queue.filter)
+            yield from type_text(practice_material.agents()[0])
+        page.queue.list.setFocus()
+        yield from press("Home")
+        yield from press("Return")
+
+    def _score(self) -> Script:
+        page = shown(ListeningPage)
+        yield Until(lambda: page.form.card is not None, "the form")
+        yield from self._until_focused(page.form.list, "F6")
+        while page.form.total is not None and page.form.total.open_codes:
+            here = page.form.current
+            if here == DEDUCTED:
+                yield from self._deduct()
+            yield from press("Return")
+            yield Until(_Answered(page, here), f"{here} to be answered")
+        yield from press("C")
+        yield from type_text("语气稳定，有致谢；等待前请先说明原因。" if self.options.language == "zh_CN"
+                             else "Steady and polite. Please say why before asking a customer to wait.")
+        yield from self._picture("scored")
+
+    def _deduct(self) -> Script:
+        yield from press("1")
+        yield from press("F9")
+        yield from press("F4")
+        yield from press("F9")
+        yield from self._picture("scoring")
+
+    def _submit_and_print(self) -> Script:
+        page = shown(ListeningPage)
+        yield from press("F3")  # pause
+        yield from press("Ctrl+Return")
+        yield Until(lambda: is_shown(SubmitDialog), "the summary before the submit")
+        dialog = shown(SubmitDialog)
+        if not dialog.submit.isEnabled():
+            yield from type_text("练习" if self.options.language == "zh_CN" else "Practice")
+        yield from self._picture("submit")
+        yield from press("Ctrl+Return")
+        yield from self._closed(SubmitDialog)
+        yield Until(lambda: bool(page.messages.said()), "the word that it is submitted")
+        yield from self._picture("submitted")
+        yield from click(button(_("Print preview"), inside=page))
+        yield Until(lambda: is_shown(PreviewDialog), "the preview")
+        preview = shown(PreviewDialog)
+        yield Until(lambda: preview.pages.image_of(0) is not None, "the first page")
+        yield from self._picture("preview")
+        preview.save_to(self.options.out / "sheet.pdf")
+        yield Until((self.options.out / "sheet.pdf").exists, "the score sheet as a file")
+        page_image = preview.pages.image_of(0)
+        assert page_image is not None
+        page_image.save(str(self.options.out / "sheet.png"))
+        self.result.pictures += ["sheet.pdf", "sheet.png"]
+        yield from press("Esc")
+        yield from self._closed(PreviewDialog)
+
+    def _look_around(self) -> Script:
+        yield from self._go_to("workbench", Page)
+        yield from self._picture("workbench")
+        yield from self._go_to("administration", Page)
+        yield from self._picture("administration")
+        yield from press("F1")
+        yield Until(lambda: is_shown(KeySheet), "the key sheet")
+        yield from self._picture("keys")
+        yield from press("Esc")
+        yield from self._closed(KeySheet)
+        yield from press("Ctrl+L")
+        yield Until(lambda: is_shown(LoginWindow), "the lock")
+
+    # -- hands and eyes
+
+    @property
+    def window(self) -> MainWindow:
+        return self.application.main_window
+
+    def _go_to(self, key: str, kind: type[P]) -> Generator[Until, None, P]:
+        """Choose a page in the navigation; the page that is shown then."""
+        yield from click(self.window.navigation.item(key))
+        page = self.window.page(key)
+        yield Until(page.isVisible, f"the page {key}")
+        assert isinstance(page, kind)
+        return page
+
+    def _closed(self, kind: type[QDialog]) -> Script:
+        yield Until(lambda: not is_shown(kind), f"{kind.__name__} to close")
+        yield from activate(self.window)
+
+    def _until_focused(self, widget: QWidget, key: str) -> Script:
+        """Press a key until a widget has the focus, at most ten times."""
+        for _attempt in range(10):
+            if widget.hasFocus():
+                return
+            yield from press(key)
+        yield Until(widget.hasFocus, "the focus to arrive", 1)
+
+    def _picture(self, name: str) -> Script:
+        """Wait until nothing is under way, then take and check a picture."""
+        yield Until(self.application.tasks.is_idle, f"work to end before picture {name}")
+        yield from pause(0.3)  # hover, caret and resize come to rest
+        self._picture_now(name)
+
+    def _picture_now(self, name: str) -> None:
+        shown_now = QApplication.activeModalWidget() or self.application.window
+        if shown_now is None:
+            return
+        file = f"{len(self.result.pictures) + 1:02d}-{name}.png"
+        shown_now.grab().save(str(self.options.out / file))
+        self.result.pictures.append(file)
+        self.result.problems += tour_checks.problems(shown_now, name)
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """Whether a criterion of the form is answered."""
+
+    page: ListeningPage
+    code: str
+
+    def __call__(self) -> bool:
+        return self.page.form.answers.answer(self.code).is_answered
