@@ -172,7 +172,7 @@ def clock_text(position_ms: int, *, tenths: bool = False) -> str:
     return f"{hours}:{minutes:02d}:{seconds}" if hours else f"{minutes:02d}:{seconds}"
 
 
-def quiet_spans(rms: NDArray[np.float32], column_ms: float, *, at_least_ms: int = 3000) -> tuple[Interval, ...]:
+def quiet_spans(rms: NDArray[np.float32], column_ms: float, *, at_least_ms: int = 5000) -> tuple[Interval, ...]:
     """Where all channels are quiet for at least `at_least_ms`, for the shading of the waveform.
 
     `rms` has shape (n_channels, n_columns), 0..1; a column lasts `column_ms`. A channel is quiet below 12 dB over its

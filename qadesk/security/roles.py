@@ -38,6 +38,7 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "listening.open_call": INSPECTORS,
     "listening.queue": INSPECTORS,
     "listening.save_progress": INSPECTORS,
+    "listening.warm_up": INSPECTORS,
     "people.import_list": PEOPLE_KEEPERS,
     "people.list": READERS,
     "printing.evaluation_sheet": INSPECTORS,

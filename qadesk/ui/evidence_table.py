@@ -29,7 +29,8 @@ class EvidenceTable(QWidget):
         self._coverage = Coverage()
         why = _("Play to the place, then press {key} in the form.").format(key=keys.shown("evidence.stamp"))
         self.table: RecordTable[EvidenceEntry] = RecordTable(_("Evidence"), [
-            Column("time", _("Time"), lambda entry: span_text(entry.span), kind="link"),
+            Column("time", _("Time"), lambda entry: span_text(entry.span), kind="link", width=116,
+                   sort=lambda entry: entry.span.start_ms),
             Column("what", _("Criterion"), lambda entry: f"{entry.code} {entry.name}", stretch=True),
             Column("taken", _("Deduction"), _taken, number=True, sort=lambda entry: entry.taken_milli),
             Column("heard", _("Heard"), self._heard, kind="chip", tone=lambda entry: self._tone(entry)),

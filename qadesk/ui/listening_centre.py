@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.audio.player import PlayerState, Solo, SoundState
+from qadesk.errors import sentences
 from qadesk.i18n import _
 from qadesk.models.evidence import EvidenceEntry
 from qadesk.models.listening import CallFacts, Coverage
@@ -68,7 +69,7 @@ class ListeningCentre(QFrame):
         self.waveform.set_call(sound.peaks, sound.duration_ms, agent_channel=0 if agent_left else 1)
         self.transport.set_call(sound.duration_ms, two_channels=sound.peaks.n_channels > 1)
         self.playback.load(sound.samples, sound.sample_rate_hz, agent_left=agent_left, position_ms=position_ms)
-        self.damaged.say(" ".join(sound.warnings))
+        self.damaged.say(sentences(*sound.warnings))
         self.waveform.reveal_position()
 
     def clear_sound(self) -> None:
@@ -92,11 +93,12 @@ class ListeningCentre(QFrame):
 
     def show_sound_state(self, sound: SoundState) -> None:
         """Say so while nothing can be heard."""
-        words = {SoundState.NO_DEVICE: _("No sound device: this plays silently, and nothing counts as heard. "
-                                         "Plug in a headset; sound comes back by itself."),
-                 SoundState.LOST: _("The sound device went away: this plays on silently, and nothing counts as heard. "
-                                    "Plug it in again; sound comes back by itself.")}
-        self.no_sound.say(words.get(sound, ""))
+        words = {
+            SoundState.OK: "",
+            SoundState.NO_DEVICE: _("No sound: there is no device. Nothing counts as heard until one is plugged in."),
+            SoundState.LOST: _("No sound: the device went away. Nothing counts as heard until it is back."),
+        }
+        self.no_sound.say(words[sound])
 
     # what a person asks for
 

@@ -60,6 +60,7 @@ class ListeningPage(Page):
         super().__init__(**kit)
         self.item_id: int | None = None
         self._opened: OpenedCall | None = None
+        self._sound: Sound | None = None
         self._duration_ms = 0
         self._focus_mode = False
         self._queue_unfolded = False
@@ -67,19 +68,20 @@ class ListeningPage(Page):
         self.playback = Playback(player, self)
         self.queue = QueuePane(self.keys)
         self.centre = ListeningCentre(self.playback, self.keys)
-        self.form = ScoringForm(self.keys, lambda: self.playback.position_ms)
+        self.form = ScoringForm(self.keys, self._playhead_ms)
         listening = self.desk.listening
         self.sound = CallSound(self, self.tasks, lambda item_id: listening.decode(self.actor, item_id))
         self.heard = HeardKeeper(self, self.tasks, partial(listening.save_progress, self.actor),
                                  lambda: self.playback.position_ms)
         self.scoring = Scoring(self.form, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self,
-                               position_ms=lambda: self.playback.position_ms, coverage=self._heard_so_far,
+                               position_ms=self._playhead_ms, coverage=self._heard_so_far,
                                before_submit=self._store_heard)
         self._remember = QTimer(self, singleShot=True, interval=REMEMBER_AFTER_MS)
         self._lay_out()
         self._connect()
         self._bind_keys()
         self._ask_for_habits()
+        self.tasks.run(self, lambda: listening.warm_up(self.actor), lambda _done: None, lane="read")
 
     # the queue
 
@@ -101,8 +103,10 @@ class ListeningPage(Page):
 
     def _show_place(self) -> None:
         place, rows = self.queue.place_of_open(), self.queue.list.rows.rows()
-        words = _("call {place} of {count}").format(place=place, count=len(rows)) if place else ""
-        self.header.set_subtitle(words)
+        words = [_("call {place} of {count}").format(place=place, count=len(rows))] if place else []
+        if self._opened is not None and self._opened.facts.period:
+            words.insert(0, self._opened.facts.period)
+        self.header.set_subtitle(" · ".join(words))
         self._earlier.setEnabled(self.queue.neighbour(-1) is not None)
         self._later.setEnabled(self.queue.neighbour(1) is not None)
 
@@ -110,24 +114,29 @@ class ListeningPage(Page):
 
     def open_call(self, item_id: int) -> None:
         """Leave the call at hand and open another: facts and draft first, its sound as soon as it is decoded."""
-        self.leave_call()
+        self._let_go()
         self.messages.clear()
         self.item_id = item_id
         self.queue.set_open(item_id)
         self._show_place()
         self.tasks.run(self, lambda: self.desk.listening.open_call(self.actor, item_id), self._show_call,
                        partial(self._refuse, item_id))
+        self.sound.open(item_id)
         self.scoring.open(item_id)
 
     def leave_call(self) -> None:
         """Store what is not stored yet and show no call."""
+        self._let_go()
+        self.centre.set_facts(None)
+        self.queue.set_open(None)
+
+    def _let_go(self) -> None:
         self.playback.pause()
         self.heard.leave()
         self.scoring.leave()
-        self.item_id, self._opened, self._duration_ms = None, None, 0
-        self.centre.set_facts(None)
+        self.item_id, self._opened, self._sound, self._duration_ms = None, None, None, 0
+        self.centre.clear_sound()
         self.sound.close()
-        self.queue.set_open(None)
 
     def step_call(self, step: int) -> None:
         """To the next or previous call of the queue as it is shown."""
@@ -141,13 +150,21 @@ class ListeningPage(Page):
         self._opened = opened
         self._duration_ms = opened.facts.duration_ms
         self.centre.set_facts(opened.facts)
+        self._show_place()
         self.heard.begin(opened.facts.item_id, opened.heard)
-        self.sound.open(opened.facts.item_id)
+        self._show_sound_of_call()
 
-    def _show_sound(self, sound: Sound) -> None:
-        assert self._opened is not None
+    def _take_sound(self, sound: Sound) -> None:
+        self._sound = sound
+        self._show_sound_of_call()
+
+    def _show_sound_of_call(self) -> None:
+        """Once both are there: the opening that was audited, and the sound that was decoded meanwhile."""
+        opened, sound = self._opened, self._sound
+        if opened is None or sound is None:
+            return
         self._duration_ms = sound.duration_ms
-        self.centre.set_sound(sound, agent_left=self._opened.facts.agent_left, position_ms=self._opened.position_ms)
+        self.centre.set_sound(sound, agent_left=opened.facts.agent_left, position_ms=opened.position_ms)
         self._show_evidence()
         self.centre.set_coverage(self.heard.coverage)
 
@@ -159,6 +176,10 @@ class ListeningPage(Page):
         card = self.form.card
         entries = evidence_entries(card, self.form.answers) if card else ()
         self.centre.set_evidence(entries, self.heard.coverage, self.form.current if card else "")
+
+    def _playhead_ms(self) -> int | None:
+        """Where the call stands; None until its sound is loaded (a stored playhead must not be taken for 0)."""
+        return self.playback.position_ms if self.playback.has_call else None
 
     def _heard_so_far(self) -> tuple[Coverage, int]:
         self._store_heard()
@@ -290,7 +311,7 @@ class ListeningPage(Page):
         self.scoring.failed.connect(self.messages.show_error)
         self.scoring.submitted.connect(self._show_submitted)
         self.scoring.submit_refused.connect(self.messages.show_error)
-        self.sound.ready.connect(self._show_sound)
+        self.sound.ready.connect(self._take_sound)
         self.sound.failed.connect(self._show_error)
         self.playback.heard_more.connect(self.heard.add)
         self.playback.sound_changed.connect(self._name_sound)

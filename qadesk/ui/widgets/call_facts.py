@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QWidget
 
 from qadesk.i18n import N_, _
@@ -16,7 +17,7 @@ from qadesk.ui.widgets.chips import Chip
 from qadesk.ui.widgets.labels import ElidedLabel, Label
 
 HEIGHT_PX = 36
-BAND_FROM_PX, START_FROM_PX = 610, 500
+GAP_PX = 4
 DIRECTIONS = {"in": N_("Inbound"), "out": N_("Outbound"), "internal": N_("Internal call")}
 
 
@@ -36,15 +37,14 @@ class CallFactsBar(QFrame):
         self._start_caption, self.start = Label(_("Began"), "caption"), Label("", "body")
         self._band_caption, self.band = Label(_("Time of day"), "caption"), Label("", "body")
         self.eye.clicked.connect(self.number_asked)
+        self._all = QWidget(self)  # shown and hidden as one: a widget each would cost more than all the rest
         self._lay_out()
         self.set_facts(None)
 
     def set_facts(self, facts: CallFacts | None) -> None:
         """Show a call, its number masked; None shows nothing."""
-        for widget in self._shown_with_a_call():
-            widget.setVisible(facts is not None)
+        self._all.setVisible(facts is not None)
         if facts is None:
-            self.team.setText("")
             return
         self.agent.setText(facts.agent_code)
         self.team.setText(" · ".join(part for part in (facts.agent_name, facts.team, facts.queue_name) if part))
@@ -64,12 +64,12 @@ class CallFactsBar(QFrame):
     def minimumSizeHint(self) -> QSize:
         return QSize(300, HEIGHT_PX)
 
-    def _shown_with_a_call(self) -> tuple[QWidget, ...]:
-        return (self.agent, self.origin, self.direction, self.number, self.eye, self._start_caption, self.start,
-                self._band_caption, self.band)
-
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        outer = QHBoxLayout(self)
+        outer.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._all)
+        row = QHBoxLayout(self._all)
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(theme.GAP, 0, 8, 0)
         row.setSpacing(8)
@@ -81,19 +81,26 @@ class CallFactsBar(QFrame):
                      (self._band_caption, self.band)):
             for widget in pair:
                 row.addWidget(widget)
-            row.addSpacing(4)
+            row.addSpacing(GAP_PX)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._fit()
-        super().resizeEvent(event)  # type: ignore[arg-type]
 
     def _fit(self) -> None:
         """Where room is short the band goes first, then the start: both stand under 通话信息 as well."""
-        shown = bool(self.agent.text()) and self.agent.isVisibleTo(self)
-        for widgets, from_px in (((self._band_caption, self.band), BAND_FROM_PX),
-                                 ((self._start_caption, self.start), START_FROM_PX)):
-            for widget in widgets:
-                widget.setVisible(shown and self.width() >= from_px)
+        row = self._all.layout()
+        assert row is not None
+        shown = ((self._band_caption, self.band), (self._start_caption, self.start))
+        rooms = [sum(widget.sizeHint().width() + row.spacing() for widget in pair) + GAP_PX for pair in shown]
+        hidden = [pair for pair in shown if pair[1].isHidden()]
+        needed = row.sizeHint().width() + sum(rooms[shown.index(pair)] for pair in hidden)
+        for pair, room in zip(shown, rooms, strict=True):
+            hide = needed > self.width()
+            needed -= room if hide else 0
+            for widget in pair:
+                if widget.isHidden() != hide:
+                    widget.setVisible(not hide)
 
 
 LINES: tuple[tuple[str, Callable[[CallFacts], str]], ...] = (

@@ -6,6 +6,8 @@ from the form, whose letters stay live; Tab reaches every button.
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLayout, QSlider, QWidget
@@ -105,6 +107,8 @@ class Transport(QFrame):
         """A call of that length is ready; 0 is no call, and nothing can be pressed."""
         self._duration_ms = duration_ms
         self.duration.setText(f"/ {clock_text(duration_ms)}")
+        longest = clock_text(duration_ms, tenths=True)
+        self.clock.setFixedWidth(self.clock.fontMetrics().horizontalAdvance(re.sub(r"\d", "0", longest)) + 4)
         self.set_position(0)
         for button in (self.play, self.back, self.forward, self.loop):
             button.setEnabled(duration_ms > 0)
@@ -157,7 +161,6 @@ class Transport(QFrame):
         return button
 
     def _dress(self) -> None:
-        self.clock.setFixedWidth(self.clock.fontMetrics().horizontalAdvance("0:00:00.0") + 2)
         self.clock.setAccessibleName(_("Position"))
         self.speed.setFont(theme.font(bold=True))
         self.speed.setFixedWidth(62)

@@ -45,7 +45,7 @@ class WaveformCanvas(QWidget):
         self._position_ms = 0
         self._canvas: QPixmap | None = None
         self._overview: QPixmap | None = None
-        self._layout = WaveformLayout.of(self.width(), self.height(), len(self._lanes))
+        self._layout = self._fresh_layout()
         self._window = TimeWindow.opening(0, self._layout.wave.width())
         self.setMinimumHeight(SMALLEST_HEIGHT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -62,7 +62,7 @@ class WaveformCanvas(QWidget):
         self._quiet = quiet_spans(rms_table(peaks, max(1, duration_ms // QUIET_COLUMN_MS)), QUIET_COLUMN_MS)
         self._lanes = _lanes_of(peaks.n_channels, agent_channel)
         self._position_ms, self._loop, self._dragged = 0, None, None
-        self._layout = WaveformLayout.of(self.width(), self.height(), len(self._lanes))
+        self._layout = self._fresh_layout()
         self._window = TimeWindow.opening(duration_ms, self._layout.wave.width())
         self._describe()
         self._redraw()
@@ -72,7 +72,7 @@ class WaveformCanvas(QWidget):
         self._peaks, self._lanes, self._quiet, self._marks = None, _lanes_of(2, 0), (), ()
         self._heard, self._share_milli, self._loop, self._current_mark = (), 0, None, None
         self._position_ms, self._overview = 0, None
-        self._layout = WaveformLayout.of(self.width(), self.height(), len(self._lanes))
+        self._layout = self._fresh_layout()
         self._window = TimeWindow.opening(0, self._layout.wave.width())
         self.setAccessibleDescription("")
         self._redraw()
@@ -202,7 +202,7 @@ class WaveformCanvas(QWidget):
         layout, window, font = self._layout, self._window, self.font()
         label = paint.clock_label_rect(layout, self._playhead_x(), self._position_ms, font)
         shown = self.has_call and window.contains(self._position_ms)
-        if dirty.intersects(layout.ruler):
+        if self.has_call and dirty.intersects(layout.ruler):
             paint.paint_ruler(painter, layout, window, font, label if shown else QRect())
         if dirty.bottom() >= layout.coverage.top() - 4:
             paint.paint_coverage(painter, layout, window, self._heard, self._share_milli, font)
@@ -271,7 +271,7 @@ class WaveformCanvas(QWidget):
     # changes of size and look
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._layout = WaveformLayout.of(self.width(), self.height(), len(self._lanes))
+        self._layout = self._fresh_layout()
         self._window = self._window.resized(self._layout.wave.width())
         self._overview = None
         self._redraw()
@@ -282,6 +282,10 @@ class WaveformCanvas(QWidget):
             self._overview = None
             self._redraw()
         super().changeEvent(event)
+
+    def _fresh_layout(self) -> WaveformLayout:
+        return WaveformLayout.of(self.width(), self.height(), len(self._lanes),
+                                 paint.gutter_px(self._lanes, self.font()))
 
     def _describe(self) -> None:
         here = mark_at(self._marks, self._position_ms)

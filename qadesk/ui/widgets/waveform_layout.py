@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
 
-GUTTER_PX = 60
+SMALLEST_GUTTER_PX = 60
 RIGHT_PX = 8
 SMALLEST_HEIGHT_PX = 190
 OVERVIEW_TOP_PX, OVERVIEW_PX = 4, 26
@@ -19,6 +19,7 @@ COVERAGE_PX = 10
 class WaveformLayout:
     """Rectangles in widget pixels."""
 
+    gutter_px: int
     overview: QRect
     ruler: QRect
     track: QRect
@@ -26,14 +27,15 @@ class WaveformLayout:
     coverage: QRect
 
     @classmethod
-    def of(cls, width_px: int, height_px: int, n_lanes: int) -> WaveformLayout:
-        """The strips of a widget of that size; the lanes take what is left."""
-        left, width = GUTTER_PX, max(40, width_px - GUTTER_PX - RIGHT_PX)
+    def of(cls, width_px: int, height_px: int, n_lanes: int, gutter_px: int = SMALLEST_GUTTER_PX) -> WaveformLayout:
+        """The strips of a widget of that size beside a gutter of that width; the lanes take what is left."""
+        left, width = gutter_px, max(40, width_px - gutter_px - RIGHT_PX)
         ruler_top = OVERVIEW_TOP_PX + OVERVIEW_PX + 4
         lanes_top = ruler_top + RULER_PX + TRACK_PX + 2
         coverage_top = height_px - COVERAGE_PX - 14
         lane_px = max(12, (coverage_top - 6 - lanes_top) // max(1, n_lanes))
         return cls(
+            gutter_px=gutter_px,
             overview=QRect(left, OVERVIEW_TOP_PX, width, OVERVIEW_PX),
             ruler=QRect(left, ruler_top, width, RULER_PX),
             track=QRect(left, ruler_top + RULER_PX, width, TRACK_PX),

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 from qadesk.i18n import _
 from qadesk.models.listening import Interval, clock_text
 from qadesk.ui import icons, theme
-from qadesk.ui.widgets.waveform_layout import GUTTER_PX, WaveformLayout
+from qadesk.ui.widgets.waveform_layout import SMALLEST_GUTTER_PX, WaveformLayout
 from qadesk.ui.widgets.waveform_marks import PlacedChip, WaveformMark
 from qadesk.ui.widgets.waveform_raster import PeakSource, lane_image
 from qadesk.ui.widgets.waveform_scale import TimeWindow
@@ -22,6 +22,7 @@ CLOCK_PADDING_PX = 4
 TICK_SPACING_PX = 84
 FADED = 0.4
 MUTED = 0.3
+LANE_NAME_X = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +54,39 @@ def shade(token: str, alpha: float) -> QColor:
     return colour
 
 
+def heard_words(share_milli: int) -> str:
+    return _("heard {percent}%").format(percent=share_milli // 10)
+
+
+def gutter_px(lanes: Sequence[Lane], font: QFont) -> int:
+    """The width that the row names need in the language in force."""
+    name, caption = QFontMetrics(sized(font, NAME_PX, bold=True)), QFontMetrics(sized(font, CAPTION_PX))
+    widths = [name.horizontalAdvance(lane.name) + LANE_NAME_X + 6 for lane in lanes]
+    widths += [caption.horizontalAdvance(words) + 12 for words in (_("Overview"), _("Evidence"))]
+    return max(SMALLEST_GUTTER_PX, caption.horizontalAdvance(heard_words(1000)) + 6, *widths)
+
+
 def paint_gutter(painter: QPainter, layout: WaveformLayout, lanes: Sequence[Lane], font: QFont) -> None:
     """The row names at the left, and a bar in each lane's colour beside its name."""
     painter.setFont(sized(font, CAPTION_PX))
     painter.setPen(theme.color("text2"))
+    gutter_px = layout.gutter_px
     rows = ((layout.overview, _("Overview")), (layout.ruler, _("Time")), (layout.track, _("Evidence")))
     for row, words in rows:
-        area = QRect(0, row.top(), GUTTER_PX - 8, row.height())
+        area = QRect(0, row.top(), gutter_px - 8, row.height())
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
     for rect, lane in zip(layout.lanes, lanes, strict=True):
-        _paint_lane_name(painter, rect, lane, font)
+        _paint_lane_name(painter, rect, lane, font, gutter_px)
 
 
-def _paint_lane_name(painter: QPainter, rect: QRect, lane: Lane, font: QFont) -> None:
+def _paint_lane_name(painter: QPainter, rect: QRect, lane: Lane, font: QFont, gutter_px: int) -> None:
     middle = rect.center().y()
     painter.setOpacity(MUTED if lane.muted else 1.0)
     painter.fillRect(QRect(6, middle - 14, 4, 28), theme.color(lane.token))
     painter.setOpacity(1.0)
     painter.setFont(sized(font, NAME_PX, bold=not lane.muted))
     painter.setPen(theme.color("text3" if lane.muted else "text"))
-    area = QRect(14, middle - 18, GUTTER_PX - 16, 18)
+    area = QRect(LANE_NAME_X, middle - 18, gutter_px - LANE_NAME_X, 18)
     words = QFontMetrics(painter.font()).elidedText(lane.name, Qt.TextElideMode.ElideRight, area.width())
     painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
     speaker = "volume-off" if lane.muted else "volume-high"
@@ -202,8 +216,8 @@ def paint_coverage(painter: QPainter, layout: WaveformLayout, window: TimeWindow
     painter.drawRect(layout.coverage.adjusted(0, 0, -1, -1))
     painter.setFont(sized(font, CAPTION_PX))
     painter.setPen(theme.color("text2"))
-    area = QRect(0, layout.coverage.top() - 4, GUTTER_PX - 4, layout.coverage.height() + 8)
-    words = _("heard {percent}%").format(percent=share_milli // 10)
+    area = QRect(0, layout.coverage.top() - 4, layout.gutter_px - 4, layout.coverage.height() + 8)
+    words = heard_words(share_milli)
     painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
 
@@ -226,7 +240,7 @@ def clock_label_rect(layout: WaveformLayout, x: float, position_ms: int, font: Q
     bold = sized(font, NAME_PX, bold=True)
     digits = "".join("0" if char.isdigit() else char for char in clock_text(position_ms, tenths=True))
     width = QFontMetrics(bold).horizontalAdvance(digits) + 2 * CLOCK_PADDING_PX
-    left = min(max(int(x - width / 2), layout.ruler.left() - GUTTER_PX // 2), layout.ruler.right() + 8 - width)
+    left = min(max(int(x - width / 2), layout.ruler.left() - layout.gutter_px // 2), layout.ruler.right() + 8 - width)
     return QRect(left, layout.ruler.top() + 1, width, layout.ruler.height() - 3)
 
 
