@@ -78,7 +78,7 @@ class Application(QObject):
                         look=self.machine.text("theme"))
         wizard.finished.connect(self._after_wizard)
         wizard.quit_asked.connect(self._end)
-        self._show(wizard)
+        self._show_centred(wizard)
 
     def _create(self, first_run: FirstRun) -> None:
         """On a lane: make the station that the wizard described, and the practice station where it was wanted."""
@@ -118,7 +118,7 @@ class Application(QObject):
         login.entered.connect(self._enter)
         login.other_asked.connect(self._change_station)
         login.quit_asked.connect(self._end)
-        self._show(login)
+        self._show_centred(login)
 
     def _other_station(self) -> Path:
         return practice_beside(self._home) if self.folder == self._home else self._home
@@ -190,6 +190,14 @@ class Application(QObject):
             old.blockSignals(True)
             old.hide()
             old.deleteLater()
+
+    def _show_centred(self, window: QWidget) -> None:
+        """In the middle of the screen; the main window remembers its own place instead."""
+        place = window.frameGeometry()
+        place.setSize(window.size().expandedTo(window.sizeHint()))
+        place.moveCenter(window.screen().availableGeometry().center())
+        window.move(place.topLeft())
+        self._show(window)
 
     def _end(self) -> None:
         self.close()
