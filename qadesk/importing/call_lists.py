@@ -27,7 +27,7 @@ _FORMULA_TEXT = re.compile(r'="?([^"]*)"?')
 _WHOLE_AS_DECIMAL = re.compile(r"(\d+)\.0")
 _NEVER = ("", "0", "-", "0000-00-00 00:00:00", "null", "NULL", "\\N")
 _DIRECTIONS = {
-    "in": "呼入 来电 入 被叫 客户呼入 呼入通话 inbound in incoming ib",
+    "in": "呼入 来电 入 被叫 客户呼入 呼入通话 inbound in incoming ib normal 普通来电",
     "out": "呼出 外呼 去电 出 主叫 座席外呼 坐席外呼 呼出通话 预测外呼 outbound out outgoing ob dialout predictive",
     "internal": "内线 内部 内部通话 内部呼叫 internal",
 }

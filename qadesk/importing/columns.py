@@ -42,13 +42,13 @@ _NAMES = {
            "releasetime connectionendtime",
     "duration": "通话总时长 呼叫总时长 总时长 呼叫时长 录音时长 通话时长 通话时间长度 持续时间 时长 duration "
                 "callduration totalduration durationsecs lengthinsec calllength timelen length "
-                "durationms durationsec durationseconds durationinseconds 通话时间",
+                "durationms durationsec durationseconds durationinseconds 通话秒数 秒数 通话时间",
     "talk": "服务时长 接通时长 有效通话时长 有效时长 应答时长 通话时长 talk talktime talklength billsec "
             "billableseconds conversationtime bridgeduration timelenvalid answeredtimelen validtimelen",
     "agent": "座席工号 坐席工号 员工工号 客服工号 话务员工号 业务员工号 人员工号 工号 座席编号 坐席编号 客服编号 "
              "员工编号 座席号 坐席号 座席id 坐席id 座席 坐席 座席人员 话务员 客服 agent agentid agentno agentnumber "
              "agentcode agentids staffno staffid staff staffnumber employeeid cno opnum operator operatorid user "
-             "userid 分机号 分机号码 分机 extension exten extnum",
+             "userid",
     "caller": "主叫号码 主叫 主叫方 主叫电话 来电号码 客户号码 客户电话 电话号码 手机号码 caller callernumber "
               "callerno callerid calleridnumber calling callingnumber callingpartynumber src source fromno from "
               "fromnumber ani callno customernumber phonenumber telephone",
@@ -71,7 +71,7 @@ _NAMES = {
 # Words that tell a column whose whole name is unknown, with words that it must not hold.
 _PARTS = {
     "start": ("开始时间", ()),
-    "answer": ("接通时间 应答时间", ()),
+    "answer": ("接通时间 应答时间 接听时间", ()),
     "end": ("结束时间 挂机时间 挂断时间", ()),
     "agent": ("工号", ("客户",)),
     "caller": ("主叫", ("归属", "姓名", "地")),
@@ -80,25 +80,24 @@ _PARTS = {
     "call_id": ("流水号 唯一标识", ("工单", "订单")),
     "recording": ("录音文件", ("大小", "时长", "格式")),
 }
+# Names that stand for a field only where nothing better does: an agent is rather a number than a telephone.
+_LAST_RESORT = {"agent": "分机号 分机号码 分机 extension exten extnum"}
 _UNIT_WORDS = {"ms": ("毫秒", "ms", "millisecond"), "min": ("分钟", "minute", "(分)", "（分）", "(min)"),
                "s": ("秒", "sec", "(s)")}
 
-KNOWN_NAMES = frozenset(name for names in _NAMES.values() for name in names.split())
+KNOWN_NAMES = frozenset(name for names in (*_NAMES.values(), *_LAST_RESORT.values()) for name in names.split())
 
 
 def propose_columns(heading: Sequence[str]) -> dict[str, int]:
     """Field -> column by the headings' names; a column serves one field, the better known name wins."""
     names = [normal_name(cell) for cell in heading]
     found: dict[str, int] = {}
-    for field, known in _NAMES.items():
-        place = next((names.index(name) for name in known.split()
-                      if name in names and names.index(name) not in found.values()), None)
-        if place is not None:
-            found[field] = place
-    for field in _PARTS.keys() - found.keys():
+    _take(found, names, _NAMES)
+    for field in [name for name in _PARTS if name not in found]:
         place = _by_part(field, names, found)
         if place is not None:
             found[field] = place
+    _take(found, names, _LAST_RESORT)
     return _without_doubtful_day(found, names)
 
 
@@ -111,6 +110,15 @@ def unit_of(name: str) -> str:
 def states_utc(name: str) -> bool:
     """Whether a heading says that its times are UTC (`Date/Time (UTC)`, `start_utc`)."""
     return "utc" in name.casefold() or "gmt" in name.casefold()
+
+
+def _take(found: dict[str, int], names: Sequence[str], known: Mapping[str, str]) -> None:
+    """Give fields that have none yet the column with the first of their names that is free."""
+    for field, words in known.items():
+        place = next((names.index(name) for name in words.split()
+                      if name in names and names.index(name) not in found.values()), None)
+        if place is not None:
+            found.setdefault(field, place)
 
 
 def _by_part(field: str, names: Sequence[str], taken: Mapping[str, int]) -> int | None:

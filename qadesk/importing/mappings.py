@@ -24,6 +24,7 @@ _LIKELY_MEDIAN_MS = 2 * 3600 * 1000
 _EVENTS = ("CHAN_START", "CHAN_END", "BRIDGE_START", "BRIDGE_ENTER", "LINKEDID_END", "APP_START")
 # Lists that switches write without a heading: their least width, and where their fields stand.
 _LAYOUTS = (
+    (18, {"agent": 3, "call_id": 4, "caller": 5, "callee": 6, "start": 7, "end": 8, "recording": 9, "direction": 14}),
     (16, {"caller": 1, "callee": 2, "start": 9, "answer": 10, "end": 11, "duration": 12, "talk": 13, "call_id": 16}),
     (15, {"caller": 1, "callee": 2, "start": 4, "answer": 5, "end": 6, "duration": 7, "talk": 8, "call_id": 10}),
     (14, {"caller": 1, "callee": 2, "start": 4, "answer": 5, "end": 6, "duration": 7, "talk": 8, "call_id": 10}),

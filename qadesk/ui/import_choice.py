@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from qadesk.errors import BadInput
 from qadesk.i18n import _, ngettext
+from qadesk.importing.mappings import open_call_list, propose_mapping
 from qadesk.importing.people import read_people
 from qadesk.ui import theme
 from qadesk.ui.widgets.buttons import Button, IconButton
@@ -132,8 +133,8 @@ class ImportChoice(QWidget):
 
 
 def _is_of_people(path: Path) -> bool:
-    """Whether a dropped list is one of people: it reads as such and has no time of a call."""
+    """Whether a dropped list is one of people: it reads as such, and not as a list of calls (which may name people)."""
     try:
-        return bool(read_people(path))
+        return bool(read_people(path)) and bool(propose_mapping(open_call_list(path)).missing())
     except BadInput:
         return False

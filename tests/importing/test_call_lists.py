@@ -162,3 +162,30 @@ def test_the_real_lists_are_read(shared: Path, name: str, agent: int, calls: int
 def test_the_real_files_that_are_no_call_lists_are_refused(shared: Path, name: str) -> None:
     with pytest.raises(BadInput):
         read(shared / "data" / "metadata" / name)
+
+
+@pytest.mark.parametrize(("heading", "field", "column"), [
+    ("主叫号码,分机,接听电话的员工工号,呼入时间,通话总时长", "agent", "接听电话的员工工号"),
+    ("主叫号码,分机,呼入时间,通话总时长", "agent", "分机"),
+    ("呼入时间,电话被接听时间,挂机时间,工号", "answer", "电话被接听时间"),
+    ("时间,通话时长,总时长,工号", "talk", "通话时长"),
+    ("calldate,src,dst,duration,billsec,uniqueid,recordingfile,user", "talk", "billsec"),
+    ("Call Time,Agent ID,Duration (secs)", "duration", "Duration (secs)"),
+    ("呼叫日期,开始时间,座席,时长", "day", "呼叫日期"),
+    ("所属技能组,开始时间,座席,时长", "queue", "所属技能组"),
+    ("被叫号码归属地,被叫号码,开始时间,座席,时长", "callee", "被叫号码"),
+])
+def test_headings_of_many_switches_are_known(tmp_path: Path, heading: str, field: str, column: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes((heading + "\n" + ",".join("1" * (heading.count(",") + 1)) + "\n").encode("gbk"))
+    table = open_call_list(path)
+    assert table.column_name(propose_mapping(table).columns[field]) == column
+
+
+def test_a_huawei_index_without_heading_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "20150208202441_record_1.csv"
+    path.write_text("dev,acc,1,A01,c1,13800000001,4001,2015-02-08 20:23:30,2015-02-08 20:24:41,"
+                    "/10/1/record/100/13533/0903379.wav,1,0,0903379.V3,1,呼入,0,5,5\n", encoding="gbk")
+    (call,), rejects = read(path)
+    assert (call.agent_no, call.call_id, call.duration_ms, call.direction) == ("A01", "c1", 71_000, "in")
+    assert call.recording.endswith("0903379.wav") and not rejects

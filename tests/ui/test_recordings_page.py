@@ -180,6 +180,14 @@ def test_files_dropped_on_the_page_open_the_import(page: RecordingsPage, field: 
     page.import_dialog.reject()
 
 
+def test_dropped_lists_are_told_apart(page: RecordingsPage, field: Field) -> None:
+    calls = field.write("a.csv", "座席工号,座席姓名,开始时间,时长\nA01,张伟,2026-09-01 09:00,60\n")
+    people = field.write("b.csv", "工号,姓名,班组,开始日期\nA01,张伟,一班,2026-09-01\n")
+    dialog = page.open_import([calls, people])
+    assert (dialog.choice.calls.paths(), dialog.choice.people.paths()) == ((calls,), (people,))
+    dialog.reject()
+
+
 def test_an_inspector_is_not_offered_the_list_of_people(qtbot: QtBot, kit: dict[str, Any], logged_in: LoggedIn) -> None:
     inspector = add_account(logged_in, NewAccount("lin", "林晓", PASSWORD, frozenset({Role.INSPECTOR})))
     dialog = ImportDialog(desk=logged_in.desk, actor=inspector, tasks=kit["tasks"])
