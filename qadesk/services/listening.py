@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from qadesk.audio.buffer import DecodedCall, decode_to_buffer, room_bytes
+from qadesk.audio.buffer import DecodedCall, decode_to_buffer, warm_up
 from qadesk.errors import AudioError, NotFound
 from qadesk.i18n import _
 from qadesk.models.bands import BandValue, read_bands
@@ -70,7 +70,7 @@ class Listening(Service):
     def warm_up(self, actor: Actor) -> None:
         """Let the worker process load its decoders now, so that the first call does not wait for them."""
         self._authorise(actor, "listening.warm_up", "")
-        self._station.work.foreground(room_bytes)
+        self._station.work.foreground(warm_up)
 
     def full_number(self, actor: Actor, item_id: int) -> str:
         """The customer's number in full; each look is audited. Raises NotFound when there is none."""
