@@ -6,7 +6,7 @@ A file that crashes or hangs the child costs that file alone.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,11 +30,13 @@ _BYTES_PER_TIMEOUT_S = 2_000_000
 
 @dataclass(frozen=True)
 class Known:
-    """A recording that the station has: its key, size and state."""
+    """A recording that the station has: its key, path, size, state and hash."""
 
     key: int
+    path: str
     size_bytes: int
     state: str
+    sha256: str
 
 
 @dataclass
@@ -50,8 +52,9 @@ class Taken:
 
 def known_recordings(session: Session) -> dict[str, Known]:
     """What the station has, by path."""
-    rows = session.execute(select(Recording.path, Recording.id, Recording.size_bytes, Recording.state))
-    return {row.path: Known(row.id, row.size_bytes, row.state) for row in rows}
+    rows = session.execute(select(Recording.id, Recording.path, Recording.size_bytes, Recording.state,
+                                  Recording.sha256))
+    return {row.path: Known(*row) for row in rows}
 
 
 def is_known(path: Path, known: dict[str, Known]) -> bool:
@@ -62,7 +65,9 @@ def is_known(path: Path, known: dict[str, Known]) -> bool:
 
 def take_recordings(database: StationDatabase, work: Work, paths: Sequence[Path], import_id: int,
                     progress: Progress) -> Taken:
-    """Look into each file that is not known yet and write what it holds; ends early when cancelled."""
+    """Look into each file that is not known yet and write what it holds; ends early when cancelled.
+
+    A file that is known by its sound and has left its old place is the same recording, now here."""
     with database.reading() as session:
         known = known_recordings(session)
     new = [path for path in paths if not is_known(path, known)]
@@ -74,7 +79,7 @@ def take_recordings(database: StationDatabase, work: Work, paths: Sequence[Path]
                 break
             rows.append(_look_into(work, path, import_id, taken))
             progress(at * _PIECE_FILES + n + 1, len(new), path.name)
-        _write(database, rows, known)
+        _write(database, rows, known, {have.sha256: have for have in known.values()})
         taken.new += len(rows)
         if progress.cancelled:
             break
@@ -124,9 +129,11 @@ def _size(path: Path) -> int:
         return -1
 
 
-def _write(database: StationDatabase, rows: Sequence[dict[str, object]], known: dict[str, Known]) -> None:
-    fresh = [row for row in rows if row["path"] not in known]
-    again = [{"id": known[str(row["path"])].key, **row} for row in rows if row["path"] in known]
+def _write(database: StationDatabase, rows: Sequence[dict[str, object]], known: Mapping[str, Known],
+           by_hash: Mapping[str, Known]) -> None:
+    keys = [_known_key(str(row["path"]), str(row["sha256"]), known, by_hash) for row in rows]
+    fresh = [row for row, key in zip(rows, keys, strict=True) if key is None]
+    again = [{"id": key, **row} for row, key in zip(rows, keys, strict=True) if key is not None]
     with database.transaction(background=True) as session:
         if fresh:
             session.execute(insert(Recording), fresh)
@@ -134,6 +141,14 @@ def _write(database: StationDatabase, rows: Sequence[dict[str, object]], known: 
             session.execute(update(Recording), again)
         if fresh or again:
             announce(session, Recording)
+
+
+def _known_key(path: str, sha256: str, known: Mapping[str, Known], by_hash: Mapping[str, Known]) -> int | None:
+    """The key of the recording that a file is: the one of its path, else the one that was moved here."""
+    if path in known:
+        return known[path].key
+    moved = by_hash.get(sha256) if sha256 else None
+    return moved.key if moved is not None and not Path(moved.path).exists() else None
 
 
 def writable(paths: Iterable[Path]) -> tuple[list[Path], tuple[FileFault, ...]]:

@@ -139,6 +139,16 @@ def test_a_repaired_file_is_looked_into_again(field: Field) -> None:
     assert (calls.import_recordings(actor, [path]).new, calls.import_recordings(actor, [path]).known) == (1, 1)
 
 
+def test_a_folder_that_was_moved_is_known_by_its_sound(field: Field) -> None:
+    field.fill()
+    moved = (field.folder / "录音").rename(field.folder / "新盘")
+    done = field.session.desk.calls.import_recordings(field.session.actor, [moved])
+    assert (done.new, done.unmatched) == (24, 0)
+    with field.session.desk.station.database.reading() as session:
+        assert {Path(row.path).parent.name for row in session.query(Recording)} == {"新盘"}
+    assert {audio for _rec_id, audio in lines(field)} == {"playable"}
+
+
 def test_calls_are_listed_by_week_text_and_state_page_by_page(field: Field) -> None:
     field.fill()
     field.import_list(field.write("x.csv", HEADING + "Z1,A09,13800009999,4001,2026-09-09 09:00,60,投诉,呼入,\n"))
