@@ -121,6 +121,13 @@ class Answers:
         answer = self.answer(code)
         return self._with(code, replace(answer, evidence=tuple(s for s in answer.evidence if s != span)))
 
+    def noted(self, code: str, span: Span, note: str) -> Answers:
+        """With a note on that span of a criterion or a fatal item; a span that is gone changes nothing."""
+        spans = tuple(replace(s, note=note) if s == span else s for s in self.evidence(code))
+        if code in self.fatal:
+            return replace(self, fatal={**self.fatal, code: spans})
+        return self._with(code, replace(self.answer(code), evidence=spans))
+
     def toggled_fatal(self, fatal: FatalCriterion) -> Answers:
         """A fatal item ticked, or unticked together with its evidence."""
         if fatal.code in self.fatal:

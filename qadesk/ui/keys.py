@@ -90,6 +90,7 @@ TABLE: tuple[KeyAction, ...] = (
     KeyAction("form.comment", N_("Comment"), ("C",), FORM),
     KeyAction("form.reasons", N_("Reasons and precedents"), ("R",), FORM),
     KeyAction("form.fatal", N_("Fatal items"), ("X",), FORM),
+    KeyAction("form.note", N_("Note on the evidence"), ("N",), FORM),
     KeyAction("form.explain", N_("How the score comes about"), ("E",), FORM),
     KeyAction("form.pad_evidence", N_("Stamp evidence"), ("Num+.", "Num+,"), FORM),
     KeyAction("form.pad_previous", N_("Previous criterion"), ("Num+/",), FORM),

@@ -6,7 +6,6 @@ How a page hosts it
     form.show_draft(draft)                    begin with a call (models.drafts.Draft); form.clear() without one
     form.answers, form.card, form.current     what stands in it now (Answers, Scorecard | None, code of the open item)
     form.select(code)                         open a criterion (a mark was clicked) or a fatal item
-    form.marks()                              the evidence as WaveformMark values; ask again on answers_changed
     form.focus_form()                         the focus to the list of criteria (F6)
     form.set_busy(True)                       while a submit is under way
 Signals
@@ -33,8 +32,8 @@ from qadesk.errors import RuleBroken
 from qadesk.i18n import _
 from qadesk.models.answers import AnswerHistory, Answers, Span
 from qadesk.models.drafts import Draft
-from qadesk.models.scorecards import Behaviour, Criterion, FatalCriterion, Scorecard, points_text
-from qadesk.models.scoring import Total, taken_milli, total
+from qadesk.models.scorecards import Behaviour, Criterion, FatalCriterion, Scorecard
+from qadesk.models.scoring import Total, total
 from qadesk.ui import theme
 from qadesk.ui.keys import FORM, Keys
 from qadesk.ui.widgets.buttons import Button, IconButton
@@ -45,15 +44,13 @@ from qadesk.ui.widgets.fatal_block import FatalBlock
 from qadesk.ui.widgets.form_head import FormHead
 from qadesk.ui.widgets.growing_text import GrowingText
 from qadesk.ui.widgets.labels import Label, divider
-from qadesk.ui.widgets.waveform_marks import WaveformMark
 
 SMALLEST_WIDTH, WIDE_WIDTH = 412, 500
-SHORT_NAME = 4
 TALL = 800  # from this height on the fatal block stays open
 PLAYER_ACTIONS = ("form.toggle", "form.back", "form.forward", "form.back_1s", "form.forward_1s", "form.loop_start",
                   "form.loop_end", "form.loop_clear")
 OWN_ACTIONS = ("form.next", "form.previous", "form.option", "form.not_applicable", "form.plus", "form.minus",
-               "form.next_open", "form.comment", "form.fatal", "form.explain", "form.pad_evidence",
+               "form.next_open", "form.comment", "form.fatal", "form.explain", "form.note", "form.pad_evidence",
                "form.pad_previous", "form.pad_next")
 WALKING = ("form.next", "form.previous", "form.pad_next", "form.pad_previous")
 SHIFTED_DIGITS = {Qt.Key.Key_Exclam: 1, Qt.Key.Key_At: 2, Qt.Key.Key_NumberSign: 3, Qt.Key.Key_Dollar: 4,
@@ -137,16 +134,6 @@ class ScoringForm(QFrame):
         else:
             self._open(self._card.criterion(code).code)
             self.focus_form()
-
-    def marks(self) -> tuple[WaveformMark, ...]:
-        """The evidence for the waveform: key is the code, text such as `4.3 等待静音 −2`."""
-        if self._card is None:
-            return ()
-        marks = [_mark(c.code, c.name, span, taken_milli(c, self.answers.answer(c.code)))
-                 for c in self._card.criteria for span in self.answers.answer(c.code).evidence]
-        marks += [_mark(f.code, f.name, span, 0, fatal=True)
-                  for f in self._card.fatal for span in self.answers.fatal.get(f.code, ())]
-        return tuple(marks)
 
     def focus_form(self) -> None:
         """Give the keys to the list of criteria."""
@@ -239,6 +226,17 @@ class ScoringForm(QFrame):
         """Take a span of the current item away."""
         self._do(self.answers.without_evidence(self.current, span))
 
+    def write_note(self) -> None:
+        """Open the field for a note on the current item's last evidence."""
+        line = self.fatal.evidence() if self._fatal_has_keys else self.list.card.evidence()
+        line.edit_last()
+
+    def note_evidence(self, span: Span, note: str) -> None:
+        """Put a note on a span of the current item: a text, so no step of its own."""
+        if not self._busy:
+            self._history.present = self.answers.noted(self.current, span, note)
+            self._changed()
+
     def undo(self) -> None:
         """One step back."""
         if not self._busy and self._history.undo():
@@ -292,6 +290,7 @@ class ScoringForm(QFrame):
             "form.not_applicable": self.toggle_not_applicable, "form.next_open": self.next_open,
             "form.plus": lambda: self._step(1), "form.minus": lambda: self._step(-1),
             "form.comment": self.comment.setFocus, "form.fatal": self.open_fatal, "form.explain": self.explain,
+            "form.note": self.write_note,
             "form.pad_next": lambda: self.go(1), "form.pad_previous": lambda: self.go(-1),
             "form.pad_evidence": self.stamp,
         }
@@ -382,6 +381,9 @@ class ScoringForm(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fold_fatal()
 
+    def _leave_note(self) -> None:
+        (self.fatal if self._fatal_has_keys else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _keys_moved(self) -> None:
         """The list or the fatal block got or lost the keys."""
         before = self.current
@@ -413,6 +415,8 @@ class ScoringForm(QFrame):
             part.span_play_asked.connect(self._play)
             part.stamp_asked.connect(self.stamp)
             part.span_remove_asked.connect(self.remove_evidence)
+            part.span_noted.connect(self.note_evidence)
+            part.note_left.connect(self._leave_note)
         for text in (self.comment, self.private_note):
             text.typed.connect(self._write)
             text.left.connect(self.focus_form)
@@ -473,9 +477,3 @@ def _text_row(caption: str, text: GrowingText, *more: QWidget) -> QWidget:
     for widget in more:
         row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
     return made
-
-
-def _mark(code: str, name: str, span: Span, taken: int, *, fatal: bool = False) -> WaveformMark:
-    short = name[:SHORT_NAME] if not name.isascii() else name.split()[0]
-    points = f" {points_text(-taken)}" if taken else ""
-    return WaveformMark(code, span.start_ms, span.end_ms, f"{code} {short}{points}", fatal)

@@ -73,6 +73,15 @@ def test_evidence_can_be_taken_back():
     assert fatal.without_evidence("X1", Span(7_000, 7_000)).fatal == {"X1": ()}
 
 
+def test_a_span_carries_a_note():
+    answers = Answers().stamped(ITEM, 5_000).noted("1.1", Span(5_000, 5_000), "静音 24 秒")
+    assert answers.evidence("1.1") == (Span(5_000, 5_000, "静音 24 秒"),)
+    assert answers.stamped(ITEM, 9_000).evidence("1.1") == (Span(5_000, 9_000, "静音 24 秒"),)
+    fatal = Answers().stamped_fatal(fatal_item(), 7_000).noted("X1", Span(7_000, 7_000), "报余额")
+    assert fatal.evidence("X1") == (Span(7_000, 7_000, "报余额"),)
+    assert answers.noted("1.1", Span(1, 2), "no such span") == answers
+
+
 def test_a_fatal_item_is_ticked_with_its_evidence():
     ticked = Answers().toggled_fatal(fatal_item())
     answers = ticked.stamped_fatal(fatal_item(), 7_000).stamped_fatal(fatal_item(), 8_000)

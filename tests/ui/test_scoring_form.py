@@ -47,7 +47,6 @@ def test_the_mock_up_by_keys_alone(hand):
     assert hand.form.head.sums() == "52 / 55 分，未评项暂不计"
     assert (hand.form.head.total.text(), hand.form.head.band()) == ("94.5", "良好")
     assert hand.form.answers.evidence("4.3") == (Span(156_000, 180_000),)
-    assert [mark.text for mark in hand.form.marks()] == ["2.2 倾听不打 −1", "4.3 等待静音 −2"]
 
 
 def test_digits_tick_and_untick_and_repeats_add(hand):
@@ -148,7 +147,6 @@ def test_a_fatal_item_asks_for_evidence_and_is_never_shown_as_failed(hand):
     hand.press(Key.Key_X)
     assert hand.form.list.hasFocus()
     assert not hand.form.fatal.is_expanded
-    assert hand.form.marks()[-1].fatal
 
 
 def test_esc_leaves_the_fatal_items(hand):
@@ -199,6 +197,46 @@ def test_nothing_is_stamped_while_no_sound_is_loaded(hand):
     hand.press(Key.Key_F9)
     assert hand.form.answers == Answers()
     assert hand.form.list.card.notice() == "录音尚未载入，没有可记录的位置。"
+
+
+@pytest.mark.parametrize("leave", [Key.Key_Return, Key.Key_Escape])
+def test_evidence_carries_a_note(hand, leave):
+    hand.press(Key.Key_N)
+    hand.stamp(9_000, 12_000)
+    hand.press(Key.Key_N)
+    field = hand.form.list.card.evidence().note_field()
+    assert field.hasFocus()
+    assert hand.form.list.is_whole()
+    hand.type("24 s 0 x")
+    hand.press(leave)
+    assert hand.form.answers.evidence("1.1") == (Span(9_000, 12_000, "24 s 0 x"),)
+    assert hand.form.list.hasFocus()
+    assert not field.isVisible()
+    chip, = hand.form.list.card.evidence().chips()
+    assert chip.accessibleName() == "播放证据 00:09–00:12  24 s 0 x"
+
+
+def test_a_note_is_kept_whatever_comes_next(hand, qtbot):
+    hand.stamp(9_000, 12_000)
+    hand.press(Key.Key_N)
+    hand.type("half a no")
+    hand.stamp(20_000)
+    assert hand.form.answers.evidence("1.1") == (Span(9_000, 12_000, "half a no"), Span(20_000, 20_000))
+    hand.type("te")
+    qtbot.mouseClick(hand.form.list.rows()[3], Qt.MouseButton.LeftButton, pos=QPoint(100, 10))
+    assert hand.form.answers.evidence("1.1")[0] == Span(9_000, 12_000, "half a note")
+    assert hand.form.list.hasFocus()
+    assert not hand.form.list.card.evidence().note_field().isVisible()
+
+
+def test_a_fatal_items_evidence_carries_a_note(hand):
+    hand.press(Key.Key_X, Key.Key_4)
+    hand.stamp(9_000)
+    hand.press(Key.Key_N)
+    hand.type("abc")
+    hand.press(Key.Key_Return)
+    assert hand.form.answers.fatal == {"X4": (Span(9_000, 9_000, "abc"),)}
+    assert hand.form.fatal.hasFocus()
 
 
 def test_undo_and_redo_by_keys(hand):

@@ -34,6 +34,7 @@ class CriteriaList(QScrollArea):
         self.setWidget(self._inside)
         self.card = CriterionCard(keys, self._inside)
         self.card.hide()
+        self.card.evidence_grown.connect(self._make_room)
         self._parts: list[SectionBand | CriterionRow] = []
         self._current = ""
 
@@ -98,6 +99,12 @@ class CriteriaList(QScrollArea):
         row.chosen.connect(self.criterion_chosen)
         row.span_play_asked.connect(self.card.span_play_asked)
         return row
+
+    def _make_room(self) -> None:
+        self._place()
+        self.card.place()
+        if not self.is_whole():
+            self.reveal()
 
     def _place(self) -> None:
         width, y = self.width() - SCROLL_BAR, 0

@@ -30,6 +30,9 @@ class CriterionCard(QWidget):
     behaviour_lowered = Signal(object)
     span_play_asked = Signal(object)
     span_remove_asked = Signal(object)
+    span_noted = Signal(object, str)
+    note_left = Signal()
+    evidence_grown = Signal()
     stamp_asked = Signal()
     action_asked = Signal(str)
 
@@ -45,6 +48,9 @@ class CriterionCard(QWidget):
         self._hints = KeyHints(self)
         self._evidence.span_play_asked.connect(self.span_play_asked)
         self._evidence.span_remove_asked.connect(self.span_remove_asked)
+        self._evidence.span_noted.connect(self.span_noted)
+        self._evidence.note_left.connect(self.note_left)
+        self._evidence.height_changed.connect(self.evidence_grown)
         self._evidence.stamp_asked.connect(self.stamp_asked)
         self._hints.asked.connect(self.action_asked)
 
@@ -63,7 +69,7 @@ class CriterionCard(QWidget):
         self._hints.show_hints(self._hints_for(criterion, answer, last_open))
         self.setAccessibleName(f"{criterion.code} {criterion.name}  {points_of(criterion, answer)}  "
                                f"{state_of(answer).words}")
-        self._place()
+        self.place()
         self.update()
 
     def show_notice(self, words: str) -> None:
@@ -131,9 +137,10 @@ class CriterionCard(QWidget):
         return box.height() + 4
 
     def resizeEvent(self, event: object) -> None:
-        self._place()
+        self.place()
 
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Lay the parts out anew."""
         inner, y = self.width() - 2 * EDGE, EDGE + HEAD
         advice = self._advice_height(inner)
         self._advice.setGeometry(EDGE + ADVICE_X, y, inner - 2 * ADVICE_X, max(advice - 2, 0))

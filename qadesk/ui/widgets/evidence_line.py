@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from qadesk.i18n import _
 from qadesk.models.answers import Span
@@ -22,6 +24,7 @@ class SpanChip(QAbstractButton):
     """A span of evidence: a click plays it, its menu takes it away."""
 
     remove_asked = Signal(object)
+    note_asked = Signal(object)
 
     def __init__(self, span: Span, tone: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -29,9 +32,9 @@ class SpanChip(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(_("Play the evidence {span}").format(span=span_text(span)))
-        self.setToolTip(_("Click: play. Right click: remove"))
+        self.setToolTip(_("Click: play. Right click: note or remove"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._offer_removal)
+        self.customContextMenuRequested.connect(self._offer_more)
 
     def sizeHint(self) -> QSize:
         return QSize(play_chip_width(span_text(self.span)), theme.CHIP)
@@ -39,10 +42,29 @@ class SpanChip(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_play_chip(QPainter(self), QRectF(self.rect()), span_text(self.span), self._tone)
 
-    def _offer_removal(self, place: QPoint) -> None:
+    def _offer_more(self, place: QPoint) -> None:
         menu = QMenu(self)
+        menu.addAction(_("Note …")).triggered.connect(lambda: self.note_asked.emit(self.span))
         menu.addAction(_("Remove this evidence")).triggered.connect(lambda: self.remove_asked.emit(self.span))
         menu.popup(self.mapToGlobal(place))
+
+
+class NoteField(QLineEdit):
+    """A note on a span, kept letter by letter; Enter and Esc leave the field."""
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setMaxLength(60)
+        self.setAccessibleName(_("Note on the evidence"))
+        self.setPlaceholderText(_("Note on the evidence"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class EvidenceLine(QWidget):
@@ -51,6 +73,9 @@ class EvidenceLine(QWidget):
     span_play_asked = Signal(object)
     span_remove_asked = Signal(object)
     stamp_asked = Signal()
+    span_noted = Signal(object, str)
+    note_left = Signal()
+    height_changed = Signal()
 
     def __init__(self, stamp_key: str, tone: str = "evidence", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +90,11 @@ class EvidenceLine(QWidget):
         self._stamp.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._stamp.clicked.connect(self.stamp_asked)
         self._key = Keycap(stamp_key, self)
+        self._noted: Span | None = None
+        self._note = NoteField(self)
+        self._note.textEdited.connect(self._write)
+        self._note.left.connect(self._close_note)
+        self._note.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_spans(self, spans: tuple[Span, ...], notice: str = "") -> None:
@@ -76,7 +106,42 @@ class EvidenceLine(QWidget):
         if spans != self._spans:
             self._spans = spans
             self._make_chips()
+        if self._noted is not None and self._noted not in spans:
+            self._close_note()
         self._sizes.clear()
+        self._place()
+
+    def edit_last(self) -> None:
+        """Open the field for a note on the last span."""
+        if self._spans:
+            self._edit(self._spans[-1])
+
+    def note_field(self) -> NoteField:
+        """The field of the note, shown while one is written."""
+        return self._note
+
+    def _edit(self, span: Span) -> None:
+        self._noted = span
+        self._note.setText(span.note)
+        self._note.show()
+        self._make_room()
+        self._note.setFocus()
+
+    def _write(self, words: str) -> None:
+        if self._noted is not None:
+            before, self._noted = self._noted, replace(self._noted, note=words.strip())
+            self.span_noted.emit(before, words.strip())
+
+    def _close_note(self) -> None:
+        """The owner takes the focus before the field goes: hiding it would send the focus anywhere."""
+        if self._noted is not None:
+            self._noted = None
+            self.note_left.emit()
+            self._note.hide()
+            self._make_room()
+
+    def _make_room(self) -> None:
+        self.height_changed.emit()
         self._place()
 
     def chips(self) -> list[SpanChip]:
@@ -85,7 +150,8 @@ class EvidenceLine(QWidget):
 
     def height_for(self, width: int) -> int:
         """The height in px at a width."""
-        return LINE * (1 + max((row for row, _x, _part in self._places(width)), default=0))
+        rows = 1 + max((row for row, _x, _part in self._places(width)), default=0)
+        return LINE * (rows + (self._noted is not None)) + (4 if self._noted is not None else 0)
 
     def sizeHint(self) -> QSize:
         return QSize(300, self.height_for(max(self.width(), 300)))
@@ -101,6 +167,7 @@ class EvidenceLine(QWidget):
         for chip in self._chips:
             chip.clicked.connect(lambda _on, span=chip.span: self.span_play_asked.emit(span))
             chip.remove_asked.connect(self.span_remove_asked)
+            chip.note_asked.connect(self._edit)
             chip.show()
 
     def _size(self, part: QWidget) -> QSize:
@@ -129,3 +196,5 @@ class EvidenceLine(QWidget):
             size = self._size(part)
             height = min(size.height(), LINE)
             part.setGeometry(x, row * LINE + (LINE - height) // 2, min(size.width(), self.width() - x - 8), height)
+        if self._noted is not None:
+            self._note.setGeometry(9, self.height_for(self.width()) - LINE - 2, self.width() - 24, LINE)
