@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -92,7 +92,12 @@ class Wizard(QFrame):
         self.setWindowTitle(_("First use, step {step} of {whole}").format(step=number + 1, whole=len(self.forms)))
         self.messages.clear()
         self.practice.lies_beside(self.places.data.folder())
-        self.forms[number].focusNextChild()
+        self._focus_first_field(self.forms[number])
+
+    def _focus_first_field(self, form: Step) -> None:
+        fields = (child for child in form.findChildren(QWidget)
+                  if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisibleTo(form))
+        next(fields, self.next).setFocus()
 
     def _make(self) -> None:
         answers = self.first_run()

@@ -102,6 +102,17 @@ def test_account_says_what_is_missing(qtbot: QtBot, start: Callable[..., Wizard]
     assert form.fields[3].error() == "两次输入不一致。"
 
 
+def test_typing_goes_into_the_first_field_of_each_step(qtbot: QtBot, start: Callable[..., Wizard]) -> None:
+    wizard = start()
+    on(qtbot, wizard)
+    assert QApplication.focusWidget() is wizard.account.first.name
+    fill(wizard.account.first, "zhou", "周岚")
+    on(qtbot, wizard)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert wizard.code.isAncestorOf(focus)
+
+
 def test_auditor_now_must_have_another_login_name(qtbot: QtBot, start: Callable[..., Wizard]) -> None:
     wizard = start()
     on(qtbot, wizard)
