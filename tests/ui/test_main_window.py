@@ -69,8 +69,8 @@ class Administration(_Page):
 def open_window(qtbot: QtBot, kit: dict[str, Any], tmp_path: Path) -> Callable[..., MainWindow]:
     def make(**changed: Any) -> MainWindow:
         machine = changed.pop("machine", None) or MachineSettings(tmp_path / "machine.json")
-        window = MainWindow(kit={**kit, **changed}, machine=machine, station_name="QA-01", practice=False, label="internal",
-                            pages=[(Workbench, {}), (ListeningDesk, {}), (Administration, {})])
+        window = MainWindow(kit={**kit, **changed}, machine=machine, station_name="QA-01", practice=False,
+                            label="internal", pages=[(Workbench, {}), (ListeningDesk, {}), (Administration, {})])
         qtbot.addWidget(window, before_close_func=lambda w: setattr(w, "_ending", "settled"))
         window.resize(1366, 696)
         window.show()

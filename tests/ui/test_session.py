@@ -1,0 +1,116 @@
+"""From the wizard to the login, through a session to the lock and back: the real application object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from qadesk.audio.player import SilentPlayer
+from qadesk.clock import FixedClock
+from qadesk.errors import StationError
+from qadesk.security.slots import read_station_facts
+from qadesk.services import stations
+from qadesk.settings import MachineSettings
+from qadesk.ui.application import Application
+from qadesk.ui.login_window import LoginWindow
+from qadesk.ui.main_window import MainWindow
+from qadesk.ui.wizard import Wizard
+from tests import builders
+from tests.builders import CHIEF, NOW, PASSWORD
+
+PATIENCE_MS = 30_000
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "station"
+
+
+@pytest.fixture
+def app(qtbot: QtBot, folder: Path) -> Iterator[Application]:
+    clock = FixedClock(NOW)
+    made = Application(folder=folder, machine=MachineSettings(folder / "machine.json"), clock=clock,
+                       work=builders.new_work(), make_player=lambda: SilentPlayer(clock), folder_fixed=True)
+    yield made
+    made.close()
+    if made.window is not None:
+        made.window.blockSignals(True)
+        made.window.deleteLater()
+
+
+def login_window(app: Application) -> LoginWindow:
+    assert isinstance(app.window, LoginWindow)
+    return app.window
+
+
+def log_in(qtbot: QtBot, app: Application, name: str) -> MainWindow:
+    window = login_window(app)
+    window.name.setText(name)
+    window.password.setText(PASSWORD)
+    qtbot.mouseClick(window.enter, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(app.window, MainWindow), timeout=PATIENCE_MS)
+    qtbot.waitUntil(app.tasks.is_idle, timeout=PATIENCE_MS)
+    return app.main_window
+
+
+def test_lock_takes_the_session_away_and_login_brings_it_back(qtbot: QtBot, app: Application, folder: Path) -> None:
+    stations.create(folder, CHIEF, name="QA-01", clock=FixedClock(NOW))
+    app.start()
+    window = log_in(qtbot, app, "zhou")
+    assert window.page_keys()[0] == "workbench" and app.session is not None
+    lock = app.session.lock
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: isinstance(app.window, LoginWindow), timeout=PATIENCE_MS)
+    assert app.session is None and lock is not None
+    qtbot.waitUntil(lambda: not shiboken6.isValid(window))
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
+    assert login_window(app).name.text() == "zhou"
+    other = stations.login(folder, "zhou", PASSWORD, clock=app.clock, work=app.work)  # the station is free
+    with pytest.raises(StationError):
+        stations.login(folder, "zhou", PASSWORD, clock=app.clock, work=app.work)
+    other.close()
+    assert log_in(qtbot, app, "zhou").isVisible()
+
+
+def test_every_page_opens_on_an_empty_station(qtbot: QtBot, app: Application, folder: Path) -> None:
+    stations.create(folder, CHIEF, name="QA-01", clock=FixedClock(NOW))
+    app.start()
+    window = log_in(qtbot, app, "zhou")
+    for key in window.page_keys():
+        qtbot.mouseClick(window.navigation.item(key), Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(app.tasks.is_idle, timeout=PATIENCE_MS)
+        assert key == window.current_page().KEY and window.current_page().messages.said() == ""
+
+
+def test_wizard_leads_to_the_login_of_the_new_station(qtbot: QtBot, app: Application, folder: Path) -> None:
+    app.start()
+    wizard = app.window
+    assert isinstance(wizard, Wizard)
+    wizard.go_on()
+    form = wizard.account.first
+    lines = (form.name, form.login_name, form.password, form.again)
+    for line, text in zip(lines, ("周岚", "zhou", PASSWORD, PASSWORD), strict=True):
+        line.setText(text)
+    wizard.go_on()
+    wizard.code.part.setText(wizard.code.code.split("-")[1])
+    for _step in range(3):
+        qtbot.mouseClick(wizard.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(app.window, LoginWindow), timeout=PATIENCE_MS)
+    assert read_station_facts(folder)["name"] == "QA-01"
+    assert "周岚（质检主管）" in [label.text() for label in log_in(qtbot, app, "zhou").status.findChildren(
+        type(app.main_window.status._heard))]
+
+
+def test_closing_the_window_ends_the_application(qtbot: QtBot, app: Application, folder: Path) -> None:
+    stations.create(folder, CHIEF, name="QA-01", clock=FixedClock(NOW))
+    app.start()
+    window = log_in(qtbot, app, "zhou")
+    with qtbot.waitSignal(app.ended, timeout=PATIENCE_MS):
+        window.close()
+    assert app.session is None
