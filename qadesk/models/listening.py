@@ -80,6 +80,7 @@ class CallFacts:
     origin: str
     period: str
     file_name: str
+    recorded_ms: int  # by the import; 0 without a recording
     codec: str
     sample_rate_hz: int
     agent_left: bool = True
@@ -175,14 +176,40 @@ def clock_text(position_ms: int, *, tenths: bool = False) -> str:
 def quiet_spans(rms: NDArray[np.float32], column_ms: float, *, at_least_ms: int = 5000) -> tuple[Interval, ...]:
     """Where all channels are quiet for at least `at_least_ms`, for the shading of the waveform.
 
-    `rms` has shape (n_channels, n_columns), 0..1; a column lasts `column_ms`. A channel is quiet below 12 dB over its
-    own floor (10th percentile), held between -60 and -36 dBFS, so that line noise counts as quiet and low speech does
-    not. It is a picture only: measured silences come from the acoustic marks."""
+    `rms` has shape (n_channels, n_columns), 0..1; a column lasts `column_ms`. It is a picture only: measured silences
+    come from the acoustic marks."""
     if rms.size == 0:
         return ()
+    spans = _runs(~np.any(_is_loud(rms), axis=0), column_ms)
+    return tuple((start_ms, end_ms) for start_ms, end_ms in spans if end_ms - start_ms >= at_least_ms)
+
+
+def speech_turns(rms: NDArray[np.float32], column_ms: float, *, at_least_ms: int = 400,
+                 pause_ms: int = 700) -> tuple[int, ...]:
+    """Where turns of speech begin (ms), for stepping: another speaker than before, or one after a pause.
+
+    `rms` as for `quiet_spans`. Sounds shorter than `at_least_ms` begin none; gaps up to `pause_ms` end none."""
+    if rms.size == 0:
+        return ()
+    turns: list[tuple[int, int, int]] = []  # start, end, channel
+    for channel, loud in enumerate(_is_loud(rms)):
+        spans = merge_intervals(_runs(loud, column_ms), bridge_ms=pause_ms)
+        turns += [(start, end, channel) for start, end in spans if end - start >= at_least_ms]
+    turns.sort()
+    return tuple(start for (start, _end, channel), before in zip(turns, [None, *turns], strict=False)
+                 if before is None or before[2] != channel or start > before[1] + pause_ms)
+
+
+def _is_loud(rms: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """By channel: 12 dB over its own floor (10th percentile), held between -60 and -36 dBFS, so that line noise counts
+    as quiet and low speech does not."""
     floor = np.percentile(rms, 10, axis=1, keepdims=True)
     limit = np.clip(floor * 10 ** (12 / 20), 10 ** (-60 / 20), 10 ** (-36 / 20))
-    quiet = np.all(rms < limit, axis=0).astype(np.int8)
-    edges = np.flatnonzero(np.diff(quiet, prepend=0, append=0))
-    spans = ((round(a * column_ms), round(b * column_ms)) for a, b in zip(edges[::2], edges[1::2], strict=True))
-    return tuple((start, end) for start, end in spans if end - start >= at_least_ms)
+    loud: NDArray[np.bool_] = rms >= limit
+    return loud
+
+
+def _runs(flags: NDArray[np.bool_], column_ms: float) -> tuple[Interval, ...]:
+    """The stretches in which the flag is set, in ms."""
+    edges = np.flatnonzero(np.diff(flags.astype(np.int8), prepend=0, append=0))
+    return tuple((round(a * column_ms), round(b * column_ms)) for a, b in zip(edges[::2], edges[1::2], strict=True))

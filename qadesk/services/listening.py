@@ -162,6 +162,7 @@ def _facts(session: Session, item: QueueItem, rules: Rules) -> CallFacts:
         started_at=_local(call.start_utc_ms, rules.zone), duration_ms=call.duration_ms,
         band=bands.at(call.start_utc_ms, rules.zone).name, origin=item.origin, period=item.period,
         file_name=recording.file_name if recording else call.recording_name,
+        recorded_ms=recording.duration_ms if recording else 0,
         codec=recording.codec if recording else "", sample_rate_hz=recording.sample_rate_hz if recording else 0)
 
 

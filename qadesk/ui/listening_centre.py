@@ -28,6 +28,7 @@ from qadesk.ui.widgets.waveform import Waveform
 
 EVIDENCE, FACTS, FORM_TAB = range(3)
 WAVE_STRETCH, TABS_STRETCH = 52, 48
+JUST_PASSED_MS = 1_000  # going back from just behind a place leads to the one before it
 
 
 class ListeningCentre(QFrame):
@@ -116,10 +117,16 @@ class ListeningCentre(QFrame):
 
     def go_to_mark(self, step: int) -> None:
         """To the start of the next or previous evidence."""
+        self._go_to_one_of(sorted({entry.span.start_ms for entry in self._entries}), step)
+
+    def go_to_turn(self, step: int) -> None:
+        """To the start of the next or previous turn of speech."""
+        self._go_to_one_of(self.waveform.turns_ms, step)
+
+    def _go_to_one_of(self, places_ms: Sequence[int], step: int) -> None:
         here_ms = self.playback.position_ms
-        starts = sorted({entry.span.start_ms for entry in self._entries})
-        after = [start for start in starts if start > here_ms + 50]
-        before = [start for start in starts if start < here_ms - 1_000]
+        after = [place for place in places_ms if place > here_ms + 50]
+        before = [place for place in places_ms if place < here_ms - JUST_PASSED_MS]
         if step > 0 and after:
             self._seek(after[0])
         elif step < 0 and before:

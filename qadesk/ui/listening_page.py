@@ -61,7 +61,6 @@ class ListeningPage(Page):
         self.item_id: int | None = None
         self._opened: OpenedCall | None = None
         self._sound: Sound | None = None
-        self._duration_ms = 0
         self._focus_mode = False
         self._queue_unfolded = False
         self._queue = Queue()
@@ -134,7 +133,7 @@ class ListeningPage(Page):
         self.playback.pause()
         self.heard.leave()
         self.scoring.leave()
-        self.item_id, self._opened, self._sound, self._duration_ms = None, None, None, 0
+        self.item_id, self._opened, self._sound = None, None, None
         self.centre.clear_sound()
         self.sound.close()
 
@@ -148,7 +147,6 @@ class ListeningPage(Page):
         if opened.facts.item_id != self.item_id:
             return
         self._opened = opened
-        self._duration_ms = opened.facts.duration_ms
         self.centre.set_facts(opened.facts)
         self._show_place()
         self.heard.begin(opened.facts.item_id, opened.heard)
@@ -163,7 +161,6 @@ class ListeningPage(Page):
         opened, sound = self._opened, self._sound
         if opened is None or sound is None:
             return
-        self._duration_ms = sound.duration_ms
         self.centre.set_sound(sound, agent_left=opened.facts.agent_left, position_ms=opened.position_ms)
         self._show_evidence()
         self.centre.set_coverage(self.heard.coverage)
@@ -182,8 +179,10 @@ class ListeningPage(Page):
         return self.playback.position_ms if self.playback.has_call else None
 
     def _heard_so_far(self) -> tuple[Coverage, int]:
+        """What was heard, and of how much: the length that the service judges by, not that of a file cut since."""
         self._store_heard()
-        return self.heard.coverage, self._duration_ms
+        facts = self._opened.facts if self._opened else None
+        return self.heard.coverage, (facts.recorded_ms or facts.duration_ms) if facts else 0
 
     def _store_heard(self) -> None:
         """Before a submit: the service judges by what is stored, so it has to be stored first (same lane)."""
@@ -286,6 +285,8 @@ class ListeningPage(Page):
                 ("player.toggle", playback.toggle), ("player.speed_normal", playback.speed_normal),
                 ("player.solo", playback.next_solo), ("player.swap", playback.swap),
                 ("player.loop", self.centre.loop_here), ("player.go_to_time", self.go_to_time),
+                ("player.turn_next", partial(self.centre.go_to_turn, 1)),
+                ("player.turn_previous", partial(self.centre.go_to_turn, -1)),
                 ("mark.next", partial(self.centre.go_to_mark, 1)),
                 ("mark.previous", partial(self.centre.go_to_mark, -1)),
                 ("call.next", partial(self.step_call, 1)), ("call.previous", partial(self.step_call, -1)),

@@ -65,8 +65,14 @@ class QueueModel(QAbstractListModel):
         self.today = date.min
 
     def set_rows(self, rows: Sequence[QueueRow]) -> None:
+        """Show other rows; where only their words changed, the list keeps its place."""
         self._all = tuple(rows)
-        self._arrange()
+        arranged = self._arranged()
+        if arranged and [row.item_id for row in arranged] == [row.item_id for row in self._shown]:
+            self._shown = arranged
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
+        else:
+            self._arrange()
 
     def set_filter(self, text: str) -> None:
         """Keep rows that hold every word of the text: agent, name, team, origin."""
@@ -88,9 +94,12 @@ class QueueModel(QAbstractListModel):
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        kept = [row for row in self._all if all(word in _searched(row) for word in self._words)]
-        self._shown = sorted(kept, key=ORDERS[self._order][1])  # type: ignore[arg-type]
+        self._shown = self._arranged()
         self.endResetModel()
+
+    def _arranged(self) -> list[QueueRow]:
+        kept = [row for row in self._all if all(word in _searched(row) for word in self._words)]
+        return sorted(kept, key=ORDERS[self._order][1])  # type: ignore[arg-type]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's default)
         return 0 if parent.isValid() else len(self._shown)

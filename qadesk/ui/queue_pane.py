@@ -79,6 +79,13 @@ class QueuePane(QFrame):
         self.list.go_to(self.open_item_id)
         self._show_state()
 
+    def _go_to_found(self) -> None:
+        """Enter in the filter: the keys to the list, at its first row."""
+        rows = self.list.rows.rows()
+        if rows:
+            self.list.go_to(rows[0].item_id)
+            self.list.setFocus()
+
     def _lay_out(self) -> None:
         self._sort = IconButton("sort-variant", _("Order"))
         self._orders = self._order_menu()
@@ -117,6 +124,7 @@ class QueuePane(QFrame):
 
     def _connect(self) -> None:
         self.filter.sought.connect(self._filter)
+        self.filter.returnPressed.connect(self._go_to_found)
         self.list.opened.connect(lambda index: self.call_chosen.emit(index.data(ROW_ROLE).item_id))
         self.list.player_key.connect(self.player_key)
         self._to_draw.clicked.connect(lambda: self.draw_asked.emit())

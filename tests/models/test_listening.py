@@ -18,6 +18,7 @@ from qadesk.models.listening import (
     gaps_between,
     merge_intervals,
     quiet_spans,
+    speech_turns,
 )
 
 pairs = st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)).map(lambda p: (min(p), max(p))), max_size=12)
@@ -104,3 +105,14 @@ def test_long_silence_of_both_is_shaded_and_a_breath_is_not() -> None:
 def test_speech_without_pause_has_no_silence() -> None:
     assert quiet_spans(np.full((1, 400), 0.2, np.float32), 50.0) == ()
     assert quiet_spans(np.zeros((2, 0), np.float32), 50.0) == ()
+
+
+def test_turns_begin_where_the_speaker_changes_or_a_pause_ends() -> None:
+    rms = np.full((2, 400), 0.0005, np.float32)
+    rms[0, 20:60] = 0.1     # 1.0 s, agent
+    rms[0, 64:80] = 0.1     # goes on after a breath
+    rms[1, 90:120] = 0.1    # 4.5 s, customer
+    rms[0, 100:102] = 0.1   # a click is no turn
+    rms[1, 200:240] = 0.1   # 10 s, customer again after a pause
+    assert speech_turns(rms, 50.0) == (1_000, 4_500, 10_000)
+    assert speech_turns(np.zeros((1, 0), np.float32), 50.0) == ()

@@ -42,7 +42,7 @@ def add_sounding_item(logged_in: LoggedIn, path: Path | None, number: int = 1, *
         if path is not None:
             recording = Recording(path=str(path), file_name=path.name, sha256=f"{number:064d}", size_bytes=1,
                                   state=state, reason=reason, codec="PCM", sample_rate_hz=RATE_HZ, channels=2,
-                                  duration_ms=0, import_id=imported.id)
+                                  duration_ms=_sound_ms(path), import_id=imported.id)
         agent = session.scalars(select(Agent).where(Agent.staff_no == agent_no)).first() or _new_agent(agent_no)
         call = Call(rec_id=f"R{number}", agent_no=agent_no, agent=agent, start_utc_ms=now - 5_400_000 + number * 60_000,
                     duration_ms=120_000, direction="in", queue="账务查询", caller="13800000000", callee="95000",
@@ -51,6 +51,13 @@ def add_sounding_item(logged_in: LoggedIn, path: Path | None, number: int = 1, *
         session.add(item)
         session.flush()
         return item.id
+
+
+def _sound_ms(path: Path) -> int:
+    try:
+        return round(soundfile.info(path).duration * 1000)
+    except soundfile.LibsndfileError:
+        return 0
 
 
 def _new_agent(agent_no: str) -> Agent:

@@ -100,6 +100,8 @@ def test_opening_is_in_the_audit_trail(opened: ListeningPage) -> None:
 @pytest.mark.parametrize(("key", "modifier", "seen"), [
     (Keys.Key_F4, NONE, lambda page: page.centre.transport.clock.text() == "00:25.0"),
     (Keys.Key_F2, NONE, lambda page: page.centre.transport.clock.text() == "00:15.0"),
+    (Keys.Key_F4, SHIFT, lambda page: page.centre.transport.clock.text() == "00:24.0"),
+    (Keys.Key_F2, SHIFT, lambda page: page.centre.transport.clock.text() == "00:16.0"),
     (Keys.Key_F8, NONE, lambda page: page.centre.transport.speed.text() == "1.125×"),
     (Keys.Key_F7, NONE, lambda page: page.centre.transport.speed.text() == "0.875×"),
     (Keys.Key_F5, NONE, lambda page: page.centre.transport.agent.isChecked()),
@@ -170,6 +172,40 @@ def test_a_stamp_is_a_mark_that_plays_on_its_key(opened: ListeningPage, player: 
     qtbot.waitUntil(lambda: not opened.playback.is_playing)
     press(opened, Keys.Key_F3, SHIFT)
     assert opened.playback.loop is not None
+
+
+def test_brackets_with_ctrl_step_through_the_evidence(opened: ListeningPage) -> None:
+    for position_ms in (10_000, 40_000):
+        opened.playback.seek(position_ms)
+        press(opened, Keys.Key_F9)
+        press(opened, Keys.Key_F9)
+        press(opened, Keys.Key_Down)
+    opened.playback.seek(5_000)
+    press(opened, Keys.Key_BracketRight, CTRL)
+    assert opened.centre.transport.clock.text() == "00:10.0"
+    press(opened, Keys.Key_BracketRight, CTRL)
+    assert opened.centre.transport.clock.text() == "00:40.0"
+    press(opened, Keys.Key_BracketLeft, CTRL)
+    assert opened.centre.transport.clock.text() == "00:10.0"
+
+
+def test_scored_by_keys_and_submitted_the_next_call_opens(opened: ListeningPage, player: ClockedPlayer,
+                                                          qtbot: QtBot) -> None:
+    press(opened, Keys.Key_F3)
+    player.clock.advance(61)
+    qtbot.waitUntil(lambda: opened.heard.coverage.share_milli(60_000) == 1000)
+    for _criterion in range(20):
+        press(opened, Keys.Key_Return)
+    press(opened, Keys.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: opened.scoring.dialog is not None)
+    dialog = opened.scoring.dialog
+    assert dialog is not None
+    qtbot.keyClick(dialog, Keys.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: "20260907-0001 已提交：100.0 分" in opened.messages.said(), timeout=10_000)
+    qtbot.waitUntil(lambda: opened.centre.facts.agent.text() == "A02" and opened.form.card is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: opened.queue.count.text() == "待听 4")
+    assert opened.queue.submitted.text() == "今日已评 1"
+    assert stored(opened, Evaluation)[0].heard_share_milli == 1000
 
 
 def test_a_click_on_a_chip_opens_its_criterion_and_plays(opened: ListeningPage, qtbot: QtBot) -> None:

@@ -115,6 +115,25 @@ def test_new_rows_keep_the_place(pane: QueuePane) -> None:
     assert pane.list.current_item_id() == 14
 
 
+def test_enter_in_the_filter_leads_to_what_was_found(pane: QueuePane, qtbot: QtBot) -> None:
+    pane.activateWindow()
+    pane.filter.setFocus()
+    qtbot.keyClicks(pane.filter, "A04")
+    qtbot.keyClick(pane.filter, Qt.Key.Key_Return)
+    qtbot.waitUntil(pane.list.hasFocus)
+    assert pane.list.current_item_id() == 14
+
+
+def test_a_changed_word_does_not_move_the_list(pane: QueuePane, qtbot: QtBot) -> None:
+    pane.resize(220, 240)
+    qtbot.waitUntil(lambda: pane.list.verticalScrollBar().maximum() > 0)
+    pane.list.verticalScrollBar().setValue(30)
+    saved = datetime(2026, 9, 7, 14, 3, tzinfo=UTC)
+    pane.set_queue(Queue((replace(ROWS[0], draft_saved_at=saved), *ROWS[1:]), today=TODAY))
+    assert pane.list.verticalScrollBar().value() == 30
+    assert "草稿 14:03" in pane.list.rows.index(0).data()
+
+
 def test_a_draft_shows_its_time_today_and_its_day_before() -> None:
     saved = datetime(2026, 9, 7, 14, 3, tzinfo=UTC)
     assert draft_text(replace(ROWS[0], draft_saved_at=saved), TODAY) == "草稿 14:03"

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPixmap, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qadesk.i18n import _
-from qadesk.models.listening import Interval, clock_text, quiet_spans
+from qadesk.models.listening import Interval, clock_text, quiet_spans, speech_turns
 from qadesk.ui import theme
 from qadesk.ui.widgets import waveform_paint as paint
 from qadesk.ui.widgets.waveform_layout import SMALLEST_HEIGHT_PX, WaveformLayout
@@ -21,7 +21,7 @@ from qadesk.ui.widgets.waveform_marks import PlacedChip, WaveformMark, mark_at, 
 from qadesk.ui.widgets.waveform_raster import PeakSource, display_gain, rms_table
 from qadesk.ui.widgets.waveform_scale import TimeWindow
 
-QUIET_COLUMN_MS = 50
+COLUMN_MS = 50
 
 
 class WaveformCanvas(QWidget):
@@ -35,6 +35,7 @@ class WaveformCanvas(QWidget):
         self._lanes = _lanes_of(2, 0)
         self._gain = 1.0
         self._quiet: tuple[Interval, ...] = ()
+        self.turns_ms: tuple[int, ...] = ()
         self._marks: tuple[WaveformMark, ...] = ()
         self._chips: tuple[PlacedChip, ...] = ()
         self._current_mark: str | None = None
@@ -59,7 +60,8 @@ class WaveformCanvas(QWidget):
         self._peaks = peaks
         self._overview = None
         self._gain = display_gain(peaks)
-        self._quiet = quiet_spans(rms_table(peaks, max(1, duration_ms // QUIET_COLUMN_MS)), QUIET_COLUMN_MS)
+        rms = rms_table(peaks, max(1, duration_ms // COLUMN_MS))
+        self._quiet, self.turns_ms = quiet_spans(rms, COLUMN_MS), speech_turns(rms, COLUMN_MS)
         self._lanes = _lanes_of(peaks.n_channels, agent_channel)
         self._position_ms, self._loop, self._dragged = 0, None, None
         self._layout = self._fresh_layout()
@@ -71,6 +73,7 @@ class WaveformCanvas(QWidget):
         """Show no call."""
         self._peaks, self._lanes, self._quiet, self._marks = None, _lanes_of(2, 0), (), ()
         self._heard, self._share_milli, self._loop, self._current_mark = (), 0, None, None
+        self.turns_ms = ()
         self._position_ms, self._overview = 0, None
         self._layout = self._fresh_layout()
         self._window = TimeWindow.opening(0, self._layout.wave.width())
