@@ -24,7 +24,7 @@ from qadesk.models.frame import DrawFacts, Frame
 from qadesk.ui import theme
 from qadesk.ui.widgets.banners import Banner
 from qadesk.ui.widgets.buttons import Button
-from qadesk.ui.widgets.chips import Chip
+from qadesk.ui.widgets.chips import Chip, Keycap
 from qadesk.ui.widgets.fields import Field
 from qadesk.ui.widgets.labels import Label
 from qadesk.ui.widgets.steps import Steps
@@ -41,8 +41,9 @@ class DrawPanel(Tile):
     files_asked = Signal()
     listening_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, main_key: str, parent: QWidget | None = None) -> None:
         super().__init__(_("Draw"), "", parent)
+        self._main_key = main_key
         self.setFixedWidth(WIDTH)
         self.add_control(Chip(_("No commitment"), "neutral"))
         self.steps = Steps((_("Calls, people and recordings are in"), _("Public random number"), _("Draw")))
@@ -65,6 +66,12 @@ class DrawPanel(Tile):
             self._show_before(frame)
         else:
             self._show_after(frame.draw, zone)
+
+    def press_main(self) -> None:
+        """Press the main button of the side that is shown."""
+        button = self.draw if self._stack.currentWidget() is self._before else self.listen
+        if button.isVisible() and button.isEnabled():
+            button.click()
 
     def set_busy(self, busy: bool) -> None:
         """A draw is being made: no second one can be asked for."""
@@ -96,7 +103,7 @@ class DrawPanel(Tile):
         whole.addWidget(self.reason)
         whole.addWidget(self.not_over)
         whole.addStretch(1)
-        self._feet.addWidget(_foot(self.draw))
+        self._feet.addWidget(_foot(self.draw, Keycap(self._main_key)))
 
     def _make_after(self) -> None:
         self.outcome = Banner("good", "")
@@ -115,7 +122,7 @@ class DrawPanel(Tile):
             self.values[key] = value
             self._facts.addWidget(Label(caption, "caption"), row, 0)
             self._facts.addWidget(value, row, 1)
-        self.files = Button(_("Write the files of the draw …"), icon="file-export-outline")
+        self.files = Button(_("Write files …"), icon="file-export-outline")
         self.listen = Button(_("Go and listen"), "primary", icon="headphones")
         self.files.clicked.connect(self.files_asked)
         self.listen.clicked.connect(self.listening_asked)
@@ -127,7 +134,7 @@ class DrawPanel(Tile):
         whole.addWidget(Label(_("No commitment was made before the week ended. The files hold all that is needed to "
                                 "recompute the draw."), "caption", wrap=True))
         whole.addStretch(1)
-        self._feet.addWidget(_foot(self.files, self.listen))
+        self._feet.addWidget(_foot(self.files, self.listen, Keycap(self._main_key)))
 
     def _lay_out(self) -> None:
         """The steps and what they ask scroll when room is short; the buttons stay in sight."""
@@ -186,12 +193,12 @@ class DrawPanel(Tile):
         self.draw_asked.emit(self.entropy.text())
 
 
-def _foot(*buttons: Button) -> QWidget:
+def _foot(*parts: QWidget) -> QWidget:
     foot, line = QWidget(), QHBoxLayout()
     line.setContentsMargins(16, 8, 16, 12)
     line.setSpacing(8)
     line.addStretch(1)
-    for button in buttons:
-        line.addWidget(button)
+    for part in parts:
+        line.addWidget(part)
     foot.setLayout(line)
     return foot

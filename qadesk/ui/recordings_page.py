@@ -50,7 +50,7 @@ class RecordingsPage(Page):
         self.setAcceptDrops(True)
         self._make_header()
         self.tabs = Tabs(_("Views"), (_("Draw"), _("Recordings")))
-        self.draw_pane, self.calls_pane = DrawPane(), CallsPane()
+        self.draw_pane, self.calls_pane = DrawPane(self.keys.shown("page.main")), CallsPane()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.draw_pane)
         self._stack.addWidget(self.calls_pane)
@@ -118,7 +118,7 @@ class RecordingsPage(Page):
         panel.draw_asked.connect(self._draw)
         panel.files_asked.connect(self._write_files)
         panel.listening_asked.connect(lambda: self.go_to_page.emit("listening", None))
-        self.header.bind_main(panel.draw)
+        self.keys.bind("page.main", self, panel.press_main)
 
     def _fetch(self, wanted: Week | None) -> Shown:
         """Runs off the window's thread: the weeks, and the frame of the wanted or the latest one."""

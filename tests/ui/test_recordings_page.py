@@ -68,6 +68,12 @@ def test_a_week_is_brought_in_drawn_and_written(page: RecordingsPage, field: Fie
     qtbot.mouseClick(page.draw_pane.panel.draw, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "已抽 3 通" in page.draw_pane.panel.outcome.said())
     assert page.draw_pane.panel.values["seed"].text().endswith("||4071883506")
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.draw_pane.table.view.setFocus()
+    with qtbot.waitSignal(page.go_to_page) as gone:  # the main key goes on to listening and never draws again
+        qtbot.keyClick(page.draw_pane.table.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert gone.args == ["listening", None]
     page.write_files(WEEK, field.folder / "抽样")
     qtbot.waitUntil(lambda: "draw.json" in page.messages.said())
     assert (field.folder / "抽样" / "manifest.csv").exists()
