@@ -40,3 +40,18 @@ class PageImage:
     width_px: int
     height_px: int
     rgb: bytes
+
+
+@dataclass(frozen=True)
+class PrintableRow:
+    """One submitted evaluation of which the scorecard can be printed; `submitted_at` is in the centre's zone."""
+
+    evaluation_id: int
+    number: str
+    agent_no: str
+    agent_name: str
+    submitted_at: str
+    score_shown: str
+    grade: str
+    fatal_pending: bool
+    inspector: str

@@ -31,7 +31,7 @@ from qadesk.reports.furniture import (
 from qadesk.reports.scorecard_table import EVIDENCE_X, put_table
 from qadesk.reports.text import Typesetter, call_span
 
-PITCHES = (13.2, 12.6, 12.0, 11.4)
+PITCHES = (13.2, 12.6, 12.0, 11.4, 10.8)
 FATAL_STATES = {
     FatalState.NONE: N_("not triggered"),
     FatalState.PENDING: N_("to be confirmed"),
@@ -226,7 +226,7 @@ def _comment(paper: Paper, sheet: EvaluationSheet, pitch: float) -> None:
 
 
 def _agent_view(paper: Paper, sheet: EvaluationSheet, pitch: float) -> None:
-    paper.need(96)
+    paper.need(0.75 * pitch + 2 * 1.45 * pitch + 2 * pitch + 14)
     paper.y += pitch * 0.75
     heading = _("The agent's view")
     paper.text(0, heading, CHAPTER, ink=CHAPTER_INK)
@@ -239,7 +239,7 @@ def _agent_view(paper: Paper, sheet: EvaluationSheet, pitch: float) -> None:
         paper.text(x + 14, choice, BODY)
         x += paper.setter.width(choice, BODY) + 38
     for _line in range(2):
-        paper.y += 19
+        paper.y += 1.45 * pitch
         paper.rule(PAD, INNER, ROW_RULE, ink=PALE)
-    paper.y += 26
+    paper.y += 2 * pitch
     paper.signatures((_("Inspector"), _("Agent"), _("Team leader")))

@@ -14,7 +14,7 @@ from qadesk.models.scorecards import points_text
 from qadesk.reports.furniture import GREY, INNER, NOTE, PAD, PALE, ROW_RULE, TABLE, THICK, Paper
 from qadesk.reports.text import Typesetter, call_span
 
-FULL_X, EARNED_X, DEDUCTION_X, EVIDENCE_X = INNER * 0.40, INNER * 0.49, INNER * 0.51, INNER * 0.857
+FULL_X, EARNED_X, DEDUCTION_X, EVIDENCE_X = INNER * 0.425, INNER * 0.495, INNER * 0.51, INNER * 0.867
 KEEP_LINES = 8
 
 
@@ -98,7 +98,7 @@ def _code_room(setter: Typesetter, code: str) -> float:
 def _criterion_lines(setter: Typesetter, criterion: CriterionLine) -> list[_RowLine]:
     code = setter.fit(criterion.code, TABLE, 60)
     room = _code_room(setter, code)
-    titles = setter.wrap(criterion.title, TABLE, FULL_X - 22 - PAD - 9 - room)
+    titles = setter.wrap(criterion.title, TABLE, FULL_X - 14 - PAD - 9 - room)
     notes = [line for text in _reasons(criterion) for line in setter.wrap(text, TABLE, EVIDENCE_X - DEDUCTION_X - 5)]
     times = [call_span(place.start_ms, place.end_ms) for place in criterion.evidence]
     full, earned = points_text(criterion.weight_milli), _earned(criterion)

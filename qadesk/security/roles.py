@@ -43,6 +43,7 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "people.list": READERS,
     "printing.evaluation_sheet": INSPECTORS,
     "printing.page_image": INSPECTORS,
+    "printing.printable": INSPECTORS,
     "printing.record_output": INSPECTORS,
     "sampling.draw_week": INSPECTORS,
     "sampling.frame": INSPECTORS,

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import NotFound, RuleBroken
 from qadesk.i18n import N_, _
 from qadesk.models.audit import AuditHead
+from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation, EvaluationState
-from qadesk.models.people import Actor
-from qadesk.models.printing import Imprint, PageImage, PrintedPaper
+from qadesk.models.people import Account, Actor, Agent
+from qadesk.models.printing import Imprint, PageImage, PrintableRow, PrintedPaper
+from qadesk.models.scorecards import BAND_NAMES, Band, FatalState
 from qadesk.reports import press
 from qadesk.services.base import Rules, Service
 from qadesk.services.evaluation_content import sheet_of
@@ -35,6 +39,18 @@ class Printing(Service):
         imprint = self._imprint(actor, rules, act.head, act.now_utc_ms)
         return self._station.work.foreground(press.evaluation_sheet, replace(sheet, imprint=imprint)).result()
 
+    def printable(self, actor: Actor, limit: int = 500) -> tuple[PrintableRow, ...]:
+        """The evaluations submitted last, the newest first: their scorecards can be printed again."""
+        with self.read(actor, "printing.printable") as session:
+            zone = self.rules_in(session).zone
+            rows = session.execute(
+                select(Evaluation, Call.agent_no, Agent.name, Account.display_name)
+                .join(Call, Call.id == Evaluation.call_id).join(Account, Account.id == Evaluation.account_id)
+                .outerjoin(Agent, Agent.id == Call.agent_id).where(Evaluation.submitted_utc_ms.is_not(None))
+                .order_by(Evaluation.submitted_utc_ms.desc(), Evaluation.id.desc()).limit(limit))
+            return tuple(_printable(evaluation, agent_no, name or "", inspector, zone)
+                         for evaluation, agent_no, name, inspector in rows)
+
     def page_image(self, actor: Actor, paper: PrintedPaper, index: int, width_px: int) -> PageImage:
         """A page of a paper as a picture, for the screen or a printer. Raises IndexError for a page not there."""
         self._authorise(actor, "printing.page_image", paper.title)
@@ -51,6 +67,14 @@ class Printing(Service):
             label=_(LABELS[rules.text("label")]), station=self._station.name, printed_by=actor.display_name,
             printed_at=f"{printed_at:%Y-%m-%d %H:%M}", audit_seq=head.seq, audit_mac=head.mac,
             watermark=_("Practice") if self._station.practice else "")
+
+
+def _printable(evaluation: Evaluation, agent_no: str, agent_name: str, inspector: str, zone: ZoneInfo) -> PrintableRow:
+    at = datetime.fromtimestamp((evaluation.submitted_utc_ms or 0) / 1000, UTC).astimezone(zone)
+    return PrintableRow(
+        evaluation.id, evaluation.number or "", agent_no, agent_name, f"{at:%Y-%m-%d %H:%M}", evaluation.score_shown,
+        _(BAND_NAMES[Band(evaluation.band)]) if evaluation.band else "",
+        evaluation.fatal_state == FatalState.PENDING, inspector)
 
 
 def _submitted(session: Session, evaluation_id: int) -> Evaluation:

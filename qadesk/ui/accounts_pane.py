@@ -35,8 +35,8 @@ class AccountsPane(QWidget):
             Column("login", _("Login name"), lambda row: row.login_name, width=150, hint=lambda row: row.login_name),
             Column("name", _("Name"), lambda row: row.display_name, width=150, hint=lambda row: row.display_name),
             Column("roles", _("Roles"), role_words, stretch=True, hint=role_words),
-            Column("state", _("State"), lambda row: _("Closed") if row.closed else _("Open account"), kind="chip",
-                   tone=lambda row: "neutral" if row.closed else "good", width=100),
+            Column("state", _("State"), lambda row: _("Closed") if row.closed else _("May log in"), kind="chip",
+                   tone=lambda row: "neutral" if row.closed else "good", width=120),
         ], key=lambda row: row.account_id, empty=EmptyState("account-outline", _("No accounts")))
         self.tile = Tile(_("Accounts"))
         self.tile.body.addWidget(self.table)

@@ -55,7 +55,7 @@ class AdministrationPage(Page):
         self.tabs, self._stack = Tabs(_("Views")), QStackedWidget()
         self._lay_out()
         self._connect()
-        self.panes = [self.tabs, self.people.table, self.accounts.table, self.settings.computer.language]
+        self.panes = [self.people.table, self.accounts.table, self.settings.computer.language, self.tabs]
 
     def reload(self) -> None:
         """Fetch people, accounts and rules, as far as this person may see them."""

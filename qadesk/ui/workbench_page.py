@@ -18,6 +18,7 @@ from qadesk.models.workbench import QuotaLine, ToDo, ToDoKind, WorkbenchFacts
 from qadesk.security.roles import may
 from qadesk.ui import theme
 from qadesk.ui.page import Page
+from qadesk.ui.papers_dialog import PapersDialog
 from qadesk.ui.preview_dialog import preview_evaluation
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
@@ -217,6 +218,8 @@ class WorkbenchPage(Page):
             self.go_to_page.emit("recordings", week if name == "drawn" else None)
         elif name in ("waiting", "drafts"):
             self._listen_on()
+        elif name == "submitted":
+            PapersDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self).show()
         elif name == "fatal":
             self.kind_box.setCurrentIndex(max(0, self.kind_box.findData(ToDoKind.FATAL)))
             self.to_do.choose_first()

@@ -37,7 +37,7 @@ class LoopTiles(QWidget):
         self.waiting = FigureTile(_("Waiting"), icon="headphones")
         self.drafts = FigureTile(_("Drafts"), icon="file-document-edit-outline")
         self.fatal = FigureTile(_("Fatal to confirm"), icon="shield-alert-outline")
-        self.submitted = FigureTile(_("Submitted today"), icon="send-check", opens=False)
+        self.submitted = FigureTile(_("Submitted today"), icon="send-check")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -58,7 +58,7 @@ class LoopTiles(QWidget):
         self.waiting.set_figure(f"{facts.waiting_total:,}", waiting_words(facts))
         self.drafts.set_figure(f"{facts.drafts:,}", oldest_words(facts))
         self.fatal.set_figure(
-            f"{facts.fatal_pending:,}", _("Counts once a second person confirms"),
+            f"{facts.fatal_pending:,}", _("Needs a second person"),
             chip=_("To confirm") if facts.fatal_pending else "", tone="fatal")
         self.submitted.set_figure(f"{facts.submitted_today:,}",
                                   _("This week {count}").format(count=f"{facts.submitted_week:,}"))

@@ -33,13 +33,13 @@ def _draw(to_do: ToDo) -> str:
 
 
 def _recordings(to_do: ToDo) -> str:
-    return ngettext("{count} call has no recording that plays", "{count} calls have no recording that plays",
+    return ngettext("{count} call without a recording that plays", "{count} calls without a recording that plays",
                     to_do.count).format(count=to_do.count)
 
 
 def _unknown(to_do: ToDo) -> str:
-    return ngettext("{count} staff number of the calls is not in the list of people; its calls cannot be drawn",
-                    "{count} staff numbers of the calls are not in the list of people; their calls cannot be drawn",
+    return ngettext("{count} number is not in the list of people",
+                    "{count} numbers are not in the list of people",
                     to_do.count).format(count=to_do.count)
 
 
@@ -48,7 +48,7 @@ WORDS = {
                               lambda to_do: to_do.about),
     ToDoKind.DRAFT: ToDoWords(
         "file-document-edit-outline", "text2", N_("Draft"), N_("Continue"),
-        lambda to_do: _("Not submitted yet; stopped at {time}").format(time=clock_text(to_do.count))),
+        lambda to_do: _("Stopped at {time}").format(time=clock_text(to_do.count))),
     ToDoKind.PEOPLE: ToDoWords("account-group-outline", "text2", N_("People"), N_("Import people"),
                                lambda _to_do: _("No agents yet; import the list of people first")),
     ToDoKind.CALLS: ToDoWords("tray-arrow-down", "text2", N_("Recordings"), N_("Import"),
@@ -58,7 +58,7 @@ WORDS = {
     ToDoKind.UNKNOWN: ToDoWords("account-question-outline", "warn", N_("Unknown number"), N_("Import people"),
                                 _unknown),
     ToDoKind.AUDITOR: ToDoWords("shield-account-outline", "warn", N_("Nobody audits"), N_("Add account"),
-                                lambda _to_do: _("No auditor account yet: nobody reads the audit trail")),
+                                lambda _to_do: _("Nobody reads the audit trail")),
 }
 
 

@@ -23,6 +23,14 @@ def compact(paper: PrintedPaper) -> str:
     return "".join("".join(page.extract_text() for page in PdfReader(BytesIO(paper.pdf)).pages).split())
 
 
+@pytest.fixture(scope="module")
+def work():
+    """Worker processes of this file's own: they keep the language (English here) of their first piece of work."""
+    started = builders.new_work()
+    yield started
+    started.close()
+
+
 @pytest.fixture
 def item_id(logged_in):
     item_id = add_item(logged_in)
@@ -85,7 +93,9 @@ def test_what_leaves_the_screen_is_noted(logged_in, inspector, item_id):
 
 def test_a_reason_and_a_pending_fatal_item_stand_on_the_paper(logged_in, inspector, item_id):
     evaluation_id = submitted(logged_in, inspector, item_id, fatal="X4", reason="后半段无声")
-    text = compact(logged_in.desk.printing.evaluation_sheet(inspector, evaluation_id))
+    paper = logged_in.desk.printing.evaluation_sheet(inspector, evaluation_id)
+    text = compact(paper)
+    assert paper.n_pages == 1
     assert "后半段无声" in text and "tobeconfirmed" in text and "00:30" in text
     assert "1itemwaitsforasecondperson" in text
 
@@ -122,3 +132,16 @@ def test_a_page_becomes_a_picture_of_the_width_asked_for(logged_in, inspector, i
     assert len(image.rgb) == image.width_px * image.height_px * 3
     with pytest.raises(IndexError):
         logged_in.desk.printing.page_image(inspector, paper, 1, 600)
+
+
+def test_what_was_submitted_can_be_found_to_print_again(logged_in, inspector, item_id):
+    printing = logged_in.desk.printing
+    assert printing.printable(inspector) == ()
+    first = submitted(logged_in, inspector, item_id, reason="没有录音")
+    logged_in.desk.station.clock.advance(60)
+    second = submitted(logged_in, inspector, add_item(logged_in, "R2"), fatal="X4", reason="没有录音")
+    rows = printing.printable(inspector)
+    assert [(row.evaluation_id, row.number, row.agent_no, row.submitted_at, row.fatal_pending, row.inspector)
+            for row in rows] == [(second, "20260907-0002", "A01", "2026-09-07 09:31", True, "林晓"),
+                                 (first, "20260907-0001", "A01", "2026-09-07 09:30", False, "林晓")]
+    assert [row.evaluation_id for row in printing.printable(inspector, limit=1)] == [second]

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from qadesk.models.people import Actor
 from qadesk.models.workbench import ToDoKind
 from qadesk.services.stations import LoggedIn
+from qadesk.ui.papers_dialog import PapersDialog
 from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.workbench_page import WorkbenchPage
 from qadesk.ui.workbench_words import span_words
@@ -128,3 +129,18 @@ def test_the_badge_counts_and_turns_red_for_a_fatal_item(
     (0, "0 分"), (59 * 60_000, "59 分"), (3_600_000, "1 小时"), (4_800_000, "1 小时 20 分"), (90_000_000, "1 天")])
 def test_spans_of_time_read_as_people_say_them(span_ms: int, said: str) -> None:
     assert span_words(span_ms) == said
+
+
+def test_what_was_submitted_can_be_printed_again(
+        kit: dict[str, Any], field: Field, inspector: Actor, qtbot: QtBot) -> None:
+    field.fill()
+    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    score(field, inspector, items(field)[0])
+    page, _gone = shown(kit, qtbot)
+    page.loop.submitted.opened.emit()
+    dialog = page.findChildren(PapersDialog)[0]
+    qtbot.waitUntil(lambda: len(dialog.table.rows()) == 1)
+    assert dialog.table.rows()[0].inspector == "林晓"
+    qtbot.keyClick(dialog.table.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(PreviewDialog)), timeout=30_000)
+    dialog.close()

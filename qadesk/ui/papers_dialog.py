@@ -1,0 +1,86 @@
+"""The evaluations submitted last, to print their scorecards again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from qadesk.i18n import _, ngettext
+from qadesk.models.printing import PrintableRow
+from qadesk.ui import theme
+from qadesk.ui.messages import MessageBar
+from qadesk.ui.preview_dialog import preview_evaluation
+from qadesk.ui.tasks import Tasks
+from qadesk.ui.widgets.banners import EmptyState
+from qadesk.ui.widgets.fields import SearchField
+from qadesk.ui.widgets.labels import ElidedLabel, Label, divider
+from qadesk.ui.widgets.table import RecordTable
+from qadesk.ui.widgets.table_model import Column
+
+if TYPE_CHECKING:
+    from qadesk.models.people import Actor
+    from qadesk.services.desk import Desk
+
+SIZE = (860, 520)
+
+
+class PapersDialog(QDialog):
+    """A window of its own that blocks nothing; Enter or the link opens the print preview."""
+
+    def __init__(self, *, desk: Desk, actor: Actor, tasks: Tasks, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Submitted evaluations"))
+        self.setMinimumSize(560, 320)
+        self.resize(*SIZE)
+        self._desk, self._actor, self._tasks = desk, actor, tasks
+        self.messages = MessageBar("papers")
+        self.count = ElidedLabel("", "caption")
+        self.search = SearchField(_("Number, agent or inspector"))
+        self.search.setFixedWidth(220)
+        self.table = RecordTable[PrintableRow](self.windowTitle(), [
+            Column("number", _("Number"), lambda row: row.number, width=130),
+            Column("at", _("Submitted at"), lambda row: row.submitted_at, width=140),
+            Column("agent", _("Agent"), lambda row: f"{row.agent_no}  {row.agent_name}", stretch=True,
+                   hint=lambda row: f"{row.agent_no}  {row.agent_name}"),
+            Column("inspector", _("Inspector"), lambda row: row.inspector, width=110, hint=lambda row: row.inspector),
+            Column("score", _("Score"), lambda row: row.score_shown, number=True, width=70,
+                   sort=lambda row: float(row.score_shown) if row.score_shown[:1].isdigit() else -1.0),
+            Column("grade", _("Grade"), lambda row: _("To confirm") if row.fatal_pending else row.grade, kind="chip",
+                   tone=lambda row: "fatal" if row.fatal_pending else "neutral", width=100),
+            Column("print", _("Next step"), lambda row: _("{step} →").format(step=_("Scorecard")), kind="link"),
+        ], key=lambda row: row.evaluation_id,
+            empty=EmptyState("send-check", _("Nothing was submitted yet"), _("Submitted evaluations are listed here.")))
+        self._lay_out()
+        self.search.sought.connect(self.table.seek)
+        self.table.opened.connect(self._preview)
+        self.table.link_pressed.connect(lambda row, _column: self._preview(row))
+        tasks.run(self, lambda: desk.printing.printable(actor), self._show, lane="read")
+        self.table.setFocus()
+
+    def _lay_out(self) -> None:
+        head = QFrame()
+        head.setProperty("kind", "surface")
+        head.setFixedHeight(theme.PAGE_HEADER)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.MARGIN, 0, 12, 0)
+        row.addWidget(Label(self.windowTitle(), "title"))
+        row.addWidget(self.count, 1)
+        row.addWidget(self.search)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        for part in (head, divider(), self.messages):
+            whole.addWidget(part)
+        whole.addWidget(self.table, 1)
+
+    def _show(self, rows: Sequence[PrintableRow]) -> None:
+        self.table.set_rows(rows)
+        self.table.choose_first()
+        self.count.setText(ngettext("the last {count}", "the last {count}", len(rows)).format(count=len(rows)))
+
+    def _preview(self, row: PrintableRow) -> None:
+        preview_evaluation(self, self._desk, self._actor, self._tasks, row.evaluation_id)
