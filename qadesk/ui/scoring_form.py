@@ -34,28 +34,19 @@ from qadesk.models.answers import AnswerHistory, Answers, Span
 from qadesk.models.drafts import Draft
 from qadesk.models.scorecards import Behaviour, Criterion, FatalCriterion, Scorecard
 from qadesk.models.scoring import Total, total
-from qadesk.ui import theme
-from qadesk.ui.keys import FORM, Keys
-from qadesk.ui.widgets.buttons import Button, IconButton
+from qadesk.ui.keys import Keys
+from qadesk.ui.scoring_keys import ScoringKeys
+from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Keycap
 from qadesk.ui.widgets.criteria_list import CriteriaList
 from qadesk.ui.widgets.explanation import Explanation
 from qadesk.ui.widgets.fatal_block import FatalBlock
 from qadesk.ui.widgets.form_head import FormHead
-from qadesk.ui.widgets.growing_text import GrowingText
-from qadesk.ui.widgets.labels import Label, divider
+from qadesk.ui.widgets.form_texts import FormTexts
+from qadesk.ui.widgets.labels import divider
 
-SMALLEST_WIDTH, WIDE_WIDTH = 412, 500
+SMALLEST_WIDTH = 412
 TALL = 800  # from this height on the fatal block stays open
-PLAYER_ACTIONS = ("form.toggle", "form.back", "form.forward", "form.back_1s", "form.forward_1s", "form.loop_start",
-                  "form.loop_end", "form.loop_clear")
-OWN_ACTIONS = ("form.next", "form.previous", "form.option", "form.not_applicable", "form.plus", "form.minus",
-               "form.next_open", "form.comment", "form.fatal", "form.explain", "form.note", "form.pad_evidence",
-               "form.pad_previous", "form.pad_next")
-WALKING = ("form.next", "form.previous", "form.pad_next", "form.pad_previous")
-SHIFTED_DIGITS = {Qt.Key.Key_Exclam: 1, Qt.Key.Key_At: 2, Qt.Key.Key_NumberSign: 3, Qt.Key.Key_Dollar: 4,
-                  Qt.Key.Key_Percent: 5, Qt.Key.Key_AsciiCircum: 6, Qt.Key.Key_Ampersand: 7,
-                  Qt.Key.Key_Asterisk: 8, Qt.Key.Key_ParenLeft: 9}
 
 
 class ScoringForm(QFrame):
@@ -78,12 +69,12 @@ class ScoringForm(QFrame):
         self.setAccessibleName(_("Scoring form"))
         self.setMinimumWidth(SMALLEST_WIDTH)
         self.head, self.list, self.fatal = FormHead(keys), CriteriaList(keys), FatalBlock(keys)
-        self.comment = GrowingText(_("Comment for the agent"), _("Comment for the agent"))
-        self.private_note = GrowingText(_("Private note"), _("Private note, not printed"))
+        self.texts = FormTexts()
+        self.comment, self.private_note = self.texts.comment, self.texts.private_note
         self.submit = Button(_("Submit"), "primary", icon="send-check", key=keys.shown("page.main"))
         self._lay_out()
         self._connect()
-        self._bind()
+        self._key_acts = ScoringKeys(self, keys)
         self.clear()
 
     # what a page sets and asks
@@ -142,8 +133,7 @@ class ScoringForm(QFrame):
     def set_busy(self, busy: bool) -> None:
         """While a submit is under way nothing can be changed and no second one asked for."""
         self._busy = busy
-        for text in (self.comment, self.private_note):
-            text.setReadOnly(busy)
+        self.texts.set_read_only(busy)
         self.submit.setEnabled(not busy and self._card is not None)
 
     # acts, each called by a key and by the mouse
@@ -249,7 +239,7 @@ class ScoringForm(QFrame):
 
     def ask_submit(self) -> None:
         """Ask for the submit, unless an input method is composing or a submit is under way."""
-        if self.submit.isEnabled() and not (self.comment.is_composing or self.private_note.is_composing):
+        if self.submit.isEnabled() and not self.texts.is_composing:
             self.submit_asked.emit()
 
     def explain(self) -> None:
@@ -257,58 +247,20 @@ class ScoringForm(QFrame):
         if self._card is not None:
             Explanation(self._card, total(self._card, self.answers), self.list).show_below(self.head.total)
 
-    # keys
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The keys of the list and the fatal block; a text field keeps its own."""
-        focus = QApplication.focusWidget()
-        if self._card is None or not (focus is self.list or focus is self.fatal or focus is self.submit):
-            event.ignore()
-            return
-        digit = SHIFTED_DIGITS.get(Qt.Key(event.key()))
-        pad = bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
-        action = self._keys.found(event, FORM)
-        if digit is not None and not pad and action != "form.plus":
-            self._lower_number(digit)
-        elif event.key() == Qt.Key.Key_Escape and self._fatal_has_keys:
-            self.focus_form()
-        elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
-            self._remove_last_evidence()
-        elif action in PLAYER_ACTIONS:
-            self.player_asked.emit(action)
-        elif action is not None and not (event.isAutoRepeat() and action not in WALKING):
-            self._act(action, event)
-        elif action is None:
-            event.ignore()
-
-    def _act(self, action: str, event: QKeyEvent) -> None:
-        if action == "form.option":
-            self._press_number(event.key() - Qt.Key.Key_0)
-            return
-        acts: dict[str, Callable[[], object]] = {
-            "form.next": lambda: self.go(1), "form.previous": lambda: self.go(-1),
-            "form.not_applicable": self.toggle_not_applicable, "form.next_open": self.next_open,
-            "form.plus": lambda: self._step(1), "form.minus": lambda: self._step(-1),
-            "form.comment": self.comment.setFocus, "form.fatal": self.open_fatal, "form.explain": self.explain,
-            "form.note": self.write_note,
-            "form.pad_next": lambda: self.go(1), "form.pad_previous": lambda: self.go(-1),
-            "form.pad_evidence": self.stamp,
-        }
-        if action in acts:
-            acts[action]()
-
-    def _press_number(self, number: int) -> None:
+    def press_number(self, number: int) -> None:
+        """The deduction or, while they have the keys, the fatal item under a digit."""
         if self._fatal_has_keys:
             if number <= len(self._known_card().fatal):
                 self.toggle_fatal(self._known_card().fatal[number - 1])
         elif number <= len(self._criterion().behaviours):
             self.press_behaviour(self._criterion().behaviours[number - 1])
 
-    def _lower_number(self, number: int) -> None:
+    def lower_number(self, number: int) -> None:
+        """One time less of the deduction under a digit."""
         if not self._fatal_has_keys and number <= len(self._criterion().behaviours):
             self.lower_behaviour(self._criterion().behaviours[number - 1])
 
-    def _step(self, step: int) -> None:
+    def adjust(self, step: int) -> None:
         """+ or − on the deduction last touched, else the last one ticked."""
         if self._fatal_has_keys:
             return
@@ -319,10 +271,11 @@ class ScoringForm(QFrame):
             behaviour = criterion.behaviour(code)
             self._do((self.answers.raised if step > 0 else self.answers.lowered)(criterion, behaviour))
 
-    def _remove_last_evidence(self) -> None:
-        spans = self.answers.evidence(self.current)
-        if spans:
-            self.remove_evidence(spans[-1])
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the list and the fatal block; a text field keeps its own."""
+        has_keys = QApplication.focusWidget() in (self.list, self.fatal, self.submit)
+        if self._card is None or not has_keys or not self._key_acts.answer(event):
+            event.ignore()
 
     # inside
 
@@ -351,8 +304,8 @@ class ScoringForm(QFrame):
             self.list.reveal()
         self.answers_changed.emit(self.answers)
 
-    def _write(self) -> None:
-        self._history.write(comment=self.comment.toPlainText(), private_note=self.private_note.toPlainText())
+    def _write(self, comment: str, private_note: str) -> None:
+        self._history.write(comment=comment, private_note=private_note)
         self.answers_changed.emit(self.answers)
 
     def _play(self, span: Span) -> None:
@@ -363,10 +316,7 @@ class ScoringForm(QFrame):
         self.fatal.build(self._card)
         self._fold_fatal()
         self.head.show_card(self._card)
-        self.comment.show_text(self.answers.comment)
-        self.private_note.show_text(self.answers.private_note)
-        self._note_row.setVisible(bool(self.answers.private_note))
-        self._lock.setChecked(bool(self.answers.private_note))
+        self.texts.show_texts(self.answers.comment, self.answers.private_note)
 
     def _refresh(self) -> None:
         figures = self.total
@@ -394,10 +344,6 @@ class ScoringForm(QFrame):
         if self.current != before:
             self.current_changed.emit(self.current)
 
-    def _show_note(self, shown: bool) -> None:
-        self._note_row.setVisible(shown)
-        (self.private_note.setFocus if shown else self.focus_form)()
-
     def _connect(self) -> None:
         card = self.list.card
         self.head.undo_asked.connect(self.undo)
@@ -417,30 +363,19 @@ class ScoringForm(QFrame):
             part.span_remove_asked.connect(self.remove_evidence)
             part.span_noted.connect(self.note_evidence)
             part.note_left.connect(self._leave_note)
-        for text in (self.comment, self.private_note):
-            text.typed.connect(self._write)
-            text.left.connect(self.focus_form)
+        self.texts.typed.connect(self._write)
+        self.texts.left.connect(self.focus_form)
         self.submit.clicked.connect(self.ask_submit)
 
     def _act_by_mouse(self, action: str) -> None:
         self.focus_form()
-        {"form.comment": self.comment.setFocus, "form.next_open": self.next_open,
-         "form.not_applicable": self.toggle_not_applicable}[action]()
+        self._key_acts.act(action)
 
     def _toggle_fatal_by_mouse(self, fatal: FatalCriterion) -> None:
         self.fatal.setFocus(Qt.FocusReason.MouseFocusReason)
         self.toggle_fatal(fatal)
 
-    def _bind(self) -> None:
-        for action, slot in (("page.main", self.ask_submit), ("edit.undo", self.undo), ("edit.redo", self.redo),
-                             ("evidence.stamp", self.stamp), ("evidence.play", self.play_evidence)):
-            self._keys.bind(action, self, slot)
-        self._keys.claim(self, *PLAYER_ACTIONS, *OWN_ACTIONS)
-
     def _lay_out(self) -> None:
-        self._lock = IconButton("lock-outline", _("Private note"), checkable=True)
-        self._lock.clicked.connect(self._show_note)
-        self._note_row = _text_row(_("Note"), self.private_note)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -449,8 +384,7 @@ class ScoringForm(QFrame):
         whole.addWidget(self.list, 1)
         whole.addWidget(self.fatal)
         whole.addWidget(divider())
-        whole.addWidget(_text_row(_("Comment"), self.comment, self._lock))
-        whole.addWidget(self._note_row)
+        whole.addWidget(self.texts)
         whole.addWidget(divider())
         whole.addLayout(self._foot())
 
@@ -462,18 +396,3 @@ class ScoringForm(QFrame):
         foot.addWidget(Keycap(self._keys.shown("page.main")))
         foot.addWidget(self.submit)
         return foot
-
-
-def _text_row(caption: str, text: GrowingText, *more: QWidget) -> QWidget:
-    made = QWidget()
-    label = Label(caption, "caption")
-    label.setBuddy(text)
-    row = QHBoxLayout(made)
-    row.setContentsMargins(12, 5, 12, 5)
-    row.setSpacing(8)
-    row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
-    label.setFixedHeight(theme.CONTROL)
-    row.addWidget(text, 1)
-    for widget in more:
-        row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
-    return made

@@ -278,11 +278,11 @@ def test_the_number_pad_alone_is_enough(hand):
 
 def test_in_the_comment_keys_are_letters(hand, qtbot):
     hand.press(Key.Key_C)
-    assert hand.form.comment.hasFocus()
+    assert hand.form.texts.comment.hasFocus()
     asked: list[str] = []
     hand.form.player_asked.connect(asked.append)
     hand.type("x1 0 k j.,[]")
-    assert hand.form.comment.toPlainText() == "x1 0 k j.,[]"
+    assert hand.form.texts.comment.toPlainText() == "x1 0 k j.,[]"
     assert hand.form.answers == Answers(comment="x1 0 k j.,[]")
     assert asked == []
     hand.press(Key.Key_Escape)
@@ -300,14 +300,14 @@ def test_ctrl_enter_in_the_comment_asks_to_submit_but_not_while_composing(hand, 
     hand.press(Key.Key_C)
     asked: list[int] = []
     hand.form.submit_asked.connect(lambda: asked.append(1))
-    QApplication.sendEvent(hand.form.comment, QInputMethodEvent("yu qi", []))
+    QApplication.sendEvent(hand.form.texts.comment, QInputMethodEvent("yu qi", []))
     hand.press(Key.Key_Return, mod=Mod.ControlModifier)
     assert asked == []
     commit = QInputMethodEvent()
     commit.setCommitString("语气")
-    QApplication.sendEvent(hand.form.comment, commit)
+    QApplication.sendEvent(hand.form.texts.comment, commit)
     hand.press(Key.Key_Return, mod=Mod.ControlModifier)
-    assert (asked, hand.form.comment.toPlainText()) == ([1], "语气")
+    assert (asked, hand.form.texts.comment.toPlainText()) == ([1], "语气")
 
 
 def test_the_list_switches_the_input_method_off(hand):
@@ -319,19 +319,19 @@ def test_ctrl_z_in_a_text_undoes_the_text(hand):
     hand.press(Key.Key_1, Key.Key_C)
     hand.type("abc")
     hand.press(Key.Key_Z, mod=Mod.ControlModifier)
-    assert hand.form.comment.toPlainText() == ""
+    assert hand.form.texts.comment.toPlainText() == ""
     assert ticks(hand, "1.1") == {"1": 1}
 
 
 def test_the_private_note_is_its_own_field(hand, qtbot):
-    qtbot.mouseClick(hand.form._lock, Qt.MouseButton.LeftButton)
-    assert hand.form.private_note.hasFocus()
+    qtbot.mouseClick(hand.form.texts.lock, Qt.MouseButton.LeftButton)
+    assert hand.form.texts.private_note.hasFocus()
     hand.type("again")
     assert hand.form.answers == Answers(private_note="again")
     hand.form.show_draft(draft_of(answers=hand.form.answers))
-    assert hand.form.private_note.isVisible()
+    assert hand.form.texts.private_note.isVisible()
     hand.form.show_draft(draft_of())
-    assert not hand.form.private_note.isVisible()
+    assert not hand.form.texts.private_note.isVisible()
 
 
 def test_the_mouse_does_what_the_keys_do(hand, qtbot):
@@ -372,7 +372,7 @@ def test_the_explanation_adds_up_and_closes_on_a_key(hand):
 def test_a_resumed_draft_opens_at_its_first_open_item(qtbot):
     answers = Answers({"1.1": Answer(confirmed_full=True), "1.2": Answer(ticks={"1": 1})}, comment="好")
     hand = make_form(qtbot, draft_of(answers=answers))
-    assert (hand.form.current, hand.form.comment.toPlainText()) == ("1.3", "好")
+    assert (hand.form.current, hand.form.texts.comment.toPlainText()) == ("1.3", "好")
     assert hand.form.answers == answers
     assert hand.form.head.progress() == "2 / 20"
 
