@@ -140,9 +140,10 @@ def by_soundfile(path: Path) -> None:
 
 
 def by_pyav(path: Path) -> None:
+    """Frame by frame as arrays, in whatever format they come: less than int16 blocks, but samples one can use."""
     with av.open(str(path)) as container:
-        for _frame in container.decode(audio=0):
-            pass
+        for frame in container.decode(audio=0):
+            frame.to_ndarray()
 
 
 def by_pipe(path: Path) -> None:
