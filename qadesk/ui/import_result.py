@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from qadesk.errors import sentences
 from qadesk.i18n import _, ngettext
+from qadesk.models.imports import Reject
 from qadesk.ui import theme
 from qadesk.ui.import_job import ImportOutcome
 from qadesk.ui.widgets.banners import Banner, EmptyState
@@ -127,7 +129,7 @@ def outcome_words(outcome: ImportOutcome) -> tuple[str, str]:
                          outcome.left).format(count=outcome.left)
     else:
         title = _("Imported, with refusals") if outcome.refused else _("Imported")
-    return title, " ".join(_part_words(outcome))
+    return title, sentences(*_part_words(outcome))
 
 
 def _part_words(outcome: ImportOutcome) -> list[str]:
@@ -148,6 +150,10 @@ def _part_words(outcome: ImportOutcome) -> list[str]:
     return words
 
 
+def _refusal(reject: Reject) -> str:
+    return _("{value}: {reason}").format(value=reject.value, reason=reject.reason) if reject.value else reject.reason
+
+
 def report_lines(outcome: ImportOutcome) -> list[ReportLine]:
     """Errors first, then unplayable recordings, refused rows, and recordings that play with a warning."""
     found: list[tuple[str, str, str, str]] = [(_("Not done"), "fatal", "", str(error)) for error in outcome.errors]
@@ -157,7 +163,7 @@ def report_lines(outcome: ImportOutcome) -> list[ReportLine]:
     for part in (outcome.people, outcome.calls):
         if part:
             found += [(_("Refused row"), "warn", _("Row {row}, {column}").format(row=r.row, column=r.column or "–"),
-                       f"{r.value}: {r.reason}" if r.value else r.reason) for r in part.rejects]
+                       _refusal(r)) for r in part.rejects]
     if recordings:
         found += [(_("Note"), "neutral", fault.file, fault.reason) for fault in recordings.warned]
     return [ReportLine(at, *line) for at, line in enumerate(found)]

@@ -16,7 +16,8 @@ BANDS = read_bands(DEFAULT_BANDS)
 
 
 @pytest.mark.parametrize(("clock", "code"), [
-    ("00:00", "A_night"), ("07:29", "A_night"), ("07:30", "B_handover_am"), ("08:59", "B_handover_am"), ("09:00", "C_morning"),
+    ("00:00", "A_night"), ("07:29", "A_night"), ("07:30", "B_handover_am"), ("08:59", "B_handover_am"),
+    ("09:00", "C_morning"),
     ("12:00", "D_meal"), ("13:30", "E_afternoon"), ("17:59", "F_handover_pm"), ("23:59", "G_evening"),
 ])
 def test_a_call_is_in_the_band_of_its_start(clock: str, code: str) -> None:
