@@ -81,21 +81,22 @@ class Application(QObject):
         self._show_centred(wizard)
 
     def _create(self, first_run: FirstRun) -> None:
-        """On a lane: make the station that the wizard described, and the practice station where it was wanted."""
+        """On a lane: make the practice station where it was wanted, then the station that the wizard described."""
         from qadesk.models.people import NewAccount, Role
         from qadesk.services import practice, stations
 
         def account(person: Person, *roles: Role) -> NewAccount:
             return NewAccount(person.login_name, person.name, person.password, frozenset(roles))
 
+        # practice first: when it cannot be made, nothing stands in the way of trying again
+        if first_run.practice and not station_exists(first_run.practice_folder):
+            practice.create(first_run.practice_folder, clock=self.clock, work=self.work)
         stations.create(first_run.data, account(first_run.first, Role.SUPERVISOR, Role.ADMINISTRATOR), name="QA-01",
                         clock=self.clock, recovery_code=first_run.recovery_code,
                         auditor=account(first_run.auditor, Role.AUDITOR) if first_run.auditor else None)
         MachineSettings(first_run.data / "machine.json").change(
             language=first_run.language, theme=first_run.look, recordings_folder=str(first_run.recordings),
             backup_folder=str(first_run.backup))
-        if first_run.practice and not station_exists(first_run.practice_folder):
-            practice.create(first_run.practice_folder, clock=self.clock, work=self.work)
 
     def _after_wizard(self, first_run: FirstRun) -> None:
         if first_run.data != self.folder:

@@ -114,3 +114,22 @@ def test_closing_the_window_ends_the_application(qtbot: QtBot, app: Application,
     with qtbot.waitSignal(app.ended, timeout=PATIENCE_MS):
         window.close()
     assert app.session is None
+
+
+def test_practice_station_is_one_press_away_and_back(qtbot: QtBot, app: Application, folder: Path) -> None:
+    stations.create(folder, CHIEF, name="QA-01", clock=FixedClock(NOW))
+    stations.create(folder.with_name("practice"), CHIEF, name="练习工作站", clock=FixedClock(NOW),
+                    practice_password=PASSWORD)
+    app.start()
+    other = login_window(app).other
+    assert other is not None and other.text() == "打开练习工作站"
+    qtbot.mouseClick(other, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: login_window(app).windowTitle() == "练习 · 登录")
+    window = log_in(qtbot, app, "zhou")
+    assert window.windowTitle() == "练习 · 工作台 – qadesk 质检工作站"
+    window.lock()
+    qtbot.waitUntil(lambda: isinstance(app.window, LoginWindow), timeout=PATIENCE_MS)
+    back = login_window(app).other
+    assert back is not None and back.text() == "回到正式工作站"
+    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: login_window(app).windowTitle() == "登录")
