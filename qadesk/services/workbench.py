@@ -27,8 +27,9 @@ class Workbench(Service):
         with self.read(actor, "workbench.overview") as session:
             rules, now = self.rules_in(session), self._station.clock.now_utc_ms()
             intake = query.latest_intake(session, rules.zone)
-            bare = WorkbenchFacts(now, local_day(now, rules.zone), rules.zone, listens=may(actor, "evaluations.open_draft"),
-                             has_calls=intake is not None, has_auditor=query.has_auditor(session), intake=intake)
+            bare = WorkbenchFacts(
+                now, local_day(now, rules.zone), rules.zone, listens=may(actor, "evaluations.open_draft"),
+                has_calls=intake is not None, has_auditor=query.has_auditor(session), intake=intake)
             known = _with_listening(session, actor, rules, bare) if bare.listens else bare
             to_do = [*_listeners_to_do(session, actor, rules, known), *_keepers_to_do(session, actor, known)]
         return replace(known, to_do=tuple(sorted(to_do, key=_urgency)))
