@@ -16,7 +16,7 @@ from qadesk.models.imports import CallRow
 from qadesk.models.people import Agent, Membership, Team
 from qadesk.models.periods import local_day
 from qadesk.models.sampling import DrawnCall
-from qadesk.services.matching import unmatched_recordings
+from qadesk.services.matching import WITHOUT_CALL, unmatched_recordings
 
 AnyRows = Select[*tuple[Any, ...]]
 
@@ -40,8 +40,7 @@ def call_page(session: Session, wanted: CallFilter, zone: ZoneInfo, offset: int,
 
 def _stray_lines(session: Session, text: str, offset: int, limit: int) -> tuple[CallLine, ...]:
     """Recordings that no call goes with, the latest first."""
-    used = select(Call.recording_id).where(Call.recording_id.is_not(None))
-    asked = (select(Recording).where(Recording.id.not_in(used), Recording.file_name.contains(text, autoescape=True))
+    asked = (select(Recording).where(WITHOUT_CALL, Recording.file_name.contains(text, autoescape=True))
              .order_by(Recording.id.desc()).offset(offset).limit(limit))
     return tuple(CallLine(-row.id, "", None, "", "", "", "", "", "", row.duration_ms, row.file_name, row.state,
                           row.reason, drawn=False) for row in session.scalars(asked))

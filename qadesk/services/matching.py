@@ -14,6 +14,7 @@ from qadesk.models.calls import Call, Recording
 
 T = TypeVar("T")
 PIECE_ROWS = 1000
+WITHOUT_CALL = ~select(Call.id).where(Call.recording_id == Recording.id).exists()
 _LOOKED_AT = 50_000
 
 
@@ -39,8 +40,7 @@ def match_calls(database: StationDatabase, paths: Iterable[tuple[int, str]], imp
 
 def unmatched_recordings(session: Session) -> int:
     """How many recordings belong to no call."""
-    used = select(Call.recording_id).where(Call.recording_id.is_not(None))
-    return session.scalar(select(func.count()).select_from(Recording).where(Recording.id.not_in(used))) or 0
+    return session.scalar(select(func.count()).select_from(Recording).where(WITHOUT_CALL)) or 0
 
 
 def pieces(rows: Sequence[T], size: int = PIECE_ROWS) -> Iterator[list[T]]:
