@@ -240,7 +240,7 @@ def clock_label_rect(layout: WaveformLayout, x: float, position_ms: int, font: Q
     bold = sized(font, NAME_PX, bold=True)
     digits = "".join("0" if char.isdigit() else char for char in clock_text(position_ms, tenths=True))
     width = QFontMetrics(bold).horizontalAdvance(digits) + 2 * CLOCK_PADDING_PX
-    left = min(max(int(x - width / 2), layout.ruler.left() - layout.gutter_px // 2), layout.ruler.right() + 8 - width)
+    left = min(max(int(x - width / 2), layout.ruler.left() - 6), layout.ruler.right() + 8 - width)
     return QRect(left, layout.ruler.top() + 1, width, layout.ruler.height() - 3)
 
 
