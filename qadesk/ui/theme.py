@@ -7,6 +7,7 @@ so that a change of the look needs no more than a repaint. `style.apply` does bo
 from __future__ import annotations
 
 import sys
+from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QPalette
 
@@ -91,7 +92,12 @@ def families() -> list[str]:
 
 
 def font(size_px: int = BODY, *, bold: bool = False) -> QFont:
-    """The interface's font at that size in px, with tabular digits."""
+    """The interface's font at that size in px, with tabular digits; a copy, so that it may be changed."""
+    return QFont(_made_once(size_px, bold))
+
+
+@cache
+def _made_once(size_px: int, bold: bool) -> QFont:
     made = QFont()
     made.setFamilies(families())
     made.setPixelSize(size_px)
