@@ -14,7 +14,7 @@ from qadesk.models.calls import Call, Import
 from qadesk.models.imports import CallRow
 from qadesk.models.people import Agent
 from qadesk.models.rec_id import DEFAULT_SOURCE, CallNames
-from qadesk.services.matching import PIECE_ROWS
+from qadesk.services.pace import paced
 from qadesk.services.progress import Progress
 
 Named = tuple[CallRow, CallNames]
@@ -59,16 +59,15 @@ def write_calls(database: StationDatabase, content: ListContent, import_id: int,
                 progress: Progress) -> tuple[Counter[str], int]:
     """Write the new calls; returns the counts of new, known and repeated rows, and the rows left when cancelled."""
     named, sorting = list(zip(content.calls, content.names, strict=True)), Sorting()
-    for at in range(0, len(named), PIECE_ROWS):
+    for at, piece in paced(named):
         if progress.cancelled:
             return sorting.counts, len(named) - at
-        piece = named[at:at + PIECE_ROWS]
         with database.transaction(background=True) as session:
             new = sorting.new_of(session, piece)
             if new:
                 session.execute(insert(Call), [_values(row, rec_id, import_id, agents) for row, rec_id in new])
                 announce(session, Call, Import)
-        progress(min(at + PIECE_ROWS, len(named)), len(named))
+        progress(at + len(piece), len(named))
     return sorting.counts, 0
 
 

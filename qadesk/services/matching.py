@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from qadesk.database.station_database import StationDatabase, announce
 from qadesk.importing.file_names import CallKey, RecordingIndex
 from qadesk.models.calls import Call, Recording
+from qadesk.services.pace import paced
 
 T = TypeVar("T")
 PIECE_ROWS = 1000
@@ -57,7 +58,7 @@ def _unmatched(session: Session, after_id: int, import_id: int | None) -> Sequen
 
 
 def _join(database: StationDatabase, found: dict[int, int]) -> int:
-    for piece in pieces([{"id": call, "recording_id": recording} for call, recording in found.items()]):
+    for _at, piece in paced([{"id": call, "recording_id": recording} for call, recording in found.items()]):
         with database.transaction(background=True) as session:
             session.execute(update(Call), piece)
             announce(session, Call)
