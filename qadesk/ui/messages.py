@@ -18,7 +18,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from qadesk.errors import UserError
+from qadesk.errors import UserError, sentences
 from qadesk.i18n import _
 from qadesk.ui import theme
 from qadesk.ui.widgets.banners import Banner
@@ -42,7 +42,7 @@ class MessageBar(QWidget):
 
     def show_error(self, error: UserError, *actions: Action) -> None:
         """Show what happened, what is safe and what to do; `actions` are buttons (text, slot)."""
-        text = " ".join(part for part in (error.safe, error.todo) if part)
+        text = sentences(error.safe, error.todo)
         copy = (_("Copy details"), lambda: QGuiApplication.clipboard().setText(details(error, self._place)))
         self.show_message("fatal", error.what, text, *actions, copy, code=error.code)
         log.info("user error %s (%s) in %s", error.code, type(error).__name__, self._place)

@@ -18,15 +18,9 @@ from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.labels import divider
 from qadesk.ui.widgets.steps import Steps
-from qadesk.ui.wizard_steps import (
-    AccountStep,
-    CodeStep,
-    FirstRun,
-    LookStep,
-    PlacesStep,
-    PracticeStep,
-    Step,
-)
+from qadesk.ui.wizard_code import CodeStep
+from qadesk.ui.wizard_places import PlacesStep
+from qadesk.ui.wizard_steps import AccountStep, FirstRun, LookStep, PracticeStep, Step
 
 _LEFT = 191
 

@@ -74,7 +74,7 @@ def test_user_error_stands_in_the_message_bar(qtbot: QtBot, place: Place, tasks:
     error = BadInput("第 3 行没有工号。", safe="其余各行已导入。", todo="补上工号后再导入。", code="E-INP-07")
     tasks.run(place.owner, raiser(error), lambda _r: None)
     qtbot.waitUntil(place.messages.isVisible)
-    assert place.messages.said() == "第 3 行没有工号。 其余各行已导入。 补上工号后再导入。 E-INP-07"
+    assert place.messages.said() == "第 3 行没有工号。其余各行已导入。补上工号后再导入。E-INP-07"
     assert place.messages.banner is not None
     copy = next(b for b in place.messages.banner.findChildren(QWidget) if b.accessibleName() == "复制详情")
     copy.click()  # type: ignore[attr-defined]

@@ -19,7 +19,8 @@ from qadesk.services import stations
 from qadesk.ui import theme
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.wizard import Wizard
-from qadesk.ui.wizard_steps import FirstRun, PersonForm, folder_problem, standing
+from qadesk.ui.wizard_places import folder_problem, standing
+from qadesk.ui.wizard_steps import FirstRun, PersonForm
 from qadesk.work import Work
 from tests.builders import NOW, PASSWORD
 

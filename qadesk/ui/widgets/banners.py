@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from qadesk.errors import sentences
 from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
 from qadesk.ui.widgets.buttons import Button
@@ -31,7 +32,7 @@ class Banner(QWidget):
 
     def said(self) -> str:
         """All words of the banner in reading order."""
-        return " ".join(part for part in (self._title.text(), self._text.text(), self._code) if part)
+        return sentences(self._title.text(), self._text.text(), self._code)
 
     def add_action(self, button: QWidget) -> None:
         """Put a button below the text, left to right."""
