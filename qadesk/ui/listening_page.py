@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget
 
 from qadesk.audio.player import Player, SoundState
 from qadesk.errors import UserError
@@ -33,6 +33,7 @@ from qadesk.ui.preview_dialog import preview_evaluation
 from qadesk.ui.queue_pane import QueuePane
 from qadesk.ui.scoring import Scoring
 from qadesk.ui.scoring_form import ScoringForm
+from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.labels import divider
 
@@ -106,6 +107,7 @@ class ListeningPage(Page):
         if self._opened is not None and self._opened.facts.period:
             words.insert(0, self._opened.facts.period)
         self.header.set_subtitle(" · ".join(words))
+        self._first.setEnabled(bool(rows))
         self._earlier.setEnabled(self.queue.neighbour(-1) is not None)
         self._later.setEnabled(self.queue.neighbour(1) is not None)
 
@@ -118,6 +120,7 @@ class ListeningPage(Page):
         self.item_id = item_id
         self.queue.set_open(item_id)
         self._show_place()
+        self._middle.setCurrentWidget(self.centre)
         self.tasks.run(self, lambda: self.desk.listening.open_call(self.actor, item_id), self._show_call,
                        partial(self._refuse, item_id))
         self.sound.open(item_id)
@@ -128,6 +131,7 @@ class ListeningPage(Page):
         self._let_go()
         self.centre.set_facts(None)
         self.queue.set_open(None)
+        self._middle.setCurrentWidget(self._no_call)
 
     def _let_go(self) -> None:
         self.playback.pause()
@@ -173,6 +177,8 @@ class ListeningPage(Page):
         card = self.form.card
         entries = evidence_entries(card, self.form.answers) if card else ()
         self.centre.set_evidence(entries, self.heard.coverage, self.form.current if card else "")
+        evidence = [self.centre.evidence] if entries else []  # an empty list takes no focus: F6 would end there
+        self.panes = [self.queue, self.centre.waveform, *evidence, self.form]
 
     def _playhead_ms(self) -> int | None:
         """Where the call stands; None until its sound is loaded (a stored playhead must not be taken for 0)."""
@@ -269,6 +275,12 @@ class ListeningPage(Page):
             popup.chosen.connect(lambda _position_ms: self.centre.waveform.reveal_position())
             popup.show_below(self.centre.transport.clock)
 
+    def find_call(self) -> None:
+        """To the filter of the queue, unfolding it where it is folded."""
+        self._focus_mode, self._queue_unfolded = False, True
+        self._fit()
+        self.queue.filter.setFocus()
+
     def toggle_focus_mode(self) -> None:
         """Hide the queue, and back again."""
         self._focus_mode = not self._focus_mode
@@ -290,7 +302,7 @@ class ListeningPage(Page):
                 ("mark.next", partial(self.centre.go_to_mark, 1)),
                 ("mark.previous", partial(self.centre.go_to_mark, -1)),
                 ("call.next", partial(self.step_call, 1)), ("call.previous", partial(self.step_call, -1)),
-                ("page.focus_mode", self.toggle_focus_mode), ("page.find", self.queue.filter.setFocus)):
+                ("page.focus_mode", self.toggle_focus_mode), ("page.find", self.find_call)):
             self.keys.bind(action, self, slot)
 
     # wiring
@@ -348,11 +360,18 @@ class ListeningPage(Page):
         self._queue_line, self._form_line = divider(vertical=True), divider(vertical=True)
         for widget in (self.queue, self._queue_line):
             self._columns.addWidget(widget)
-        self._columns.addWidget(self.centre, 1)
+        self._first = Button(_("Open the first call"), icon="headphones")
+        self._first.clicked.connect(partial(_without_arguments, partial(self.step_call, 1)))
+        self._no_call = EmptyState("headphones", _("No call is open"),
+                                   _("Choose one from the list; Enter opens it."), self._first)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self._no_call)
+        self._middle.addWidget(self.centre)
+        self._columns.addWidget(self._middle, 1)
         for widget in (self._form_line, self.form):
             self._columns.addWidget(widget)
         self.body.addLayout(self._columns)
-        self.panes = [self.queue, self.centre.waveform, self.centre.evidence, self.form]
+        self.panes = [self.queue, self.centre.waveform, self.form]
         self.centre.set_facts(None)
         self._show_place()
 

@@ -97,7 +97,7 @@ def test_opening_is_in_the_audit_trail(opened: ListeningPage) -> None:
     assert "listening.open_call" in [row.action for row in stored(opened, AuditRow)]
 
 
-@pytest.mark.parametrize(("key", "modifier", "seen"), [
+SEEN_AFTER: tuple[tuple[Qt.Key, Qt.KeyboardModifier, Callable[[ListeningPage], bool]], ...] = (
     (Keys.Key_F4, NONE, lambda page: page.centre.transport.clock.text() == "00:25.0"),
     (Keys.Key_F2, NONE, lambda page: page.centre.transport.clock.text() == "00:15.0"),
     (Keys.Key_F4, SHIFT, lambda page: page.centre.transport.clock.text() == "00:24.0"),
@@ -112,12 +112,18 @@ def test_opening_is_in_the_audit_trail(opened: ListeningPage) -> None:
     (Keys.Key_L, NONE, lambda page: page.centre.transport.clock.text() == "00:25.0"),
     (Keys.Key_Comma, NONE, lambda page: page.centre.transport.clock.text() == "00:19.0"),
     (Keys.Key_Period, NONE, lambda page: page.centre.transport.clock.text() == "00:21.0"),
-])
-def test_a_key_does_what_is_then_seen(opened: ListeningPage, key: Qt.Key, modifier: Qt.KeyboardModifier,
-                                      seen: Callable[[ListeningPage], bool]) -> None:
-    opened.playback.seek(20_000)
-    press(opened, key, modifier)
-    assert seen(opened)
+)
+
+
+def test_a_key_does_what_is_then_seen(opened: ListeningPage, subtests: pytest.Subtests) -> None:
+    for key, modifier, seen in SEEN_AFTER:
+        with subtests.test(key=key.name, modifier=str(modifier)):
+            opened.playback.seek(20_000)
+            opened.playback.speed_normal()
+            opened.playback.set_solo(Solo.BOTH)
+            opened.playback.clear_loop()
+            press(opened, key, modifier)
+            assert seen(opened)
 
 
 def test_f3_plays_and_pauses_also_while_typing_a_comment(opened: ListeningPage) -> None:
@@ -327,16 +333,41 @@ def test_times_as_people_type_them(text: str, position_ms: int | None) -> None:
     assert read_time(text) == position_ms
 
 
-@pytest.mark.parametrize(("width", "queue", "form"), [(1920, 260, 500), (1366, 220, 412), (1100, 0, 412), (900, 0, 0)])
-def test_the_panes_fit_the_window(opened: ListeningPage, qtbot: QtBot, width: int, queue: int, form: int) -> None:
-    opened.resize(width - 48, 672)
+def test_the_panes_fit_the_window(opened: ListeningPage, subtests: pytest.Subtests) -> None:
+    for width, queue, form in ((1920, 260, 500), (1366, 220, 412), (1100, 0, 412), (900, 0, 0), (1366, 220, 412)):
+        with subtests.test(width=width):
+            opened.resize(width - 48, 672)
+            QApplication.processEvents()
+            assert opened.width() == width - 48
+            assert (opened.queue.width() if opened.queue.isVisible() else 0) == queue
+            assert (opened.centre.tabs.count() == 3) == (form == 0)
+            assert not form or (opened.form.width() == form and opened.form.isVisible())
+
+
+def test_find_unfolds_the_queue(opened: ListeningPage, qtbot: QtBot) -> None:
+    opened.resize(1052, 672)
     QApplication.processEvents()
-    assert opened.width() == width - 48
-    assert (opened.queue.width() if opened.queue.isVisible() else 0) == queue
-    in_tab = opened.centre.tabs.count() == 3
-    assert in_tab == (form == 0)
-    if form:
-        assert opened.form.width() == form and opened.form.isVisible()
+    assert not opened.queue.isVisible()
+    press(opened, Keys.Key_F, CTRL)
+    assert opened.queue.isVisible() and opened.queue.filter.hasFocus()
+
+
+def test_without_a_call_the_page_says_so_and_opens_the_first(page: ListeningPage, qtbot: QtBot) -> None:
+    assert page._no_call.isVisible() and "没有打开的通话" in page._no_call.accessibleName()
+    assert not page.form.isEnabled()
+    qtbot.mouseClick(page._first, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.playback.has_call and page.form.card is not None, timeout=30_000)
+    assert page.centre.isVisible() and page.centre.facts.agent.text() == "A01"
+
+
+def test_f6_goes_through_the_panes_that_take_the_focus(opened: ListeningPage) -> None:
+    assert opened.centre.evidence not in opened.panes
+    press(opened, Keys.Key_F9)
+    assert opened.panes == [opened.queue, opened.centre.waveform, opened.centre.evidence, opened.form]
+    for pane in opened.panes:
+        pane.setFocus()
+        focus = QApplication.focusWidget()
+        assert focus is not None and (focus is pane or pane.isAncestorOf(focus))
 
 
 def test_focus_mode_hides_the_queue(opened: ListeningPage) -> None:
