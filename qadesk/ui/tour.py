@@ -171,7 +171,7 @@ class Tour:
         yield Until(lambda: panel.draw.isVisible() and panel.draw.isEnabled(), "the frame of the week")
         yield from self._picture("recordings-frame")
         yield from click(panel.draw)
-        yield Until(lambda: bool(page.messages.said()), "the draw")
+        yield Until(panel.listen.isVisible, "the draw")
         yield from self._picture("recordings")
         page.tabs.setFocus()
         yield from press("Right")
@@ -246,6 +246,7 @@ class Tour:
         assert page_image is not None
         page_image.save(str(self.options.out / "sheet.png"))
         self.result.pictures += ["sheet.pdf", "sheet.png"]
+        yield from activate(preview)
         yield from press("Esc")
         yield from self._closed(PreviewDialog)
 
@@ -257,6 +258,7 @@ class Tour:
         yield from press("F1")
         yield Until(lambda: is_shown(KeySheet), "the key sheet")
         yield from self._picture("keys")
+        yield from activate(shown(KeySheet))
         yield from press("Esc")
         yield from self._closed(KeySheet)
         yield from press("Ctrl+L")

@@ -127,10 +127,14 @@ def _post(act: Callable[[], object]) -> Script:
 
 
 def _focus() -> QWidget:
-    widget = QApplication.focusWidget() or QApplication.activeModalWidget() or QApplication.activeWindow()
-    if widget is None:
-        raise Stuck("no window has the focus")
-    return widget
+    """Where keys go: an open dialog takes them even where no window manager gives it the focus."""
+    focus, modal = QApplication.focusWidget(), QApplication.activeModalWidget()
+    if modal is not None and (focus is None or focus.window() is not modal):
+        focus = modal.focusWidget()
+    for widget in (focus, modal, QApplication.activeWindow()):
+        if widget is not None:
+            return widget
+    raise Stuck("no window has the focus")
 
 
 def shown(kind: type[W], *, inside: QWidget | None = None, name: str = "") -> W:
