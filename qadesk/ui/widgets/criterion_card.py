@@ -60,6 +60,7 @@ class CriterionCard(QWidget):
 
     def show_criterion(self, criterion: Criterion, answer: Answer, *, last_open: bool) -> None:
         """Show a criterion with its answer; `last_open`: no other item is open."""
+        changed = criterion is not self._criterion
         self._criterion, self._answer = criterion, answer
         self._advice.setText(criterion.advice)
         self._advice.setVisible(bool(criterion.advice))
@@ -70,7 +71,10 @@ class CriterionCard(QWidget):
         self.setAccessibleName(f"{criterion.code} {criterion.name}  {points_of(criterion, answer)}  "
                                f"{state_of(answer).words}")
         self.place()
-        self.update()
+        if changed:
+            self.update()
+        else:  # its parts repaint themselves where they changed
+            self.update(0, 0, self.width(), EDGE + HEAD)
 
     def show_notice(self, words: str) -> None:
         """Say something in the line of hints until the next change."""

@@ -26,15 +26,20 @@ class SpanChip(QAbstractButton):
     remove_asked = Signal(object)
     note_asked = Signal(object)
 
-    def __init__(self, span: Span, tone: str, parent: QWidget) -> None:
+    def __init__(self, tone: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.span, self._tone = span, tone
+        self.span, self._tone = Span(0, 0), tone
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(_("Play the evidence {span}").format(span=span_text(span)))
         self.setToolTip(_("Click: play. Right click: note or remove"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._offer_more)
+
+    def show_span(self, span: Span) -> None:
+        """Show another span."""
+        self.span = span
+        self.setAccessibleName(_("Play the evidence {span}").format(span=span_text(span)))
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(play_chip_width(span_text(self.span)), theme.CHIP)
@@ -85,6 +90,7 @@ class EvidenceLine(QWidget):
         self._sizes: dict[QWidget, QSize] = {}
         self._caption = Label(_("Evidence"), "caption", parent=self)
         self._notice = Label("", "caption", tone="warn", parent=self)
+        self._notice.hide()
         self._stamp = Button(_("Stamp this moment"), "ghost", parent=self)
         self._stamp.setFont(theme.font(theme.CAPTION))
         self._stamp.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -99,16 +105,21 @@ class EvidenceLine(QWidget):
 
     def show_spans(self, spans: tuple[Span, ...], notice: str = "") -> None:
         """Show these spans; `notice` asks for evidence where there is none."""
-        self._notice.setText(notice)
-        self._notice.setVisible(bool(notice))
+        if notice != self._notice.text():
+            self._notice.setText(notice)
+            self._notice.setVisible(bool(notice))
         moment = bool(spans) and spans[-1].is_moment
-        self._stamp.setText(_("End of the span") if moment else _("Stamp this moment"))
+        words = _("End of the span") if moment else _("Stamp this moment")
+        if words != self._stamp.text():
+            self._stamp.setText(words)
+            self._sizes.pop(self._stamp, None)
         if spans != self._spans:
             self._spans = spans
-            self._make_chips()
+            self._show_chips()
         if self._noted is not None and self._noted not in spans:
             self._close_note()
-        self._sizes.clear()
+        for part in (self._notice, *self._chips):
+            self._sizes.pop(part, None)
         self._place()
 
     def edit_last(self) -> None:
@@ -146,7 +157,7 @@ class EvidenceLine(QWidget):
 
     def chips(self) -> list[SpanChip]:
         """The chips shown, in order."""
-        return list(self._chips)
+        return self._chips[:len(self._spans)]
 
     def height_for(self, width: int) -> int:
         """The height in px at a width."""
@@ -159,16 +170,21 @@ class EvidenceLine(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
 
-    def _make_chips(self) -> None:
-        for chip in self._chips:
-            chip.hide()
-            chip.deleteLater()
-        self._chips = [SpanChip(span, self._tone, self) for span in self._spans]
-        for chip in self._chips:
-            chip.clicked.connect(lambda _on, span=chip.span: self.span_play_asked.emit(span))
-            chip.remove_asked.connect(self.span_remove_asked)
-            chip.note_asked.connect(self._edit)
-            chip.show()
+    def _show_chips(self) -> None:
+        """Chips are kept and used again: a new widget costs some ms of style sheet."""
+        while len(self._chips) < len(self._spans):
+            self._chips.append(self._new_chip())
+        for chip, span in zip(self._chips, self._spans, strict=False):
+            chip.show_span(span)
+        for number, chip in enumerate(self._chips):
+            chip.setVisible(number < len(self._spans))
+
+    def _new_chip(self) -> SpanChip:
+        chip = SpanChip(self._tone, self)
+        chip.clicked.connect(lambda _on: self.span_play_asked.emit(chip.span))
+        chip.remove_asked.connect(self.span_remove_asked)
+        chip.note_asked.connect(self._edit)
+        return chip
 
     def _size(self, part: QWidget) -> QSize:
         """The part's size; a button's is worked out from the style sheet, which is slow."""
@@ -178,7 +194,7 @@ class EvidenceLine(QWidget):
 
     def _parts(self) -> list[QWidget]:
         notice: list[QWidget] = [self._notice] if self._notice.text() else []
-        return [self._caption, *self._chips, *notice, self._stamp, self._key]
+        return [self._caption, *self.chips(), *notice, self._stamp, self._key]
 
     def _places(self, width: int) -> list[tuple[int, int, QWidget]]:
         """Row, x and part of everything, the button kept together with its key."""
