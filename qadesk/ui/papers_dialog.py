@@ -42,7 +42,7 @@ class PapersDialog(QDialog):
         self.search = SearchField(_("Number, agent or inspector"))
         self.search.setFixedWidth(220)
         self.table = RecordTable[PrintableRow](self.windowTitle(), [
-            Column("number", _("Number"), lambda row: row.number, width=130),
+            Column("number", _("Evaluation no."), lambda row: row.number, width=130),
             Column("at", _("Submitted at"), lambda row: row.submitted_at, width=140),
             Column("agent", _("Agent"), lambda row: f"{row.agent_no}  {row.agent_name}", stretch=True,
                    hint=lambda row: f"{row.agent_no}  {row.agent_name}"),
