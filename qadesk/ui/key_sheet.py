@@ -1,4 +1,4 @@
-"""F1: the sheet of keys, made from the key table: what is bound in this window, the focused part first."""
+"""F1: the sheet of keys, made from the key table: the actions that are bound in this window, by where they hold."""
 
 from __future__ import annotations
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QCollator, QLocale, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QCollator, QCollatorSortKey, QLocale, QModelIndex, QPersistentModelIndex, Qt
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -51,6 +51,12 @@ def _collator() -> QCollator:
     made.setNumericMode(True)
     made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     return made
+
+
+@lru_cache(maxsize=4096)
+def _collation(text: str) -> QCollatorSortKey:
+    """Where a text stands among others; lists repeat few names many times."""
+    return _collator().sortKey(text)
 
 
 def plain(text: str) -> str:
@@ -132,7 +138,7 @@ class RecordModel(QAbstractTableModel, Generic[T]):
         return self._seek
 
     def _sort_key(self, column: Column[T]) -> Callable[[T], Any]:
-        return column.sort or (lambda row: _collator().sortKey(column.text(row)))
+        return column.sort or (lambda row: _collation(column.text(row)))
 
     # -- Qt's face
     def rowCount(self, parent: Index = _NOWHERE) -> int:
