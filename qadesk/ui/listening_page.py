@@ -36,6 +36,7 @@ from qadesk.ui.scoring_form import ScoringForm
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.labels import divider
+from qadesk.ui.widgets.waveform_layout import SMALLEST_HEIGHT_PX
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,7 @@ WIDE_FROM_PX, QUEUE_FROM_PX, FORM_FROM_PX = 1600, 1200, 1000
 NAVIGATION_PX = 48
 SMALLEST_PX = (640, 480)
 REMEMBER_AFTER_MS = 2_000
-ANY_WIDTH = (1 << 24) - 1  # Qt's QWIDGETSIZE_MAX
+ANY_SIZE = (1 << 24) - 1  # Qt's QWIDGETSIZE_MAX
 
 
 class ListeningPage(Page):
@@ -365,6 +366,7 @@ class ListeningPage(Page):
         self._no_call = EmptyState("headphones", _("No call is open"),
                                    _("Choose one from the list; Enter opens it."), self._first)
         self._middle = QStackedWidget()
+        self._middle.setProperty("kind", "surface")
         self._middle.addWidget(self._no_call)
         self._middle.addWidget(self.centre)
         self._columns.addWidget(self._middle, 1)
@@ -405,7 +407,7 @@ class ListeningPage(Page):
     def _place_form(self, *, in_tabs: bool, width_px: int) -> None:
         tabs, under = self.centre.tabs, self.centre.under_tabs
         if in_tabs and tabs.count() == FORM_TAB:
-            self.form.setMaximumWidth(ANY_WIDTH)
+            self.form.setMaximumWidth(ANY_SIZE)
             under.addWidget(self.form)
             tabs.setCurrentIndex(tabs.addTab(_("Scoring")))
         elif not in_tabs and tabs.count() > FORM_TAB:
@@ -415,6 +417,7 @@ class ListeningPage(Page):
             self.form.show()
         if not in_tabs:
             self.form.setFixedWidth(width_px)
+        self.centre.waveform.setMaximumHeight(SMALLEST_HEIGHT_PX if in_tabs else ANY_SIZE)
         self._form_line.setVisible(not in_tabs)
 
 
