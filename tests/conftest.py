@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from qadesk import i18n, resources
 from qadesk.models.people import Actor
@@ -24,6 +25,11 @@ from tests.sound_rig import SoundRig
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 RIG = pytest.StashKey[SoundRig]()
+
+
+# How long an example takes says how busy the computer is, not whether the code is right.
+settings.register_profile("qadesk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("qadesk")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
