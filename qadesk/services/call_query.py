@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from qadesk.models.call_lines import CallFilter, CallLine, CallPage, mask_number
@@ -27,15 +27,21 @@ def call_page(session: Session, wanted: CallFilter, zone: ZoneInfo, offset: int,
     if wanted.audio == "stray":
         return CallPage(_stray_lines(session, wanted.text.strip(), offset, limit), offset, stray, stray)
     fits = _conditions(wanted, zone)
-    total = session.scalar(_joined(select(func.count(Call.id))).where(*fits)) or 0
-    drawn = select(DrawnCall.id).where(DrawnCall.call_id == Call.id).exists()
-    columns: AnyRows = select(Call, Agent.name.label("agent_name"), Recording.file_name, Recording.state,
-                                  Recording.reason, drawn.label("drawn"))
-    newest = (Call.start_utc_ms.desc(), Call.id.desc())
-    asked = _joined(columns).where(*fits).order_by(*newest).offset(offset).limit(limit)
-    rows = session.execute(asked).all()
+    total = session.scalar(select(func.count()).select_from(Call).where(*fits)) or 0
+    rows = session.execute(_page_rows(fits, offset, limit)).all()
     teams = Teams(session, {row.Call.agent_id for row in rows if row.Call.agent_id is not None})
     return CallPage(tuple(_line(row, teams, zone) for row in rows), offset, total, stray)
+
+
+def _page_rows(fits: list[ColumnElement[bool]], offset: int, limit: int) -> AnyRows:
+    """The page's calls are found by index first; only they are joined with agent and recording."""
+    newest = (Call.start_utc_ms.desc(), Call.id.desc())
+    found = select(Call.id).where(*fits).order_by(*newest).offset(offset).limit(limit)
+    drawn = select(DrawnCall.id).where(DrawnCall.call_id == Call.id).exists()
+    columns: AnyRows = select(Call, Agent.name.label("agent_name"), Recording.file_name, Recording.state,
+                              Recording.reason, drawn.label("drawn"))
+    return (columns.select_from(Call).outerjoin(Agent, Agent.id == Call.agent_id)
+            .outerjoin(Recording, Recording.id == Call.recording_id).where(Call.id.in_(found)).order_by(*newest))
 
 
 def _stray_lines(session: Session, text: str, offset: int, limit: int) -> tuple[CallLine, ...]:
@@ -60,25 +66,25 @@ class Teams:
                      and (row.to_day is None or day <= row.to_day)), "")
 
 
-def _joined(asked: AnyRows) -> AnyRows:
-    return asked.select_from(Call).outerjoin(Agent, Agent.id == Call.agent_id).outerjoin(
-        Recording, Recording.id == Call.recording_id)
-
-
 def _conditions(wanted: CallFilter, zone: ZoneInfo) -> list[ColumnElement[bool]]:
     fits: list[ColumnElement[bool]] = []
     if wanted.week is not None:
         fits.append(and_(Call.start_utc_ms >= wanted.week.start_utc_ms(zone),
                          Call.start_utc_ms < wanted.week.end_utc_ms(zone)))
     if wanted.audio == "missing":
-        fits.append(or_(Recording.id.is_(None), Recording.state == RecordingState.MISSING))
+        fits.append(or_(Call.recording_id.is_(None), Call.recording_id.in_(_in_state(wanted.audio))))
     elif wanted.audio != "all":
-        fits.append(Recording.state == wanted.audio)
+        fits.append(Call.recording_id.in_(_in_state(wanted.audio)))
     text = wanted.text.strip()
     if text:
-        fits.append(or_(Call.agent_no.startswith(text, autoescape=True), Agent.name.contains(text, autoescape=True),
+        named = select(Agent.staff_no).where(Agent.name.contains(text, autoescape=True))
+        fits.append(or_(Call.agent_no.startswith(text, autoescape=True), Call.agent_no.in_(named),
                         Call.queue.startswith(text, autoescape=True), Call.number_tail == text[-4:]))
     return fits
+
+
+def _in_state(state: str) -> ScalarSelect[int]:
+    return select(Recording.id).where(Recording.state == state).scalar_subquery()
 
 
 def _line(row: Row[Any], teams: Teams, zone: ZoneInfo) -> CallLine:
