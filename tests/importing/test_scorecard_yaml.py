@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from qadesk import resources
 from qadesk.errors import BadInput
@@ -40,6 +40,7 @@ def test_a_small_card_is_read():
     assert (card.fatal[0].fatal_class, card.fatal[0].effect) == (FatalClass.CUSTOMER, FatalEffect.FAIL)
 
 
+@settings(max_examples=40)
 @given(cards())
 def test_any_card_survives_the_way_out_and_in(card):
     assert parse_scorecard(dump_scorecard(card), "any.yaml") == card

@@ -41,10 +41,10 @@ def fatal_item(code: str = "X1", effect: FatalEffect = FatalEffect.FAIL, section
 
 @st.composite
 def cards(draw: st.DrawFn) -> Scorecard:
-    """Any card that can be published: 1-4 sections of 1-4 criteria, texts of any kind, 0-3 fatal items."""
+    """Any card that can be published: 1-3 sections of 1-3 criteria, texts of any kind, 0-3 fatal items."""
     sections = []
-    for s in range(1, draw(st.integers(1, 4)) + 1):
-        criteria = tuple(draw(_criteria(f"{s}.{c}")) for c in range(1, draw(st.integers(1, 4)) + 1))
+    for s in range(1, draw(st.integers(1, 3)) + 1):
+        criteria = tuple(draw(_criteria(f"{s}.{c}")) for c in range(1, draw(st.integers(1, 3)) + 1))
         sections.append(Section(str(s), draw(NAMES), draw(TEXTS), criteria))
     fatal = tuple(draw(_fatal(f"X{i}")) for i in range(1, draw(st.integers(0, 3)) + 1))
     return Scorecard("any", draw(st.integers(1, 99)), draw(NAMES), draw(TEXTS), tuple(sections), fatal)

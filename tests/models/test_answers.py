@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qadesk.errors import BadInput, RuleBroken
@@ -89,6 +89,7 @@ def test_a_fatal_item_is_ticked_with_its_evidence():
     assert answers.toggled_fatal(fatal_item()) == Answers()
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_answers_survive_json(data):
     answers = data.draw(answered(data.draw(cards())))
@@ -154,6 +155,7 @@ def test_undo_keeps_the_texts():
     assert history.present == Answers(comment="语气稳定。", private_note="再听一次")
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_what_was_never_touched_is_blank(data):
     scorecard = data.draw(cards())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from qadesk.errors import NotFound
 from qadesk.models.scorecards import Band, Bands, FatalEffect, check, points_text
@@ -24,6 +24,7 @@ def test_a_sound_card_has_no_finding():
     assert check(whole(criterion("1.1", 40), fatal=(fatal_item(),))) == ()
 
 
+@settings(max_examples=40)
 @given(cards())
 def test_any_generated_card_can_be_published(scorecard):
     assert findings(scorecard, blocks=True) == []

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qadesk.errors import NotFound
@@ -82,6 +82,7 @@ def test_the_band_is_decided_on_what_is_shown():
     assert total(card(item), Answers({"1.1": Answer(ticks={"1": 1})})).band is Band.EXCELLENT
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_the_explanation_adds_up(data):
     scorecard = data.draw(cards())
@@ -96,6 +97,7 @@ def test_the_explanation_adds_up(data):
     assert sum(part.weight_milli for part in result.parts) == result.applicable_milli
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_the_figures_are_bounded_and_sections_add_up(data):
     scorecard = data.draw(cards())
@@ -107,6 +109,7 @@ def test_the_figures_are_bounded_and_sections_add_up(data):
     assert result.answered + len(result.open_codes) == result.out_of == len(scorecard.criteria)
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_a_further_deduction_never_raises_the_score(data):
     scorecard = data.draw(cards())
@@ -117,6 +120,7 @@ def test_a_further_deduction_never_raises_the_score(data):
         assert total(scorecard, more).score <= total(scorecard, answers).score
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_not_applicable_equals_a_card_without_the_criterion(data):
     scorecard = data.draw(cards())
@@ -129,6 +133,7 @@ def test_not_applicable_equals_a_card_without_the_criterion(data):
     assert total(smaller, kept).score == total(scorecard, answers).score
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_an_unconfirmed_fatal_item_changes_no_figure(data):
     scorecard = data.draw(cards())
