@@ -1,7 +1,7 @@
 """The page 监听评分: queue, player and scoring form side by side. It joins what they report to services and player.
 
 A call is opened (audited) with its draft and its sound at once; leaving it stores the draft, the playhead and what
-was heard. From 1600 px on the panes are wider; below 1200 the queue folds; below 1000 the form becomes a tab.
+was heard. How the panes fit the window: `listening_columns`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget
+from PySide6.QtWidgets import QLayout
 
 from qadesk.audio.player import Player, SoundState
 from qadesk.errors import UserError
@@ -26,28 +26,22 @@ from qadesk.models.sampling import QueueItem
 from qadesk.ui.call_sound import CallSound, Sound
 from qadesk.ui.go_to_time import GoToTime
 from qadesk.ui.heard_keeper import HeardKeeper
-from qadesk.ui.listening_centre import FORM_TAB, ListeningCentre
+from qadesk.ui.listening_centre import ListeningCentre
+from qadesk.ui.listening_columns import ListeningColumns
 from qadesk.ui.page import Page
 from qadesk.ui.playback import Playback
+from qadesk.ui.player_habits import PlayerHabits
 from qadesk.ui.preview_dialog import preview_evaluation
 from qadesk.ui.queue_pane import QueuePane
 from qadesk.ui.scoring import Scoring
 from qadesk.ui.scoring_form import ScoringForm
-from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
-from qadesk.ui.widgets.labels import divider
-from qadesk.ui.widgets.waveform_layout import SMALLEST_HEIGHT_PX
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-QUEUE_PX, FORM_PX = 220, 412
-WIDE_QUEUE_PX, WIDE_FORM_PX = 260, 500
-WIDE_FROM_PX, QUEUE_FROM_PX, FORM_FROM_PX = 1600, 1200, 1000
 NAVIGATION_PX = 48
 SMALLEST_PX = (640, 480)
-REMEMBER_AFTER_MS = 2_000
-ANY_SIZE = (1 << 24) - 1  # Qt's QWIDGETSIZE_MAX
 
 
 class ListeningPage(Page):
@@ -63,13 +57,12 @@ class ListeningPage(Page):
         self.item_id: int | None = None
         self._opened: OpenedCall | None = None
         self._sound: Sound | None = None
-        self._focus_mode = False
-        self._queue_unfolded = False
         self._queue = Queue()
         self.playback = Playback(player, self)
         self.queue = QueuePane(self.keys)
         self.centre = ListeningCentre(self.playback, self.keys)
         self.form = ScoringForm(self.keys, self._playhead_ms)
+        self.columns = ListeningColumns(self.queue, self.centre, self.form)
         listening = self.desk.listening
         self.sound = CallSound(self, self.tasks, lambda item_id: listening.decode(self.actor, item_id))
         self.heard = HeardKeeper(self, self.tasks, partial(listening.save_progress, self.actor),
@@ -77,11 +70,11 @@ class ListeningPage(Page):
         self.scoring = Scoring(self.form, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self,
                                position_ms=self._playhead_ms, coverage=self._heard_so_far,
                                before_submit=self._store_heard)
-        self._remember = QTimer(self, singleShot=True, interval=REMEMBER_AFTER_MS)
+        self.habits = PlayerHabits(self.playback, self, desk=self.desk, actor=self.actor, tasks=self.tasks)
         self._lay_out()
         self._connect()
         self._bind_keys()
-        self._ask_for_habits()
+        self.habits.ask()
         self.tasks.run(self, lambda: listening.warm_up(self.actor), lambda _done: None, lane="read")
 
     # the queue
@@ -108,7 +101,7 @@ class ListeningPage(Page):
         if self._opened is not None and self._opened.facts.period:
             words.insert(0, self._opened.facts.period)
         self.header.set_subtitle(" · ".join(words))
-        self._first.setEnabled(bool(rows))
+        self.columns.first.setEnabled(bool(rows))
         self._earlier.setEnabled(self.queue.neighbour(-1) is not None)
         self._later.setEnabled(self.queue.neighbour(1) is not None)
 
@@ -121,7 +114,7 @@ class ListeningPage(Page):
         self.item_id = item_id
         self.queue.set_open(item_id)
         self._show_place()
-        self._middle.setCurrentWidget(self.centre)
+        self.columns.show_call(True)
         self.tasks.run(self, lambda: self.desk.listening.open_call(self.actor, item_id), self._show_call,
                        partial(self._refuse, item_id))
         self.sound.open(item_id)
@@ -132,7 +125,7 @@ class ListeningPage(Page):
         self._let_go()
         self.centre.set_facts(None)
         self.queue.set_open(None)
-        self._middle.setCurrentWidget(self._no_call)
+        self.columns.show_call(False)
 
     def _let_go(self) -> None:
         self.playback.pause()
@@ -218,7 +211,7 @@ class ListeningPage(Page):
 
     def settle(self) -> None:
         """Store and let go of everything: before a lock and the end."""
-        self._store_habits()
+        self.habits.store()
         self.leave_call()
 
     # the number in full
@@ -232,28 +225,6 @@ class ListeningPage(Page):
     def _show_number(self, item_id: int, number: str) -> None:
         if item_id == self.item_id:
             self.centre.facts.show_number(number)
-
-    # a person's habits: speed, volume, backstep
-
-    def _ask_for_habits(self) -> None:
-        self.tasks.run(self, lambda: self.desk.settings.user(self.actor), self._take_habits, lane="read")
-
-    def _take_habits(self, habits: dict[str, Any]) -> None:
-        self.playback.backstep_ms = habits["backstep_ms"]
-        self.playback.set_speed(habits["speed_milli"] / 1000)
-        self.playback.set_volume(habits["volume_percent"] / 100)
-        self.playback.speed_changed.connect(lambda _speed: self._remember.start())
-        self.playback.volume_changed.connect(lambda _volume: self._remember.start())
-
-    def _store_habits(self) -> None:
-        if self._remember.isActive():
-            self._remember.stop()
-            self._write_habits()
-
-    def _write_habits(self) -> None:
-        speed, volume = round(self.playback.speed * 1000), round(self.playback.volume * 100)
-        self.tasks.run(self, lambda: self.desk.settings.change_user(self.actor, speed_milli=speed,
-                                                                    volume_percent=volume), lambda _done: None)
 
     # keys
 
@@ -278,14 +249,8 @@ class ListeningPage(Page):
 
     def find_call(self) -> None:
         """To the filter of the queue, unfolding it where it is folded."""
-        self._focus_mode, self._queue_unfolded = False, True
-        self._fit()
+        self.columns.unfold_queue()
         self.queue.filter.setFocus()
-
-    def toggle_focus_mode(self) -> None:
-        """Hide the queue, and back again."""
-        self._focus_mode = not self._focus_mode
-        self._fit()
 
     def _bind_keys(self) -> None:
         playback, reveal = self.playback, self.centre.waveform.reveal_position
@@ -303,12 +268,14 @@ class ListeningPage(Page):
                 ("mark.next", partial(self.centre.go_to_mark, 1)),
                 ("mark.previous", partial(self.centre.go_to_mark, -1)),
                 ("call.next", partial(self.step_call, 1)), ("call.previous", partial(self.step_call, -1)),
-                ("page.focus_mode", self.toggle_focus_mode), ("page.find", self.find_call)):
+                ("page.focus_mode", self.columns.toggle_focus_mode), ("page.find", self.find_call)):
             self.keys.bind(action, self, slot)
 
     # wiring
 
     def _connect(self) -> None:
+        self.columns.queue_folds.connect(self._unfold.setVisible)
+        self.columns.first.clicked.connect(partial(_without_arguments, partial(self.step_call, 1)))
         self.queue.call_chosen.connect(self.open_call)
         self.queue.player_key.connect(self.act)
         self.queue.draw_asked.connect(lambda: self.go_to_page.emit("recordings", None))
@@ -331,7 +298,6 @@ class ListeningPage(Page):
         self.playback.sound_changed.connect(self._name_sound)
         self.heard.changed.connect(lambda: self.centre.set_coverage(self.heard.coverage))
         self.heard.failed.connect(self.messages.show_error)
-        self._remember.timeout.connect(self._write_habits)
 
     def _tell_saved(self, at_utc_ms: int) -> None:
         saved_at = datetime.fromtimestamp(at_utc_ms / 1000, ZoneInfo(self._queue.zone_name))
@@ -351,35 +317,15 @@ class ListeningPage(Page):
         self._later = Button(_("Next call"), "ghost", icon="chevron-right", key=self.keys.shown("call.next"))
         self._unfold = Button(_("Waiting calls"), "ghost", icon="format-list-bulleted")
         self._focus = Button(_("Focus mode"), "ghost", icon="fullscreen", key=self.keys.shown("page.focus_mode"))
-        for button, slot in ((self._unfold, self._toggle_queue), (self._earlier, partial(self.step_call, -1)),
-                             (self._later, partial(self.step_call, 1)), (self._focus, self.toggle_focus_mode)):
+        for button, slot in ((self._unfold, self.columns.toggle_queue), (self._earlier, partial(self.step_call, -1)),
+                             (self._later, partial(self.step_call, 1)), (self._focus, self.columns.toggle_focus_mode)):
             button.clicked.connect(partial(_without_arguments, slot))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.header.add_action(button)
-        self._columns = QHBoxLayout()
-        self._columns.setSpacing(0)
-        self._queue_line, self._form_line = divider(vertical=True), divider(vertical=True)
-        for widget in (self.queue, self._queue_line):
-            self._columns.addWidget(widget)
-        self._first = Button(_("Open the first call"), icon="headphones")
-        self._first.clicked.connect(partial(_without_arguments, partial(self.step_call, 1)))
-        self._no_call = EmptyState("headphones", _("No call is open"),
-                                   _("Choose one from the list; Enter opens it."), self._first)
-        self._middle = QStackedWidget()
-        self._middle.setProperty("kind", "surface")
-        self._middle.addWidget(self._no_call)
-        self._middle.addWidget(self.centre)
-        self._columns.addWidget(self._middle, 1)
-        for widget in (self._form_line, self.form):
-            self._columns.addWidget(widget)
-        self.body.addLayout(self._columns)
+        self.body.addWidget(self.columns)
         self.panes = [self.queue, self.centre.waveform, self.form]
         self.centre.set_facts(None)
         self._show_place()
-
-    def _toggle_queue(self) -> None:
-        self._queue_unfolded = not self._queue_unfolded
-        self._fit()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(*SMALLEST_PX)
@@ -395,30 +341,8 @@ class ListeningPage(Page):
         self._name_sound(self.playback.sound)
 
     def _fit(self) -> None:
-        width = self.window().width() if self.window() is not self else self.width() + NAVIGATION_PX
-        wide, narrow = width >= WIDE_FROM_PX, width < QUEUE_FROM_PX
-        self.queue.setFixedWidth(WIDE_QUEUE_PX if wide else QUEUE_PX)
-        shows_queue = not self._focus_mode and (not narrow or self._queue_unfolded)
-        self.queue.setVisible(shows_queue)
-        self._queue_line.setVisible(shows_queue)
-        self._unfold.setVisible(narrow and not self._focus_mode)
-        self._place_form(in_tabs=width < FORM_FROM_PX, width_px=WIDE_FORM_PX if wide else FORM_PX)
-
-    def _place_form(self, *, in_tabs: bool, width_px: int) -> None:
-        tabs, under = self.centre.tabs, self.centre.under_tabs
-        if in_tabs and tabs.count() == FORM_TAB:
-            self.form.setMaximumWidth(ANY_SIZE)
-            under.addWidget(self.form)
-            tabs.setCurrentIndex(tabs.addTab(_("Scoring")))
-        elif not in_tabs and tabs.count() > FORM_TAB:
-            under.removeWidget(self.form)
-            tabs.removeTab(FORM_TAB)
-            self._columns.addWidget(self.form)
-            self.form.show()
-        if not in_tabs:
-            self.form.setFixedWidth(width_px)
-        self.centre.waveform.setMaximumHeight(SMALLEST_HEIGHT_PX if in_tabs else ANY_SIZE)
-        self._form_line.setVisible(not in_tabs)
+        alone = self.window() is self
+        self.columns.fit(self.width() + NAVIGATION_PX if alone else self.window().width())
 
 
 def _both(first: Callable[[], None], second: Callable[[], None]) -> None:
