@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
+from qadesk.errors import UserError
 from qadesk.i18n import N_, _, ngettext
 from qadesk.models.calls import Call, Recording
 from qadesk.models.evaluations import Evaluation, FatalTick, HeardInterval
@@ -42,6 +43,7 @@ class WorkbenchPage(Page):
     def __init__(self, **kit: Any) -> None:
         super().__init__(**kit)
         self.facts: WorkbenchFacts | None = None
+        self._fetching = self._again = False
         self.import_button = Button(_("Import recordings"), icon="tray-arrow-down")
         self.listen_button = Button(_("Listen on"), "primary", icon="headphones")
         self.loop, self.small = LoopTiles(), SmallTiles()
@@ -55,8 +57,23 @@ class WorkbenchPage(Page):
         timer.start()
 
     def reload(self) -> None:
-        """Fetch what waits."""
-        self.tasks.run(self, lambda: self.desk.workbench.overview(self.actor), self._show, lane="read")
+        """Fetch what waits; commits that come in while it is fetched are answered by one further fetch."""
+        if self._fetching:
+            self._again = True
+            return
+        self._fetching, self._again = True, False
+        self.tasks.run(self, lambda: self.desk.workbench.overview(self.actor), self._fetched, self._not_fetched,
+                       lane="read")
+
+    def _fetched(self, facts: WorkbenchFacts) -> None:
+        self._fetching = False
+        self._show(facts)
+        if self._again:
+            self.reload()
+
+    def _not_fetched(self, error: UserError) -> None:
+        self._fetching = False
+        self.messages.show_error(error)
 
     # -- building
     def _make_to_do(self) -> None:

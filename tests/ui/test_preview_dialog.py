@@ -49,7 +49,7 @@ def audited(kit: dict[str, Any]) -> list[object]:
 
 def test_pages_come_into_view_with_the_page_keys(dialog: PreviewDialog, qtbot: QtBot) -> None:
     dialog.activateWindow()  # without a window manager nobody else does
-    qtbot.waitUntil(dialog.pages.hasFocus)
+    qtbot.waitUntil(dialog.pages.hasFocus, timeout=30_000)
     assert dialog.paper.n_pages > 1
     qtbot.keyClick(dialog.pages, Qt.Key.Key_PageDown)
     assert dialog.pages.current == 1
@@ -75,7 +75,7 @@ def test_characters_without_a_glyph_are_named(dialog: PreviewDialog) -> None:
 def test_what_is_saved_is_the_very_pdf_and_the_audit_says_so(
         dialog: PreviewDialog, qtbot: QtBot, tmp_path: Path, kit: dict[str, Any]) -> None:
     dialog.save_to(tmp_path / "评分表.pdf")
-    qtbot.waitUntil(lambda: "已保存" in dialog.messages.said())
+    qtbot.waitUntil(lambda: "已保存" in dialog.messages.said(), timeout=30_000)
     assert (tmp_path / "评分表.pdf").read_bytes() == dialog.paper.pdf
     assert audited(kit) == [{"way": "file", "pages": dialog.paper.n_pages}]
 
@@ -84,7 +84,7 @@ def test_a_place_that_cannot_be_written_is_told_in_place(
         dialog: PreviewDialog, qtbot: QtBot, tmp_path: Path, kit: dict[str, Any]) -> None:
     (tmp_path / "file").write_text("in the way")
     dialog.save_to(tmp_path / "file" / "评分表.pdf")
-    qtbot.waitUntil(lambda: "评分表.pdf" in dialog.messages.said())
+    qtbot.waitUntil(lambda: "评分表.pdf" in dialog.messages.said(), timeout=30_000)
     assert audited(kit) == []
 
 

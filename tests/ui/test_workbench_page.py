@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from qadesk.models.calls import Call
 from qadesk.models.people import Actor
 from qadesk.models.workbench import ToDoKind
 from qadesk.services.stations import LoggedIn
@@ -34,7 +35,7 @@ def shown(kit: dict[str, Any], qtbot: QtBot) -> tuple[WorkbenchPage, list[tuple[
     gone: list[tuple[str, object]] = []
     page.go_to_page.connect(lambda key, item: gone.append((key, item)))
     page.show()
-    qtbot.waitUntil(lambda: page.facts is not None and page.tasks.is_idle())
+    qtbot.waitUntil(lambda: page.facts is not None and page.tasks.is_idle(), timeout=30_000)
     return page, gone
 
 
@@ -66,13 +67,13 @@ def test_the_figures_follow_the_loop(kit: dict[str, Any], field: Field, inspecto
     press_link(page, ToDoKind.DRAW)
     assert gone == [("recordings", WEEK)] and page.loop.drawn.figure() == "—"
     field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
-    qtbot.waitUntil(lambda: page.loop.waiting.figure() == "8")
+    qtbot.waitUntil(lambda: page.loop.waiting.figure() == "8", timeout=30_000)
     assert page.loop.drawn.line() == "W36 共 8 通，0 / 2 人已满" and page.loop.waiting.line() == "抽样 8"
     first, second, third, *_rest = items(field)
     score(field, inspector, first)
     score(field, inspector, second, fatal="X4")
     score(field, field.session.actor, third, submit=False)
-    qtbot.waitUntil(lambda: page.loop.drafts.figure() == "1" and page.tasks.is_idle())
+    qtbot.waitUntil(lambda: page.loop.drafts.figure() == "1" and page.tasks.is_idle(), timeout=30_000)
     assert (page.loop.drawn.figure(), page.loop.fatal.figure(), page.loop.submitted.figure()) == ("2", "1", "2")
     assert "X4" in page.to_do.rows()[0].about
     page.listen_button.click()
@@ -100,7 +101,7 @@ def test_the_quota_is_filtered_by_team_and_kept_over_a_reload(kit: dict[str, Any
     page.team_box.setCurrentIndex(page.team_box.findData("二班"))
     assert [line.agent_no for line in page.quota.rows()] == ["A02"]
     page.reload()
-    qtbot.waitUntil(page.tasks.is_idle)
+    qtbot.waitUntil(page.tasks.is_idle, timeout=30_000)
     assert [line.agent_no for line in page.quota.rows()] == ["A02"] and "新员工" in page.quota.model.columns[4].text(
         page.quota.rows()[0])
 
@@ -120,7 +121,7 @@ def test_the_badge_counts_and_turns_red_for_a_fatal_item(
     score(field, inspector, items(field)[0], fatal="X4")
     page = WorkbenchPage(**kit)
     qtbot.addWidget(page)
-    with qtbot.waitSignal(page.waiting_changed) as said:
+    with qtbot.waitSignal(page.waiting_changed, timeout=30_000) as said:
         page.show()
     assert said.args == [2, "fatal"]
 
@@ -139,8 +140,18 @@ def test_what_was_submitted_can_be_printed_again(
     page, _gone = shown(kit, qtbot)
     page.loop.submitted.opened.emit()
     dialog = page.findChildren(PapersDialog)[0]
-    qtbot.waitUntil(lambda: len(dialog.table.rows()) == 1)
+    qtbot.waitUntil(lambda: len(dialog.table.rows()) == 1, timeout=30_000)
     assert dialog.table.rows()[0].inspector == "林晓"
     qtbot.keyClick(dialog.table.view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(dialog.findChildren(PreviewDialog)), timeout=30_000)
     dialog.close()
+
+
+def test_a_flood_of_commits_is_answered_by_one_further_fetch(kit: dict[str, Any], qtbot: QtBot) -> None:
+    page, _gone = shown(kit, qtbot)
+    fetched: list[object] = []
+    page.waiting_changed.connect(lambda number, _tone: fetched.append(number))
+    for _commit in range(50):
+        page.changes.committed.emit(frozenset({Call}))
+    qtbot.waitUntil(lambda: len(fetched) >= 2 and page.tasks.is_idle(), timeout=30_000)
+    assert len(fetched) == 2
