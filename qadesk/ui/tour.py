@@ -131,6 +131,7 @@ class Tour:
     def _log_in(self) -> Script:
         yield Until(lambda: is_shown(LoginWindow), "the login window")
         login = shown(LoginWindow)
+        yield from activate(login)
         yield from self._picture("login")
         yield from click(login.name)
         yield from press("Ctrl+A")
@@ -142,6 +143,7 @@ class Tour:
         width, height = self.options.size
         self.window.showNormal()
         self.window.resize(width, height - (72 if height < 900 else 48))  # title bar and task bar
+        yield from activate(self.window)
         yield from self._picture("workbench-empty")
 
     def _import(self) -> Script:
