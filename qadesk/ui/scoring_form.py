@@ -63,6 +63,7 @@ class ScoringForm(QFrame):
         self._keys, self._position_ms = keys, position_ms
         self._card: Scorecard | None = None
         self._history = AnswerHistory()
+        self._figures: Total | None = None
         self._touched = ""
         self._fatal_has_keys = self._busy = False
         self.setProperty("kind", "surface")
@@ -96,7 +97,7 @@ class ScoringForm(QFrame):
     @property
     def total(self) -> Total | None:
         """The figures of what stands in the form."""
-        return total(self._card, self.answers) if self._card else None
+        return self._figures
 
     def show_draft(self, draft: Draft) -> None:
         """Begin with a call: its card, its answers, the first open item (or the first of all)."""
@@ -245,7 +246,8 @@ class ScoringForm(QFrame):
     def explain(self) -> None:
         """Show how the total comes about."""
         if self._card is not None:
-            Explanation(self._card, total(self._card, self.answers), self.list).show_below(self.head.total)
+            assert self._figures is not None
+            Explanation(self._card, self._figures, self.list).show_below(self.head.total)
 
     def press_number(self, number: int) -> None:
         """The deduction or, while they have the keys, the fatal item under a digit."""
@@ -319,7 +321,7 @@ class ScoringForm(QFrame):
         self.texts.show_texts(self.answers.comment, self.answers.private_note)
 
     def _refresh(self) -> None:
-        figures = self.total
+        figures = self._figures = total(self._card, self.answers) if self._card else None
         self.head.show_total(figures, can_undo=self._history.can_undo)
         if figures is not None:
             self.list.show_answers(self.answers, figures)

@@ -37,6 +37,7 @@ class CriteriaList(QScrollArea):
         self.card.evidence_grown.connect(self._make_room)
         self._parts: list[SectionBand | CriterionRow] = []
         self._current = ""
+        self._placed: tuple[int, str, int] | None = None
 
     @property
     def current(self) -> str:
@@ -52,7 +53,7 @@ class CriteriaList(QScrollArea):
         for part in self._parts:
             part.hide()
             part.deleteLater()
-        self._parts, self._current = [], ""
+        self._parts, self._current, self._placed = [], "", None
         self.card.hide()
         for section in scorecard.sections if scorecard else ():
             self._parts.append(SectionBand(section, self._inside))
@@ -77,9 +78,10 @@ class CriteriaList(QScrollArea):
 
     def show_current(self, code: str) -> None:
         """Make a criterion the current one (show_answers fills its card afterwards)."""
-        self._current = code
-        for row in self.rows():
-            row.setVisible(row.criterion.code != code)
+        before, self._current = self._current, code
+        for part in self._parts:
+            if isinstance(part, CriterionRow) and part.criterion.code in (before, code):
+                part.setVisible(part.criterion.code != code)
         self.card.setVisible(bool(code))
 
     def reveal(self) -> None:
@@ -108,12 +110,15 @@ class CriteriaList(QScrollArea):
 
     def _place(self) -> None:
         width, y = self.width() - SCROLL_BAR, 0
+        wanted = (width, self._current, self.card.height_for(width) if self._current else 0)
+        if wanted == self._placed:
+            return
+        self._placed = wanted
         for part in self._parts:
             part.setGeometry(0, y, width, part.height())
             if isinstance(part, CriterionRow) and part.criterion.code == self._current:
-                height = self.card.height_for(width)
-                self.card.setGeometry(QRect(0, y, width, height))
-                y += height
+                self.card.setGeometry(QRect(0, y, width, wanted[2]))
+                y += wanted[2]
             else:
                 y += part.height()
         self._inside.resize(self.width() - SCROLL_BAR, y)
