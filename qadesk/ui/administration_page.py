@@ -1,4 +1,4 @@
-"""The page 管理: people, accounts and settings; each tab is there for those who may use it."""
+"""The page 管理: people, accounts, backups and settings; each tab is there for those who may use it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from zoneinfo import available_timezones
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from qadesk.errors import UserError
+from qadesk.errors import UserError, sentences
 from qadesk.i18n import N_, _
+from qadesk.models.checks import BackupFacts, CheckReport
 from qadesk.models.imports import PeopleImported
 from qadesk.models.people import Account, Agent, Membership, NewAccount, RoleGrant
 from qadesk.models.rules import RulesVersion
@@ -20,6 +21,7 @@ from qadesk.services.base import Rules
 from qadesk.settings import MachineSettings, Value
 from qadesk.ui import style, theme
 from qadesk.ui.accounts_pane import AccountsPane
+from qadesk.ui.backups_pane import BackupsPane
 from qadesk.ui.page import Page
 from qadesk.ui.people_pane import PeoplePane, imported_words
 from qadesk.ui.settings_pane import SettingsPane
@@ -38,7 +40,7 @@ class ChoosesDevice(Protocol):
 
 
 class AdministrationPage(Page):
-    """Tabs 人员, 账号 (administrators), 设置. `open_item("people" | "accounts" | "settings")` shows one."""
+    """Tabs 人员, 账号 and 备份 (administrators), 设置; `open_item("people" | "accounts" | ...)` shows one."""
 
     KEY, TITLE, ICON = "administration", N_("Administration"), "cog-outline"
     SHOWS = (Account, Agent, Membership, RoleGrant, RulesVersion)
@@ -48,18 +50,19 @@ class AdministrationPage(Page):
         super().__init__(**kit)
         self.machine, self.player = machine, player
         self.people = PeoplePane(may_import=may(self.actor, "people.import_list"))
-        self.accounts = AccountsPane()
+        self.accounts, self.backups = AccountsPane(), BackupsPane()
         self.settings = SettingsPane(login_name=self.actor.login_name,
                                      may_change_rules=may(self.actor, "settings.change_rules"))
         self._tabs_by_name: dict[str, int] = {}
         self.tabs, self._stack = Tabs(_("Views")), QStackedWidget()
         self._lay_out()
         self._connect()
-        self.panes = [self.people.table, self.accounts.table, self.settings.computer.language, self.tabs]
+        self.panes = [self.people.table, self.accounts.table, self.backups.table, self.settings.computer.language,
+                      self.tabs]
 
     def reload(self) -> None:
         """Fetch people, accounts and rules, as far as this person may see them."""
-        self.tasks.run(self, lambda: self.desk.settings.rules(self.actor), self.settings.rules.show_rules, lane="read")
+        self.tasks.run(self, lambda: self.desk.settings.rules(self.actor), self._show_rules, lane="read")
         if not self.settings.rules.zone.count():  # reading the zones takes 0.1 s: not in the window's thread
             self.tasks.run(self, lambda: sorted(available_timezones()), self.settings.rules.offer_zones, lane="read")
         if "people" in self._tabs_by_name:
@@ -81,6 +84,7 @@ class AdministrationPage(Page):
         for name, words, use_case, pane in (
                 ("people", _("People"), "people.list", self.people),
                 ("accounts", _("Accounts"), "accounts.list", self.accounts),
+                ("backups", _("Backups"), "backups.make", self.backups),
                 ("settings", _("Settings"), self.USE_CASE, self.settings)):
             if may(self.actor, use_case):
                 self._tabs_by_name[name] = self._add_tab(words, pane)
@@ -105,6 +109,9 @@ class AdministrationPage(Page):
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         self.people.import_asked.connect(self.import_people)
         self.accounts.add_asked.connect(self._add_account)
+        self.backups.folder_chosen.connect(self._choose_backup_folder)
+        self.backups.backup_asked.connect(self.back_up)
+        self.backups.check_asked.connect(self.check_station)
         computer, rules = self.settings.computer, self.settings.rules
         computer.language_chosen.connect(self._choose_language)
         computer.look_chosen.connect(self._choose_look)
@@ -144,6 +151,60 @@ class AdministrationPage(Page):
             self.messages.show_error(error)
 
         self.tasks.run(self, lambda: self.desk.accounts.add(self.actor, account), added, refused)
+
+    # -- backups
+    def backup_folder(self) -> Path:
+        """Where backups are kept: as chosen, else beside the station's folder."""
+        chosen = self.machine.text("backup_folder")
+        return Path(chosen) if chosen else self.desk.station.folder.with_name("backup")
+
+    def back_up(self) -> None:
+        """Make a verified backup now; the bar says where it lies."""
+        folder = self.backup_folder()
+        self.backups.set_busy(True)
+        self.tasks.start_job(
+            self, _("Backup"), lambda progress: self.desk.backups.make(self.actor, folder, progress=progress),
+            self._say_backed_up, self._backup_refused, lambda: self.backups.set_busy(False))
+
+    def check_station(self) -> None:
+        """Check file, rules and audit trail; each finding is said with what to do."""
+        self.backups.set_busy(True)
+        self.tasks.start_job(self, _("Station check"), lambda _progress: self.desk.checks.run(self.actor),
+                             self._say_checked, self._backup_refused)
+
+    def _say_backed_up(self, facts: BackupFacts) -> None:
+        self.backups.set_busy(False)
+        self._reload_backups()
+        self.messages.show_message("good", _("The backup was made and verified."), facts.folder)
+
+    def _say_checked(self, report: CheckReport) -> None:
+        self.backups.set_busy(False)
+        if report.passed:
+            words = _("All is well: {rows} audit rows, {evaluations} evaluations.")
+            self.messages.show_message("good", _("The station was checked."), words.format(
+                rows=f"{report.audit_rows:,}", evaluations=f"{report.evaluations:,}"))
+        else:
+            found = sentences(*(part for one in report.findings for part in (one.what, one.todo)))
+            self.messages.show_message("fatal", _("The check found something."), found, code=report.findings[0].code)
+
+    def _backup_refused(self, error: UserError) -> None:
+        self.backups.set_busy(False)
+        self.messages.show_error(error)
+
+    def _choose_backup_folder(self, folder: Path) -> None:
+        if self._keep(backup_folder=str(folder)):
+            self.reload()
+
+    def _show_rules(self, rules: Rules) -> None:
+        self.settings.rules.show_rules(rules)
+        self.backups.show_place(self.backup_folder(), rules.zone)
+        if "backups" in self._tabs_by_name:
+            self._reload_backups()
+
+    def _reload_backups(self) -> None:
+        folder = self.backup_folder()
+        self.tasks.run(self, lambda: self.desk.backups.list(self.actor, folder), self.backups.show_backups,
+                       lane="read")
 
     # -- settings
     def _show_machine(self) -> None:

@@ -195,7 +195,7 @@ def test_a_backup_is_made_verified_and_listed(kit: dict[str, Any], machine: Mach
     machine.change(backup_folder=str(tmp_path / "备份"))
     page = shown(kit, machine, qtbot)
     page.open_item("backups")
-    assert page.backups.table.rows() == ()
+    assert not page.backups.table.rows()
     qtbot.mouseClick(page.backups.make, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(page.backups.table.rows()) == 1, timeout=30_000)
     assert "备份已完成并通过核验" in page.messages.said()
