@@ -61,7 +61,7 @@ class SlotFile:
 
     @classmethod
     def load(cls, folder: Path) -> SlotFile:
-        """Read `slots.json`; raises StationError when it is missing or altered beyond reading."""
+        """Read `slots.json`; raises StationError when it is missing, closed to us or altered beyond reading."""
         path = folder / FILE_NAME
         try:
             raw = json.loads(path.read_text("utf-8"))
@@ -70,6 +70,8 @@ class SlotFile:
             raise _damaged(_("The key file {file} is missing."), path) from error
         except (ValueError, KeyError, TypeError) as error:
             raise _damaged(_("The key file {file} is damaged."), path) from error
+        except OSError as error:
+            raise _damaged(_("The key file {file} cannot be read."), path) from error
 
     def save(self, folder: Path) -> None:
         content = {"station_id": self.station_id, "slots": [vars(slot) for slot in self.slots]}
@@ -134,6 +136,11 @@ def plain_code(code: str) -> str:
 def station_exists(folder: Path) -> bool:
     """Whether the folder holds a station, or what is left of one."""
     return (folder / DATABASE_NAME).exists() or (folder / FILE_NAME).exists()
+
+
+def practice_beside(station: Path) -> Path:
+    """The folder of the practice station that belongs to a station."""
+    return station.with_name("practice")
 
 
 def read_station_facts(folder: Path) -> Mapping[str, object]:

@@ -17,15 +17,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qadesk import i18n, resources
 from qadesk.clock import Clock
+from qadesk.errors import StationError
 from qadesk.i18n import _
-from qadesk.security.slots import SlotFile, read_station_facts, station_exists
+from qadesk.security.slots import SlotFile, practice_beside, read_station_facts, station_exists
 from qadesk.settings import MachineSettings
 from qadesk.ui import style
 from qadesk.ui.changes import Changes
 from qadesk.ui.keys import Keys
 from qadesk.ui.login_window import LoginWindow
 from qadesk.ui.tasks import Tasks
-from qadesk.ui.wizard_steps import practice_beside
 from qadesk.work import Work
 
 if TYPE_CHECKING:
@@ -135,7 +135,11 @@ class Application(QObject):
         self._show_login()
 
     def _ready_names(self) -> list[str]:
-        return [slot.login_name for slot in SlotFile.load(self.folder).slots if slot.login_name]
+        """The ready accounts of a practice station; none where the key file cannot be read, which the login says."""
+        try:
+            return [slot.login_name for slot in SlotFile.load(self.folder).slots if slot.login_name]
+        except (StationError, OSError):
+            return []
 
     def _log_in(self, name: str, password: str) -> LoggedIn:
         from qadesk.services import stations

@@ -48,6 +48,7 @@ class ListeningPage(Page):
     """Given the player by keyword; everything else is the kit of all pages."""
 
     KEY, TITLE, ICON = "listening", N_("Listening and scoring"), "headphones"
+    SHORT_TITLE = N_("Score calls")
     SHOWS = (QueueItem, Evaluation)
     THREE_PANES = True
     USE_CASE = "listening.queue"

@@ -99,7 +99,7 @@ class MainWindow(QWidget):
         key = page.KEY
         self._pages[key] = page
         self.stack.addWidget(page)
-        self.navigation.add_page(key, page.ICON, _(page.TITLE), at_bottom=key in AT_BOTTOM)
+        self.navigation.add_page(key, page.ICON, _(page.SHORT_TITLE or page.TITLE), at_bottom=key in AT_BOTTOM)
         page.waiting_changed.connect(lambda number, tone: self.set_badge(key, number, tone))
         page.badge_changed.connect(self.set_badge)
         page.go_to_page.connect(self._go)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -32,6 +32,7 @@ class Page(QWidget):
 
     KEY: ClassVar[str] = ""
     TITLE: ClassVar[str] = ""  # N_() text, translated where shown
+    SHORT_TITLE: ClassVar[str] = ""  # the navigation's words where the title is too long for it; "" is the title
     ICON: ClassVar[str] = ""
     SHOWS: ClassVar[tuple[type, ...]] = ()
     THREE_PANES: ClassVar[bool] = False  # the navigation starts folded below 1600 px
@@ -153,7 +154,9 @@ class PageHeader(QFrame):
     def add_main(self, button: QPushButton) -> None:
         """Put the page's one primary button there, with its keycap; Ctrl+Enter presses it."""
         self.add_action(button)
-        self._actions.addWidget(Keycap(self._keys.shown("page.main")))
+        keycap = Keycap(self._keys.shown("page.main"))
+        self._actions.addWidget(keycap)
+        button.installEventFilter(_ShownWith(button, keycap))
         self.bind_main(button)
 
     def bind_main(self, button: QPushButton) -> None:
@@ -174,3 +177,16 @@ class PageHeader(QFrame):
         ends.addWidget(search)
         ends.addWidget(lock)
         return ends
+
+
+class _ShownWith(QObject):
+    """Shows a keycap while its button is shown, and hides it with the button."""
+
+    def __init__(self, button: QPushButton, keycap: Keycap) -> None:
+        super().__init__(button)
+        self._keycap = keycap
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._keycap.setVisible(event.type() == QEvent.Type.ShowToParent)
+        return False

@@ -38,6 +38,7 @@ class RecordingsPage(Page):
     """Tabs 抽样 and 录音 of the chosen week."""
 
     KEY, TITLE, ICON = "recordings", N_("Recordings and draws"), "dice-multiple-outline"
+    SHORT_TITLE = N_("Calls, draws")
     SHOWS = (Call, Recording, Draw, Agent)
     USE_CASE = "calls.list"
 

@@ -12,6 +12,7 @@ from qadesk.i18n import N_
 from qadesk.models.people import Account, Agent, NewAccount, Role
 from qadesk.ui.page import Page
 from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.chips import Keycap
 from tests.builders import PASSWORD, add_account
 
 
@@ -76,3 +77,15 @@ def test_ctrl_enter_presses_the_main_button(qtbot: QtBot, kit: dict[str, Any]) -
     qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert page.pressed == 1
     assert page.header.title() == "管理"
+
+
+def test_the_keycap_goes_with_its_button(qtbot: QtBot, kit: dict[str, Any]) -> None:
+    page = AccountsPage(**kit)
+    qtbot.addWidget(page)
+    page.show()
+    keycap = page.header.findChild(Keycap)
+    assert keycap is not None and keycap.isVisible()
+    page.button.hide()
+    assert not keycap.isVisible()
+    page.button.show()
+    assert keycap.isVisible()

@@ -133,3 +133,16 @@ def test_practice_station_is_one_press_away_and_back(qtbot: QtBot, app: Applicat
     assert back is not None and back.text() == "回到正式工作站"
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: login_window(app).windowTitle() == "登录")
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"station_id": "x", "slots": [{"name": 1}]}'])
+def test_a_damaged_key_file_leaves_the_login_of_a_practice_station(qtbot: QtBot, app: Application, folder: Path,
+                                                                   content: str) -> None:
+    stations.create(folder, CHIEF, name="QA-01", clock=FixedClock(NOW), practice_password=PASSWORD)
+    (folder / "slots.json").write_text(content, encoding="utf-8")
+    app.start()
+    window = login_window(app)
+    window.name.setText("zhou")
+    window.password.setText(PASSWORD)
+    qtbot.mouseClick(window.enter, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "slots.json" in window.messages.said(), timeout=PATIENCE_MS)
