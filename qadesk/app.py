@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import logging.handlers
 import os
 import re
 import sys
@@ -58,9 +57,14 @@ class WithoutNumbers(logging.Filter):
 
 def start_log(folder: Path) -> None:
     """Log to `log/qadesk.log` in the station folder, a megabyte at a time, without personal data."""
-    (folder / "log").mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(folder / "log" / "qadesk.log", maxBytes=1_000_000, backupCount=3,
-                                                   encoding="utf-8")
+    from logging.handlers import RotatingFileHandler
+
+    try:
+        (folder / "log").mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "log" / "qadesk.log", maxBytes=1_000_000, backupCount=3,
+                                      encoding="utf-8")
+    except OSError:
+        return  # a folder that cannot be written: the login or the wizard says so in place
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     handler.addFilter(WithoutNumbers())
     logging.getLogger("qadesk").addHandler(handler)
@@ -77,6 +81,7 @@ def _open_window(options: argparse.Namespace, folder: Path, machine: MachineSett
         told = i18n._("There is no display for the window. Use a command: main.py --help, or main.py tour --out DIR.")
         sys.stderr.write(told + "\n")
         return 2
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from qadesk.ui import messages, style
@@ -89,8 +94,8 @@ def _open_window(options: argparse.Namespace, folder: Path, machine: MachineSett
     app = Application(folder=folder, machine=machine, clock=clock, work=Work(resources.locale()),
                       make_player=lambda: _player(machine), folder_fixed=options.station is not None)
     app.ended.connect(qt.quit)
-    start_log(folder)
     app.start()
+    QTimer.singleShot(0, lambda: start_log(folder))
     return qt.exec()
 
 

@@ -2,28 +2,30 @@
 for files that nobody has decoded before. No Qt: shell and window use it alike.
 
 Functions given to it must be importable, their arguments picklable. A worker process knows the language in force.
+multiprocessing is imported with the first process: the login window must not wait for it.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import Connection
+from concurrent.futures import Future
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from qadesk import i18n
 from qadesk.errors import UserError
 from qadesk.i18n import _
 
+if TYPE_CHECKING:
+    from concurrent.futures.process import ProcessPoolExecutor
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnContext, SpawnProcess
+
 P = ParamSpec("P")
 T = TypeVar("T")
-_SPAWN = multiprocessing.get_context("spawn")
 MEMORY_LIMIT_BYTES = 4 << 30
 
 
@@ -31,6 +33,12 @@ class WorkerDied(UserError):
     """The worker process crashed, hung or passed a limit; only the work at hand is lost."""
 
     code = "E-WRK-01"
+
+
+def _spawn() -> SpawnContext:
+    import multiprocessing
+
+    return multiprocessing.get_context("spawn")
 
 
 def _prepare(lang: str, folder: Path, nice: int) -> None:
@@ -49,6 +57,8 @@ class _Pool:
         self._executor: ProcessPoolExecutor | None = None
 
     def submit(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        from concurrent.futures.process import BrokenProcessPool
+
         with self._lock:
             try:
                 return self._ready().submit(fn, *args, **kwargs)
@@ -57,8 +67,10 @@ class _Pool:
                 return self._ready().submit(fn, *args, **kwargs)
 
     def _ready(self) -> ProcessPoolExecutor:
+        from concurrent.futures.process import ProcessPoolExecutor
+
         if self._executor is None:
-            self._executor = ProcessPoolExecutor(self._workers, _SPAWN, _prepare,
+            self._executor = ProcessPoolExecutor(self._workers, _spawn(), _prepare,
                                                  (i18n.language(), self._locale, self._nice))
         return self._executor
 
@@ -75,7 +87,7 @@ class LimitedChild:
     def __init__(self, locale: Path) -> None:
         self._locale = locale
         self._lock = threading.Lock()
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
 
     def run(self, fn: Callable[..., T], *args: object, timeout_s: float) -> T:
@@ -103,8 +115,8 @@ class LimitedChild:
     def _ready(self) -> Connection:
         if self._pipe is None or self._process is None or not self._process.is_alive():
             self._stop()
-            self._pipe, theirs = _SPAWN.Pipe()
-            self._process = _SPAWN.Process(target=_serve, args=(theirs, i18n.language(), self._locale), daemon=True)
+            self._pipe, theirs = _spawn().Pipe()
+            self._process = _spawn().Process(target=_serve, args=(theirs, i18n.language(), self._locale), daemon=True)
             self._process.start()
             theirs.close()
         assert self._pipe is not None

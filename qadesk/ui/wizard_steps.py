@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from qadesk.errors import RuleBroken
 from qadesk.i18n import _, language
 from qadesk.security.passwords import check_password
+from qadesk.security.slots import practice_beside
 from qadesk.ui import style
 from qadesk.ui.widgets.banners import Banner
 from qadesk.ui.widgets.fields import Field
@@ -246,8 +247,3 @@ class PracticeStep(Step):
 
     def note(self) -> str:
         return _("With practice") if self.wanted.isChecked() else _("Without practice")
-
-
-def practice_beside(data: Path) -> Path:
-    """The folder of the practice station that belongs to a station."""
-    return data.with_name("practice")
