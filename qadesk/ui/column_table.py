@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QTableWidget, QTableWidgetItem, QWidget
 
 from qadesk.i18n import _
@@ -18,6 +19,20 @@ _SHOWN_ROWS = 20
 _CELL_TEXT = 60
 _CHOOSER_LETTERS = 6
 _NARROWEST, _WIDEST = 134, 190
+_BESIDE_WORDS = 28  # the scroll bar and the margins of the list that opens
+
+
+class FieldChooser(QComboBox):
+    """Arrows open the list and the wheel does nothing: a field passed over would leave the column that has it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 class ColumnTable(QTableWidget):
@@ -60,13 +75,14 @@ class ColumnTable(QTableWidget):
         fields = {at: field for field, at in columns.items()}
         self._choosers = []
         for at in range(table.width):
-            box = QComboBox()
+            box = FieldChooser()
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(_CHOOSER_LETTERS)
             box.setAccessibleName(_("Field of column {name}").format(name=table.column_name(at)))
             box.addItem(_("(not used)"), "")
             for field in FIELDS:
                 box.addItem(_(FIELD_NAMES[field]), field)
+            box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + _BESIDE_WORDS)  # no field's name is cut
             box.setCurrentIndex(box.findData(fields.get(at, "")))
             box.setProperty("before", fields.get(at, ""))
             box.activated.connect(lambda _index, column=at: self._choose(column))

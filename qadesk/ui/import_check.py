@@ -57,13 +57,18 @@ class ImportCheck(QWidget):
         self._lay_out()
 
     def load(self, path: Path | None, recordings: tuple[Path, ...], people: Path | None = None) -> None:
-        """Check this call list (None: there is none), these recordings and this list of people."""
+        """Check this call list (None: there is none), these recordings and this list of people.
+
+        A list that was checked before is read in the same way again: what was chosen by hand is kept."""
+        again = path is not None and path == self._path and self._table is not None
         self._path, self._recordings, self._people = path, recordings, people
         self._how.setVisible(path is not None)
         self.columns.setVisible(path is not None)
         self.rejects.setVisible(bool(path or people))
-        self._table, self._mapping = None, ListMapping()
-        self._open("") if path else self._count()
+        encoding = self._table.encoding if again and self._table is not None else ""
+        if not again:
+            self._table, self._mapping = None, ListMapping()
+        self._open(encoding) if path else self._count()
 
     def _make_parts(self) -> None:
         self.encoding, self.day_order, self.unit = QComboBox(), QComboBox(), QComboBox()
@@ -119,7 +124,9 @@ class ImportCheck(QWidget):
         self._tasks.run(self, lambda: _opened(path, encoding), self._show_list, self._fail, lane="read")
 
     def _show_list(self, found: tuple[Table, ListMapping]) -> None:
-        self._table, self._mapping = found
+        table, proposed = found
+        known = self._table is not None and (self._table.heading, self._table.width) == (table.heading, table.width)
+        self._table, self._mapping = table, self._mapping if known else proposed
         self.encoding.setCurrentIndex(self.encoding.findData(self._table.encoding))
         self._file.setText(self._table.file)
         self.columns.show_table(self._table, self._mapping.columns)

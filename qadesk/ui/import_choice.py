@@ -67,6 +67,13 @@ class PathChoice(QWidget):
         """Choose nothing."""
         self.set_paths(())
 
+    def are_there(self) -> bool:
+        """Whether everything chosen is there; says in place what is not."""
+        gone = next((path for path in self._paths if not path.exists()), None)
+        self.field.set_error(_("{path} is not there. Check whether the disk is plugged in.").format(path=gone)
+                             if gone else "")
+        return gone is None
+
     def _typed(self) -> None:
         text = self.edit.text().strip().strip('"')
         if not self.edit.isReadOnly() and [text] != [str(path) for path in self._paths] and (text or self._paths):
@@ -105,6 +112,10 @@ class ImportChoice(QWidget):
     def is_empty(self) -> bool:
         """Whether nothing was chosen."""
         return not any(choice.paths() for choice in (self.calls, self.recordings, self.people))
+
+    def are_there(self) -> bool:
+        """Whether everything chosen is there; says in place what is not."""
+        return all([choice.are_there() for choice in (self.calls, self.recordings, self.people)])
 
     def take(self, paths: Sequence[Path]) -> None:
         """Sort dropped paths: folders and sound are recordings, lists are lists of calls or of people."""

@@ -71,6 +71,8 @@ class ImportDialog(QDialog):
         """Do what the main button says: check, import or close."""
         step = self._pages.currentIndex()
         if step == CHOOSE:
+            if not self.choice.are_there():
+                return
             self.go_to(CHECK)
             calls, people = self.choice.calls.paths(), self.choice.people.paths()
             self.check.load(calls[0] if calls else None, self.choice.recordings.paths(), people[0] if people else None)

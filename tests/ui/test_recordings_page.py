@@ -137,7 +137,35 @@ def test_what_is_no_list_is_said_in_place(page: RecordingsPage, field: Field, qt
     dialog.choice.calls.clear()
     dialog.choice.take([field.folder / "没有这个文件夹.d"])
     qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "没有这个文件夹" in dialog.messages.said())
+    assert "没有这个文件夹" in dialog.choice.recordings.field.error() and dialog.next.text() == "下一步"
+    dialog.reject()
+
+
+def test_fields_chosen_by_hand_outlast_a_step_back(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    dialog = page.open_import([field.write("话单.csv", "号,甲,时,长\n1,A01,2026-09-01 09:00,60\n")])
+    qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "请指定" in dialog.check.counts.text())
+    for column, name in ((1, "agent"), (2, "start"), (3, "duration")):
+        box = dialog.check.columns.chooser(column)
+        box.setCurrentIndex(box.findData(name))
+        box.activated.emit(box.currentIndex())
+    qtbot.waitUntil(dialog.next.isEnabled)
+    qtbot.mouseClick(dialog.back, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.check.preview is not None and dialog.check.preview.new == 1)
+    assert [dialog.check.columns.chooser(n).currentData() for n in range(4)] == ["", "agent", "start", "duration"]
+    dialog.reject()
+
+
+def test_an_arrow_takes_no_field_from_another_column(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    dialog = page.open_import([field.write("话单.csv", "工号,分机,开始时间,时长\nA01,8001,2026-09-01 09:00,60\n")])
+    reach(dialog, qtbot, CHECK)
+    box = dialog.check.columns.chooser(1)
+    box.setFocus()
+    for _n in range(8):
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert dialog.check.columns.chooser(0).currentData() == "agent"
+    box.hidePopup()
     dialog.reject()
 
 
