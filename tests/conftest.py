@@ -10,11 +10,13 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from qadesk import i18n, resources
 from qadesk.models.people import Actor
@@ -92,6 +94,19 @@ def sound_rig(request: pytest.FixtureRequest) -> Iterator[SoundRig]:
     rig.plug_in()
     yield rig
     rig.unplug()
+
+
+class PatientBot(QtBot):
+    """Waits up to 30 s for what will come: a busy computer is slow, not wrong."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 30_000) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's bot with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -59,7 +59,8 @@ def test_people_come_in_by_a_list_and_the_same_list_adds_nothing(
     path.write_bytes((PEOPLE + "A03,,一班,,,\n").encode("gbk"))
     page.import_people(path)
     qtbot.waitUntil(lambda: len(page.people.table.rows()) == 2, timeout=30_000)
-    assert "新增座席 2 人" in page.messages.said() and "第 4 行" in page.messages.said()
+    qtbot.waitUntil(lambda: "新增座席 2 人" in page.messages.said(), timeout=30_000)
+    assert "第 4 行" in page.messages.said()
     assert [(row.staff_no, row.team) for row in page.people.table.rows()] == [("A01", "一班"), ("A02", "二班")]
     page.import_people(path)
     qtbot.waitUntil(lambda: "新增座席 0 人" in page.messages.said(), timeout=30_000)

@@ -56,6 +56,8 @@ def log_in(qtbot: QtBot, app: Application, name: str) -> MainWindow:
     qtbot.mouseClick(window.enter, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: isinstance(app.window, MainWindow), timeout=PATIENCE_MS)
     qtbot.waitUntil(app.tasks.is_idle, timeout=PATIENCE_MS)
+    app.main_window.activateWindow()  # keys reach an active window only
+    qtbot.waitUntil(app.main_window.isActiveWindow, timeout=PATIENCE_MS)
     return app.main_window
 
 
@@ -68,7 +70,7 @@ def test_lock_takes_the_session_away_and_login_brings_it_back(qtbot: QtBot, app:
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: isinstance(app.window, LoginWindow), timeout=PATIENCE_MS)
     assert app.session is None and lock is not None
-    qtbot.waitUntil(lambda: not shiboken6.isValid(window))
+    qtbot.waitUntil(lambda: not shiboken6.isValid(window), timeout=PATIENCE_MS)
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
     assert login_window(app).name.text() == "zhou"
     other = stations.login(folder, "zhou", PASSWORD, clock=app.clock, work=app.work)  # the station is free
