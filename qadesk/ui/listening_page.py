@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLayout
+from PySide6.QtWidgets import QApplication, QLayout
 
 from qadesk.audio.player import Player, SoundState
 from qadesk.errors import UserError
@@ -90,11 +90,20 @@ class ListeningPage(Page):
             self.open_call(item)
 
     def _show_queue(self, queue: Queue) -> None:
+        first = bool(queue.rows) and not self._queue.rows
         self._queue = queue
         self.queue.set_queue(queue)
+        if first and self._opened is None:
+            self._take_keys()
         self.waiting_changed.emit(len(queue.rows), "accent")
         self.listened.emit(queue.heard_today_ms, queue.wanted_today_ms)
         self._show_place()
+
+    def _take_keys(self) -> None:
+        """Give the keys to the queue, which could not take them while it was empty, unless they are in use here."""
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            self.queue.setFocus()
 
     def _show_place(self) -> None:
         place, rows = self.queue.place_of_open(), self.queue.list.rows.rows()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -91,6 +91,25 @@ def test_a_call_opens_with_facts_sound_and_form(opened: ListeningPage) -> None:
     assert opened.centre.waveform.lane_names == ("座席", "客户")
     assert opened.header._subtitle.text() == "2026-W37 · 第 1 / 5 通"
     assert opened.form.isEnabled() and opened.form.list.hasFocus()
+
+
+def test_the_keys_go_to_the_queue_when_its_first_calls_come(kit: dict[str, Any], player: ClockedPlayer,
+                                                              items: list[int], qtbot: QtBot) -> None:
+    window, entry = QWidget(), QPushButton("监听评分")  # the navigation has the keys while the queue is empty
+    qtbot.addWidget(window)
+    page = ListeningPage(player=player, **kit)
+    beside = QHBoxLayout(window)
+    beside.addWidget(entry)
+    beside.addWidget(page)
+    window.show()
+    window.activateWindow()
+    entry.setFocus()
+    qtbot.waitUntil(page.queue.list.hasFocus)
+    assert page.queue.list.selectedIndexes()
+    press(page, Keys.Key_Return)
+    qtbot.waitUntil(lambda: page.playback.has_call and page.form.card is not None, timeout=30_000)
+    page.settle()
+    qtbot.waitUntil(page.tasks.is_idle)
 
 
 def test_opening_is_in_the_audit_trail(opened: ListeningPage) -> None:
