@@ -48,6 +48,7 @@ class ListeningCentre(QFrame):
         self.tabs = Tabs(_("About the call"), (_("Evidence"), _("Call facts")))
         self.under_tabs = QStackedWidget()
         self._entries: tuple[EvidenceEntry, ...] = ()
+        self._shown_evidence: tuple[tuple[EvidenceEntry, ...], Coverage] | None = None
         self._duration_ms = 0
         self._lay_out()
         self._connect()
@@ -82,8 +83,10 @@ class ListeningCentre(QFrame):
 
     def set_evidence(self, entries: Sequence[EvidenceEntry], coverage: Coverage, current: str) -> None:
         """Show the draft's evidence; that of the criterion `current` is filled."""
-        self._entries = tuple(entries)
         self.waveform.set_marks([mark_of(entry) for entry in entries], current)
+        if (shown := (tuple(entries), coverage)) == self._shown_evidence:
+            return
+        self._shown_evidence, self._entries = shown, tuple(entries)
         self.evidence.set_entries(entries, coverage)
         self.tabs.setTabText(EVIDENCE, _("Evidence {count}").format(count=len(entries)) if entries else _("Evidence"))
 

@@ -97,9 +97,13 @@ class WaveformCanvas(QWidget):
 
     def set_marks(self, marks: Sequence[WaveformMark], current: str | None = None) -> None:
         """The evidence to show; the marks of the group (or key) `current` are filled."""
-        if (tuple(marks), current) != (self._marks, self._current_mark):
-            self._marks, self._current_mark = tuple(marks), current
+        before = self._marks, self._filled_marks()
+        self._marks, self._current_mark = tuple(marks), current
+        if before != (self._marks, self._filled_marks()):
             self._redraw()
+
+    def _filled_marks(self) -> list[WaveformMark]:
+        return [mark for mark in self._marks if mark.is_of(self._current_mark)]
 
     def set_heard(self, heard: Sequence[Interval], share_milli: int) -> None:
         """The parts that were heard, and their share of the call in thousandths."""
