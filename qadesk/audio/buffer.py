@@ -28,7 +28,8 @@ LIMIT_BYTES = 1 << 30
 _SHARED_MEMORY = Path("/dev/shm")
 # Windows frees shared memory with its last handle: the worker keeps its newest ones until the window has attached
 _kept: deque[SharedMemory] = deque(maxlen=4)
-# memory that could not be given back yet, because somebody still looked at its samples
+# all memory in use, and what could not be given back yet, because somebody still looks at its samples: kept here,
+# so that none is finalised under a look when its buffer was forgotten unclosed
 _lingering: list[SharedMemory] = []
 
 
@@ -59,6 +60,7 @@ class SampleBuffer:
 
     def __init__(self, memory: SharedMemory, n_frames: int, n_channels: int, sample_rate_hz: int) -> None:
         self._memory: SharedMemory | None = memory
+        _lingering.append(memory)
         self.name, self.sample_rate_hz = memory.name, sample_rate_hz
         assert memory.buf is not None
         # over a memoryview numpy keeps the memory mapped for as long as an array looks at it; over `buf` it does not,
@@ -91,10 +93,8 @@ class SampleBuffer:
             self._let_go()
 
     def _let_go(self) -> None:
-        memory, self._memory = self._memory, None
+        self._memory = None
         self.samples = np.zeros((0, self.samples.shape[1]), np.int16)
-        assert memory is not None
-        _lingering.append(memory)
         _lingering[:] = [kept for kept in _lingering if not _closed(kept)]
 
     def hand_over(self) -> None:
