@@ -31,6 +31,7 @@ from qadesk.ui.listening_columns import ListeningColumns
 from qadesk.ui.page import Page
 from qadesk.ui.playback import Playback
 from qadesk.ui.player_habits import PlayerHabits
+from qadesk.ui.papers_dialog import PapersDialog
 from qadesk.ui.preview_dialog import preview_evaluation
 from qadesk.ui.queue_pane import QueuePane
 from qadesk.ui.scoring import Scoring
@@ -59,6 +60,7 @@ class ListeningPage(Page):
         self._opened: OpenedCall | None = None
         self._sound: Sound | None = None
         self._queue = Queue()
+        self._submitted: Submitted | None = None
         self.playback = Playback(player, self)
         self.queue = QueuePane(self.keys)
         self.centre = ListeningCentre(self.playback, self.keys)
@@ -214,10 +216,16 @@ class ListeningPage(Page):
             self.open_call(following)
         else:
             self.queue.setFocus()
+        self._submitted = result
         score = _("{number} is submitted: {score}").format(number=result.number, score=result.score_shown or "–")
-        self.messages.show_message("good", score, "", (
-            _("Print preview"), lambda: preview_evaluation(self, self.desk, self.actor, self.tasks,
-                                                           result.evaluation_id)))
+        self.messages.show_message("good", score, "", (_("Print preview"), self.print_preview))
+
+    def print_preview(self) -> None:
+        """Show the paper of the evaluation submitted last on this page; else the list of all that can be printed."""
+        if self._submitted is not None:
+            preview_evaluation(self, self.desk, self.actor, self.tasks, self._submitted.evaluation_id)
+        else:
+            PapersDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self).show()
 
     def settle(self) -> None:
         """Store and let go of everything: before a lock and the end."""
@@ -278,7 +286,8 @@ class ListeningPage(Page):
                 ("mark.next", partial(self.centre.go_to_mark, 1)),
                 ("mark.previous", partial(self.centre.go_to_mark, -1)),
                 ("call.next", partial(self.step_call, 1)), ("call.previous", partial(self.step_call, -1)),
-                ("page.focus_mode", self.columns.toggle_focus_mode), ("page.find", self.find_call)):
+                ("page.focus_mode", self.columns.toggle_focus_mode), ("page.find", self.find_call),
+                ("page.print", self.print_preview)):
             self.keys.bind(action, self, slot)
 
     # wiring

@@ -54,7 +54,13 @@ class PreviewDialog(QDialog):
         self._connect()
         self._say_what_to_know()
         self._show_place(0)
+        self._move_over(parent.window())
         self.pages.setFocus()
+
+    def _move_over(self, owner: QWidget) -> None:
+        """In the middle of the owner's window, with the title bar on the screen."""
+        middle, room = owner.frameGeometry().center(), owner.screen().availableGeometry()
+        self.move(max(room.left(), middle.x() - self.width() // 2), max(room.top(), middle.y() - self.height() // 2))
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)

@@ -125,6 +125,8 @@ class WorkbenchPage(Page):
         self.body.addWidget(self.small)
 
     def _connect(self) -> None:
+        if may(self.actor, "printing.printable"):
+            self.keys.bind("page.print", self, self.print_preview)
         self.import_button.clicked.connect(lambda: self.go_to_page.emit("recordings", "import"))
         self.listen_button.clicked.connect(self._listen_on)
         self.empty_button.clicked.connect(self._listen_on)
@@ -214,6 +216,10 @@ class WorkbenchPage(Page):
     def _listen_on(self) -> None:
         self.go_to_page.emit("listening", self._next_item())
 
+    def print_preview(self) -> None:
+        """Show the list of evaluations that can be printed."""
+        PapersDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self).show()
+
     def _begin_loop(self) -> None:
         self.go_to_page.emit("recordings", None if self.facts and self.facts.has_calls else "import")
 
@@ -236,7 +242,7 @@ class WorkbenchPage(Page):
         elif name in ("waiting", "drafts"):
             self._listen_on()
         elif name == "submitted":
-            PapersDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self).show()
+            self.print_preview()
         elif name == "fatal":
             self.kind_box.setCurrentIndex(max(0, self.kind_box.findData(ToDoKind.FATAL)))
             self.to_do.choose_first()

@@ -20,6 +20,7 @@ from qadesk.models.evaluations import Evaluation, HeardInterval
 from qadesk.models.sampling import Origin
 from qadesk.ui.go_to_time import GoToTime, read_time
 from qadesk.ui.listening_page import ListeningPage
+from qadesk.ui.preview_dialog import PreviewDialog
 from tests.services.sounding_calls import add_sounding_item, write_recording
 from tests.ui.players import ClockedPlayer
 
@@ -231,6 +232,12 @@ def test_scored_by_keys_and_submitted_the_next_call_opens(opened: ListeningPage,
     qtbot.waitUntil(lambda: opened.queue.count.text() == "待听 4")
     assert opened.queue.submitted.text() == "今日已评 1"
     assert stored(opened, Evaluation)[0].heard_share_milli == 1000
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    press(opened, Keys.Key_P, CTRL)
+    qtbot.waitUntil(lambda: bool(opened.findChildren(PreviewDialog)), timeout=30_000)
+    assert "20260907-0001" in opened.findChildren(PreviewDialog)[0].paper.title
+    opened.findChildren(PreviewDialog)[0].close()
 
 
 def test_a_click_on_a_chip_opens_its_criterion_and_plays(opened: ListeningPage, qtbot: QtBot) -> None:

@@ -138,7 +138,9 @@ def test_what_was_submitted_can_be_printed_again(
     field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
     score(field, inspector, items(field)[0])
     page, _gone = shown(kit, qtbot)
-    page.loop.submitted.opened.emit()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     dialog = page.findChildren(PapersDialog)[0]
     qtbot.waitUntil(lambda: len(dialog.table.rows()) == 1, timeout=30_000)
     assert dialog.table.rows()[0].inspector == "林晓"
