@@ -30,6 +30,8 @@ class SubmitDialog(QDialog):
         self.setWindowTitle(_("Submit the evaluation"))
         self.setFixedWidth(WIDTH)
         self._reason = ReasonText()
+        self._lacking = Label(_("Write a reason, then submit."), "caption", tone="fatal", parent=self)
+        self._lacking.hide()
         self.submit = Button(_("Submit"), "primary", icon="send-check")
         self.back = Button(_("Back to the form"))
         whole = QVBoxLayout(self)
@@ -61,11 +63,17 @@ class SubmitDialog(QDialog):
         return [label.text() for label in self.findChildren(Label)]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter or Ctrl+Enter submits where it may; Esc goes back to the form."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            (self.submit if self.submit.isEnabled() else self.back).click()
-        else:
+        """Enter or Ctrl+Enter submits where it may, else asks for what lacks; Esc goes back to the form."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
+        elif self.submit.isEnabled():
+            self.submit.click()
+        elif self._review.is_blocked or self.back.hasFocus():
+            self.back.click()
+        else:  # never back here: who writes on would answer items of the form
+            self._lacking.show()
+            self.adjustSize()
+            self._reason.setFocus()
 
     def _first_button(self) -> Button:
         return self.back if self._review.is_blocked else self.submit
@@ -73,6 +81,8 @@ class SubmitDialog(QDialog):
     def _settle(self) -> None:
         wanted = self._review.needs_reason and not self.reason
         self.submit.setEnabled(not self._review.is_blocked and not wanted)
+        if not wanted:
+            self._lacking.hide()
 
     def _ask_reason(self) -> QVBoxLayout:
         asked = QVBoxLayout()
@@ -82,6 +92,7 @@ class SubmitDialog(QDialog):
         self._reason.setAccessibleName(caption.text())
         asked.addWidget(caption)
         asked.addWidget(self._reason)
+        asked.addWidget(self._lacking)
         return asked
 
     def _buttons(self) -> QHBoxLayout:

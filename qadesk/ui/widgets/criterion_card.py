@@ -126,7 +126,7 @@ class CriterionCard(QWidget):
         if answer.is_answered:
             enter = _("Submit …") if last_open else _("Next open item")
         else:
-            enter = _("Full marks") if last_open else _("Full marks, next open item")
+            enter = _("Full marks") if last_open else _("Full marks, next open")
         hints = [(shown("form.comment"), _("Comment"), "form.comment"),
                  (shown("form.next_open"), enter, "form.next_open")]
         if criterion.na_allowed:
