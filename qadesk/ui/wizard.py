@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk import i18n, resources
 from qadesk.errors import UserError
@@ -111,6 +111,14 @@ class Wizard(QFrame):
             part.setEnabled(not busy)
         self.next.setText(_("Making the station …") if busy else _("Make the station"))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, else goes on as in every wizard."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        focus = self.focusWidget()
+        (focus if isinstance(focus, QPushButton) else self.next).click()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         if not self._done:
@@ -179,7 +187,6 @@ class Wizard(QFrame):
         column.addWidget(self._stack, 1)
         column.addWidget(divider())
         column.addLayout(foot)
-        self.next.setDefault(True)
         self.next.clicked.connect(self.go_on)
         self.back.clicked.connect(self.go_back)
         self.later.clicked.connect(self._leave_places)

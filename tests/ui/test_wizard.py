@@ -66,6 +66,18 @@ def to_places(qtbot: QtBot, wizard: Wizard) -> None:
     on(qtbot, wizard)
 
 
+def test_enter_goes_on_and_presses_the_button_in_focus(qtbot: QtBot, start: Callable[..., Wizard]) -> None:
+    wizard = start()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert wizard.at() == 1
+    fill(wizard.account.first, "zhou", "Zhou")
+    qtbot.keyClick(wizard.account.first.again, Qt.Key.Key_Enter)
+    assert wizard.at() == 2
+    wizard.back.setFocus()
+    qtbot.keyClick(wizard.back, Qt.Key.Key_Return)
+    assert wizard.at() == 1
+
+
 def test_five_steps_make_a_station(qtbot: QtBot, start: Callable[..., Wizard], tmp_path: Path, work: Work) -> None:
     wizard, made = start(), []
     wizard.finished.connect(made.append)
