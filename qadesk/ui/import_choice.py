@@ -115,7 +115,9 @@ class ImportChoice(QWidget):
 
     def are_there(self) -> bool:
         """Whether everything chosen is there; says in place what is not."""
-        return all([choice.are_there() for choice in (self.calls, self.recordings, self.people)])
+        # every one is asked, since each says in place what is not there
+        there = [choice.are_there() for choice in (self.calls, self.recordings, self.people)]
+        return all(there)
 
     def take(self, paths: Sequence[Path]) -> None:
         """Sort dropped paths: folders and sound are recordings, lists are lists of calls or of people."""

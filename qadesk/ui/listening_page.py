@@ -29,9 +29,9 @@ from qadesk.ui.heard_keeper import HeardKeeper
 from qadesk.ui.listening_centre import ListeningCentre
 from qadesk.ui.listening_columns import ListeningColumns
 from qadesk.ui.page import Page
+from qadesk.ui.papers_dialog import PapersDialog
 from qadesk.ui.playback import Playback
 from qadesk.ui.player_habits import PlayerHabits
-from qadesk.ui.papers_dialog import PapersDialog
 from qadesk.ui.preview_dialog import preview_evaluation
 from qadesk.ui.queue_pane import QueuePane
 from qadesk.ui.scoring import Scoring
