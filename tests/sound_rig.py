@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,8 @@ class SoundRig:
         if not pid.exists():
             return
         number = int(pid.read_text())
-        subprocess.run(["kill", "-KILL", str(number)], check=False, capture_output=True)
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
         while Path(f"/proc/{number}/exe").exists():
             time.sleep(0.005)
         for left_over in (pid, self.folder / "native"):
