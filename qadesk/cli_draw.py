@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qadesk.cli_frame import DONE, Shell
-from qadesk.errors import BadInput, UserError
+from qadesk.errors import BadInput, UserError, reason_of
 from qadesk.i18n import _, ngettext
 from qadesk.models.draw import draw, draw_csv
 from qadesk.models.manifest import read_manifest
@@ -70,7 +70,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise BadInput(_("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror), file=str(path),
+        raise BadInput(_("{path} cannot be read: {reason}.").format(path=path, reason=reason_of(error)), file=str(path),
                        safe=_("Nothing was drawn."), todo=_("Give the manifest.csv of the draw."),
                        code="E-DRW-06") from error
 
@@ -84,7 +84,7 @@ def _make_folder(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise UserError(_("The folder {folder} cannot be written: {reason}.").format(
-            folder=folder, reason=error.strerror), safe=_("Nothing was drawn."), todo=_("Give another folder."),
+            folder=folder, reason=reason_of(error)), safe=_("Nothing was drawn."), todo=_("Give another folder."),
             code="E-DRW-07") from error
 
 

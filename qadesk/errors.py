@@ -16,6 +16,23 @@ Texts are translated by who raises the error, so that they name the file, row or
 
 from __future__ import annotations
 
+import errno
+
+from qadesk.i18n import N_, _
+
+_REASONS = {
+    errno.ENOENT: N_("it is not there"),
+    errno.EACCES: N_("this user may not open it"),
+    errno.EPERM: N_("this user may not open it"),
+    errno.EROFS: N_("the disk is write-protected"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("a part of the path is no folder"),
+    errno.EEXIST: N_("it is there already"),
+    errno.EIO: N_("the disk reports an error"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+}
+
 
 class QadeskError(Exception):
     """Base of all errors that qadesk raises on purpose."""
@@ -70,3 +87,9 @@ class StationError(UserError):
 
 class AudioError(UserError):
     code = "E-AUD-01"
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused a file, in the language in force where the reason is a common one."""
+    known = _REASONS.get(error.errno or 0)
+    return _(known) if known else error.strerror or str(error)

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from qadesk.errors import RuleBroken, StationError
+from qadesk.errors import RuleBroken, StationError, reason_of
 from qadesk.i18n import LANGUAGES, _
 
 Value = str | int | bool | list[dict[str, object]]
@@ -180,7 +180,7 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             temporary.unlink()
-        raise StationError(_("{file} could not be written: {reason}").format(file=path.name, reason=error.strerror),
+        raise StationError(_("{file} could not be written: {reason}").format(file=path.name, reason=reason_of(error)),
                            safe=_("The file as it was before is untouched."),
                            todo=_("Make room on the disk or allow writing, then try again."),
                            code="E-FIL-01") from error

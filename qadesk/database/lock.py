@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from qadesk.errors import StationError
+from qadesk.errors import StationError, reason_of
 from qadesk.i18n import _
 
 HELD_BYTES = 4096
@@ -37,7 +37,7 @@ def _open(path: Path) -> IO[bytes]:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise StationError(_("The station folder {folder} cannot be written: {reason}").format(
-            folder=path.parent, reason=error.strerror), safe=_("Nothing was changed."),
+            folder=path.parent, reason=reason_of(error)), safe=_("Nothing was changed."),
             todo=_("Allow writing there, or choose another folder."), code="E-STA-05") from error
     return os.fdopen(descriptor, "r+b")
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from qadesk.errors import BadInput
+from qadesk.errors import BadInput, reason_of
 from qadesk.i18n import _
 from qadesk.importing.file_names import AUDIO_SUFFIXES
 
@@ -33,7 +33,7 @@ def is_recording(path: Path) -> bool:
 
 def _in_folder(folder: Path) -> Iterable[Path]:
     def stop(error: OSError) -> None:
-        raise _no_path(Path(error.filename or folder), error.strerror or "") from error
+        raise _no_path(Path(error.filename or folder), reason_of(error)) from error
 
     for place, _folders, names in os.walk(folder, onerror=stop):
         yield from (path for path in (Path(place, name) for name in names) if is_recording(path))

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from qadesk.errors import BadInput
+from qadesk.errors import BadInput, reason_of
 from qadesk.i18n import _
 from qadesk.models.scorecards import (
     Behaviour,
@@ -45,7 +45,7 @@ def read_scorecard(path: Path) -> Scorecard:
             raise _unread(path.name, _("it is larger than 1 MB"))
         return parse_scorecard(path.read_bytes(), path.name)
     except OSError as error:
-        raise _unread(path.name, error.strerror or str(error)) from error
+        raise _unread(path.name, reason_of(error)) from error
 
 
 def parse_scorecard(content: bytes | str, file: str) -> Scorecard:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qadesk.errors import BadInput
+from qadesk.errors import BadInput, reason_of
 from qadesk.i18n import _
 from qadesk.importing.encodings import decode, detect_encoding
 from qadesk.models.imports import Reject
@@ -92,7 +92,7 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise _no_table(path, _("there is no such file")) from error
     except OSError as error:
-        raise _no_table(path, _("it cannot be opened ({reason})").format(reason=error.strerror or "")) from error
+        raise _no_table(path, _("it cannot be opened ({reason})").format(reason=reason_of(error))) from error
     if not data.strip():
         raise _no_table(path, _("it is empty"))
     if data.startswith(_WORKBOOKS):

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from qadesk.clock import Clock
 from qadesk.database.copy import Progress, copy_station_file, file_findings
-from qadesk.errors import StationError
+from qadesk.errors import StationError, reason_of
 from qadesk.i18n import _
 from qadesk.models.checks import BackupFacts
 from qadesk.models.people import Account, Actor
@@ -190,5 +190,5 @@ def _no_backup(folder: Path) -> StationError:
 
 def _not_written(folder: Path, error: OSError) -> StationError:
     return StationError(_("The backup {folder} could not be written: {reason}").format(
-        folder=folder, reason=error.strerror or str(error)), safe=_("The station and older backups are untouched."),
+        folder=folder, reason=reason_of(error)), safe=_("The station and older backups are untouched."),
         todo=_("Make room there, or choose another place."), code="E-BAK-04")

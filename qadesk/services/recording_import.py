@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from qadesk.audio.decode import AudioFacts, inspect_audio
 from qadesk.database.station_database import StationDatabase, announce
-from qadesk.errors import UserError
+from qadesk.errors import UserError, reason_of
 from qadesk.i18n import _
 from qadesk.models.calls import Recording, RecordingState
 from qadesk.models.imports import FileFault
@@ -95,7 +95,7 @@ def _look_into(work: Work, path: Path, import_id: int, taken: Taken) -> dict[str
     try:
         sha256 = _sha256(path)
     except OSError as error:
-        reason = reason or _("it cannot be opened ({reason})").format(reason=error.strerror or "")
+        reason = reason or _("it cannot be opened ({reason})").format(reason=reason_of(error))
     playable = facts.playable and bool(sha256)
     if not playable:
         taken.faults += (FileFault(path.name, reason),)
