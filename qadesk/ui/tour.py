@@ -299,7 +299,9 @@ class Tour:
         self._picture_now(name)
 
     def _picture_now(self, name: str) -> None:
-        shown_now = QApplication.activeModalWidget() or self.application.window
+        dialogs = (window for window in QApplication.topLevelWidgets()
+                   if isinstance(window, QDialog) and window.isVisible())
+        shown_now = QApplication.activeModalWidget() or next(dialogs, self.application.window)
         if shown_now is None:
             return
         file = f"{len(self.result.pictures) + 1:02d}-{name}.png"
