@@ -26,7 +26,7 @@ from qadesk.ui.widgets.banners import Banner
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip, Keycap
 from qadesk.ui.widgets.fields import Field
-from qadesk.ui.widgets.labels import Label
+from qadesk.ui.widgets.labels import Label, plain_tip
 from qadesk.ui.widgets.steps import Steps
 from qadesk.ui.widgets.tiles import Tile
 
@@ -178,7 +178,7 @@ class DrawPanel(Tile):
         for key, value in (("manifest", facts.manifest_sha256), ("chance", facts.entropy or facts.secret),
                            ("seed", facts.seed)):
             self.values[key].setText(value)
-            self.values[key].setToolTip(value)
+            self.values[key].setToolTip(plain_tip(value))
             self.values[key].setCursorPosition(0)
 
     def _show_side(self, side: QWidget) -> None:

@@ -17,7 +17,7 @@ from qadesk.ui.import_job import ImportOutcome
 from qadesk.ui.widgets.banners import Banner, EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import Bar
-from qadesk.ui.widgets.labels import ElidedLabel, Label
+from qadesk.ui.widgets.labels import ElidedLabel, Label, plain_tip
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 
@@ -102,7 +102,7 @@ class ImportResult(QWidget):
         files = [part.rejects_file for part in (outcome.calls, outcome.people) if part and part.rejects_file]
         self._rejects_file = files[0] if files else ""
         self.show_file.setVisible(bool(files))
-        self.show_file.setToolTip(self._rejects_file)
+        self.show_file.setToolTip(plain_tip(self._rejects_file))
 
     def _show_banner(self, outcome: ImportOutcome) -> None:
         tone = "fatal" if outcome.errors else "warn" if outcome.refused or outcome.left else "good"

@@ -25,6 +25,7 @@ from qadesk.models.sampling import ORIGIN_NAMES, Origin
 from qadesk.ui import theme
 from qadesk.ui.keys import FORM, Keys
 from qadesk.ui.widgets.chips import chip_width, paint_chip
+from qadesk.ui.widgets.labels import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ORIGIN_TONES = {Origin.DRAW: "neutral", Origin.FOLLOW_UP: "evidence", Origin.RISK: "warn", Origin.TARGETED: "accent"}
@@ -111,7 +112,8 @@ class QueueModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             parts = (row.agent_code, row.agent_name, row.team, clock_text(row.duration_ms), origin_name(row.origin),
                      f"{row.started_at:%m-%d %H:%M}", draft_text(row, self.today))
-            return " ".join(part for part in parts if part)
+            words = " ".join(part for part in parts if part)
+            return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return None
 
 

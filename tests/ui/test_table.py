@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -179,3 +179,13 @@ def test_fifty_thousand_texts_set_without_abort(qtbot: QtBot) -> None:
     for number in range(50_000):
         line.setText(str(number))
     assert line.text() == "49999"
+
+
+def test_a_name_with_markup_shows_every_character_in_its_tooltip(qtbot: QtBot) -> None:
+    hint = Column[Row]("name", "姓名", lambda r: r.name, stretch=True, hint=lambda r: r.name)
+    table = RecordTable("座席", (hint,), key=lambda r: r.no, empty=EmptyState("headphones", "没有座席"))
+    qtbot.addWidget(table)
+    table.set_rows((Row("A10", "<img src='x.png'>赵 & 宁", 3),))
+    shown = QTextDocument()
+    shown.setHtml(table.view.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole))
+    assert shown.toPlainText() == "<img src='x.png'>赵 & 宁"

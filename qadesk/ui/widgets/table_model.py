@@ -20,6 +20,8 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from qadesk.ui.widgets.labels import plain_tip
+
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -162,7 +164,7 @@ class RecordModel(QAbstractTableModel, Generic[T]):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.ToolTipRole and column.hint:
-            return column.hint(record)
+            return plain_tip(column.hint(record))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.title} {column.text(record)}".strip()
         return record if role == RECORD_ROLE else None

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from qadesk.models.listening import Interval, clock_text
+from qadesk.ui.widgets.labels import plain_tip
 from qadesk.ui.widgets.waveform_canvas import WaveformCanvas
 from qadesk.ui.widgets.waveform_marks import PlacedChip, WaveformMark
 
@@ -42,7 +43,7 @@ class Waveform(WaveformCanvas):
     def _show_tip(self, event: QHelpEvent) -> None:
         chip = self._chip_at(QPointF(event.pos()))
         words = _tip(chip.mark) if chip else ""
-        QToolTip.showText(event.globalPos(), words, self)
+        QToolTip.showText(event.globalPos(), plain_tip(words), self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the cursor; with Shift, or sideways, move along the call."""
