@@ -9,13 +9,22 @@ TRIGGERS: dict[str, str] = {
     "audit_no_update": f"BEFORE UPDATE ON audit {_REFUSE_AUDIT}",
     "audit_no_delete": f"BEFORE DELETE ON audit {_REFUSE_AUDIT}",
     "evaluations_frozen": (
-        "BEFORE UPDATE OF client_uuid, number, queue_item_id, call_id, scorecard_version_id, account_id, state, "
+        "BEFORE UPDATE OF client_uuid, number, queue_item_id, revision_no, revises_id, "
+        "revision_reason, call_id, scorecard_version_id, account_id, state, "
         "submitted_utc_ms, answers, comment, private_note, heard_share_milli, submit_reason, rules_version, "
         "score_milli, score_shown, band, earned_milli, applicable_milli "
         f"ON evaluations WHEN OLD.state = 'submitted' {_REFUSE_SUBMITTED}"),
+    "evaluations_fatal_settled_once": (
+        "BEFORE UPDATE OF fatal_state ON evaluations "
+        f"WHEN OLD.state = 'submitted' AND OLD.fatal_state <> 'pending' {_REFUSE_SUBMITTED}"),
     "answers_frozen": f"BEFORE UPDATE ON answers {_REFUSE_SUBMITTED}",
     "answers_kept": f"BEFORE DELETE ON answers {_REFUSE_SUBMITTED}",
     "evidence_frozen": f"BEFORE UPDATE ON evidence_spans {_REFUSE_SUBMITTED}",
     "evidence_kept": f"BEFORE DELETE ON evidence_spans {_REFUSE_SUBMITTED}",
+    "fatal_ticks_frozen": (
+        "BEFORE UPDATE OF evaluation_id, criterion_code, fatal_class, effect "
+        f"ON fatal_ticks {_REFUSE_SUBMITTED}"),
+    "fatal_ticks_decided_once": f"BEFORE UPDATE ON fatal_ticks WHEN OLD.state <> 'pending' {_REFUSE_SUBMITTED}",
+    "fatal_ticks_kept": f"BEFORE DELETE ON fatal_ticks {_REFUSE_SUBMITTED}",
     "evaluations_kept": f"BEFORE DELETE ON evaluations WHEN OLD.state = 'submitted' {_REFUSE_SUBMITTED}",
 }

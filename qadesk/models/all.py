@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from qadesk.models import audit, calls, evaluations, people, rules, sampling, scorecard_versions
+from qadesk.models import audit, calls, evaluations, people, rosters, rules, sampling, scorecard_versions
 
-__all__ = ["audit", "calls", "evaluations", "people", "rules", "sampling", "scorecard_versions"]
+__all__ = ["audit", "calls", "evaluations", "people", "rosters", "rules", "sampling", "scorecard_versions"]

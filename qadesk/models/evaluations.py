@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qadesk.models.base import Base
@@ -22,14 +22,21 @@ class EvaluationState(StrEnum):
 
 
 class Evaluation(Base):
-    """One listening of one call. A draft changes with every autosave; once submitted it is frozen for ever."""
+    """One listening of one call. A draft changes with every autosave; once submitted it is frozen for ever.
+
+    A correction is a further row that names the one it revises: revision 0 is the first, the
+    highest submitted one counts."""
 
     __tablename__ = "evaluations"
+    __table_args__ = (UniqueConstraint("queue_item_id", "revision_no"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     client_uuid: Mapped[str] = mapped_column(Text, unique=True)
     number: Mapped[str | None] = mapped_column(Text, unique=True)
-    queue_item_id: Mapped[int] = mapped_column(ForeignKey("queue_items.id"), unique=True)
+    queue_item_id: Mapped[int] = mapped_column(ForeignKey("queue_items.id"))
+    revision_no: Mapped[int] = mapped_column(default=0)
+    revises_id: Mapped[int | None] = mapped_column(ForeignKey("evaluations.id"), unique=True)
+    revision_reason: Mapped[str] = mapped_column(Text, default="")
     call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"), index=True)
     scorecard_version_id: Mapped[int] = mapped_column(ForeignKey("scorecard_versions.id"))
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
@@ -74,7 +81,9 @@ class AnswerRow(Base):
 
 
 class FatalTick(Base):
-    """A fatal criterion that was ticked, and what the second person said."""
+    """A fatal criterion that was ticked, and what the second person said: decided once, then frozen.
+
+    `alone`: the centre had no second person, so the scorer decided with a reason (单人确认)."""
 
     __tablename__ = "fatal_ticks"
 
@@ -83,6 +92,10 @@ class FatalTick(Base):
     fatal_class: Mapped[str] = mapped_column(Text)
     effect: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text, default=FatalState.PENDING)
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    decided_utc_ms: Mapped[int | None] = mapped_column(InstantUtcMs)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    alone: Mapped[bool] = mapped_column(default=False)
 
 
 class EvidenceSpan(Base):

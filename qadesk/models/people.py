@@ -98,7 +98,9 @@ class Membership(Base):
 
 
 class Account(Base):
-    """A named account; its key slot stands in the slot file under the same id."""
+    """A named account; its key slot stands in the slot file under the same id.
+
+    `password_utc_ms` is when its owner chose the password; None: a one-time password, changed at the next login."""
 
     __tablename__ = "accounts"
 
@@ -107,6 +109,7 @@ class Account(Base):
     display_name: Mapped[str] = mapped_column(Text)
     created_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)
     closed_utc_ms: Mapped[int | None] = mapped_column(InstantUtcMs)
+    password_utc_ms: Mapped[int | None] = mapped_column(InstantUtcMs)
     grants: Mapped[list[RoleGrant]] = relationship(back_populates="account")
 
     def actor(self) -> Actor:
@@ -132,3 +135,18 @@ class RoleGrant(Base):
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     role: Mapped[str] = mapped_column(Text, primary_key=True)
     account: Mapped[Account] = relationship(back_populates="grants")
+
+
+class Leadership(Base):
+    """A team leader's time at the head of a team: from a day to a day, both included; open when `to_day` is None."""
+
+    __tablename__ = "leaderships"
+    __table_args__ = (UniqueConstraint("account_id", "team_id", "from_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"), index=True)
+    from_day: Mapped[date] = mapped_column(Day)
+    to_day: Mapped[date | None] = mapped_column(Day)
+    account: Mapped[Account] = relationship()
+    team: Mapped[Team] = relationship()

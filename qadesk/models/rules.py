@@ -10,12 +10,15 @@ from qadesk.models.types import Document, InstantUtcMs
 
 
 class RulesVersion(Base):
-    """The station rules from an instant on; a draw or evaluation names the version that it used."""
+    """The station rules from an instant on; a draw or evaluation names the version that it used.
+
+    In force is the highest version whose `from_utc_ms` has come."""
 
     __tablename__ = "rules_versions"
 
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)
+    from_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     rules: Mapped[dict[str, object]] = mapped_column(Document)
 

@@ -22,7 +22,9 @@ from qadesk.models.audit import AuditHead, Outcome
 from qadesk.models.people import Actor
 from qadesk.models.rules import RulesVersion
 from qadesk.security.audit import AuditChain
+from qadesk.security.passwords import LoginFailures
 from qadesk.security.roles import authorise
+from qadesk.security.slots import SlotFile, WrongPassword
 from qadesk.settings import Kind, Value, checked
 from qadesk.work import Work
 
@@ -103,22 +105,42 @@ class Service:
             yield session
 
     def rules_in(self, session: Session) -> Rules:
-        """The station rules in force."""
-        return rules_in(session)
+        """The station rules in force now."""
+        return rules_in(session, self._station.clock.now_utc_ms())
+
+    def prove(self, actor: Actor, use_case: str, password: str) -> None:
+        """A sensitive act asks for the password again. Raises WrongPassword, audited as a refusal, or LockedOut."""
+        station, now = self._station, self._station.clock.now_utc_ms()
+        failures = LoginFailures(station.folder)
+        failures.check(actor.login_name, now)
+        try:
+            SlotFile.load(station.folder).unlock(actor.login_name, password)
+        except WrongPassword:
+            failures.note(actor.login_name, now)
+            self._note_refusal(actor, use_case, "")
+            raise
+        failures.clear(actor.login_name)
 
     def _authorise(self, actor: Actor, use_case: str, about: str) -> None:
         try:
             authorise(actor, use_case)
         except NotAllowed:
-            station = self._station
-            with station.database.transaction() as session:
-                station.chain.append(session, actor, use_case, at_utc_ms=station.clock.now_utc_ms(), about=about,
-                                     outcome=Outcome.REFUSED)
+            self._note_refusal(actor, use_case, about)
             raise
 
+    def _note_refusal(self, actor: Actor, use_case: str, about: str) -> None:
+        station = self._station
+        with station.database.transaction() as session:
+            station.chain.append(session, actor, use_case, at_utc_ms=station.clock.now_utc_ms(), about=about,
+                                 outcome=Outcome.REFUSED)
 
-def rules_in(session: Session) -> Rules:
-    """The newest version of the station rules, defaults where it is silent."""
-    row = session.scalars(select(RulesVersion).order_by(RulesVersion.version.desc()).limit(1)).one()
+
+def rules_in(session: Session, now_utc_ms: int) -> Rules:
+    """The highest version of the station rules that has come into force, defaults where it is silent.
+
+    Before the first one's day (a clock set back) the first one holds."""
+    begun = select(RulesVersion).where(RulesVersion.from_utc_ms <= now_utc_ms)
+    row = (session.scalars(begun.order_by(RulesVersion.version.desc()).limit(1)).first()
+           or session.scalars(select(RulesVersion).order_by(RulesVersion.version).limit(1)).one())
     values = {name: value for name, value in row.rules.items() if isinstance(value, str | int | list)}
     return Rules(row.version, checked(Kind.RULE, values))

@@ -30,7 +30,7 @@ def open_station(folder: Path, key: bytes, *, clock: Clock, work: Work) -> Stati
                            safe=_("Nothing was changed."), todo=_("Restore the latest backup."), code="E-STA-08")
     database = StationDatabase(path, key)
     with database.reading() as session:
-        zone = rules_in(session).zone
+        zone = rules_in(session, clock.now_utc_ms()).zone
     facts = read_station_facts(folder)
     return Station(folder, str(facts.get("name", "QA-01")), bool(facts.get("practice")), database,
                    AuditChain(key, zone), clock, work, key)

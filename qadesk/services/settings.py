@@ -23,8 +23,8 @@ class Settings(Service):
         with self.act(actor, "settings.change_rules") as act:
             old = self.rules_in(act.session)
             new = Rules(old.version + 1, checked(Kind.RULE, {**old.values, **values}))
-            act.session.add(RulesVersion(version=new.version, at_utc_ms=act.now_utc_ms, account_id=actor.account_id,
-                                         rules=dict(new.values)))
+            act.session.add(RulesVersion(version=new.version, at_utc_ms=act.now_utc_ms, from_utc_ms=act.now_utc_ms,
+                                         account_id=actor.account_id, rules=dict(new.values)))
             act.about = str(new.version)
             act.detail = {"old": {name: old.values[name] for name in values}, "new": dict(values)}
             return new

@@ -129,7 +129,8 @@ def _fill(folder: Path, key: bytes, accounts: list[tuple[str, NewAccount]], cloc
             for account_id, account in accounts:
                 session.add(new_account(account_id, account, now))
             session.flush()
-            session.add(RulesVersion(version=1, at_utc_ms=now, account_id=accounts[0][0], rules=dict(values)))
+            session.add(RulesVersion(version=1, at_utc_ms=now, from_utc_ms=now, account_id=accounts[0][0],
+                                     rules=dict(values)))
             publish_shipped(session, now)
             chain = AuditChain(key, ZoneInfo(str(values["time_zone"])))
             actor = Actor(accounts[0][0], accounts[0][1].login_name, accounts[0][1].display_name, accounts[0][1].roles)

@@ -1,0 +1,96 @@
+"""Revisions of evaluations, decisions on fatal items, ages of passwords, rules from a day on, leaders and shifts."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from qadesk.models import types
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _revisions()
+    _decisions()
+    _passwords()
+    _dated_rules()
+    _leaderships()
+    _shifts()
+
+
+def _revisions() -> None:
+    with op.batch_alter_table("evaluations") as table:
+        table.add_column(sa.Column("revision_no", sa.Integer(), nullable=False, server_default="0"))
+        table.add_column(sa.Column("revises_id", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("revision_reason", sa.Text(), nullable=False, server_default=""))
+        table.drop_constraint("uq_evaluations_queue_item_id", type_="unique")
+        table.create_unique_constraint("uq_evaluations_queue_item_id_revision_no", ["queue_item_id", "revision_no"])
+        table.create_unique_constraint("uq_evaluations_revises_id", ["revises_id"])
+        table.create_foreign_key("fk_evaluations_revises_id", "evaluations", ["revises_id"], ["id"])
+    with op.batch_alter_table("evaluations") as table:
+        table.alter_column("revision_no", server_default=None)
+        table.alter_column("revision_reason", server_default=None)
+
+
+def _decisions() -> None:
+    with op.batch_alter_table("fatal_ticks") as table:
+        table.add_column(sa.Column("decided_by", sa.Text(), nullable=True))
+        table.add_column(sa.Column("decided_utc_ms", types.InstantUtcMs(), nullable=True))
+        table.add_column(sa.Column("reason", sa.Text(), nullable=False, server_default=""))
+        table.add_column(sa.Column("alone", sa.Boolean(), nullable=False, server_default=sa.false()))
+        table.create_foreign_key("fk_fatal_ticks_decided_by", "accounts", ["decided_by"], ["id"])
+    with op.batch_alter_table("fatal_ticks") as table:
+        table.alter_column("reason", server_default=None)
+        table.alter_column("alone", server_default=None)
+
+
+def _passwords() -> None:
+    op.add_column("accounts", sa.Column("password_utc_ms", types.InstantUtcMs(), nullable=True))
+    op.execute("UPDATE accounts SET password_utc_ms = created_utc_ms")
+
+
+def _dated_rules() -> None:
+    with op.batch_alter_table("rules_versions") as table:
+        table.add_column(sa.Column("from_utc_ms", types.InstantUtcMs(), nullable=True))
+    op.execute("UPDATE rules_versions SET from_utc_ms = at_utc_ms")
+    with op.batch_alter_table("rules_versions") as table:
+        table.alter_column("from_utc_ms", nullable=False)
+
+
+def _leaderships() -> None:
+    op.create_table(
+        "leaderships",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("from_day", types.Day(), nullable=False),
+        sa.Column("to_day", types.Day(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_leaderships_account_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_leaderships_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leaderships")),
+        sa.UniqueConstraint("account_id", "team_id", "from_day",
+                            name=op.f("uq_leaderships_account_id_team_id_from_day")),
+    )
+    op.create_index(op.f("ix_leaderships_account_id"), "leaderships", ["account_id"], unique=False)
+    op.create_index(op.f("ix_leaderships_team_id"), "leaderships", ["team_id"], unique=False)
+
+
+def _shifts() -> None:
+    op.create_table(
+        "shifts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agent_id", sa.Integer(), nullable=False),
+        sa.Column("day", types.Day(), nullable=False),
+        sa.Column("start_minute", sa.Integer(), nullable=False),
+        sa.Column("end_minute", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["agent_id"], ["agents.id"], name=op.f("fk_shifts_agent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shifts")),
+        sa.UniqueConstraint("agent_id", "day", "start_minute", name=op.f("uq_shifts_agent_id_day_start_minute")),
+    )
+    op.create_index(op.f("ix_shifts_agent_id"), "shifts", ["agent_id"], unique=False)
+    op.create_index(op.f("ix_shifts_day"), "shifts", ["day"], unique=False)
