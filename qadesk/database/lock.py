@@ -1,4 +1,7 @@
-"""The station lock: one writer at a time on a station folder, held until the process ends, naming its holder."""
+"""The station lock: one writer at a time on a station folder, held until the process ends, naming its holder.
+
+The name stays in the file when the holder did not come to its end: so the next one knows of an unclean exit.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ import json
 import os
 import socket
 import sys
+from contextlib import suppress
+from io import FileIO
 from pathlib import Path
-from typing import IO
 
+from qadesk.database.network import refuse_network
 from qadesk.errors import StationError, reason_of
 from qadesk.i18n import _
 
@@ -16,33 +21,45 @@ HELD_BYTES = 4096
 
 
 class StationLock:
-    """An operating-system lock on `station.lock`; raises StationError naming who holds it and since when."""
+    """An operating-system lock on `station.lock`; raises StationError naming who holds it and since when.
+
+    `was_unclean`: the last session in this folder did not end well (killed, power cut)."""
 
     def __init__(self, folder: Path, since: str) -> None:
+        refuse_network(folder)
         self._file = _open(folder / "station.lock")
         if not _try_lock(self._file):
             raise _busy(self._file)
-        holder = {"pid": os.getpid(), "computer": socket.gethostname(), "since": since}
         self._file.seek(1)
-        self._file.truncate(1)
-        self._file.write(json.dumps(holder).encode())
-        self._file.flush()
+        self.was_unclean = bool(self._file.read(HELD_BYTES))
+        self._write(json.dumps({"pid": os.getpid(), "computer": socket.gethostname(), "since": since}).encode())
 
-    def release(self) -> None:
+    def release(self, *, clean: bool = False) -> None:
+        """Give the station free. `clean`: a session ended well; without it an earlier unclean exit stays noted."""
+        if clean or not self.was_unclean:
+            self._write(b"")
         self._file.close()
 
+    def _write(self, holder: bytes) -> None:
+        with suppress(OSError):  # on a full disk the lock holds all the same, without a name
+            self._file.seek(1)
+            self._file.truncate(1)
+            self._file.write(holder)
+            self._file.flush()
+            os.fsync(self._file.fileno())
 
-def _open(path: Path) -> IO[bytes]:
+
+def _open(path: Path) -> FileIO:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise StationError(_("The station folder {folder} cannot be written: {reason}").format(
             folder=path.parent, reason=reason_of(error)), safe=_("Nothing was changed."),
             todo=_("Allow writing there, or choose another folder."), code="E-STA-05") from error
-    return os.fdopen(descriptor, "r+b")
+    return os.fdopen(descriptor, "r+b", buffering=0)
 
 
-def _try_lock(file: IO[bytes]) -> bool:
+def _try_lock(file: FileIO) -> bool:
     # only the first byte is locked, so that the holder's name can be read by others (Windows locks are mandatory)
     try:
         if sys.platform == "win32":
@@ -59,12 +76,12 @@ def _try_lock(file: IO[bytes]) -> bool:
     return True
 
 
-def _busy(file: IO[bytes]) -> StationError:
+def _busy(file: FileIO) -> StationError:
     file.seek(1)
     try:
         holder = json.loads(file.read(HELD_BYTES))
         who = _("on {computer} (process {pid}) since {since}").format(**holder)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError):
         who = _("by another program")
     file.close()
     return StationError(_("The station is open {who}.").format(who=who), safe=_("Nothing was changed."),

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from qadesk.clock import Clock
 from qadesk.database.lock import StationLock
+from qadesk.database.network import refuse_network
 from qadesk.database.station_database import StationDatabase
 from qadesk.errors import StationError
 from qadesk.i18n import _
@@ -47,11 +48,16 @@ class LoggedIn:
     desk: Desk
     lock: StationLock | None
 
-    def close(self) -> None:
-        """Close the database and give the station free."""
+    @property
+    def unclean(self) -> bool:
+        """Whether the session before this one did not end well (killed, power cut): the station wants a check."""
+        return self.lock is not None and self.lock.was_unclean
+
+    def close(self, *, keep_lock: bool = False) -> None:
+        """Close the database and give the station free, or keep its lock for the next login of this process."""
         self.desk.station.database.close()
-        if self.lock is not None:
-            self.lock.release()
+        if self.lock is not None and not keep_lock:
+            self.lock.release(clean=True)
 
 
 def create(folder: Path, first: NewAccount, *, name: str, clock: Clock, rules: dict[str, Value] | None = None,
@@ -62,6 +68,7 @@ def create(folder: Path, first: NewAccount, *, name: str, clock: Clock, rules: d
 
     Raises StationError when there is one already, RuleBroken for a password that is too simple."""
     _refuse_existing(folder)
+    refuse_network(folder)
     people = [first, *([auditor] if auditor else [])]
     for account in people:
         check_account(account)
@@ -79,10 +86,11 @@ def create(folder: Path, first: NewAccount, *, name: str, clock: Clock, rules: d
 
 
 def login(folder: Path, login_name: str, password: str, *, clock: Clock, work: Work,
-          beside: bool = False) -> LoggedIn:
+          beside: bool = False, lock: StationLock | None = None) -> LoggedIn:
     """Unlock and open the station; raises WrongPassword, LockedOut, or StationError with what to do.
 
-    `beside` takes no station lock: for a check or backup that runs next to an open window."""
+    `beside` takes no station lock: for a check or backup that runs next to an open window. `lock` is one that
+    this process holds already: the session has it from then on, and a failed login leaves it held."""
     failures, now = LoginFailures(folder), clock.now_utc_ms()
     failures.check(login_name, now)
     try:
@@ -90,16 +98,16 @@ def login(folder: Path, login_name: str, password: str, *, clock: Clock, work: W
     except WrongPassword:
         failures.note(login_name, now)
         raise
-    lock = None if beside else take_lock(folder, clock)
+    taken = None if beside or lock else take_lock(folder, clock)
     try:
         station = open_station(folder, unlocked.key, clock=clock, work=work)
         actor = _enter(station, unlocked.account_id, failures.times(login_name))
     except BaseException:
-        if lock is not None:
-            lock.release()
+        if taken is not None:
+            taken.release()
         raise
     failures.clear(login_name)
-    return LoggedIn(actor, open_desk(station), lock)
+    return LoggedIn(actor, open_desk(station), lock or taken)
 
 
 def _refuse_existing(folder: Path) -> None:

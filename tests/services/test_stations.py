@@ -101,3 +101,29 @@ def test_each_damage_has_its_own_words_and_the_lock_is_free_again(folder: Path, 
     for _twice in range(2):
         with pytest.raises(StationError, match=words):
             _login(folder, work)
+
+
+def test_a_killed_session_is_told_at_the_next_login_and_forgotten_after_a_good_end(folder: Path, work: Work) -> None:
+    (folder / "station.lock").write_bytes(b"\0{\"pid\": 1}")
+    with pytest.raises(WrongPassword):
+        _login(folder, work, password="falsch")
+    session = _login(folder, work)
+    assert session.unclean
+    session.close()
+    session = _login(folder, work)
+    assert not session.unclean
+    session.close()
+
+
+def test_a_lock_that_is_held_goes_over_to_the_next_login(folder: Path, work: Work) -> None:
+    first = _login(folder, work)
+    first.close(keep_lock=True)
+    with pytest.raises(StationError, match="is open"):
+        _login(folder, work)
+    with pytest.raises(WrongPassword):
+        stations.login(folder, "zhou", "falsch", clock=CLOCK, work=work, lock=first.lock)
+    second = stations.login(folder, "zhou", builders.PASSWORD, clock=CLOCK, work=work, lock=first.lock)
+    with pytest.raises(StationError, match="is open"):
+        _login(folder, work)
+    second.close()
+    _login(folder, work).close()
