@@ -1,4 +1,4 @@
-"""The accounts of the station: who may log in with which roles, and adding one."""
+"""The tab 账号: who may log in to the station with which roles, and adding an account."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from qadesk.errors import RuleBroken
+from qadesk.errors import RuleBroken, UserError
 from qadesk.i18n import _, ngettext
-from qadesk.models.people import ROLE_NAMES, NewAccount, Role
+from qadesk.models.people import ROLE_NAMES, Account, NewAccount, Role, RoleGrant
 from qadesk.security.passwords import check_password
 from qadesk.services.accounts import AccountRow
 from qadesk.ui import theme
+from qadesk.ui.administration_pane import AdministrationPane, PaneKit
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import Field
@@ -24,13 +25,13 @@ from qadesk.ui.widgets.tiles import Tile
 FORM_WIDTH = 360
 
 
-class AccountsPane(QWidget):
-    """List at the left, form at the right. `add_asked(NewAccount)`: the form is complete and was sent."""
+class AccountsPane(AdministrationPane):
+    """List at the left, form at the right."""
 
-    add_asked = Signal(object)
+    SHOWS = (Account, RoleGrant)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, kit: PaneKit) -> None:
+        super().__init__(kit)
         self.table = RecordTable[AccountRow](_("Accounts"), [
             Column("login", _("Login name"), lambda row: row.login_name, width=150, hint=lambda row: row.login_name),
             Column("name", _("Name"), lambda row: row.display_name, width=150, hint=lambda row: row.display_name),
@@ -41,12 +42,23 @@ class AccountsPane(QWidget):
         self.tile = Tile(_("Accounts"))
         self.tile.body.addWidget(self.table)
         self.form = AccountForm()
-        self.form.completed.connect(self.add_asked)
+        self.form.completed.connect(self._add)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
         row.addWidget(self.tile, 1)
         row.addWidget(self.form)
+
+    def reload(self) -> None:
+        self.tasks.run(self, lambda: self.desk.accounts.list(self.actor), self.show_accounts, lane="read")
+
+    def opened(self) -> None:
+        """The form is ready for an auditor where there is none yet."""
+        self.tasks.run(self, lambda: self.desk.accounts.has_auditor(self.actor),
+                       lambda has: None if has else self.form.begin_auditor(), lane="read")
+
+    def stops(self) -> list[QWidget]:
+        return [self.table, self.form]
 
     def show_accounts(self, accounts: Sequence[AccountRow]) -> None:
         """Show these accounts."""
@@ -54,6 +66,22 @@ class AccountsPane(QWidget):
         self.tile.set_title(_("Accounts"),
                             ngettext("{count} account", "{count} accounts", count).format(count=count))
         self.table.set_rows(accounts)
+
+    def _add(self, account: NewAccount) -> None:
+        self.form.add_button.setEnabled(False)
+
+        def added(row: AccountRow) -> None:
+            self.form.add_button.setEnabled(True)
+            self.form.clear()
+            self.table.choose(row.account_id)
+            self.messages.show_message("good", _("Account {name} was added.").format(name=row.login_name),
+                                       _("Hand the first password over in person; it is changed under Settings."))
+
+        def refused(error: UserError) -> None:
+            self.form.add_button.setEnabled(True)
+            self.messages.show_error(error)
+
+        self.tasks.run(self, lambda: self.desk.accounts.add(self.actor, account), added, refused)
 
 
 class AccountForm(Tile):

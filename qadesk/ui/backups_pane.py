@@ -1,4 +1,4 @@
-"""The backups of the station: where they are kept, which there are, making one now, and checking the station."""
+"""The tab 备份: where backups are kept, which there are, making one now, and checking the station."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from qadesk.errors import UserError, sentences
 from qadesk.i18n import _, ngettext
-from qadesk.models.checks import BackupFacts
+from qadesk.models.checks import BackupFacts, CheckReport
+from qadesk.models.rules import RulesVersion
+from qadesk.services.base import Rules
 from qadesk.ui import theme
+from qadesk.ui.administration_pane import AdministrationPane, PaneKit
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import Field
@@ -23,15 +26,13 @@ from qadesk.ui.widgets.tiles import Tile
 MEBIBYTE = 1 << 20
 
 
-class BackupsPane(QWidget):
-    """`folder_chosen(Path)`, `backup_asked()`, `check_asked()`."""
+class BackupsPane(AdministrationPane):
+    """The place of the backups and the list of those there."""
 
-    folder_chosen = Signal(object)
-    backup_asked = Signal()
-    check_asked = Signal()
+    SHOWS = (RulesVersion,)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, kit: PaneKit) -> None:
+        super().__init__(kit)
         self._zone = ZoneInfo("UTC")
         self.place = QLineEdit(readOnly=True)
         self.choose, self.make, self.check = (Button(_("Choose …")), Button(_("Back up now"), "primary"),
@@ -49,8 +50,34 @@ class BackupsPane(QWidget):
         self.tile = Tile(_("Backups"))
         self._lay_out()
         self.choose.clicked.connect(self._choose_folder)
-        self.make.clicked.connect(self.backup_asked)
-        self.check.clicked.connect(self.check_asked)
+        self.make.clicked.connect(self.back_up)
+        self.check.clicked.connect(self.check_station)
+
+    def reload(self) -> None:
+        """Times are shown in the centre's zone, which the rules name."""
+        self.tasks.run(self, lambda: self.desk.settings.rules(self.actor), self._show_rules, lane="read")
+
+    def stops(self) -> list[QWidget]:
+        return [self.table]
+
+    def folder(self) -> Path:
+        """Where backups are kept: as chosen, else beside the station's folder."""
+        chosen = self.kit.machine.text("backup_folder")
+        return Path(chosen) if chosen else self.desk.station.folder.with_name("backup")
+
+    def back_up(self) -> None:
+        """Make a verified backup now; the bar says where it lies."""
+        folder = self.folder()
+        self.set_busy(True)
+        self.tasks.start_job(
+            self, _("Backup"), lambda progress: self.desk.backups.make(self.actor, folder, progress=progress),
+            self._say_backed_up, self._refused, lambda: self.set_busy(False))
+
+    def check_station(self) -> None:
+        """Check file, rules and audit trail; each finding is said with what to do."""
+        self.set_busy(True)
+        self.tasks.start_job(self, _("Station check"), lambda _progress: self.desk.checks.run(self.actor),
+                             self._say_checked, self._refused)
 
     def show_place(self, folder: Path, zone: ZoneInfo) -> None:
         """Show where backups are kept; times are shown in `zone`."""
@@ -69,13 +96,48 @@ class BackupsPane(QWidget):
         for button in (self.choose, self.make, self.check):
             button.setEnabled(not busy)
 
+    def _show_rules(self, rules: Rules) -> None:
+        self.show_place(self.folder(), rules.zone)
+        self._list_backups()
+
+    def _list_backups(self) -> None:
+        folder = self.folder()
+        self.tasks.run(self, lambda: self.desk.backups.list(self.actor, folder), self.show_backups, lane="read")
+
+    def _say_backed_up(self, facts: BackupFacts) -> None:
+        self.set_busy(False)
+        self._list_backups()
+        self.messages.show_message("good", _("The backup was made and verified."), facts.folder)
+
+    def _say_checked(self, report: CheckReport) -> None:
+        self.set_busy(False)
+        if report.passed:
+            words = _("All is well: {rows} audit rows, {evaluations} evaluations.")
+            self.messages.show_message("good", _("The station was checked."), words.format(
+                rows=f"{report.audit_rows:,}", evaluations=f"{report.evaluations:,}"))
+        else:
+            found = sentences(*(part for one in report.findings for part in (one.what, one.todo)))
+            self.messages.show_message("fatal", _("The check found something."), found, code=report.findings[0].code)
+
+    def _refused(self, error: UserError) -> None:
+        self.set_busy(False)
+        self.messages.show_error(error)
+
+    def _keep_folder(self, folder: Path) -> None:
+        try:
+            self.kit.machine.change(backup_folder=str(folder))
+        except UserError as error:
+            self.messages.show_error(error)
+        else:
+            self.reload()
+
     def _made(self, row: BackupFacts) -> str:
         return datetime.fromtimestamp(row.made_utc_ms / 1000, self._zone).strftime("%Y-%m-%d %H:%M")
 
     def _choose_folder(self) -> None:
         dialog = QFileDialog(self, _("Where backups are kept"), self.place.text())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda folder: self.folder_chosen.emit(Path(folder)))
+        dialog.fileSelected.connect(lambda folder: self._keep_folder(Path(folder)))
         dialog.open()
 
     def _lay_out(self) -> None:

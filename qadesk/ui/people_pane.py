@@ -1,16 +1,17 @@
-"""The people of the centre: the list of agents, and bringing in a list of people (工号, 姓名, 班组, 自, 至, 入职)."""
+"""The tab 人员: the list of agents, and bringing in a list of people (工号, 姓名, 班组, 自, 至, 入职)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.imports import PeopleImported
-from qadesk.models.people import AgentRow
+from qadesk.models.people import Agent, AgentRow, Membership, Team
+from qadesk.security.roles import may
+from qadesk.ui.administration_pane import AdministrationPane, PaneKit
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import SearchField
@@ -19,13 +20,14 @@ from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
 
 
-class PeoplePane(QWidget):
-    """`import_asked(path)`: a list of people was chosen."""
+class PeoplePane(AdministrationPane):
+    """Shows the agents and imports lists of people."""
 
-    import_asked = Signal(object)
+    SHOWS = (Agent, Membership, Team)
 
-    def __init__(self, *, may_import: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, kit: PaneKit) -> None:
+        super().__init__(kit)
+        may_import = may(self.actor, "people.import_list")
         self.search = SearchField(_("Number, name or team"))
         self.search.setFixedWidth(220)
         self.import_button = Button(_("Import people …"), icon="tray-arrow-down")
@@ -53,6 +55,20 @@ class PeoplePane(QWidget):
         whole.addWidget(self.tile)
         self.search.sought.connect(self.table.seek)
 
+    def reload(self) -> None:
+        self.tasks.run(self, lambda: self.desk.people.list(self.actor), self.show_people, lane="read")
+
+    def search_field(self) -> QWidget:
+        return self.search
+
+    def stops(self) -> list[QWidget]:
+        return [self.table]
+
+    def import_people(self, path: Path) -> None:
+        """Bring in a list of people and say what became of it."""
+        self.tasks.run(self, lambda: self.desk.people.import_list(self.actor, path),
+                       lambda done: self.messages.show_message(*imported_words(done)))
+
     def show_people(self, people: Sequence[AgentRow]) -> None:
         """Show these agents."""
         active = sum(row.active for row in people)
@@ -63,7 +79,7 @@ class PeoplePane(QWidget):
     def _choose(self) -> None:
         dialog = QFileDialog(self, _("Choose the list of people"), "", _("Lists (*.csv *.txt *.xlsx);;All files (*)"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.import_asked.emit(Path(name)))
+        dialog.fileSelected.connect(lambda name: self.import_people(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

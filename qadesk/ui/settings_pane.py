@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol, runtime_checkable
+from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QCompleter,
     QDoubleSpinBox,
@@ -16,12 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qadesk.errors import UserError
 from qadesk.i18n import N_, _
+from qadesk.models.rules import RulesVersion
+from qadesk.security.roles import may
 from qadesk.services.base import Rules
 from qadesk.services.printing import LABELS
 from qadesk.settings import BY_NAME, Value
-from qadesk.ui import theme
+from qadesk.ui import style, theme
 from qadesk.ui.accounts_pane import password_fault
+from qadesk.ui.administration_pane import AdministrationPane, PaneKit
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import Field
 from qadesk.ui.widgets.labels import Label
@@ -182,13 +189,24 @@ class RulesTile(Tile):
                 "listening_hours_milli": round(self.hours.value() * 1000)}
 
 
-class SettingsPane(QWidget):
+@runtime_checkable
+class ChoosesDevice(Protocol):
+    """A player that plays through one of several sound devices."""
+
+    def device_names(self) -> list[str]: ...
+    def choose_device(self, device: str) -> None: ...
+
+
+class SettingsPane(AdministrationPane):
     """The three tiles side by side: the computer and the password left, the rules right."""
 
-    def __init__(self, *, login_name: str, may_change_rules: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.computer, self.password = ComputerTile(), PasswordTile(login_name)
-        self.rules = RulesTile(may_change=may_change_rules)
+    SHOWS = (RulesVersion,)
+
+    def __init__(self, kit: PaneKit) -> None:
+        super().__init__(kit)
+        self.machine, self.player = kit.machine, kit.player
+        self.computer, self.password = ComputerTile(), PasswordTile(self.actor.login_name)
+        self.rules = RulesTile(may_change=may(self.actor, "settings.change_rules"))
         left = QVBoxLayout()
         left.setSpacing(theme.GAP)
         left.addWidget(self.computer)
@@ -199,6 +217,75 @@ class SettingsPane(QWidget):
         row.setSpacing(theme.GAP)
         row.addLayout(left, 4)
         row.addWidget(self.rules, 6)
+        self._connect()
+
+    def reload(self) -> None:
+        self.tasks.run(self, lambda: self.desk.settings.rules(self.actor), self.rules.show_rules, lane="read")
+        if not self.rules.zone.count():  # reading the zones takes 0.1 s: not in the window's thread
+            self.tasks.run(self, lambda: sorted(available_timezones()), self.rules.offer_zones, lane="read")
+        self._show_machine()
+
+    def stops(self) -> list[QWidget]:
+        return [self.computer.language, self.rules]
+
+    def _connect(self) -> None:
+        self.computer.language_chosen.connect(self._choose_language)
+        self.computer.look_chosen.connect(self._choose_look)
+        self.computer.device_chosen.connect(self._choose_device)
+        self.password.changed.connect(self._change_password)
+        self.rules.save_asked.connect(self._save_rules)
+
+    def _show_machine(self) -> None:
+        self.computer.show_values(self.machine.text("language"), self.machine.text("theme"))
+        player, chosen = self.player, self.machine.text("sound_device")
+        if isinstance(player, ChoosesDevice):
+            self.tasks.run(self, player.device_names, lambda names: self.computer.show_devices(names, chosen),
+                           lane="read")
+        else:
+            self.computer.show_devices((), chosen)
+
+    def _keep(self, **values: Value) -> bool:
+        """Store settings of this computer; False when that failed, which the bar then says."""
+        try:
+            self.machine.change(**values)
+        except UserError as error:
+            self.messages.show_error(error)
+            self._show_machine()
+            return False
+        return True
+
+    def _choose_language(self, language: str) -> None:
+        if self._keep(language=language):
+            self.messages.show_message("accent", _("The language changes at the next start."),
+                                       _("Close qadesk and open it again when it suits you."))
+
+    def _choose_look(self, look: str) -> None:
+        app = QApplication.instance()
+        if self._keep(theme=look) and isinstance(app, QApplication):
+            style.apply(app, look)
+
+    def _choose_device(self, device: str) -> None:
+        if self._keep(sound_device=device) and isinstance(self.player, ChoosesDevice):
+            self.player.choose_device(device)
+
+    def _change_password(self, old: str, new: str) -> None:
+        def changed(_done: None) -> None:
+            self.password.clear()
+            self.messages.show_message("good", _("Your password was changed."), _("It holds from the next login on."))
+
+        self.tasks.run(self, lambda: self.desk.accounts.change_password(self.actor, old, new), changed)
+
+    def _save_rules(self, values: dict[str, Value]) -> None:
+        if not values:
+            self.messages.show_message("neutral", _("Nothing was changed in the rules."))
+            return
+        self.tasks.run(self, lambda: self.desk.settings.change_rules(self.actor, **values), self._say_saved)
+
+    def _say_saved(self, rules: Rules) -> None:
+        self.rules.show_rules(rules)
+        self.messages.show_message(
+            "good", _("Version {version} of the rules is in force.").format(version=rules.version),
+            _("Draws and evaluations made before keep the version that they used."))
 
 
 def _form(*fields: Field) -> QVBoxLayout:

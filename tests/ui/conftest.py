@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from qadesk.services.stations import LoggedIn
+from qadesk.settings import MachineSettings
 from qadesk.ui import style
 from qadesk.ui.changes import Changes
 from qadesk.ui.keys import Keys
@@ -35,3 +37,9 @@ def kit(logged_in: LoggedIn, tasks: Tasks) -> dict[str, Any]:
     changes = Changes()
     logged_in.desk.station.database.on_commit.append(changes.feed)
     return {"desk": logged_in.desk, "actor": logged_in.actor, "tasks": tasks, "changes": changes, "keys": Keys()}
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> MachineSettings:
+    """The settings of this computer, in a file of their own."""
+    return MachineSettings(tmp_path / "machine.json")

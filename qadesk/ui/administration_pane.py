@@ -1,0 +1,84 @@
+"""A tab of the page 管理: what each is given, and how it reloads by itself.
+
+A tab is an `AdministrationPane` in a module of its own that does its own wiring, and one line in
+`administration_page.TABS`: key, words, the use case that lets a person see it, and the class. It is built when it is
+first shown, asks its services through `self.tasks`, and speaks through `self.messages`, the page's bar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from qadesk.settings import MachineSettings
+from qadesk.ui.changes import Changes
+from qadesk.ui.keys import Keys
+from qadesk.ui.messages import MessageBar
+from qadesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from qadesk.models.people import Actor
+    from qadesk.services.desk import Desk
+
+
+@dataclass(frozen=True)
+class PaneKit:
+    """What every tab is given: services and who acts, the page's means, this computer's settings and player."""
+
+    desk: Desk
+    actor: Actor
+    tasks: Tasks
+    changes: Changes
+    keys: Keys
+    messages: MessageBar
+    machine: MachineSettings
+    player: object
+    go_to_page: Callable[[str, object], object]
+
+
+class AdministrationPane(QWidget):
+    """A tab. Subclasses name in `SHOWS` the classes whose commits they show, and write `reload`."""
+
+    SHOWS: ClassVar[tuple[type, ...]] = ()
+
+    def __init__(self, kit: PaneKit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kit = kit
+        self.desk, self.actor, self.tasks, self.messages = kit.desk, kit.actor, kit.tasks, kit.messages
+        self._stale = True
+        kit.changes.committed.connect(self._notice)
+
+    def reload(self) -> None:
+        """Fetch and show again what the tab shows (through `self.tasks`)."""
+        raise NotImplementedError
+
+    def opened(self) -> None:
+        """Another page sent the person to this tab; tabs that can make something ready override this."""
+
+    def search_field(self) -> QWidget | None:
+        """The search field that Ctrl+F goes to, if the tab has one."""
+        return None
+
+    def stops(self) -> list[QWidget]:
+        """The widgets that F6 goes through."""
+        return []
+
+    @Slot(object)
+    def _notice(self, classes: frozenset[type]) -> None:
+        if not classes.isdisjoint(self.SHOWS):
+            self._stale = True
+            self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self._stale and self.isVisible():
+            self._stale = False
+            self.reload()
