@@ -42,3 +42,7 @@ class FixedClock:
         """Move both times on by `seconds`."""
         self._now_utc_ms += round(seconds * 1000)
         self._monotonic_s += seconds
+
+    def sleep(self, seconds: float) -> None:
+        """The computer slept: the time of day goes on, the seconds that only grow stood still."""
+        self._now_utc_ms += round(seconds * 1000)

@@ -15,6 +15,7 @@ from qadesk.services.people import People
 from qadesk.services.printing import Printing
 from qadesk.services.sampling import Sampling
 from qadesk.services.scorecards import Scorecards
+from qadesk.services.sessions import Sessions
 from qadesk.services.settings import Settings
 from qadesk.services.workbench import Workbench
 
@@ -34,6 +35,7 @@ class Desk:
     printing: Printing
     sampling: Sampling
     scorecards: Scorecards
+    sessions: Sessions
     settings: Settings
     workbench: Workbench
 
@@ -43,4 +45,5 @@ def open_desk(station: Station) -> Desk:
     return Desk(station=station, accounts=Accounts(station), backups=Backups(station), calls=Calls(station),
                 checks=Checks(station), evaluations=Evaluations(station), listening=Listening(station),
                 people=People(station), printing=Printing(station), sampling=Sampling(station),
-                scorecards=Scorecards(station), settings=Settings(station), workbench=Workbench(station))
+                scorecards=Scorecards(station), sessions=Sessions(station), settings=Settings(station),
+                workbench=Workbench(station))
