@@ -9,7 +9,8 @@ from typing import Any
 
 from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
 from qadesk.i18n import _
-from qadesk.services import backups
+from qadesk.services.backup_places import Places
+from qadesk.services.restoring import restore
 
 
 def register(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -40,8 +41,8 @@ def check_station(shell: Shell) -> int:
 def make_backup(shell: Shell) -> int:
     """`backup DIR`."""
     with shell.logged_in(beside=True) as session:
-        facts = session.desk.backups.make(session.actor, shell.arguments.folder)
-    shell.show(asdict(facts), [_("Backup made and verified: {folder}").format(folder=facts.folder)])
+        made = session.desk.backups.make(session.actor, Places(shell.arguments.folder))
+    shell.show(asdict(made.facts), [_("Backup made and verified: {folder}").format(folder=made.facts.folder)])
     return DONE
 
 
@@ -49,6 +50,6 @@ def restore_backup(shell: Shell) -> int:
     """`restore BACKUP DIR`, with a name and password of the backup's station."""
     given = shell.arguments
     with shell.working() as work:
-        backups.restore(given.backup, given.target, shell.user(), shell.password(), clock=shell.clock, work=work)
+        restore(given.backup, given.target, shell.user(), shell.password(), clock=shell.clock, work=work)
     shell.show({"station": str(given.target)}, [_("Restored into {folder}.").format(folder=given.target)])
     return DONE

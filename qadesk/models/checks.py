@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+from qadesk.errors import UserError
+
+OVERDUE_MS = 24 * 3_600_000
 
 
 @dataclass(frozen=True)
@@ -27,12 +32,49 @@ class CheckReport:
         return not self.findings
 
 
+class BackupReason(StrEnum):
+    """What a backup was made for."""
+
+    BY_HAND = "by_hand"
+    AUTOMATIC = "automatic"
+    BEFORE_IMPORT = "before_import"
+    BEFORE_MIGRATION = "before_migration"
+
+
 @dataclass(frozen=True)
 class BackupFacts:
-    """One backup folder: when it was made, of which station, how large, at which audit row."""
+    """One verified backup folder: of which station, when and why it was made, how large, at which audit row."""
 
     folder: str
     station: str
     made_utc_ms: int
     size_bytes: int
     audit_seq: int
+    station_id: str
+    reason: BackupReason
+
+
+@dataclass(frozen=True)
+class BackupMade:
+    """A backup that counts, its copy at the second place, and why there is none there although one is set."""
+
+    facts: BackupFacts
+    second: BackupFacts | None = None
+    warning: UserError | None = None
+
+
+@dataclass(frozen=True)
+class BackupStatus:
+    """How the station is backed up now: the newest backup that counts, its age, and whether it holds everything.
+
+    `due`: an automatic one should be made. `overdue`: people should be told."""
+
+    newest: BackupFacts | None
+    age_ms: int | None
+    changed: bool
+    due: bool
+    same_disk: bool
+
+    @property
+    def overdue(self) -> bool:
+        return self.changed and (self.age_ms is None or self.age_ms > OVERDUE_MS)

@@ -1,194 +1,198 @@
-"""Backups: a dated folder that holds the database, the key slots and the settings, and counts once it was verified.
+"""The backups of the open station: made by hand, by themselves and before an import; listed and thinned out.
 
-A backup opens with the same passwords as the station. Restoring puts it into a folder, moves what was there aside
-(the -wal and -shm files first, so that an old journal never meets a new file), and is itself audited.
+Every rule here sees the backups of this very station only: several stations may share one folder.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from qadesk.clock import Clock
-from qadesk.database.copy import Progress, copy_station_file, file_findings
-from qadesk.errors import StationError, reason_of
-from qadesk.i18n import _
-from qadesk.models.checks import BackupFacts
-from qadesk.models.people import Account, Actor
-from qadesk.security.slots import DATABASE_NAME, SlotFile, Unlocked
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qadesk.database.copy import Progress
+from qadesk.errors import StationError, UserError
+from qadesk.models.audit import AuditRow
+from qadesk.models.calls import Call
+from qadesk.models.checks import BackupFacts, BackupMade, BackupReason, BackupStatus
+from qadesk.models.people import Actor
+from qadesk.models.periods import local_day
+from qadesk.security.slots import SlotFile
+from qadesk.services.backup_folder import FACTS, PART, SLOTS, copy_backup_folder, facts_of, write_backup_folder
+from qadesk.services.backup_places import (
+    Places,
+    on_same_disk,
+    places_of,
+    refuse_absent,
+    refuse_full,
+    refuse_places,
+)
 from qadesk.services.base import Service
-from qadesk.services.opening import open_station, take_lock
-from qadesk.settings import write_whole
-from qadesk.work import Work
 
-FACTS = "backup.json"
-SIDE_FILES = ("slots.json", "station.json", "machine.json")
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 14, 8, 36
+HOUR_MS = 3_600_000
+AGAIN_AFTER_MS = 4 * HOUR_MS
+LEFT_OVER_AFTER_MS = 24 * HOUR_MS
+CHANGES_NOTHING = ("stations.", "backups.", "checks.", "printing.", "audit.", "listening.open_call",
+                   "listening.full_number")
+
+
+def _unwatched(_done: int, _all: int) -> None:
+    return None
 
 
 class Backups(Service):
-    """Makes and lists backups of the open station."""
+    """Makes and lists backups; each has an audit row of its own once it counts."""
 
-    def make(self, actor: Actor, folder: Path, *, progress: Progress = lambda _done, _all: None) -> BackupFacts:
-        """Make a backup below `folder`; raises StationError, and then leaves no half of one behind."""
-        station = self._station
-        with self.act(actor, "backups.make", about=folder.name) as act:
-            made, seq = act.now_utc_ms, station.chain.head(act.session).seq
-        name = f"qadesk-{_safe(station.name)}-{datetime.fromtimestamp(made / 1000, UTC):%Y%m%d-%H%M%S}"
-        target = folder / name
-        with _whole_folder(target) as part:
-            copy_station_file(station.folder / DATABASE_NAME, part / DATABASE_NAME, station.data_key, progress)
-            for side in SIDE_FILES:
-                if (station.folder / side).exists():
-                    shutil.copyfile(station.folder / side, part / side)
-            _refuse_damaged(part, station.data_key)
-            _write_facts(part, station.name, made, seq)
-        rotate(folder)
-        return facts_of(target)
+    def make(self, actor: Actor, places: Places, *, progress: Progress = _unwatched) -> BackupMade:
+        """Make a backup now; raises StationError or RuleBroken, and then leaves no half of one behind."""
+        self._authorise(actor, "backups.make", str(places.first))
+        return self._make(actor, "backups.make", places, BackupReason.BY_HAND, progress)
 
-    def list(self, actor: Actor, folder: Path) -> tuple[BackupFacts, ...]:
-        """The complete backups below `folder`, newest first."""
+    def automatic(self, actor: Actor, places: Places, *, progress: Progress = _unwatched) -> BackupMade | None:
+        """Make a backup if one is due, whoever is logged in; None when none is."""
+        if not self.status(actor, places).due:
+            return None
+        self._authorise(actor, "backups.automatic", str(places.first))
+        return self._make(actor, "backups.automatic", places, BackupReason.AUTOMATIC, progress)
+
+    def before_import(self, actor: Actor, *, progress: Progress = _unwatched) -> BackupMade | None:
+        """Make a backup before an import changes much at once.
+
+        None is made where the station holds no call yet, nothing changed, or the last one is less than an hour old:
+        files come in one after the other, and an import only adds. A place that refuses does not stop the import;
+        the banner tells of it."""
+        places = places_of(self._station.folder)
+        status = self.status(actor, places)
+        self._authorise(actor, "backups.before_import", str(places.first))
+        young = status.age_ms is not None and status.age_ms < HOUR_MS
+        if young or not status.changed or not self._has_calls():
+            return None
+        try:
+            return self._make(actor, "backups.before_import", places, BackupReason.BEFORE_IMPORT, progress)
+        except UserError:
+            return None
+
+    def list(self, actor: Actor, places: Places) -> tuple[BackupFacts, ...]:
+        """The complete backups of this station at its places, newest first."""
         with self.read(actor, "backups.list"):
-            return backups_in(folder)
+            return self._all_at(places)
+
+    def status(self, actor: Actor, places: Places) -> BackupStatus:
+        """How the station is backed up now."""
+        station, now = self._station, self._station.clock.now_utc_ms()
+        newest = next((facts for facts in self._all_at(places) if facts.made_utc_ms <= now), None)
+        with self.read(actor, "backups.status") as session:
+            changed = newest is None or _changed_since(session, newest.audit_seq)
+            zone = self.rules_in(session).zone
+        age = None if newest is None else now - newest.made_utc_ms
+        stale = newest is None or now - newest.made_utc_ms >= AGAIN_AFTER_MS or (
+            local_day(newest.made_utc_ms, zone) < local_day(now, zone))
+        return BackupStatus(newest, age, changed, changed and stale, on_same_disk(station.folder, places.first))
+
+    def _all_at(self, places: Places) -> tuple[BackupFacts, ...]:
+        station_id = SlotFile.load(self._station.folder).station_id
+        found = [facts for place in places.all() for facts in backups_in(place, station_id)]
+        return tuple(sorted(found, key=lambda facts: facts.made_utc_ms, reverse=True))
+
+    def _has_calls(self) -> bool:
+        with self._station.database.reading() as session:
+            return session.scalar(select(Call.id).limit(1)) is not None
+
+    def _make(self, actor: Actor, use_case: str, places: Places, reason: BackupReason,
+              progress: Progress) -> BackupMade:
+        station = self._station
+        refuse_places(station.folder, places)
+        refuse_full(station.folder, places.first)
+        facts = write_backup_folder(station.folder, places.first, station.data_key, reason=reason,
+                                    made_utc_ms=station.clock.now_utc_ms(), progress=progress)
+        made = _with_second(station.folder, places.second, facts)
+        with self.act(actor, use_case, about=Path(facts.folder).name) as act:
+            act.detail = {"audit_seq": facts.audit_seq, "second": made.second is not None,
+                          "warning": made.warning.code if made.warning else ""}
+            zone = self.rules_in(act.session).zone
+        for place in places.all():
+            tidy(place, facts.station_id, zone, facts.made_utc_ms)
+        return made
 
 
-def backups_in(folder: Path) -> tuple[BackupFacts, ...]:
-    """The complete backups below `folder`, newest first; folders that are none are passed over."""
-    found = [facts_of(path.parent) for path in folder.glob(f"*/{FACTS}")]
+def _with_second(station: Path, second: Path | None, facts: BackupFacts) -> BackupMade:
+    """The backup with its copy at the second place; what hinders the copy is a warning: the first one counts."""
+    if second is None:
+        return BackupMade(facts)
+    try:
+        refuse_absent(second)
+        refuse_full(station, second)
+        return BackupMade(facts, copy_backup_folder(Path(facts.folder), second))
+    except UserError as error:
+        return BackupMade(facts, warning=error)
+
+
+def backups_in(place: Path, station_id: str) -> tuple[BackupFacts, ...]:
+    """The complete backups of one station below a folder, newest first; what cannot be read is passed over."""
+    found = [facts for facts in _readable(place) if facts.station_id == station_id]
     return tuple(sorted(found, key=lambda facts: facts.made_utc_ms, reverse=True))
 
 
-def facts_of(backup: Path) -> BackupFacts:
-    """What a backup folder says of itself; raises StationError when it is not a whole one."""
+def _readable(place: Path) -> Iterator[BackupFacts]:
+    for path in _children(place):
+        if (path / FACTS).is_file() and not path.name.endswith(PART):
+            try:
+                yield facts_of(path)
+            except StationError:
+                continue
+
+
+def _children(place: Path) -> Sequence[Path]:
     try:
-        raw = json.loads((backup / FACTS).read_text("utf-8"))
-        return BackupFacts(str(backup), raw["station"], raw["made_utc_ms"], raw["size_bytes"], raw["audit_seq"])
-    except (OSError, ValueError, KeyError) as error:
-        raise _no_backup(backup) from error
+        return sorted(path for path in place.iterdir() if path.is_dir() and not path.is_symlink())
+    except OSError:
+        return ()
 
 
-def rotate(folder: Path) -> None:
-    """Keep the newest backup of each of the last 14 days, 8 weeks and 36 months that have one; remove the others."""
-    backups = backups_in(folder)
-    keep = {facts.folder for facts in _newest_of_periods(backups)}
-    for facts in backups:
+def tidy(place: Path, station_id: str, zone: ZoneInfo, now_utc_ms: int) -> None:
+    """Remove what this station no longer needs below a folder: older backups, and parts that killed runs left."""
+    rotate(place, station_id, zone, now_utc_ms)
+    for path in _children(place):
+        if path.name.endswith(PART) and _is_left_over(path, station_id, now_utc_ms):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_left_over(part: Path, station_id: str, now_utc_ms: int) -> bool:
+    try:
+        ours = SlotFile.load(part).station_id == station_id
+        return ours and (part / SLOTS).stat().st_mtime * 1000 < now_utc_ms - LEFT_OVER_AFTER_MS
+    except (StationError, OSError):
+        return False
+
+
+def rotate(place: Path, station_id: str, zone: ZoneInfo, now_utc_ms: int) -> None:
+    """Keep this station's newest backup of each of the last 14 days, 8 weeks and 36 months that have one.
+
+    Those from a later hour than now (the clock was set back) stay, and so does the newest, always."""
+    known = [facts for facts in backups_in(place, station_id) if facts.made_utc_ms <= now_utc_ms]
+    keep = {facts.folder for facts in _newest_of_periods(known, zone)}
+    for facts in known[1:]:
         if facts.folder not in keep:
-            shutil.rmtree(facts.folder)
+            shutil.rmtree(facts.folder, ignore_errors=True)
 
 
-def _newest_of_periods(backups: tuple[BackupFacts, ...]) -> Iterator[BackupFacts]:
+def _newest_of_periods(backups: Sequence[BackupFacts], zone: ZoneInfo) -> Iterator[BackupFacts]:
     for pattern, number in (("%Y-%m-%d", KEEP_DAYS), ("%G-W%V", KEEP_WEEKS), ("%Y-%m", KEEP_MONTHS)):
         newest: dict[str, BackupFacts] = {}
         for facts in backups:
-            newest.setdefault(datetime.fromtimestamp(facts.made_utc_ms / 1000, UTC).strftime(pattern), facts)
+            made = datetime.fromtimestamp(facts.made_utc_ms / 1000, UTC).astimezone(zone)
+            newest.setdefault(made.strftime(pattern), facts)
         yield from list(newest.values())[:number]
 
 
-def restore(backup: Path, folder: Path, login_name: str, password: str, *, clock: Clock, work: Work) -> None:
-    """Put a backup into `folder` and audit it; what stood there is moved aside, not deleted.
-
-    Raises WrongPassword, or StationError when the backup is cut or damaged or the station is open."""
-    facts_of(backup)
-    _refuse_altered(backup)
-    unlocked = SlotFile.load(backup).unlock(login_name, password)
-    _refuse_damaged(backup, unlocked.key)
-    folder.mkdir(parents=True, exist_ok=True)
-    now = clock.now_utc_ms()
-    lock = take_lock(folder, clock)
-    try:
-        _move_aside(folder, f"before-restore-{datetime.fromtimestamp(now / 1000, UTC):%Y%m%d-%H%M%S}")
-        _copy_in(backup, folder)
-        _audit_restore(folder, unlocked, backup.name, clock, work)
-    finally:
-        lock.release()
-
-
-def _move_aside(folder: Path, aside: str) -> None:
-    # the journal goes first: killed in between, the old database stands without it rather than the new one with it
-    for name in (f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm", DATABASE_NAME, *SIDE_FILES):
-        if (folder / name).exists():
-            (folder / aside).mkdir(exist_ok=True)
-            (folder / name).replace(folder / aside / name)
-
-
-def _copy_in(backup: Path, folder: Path) -> None:
-    # the slots come last: a station without them says so, and the restore can be run again
-    for name in (DATABASE_NAME, "station.json", "machine.json", "slots.json"):
-        if (backup / name).exists():
-            part = folder / f"{name}.part"
-            shutil.copyfile(backup / name, part)
-            part.replace(folder / name)
-
-
-def _audit_restore(folder: Path, unlocked: Unlocked, about: str, clock: Clock, work: Work) -> None:
-    station = open_station(folder, unlocked.key, clock=clock, work=work)
-    try:
-        with station.database.transaction() as session:
-            account = session.get_one(Account, unlocked.account_id)
-            station.chain.append(session, account.actor(), "backups.restore", at_utc_ms=clock.now_utc_ms(),
-                                 about=about)
-    finally:
-        station.database.close()
-
-
-@contextmanager
-def _whole_folder(target: Path) -> Iterator[Path]:
-    """A folder that appears under its name only when the block ended well; otherwise nothing is left of it."""
-    part = target.with_name(target.name + ".part")
-    try:
-        part.mkdir(parents=True)
-        yield part
-        part.replace(target)
-    except OSError as error:
-        raise _not_written(target, error) from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-
-
-def _write_facts(part: Path, station: str, made_utc_ms: int, audit_seq: int) -> None:
-    files = sorted(path for path in part.iterdir() if path.is_file())
-    facts = {"format": 1, "station": station, "made_utc_ms": made_utc_ms, "audit_seq": audit_seq,
-             "size_bytes": sum(path.stat().st_size for path in files),
-             "sha256": {path.name: _sha256(path) for path in files}}
-    write_whole(part / FACTS, json.dumps(facts, ensure_ascii=False, indent=1).encode())
-
-
-def _refuse_altered(backup: Path) -> None:
-    raw = json.loads((backup / FACTS).read_text("utf-8"))
-    for name, digest in raw["sha256"].items():
-        if not (backup / name).is_file() or _sha256(backup / name) != digest:
-            raise StationError(_("The backup {backup} is cut or altered: {file}").format(backup=backup.name, file=name),
-                               safe=_("Nothing was changed."), todo=_("Take another backup."), code="E-BAK-02")
-
-
-def _refuse_damaged(folder: Path, key: bytes) -> None:
-    findings = file_findings(folder / DATABASE_NAME, key)
-    if findings:
-        raise StationError(_("The copy did not pass its check: {what}").format(what=findings[0].what),
-                           safe=_("Older backups are untouched."), todo=findings[0].todo, code="E-BAK-01")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _safe(name: str) -> str:
-    return "".join(c if c.isalnum() or c in "-_" else "_" for c in name)
-
-
-def _no_backup(folder: Path) -> StationError:
-    return StationError(_("{folder} is not a complete backup.").format(folder=folder), safe=_("Nothing was changed."),
-                        todo=_("Choose a folder that qadesk made, with {file} in it.").format(file=FACTS),
-                        code="E-BAK-03")
-
-
-def _not_written(folder: Path, error: OSError) -> StationError:
-    return StationError(_("The backup {folder} could not be written: {reason}").format(
-        folder=folder, reason=reason_of(error)), safe=_("The station and older backups are untouched."),
-        todo=_("Make room there, or choose another place."), code="E-BAK-04")
+def _changed_since(session: Session, seq: int) -> bool:
+    """Whether anything was done since that audit row but to log in, look, print, check and back up."""
+    if session.get(AuditRow, seq) is None and seq > 0:
+        return True  # the backup knows rows that the station does not: an older one was restored since
+    actions = session.scalars(select(AuditRow.action).where(AuditRow.seq > seq).distinct())
+    return any(not action.startswith(CHANGES_NOTHING) for action in actions)

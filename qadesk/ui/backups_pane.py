@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from qadesk.errors import UserError, sentences
 from qadesk.i18n import _, ngettext
-from qadesk.models.checks import BackupFacts, CheckReport
+from qadesk.models.checks import BackupFacts, BackupMade, CheckReport
 from qadesk.models.rules import RulesVersion
+from qadesk.services.backup_places import Places, places_of
 from qadesk.services.base import Rules
 from qadesk.ui import theme
 from qadesk.ui.administration_pane import AdministrationPane, PaneKit
@@ -60,17 +61,16 @@ class BackupsPane(AdministrationPane):
     def stops(self) -> list[QWidget]:
         return [self.table]
 
-    def folder(self) -> Path:
-        """Where backups are kept: as chosen, else beside the station's folder."""
-        chosen = self.kit.machine.text("backup_folder")
-        return Path(chosen) if chosen else self.desk.station.folder.with_name("backup")
+    def places(self) -> Places:
+        """Where backups are kept."""
+        return places_of(self.desk.station.folder, self.kit.machine)
 
     def back_up(self) -> None:
         """Make a verified backup now; the bar says where it lies."""
-        folder = self.folder()
+        places = self.places()
         self.set_busy(True)
         self.tasks.start_job(
-            self, _("Backup"), lambda progress: self.desk.backups.make(self.actor, folder, progress=progress),
+            self, _("Backup"), lambda progress: self.desk.backups.make(self.actor, places, progress=progress),
             self._say_backed_up, self._refused, lambda: self.set_busy(False))
 
     def check_station(self) -> None:
@@ -97,17 +97,17 @@ class BackupsPane(AdministrationPane):
             button.setEnabled(not busy)
 
     def _show_rules(self, rules: Rules) -> None:
-        self.show_place(self.folder(), rules.zone)
+        self.show_place(self.places().first, rules.zone)
         self._list_backups()
 
     def _list_backups(self) -> None:
-        folder = self.folder()
-        self.tasks.run(self, lambda: self.desk.backups.list(self.actor, folder), self.show_backups, lane="read")
+        places = self.places()
+        self.tasks.run(self, lambda: self.desk.backups.list(self.actor, places), self.show_backups, lane="read")
 
-    def _say_backed_up(self, facts: BackupFacts) -> None:
+    def _say_backed_up(self, made: BackupMade) -> None:
         self.set_busy(False)
         self._list_backups()
-        self.messages.show_message("good", _("The backup was made and verified."), facts.folder)
+        self.messages.show_message("good", _("The backup was made and verified."), made.facts.folder)
 
     def _say_checked(self, report: CheckReport) -> None:
         self.set_busy(False)

@@ -1,0 +1,158 @@
+"""The folder of one backup: written whole, verified before it counts, told from those of other stations.
+
+It holds the database, the key slots and the settings, and `backup.json` with the digests. Format 2 names the station's
+id; of format 1 the key slots do. Nothing here needs an open station, so that a migration can make one first.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.exc import DatabaseError
+
+from qadesk.database.copy import Progress, audit_head, copy_station_file, file_findings
+from qadesk.errors import StationError, reason_of
+from qadesk.i18n import _
+from qadesk.models.audit import AuditHead
+from qadesk.models.checks import BackupFacts, BackupReason
+from qadesk.security.slots import DATABASE_NAME, SlotFile, read_station_facts
+from qadesk.services.whole_files import copy_synced, digest_of, sync_folder
+from qadesk.settings import write_whole
+
+FACTS = "backup.json"
+SLOTS = "slots.json"
+SIDE_FILES = (SLOTS, "station.json", "machine.json")
+PART = ".part"
+
+
+def write_backup_folder(station: Path, place: Path, key: bytes, *, reason: BackupReason, made_utc_ms: int,
+                        progress: Progress = lambda _done, _all: None) -> BackupFacts:
+    """Make a verified backup of the station folder below `place`; nobody needs to be logged in.
+
+    Raises StationError for a copy that did not pass its check or could not be written; nothing is then left of it."""
+    name = str(read_station_facts(station).get("name", "QA-01"))
+    with whole_folder(_free_name(place, name, made_utc_ms)) as part:
+        _copy_sides(station, part)
+        wanted = copy_station_file(station / DATABASE_NAME, part / DATABASE_NAME, key, progress)
+        refuse_damaged(part, key)
+        _refuse_other_head(part, key, wanted)
+        _write_facts(part, name, made_utc_ms, wanted, reason)
+        target = part.with_suffix("")
+    return facts_of(target)
+
+
+def copy_backup_folder(backup: Path, place: Path) -> BackupFacts:
+    """Copy a verified backup below another place and verify it there by its digests; raises StationError."""
+    with whole_folder(place / backup.name) as part:
+        for name in (SLOTS, *(name for name in digests_of(backup) if name != SLOTS), FACTS):
+            copy_synced(backup / name, part / name)
+        refuse_altered(part)
+    return facts_of(place / backup.name)
+
+
+def facts_of(backup: Path) -> BackupFacts:
+    """What a backup folder says of itself; raises StationError when it is not a whole one."""
+    try:
+        raw = json.loads((backup / FACTS).read_text("utf-8"))
+        station_id = raw["station_id"] if raw["format"] > 1 else SlotFile.load(backup).station_id
+        reason = BackupReason(raw.get("reason", BackupReason.BY_HAND))
+        return BackupFacts(str(backup), str(raw["station"]), int(raw["made_utc_ms"]), int(raw["size_bytes"]),
+                           int(raw["audit_seq"]), str(station_id), reason)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _no_backup(backup) from error
+
+
+def digests_of(backup: Path) -> dict[str, str]:
+    """The SHA-256 of each file of a backup, as its facts list them; raises StationError."""
+    try:
+        raw = json.loads((backup / FACTS).read_text("utf-8"))
+        return {str(name): str(digest) for name, digest in raw["sha256"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _no_backup(backup) from error
+
+
+def refuse_altered(backup: Path) -> None:
+    """Raises StationError naming the file that is missing, cut or altered."""
+    for name, digest in digests_of(backup).items():
+        if not (backup / name).is_file() or digest_of(backup / name) != digest:
+            raise StationError(_("The backup {backup} is cut or altered: {file}").format(backup=backup.name, file=name),
+                               safe=_("Nothing was changed."), todo=_("Take another backup."), code="E-BAK-02")
+
+
+def refuse_damaged(folder: Path, key: bytes) -> None:
+    """Raises StationError when the database in the folder does not pass the check of its file."""
+    findings = file_findings(folder / DATABASE_NAME, key)
+    if findings:
+        raise StationError(_("The copy did not pass its check: {what}").format(what=findings[0].what),
+                           safe=_("Older backups are untouched."), todo=findings[0].todo, code="E-BAK-01")
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A folder that appears under its name only when the block ended well; otherwise nothing is left of it."""
+    part = target.with_name(target.name + PART)
+    try:
+        part.mkdir(parents=True)
+        yield part
+        sync_folder(part)
+        part.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise _not_written(target, error) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _copy_sides(station: Path, part: Path) -> None:
+    # the slots go first: by them a part that a killed run left is known as this station's
+    for side in SIDE_FILES:
+        if (station / side).exists():
+            copy_synced(station / side, part / side)
+
+
+def _refuse_other_head(part: Path, key: bytes, wanted: AuditHead) -> None:
+    try:
+        found = audit_head(part / DATABASE_NAME, key)
+    except DatabaseError:
+        found = None
+    if found != wanted:
+        what = _("its audit trail ends elsewhere")
+        raise StationError(_("The copy did not pass its check: {what}").format(what=what),
+                           safe=_("Older backups are untouched."), todo=_("Make the backup again."), code="E-BAK-01")
+
+
+def _write_facts(part: Path, station: str, made_utc_ms: int, head: AuditHead, reason: BackupReason) -> None:
+    files = sorted(path for path in part.iterdir() if path.is_file())
+    facts = {"format": 2, "station": station, "station_id": SlotFile.load(part).station_id, "made_utc_ms": made_utc_ms,
+             "reason": reason, "audit_seq": head.seq, "audit_mac": head.mac,
+             "size_bytes": sum(path.stat().st_size for path in files),
+             "sha256": {path.name: digest_of(path) for path in files}}
+    write_whole(part / FACTS, json.dumps(facts, ensure_ascii=False, indent=1).encode())
+
+
+def _free_name(place: Path, station: str, made_utc_ms: int) -> Path:
+    stem = f"qadesk-{_safe(station)}-{datetime.fromtimestamp(made_utc_ms / 1000, UTC):%Y%m%d-%H%M%S}"
+    names = (stem, *(f"{stem}-{number}" for number in range(2, 1000)))
+    return place / next(name for name in names if not os.path.lexists(place / name))
+
+
+def _safe(name: str) -> str:
+    return "".join(c if c.isalnum() or c in "-_" else "_" for c in name)
+
+
+def _no_backup(folder: Path) -> StationError:
+    return StationError(_("{folder} is not a complete backup.").format(folder=folder), safe=_("Nothing was changed."),
+                        todo=_("Choose a folder that qadesk made, with {file} in it.").format(file=FACTS),
+                        code="E-BAK-03")
+
+
+def _not_written(folder: Path, error: OSError) -> StationError:
+    return StationError(_("The backup {folder} could not be written: {reason}").format(
+        folder=folder, reason=reason_of(error)), safe=_("The station and older backups are untouched."),
+        todo=_("Make room there, or choose another place."), code="E-BAK-04")
