@@ -1,0 +1,127 @@
+"""A process that works on a station until it ends or is killed, and acknowledges each act after its service returned.
+
+    python -m tests.e2e.busy_child STATION KIND SEED     acknowledgements as JSON lines on stdout
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from qadesk.clock import FixedClock
+from qadesk.models.drafts import Draft
+from qadesk.services import stations
+from qadesk.services.backup_places import Places
+from qadesk.services.stations import LoggedIn
+from tests import builders
+from tests.e2e.busy_station import ITEMS, WEEKS, Ack
+from tests.services.field import HEADING, content, tone
+
+ROWS_OF_A_LIST = 1500
+FILES_OF_A_FOLDER = 3
+Say = Callable[[Ack], None]
+
+
+def work_for(pipe: Connection, folder: Path, kind: str, seed: int) -> None:
+    """Entry of a process of its own."""
+    work_on(folder, kind, seed, lambda ack: pipe.send_bytes(json.dumps(ack).encode()))
+
+
+def work_on(folder: Path, kind: str, seed: int, say: Say) -> None:
+    session = log_in(folder)
+    say(["ready"])
+    for ack in acts(session, kind, folder.parent, random.Random(seed)):
+        say(ack)
+    session.close()
+    say(["closed"])
+
+
+def acts(session: LoggedIn, kind: str, beside: Path, rng: random.Random) -> Iterator[Ack]:
+    """Acts of one kind with a save after each; saves alone for the kind `saves`."""
+    saves = saving(session, rng)
+    if kind == "saves":
+        yield from saves
+    for ack in KINDS[kind](session, beside):
+        yield ack
+        yield next(saves)
+
+
+def log_in(folder: Path) -> LoggedIn:
+    return stations.login(folder, builders.CHIEF.login_name, builders.PASSWORD, clock=FixedClock(builders.NOW),
+                          work=builders.new_work())
+
+
+def saving(session: LoggedIn, rng: random.Random) -> Iterator[Ack]:
+    """Saves of drafts of the second half of the items, numbered in their comments, without end."""
+    drafts: dict[int, Draft] = {}
+    for number in itertools.count(1):
+        item_id = rng.randint(ITEMS // 2 + 1, ITEMS)
+        draft = drafts.get(item_id) or session.desk.evaluations.open_draft(session.actor, item_id)
+        drafts[item_id] = answered(draft, number, rng.randint(1, 20))
+        session.desk.evaluations.save_draft(session.actor, drafts[item_id])
+        yield ["save", item_id, number]
+
+
+def answered(draft: Draft, number: int, criteria: int = 20) -> Draft:
+    answers = draft.answers
+    for criterion in draft.card.criteria[:criteria]:
+        answers = answers.confirmed_full(criterion)
+    return replace(draft, answers=replace(answers, comment=str(number)))
+
+
+def submits(session: LoggedIn, _beside: Path) -> Iterator[Ack]:
+    for item_id in range(1, ITEMS // 2 + 1):
+        yield submitted(session, item_id)
+
+
+def submitted(session: LoggedIn, item_id: int) -> Ack:
+    draft = answered(session.desk.evaluations.open_draft(session.actor, item_id), item_id)
+    return ["submit", item_id, session.desk.evaluations.submit(session.actor, draft).number]
+
+
+def lists(session: LoggedIn, beside: Path) -> Iterator[Ack]:
+    for number in itertools.count(1):
+        rows = [f"L{number}-{n},A01,1380000{n:04},4001,2026-09-01 {8 + n // 3600:02}:{n // 60 % 60:02}:{n % 60:02},"
+                "60,售后,呼入,\n" for n in range(ROWS_OF_A_LIST)]
+        path = beside / f"list-{number}.csv"
+        path.write_text(HEADING + "".join(rows), "utf-8")
+        done = session.desk.calls.import_list(session.actor, content(path))
+        yield ["list", done.import_id, done.new]
+
+
+def recordings(session: LoggedIn, beside: Path) -> Iterator[Ack]:
+    for number in itertools.count(1):
+        folder = beside / f"recordings-{number}"
+        for n in range(FILES_OF_A_FOLDER):
+            tone(folder / f"{number}-{n}.wav", shade=number * FILES_OF_A_FOLDER + n)
+        done = session.desk.calls.import_recordings(session.actor, [folder])
+        yield ["recordings", done.import_id, done.new]
+
+
+def draws(session: LoggedIn, _beside: Path) -> Iterator[Ack]:
+    for week in WEEKS:
+        made = session.desk.sampling.draw_week(session.actor, week)
+        yield ["draw", made.period, made.manifest_sha256, made.drawn]
+
+
+def backups(session: LoggedIn, beside: Path) -> Iterator[Ack]:
+    clock = session.desk.station.clock
+    assert isinstance(clock, FixedClock)
+    while True:
+        clock.advance(1)
+        made = session.desk.backups.make(session.actor, Places(beside / "backups"))
+        yield ["backup", made.facts.audit_seq]
+
+
+KINDS: dict[str, Callable[[LoggedIn, Path], Iterator[Ack]]] = {
+    "submits": submits, "lists": lists, "recordings": recordings, "draws": draws, "backups": backups}
+
+
+if __name__ == "__main__":
+    work_on(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), lambda ack: print(json.dumps(ack), flush=True))
