@@ -1,4 +1,4 @@
-"""Where the files that ship with qadesk lie: translations, scorecards, practice material."""
+"""Where the files that ship with qadesk lie: translations, scorecards, practice material, common passwords."""
 
 from __future__ import annotations
 
@@ -22,3 +22,8 @@ def scorecards() -> Path:
 
 def practice() -> Path:
     return folder() / "practice"
+
+
+def common_passwords() -> Path:
+    """The list of passwords that are guessed first."""
+    return folder() / "passwords" / "common.txt"

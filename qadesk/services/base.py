@@ -22,7 +22,7 @@ from qadesk.models.audit import AuditHead, Outcome
 from qadesk.models.people import Actor
 from qadesk.models.rules import RulesVersion
 from qadesk.security.audit import AuditChain
-from qadesk.security.passwords import LoginFailures
+from qadesk.security.login_failures import LoginFailures
 from qadesk.security.roles import authorise
 from qadesk.security.slots import SlotFile, WrongPassword
 from qadesk.settings import Kind, Value, checked

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from qadesk.clock import Clock
 from qadesk.i18n import _
 from qadesk.models.people import Account
-from qadesk.security.passwords import LoginFailures, check_password
+from qadesk.security.login_failures import LoginFailures
+from qadesk.security.passwords import check_password
 from qadesk.security.slots import RECOVERY, SlotFile, Unlocked, WrongPassword
 from qadesk.services.base import Station
 from qadesk.services.opening import open_station, take_lock

@@ -22,7 +22,7 @@ from qadesk.i18n import _
 from qadesk.models.people import Account, Actor, NewAccount
 from qadesk.models.rules import RulesVersion
 from qadesk.security.audit import AuditChain
-from qadesk.security.passwords import LoginFailures
+from qadesk.security.login_failures import LoginFailures
 from qadesk.security.slots import (
     DATABASE_NAME,
     SlotFile,

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBox
 
 from qadesk.errors import NotAllowed, UserError, sentences
 from qadesk.i18n import _
-from qadesk.security.passwords import LockedOut
+from qadesk.security.login_failures import LockedOut
 from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
 from qadesk.ui.messages import MessageBar

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWid
 
 from qadesk.errors import UserError
 from qadesk.i18n import _
-from qadesk.security.passwords import LockedOut
+from qadesk.security.login_failures import LockedOut
 from qadesk.security.slots import WrongPassword
 from qadesk.ui import theme
 from qadesk.ui.messages import MessageBar

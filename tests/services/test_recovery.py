@@ -10,7 +10,7 @@ from sqlalchemy import select
 from qadesk.clock import FixedClock
 from qadesk.errors import RuleBroken
 from qadesk.models.audit import AuditRow
-from qadesk.security.passwords import LockedOut
+from qadesk.security.login_failures import LockedOut
 from qadesk.security.slots import WrongPassword, new_recovery_code
 from qadesk.services import stations
 from qadesk.services.recovery import recover

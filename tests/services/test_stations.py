@@ -10,7 +10,7 @@ import pytest
 from qadesk.clock import FixedClock
 from qadesk.errors import RuleBroken, StationError
 from qadesk.models.people import NewAccount, Role
-from qadesk.security.passwords import LockedOut
+from qadesk.security.login_failures import LockedOut
 from qadesk.security.slots import SlotFile, WrongPassword
 from qadesk.services import stations
 from qadesk.services.stations import LoggedIn
