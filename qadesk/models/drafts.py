@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qadesk.models.answers import Answers
+from qadesk.models.revisions import Revised
 from qadesk.models.scorecards import Band, FatalState, Scorecard
 
 
@@ -13,7 +14,8 @@ class Draft:
     """An evaluation under way: the card pinned to it, its answers and where the playhead stood.
 
     `client_uuid` makes saving and submitting idempotent; `saved_utc_ms` is None while nothing was saved yet;
-    `needed_share_milli` is the share of the call that must be heard for a submit without a reason."""
+    `needed_share_milli` is the share of the call that must be heard for a submit without a reason; `revised` is what
+    the draft corrects, None for a first evaluation."""
 
     item_id: int
     client_uuid: str
@@ -22,6 +24,7 @@ class Draft:
     playhead_ms: int
     saved_utc_ms: int | None
     needed_share_milli: int = 1000
+    revised: Revised | None = None
 
 
 @dataclass(frozen=True, slots=True)

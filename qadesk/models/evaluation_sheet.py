@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qadesk.models.printing import Imprint
+from qadesk.models.revisions import Change
 from qadesk.models.scorecards import FatalState
 
 
@@ -62,6 +63,16 @@ class SectionBlock:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """Who confirmed or refused a fatal item, when (text in the centre's zone) and why; `alone`: 单人确认."""
+
+    who: str
+    at: str
+    reason: str = ""
+    alone: bool = False
+
+
+@dataclass(frozen=True)
 class FatalLine:
     """One fatal criterion: `class_title` is 客户, 合规 or 业务; `effect` says what a confirmed one does."""
 
@@ -71,6 +82,19 @@ class FatalLine:
     state: FatalState = FatalState.NONE
     effect: str = ""
     evidence: tuple[EvidenceTime, ...] = ()
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True)
+class RevisionLine:
+    """One version of the evaluation: who submitted it and when; of a revision also why, and what it changed."""
+
+    number: str
+    who: str
+    at: str
+    score_shown: str
+    reason: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +110,8 @@ class EvaluationSheet:
     """One call's scorecard as printed.
 
     `facts` run row by row, three to a row. `score_shown` is the score before fatal items, `result_shown` after them;
-    "—" when nothing applied. `heard_shown` is a share such as "100%".
+    "—" when nothing applied. `heard_shown` is a share such as "100%". `history` has the first submission and all
+    revisions, oldest first; it is empty when nothing was revised.
     """
 
     imprint: Imprint
@@ -108,6 +133,7 @@ class EvaluationSheet:
     fatal: tuple[FatalLine, ...]
     comment: str = ""
     submit_reason: str = ""
+    history: tuple[RevisionLine, ...] = ()
     appeal_days: int = 3
 
     @property

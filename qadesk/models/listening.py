@@ -47,6 +47,7 @@ class QueueRow:
     started_at: datetime
     draft_saved_at: datetime | None = None
     has_recording: bool = True
+    is_revision: bool = False
 
 
 @dataclass(frozen=True, slots=True)

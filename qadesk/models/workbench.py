@@ -15,6 +15,7 @@ class ToDoKind(StrEnum):
 
     FATAL = "fatal"
     DRAFT = "draft"
+    REVISION = "revision"
     PEOPLE = "people"
     CALLS = "calls"
     DRAW = "draw"
@@ -30,7 +31,7 @@ URGENCY = {kind: position for position, kind in enumerate(ToDoKind)}
 class ToDo:
     """One thing that waits: whom it concerns, words or a number about it, since when, and what its link opens.
 
-    `item` is an evaluation's id (FATAL), a queue item's id (DRAFT) or a Week (DRAW, RECORDINGS)."""
+    `item` is a RecordLink (FATAL), a queue item's id (DRAFT, REVISION) or a Week (DRAW, RECORDINGS)."""
 
     kind: ToDoKind
     whom: str = ""
@@ -83,6 +84,8 @@ class Listening:
 class WorkbenchFacts:
     """The whole page; `listens` is False for who may neither draw nor score: those parts are then empty.
 
+    `fatal_pending` are evaluations with fatal items that the actor may decide, `fatal_with_others` the actor's own that
+    others decide, `fatal_alone` the decisions of this week taken alone (单人确认).
     `week` is the week drawn last, None before the first draw. `today` is the clock's day in the centre's `zone`."""
 
     now_utc_ms: int
@@ -98,6 +101,8 @@ class WorkbenchFacts:
     drafts: int = 0
     oldest_draft_utc_ms: int | None = None
     fatal_pending: int = 0
+    fatal_with_others: int = 0
+    fatal_alone: int = 0
     submitted_today: int = 0
     submitted_week: int = 0
     listening: Listening | None = None

@@ -10,9 +10,11 @@ from qadesk.services.base import Station
 from qadesk.services.calls import Calls
 from qadesk.services.checks import Checks
 from qadesk.services.evaluations import Evaluations
+from qadesk.services.fatal_items import FatalItems
 from qadesk.services.listening import Listening
 from qadesk.services.people import People
 from qadesk.services.printing import Printing
+from qadesk.services.revisions import Revisions
 from qadesk.services.sampling import Sampling
 from qadesk.services.scorecards import Scorecards
 from qadesk.services.sessions import Sessions
@@ -30,9 +32,11 @@ class Desk:
     calls: Calls
     checks: Checks
     evaluations: Evaluations
+    fatal_items: FatalItems
     listening: Listening
     people: People
     printing: Printing
+    revisions: Revisions
     sampling: Sampling
     scorecards: Scorecards
     sessions: Sessions
@@ -43,7 +47,9 @@ class Desk:
 def open_desk(station: Station) -> Desk:
     """Make the services of an open station."""
     return Desk(station=station, accounts=Accounts(station), backups=Backups(station), calls=Calls(station),
-                checks=Checks(station), evaluations=Evaluations(station), listening=Listening(station),
-                people=People(station), printing=Printing(station), sampling=Sampling(station),
+                checks=Checks(station), evaluations=Evaluations(station),
+                fatal_items=FatalItems(station), listening=Listening(station),
+                people=People(station), printing=Printing(station),
+                revisions=Revisions(station), sampling=Sampling(station),
                 scorecards=Scorecards(station), sessions=Sessions(station), settings=Settings(station),
                 workbench=Workbench(station))

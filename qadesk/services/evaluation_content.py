@@ -18,17 +18,20 @@ from qadesk.models.call_lines import mask_number
 from qadesk.models.calls import Call
 from qadesk.models.evaluation_sheet import (
     CriterionLine,
+    Decision,
     Deduction,
     EvaluationSheet,
     EvidenceTime,
     Fact,
     FatalLine,
     Mark,
+    RevisionLine,
     SectionBlock,
 )
 from qadesk.models.evaluations import AnswerRow, Evaluation, FatalTick, HeardInterval
 from qadesk.models.imports import CallRow
 from qadesk.models.listening import clock_text
+from qadesk.models.people import Account
 from qadesk.models.periods import local_day, read_week
 from qadesk.models.printing import Imprint
 from qadesk.models.rules import RulesVersion
@@ -48,6 +51,7 @@ from qadesk.models.scorecards import (
 )
 from qadesk.models.scoring import Total, total
 from qadesk.services.base import Rules
+from qadesk.services.evaluation_chain import history
 from qadesk.services.scorecards import card_of
 from qadesk.settings import Kind, checked
 
@@ -66,6 +70,7 @@ class _Stored:
     figures: Total
     rows: Mapping[str, AnswerRow]
     fatal_states: Mapping[str, FatalState]
+    decisions: Mapping[str, Decision]
     speeds_milli: Counter[int]
 
 
@@ -73,9 +78,10 @@ def sheet_of(session: Session, evaluation: Evaluation) -> EvaluationSheet:
     """The printed content of a submitted evaluation, without its imprint (who prints, when, at which audit head)."""
     stored = _read(session, evaluation)
     figures, bands = stored.figures, stored.card.bands
+    versions = history(session, evaluation.queue_item_id, stored.card, stored.rules.zone)
     return EvaluationSheet(
         imprint=BLANK_IMPRINT, number=evaluation.number or "", card_title=stored.card.name,
-        card_version=stored.card.version, revision_note=_("first submission, not revised"),
+        card_version=stored.card.version, revision_note=_revision_note(evaluation, versions),
         facts=_facts(stored), score_shown=evaluation.score_shown, result_shown=figures.result_shown,
         band=_(BAND_NAMES[Band(evaluation.band)]) if evaluation.band else "", bands_note=_bands_note(bands),
         earned_milli=evaluation.earned_milli or 0, applicable_milli=evaluation.applicable_milli or 0,
@@ -83,14 +89,23 @@ def sheet_of(session: Session, evaluation: Evaluation) -> EvaluationSheet:
         heard_shown=f"{evaluation.heard_share_milli // 10}%", heard_note=_heard_note(stored.speeds_milli),
         sections=tuple(_section(section, stored) for section in stored.card.sections),
         fatal=tuple(_fatal(item, stored) for item in stored.card.fatal),
-        comment=evaluation.comment, submit_reason=evaluation.submit_reason)
+        comment=evaluation.comment, submit_reason=evaluation.submit_reason,
+        history=versions)
+
+
+def _revision_note(evaluation: Evaluation, versions: tuple[RevisionLine, ...]) -> str:
+    if not versions:
+        return _("first submission, not revised")
+    if versions[-1].number != evaluation.number:
+        return _("no longer in force, revised as {number}").format(number=versions[-1].number)
+    return _("revision {no}, in place of {number}").format(no=evaluation.revision_no, number=versions[-2].number)
 
 
 def _read(session: Session, evaluation: Evaluation) -> _Stored:
     rules = rules_used(session, evaluation.rules_version)
     card = card_of(evaluation.scorecard_version, rules)
     answers = Answers.from_json(evaluation.answers)
-    ticks = session.scalars(select(FatalTick).filter_by(evaluation_id=evaluation.id))
+    ticks = session.scalars(select(FatalTick).filter_by(evaluation_id=evaluation.id)).all()
     fatal_states = {tick.criterion_code: FatalState(tick.state) for tick in ticks}
     heard = session.scalars(select(HeardInterval).filter_by(
         call_id=evaluation.call_id, account_id=evaluation.account_id))
@@ -98,7 +113,14 @@ def _read(session: Session, evaluation: Evaluation) -> _Stored:
     for interval in heard:
         speeds[interval.speed_milli] += interval.end_ms - interval.start_ms
     rows = {row.criterion_code: row for row in evaluation.answer_rows}
-    return _Stored(evaluation, rules, card, answers, total(card, answers, fatal_states), rows, fatal_states, speeds)
+    decisions = {tick.criterion_code: _decision(session, tick, rules.zone) for tick in ticks if tick.decided_by}
+    return _Stored(evaluation, rules, card, answers, total(card, answers, fatal_states), rows, fatal_states, decisions,
+                   speeds)
+
+
+def _decision(session: Session, tick: FatalTick, zone: ZoneInfo) -> Decision:
+    who = session.get_one(Account, tick.decided_by).display_name
+    return Decision(who, _local(tick.decided_utc_ms or 0, zone, "%Y-%m-%d %H:%M"), tick.reason, tick.alone)
 
 
 def rules_used(session: Session, version: int) -> Rules:
@@ -187,7 +209,7 @@ def _fatal(item: FatalCriterion, stored: _Stored) -> FatalLine:
     state = stored.fatal_states.get(item.code, FatalState.NONE)
     effect = "" if state is FatalState.NONE else _(FATAL_EFFECT_NAMES[item.effect])
     return FatalLine(_(FATAL_CLASS_NAMES[item.fatal_class]), item.code, item.name, state, effect,
-                     _places(stored.answers.fatal.get(item.code, ())))
+                     _places(stored.answers.fatal.get(item.code, ())), stored.decisions.get(item.code))
 
 
 def _places(spans: Iterable[Span]) -> tuple[EvidenceTime, ...]:

@@ -1,4 +1,4 @@
-"""Evaluations: opening or resuming the draft of a queue item, autosave, and the submit that freezes it for ever.
+"""Evaluations: opening or resuming the draft of a queue item, autosave, the submit that freezes it, its record.
 
 Opening, beginning a draft and submitting are audited; further autosaves of the same draft are not acts of their own.
 """
@@ -10,21 +10,26 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import Conflict, NotFound, RuleBroken
 from qadesk.i18n import _
 from qadesk.models.answers import Answers
 from qadesk.models.drafts import Draft, Submitted
-from qadesk.models.evaluations import AnswerRow, Evaluation, EvaluationState, EvidenceSpan, FatalTick, HeardInterval
+from qadesk.models.evaluation_record import EvaluationRecord
+from qadesk.models.evaluations import Evaluation, EvaluationState, HeardInterval
 from qadesk.models.listening import Coverage, HeardSpan
 from qadesk.models.people import Account, Actor
+from qadesk.models.revisions import Revised, changes
 from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.models.scorecards import Band, FatalState, Scorecard
-from qadesk.models.scoring import earned_milli
 from qadesk.models.submission import Review, review
-from qadesk.services.base import Rules, Service
+from qadesk.services.base import Act, Rules, Service
+from qadesk.services.evaluation_chain import latest, revised_by, submitted
+from qadesk.services.evaluation_content import rules_used
+from qadesk.services.evaluation_record import record_of
+from qadesk.services.evaluation_rows import freeze
 from qadesk.services.scorecards import card_of, current_version, version_of
 
 
@@ -39,10 +44,10 @@ class Evaluations(Service):
         with self.act(actor, "evaluations.open_draft", about=f"queue item {item_id}") as act:
             item = _item(act.session, item_id)
             rules = self.rules_in(act.session)
-            evaluation = _evaluation_of(act.session, item_id)
+            evaluation = latest(act.session, item_id)
             _refuse_not_ones_own(act.session, evaluation, actor, None, rules.zone)
             act.detail = {"call": item.call.rec_id}
-            return _resumed(evaluation, rules) if evaluation else _blank(act.session, item_id, rules)
+            return _resumed(act.session, evaluation, rules) if evaluation else _blank(act.session, item_id, rules)
 
     def save_draft(self, actor: Actor, draft: Draft) -> int:
         """Store the draft as it is now; returns when (UTC ms). Raises Conflict once it was submitted."""
@@ -50,32 +55,50 @@ class Evaluations(Service):
             begun = session.scalar(select(Evaluation.id).where(Evaluation.client_uuid == draft.client_uuid)) is not None
         return self._save_again(actor, draft) if begun else self._begin(actor, draft)
 
-    def submit(self, actor: Actor, draft: Draft, *, reason: str = "") -> Submitted:
+    def submit(self, actor: Actor, draft: Draft, *, reason: str = "", revision_reason: str = "") -> Submitted:
         """Freeze the evaluation. The same `client_uuid` twice gives the first one's result and changes nothing.
 
-        Raises Conflict when the call was submitted otherwise; RuleBroken when evidence or a reason is missing."""
+        Raises Conflict when the call was submitted otherwise; RuleBroken when evidence, a reason, or the reason for
+        a revision is missing, or a revision changes nothing."""
         with self.act(actor, "evaluations.submit", about=_about(draft)) as act:
-            rules = self.rules_in(act.session)
-            evaluation = _evaluation_of(act.session, draft.item_id)
-            if evaluation and _is_repeated(evaluation, draft):
-                act.detail = {"number": evaluation.number, "repeated": True}
-                return _submitted(evaluation)
-            _refuse_not_ones_own(act.session, evaluation, actor, draft, rules.zone)
-            evaluation = evaluation or _new(act.session, actor, draft, rules, act.now_utc_ms)
+            before = _by_uuid(act.session, draft)
+            if before is not None and before.state == EvaluationState.SUBMITTED:
+                act.detail = {"number": before.number, "repeated": True}
+                return _submitted(before)
+            evaluation = self._to_submit(act, actor, draft)
+            rules = _rules_of(act.session, evaluation, self.rules_in(act.session))
             card = card_of(evaluation.scorecard_version, rules)
             findings = _review(act.session, actor, evaluation, card, draft.answers, rules)
             _refuse_unready(findings, reason)
+            revised = revised_by(act.session, evaluation)
+            _refuse_idle_revision(revised, card, draft.answers, revision_reason)
             _write(evaluation, draft, act.now_utc_ms)
-            evaluation.submit_reason = reason.strip()
-            _freeze(act.session, evaluation, card, draft.answers, findings, rules)
-            act.detail = {"number": evaluation.number, "score": evaluation.score_shown,
-                          "fatal": sorted(draft.answers.fatal), "reason": bool(reason.strip())}
+            evaluation.submit_reason, evaluation.revision_reason = reason.strip(), revision_reason.strip()
+            evaluation.rules_version = rules.version
+            freeze(act.session, evaluation, card, draft.answers, findings, rules.zone)
+            act.detail = _submit_detail(evaluation, draft, revised)
             return _submitted(evaluation)
+
+    def open_record(self, actor: Actor, evaluation_id: int) -> EvaluationRecord:
+        """What was submitted, decided and revised: the evaluation in force of the same queue item; audited first.
+
+        Raises NotFound; RuleBroken while nothing was submitted."""
+        with self.act(actor, "evaluations.open_record", about=f"evaluation {evaluation_id}") as act:
+            record = record_of(act.session, submitted(act.session, evaluation_id), actor)
+            act.about = record.sheet.number
+            return record
+
+    def _to_submit(self, act: Act, actor: Actor, draft: Draft) -> Evaluation:
+        """The stored draft, or a new one when it was never saved."""
+        rules = self.rules_in(act.session)
+        evaluation = latest(act.session, draft.item_id)
+        _refuse_not_ones_own(act.session, evaluation, actor, draft, rules.zone)
+        return evaluation or _new(act.session, actor, draft, rules, act.now_utc_ms)
 
     def _begin(self, actor: Actor, draft: Draft) -> int:
         with self.act(actor, "evaluations.save_draft", about=_about(draft)) as act:
             rules = self.rules_in(act.session)
-            _refuse_not_ones_own(act.session, _evaluation_of(act.session, draft.item_id), actor, draft, rules.zone)
+            _refuse_not_ones_own(act.session, latest(act.session, draft.item_id), actor, draft, rules.zone)
             _write(_new(act.session, actor, draft, rules, act.now_utc_ms), draft, act.now_utc_ms)
             return act.now_utc_ms
 
@@ -83,7 +106,7 @@ class Evaluations(Service):
         self._authorise(actor, "evaluations.save_draft", _about(draft))
         now = self._station.clock.now_utc_ms()
         with self._station.database.transaction() as session:
-            evaluation = _evaluation_of(session, draft.item_id)
+            evaluation = latest(session, draft.item_id)
             _refuse_not_ones_own(session, evaluation, actor, draft, self.rules_in(session).zone)
             if evaluation is not None:
                 _write(evaluation, draft, now)
@@ -104,16 +127,22 @@ def _item(session: Session, item_id: int) -> QueueItem:
     return item
 
 
-def _evaluation_of(session: Session, item_id: int) -> Evaluation | None:
-    return session.scalars(select(Evaluation).where(Evaluation.queue_item_id == item_id)).first()
+def _by_uuid(session: Session, draft: Draft) -> Evaluation | None:
+    return session.scalars(select(Evaluation).where(Evaluation.client_uuid == draft.client_uuid)).first()
 
 
-def _resumed(evaluation: Evaluation, rules: Rules) -> Draft:
+def _rules_of(session: Session, evaluation: Evaluation, now: Rules) -> Rules:
+    """A revision is judged by the rules of what it revises, so that only its answers make a difference."""
+    return now if evaluation.revises_id is None else rules_used(session, evaluation.rules_version)
+
+
+def _resumed(session: Session, evaluation: Evaluation, now: Rules) -> Draft:
     answers = replace(Answers.from_json(evaluation.answers), comment=evaluation.comment,
                       private_note=evaluation.private_note)
+    rules = _rules_of(session, evaluation, now)
     card = card_of(evaluation.scorecard_version, rules)
     return Draft(evaluation.queue_item_id, evaluation.client_uuid, card, answers, evaluation.playhead_ms,
-                 evaluation.saved_utc_ms, _needed_share_milli(rules))
+                 evaluation.saved_utc_ms, _needed_share_milli(rules), revised_by(session, evaluation))
 
 
 def _blank(session: Session, item_id: int, rules: Rules) -> Draft:
@@ -151,56 +180,6 @@ def _review(session: Session, actor: Actor, evaluation: Evaluation, card: Scorec
                   needed_share_milli=_needed_share_milli(rules))
 
 
-def _freeze(session: Session, evaluation: Evaluation, card: Scorecard, answers: Answers, findings: Review,
-            rules: Rules) -> None:
-    figures = findings.total
-    evaluation.number = _next_number(session, evaluation.saved_utc_ms, rules.zone)
-    evaluation.submitted_utc_ms = evaluation.saved_utc_ms
-    evaluation.rules_version = rules.version
-    evaluation.heard_share_milli = findings.heard_share_milli
-    evaluation.score_milli, evaluation.score_shown = figures.score_milli, figures.shown
-    evaluation.band = figures.band or ""
-    evaluation.earned_milli, evaluation.applicable_milli = figures.earned_milli, figures.applicable_milli
-    evaluation.fatal_state = figures.fatal_state
-    evaluation.state = EvaluationState.SUBMITTED
-    evaluation.queue_item.state = QueueState.SUBMITTED
-    session.flush()
-    session.add_all(_answer_rows(evaluation.id, card, answers))
-    session.add_all(_fatal_rows(evaluation.id, card, answers))
-    session.add_all(_evidence_rows(evaluation.id, card, answers))
-
-
-def _answer_rows(evaluation_id: int, card: Scorecard, answers: Answers) -> list[AnswerRow]:
-    """One row for each criterion with the weight applied, so that a score can be explained years later."""
-    rows = []
-    for position, criterion in enumerate(card.criteria):
-        answer = answers.answer(criterion.code)
-        rows.append(AnswerRow(
-            evaluation_id=evaluation_id, criterion_code=criterion.code, position=position,
-            not_applicable=answer.not_applicable, answered=answer.is_answered, weight_milli=criterion.weight_milli,
-            earned_milli=earned_milli(criterion, answer) if answer.is_answered else 0, ticks=dict(answer.ticks)))
-    return rows
-
-
-def _fatal_rows(evaluation_id: int, card: Scorecard, answers: Answers) -> list[FatalTick]:
-    ticked = [card.fatal_criterion(code) for code in answers.fatal]
-    return [FatalTick(evaluation_id=evaluation_id, criterion_code=item.code, fatal_class=item.fatal_class,
-                      effect=item.effect, state=FatalState.PENDING) for item in ticked]
-
-
-def _evidence_rows(evaluation_id: int, card: Scorecard, answers: Answers) -> list[EvidenceSpan]:
-    codes = [criterion.code for criterion in card.criteria] + list(answers.fatal)
-    return [EvidenceSpan(evaluation_id=evaluation_id, criterion_code=code, start_ms=span.start_ms, end_ms=span.end_ms,
-                         note=span.note) for code in codes for span in answers.evidence(code)]
-
-
-def _next_number(session: Session, now_utc_ms: int, zone: ZoneInfo) -> str:
-    """`20260907-0001`: the day of the submit in the centre's zone, and a count of that day."""
-    day = f"{datetime.fromtimestamp(now_utc_ms / 1000, zone):%Y%m%d}"
-    taken = session.scalar(select(func.count()).where(Evaluation.number.startswith(day))) or 0
-    return f"{day}-{taken + 1:04d}"
-
-
 def _submitted(evaluation: Evaluation) -> Submitted:
     assert evaluation.number is not None and evaluation.submitted_utc_ms is not None
     return Submitted(evaluation.id, evaluation.number, evaluation.score_shown,
@@ -212,8 +191,13 @@ def _about(draft: Draft) -> str:
     return f"queue item {draft.item_id}"
 
 
-def _is_repeated(evaluation: Evaluation, draft: Draft) -> bool:
-    return evaluation.client_uuid == draft.client_uuid and evaluation.state == EvaluationState.SUBMITTED
+def _submit_detail(evaluation: Evaluation, draft: Draft, revised: Revised | None) -> dict[str, object]:
+    detail: dict[str, object] = {
+        "number": evaluation.number, "score": evaluation.score_shown, "fatal": sorted(draft.answers.fatal),
+        "reason": bool(evaluation.submit_reason)}
+    if revised is not None:
+        detail |= {"revises": revised.number, "old_score": revised.score_shown, "why": evaluation.revision_reason}
+    return detail
 
 
 def _refuse_not_ones_own(session: Session, evaluation: Evaluation | None, actor: Actor, draft: Draft | None,
@@ -242,3 +226,14 @@ def _refuse_unready(findings: Review, reason: str) -> None:
     if findings.needs_reason and not reason.strip():
         raise RuleBroken(_("Something is open or was not heard: this needs a reason."), safe=_("The draft is kept."),
                          todo=_("Write the reason, or complete the evaluation."), code="E-EVA-13")
+
+
+def _refuse_idle_revision(revised: Revised | None, card: Scorecard, answers: Answers, reason: str) -> None:
+    if revised is None:
+        return
+    if not changes(card, revised.answers, answers):
+        raise RuleBroken(_("The revision changes nothing."), safe=_("The draft is kept."),
+                         todo=_("Change what was wrong, or discard the revision."), code="E-EVA-18")
+    if not reason.strip():
+        raise RuleBroken(_("A revision needs a reason."), safe=_("The draft is kept."),
+                         todo=_("Write why the evaluation is revised."), code="E-EVA-19")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from qadesk.audio.buffer import DecodedCall, decode_to_buffer, warm_up
@@ -111,10 +111,11 @@ def _is_own_draft(actor: Actor, item_id: int) -> tuple[ColumnElement[bool], ...]
 def _queue_rows(session: Session, actor: Actor, zone: ZoneInfo) -> tuple[QueueRow, ...]:
     asked = (select(QueueItem.id, QueueItem.origin, Call.id.label("call_id"), Call.agent_no, Call.agent_id,
                     Call.start_utc_ms, Call.duration_ms, Agent.name.label("agent_name"), Recording.state,
-                    Recording.duration_ms.label("sound_ms"), Evaluation.saved_utc_ms)
+                    Recording.duration_ms.label("sound_ms"), Evaluation.saved_utc_ms, Evaluation.revision_no)
              .join(Call, Call.id == QueueItem.call_id).outerjoin(Agent, Agent.id == Call.agent_id)
              .outerjoin(Recording, Recording.id == Call.recording_id)
-             .outerjoin(Evaluation, Evaluation.queue_item_id == QueueItem.id)
+             .outerjoin(Evaluation, and_(Evaluation.queue_item_id == QueueItem.id,
+                                         Evaluation.state == EvaluationState.DRAFT))
              .where(QueueItem.state.in_((QueueState.WAITING, QueueState.DRAFT)),
                     or_(Evaluation.id.is_(None), Evaluation.account_id == actor.account_id))
              .order_by(QueueItem.order_key, QueueItem.id).limit(MOST_ROWS))
@@ -130,13 +131,13 @@ def _queue_row(row: Any, teams: Teams, zone: ZoneInfo) -> QueueRow:
         duration_ms=row.sound_ms or row.duration_ms, origin=row.origin,
         started_at=_local(row.start_utc_ms, zone),
         draft_saved_at=_local(row.saved_utc_ms, zone) if row.saved_utc_ms is not None else None,
-        has_recording=row.state == RecordingState.PLAYABLE)
+        has_recording=row.state == RecordingState.PLAYABLE, is_revision=bool(row.revision_no))
 
 
 def _submitted_since(session: Session, actor: Actor, since_utc_ms: int) -> int:
     asked = select(func.count(Evaluation.id)).where(
         Evaluation.account_id == actor.account_id, Evaluation.state == EvaluationState.SUBMITTED,
-        Evaluation.submitted_utc_ms >= since_utc_ms)
+        Evaluation.revision_no == 0, Evaluation.submitted_utc_ms >= since_utc_ms)
     return session.scalar(asked) or 0
 
 

@@ -7,20 +7,21 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from qadesk.errors import NotFound, RuleBroken
 from qadesk.i18n import N_, _
 from qadesk.models.audit import AuditHead
 from qadesk.models.calls import Call
-from qadesk.models.evaluations import Evaluation, EvaluationState
+from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.people import Account, Actor, Agent
 from qadesk.models.printing import Imprint, PageImage, PrintableRow, PrintedPaper
 from qadesk.models.scorecards import BAND_NAMES, Band, FatalState
 from qadesk.reports import press
 from qadesk.services.base import Rules, Service
+from qadesk.services.evaluation_chain import IN_FORCE, submitted
 from qadesk.services.evaluation_content import sheet_of
 
+_PENDING = select(FatalTick.criterion_code).where(
+    FatalTick.evaluation_id == Evaluation.id, FatalTick.state == FatalState.PENDING).exists()
 LABELS = {"internal": N_("Internal"), "confidential": N_("Confidential")}
 
 
@@ -32,7 +33,7 @@ class Printing(Service):
 
         Raises NotFound; RuleBroken while it is a draft; StationError when the computer has no Chinese face."""
         with self.act(actor, "printing.evaluation_sheet", about=f"evaluation {evaluation_id}") as act:
-            sheet = sheet_of(act.session, _submitted(act.session, evaluation_id))
+            sheet = sheet_of(act.session, submitted(act.session, evaluation_id))
             rules = self.rules_in(act.session)
             act.about, act.detail = sheet.number, {"document": "evaluation_sheet"}
         assert act.head is not None
@@ -40,16 +41,16 @@ class Printing(Service):
         return self._station.work.foreground(press.evaluation_sheet, replace(sheet, imprint=imprint)).result()
 
     def printable(self, actor: Actor, limit: int = 500) -> tuple[PrintableRow, ...]:
-        """The evaluations submitted last, the newest first: their scorecards can be printed again."""
+        """The evaluations submitted last, the newest first, as revised: their scorecards can be printed again."""
         with self.read(actor, "printing.printable") as session:
             zone = self.rules_in(session).zone
             rows = session.execute(
-                select(Evaluation, Call.agent_no, Agent.name, Account.display_name)
+                select(Evaluation, Call.agent_no, Agent.name, Account.display_name, _PENDING)
                 .join(Call, Call.id == Evaluation.call_id).join(Account, Account.id == Evaluation.account_id)
-                .outerjoin(Agent, Agent.id == Call.agent_id).where(Evaluation.submitted_utc_ms.is_not(None))
+                .outerjoin(Agent, Agent.id == Call.agent_id).where(IN_FORCE)
                 .order_by(Evaluation.submitted_utc_ms.desc(), Evaluation.id.desc()).limit(limit))
-            return tuple(_printable(evaluation, agent_no, name or "", inspector, zone)
-                         for evaluation, agent_no, name, inspector in rows)
+            return tuple(_printable(evaluation, agent_no, name or "", inspector, zone, pending=pending)
+                         for evaluation, agent_no, name, inspector, pending in rows)
 
     def page_image(self, actor: Actor, paper: PrintedPaper, index: int, width_px: int) -> PageImage:
         """A page of a paper as a picture, for the screen or a printer. Raises IndexError for a page not there."""
@@ -69,19 +70,10 @@ class Printing(Service):
             watermark=_("Practice") if self._station.practice else "")
 
 
-def _printable(evaluation: Evaluation, agent_no: str, agent_name: str, inspector: str, zone: ZoneInfo) -> PrintableRow:
+def _printable(evaluation: Evaluation, agent_no: str, agent_name: str, inspector: str, zone: ZoneInfo, *,
+               pending: bool) -> PrintableRow:
     at = datetime.fromtimestamp((evaluation.submitted_utc_ms or 0) / 1000, UTC).astimezone(zone)
     return PrintableRow(
         evaluation.id, evaluation.number or "", agent_no, agent_name, f"{at:%Y-%m-%d %H:%M}", evaluation.score_shown,
         _(BAND_NAMES[Band(evaluation.band)]) if evaluation.band else "",
-        evaluation.fatal_state == FatalState.PENDING, inspector)
-
-
-def _submitted(session: Session, evaluation_id: int) -> Evaluation:
-    evaluation = session.get(Evaluation, evaluation_id)
-    if evaluation is None:
-        raise NotFound(_("This evaluation is not in the station."), todo=_("Choose another evaluation."))
-    if evaluation.state != EvaluationState.SUBMITTED:
-        raise RuleBroken(_("A draft cannot be printed."), safe=_("The draft is kept."),
-                         todo=_("Submit the evaluation, then print it."), code="E-PRT-02")
-    return evaluation
+        pending, inspector)

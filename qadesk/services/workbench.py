@@ -12,6 +12,7 @@ from qadesk.models.people import Actor
 from qadesk.models.periods import Week, local_day, week_at
 from qadesk.models.workbench import URGENCY, Intake, ToDo, ToDoKind, WorkbenchFacts
 from qadesk.security.roles import may
+from qadesk.services import fatal_query
 from qadesk.services import workbench_query as query
 from qadesk.services.base import Rules, Service
 
@@ -40,11 +41,15 @@ def _with_listening(session: Session, actor: Actor, rules: Rules, bare: Workbenc
     monday = week_at(bare.now_utc_ms, rules.zone).start_utc_ms(rules.zone)
     week = query.week_drawn_last(session)
     drafts = query.drafts_of(session, actor.account_id)
+    pending = fatal_query.pending_for(session, actor)
     return replace(
         bare, week=week, quota=query.quota_lines(session, week, rules) if week else (),
         waiting=query.waiting_by_origin(session), next_item_id=query.next_waiting(session), drafts=len(drafts),
         oldest_draft_utc_ms=min((draft.saved_utc_ms for draft in drafts), default=None),
-        fatal_pending=query.fatal_pending(session), submitted_today=query.submitted_since(session, today),
+        fatal_pending=len({item.evaluation_id for item in pending}),
+        fatal_with_others=fatal_query.pending_for_others(session, actor),
+        fatal_alone=fatal_query.alone_decisions(session, monday, bare.now_utc_ms + 1),
+        to_do=tuple(query.fatal_to_do(pending)), submitted_today=query.submitted_since(session, today),
         submitted_week=query.submitted_since(session, monday),
         listening=query.listening_since(session, today, actor, rules.number("listening_hours_milli") * 3600))
 
@@ -52,7 +57,7 @@ def _with_listening(session: Session, actor: Actor, rules: Rules, bare: Workbenc
 def _listeners_to_do(session: Session, actor: Actor, rules: Rules, known: WorkbenchFacts) -> list[ToDo]:
     if not known.listens:
         return []
-    found = [*query.fatal_to_confirm(session), *query.drafts_to_finish(session, actor.account_id)]
+    found = [*known.to_do, *query.drafts_to_finish(session, actor.account_id)]
     if known.intake is None:
         return [*found, ToDo(ToDoKind.CALLS)]
     found += [ToDo(ToDoKind.DRAW, count=calls, since_utc_ms=week.end_utc_ms(rules.zone), item=week)

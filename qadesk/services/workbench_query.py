@@ -12,16 +12,18 @@ from sqlalchemy.orm import Session
 
 from qadesk.i18n import _
 from qadesk.models.calls import Call, Recording, RecordingState
-from qadesk.models.evaluations import Evaluation, EvaluationState, FatalTick, HeardInterval
+from qadesk.models.evaluation_record import PendingFatal, RecordLink
+from qadesk.models.evaluations import Evaluation, EvaluationState, HeardInterval
 from qadesk.models.people import Account, Actor, Agent, Role, RoleGrant
 from qadesk.models.periods import Week, local_day, read_week
 from qadesk.models.sampling import Draw, DrawnCall, QueueItem, QueueState
-from qadesk.models.scorecards import FatalState
 from qadesk.models.workbench import Intake, Listening, QuotaLine, ToDo, ToDoKind
 from qadesk.services.base import Rules
 from qadesk.services.call_query import Teams
-from qadesk.services.evaluation_content import rules_used
-from qadesk.services.scorecards import card_of
+
+_SCORED = select(Evaluation.id).where(Evaluation.queue_item_id == QueueItem.id,
+                                      Evaluation.state == EvaluationState.SUBMITTED).exists()
+"""Whether a queue item was scored: it still is while a revision of its evaluation is drafted."""
 
 
 def day_start_utc_ms(day: date, zone: ZoneInfo) -> int:
@@ -78,7 +80,7 @@ def calls_in(session: Session, week: Week, zone: ZoneInfo) -> int:
 def quota_lines(session: Session, week: Week, rules: Rules) -> tuple[QuotaLine, ...]:
     """Each agent of a week's draw: calls scored of those drawn, the team on the week's last day."""
     rows = session.execute(
-        select(DrawnCall.agent_no, QueueItem.state, Agent.id.label("agent_id"), Agent.name, Agent.hired_on)
+        select(DrawnCall.agent_no, _SCORED.label("scored"), Agent.id.label("agent_id"), Agent.name, Agent.hired_on)
         .join(Draw, Draw.id == DrawnCall.draw_id).join(QueueItem, QueueItem.drawn_call_id == DrawnCall.id)
         .outerjoin(Agent, Agent.staff_no == DrawnCall.agent_no).where(Draw.period == week.name)).all()
     teams = Teams(session, {row.agent_id for row in rows if row.agent_id is not None})
@@ -92,7 +94,7 @@ def quota_lines(session: Session, week: Week, rules: Rules) -> tuple[QuotaLine, 
 
 def _quota_line(rows: list[Any], team: str, new_since: date) -> QuotaLine:
     first = rows[0]
-    scored = sum(row.state == QueueState.SUBMITTED for row in rows)
+    scored = sum(row.scored for row in rows)
     is_new = first.hired_on is not None and first.hired_on > new_since
     return QuotaLine(first.agent_no, first.name or "", team, scored, len(rows), is_new)
 
@@ -113,47 +115,37 @@ def next_waiting(session: Session) -> int | None:
 def drafts_of(session: Session, account_id: str) -> list[Row[Any]]:
     """A person's drafts, the one untouched longest first: queue item, agent, when saved, playhead."""
     return list(session.execute(
-        select(Evaluation.queue_item_id, Call.agent_no, Evaluation.saved_utc_ms, Evaluation.playhead_ms).join(Call)
+        select(Evaluation.queue_item_id, Evaluation.revision_no, Call.agent_no, Evaluation.saved_utc_ms,
+               Evaluation.playhead_ms).join(Call)
         .where(Evaluation.state == EvaluationState.DRAFT, Evaluation.account_id == account_id)
         .order_by(Evaluation.saved_utc_ms)))
 
 
 def drafts_to_finish(session: Session, account_id: str) -> list[ToDo]:
-    """A person's drafts as things to do; `count` is the playhead in ms."""
-    return [ToDo(ToDoKind.DRAFT, row.agent_no, count=row.playhead_ms, since_utc_ms=row.saved_utc_ms,
-                 item=row.queue_item_id) for row in drafts_of(session, account_id)]
+    """A person's drafts as things to do, those of revisions by their own kind; `count` is the playhead in ms."""
+    return [ToDo(ToDoKind.REVISION if row.revision_no else ToDoKind.DRAFT, row.agent_no, count=row.playhead_ms,
+                 since_utc_ms=row.saved_utc_ms, item=row.queue_item_id) for row in drafts_of(session, account_id)]
 
 
-def fatal_pending(session: Session) -> int:
-    """Evaluations with a fatal item that no second person has confirmed or refused."""
-    return session.scalar(select(func.count(func.distinct(FatalTick.evaluation_id)))
-                          .where(FatalTick.state == FatalState.PENDING)) or 0
+def fatal_to_do(pending: tuple[PendingFatal, ...]) -> list[ToDo]:
+    """Fatal items to decide as things to do, one for each evaluation: the items by code and name, and who submitted."""
+    by_evaluation: dict[int, list[PendingFatal]] = defaultdict(list)
+    for item in pending:
+        by_evaluation[item.evaluation_id].append(item)
+    return [_fatal_to_do(items) for items in by_evaluation.values()]
 
 
-def fatal_to_confirm(session: Session) -> list[ToDo]:
-    """Those evaluations as things to do: the items by code and name, and who submitted them."""
-    ticks = session.execute(
-        select(FatalTick.evaluation_id, FatalTick.criterion_code, Evaluation)
-        .join(Evaluation, Evaluation.id == FatalTick.evaluation_id)
-        .where(FatalTick.state == FatalState.PENDING).order_by(FatalTick.criterion_code)).all()
-    codes: dict[int, list[str]] = defaultdict(list)
-    for evaluation_id, code, _evaluation in ticks:
-        codes[evaluation_id].append(code)
-    evaluations = {evaluation_id: evaluation for evaluation_id, _code, evaluation in ticks}
-    return [_fatal_to_do(session, evaluation, codes[number]) for number, evaluation in evaluations.items()]
-
-
-def _fatal_to_do(session: Session, evaluation: Evaluation, codes: list[str]) -> ToDo:
-    card = card_of(evaluation.scorecard_version, rules_used(session, evaluation.rules_version))
-    names = _(", ").join(f"{code} {card.fatal_criterion(code).name}" for code in codes)
-    about = _("{items}, submitted by {who}").format(items=names, who=evaluation.account.display_name)
-    return ToDo(ToDoKind.FATAL, evaluation.call.agent_no, about, since_utc_ms=evaluation.submitted_utc_ms,
-                item=evaluation.id)
+def _fatal_to_do(items: list[PendingFatal]) -> ToDo:
+    first, names = items[0], _(", ").join(f"{item.code} {item.name}" for item in items)
+    about = _("{items}, submitted by {who}").format(items=names, who=first.submitted_by)
+    return ToDo(ToDoKind.FATAL, first.agent_no, about, since_utc_ms=first.submitted_utc_ms,
+                item=RecordLink(first.evaluation_id))
 
 
 def submitted_since(session: Session, since_utc_ms: int) -> int:
-    """Evaluations submitted since an instant, by anybody."""
-    return session.scalar(select(func.count(Evaluation.id)).where(Evaluation.submitted_utc_ms >= since_utc_ms)) or 0
+    """Calls whose first evaluation was submitted since an instant, by anybody."""
+    return session.scalar(select(func.count(Evaluation.id)).where(
+        Evaluation.submitted_utc_ms >= since_utc_ms, Evaluation.revision_no == 0)) or 0
 
 
 def listening_since(session: Session, since_utc_ms: int, actor: Actor, norm_ms: int) -> Listening:

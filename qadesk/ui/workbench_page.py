@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _, ngettext
 from qadesk.models.calls import Call, Recording
+from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.evaluations import Evaluation, FatalTick, HeardInterval
 from qadesk.models.people import Account, Agent, Membership, RoleGrant
 from qadesk.models.rules import RulesVersion
@@ -30,6 +31,7 @@ from qadesk.ui.workbench_tiles import LoopTiles, SmallTiles
 from qadesk.ui.workbench_words import DAY_MS, WORDS, day_words, span_words, step, whom
 
 REFRESH_MS = 60_000
+DRAFTS = (ToDoKind.DRAFT, ToDoKind.REVISION)
 
 
 class WorkbenchPage(Page):
@@ -209,7 +211,7 @@ class WorkbenchPage(Page):
     # -- opening
     def _next_item(self) -> int | None:
         """The draft untouched longest, else the call that comes next."""
-        drafts = [row.item for row in self.facts.to_do if row.kind is ToDoKind.DRAFT] if self.facts else []
+        drafts = [row.item for row in self.facts.to_do if row.kind in DRAFTS] if self.facts else []
         first = drafts[0] if drafts else self.facts.next_item_id if self.facts else None
         return first if isinstance(first, int) else None
 
@@ -224,9 +226,9 @@ class WorkbenchPage(Page):
         self.go_to_page.emit("recordings", None if self.facts and self.facts.has_calls else "import")
 
     def _open(self, row: ToDo) -> None:
-        if row.kind is ToDoKind.FATAL and isinstance(row.item, int):
-            preview_evaluation(self, self.desk, self.actor, self.tasks, row.item)
-        elif row.kind is ToDoKind.DRAFT:
+        if isinstance(row.item, RecordLink):
+            preview_evaluation(self, self.desk, self.actor, self.tasks, row.item.evaluation_id)
+        elif row.kind in DRAFTS:
             self.go_to_page.emit("listening", row.item)
         elif row.kind in (ToDoKind.PEOPLE, ToDoKind.UNKNOWN):
             self.go_to_page.emit("administration", "people")

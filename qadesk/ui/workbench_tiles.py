@@ -12,7 +12,7 @@ from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
 from qadesk.ui.widgets.fields import Bar
 from qadesk.ui.widgets.tiles import FigureTile
-from qadesk.ui.workbench_words import oldest_words, quota_words, span_words, waiting_words
+from qadesk.ui.workbench_words import fatal_words, oldest_words, quota_words, span_words, waiting_words
 
 
 class Chevron(QWidget):
@@ -58,7 +58,7 @@ class LoopTiles(QWidget):
         self.waiting.set_figure(f"{facts.waiting_total:,}", waiting_words(facts))
         self.drafts.set_figure(f"{facts.drafts:,}", oldest_words(facts))
         self.fatal.set_figure(
-            f"{facts.fatal_pending:,}", _("Needs a second person"),
+            f"{facts.fatal_pending:,}", fatal_words(facts),
             chip=_("To confirm") if facts.fatal_pending else "", tone="fatal")
         self.submitted.set_figure(f"{facts.submitted_today:,}",
                                   _("This week {count}").format(count=f"{facts.submitted_week:,}"))

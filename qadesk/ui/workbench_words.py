@@ -49,6 +49,9 @@ WORDS = {
     ToDoKind.DRAFT: ToDoWords(
         "file-document-edit-outline", "text2", N_("Draft"), N_("Continue"),
         lambda to_do: _("Stopped at {time}").format(time=clock_text(to_do.count))),
+    ToDoKind.REVISION: ToDoWords(
+        "file-document-edit-outline", "text2", N_("Revision"), N_("Continue"),
+        lambda to_do: _("Stopped at {time}").format(time=clock_text(to_do.count))),
     ToDoKind.PEOPLE: ToDoWords("account-group-outline", "text2", N_("People"), N_("Import people"),
                                lambda _to_do: _("No agents yet; import the list of people first")),
     ToDoKind.CALLS: ToDoWords("tray-arrow-down", "text2", N_("Recordings"), N_("Import"),
@@ -106,6 +109,17 @@ def quota_words(facts: WorkbenchFacts) -> str:
         return _("Not drawn yet")
     return _("W{week}: {drawn} calls, {met} of {agents} agents met").format(
         week=facts.week.number, drawn=facts.drawn, met=facts.agents_met, agents=len(facts.quota))
+
+
+def fatal_words(facts: WorkbenchFacts) -> str:
+    """One's own that others decide, and what was decided alone this week; else that it takes a second person."""
+    parts = []
+    if facts.fatal_with_others:
+        parts.append(ngettext("{count} of your own waits for others", "{count} of your own wait for others",
+                              facts.fatal_with_others).format(count=facts.fatal_with_others))
+    if facts.fatal_alone:
+        parts.append(_("decided alone this week: {count}").format(count=facts.fatal_alone))
+    return _(", ").join(parts) or _("Needs a second person")
 
 
 def oldest_words(facts: WorkbenchFacts) -> str:

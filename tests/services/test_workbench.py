@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from qadesk.models.audit import AuditRow
+from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.people import Actor, NewAccount, Role
 from qadesk.models.periods import Week
 from qadesk.models.sampling import QueueItem
@@ -82,11 +83,40 @@ def test_scores_drafts_and_fatal_items_are_counted(field: Field, inspector: Acto
     score(field, inspector, third, submit=False)
     facts = overview(field, inspector)
     assert (facts.scored, facts.drawn, facts.waiting_total, facts.drafts) == (2, 8, 5, 1)
-    assert (facts.fatal_pending, facts.submitted_today, facts.submitted_week) == (1, 2, 2)
-    fatal, draft = facts.to_do[:2]
-    assert (fatal.kind, fatal.item) == (ToDoKind.FATAL, evaluation_id)
-    assert "X4" in fatal.about and "林晓" in fatal.about
+    assert (facts.fatal_pending, facts.submitted_today, facts.submitted_week) == (0, 2, 2)
+    assert (facts.fatal_with_others, facts.fatal_alone) == (1, 0)
+    draft = facts.to_do[0]
     assert (draft.kind, draft.item, draft.count) == (ToDoKind.DRAFT, third, 61_000)
+    second_person = overview(field)
+    fatal = second_person.to_do[0]
+    assert (fatal.kind, fatal.item) == (ToDoKind.FATAL, RecordLink(evaluation_id))
+    assert "X4" in fatal.about and "林晓" in fatal.about
+    assert (second_person.fatal_pending, second_person.fatal_with_others) == (1, 0)
+
+
+def test_a_call_under_revision_still_counts_as_scored(field: Field, inspector: Actor) -> None:
+    field.fill()
+    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    first = items(field)[0]
+    field.session.desk.revisions.begin(inspector, score(field, inspector, first))
+    facts = overview(field, inspector)
+    assert (facts.scored, facts.drafts, facts.waiting_total, facts.submitted_today) == (1, 1, 7, 1)
+    assert [(to_do.kind, to_do.item) for to_do in facts.to_do[:1]] == [(ToDoKind.REVISION, first)]
+    row = next(row for row in field.session.desk.listening.queue(inspector).rows if row.item_id == first)
+    assert row.is_revision and len(field.session.desk.listening.queue(inspector).rows) == 8
+    assert len(field.session.desk.listening.queue(field.session.actor).rows) == 7
+    correct(field, inspector, first)
+    facts = overview(field, inspector)
+    assert (facts.scored, facts.drafts, facts.submitted_today, kinds(facts)) == (1, 0, 1, [ToDoKind.AUDITOR])
+    assert field.session.desk.listening.queue(inspector).submitted_today == 1
+
+
+def correct(field: Field, actor: Actor, item_id: int) -> None:
+    evaluations = field.session.desk.evaluations
+    draft = evaluations.open_draft(actor, item_id)
+    criterion = draft.card.criterion("4.3")
+    answers = draft.answers.pressed(criterion, criterion.behaviours[0])
+    evaluations.submit(actor, replace(draft, answers=answers), reason="试", revision_reason="漏记一项")
 
 
 def test_another_persons_draft_is_not_mine_to_finish(field: Field, inspector: Actor) -> None:

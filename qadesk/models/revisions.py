@@ -1,0 +1,95 @@
+"""Revisions (修订) of a submitted evaluation: what a draft revises, and what changed, old and new.
+
+A submitted evaluation is never touched; its correction is a further one that says why. The private note is no part
+of what is compared: it is nobody's but its author's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from qadesk.i18n import _
+from qadesk.models.answers import Answer, Answers, Span
+from qadesk.models.listening import clock_text
+from qadesk.models.scorecards import Criterion, Scorecard, points_text
+from qadesk.models.scoring import earned_milli, total
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What a draft revises: the evaluation in force, and which revision of the first one the draft will be."""
+
+    revision_no: int
+    number: str
+    score_shown: str
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that a revision changed, as people read it."""
+
+    what: str
+    old: str
+    new: str
+
+
+def changes(card: Scorecard, old: Answers, new: Answers) -> tuple[Change, ...]:
+    """All that differs: the score, then criteria and fatal items in the card's order, then the comment."""
+    found = (Change(_("Score"), total(card, old).shown, total(card, new).shown),
+             *_criteria(card, old, new), *_fatal(card, old, new),
+             Change(_("Comment"), old.comment.strip() or _("none"), new.comment.strip() or _("none")))
+    return tuple(change for change in found if change.old != change.new)
+
+
+def _criteria(card: Scorecard, old: Answers, new: Answers) -> Iterator[Change]:
+    for criterion in card.criteria:
+        before, after = old.answer(criterion.code), new.answer(criterion.code)
+        if before != after:
+            ticks, evidence = before.ticks != after.ticks, before.evidence != after.evidence
+            yield Change(f"{criterion.code} {criterion.name}",
+                         _answer_words(criterion, before, ticks=ticks, evidence=evidence),
+                         _answer_words(criterion, after, ticks=ticks, evidence=evidence))
+
+
+def _fatal(card: Scorecard, old: Answers, new: Answers) -> Iterator[Change]:
+    for item in card.fatal:
+        yield Change(f"{item.code} {item.name}", _tick_words(old.fatal.get(item.code)),
+                     _tick_words(new.fatal.get(item.code)))
+
+
+def _tick_words(evidence: tuple[Span, ...] | None) -> str:
+    if evidence is None:
+        return _("not ticked")
+    return _detailed(_("ticked"), [_span_words(span) for span in evidence])
+
+
+def _answer_words(criterion: Criterion, answer: Answer, *, ticks: bool, evidence: bool) -> str:
+    """The points, with what took them and where it is heard as far as that changed."""
+    taken = [_taken_words(criterion, code, times) for code, times in sorted(answer.ticks.items())] if ticks else []
+    places = [_span_words(span) for span in answer.evidence] if evidence else []
+    return _detailed(_points_words(criterion, answer), [*taken, *places])
+
+
+def _points_words(criterion: Criterion, answer: Answer) -> str:
+    if answer.not_applicable:
+        return _("n/a")
+    return points_text(earned_milli(criterion, answer)) if answer.is_answered else _("not answered")
+
+
+def _taken_words(criterion: Criterion, code: str, times: int) -> str:
+    behaviour = criterion.behaviour(code)
+    return _("{behaviour} {points}").format(behaviour=behaviour.words,
+                                            points=points_text(-behaviour.points_milli * times))
+
+
+def _span_words(span: Span) -> str:
+    start = clock_text(span.start_ms)
+    time = start if span.is_moment else f"{start}–{clock_text(span.end_ms)}"
+    return f"{time} {span.note}".strip()
+
+
+def _detailed(words: str, details: Iterable[str]) -> str:
+    listed = _(", ").join(details)
+    return _("{words} ({details})").format(words=words, details=listed) if listed else words

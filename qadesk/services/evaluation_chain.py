@@ -1,0 +1,109 @@
+"""The chain of an evaluation and its revisions: which one is in force, who wrote it, what each changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session, aliased
+
+from qadesk.errors import NotFound, RuleBroken
+from qadesk.i18n import _
+from qadesk.models.answers import Answers
+from qadesk.models.evaluation_sheet import RevisionLine
+from qadesk.models.evaluations import Evaluation, EvaluationState, FatalTick
+from qadesk.models.revisions import Revised, changes
+from qadesk.models.scorecards import FatalState, Scorecard
+
+_later = aliased(Evaluation)
+IN_FORCE: ColumnElement[bool] = and_(
+    Evaluation.state == EvaluationState.SUBMITTED,
+    ~select(_later.id).where(_later.revises_id == Evaluation.id, _later.state == EvaluationState.SUBMITTED).exists())
+"""Whether an evaluation is the one of its queue item that counts: submitted, and not revised since."""
+
+
+def latest(session: Session, item_id: int) -> Evaluation | None:
+    """The highest revision of a queue item, draft or submitted; None while nobody has begun."""
+    asked = select(Evaluation).where(Evaluation.queue_item_id == item_id)
+    return session.scalars(asked.order_by(Evaluation.revision_no.desc()).limit(1)).first()
+
+
+def chain(session: Session, item_id: int) -> tuple[Evaluation, ...]:
+    """What was submitted of a queue item, the first evaluation first; the last one is in force."""
+    asked = select(Evaluation).where(Evaluation.queue_item_id == item_id, Evaluation.state == EvaluationState.SUBMITTED)
+    return tuple(session.scalars(asked.order_by(Evaluation.revision_no)))
+
+
+def submitted(session: Session, evaluation_id: int) -> Evaluation:
+    """A submitted evaluation. Raises NotFound, or RuleBroken while it is a draft."""
+    evaluation = session.get(Evaluation, evaluation_id)
+    if evaluation is None:
+        raise NotFound(_("This evaluation is not in the station."), todo=_("Choose another evaluation."))
+    if evaluation.state != EvaluationState.SUBMITTED:
+        raise RuleBroken(_("This evaluation is a draft."), safe=_("The draft is kept."),
+                         todo=_("Submit it first."), code="E-EVA-15")
+    return evaluation
+
+
+def authors(session: Session, item_id: int) -> frozenset[str]:
+    """The accounts that submitted any version of a queue item's evaluation."""
+    return frozenset(evaluation.account_id for evaluation in chain(session, item_id))
+
+
+def revised_by(session: Session, draft: Evaluation) -> Revised | None:
+    """What a draft revises; None for a first evaluation."""
+    if draft.revises_id is None:
+        return None
+    old = session.get_one(Evaluation, draft.revises_id)
+    return Revised(draft.revision_no, old.number or "", old.score_shown, answers_of(old))
+
+
+def answers_of(evaluation: Evaluation) -> Answers:
+    """The stored answers with the comment, without the private note. Raises BadInput when they are damaged."""
+    return Answers.from_json({**evaluation.answers, "comment": evaluation.comment} if evaluation.answers
+                             else {"format": 1, "comment": evaluation.comment})
+
+
+def history(session: Session, item_id: int, card: Scorecard, zone: ZoneInfo) -> tuple[RevisionLine, ...]:
+    """All versions submitted, the first one first, each revision with what it changed; empty while there is one."""
+    versions = chain(session, item_id)
+    if len(versions) < 2:
+        return ()
+    earlier = (None, *versions)
+    return tuple(_line(version, before, card, zone) for version, before in zip(versions, earlier, strict=False))
+
+
+def _line(version: Evaluation, before: Evaluation | None, card: Scorecard, zone: ZoneInfo) -> RevisionLine:
+    assert version.submitted_utc_ms is not None
+    at = datetime.fromtimestamp(version.submitted_utc_ms / 1000, UTC).astimezone(zone)
+    differences = changes(card, answers_of(before), answers_of(version)) if before is not None else ()
+    return RevisionLine(version.number or "", version.account.display_name, f"{at:%Y-%m-%d %H:%M}",
+                        version.score_shown, version.revision_reason, differences)
+
+
+def fatal_ticks(session: Session, evaluation: Evaluation, card: Scorecard, answers: Answers) -> list[FatalTick]:
+    """The rows of the fatal items ticked: decided as before where the evidence is the same, else to be decided."""
+    decided = _decided_before(session, evaluation, answers)
+    return [_tick(card, code, decided.get(code)) for code in answers.fatal]
+
+
+def _tick(card: Scorecard, code: str, decided: FatalTick | None) -> FatalTick:
+    item = card.fatal_criterion(code)
+    row = FatalTick(criterion_code=code, fatal_class=item.fatal_class, effect=item.effect, state=FatalState.PENDING)
+    if decided is not None:
+        row.state, row.decided_by, row.decided_utc_ms = decided.state, decided.decided_by, decided.decided_utc_ms
+        row.reason, row.alone = decided.reason, decided.alone
+    return row
+
+
+def _decided_before(session: Session, evaluation: Evaluation, answers: Answers) -> dict[str, FatalTick]:
+    """What was decided on the same evidence; what the reviser decided on another's evaluation became one's own."""
+    if evaluation.revises_id is None:
+        return {}
+    evidence = answers_of(session.get_one(Evaluation, evaluation.revises_id)).fatal
+    before = session.scalars(select(FatalTick).where(FatalTick.evaluation_id == evaluation.revises_id,
+                                                     FatalTick.state != FatalState.PENDING))
+    return {tick.criterion_code: tick for tick in before
+            if evidence[tick.criterion_code] == answers.fatal.get(tick.criterion_code)
+            and (tick.alone or tick.decided_by != evaluation.account_id)}

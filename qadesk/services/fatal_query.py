@@ -1,0 +1,80 @@
+"""Fatal items that wait for a decision, and who may decide them: never an author, unless there is nobody else."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qadesk.models.evaluation_record import PendingFatal
+from qadesk.models.evaluations import Evaluation, FatalTick
+from qadesk.models.people import Account, Actor, RoleGrant
+from qadesk.models.scorecards import FatalState
+from qadesk.security.roles import RULES
+from qadesk.services.evaluation_chain import IN_FORCE, authors
+from qadesk.services.evaluation_content import rules_used
+from qadesk.services.scorecards import card_of
+
+
+class Standing(StrEnum):
+    """How a person stands to the fatal items of an evaluation."""
+
+    NONE = "none"
+    SECOND = "second"  # somebody else's evaluation
+    ALONE = "alone"  # one's own, in a centre without a second person: 单人确认
+
+
+def standing(session: Session, account_id: str, item_id: int) -> Standing:
+    """How a person who may decide fatal items stands to those of a queue item's evaluation."""
+    wrote = authors(session, item_id)
+    if account_id not in wrote:
+        return Standing.SECOND
+    return Standing.NONE if _has_second_person(session, wrote) else Standing.ALONE
+
+
+def _has_second_person(session: Session, wrote: frozenset[str]) -> bool:
+    """Whether an open account that wrote no part of it may decide fatal items."""
+    asked = select(RoleGrant.account_id).join(Account).where(
+        RoleGrant.role.in_(RULES["fatal_items.decide"]), Account.closed_utc_ms.is_(None), Account.id.not_in(wrote))
+    return session.execute(asked.limit(1)).first() is not None
+
+
+def pending_for(session: Session, actor: Actor) -> tuple[PendingFatal, ...]:
+    """The fatal items that the actor may decide, those submitted first at the top."""
+    found = []
+    for tick, evaluation in _pending(session):
+        stands = standing(session, actor.account_id, evaluation.queue_item_id)
+        if stands is not Standing.NONE:
+            found.append(_described(session, tick, evaluation, alone=stands is Standing.ALONE))
+    return tuple(found)
+
+
+def pending_for_others(session: Session, actor: Actor) -> int:
+    """How many of one's own evaluations wait for somebody else's decision."""
+    items = {evaluation.queue_item_id for _tick, evaluation in _pending(session)}
+    return sum(standing(session, actor.account_id, item_id) is Standing.NONE for item_id in items)
+
+
+def alone_decisions(session: Session, from_utc_ms: int, until_utc_ms: int) -> int:
+    """Decisions taken alone in a span of time; one carried over to a revision counts once."""
+    acts = (select(Evaluation.queue_item_id, FatalTick.criterion_code, FatalTick.decided_utc_ms)
+            .join(Evaluation, Evaluation.id == FatalTick.evaluation_id)
+            .where(FatalTick.alone, FatalTick.decided_utc_ms >= from_utc_ms, FatalTick.decided_utc_ms < until_utc_ms)
+            .distinct())
+    return session.scalar(select(func.count()).select_from(acts.subquery())) or 0
+
+
+def _pending(session: Session) -> list[tuple[FatalTick, Evaluation]]:
+    asked = (select(FatalTick, Evaluation).join(Evaluation, Evaluation.id == FatalTick.evaluation_id)
+             .where(FatalTick.state == FatalState.PENDING, IN_FORCE)
+             .order_by(Evaluation.submitted_utc_ms, Evaluation.id, FatalTick.criterion_code))
+    return [(tick, evaluation) for tick, evaluation in session.execute(asked)]
+
+
+def _described(session: Session, tick: FatalTick, evaluation: Evaluation, *, alone: bool) -> PendingFatal:
+    card = card_of(evaluation.scorecard_version, rules_used(session, evaluation.rules_version))
+    return PendingFatal(
+        evaluation.id, evaluation.number or "", evaluation.call.agent_no, tick.criterion_code,
+        card.fatal_criterion(tick.criterion_code).name, evaluation.account.display_name,
+        evaluation.submitted_utc_ms or 0, alone)
