@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from qadesk.i18n import N_
 from qadesk.models.base import Base
 from qadesk.models.types import Document, InstantUtcMs
 
@@ -15,6 +16,9 @@ from qadesk.models.types import Document, InstantUtcMs
 class Outcome(StrEnum):
     DONE = "done"
     REFUSED = "refused"
+
+
+OUTCOME_NAMES = {Outcome.DONE: N_("Done"), Outcome.REFUSED: N_("Refused")}
 
 
 class AuditRow(Base):
@@ -45,3 +49,39 @@ class AuditHead:
     def short(self) -> str:
         """Number and 8 digits, for finding only (footers)."""
         return f"{self.seq}: {self.mac[:4]}…{self.mac[-4:]}"
+
+    @property
+    def anchor(self) -> str:
+        """Number and all digits, as papers print it and `check --anchor` takes it."""
+        return f"{self.seq}:{self.mac}"
+
+
+class BreakKind(StrEnum):
+    ALTERED = "altered"
+    MISSING = "missing"
+    SWAPPED = "swapped"
+
+
+@dataclass(frozen=True)
+class ChainBreak:
+    """The first row at which the chain does not hold; `stands_at` is where a swapped row was found."""
+
+    seq: int
+    kind: BreakKind
+    stands_at: int = 0
+
+
+class AnchorResult(StrEnum):
+    """What a printed head proves: its row is there as printed, is there otherwise, or is not there at all."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A printed head as it was typed: the row's number and at least 32 digits of its mac."""
+
+    seq: int
+    digits: str

@@ -57,14 +57,19 @@ class Day(TypeDecorator[date]):
         return date.fromisoformat(value) if value is not None else None
 
 
+def canonical(value: Any) -> str:
+    """A JSON value as canonical text: sorted keys, no spaces, no escapes for Chinese."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 class Document(TypeDecorator[Any]):
-    """A JSON value as canonical text (sorted keys, no spaces, UTF-8)."""
+    """A JSON value as canonical text."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str:
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return canonical(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return json.loads(value) if value is not None else None

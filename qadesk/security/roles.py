@@ -15,6 +15,7 @@ INSPECTORS = frozenset({Role.INSPECTOR, Role.SUPERVISOR})
 SUPERVISORS = frozenset({Role.SUPERVISOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 PEOPLE_KEEPERS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+AUDITORS = frozenset({Role.AUDITOR})
 EVERYONE = frozenset(Role)
 READERS = frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER, Role.TEAM_LEADER, Role.ADMINISTRATOR})
 
@@ -23,6 +24,12 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "accounts.change_password": EVERYONE,
     "accounts.has_auditor": EVERYONE,
     "accounts.list": ADMINISTRATORS,
+    "audit.count": AUDITORS,
+    "audit.export": AUDITORS,
+    "audit.facets": AUDITORS,
+    "audit.head": AUDITORS,
+    "audit.list": AUDITORS,
+    "audit.verify": AUDITORS,
     "backups.automatic": EVERYONE,
     "backups.before_import": INSPECTORS,
     "backups.list": ADMINISTRATORS,

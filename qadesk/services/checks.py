@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qadesk.database.copy import file_findings
-from qadesk.errors import BadInput
 from qadesk.i18n import _
 from qadesk.models.audit import AuditRow
 from qadesk.models.checks import CheckReport, Finding
@@ -18,24 +17,26 @@ from qadesk.models.people import Actor
 from qadesk.models.sampling import Draw
 from qadesk.models.scorecard_versions import ScorecardVersion
 from qadesk.models.scoring import shown_score_milli
-from qadesk.security.audit import AuditChain
+from qadesk.security.audit import read_anchor
 from qadesk.security.slots import DATABASE_NAME
+from qadesk.services.audit_findings import chain_findings
 from qadesk.services.base import Service
-
-MIN_ANCHOR_DIGITS = 32
 
 
 class Checks(Service):
     """Checks beside what runs: it reads over connections of its own and writes nothing but its audit row."""
 
     def run(self, actor: Actor, *, anchor: str = "") -> CheckReport:
-        """Check everything; `anchor` is `N:HASH` from a printed paper. Raises BadInput for an unreadable anchor."""
-        wanted = _parsed(anchor) if anchor else None
+        """Check everything; `anchor` is `N:HASH` from a printed paper, which the auditor alone compares.
+
+        Raises BadInput for an unreadable anchor."""
+        self._authorise(actor, "audit.verify" if anchor else "checks.run", "")
+        wanted = read_anchor(anchor) if anchor else None
         station = self._station
         findings = file_findings(station.folder / DATABASE_NAME, station.data_key)
         with self.read(actor, "checks.run") as session:
             findings += domain_findings(session)
-            findings += _chain_findings(session, station.chain, wanted)
+            findings += chain_findings(session, station.chain, wanted)
             rows = session.scalar(select(func.count()).select_from(AuditRow)) or 0
             evaluations = session.scalar(select(func.count()).select_from(Evaluation)) or 0
         with self.act(actor, "checks.run") as act:
@@ -77,31 +78,6 @@ def _altered_manifests(session: Session) -> list[Finding]:
     return [Finding("E-CHK-05", _("The manifest of the draw {period} was altered after the draw.")
                     .format(period=period), _("Compare it with the printed slip, and restore the latest backup."))
             for period, manifest, digest in draws if _sha256(manifest) != digest]
-
-
-def _chain_findings(session: Session, chain: AuditChain, anchor: tuple[int, str] | None) -> list[Finding]:
-    broken = chain.first_break(session)
-    findings = [] if broken is None else [
-        Finding("E-CHK-06", _("The audit trail was tampered with at row {seq}.").format(seq=broken),
-                _("Tell the auditor; keep this computer as it is."))]
-    if anchor is not None and not _anchored(session, *anchor):
-        findings.append(Finding("E-CHK-07", _("The audit trail does not contain the printed row {seq}.")
-                                .format(seq=anchor[0]), _("Tell the auditor; keep this computer as it is.")))
-    return findings
-
-
-def _anchored(session: Session, seq: int, digits: str) -> bool:
-    mac = session.scalar(select(AuditRow.mac).where(AuditRow.seq == seq))
-    return mac is not None and mac.startswith(digits)
-
-
-def _parsed(anchor: str) -> tuple[int, str]:
-    number, _colon, digits = "".join(anchor.split()).lower().partition(":")
-    hexadecimal = set(digits) <= set("0123456789abcdef")
-    if not number.isdecimal() or not hexadecimal or not MIN_ANCHOR_DIGITS <= len(digits) <= 64:
-        raise BadInput(_("This is no anchor: {anchor}").format(anchor=anchor), field="anchor",
-                       todo=_("Type number:hash as printed, with at least 32 digits of the hash."))
-    return int(number), digits
 
 
 def _sha256(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qadesk.services.accounts import Accounts
+from qadesk.services.audit import Audit
 from qadesk.services.backups import Backups
 from qadesk.services.base import Station
 from qadesk.services.calls import Calls
@@ -28,6 +29,7 @@ class Desk:
 
     station: Station
     accounts: Accounts
+    audit: Audit
     backups: Backups
     calls: Calls
     checks: Checks
@@ -46,7 +48,8 @@ class Desk:
 
 def open_desk(station: Station) -> Desk:
     """Make the services of an open station."""
-    return Desk(station=station, accounts=Accounts(station), backups=Backups(station), calls=Calls(station),
+    return Desk(station=station, accounts=Accounts(station), audit=Audit(station),
+                backups=Backups(station), calls=Calls(station),
                 checks=Checks(station), evaluations=Evaluations(station),
                 fatal_items=FatalItems(station), listening=Listening(station),
                 people=People(station), printing=Printing(station),

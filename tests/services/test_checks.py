@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from qadesk.database.copy import file_findings
-from qadesk.errors import BadInput
+from qadesk.errors import BadInput, NotAllowed
+from qadesk.models.people import Actor
 from qadesk.services.stations import LoggedIn
+from tests import builders
 
 
 def _head(logged_in: LoggedIn) -> str:
@@ -18,30 +20,38 @@ def _head(logged_in: LoggedIn) -> str:
     return f"{head.seq}:{head.mac}"
 
 
-def _codes(logged_in: LoggedIn, *, anchor: str = "") -> list[str]:
-    return [found.code for found in logged_in.desk.checks.run(logged_in.actor, anchor=anchor).findings]
+def _codes(logged_in: LoggedIn, auditor: Actor | None = None, *, anchor: str = "") -> list[str]:
+    report = logged_in.desk.checks.run(auditor or logged_in.actor, anchor=anchor)
+    return [found.code for found in report.findings]
 
 
-def test_a_sound_station_passes_with_its_own_anchor(logged_in: LoggedIn) -> None:
+@pytest.fixture
+def auditor(logged_in: LoggedIn) -> Actor:
+    return builders.add_account(logged_in, builders.AUDITOR)
+
+
+def test_a_sound_station_passes_with_its_own_anchor(logged_in: LoggedIn, auditor: Actor) -> None:
     anchor = _head(logged_in)
-    assert _codes(logged_in, anchor=anchor) == []
-    assert _codes(logged_in, anchor=anchor[:40].upper().replace(":", " : ")) == []
+    assert _codes(logged_in, auditor, anchor=anchor) == []
+    assert _codes(logged_in, auditor, anchor=anchor[:40].upper().replace(":", " : ")) == []
+    with pytest.raises(BadInput, match="no anchor"):
+        _codes(logged_in, auditor, anchor="3:abcd")
 
 
-def test_a_deleted_tail_is_found_only_against_the_printed_head(logged_in: LoggedIn) -> None:
-    logged_in.desk.settings.change_rules(logged_in.actor, quota=4)
+def test_a_deleted_tail_is_found_only_against_the_printed_head(logged_in: LoggedIn, auditor: Actor) -> None:
     anchor = _head(logged_in)
     with logged_in.desk.station.database.transaction() as session:
         session.execute(text("DROP TRIGGER audit_no_delete"))
         session.execute(text("DELETE FROM audit WHERE seq = 3"))
     assert _codes(logged_in) == []
-    assert _codes(logged_in, anchor=anchor) == ["E-CHK-07"]
+    assert _codes(logged_in, auditor, anchor=anchor[:40] + "0" * 26) == ["E-CHK-07"]
 
 
-@pytest.mark.parametrize("anchor", ["3", "3:abcd", "x:" + "0" * 64, "3:" + "g" * 64, "3:" + "0" * 65])
-def test_an_anchor_that_proves_nothing_is_refused(logged_in: LoggedIn, anchor: str) -> None:
-    with pytest.raises(BadInput, match="no anchor"):
-        logged_in.desk.checks.run(logged_in.actor, anchor=anchor)
+def test_anyone_may_check_but_the_auditor_alone_compares_an_anchor(logged_in: LoggedIn, inspector: Actor) -> None:
+    assert _codes(logged_in, inspector) == []
+    for actor in (inspector, logged_in.actor):
+        with pytest.raises(NotAllowed):
+            _codes(logged_in, actor, anchor=_head(logged_in))
 
 
 def test_an_altered_scorecard_is_found(logged_in: LoggedIn) -> None:
