@@ -109,8 +109,8 @@ class Fact:
 class EvaluationSheet:
     """One call's scorecard as printed.
 
-    `facts` run row by row, three to a row. `score_shown` is the score before fatal items, `result_shown` after them;
-    "—" when nothing applied. `heard_shown` is a share such as "100%". `history` has the first submission and all
+    `facts` run row by row, three to a row. `score_shown` and `band` stand before fatal items, `result_shown` and
+    `result_band` after those that are confirmed; "—" when nothing applied. `heard_shown` is a share such as "100%". `history` has the first submission and all
     revisions, oldest first; it is empty when nothing was revised.
     """
 
@@ -133,6 +133,7 @@ class EvaluationSheet:
     fatal: tuple[FatalLine, ...]
     comment: str = ""
     submit_reason: str = ""
+    result_band: str = ""
     history: tuple[RevisionLine, ...] = ()
     appeal_days: int = 3
 

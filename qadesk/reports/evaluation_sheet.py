@@ -1,4 +1,4 @@
-"""The 质量监听评分表 on paper: one call, its answers, deductions with evidence times, comment and signature lines.
+"""The 质量监听评分表 on paper: one call, its answers, deductions with evidence times, revisions, signature lines.
 
 A normal call takes one page: rows are set closer where that is what keeps it on one. Long texts and large cards
 run on to further pages with the table's head repeated; nothing is cut.
@@ -12,6 +12,7 @@ from qadesk.i18n import N_, _, ngettext
 from qadesk.models.evaluation_sheet import EvaluationSheet, EvidenceTime, Fact, FatalLine
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.scorecards import FatalState, points_text
+from qadesk.reports.evaluation_history import decision_words, put_history
 from qadesk.reports.fonts import Faces, system_faces
 from qadesk.reports.furniture import (
     BODY,
@@ -62,6 +63,7 @@ def _laid_out(sheet: EvaluationSheet, setter: Typesetter, pitch: float) -> Paper
     put_table(paper, sheet.sections, pitch)
     _fatal(paper, sheet, pitch)
     _comment(paper, sheet, pitch)
+    put_history(paper, sheet, pitch)
     _agent_view(paper, sheet, pitch)
     return paper
 
@@ -132,10 +134,16 @@ def _figure_cells(sheet: EvaluationSheet) -> tuple[tuple[str, str, str], ...]:
     ticked = len(sheet.fatal_marked)
     return (
         (_("Quality score"), sheet.score_shown, _points_note(sheet)),
-        (_("Grade"), sheet.band or "—", sheet.bands_note),
+        (_("Grade"), sheet.result_band or sheet.band or "—", _grade_note(sheet)),
         (_("Fatal items"), ngettext("{count} item", "{count} items", ticked).format(count=ticked), _fatal_note(sheet)),
         (_("Heard"), sheet.heard_shown, sheet.heard_note),
     )
+
+
+def _grade_note(sheet: EvaluationSheet) -> str:
+    if sheet.result_band and sheet.result_band != sheet.band:
+        return _("{band} before fatal items").format(band=sheet.band or "—")
+    return sheet.bands_note
 
 
 def _points_note(sheet: EvaluationSheet) -> str:
@@ -177,11 +185,12 @@ def _fatal_class(paper: Paper, class_title: str, lines: list[FatalLine], pitch: 
     for line in lines:
         if line.state is not FatalState.NONE:
             words = f"{line.code} {line.title}" + (_(" ({effect})").format(effect=line.effect) if line.effect else "")
-            _fatal_row(paper, class_title, words, _(FATAL_STATES[line.state]), line.evidence, pitch, clear=False)
+            _fatal_row(paper, class_title, words, _(FATAL_STATES[line.state]), line.evidence, pitch, clear=False,
+                       decided=decision_words(line))
 
 
 def _fatal_row(paper: Paper, class_title: str, words: str, state: str, evidence: tuple[EvidenceTime, ...],
-               pitch: float, *, clear: bool) -> None:
+               pitch: float, *, clear: bool, decided: str = "") -> None:
     ink = {"ink": GREY} if clear else {}
     label = paper.setter.fit(class_title, NOTE + 0.5, 72)
     words_x = PAD + max(paper.setter.width(label, NOTE + 0.5) + 9, 29)
@@ -189,7 +198,8 @@ def _fatal_row(paper: Paper, class_title: str, words: str, state: str, evidence:
     places = [call_span(place.start_ms, place.end_ms) for place in evidence]
     notes = [f"{call_span(place.start_ms, place.end_ms)} {place.note}" for place in evidence if place.note]
     right = min(state_x, EVIDENCE_X) - 72 if places else state_x - 8
-    wrapped = [line for text in [words, *notes] for line in paper.setter.wrap(text, NOTE + 0.5, right - words_x)]
+    texts = [words, *notes, *([decided] if decided else [])]
+    wrapped = [line for text in texts for line in paper.setter.wrap(text, NOTE + 0.5, right - words_x)]
     for index, (line, place) in enumerate(zip_longest(wrapped, places, fillvalue="")):
         paper.need(pitch - 1)
         paper.y += (pitch - 1) / 2
@@ -204,18 +214,28 @@ def _fatal_row(paper: Paper, class_title: str, words: str, state: str, evidence:
 
 
 def _fatal_words(sheet: EvaluationSheet) -> str:
-    pending, confirmed = sheet.fatal_count(FatalState.PENDING), sheet.fatal_count(FatalState.CONFIRMED)
-    if pending:
-        return ngettext("{count} item waits for a second person and does not count until then. Score {before}.",
-                        "{count} items wait for a second person and do not count until then. Score {before}.",
-                        pending).format(count=pending, before=sheet.score_shown)
-    if confirmed:
-        text = _("confirmed by a second person. Score before {before}, after {after}.")
-    elif sheet.fatal_marked:
-        text = _("not upheld by the second person. Score before {before}, after {after}.")
+    pending = sheet.fatal_count(FatalState.PENDING)
+    if not pending:
+        return _settled_words(sheet).format(before=sheet.score_shown, after=sheet.result_shown)
+    if sheet.fatal_count(FatalState.CONFIRMED):
+        text = ngettext("{count} item waits for a second person; with those confirmed, score before {before}, "
+                        "after {after}.", "{count} items wait for a second person; with those confirmed, score before "
+                        "{before}, after {after}.", pending)
     else:
-        text = _("none triggered. Score before {before}, after {after}.")
-    return text.format(before=sheet.score_shown, after=sheet.result_shown)
+        text = ngettext("{count} item waits for a second person and does not count until then. Score {before}.",
+                        "{count} items wait for a second person and do not count until then. Score {before}.", pending)
+    return text.format(count=pending, before=sheet.score_shown, after=sheet.result_shown)
+
+
+def _settled_words(sheet: EvaluationSheet) -> str:
+    confirmed = [line for line in sheet.fatal if line.state is FatalState.CONFIRMED]
+    if not sheet.fatal_marked:
+        return _("none triggered. Score before {before}, after {after}.")
+    if any(line.decision and line.decision.alone for line in confirmed or sheet.fatal_marked):
+        return _("decided alone, as there is no second person. Score before {before}, after {after}.")
+    if confirmed:
+        return _("confirmed by a second person. Score before {before}, after {after}.")
+    return _("not upheld by the second person. Score before {before}, after {after}.")
 
 
 def _comment(paper: Paper, sheet: EvaluationSheet, pitch: float) -> None:

@@ -90,7 +90,7 @@ def sheet_of(session: Session, evaluation: Evaluation) -> EvaluationSheet:
         sections=tuple(_section(section, stored) for section in stored.card.sections),
         fatal=tuple(_fatal(item, stored) for item in stored.card.fatal),
         comment=evaluation.comment, submit_reason=evaluation.submit_reason,
-        history=versions)
+        result_band=_(BAND_NAMES[figures.result_band]) if figures.result_band else "", history=versions)
 
 
 def _revision_note(evaluation: Evaluation, versions: tuple[RevisionLine, ...]) -> str:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qadesk.models.evaluation_sheet import (
     CriterionLine,
+    Decision,
     Deduction,
     EvaluationSheet,
     EvidenceTime,
     Fact,
     FatalLine,
     Mark,
+    RevisionLine,
     SectionBlock,
 )
 from qadesk.models.printing import Imprint
+from qadesk.models.revisions import Change
+from qadesk.models.scorecards import FatalState
 
 IMPRINT = Imprint(label="内部", station="QA-01", printed_by="林晓", printed_at="2026-03-18 14:20", audit_seq=51877,
                   audit_mac="c04a" + "0" * 56 + "7b90")
@@ -72,3 +78,19 @@ def normal_sheet() -> EvaluationSheet:
         not_applicable_milli=4_000, heard_shown="100%", heard_note="语音部分，1.25 倍速",
         sections=tuple(section(*part) for part in CARD), fatal=tuple(FatalLine(*line) for line in FATAL),
         comment="语气稳定，有致谢。让客户等待前请先说明原因并征得同意；客户说完再解答。账期和到账时间请一次讲全。")
+
+
+def revised_sheet(times: int, reason: str = "复听后更正：客户等待前已说明原因，漏听一句。") -> EvaluationSheet:
+    """The normal call with a fatal item that was decided, and this many revisions."""
+    decided = Decision("周岚", "2026-03-18 16:40", "已核对录音，确未核身即告知余额。")
+    fatal = tuple(FatalLine(*line, FatalState.CONFIRMED, "判不合格", (EvidenceTime(156_000, 180_000),), decided)
+                  if line[1] == "X4" else FatalLine(*line) for line in FATAL)
+    first = RevisionLine("E-2026-0318-0012", "林晓", "2026-03-18 14:03", "85.4")
+    changes = (Change("得分", "85.4", "87.5"),
+               Change("4.3 等待静音转接", "3（让客户等待前未说明原因 −2，02:36–03:00）", "5"),
+               Change("评语", "语气稳定。", "语气稳定，有致谢。"))
+    later = tuple(RevisionLine(f"E-2026-0318-0012-R{number}", "林晓", f"2026-03-{18 + number} 09:12", "87.5", reason,
+                               changes) for number in range(1, times + 1))
+    return replace(normal_sheet(), fatal=fatal, result_band="不合格", history=(first, *later) if times else (),
+                   number=f"E-2026-0318-0012-R{times}" if times else "E-2026-0318-0012",
+                   revision_note=f"第 {times} 次修订，替代 E-2026-0318-0012" if times else "第 1 次提交，无修订")

@@ -12,18 +12,21 @@ from pypdf import PdfReader
 from qadesk import i18n, resources
 from qadesk.models.evaluation_sheet import (
     CriterionLine,
+    Decision,
     Deduction,
     EvaluationSheet,
     EvidenceTime,
     Fact,
     FatalLine,
     Mark,
+    RevisionLine,
     SectionBlock,
 )
 from qadesk.models.printing import PrintedPaper
+from qadesk.models.revisions import Change
 from qadesk.models.scorecards import FatalState
 from qadesk.reports.evaluation_sheet import print_evaluation_sheet
-from tests.reports.sheets import CARD, FATAL, IMPRINT, normal_sheet
+from tests.reports.sheets import CARD, FATAL, IMPRINT, normal_sheet, revised_sheet
 
 POISON = ("<b>粗</b>", '<img src="/etc/passwd"/>', "<a href='file:///etc'>x</a>", "&amp; &#x41; &nope;",
           "=cmd|' /C calc'!A0", "+1", "@SUM(A1)", "$x^2$ \\frac{1}{2}", "%s {0} {name}", "\\n \\t",
@@ -100,7 +103,7 @@ def test_only_eight_digits_of_the_audit_head_stand_in_the_footer() -> None:
 def test_what_a_user_types_prints_as_it_stands(poison: str) -> None:
     paper = print_evaluation_sheet(spoilt(poison))
     reader, text = PdfReader(BytesIO(paper.pdf)), compact(text_of(paper))
-    assert text.count(compact(poison)) >= 9
+    assert text.count(compact(poison)) >= 16
     assert not any(page.get("/Annots") or "/XObject" in page["/Resources"] for page in reader.pages)  # type: ignore[operator]
 
 
@@ -112,7 +115,9 @@ def spoilt(text: str) -> EvaluationSheet:
         sheet, comment=text, submit_reason=text, card_title=text, band=text, bands_note=text, heard_note=text,
         facts=tuple(Fact(fact.label, text) for fact in sheet.facts),
         sections=(SectionBlock("1", text, 4000, 2000, (line,)),),
-        fatal=(FatalLine("客户", "X1", text, FatalState.PENDING, text, (EvidenceTime(0, 0, text),)),),
+        fatal=(FatalLine("客户", "X1", text, FatalState.REFUSED, text, (EvidenceTime(0, 0, text),),
+                         Decision(text, "2026-03-18 16:40", text)),),
+        history=(RevisionLine("1", text, "2026-03-18 16:40", "1.0", text, (Change(text, text, text),)),),
         imprint=replace(IMPRINT, station=text, printed_by=text, label=text))
 
 
@@ -185,6 +190,50 @@ def test_a_fatal_item_counts_only_once_it_is_confirmed(state: FatalState, words:
     text = text_of(print_evaluation_sheet(replace(normal_sheet(), fatal=fatal, result_shown=after)))
     assert compact(words) in compact(text)
     assert ("X4" in text) == (state is not FatalState.NONE)
+
+
+def test_who_decided_stands_below_the_fatal_item_and_the_grade_follows(printed_language: str) -> None:
+    text = compact(text_of(print_evaluation_sheet(revised_sheet(0))))
+    assert "周岚" in text and "2026-03-1816:40" in text and "已核对录音，确未核身即告知余额。" in text
+    assert "不合格" in text and ("判定前为合格" if printed_language == "zh_CN" else "合格beforefatalitems") in text
+
+
+@pytest.mark.parametrize(("state", "words"), [
+    (FatalState.CONFIRMED, "单人确认（无第二人）：成立。原因：本中心只有一人"),
+    (FatalState.REFUSED, "单人确认（无第二人）：不成立。原因：本中心只有一人")])
+def test_a_decision_taken_alone_is_marked_with_its_reason(state: FatalState, words: str) -> None:
+    i18n.install("zh_CN", resources.locale())
+    decision = Decision("周岚", "2026-03-18 16:40", "本中心只有一人", alone=True)
+    fatal = (FatalLine(*FATAL[0], state, "判不合格", (EvidenceTime(1000, 1000),), decision), *normal_sheet().fatal[1:])
+    text = compact(text_of(print_evaluation_sheet(replace(normal_sheet(), fatal=fatal))))
+    assert words in text and "无第二人，由单人确认判定" in text and "第二人确认。" not in text
+
+
+def test_one_confirmed_and_one_pending_are_both_told() -> None:
+    fatal = (FatalLine(*FATAL[0], FatalState.PENDING), FatalLine(*FATAL[1], FatalState.CONFIRMED))
+    text = text_of(print_evaluation_sheet(replace(normal_sheet(), fatal=fatal, result_shown="0.0")))
+    assert compact("1 item waits for a second person; with those confirmed, score before 87.5, after 0.0.") in (
+        compact(text))
+
+
+def test_a_revision_stands_on_the_page_with_who_when_why_old_and_new() -> None:
+    i18n.install("zh_CN", resources.locale())
+    paper = print_evaluation_sheet(revised_sheet(1))
+    text = compact(text_of(paper))
+    assert paper.n_pages == 1
+    for words in ("修订记录", "E-2026-0318-0012林晓2026-03-1814:03得分85.4",
+                  "E-2026-0318-0012-R1林晓2026-03-1909:12得分87.5",
+                  "原因：复听后更正：客户等待前已说明原因，漏听一句。", "得分：85.4→87.5；4.3等待静音转接：3（",
+                  "第1次修订，替代E-2026-0318-0012"):
+        assert words in text, words
+
+
+def test_many_revisions_with_long_reasons_run_on_and_none_is_lost(printed_language: str) -> None:
+    paper = print_evaluation_sheet(revised_sheet(3, "复听后更正。" * 60))
+    text = compact(text_of(paper))
+    assert paper.n_pages == 2 and text.count("复听后更正。") >= 179  # a page break cuts one
+    assert all(f"0012-R{number}" in text for number in (1, 2, 3)) and "□" not in text
+    assert "Revisions" not in text_of(print_evaluation_sheet(normal_sheet()))
 
 
 def test_a_card_that_has_no_score_shows_a_dash_and_open_items_show_none() -> None:
