@@ -77,6 +77,11 @@ def _rule(name: str, default: Value, low: int | None = None, high: int | None = 
     return Setting(name, Kind.RULE, default, low, high, frozenset(choices), "settings.change_rules")
 
 
+def _technical(name: str, default: Value, low: int | None = None, high: int | None = None,
+               choices: Iterable[str] = ()) -> Setting:
+    return Setting(name, Kind.RULE, default, low, high, frozenset(choices), "settings.change_technical")
+
+
 BANDS: list[dict[str, object]] = [
     {"code": "A_night", "start": "00:00", "g": 100},
     {"code": "B_handover_am", "start": "07:30", "g": 150},
@@ -102,11 +107,11 @@ ALL: tuple[Setting, ...] = (
     _user("speed_milli", 1000, low=500, high=3000),
     _user("volume_percent", 100, low=0, high=100),
     _user("backstep_ms", 1500, low=0, high=5000),
-    _rule("time_zone", "Asia/Shanghai"),
-    _rule("idle_minutes", 5, 1, 120),
-    _rule("idle_jobs", "pause", choices=("pause", "continue")),
-    _rule("password_profile", "regulation", choices=("regulation", "modern")),
-    _rule("password_days", 90, 7, 365),
+    _technical("time_zone", "Asia/Shanghai"),
+    _technical("idle_minutes", 5, 1, 120),
+    _technical("idle_jobs", "pause", choices=("pause", "continue")),
+    _technical("password_profile", "regulation", choices=("regulation", "modern")),
+    _technical("password_days", 90, 7, 365),
     _rule("label", "internal", choices=("internal", "confidential")),
     _rule("quota", 3, 1, 50),
     _rule("quota_new_staff", 5, 1, 50),

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from qadesk.errors import BadInput
 from qadesk.i18n import N_, _
-from qadesk.importing.call_lists import clean
-from qadesk.importing.tables import Table, normal_name, read_table
+from qadesk.importing.headings import all_words, cells_by_field, find_columns
+from qadesk.importing.tables import Table, read_table
 from qadesk.importing.times import Unreadable, read_day
 from qadesk.models.imports import PersonRow, Reject
 
@@ -30,30 +29,18 @@ _NAMES = {
     "to_day": "至 至日期 结束 结束日期 截止日期 失效日期 离组日期 to today until enddate end",
     "hired_on": "入职 入职日期 入职时间 到岗日期 hired hiredon hiredate joined",
 }
-_KNOWN = frozenset(name for names in _NAMES.values() for name in names.split())
 
 
 def read_people(path: Path, *, encoding: str = "") -> list[PersonRow | Reject]:
     """Each row of a list of people as a value or a reject. Raises BadInput when it has no staff number or name."""
-    table = read_table(path, encoding=encoding, known_names=_KNOWN)
-    columns = _columns(table)
+    table = read_table(path, encoding=encoding, known_names=all_words(_NAMES))
+    columns = find_columns(table, _NAMES, FIELD_NAMES, ("staff_no", "name"),
+                           _("The first row must name the columns: 工号, 姓名, 班组, 自, 至, 入职."))
     return [found if isinstance(found, Reject) else _person(table, columns, *found) for found in table.records()]
 
 
-def _columns(table: Table) -> dict[str, int]:
-    names = [normal_name(cell) for cell in table.heading]
-    found = {field: names.index(name) for field, known in _NAMES.items()
-             for name in reversed(known.split()) if name in names}
-    missing = [_(FIELD_NAMES[field]) for field in ("staff_no", "name") if field not in found]
-    if missing:
-        raise BadInput(_("{file} has no column for: {fields}.").format(file=table.file, fields=_(", ").join(missing)),
-                       file=table.file, safe=_("Nothing was imported."),
-                       todo=_("The first row must name the columns: 工号, 姓名, 班组, 自, 至, 入职."), code="E-INP-03")
-    return found
-
-
 def _person(table: Table, columns: Mapping[str, int], row: int, cells: Sequence[str]) -> PersonRow | Reject:
-    text = {field: clean(cells[at]) if at < len(cells) else "" for field, at in columns.items()}
+    text = cells_by_field(cells, columns)
     days: dict[str, date | None] = {}
     for field in ("from_day", "to_day", "hired_on"):
         try:

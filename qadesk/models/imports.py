@@ -46,6 +46,18 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftRow:
+    """One shift of a roster; minutes from the day's midnight, both None for a day off."""
+
+    row: int
+    staff_no: str
+    day: date
+    start_minute: int | None
+    end_minute: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reject:
     """A row that was refused: where it stands, which column and value, and why."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qadesk.i18n import N_
 from qadesk.models.base import Base
+from qadesk.models.stays import Stay, Stays
 from qadesk.models.types import Day, InstantUtcMs
 
 
@@ -37,12 +38,15 @@ ROLE_NAMES = {
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: an account that has logged in, with its roles."""
+    """Who acts: an account that has logged in, with its roles.
+
+    `password_due`: nothing but changing the password is allowed until that is done."""
 
     account_id: str
     login_name: str
     display_name: str
     roles: frozenset[Role]
+    password_due: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,10 @@ class Agent(Base):
     pinyin: Mapped[str] = mapped_column(Text, index=True, default="")
     hired_on: Mapped[date | None] = mapped_column(Day)
     memberships: Mapped[list[Membership]] = relationship(back_populates="agent", order_by="Membership.from_day")
+
+    def stays(self) -> Stays:
+        """The teams with their days."""
+        return tuple(Stay(m.team.name, m.from_day, m.to_day) for m in self.memberships)
 
     def team_on(self, day: date) -> Team | None:
         """The team that the agent belonged to on that day, or None."""
@@ -119,7 +127,7 @@ class Account(Base):
 
 @dataclass(frozen=True)
 class AgentRow:
-    """An agent as a line of a list: today's team, hired on, and whether a membership is open."""
+    """An agent as a line of a list: today's team, hired on, whether on duty; `pinyin` is the name's, spaced."""
 
     agent_id: int
     staff_no: str
@@ -127,6 +135,26 @@ class AgentRow:
     team: str
     hired_on: date | None
     active: bool
+    pinyin: str = ""
+
+
+@dataclass(frozen=True)
+class AgentRecord:
+    """All that is kept of an agent: the teams with their days, oldest first."""
+
+    agent_id: int
+    staff_no: str
+    name: str
+    hired_on: date | None
+    stays: Stays
+
+
+@dataclass(frozen=True)
+class AgentChanged:
+    """An agent as changed, and how many scored calls have another team by that."""
+
+    record: AgentRecord
+    moved_calls: int
 
 
 class RoleGrant(Base):

@@ -36,11 +36,11 @@ class Week:
 
     def start_utc_ms(self, zone: ZoneInfo) -> int:
         """The instant at which it begins."""
-        return _midnight_utc_ms(self.first_day, zone)
+        return midnight_utc_ms(self.first_day, zone)
 
     def end_utc_ms(self, zone: ZoneInfo) -> int:
         """The instant at which it has ended (the next week's begin)."""
-        return _midnight_utc_ms(self.last_day + timedelta(days=1), zone)
+        return midnight_utc_ms(self.last_day + timedelta(days=1), zone)
 
     def next(self) -> Week:
         return week_of_day(self.last_day + timedelta(days=1))
@@ -76,5 +76,6 @@ def _weeks_in(year: int) -> int:
     return date(year, 12, 28).isocalendar().week
 
 
-def _midnight_utc_ms(day: date, zone: ZoneInfo) -> int:
+def midnight_utc_ms(day: date, zone: ZoneInfo) -> int:
+    """The instant at which a day begins in the centre's zone."""
     return round(datetime.combine(day, time(), zone).timestamp() * 1000)

@@ -22,8 +22,17 @@ READERS = frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER, Role.TEAM_LE
 RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "accounts.add": ADMINISTRATORS,
     "accounts.change_password": EVERYONE,
+    "accounts.change_roles": ADMINISTRATORS,
+    "accounts.close": ADMINISTRATORS,
     "accounts.has_auditor": EVERYONE,
+    "accounts.keys": ADMINISTRATORS,
     "accounts.list": ADMINISTRATORS,
+    "accounts.own_password": EVERYONE,
+    "accounts.remove_stray_keys": ADMINISTRATORS,
+    "accounts.rename": ADMINISTRATORS,
+    "accounts.renew_recovery_code": ADMINISTRATORS,
+    "accounts.reopen": ADMINISTRATORS,
+    "accounts.reset": ADMINISTRATORS,
     "audit.count": AUDITORS,
     "audit.export": AUDITORS,
     "audit.facets": AUDITORS,
@@ -53,14 +62,24 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "listening.queue": INSPECTORS,
     "listening.save_progress": INSPECTORS,
     "listening.warm_up": INSPECTORS,
+    "people.add": PEOPLE_KEEPERS,
+    "people.change": PEOPLE_KEEPERS,
+    "people.export_list": SUPERVISORS,
     "people.import_list": PEOPLE_KEEPERS,
-    "people.list": READERS,
+    "people.list": PEOPLE_KEEPERS,
+    "people.moved_calls": PEOPLE_KEEPERS,
+    "people.record": PEOPLE_KEEPERS,
     "printing.evaluation_sheet": INSPECTORS,
     "printing.page_image": INSPECTORS,
     "printing.printable": INSPECTORS,
     "printing.record_output": INSPECTORS,
     "revisions.begin": INSPECTORS,
     "revisions.discard": INSPECTORS,
+    "rosters.change_day": PEOPLE_KEEPERS,
+    "rosters.export_list": SUPERVISORS,
+    "rosters.import_list": PEOPLE_KEEPERS,
+    "rosters.preview": PEOPLE_KEEPERS,
+    "rosters.week": PEOPLE_KEEPERS,
     "sampling.draw_week": INSPECTORS,
     "sampling.frame": INSPECTORS,
     "sampling.weeks": INSPECTORS,
@@ -72,21 +91,45 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "sessions.lock": EVERYONE,
     "sessions.place": EVERYONE,
     "settings.change_machine": EVERYONE,
-    "settings.change_rules": PEOPLE_KEEPERS,
+    "settings.change_rules": SUPERVISORS,
+    "settings.change_technical": ADMINISTRATORS,
     "settings.change_user": EVERYONE,
+    "settings.history": EVERYONE,
     "settings.rules": EVERYONE,
     "settings.user": EVERYONE,
+    "teams.add": PEOPLE_KEEPERS,
+    "teams.change": PEOPLE_KEEPERS,
+    "teams.leader_accounts": PEOPLE_KEEPERS,
+    "teams.list": PEOPLE_KEEPERS,
+    "teams.record": PEOPLE_KEEPERS,
     "workbench.overview": EVERYONE,
 })
 
 
+WITH_DUE_PASSWORD = frozenset({"accounts.change_password", "sessions.end", "sessions.lock"})
+"""All that is left to do for who has to change the password first."""
+
+
+class PasswordDue(NotAllowed):
+    """The password is a one-time one or too old: nothing else is done until it is changed."""
+
+    code = "E-LOG-06"
+
+    def __init__(self) -> None:
+        super().__init__(_("Your password has to be changed first."), safe=_("Nothing was done."),
+                         todo=_("Log in at the window of the station and choose a new one there."))
+
+
 def may(actor: Actor, use_case: str) -> bool:
     """Whether one of the actor's roles is in the rule; an unknown use case is a bug and raises KeyError."""
-    return not actor.roles.isdisjoint(RULES[use_case])
+    allowed = not actor.roles.isdisjoint(RULES[use_case])
+    return allowed and (not actor.password_due or use_case in WITH_DUE_PASSWORD)
 
 
 def authorise(actor: Actor, use_case: str) -> None:
-    """Raises NotAllowed when the actor may not do this."""
+    """Raises NotAllowed when the actor may not do this, PasswordDue when the password is to be changed first."""
+    if actor.password_due and use_case not in WITH_DUE_PASSWORD:
+        raise PasswordDue
     if not may(actor, use_case):
         raise NotAllowed(_("Your role does not allow this."), safe=_("Nothing was changed."),
                          todo=_("Ask the supervisor or the administrator."))

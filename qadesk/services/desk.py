@@ -16,10 +16,12 @@ from qadesk.services.listening import Listening
 from qadesk.services.people import People
 from qadesk.services.printing import Printing
 from qadesk.services.revisions import Revisions
+from qadesk.services.rosters import Rosters
 from qadesk.services.sampling import Sampling
 from qadesk.services.scorecards import Scorecards
 from qadesk.services.sessions import Sessions
 from qadesk.services.settings import Settings
+from qadesk.services.teams import Teams
 from qadesk.services.workbench import Workbench
 
 
@@ -39,10 +41,12 @@ class Desk:
     people: People
     printing: Printing
     revisions: Revisions
+    rosters: Rosters
     sampling: Sampling
     scorecards: Scorecards
     sessions: Sessions
     settings: Settings
+    teams: Teams
     workbench: Workbench
 
 
@@ -53,6 +57,7 @@ def open_desk(station: Station) -> Desk:
                 checks=Checks(station), evaluations=Evaluations(station),
                 fatal_items=FatalItems(station), listening=Listening(station),
                 people=People(station), printing=Printing(station),
-                revisions=Revisions(station), sampling=Sampling(station),
+                revisions=Revisions(station), rosters=Rosters(station), sampling=Sampling(station),
                 scorecards=Scorecards(station), sessions=Sessions(station), settings=Settings(station),
+                teams=Teams(station),
                 workbench=Workbench(station))

@@ -1,31 +1,35 @@
-"""People: agents and their teams with dates, brought in by a list, and linked with the calls of their number."""
+"""People: agents and their teams with dates, brought in by a list or kept by hand, and linked with their calls."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from pypinyin import lazy_pinyin
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qadesk.database.station_database import announce
+from qadesk.errors import Conflict, NotFound, RuleBroken
 from qadesk.i18n import _
-from qadesk.importing.people import FIELD_NAMES, read_people
+from qadesk.importing.people import read_people
 from qadesk.importing.rejects import write_rejects
 from qadesk.models.calls import Call
+from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.imports import PeopleImported, PersonRow, Reject
-from qadesk.models.people import Actor, Agent, AgentRow, Membership, Team
+from qadesk.models.people import Actor, Agent, AgentChanged, AgentRecord, AgentRow, Membership, Team
 from qadesk.models.periods import local_day
-from qadesk.services.base import Service
-
-_SINCE_ALWAYS = date(2000, 1, 1)
+from qadesk.models.stays import Stay, Stays, checked, name_on
+from qadesk.services.base import Act, Service
+from qadesk.services.people_import import PeopleTaken, link_calls, pinyin_of
+from qadesk.services.sheets import people_csv
+from qadesk.services.stay_rows import stay_words, write_stays
+from qadesk.settings import write_whole
 
 
 class People(Service):
-    """The agents of the centre."""
+    """The agents of the centre. The staff number is who somebody is: it never changes."""
 
     def list(self, actor: Actor) -> tuple[AgentRow, ...]:
         """All agents with today's team, by staff number."""
@@ -33,6 +37,51 @@ class People(Service):
             today = local_day(self._station.clock.now_utc_ms(), self.rules_in(session).zone)
             agents = session.scalars(select(Agent).order_by(Agent.staff_no))
             return tuple(_agent_row(agent, today) for agent in agents)
+
+    def record(self, actor: Actor, agent_id: int) -> AgentRecord:
+        """An agent with all teams. Raises NotFound."""
+        with self.read(actor, "people.record") as session:
+            return _record(_agent(session, agent_id))
+
+    def add(self, actor: Actor, staff_no: str, name: str, hired_on: date | None,
+            stays: Sequence[Stay] = ()) -> AgentRecord:
+        """Add an agent; calls that wait for this number are linked. Raises RuleBroken or Conflict."""
+        with self.act(actor, "people.add", about=staff_no) as act:
+            _check_number(act.session, staff_no)
+            agent = Agent(staff_no=staff_no, name=_name(name), pinyin=pinyin_of(name), hired_on=hired_on)
+            act.session.add(agent)
+            _write_stays(act.session, agent, checked(stays))
+            act.session.flush()
+            link_calls(act.session)
+            act.detail = {"name": agent.name, "hired_on": _iso(hired_on), "teams": stay_words(agent.stays())}
+            return _record(agent)
+
+    def change(self, actor: Actor, agent_id: int, *, name: str, hired_on: date | None,
+               stays: Sequence[Stay]) -> AgentChanged:
+        """Keep another name, hiring day or list of teams. Raises NotFound, or RuleBroken for two teams on one day."""
+        with self.act(actor, "people.change") as act:
+            agent, new = _agent(act.session, agent_id), checked(stays)
+            before = _facts(agent)
+            moved = _moved_calls(act.session, agent, new, self.rules_in(act.session).zone)
+            agent.name, agent.pinyin, agent.hired_on = _name(name), pinyin_of(name), hired_on
+            _write_stays(act.session, agent, new)
+            _tell(act, agent, before, moved)
+            return AgentChanged(_record(agent), moved)
+
+    def moved_calls(self, actor: Actor, agent_id: int, stays: Sequence[Stay]) -> int:
+        """How many scored calls would have another team by these dates. Raises NotFound or RuleBroken."""
+        with self.read(actor, "people.moved_calls") as session:
+            return _moved_calls(session, _agent(session, agent_id), checked(stays), self.rules_in(session).zone)
+
+    def export_list(self, actor: Actor, path: Path, password: str) -> int:
+        """Write all people as a list that can be imported again; returns its rows. Asks for the password again."""
+        self.prove(actor, "people.export_list", password)
+        with self.act(actor, "people.export_list", about=path.name) as act:
+            records = [_record(agent) for agent in act.session.scalars(select(Agent).order_by(Agent.staff_no))]
+            data, rows = people_csv(records)
+            write_whole(path, data)
+            act.detail = {"rows": rows}
+            return rows
 
     def import_list(self, actor: Actor, path: Path, encoding: str = "") -> PeopleImported:
         """Take a list of people into the station; the same list adds nothing, refused rows go to a rejects file.
@@ -42,12 +91,12 @@ class People(Service):
         people = sorted((row for row in rows if isinstance(row, PersonRow)),
                         key=lambda row: (row.staff_no, row.from_day or date.min, row.row))
         with self.act(actor, "people.import_list", about=path.name) as act:
-            roster = _Roster(act.session)
-            refused = [reject for person in people for reject in roster.take(person)]
+            taken = PeopleTaken(act.session)
+            refused = [reject for person in people for reject in taken.take(person)]
             act.session.flush()
-            linked = _link_calls(act.session)
+            linked = link_calls(act.session)
             rejects = sorted([*(row for row in rows if isinstance(row, Reject)), *refused], key=lambda row: row.row)
-            counts = roster.counts
+            counts = taken.counts
             done = PeopleImported(len(rows), counts["agent"], counts["membership"], counts["changed"],
                                   counts["known"], tuple(rejects), "", linked)
             act.detail = {name: value for name, value in asdict(done).items() if isinstance(value, int)}
@@ -61,101 +110,73 @@ class People(Service):
         return replace(done, rejects_file=str(written))
 
 
-class _Roster:
-    """The agents and teams of one transaction, by number and by name."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._agents = {agent.staff_no: agent for agent in session.scalars(select(Agent))}
-        self._teams = {team.name: team for team in session.scalars(select(Team))}
-        self.counts: Counter[str] = Counter()
-
-    def take(self, person: PersonRow) -> list[Reject]:
-        """Add or change one person; a row that contradicts what is known comes back as a reject."""
-        agent, before = self._agent(person), self.counts.total()
-        if person.team:
-            reject = self._place(agent, person)
-            if reject:
-                return [reject]
-        if self.counts.total() == before:
-            self.counts["known"] += 1
-        return []
-
-    def _agent(self, person: PersonRow) -> Agent:
-        agent = self._agents.get(person.staff_no)
-        if agent is None:
-            agent = Agent(staff_no=person.staff_no, name=person.name, pinyin=_pinyin(person.name),
-                          hired_on=person.hired_on)
-            self._session.add(agent)
-            self._agents[person.staff_no] = agent
-            self.counts["agent"] += 1
-        elif agent.name != person.name or (person.hired_on and agent.hired_on != person.hired_on):
-            agent.name, agent.pinyin = person.name, _pinyin(person.name)
-            agent.hired_on = person.hired_on or agent.hired_on
-            self.counts["changed"] += 1
-        return agent
-
-    def _place(self, agent: Agent, person: PersonRow) -> Reject | None:
-        """Put the agent in the team from the day on; moving on ends the time in the team before."""
-        team = self._team(person.team)
-        now = next((m for m in agent.memberships if m.team is team and self._same_time(m, person)), None)
-        if now is not None:
-            if person.to_day and now.to_day != person.to_day:
-                now.to_day = person.to_day
-                self.counts["changed"] += 1
-            return None
-        since = person.from_day or (agent.hired_on if not agent.memberships else None)
-        if since is None and agent.memberships:
-            return _refused(person, "from_day", "", _("the agent is in another team; say from which day on"))
-        return self._join(agent, team, since or _SINCE_ALWAYS, person)
-
-    def _join(self, agent: Agent, team: Team, since: date, person: PersonRow) -> Reject | None:
-        before = next((m for m in agent.memberships if m.to_day is None and m.from_day < since), None)
-        if before is not None:
-            before.to_day = since - timedelta(days=1)
-        until = person.to_day or date.max
-        if any(m.from_day <= until and since <= (m.to_day or date.max) for m in agent.memberships):
-            if before is not None:
-                before.to_day = None
-            return _refused(person, "from_day", since.isoformat(), _("the agent is in a team on these days already"))
-        agent.memberships.append(Membership(team=team, from_day=since, to_day=person.to_day))
-        agent.memberships.sort(key=lambda membership: membership.from_day)
-        self.counts["membership"] += 1
-        return None
-
-    def _same_time(self, membership: Membership, person: PersonRow) -> bool:
-        """Whether a row speaks of this membership: the same first day, or none given and it is the last one."""
-        return membership.from_day == person.from_day or (person.from_day is None
-                                                          and membership is membership.agent.memberships[-1])
-
-    def _team(self, name: str) -> Team:
-        team = self._teams.get(name)
-        if team is None:
-            team = self._teams[name] = Team(name=name)
-            self._session.add(team)
-        return team
+def _agent(session: Session, agent_id: int) -> Agent:
+    agent = session.get(Agent, agent_id)
+    if agent is None:
+        raise NotFound(_("This agent is no longer in the station."))
+    return agent
 
 
-def _refused(person: PersonRow, field: str, value: str, reason: str) -> Reject:
-    return Reject(person.row, _(FIELD_NAMES[field]), value, reason)
+def _check_number(session: Session, staff_no: str) -> None:
+    if not staff_no or staff_no != staff_no.strip() or "|" in staff_no:
+        raise RuleBroken(_("A staff number is not empty and holds no vertical bar."), code="E-PEO-01")
+    if session.scalars(select(Agent.id).where(Agent.staff_no == staff_no)).first() is not None:
+        raise Conflict(_("The staff number {number} is taken.").format(number=staff_no),
+                       safe=_("Nothing was changed."), todo=_("Look the agent up in the list."), code="E-PEO-02")
 
 
-def _link_calls(session: Session) -> int:
-    """Give calls of a number that has become known their agent; returns how many."""
-    number = select(Agent.id).where(Agent.staff_no == Call.agent_no).scalar_subquery()
-    known = select(Agent.staff_no)
-    result = session.connection().execute(
-        update(Call).where(Call.agent_id.is_(None), Call.agent_no.in_(known)).values(agent_id=number))
-    if result.rowcount:
-        announce(session, Call)
-    return result.rowcount
+def _name(name: str) -> str:
+    if not name.strip():
+        raise RuleBroken(_("An agent has a name."), todo=_("Type the name."), code="E-PEO-03")
+    return name.strip()
+
+
+def _write_stays(session: Session, agent: Agent, stays: Stays) -> None:
+    teams = {team.name: team for team in session.scalars(select(Team))}
+    unknown = next((stay.name for stay in stays if stay.name not in teams), None)
+    if unknown is not None:
+        raise NotFound(_("There is no team {name}.").format(name=unknown), todo=_("Add it under Teams first."))
+    rows: dict[str, list[Membership]] = {}
+    for membership in agent.memberships:
+        rows.setdefault(membership.team.name, []).append(membership)
+    write_stays(session, rows, stays, lambda stay: Membership(
+        agent=agent, team=teams[stay.name], from_day=stay.from_day, to_day=stay.to_day))
+    session.flush()
+    if agent.id is not None:
+        session.refresh(agent, ["memberships"])
+
+
+def _moved_calls(session: Session, agent: Agent, stays: Stays, zone: ZoneInfo) -> int:
+    """Scored calls whose day has another team by `stays` than by the memberships stored."""
+    scored = select(Evaluation.call_id).where(Evaluation.state == EvaluationState.SUBMITTED)
+    starts = session.scalars(select(Call.start_utc_ms).where(Call.agent_id == agent.id, Call.id.in_(scored)))
+    old = agent.stays()
+    days = (local_day(start, zone) for start in starts)
+    return sum(name_on(old, day) != name_on(stays, day) for day in days)
+
+
+def _facts(agent: Agent) -> dict[str, object]:
+    return {"name": agent.name, "hired_on": _iso(agent.hired_on), "teams": stay_words(agent.stays())}
+
+
+def _tell(act: Act, agent: Agent, before: dict[str, object], moved: int) -> None:
+    after = _facts(agent)
+    changed = [name for name in after if after[name] != before[name]]
+    act.about = agent.staff_no
+    act.detail = {"old": {name: before[name] for name in changed}, "new": {name: after[name] for name in changed},
+                  "moved_calls": moved}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _record(agent: Agent) -> AgentRecord:
+    return AgentRecord(agent.id, agent.staff_no, agent.name, agent.hired_on, agent.stays())
 
 
 def _agent_row(agent: Agent, today: date) -> AgentRow:
-    team = agent.team_on(today)
-    left = bool(agent.memberships) and all(m.to_day is not None and m.to_day < today for m in agent.memberships)
-    return AgentRow(agent.id, agent.staff_no, agent.name, team.name if team else "", agent.hired_on, not left)
-
-
-def _pinyin(name: str) -> str:
-    return " ".join(lazy_pinyin(name)).casefold()
+    stays = agent.stays()
+    left = bool(stays) and all(stay.to_day is not None and stay.to_day < today for stay in stays)
+    return AgentRow(agent.id, agent.staff_no, agent.name, name_on(stays, today), agent.hired_on, not left,
+                    agent.pinyin)

@@ -1,4 +1,4 @@
-"""People by list: teams with dates, moves, contradictions named, calls linked, the same list adds nothing."""
+"""People by list and by hand: teams with dates, moves, contradictions told, calls linked, scored calls counted."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from qadesk.errors import Conflict, NotFound, RuleBroken
+from qadesk.importing.people import read_people
+from qadesk.models.audit import AuditRow
 from qadesk.models.imports import PeopleImported
 from qadesk.models.people import Membership
+from qadesk.models.stays import Stay
+from qadesk.security.slots import WrongPassword
 from qadesk.services.stations import LoggedIn
-from tests.services.field import PEOPLE, Field
+from tests import builders
+from tests.services.field import PEOPLE, WEEK, Field
+from tests.services.test_workbench import items, score
 
 HEADING = "工号,姓名,班组,自,至,入职\n"
 
@@ -67,3 +75,90 @@ def test_without_dates_the_hiring_day_or_always_counts(field: Field) -> None:
     take(field, HEADING + "A01,张伟,一班,,,2026-02-01\nA02,李娜,一班,,,\nA03,王芳,,,,\n")
     assert memberships(field) == [("A01", "一班", date(2026, 2, 1), None), ("A02", "一班", date(2000, 1, 1), None)]
     assert take(field, HEADING + "A01,张伟,一班,,,2026-02-01\nA02,李娜,一班,,,\nA03,王芳,,,,\n").known == 3
+
+
+JANUARY, AUGUST, TODAY = date(2026, 1, 1), date(2026, 8, 1), date(2026, 9, 7)
+
+
+def test_an_agent_is_added_by_hand_and_the_waiting_calls_are_linked(field: Field) -> None:
+    people, actor = field.session.desk.people, field.session.actor
+    field.import_list()
+    field.session.desk.teams.add(actor, "一班")
+    record = people.add(actor, "A01", " 张伟 ", JANUARY, [Stay("一班", JANUARY)])
+    assert (record.name, record.stays) == ("张伟", (Stay("一班", JANUARY),))
+    (row,) = people.list(actor)
+    assert (row.team, row.active, row.pinyin) == ("一班", True, "zhang wei")
+    with field.session.desk.station.database.reading() as session:
+        assert session.query(Membership).one().agent.staff_no == "A01"
+    assert take(field, HEADING + "A02,李娜,,,,\n").linked_calls == 12  # A01's are linked already
+    with pytest.raises(Conflict, match="A01"):
+        people.add(actor, "A01", "别人", None)
+    for number, name in (("", "无"), ("A|3", "无"), ("A03", " ")):
+        with pytest.raises(RuleBroken):
+            people.add(actor, number, name, None)
+
+
+def test_a_change_by_hand_is_checked_and_on_record(field: Field) -> None:
+    people, actor = field.session.desk.people, field.session.actor
+    take(field, HEADING + "A01,张炜,一班,2026-01-01,,\nA02,李娜,二班,2026-01-01,,\n")
+    agent_id = people.list(actor)[0].agent_id
+    stays = (Stay("一班", JANUARY, date(2026, 7, 31)), Stay("二班", AUGUST))
+    done = people.change(actor, agent_id, name="张伟", hired_on=JANUARY, stays=stays)
+    assert (done.record.name, done.record.stays, done.moved_calls) == ("张伟", stays, 0)
+    assert memberships(field)[:2] == [("A01", "一班", JANUARY, date(2026, 7, 31)), ("A01", "二班", AUGUST, None)]
+    with pytest.raises(RuleBroken):
+        people.change(actor, agent_id, name="张伟", hired_on=None, stays=[*stays, Stay("一班", TODAY)])
+    with pytest.raises(NotFound, match="九班"):
+        people.change(actor, agent_id, name="张伟", hired_on=None, stays=[Stay("九班", JANUARY)])
+    with pytest.raises(NotFound):
+        people.change(actor, 99, name="张伟", hired_on=None, stays=[])
+    assert people.record(actor, agent_id) == done.record
+    with field.session.desk.station.database.reading() as session:
+        row = session.scalars(select(AuditRow).where(AuditRow.action == "people.change",
+                                                     AuditRow.outcome == "done")).one()
+        assert (row.about, row.detail["old"]["name"], row.detail["new"]["name"]) == ("A01", "张炜", "张伟")
+        assert row.detail["old"]["teams"] == ["一班 2026-01-01–"]
+
+
+def test_who_leaves_stays_in_the_list_and_may_return(field: Field) -> None:
+    people, actor = field.session.desk.people, field.session.actor
+    take(field, HEADING + "A01,张伟,一班,2026-01-01,,\n")
+    agent_id = people.list(actor)[0].agent_id
+    left = (Stay("一班", JANUARY, date(2026, 8, 31)),)
+    people.change(actor, agent_id, name="张伟", hired_on=None, stays=left)
+    assert [(row.team, row.active) for row in people.list(actor)] == [("", False)]
+    people.change(actor, agent_id, name="张伟", hired_on=None, stays=[*left, Stay("一班", TODAY)])
+    assert [(row.team, row.active) for row in people.list(actor)] == [("一班", True)]
+
+
+def test_a_correction_says_how_many_scored_calls_change_their_team(field: Field) -> None:
+    field.fill()
+    desk, actor = field.session.desk, field.session.actor
+    desk.sampling.draw_week(actor, WEEK, "1")
+    drawn = items(field)
+    for item in drawn[:3]:
+        score(field, actor, item)
+    agents = {row.staff_no: row.agent_id for row in desk.people.list(actor)}
+    other = {"A01": "二班", "A02": "一班"}
+    moved = {staff_no: desk.people.moved_calls(actor, agent_id, [Stay(other[staff_no], JANUARY)])
+             for staff_no, agent_id in agents.items()}
+    assert sum(moved.values()) == 3
+    assert desk.people.moved_calls(actor, agents["A01"], desk.people.record(actor, agents["A01"]).stays) == 0
+    done = desk.people.change(actor, agents["A01"], name="张伟", hired_on=None, stays=[Stay("二班", JANUARY)])
+    assert done.moved_calls == moved["A01"]
+
+
+def test_the_list_goes_out_with_the_password_and_comes_in_again(field: Field, tmp_path: Path) -> None:
+    people, actor = field.session.desk.people, field.session.actor
+    take(field, HEADING + "A01,@张伟,一班,2026-01-01,2026-05-31,2025-12-01\nA01,@张伟,二班,2026-06-01,,\n"
+                          "A02,李娜,,,,\n")
+    path = tmp_path / "名单.csv"
+    with pytest.raises(WrongPassword):
+        people.export_list(actor, path, "falsch")
+    assert not path.exists()
+    assert people.export_list(actor, path, builders.PASSWORD) == 3
+    assert ",'@张伟," in path.read_text("utf-8-sig")
+    before = memberships(field)
+    again = people.import_list(actor, path)
+    assert (again.rows, again.known, again.new_agents, again.rejects) == (3, 3, 0, ())
+    assert memberships(field) == before and len(read_people(path)) == 3

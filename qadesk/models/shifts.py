@@ -1,0 +1,114 @@
+"""Shifts as values: when one works on a day, whether two overlap, and a week of them as a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from qadesk.errors import RuleBroken
+from qadesk.i18n import _
+from qadesk.models.imports import Reject
+from qadesk.models.periods import Week
+
+DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, order=True)
+class ShiftTime:
+    """A shift that begins on `day`; minutes from its midnight, the end past 1440 when it lies on the next day."""
+
+    day: date
+    start_minute: int
+    end_minute: int
+    name: str = ""
+
+    def meets(self, other: ShiftTime) -> bool:
+        """Whether the two share a minute, over midnight too."""
+        return self._begin() < other._end() and other._begin() < self._end()
+
+    def hours(self) -> str:
+        """`08:30–17:30`; a next day's end is marked."""
+        end = clock_text(self.end_minute)
+        if self.end_minute > DAY_MINUTES:
+            end = _("{time} next day").format(time=end)
+        return f"{clock_text(self.start_minute)}–{end}"
+
+    def words(self) -> str:
+        """Day, hours and name, as messages and the audit trail tell it."""
+        return " ".join(part for part in (self.day.isoformat(), self.hours(), self.name) if part)
+
+    def _begin(self) -> int:
+        return self.day.toordinal() * DAY_MINUTES + self.start_minute
+
+    def _end(self) -> int:
+        return self.day.toordinal() * DAY_MINUTES + self.end_minute
+
+
+def clock_text(minute: int) -> str:
+    """`08:30`; 1440 is `24:00`, later minutes are told by the next day's clock."""
+    shown = minute if minute <= DAY_MINUTES else minute - DAY_MINUTES
+    return f"{shown // 60:02}:{shown % 60:02}"
+
+
+def end_after(start_minute: int, clock_minute: int) -> int:
+    """The end of a shift whose clock shows `clock_minute`: on the next day when it is not after the start.
+
+    Raises RuleBroken for a shift of no length."""
+    if clock_minute == start_minute:
+        raise RuleBroken(_("A shift ends at another time than it begins."), todo=_("Correct one of the times."),
+                         code="E-ROS-01")
+    return clock_minute if clock_minute > start_minute else clock_minute + DAY_MINUTES
+
+
+def checked_shifts(shifts: Iterable[ShiftTime], others: Iterable[ShiftTime] = ()) -> tuple[ShiftTime, ...]:
+    """The shifts of a day in their order. Raises RuleBroken, naming both, for two that overlap (`others` as well)."""
+    ordered, beside = tuple(sorted(shifts)), tuple(others)
+    for at, shift in enumerate(ordered):
+        met = next((other for other in (*ordered[at + 1:], *beside) if shift.meets(other)), None)
+        if met is not None:
+            raise RuleBroken(_("{first} and {second} overlap.").format(first=shift.words(), second=met.words()),
+                             todo=_("End one of them before the other begins."), code="E-ROS-02")
+    return ordered
+
+
+@dataclass(frozen=True)
+class RosterPlan:
+    """What an import of a roster does to the shifts of the agents and days it names; `rejects_file` once written."""
+
+    rows: int
+    new: int
+    changed: int
+    known: int
+    removed: int
+    agents: int
+    first_day: date | None
+    last_day: date | None
+    rejects: tuple[Reject, ...]
+    rejects_file: str = ""
+
+    @property
+    def changes(self) -> int:
+        """How many shifts come, go or change."""
+        return self.new + self.changed + self.removed
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """An agent's week: the team in that week, and each day's shifts from Monday on."""
+
+    agent_id: int
+    staff_no: str
+    name: str
+    team: str
+    pinyin: str
+    days: tuple[tuple[ShiftTime, ...], ...]
+
+
+@dataclass(frozen=True)
+class RosterWeek:
+    """The roster of a week: agents who are in a team in it or have a shift, by team and staff number."""
+
+    week: Week
+    today: date
+    rows: tuple[RosterRow, ...]

@@ -1,0 +1,93 @@
+"""Rosters: who works when. A week as a grid, one agent's day by hand, a list in, a list out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import delete, select
+
+from qadesk.errors import NotFound, RuleBroken
+from qadesk.i18n import _
+from qadesk.importing.rejects import write_rejects
+from qadesk.importing.rosters import read_roster
+from qadesk.models.people import Actor, Agent
+from qadesk.models.periods import Week, local_day, week_of_day
+from qadesk.models.rosters import Shift
+from qadesk.models.shifts import RosterPlan, RosterWeek, ShiftTime, checked_shifts
+from qadesk.services.base import Service
+from qadesk.services.roster_import import plan_roster, write_roster
+from qadesk.services.roster_rows import shift_row, shift_time, shifts_by_agent, week_rows
+from qadesk.services.sheets import roster_csv
+from qadesk.settings import write_whole
+
+_DAY = timedelta(days=1)
+
+
+class Rosters(Service):
+    """The shifts of the agents; days are the centre's."""
+
+    def week(self, actor: Actor, week: Week | None = None) -> RosterWeek:
+        """The roster of a week; without one, of this week."""
+        with self.read(actor, "rosters.week") as session:
+            today = local_day(self._station.clock.now_utc_ms(), self.rules_in(session).zone)
+            week = week or week_of_day(today)
+            return RosterWeek(week, today, week_rows(session, week))
+
+    def change_day(self, actor: Actor, agent_id: int, day: date, shifts: Sequence[ShiftTime]) -> None:
+        """Replace an agent's shifts of a day. Raises NotFound, or RuleBroken for two that overlap."""
+        with self.act(actor, "rosters.change_day") as act:
+            agent = act.session.get(Agent, agent_id)
+            if agent is None:
+                raise NotFound(_("This agent is no longer in the station."))
+            if any(shift.day != day for shift in shifts):
+                raise RuleBroken(_("A shift begins on its own day."))
+            beside = shifts_by_agent(act.session, day - _DAY, day + _DAY, [agent_id])[agent_id]
+            old = [shift for shift in beside if shift.day == day]
+            new = checked_shifts(shifts, [shift for shift in beside if shift.day != day])
+            act.session.execute(delete(Shift).where(Shift.agent_id == agent_id, Shift.day == day))
+            act.session.add_all(shift_row(agent_id, shift) for shift in new)
+            act.about = f"{agent.staff_no} {day.isoformat()}"
+            act.detail = {"old": [shift.words() for shift in old], "new": [shift.words() for shift in new]}
+
+    def preview(self, actor: Actor, path: Path, encoding: str = "") -> RosterPlan:
+        """What importing this roster would do; nothing is written. Raises BadInput for a file that is none."""
+        rows = read_roster(path, encoding=encoding)
+        with self.read(actor, "rosters.preview") as session:
+            return plan_roster(session, rows).facts
+
+    def import_list(self, actor: Actor, path: Path, encoding: str = "") -> RosterPlan:
+        """Replace the shifts of the agents and days that a roster names; the same roster again changes nothing.
+
+        Refused rows go to a rejects file. Raises BadInput for a file that is no roster."""
+        rows = read_roster(path, encoding=encoding)
+        with self.act(actor, "rosters.import_list", about=path.name) as act:
+            plan = plan_roster(act.session, rows)
+            write_roster(act.session, plan)
+            facts = plan.facts
+            act.detail = {"rows": facts.rows, "new": facts.new, "changed": facts.changed, "known": facts.known,
+                          "removed": facts.removed, "rejected": len(facts.rejects),
+                          "from": str(facts.first_day or ""), "to": str(facts.last_day or "")}
+        return self._with_rejects_file(facts, path)
+
+    def export_list(self, actor: Actor, path: Path, first: date, last: date, password: str) -> int:
+        """Write the shifts of these days as a roster that can be imported again; returns its rows.
+
+        Asks for the password again."""
+        self.prove(actor, "rosters.export_list", password)
+        with self.act(actor, "rosters.export_list", about=path.name) as act:
+            shifts = act.session.scalars(select(Shift).join(Agent).where(Shift.day.between(first, last)).order_by(
+                Agent.staff_no, Shift.day, Shift.start_minute))
+            data, rows = roster_csv((shift.agent.staff_no, shift.agent.name, shift_time(shift)) for shift in shifts)
+            write_whole(path, data)
+            act.detail = {"rows": rows, "from": first.isoformat(), "to": last.isoformat()}
+            return rows
+
+    def _with_rejects_file(self, facts: RosterPlan, path: Path) -> RosterPlan:
+        if not facts.rejects:
+            return facts
+        now = datetime.fromtimestamp(self._station.clock.now_utc_ms() / 1000, UTC)
+        written = write_rejects(facts.rejects, path, self._station.folder / "rejects", now)
+        return replace(facts, rejects_file=str(written))

@@ -1,0 +1,54 @@
+"""Lists written as CSV for a spreadsheet: UTF-8 with its mark, CRLF, formula starters quoted."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from qadesk.i18n import _
+from qadesk.importing.rejects import quote_formula
+from qadesk.models.people import AgentRecord
+from qadesk.models.shifts import ShiftTime, clock_text
+from qadesk.models.stays import Stay
+
+
+def sheet(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[bytes, int]:
+    """The file's bytes and how many rows stand under its heading."""
+    out, count = io.StringIO(), 0
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(heading)
+    for row in rows:
+        writer.writerow([quote_formula(cell) for cell in row])
+        count += 1
+    return b"\xef\xbb\xbf" + out.getvalue().encode(), count
+
+
+def people_csv(records: Iterable[AgentRecord]) -> tuple[bytes, int]:
+    """People as a list that can be imported again: a row for each time in a team."""
+    heading = [_("Staff number"), _("Name"), _("Team"), _("From"), _("To"), _("Hired on")]
+    return sheet(heading, (row for record in records for row in _rows(record)))
+
+
+def _rows(record: AgentRecord) -> list[list[str]]:
+    hired = record.hired_on.isoformat() if record.hired_on else ""
+    return [[record.staff_no, record.name, *_days(stay), hired] for stay in record.stays] or [
+        [record.staff_no, record.name, "", "", "", hired]]
+
+
+def _days(stay: Stay) -> list[str]:
+    return [stay.name, stay.from_day.isoformat(), stay.to_day.isoformat() if stay.to_day else ""]
+
+
+def roster_csv(shifts: Iterable[tuple[str, str, ShiftTime]]) -> tuple[bytes, int]:
+    """Shifts, each with staff number and name, as a roster that can be imported again."""
+    return sheet([_("Staff number"), _("Name"), _("Day"), _("Begins"), _("Ends"), _("Shift")],
+                 ([staff_no, name, shift.day.isoformat(), clock_text(shift.start_minute), clock_text(shift.end_minute),
+                   shift.name] for staff_no, name, shift in shifts))
+
+
+def roster_template() -> bytes:
+    """A roster with its heading and two examples: a day shift, and a night shift that ends on the next day."""
+    return sheet([_("Staff number"), _("Day"), _("Begins"), _("Ends"), _("Shift")],
+                 [["A01", "2026-09-07", "08:30", "17:30", _("Day shift")],
+                  ["A02", "2026-09-07", "22:00", "06:00", _("Night shift")]])[0]
