@@ -1,4 +1,4 @@
-"""A verified copy of the station file while it is open and being written, and the check of a file as such."""
+"""A copy of the station file while it is open and being written, and what is read of such a copy."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 
 from qadesk.database.engine import connect
+from qadesk.database.migrate import scripts
 from qadesk.errors import StationError
 from qadesk.i18n import _
 from qadesk.models.audit import AuditHead
-from qadesk.models.checks import Finding
 
 PAGES_AT_A_TIME = 512
 _DISK_SAYS = {"disk is full": errno.ENOSPC, "disk I/O error": errno.EIO, "readonly": errno.EROFS,
@@ -39,7 +39,7 @@ def copy_station_file(source: Path, target: Path, key: bytes, progress: Progress
 
 
 def _copy(source: Path, target: Path, key: bytes, progress: Progress) -> AuditHead:
-    reading, writing = connect(source, key, read_only=True), connect(target, key)
+    reading, writing = connect(source, key, read_only=True), connect(target, key, resting=True)
     try:
         with reading.connect() as from_, writing.connect() as to:
             head = _head(from_)
@@ -55,8 +55,8 @@ def _copy(source: Path, target: Path, key: bytes, progress: Progress) -> AuditHe
 
 
 def audit_head(path: Path, key: bytes) -> AuditHead:
-    """The head of the audit chain in a station file of any released schema. Raises DatabaseError for a damaged one."""
-    engine = connect(path, key, read_only=True)
+    """The head of the audit chain in a backup's file of any released schema; DatabaseError for a damaged one."""
+    engine = connect(path, key, read_only=True, resting=True)
     try:
         with engine.connect() as connection:
             return _head(connection)
@@ -78,27 +78,12 @@ def _head(connection: Connection) -> AuditHead:
     return AuditHead(row.seq, row.mac) if row else AuditHead(0, "")
 
 
-def file_findings(path: Path, key: bytes) -> list[Finding]:
-    """What is wrong with the file itself: page seals, structure, links between tables."""
-    engine = connect(path, key, read_only=True)
+def is_newer(path: Path, key: bytes) -> bool:
+    """Whether a backup's file has a schema that this version does not know; DatabaseError for a damaged one."""
+    engine = connect(path, key, read_only=True, resting=True)
     try:
         with engine.connect() as connection:
-            sealed = connection.execute(text("PRAGMA cipher_integrity_check")).scalars().all()
-            sound = connection.execute(text("PRAGMA integrity_check")).scalars().all()
-            linked = connection.execute(text("PRAGMA foreign_key_check")).all()
-    except DatabaseError as error:
-        return [_damaged(str(error.orig))]
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     finally:
         engine.dispose()
-    structure = [] if sound == ["ok"] else sound
-    return [*(_damaged(str(line)) for line in (*sealed, *structure)), *(_unlinked(str(row[0])) for row in linked)]
-
-
-def _damaged(detail: str) -> Finding:
-    return Finding("E-CHK-01", _("The station file is damaged: {detail}").format(detail=detail),
-                   _("Stop working in it and restore the latest backup."))
-
-
-def _unlinked(table: str) -> Finding:
-    return Finding("E-CHK-02", _("A record of {table} refers to one that is not there.").format(table=table),
-                   _("Restore the latest backup, or report this."))
+    return found not in {revision.revision for revision in scripts().walk_revisions()}

@@ -28,21 +28,24 @@ PRAGMAS: tuple[tuple[str, str, str | int], ...] = (
 """Name, value set on every connect, value that reading it back must give."""
 
 
-def connect(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
-    """An engine that holds exactly one connection to `path`, unlocked by the raw 32-byte `key`."""
+def connect(path: Path, key: bytes, *, read_only: bool = False, resting: bool = False) -> Engine:
+    """An engine that holds exactly one connection to `path`, unlocked by the raw 32-byte `key`.
+
+    `resting`: a backup's file, which keeps its journal mode: no byte of it changes, on a read-only disk too."""
     url = URL.create("sqlite+pysqlcipher", password=f"x'{key.hex()}'", database=str(path))
     engine = create_engine(url, poolclass=StaticPool,
                            connect_args={"check_same_thread": False, "isolation_level": None})
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
-    event.listen(engine, "connect", lambda dbapi, _record: _set_pragmas(dbapi, read_only))
+    event.listen(engine, "connect", lambda dbapi, _record: _set_pragmas(dbapi, read_only, resting))
     event.listen(engine, "begin", lambda connection: _begin(connection, begin))
     return engine
 
 
-def _set_pragmas(dbapi: Any, read_only: bool) -> None:
+def _set_pragmas(dbapi: Any, read_only: bool, resting: bool) -> None:
     cursor = dbapi.cursor()
     for name, value, _expected in PRAGMAS:
-        cursor.execute(f"PRAGMA {name}={value}")
+        if not (resting and name == "journal_mode"):
+            cursor.execute(f"PRAGMA {name}={value}")
     if read_only:
         cursor.execute("PRAGMA query_only=ON")
     cursor.close()

@@ -35,7 +35,9 @@ class StationLock:
         self._write(json.dumps({"pid": os.getpid(), "computer": socket.gethostname(), "since": since}).encode())
 
     def release(self, *, clean: bool = False) -> None:
-        """Give the station free. `clean`: a session ended well; without it an earlier unclean exit stays noted."""
+        """Give the station free, once. `clean`: a session ended well; else an earlier unclean exit stays noted."""
+        if self._file.closed:
+            return
         if clean or not self.was_unclean:
             self._write(b"")
         self._file.close()

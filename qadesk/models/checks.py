@@ -12,11 +12,12 @@ OVERDUE_MS = 24 * 3_600_000
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is not as it should be: what, what is safe, what to do."""
+    """One thing that is not as it should be: what, what to do, what is safe."""
 
     code: str
     what: str
     todo: str
+    safe: str = ""
 
 
 @dataclass(frozen=True)

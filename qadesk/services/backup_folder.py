@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
-from qadesk.database.copy import Progress, audit_head, copy_station_file, file_findings
+from qadesk.database.copy import audit_head, copy_station_file
+from qadesk.database.file_check import file_findings
 from qadesk.errors import StationError, reason_of
 from qadesk.i18n import _
 from qadesk.models.audit import AuditHead
@@ -29,10 +30,15 @@ FACTS = "backup.json"
 SLOTS = "slots.json"
 SIDE_FILES = (SLOTS, "station.json", "machine.json")
 PART = ".part"
+Progress = Callable[[int, int], None]
+
+
+def unwatched(_done: int, _all: int) -> None:
+    """Progress that nobody looks at."""
 
 
 def write_backup_folder(station: Path, place: Path, key: bytes, *, reason: BackupReason, made_utc_ms: int,
-                        progress: Progress = lambda _done, _all: None) -> BackupFacts:
+                        progress: Progress = unwatched) -> BackupFacts:
     """Make a verified backup of the station folder below `place`; nobody needs to be logged in.
 
     Raises StationError for a copy that did not pass its check or could not be written; nothing is then left of it."""
@@ -87,7 +93,7 @@ def refuse_altered(backup: Path) -> None:
 
 def refuse_damaged(folder: Path, key: bytes) -> None:
     """Raises StationError when the database in the folder does not pass the check of its file."""
-    findings = file_findings(folder / DATABASE_NAME, key)
+    findings = file_findings(folder / DATABASE_NAME, key, resting=True)
     if findings:
         raise StationError(_("The copy did not pass its check: {what}").format(what=findings[0].what),
                            safe=_("Older backups are untouched."), todo=findings[0].todo, code="E-BAK-01")

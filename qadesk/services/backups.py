@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qadesk.database.copy import Progress
 from qadesk.errors import StationError, UserError
 from qadesk.models.audit import AuditRow
 from qadesk.models.calls import Call
@@ -22,7 +21,16 @@ from qadesk.models.checks import BackupFacts, BackupMade, BackupReason, BackupSt
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day
 from qadesk.security.slots import SlotFile
-from qadesk.services.backup_folder import FACTS, PART, SLOTS, copy_backup_folder, facts_of, write_backup_folder
+from qadesk.services.backup_folder import (
+    FACTS,
+    PART,
+    SLOTS,
+    Progress,
+    copy_backup_folder,
+    facts_of,
+    unwatched,
+    write_backup_folder,
+)
 from qadesk.services.backup_places import (
     Places,
     on_same_disk,
@@ -41,26 +49,22 @@ CHANGES_NOTHING = ("stations.", "backups.", "checks.", "printing.", "audit.", "l
                    "listening.full_number")
 
 
-def _unwatched(_done: int, _all: int) -> None:
-    return None
-
-
 class Backups(Service):
     """Makes and lists backups; each has an audit row of its own once it counts."""
 
-    def make(self, actor: Actor, places: Places, *, progress: Progress = _unwatched) -> BackupMade:
+    def make(self, actor: Actor, places: Places, *, progress: Progress = unwatched) -> BackupMade:
         """Make a backup now; raises StationError or RuleBroken, and then leaves no half of one behind."""
         self._authorise(actor, "backups.make", str(places.first))
         return self._make(actor, "backups.make", places, BackupReason.BY_HAND, progress)
 
-    def automatic(self, actor: Actor, places: Places, *, progress: Progress = _unwatched) -> BackupMade | None:
+    def automatic(self, actor: Actor, places: Places, *, progress: Progress = unwatched) -> BackupMade | None:
         """Make a backup if one is due, whoever is logged in; None when none is."""
         if not self.status(actor, places).due:
             return None
         self._authorise(actor, "backups.automatic", str(places.first))
         return self._make(actor, "backups.automatic", places, BackupReason.AUTOMATIC, progress)
 
-    def before_import(self, actor: Actor, *, progress: Progress = _unwatched) -> BackupMade | None:
+    def before_import(self, actor: Actor, *, progress: Progress = unwatched) -> BackupMade | None:
         """Make a backup before an import changes much at once.
 
         None is made where the station holds no call yet, nothing changed, or the last one is less than an hour old:

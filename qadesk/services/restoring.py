@@ -1,66 +1,190 @@
 """Restoring: a backup put into a station folder; what stood there is moved aside, never deleted, and it is audited.
 
-Killed at any step it can be run again, and never leaves the old database with the new slots or an old journal
-beside a new database: journals go first, the slots come last, and a station without slots says so.
+Whenever it is killed, one whole station opens afterwards. The backup is copied and checked beside the old station
+first; giving that copy its final name decides. From then on the moves are finished by whoever comes next: the
+restore run again, or the next login.
 """
 
 from __future__ import annotations
 
+import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy.exc import DatabaseError
+
 from qadesk.clock import Clock
-from qadesk.models.people import Account
+from qadesk.database.copy import is_newer
+from qadesk.errors import StationError, reason_of
+from qadesk.i18n import _
+from qadesk.models.people import Account, Actor
 from qadesk.security.slots import DATABASE_NAME, SlotFile, Unlocked
-from qadesk.services.backup_folder import SIDE_FILES, facts_of, refuse_altered, refuse_damaged
+from qadesk.services.backup_folder import (
+    FACTS,
+    PART,
+    SIDE_FILES,
+    SLOTS,
+    Progress,
+    digests_of,
+    facts_of,
+    refuse_altered,
+    refuse_damaged,
+    unwatched,
+)
+from qadesk.services.base import Station
 from qadesk.services.opening import open_station, take_lock
 from qadesk.services.whole_files import copy_synced, sync_folder
+from qadesk.settings import write_whole
 from qadesk.work import Work
 
+STAGED, ASIDE = "restore-", "before-restore-"
+NOTE = "restored.json"
+JOURNALS = (f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm", f"{DATABASE_NAME}-journal")
+PLACED = (DATABASE_NAME, *(name for name in SIDE_FILES if name != SLOTS), SLOTS)  # the slots last
 
-def restore(backup: Path, folder: Path, login_name: str, password: str, *, clock: Clock, work: Work) -> None:
+
+def restore(backup: Path, folder: Path, login_name: str, password: str, *, clock: Clock, work: Work,
+            progress: Progress = unwatched) -> None:
     """Put a backup into `folder` and audit it; what stood there is moved aside, not deleted.
 
-    Raises WrongPassword, or StationError when the backup is cut or damaged or the station is open."""
+    Raises WrongPassword, or StationError when the backup is cut, damaged or of a newer version, when the station is
+    open, or when the disk refuses: then nothing was changed."""
     facts_of(backup)
     refuse_altered(backup)
     unlocked = SlotFile.load(backup).unlock(login_name, password)
-    refuse_damaged(backup, unlocked.key)
-    folder.mkdir(parents=True, exist_ok=True)
-    now = clock.now_utc_ms()
-    lock = take_lock(folder, clock)
+    _refuse_newer(backup, unlocked.key)
+    lock = take_lock(_made(folder), clock)
     try:
-        _move_aside(folder, f"before-restore-{datetime.fromtimestamp(now / 1000, UTC):%Y%m%d-%H%M%S}")
-        _copy_in(backup, folder)
-        _audit_restore(folder, unlocked, backup.name, clock, work)
+        _finish(folder)
+        _stage(backup, folder, unlocked.key, clock.now_utc_ms(), progress)
+        _finish(folder)
+        _audit(folder, unlocked, clock, work)
     finally:
         lock.release()
 
 
-def _move_aside(folder: Path, aside: str) -> None:
-    # the journal goes first: killed in between, the old database stands without it rather than the new one with it
-    for name in (f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm", DATABASE_NAME, *SIDE_FILES):
-        if (folder / name).exists():
-            (folder / aside).mkdir(exist_ok=True)
-            (folder / name).replace(folder / aside / name)
+def finish_restore(folder: Path, clock: Clock) -> None:
+    """Finish a restore that was killed after it had been decided; for every way into a station, before its slots.
+
+    Raises StationError when the disk refuses, or another process has the station."""
+    if _staged(folder):
+        lock = take_lock(folder, clock)
+        try:
+            _finish(folder)
+        finally:
+            lock.release()
 
 
-def _copy_in(backup: Path, folder: Path) -> None:
-    # the slots come last: a station without them says so, and the restore can be run again
-    for name in (DATABASE_NAME, "station.json", "machine.json", "slots.json"):
-        if (backup / name).exists():
-            part = folder / f"{name}.part"
-            copy_synced(backup / name, part)
-            part.replace(folder / name)
-    sync_folder(folder)
+def audit_restored(station: Station, actor: Actor) -> None:
+    """Note in the restored station that it was restored, once: at the end of the restore, or else at the next login."""
+    note = station.folder / NOTE
+    if not note.exists():
+        return
+    with station.database.transaction() as session:
+        station.chain.append(session, actor, "backups.restore", at_utc_ms=station.clock.now_utc_ms(),
+                             about=_noted(note))
+    note.unlink()
 
 
-def _audit_restore(folder: Path, unlocked: Unlocked, about: str, clock: Clock, work: Work) -> None:
+def is_restoring(folder: Path) -> bool:
+    """Whether a restore that was killed waits to be finished."""
+    return bool(_staged(folder))
+
+
+def _stage(backup: Path, folder: Path, key: bytes, now_utc_ms: int, progress: Progress) -> None:
+    target = folder / f"{STAGED}{_free_stamp(folder, now_utc_ms)}"
+    part = target.with_name(target.name + PART)
+    for left in folder.glob(f"{STAGED}*{PART}"):
+        shutil.rmtree(left)
+    try:
+        part.mkdir()
+        names = [*digests_of(backup), FACTS]
+        for number, name in enumerate(names):
+            progress(number, len(names))
+            copy_synced(backup / name, part / name)
+        refuse_altered(part)
+        refuse_damaged(part, key)
+        write_whole(part / NOTE, json.dumps({"backup": backup.name}).encode())
+        sync_folder(part)
+        part.replace(target)
+        sync_folder(folder)
+    except OSError as error:
+        raise _not_restored(folder, error) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _free_stamp(folder: Path, now_utc_ms: int) -> str:
+    stamp = f"{datetime.fromtimestamp(now_utc_ms / 1000, UTC):%Y%m%d-%H%M%S}"
+    names = (stamp, *(f"{stamp}-{number}" for number in range(2, 1000)))
+    return next(name for name in names if not (folder / f"{ASIDE}{name}").exists())
+
+
+def _finish(folder: Path) -> None:
+    """Move the old files out and the staged ones in; what was moved already is passed over."""
+    for staged in _staged(folder):
+        aside = folder / staged.name.replace(STAGED, ASIDE, 1)
+        if (staged / DATABASE_NAME).exists():  # the journals go first: they belong to the old database
+            _move_all(folder, aside, JOURNALS)
+        for name in PLACED:
+            if (staged / name).exists():
+                _move_all(folder, aside, (name,))
+                (staged / name).replace(folder / name)
+        _move_all(staged, folder, (NOTE,))
+        sync_folder(folder)
+        shutil.rmtree(staged)
+
+
+def _move_all(source: Path, target: Path, names: tuple[str, ...]) -> None:
+    for name in names:
+        if (source / name).exists():
+            target.mkdir(exist_ok=True)
+            (source / name).replace(target / name)
+
+
+def _staged(folder: Path) -> list[Path]:
+    found = folder.glob(f"{STAGED}*") if folder.is_dir() else iter(())
+    return sorted(path for path in found if not path.name.endswith(PART) and path.is_dir())
+
+
+def _audit(folder: Path, unlocked: Unlocked, clock: Clock, work: Work) -> None:
     station = open_station(folder, unlocked.key, clock=clock, work=work)
     try:
-        with station.database.transaction() as session:
-            account = session.get_one(Account, unlocked.account_id)
-            station.chain.append(session, account.actor(), "backups.restore", at_utc_ms=clock.now_utc_ms(),
-                                 about=about)
+        with station.database.reading() as session:
+            actor = session.get_one(Account, unlocked.account_id).actor()
+        audit_restored(station, actor)
     finally:
         station.database.close()
+
+
+def _noted(note: Path) -> str:
+    try:
+        return str(json.loads(note.read_text("utf-8"))["backup"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_restored(folder, error) from error
+    return folder
+
+
+def _refuse_newer(backup: Path, key: bytes) -> None:
+    try:
+        newer = is_newer(backup / DATABASE_NAME, key)
+    except DatabaseError:
+        return  # a damaged file: the check of the copy says so
+    if newer:
+        raise StationError(_("The backup {backup} was made by a newer version of qadesk.").format(backup=backup.name),
+                           safe=_("Nothing was changed."), todo=_("Restore it with the newer version."),
+                           code="E-BAK-10")
+
+
+def _not_restored(folder: Path, error: OSError) -> StationError:
+    return StationError(_("Nothing could be restored into {folder}: {reason}").format(
+        folder=folder, reason=reason_of(error)), safe=_("What was there is untouched."),
+        todo=_("Make room there or allow writing, then restore again."), code="E-BAK-11")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from qadesk.database.copy import file_findings
+from qadesk.database.file_check import file_findings
 from qadesk.errors import BadInput, NotAllowed
 from qadesk.models.people import Actor
 from qadesk.services.stations import LoggedIn

@@ -1,0 +1,92 @@
+"""The rules of the domain that a check goes through: what can be computed again, and what must match something else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qadesk.i18n import _
+from qadesk.models.calls import Recording, RecordingState
+from qadesk.models.checks import Finding
+from qadesk.models.evaluations import AnswerRow, Evaluation, EvaluationState
+from qadesk.models.sampling import Draw
+from qadesk.models.scorecard_versions import ScorecardVersion
+from qadesk.models.scoring import shown_score_milli
+from qadesk.services.progress import SILENT, Progress
+from qadesk.services.whole_files import digest_of
+
+Rule = Callable[[Session], list[Finding]]
+
+
+def wrong_totals(session: Session) -> list[Finding]:
+    """Totals that do not recompute from the answers."""
+    earned, applicable = func.sum(AnswerRow.earned_milli), func.sum(AnswerRow.weight_milli)
+    sums = (select(Evaluation.number, Evaluation.earned_milli, Evaluation.applicable_milli, Evaluation.score_milli,
+                   earned.label("earned"), applicable.label("applicable"))
+            .join(AnswerRow, AnswerRow.evaluation_id == Evaluation.id)
+            .where(Evaluation.state == EvaluationState.SUBMITTED, AnswerRow.answered, ~AnswerRow.not_applicable)
+            .group_by(Evaluation.id))
+    return [Finding("E-CHK-03", _("The total of evaluation {number} does not follow from its answers.")
+                    .format(number=row.number), _("Compare it with its printout, and restore the latest backup."))
+            for row in session.execute(sums) if not _adds_up(row.earned, row.applicable, tuple(row[1:4]))]
+
+
+def _adds_up(earned: int, applicable: int, stored: tuple[int | None, ...]) -> bool:
+    return stored == (earned, applicable, shown_score_milli(Fraction(100 * earned, applicable)))
+
+
+def altered_cards(session: Session) -> list[Finding]:
+    """Scorecards that are not what was published."""
+    cards = session.execute(select(ScorecardVersion.title, ScorecardVersion.version, ScorecardVersion.body,
+                                   ScorecardVersion.body_sha256))
+    return [Finding("E-CHK-04", _("Scorecard {title}, version {version}, was altered after it was published.")
+                    .format(title=title, version=version), _("Restore the latest backup."))
+            for title, version, body, digest in cards if _sha256(body) != digest]
+
+
+def altered_manifests(session: Session) -> list[Finding]:
+    """Manifests of draws that are not what was drawn from."""
+    draws = session.execute(select(Draw.period, Draw.manifest, Draw.manifest_sha256))
+    return [Finding("E-CHK-05", _("The manifest of the draw {period} was altered after the draw.")
+                    .format(period=period), _("Compare it with the printed slip, and restore the latest backup."))
+            for period, manifest, digest in draws if _sha256(manifest) != digest]
+
+
+DOMAIN_RULES: tuple[Rule, ...] = (wrong_totals, altered_cards, altered_manifests)
+
+
+def domain_findings(session: Session) -> list[Finding]:
+    """What any of the rules finds."""
+    return [finding for rule in DOMAIN_RULES for finding in rule(session)]
+
+
+def recording_findings(session: Session, progress: Progress = SILENT) -> list[Finding]:
+    """Recordings that are where they were, but are not what they were; those away are no matter of this check."""
+    rows = session.execute(select(Recording.path, Recording.file_name, Recording.sha256, Recording.size_bytes)
+                           .where(Recording.state == RecordingState.PLAYABLE)).all()
+    whole, done = sum(row.size_bytes for row in rows), 0
+    found: list[Finding] = []
+    for row in rows:
+        progress(done, whole, row.file_name)
+        found += _altered_recording(Path(row.path), row.file_name, row.sha256)
+        done += row.size_bytes
+    return found
+
+
+def _altered_recording(path: Path, name: str, digest: str) -> Iterator[Finding]:
+    try:
+        same = digest_of(path) == digest
+    except OSError:
+        return  # away: the list of recordings says so
+    if not same:
+        yield Finding("E-CHK-10", _("The recording {name} is not the one that was brought in.").format(name=name),
+                      _("Put the original back from the switch, and ask who changed it."))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
