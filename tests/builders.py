@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qadesk.clock import FixedClock
-from qadesk.models.people import Actor, NewAccount, Role
+from qadesk.models.people import Account, Actor, NewAccount, Role
 from qadesk.resources import locale
 from qadesk.services import stations
 from qadesk.services.stations import LoggedIn
@@ -32,6 +32,9 @@ def new_station(folder: Path, work: Work, clock: FixedClock | None = None) -> Lo
 
 
 def add_account(logged_in: LoggedIn, account: NewAccount) -> Actor:
-    """Add a further account and return it as an actor."""
+    """Add a further account, whose owner has chosen this password already, and return it as an actor."""
     row = logged_in.desk.accounts.add(logged_in.actor, account)
+    station = logged_in.desk.station
+    with station.database.transaction() as session:
+        session.get_one(Account, row.account_id).password_utc_ms = station.clock.now_utc_ms()
     return Actor(row.account_id, row.login_name, row.display_name, frozenset(row.roles))

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from qadesk.errors import NotAllowed, StationError
+from qadesk.errors import NotAllowed, RuleBroken, StationError
 from qadesk.i18n import _
 from qadesk.security.login_failures import UNKNOWN
 from qadesk.security.passwords import plain_text
@@ -29,6 +29,7 @@ RECOVERY = "recovery"
 KEY_BYTES, SALT_BYTES, NONCE_BYTES, TAG_BYTES = 32, 16, 12, 16
 MOST_BYTES = 4 << 20
 MEMORY_KIB, PASSES, LANES = 65536, 3, 4
+CODE_SYMBOLS = 25
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
 
 
@@ -157,14 +158,22 @@ def new_key() -> bytes:
 
 def new_recovery_code() -> str:
     """25 symbols in groups of five: 125 bits, so that guessing is hopeless."""
-    symbols = "".join(secrets.choice(CODE_ALPHABET) for _i in range(25))
-    return "-".join(symbols[i:i + 5] for i in range(0, 25, 5))
+    symbols = "".join(secrets.choice(CODE_ALPHABET) for _i in range(CODE_SYMBOLS))
+    return "-".join(symbols[i:i + 5] for i in range(0, CODE_SYMBOLS, 5))
 
 
 def plain_code(code: str) -> str:
     """A typed code without spaces and dashes, in capitals, look-alikes mended."""
     plain = "".join(code.split()).replace("-", "").upper()
     return plain.translate(str.maketrans("ILO", "110"))
+
+
+def check_code(code: str) -> None:
+    """Raises RuleBroken for anything but a code as `new_recovery_code` makes them."""
+    plain = plain_code(code)
+    if len(plain) != CODE_SYMBOLS or not set(plain) <= set(CODE_ALPHABET) or len(set(plain)) < CODE_SYMBOLS // 4:
+        raise RuleBroken(_("This is no recovery code."), safe=_("The one in force stays."),
+                         todo=_("Let qadesk make a new one."))
 
 
 def station_exists(folder: Path) -> bool:

@@ -109,14 +109,16 @@ class Service:
         return rules_in(session, self._station.clock.now_utc_ms())
 
     def prove(self, actor: Actor, use_case: str, password: str) -> None:
-        """A sensitive act asks for the password again. Raises WrongPassword, audited as a refusal, or LockedOut."""
+        """A sensitive act asks for the password again. Raises NotAllowed, WrongPassword or LockedOut; all audited."""
+        self._authorise(actor, use_case, "")
         station, now = self._station, self._station.clock.now_utc_ms()
         failures = LoginFailures(station.folder)
-        failures.check(actor.login_name, now)
         try:
+            failures.check(actor.login_name, now)
             SlotFile.load(station.folder).unlock(actor.login_name, password)
-        except WrongPassword:
-            failures.note(actor.login_name, now)
+        except NotAllowed as error:
+            if isinstance(error, WrongPassword):
+                failures.note(actor.login_name, now, audited=True)
             self._note_refusal(actor, use_case, "")
             raise
         failures.clear(actor.login_name)

@@ -41,10 +41,10 @@ def create(folder: Path, *, clock: Clock, work: Work, calls_per_agent: int = 10,
     The week is the last whole one before the clock's day. `progress(done, of)` counts recordings.
     Raises StationError when there is a station in `folder` already."""
     chief = _account(Role.SUPERVISOR, {Role.SUPERVISOR, Role.ADMINISTRATOR})
-    stations.create(folder, chief, name=_("Practice station"), clock=clock, practice_password=PASSWORD)
+    others = [_account(role, {role}) for role in Role if role is not Role.SUPERVISOR]
+    stations.create(folder, chief, name=_("Practice station"), clock=clock, practice_password=PASSWORD, more=others)
     logged_in = stations.login(folder, chief.login_name, PASSWORD, clock=clock, work=work)
     try:
-        _add_accounts(logged_in)
         material = _write_material(logged_in, folder, calls_per_agent, progress)
         logged_in.desk.people.import_list(logged_in.actor, material / practice_material.PEOPLE_FILE)
         return material
@@ -55,12 +55,6 @@ def create(folder: Path, *, clock: Clock, work: Work, calls_per_agent: int = 10,
 def _account(role: Role, roles: set[Role]) -> NewAccount:
     shown = _("Practice {role}").format(role=_(ROLE_NAMES[role]))
     return NewAccount(LOGIN_NAMES[role], shown, PASSWORD, frozenset(roles))
-
-
-def _add_accounts(logged_in: LoggedIn) -> None:
-    for role in Role:
-        if role is not Role.SUPERVISOR:
-            logged_in.desk.accounts.add(logged_in.actor, _account(role, {role}))
 
 
 def _write_material(logged_in: LoggedIn, folder: Path, calls_per_agent: int, progress: Progress) -> Path:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,18 +22,22 @@ from qadesk.i18n import _
 from qadesk.models.people import Account, Actor, NewAccount
 from qadesk.models.rules import RulesVersion
 from qadesk.security.audit import AuditChain
-from qadesk.security.login_failures import LoginFailures
+from qadesk.security.login_failures import LockedOut, LoginFailures
+from qadesk.security.passwords import REGULATION
 from qadesk.security.slots import (
     DATABASE_NAME,
     SlotFile,
+    Unlocked,
     WrongPassword,
     new_key,
     new_recovery_code,
     station_exists,
+    wrong_password,
 )
-from qadesk.services.accounts import check_account, new_account
-from qadesk.services.base import Station
+from qadesk.services.account_rules import check_account, new_account, term_of
+from qadesk.services.base import Station, rules_in
 from qadesk.services.desk import Desk, open_desk
+from qadesk.services.login_failures import enter_failures
 from qadesk.services.opening import open_station, take_lock
 from qadesk.services.scorecards import publish_shipped
 from qadesk.settings import Kind, Value, checked, defaults, write_whole
@@ -47,6 +51,7 @@ class LoggedIn:
     actor: Actor
     desk: Desk
     lock: StationLock | None
+    password_profile: str = REGULATION
 
     @property
     def unclean(self) -> bool:
@@ -61,22 +66,24 @@ class LoggedIn:
 
 
 def create(folder: Path, first: NewAccount, *, name: str, clock: Clock, rules: dict[str, Value] | None = None,
-           practice_password: str = "", auditor: NewAccount | None = None, recovery_code: str = "") -> str:
+           practice_password: str = "", auditor: NewAccount | None = None, more: Sequence[NewAccount] = (),
+           recovery_code: str = "") -> str:
     """Make a station with its first account; returns the recovery code, which is kept nowhere else.
 
     `recovery_code` is one of `new_recovery_code` that the person has written down already; without it one is made.
+    The passwords of `auditor` and `more` are one-time ones, but for the ready accounts of a practice station.
 
     Raises StationError when there is one already, RuleBroken for a password that is too simple."""
     _refuse_existing(folder)
     refuse_network(folder)
-    people = [first, *([auditor] if auditor else [])]
+    people = [first, *([auditor] if auditor else []), *more]
     for account in people:
         check_account(account)
     folder.mkdir(parents=True, exist_ok=True)
     key, code = new_key(), recovery_code or new_recovery_code()
     accounts = [(str(uuid.uuid4()), account) for account in people]
     with _nothing_half_made(folder):
-        _fill(folder, key, accounts, clock, rules or {})
+        _fill(folder, key, accounts, clock, rules or {}, ready=bool(practice_password))
         slots = SlotFile(str(uuid.uuid4()), ()).with_recovery(code, key)
         for account_id, account in accounts:
             slots = slots.with_password(account_id, account.login_name, account.password, key)
@@ -91,23 +98,48 @@ def login(folder: Path, login_name: str, password: str, *, clock: Clock, work: W
 
     `beside` takes no station lock: for a check or backup that runs next to an open window. `lock` is one that
     this process holds already: the session has it from then on, and a failed login leaves it held."""
-    failures, now = LoginFailures(folder), clock.now_utc_ms()
-    failures.check(login_name, now)
-    try:
-        unlocked = SlotFile.load(folder).unlock(login_name, password)
-    except WrongPassword:
-        failures.note(login_name, now)
-        raise
+    slots, failures = SlotFile.load(folder), LoginFailures(folder)
+    name = slots.known_as(login_name)
+    unlocked = _unlock(slots, failures, name, password, clock.now_utc_ms())
     taken = None if beside or lock else take_lock(folder, clock)
     try:
         station = open_station(folder, unlocked.key, clock=clock, work=work)
-        actor = _enter(station, unlocked.account_id, failures.times(login_name))
+        try:
+            actor, profile = _enter(station, unlocked.account_id, name, failures)
+        except BaseException:
+            station.database.close()
+            raise
     except BaseException:
         if taken is not None:
             taken.release()
         raise
-    failures.clear(login_name)
-    return LoggedIn(actor, open_desk(station), lock or taken)
+    return LoggedIn(actor, open_desk(station), lock or taken, profile)
+
+
+def change_due_password(session: LoggedIn, old: str, new: str) -> LoggedIn:
+    """Choose the new password that a login asked for; the session may then do what its roles allow.
+
+    Raises RuleBroken for a password that is not good enough."""
+    session.desk.accounts.change_password(session.actor, old, new)
+    return replace(session, actor=replace(session.actor, password_due=False))
+
+
+def _unlock(slots: SlotFile, failures: LoginFailures, name: str, password: str, now_utc_ms: int) -> Unlocked:
+    """The data key. Whatever is wrong takes one derivation; the one for an unknown name made its tag already."""
+    known = slots.slot_named(name) is not None
+    try:
+        failures.check(name, now_utc_ms)
+    except LockedOut:
+        if known:
+            slots.known_as("")  # as long as for a name that no account has
+        raise
+    try:
+        if not known:
+            raise wrong_password()
+        return slots.unlock(name, password)
+    except WrongPassword:
+        failures.note(name, now_utc_ms)
+        raise
 
 
 def _refuse_existing(folder: Path) -> None:
@@ -129,13 +161,13 @@ def _nothing_half_made(folder: Path) -> Iterator[None]:
 
 
 def _fill(folder: Path, key: bytes, accounts: list[tuple[str, NewAccount]], clock: Clock,
-          rules: dict[str, Value]) -> None:
+          rules: dict[str, Value], *, ready: bool) -> None:
     values, now = checked(Kind.RULE, {**defaults(Kind.RULE), **rules}), clock.now_utc_ms()
     database = StationDatabase(folder / DATABASE_NAME, key)
     try:
         with database.transaction() as session:
             for account_id, account in accounts:
-                session.add(new_account(account_id, account, now))
+                session.add(new_account(account_id, account, now, chosen=ready or account_id == accounts[0][0]))
             session.flush()
             session.add(RulesVersion(version=1, at_utc_ms=now, from_utc_ms=now, account_id=accounts[0][0],
                                      rules=dict(values)))
@@ -155,12 +187,18 @@ def _write_facts(folder: Path, name: str, practice_password: str) -> None:
     write_whole(folder / "station.json", json.dumps(facts, ensure_ascii=False).encode())
 
 
-def _enter(station: Station, account_id: str, failed: list[int]) -> Actor:
+def _enter(station: Station, account_id: str, name: str, failures: LoginFailures) -> tuple[Actor, str]:
+    """Let the account in: the failures since the last login enter the chain, then the login; who, and the profile."""
+    now, pending = station.clock.now_utc_ms(), failures.pending()
     with station.database.transaction() as session:
         account = session.get(Account, account_id)
         if account is None or account.closed_utc_ms is not None:
-            raise WrongPassword(_("The name or the password is wrong."), todo=_("Check both and type them again."))
-        actor = account.actor()
-        station.chain.append(session, actor, "stations.login", at_utc_ms=station.clock.now_utc_ms(),
-                             detail={"failed_utc_ms": failed} if failed else {})
-    return actor
+            failures.note(name, now)
+            raise wrong_password()
+        term = term_of(account, rules_in(session, now), now, practice=station.practice)
+        actor = replace(account.actor(), password_due=term.due)
+        enter_failures(session, station.chain, pending, now)
+        station.chain.append(session, actor, "stations.login", at_utc_ms=now)
+    failures.entered(pending)
+    failures.clear(name)
+    return actor, term.profile

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QV
 
 from qadesk.errors import RuleBroken, UserError
 from qadesk.i18n import _, ngettext
+from qadesk.models.accounts import AccountRow
 from qadesk.models.people import ROLE_NAMES, Account, NewAccount, Role, RoleGrant
 from qadesk.security.passwords import check_password
-from qadesk.services.accounts import AccountRow
 from qadesk.ui import theme
 from qadesk.ui.administration_pane import AdministrationPane, PaneKit
 from qadesk.ui.widgets.banners import EmptyState
