@@ -100,10 +100,42 @@ ACTIONS: dict[str, str] = {
     "workbench.overview": N_("Workbench looked at"),
 }
 
+DETAIL_NAMES: dict[str, str] = {
+    "account": N_("Account"),
+    "acts": N_("Acts"),
+    "alone": N_("Decided alone"),
+    "anchor": N_("Head on a paper"),
+    "call": N_("Call"),
+    "clock": N_("Clock"),
+    "failed_utc_ms": N_("Failed logins"),
+    "filter": N_("Filter"),
+    "findings": N_("Findings"),
+    "from_utc_ms": N_("In force from"),
+    "name": N_("Name"),
+    "number": N_("Number"),
+    "pages": N_("Pages"),
+    "reason": N_("Reason"),
+    "roles": N_("Roles"),
+    "rows": N_("Rows"),
+    "score": N_("Score"),
+    "step": N_("Step"),
+    "version": N_("Version"),
+    "way": N_("Way"),
+}
+"""Words for details that many acts have; the others are shown by the name under which they are stored."""
+
+OBJECTS = {"queue item ": N_("Queue item {id}"), "evaluation ": N_("Evaluation {id}")}
+
 
 def action_words(action: str) -> str:
     """The act in words; the act of another version of qadesk by its own name."""
     return _(ACTIONS[action]) if action in ACTIONS else action
+
+
+def object_words(about: str) -> str:
+    """The object of an act as it is shown."""
+    prefix = next((prefix for prefix in OBJECTS if about.startswith(prefix)), "")
+    return _(OBJECTS[prefix]).format(id=about.removeprefix(prefix)) if prefix else about
 
 
 def group_of(action: str) -> str:

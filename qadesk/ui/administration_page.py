@@ -17,6 +17,7 @@ from qadesk.settings import MachineSettings
 from qadesk.ui import theme
 from qadesk.ui.accounts_pane import AccountsPane
 from qadesk.ui.administration_pane import AdministrationPane, PaneKit
+from qadesk.ui.audit_pane import AuditPane
 from qadesk.ui.backups_pane import BackupsPane
 from qadesk.ui.page import Page
 from qadesk.ui.people_pane import PeoplePane
@@ -41,6 +42,7 @@ TABS: tuple[Tab, ...] = (
     Tab("people", N_("People"), "people.list", PeoplePane),
     Tab("accounts", N_("Accounts"), "accounts.list", AccountsPane),
     Tab("backups", N_("Backups"), "backups.make", BackupsPane),
+    Tab("audit", N_("Audit trail"), "audit.list", AuditPane),
     Tab("settings", N_("Settings"), "settings.change_machine", SettingsPane),
 )
 

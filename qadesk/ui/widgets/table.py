@@ -25,15 +25,17 @@ class RecordTable(QWidget, Generic[T]):
 
     `chosen(record)`: the current row changed (record or None). `opened(record)`: Enter or double click.
     `link_pressed(record, column_key)`: a link cell was clicked, or Enter where the row has one link.
+    `end_neared()`: the last rows came into sight, for lists that are fetched by the page (`add_rows`).
     """
 
     chosen = Signal(object)
     opened = Signal(object)
     link_pressed = Signal(object, str)
+    end_neared = Signal()
 
     def __init__(self, name: str, columns: Sequence[Column[T]], *, key: Callable[[T], Hashable],
                  row_height: int = theme.ROW, empty: EmptyState | None = None, multi: bool = False,
-                 parent: QWidget | None = None) -> None:
+                 sortable: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model: RecordModel[T] = RecordModel(columns, key)
         self.view: _View[T] = _View(self, name, row_height, multi)
@@ -46,6 +48,9 @@ class RecordTable(QWidget, Generic[T]):
         whole.addLayout(self._stack)
         self.setFocusProxy(self.view)
         self.view.selectionModel().currentRowChanged.connect(self._say_chosen)
+        self.view.verticalScrollBar().valueChanged.connect(self._say_end)
+        if not sortable:
+            self.view.keep_order()
         self._widths_set = False
 
     def set_rows(self, rows: Sequence[T]) -> None:
@@ -56,6 +61,12 @@ class RecordTable(QWidget, Generic[T]):
         self._show_empty()
         if kept is not None and self.choose(kept):
             self.view.verticalScrollBar().setValue(top)
+
+    def add_rows(self, rows: Sequence[T]) -> None:
+        """Show further records below those there; for tables that are neither sorted nor filtered."""
+        if rows:
+            self.model.add_rows(rows)
+            self._show_empty()
 
     def seek(self, words: str) -> None:
         """Filter as typed: each word must stand in some column; two Chinese characters are a word like any other."""
@@ -124,6 +135,11 @@ class RecordTable(QWidget, Generic[T]):
     def _say_chosen(self, now: QModelIndex | QPersistentModelIndex, before: object) -> None:
         self.chosen.emit(self.model.record(now.row()) if now.isValid() else None)
 
+    def _say_end(self, value: int) -> None:
+        bar = self.view.verticalScrollBar()
+        if bar.maximum() - value < 2 * bar.pageStep():
+            self.end_neared.emit()
+
     def _show_empty(self) -> None:
         self._stack.setCurrentWidget(self.view if self.model.rowCount() else self.empty)
 
@@ -182,6 +198,12 @@ class _View(QTableView, Generic[T]):
             head.setSectionResizeMode(number, mode)
         head.setStretchLastSection(not any(column.stretch for column in self._table.model.columns))
         self.setSortingEnabled(True)
+
+    def keep_order(self) -> None:
+        """The rows stay as they come: no header sorts them."""
+        self.setSortingEnabled(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setSortIndicatorShown(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -37,6 +37,7 @@ class Column(Generic[T]):
     dots (`dots` gives done and wanted), mono (hashes).
     tone: colour token of the text (text, text2, accent, warn, fatal, good) or tone of the chip, by row.
     width: px; 0 takes the widest of the first rows. stretch: takes what is left (one column, a text).
+    sought: what else the filter finds the row by (a name's pinyin).
     sort: what the column sorts by; without it, by the text (pinyin). A number column is right-aligned with its header.
     """
 
@@ -53,6 +54,7 @@ class Column(Generic[T]):
     width: int = 0
     stretch: bool = False
     hint: Callable[[T], str] | None = None
+    sought: Callable[[T], str] | None = None
 
 
 @cache
@@ -94,6 +96,14 @@ class RecordModel(QAbstractTableModel, Generic[T]):
         self._rows, self._seek = rows, None
         self._arrange()
         self.endResetModel()
+
+    def add_rows(self, rows: Sequence[T]) -> None:
+        """Show further rows below those there, without moving these; for lists that neither filter nor sort."""
+        first = len(self._shown)
+        self.beginInsertRows(_NOWHERE, first, first + len(rows) - 1)
+        self._rows, self._seek = [*self._rows, *rows], None
+        self._shown.extend(range(first, first + len(rows)))
+        self.endInsertRows()
 
     def record(self, row: int) -> T:
         """The record shown in that row. Raises IndexError."""
@@ -144,7 +154,8 @@ class RecordModel(QAbstractTableModel, Generic[T]):
 
     def _texts(self) -> list[str]:
         if self._seek is None:
-            self._seek = [plain("\n".join(c.text(row) for c in self.columns)) for row in self._rows]
+            parts = [part for c in self.columns for part in (c.text, c.sought) if part is not None]
+            self._seek = [plain("\n".join(part(row) for part in parts)) for row in self._rows]
         return self._seek
 
     def _sort_key(self, column: Column[T]) -> Callable[[T], Any]:
