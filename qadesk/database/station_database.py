@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine, event, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.orm import Session
 
 from qadesk.database import migrate
 from qadesk.database.engine import connect
+from qadesk.database.faults import Fault, fault_of, not_known, not_read, not_saved
+from qadesk.database.landing import Mark, has_landed
 from qadesk.database.turns import Turns
 from qadesk.errors import StationError
 from qadesk.i18n import _
@@ -35,19 +37,45 @@ class StationDatabase:
     def transaction(self, *, background: bool = False) -> Iterator[Session]:
         """A session on the writer: committed when the block ends well, rolled back when it raises.
 
-        After the commit every listener of `on_commit` is told which mapped classes changed."""
-        with self._writing.turn(background=background), Session(self._writer, expire_on_commit=False) as session:
-            event.listen(session, "after_flush", lambda flushed, _context: _note_changes(flushed))
-            with session.begin():
+        After the commit every listener of `on_commit` is told which mapped classes changed.
+        Raises NotSaved when the disk refuses; the next transaction opens the file anew."""
+        with self._writing.turn(background=background):
+            with _opened_anew_after_faults(self._writer, not_saved), \
+                    Session(self._writer, expire_on_commit=False) as session:
+                event.listen(session, "after_flush", lambda flushed, _context: _note_changes(flushed))
+                mark = Mark.of(session)
                 yield session
-            changed: Changed = frozenset(session.info.get(CHANGED, ()))
-        self._announce(changed)
+                session.flush()
+                mark.leave(session)
+                failed = _commit(session)
+            if failed is not None:
+                self._settle(mark, failed)
+        self._announce(frozenset(session.info.get(CHANGED, ())))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session on the reader, which can only query."""
-        with self._reading.turn(), Session(self._reader) as session, session.begin():
+        """A session on the reader, which can only query; raises StationError when the disk refuses."""
+        with self._reading.turn(), _opened_anew_after_faults(self._reader, not_read), \
+                Session(self._reader) as session, session.begin():
             yield session
+
+    def _settle(self, mark: Mark, failed: DBAPIError) -> None:
+        """Find out what became of a commit that failed: returns when it has landed, else raises NotSaved."""
+        fault = fault_of(failed)
+        if fault is None:
+            raise failed
+        with self._reading.turn():
+            self._reader.dispose()
+            self._writer.dispose()
+            landed = False if fault.nothing_landed else has_landed(self._writer, mark)
+        if not landed:
+            raise (not_known if landed is None else not_saved)(fault) from failed
+
+    def close_reader(self) -> None:
+        """For the one work that goes on while the station is locked: from now on it reads over the writer."""
+        with self._reading.turn():
+            self._reader.dispose()
+            self._reader = self._writer
 
     def close(self) -> None:
         with self._writing.turn(), self._reading.turn():
@@ -63,6 +91,27 @@ class StationDatabase:
 def announce(session: Session, *classes: type) -> None:
     """Name classes that a bulk statement changed: such statements bypass the flush that notes the others."""
     session.info.setdefault(CHANGED, set()).update(classes)
+
+
+def _commit(session: Session) -> DBAPIError | None:
+    try:
+        session.commit()
+    except DBAPIError as error:
+        return error
+    return None
+
+
+@contextmanager
+def _opened_anew_after_faults(engine: Engine, words: Callable[[Fault], StationError]) -> Iterator[None]:
+    """Say storage faults in words, and let go of the file: the next use opens it anew."""
+    try:
+        yield
+    except DBAPIError as error:
+        fault = fault_of(error)
+        if fault is None:
+            raise
+        engine.dispose()
+        raise words(fault) from error
 
 
 def _note_changes(session: Session) -> None:
