@@ -21,6 +21,7 @@ from qadesk.work import Work
 if TYPE_CHECKING:
     from qadesk.audio.player import Player
 
+LISTEN_AFTER_MS = 200  # the login is painted by then; who comes second meanwhile waits
 LONG_NUMBER = re.compile(r"\d{5,}")
 
 
@@ -86,17 +87,27 @@ def _open_window(options: argparse.Namespace, folder: Path, machine: MachineSett
 
     from qadesk.ui import messages, style
     from qadesk.ui.application import Application, install_qt_texts
+    from qadesk.ui.one_window import OneWindow
 
     qt = QApplication([sys.argv[0]])
+    one = OneWindow(qt)
+    if not one.is_first(folder):
+        sys.stderr.write(i18n._("qadesk is open already; its window comes to the front.") + "\n")
+        return 0
     messages.catch_slot_errors()
     install_qt_texts(qt)
     style.apply(qt, machine.text("theme"))
     app = Application(folder=folder, machine=machine, clock=clock, work=Work(resources.locale()),
                       make_player=lambda: _player(machine), folder_fixed=options.station is not None)
     app.ended.connect(qt.quit)
+    one.raise_asked.connect(app.raise_window)
+    app.moved.connect(one.hold_too)
     app.start()
     QTimer.singleShot(0, lambda: start_log(folder))
-    return qt.exec()
+    QTimer.singleShot(LISTEN_AFTER_MS, one.listen)
+    code = qt.exec()
+    one.close()
+    return code
 
 
 def _player(machine: MachineSettings) -> Player:

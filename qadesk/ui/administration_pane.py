@@ -60,6 +60,9 @@ class AdministrationPane(QWidget):
     def opened(self) -> None:
         """Another page sent the person to this tab; tabs that can make something ready override this."""
 
+    def start_again(self, work: str) -> None:
+        """Start work again that a lock paused; tabs with such work override this."""
+
     def search_field(self) -> QWidget | None:
         """The search field that Ctrl+F goes to, if the tab has one."""
         return None

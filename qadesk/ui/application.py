@@ -6,13 +6,15 @@ painted nothing heavy is imported: services and pages come in afterwards, on a t
 
 from __future__ import annotations
 
+import gc
 import importlib
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qadesk import i18n, resources
@@ -22,25 +24,33 @@ from qadesk.i18n import _
 from qadesk.security.slots import SlotFile, practice_beside, read_station_facts, station_exists
 from qadesk.settings import MachineSettings
 from qadesk.ui import style
+from qadesk.ui.background import Background
 from qadesk.ui.changes import Changes
 from qadesk.ui.keys import Keys
+from qadesk.ui.leaving import ask_to_lose, ask_to_stop, clear_clipboard
 from qadesk.ui.login_window import LoginWindow
 from qadesk.ui.tasks import Tasks
 from qadesk.work import Work
 
 if TYPE_CHECKING:
     from qadesk.audio.player import Player
+    from qadesk.database.lock import StationLock
     from qadesk.services.stations import LoggedIn
     from qadesk.ui.main_window import MainWindow, PageKind
+    from qadesk.ui.session_end import Ending
     from qadesk.ui.wizard_steps import FirstRun, Person
 
-HEAVY = ("qadesk.services.stations", "qadesk.ui.main_window", "qadesk.ui.session_pages", "qadesk.audio.player_pyaudio")
+HEAVY = ("qadesk.services.stations", "qadesk.ui.main_window", "qadesk.ui.session_pages", "qadesk.audio.player_pyaudio",
+         "qadesk.ui.lock_watch")
 
 
 class Application(QObject):
-    """`window` is what is on screen: the wizard, the login window or the main window. `ended()` when all is over."""
+    """`window` is what is on screen: the wizard, the login window or the main window. `ended()` when all is over.
+
+    `moved(folder)`: the wizard put the station elsewhere than it was looked for."""
 
     ended = Signal()
+    moved = Signal(object)
 
     def __init__(self, *, folder: Path, machine: MachineSettings, clock: Clock, work: Work,
                  make_player: Callable[[], Player], folder_fixed: bool) -> None:
@@ -52,6 +62,9 @@ class Application(QObject):
         self.session: LoggedIn | None = None
         self.player: Player | None = None
         self.window: QWidget | None = None
+        self.background = Background(self.tasks, self._is_open, self)
+        self.background.changed.connect(self._show_background)
+        self._left: dict[tuple[Path, str], Ending] = {}  # of each account's last session, until its next login
 
     def start(self) -> None:
         """Show the login window, or the wizard where there is no station yet."""
@@ -101,6 +114,7 @@ class Application(QObject):
     def _after_wizard(self, first_run: FirstRun) -> None:
         if first_run.data != self.folder:
             self.machine.change(station_folder=str(first_run.data))
+            self.moved.emit(first_run.data)
         self.folder = self._home = first_run.data
         self.machine = MachineSettings(self.folder / "machine.json")
         style.apply(_qt(), self.machine.text("theme"))
@@ -118,8 +132,9 @@ class Application(QObject):
             other=self._other_words())
         login.entered.connect(self._enter)
         login.other_asked.connect(self._change_station)
-        login.quit_asked.connect(self._end)
+        login.quit_asked.connect(self._ask_to_end)
         self._show_centred(login)
+        self._show_background()
 
     def _other_station(self) -> Path:
         return practice_beside(self._home) if self.folder == self._home else self._home
@@ -144,7 +159,8 @@ class Application(QObject):
     def _log_in(self, name: str, password: str) -> LoggedIn:
         from qadesk.services import stations
 
-        return stations.login(self.folder, name, password, clock=self.clock, work=self.work)
+        return stations.login(self.folder, name, password, clock=self.clock, work=self.work,
+                              lock=self.background.lock_of(self.folder))
 
     def _recover(self, code: str, name: str, password: str) -> LoggedIn:
         from qadesk.services.recovery import recover
@@ -152,22 +168,41 @@ class Application(QObject):
         return recover(self.folder, code, name, password, clock=self.clock, work=self.work)
 
     def _enter(self, session: LoggedIn) -> None:
+        from qadesk.ui.lock_watch import LockWatch
         from qadesk.ui.main_window import MainWindow
 
         self.session = session
         self.work.warm()
         self.machine.change(last_login_name=session.actor.login_name)
-        station, kit = session.desk.station, self._kit(session)
-        label = session.desk.settings.rules(session.actor).text("label")
+        station, kit, rules = session.desk.station, self._kit(session), session.desk.settings.rules(session.actor)
         window = MainWindow(kit=kit, machine=self.machine, pages=self._pages(), station_name=station.name,
-                            practice=station.practice, label=label)
+                            practice=station.practice, label=rules.text("label"))
+        kit["changes"].setParent(window)
+        LockWatch(window, kit=kit, rules=rules, clock=self.clock, is_busy=self._plays)
         window.ended.connect(self._leave)
         self._show(window)
+        self._welcome_back(window, session)
+
+    def _welcome_back(self, window: MainWindow, session: LoggedIn) -> None:
+        """To where the person was; what the last session left goes on."""
+        folder, account_id = session.desk.station.folder, session.actor.account_id
+        left, news = self._left.pop((folder, account_id), None), self.background.take_news(folder, account_id)
+        window.go_back_to(session.desk.sessions.place(session.actor))
+        if left is not None:
+            news += window.take_over(left)
+        window.tell(news)
+        self._show_background()
 
     def _kit(self, session: LoggedIn) -> dict[str, Any]:
-        changes = Changes(self)
+        changes = Changes()
         session.desk.station.database.on_commit.append(changes.feed)
         return {"desk": session.desk, "actor": session.actor, "tasks": self.tasks, "changes": changes, "keys": Keys()}
+
+    def _plays(self) -> bool:
+        """A loop has no end of its own: it does not count as somebody listening."""
+        from qadesk.audio.player import PlayerState
+
+        return (self.player is not None and self.player.state is PlayerState.PLAYING and self.player.loop is None)
 
     def _pages(self) -> list[PageKind]:
         from qadesk.ui.session_pages import session_pages
@@ -178,15 +213,41 @@ class Application(QObject):
 
     # -- the end of a session
     def _leave(self, how: str) -> None:
+        window, session = self.main_window, self.session
+        assert session is not None
+        left, self.session = window.ending, None
         if self.player is not None:
             self.player.unload()
-        if self.session is not None:
-            self.session.close()
-            self.session = None
+        clear_clipboard()
+        window.destroyed.connect(self._forget)
+        if left.going_on:
+            self.background.keep(session, left.going_on)
+        else:
+            session.close(keep_lock=self.background.holds(session.lock))
         if how == "lock":
+            self._left[session.desk.station.folder, session.actor.account_id] = replace(left, going_on=[])
             self._show_login()
         else:
             self._end()
+
+    def _forget(self) -> None:
+        """The window is gone; now what hung together with it goes, and the key with it."""
+        QTimer.singleShot(0, gc.collect)
+
+    def _is_open(self, lock: StationLock) -> bool:
+        return self.session is not None and self.session.lock is lock
+
+    def _show_background(self) -> None:
+        """The line of login and status bar: work that goes on, or else a draft that waits for its account."""
+        words = self.background.words()
+        if isinstance(self.window, LoginWindow):
+            waits = _("A draft is not saved yet: log in with the account that wrote it before you close qadesk.")
+            self.window.show_line(words or (waits if self._has_unsaved() else ""))
+        elif self.session is not None:
+            self.main_window.status.set_background(words)
+
+    def _has_unsaved(self) -> bool:
+        return any(left.unsaved for left in self._left.values())
 
     def _show(self, window: QWidget) -> None:
         old, self.window = self.window, window
@@ -204,16 +265,40 @@ class Application(QObject):
         window.move(place.topLeft())
         self._show(window)
 
+    def raise_window(self) -> None:
+        """Bring what is on the screen to the front: somebody started qadesk once more."""
+        top = QApplication.activeModalWidget() or self.window
+        if top is not None:
+            top.setWindowState(top.windowState() & ~Qt.WindowState.WindowMinimized)
+            top.show()
+            top.raise_()
+            top.activateWindow()
+
+    def _ask_to_end(self) -> None:
+        """From the login: what goes on, or waits to be saved, would be lost."""
+        assert self.window is not None
+        jobs = self.background.jobs()
+        if jobs:
+            ask_to_stop(self.window, jobs[0].title, self._end)
+        elif self._has_unsaved():
+            ask_to_lose(self.window, _("Log in with the account that wrote it; then it is saved."), self._end,
+                        (_("Stay"), lambda: None))
+        else:
+            self._end()
+
     def _end(self) -> None:
+        if self.window is not None:
+            self.window.hide()
         self.close()
         self.ended.emit()
 
     def close(self) -> None:
         """Stop lanes, player and worker processes; close what is open."""
         self.tasks.stop()
-        if self.session is not None:
-            self.session.close()
-            self.session = None
+        session, self.session = self.session, None
+        if session is not None:
+            session.close(keep_lock=self.background.holds(session.lock))
+        self.background.close()
         if self.player is not None:
             self.player.close()
         self.work.close()

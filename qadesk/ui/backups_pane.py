@@ -69,15 +69,21 @@ class BackupsPane(AdministrationPane):
         """Make a verified backup now; the bar says where it lies."""
         places = self.places()
         self.set_busy(True)
+        desk, actor = self.desk, self.actor
         self.tasks.start_job(
-            self, _("Backup"), lambda progress: self.desk.backups.make(self.actor, places, progress=progress),
-            self._say_backed_up, self._refused, lambda: self.set_busy(False))
+            self, _("Backup"), lambda progress: desk.backups.make(actor, places, progress=progress),
+            self._say_backed_up, self._refused, lambda: self.set_busy(False),
+            again=("administration", "backups make"))
 
     def check_station(self) -> None:
         """Check file, rules and audit trail; each finding is said with what to do."""
         self.set_busy(True)
-        self.tasks.start_job(self, _("Station check"), lambda _progress: self.desk.checks.run(self.actor),
-                             self._say_checked, self._refused)
+        desk, actor = self.desk, self.actor
+        self.tasks.start_job(self, _("Station check"), lambda _progress: desk.checks.run(actor), self._say_checked,
+                             self._refused, again=("administration", "backups check"))
+
+    def start_again(self, work: str) -> None:
+        {"make": self.back_up, "check": self.check_station}[work]()
 
     def show_place(self, folder: Path, zone: ZoneInfo) -> None:
         """Show where backups are kept; times are shown in `zone`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 
@@ -18,8 +19,9 @@ class Changes(QObject):
         self._arrived.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
 
     def feed(self, classes: Iterable[type]) -> None:
-        """Take the classes that a commit changed; may be called from any thread."""
-        self._arrived.emit(frozenset(classes))
+        """Take the classes that a commit changed; may be called from any thread, and after this object has gone."""
+        if shiboken6.isValid(self):
+            self._arrived.emit(frozenset(classes))
 
     @Slot(object)
     def _pass_on(self, classes: frozenset[type]) -> None:

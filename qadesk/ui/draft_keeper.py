@@ -103,6 +103,16 @@ class DraftKeeper(QObject):
             self._save_left(draft)
         self.drop()
 
+    def unsaved(self) -> dict[int, Draft]:
+        """Drafts that were left and could not be saved, by queue item."""
+        return dict(self._left)
+
+    def take_unsaved(self, unsaved: object) -> None:
+        """Save what a keeper before this one could not."""
+        if isinstance(unsaved, dict):
+            self._left |= unsaved
+            self._save_all_left()
+
     def _save_left(self, draft: Draft) -> None:
         self._tasks.run(self._owner, lambda: self._save(draft), self.saved.emit,
                         lambda error: self._note_left(draft, error))

@@ -21,6 +21,7 @@ from qadesk.models.people import Actor
 from qadesk.services.desk import Desk
 from qadesk.ui import theme
 from qadesk.ui.column_table import ColumnTable
+from qadesk.ui.import_job import ListWay
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.banners import Banner, EmptyState
 from qadesk.ui.widgets.labels import ElidedLabel, Label
@@ -69,6 +70,12 @@ class ImportCheck(QWidget):
         if not again:
             self._table, self._mapping = None, ListMapping()
         self._open(encoding) if path else self._count()
+
+    def way(self) -> ListWay | None:
+        """How the call list is read; None where there is none."""
+        if self._path is None or self._table is None:
+            return None
+        return ListWay(self._path, self._table.encoding, self._mapping)
 
     def _make_parts(self) -> None:
         self.encoding, self.day_order, self.unit = QComboBox(), QComboBox(), QComboBox()

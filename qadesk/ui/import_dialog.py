@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +19,7 @@ from qadesk.ui import theme
 from qadesk.ui.import_check import ImportCheck
 from qadesk.ui.import_choice import ImportChoice
 from qadesk.ui.import_job import ImportOutcome, ImportPlan, run_import
-from qadesk.ui.import_result import ImportResult
+from qadesk.ui.import_result import ImportResult, outcome_news
 from qadesk.ui.messages import MessageBar
 from qadesk.ui.tasks import Job, Tasks
 from qadesk.ui.widgets.buttons import Button
@@ -119,12 +120,16 @@ class ImportDialog(QDialog):
 
     def _import(self) -> None:
         people = self.choice.people.paths()
-        plan = ImportPlan(people[0] if people else None, self.check.content, self.choice.recordings.paths())
+        self.start(ImportPlan(people[0] if people else None, self.check.content, self.choice.recordings.paths(),
+                              self.check.way()))
+
+    def start(self, plan: ImportPlan) -> None:
+        """Import what was checked; after a lock once more, which adds nothing twice."""
         self.outcome.begin()
         self.go_to(IMPORT)
         self._job = self._tasks.start_job(
-            self, _("Import"), lambda progress: run_import(self._desk, self._actor, plan, progress),
-            self._ended, self._failed)
+            self, _("Import"), partial(run_import, self._desk, self._actor, plan), self._ended, self._failed,
+            again=("recordings", plan.without_content()), news=outcome_news)
         self._job.progressed.connect(self._progressed)
         self._show_buttons()
 

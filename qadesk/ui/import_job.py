@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qadesk.errors import UserError
 from qadesk.i18n import _
-from qadesk.importing.call_lists import ListContent
+from qadesk.importing.call_lists import ListContent, read_content
+from qadesk.importing.mappings import ListMapping, open_call_list
 from qadesk.models.imports import ListImported, PeopleImported, RecordingsImported
 from qadesk.models.people import Actor
 from qadesk.services.desk import Desk
 from qadesk.ui.tasks import Cancelled, Progress
+
+
+@dataclass(frozen=True)
+class ListWay:
+    """How a call list is read: the file, its encoding, its columns."""
+
+    path: Path
+    encoding: str
+    mapping: ListMapping
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,11 @@ class ImportPlan:
     people: Path | None = None
     content: ListContent | None = None
     recordings: tuple[Path, ...] = ()
+    way: ListWay | None = None
+
+    def without_content(self) -> ImportPlan:
+        """The plan in paths alone, as it is kept over a lock: the list is read again then."""
+        return replace(self, content=None)
 
 
 @dataclass
@@ -63,17 +78,25 @@ class _Quiet:
 def run_import(desk: Desk, actor: Actor, plan: ImportPlan, progress: Progress) -> ImportOutcome:
     """Do the parts of the plan one after the other; a part that fails leaves the others alone."""
     outcome = ImportOutcome()
-    people, content = plan.people, plan.content
+    people = plan.people
     if people is not None:
         with _noted(outcome):
             outcome.people = desk.people.import_list(actor, people)
-    if content is not None:
-        with _noted(outcome):
+    with _noted(outcome):
+        content = plan.content or _read(desk, actor, plan.way)
+        if content is not None:
             outcome.calls = desk.calls.import_list(actor, content, _Quiet(progress, _("Call list")))
     if plan.recordings and not progress.cancelled:
         with _noted(outcome):
             outcome.recordings = desk.calls.import_recordings(actor, plan.recordings, _Quiet(progress, _("Recordings")))
     return outcome
+
+
+def _read(desk: Desk, actor: Actor, way: ListWay | None) -> ListContent | None:
+    if way is None:
+        return None
+    table = open_call_list(way.path, encoding=way.encoding)
+    return read_content(way.path, table, way.mapping, desk.settings.rules(actor).zone)
 
 
 class _noted:  # noqa: N801 (read as a with-statement's verb)

@@ -105,18 +105,23 @@ class ImportResult(QWidget):
         self.show_file.setToolTip(plain_tip(self._rejects_file))
 
     def _show_banner(self, outcome: ImportOutcome) -> None:
-        tone = "fatal" if outcome.errors else "warn" if outcome.refused or outcome.left else "good"
+        tone, title, text = outcome_news(outcome)
         if self.banner.tone != tone:
             new = Banner(tone, "")
             self._whole.replaceWidget(self.banner, new)
             self.banner.deleteLater()
             self.banner = new
-        title, text = outcome_words(outcome)
         self.banner.set_words(title, text)
         self.banner.show()
 
     def _show_file(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self._rejects_file).parent)))
+
+
+def outcome_news(outcome: ImportOutcome) -> tuple[str, str, str]:
+    """Tone, title and text about an import."""
+    tone = "fatal" if outcome.errors else "warn" if outcome.refused or outcome.left else "good"
+    return tone, *outcome_words(outcome)
 
 
 def outcome_words(outcome: ImportOutcome) -> tuple[str, str]:

@@ -57,9 +57,20 @@ class LoginWindow(QFrame):
         self.enter, self.forgot, self.quit = Button(_("Log in"), "primary"), Button(
             _("Forgot your password?"), "ghost"), Button(_("Quit"), "ghost")
         self.other = Button(other, "link") if other else None
+        self._line = Label("", "caption", wrap=True)
         self._lay_out(station_name, label or _("Internal"), practice_names)
         self._wire()
         (self.password if login_name else self.name).setFocus()
+
+    def show_line(self, words: str) -> None:
+        """Say what goes on behind the lock; nothing is said with no words."""
+        self._line.setText(words)
+        self._line.setVisible(bool(words))
+        self.adjustSize()
+
+    def line(self) -> str:
+        """What is said to go on behind the lock."""
+        return self._line.text()
 
     def try_login(self) -> None:
         """Try the name and password typed; says in place what is missing."""
@@ -123,8 +134,9 @@ class LoginWindow(QFrame):
         self.password.installEventFilter(self.caps)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
-        self.quit_asked.emit()
+        if self.isVisible():  # who hears it may ask first, and hides the window then
+            event.ignore()
+            self.quit_asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -162,6 +174,8 @@ class LoginWindow(QFrame):
             form.addWidget(self.other, 0, Qt.AlignmentFlag.AlignHCenter)
         if practice_names:
             form.addWidget(self._ready_accounts(practice_names))
+        form.addWidget(self._line)
+        self._line.hide()
         form.addStretch(1)
         form.addSpacing(24)
         form.addWidget(divider())

@@ -1,7 +1,7 @@
 """The main window of one session: navigation, pages, status bar, command palette, key sheet, lock.
 
-A lock is no overlay: pages settle (drafts are saved, playback stops), the lanes run empty, then `ended("lock")` tells
-the application to delete this window, drop the session and show the login window.
+A lock is no overlay: pages settle (drafts are saved, playback stops), the lanes run empty (see `session_end`), then
+`ended("lock")` tells the application to delete this window, drop the session and show the login window.
 """
 
 from __future__ import annotations
@@ -12,26 +12,29 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from qadesk.errors import sentences
 from qadesk.i18n import _
 from qadesk.models.people import ROLE_NAMES
 from qadesk.security.roles import may
 from qadesk.services.printing import LABELS
+from qadesk.services.sessions import LockCause
 from qadesk.ui.command_palette import Command, CommandPalette
 from qadesk.ui.key_sheet import KeySheet
 from qadesk.ui.navigation import Navigation
 from qadesk.ui.page import Page
+from qadesk.ui.session_end import Ending, SessionEnd
 from qadesk.ui.status_line import StatusLine
-from qadesk.ui.widgets.labels import divider
+from qadesk.ui.widgets.labels import Label, divider
 
 if TYPE_CHECKING:
     from qadesk.models.people import Actor
     from qadesk.settings import MachineSettings
+    from qadesk.ui.tasks import News
 
 UNFOLDS_FROM_PX = 1600
 AT_BOTTOM = ("administration",)
-SETTLE_EVERY_MS = 20
 PageKind = tuple[type[Page], dict[str, Any]]
 
 
@@ -47,13 +50,14 @@ class MainWindow(QWidget):
         self._tasks, self._keys, self._actor = kit["tasks"], kit["keys"], kit["actor"]
         self._pages: dict[str, Page] = {}
         self._folded_three = True  # below 1600 px, three panes side by side: folded until unfolded by hand
-        self._ending = ""
         self.navigation = Navigation()
         self.stack = QStackedWidget()
         self.status = StatusLine(who=who(self._actor), label=_(LABELS.get(label, label)), practice=practice,
                                  help_key=self._keys.shown("window.help"))
-        self._settling = QTimer(self, interval=SETTLE_EVERY_MS)
-        self._settling.timeout.connect(self._end_when_settled)
+        self.end = SessionEnd(self, desk=kit["desk"], actor=self._actor, tasks=self._tasks,
+                              pages=self._pages.values, place=self.place)
+        self.end.began.connect(self._cover)
+        self.end.settled.connect(lambda: self.ended.emit(self.ending.how))
         self._lay_out()
         self._bind_keys()
         for kind, extras in pages:
@@ -178,50 +182,66 @@ class MainWindow(QWidget):
             focus))), -1 if step > 0 else 0)
         panes[(at + step) % len(panes)].setFocus()
 
+    # -- where the person is
+    def place(self) -> str:
+        """Where the person is, in words that `go_back_to` takes after the next login."""
+        page = self.current_page()
+        return f"{page.KEY} {page.place()}".rstrip()
+
+    def go_back_to(self, place: str) -> None:
+        """Show what was shown when `place` was asked; a page that this person has no more is passed over."""
+        key, _blank, within = place.partition(" ")
+        if key in self._pages:
+            self.show_page(key)
+            if within:
+                self._pages[key].go_back_to(within)
+
+    def take_over(self, left: Ending) -> list[News]:
+        """Save what the session before could not, start again what its lock paused; returns what to say of it."""
+        for key, unsaved in left.unsaved.items():
+            if key in self._pages:
+                self._pages[key].take_unsaved(unsaved)
+        for _title, (key, item) in left.paused:
+            if key in self._pages:
+                self._pages[key].open_item(item)
+        return left.news()
+
+    def tell(self, news: Sequence[News]) -> None:
+        """Say what became of work, in one banner with the worst tone among them."""
+        if news:
+            tones = ("fatal", "warn", "accent", "good", "neutral")
+            tone = min((tone for tone, _title, _text in news), key=tones.index)
+            first, *others = ([title, text] for _tone, title, text in news)
+            self.current_page().messages.show_message(tone, first[0], sentences(first[1], *sum(others, [])))
+
     # -- the end of the session
-    def lock(self) -> None:
+    @property
+    def ending(self) -> Ending:
+        """How the session ended. Raises LookupError before."""
+        if self.end.ending is None:
+            raise LookupError("the session goes on")
+        return self.end.ending
+
+    def lock(self, cause: LockCause = LockCause.BY_HAND, *, jobs_go_on: bool = False) -> None:
         """Lock the station: what is not saved is saved, then the session ends."""
-        QTimer.singleShot(0, self, lambda: self._end("lock"))  # after the key that asked for it was let go
+        # after the key that asked for it was let go
+        QTimer.singleShot(0, self, lambda: self.end.lock(cause, jobs_go_on=jobs_go_on))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._ending != "settled":
+        if not self.end.is_settled:
             event.ignore()
-            self._end("close")
+            self.end.close()
 
-    def _end(self, how: str) -> None:
-        if self._ending:
-            return
-        if self._tasks.jobs():
-            self._ask_to_stop_jobs(how)
-        else:
-            self._settle(how)
-
-    def _settle(self, how: str) -> None:
-        self._ending = how
-        self.setEnabled(False)
-        for page in self._pages.values():
-            page.settle()
-        for job in self._tasks.jobs():
-            job.cancel()
+    def _cover(self) -> None:
+        """Nothing of the station is on the screen while the last of it is saved."""
         self._remember_geometry()
-        self._settling.start()
-
-    def _end_when_settled(self) -> None:
-        if self._tasks.is_idle():
-            self._settling.stop()
-            how, self._ending = self._ending, "settled"
-            self.ended.emit(how)
-
-    def _ask_to_stop_jobs(self, how: str) -> None:
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(_("Work is under way"))
-        box.setText(_("{work} is not finished.").format(work=self._tasks.jobs()[0].title))
-        box.setInformativeText(_("What is done so far is kept."))
-        stop = box.addButton(_("Stop it"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(_("Wait for it"), QMessageBox.ButtonRole.RejectRole)
-        stop.clicked.connect(lambda: self._settle(how))
-        box.open()
+        self.setWindowTitle(_("qadesk QA station"))
+        for part in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            part.hide()
+        covered = Label(_("Saving …") if self.ending.how == "close" else _("Locking …"), "title", parent=self)
+        covered.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        covered.resize(self.size())
+        covered.show()
 
     # -- place on the screen
     def _lay_out(self) -> None:

@@ -75,6 +75,21 @@ class Page(QWidget):
     def open_item(self, item: object) -> None:
         """Show what another page or the palette asked for; pages that can, override this."""
 
+    def place(self) -> str:
+        """What is shown on the page, for `go_back_to` after the next login; kept with the account."""
+        return ""
+
+    def go_back_to(self, place: str) -> None:
+        """Show again what `place` named before the last session ended; by itself it is given to `open_item`."""
+        self.open_item(place)
+
+    def unsaved(self) -> object:
+        """What `settle` could not save, if anything; goes to `take_unsaved` of the same page after the next login."""
+        return None
+
+    def take_unsaved(self, unsaved: object) -> None:
+        """Take over what the page of the session before could not save, and try again."""
+
     def settle(self) -> None:
         """Save at once what is not saved yet (through `self.tasks`) and stop what plays: before a lock and the end."""
 

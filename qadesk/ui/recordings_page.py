@@ -22,8 +22,8 @@ from qadesk.ui import theme
 from qadesk.ui.calls_pane import PAGE_ROWS, CallsPane
 from qadesk.ui.draw_pane import DrawPane
 from qadesk.ui.import_dialog import ImportDialog
-from qadesk.ui.import_job import ImportOutcome
-from qadesk.ui.import_result import outcome_words
+from qadesk.ui.import_job import ImportOutcome, ImportPlan
+from qadesk.ui.import_result import outcome_news
 from qadesk.ui.page import Page
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.labels import divider
@@ -69,12 +69,22 @@ class RecordingsPage(Page):
         self.tasks.run(self, lambda: self._fetch(wanted), self._show, self._say_not_shown, lane="read")
 
     def open_item(self, item: object) -> None:
-        """Show a week, or open the import."""
+        """Show a week, open the import, or start one again that a lock paused."""
         if isinstance(item, Week):
             self._week = item
             self.reload()
         elif item == "import":
             self.open_import()
+        elif isinstance(item, ImportPlan):
+            self.open_import().start(item)
+
+    def place(self) -> str:
+        """The week that is shown."""
+        return f"{self._week.year} {self._week.number}" if self._week is not None else ""
+
+    def go_back_to(self, place: str) -> None:
+        year, number = place.split()
+        self.open_item(Week(int(year), int(number)))
 
     def open_import(self, paths: Sequence[Path] = ()) -> ImportDialog:
         """Open the import dialog, with files and folders already chosen."""
@@ -197,9 +207,7 @@ class RecordingsPage(Page):
                            "\n".join(str(path) for path in files)))
 
     def _say_imported(self, outcome: ImportOutcome) -> None:
-        title, text = outcome_words(outcome)
-        tone = "fatal" if outcome.errors else "warn" if outcome.refused or outcome.left else "good"
-        self.messages.show_message(tone, title, text)
+        self.messages.show_message(*outcome_news(outcome))
         self.reload()
 
     def _forget_dialog(self) -> None:

@@ -48,6 +48,8 @@ class StatusLine(QFrame):
         self.setFixedHeight(theme.STATUS_BAR)
         self._save_icon = Glyph("check-circle-outline", "good")
         self._saved = ElidedLabel(_("Nothing unsaved"), "caption")
+        self._background = ElidedLabel("", "caption")
+        self._background.setMaximumWidth(260)
         self._heard, self._heard_bar = Label("", "caption"), Bar(_("Listened today"))
         self._sound_icon, self._sound = Glyph("headphones"), ElidedLabel("", "caption")
         self._sound.setMaximumWidth(160)
@@ -57,6 +59,8 @@ class StatusLine(QFrame):
         row.setSpacing(6)
         row.addWidget(self._save_icon)
         row.addWidget(self._saved, 1)
+        row.addWidget(self._background)
+        self._background.hide()
         for part in (self._heard, self._heard_bar, _gap(), self._sound_icon, self._sound, _gap()):
             row.addWidget(part)
         if practice:
@@ -78,6 +82,11 @@ class StatusLine(QFrame):
     def set_saved(self, words: str) -> None:
         """Say what is saved, such as `已保存 14:03`."""
         self._saved.setText(words)
+
+    def set_background(self, words: str) -> None:
+        """Show what goes on since before a lock; nothing is shown with no words."""
+        self._background.setText(words)
+        self._background.setVisible(bool(words))
 
     def saved(self) -> str:
         return self._saved.text()

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 import shiboken6
@@ -23,6 +24,10 @@ from qadesk.errors import UserError
 from qadesk.ui.messages import report_bug
 
 T = TypeVar("T")
+Again = tuple[str, object]
+"""A page's key and what to give to its `open_item`, plain values only: how to start work again after a login."""
+News = tuple[str, str, str]
+"""Tone, title and text of what became of work whose page is gone."""
 LANES = ("write", "read", "job")
 BUSY_AFTER_MS = 300
 TELL_EVERY_S = 0.05
@@ -41,18 +46,20 @@ class Progress:
         self._tell = tell
         self._stop = threading.Event()
         self._told_s = 0.0
+        self.heeded = False  # the work has learnt that it shall stop: what is left of it was not done
 
     def __call__(self, done: int, whole: int, words: str = "") -> None:
         now_s = time.monotonic()
         if done >= whole or now_s - self._told_s >= TELL_EVERY_S:
             self._told_s = now_s
             self._tell(done, whole, words)
-        if self._stop.is_set():
+        if self.cancelled:
             raise Cancelled
 
     @property
     def cancelled(self) -> bool:
         """Whether the person asked to stop (for work that ends by itself and says what was kept)."""
+        self.heeded = self.heeded or self._stop.is_set()
         return self._stop.is_set()
 
     def cancel(self) -> None:
@@ -60,16 +67,23 @@ class Progress:
 
 
 class Job(QObject):
-    """A long piece of work under way: `progressed(done, whole, words)`, then `ended` (done, failed or cancelled)."""
+    """A long piece of work under way: `progressed(done, whole, words)`, then `ended` (done, failed or cancelled).
+
+    `again` starts it once more after a pause; `alone` says that its session has ended and it goes on without."""
 
     progressed = Signal(int, int, str)
     ended = Signal()
     _told = Signal(int, int, str)
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, again: Again | None = None) -> None:
         super().__init__()
-        self.title = title
+        self.title, self.again = title, again
         self.running = True
+        self.alone = False
+        self.error: BaseException | None = None
+        self.news: News | None = None
+        self.done = self.whole = 0
+        self.progressed.connect(self._note)
         self._told.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
         self.progress = Progress(self._told.emit)
         self._began_s = time.monotonic()
@@ -77,6 +91,9 @@ class Job(QObject):
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
         self.progress.cancel()
+
+    def _note(self, done: int, whole: int, _words: str) -> None:
+        self.done, self.whole = done, whole
 
     def left_s(self, done: int, whole: int) -> int | None:
         """Seconds left, judged by what is done; None in the first 5 seconds or while nothing is done."""
@@ -90,11 +107,12 @@ class _HasMessageBar(Protocol):
 
 @dataclass
 class _Ticket:
-    owner: QWidget
+    owner: QWidget | None
     then: Callable[[Any], object]
     failed: Callable[[UserError], object] | None
     job: Job | None
     cancelled: Callable[[], object] | None
+    news: Callable[[Any], News] | None = None
 
 
 class Tasks(QObject):
@@ -120,19 +138,34 @@ class Tasks(QObject):
 
     def start_job(self, owner: QWidget, title: str, work: Callable[[Progress], T], then: Callable[[T], object],
                   failed: Callable[[UserError], object] | None = None,
-                  cancelled: Callable[[], object] | None = None, *, lane: str = "job") -> Job:
-        """Run long work that reports progress and can be cancelled; returns the job to show."""
-        job = Job(title)
-        self._submit(lane, lambda: work(job.progress), _Ticket(owner, then, failed, job, cancelled))
+                  cancelled: Callable[[], object] | None = None, *, lane: str = "job",
+                  again: Again | None = None, news: Callable[[T], News] | None = None) -> Job:
+        """Run long work that reports progress and can be cancelled; returns the job to show.
+
+        `again` starts it once more after a pause; `news` puts its result in words when its page is gone. Neither,
+        nor `work`, may hold a widget: the work may outlive it."""
+        job = Job(title, again)
+        self._submit(lane, partial(work, job.progress), _Ticket(owner, then, failed, job, cancelled, news))
         return job
 
     def is_idle(self) -> bool:
         """Whether nothing is under way or waiting to be delivered."""
         return not self._tickets
 
+    def is_quiet(self) -> bool:
+        """Whether nothing is under way but jobs that go on alone."""
+        return all(ticket.job is not None and ticket.job.alone for ticket in self._tickets.values())
+
     def jobs(self) -> list[Job]:
         """The jobs under way."""
         return [ticket.job for ticket in self._tickets.values() if ticket.job is not None]
+
+    def let_go(self, job: Job) -> None:
+        """Let a job go on alone: its owner is forgotten and nothing is told any more but `job.ended`."""
+        for ticket in self._tickets.values():
+            if ticket.job is job:
+                job.alone = True
+                ticket.owner, ticket.then, ticket.failed, ticket.cancelled = None, _ignore, None, None
 
     def stop(self) -> None:
         """Cancel jobs, wait for what runs, deliver nothing more."""
@@ -163,20 +196,14 @@ class Tasks(QObject):
         if ticket is None:
             return
         if ticket.job is not None:
-            ticket.job.running = False
+            ticket.job.running, ticket.job.error = False, error
+            ticket.job.news = ticket.news(result) if ticket.news and error is None else None
             ticket.job.ended.emit()
-        alive = shiboken6.isValid(ticket.owner)
-        if error is None:
-            if alive:
-                ticket.then(result)
-        elif isinstance(error, Cancelled):
-            if alive and ticket.cancelled is not None:
-                ticket.cancelled()
-        elif isinstance(error, UserError):
-            if alive:
-                (ticket.failed or _bar_of(ticket.owner).show_error)(error)
-        else:
-            report_bug(error, ticket.owner if alive else None)
+        owner = ticket.owner if ticket.owner is not None and shiboken6.isValid(ticket.owner) else None
+        if error is not None and not isinstance(error, UserError | Cancelled):
+            report_bug(error, owner)
+        elif owner is not None:
+            _tell(ticket, owner, result, error)
 
     def _show_busy(self) -> None:
         waited_for = any(ticket.job is None for ticket in self._tickets.values())
@@ -191,6 +218,19 @@ class Tasks(QObject):
         if self._shows_busy:
             self._shows_busy = False
             QGuiApplication.restoreOverrideCursor()
+
+
+def _tell(ticket: _Ticket, owner: QWidget, result: object, error: BaseException | None) -> None:
+    if isinstance(error, UserError):
+        (ticket.failed or _bar_of(owner).show_error)(error)
+    elif error is None:
+        ticket.then(result)
+    elif ticket.cancelled is not None:
+        ticket.cancelled()
+
+
+def _ignore(_result: object) -> None:
+    return None
 
 
 def _bar_of(owner: QWidget) -> _HasMessageBar:

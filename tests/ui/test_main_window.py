@@ -71,7 +71,7 @@ def open_window(qtbot: QtBot, kit: dict[str, Any], tmp_path: Path) -> Callable[.
         machine = changed.pop("machine", None) or MachineSettings(tmp_path / "machine.json")
         window = MainWindow(kit={**kit, **changed}, machine=machine, station_name="QA-01", practice=False,
                             label="internal", pages=[(Workbench, {}), (ListeningDesk, {}), (Administration, {})])
-        qtbot.addWidget(window, before_close_func=lambda w: setattr(w, "_ending", "settled"))
+        qtbot.addWidget(window, before_close_func=lambda w: setattr(w.end, "is_settled", True))
         window.resize(1366, 696)
         window.show()
         window.activateWindow()
