@@ -1,6 +1,6 @@
 """A process that works on a station until it ends or is killed, and acknowledges each act after its service returned.
 
-    python -m tests.e2e.busy_child STATION KIND SEED     acknowledgements as JSON lines on stdout
+    python -m tests.e2e.busy_child STATION KIND [SYNCHRONOUS]     acknowledgements as JSON lines on stdout
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from qadesk.clock import FixedClock
+from qadesk.database import engine
 from qadesk.models.drafts import Draft
 from qadesk.services import stations
 from qadesk.services.backup_places import Places
@@ -119,9 +120,24 @@ def backups(session: LoggedIn, beside: Path) -> Iterator[Ack]:
         yield ["backup", made.facts.audit_seq]
 
 
+def mixture(session: LoggedIn, beside: Path) -> Iterator[Ack]:
+    """Some of each kind that changes the station's file."""
+    yield from itertools.islice(draws(session, beside), 6)
+    yield from itertools.islice(lists(session, beside), 1)
+    yield from submits(session, beside)
+
+
 KINDS: dict[str, Callable[[LoggedIn, Path], Iterator[Ack]]] = {
-    "submits": submits, "lists": lists, "recordings": recordings, "draws": draws, "backups": backups}
+    "submits": submits, "lists": lists, "recordings": recordings, "draws": draws, "backups": backups,
+    "mixture": mixture}
+
+
+def sync_as(state: str) -> None:
+    """Open stations with another `synchronous` than the app's: to show what it is good for."""
+    engine.PRAGMAS = tuple((name, state, -1) if name == "synchronous" else (name, value, expected)
+                           for name, value, expected in engine.PRAGMAS)
 
 
 if __name__ == "__main__":
-    work_on(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), lambda ack: print(json.dumps(ack), flush=True))
+    sync_as(*sys.argv[3:] or ["FULL"])
+    work_on(Path(sys.argv[1]), sys.argv[2], 1, lambda ack: print(json.dumps(ack), flush=True))

@@ -5,20 +5,24 @@ An acknowledgement is a list: the act's name and what the service said, as JSON 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from qadesk.clock import FixedClock
 from qadesk.database.station_database import StationDatabase
 from qadesk.models.calls import Call, Import, Recording, RecordingState
-from qadesk.models.evaluations import AnswerRow, Evaluation, HeardInterval
-from qadesk.models.people import Agent, Membership, Team
+from qadesk.models.evaluations import AnswerRow, Evaluation, EvaluationState, HeardInterval
+from qadesk.models.people import Actor, Agent, Membership, Team
 from qadesk.models.periods import Week
 from qadesk.models.sampling import Draw, DrawnCall, Origin, QueueItem
+from qadesk.services.desk import open_desk
+from qadesk.services.opening import open_station
 from qadesk.services.stations import LoggedIn
 from qadesk.work import Work
 from tests import builders
@@ -33,17 +37,35 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 Ack = list[object]
 
 
-def fill(folder: Path, work: Work) -> bytes:
-    """Make the station: heard calls in the queue, whose items have the keys 1 to ITEMS, and weeks to be drawn.
+@dataclass(frozen=True)
+class Filled:
+    """A filled station that is closed: its folder, its data key, and who may do everything in it."""
 
-    Returns its data key."""
+    folder: Path
+    key: bytes
+    actor: Actor
+
+
+def fill(folder: Path, work: Work) -> Filled:
+    """Make the station: heard calls in the queue, whose items have the keys 1 to ITEMS, and weeks to be drawn."""
     logged_in = builders.new_station(folder, work)
     try:
         with logged_in.desk.station.database.transaction() as session:
             _fill(session, logged_in)
-        return logged_in.desk.station.data_key
+        return Filled(folder, logged_in.desk.station.data_key, logged_in.actor)
     finally:
         logged_in.close()
+
+
+def wrong_in(folder: Path, filled: Filled, acks: Iterable[Ack], work: Work) -> list[str]:
+    """Open what became of a filled station: what its check finds, what was acknowledged and is not there, halves."""
+    station = open_station(folder, filled.key, clock=FixedClock(builders.NOW), work=work)
+    try:
+        findings = open_desk(station).checks.run(filled.actor).findings
+        return [*(f"{finding.code} {finding.what}" for finding in findings), *losses(station.database, acks),
+                *halves(station.database)]
+    finally:
+        station.database.close()
 
 
 def _fill(session: Session, logged_in: LoggedIn) -> None:
@@ -79,59 +101,36 @@ def hash_number(name: str) -> int:
 
 
 def losses(database: StationDatabase, acks: Iterable[Ack]) -> list[str]:
-    """What was acknowledged and is not in the station, one line each."""
-    acks = list(acks)
+    """What was acknowledged and is not in the station. An item holds its last acknowledged save or a later one."""
     with database.reading() as session:
-        return [*_lost_saves(session, acks), *(lost for ack in acks for lost in _lost(session, ack))]
-
-
-def saved_number(evaluation: Evaluation) -> int:
-    """The number of the save that an evaluation holds: the child numbers its saves in the comment."""
-    return int(evaluation.comment)
-
-
-def _lost_saves(session: Session, acks: list[Ack]) -> Iterator[str]:
-    """An item holds its last acknowledged save or one that came after it."""
-    newest = {ack[1]: int(str(ack[2])) for ack in acks if ack[0] == "save"}
-    for item_id, number in newest.items():
-        evaluation = session.scalars(select(Evaluation).filter_by(queue_item_id=item_id)).first()
-        if evaluation is None or saved_number(evaluation) < number:
-            yield f"save {number} of item {item_id}"
-
-
-def _lost(session: Session, ack: Ack) -> Iterator[str]:
-    match ack:
-        case ["submit", item_id, number]:
-            evaluation = session.scalars(select(Evaluation).filter_by(queue_item_id=item_id, number=number)).first()
-            if evaluation is None or evaluation.state != "submitted" or len(evaluation.answer_rows) != CRITERIA:
-                yield f"submit {number} of item {item_id}"
-        case ["list", import_id, rows]:
-            if _count(session, Call, import_id) != rows:
-                yield f"list of import {import_id}"
-        case ["recordings", import_id, files]:
-            if _count(session, Recording, import_id) != files:
-                yield f"recordings of import {import_id}"
-        case ["draw", period, digest, drawn]:
-            made = session.scalars(select(Draw).filter_by(period=period, manifest_sha256=digest)).first()
-            if made is None or _drawn(session, made) != (drawn, drawn):
-                yield f"draw of {period}"
+        held = {("submit", item, number) for item, number, rows in _submitted(session) if rows == CRITERIA}
+        held |= {(kind, *row) for kind, table in (("list", Call), ("recordings", Recording))
+                 for row in session.execute(select(table.import_id, func.count()).group_by(table.import_id))}
+        held |= {("draw", period, digest, calls) for period, digest, calls, items in _drawn(session) if calls == items}
+        saved = session.execute(select(Evaluation.queue_item_id, Evaluation.comment))
+        saves = {item: int(comment) for item, comment in saved}
+    return [str(ack) for ack in acks if not (
+        saves.get(int(str(ack[1])), 0) >= int(str(ack[2])) if ack[0] == "save"
+        else ack[0] in ("ready", "closed", "backup") or tuple(ack) in held)]
 
 
 def halves(database: StationDatabase) -> list[str]:
     """Acts of which a part is in the station: submits without all answers, draws without all of their calls."""
     with database.reading() as session:
-        rows = select(AnswerRow.evaluation_id, func.count()).group_by(AnswerRow.evaluation_id)
-        found = [f"submit {key}" for key, count in session.execute(rows) if count != CRITERIA]
-        draws = [(made.period, _drawn(session, made)) for made in session.scalars(select(Draw))]
-    return [*found, *(f"draw {period}" for period, (calls, items) in draws if calls != items or not calls)]
+        return [*(f"submit {number}" for _item, number, rows in _submitted(session) if rows != CRITERIA),
+                *(f"draw {period}" for period, _digest, calls, items in _drawn(session) if calls != items or not calls)]
 
 
-def _count(session: Session, kind: type[Call] | type[Recording], import_id: object) -> int:
-    return session.scalar(select(func.count()).select_from(kind).where(kind.import_id == import_id)) or 0
+def _submitted(session: Session) -> Sequence[Row[int, str | None, int]]:
+    """Each submitted evaluation: its item, its number, its answers."""
+    rows = func.count(AnswerRow.criterion_code)
+    return session.execute(select(Evaluation.queue_item_id, Evaluation.number, rows).outerjoin(AnswerRow)
+                           .where(Evaluation.state == EvaluationState.SUBMITTED).group_by(Evaluation.id)).all()
 
 
-def _drawn(session: Session, made: Draw) -> tuple[int, int]:
-    """How many calls of the draw are kept as drawn, and how many stand in the queue."""
-    calls = select(func.count()).where(DrawnCall.draw_id == made.id)
-    items = select(func.count()).where(QueueItem.period == made.period)
-    return session.scalar(calls) or 0, session.scalar(items) or 0
+def _drawn(session: Session) -> Sequence[Row[str, str, int, int]]:
+    """Each draw: its period, its manifest's digest, its calls, and how many of them stand in the queue."""
+    return session.execute(
+        select(Draw.period, Draw.manifest_sha256, func.count(DrawnCall.id), func.count(QueueItem.id))
+        .outerjoin(DrawnCall, DrawnCall.draw_id == Draw.id)
+        .outerjoin(QueueItem, QueueItem.drawn_call_id == DrawnCall.id).group_by(Draw.id)).all()
