@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
 _REFUSE_AUDIT = "BEGIN SELECT RAISE(ABORT, 'the audit trail is never changed'); END"
 _REFUSE_SUBMITTED = "BEGIN SELECT RAISE(ABORT, 'a submitted evaluation is never changed'); END"
 
@@ -28,3 +31,10 @@ TRIGGERS: dict[str, str] = {
     "fatal_ticks_kept": f"BEFORE DELETE ON fatal_ticks {_REFUSE_SUBMITTED}",
     "evaluations_kept": f"BEFORE DELETE ON evaluations WHEN OLD.state = 'submitted' {_REFUSE_SUBMITTED}",
 }
+
+
+def lost_triggers(session: Session) -> list[str]:
+    """The triggers that are missing in the open station, or say something else than they should."""
+    rows = session.execute(text("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")).all()
+    found = {row.name: row.sql for row in rows}
+    return [name for name, body in TRIGGERS.items() if found.get(name) != f"CREATE TRIGGER {name} {body}"]

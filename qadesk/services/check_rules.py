@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from qadesk.database.triggers import lost_triggers
 from qadesk.i18n import _
 from qadesk.models.calls import Recording, RecordingState
 from qadesk.models.checks import Finding
@@ -57,7 +58,15 @@ def altered_manifests(session: Session) -> list[Finding]:
             for period, manifest, digest in draws if _sha256(manifest) != digest]
 
 
-DOMAIN_RULES: tuple[Rule, ...] = (wrong_totals, altered_cards, altered_manifests)
+def lost_guards(session: Session) -> list[Finding]:
+    """Guards of the station's records that somebody took away: what they kept can have been changed since."""
+    names = lost_triggers(session)
+    return [Finding("E-CHK-12", _("Guards of the station's records were taken away: {names}")
+                    .format(names=_(", ").join(names)), _("Tell the auditor, and restore the latest backup."))
+            ] if names else []
+
+
+DOMAIN_RULES: tuple[Rule, ...] = (wrong_totals, altered_cards, altered_manifests, lost_guards)
 
 
 def domain_findings(session: Session) -> list[Finding]:
