@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
@@ -80,11 +81,34 @@ def _try_lock(file: FileIO) -> bool:
 
 def _busy(file: FileIO) -> StationError:
     file.seek(1)
-    try:
-        holder = json.loads(file.read(HELD_BYTES))
-        who = _("on {computer} (process {pid}) since {since}").format(**holder)
-    except (ValueError, KeyError, TypeError):
-        who = _("by another program")
+    who = _who(file.read(HELD_BYTES))
     file.close()
     return StationError(_("The station is open {who}.").format(who=who), safe=_("Nothing was changed."),
                         todo=_("Use that window, or close it first."), code="E-STA-06")
+
+
+@dataclass(frozen=True)
+class LockState:
+    """How a station's lock stands: who holds it (`on PC-3 (process 12) since …`), and an unclean exit noted in it."""
+
+    held_by: str = ""
+    unclean: bool = False
+
+
+def look_at_lock(folder: Path) -> LockState:
+    """The state of the lock without taking it for longer than a look. Raises OSError for a file that cannot be read."""
+    path = folder / "station.lock"
+    if not path.exists():
+        return LockState()
+    with FileIO(path) as file:
+        free = _try_lock(file)
+        file.seek(1)
+        holder = file.read(HELD_BYTES)
+    return LockState(unclean=bool(holder)) if free else LockState(held_by=_who(holder))
+
+
+def _who(holder: bytes) -> str:
+    try:
+        return _("on {computer} (process {pid}) since {since}").format(**json.loads(holder))
+    except (ValueError, KeyError, TypeError):
+        return _("by another program")

@@ -79,3 +79,11 @@ class BackupStatus:
     @property
     def overdue(self) -> bool:
         return self.changed and (self.age_ms is None or self.age_ms > OVERDUE_MS)
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What ails a station folder, and what is good to know of it."""
+
+    findings: tuple[Finding, ...]
+    facts: tuple[str, ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from qadesk.i18n import _
 from qadesk.models.audit import AuditHead
 from qadesk.models.checks import BackupFacts, BackupReason
 from qadesk.security.slots import DATABASE_NAME, SlotFile, read_station_facts
+from qadesk.services.progress import SILENT, Progress
 from qadesk.services.whole_files import copy_synced, digest_of, sync_folder
 from qadesk.settings import write_whole
 
@@ -30,23 +31,20 @@ FACTS = "backup.json"
 SLOTS = "slots.json"
 SIDE_FILES = (SLOTS, "station.json", "machine.json")
 PART = ".part"
-Progress = Callable[[int, int], None]
-
-
-def unwatched(_done: int, _all: int) -> None:
-    """Progress that nobody looks at."""
 
 
 def write_backup_folder(station: Path, place: Path, key: bytes, *, reason: BackupReason, made_utc_ms: int,
-                        progress: Progress = unwatched) -> BackupFacts:
+                        progress: Progress = SILENT) -> BackupFacts:
     """Make a verified backup of the station folder below `place`; nobody needs to be logged in.
 
     Raises StationError for a copy that did not pass its check or could not be written; nothing is then left of it."""
     name = str(read_station_facts(station).get("name", "QA-01"))
     with whole_folder(_free_name(place, name, made_utc_ms)) as part:
         _copy_sides(station, part)
-        wanted = copy_station_file(station / DATABASE_NAME, part / DATABASE_NAME, key, progress)
-        refuse_damaged(part, key)
+        wanted = copy_station_file(station / DATABASE_NAME, part / DATABASE_NAME, key,
+                                   lambda done, whole: progress(50 * done // whole, 100, _("Copying")))
+        _copy_sides(station, part)  # as they are now: an account's key is written before the account
+        refuse_damaged(part, key, progress)
         _refuse_other_head(part, key, wanted)
         _write_facts(part, name, made_utc_ms, wanted, reason)
         target = part.with_suffix("")
@@ -91,9 +89,10 @@ def refuse_altered(backup: Path) -> None:
                                safe=_("Nothing was changed."), todo=_("Take another backup."), code="E-BAK-02")
 
 
-def refuse_damaged(folder: Path, key: bytes) -> None:
+def refuse_damaged(folder: Path, key: bytes, progress: Progress = SILENT) -> None:
     """Raises StationError when the database in the folder does not pass the check of its file."""
-    findings = file_findings(folder / DATABASE_NAME, key, resting=True)
+    findings = file_findings(folder / DATABASE_NAME, key, resting=True, stopped=lambda: progress.cancelled,
+                             told=lambda done, whole: progress(50 + 50 * done // whole, 100, _("Checking")))
     if findings:
         raise StationError(_("The copy did not pass its check: {what}").format(what=findings[0].what),
                            safe=_("Older backups are untouched."), todo=findings[0].todo, code="E-BAK-01")

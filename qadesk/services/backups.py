@@ -25,10 +25,8 @@ from qadesk.services.backup_folder import (
     FACTS,
     PART,
     SLOTS,
-    Progress,
     copy_backup_folder,
     facts_of,
-    unwatched,
     write_backup_folder,
 )
 from qadesk.services.backup_places import (
@@ -40,6 +38,7 @@ from qadesk.services.backup_places import (
     refuse_places,
 )
 from qadesk.services.base import Service
+from qadesk.services.progress import SILENT, Progress
 
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 14, 8, 36
 HOUR_MS = 3_600_000
@@ -52,19 +51,19 @@ CHANGES_NOTHING = ("stations.", "backups.", "checks.", "printing.", "audit.", "l
 class Backups(Service):
     """Makes and lists backups; each has an audit row of its own once it counts."""
 
-    def make(self, actor: Actor, places: Places, *, progress: Progress = unwatched) -> BackupMade:
+    def make(self, actor: Actor, places: Places, *, progress: Progress = SILENT) -> BackupMade:
         """Make a backup now; raises StationError or RuleBroken, and then leaves no half of one behind."""
         self._authorise(actor, "backups.make", str(places.first))
         return self._make(actor, "backups.make", places, BackupReason.BY_HAND, progress)
 
-    def automatic(self, actor: Actor, places: Places, *, progress: Progress = unwatched) -> BackupMade | None:
+    def automatic(self, actor: Actor, places: Places, *, progress: Progress = SILENT) -> BackupMade | None:
         """Make a backup if one is due, whoever is logged in; None when none is."""
         if not self.status(actor, places).due:
             return None
         self._authorise(actor, "backups.automatic", str(places.first))
         return self._make(actor, "backups.automatic", places, BackupReason.AUTOMATIC, progress)
 
-    def before_import(self, actor: Actor, *, progress: Progress = unwatched) -> BackupMade | None:
+    def before_import(self, actor: Actor, *, progress: Progress = SILENT) -> BackupMade | None:
         """Make a backup before an import changes much at once.
 
         None is made where the station holds no call yet, nothing changed, or the last one is less than an hour old:
@@ -136,9 +135,9 @@ def _with_second(station: Path, second: Path | None, facts: BackupFacts) -> Back
         return BackupMade(facts, warning=error)
 
 
-def backups_in(place: Path, station_id: str) -> tuple[BackupFacts, ...]:
-    """The complete backups of one station below a folder, newest first; what cannot be read is passed over."""
-    found = [facts for facts in _readable(place) if facts.station_id == station_id]
+def backups_in(place: Path, station_id: str | None) -> tuple[BackupFacts, ...]:
+    """The complete backups of one station (None: of any) below a folder, newest first; others are passed over."""
+    found = [facts for facts in _readable(place) if station_id in (None, facts.station_id)]
     return tuple(sorted(found, key=lambda facts: facts.made_utc_ms, reverse=True))
 
 

@@ -15,6 +15,7 @@ from qadesk.security.passwords import check_password
 from qadesk.security.slots import RECOVERY, SlotFile, Unlocked, WrongPassword, name_key, wrong_password
 from qadesk.services.base import Station, rules_in
 from qadesk.services.opening import open_station, take_lock
+from qadesk.services.restoring import finish_restore
 from qadesk.services.stations import LoggedIn, login
 from qadesk.work import Work
 
@@ -24,6 +25,7 @@ def recover(folder: Path, code: str, login_name: str, password: str, *, clock: C
 
     Raises WrongPassword for a wrong code or an unknown or closed account (the same words), RuleBroken for a password
     that the rules do not take, LockedOut after too many wrong codes, StationError when the station is in use."""
+    finish_restore(folder, clock)
     failures, now = LoginFailures(folder), clock.now_utc_ms()
     failures.check(RECOVERY, now)
     lock = take_lock(folder, clock)

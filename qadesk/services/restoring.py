@@ -25,15 +25,14 @@ from qadesk.services.backup_folder import (
     PART,
     SIDE_FILES,
     SLOTS,
-    Progress,
     digests_of,
     facts_of,
     refuse_altered,
     refuse_damaged,
-    unwatched,
 )
 from qadesk.services.base import Station
 from qadesk.services.opening import open_station, take_lock
+from qadesk.services.progress import SILENT, Progress
 from qadesk.services.whole_files import copy_synced, sync_folder
 from qadesk.settings import write_whole
 from qadesk.work import Work
@@ -45,7 +44,7 @@ PLACED = (DATABASE_NAME, *(name for name in SIDE_FILES if name != SLOTS), SLOTS)
 
 
 def restore(backup: Path, folder: Path, login_name: str, password: str, *, clock: Clock, work: Work,
-            progress: Progress = unwatched) -> None:
+            progress: Progress = SILENT) -> None:
     """Put a backup into `folder` and audit it; what stood there is moved aside, not deleted.
 
     Raises WrongPassword, or StationError when the backup is cut, damaged or of a newer version, when the station is
@@ -101,10 +100,10 @@ def _stage(backup: Path, folder: Path, key: bytes, now_utc_ms: int, progress: Pr
         part.mkdir()
         names = [*digests_of(backup), FACTS]
         for number, name in enumerate(names):
-            progress(number, len(names))
+            progress(50 * number // len(names), 100, _("Copying"))
             copy_synced(backup / name, part / name)
         refuse_altered(part)
-        refuse_damaged(part, key)
+        refuse_damaged(part, key, progress)
         write_whole(part / NOTE, json.dumps({"backup": backup.name}).encode())
         sync_folder(part)
         part.replace(target)

@@ -39,6 +39,7 @@ from qadesk.services.base import Station, rules_in
 from qadesk.services.desk import Desk, open_desk
 from qadesk.services.login_failures import enter_failures
 from qadesk.services.opening import open_station, take_lock
+from qadesk.services.restoring import audit_restored, finish_restore
 from qadesk.services.scorecards import publish_shipped
 from qadesk.settings import Kind, Value, checked, defaults, write_whole
 from qadesk.work import Work
@@ -87,7 +88,7 @@ def create(folder: Path, first: NewAccount, *, name: str, clock: Clock, rules: d
         slots = SlotFile(str(uuid.uuid4()), ()).with_recovery(code, key)
         for account_id, account in accounts:
             slots = slots.with_password(account_id, account.login_name, account.password, key)
-        _write_facts(folder, name, practice_password)
+        _write_facts(folder, name, slots.station_id, practice_password)
         slots.save(folder)
     return code
 
@@ -98,6 +99,8 @@ def login(folder: Path, login_name: str, password: str, *, clock: Clock, work: W
 
     `beside` takes no station lock: for a check or backup that runs next to an open window. `lock` is one that
     this process holds already: the session has it from then on, and a failed login leaves it held."""
+    if lock is None:
+        finish_restore(folder, clock)
     slots, failures = SlotFile.load(folder), LoginFailures(folder)
     name = slots.known_as(login_name)
     unlocked = _unlock(slots, failures, name, password, clock.now_utc_ms())
@@ -106,6 +109,7 @@ def login(folder: Path, login_name: str, password: str, *, clock: Clock, work: W
         station = open_station(folder, unlocked.key, clock=clock, work=work)
         try:
             actor, profile = _enter(station, unlocked.account_id, name, failures)
+            audit_restored(station, actor)
         except BaseException:
             station.database.close()
             raise
@@ -180,8 +184,8 @@ def _fill(folder: Path, key: bytes, accounts: list[tuple[str, NewAccount]], cloc
         database.close()
 
 
-def _write_facts(folder: Path, name: str, practice_password: str) -> None:
-    facts: dict[str, object] = {"name": name}
+def _write_facts(folder: Path, name: str, station_id: str, practice_password: str) -> None:
+    facts: dict[str, object] = {"name": name, "station_id": station_id}
     if practice_password:
         facts |= {"practice": True, "password": practice_password}
     write_whole(folder / "station.json", json.dumps(facts, ensure_ascii=False).encode())
