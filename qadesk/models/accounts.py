@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from qadesk.models.people import Role
 
+DAY_MS = 24 * 3_600_000
+
 
 class AccountState(StrEnum):
     """Whether an account can be used, and what stands in its way."""
@@ -59,6 +61,11 @@ class PasswordTerm:
     @property
     def due(self) -> bool:
         return self.due_utc_ms is not None and self.due_utc_ms <= self.now_utc_ms
+
+    @property
+    def days_left(self) -> int:
+        """Whole days until it is due, 0 when it is; only where one is."""
+        return max(0, -(-((self.due_utc_ms or 0) - self.now_utc_ms) // DAY_MS))
 
 
 class KeyFault(StrEnum):

@@ -48,6 +48,7 @@ class QueueRow:
     draft_saved_at: datetime | None = None
     has_recording: bool = True
     is_revision: bool = False
+    is_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ class ToDoKind(StrEnum):
     FATAL = "fatal"
     DRAFT = "draft"
     REVISION = "revision"
+    LEFT = "left"
+    PASSWORD = "password"
+    KEYS = "keys"
     PEOPLE = "people"
     CALLS = "calls"
     DRAW = "draw"
@@ -31,7 +34,7 @@ URGENCY = {kind: position for position, kind in enumerate(ToDoKind)}
 class ToDo:
     """One thing that waits: whom it concerns, words or a number about it, since when, and what its link opens.
 
-    `item` is a RecordLink (FATAL), a queue item's id (DRAFT, REVISION) or a Week (DRAW, RECORDINGS)."""
+    `item` is a RecordLink (FATAL), a queue item's id (DRAFT, REVISION, LEFT) or a Week (DRAW, RECORDINGS)."""
 
     kind: ToDoKind
     whom: str = ""

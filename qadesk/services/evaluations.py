@@ -30,6 +30,7 @@ from qadesk.services.evaluation_chain import latest, revised_by, submitted
 from qadesk.services.evaluation_content import rules_used
 from qadesk.services.evaluation_record import record_of
 from qadesk.services.evaluation_rows import freeze
+from qadesk.services.leavers import take_over
 from qadesk.services.scorecards import card_of, current_version, version_of
 
 
@@ -39,14 +40,17 @@ class Evaluations(Service):
     def open_draft(self, actor: Actor, item_id: int) -> Draft:
         """The draft of a queue item, resumed where it was left, or a blank one on the card in force.
 
-        A blank one is stored with its first save. Raises NotFound; Conflict when it was submitted already or is
-        another person's draft; BadInput when the stored draft is damaged."""
+        A blank one is stored with its first save; a draft that a closed account left is taken over.
+        Raises NotFound; Conflict when it was submitted already or is another person's draft; BadInput when the
+        stored draft is damaged."""
         with self.act(actor, "evaluations.open_draft", about=f"queue item {item_id}") as act:
             item = _item(act.session, item_id)
             rules = self.rules_in(act.session)
             evaluation = latest(act.session, item_id)
-            _refuse_not_ones_own(act.session, evaluation, actor, None, rules.zone)
             act.detail = {"call": item.call.rec_id}
+            if evaluation and (whose := take_over(evaluation, actor.account_id)):
+                act.detail["taken_over_from"] = whose
+            _refuse_not_ones_own(act.session, evaluation, actor, None, rules.zone)
             return _resumed(act.session, evaluation, rules) if evaluation else _blank(act.session, item_id, rules)
 
     def save_draft(self, actor: Actor, draft: Draft) -> int:

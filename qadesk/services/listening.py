@@ -24,7 +24,7 @@ from qadesk.models.calls import Call, Recording, RecordingState
 from qadesk.models.evaluations import Evaluation, EvaluationState, HeardInterval
 from qadesk.models.imports import CallRow
 from qadesk.models.listening import CallFacts, HeardSpan, OpenedCall, Queue, QueueRow, goes_on
-from qadesk.models.people import Actor, Agent
+from qadesk.models.people import Account, Actor, Agent
 from qadesk.models.periods import local_day
 from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.services.base import Rules, Service
@@ -38,7 +38,7 @@ class Listening(Service):
     """The use cases of the player's side of the page."""
 
     def queue(self, actor: Actor) -> Queue:
-        """The calls that wait for the actor: those nobody began and the actor's own drafts, in their order."""
+        """The calls that wait for the actor: those nobody began, own drafts, and those that closed accounts left."""
         with self.read(actor, "listening.queue") as session:
             rules, today = self.rules_in(session), self._today(session)
             midnight_utc_ms = _midnight_utc_ms(today, rules.zone)
@@ -111,13 +111,16 @@ def _is_own_draft(actor: Actor, item_id: int) -> tuple[ColumnElement[bool], ...]
 def _queue_rows(session: Session, actor: Actor, zone: ZoneInfo) -> tuple[QueueRow, ...]:
     asked = (select(QueueItem.id, QueueItem.origin, Call.id.label("call_id"), Call.agent_no, Call.agent_id,
                     Call.start_utc_ms, Call.duration_ms, Agent.name.label("agent_name"), Recording.state,
-                    Recording.duration_ms.label("sound_ms"), Evaluation.saved_utc_ms, Evaluation.revision_no)
+                    Recording.duration_ms.label("sound_ms"), Evaluation.saved_utc_ms, Evaluation.revision_no,
+                    Account.closed_utc_ms)
              .join(Call, Call.id == QueueItem.call_id).outerjoin(Agent, Agent.id == Call.agent_id)
              .outerjoin(Recording, Recording.id == Call.recording_id)
              .outerjoin(Evaluation, and_(Evaluation.queue_item_id == QueueItem.id,
                                          Evaluation.state == EvaluationState.DRAFT))
+             .outerjoin(Account, Account.id == Evaluation.account_id)
              .where(QueueItem.state.in_((QueueState.WAITING, QueueState.DRAFT)),
-                    or_(Evaluation.id.is_(None), Evaluation.account_id == actor.account_id))
+                    or_(Evaluation.id.is_(None), Evaluation.account_id == actor.account_id,
+                        Account.closed_utc_ms.is_not(None)))
              .order_by(QueueItem.order_key, QueueItem.id).limit(MOST_ROWS))
     rows = session.execute(asked).all()
     teams = Teams(session, {row.agent_id for row in rows if row.agent_id is not None})
@@ -131,7 +134,8 @@ def _queue_row(row: Any, teams: Teams, zone: ZoneInfo) -> QueueRow:
         duration_ms=row.sound_ms or row.duration_ms, origin=row.origin,
         started_at=_local(row.start_utc_ms, zone),
         draft_saved_at=_local(row.saved_utc_ms, zone) if row.saved_utc_ms is not None else None,
-        has_recording=row.state == RecordingState.PLAYABLE, is_revision=bool(row.revision_no))
+        has_recording=row.state == RecordingState.PLAYABLE, is_revision=bool(row.revision_no),
+        is_left=row.closed_utc_ms is not None)
 
 
 def _submitted_since(session: Session, actor: Actor, since_utc_ms: int) -> int:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from qadesk.models.people import Actor
+from qadesk.errors import StationError
+from qadesk.models.people import Account, Actor
 from qadesk.models.periods import Week, local_day, week_at
 from qadesk.models.workbench import URGENCY, Intake, ToDo, ToDoKind, WorkbenchFacts
+from qadesk.security.passwords import WARN_DAYS
 from qadesk.security.roles import may
+from qadesk.security.slots import SlotFile
 from qadesk.services import fatal_query
 from qadesk.services import workbench_query as query
+from qadesk.services.account_keys import key_mismatches
+from qadesk.services.account_rules import term_of
 from qadesk.services.base import Rules, Service
 
 WEEKS_BACK = 5
@@ -32,8 +38,23 @@ class Workbench(Service):
                 now, local_day(now, rules.zone), rules.zone, listens=may(actor, "evaluations.open_draft"),
                 has_calls=intake is not None, has_auditor=query.has_auditor(session), intake=intake)
             known = _with_listening(session, actor, rules, bare) if bare.listens else bare
-            to_do = [*_listeners_to_do(session, actor, rules, known), *_keepers_to_do(session, actor, known)]
+            to_do = [*_listeners_to_do(session, actor, rules, known), *_keepers_to_do(session, actor, known),
+                     *self._about_passwords(session, actor, rules, now)]
         return replace(known, to_do=tuple(sorted(to_do, key=_urgency)))
+
+
+    def _about_passwords(self, session: Session, actor: Actor, rules: Rules, now_utc_ms: int) -> list[ToDo]:
+        """One's own password that is due within a week; keys and accounts that disagree, for who mends them."""
+        station, found = self._station, []
+        account = session.get(Account, actor.account_id)
+        term = term_of(account, rules, now_utc_ms, practice=station.practice) if account else None
+        if term and term.due_utc_ms is not None and term.days_left <= WARN_DAYS:
+            found.append(ToDo(ToDoKind.PASSWORD, count=term.days_left))
+        if may(actor, "accounts.keys"):
+            with suppress(StationError):  # what is wrong with the file itself is said wherever it is needed
+                if amiss := key_mismatches(session, SlotFile.load(station.folder)):
+                    found.append(ToDo(ToDoKind.KEYS, count=len(amiss)))
+        return found
 
 
 def _with_listening(session: Session, actor: Actor, rules: Rules, bare: WorkbenchFacts) -> WorkbenchFacts:
@@ -57,7 +78,7 @@ def _with_listening(session: Session, actor: Actor, rules: Rules, bare: Workbenc
 def _listeners_to_do(session: Session, actor: Actor, rules: Rules, known: WorkbenchFacts) -> list[ToDo]:
     if not known.listens:
         return []
-    found = [*known.to_do, *query.drafts_to_finish(session, actor.account_id)]
+    found = [*known.to_do, *query.drafts_to_finish(session, actor.account_id), *query.drafts_left(session)]
     if known.intake is None:
         return [*found, ToDo(ToDoKind.CALLS)]
     found += [ToDo(ToDoKind.DRAW, count=calls, since_utc_ms=week.end_utc_ms(rules.zone), item=week)

@@ -127,6 +127,16 @@ def drafts_to_finish(session: Session, account_id: str) -> list[ToDo]:
                  since_utc_ms=row.saved_utc_ms, item=row.queue_item_id) for row in drafts_of(session, account_id)]
 
 
+def drafts_left(session: Session) -> list[ToDo]:
+    """Drafts of closed accounts that wait to be taken over, the one untouched longest first."""
+    left = (select(Evaluation.queue_item_id, Call.agent_no, Evaluation.saved_utc_ms, Account.display_name)
+            .join(Call).join(Account, Account.id == Evaluation.account_id)
+            .where(Evaluation.state == EvaluationState.DRAFT, Account.closed_utc_ms.is_not(None))
+            .order_by(Evaluation.saved_utc_ms))
+    return [ToDo(ToDoKind.LEFT, row.agent_no, row.display_name, since_utc_ms=row.saved_utc_ms,
+                 item=row.queue_item_id) for row in session.execute(left)]
+
+
 def fatal_to_do(pending: tuple[PendingFatal, ...]) -> list[ToDo]:
     """Fatal items to decide as things to do, one for each evaluation: the items by code and name, and who submitted."""
     by_evaluation: dict[int, list[PendingFatal]] = defaultdict(list)

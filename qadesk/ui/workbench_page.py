@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _, ngettext
 from qadesk.models.calls import Call, Recording
-from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.evaluations import Evaluation, FatalTick, HeardInterval
 from qadesk.models.people import Account, Agent, Membership, RoleGrant
 from qadesk.models.rules import RulesVersion
@@ -21,7 +20,6 @@ from qadesk.security.roles import may
 from qadesk.ui import theme
 from qadesk.ui.page import Page
 from qadesk.ui.papers_dialog import PapersDialog
-from qadesk.ui.preview_dialog import preview_evaluation
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.table import RecordTable
@@ -220,20 +218,22 @@ class WorkbenchPage(Page):
 
     def print_preview(self) -> None:
         """Show the list of evaluations that can be printed."""
-        PapersDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self).show()
+        dialog = PapersDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, keys=self.keys, parent=self)
+        dialog.record_asked.connect(lambda link: self.go_to_page.emit("listening", link))
+        dialog.show()
 
     def _begin_loop(self) -> None:
         self.go_to_page.emit("recordings", None if self.facts and self.facts.has_calls else "import")
 
     def _open(self, row: ToDo) -> None:
-        if isinstance(row.item, RecordLink):
-            preview_evaluation(self, self.desk, self.actor, self.tasks, row.item.evaluation_id)
-        elif row.kind in DRAFTS:
+        if row.kind in (ToDoKind.FATAL, ToDoKind.LEFT, *DRAFTS):
             self.go_to_page.emit("listening", row.item)
         elif row.kind in (ToDoKind.PEOPLE, ToDoKind.UNKNOWN):
             self.go_to_page.emit("administration", "people")
-        elif row.kind is ToDoKind.AUDITOR:
+        elif row.kind in (ToDoKind.AUDITOR, ToDoKind.KEYS):
             self.go_to_page.emit("administration", "accounts")
+        elif row.kind is ToDoKind.PASSWORD:
+            self.go_to_page.emit("administration", "settings")
         else:
             self.go_to_page.emit("recordings", "import" if row.kind is ToDoKind.CALLS else row.item)
 

@@ -43,8 +43,13 @@ def _unknown(to_do: ToDo) -> str:
                     to_do.count).format(count=to_do.count)
 
 
+def _password(to_do: ToDo) -> str:
+    return ngettext("Yours has to be changed within {count} day", "Yours has to be changed within {count} days",
+                    to_do.count).format(count=to_do.count)
+
+
 WORDS = {
-    ToDoKind.FATAL: ToDoWords("shield-alert", "fatal", N_("Fatal to confirm"), N_("Scorecard"),
+    ToDoKind.FATAL: ToDoWords("shield-alert", "fatal", N_("Fatal to confirm"), N_("Listen and decide"),
                               lambda to_do: to_do.about),
     ToDoKind.DRAFT: ToDoWords(
         "file-document-edit-outline", "text2", N_("Draft"), N_("Continue"),
@@ -52,6 +57,13 @@ WORDS = {
     ToDoKind.REVISION: ToDoWords(
         "file-document-edit-outline", "text2", N_("Revision"), N_("Continue"),
         lambda to_do: _("Stopped at {time}").format(time=clock_text(to_do.count))),
+    ToDoKind.LEFT: ToDoWords(
+        "account-arrow-right-outline", "warn", N_("Draft to take over"), N_("Take over"),
+        lambda to_do: _("Left by {name}").format(name=to_do.about)),
+    ToDoKind.PASSWORD: ToDoWords("form-textbox-password", "warn", N_("Password"), N_("Change"), _password),
+    ToDoKind.KEYS: ToDoWords("key-alert-outline", "fatal", N_("Account keys"), N_("View"), lambda to_do: ngettext(
+        "{count} account and its key do not agree", "{count} accounts and their keys do not agree",
+        to_do.count).format(count=to_do.count)),
     ToDoKind.PEOPLE: ToDoWords("account-group-outline", "text2", N_("People"), N_("Import people"),
                                lambda _to_do: _("No agents yet; import the list of people first")),
     ToDoKind.CALLS: ToDoWords("tray-arrow-down", "text2", N_("Recordings"), N_("Import"),

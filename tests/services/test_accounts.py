@@ -12,6 +12,7 @@ from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.models.accounts import AccountState, KeyFault
 from qadesk.models.audit import AuditRow
 from qadesk.models.people import Actor, NewAccount, Role
+from qadesk.models.workbench import ToDoKind
 from qadesk.security.login_failures import LockedOut, LoginFailures
 from qadesk.security.passwords import DAY_MS
 from qadesk.security.roles import PasswordDue
@@ -376,3 +377,54 @@ def test_a_row_that_cannot_be_written_puts_the_key_file_back(logged_in: LoggedIn
         with pytest.raises(Exception, match="no"):
             act()
         assert _slots(logged_in) == before
+
+
+# -- what the workbench says of it
+
+def _to_do(logged_in: LoggedIn, actor: Actor | None = None) -> dict[ToDoKind, tuple[str, int]]:
+    facts = logged_in.desk.workbench.overview(actor or logged_in.actor)
+    return {row.kind: (row.about, row.count) for row in facts.to_do}
+
+
+def test_drafts_that_a_leaver_left_wait_in_the_queue_until_somebody_takes_them_over(
+        logged_in: LoggedIn, accounts: Accounts, inspector: Actor) -> None:
+    desk, item = logged_in.desk, _draft(logged_in, inspector)
+    assert desk.listening.queue(logged_in.actor).rows == ()
+    accounts.close(logged_in.actor, inspector.account_id, builders.PASSWORD, reason="离职")
+    assert [(row.item_id, row.is_left) for row in desk.listening.queue(logged_in.actor).rows] == [(item, True)]
+    assert _to_do(logged_in)[ToDoKind.LEFT] == ("林晓", 0)
+    draft = desk.evaluations.open_draft(logged_in.actor, item)
+    assert draft.saved_utc_ms is not None
+    assert _last(logged_in)[3]["taken_over_from"] == "lin"
+    assert [(row.item_id, row.is_left) for row in desk.listening.queue(logged_in.actor).rows] == [(item, False)]
+    assert ToDoKind.LEFT not in _to_do(logged_in)
+
+
+def test_a_leavers_revision_is_given_up_and_what_was_submitted_stands(logged_in: LoggedIn, accounts: Accounts,
+                                                                     inspector: Actor) -> None:
+    evaluations, item = logged_in.desk.evaluations, add_item(logged_in)
+    submitted = evaluations.submit(inspector, evaluations.open_draft(inspector, item), reason="试")
+    logged_in.desk.revisions.begin(inspector, submitted.evaluation_id)
+    accounts.close(logged_in.actor, inspector.account_id, builders.PASSWORD, reason="离职",
+                   hand_to=logged_in.actor.account_id)
+    assert _last(logged_in)[3] == {"reason": "离职", "drafts": 0, "revisions_given_up": 1, "handed_to": "zhou"}
+    with pytest.raises(Conflict, match=submitted.number):
+        evaluations.open_draft(logged_in.actor, item)
+
+
+def test_a_week_before_it_is_due_the_workbench_asks_for_the_change(logged_in: LoggedIn) -> None:
+    clock = logged_in.desk.station.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(82 * DAY_MS // 1000)
+    assert ToDoKind.PASSWORD not in _to_do(logged_in)
+    clock.advance(DAY_MS // 1000)
+    assert _to_do(logged_in)[ToDoKind.PASSWORD] == ("", 7)
+
+
+def test_the_workbench_of_an_administrator_says_that_keys_and_accounts_disagree(logged_in: LoggedIn,
+                                                                               inspector: Actor) -> None:
+    _slots(logged_in).without(inspector.account_id).save(logged_in.desk.station.folder)
+    assert _to_do(logged_in)[ToDoKind.KEYS] == ("", 1)
+    assert ToDoKind.KEYS not in _to_do(logged_in, inspector)
+    (logged_in.desk.station.folder / "slots.json").write_text("{")
+    assert ToDoKind.KEYS not in _to_do(logged_in)
