@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from qadesk.errors import BadInput
@@ -135,8 +136,13 @@ def read_anchor(text: str) -> Anchor:
 
 def _parts(session: Session, after: int = -1 << 63) -> Iterator[Sequence[Any]]:
     # past SQLAlchemy's rows, which cost more than the sealing
-    cursor = session.connection().connection.cursor()
-    cursor.execute(_ROWS, (after,))
-    while part := cursor.fetchmany(ROWS_AT_A_TIME):
-        yield part
-    cursor.close()
+    connection = session.connection()
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(_ROWS, (after,))
+        while part := cursor.fetchmany(ROWS_AT_A_TIME):
+            yield part
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DatabaseError(_ROWS, None, error) from error
+    finally:
+        cursor.close()
