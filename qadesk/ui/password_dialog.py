@@ -9,6 +9,7 @@ job, or asks more, use the dialog itself and tell it how it went with `accept()`
 
     dialog = ask_password(self, _("Export the records"), lambda password: self._export(password, dialog))
 
+An act that needs more than the password (a reason, a choice) gives its questions as `asked`, which stand above it.
 `then` may be called again after each `refuse`. Esc and 取消 close the dialog before anything was sent; while the act
 runs they do nothing.
 """
@@ -38,11 +39,19 @@ T = TypeVar("T")
 WIDTH = 380
 
 
-def ask_password(parent: QWidget, act_words: str, then: Callable[[str], object], *, why: str = "") -> PasswordDialog:
+class Asked(QWidget):
+    """Further questions of an act; subclasses say whether they are answered, and mark what lacks."""
+
+    def complete(self) -> bool:
+        raise NotImplementedError
+
+
+def ask_password(parent: QWidget, act_words: str, then: Callable[[str], object], *, why: str = "",
+                 asked: Asked | None = None) -> PasswordDialog:
     """Open the question over `parent`; `then(password)` runs the act, which answers by `accept` or `refuse`.
 
     `act_words` names the act (verb first) and is the title; `why` says what the act will do."""
-    dialog = PasswordDialog(act_words, why, parent)
+    dialog = PasswordDialog(act_words, why, asked, parent)
     dialog.given.connect(then)
     dialog.open()
     return dialog
@@ -50,7 +59,7 @@ def ask_password(parent: QWidget, act_words: str, then: Callable[[str], object],
 
 def act_with_password(owner: QWidget, tasks: Tasks, act_words: str, work: Callable[[str], T],
                       then: Callable[[T], object], failed: Callable[[UserError], object] | None = None, *,
-                      why: str = "") -> PasswordDialog:
+                      why: str = "", asked: Asked | None = None) -> PasswordDialog:
     """Ask, then run `work(password)` on the write lane until the password is right; `then(result)` at the end."""
     def run(password: str) -> None:
         tasks.run(owner, lambda: work(password), finish, refuse)
@@ -66,7 +75,7 @@ def act_with_password(owner: QWidget, tasks: Tasks, act_words: str, work: Callab
             dialog.accept()
             failed(error)
 
-    dialog = ask_password(owner, act_words, run, why=why)
+    dialog = ask_password(owner, act_words, run, why=why, asked=asked)
     return dialog
 
 
@@ -75,11 +84,12 @@ class PasswordDialog(QDialog):
 
     given = Signal(str)
 
-    def __init__(self, act_words: str, why: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, act_words: str, why: str = "", asked: Asked | None = None,
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(act_words)
-        self.password = QLineEdit()
+        self._asked, self.password = asked, QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.field = Field(_("Your password"), self.password)
         self.caps, self.messages = CapsNotice(), MessageBar("password")
@@ -90,7 +100,7 @@ class PasswordDialog(QDialog):
         self.go.setDefault(True)
         self.go.clicked.connect(self._send)
         self.leave.clicked.connect(self.reject)
-        self.password.setFocus()
+        (self.password if asked is None else asked).setFocus()
 
     def refuse(self, error: UserError) -> None:
         """Say why it was not done; a wrong password can be typed again at once."""
@@ -111,14 +121,15 @@ class PasswordDialog(QDialog):
     def _send(self) -> None:
         password = self.password.text()
         self.field.set_error("" if password else _("Type your password."))
-        if password:
+        answered = self._asked is None or self._asked.complete()
+        if password and answered:
             self.messages.clear()
             self.password.clear()
             self._set_busy(True)
             self.given.emit(password)
 
     def _set_busy(self, busy: bool) -> None:
-        for part in (self.password, self.go):
+        for part in (self.password, self.go, *([self._asked] if self._asked else [])):
             part.setEnabled(not busy)
 
     def _lay_out(self, act_words: str, why: str) -> None:
@@ -128,6 +139,8 @@ class PasswordDialog(QDialog):
         form.setSpacing(theme.GAP)
         form.addWidget(Label(act_words, "title", wrap=True))
         form.addWidget(Label(why, tone="text2", wrap=True))
+        if self._asked is not None:
+            form.addWidget(self._asked)
         form.addWidget(self.field)
         form.addWidget(self.caps)
         foot.addStretch(1)

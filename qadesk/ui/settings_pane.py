@@ -27,7 +27,7 @@ from qadesk.services.base import Rules
 from qadesk.services.printing import LABELS
 from qadesk.settings import BY_NAME, Value
 from qadesk.ui import style, theme
-from qadesk.ui.accounts_pane import password_fault
+from qadesk.ui.account_words import password_fault
 from qadesk.ui.administration_pane import AdministrationPane, PaneKit
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import Field
