@@ -23,7 +23,7 @@ from qadesk.i18n import _
 from qadesk.models.audit import AuditHead
 from qadesk.models.checks import BackupFacts, BackupReason
 from qadesk.security.slots import DATABASE_NAME, SlotFile, read_station_facts
-from qadesk.services.progress import SILENT, Progress
+from qadesk.services.progress import SILENT, Progress, refuse_stopped
 from qadesk.services.whole_files import copy_synced, digest_of, sync_folder
 from qadesk.settings import write_whole
 
@@ -93,6 +93,7 @@ def refuse_damaged(folder: Path, key: bytes, progress: Progress = SILENT) -> Non
     """Raises StationError when the database in the folder does not pass the check of its file."""
     findings = file_findings(folder / DATABASE_NAME, key, resting=True, stopped=lambda: progress.cancelled,
                              told=lambda done, whole: progress(50 + 50 * done // whole, 100, _("Checking")))
+    refuse_stopped(progress)
     if findings:
         raise StationError(_("The copy did not pass its check: {what}").format(what=findings[0].what),
                            safe=_("Older backups are untouched."), todo=findings[0].todo, code="E-BAK-01")

@@ -99,8 +99,7 @@ class Backups(Service):
 
     def _all_at(self, places: Places) -> tuple[BackupFacts, ...]:
         station_id = SlotFile.load(self._station.folder).station_id
-        found = [facts for place in places.all() for facts in backups_in(place, station_id)]
-        return tuple(sorted(found, key=lambda facts: facts.made_utc_ms, reverse=True))
+        return newest_first([facts for place in places.all() for facts in backups_in(place, station_id)])
 
     def _has_calls(self) -> bool:
         with self._station.database.reading() as session:
@@ -137,8 +136,12 @@ def _with_second(station: Path, second: Path | None, facts: BackupFacts) -> Back
 
 def backups_in(place: Path, station_id: str | None) -> tuple[BackupFacts, ...]:
     """The complete backups of one station (None: of any) below a folder, newest first; others are passed over."""
-    found = [facts for facts in _readable(place) if station_id in (None, facts.station_id)]
-    return tuple(sorted(found, key=lambda facts: facts.made_utc_ms, reverse=True))
+    return newest_first([facts for facts in _readable(place) if station_id in (None, facts.station_id)])
+
+
+def newest_first(found: Sequence[BackupFacts]) -> tuple[BackupFacts, ...]:
+    """By their instants; of two in one instant the one that holds more, or has the later name."""
+    return tuple(sorted(found, key=lambda facts: (facts.made_utc_ms, facts.audit_seq, facts.folder), reverse=True))
 
 
 def _readable(place: Path) -> Iterator[BackupFacts]:

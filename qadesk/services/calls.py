@@ -18,6 +18,7 @@ from qadesk.models.call_lines import CallFilter, CallPage
 from qadesk.models.calls import Import
 from qadesk.models.imports import CallRow, ImportPreview, ListImported, RecordingsImported, Reject
 from qadesk.models.people import Actor
+from qadesk.services.backups import Backups
 from qadesk.services.base import Service
 from qadesk.services.call_import import Sorting, agent_ids, write_calls
 from qadesk.services.call_query import call_page
@@ -36,6 +37,7 @@ class Calls(Service):
 
     def preview(self, actor: Actor, content: ListContent | None, paths: Sequence[Path] = ()) -> ImportPreview:
         """What an import of this list and these folders or files would do; writes nothing. Raises BadInput."""
+        self._authorise(actor, "calls.preview", "")
         files = find_recordings(paths)
         with self.read(actor, "calls.preview") as session:
             known = known_recordings(session)
@@ -51,7 +53,7 @@ class Calls(Service):
         """Take the new calls of a list into the station, and write its rejects file; the same list adds nothing.
 
         Cancelling keeps what was written and says how many rows were left."""
-        import_id, agents = self._begin(actor, "calls.import_list", "call_list", content.path.name)
+        import_id, agents = self._begin(actor, "calls.import_list", "call_list", content.path.name, progress)
         database = self._station.database
         counts, left = write_calls(database, content, import_id, agents, progress)
         with database.reading() as session:
@@ -68,9 +70,10 @@ class Calls(Service):
 
         Raises BadInput for a path that is not there; a file that cannot be played is listed with its reason.
         Cancelling keeps what was looked into."""
+        self._authorise(actor, "calls.import_recordings", "")
         files, unreadable = writable(find_recordings(paths))
         name = paths[0].name if paths else ""
-        import_id, _agents = self._begin(actor, "calls.import_recordings", "recordings", name)
+        import_id, _agents = self._begin(actor, "calls.import_recordings", "recordings", name, progress)
         database = self._station.database
         taken = take_recordings(database, self._station.work, files, import_id, progress)
         with database.reading() as session:
@@ -83,7 +86,10 @@ class Calls(Service):
         self._end(actor, "calls.import_recordings", import_id, name, _numbers(done))
         return done
 
-    def _begin(self, actor: Actor, use_case: str, kind: str, name: str) -> tuple[int, dict[str, int]]:
+    def _begin(self, actor: Actor, use_case: str, kind: str, name: str,
+               progress: Progress) -> tuple[int, dict[str, int]]:
+        self._authorise(actor, use_case, name)
+        Backups(self._station).before_import(actor, progress=progress)
         with self.act(actor, use_case, about=name) as act:
             row = Import(at_utc_ms=act.now_utc_ms, account_id=actor.account_id, kind=kind, source_name=name)
             act.session.add(row)

@@ -23,7 +23,7 @@ from qadesk.services.account_keys import key_findings
 from qadesk.services.audit_findings import chain_findings
 from qadesk.services.base import Service
 from qadesk.services.check_rules import DOMAIN_RULES, recording_findings
-from qadesk.services.progress import SILENT, Progress
+from qadesk.services.progress import SILENT, Progress, refuse_stopped
 
 LOOK_AGAIN_S = 0.1
 
@@ -52,6 +52,7 @@ class Checks(Service):
                                  stopped=lambda: progress.cancelled, told=watch.file_told)
             contents = self._contents(anchor, recordings, watch)
             watch.wait_for(file)
+        refuse_stopped(progress)
         return replace(contents, findings=(*file.result(), *contents.findings))
 
     def _contents(self, anchor: Anchor | None, recordings: bool, watch: _Watch) -> CheckReport:

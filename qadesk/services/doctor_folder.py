@@ -13,7 +13,7 @@ from qadesk.i18n import _, ngettext
 from qadesk.models.checks import BackupFacts, Finding
 from qadesk.security.slots import DATABASE_NAME, SlotFile
 from qadesk.services.backup_places import MEBIBYTE, Places, free_bytes, needed_bytes
-from qadesk.services.backups import backups_in
+from qadesk.services.backups import backups_in, newest_first
 from qadesk.services.doctor_file import read_json
 
 LOW_BYTES = 256 << 20
@@ -60,8 +60,7 @@ def backups(folder: Path) -> Iterator[Finding]:
 def known_backups(folder: Path) -> tuple[BackupFacts, ...]:
     """The backups of this station at its places, newest first; of any station while its own id cannot be read."""
     station_id = _station_id(folder)
-    found = [facts for place in _places(folder).all() for facts in backups_in(place, station_id)]
-    return tuple(sorted(found, key=lambda facts: facts.made_utc_ms, reverse=True))
+    return newest_first([facts for place in _places(folder).all() for facts in backups_in(place, station_id)])
 
 
 def facts(folder: Path, now_utc_ms: int) -> tuple[str, ...]:

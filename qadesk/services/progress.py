@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from qadesk.errors import UserError
+from qadesk.i18n import _
+
 
 class Progress(Protocol):
     """Called with what is done, the whole and a few words; the work ends by itself once `cancelled` is true."""
@@ -24,3 +27,9 @@ class Silent:
 
 
 SILENT = Silent()
+
+
+def refuse_stopped(progress: Progress) -> None:
+    """Raises UserError once the person asked to stop, for work whose half is worth nothing."""
+    if progress.cancelled:
+        raise UserError(_("This was stopped before its end."), safe=_("Nothing was changed."), code="E-GEN-05")

@@ -1,27 +1,36 @@
-"""Backups and restore: a copy opens with the same password, and what stood there is moved aside, never deleted."""
+"""Backups: verified copies of this very station, at one or two places, by hand and by themselves; and restoring."""
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from qadesk.clock import FixedClock
-from qadesk.errors import NotAllowed, StationError
-from qadesk.models.checks import BackupFacts
+from qadesk.database import copy
+from qadesk.errors import NotAllowed, RuleBroken, StationError
+from qadesk.models.audit import AuditRow
+from qadesk.models.checks import BackupFacts, BackupReason
 from qadesk.models.people import Actor
-from qadesk.security.slots import WrongPassword
-from qadesk.services import backups, stations
-from qadesk.services.backup_folder import facts_of
+from qadesk.security.slots import SlotFile, WrongPassword
+from qadesk.services import backup_places, backups, stations
+from qadesk.services.backup_folder import facts_of, write_backup_folder
 from qadesk.services.backup_places import Places
 from qadesk.services.restoring import restore
 from qadesk.services.stations import LoggedIn
+from qadesk.ui.tasks import Cancelled, Progress
 from qadesk.work import Work
 from tests import builders
+from tests.services.field import Field, content
 
 CLOCK = FixedClock(builders.NOW)
+DAY_MS = 86_400_000
 
 
 def _make(logged_in: LoggedIn, folder: Path) -> BackupFacts:
@@ -109,3 +118,213 @@ def test_rotation_keeps_days_then_weeks_then_months(logged_in: LoggedIn, tmp_pat
     assert ages[:14] == list(range(14))
     assert 14 + 6 <= len(ages) <= 14 + 8 + 14
     assert ages[-1] >= 360
+
+
+# -- whose backups they are
+def test_two_stations_share_a_folder_and_neither_touches_the_others(logged_in: LoggedIn, work: Work,
+                                                                    tmp_path: Path) -> None:
+    folder, neighbour = tmp_path / "backups", builders.new_station(tmp_path / "neighbour", work)
+    theirs = Path(_make(neighbour, folder).folder)
+    older = (theirs / "backup.json").read_text()
+    made = str(CLOCK.now_utc_ms())
+    for day in range(20, 60):
+        shutil.copytree(theirs, folder / f"theirs-{day}")
+        (folder / f"theirs-{day}" / "backup.json").write_text(older.replace(made, str(int(made) - day * DAY_MS)))
+    ours = _make(logged_in, folder)
+    assert len(list(folder.glob("theirs-*"))) == 40
+    assert logged_in.desk.backups.list(logged_in.actor, Places(folder)) == (ours,)
+    neighbour.close()
+
+
+def test_what_is_no_backup_or_cannot_be_read_stays(logged_in: LoggedIn, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    for name, text in (("photos", ""), ("qadesk-QA-01-20200101-000000", "{"), ("list", "[]")):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "backup.json").write_text(text)
+    (folder / "notes.txt").write_text("mine")
+    _make(logged_in, folder)
+    assert {"photos", "qadesk-QA-01-20200101-000000", "list", "notes.txt"} <= {path.name for path in folder.iterdir()}
+
+
+def test_a_backup_of_the_first_format_is_known_by_its_slots(logged_in: LoggedIn, work: Work, tmp_path: Path) -> None:
+    made = _make(logged_in, tmp_path / "backups")
+    path = Path(made.folder) / "backup.json"
+    raw = json.loads(path.read_text("utf-8"))
+    first = {name: raw[name] for name in ("station", "made_utc_ms", "audit_seq", "size_bytes", "sha256")}
+    path.write_text(json.dumps({"format": 1, **first}), "utf-8")
+    assert logged_in.desk.backups.list(logged_in.actor, Places(tmp_path / "backups")) == (made,)
+    _restore(made.folder, tmp_path / "elsewhere", work)
+
+
+def test_only_old_parts_of_this_station_are_swept(logged_in: LoggedIn, work: Work, tmp_path: Path) -> None:
+    folder, neighbour = tmp_path / "backups", builders.new_station(tmp_path / "neighbour", work)
+    now_s = builders.NOW.timestamp()
+    for name, station, age_s in (("old", "station", 90_000), ("young", "station", 60), ("theirs", "neighbour", 90_000)):
+        part = folder / f"qadesk-{name}.part"
+        part.mkdir(parents=True)
+        shutil.copy(tmp_path / station / "slots.json", part)
+        os.utime(part / "slots.json", (now_s - age_s, now_s - age_s))
+    (folder / "empty.part").mkdir()
+    _make(logged_in, folder)
+    assert {path.name for path in folder.glob("*.part")} == {"qadesk-young.part", "qadesk-theirs.part", "empty.part"}
+    neighbour.close()
+
+
+def test_backups_from_a_clock_that_was_ahead_stay_and_the_newest_stays(logged_in: LoggedIn, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    first = Path(_make(logged_in, folder).folder)
+    text, made = (first / "backup.json").read_text(), CLOCK.now_utc_ms()
+    for hour in range(1, 9):  # of one later day: a clock that was ahead for a morning
+        shutil.copytree(first, folder / f"ahead-{hour}")
+        (folder / f"ahead-{hour}" / "backup.json").write_text(text.replace(str(made), str(made + 30 * DAY_MS + hour)))
+    newest = _make(logged_in, folder)
+    assert len(list(folder.glob("ahead-*"))) == 8
+    assert Path(newest.folder).exists()
+
+
+# -- places
+def test_a_second_place_holds_the_same_bytes(logged_in: LoggedIn, work: Work, tmp_path: Path) -> None:
+    places = Places(tmp_path / "one", tmp_path / "two")
+    (tmp_path / "two").mkdir()
+    made = logged_in.desk.backups.make(logged_in.actor, places)
+    assert made.second is not None
+    assert made.warning is None
+    first, second = Path(made.facts.folder), Path(made.second.folder)
+    assert {p.name: p.read_bytes() for p in first.iterdir()} == {p.name: p.read_bytes() for p in second.iterdir()}
+    assert set(logged_in.desk.backups.list(logged_in.actor, places)) == {made.facts, made.second}
+    _restore(made.second.folder, tmp_path / "elsewhere", work)
+
+
+def test_a_second_place_that_is_away_is_a_warning_that_names_it(logged_in: LoggedIn, tmp_path: Path) -> None:
+    made = logged_in.desk.backups.make(logged_in.actor, Places(tmp_path / "one", tmp_path / "usb"))
+    assert Path(made.facts.folder).is_dir()
+    assert made.second is None
+    assert made.warning is not None
+    assert str(tmp_path / "usb") in made.warning.what
+    assert not (tmp_path / "usb").exists()
+
+
+@pytest.mark.parametrize(("first", "second", "code"), [
+    ("station/backups", None, "E-BAK-06"), ("station", None, "E-BAK-06"), ("one", "station/x", "E-BAK-06"),
+    ("one", "one", "E-BAK-07"), ("one", "two/../one", "E-BAK-07")])
+def test_places_that_protect_from_nothing_are_refused(logged_in: LoggedIn, tmp_path: Path, first: str,
+                                                      second: str | None, code: str) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        logged_in.desk.backups.make(logged_in.actor, Places(tmp_path / first, tmp_path / second if second else None))
+    assert refused.value.code == code
+    assert not (tmp_path / "one").exists()
+
+
+def test_a_place_without_room_says_what_is_needed(logged_in: LoggedIn, tmp_path: Path,
+                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup_places, "SPARE_BYTES", 1 << 60)
+    with pytest.raises(StationError, match="A backup needs 1099511627777 MB"):
+        _make(logged_in, tmp_path / "backups")
+    assert not (tmp_path / "backups").exists()
+
+
+# -- a copy that counts
+def test_a_station_that_is_written_all_the_while_is_copied_as_it_was(logged_in: LoggedIn, tmp_path: Path,
+                                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copy, "PAGES_AT_A_TIME", 8)
+    station, steps = logged_in.desk.station, []
+    with station.database.reading() as session:
+        head = station.chain.head(session)
+
+    class Writing:
+        cancelled = False
+
+        def __call__(self, done: int, whole: int, words: str = "") -> None:
+            if words == "Copying":
+                steps.append(done)
+                logged_in.desk.settings.change_user(logged_in.actor, speed_milli=1000 + len(steps))
+
+    facts = logged_in.desk.backups.make(logged_in.actor, Places(tmp_path / "backups"), progress=Writing()).facts
+    assert len(steps) > 10
+    assert steps == sorted(steps)
+    assert facts.audit_seq == head.seq
+
+
+def _stopping(at: str) -> Progress:
+    """A person who cancels as soon as the window says so."""
+    progress = Progress(lambda _done, _whole, words: progress.cancel() if words == at else None)
+    return progress
+
+
+def test_a_backup_that_is_stopped_leaves_nothing(logged_in: LoggedIn, tmp_path: Path,
+                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copy, "PAGES_AT_A_TIME", 8)
+    for stop_at in ("Copying", "Checking"):
+        progress = _stopping(stop_at)
+        with pytest.raises(Cancelled):
+            logged_in.desk.backups.make(logged_in.actor, Places(tmp_path / "backups"), progress=progress)
+        assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_a_copy_of_a_damaged_station_does_not_count(logged_in: LoggedIn, tmp_path: Path) -> None:
+    path = logged_in.desk.station.folder / "station.db"
+    logged_in.desk.station.database.close()
+    damaged = bytearray(path.read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    path.write_bytes(damaged)
+    with pytest.raises(StationError, match="damaged"):
+        write_backup_folder(path.parent, tmp_path / "backups", logged_in.desk.station.data_key,
+                            reason=BackupReason.BEFORE_MIGRATION, made_utc_ms=0)
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+# -- by themselves
+def test_one_is_due_after_changes_and_not_before(logged_in: LoggedIn, tmp_path: Path) -> None:
+    backups_of, actor, places = logged_in.desk.backups, logged_in.actor, Places(tmp_path / "backups")
+    clock = logged_in.desk.station.clock
+    assert isinstance(clock, FixedClock)
+    assert backups_of.status(actor, places).overdue
+    made = backups_of.automatic(actor, places)
+    assert made is not None
+    assert made.facts.reason is BackupReason.AUTOMATIC
+    assert backups_of.automatic(actor, places) is None
+    clock.advance(30 * 3600)
+    assert not backups_of.status(actor, places).overdue
+    assert backups_of.automatic(actor, places) is None
+    logged_in.desk.settings.change_user(actor, speed_milli=1500)
+    status = backups_of.status(actor, places)
+    assert (status.due, status.overdue, status.age_ms) == (True, True, 30 * 3_600_000)
+    assert backups_of.automatic(actor, places) is not None
+
+
+def test_a_day_with_changes_is_backed_up_the_same_day(logged_in: LoggedIn, tmp_path: Path) -> None:
+    backups_of, actor, places = logged_in.desk.backups, logged_in.actor, Places(tmp_path / "backups")
+    clock = logged_in.desk.station.clock
+    assert isinstance(clock, FixedClock)
+    backups_of.automatic(actor, places)
+    logged_in.desk.settings.change_user(actor, speed_milli=1500)
+    clock.advance(3 * 3600)
+    assert not backups_of.status(actor, places).due
+    clock.advance(3600)
+    assert backups_of.status(actor, places).due
+
+
+def test_whoever_works_has_automatic_backups_but_makes_none_by_hand(logged_in: LoggedIn, inspector: Actor,
+                                                                    tmp_path: Path) -> None:
+    inspector = replace(inspector, password_due=False)
+    made = logged_in.desk.backups.automatic(inspector, Places(tmp_path / "backups"))
+    assert made is not None
+    with logged_in.desk.station.database.reading() as session:
+        last = session.execute(select(AuditRow.action, AuditRow.account_id, AuditRow.about)
+                               .order_by(AuditRow.seq.desc())).first()
+    assert last == ("backups.automatic", inspector.account_id, Path(made.facts.folder).name)
+    with pytest.raises(NotAllowed):
+        logged_in.desk.backups.make(inspector, Places(tmp_path / "backups"))
+
+
+def test_an_import_into_a_filled_station_begins_with_a_backup(logged_in: LoggedIn, tmp_path: Path) -> None:
+    field, folder = Field(logged_in, tmp_path / "in"), tmp_path / "backup"
+    clock = logged_in.desk.station.clock
+    assert isinstance(clock, FixedClock)
+    field.import_people()
+    logged_in.desk.calls.import_list(logged_in.actor, content(field.call_list(per_agent=2)))
+    assert not folder.exists()
+    for _again in range(2):  # the second one comes within the hour
+        logged_in.desk.calls.import_list(logged_in.actor, content(field.call_list(per_agent=2)))
+    station_id = SlotFile.load(logged_in.desk.station.folder).station_id
+    assert [facts.reason for facts in backups.backups_in(folder, station_id)] == [BackupReason.BEFORE_IMPORT]

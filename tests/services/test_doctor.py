@@ -59,7 +59,7 @@ def _cut(size: int) -> Hurt:
 
 def _write(name: str, content: bytes) -> Hurt:
     def hurt(station: Path) -> None:
-        kept = os.stat(station / "station.db")
+        kept = (station / "station.db").stat()
         (station / name).write_bytes(content)
         os.utime(station / "station.db", ns=(kept.st_atime_ns, kept.st_mtime_ns))
     return hurt
