@@ -17,6 +17,7 @@ NOW = datetime(2026, 9, 7, 1, 30, tzinfo=UTC)  # Monday 09:30 in Shanghai, week 
 CHIEF = NewAccount("zhou", "周岚", PASSWORD, frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}))
 INSPECTOR = NewAccount("lin", "林晓", PASSWORD, frozenset({Role.INSPECTOR}))
 AUDITOR = NewAccount("shen", "沈计", PASSWORD, frozenset({Role.AUDITOR}))
+TRAINER = NewAccount("han", "韩培", PASSWORD, frozenset({Role.TRAINER}))
 
 
 def new_work() -> Work:

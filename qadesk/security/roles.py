@@ -102,7 +102,7 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "teams.leader_accounts": PEOPLE_KEEPERS,
     "teams.list": PEOPLE_KEEPERS,
     "teams.record": PEOPLE_KEEPERS,
-    "workbench.overview": EVERYONE,
+    "workbench.overview": READERS,
 })
 
 

@@ -79,14 +79,15 @@ class People(Service):
         with self.act(actor, "people.export_list", about=path.name) as act:
             records = [_record(agent) for agent in act.session.scalars(select(Agent).order_by(Agent.staff_no))]
             data, rows = people_csv(records)
-            write_whole(path, data)
             act.detail = {"rows": rows}
-            return rows
+        write_whole(path, data)
+        return rows
 
     def import_list(self, actor: Actor, path: Path, encoding: str = "") -> PeopleImported:
         """Take a list of people into the station; the same list adds nothing, refused rows go to a rejects file.
 
         Raises BadInput for a file that is no such list."""
+        self._authorise(actor, "people.import_list", path.name)
         rows = read_people(path, encoding=encoding)
         people = sorted((row for row in rows if isinstance(row, PersonRow)),
                         key=lambda row: (row.staff_no, row.from_day or date.min, row.row))

@@ -54,6 +54,7 @@ class Rosters(Service):
 
     def preview(self, actor: Actor, path: Path, encoding: str = "") -> RosterPlan:
         """What importing this roster would do; nothing is written. Raises BadInput for a file that is none."""
+        self._authorise(actor, "rosters.preview", path.name)
         rows = read_roster(path, encoding=encoding)
         with self.read(actor, "rosters.preview") as session:
             return plan_roster(session, rows).facts
@@ -62,6 +63,7 @@ class Rosters(Service):
         """Replace the shifts of the agents and days that a roster names; the same roster again changes nothing.
 
         Refused rows go to a rejects file. Raises BadInput for a file that is no roster."""
+        self._authorise(actor, "rosters.import_list", path.name)
         rows = read_roster(path, encoding=encoding)
         with self.act(actor, "rosters.import_list", about=path.name) as act:
             plan = plan_roster(act.session, rows)
@@ -81,9 +83,9 @@ class Rosters(Service):
             shifts = act.session.scalars(select(Shift).join(Agent).where(Shift.day.between(first, last)).order_by(
                 Agent.staff_no, Shift.day, Shift.start_minute))
             data, rows = roster_csv((shift.agent.staff_no, shift.agent.name, shift_time(shift)) for shift in shifts)
-            write_whole(path, data)
             act.detail = {"rows": rows, "from": first.isoformat(), "to": last.isoformat()}
-            return rows
+        write_whole(path, data)
+        return rows
 
     def _with_rejects_file(self, facts: RosterPlan, path: Path) -> RosterPlan:
         if not facts.rejects:

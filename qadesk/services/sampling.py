@@ -94,9 +94,9 @@ class Sampling(Service):
             drawn = draw(read_manifest(manifest).rows, made.seed)
             files = {"manifest.csv": manifest, "draw.csv": draw_csv(drawn),
                      "draw.json": draw_json(_facts(act.session, made), made.counts)}
-            for name, content in files.items():
-                write_whole(folder / name, content)
-            return tuple(folder / name for name in files)
+        for name, content in files.items():
+            write_whole(folder / name, content)
+        return tuple(folder / name for name in files)
 
     def _manifest(self, session: Session, rules: FrameRules) -> bytes:
         rows = frame_rows(frame_calls(session, rules), rules)

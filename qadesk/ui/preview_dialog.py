@@ -142,10 +142,10 @@ class PreviewDialog(QDialog):
         dialog.open()
 
     def save_to(self, path: Path) -> None:
-        """Write the PDF to a file, whole or not at all, and note it in the audit trail."""
+        """Note it in the audit trail, then write the PDF to a file, whole or not at all."""
         def save() -> None:
-            write_whole(path, self.paper.pdf)
             self._desk.printing.record_output(self._actor, self.paper, "file")
+            write_whole(path, self.paper.pdf)
 
         self._tasks.run(self, save, lambda _done: self.messages.show_message(
             "good", _("Saved as {file}.").format(file=path.name), str(path.parent)))
@@ -170,7 +170,9 @@ class PreviewDialog(QDialog):
             self._printed(False)
             return
         self.print_button.setEnabled(False)
-        self._print_page(printout, first - 1, min(last, self.paper.n_pages))
+        self._tasks.run(self, lambda: self._desk.printing.record_output(self._actor, self.paper, "printer"),
+                        lambda _done: self._print_page(printout, first - 1, min(last, self.paper.n_pages)),
+                        lambda error: self._stop(printout, error))
 
     def _print_page(self, printout: _Printout, index: int, end: int) -> None:
         def put(image: PageImage) -> None:
@@ -181,12 +183,13 @@ class PreviewDialog(QDialog):
             else:
                 self._printed(printout.painter.end())
 
-        def stop(error: UserError) -> None:
-            printout.painter.end()
-            self.print_button.setEnabled(True)
-            self.messages.show_error(error)
+        self._tasks.run(self, lambda: self._picture(index, PRINT_WIDTH_PX), put,
+                        lambda error: self._stop(printout, error), lane="read")
 
-        self._tasks.run(self, lambda: self._picture(index, PRINT_WIDTH_PX), put, stop, lane="read")
+    def _stop(self, printout: _Printout, error: UserError) -> None:
+        printout.painter.end()
+        self.print_button.setEnabled(True)
+        self.messages.show_error(error)
 
     def _printed(self, done: bool) -> None:
         self.print_button.setEnabled(True)
@@ -194,8 +197,7 @@ class PreviewDialog(QDialog):
             self.messages.show_message("fatal", _("The printer did not take the paper."),
                                        _("Check the printer, or save the PDF and print it elsewhere."))
             return
-        self._tasks.run(self, lambda: self._desk.printing.record_output(self._actor, self.paper, "printer"),
-                        lambda _done: self.messages.show_message("good", _("Sent to the printer.")))
+        self.messages.show_message("good", _("Sent to the printer."))
 
 
 class _Printout:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import re
+from pathlib import Path
 from typing import get_type_hints
 
 import pytest
 
+from qadesk.models.audit_words import ACTIONS, GROUPS, group_of
 from qadesk.models.people import Actor, Role
 from qadesk.security.roles import RULES
 from qadesk.services.base import Service
@@ -15,6 +18,8 @@ from qadesk.services.desk import Desk
 BASE = {name for name, _member in inspect.getmembers(Service)}
 # rights of the window that no service method carries out
 WITHOUT_METHOD = {"settings.change_machine"}
+ROOT = Path(__file__).resolve().parents[2]
+NOTED = re.compile(r'"((?:stations|sessions|accounts|backups|checks|audit|clock)\.(?!id")[a-z_]+)"')
 
 
 def use_cases() -> dict[str, object]:
@@ -42,3 +47,16 @@ def test_the_table_names_use_cases_only_and_is_sorted() -> None:
     assert set(RULES) - set(use_cases()) - WITHOUT_METHOD == set()
     assert list(RULES) == sorted(RULES)
     assert all(rule and rule <= set(Role) for rule in RULES.values())
+
+
+def test_every_act_has_a_word_for_the_auditor() -> None:
+    """Use cases, and the acts that services note without one (`stations.login`, `clock.set_back`)."""
+    noted = {found for path in (ROOT / "qadesk").glob("s*/*.py") for found in NOTED.findall(path.read_text("utf-8"))}
+    assert {"stations.login", "backups.restore", "clock.set_back"} <= noted
+    assert (set(RULES) | noted) - set(ACTIONS) == set()
+
+
+def test_every_act_belongs_to_one_group_that_an_auditor_can_choose() -> None:
+    features = [feature for _words, features in GROUPS.values() for feature in features]
+    assert len(features) == len(set(features))
+    assert {action for action in ACTIONS if not group_of(action)} == set()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from qadesk.errors import NotAllowed
 from qadesk.models.audit import AuditRow
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.people import Actor, NewAccount, Role
@@ -152,10 +153,12 @@ def test_calls_without_recording_and_numbers_of_nobody_are_told(field: Field) ->
     assert found[ToDoKind.UNKNOWN].count == 1
 
 
-def test_an_auditor_ends_the_notice_and_sees_no_calls(field: Field) -> None:
+def test_an_auditor_ends_the_notice_and_a_trainer_sees_no_calls(field: Field) -> None:
     field.fill()
     auditor = builders.add_account(field.session, builders.AUDITOR)
-    facts = overview(field, auditor)
+    with pytest.raises(NotAllowed):
+        overview(field, auditor)
+    facts = overview(field, builders.add_account(field.session, builders.TRAINER))
     assert facts.has_auditor and not facts.listens
     assert (facts.to_do, facts.quota, facts.waiting, facts.listening) == ((), (), (), None)
     assert ToDoKind.AUDITOR not in kinds(overview(field))

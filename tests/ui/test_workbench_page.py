@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from qadesk.models.calls import Call
+from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.people import Actor
 from qadesk.models.workbench import ToDoKind
 from qadesk.services.stations import LoggedIn
@@ -80,17 +81,26 @@ def test_the_figures_follow_the_loop(kit: dict[str, Any], field: Field, inspecto
     assert gone[-1] == ("listening", third)
 
 
-def test_a_fatal_item_opens_its_scorecard(kit: dict[str, Any], field: Field, inspector: Actor, qtbot: QtBot) -> None:
+def test_a_fatal_item_leads_to_its_record(kit: dict[str, Any], field: Field, inspector: Actor, qtbot: QtBot) -> None:
     field.fill()
     field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
-    score(field, inspector, items(field)[0], fatal="X4")
-    page, _gone = shown(kit, qtbot)
+    evaluation_id = score(field, inspector, items(field)[0], fatal="X4")
+    page, gone = shown(kit, qtbot)
     page.loop.fatal.opened.emit()
     assert page.kind_box.currentText() == "致命待确认" and len(page.to_do.rows()) == 1
     qtbot.keyClick(page.to_do.view, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(page.findChildren(PreviewDialog)), timeout=30_000)
-    assert "20260907-0001" in page.findChildren(PreviewDialog)[0].paper.title
-    page.findChildren(PreviewDialog)[0].close()
+    assert gone == [("listening", RecordLink(evaluation_id))]
+
+
+def test_ones_own_fatal_item_waits_for_others(kit: dict[str, Any], field: Field, inspector: Actor,
+                                              qtbot: QtBot) -> None:
+    field.fill()
+    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    score(field, inspector, items(field)[0], fatal="X4")
+    kit["actor"] = inspector
+    page, _gone = shown(kit, qtbot)
+    assert (page.loop.fatal.figure(), page.loop.fatal.line()) == ("0", "本人 1 件等他人判定")
+    assert ToDoKind.FATAL not in [row.kind for row in page.to_do.rows()]
 
 
 def test_the_quota_is_filtered_by_team_and_kept_over_a_reload(kit: dict[str, Any], field: Field, qtbot: QtBot) -> None:
@@ -106,9 +116,10 @@ def test_the_quota_is_filtered_by_team_and_kept_over_a_reload(kit: dict[str, Any
         page.quota.rows()[0])
 
 
-def test_an_auditor_sees_that_nothing_waits_for_the_role(kit: dict[str, Any], field: Field, qtbot: QtBot) -> None:
+def test_a_trainer_sees_that_nothing_waits_for_the_role(kit: dict[str, Any], field: Field, qtbot: QtBot) -> None:
     field.fill()
-    kit["actor"] = builders.add_account(field.session, builders.AUDITOR)
+    builders.add_account(field.session, builders.AUDITOR)
+    kit["actor"] = builders.add_account(field.session, builders.TRAINER)
     page, _gone = shown(kit, qtbot)
     assert page.to_do.rows() == [] and not page.loop.isVisible() and not page.quota_tile.isVisible()
     assert "您的角色目前没有待办" in words(page) and "有审计员" in words(page)
@@ -137,7 +148,7 @@ def test_what_was_submitted_can_be_printed_again(
     field.fill()
     field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
     score(field, inspector, items(field)[0])
-    page, _gone = shown(kit, qtbot)
+    page, gone = shown(kit, qtbot)
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
     qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
@@ -146,7 +157,8 @@ def test_what_was_submitted_can_be_printed_again(
     assert dialog.table.rows()[0].inspector == "林晓"
     qtbot.keyClick(dialog.table.view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(dialog.findChildren(PreviewDialog)), timeout=30_000)
-    dialog.close()
+    qtbot.keyClick(dialog, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    assert gone == [("listening", RecordLink(dialog.table.rows()[0].evaluation_id))]
 
 
 def test_a_flood_of_commits_is_answered_by_one_further_fetch(kit: dict[str, Any], qtbot: QtBot) -> None:

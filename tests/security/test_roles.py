@@ -1,0 +1,154 @@
+"""The table of roles in domain.md, cell by cell: who may do what, and that a refusal is noted and changes nothing.
+
+A new use case goes into one row here; the test fails until it does.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+from sqlalchemy import select, text
+
+from qadesk.errors import NotAllowed
+from qadesk.models.audit import AuditRow, Outcome
+from qadesk.models.base import Base
+from qadesk.models.people import Actor, Role
+from qadesk.security.roles import RULES
+from qadesk.services.stations import LoggedIn
+from qadesk.work import Work
+from tests import builders
+
+N, S, T, L, A, W = (Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER, Role.TEAM_LEADER, Role.ADMINISTRATOR, Role.AUDITOR)
+
+# row of the table in domain.md: the roles with a mark, and the use cases that stand for it
+TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
+    "import, draw, assign": ({N, S}, (
+        "backups.before_import", "calls.import_list", "calls.import_recordings", "calls.list", "calls.preview",
+        "sampling.draw_week", "sampling.frame", "sampling.weeks", "sampling.write_draw")),
+    "listen, score, revise one's own": ({N, S}, (
+        "evaluations.open_draft", "evaluations.save_draft", "evaluations.submit", "listening.decode",
+        "listening.open_call", "listening.queue", "listening.save_progress", "listening.warm_up", "revisions.begin",
+        "revisions.discard")),
+    "confirm a fatal item": ({N, S}, ("fatal_items.alone_count", "fatal_items.decide", "fatal_items.pending")),
+    "scorecards, plans, scoring rules": ({S}, ("scorecards.publish", "settings.change_rules")),
+    "people, teams, rosters, aliases, mappings": ({S, A}, (
+        "people.add", "people.change", "people.import_list", "people.list", "people.moved_calls", "people.record",
+        "rosters.change_day", "rosters.import_list", "rosters.preview", "rosters.week", "teams.add", "teams.change",
+        "teams.leader_accounts", "teams.list", "teams.record")),
+    "read results: all": ({N, S}, (
+        "evaluations.open_record", "printing.evaluation_sheet", "printing.page_image", "printing.printable",
+        "printing.record_output")),
+    "export": ({S}, ("people.export_list", "rosters.export_list")),
+    "check the station (result only)": ({N, S, T, L, A, W}, ("checks.run",)),
+    "see a full phone number": ({N, S}, ("listening.full_number",)),
+    "accounts, backup, restore, technical settings": ({A}, (
+        "accounts.add", "accounts.change_roles", "accounts.close", "accounts.keys", "accounts.list",
+        "accounts.remove_stray_keys", "accounts.rename", "accounts.renew_recovery_code", "accounts.reopen",
+        "accounts.reset", "backups.list", "backups.make", "settings.change_technical")),
+    "read the audit trail, check anchors": ({W}, (
+        "audit.count", "audit.export", "audit.facets", "audit.head", "audit.list", "audit.verify")),
+}
+
+# what the table leaves open: one's own things, what all work by, and what the station does by itself
+BESIDE_THE_TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
+    "one's own session, password and settings": ({N, S, T, L, A, W}, (
+        "accounts.change_password", "accounts.own_password", "sessions.end", "sessions.leave_running", "sessions.lock",
+        "sessions.place", "settings.change_machine", "settings.change_user", "settings.user")),
+    "the rules in force, and whether anybody audits": ({N, S, T, L, A, W}, (
+        "accounts.has_auditor", "settings.history", "settings.rules")),
+    "the scorecards, which all but the auditor work by": ({N, S, T, L, A}, ("scorecards.list",)),
+    "what waits for one's role": ({N, S, T, L, A}, ("workbench.overview",)),
+    "backups that the station makes by itself": ({N, S, T, L, A, W}, ("backups.automatic", "backups.status")),
+}
+
+# rows whose features come with later issues: nothing stands for them yet, so nobody may
+LATER = ("listen to flagged, case and training calls", "rule an appeal or complaint, approve, calibrate, appraise",
+         "interview, plan, follow-up, flag", "training request", "raise a major problem; acknowledge it for the leader",
+         "enter an appeal or complaint; declare a relation", "case library, filing register", "monthly summary")
+
+CELLS = {use_case: roles for roles, use_cases in (*TABLE.values(), *BESIDE_THE_TABLE.values())
+         for use_case in use_cases}
+WITHOUT_METHOD = {"settings.change_machine"}
+
+
+class Word(str):
+    """A text that also names itself, as a path does."""
+
+    name = "anything"
+
+
+class Anything:
+    """An argument of a call that is refused before it is looked into: all it can do is to be named in the refusal."""
+
+    def __getattr__(self, name: str) -> Word:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Word("anything")
+
+
+SIMPLE: dict[object, object] = {str: "anything", int: 1, bool: True, Path: Path("anything")}
+
+
+@pytest.fixture(scope="module")
+def station(tmp_path_factory: pytest.TempPathFactory, work: Work) -> Iterator[LoggedIn]:
+    session = builders.new_station(tmp_path_factory.mktemp("roles") / "station", work)
+    yield session
+    session.close()
+
+
+@pytest.mark.parametrize("use_case", sorted({*RULES, *CELLS}))
+def test_every_cell_of_the_table(use_case: str) -> None:
+    for role in Role:
+        assert (role in RULES[use_case]) is (role in CELLS[use_case]), f"{use_case}: {role}"
+
+
+def test_every_use_case_stands_in_one_row() -> None:
+    rows = [use_case for _roles, use_cases in (*TABLE.values(), *BESIDE_THE_TABLE.values()) for use_case in use_cases]
+    assert len(rows) == len(set(rows))
+
+
+@pytest.mark.parametrize("use_case", sorted(set(CELLS) - WITHOUT_METHOD))
+def test_who_may_not_is_refused_once_noted_and_nothing_changes(use_case: str, station: LoggedIn) -> None:
+    refused = [role for role in Role if role not in CELLS[use_case]]
+    feature, name = use_case.split(".")
+    method = getattr(getattr(station.desk, feature), name)
+    before, rows = state(station), audit_rows(station)
+    for role in refused:
+        with pytest.raises(NotAllowed, match="Your role does not allow this"):
+            method(Actor(f"id-{role}", role, str(role), frozenset({role})), **arguments(method))
+    after = audit_rows(station)[len(rows):]
+    assert [(row.action, row.who, row.outcome) for row in after] == [
+        (use_case, str(role), Outcome.REFUSED) for role in refused]
+    assert state(station) == before
+
+
+def arguments(method: Any) -> dict[str, object]:
+    """Something for each argument that has to be given."""
+    hints = get_type_hints(method)
+    return {name: SIMPLE.get(hints[name], Anything()) for name, parameter in
+            list(inspect.signature(method).parameters.items())[1:] if parameter.default is parameter.empty}
+
+
+def audit_rows(station: LoggedIn) -> list[AuditRow]:
+    with station.desk.station.database.reading() as session:
+        rows = list(session.scalars(select(AuditRow).order_by(AuditRow.seq)))
+        session.expunge_all()
+        return rows
+
+
+def state(station: LoggedIn) -> tuple[object, ...]:
+    """All rows but those of the trail, and all files but the database's own."""
+    with station.desk.station.database.reading() as session:
+        tables = [name for name in sorted(Base.metadata.tables) if name != "audit"]
+        rows = [(name, session.execute(text(f"SELECT * FROM {name}")).all()) for name in tables]
+    folder = station.desk.station.folder
+    files = [(path.name, path.read_bytes()) for path in sorted(folder.rglob("*")) if is_plain(path)]
+    return repr(rows), files
+
+
+def is_plain(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith(("station.db", "station.lock"))
