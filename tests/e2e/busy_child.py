@@ -14,8 +14,10 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from sqlalchemy import Engine, event
+
 from qadesk.clock import FixedClock
-from qadesk.database import engine
+from qadesk.database import engine, migrate
 from qadesk.models.drafts import Draft
 from qadesk.services import stations
 from qadesk.services.backup_places import Places
@@ -26,12 +28,31 @@ from tests.services.field import HEADING, content, tone
 
 ROWS_OF_A_LIST = 1500
 FILES_OF_A_FOLDER = 3
+BEFORE_MIGRATION = 10
+REVISIONS = Path(__file__).parent / "revisions"
 Say = Callable[[Ack], None]
 
 
 def work_for(pipe: Connection, folder: Path, kind: str, seed: int) -> None:
     """Entry of a process of its own."""
     work_on(folder, kind, seed, lambda ack: pipe.send_bytes(json.dumps(ack).encode()))
+
+
+def migrate_for(pipe: Connection, folder: Path, kind: str, seed: int) -> None:
+    """Entry of a process that works a little, then opens the station with a further revision; says each statement."""
+    def say(*ack: object) -> None:
+        pipe.send_bytes(json.dumps(ack).encode())
+
+    session = log_in(folder)
+    for ack in itertools.islice(acts(session, kind, folder.parent, random.Random(seed)), BEFORE_MIGRATION):
+        say(*ack)
+    session.close()
+    migrate.VERSIONS.append(REVISIONS)
+    event.listen(Engine, "before_cursor_execute", lambda *_statement: say("statement"))
+    session = log_in(folder)
+    say("migrated")
+    session.close()
+    say("closed")
 
 
 def work_on(folder: Path, kind: str, seed: int, say: Say) -> None:

@@ -34,6 +34,8 @@ CRITERIA = 20
 DURATION_MS = 180_000
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
+HELD = ("submit", "list", "recordings", "draw")
+
 Ack = list[object]
 
 
@@ -109,9 +111,8 @@ def losses(database: StationDatabase, acks: Iterable[Ack]) -> list[str]:
         held |= {("draw", period, digest, calls) for period, digest, calls, items in _drawn(session) if calls == items}
         saved = session.execute(select(Evaluation.queue_item_id, Evaluation.comment))
         saves = {item: int(comment) for item, comment in saved}
-    return [str(ack) for ack in acks if not (
-        saves.get(int(str(ack[1])), 0) >= int(str(ack[2])) if ack[0] == "save"
-        else ack[0] in ("ready", "closed", "backup") or tuple(ack) in held)]
+    return [str(ack) for ack in acks if (ack[0] in HELD and tuple(ack) not in held) or (
+        ack[0] == "save" and saves.get(int(str(ack[1])), 0) < int(str(ack[2])))]
 
 
 def halves(database: StationDatabase) -> list[str]:

@@ -6,15 +6,8 @@ acts and milliseconds, comes from its seed.
 
 from __future__ import annotations
 
-import itertools
-import json
-import multiprocessing
-import random
 import shutil
-import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -24,80 +17,36 @@ from qadesk.services.restoring import restore
 from qadesk.services.stations import LoggedIn
 from qadesk.work import Work
 from tests import builders
-from tests.e2e import busy_child, busy_station
-from tests.e2e.busy_station import Ack
+from tests.e2e.busy_child import work_for
+from tests.e2e.busy_station import Ack, Filled, fill
+from tests.e2e.killing import SEEDS, sound_station, work_and_kill
 from tests.services.field import content
 
-KINDS = ("saves", "submits", "lists", "recordings", "draws", "backups")
-ROUNDS = 50  # of each kind, with --full
-MOST_ACKS = {"saves": 40, "submits": 20, "draws": 8, "backups": 6, "lists": 4, "recordings": 3}
-MOST_MS = {"saves": 10, "submits": 15, "draws": 40, "backups": 60, "lists": 200, "recordings": 60}
-PATIENCE_S = 120.0
+MOST = {"saves": (40, 10), "submits": (20, 15), "draws": (8, 40), "backups": (6, 60), "lists": (4, 200),
+        "recordings": (3, 60)}
+"""Acknowledgements and then milliseconds that a child may work before it is killed."""
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, work: Work) -> Path:
-    folder = tmp_path_factory.mktemp("filled") / "station"
-    busy_station.fill(folder, work)
-    return folder
+def filled(tmp_path_factory: pytest.TempPathFactory, work: Work) -> Filled:
+    return fill(tmp_path_factory.mktemp("filled") / "station", work)
 
 
 @pytest.fixture
-def beside(filled: Path, tmp_path: Path) -> Iterator[Path]:
+def beside(tmp_path: Path) -> Iterator[Path]:
     """The folder of a round; it takes the round's station and all that stands beside it away again."""
     yield tmp_path
     shutil.rmtree(tmp_path)
 
 
-@pytest.mark.parametrize("seed", [pytest.param(seed, marks=[] if seed < ROUNDS / 10 else pytest.mark.full)
-                                  for seed in range(ROUNDS)])
-@pytest.mark.parametrize("kind", KINDS)
-def test_what_was_acknowledged_survives_kill_9(filled: Path, beside: Path, kind: str, seed: int) -> None:
-    acks = work_and_kill(shutil.copytree(filled, beside / "station"), kind, seed)
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("kind", MOST)
+def test_what_was_acknowledged_survives_kill_9(filled: Filled, beside: Path, kind: str, seed: int) -> None:
+    shutil.copytree(filled.folder, beside / "station")
+    acks = work_and_kill(work_for, beside / "station", kind, seed, *MOST[kind])
     with sound_station(beside / "station", acks) as again:
         if kind in AFTERWARDS:
             AFTERWARDS[kind](again, beside, acks)
-
-
-def work_and_kill(station: Path, kind: str, seed: int) -> list[Ack]:
-    """Let a child work on the station, kill it at the moment that the seed says; what it acknowledged."""
-    rng = random.Random(f"{kind} {seed}")
-    wanted, delay_s = 1 + rng.randint(0, MOST_ACKS[kind]), rng.uniform(0, MOST_MS[kind]) / 1000
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload([busy_child.__name__])
-    ours, theirs = processes.Pipe(duplex=False)
-    child = processes.Process(target=busy_child.work_for, args=(theirs, station, kind, seed))
-    child.start()
-    theirs.close()
-    acks = list(itertools.islice(received(ours), wanted))
-    child.join(delay_s)
-    child.kill()
-    acks += received(ours)
-    child.join()
-    assert child.exitcode == -signal.SIGKILL or acks[-1] == ["closed"], "the child ended by itself"
-    return acks
-
-
-def received(pipe: Connection) -> Iterator[Ack]:
-    """What comes through the pipe until the child is gone."""
-    while True:
-        try:
-            yield json.loads(pipe.recv_bytes())
-        except (EOFError, OSError):
-            return
-
-
-@contextmanager
-def sound_station(folder: Path, acks: list[Ack]) -> Iterator[LoggedIn]:
-    """Log in again: the check finds nothing, nothing acknowledged is missing, nothing is there by half."""
-    again = busy_child.log_in(folder)
-    try:
-        assert again.desk.checks.run(again.actor).findings == ()
-        database = again.desk.station.database
-        assert (busy_station.losses(database, acks), busy_station.halves(database)) == ([], [])
-        yield again
-    finally:
-        again.close()
 
 
 def list_is_completed(again: LoggedIn, beside: Path, _acks: list[Ack]) -> None:
