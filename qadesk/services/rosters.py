@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, select
 
+from qadesk.database.station_database import announce
 from qadesk.errors import NotFound, RuleBroken
 from qadesk.i18n import _
 from qadesk.importing.rejects import write_rejects
@@ -49,6 +50,7 @@ class Rosters(Service):
             new = checked_shifts(shifts, [shift for shift in beside if shift.day != day])
             act.session.execute(delete(Shift).where(Shift.agent_id == agent_id, Shift.day == day))
             act.session.add_all(shift_row(agent_id, shift) for shift in new)
+            announce(act.session, Shift)  # a day that becomes free adds nothing that would be noted
             act.about = f"{agent.staff_no} {day.isoformat()}"
             act.detail = {"old": [shift.words() for shift in old], "new": [shift.words() for shift in new]}
 

@@ -21,7 +21,9 @@ from qadesk.ui.audit_pane import AuditPane
 from qadesk.ui.backups_pane import BackupsPane
 from qadesk.ui.page import Page
 from qadesk.ui.people_pane import PeoplePane
+from qadesk.ui.rosters_pane import RostersPane
 from qadesk.ui.settings_pane import SettingsPane
+from qadesk.ui.teams_pane import TeamsPane
 from qadesk.ui.widgets.labels import divider
 from qadesk.ui.widgets.tabs import Tabs
 
@@ -40,6 +42,8 @@ class Tab:
 
 TABS: tuple[Tab, ...] = (
     Tab("people", N_("People"), "people.list", PeoplePane),
+    Tab("teams", N_("Teams"), "teams.list", TeamsPane),
+    Tab("rosters", N_("Rosters"), "rosters.week", RostersPane),
     Tab("accounts", N_("Accounts"), "accounts.list", AccountsPane),
     Tab("backups", N_("Backups"), "backups.make", BackupsPane),
     Tab("audit", N_("Audit trail"), "audit.list", AuditPane),
@@ -69,10 +73,17 @@ class AdministrationPage(Page):
         """Each tab reloads itself when it is shown."""
 
     def open_item(self, item: object) -> None:
-        """Show a tab and let it make itself ready; a tab that this person has not is passed over."""
-        if isinstance(item, str) and item in self.tab_keys():
-            self.tabs.setCurrentIndex(self.tab_keys().index(item))
-            self.pane(item).opened()
+        """Show a tab and let it make itself ready; a tab that this person has not is passed over.
+
+        A second word is work of that tab to start again: `backups make`."""
+        key, _blank, work = item.partition(" ") if isinstance(item, str) else ("", "", "")
+        if key in self.tab_keys():
+            self.tabs.setCurrentIndex(self.tab_keys().index(key))
+            self.pane(key).start_again(work) if work else self.pane(key).opened()
+
+    def place(self) -> str:
+        """The tab that is shown."""
+        return self.tab_keys()[self.tabs.currentIndex()]
 
     def tab_keys(self) -> list[str]:
         """The keys of the tabs, left to right."""

@@ -37,6 +37,12 @@ class Field(QWidget):
         self.control.setAccessibleDescription(words)
         self.control.style().polish(self.control)
 
+    def set_hint(self, words: str) -> None:
+        """Say something else below the field while nothing is wrong with it."""
+        self._hint = words
+        if not self.error():
+            self.set_error("")
+
     def error(self) -> str:
         """The error shown, or nothing."""
         return self._below.text() if self.control.property("invalid") else ""

@@ -1,0 +1,142 @@
+"""Rosters as one keeps them: a list looked at before it is taken, the week as a grid, one day by the keys."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from qadesk.services.stations import LoggedIn
+from qadesk.settings import MachineSettings
+from qadesk.ui.password_dialog import PasswordDialog
+from qadesk.ui.rosters_pane import RostersPane
+from tests import builders
+from tests.services.field import PEOPLE
+from tests.ui.administration import open_pane
+
+ROSTER = ("工号,日期,上班,下班,班次\nA01,2026-09-07,08:30,17:30,白班\nA01,2026-09-08,22:00,06:00,夜班\n"
+          "A02,2026-09-07,08:30,12:00,上午\nA02,2026-09-07,13:30,17:30,下午\nA09,2026-09-07,08:30,17:30,白班\n")
+TUESDAY = date(2026, 9, 8)
+
+
+@pytest.fixture
+def pane(kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot, tmp_path: Path,
+         logged_in: LoggedIn) -> RostersPane:
+    """The tab with two agents in two teams and no shifts."""
+    path = tmp_path / "人员.csv"
+    path.write_text(PEOPLE, "utf-8")
+    logged_in.desk.people.import_list(logged_in.actor, path)
+    return open_pane(RostersPane, kit, machine, qtbot)
+
+
+@pytest.fixture
+def roster(tmp_path: Path) -> Path:
+    path = tmp_path / "排班.csv"
+    path.write_bytes(ROSTER.encode("gbk"))
+    return path
+
+
+def press(pane: RostersPane, words: str) -> None:
+    next(button for button in pane.messages.findChildren(QPushButton) if button.text() == words).click()
+
+
+def take(pane: RostersPane, qtbot: QtBot, path: Path) -> None:
+    pane.preview(path)
+    qtbot.waitUntil(lambda: "将改动" in pane.messages.said(), timeout=30_000)
+    press(pane, "导入")
+    qtbot.waitUntil(lambda: "排班已导入" in pane.messages.said() and pane.tasks.is_idle(), timeout=30_000)
+
+
+def cells(pane: RostersPane) -> list[list[str]]:
+    return [line.split("\t") for line in pane.grid.copy().splitlines()]
+
+
+def test_a_roster_is_looked_at_before_anything_is_written(pane: RostersPane, qtbot: QtBot, roster: Path) -> None:
+    pane.preview(roster)
+    qtbot.waitUntil(lambda: "将改动 4 个班次" in pane.messages.said(), timeout=30_000)
+    assert "拒收 1 行" in pane.messages.said() and "第 6 行" in pane.messages.said()
+    press(pane, "取消")
+    assert not pane.messages.said() and not list(roster.parent.glob("*rejects*"))
+    assert all(not shifts for row in pane.desk.rosters.week(pane.actor).rows for shifts in row.days)
+    take(pane, qtbot, roster)
+    assert list(roster.parent.glob("排班_rejects_*.csv"))
+    assert cells(pane)[0][:4] == ["座席", "班组", "周一 09-07", "周二 09-08"]
+    assert cells(pane)[1][:4] == ["A01 张伟", "一班", "白班 08:30–17:30", "夜班 22:00–06:00"]
+    pane.preview(roster)
+    qtbot.waitUntil(lambda: "不会带来改动" in pane.messages.said(), timeout=30_000)
+    assert not [button for button in pane.messages.findChildren(QPushButton) if button.text() == "导入"]
+
+
+def test_a_day_is_changed_by_the_keys_alone(pane: RostersPane, qtbot: QtBot, roster: Path) -> None:
+    take(pane, qtbot, roster)
+    pane.grid.choose(pane.grid.rows.row(0).agent_id, TUESDAY)
+    pane.window().activateWindow()
+    pane.grid.setFocus()
+    assert pane.form.title.text() == "A01 张伟 · 周二 2026-09-08"
+    qtbot.keyClick(pane.grid, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+    line = pane.form.lines[0]
+    qtbot.waitUntil(line.start.hasFocus, timeout=30_000)
+    line.start.setText("2100")
+    line.end.setText("0530")
+    qtbot.keyClick(line.end, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+    qtbot.waitUntil(lambda: cells(pane)[1][3] == "夜班 21:00–05:30", timeout=30_000)
+    qtbot.waitUntil(lambda: pane.form.save.isEnabled() and pane.tasks.is_idle(), timeout=30_000)
+    pane.form.lines[0].drop.click()
+    assert pane.form.off.isVisible()
+    pane.form.save.click()
+    qtbot.waitUntil(lambda: cells(pane)[1][3] == "", timeout=30_000)
+
+
+def test_a_day_that_cannot_be_is_said_beside_it(pane: RostersPane, qtbot: QtBot, roster: Path) -> None:
+    take(pane, qtbot, roster)
+    pane.grid.choose(pane.grid.rows.row(0).agent_id, date(2026, 9, 9))
+    pane.form.add_button.click()
+    line = pane.form.lines[0]
+    pane.form.save.click()
+    assert "08:30" in pane.form.fault.text()
+    line.start.setText("05:00")
+    line.end.setText("09:00")
+    pane.form.save.click()
+    qtbot.waitUntil(lambda: "夜班" in pane.form.fault.text() and pane.form.save.isEnabled(), timeout=30_000)
+    line.start.setText("06:00")
+    pane.form.save.click()
+    qtbot.waitUntil(lambda: cells(pane)[1][4] == "06:00–09:00", timeout=30_000)
+
+
+def test_weeks_and_teams_and_names_are_chosen(pane: RostersPane, qtbot: QtBot, roster: Path) -> None:
+    take(pane, qtbot, roster)
+    pane.team.setCurrentIndex(pane.team.findText("二班"))
+    pane.team.activated.emit(pane.team.currentIndex())
+    assert [row[0] for row in cells(pane)[1:] if row[0].startswith("A")] == ["A02 李娜"]
+    pane.team.setCurrentIndex(0)
+    pane.search.setText("zw")
+    assert [row[0] for row in cells(pane)[1:]] == ["A01 张伟"]
+    pane.search.clear()
+    pane.after.click()
+    qtbot.waitUntil(lambda: cells(pane)[0][2] == "周一 09-14", timeout=30_000)
+    assert cells(pane)[1][2] == ""
+    pane.before.click()
+    qtbot.waitUntil(lambda: cells(pane)[0][2] == "周一 09-07", timeout=30_000)
+    pane.this_week.click()
+    qtbot.waitUntil(pane.tasks.is_idle, timeout=30_000)
+    assert cells(pane)[0][2] == "周一 09-07"
+
+
+def test_the_week_goes_out_after_the_password_and_the_template_without(
+        pane: RostersPane, qtbot: QtBot, roster: Path, tmp_path: Path) -> None:
+    take(pane, qtbot, roster)
+    pane.export_week(tmp_path / "出.csv")
+    dialog = pane.findChild(PasswordDialog)
+    assert isinstance(dialog, PasswordDialog)
+    dialog.password.setText(builders.PASSWORD)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: "列表已写出" in pane.messages.said(), timeout=30_000)
+    assert "A01,张伟,2026-09-08,22:00,06:00,夜班" in (tmp_path / "出.csv").read_text("utf-8-sig")
+    pane.write_template(tmp_path / "模板.csv")
+    qtbot.waitUntil(lambda: "模板已写出" in pane.messages.said(), timeout=30_000)
+    assert (tmp_path / "模板.csv").read_text("utf-8-sig").startswith("工号,日期,上班,下班,班次")
