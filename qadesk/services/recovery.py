@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.clock import Clock
+from qadesk.database.lock import StationLock
 from qadesk.i18n import _
 from qadesk.models.people import Account
 from qadesk.security.login_failures import LoginFailures
@@ -20,15 +21,17 @@ from qadesk.services.stations import LoggedIn, login
 from qadesk.work import Work
 
 
-def recover(folder: Path, code: str, login_name: str, password: str, *, clock: Clock, work: Work) -> LoggedIn:
+def recover(folder: Path, code: str, login_name: str, password: str, *, clock: Clock, work: Work,
+            lock: StationLock | None = None) -> LoggedIn:
     """Give the account `login_name` a new password by the recovery code, and log in with it; audited.
 
     Raises WrongPassword for a wrong code or an unknown or closed account (the same words), RuleBroken for a password
-    that the rules do not take, LockedOut after too many wrong codes, StationError when the station is in use."""
+    that the rules do not take, LockedOut after too many wrong codes, StationError when the station is in use.
+    `lock` is one that this process holds already."""
     finish_restore(folder, clock)
     failures, now = LoginFailures(folder), clock.now_utc_ms()
     failures.check(RECOVERY, now)
-    lock = take_lock(folder, clock)
+    taken = None if lock else take_lock(folder, clock)
     try:
         name = _renew(folder, SlotFile.load(folder).recover(code), login_name, password, clock, work)
     except WrongPassword as error:
@@ -36,10 +39,11 @@ def recover(folder: Path, code: str, login_name: str, password: str, *, clock: C
         raise WrongPassword(_("The recovery code or the login name is wrong."), safe=_("Nothing was changed."),
                             todo=_("Check both and type them again.")) from error
     finally:
-        lock.release()
+        if taken is not None:
+            taken.release()
     for cleared in (RECOVERY, name):
         failures.clear(cleared)
-    return login(folder, name, password, clock=clock, work=work)
+    return login(folder, name, password, clock=clock, work=work, lock=lock)
 
 
 def _renew(folder: Path, unlocked: Unlocked, login_name: str, password: str, clock: Clock, work: Work) -> str:

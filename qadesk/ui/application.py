@@ -133,6 +133,7 @@ class Application(QObject):
         login.entered.connect(self._enter)
         login.other_asked.connect(self._change_station)
         login.quit_asked.connect(self._ask_to_end)
+        login.given_up.connect(self._give_up)
         self._show_centred(login)
         self._show_background()
 
@@ -165,13 +166,17 @@ class Application(QObject):
     def _recover(self, code: str, name: str, password: str) -> LoggedIn:
         from qadesk.services.recovery import recover
 
-        return recover(self.folder, code, name, password, clock=self.clock, work=self.work)
+        return recover(self.folder, code, name, password, clock=self.clock, work=self.work,
+                       lock=self.background.lock_of(self.folder))
 
     def _enter(self, session: LoggedIn) -> None:
         from qadesk.ui.lock_watch import LockWatch
         from qadesk.ui.main_window import MainWindow
 
         self.session = session
+        if session.actor.password_due:
+            self._ask_new_password(session)
+            return
         self.work.warm()
         self.machine.change(last_login_name=session.actor.login_name)
         station, kit, rules = session.desk.station, self._kit(session), session.desk.settings.rules(session.actor)
@@ -182,6 +187,19 @@ class Application(QObject):
         window.ended.connect(self._leave)
         self._show(window)
         self._welcome_back(window, session)
+
+    def _ask_new_password(self, session: LoggedIn) -> None:
+        """Nothing is opened until the password is changed; the login window asks for it in its place."""
+        from qadesk.services import stations
+
+        assert isinstance(self.window, LoginWindow)
+        self.window.ask_new_password(lambda old, new: stations.change_due_password(session, old, new),
+                                     session.password_profile)
+
+    def _give_up(self) -> None:
+        session, self.session = self.session, None
+        if session is not None:
+            session.close(keep_lock=self.background.holds(session.lock))
 
     def _welcome_back(self, window: MainWindow, session: LoggedIn) -> None:
         """To where the person was; what the last session left goes on."""

@@ -19,6 +19,7 @@ from qadesk.security.login_failures import LockedOut
 from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
 from qadesk.ui.messages import MessageBar
+from qadesk.ui.new_password_form import NewPasswordForm
 from qadesk.ui.recovery_dialog import RecoveryDialog
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.banners import Banner
@@ -33,11 +34,14 @@ _WIDTH = 360
 class LoginWindow(QFrame):
     """`entered(what login returned)`; `quit_asked()` for 退出 and the window's own close button.
 
+    Who hears `entered` may answer with `ask_new_password`; `given_up()`: the person went back to the login instead.
+
     `other` names a second station (practice, or the real one) that `other_asked()` leads to."""
 
     entered = Signal(object)
     quit_asked = Signal()
     other_asked = Signal()
+    given_up = Signal()
 
     def __init__(self, *, tasks: Tasks, login: Callable[[str, str], Any], station_name: str, login_name: str = "",
                  label: str = "", practice_names: Sequence[str] = (), practice_password: str = "",
@@ -47,10 +51,11 @@ class LoginWindow(QFrame):
         self.setProperty("kind", "surface")
         self.setWindowTitle(_("Practice · {title}").format(title=_("Log in")) if practice_password else _("Log in"))
         self._tasks, self._login, self._recover = tasks, login, recover
-        self._practice_password = practice_password
+        self._practice_password, self._typed = practice_password, ""
+        self.renewal: NewPasswordForm | None = None
         self.name, self.password = QLineEdit(login_name), QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self._name_field = Field(_("Staff number or name"), self.name)
+        self._name_field = Field(_("Login name"), self.name)
         self._password_field = Field(_("Password"), self.password)
         self.caps = CapsNotice()
         self.messages = MessageBar("login")
@@ -75,21 +80,51 @@ class LoginWindow(QFrame):
     def try_login(self) -> None:
         """Try the name and password typed; says in place what is missing."""
         name, password = self.name.text().strip(), self.password.text()
-        self._name_field.set_error("" if name else _("Type your staff number or name."))
+        self._name_field.set_error("" if name else _("Type your login name."))
         self._password_field.set_error("" if password else _("Type your password."))
         if not name or not password:
             (self.password if name else self.name).setFocus()
             return
         self.messages.clear()
         self._set_busy(True)
+        self._typed = password
         self._tasks.run(self, lambda: self._login(name, password), self._enter, self._refuse)
+
+    def ask_new_password(self, renew: Callable[[str, str], Any], profile: str) -> None:
+        """Ask for a new password in the login's place; `renew(old, new)` runs on a lane, what it returns enters."""
+        old, form = self._typed, NewPasswordForm(profile)
+        self.renewal = form
+        form.chosen.connect(lambda new: self._tasks.run(
+            self, lambda: renew(old, new), self.entered.emit, self._refuse_new))
+        form.left.connect(self._back_to_login)
+        self._entry.hide()
+        self._place.addWidget(form)
+        form.new.setFocus()
+        self.adjustSize()
+
+    def _refuse_new(self, error: UserError) -> None:
+        if self.renewal is not None and not self.renewal.refuse(error):
+            self.messages.show_error(error)
+        self.adjustSize()
+
+    def _back_to_login(self) -> None:
+        assert self.renewal is not None
+        self.renewal.hide()
+        self.renewal.deleteLater()
+        self.renewal = None
+        self._entry.show()
+        self._set_busy(False)
+        self.password.setFocus()
+        self.given_up.emit()
 
     def _enter(self, session: object) -> None:
         self.password.clear()
         self.entered.emit(session)
+        self._typed = ""
 
     def _refuse(self, error: UserError) -> None:
         self._set_busy(False)
+        self._typed = ""
         self.password.clear()
         self.password.setFocus()
         if isinstance(error, LockedOut):
@@ -161,19 +196,9 @@ class LoginWindow(QFrame):
         form = QVBoxLayout()
         form.setContentsMargins(28, 14, 28, 0)
         form.setSpacing(12)
-        form.addWidget(self._name_field)
-        form.addWidget(self._password_field)
-        form.addWidget(self.caps)
-        form.addWidget(self.enter)
-        row = QHBoxLayout()
-        row.addWidget(self.forgot)
-        row.addStretch(1)
-        row.addWidget(self.quit)
-        form.addLayout(row)
-        if self.other is not None:
-            form.addWidget(self.other, 0, Qt.AlignmentFlag.AlignHCenter)
-        if practice_names:
-            form.addWidget(self._ready_accounts(practice_names))
+        self._entry, self._place = self._lay_out_entry(practice_names), QVBoxLayout()
+        self._place.addWidget(self._entry)
+        form.addLayout(self._place)
         form.addWidget(self._line)
         self._line.hide()
         form.addStretch(1)
@@ -186,6 +211,23 @@ class LoginWindow(QFrame):
         whole.addLayout(form, 1)
         self.setFixedWidth(_WIDTH)
         self.setMinimumHeight(418)
+
+    def _lay_out_entry(self, practice_names: Sequence[str]) -> QWidget:
+        entry = QWidget()
+        column, row = QVBoxLayout(entry), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for part in (self._name_field, self._password_field, self.caps, self.enter):
+            column.addWidget(part)
+        row.addWidget(self.forgot)
+        row.addStretch(1)
+        row.addWidget(self.quit)
+        column.addLayout(row)
+        if self.other is not None:
+            column.addWidget(self.other, 0, Qt.AlignmentFlag.AlignHCenter)
+        if practice_names:
+            column.addWidget(self._ready_accounts(practice_names))
+        return entry
 
     def _ready_accounts(self, names: Sequence[str]) -> Banner:
         banner = Banner("neutral", _("Practice accounts, password {password}").format(password=self._practice_password))

@@ -8,9 +8,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from qadesk.errors import RuleBroken, UserError
+from qadesk.errors import RuleBroken, UserError, sentences
 from qadesk.i18n import _
-from qadesk.security.passwords import check_password
 from qadesk.ui.messages import MessageBar
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.buttons import Button
@@ -44,7 +43,7 @@ class RecoveryDialog(QDialog):
         """Try the code with the new password; says in place what is missing."""
         code, name, password = self.code.text().strip(), self.name.text().strip(), self.password.text()
         words = ("" if code else _("Type the code that was printed at the first start."),
-                 "" if name else _("Type the login name."), _what_it_needs(password, name),
+                 "" if name else _("Type the login name."), "" if password else _("Type the new password."),
                  "" if password == self.again.text() else _("The two are not the same."))
         for field, error in zip(self._fields, words, strict=True):
             field.set_error(error)
@@ -59,7 +58,10 @@ class RecoveryDialog(QDialog):
 
     def _refuse(self, error: UserError) -> None:
         self.setEnabled(True)
-        self.messages.show_error(error)
+        if isinstance(error, RuleBroken):
+            self._fields[2].set_error(sentences(error.what, error.todo))
+        else:
+            self.messages.show_error(error)
 
     def _lay_out(self) -> None:
         whole, form, foot = QVBoxLayout(self), QVBoxLayout(), QHBoxLayout()
@@ -78,11 +80,3 @@ class RecoveryDialog(QDialog):
         whole.addWidget(self.messages)
         whole.addLayout(form, 1)
         self.setMinimumWidth(420)
-
-
-def _what_it_needs(password: str, login_name: str) -> str:
-    try:
-        check_password(password, login_name or " ")
-    except RuleBroken as error:
-        return error.todo
-    return ""

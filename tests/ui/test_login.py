@@ -82,7 +82,7 @@ def test_wrong_password_and_unknown_name_read_alike(qtbot: QtBot, door: Door) ->
 
 def test_missing_parts_are_said_in_place(qtbot: QtBot, door: Door) -> None:
     qtbot.mouseClick(door.window.enter, Qt.MouseButton.LeftButton)
-    assert door.window._name_field.error() == "请输入工号或姓名。"
+    assert door.window._name_field.error() == "请输入登录名。"
     door.window.name.setText("zhou")
     qtbot.mouseClick(door.window.enter, Qt.MouseButton.LeftButton)
     assert said(door) == "请输入密码。"
