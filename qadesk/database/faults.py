@@ -25,7 +25,7 @@ class Fault:
     nothing_landed: bool = False
 
 
-_DAMAGED = Fault(N_("The station file is damaged."),
+DAMAGED = Fault(N_("The station file is damaged."),
                  N_("Stop working in it, run the check and restore the latest backup."), "E-SAV-05")
 _FAULTS = {
     FULL: Fault(N_("The disk is full."), N_("Make room on the disk, then try again."), "E-SAV-01", True),
@@ -35,8 +35,8 @@ _FAULTS = {
                     N_("Allow writing in the station folder, then try again."), "E-SAV-03", True),
     BUSY: Fault(N_("Another program is writing into the station."), N_("Wait a moment and try again."), "E-SAV-04",
                 True),
-    CORRUPT: _DAMAGED,
-    NOTADB: _DAMAGED,
+    CORRUPT: DAMAGED,
+    NOTADB: DAMAGED,
     CANTOPEN: Fault(N_("The station file cannot be reached."),
                     N_("Bring its drive or folder back, then try again."), "E-SAV-06"),
 }

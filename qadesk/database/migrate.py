@@ -1,60 +1,113 @@
-"""Migrations: Alembic in-process on the writer's own connection, each upgrade in one transaction.
+"""Migrations: Alembic in-process on the writer's own connection, each upgrade in one transaction, after a backup.
 
 With SQLite's defaults a migration killed half-way would leave a station that never starts again: so the driver
-is in explicit-transaction mode, `transactional_ddl` is on, foreign keys are off before BEGIN and checked before COMMIT.
+is in explicit-transaction mode and `transactional_ddl` is on. Alembic re-creates tables to change them, and that would
+delete children, and lose triggers, silently: so foreign keys are off before BEGIN, triggers are dropped first and made
+anew last, and before COMMIT the result must hold together (`migration_check.py`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from qadesk.database.engine import connect
+from qadesk.database.faults import fault_of
+from qadesk.database.migration_check import Schema, counts_of, refuse_bent, schema_of
 from qadesk.database.triggers import TRIGGERS
 from qadesk.errors import StationError
 from qadesk.i18n import _
+
+VERSIONS = [Path(__file__).parent / "versions"]
+"""The folders of the revisions; a test adds one of its own."""
+BeforeMigration = Callable[[str, str], object]
 
 
 def configuration() -> Config:
     """Alembic's configuration: its scripts stand beside this module, no ini file."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", "\n".join(str(path).replace("%", "%%") for path in VERSIONS))
     return config
 
 
 def scripts() -> ScriptDirectory:
-    """The shipped revisions."""
+    """The revisions."""
     return ScriptDirectory.from_config(configuration())
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, before: BeforeMigration | None = None) -> None:
     """Bring the station to the newest revision, or leave it as it was.
 
-    Raises StationError for a station that a newer qadesk made."""
+    `before(old, new)` makes a verified backup of a station that has been in use; without it such a station is refused.
+    Raises StationError for a station of a newer version, and when the result would not be as it must."""
     with engine.connect() as connection:
-        found = _current(connection)
+        found, newest = _current(connection), scripts().get_current_head()
         connection.rollback()
         _refuse_newer(found)
-        if found == scripts().get_current_head():
+        if found == newest:
             return
-        _foreign_keys(connection, "OFF")
-        with connection.begin():
+        if found is not None:
+            _prepare(before, found, str(newest))
+        with _told(), _foreign_keys_off(connection):
+            wanted = fresh_schema() if found is not None else None
+            with connection.begin():
+                _migrate(connection, wanted)
+
+
+def fresh_schema() -> Schema:
+    """The schema that the newest revision gives a station that begins with it."""
+    engine = connect(Path(":memory:"), bytes(32))
+    try:
+        with engine.connect() as connection, _foreign_keys_off(connection), connection.begin():
             _run(connection)
-            _recreate_triggers(connection)
-            _check_foreign_keys(connection)
-        _foreign_keys(connection, "ON")
+            _create_triggers(connection)
+            return schema_of(connection)
+    finally:
+        engine.dispose()
 
 
-def _foreign_keys(connection: Connection, state: str) -> None:
+def _migrate(connection: Connection, wanted: Schema | None) -> None:
+    counts = counts_of(connection)
+    _drop_triggers(connection)
+    _run(connection)
+    _create_triggers(connection)
+    if wanted is not None:
+        refuse_bent(connection, counts, wanted)
+
+
+@contextmanager
+def _foreign_keys_off(connection: Connection) -> Iterator[None]:
     # within a transaction this pragma does nothing, so it goes past SQLAlchemy's own BEGIN
     driver = connection.connection.dbapi_connection
     assert driver is not None
-    driver.execute(f"PRAGMA foreign_keys={state}")
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say in words that the migration could not be done; the transaction has been rolled back by then."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        fault = fault_of(error) if isinstance(error, DBAPIError) else None
+        raise StationError(_("The station could not be brought up to date: {what}").format(
+            what=_(fault.what) if fault else str(error).splitlines()[0]), safe=_("The station is as it was before."),
+            todo=_(fault.todo) if fault else _("Please report this."),
+            code=fault.code if fault else "E-STA-04") from error
 
 
 def _current(connection: Connection) -> str | None:
@@ -69,21 +122,26 @@ def _refuse_newer(found: str | None) -> None:
                            code="E-STA-03")
 
 
+def _prepare(before: BeforeMigration | None, found: str, newest: str) -> None:
+    if before is None:
+        raise StationError(_("This station was made by an older version of qadesk."),
+                           safe=_("Nothing in it was changed."), code="E-STA-12",
+                           todo=_("Log in to it in the window: it is backed up and brought up to date there."))
+    before(found, newest)
+
+
 def _run(connection: Connection) -> None:
     config = configuration()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
 
-def _recreate_triggers(connection: Connection) -> None:
+def _drop_triggers(connection: Connection) -> None:
+    names = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'").scalars().all()
+    for name in names:
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+
+
+def _create_triggers(connection: Connection) -> None:
     for name, body in TRIGGERS.items():
-        connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
         connection.exec_driver_sql(f"CREATE TRIGGER {name} {body}")
-
-
-def _check_foreign_keys(connection: Connection) -> None:
-    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-    if broken is not None:
-        raise StationError(_("The migration would break the link from table {table}.").format(table=broken[0]),
-                           safe=_("The station is as it was before."), todo=_("Please report this."),
-                           code="E-STA-04")

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine, event, text
-from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from qadesk.database import migrate
 from qadesk.database.engine import connect
-from qadesk.database.faults import Fault, fault_of, not_known, not_read, not_saved
+from qadesk.database.faults import DAMAGED, Fault, fault_of, not_known, not_read, not_saved
 from qadesk.database.landing import Mark, has_landed
+from qadesk.database.migrate import BeforeMigration
 from qadesk.database.turns import Turns
 from qadesk.errors import StationError
 from qadesk.i18n import _
@@ -25,10 +26,16 @@ CHANGED = "changed"
 class StationDatabase:
     """Two lanes to one encrypted file. Writing is serial, a person before the background; reading never writes."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, before_migration: BeforeMigration | None = None) -> None:
+        """Open the file and bring it up to date; raises StationError (see `migrate.upgrade`)."""
         self._writer = connect(path, key)
-        _prove_key(self._writer, path)
-        migrate.upgrade(self._writer)
+        try:
+            _prove_key(self._writer, path)
+            with _opened_anew_after_faults(self._writer, not_read):
+                migrate.upgrade(self._writer, before_migration)
+        except BaseException:
+            self._writer.dispose()
+            raise
         self._reader = connect(path, key, read_only=True)
         self._writing, self._reading = Turns(), Turns()
         self.on_commit: list[Callable[[Changed], None]] = []
@@ -122,7 +129,10 @@ def _prove_key(engine: Engine, path: Path) -> None:
     try:
         with engine.connect() as connection:
             connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar()
-    except DatabaseError as error:
+    except DBAPIError as error:
+        fault = fault_of(error)
+        if fault is not None and fault is not DAMAGED:
+            raise not_read(fault) from error
         raise StationError(_("The station file {file} cannot be opened: it is damaged, or it belongs to other keys.")
                            .format(file=path.name), safe=_("Nothing in it was changed."),
                            todo=_("Restore the latest backup."), code="E-STA-02") from error

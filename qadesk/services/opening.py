@@ -13,6 +13,7 @@ from qadesk.i18n import _
 from qadesk.security.audit import AuditChain
 from qadesk.security.slots import DATABASE_NAME, read_station_facts
 from qadesk.services.base import Station, rules_in
+from qadesk.services.before_migration import back_up
 from qadesk.work import Work
 
 
@@ -22,13 +23,16 @@ def take_lock(folder: Path, clock: Clock) -> StationLock:
     return StationLock(folder, since.isoformat(" ", "minutes"))
 
 
-def open_station(folder: Path, key: bytes, *, clock: Clock, work: Work) -> Station:
-    """Open the station's database with its data key; raises StationError for a missing or damaged file."""
+def open_station(folder: Path, key: bytes, *, clock: Clock, work: Work, beside: bool = False) -> Station:
+    """Open the station's database with its data key; raises StationError for a missing or damaged file.
+
+    A station of an older version is backed up and brought up to date, but not `beside` who holds its lock."""
     path = folder / DATABASE_NAME
     if not path.exists() or path.stat().st_size == 0:
         raise StationError(_("The station file {file} is missing or empty.").format(file=path),
                            safe=_("Nothing was changed."), todo=_("Restore the latest backup."), code="E-STA-08")
-    database = StationDatabase(path, key)
+    database = StationDatabase(path, key, None if beside else lambda old, new: back_up(
+        folder, key, old, new, clock.now_utc_ms()))
     with database.reading() as session:
         zone = rules_in(session, clock.now_utc_ms()).zone
     facts = read_station_facts(folder)

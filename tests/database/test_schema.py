@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,18 @@ def test_the_migrated_tables_and_indexes_have_the_mapped_names(tmp_path: Path) -
     fresh.dispose()
     with StationDatabase(tmp_path / "station.db", KEY).reading() as session:
         assert names(session.execute(sql)) == mapped
+
+
+def test_nothing_is_deleted_with_its_parent_and_every_constraint_has_a_name(tmp_path: Path) -> None:
+    for table in Base.metadata.tables.values():
+        assert all(constraint.name for constraint in table.constraints), table
+        assert all(key.ondelete is None for key in table.foreign_keys), table
+    with StationDatabase(tmp_path / "station.db", KEY).reading() as session:
+        schema = session.scalars(text("SELECT sql FROM sqlite_schema WHERE type = 'table'")).all()
+    for sql in schema:
+        assert "ON DELETE" not in sql
+        unnamed = re.sub(r"CONSTRAINT \w+ (PRIMARY KEY|FOREIGN KEY|UNIQUE|CHECK)", "", sql)
+        assert not re.search(r"PRIMARY KEY|FOREIGN KEY|UNIQUE|CHECK", unnamed), sql
 
 
 def test_every_trigger_of_the_list_is_there(tmp_path: Path) -> None:

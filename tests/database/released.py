@@ -1,0 +1,98 @@
+"""Stations as released versions made them: the schema of a revision, its triggers, and rows in every table."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from alembic import command
+from sqlalchemy import Column, Connection, Engine, MetaData, Table, insert, select, text
+
+from qadesk.database.engine import connect
+from qadesk.database.migrate import configuration
+
+_AUDIT = "BEGIN SELECT RAISE(ABORT, 'the audit trail is never changed'); END"
+_SUBMITTED = "BEGIN SELECT RAISE(ABORT, 'a submitted evaluation is never changed'); END"
+TRIGGERS: dict[str, tuple[str, ...]] = {
+    "0001": (
+        f"audit_no_update BEFORE UPDATE ON audit {_AUDIT}",
+        f"audit_no_delete BEFORE DELETE ON audit {_AUDIT}",
+        "evaluations_frozen BEFORE UPDATE OF client_uuid, number, queue_item_id, call_id, scorecard_version_id, "
+        "account_id, state, submitted_utc_ms, answers, comment, private_note, heard_share_milli, submit_reason, "
+        "rules_version, score_milli, score_shown, band, earned_milli, applicable_milli ON evaluations "
+        f"WHEN OLD.state = 'submitted' {_SUBMITTED}",
+        f"answers_frozen BEFORE UPDATE ON answers {_SUBMITTED}",
+        f"answers_kept BEFORE DELETE ON answers {_SUBMITTED}",
+        f"evidence_frozen BEFORE UPDATE ON evidence_spans {_SUBMITTED}",
+        f"evidence_kept BEFORE DELETE ON evidence_spans {_SUBMITTED}",
+        f"evaluations_kept BEFORE DELETE ON evaluations WHEN OLD.state = 'submitted' {_SUBMITTED}"),
+}
+ROWS = 3
+
+
+def make(path: Path, key: bytes, revision: str) -> Engine:
+    """A new station file of a released revision, without rows; the engine's writer."""
+    engine = connect(path, key)
+    with engine.begin() as connection:
+        config = configuration()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        for trigger in TRIGGERS[revision]:
+            connection.exec_driver_sql(f"CREATE TRIGGER {trigger}")
+    return engine
+
+
+def fill(engine: Engine) -> dict[str, int]:
+    """Three rows in every table, children below each parent, each evaluation submitted; the counts by table."""
+    with engine.begin() as connection:
+        for table in tables_of(connection):
+            connection.execute(insert(table), [_row(table, n) for n in range(1, ROWS + 1)])
+    return counts(engine)
+
+
+def as_of(path: Path, key: bytes, revision: str) -> None:
+    """Turn a station file of today's version into the one that a released version would hold: same rows, old columns.
+
+    What the old version did not know is left out."""
+    old_path = path.with_name("old.db")
+    today, old = connect(path, key), make(old_path, key, revision)
+    with today.connect() as reading, old.begin() as writing:
+        rows = {table.name: reading.execute(select(table)).mappings().all() for table in tables_of(reading)}
+        for table in tables_of(writing):
+            names = [column.name for column in table.columns]
+            if rows[table.name]:
+                writing.execute(insert(table), [{name: row[name] for name in names} for row in rows[table.name]])
+    today.dispose()
+    old.dispose()
+    old_path.replace(path)
+
+
+def tables_of(connection: Connection) -> list[Table]:
+    """The station's tables, parents first."""
+    metadata = MetaData()
+    metadata.reflect(connection)
+    return [table for table in metadata.sorted_tables if table.name != "alembic_version"]
+
+
+def counts(engine: Engine) -> dict[str, int]:
+    with engine.connect() as connection:
+        return {table.name: connection.execute(text(f"SELECT count(*) FROM {table.name}")).scalar_one()
+                for table in tables_of(connection)}
+
+
+def _row(table: Table, n: int) -> dict[str, object]:
+    return {column.name: _value(column, n) for column in table.columns}
+
+
+def _value(column: Column[object], n: int) -> object:
+    """What a referred column holds is what refers to it: both follow from the row's number."""
+    parent = next(iter(column.foreign_keys), None)
+    if parent is not None:
+        return _value(parent.column, n)
+    if column.name == "state":
+        return "submitted"
+    if column.name.endswith("_day") or column.name == "day":
+        return date(2026, 9, n).isoformat()
+    if column.type.python_type in (int, bool):
+        return column.type.python_type(n)
+    return "{}" if column.name in ("answers", "detail", "ticks") else f"值{n}"
