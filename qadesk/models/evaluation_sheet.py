@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qadesk.i18n import _
 from qadesk.models.printing import Imprint
 from qadesk.models.revisions import Change
-from qadesk.models.scorecards import FatalState
+from qadesk.models.scorecards import FATAL_STATE_NAMES, FatalState
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,21 @@ class FatalLine:
     effect: str = ""
     evidence: tuple[EvidenceTime, ...] = ()
     decision: Decision | None = None
+
+    @property
+    def decided_words(self) -> str:
+        """`周岚 2026-09-07 09:30 已确认。原因：…`, with 单人确认 where it was; empty while nobody has decided."""
+        decision = self.decision
+        if decision is None:
+            return ""
+        words = _("{what} by {who}, {at}").format(what=self._decided_as(decision), who=decision.who, at=decision.at)
+        return words + (_(". Reason: {reason}").format(reason=decision.reason) if decision.reason else "")
+
+    def _decided_as(self, decision: Decision) -> str:
+        if not decision.alone:
+            return _(FATAL_STATE_NAMES[self.state])
+        return (_("confirmed alone (no second person)") if self.state is FatalState.CONFIRMED
+                else _("refused alone (no second person)"))
 
 
 @dataclass(frozen=True)

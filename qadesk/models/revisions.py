@@ -34,6 +34,11 @@ class Change:
     old: str
     new: str
 
+    @property
+    def words(self) -> str:
+        """`4.3 等待静音转接: 3 → 5`."""
+        return _("{what}: {old} → {new}").format(what=self.what, old=self.old, new=self.new)
+
 
 def changes(card: Scorecard, old: Answers, new: Answers) -> tuple[Change, ...]:
     """All that differs: the score, then criteria and fatal items in the card's order, then the comment."""

@@ -65,6 +65,14 @@ class FatalState(StrEnum):
     REFUSED = "refused"
 
 
+FATAL_STATE_NAMES = {
+    FatalState.NONE: N_("not triggered"),
+    FatalState.PENDING: N_("to be confirmed"),
+    FatalState.CONFIRMED: N_("confirmed"),
+    FatalState.REFUSED: N_("not upheld"),
+}
+
+
 class Band(StrEnum):
     """The word for a score."""
 

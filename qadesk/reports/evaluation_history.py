@@ -1,30 +1,12 @@
-"""What became of an evaluation after its first submit, on paper: who decided its fatal items, and each revision."""
+"""What became of an evaluation after its first submit, on paper: each revision with who, when, why, old and new."""
 
 from __future__ import annotations
 
 from qadesk.i18n import _
-from qadesk.models.evaluation_sheet import Decision, EvaluationSheet, FatalLine, RevisionLine
-from qadesk.models.revisions import Change
-from qadesk.models.scorecards import FatalState
+from qadesk.models.evaluation_sheet import EvaluationSheet, RevisionLine
 from qadesk.reports.furniture import BODY, GREY, INNER, NOTE, PAD, Paper
 
 INDENT = 12.0
-
-
-def decision_words(line: FatalLine) -> str:
-    """`Confirmed: 周岚, 2026-09-07 09:30. Reason: …`; empty while nobody has decided. 单人确认 stands first."""
-    decision = line.decision
-    if decision is None:
-        return ""
-    words = _("{what} by {who}, {at}").format(what=_decided(line.state, decision), who=decision.who, at=decision.at)
-    return f"{words}{_('. Reason: {reason}').format(reason=decision.reason)}" if decision.reason else words
-
-
-def _decided(state: FatalState, decision: Decision) -> str:
-    if decision.alone:
-        return (_("confirmed alone (no second person)") if state is FatalState.CONFIRMED
-                else _("refused alone (no second person)"))
-    return _("confirmed") if state is FatalState.CONFIRMED else _("not upheld")
 
 
 def put_history(paper: Paper, sheet: EvaluationSheet, pitch: float) -> None:
@@ -38,12 +20,7 @@ def put_history(paper: Paper, sheet: EvaluationSheet, pitch: float) -> None:
         if line.reason:
             _indented(paper, _("Reason: {reason}").format(reason=line.reason), pitch)
         if line.changes:
-            _indented(paper, _("; ").join(change_words(change) for change in line.changes), pitch)
-
-
-def change_words(change: Change) -> str:
-    """`4.3 等待静音转接: 3 → 5`."""
-    return _("{what}: {old} → {new}").format(what=change.what, old=change.old, new=change.new)
+            _indented(paper, _("; ").join(change.words for change in line.changes), pitch)
 
 
 def _heading(paper: Paper, line: RevisionLine, pitch: float) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from itertools import groupby, zip_longest
 
-from qadesk.i18n import N_, _, ngettext
+from qadesk.i18n import _, ngettext
 from qadesk.models.evaluation_sheet import EvaluationSheet, EvidenceTime, Fact, FatalLine
 from qadesk.models.printing import PrintedPaper
-from qadesk.models.scorecards import FatalState, points_text
-from qadesk.reports.evaluation_history import decision_words, put_history
+from qadesk.models.scorecards import FATAL_STATE_NAMES, FatalState, points_text
+from qadesk.reports.evaluation_history import put_history
 from qadesk.reports.fonts import Faces, system_faces
 from qadesk.reports.furniture import (
     BODY,
@@ -33,12 +33,6 @@ from qadesk.reports.scorecard_table import EVIDENCE_X, put_table
 from qadesk.reports.text import Typesetter, call_span
 
 PITCHES = (13.2, 12.6, 12.0, 11.4, 10.8)
-FATAL_STATES = {
-    FatalState.NONE: N_("not triggered"),
-    FatalState.PENDING: N_("to be confirmed"),
-    FatalState.CONFIRMED: N_("confirmed"),
-    FatalState.REFUSED: N_("not upheld"),
-}
 
 
 def print_evaluation_sheet(sheet: EvaluationSheet, faces: Faces | None = None) -> PrintedPaper:
@@ -158,7 +152,8 @@ def _fatal_note(sheet: EvaluationSheet) -> str:
     if not sheet.fatal_marked:
         count = len(sheet.fatal)
         return ngettext("{count} item, not triggered", "all {count} not triggered", count).format(count=count)
-    said = [(words, sheet.fatal_count(state)) for state, words in FATAL_STATES.items() if state is not FatalState.NONE]
+    said = [(words, sheet.fatal_count(state)) for state, words in FATAL_STATE_NAMES.items()
+            if state is not FatalState.NONE]
     return " · ".join(f"{_(words)} {count}" for words, count in said if count)
 
 
@@ -181,12 +176,12 @@ def _fatal_class(paper: Paper, class_title: str, lines: list[FatalLine], pitch: 
     clear = [line for line in lines if line.state is FatalState.NONE]
     if clear:
         names = _(", ").join(line.title for line in clear)
-        _fatal_row(paper, class_title, names, _(FATAL_STATES[FatalState.NONE]), (), pitch, clear=True)
+        _fatal_row(paper, class_title, names, _(FATAL_STATE_NAMES[FatalState.NONE]), (), pitch, clear=True)
     for line in lines:
         if line.state is not FatalState.NONE:
             words = f"{line.code} {line.title}" + (_(" ({effect})").format(effect=line.effect) if line.effect else "")
-            _fatal_row(paper, class_title, words, _(FATAL_STATES[line.state]), line.evidence, pitch, clear=False,
-                       decided=decision_words(line))
+            _fatal_row(paper, class_title, words, _(FATAL_STATE_NAMES[line.state]), line.evidence, pitch, clear=False,
+                       decided=line.decided_words)
 
 
 def _fatal_row(paper: Paper, class_title: str, words: str, state: str, evidence: tuple[EvidenceTime, ...],

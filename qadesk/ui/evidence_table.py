@@ -35,7 +35,6 @@ class EvidenceTable(QWidget):
             Column("taken", _("Deduction"), _taken, number=True, sort=lambda entry: entry.taken_milli),
             Column("heard", _("Heard"), self._heard, kind="chip", tone=lambda entry: self._tone(entry)),
         ], key=lambda entry: entry.key, empty=EmptyState("bookmark-outline", _("No evidence yet"), why))
-        self.table.opened.connect(self._ask)
         self.table.link_pressed.connect(lambda entry, _column: self._ask(entry))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

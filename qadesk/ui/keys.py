@@ -18,14 +18,16 @@ from PySide6.QtWidgets import QWidget
 from qadesk.errors import Conflict
 from qadesk.i18n import N_, _
 
-WINDOW, LISTENING, FORM, MARKS = "window", "listening", "form", "marks"
+WINDOW, LISTENING, FORM, MARKS, RECORD = "window", "listening", "form", "marks", "record"
 SCOPES = {
     WINDOW: N_("Anywhere"), LISTENING: N_("Listening"),
     FORM: N_("Form or call list has the focus"), MARKS: N_("Marks have the focus"),
+    RECORD: N_("Record has the focus"),
 }
 _TOGETHER = {  # scopes whose keys can meet on one screen
-    WINDOW: (WINDOW, LISTENING, FORM, MARKS), LISTENING: (WINDOW, LISTENING, FORM, MARKS),
-    FORM: (WINDOW, LISTENING, FORM), MARKS: (WINDOW, LISTENING, MARKS),
+    WINDOW: (WINDOW, LISTENING, FORM, MARKS, RECORD), LISTENING: (WINDOW, LISTENING, FORM, MARKS, RECORD),
+    FORM: (WINDOW, LISTENING, FORM, RECORD), MARKS: (WINDOW, LISTENING, MARKS),
+    RECORD: (WINDOW, LISTENING, FORM, RECORD),
 }
 
 
@@ -48,6 +50,7 @@ TABLE: tuple[KeyAction, ...] = (
     KeyAction("page.main", N_("The page's main button"), ("Ctrl+Return", "Ctrl+Enter"), WINDOW),
     KeyAction("page.find", N_("Find"), ("Ctrl+F",), WINDOW),
     KeyAction("page.print", N_("Print preview"), ("Ctrl+P",), WINDOW),
+    KeyAction("page.record", N_("Open the record"), ("Ctrl+O",), WINDOW),
     KeyAction("page.focus_mode", N_("Focus mode"), ("F11",), WINDOW),
     KeyAction("edit.undo", N_("Undo"), ("Ctrl+Z",), WINDOW),
     KeyAction("edit.redo", N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), WINDOW),
@@ -96,6 +99,9 @@ TABLE: tuple[KeyAction, ...] = (
     KeyAction("form.pad_previous", N_("Previous criterion"), ("Num+/",), FORM),
     KeyAction("form.pad_next", N_("Next criterion"), ("Num+*",), FORM),
     KeyAction("form.flag", N_("Flag"), ("M",), FORM),
+    KeyAction("record.confirm", N_("Confirm the fatal item"), ("A",), RECORD),
+    KeyAction("record.refuse", N_("Refuse the fatal item"), ("D",), RECORD),
+    KeyAction("record.revise", N_("Revise the evaluation"), ("V",), RECORD),
     KeyAction("mark.accept", N_("Accept the mark"), ("A",), MARKS),
     KeyAction("mark.reject", N_("Reject the mark"), ("D",), MARKS),
 )

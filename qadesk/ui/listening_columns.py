@@ -1,4 +1,4 @@
-"""The columns of the page 监听评分: queue | player or an empty state | form, and how they fit the window.
+"""The columns of the page 监听评分: queue | player or an empty state | form or record, and how they fit the window.
 
 From 1600 px on the panes are wider; below 1200 the queue folds; below 1000 the form becomes a tab beside 证据.
 """
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QWidget
 from qadesk.i18n import _
 from qadesk.ui.listening_centre import FORM_TAB, ListeningCentre
 from qadesk.ui.queue_pane import QueuePane
+from qadesk.ui.record_panel import RecordPanel
 from qadesk.ui.scoring_form import ScoringForm
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
@@ -28,10 +29,11 @@ class ListeningColumns(QWidget):
 
     queue_folds = Signal(bool)  # there is too little room for it: offer a button that unfolds it
 
-    def __init__(self, queue: QueuePane, centre: ListeningCentre, form: ScoringForm,
+    def __init__(self, queue: QueuePane, centre: ListeningCentre, form: ScoringForm, record: RecordPanel,
                  parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._queue, self._centre, self._form = queue, centre, form
+        self._queue, self._centre, self._form, self._record = queue, centre, form, record
+        self._side = QStackedWidget()
         self._window_px = WIDE_FROM_PX
         self._focus_mode = self._queue_unfolded = False
         self.first = Button(_("Open the first call"), icon="headphones")
@@ -45,6 +47,10 @@ class ListeningColumns(QWidget):
     def show_call(self, shown: bool) -> None:
         """Show the player, or that no call is open."""
         self._middle.setCurrentWidget(self._centre if shown else self.no_call)
+
+    def show_record(self, shown: bool) -> None:
+        """Show the record of an evaluation, or the form, at the right."""
+        self._side.setCurrentWidget(self._record if shown else self._form)
 
     def toggle_focus_mode(self) -> None:
         """Hide the queue, and back again."""
@@ -75,22 +81,24 @@ class ListeningColumns(QWidget):
     def _place_form(self, *, in_tabs: bool, width_px: int) -> None:
         tabs, under = self._centre.tabs, self._centre.under_tabs
         if in_tabs and tabs.count() == FORM_TAB:
-            self._form.setMaximumWidth(ANY_SIZE)
-            under.addWidget(self._form)
+            self._side.setMaximumWidth(ANY_SIZE)
+            under.addWidget(self._side)
             tabs.setCurrentIndex(tabs.addTab(_("Scoring")))
         elif not in_tabs and tabs.count() > FORM_TAB:
-            under.removeWidget(self._form)
+            under.removeWidget(self._side)
             tabs.removeTab(FORM_TAB)
-            self._row.addWidget(self._form)
-            self._form.show()
+            self._row.addWidget(self._side)
+            self._side.show()
         if not in_tabs:
-            self._form.setFixedWidth(width_px)
+            self._side.setFixedWidth(width_px)
         self._centre.waveform.setMaximumHeight(SMALLEST_HEIGHT_PX if in_tabs else ANY_SIZE)
         self._form_line.setVisible(not in_tabs)
 
     def _lay_out(self) -> None:
         self._middle.addWidget(self.no_call)
         self._middle.addWidget(self._centre)
+        self._side.addWidget(self._form)
+        self._side.addWidget(self._record)
         self._row = QHBoxLayout(self)
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -99,4 +107,4 @@ class ListeningColumns(QWidget):
         self._row.addWidget(self._queue_line)
         self._row.addWidget(self._middle, 1)
         self._row.addWidget(self._form_line)
-        self._row.addWidget(self._form)
+        self._row.addWidget(self._side)

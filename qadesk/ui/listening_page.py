@@ -1,6 +1,7 @@
 """The page 监听评分: queue, player and scoring form side by side. It joins what they report to services and player.
 
-A call is opened (audited) with its draft and its sound at once; leaving it stores the draft, the playhead and what
+In place of the form stands the record of an evaluation when one is opened: to read, to decide on, to revise. A call
+is opened (audited) with its draft and its sound at once; leaving it stores the draft, the playhead and what
 was heard. How the panes fit the window: `listening_columns`.
 """
 
@@ -8,38 +9,38 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLayout
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from qadesk.audio.player import Player, SoundState
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _
 from qadesk.models.drafts import Draft, Submitted
+from qadesk.models.evaluation_record import EvaluationRecord, RecordLink
 from qadesk.models.evaluations import Evaluation
 from qadesk.models.evidence import evidence_entries
 from qadesk.models.listening import Coverage, OpenedCall, Queue
 from qadesk.models.sampling import QueueItem
 from qadesk.ui.call_sound import CallSound, Sound
-from qadesk.ui.go_to_time import GoToTime
 from qadesk.ui.heard_keeper import HeardKeeper
+from qadesk.ui.listening_buttons import ListeningButtons
 from qadesk.ui.listening_centre import ListeningCentre
 from qadesk.ui.listening_columns import ListeningColumns
+from qadesk.ui.listening_keys import act_on_player, bind_keys
 from qadesk.ui.page import Page
 from qadesk.ui.papers_dialog import PapersDialog
 from qadesk.ui.playback import Playback
 from qadesk.ui.player_habits import PlayerHabits
 from qadesk.ui.preview_dialog import preview_evaluation
 from qadesk.ui.queue_pane import QueuePane
+from qadesk.ui.record_panel import RecordPanel
+from qadesk.ui.record_view import RecordView
 from qadesk.ui.scoring import Scoring
 from qadesk.ui.scoring_form import ScoringForm
-from qadesk.ui.widgets.buttons import Button
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 NAVIGATION_PX = 48
 SMALLEST_PX = (640, 480)
@@ -59,13 +60,15 @@ class ListeningPage(Page):
         self.item_id: int | None = None
         self._opened: OpenedCall | None = None
         self._sound: Sound | None = None
+        self._back_at_ms = 0  # where the call stood before a lock, also when nothing of it was stored
         self._queue = Queue()
         self._submitted: Submitted | None = None
         self.playback = Playback(player, self)
         self.queue = QueuePane(self.keys)
         self.centre = ListeningCentre(self.playback, self.keys)
         self.form = ScoringForm(self.keys, self._playhead_ms)
-        self.columns = ListeningColumns(self.queue, self.centre, self.form)
+        self.record = RecordPanel(self.keys)
+        self.columns = ListeningColumns(self.queue, self.centre, self.form, self.record)
         listening = self.desk.listening
         self.sound = CallSound(self, self.tasks, lambda item_id: listening.decode(self.actor, item_id))
         self.heard = HeardKeeper(self, self.tasks, partial(listening.save_progress, self.actor),
@@ -73,10 +76,14 @@ class ListeningPage(Page):
         self.scoring = Scoring(self.form, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self,
                                position_ms=self._playhead_ms, coverage=self._heard_so_far,
                                before_submit=self._store_heard)
+        self.view = RecordView(self.record, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self)
         self.habits = PlayerHabits(self.playback, self, desk=self.desk, actor=self.actor, tasks=self.tasks)
+        self.buttons = ListeningButtons(self.header, self.keys, step_call=self.step_call,
+                                        toggle_queue=self.columns.toggle_queue,
+                                        toggle_focus_mode=self.columns.toggle_focus_mode)
         self._lay_out()
         self._connect()
-        self._bind_keys()
+        bind_keys(self)
         self.habits.ask()
         self.tasks.run(self, lambda: listening.warm_up(self.actor), lambda _done: None, lane="read")
 
@@ -87,9 +94,21 @@ class ListeningPage(Page):
         self.tasks.run(self, lambda: self.desk.listening.queue(self.actor), self._show_queue, lane="read")
 
     def open_item(self, item: object) -> None:
-        """Open a queue item that another page asks for by its id."""
+        """Open what another page asks for: a queue item by its id, or the record of an evaluation."""
         if isinstance(item, int):
             self.open_call(item)
+        elif isinstance(item, RecordLink):
+            self.open_record(item.evaluation_id)
+
+    def place(self) -> str:
+        """The call that is scored, and where it stands."""
+        draft = self.item_id is not None and self.view.record is None
+        return f"{self.item_id} {self._playhead_ms() or 0}" if draft else ""
+
+    def go_back_to(self, place: str) -> None:
+        item_id, position_ms = map(int, place.split())
+        self.open_call(item_id)
+        self._back_at_ms = position_ms
 
     def _show_queue(self, queue: Queue) -> None:
         first = bool(queue.rows) and not self._queue.rows
@@ -114,8 +133,8 @@ class ListeningPage(Page):
             words.insert(0, self._opened.facts.period)
         self.header.set_subtitle(" · ".join(words))
         self.columns.first.setEnabled(bool(rows))
-        self._earlier.setEnabled(self.queue.neighbour(-1) is not None)
-        self._later.setEnabled(self.queue.neighbour(1) is not None)
+        self.buttons.earlier.setEnabled(self.queue.neighbour(-1) is not None)
+        self.buttons.later.setEnabled(self.queue.neighbour(1) is not None)
 
     # one call after another
 
@@ -126,11 +145,33 @@ class ListeningPage(Page):
         self.item_id = item_id
         self.queue.set_open(item_id)
         self._show_place()
+        self.columns.show_record(False)
+        self._fetch_call(item_id)
+        self.scoring.open(item_id)
+
+    def _fetch_call(self, item_id: int) -> None:
         self.columns.show_call(True)
         self.tasks.run(self, lambda: self.desk.listening.open_call(self.actor, item_id), self._show_call,
                        partial(self._refuse, item_id))
         self.sound.open(item_id)
-        self.scoring.open(item_id)
+
+    def open_record(self, evaluation_id: int) -> None:
+        """Leave the call at hand and show what was submitted, with its call to listen to."""
+        self._let_go()
+        self.messages.clear()
+        self.view.open(evaluation_id)
+
+    def _show_record(self, record: EvaluationRecord) -> None:
+        self.item_id = record.item_id
+        self.queue.set_open(None)
+        self._show_place()
+        self.columns.show_record(True)
+        self._fetch_call(record.item_id)
+        self.record.setFocus()
+
+    def _close_record(self) -> None:
+        self.leave_call()
+        self.queue.setFocus()
 
     def leave_call(self) -> None:
         """Store what is not stored yet and show no call."""
@@ -138,12 +179,14 @@ class ListeningPage(Page):
         self.centre.set_facts(None)
         self.queue.set_open(None)
         self.columns.show_call(False)
+        self.columns.show_record(False)
 
     def _let_go(self) -> None:
         self.playback.pause()
         self.heard.leave()
         self.scoring.leave()
-        self.item_id, self._opened, self._sound = None, None, None
+        self.view.leave()
+        self.item_id, self._opened, self._sound, self._back_at_ms = None, None, None, 0
         self.centre.clear_sound()
         self.sound.close()
 
@@ -171,7 +214,8 @@ class ListeningPage(Page):
         opened, sound = self._opened, self._sound
         if opened is None or sound is None:
             return
-        self.centre.set_sound(sound, agent_left=opened.facts.agent_left, position_ms=opened.position_ms)
+        self.centre.set_sound(sound, agent_left=opened.facts.agent_left,
+                              position_ms=self._back_at_ms or opened.position_ms)
         self._show_evidence()
         self.centre.set_coverage(self.heard.coverage)
 
@@ -180,11 +224,14 @@ class ListeningPage(Page):
         self.form.focus_form()
 
     def _show_evidence(self) -> None:
-        card = self.form.card
-        entries = evidence_entries(card, self.form.answers) if card else ()
-        self.centre.set_evidence(entries, self.heard.coverage, self.form.current if card else "")
+        card, answers, current = self.form.card, self.form.answers, self.form.current if self.form.card else ""
+        right: QWidget = self.form
+        if self.view.record is not None:
+            card, answers, current, right = self.view.record.card, self.view.record.answers, "", self.record
+        entries = evidence_entries(card, answers) if card else ()
+        self.centre.set_evidence(entries, self.heard.coverage, current)
         evidence = [self.centre.evidence] if entries else []  # an empty list takes no focus: F6 would end there
-        self.panes = [self.queue, self.centre.waveform, *evidence, self.form]
+        self.panes = [self.queue, self.centre.waveform, *evidence, right]
 
     def _playhead_ms(self) -> int | None:
         """Where the call stands; None until its sound is loaded (a stored playhead must not be taken for 0)."""
@@ -218,19 +265,35 @@ class ListeningPage(Page):
             self.queue.setFocus()
         self._submitted = result
         score = _("{number} is submitted: {score}").format(number=result.number, score=result.score_shown or "–")
-        self.messages.show_message("good", score, "", (_("Print preview"), self.print_preview))
+        self.messages.show_message("good", score, "", (_("Print preview"), self.print_preview),
+                                   (_("Open the record"), partial(self.open_record, result.evaluation_id)))
 
     def print_preview(self) -> None:
-        """Show the paper of the evaluation submitted last on this page; else the list of all that can be printed."""
-        if self._submitted is not None:
+        """Show the paper of the record shown, or of what was submitted last here; else the list of what there is."""
+        if self.view.record is not None:
+            self.view.print_preview()
+        elif self._submitted is not None:
             preview_evaluation(self, self.desk, self.actor, self.tasks, self._submitted.evaluation_id)
         else:
-            PapersDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self).show()
+            self.list_papers()
+
+    def list_papers(self) -> None:
+        """Show the list of what was submitted: records and papers."""
+        dialog = PapersDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, keys=self.keys, parent=self)
+        dialog.record_asked.connect(self.open_item)
+        dialog.show()
 
     def settle(self) -> None:
         """Store and let go of everything: before a lock and the end."""
         self.habits.store()
         self.leave_call()
+
+    def unsaved(self) -> object:
+        """Drafts that could not be saved."""
+        return self.scoring.keeper.unsaved()
+
+    def take_unsaved(self, unsaved: object) -> None:
+        self.scoring.keeper.take_unsaved(unsaved)
 
     # the number in full
 
@@ -246,77 +309,53 @@ class ListeningPage(Page):
 
     # keys
 
-    def act(self, action: str) -> None:
-        """Do what a letter of the form or the list means to the player: an id of `ui/keys.py`."""
-        playback = self.playback
-        acts: dict[str, Callable[[], None]] = {
-            "form.toggle": playback.toggle, "form.back": playback.back, "form.forward": playback.forward,
-            "form.back_1s": playback.back_fine, "form.forward_1s": playback.forward_fine,
-            "form.loop_start": playback.start_loop_here, "form.loop_end": playback.end_loop_here,
-            "form.loop_clear": playback.clear_loop}
-        acts[action]()
-        self.centre.waveform.reveal_position()
-
-    def go_to_time(self) -> None:
-        """Ask for a time of the call, below the clock."""
-        if self.playback.has_call:
-            popup = GoToTime(self.playback.duration_ms, self)
-            popup.chosen.connect(self.playback.seek)
-            popup.chosen.connect(lambda _position_ms: self.centre.waveform.reveal_position())
-            popup.show_below(self.centre.transport.clock)
-
     def find_call(self) -> None:
         """To the filter of the queue, unfolding it where it is folded."""
         self.columns.unfold_queue()
         self.queue.filter.setFocus()
 
-    def _bind_keys(self) -> None:
-        playback, reveal = self.playback, self.centre.waveform.reveal_position
-        for action, slot in (("player.back", playback.back), ("player.forward", playback.forward)):
-            self.keys.bind(action, self, partial(_both, slot, reveal), repeats=True)
-        for action, slot in (("player.slower", playback.slower), ("player.faster", playback.faster),
-                             ("player.louder", playback.louder), ("player.quieter", playback.quieter)):
-            self.keys.bind(action, self, slot, repeats=True)
-        for action, slot in (
-                ("player.toggle", playback.toggle), ("player.speed_normal", playback.speed_normal),
-                ("player.solo", playback.next_solo), ("player.swap", playback.swap),
-                ("player.loop", self.centre.loop_here), ("player.go_to_time", self.go_to_time),
-                ("player.turn_next", partial(self.centre.go_to_turn, 1)),
-                ("player.turn_previous", partial(self.centre.go_to_turn, -1)),
-                ("mark.next", partial(self.centre.go_to_mark, 1)),
-                ("mark.previous", partial(self.centre.go_to_mark, -1)),
-                ("call.next", partial(self.step_call, 1)), ("call.previous", partial(self.step_call, -1)),
-                ("page.focus_mode", self.columns.toggle_focus_mode), ("page.find", self.find_call),
-                ("page.print", self.print_preview)):
-            self.keys.bind(action, self, slot)
-
     # wiring
 
     def _connect(self) -> None:
-        self.columns.queue_folds.connect(self._unfold.setVisible)
-        self.columns.first.clicked.connect(partial(_without_arguments, partial(self.step_call, 1)))
+        self.columns.queue_folds.connect(self.buttons.unfold.setVisible)
+        self.columns.first.clicked.connect(lambda: self.step_call(1))
         self.queue.call_chosen.connect(self.open_call)
-        self.queue.player_key.connect(self.act)
+        self.queue.player_key.connect(partial(act_on_player, self))
         self.queue.draw_asked.connect(lambda: self.go_to_page.emit("recordings", None))
         self.queue.filter.sought.connect(lambda _text: self._show_place())
-        self.form.player_asked.connect(self.act)
+        self.form.player_asked.connect(partial(act_on_player, self))
         self.form.span_play_asked.connect(self.playback.play_span)
         self.form.answers_changed.connect(lambda _answers: self._show_evidence())
         self.form.current_changed.connect(lambda _code: self._show_evidence())
-        self.centre.mark_chosen.connect(self.form.select)
+        self.centre.mark_chosen.connect(lambda code: self.form.select(code) if self.form.card else None)
         self.centre.number_asked.connect(self._ask_number)
         self.scoring.opened.connect(self._show_draft)
         self.scoring.refused.connect(lambda error: self._refuse(self.item_id or 0, error))
         self.scoring.saved.connect(self._tell_saved)
         self.scoring.failed.connect(self.messages.show_error)
+        self.scoring.failed.connect(lambda _error: self.not_saved.emit(_("Not saved; it is tried again")))
         self.scoring.submitted.connect(self._show_submitted)
         self.scoring.submit_refused.connect(self.messages.show_error)
+        self.scoring.discarded.connect(self._tell_discarded)
+        self.record.player_asked.connect(partial(act_on_player, self))
+        self.record.span_play_asked.connect(self.playback.play_span)
+        self.record.closed.connect(self._close_record)
+        self.view.opened.connect(self._show_record)
+        self.view.refused.connect(self.messages.show_error)
+        self.view.failed.connect(self.messages.show_error)
+        self.view.decided.connect(lambda words: self.messages.show_message("good", words))
+        self.view.revising.connect(self.open_call)
         self.sound.ready.connect(self._take_sound)
         self.sound.failed.connect(self._show_error)
         self.playback.heard_more.connect(self.heard.add)
         self.playback.sound_changed.connect(self._name_sound)
         self.heard.changed.connect(lambda: self.centre.set_coverage(self.heard.coverage))
         self.heard.failed.connect(self.messages.show_error)
+
+    def _tell_discarded(self) -> None:
+        self.leave_call()
+        self.queue.setFocus()
+        self.messages.show_message("neutral", _("The revision was discarded; the evaluation stands as it was."))
 
     def _tell_saved(self, at_utc_ms: int) -> None:
         saved_at = datetime.fromtimestamp(at_utc_ms / 1000, ZoneInfo(self._queue.zone_name))
@@ -332,15 +371,6 @@ class ListeningPage(Page):
         whole = self.layout()
         assert whole is not None
         whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # else panes could not fold: see _fit
-        self._earlier = Button(_("Previous call"), "ghost", icon="chevron-left", key=self.keys.shown("call.previous"))
-        self._later = Button(_("Next call"), "ghost", icon="chevron-right", key=self.keys.shown("call.next"))
-        self._unfold = Button(_("Waiting calls"), "ghost", icon="format-list-bulleted")
-        self._focus = Button(_("Focus mode"), "ghost", icon="fullscreen", key=self.keys.shown("page.focus_mode"))
-        for button, slot in ((self._unfold, self.columns.toggle_queue), (self._earlier, partial(self.step_call, -1)),
-                             (self._later, partial(self.step_call, 1)), (self._focus, self.columns.toggle_focus_mode)):
-            button.clicked.connect(partial(_without_arguments, slot))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self.header.add_action(button)
         self.body.addWidget(self.columns)
         self.panes = [self.queue, self.centre.waveform, self.form]
         self.centre.set_facts(None)
@@ -362,12 +392,3 @@ class ListeningPage(Page):
     def _fit(self) -> None:
         alone = self.window() is self
         self.columns.fit(self.width() + NAVIGATION_PX if alone else self.window().width())
-
-
-def _both(first: Callable[[], None], second: Callable[[], None]) -> None:
-    first()
-    second()
-
-
-def _without_arguments(slot: Callable[[], None], _checked: bool = False) -> None:
-    slot()

@@ -1,20 +1,24 @@
-"""The evaluations submitted last, to print their scorecards again."""
+"""The evaluations submitted last, to read their records or to print their scorecards again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
+from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.printing import PrintableRow
 from qadesk.ui import theme
+from qadesk.ui.keys import Keys
 from qadesk.ui.messages import MessageBar
 from qadesk.ui.preview_dialog import preview_evaluation
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.banners import EmptyState
+from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.chips import Keycap
 from qadesk.ui.widgets.fields import SearchField
 from qadesk.ui.widgets.labels import ElidedLabel, Label, divider
 from qadesk.ui.widgets.table import RecordTable
@@ -28,9 +32,11 @@ SIZE = (860, 520)
 
 
 class PapersDialog(QDialog):
-    """A window of its own that blocks nothing; Enter or the link opens the print preview."""
+    """A window of its own that blocks nothing; Enter or the link opens the print preview, Ctrl+O the record."""
 
-    def __init__(self, *, desk: Desk, actor: Actor, tasks: Tasks, parent: QWidget) -> None:
+    record_asked = Signal(object)  # RecordLink
+
+    def __init__(self, *, desk: Desk, actor: Actor, tasks: Tasks, keys: Keys, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Submitted evaluations"))
@@ -54,14 +60,23 @@ class PapersDialog(QDialog):
             Column("print", _("Next step"), lambda row: _("{step} →").format(step=_("Scorecard")), kind="link"),
         ], key=lambda row: row.evaluation_id,
             empty=EmptyState("send-check", _("Nothing was submitted yet"), _("Submitted evaluations are listed here.")))
-        self._lay_out()
+        self.record_button = Button(_("Open the record"), icon="file-document-outline", key=keys.shown("page.record"))
+        self._lay_out(keys)
+        keys.bind("page.record", self, self.open_record)
+        self.record_button.clicked.connect(self.open_record)
         self.search.sought.connect(self.table.seek)
-        self.table.opened.connect(self._preview)
         self.table.link_pressed.connect(lambda row, _column: self._preview(row))
         tasks.run(self, lambda: desk.printing.printable(actor), self._show, lane="read")
         self.table.setFocus()
 
-    def _lay_out(self) -> None:
+    def open_record(self) -> None:
+        """Ask for the record of the evaluation chosen, and close."""
+        row = self.table.current()
+        if row is not None:
+            self.record_asked.emit(RecordLink(row.evaluation_id))
+            self.close()
+
+    def _lay_out(self, keys: Keys) -> None:
         head = QFrame()
         head.setProperty("kind", "surface")
         head.setFixedHeight(theme.PAGE_HEADER)
@@ -70,6 +85,8 @@ class PapersDialog(QDialog):
         row.addWidget(Label(self.windowTitle(), "title"))
         row.addWidget(self.count, 1)
         row.addWidget(self.search)
+        row.addWidget(self.record_button)
+        row.addWidget(Keycap(keys.shown("page.record")))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

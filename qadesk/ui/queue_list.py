@@ -47,11 +47,14 @@ def origin_name(origin: str) -> str:
 
 
 def draft_text(row: QueueRow, today: date) -> str:
-    """`草稿 14:03` for a draft of today, `草稿 03-16` for an older one, nothing without."""
+    """`草稿 14:03` for a draft of today, `草稿 03-16` for an older one, `修订 …` for a revision's, else nothing."""
     if row.draft_saved_at is None:
         return ""
+    if row.is_left:
+        return _("to be taken over")
     saved = row.draft_saved_at
-    return _("draft {time}").format(time=f"{saved:%H:%M}" if saved.date() == today else f"{saved:%m-%d}")
+    words = _("revision {time}") if row.is_revision else _("draft {time}")
+    return words.format(time=f"{saved:%H:%M}" if saved.date() == today else f"{saved:%m-%d}")
 
 
 class QueueModel(QAbstractListModel):

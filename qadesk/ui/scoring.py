@@ -5,7 +5,7 @@
     scoring.open(item_id)      flushes the draft before, then shows this one; `opened(Draft)` or `refused(UserError)`
     scoring.leave()            saves and empties the form (next call, lock, close: then wait until tasks are idle)
 Signals: opened(Draft) · refused(UserError) · saved(int UTC ms, only after the commit) · failed(UserError; the draft
-is kept and tried again) · submitted(Submitted) · submit_refused(UserError).
+is kept and tried again) · submitted(Submitted) · discarded() · submit_refused(UserError; a discard too).
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from qadesk.errors import UserError
+from qadesk.i18n import _
 from qadesk.models.drafts import Draft, Submitted
 from qadesk.models.listening import Coverage
 from qadesk.models.people import Actor
+from qadesk.models.revisions import changes
 from qadesk.models.submission import review
 from qadesk.ui.draft_keeper import DraftKeeper
 from qadesk.ui.scoring_form import ScoringForm
@@ -38,6 +40,7 @@ class Scoring(QObject):
     saved = Signal(object)
     failed = Signal(object)
     submitted = Signal(object)
+    discarded = Signal()
     submit_refused = Signal(object)
 
     def __init__(self, form: ScoringForm, *, desk: Desk, actor: Actor, tasks: Tasks, owner: QWidget,
@@ -53,6 +56,7 @@ class Scoring(QObject):
         self.keeper.failed.connect(self.failed)
         form.answers_changed.connect(self.keeper.note)
         form.submit_asked.connect(self.ask_submit)
+        form.discard_asked.connect(self.ask_discard)
 
     @property
     def draft(self) -> Draft | None:
@@ -71,6 +75,7 @@ class Scoring(QObject):
         self._wanted = None
         self.keeper.leave()
         self.form.clear()
+
     def ask_submit(self) -> None:
         """Show the summary; the evaluation is submitted when it is confirmed."""
         draft = self.keeper.draft
@@ -79,9 +84,38 @@ class Scoring(QObject):
         coverage, duration_ms = self._coverage()
         findings = review(draft.card, draft.answers, coverage=coverage, duration_ms=duration_ms,
                           needed_share_milli=draft.needed_share_milli)
-        self.dialog = SubmitDialog(draft.card, findings, self._owner)
+        changed = changes(draft.card, draft.revised.answers, draft.answers) if draft.revised else None
+        self.dialog = SubmitDialog(draft.card, findings, self._owner, changed=changed)
         self.dialog.finished.connect(self._answered)
         self.dialog.open()
+
+    def ask_discard(self) -> None:
+        """Ask whether the revision is to be given up, and do so."""
+        if self.keeper.draft is None or self.keeper.draft.revised is None:
+            return
+        box = QMessageBox(self._owner)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(_("Discard the revision"))
+        box.setText(_("What was changed in this revision is lost."))
+        box.setInformativeText(_("{number} stays in force as it is.").format(number=self.keeper.draft.revised.number))
+        discard = box.addButton(_("Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(_("Back to the form"), QMessageBox.ButtonRole.RejectRole)
+        discard.clicked.connect(self._discard)
+        box.open()
+
+    def _discard(self) -> None:
+        draft = self.keeper.draft
+        if draft is not None:
+            self.form.set_busy(True)
+            self.keeper.hold(True)
+            self._tasks.run(self._owner, lambda: self._desk.revisions.discard(self._actor, draft.item_id),
+                            lambda _done: self._forget(), self._refuse_submit)
+
+    def _forget(self) -> None:
+        self._wanted = None
+        self.keeper.drop()
+        self.form.clear()
+        self.discarded.emit()
 
     def _save(self, draft: Draft) -> int:
         return self._desk.evaluations.save_draft(self._actor, draft)
@@ -100,23 +134,23 @@ class Scoring(QObject):
     def _answered(self, accepted: int) -> None:
         dialog, self.dialog = self.dialog, None
         assert dialog is not None
-        reason, go_to = dialog.reason, dialog.go_to
+        reason, why, go_to = dialog.reason, dialog.revision_reason, dialog.go_to
         dialog.deleteLater()
         if accepted:
-            self._submit(reason)
+            self._submit(reason, why)
         elif go_to:
             self.form.select(go_to)
         else:
             self.form.focus_form()
 
-    def _submit(self, reason: str) -> None:
+    def _submit(self, reason: str, why: str) -> None:
         draft = self.keeper.draft
         assert draft is not None
         self.form.set_busy(True)
         self.keeper.hold(True)
         self._before_submit()
-        self._tasks.run(self._owner, lambda: self._desk.evaluations.submit(self._actor, draft, reason=reason),
-                        self._done, self._refuse_submit)
+        self._tasks.run(self._owner, lambda: self._desk.evaluations.submit(
+            self._actor, draft, reason=reason, revision_reason=why), self._done, self._refuse_submit)
 
     def _done(self, result: Submitted) -> None:
         self._wanted = None

@@ -14,6 +14,7 @@ Signals
     span_play_asked(int, int)                 play this span (ms); a moment has end == start
     player_asked(str)                         a player key: an id of ui/keys.py, `form.toggle`, `form.back`, ...
     submit_asked()                            Ctrl+Enter, the button, or Enter with nothing open
+    discard_asked()                           give the revision up
 The form binds itself, anywhere in its window: Ctrl+Enter, Ctrl+Z, Ctrl+Shift+Z, Ctrl+Y, F9, Shift+F9. Everything
 else only while its list or its fatal block has the focus; nothing while an input method composes.
 On the number pad also: `.` stamps evidence, `/` and `*` go to the previous and the next item.
@@ -57,6 +58,7 @@ class ScoringForm(QFrame):
     span_play_asked = Signal(int, int)
     player_asked = Signal(str)
     submit_asked = Signal()
+    discard_asked = Signal()
 
     def __init__(self, keys: Keys, position_ms: Callable[[], int | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +106,7 @@ class ScoringForm(QFrame):
         self._card, self._history = draft.card, AnswerHistory(draft.answers)
         figures = total(draft.card, draft.answers)
         self._build()
+        self.head.show_revised(draft.revised)
         self.setEnabled(True)
         self.set_busy(False)
         self._open(figures.open_codes[0] if figures.open_codes else draft.card.criteria[0].code)
@@ -112,6 +115,7 @@ class ScoringForm(QFrame):
         """Show no call."""
         self._card, self._history = None, AnswerHistory()
         self._build()
+        self.head.show_revised(None)
         self._refresh()
         self.setEnabled(False)
 
@@ -136,6 +140,7 @@ class ScoringForm(QFrame):
         self._busy = busy
         self.texts.set_read_only(busy)
         self.submit.setEnabled(not busy and self._card is not None)
+        self.head.discard.setEnabled(not busy)
 
     # acts, each called by a key and by the mouse
 
@@ -350,6 +355,7 @@ class ScoringForm(QFrame):
         card = self.list.card
         self.head.undo_asked.connect(self.undo)
         self.head.explanation_asked.connect(self.explain)
+        self.head.discard_asked.connect(self.discard_asked)
         self.list.criterion_chosen.connect(self.select)
         self.setFocusProxy(self.list)
         self.list.focus_changed.connect(self._keys_moved)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
+from qadesk.models.revisions import Change
 from qadesk.models.scorecards import BAND_NAMES, Scorecard
 from qadesk.models.submission import Review
 from qadesk.ui import theme
@@ -15,48 +16,77 @@ from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip, Keycap
 from qadesk.ui.widgets.form_head import BAND_TONES
 from qadesk.ui.widgets.labels import Label, divider
-from qadesk.ui.widgets.submit_findings import Finding, findings_of
+from qadesk.ui.widgets.reason_field import ReasonField
+from qadesk.ui.widgets.submit_findings import Finding, findings_of, findings_of_revision
 
 WIDTH = 480
 
 
 class SubmitDialog(QDialog):
-    """Accepted when the inspector confirms; `reason` is what was written then, `go_to` the item to return to."""
+    """Accepted when the inspector confirms; `reason` and `revision_reason` are what was written then, `go_to` the item
+    to return to."""
 
-    def __init__(self, card: Scorecard, review: Review, parent: QWidget | None = None) -> None:
+    def __init__(self, card: Scorecard, review: Review, parent: QWidget | None = None, *,
+                 changed: tuple[Change, ...] | None = None) -> None:
+        """`changed` is what a revision changes; None for a first evaluation."""
         super().__init__(parent)
-        self._review = review
+        self._review, self._changed = review, changed
         self.go_to = review.missing_evidence[0] if review.missing_evidence else ""
-        self.setWindowTitle(_("Submit the evaluation"))
+        self.setWindowTitle(_("Submit the evaluation") if changed is None else _("Submit the revision"))
         self.setFixedWidth(WIDTH)
-        self._reason = ReasonText()
-        self._lacking = Label(_("Write a reason, then submit."), "caption", tone="fatal", parent=self)
-        self._lacking.hide()
+        self._reason = ReasonField(_("Reason (kept with the evaluation)"), needed=review.needs_reason)
+        self._why = ReasonField(_("Why it is revised (kept and printed)"), needed=changed is not None)
         self.submit = Button(_("Submit"), "primary", icon="send-check")
         self.back = Button(_("Back to the form"))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.GAP)
-        whole.setSpacing(theme.GAP)
-        whole.addLayout(_figures(review))
-        whole.addWidget(divider())
-        whole.addLayout(_lines(findings_of(card, review)))
-        if review.needs_reason and not review.is_blocked:
-            whole.addLayout(self._ask_reason())
-        whole.addLayout(self._buttons())
-        self._reason.textChanged.connect(self._settle)
+        self._lay_out(card)
+        for field in (self._why, self._reason):
+            field.changed.connect(self._settle)
         self.submit.clicked.connect(self.accept)
         self.back.clicked.connect(self.reject)
         self._settle()
-        (self._reason if review.needs_reason and not review.is_blocked else self._first_button()).setFocus()
+        next(iter(self._asked()), self._first_button()).setFocus()
+
+    def _lay_out(self, card: Scorecard) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.GAP)
+        whole.setSpacing(theme.GAP)
+        whole.addLayout(_figures(self._review))
+        whole.addWidget(divider())
+        whole.addLayout(_lines((*findings_of(card, self._review), *findings_of_revision(self._changed))))
+        for field in (self._why, self._reason):
+            field.setParent(self)
+            field.setVisible(field in self._asked())
+            whole.addWidget(field)
+        whole.addLayout(self._buttons())
+
+    def _asked(self) -> list[ReasonField]:
+        """The reasons that are asked for: none while something blocks that no reason can replace."""
+        if self._is_blocked:
+            return []
+        return [field for field, asked in ((self._why, self._changed is not None),
+                                           (self._reason, self._review.needs_reason)) if asked]
+
+    @property
+    def _is_blocked(self) -> bool:
+        return self._review.is_blocked or self._changed == ()
 
     @property
     def reason(self) -> str:
         """The reason written, trimmed."""
-        return self._reason.toPlainText().strip()
+        return self._reason.words
+
+    @property
+    def revision_reason(self) -> str:
+        """Why it is revised, trimmed."""
+        return self._why.words
 
     def write_reason(self, words: str) -> None:
         """Put words into the reason's field."""
-        self._reason.setPlainText(words)
+        self._reason.text.setPlainText(words)
+
+    def write_revision_reason(self, words: str) -> None:
+        """Put words into the field of why it is revised."""
+        self._why.text.setPlainText(words)
 
     def texts(self) -> list[str]:
         """All words shown, in order."""
@@ -68,32 +98,17 @@ class SubmitDialog(QDialog):
             super().keyPressEvent(event)
         elif self.submit.isEnabled():
             self.submit.click()
-        elif self._review.is_blocked or self.back.hasFocus():
+        elif self._is_blocked or self.back.hasFocus():
             self.back.click()
         else:  # never back here: who writes on would answer items of the form
-            self._lacking.show()
+            next(field for field in self._asked() if field.lacks).ask()
             self.adjustSize()
-            self._reason.setFocus()
 
     def _first_button(self) -> Button:
-        return self.back if self._review.is_blocked else self.submit
+        return self.back if self._is_blocked else self.submit
 
     def _settle(self) -> None:
-        wanted = self._review.needs_reason and not self.reason
-        self.submit.setEnabled(not self._review.is_blocked and not wanted)
-        if not wanted:
-            self._lacking.hide()
-
-    def _ask_reason(self) -> QVBoxLayout:
-        asked = QVBoxLayout()
-        asked.setSpacing(4)
-        caption = Label(_("Reason (kept with the evaluation)"), "caption")
-        caption.setBuddy(self._reason)
-        self._reason.setAccessibleName(caption.text())
-        asked.addWidget(caption)
-        asked.addWidget(self._reason)
-        asked.addWidget(self._lacking)
-        return asked
+        self.submit.setEnabled(not self._is_blocked and not any(field.lacks for field in self._asked()))
 
     def _buttons(self) -> QHBoxLayout:
         buttons = QHBoxLayout()
@@ -103,29 +118,6 @@ class SubmitDialog(QDialog):
         buttons.addWidget(Keycap("Ctrl+Enter"))
         buttons.addWidget(self.submit)
         return buttons
-
-
-class ReasonText(QPlainTextEdit):
-    """A field of three lines; Ctrl+Enter belongs to the dialog, Enter makes a line, Tab goes on."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._composing = False
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(64)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._composing:
-            return
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() == Qt.Key.Key_Escape or (control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
-            event.ignore()
-            return
-        super().keyPressEvent(event)
 
 
 class FindingIcon(QFrame):

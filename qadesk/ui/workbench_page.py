@@ -134,7 +134,6 @@ class WorkbenchPage(Page):
         self.loop.opened.connect(self._open_tile)
         self.small.opened.connect(self._open_tile)
         self.to_do.link_pressed.connect(lambda row, _column: self._open(row))
-        self.to_do.opened.connect(self._open)
         self.kind_box.currentIndexChanged.connect(self._filter_to_do)
         self.team_box.currentIndexChanged.connect(self._filter_quota)
 

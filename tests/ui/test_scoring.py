@@ -218,9 +218,10 @@ def test_what_is_open_asks_for_a_reason_that_is_kept(desk, qtbot, logged_in):
     assert "有 19 项未评，不计分。" in dialog.texts()
     assert not dialog.submit.isEnabled()
     QTest.keyClick(dialog, Key.Key_Return, Mod.ControlModifier)  # pressed again: what lacks is said, nothing closes
-    assert desk.scoring.dialog is dialog and dialog.isVisible() and dialog._lacking.isVisible()
+    assert desk.scoring.dialog is dialog and dialog.isVisible()
+    assert dialog._reason._lacking.isVisible()
     dialog.write_reason("客户中途挂断")
-    assert not dialog._lacking.isVisible()
+    assert not dialog._reason._lacking.isVisible()
     with qtbot.waitSignal(desk.scoring.submitted):
         QTest.keyClick(dialog, Key.Key_Return, Mod.ControlModifier)
     assert desk.rows()[0].submit_reason == "客户中途挂断"

@@ -157,7 +157,7 @@ def test_what_was_submitted_can_be_printed_again(
     assert dialog.table.rows()[0].inspector == "林晓"
     qtbot.keyClick(dialog.table.view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(dialog.findChildren(PreviewDialog)), timeout=30_000)
-    qtbot.keyClick(dialog, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    dialog.record_button.click()
     assert gone == [("listening", RecordLink(dialog.table.rows()[0].evaluation_id))]
 
 

@@ -7,11 +7,12 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
+from qadesk.models.revisions import Revised
 from qadesk.models.scorecards import BAND_NAMES, Band, FatalState, Scorecard, points_text
 from qadesk.models.scoring import NO_SCORE, Total
 from qadesk.ui import theme
 from qadesk.ui.keys import Keys
-from qadesk.ui.widgets.buttons import IconButton
+from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.chips import Chip
 from qadesk.ui.widgets.fields import Bar
 from qadesk.ui.widgets.labels import ElidedLabel, Label
@@ -36,10 +37,11 @@ class TotalLabel(Label):
 
 
 class FormHead(QFrame):
-    """Shows a Total; asks for undo and for the explanation."""
+    """Shows a Total and what is revised, if anything; asks for undo, for the explanation and to give the revision up."""
 
     undo_asked = Signal()
     explanation_asked = Signal()
+    discard_asked = Signal()
 
     def __init__(self, keys: Keys, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +51,11 @@ class FormHead(QFrame):
         self.total = TotalLabel(keys.shown("form.explain"))
         self._band, self._sums = Chip(parent=self), ElidedLabel("", "caption")
         self._bar, self._progress = Bar(_("Items answered")), Label("", "caption")
+        self._revised = ElidedLabel("", "caption")
+        self.discard = Button(_("Discard the revision"), "ghost")
+        self._revision = QWidget()
         self._undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.discard.clicked.connect(self.discard_asked)
         self._undo.clicked.connect(self.undo_asked)
         self.total.asked.connect(self.explanation_asked)
         self._lay_out()
@@ -58,6 +64,17 @@ class FormHead(QFrame):
         """Name the card."""
         self._name.setText(card.name if card else "")
         self._version.setText(_("Version {version}").format(version=card.version) if card else "")
+
+    def show_revised(self, revised: Revised | None) -> None:
+        """Name what the draft revises, or nothing."""
+        self._revision.setVisible(revised is not None)
+        if revised is not None:
+            self._revised.setText(_("no. {no}, score before {score}").format(
+                no=revised.revision_no, score=revised.score_shown))
+
+    def revised(self) -> str:
+        """What the draft revises, as shown."""
+        return self._revised.text() if self._revision.isVisibleTo(self) else ""
 
     def show_total(self, total: Total | None, *, can_undo: bool) -> None:
         """Show a total, or none."""
@@ -87,6 +104,11 @@ class FormHead(QFrame):
         whole.setContentsMargins(12, 6, 12, 8)
         whole.setSpacing(0)
         whole.addLayout(_row(self._name, self._version, None, self._undo))
+        line = _row(Chip(_("Revision"), "accent"), self._revised, None, self.discard)
+        line.setContentsMargins(0, 2, 0, 2)
+        self._revision.setLayout(line)
+        self._revision.hide()
+        whole.addWidget(self._revision)
         right = QVBoxLayout()
         right.setSpacing(2)
         right.addLayout(_row(self._band, self._sums, None))

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.listening import clock_text
+from qadesk.models.revisions import Change
 from qadesk.models.scorecards import Scorecard
 from qadesk.models.submission import Review
 
 NAMED = 4
+MOST_CHANGES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,19 @@ def findings_of(card: Scorecard, review: Review) -> tuple[Finding, ...]:
     """The lines, what blocks first; a single good one when nothing is missing."""
     lines = tuple(_findings(card, review))
     return lines or (Finding("check", "good", _("All items are answered and the call was heard.")),)
+
+
+def findings_of_revision(changed: tuple[Change, ...] | None) -> tuple[Finding, ...]:
+    """What a revision changes, old and new, or that it changes nothing; no line for a first evaluation."""
+    if changed is None:
+        return ()
+    if not changed:
+        return (Finding("cancel", "warn", _("Nothing differs from the evaluation in force.")),)
+    words = ngettext("{count} difference, old and new:", "{count} differences, old and new:", len(changed))
+    shown = [change.words for change in changed[:MOST_CHANGES]]
+    rest = len(changed) - len(shown)
+    more = [ngettext("and {count} more", "and {count} more", rest).format(count=rest)] if rest else []
+    return (Finding("file-document-edit-outline", "text2", words.format(count=len(changed)), "\n".join(shown + more)),)
 
 
 def _findings(card: Scorecard, review: Review) -> Iterator[Finding]:

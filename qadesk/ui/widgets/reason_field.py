@@ -1,0 +1,74 @@
+"""A reason that is asked for: its caption, three lines to write in, and a word when it lacks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from qadesk.i18n import _
+from qadesk.ui.widgets.labels import Label
+
+
+class ReasonText(QPlainTextEdit):
+    """A field of three lines; Ctrl+Enter belongs to the dialog, Enter makes a line, Tab goes on."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._composing = False
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(64)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._composing:
+            return
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Escape or (control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
+class ReasonField(QWidget):
+    """`words` is what was written, trimmed; `lacks` while a reason that is needed is not there."""
+
+    changed = Signal()
+
+    def __init__(self, caption: str, *, needed: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._needed = needed
+        self.text = ReasonText()
+        self._lacking = Label(_("Write a reason, then submit."), "caption", tone="fatal")
+        self._lacking.hide()
+        label = Label(caption, "caption")
+        label.setBuddy(self.text)
+        self.text.setAccessibleName(caption)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(4)
+        for part in (label, self.text, self._lacking):
+            whole.addWidget(part)
+        self.setFocusProxy(self.text)
+        self.text.textChanged.connect(self._settle)
+
+    @property
+    def words(self) -> str:
+        return self.text.toPlainText().strip()
+
+    @property
+    def lacks(self) -> bool:
+        return self._needed and not self.words
+
+    def ask(self) -> None:
+        """Say that the reason lacks, and take the keys."""
+        self._lacking.setVisible(self.lacks)
+        self.text.setFocus()
+
+    def _settle(self) -> None:
+        if not self.lacks:
+            self._lacking.hide()
+        self.changed.emit()
