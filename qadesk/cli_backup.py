@@ -1,14 +1,18 @@
-"""Shell: `check` tells whether the station is sound, `backup` makes a verified copy, `restore` puts one back."""
+"""Shell: `check` and `doctor` tell what is wrong, `backup` makes a verified copy, `restore` puts one back."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
+from qadesk.errors import sentences
 from qadesk.i18n import _
+from qadesk.models.checks import Finding
+from qadesk.services import doctor
 from qadesk.services.backup_places import Places
 from qadesk.services.restoring import restore
 
@@ -17,7 +21,11 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     """Add the commands to the parser."""
     check = commands.add_parser("check", parents=[common], help=_("check the station"))
     check.add_argument("--anchor", default="", metavar="N:HASH", help=_("a printed audit head to compare with"))
+    check.add_argument("--recordings", action="store_true", help=_("check the sound files too"))
     check.set_defaults(command=check_station)
+    doctor = commands.add_parser("doctor", parents=[common],
+                                 help=_("tell what ails a station folder; a login looks deeper"))
+    doctor.set_defaults(command=examine_station)
     backup = commands.add_parser("backup", parents=[common], help=_("make a verified backup"))
     backup.add_argument("folder", type=Path, metavar="DIR", help=_("where backups are kept"))
     backup.set_defaults(command=make_backup)
@@ -30,12 +38,29 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
 def check_station(shell: Shell) -> int:
     """`check`: exit 1 when something was found."""
     with shell.logged_in(beside=True) as session:
-        report = session.desk.checks.run(session.actor, anchor=shell.arguments.anchor)
-    lines = [f"{found.code} {found.what} {found.todo}" for found in report.findings] or [
+        report = session.desk.checks.run(session.actor, anchor=shell.arguments.anchor,
+                                         recordings=shell.arguments.recordings)
+    lines = _lines(report.findings) or [
         _("All is well: {rows} audit rows, {evaluations} evaluations.").format(rows=report.audit_rows,
                                                                               evaluations=report.evaluations)]
     shell.show({**asdict(report), "passed": report.passed}, lines)
     return DONE if report.passed else WITH_REFUSALS
+
+
+def examine_station(shell: Shell) -> int:
+    """`doctor`: exit 1 when something was found; with `--user` it looks into the file too."""
+    found = doctor.diagnose(shell.folder, shell.clock)
+    findings = found.findings
+    if shell.arguments.user:
+        key = doctor.key_of(shell.folder, shell.user(), shell.password(), shell.clock)
+        findings += doctor.look_inside(shell.folder, key)
+    shell.show({"findings": [asdict(one) for one in findings], "facts": found.facts},
+               [*found.facts, *(_lines(findings) or [_("Nothing was found.")])])
+    return WITH_REFUSALS if findings else DONE
+
+
+def _lines(findings: Sequence[Finding]) -> list[str]:
+    return [f"{found.code} {sentences(found.what, found.safe, found.todo)}" for found in findings]
 
 
 def make_backup(shell: Shell) -> int:
