@@ -12,6 +12,7 @@ from qadesk.models.listening import Coverage, HeardSpan
 from qadesk.ui.tasks import Tasks
 
 STORE_AFTER_MS = 2_000
+RETRY_AFTER_MS = 5_000
 Store = Callable[[int, Sequence[HeardSpan], int], None]
 
 
@@ -27,9 +28,12 @@ class HeardKeeper(QObject):
         self._owner, self._tasks, self._store, self._position_ms = owner, tasks, store, position_ms
         self._item_id: int | None = None
         self._pending: tuple[HeardSpan, ...] = ()
+        self._left: list[tuple[int, tuple[HeardSpan, ...], int]] = []
         self.coverage = Coverage()
         self._soon = QTimer(self, singleShot=True, interval=STORE_AFTER_MS)
         self._soon.timeout.connect(self.flush)
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self._store_all_left)
 
     def begin(self, item_id: int, heard: Sequence[HeardSpan]) -> None:
         """A call is open; this much of it was heard before."""
@@ -54,16 +58,27 @@ class HeardKeeper(QObject):
             return
         item_id, spans, position_ms = self._item_id, self._pending, self._position_ms()
         self._pending = ()
-        self._tasks.run(self._owner, lambda: self._store(item_id, spans, position_ms), lambda _done: self.stored.emit(),
-                        lambda error: self._keep(item_id, spans, error))
+        self._run(item_id, spans, position_ms)
 
     def leave(self) -> None:
         """Store what is left of this call and keep none."""
         self.flush()
         self._item_id, self.coverage = None, Coverage()
 
-    def _keep(self, item_id: int, spans: tuple[HeardSpan, ...], error: UserError) -> None:
+    def _run(self, item_id: int, spans: tuple[HeardSpan, ...], position_ms: int) -> None:
+        self._tasks.run(self._owner, lambda: self._store(item_id, spans, position_ms), lambda _done: self.stored.emit(),
+                        lambda error: self._keep(item_id, spans, position_ms, error))
+
+    def _keep(self, item_id: int, spans: tuple[HeardSpan, ...], position_ms: int, error: UserError) -> None:
         if item_id == self._item_id:
             self._pending = (*spans, *self._pending)
             self._soon.start()
+        else:
+            self._left.append((item_id, spans, position_ms))
+            self._again.start(RETRY_AFTER_MS)
         self.failed.emit(error)
+
+    def _store_all_left(self) -> None:
+        left, self._left = self._left, []
+        for item_id, spans, position_ms in left:
+            self._run(item_id, spans, position_ms)

@@ -108,6 +108,7 @@ class MainWindow(QWidget):
         page.badge_changed.connect(self.set_badge)
         page.go_to_page.connect(self._go)
         page.saved.connect(self.status.set_saved)
+        page.not_saved.connect(self.status.set_not_saved)
         page.listened.connect(self.status.set_listened)
         page.sound_named.connect(self.status.set_sound)
         page.palette_asked.connect(self.open_palette)

@@ -41,6 +41,7 @@ class Page(QWidget):
     waiting_changed = Signal(int, str)  # this page's badge: number, tone accent or fatal
     badge_changed = Signal(str, int, str)  # another page's badge: its key, number, tone
     saved = Signal(str)  # words for the status bar: 已保存 14:03
+    not_saved = Signal(str)  # words for the status bar while what was typed could not be saved
     listened = Signal(object, object)  # ms heard today, ms wanted a day
     sound_named = Signal(str, bool)  # the sound device's name, and whether it can be heard
     go_to_page = Signal(str, object)  # page key, what to open there (given to its `open_item`)

@@ -82,11 +82,22 @@ class StatusLine(QFrame):
     def set_saved(self, words: str) -> None:
         """Say what is saved, such as `已保存 14:03`."""
         self._saved.setText(words)
+        self._saved.set_tone("text2")
+        self._save_icon.set_icon("check-circle-outline", "good")
+
+    def set_not_saved(self, words: str) -> None:
+        """Say that something could not be saved; the next `set_saved` takes it back."""
+        self._saved.setText(words)
+        self._saved.set_tone("fatal")
+        self._save_icon.set_icon("alert", "fatal")
 
     def set_background(self, words: str) -> None:
         """Show what goes on since before a lock; nothing is shown with no words."""
         self._background.setText(words)
         self._background.setVisible(bool(words))
+
+    def background(self) -> str:
+        return self._background.text()
 
     def saved(self) -> str:
         return self._saved.text()

@@ -8,24 +8,20 @@ commits and then says that it failed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import sqlcipher3
-from sqlalchemy import Connection, Engine, event, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from qadesk.database.engine import connect
 from qadesk.database.faults import NotSaved
 from qadesk.database.station_database import Changed, StationDatabase
 from qadesk.errors import StationError
 from qadesk.models.people import Team
-
-resource = pytest.importorskip("resource", reason="limits of file size are for POSIX")
+from tests.disk_faults import IOERR_FSYNC, commits_fail, no_file_grows_beyond
 
 KEY = bytes(range(32))
-IOERR_FSYNC = 1034
 
 
 @pytest.fixture
@@ -44,16 +40,6 @@ def _add(database: StationDatabase, *names: str) -> None:
 def _teams(database: StationDatabase) -> set[str]:
     with database.reading() as session:
         return set(session.scalars(text("SELECT name FROM teams")))
-
-
-@contextmanager
-def no_file_grows_beyond(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_commit_that_the_disk_refused_is_not_there_and_the_writer_works_again(database: StationDatabase,
@@ -119,7 +105,7 @@ def test_damage_met_while_reading_has_its_words(database: StationDatabase, tmp_p
 def test_a_commit_that_failed_but_landed_counts_and_is_announced(database: StationDatabase) -> None:
     heard: list[Changed] = []
     database.on_commit.append(heard.append)
-    with _commits_say_failed(landed=True):
+    with commits_fail(IOERR_FSYNC, landed=True):
         _add(database, "晚班")
     assert heard == [frozenset({Team})]
     assert _teams(database) == {"早班", "晚班"}
@@ -128,7 +114,7 @@ def test_a_commit_that_failed_but_landed_counts_and_is_announced(database: Stati
 def test_a_commit_that_failed_and_did_not_land_is_said_and_not_announced(database: StationDatabase) -> None:
     heard: list[Changed] = []
     database.on_commit.append(heard.append)
-    with _commits_say_failed(landed=False), pytest.raises(NotSaved, match="was not saved"):
+    with commits_fail(IOERR_FSYNC), pytest.raises(NotSaved, match="was not saved"):
         _add(database, "晚班")
     assert heard == []
     assert _teams(database) == {"早班"}
@@ -141,7 +127,7 @@ def test_frames_of_a_failed_commit_are_overwritten_where_another_program_keeps_t
         other.execute(text("SELECT count(*) FROM teams"))
         _add(database, "中班")
         before = _mark(database)
-        with _commits_say_failed(landed=False), pytest.raises(NotSaved, match="was not saved"):
+        with commits_fail(IOERR_FSYNC), pytest.raises(NotSaved, match="was not saved"):
             _add(database, "晚班")
         assert _mark(database) != before
     elsewhere.dispose()
@@ -152,22 +138,6 @@ def test_a_broken_rule_of_the_schema_stays_a_bug(database: StationDatabase) -> N
     with pytest.raises(IntegrityError), database.transaction() as session:
         session.execute(text("INSERT INTO teams (id, name) VALUES (1, '再来')"))
     assert _teams(database) == {"早班"}
-
-
-@contextmanager
-def _commits_say_failed(*, landed: bool) -> Iterator[None]:
-    def fail(connection: Connection) -> None:
-        if landed:
-            connection.connection.commit()
-        refused = sqlcipher3.dbapi2.OperationalError("disk I/O error")
-        refused.sqlite_errorcode = IOERR_FSYNC
-        raise OperationalError("COMMIT", {}, refused)
-
-    event.listen(Engine, "commit", fail)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "commit", fail)
 
 
 def _mark(database: StationDatabase) -> int:

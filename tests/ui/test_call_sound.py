@@ -102,7 +102,8 @@ def test_a_reader_that_died_is_said(owner: QWidget, tasks: Tasks, decoders: Deco
     assert told.args is not None and told.args[0].code == "E-AUD-13" and told.args[0].todo
 
 
-def test_what_could_not_be_stored_is_kept_and_stored_later(owner: QWidget, tasks: Tasks, qtbot: QtBot) -> None:
+def test_what_could_not_be_stored_is_kept_and_stored_later(owner: QWidget, tasks: Tasks, qtbot: QtBot,
+                                                           monkeypatch: pytest.MonkeyPatch) -> None:
     stored: list[tuple[int, tuple[HeardSpan, ...], int]] = []
     faults = [UserError("disk full")]
 
@@ -122,3 +123,9 @@ def test_what_could_not_be_stored_is_kept_and_stored_later(owner: QWidget, tasks
     keeper.leave()
     qtbot.waitUntil(tasks.is_idle)
     assert len(stored) == 1
+    keeper.begin(8, [])
+    keeper.add([HeardSpan(0, 500)])
+    faults.append(UserError("disk full"))
+    monkeypatch.setattr("qadesk.ui.heard_keeper.RETRY_AFTER_MS", 50)
+    keeper.leave()
+    qtbot.waitUntil(lambda: stored[1:] == [(8, (HeardSpan(0, 500),), 4_000)])

@@ -21,6 +21,7 @@ from qadesk.models.sampling import Origin
 from qadesk.ui.go_to_time import GoToTime, read_time
 from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.preview_dialog import PreviewDialog
+from tests.disk_faults import FULL, commits_fail
 from tests.services.sounding_calls import add_sounding_item, write_recording
 from tests.ui.players import ClockedPlayer
 
@@ -401,3 +402,21 @@ def test_focus_mode_hides_the_queue(opened: ListeningPage) -> None:
     assert not opened.queue.isVisible()
     press(opened, Keys.Key_F11)
     assert opened.queue.isVisible()
+
+
+def test_a_full_disk_is_said_keeps_the_answers_and_is_over_once_there_is_room(
+        opened: ListeningPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qadesk.ui.draft_keeper.RETRY_AFTER_MS", 50)
+    said: list[str] = []
+    opened.not_saved.connect(said.append)
+    opened.form.focus_form()
+    with commits_fail(FULL):
+        press(opened, Keys.Key_1)
+        qtbot.waitUntil(lambda: len(said) >= 2)
+    assert set(said) == {"未保存，将自动重试"}
+    assert "磁盘已满" in opened.messages.said() and "本次内容未保存" in opened.messages.said()
+    assert opened.form.answers.answer("1.1").ticks
+    with qtbot.waitSignal(opened.saved):
+        pass
+    draft, = stored(opened, Evaluation)
+    assert draft.answers["criteria"]["1.1"]["ticks"]

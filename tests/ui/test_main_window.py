@@ -140,6 +140,10 @@ def test_badges_and_status_come_from_pages(open_window: Callable[..., MainWindow
     assert window.navigation.item("workbench").waiting() == 9
     assert window.status.saved() == "已保存 14:03"
     assert "今日监听 1 小时 12 分 / 2 小时" in _texts(window) and "无声" in _texts(window)
+    page.not_saved.emit("未保存，将自动重试")
+    assert window.status.saved() == "未保存，将自动重试"
+    page.saved.emit("已保存 14:05")
+    assert window.status.saved() == "已保存 14:05"
 
 
 def test_palette_finds_a_page_by_two_characters(open_window: Callable[..., MainWindow], qtbot: QtBot) -> None:
