@@ -205,9 +205,9 @@ class Application(QObject):
         """To where the person was; what the last session left goes on."""
         folder, account_id = session.desk.station.folder, session.actor.account_id
         left, news = self._left.pop((folder, account_id), None), self.background.take_news(folder, account_id)
-        window.go_back_to(session.desk.sessions.place(session.actor))
-        if left is not None:
+        if left is not None:  # first what waits to be saved, then the call that shows it
             news += window.take_over(left)
+        window.go_back_to(left.place if left is not None else session.desk.sessions.place(session.actor))
         window.tell(news)
         self._show_background()
 

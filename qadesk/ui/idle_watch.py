@@ -26,7 +26,9 @@ INPUT = frozenset({
 
 
 class IdleWatch(QObject):
-    """`warned(seconds left)` in the last 30 s, `calmed()` when somebody is back, `idle()` at the limit, `slept()`."""
+    """`warned(seconds left)` in the last 30 s, `calmed()` when somebody is back, `idle()` at the limit, `slept()`.
+
+    `limit_s` may be changed at any time."""
 
     warned = Signal(int)
     calmed = Signal()
@@ -35,7 +37,7 @@ class IdleWatch(QObject):
 
     def __init__(self, clock: Clock, limit_s: int, is_busy: Callable[[], bool], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._clock, self._limit_s, self._is_busy = clock, limit_s, is_busy
+        self._clock, self.limit_s, self._is_busy = clock, limit_s, is_busy
         self._last_s = self._tick_s = clock.monotonic_s()
         self._tick_utc_ms = clock.now_utc_ms()
         self._warning = False
@@ -46,10 +48,6 @@ class IdleWatch(QObject):
         _gui().focusObjectChanged.connect(self._follow_focus)
         self._follow_focus(QGuiApplication.focusObject())
         self._watch_windows()
-
-    def set_limit(self, limit_s: int) -> None:
-        """Lock after so many seconds from now on."""
-        self._limit_s = limit_s
 
     def note(self) -> None:
         """Somebody is there."""
@@ -66,7 +64,7 @@ class IdleWatch(QObject):
             return
         if self._is_busy():
             self.note()
-        left_s = self._limit_s - (self._clock.monotonic_s() - self._last_s)
+        left_s = self.limit_s - (self._clock.monotonic_s() - self._last_s)
         if left_s <= 0:
             self._timer.stop()
             self.idle.emit()

@@ -86,4 +86,4 @@ class LockWatch(QObject):
 
     def _take_rules(self, rules: Rules) -> None:
         self._rules = rules
-        self.idle.set_limit(rules.number("idle_minutes") * 60)
+        self.idle.limit_s = rules.number("idle_minutes") * 60

@@ -30,10 +30,11 @@ LOCK, CLOSE = "lock", "close"
 
 @dataclass
 class Ending:
-    """How a session ended and what it leaves: work to start again, work that goes on, what could not be saved."""
+    """How a session ended, where, and what it leaves: paused work, work that goes on, what could not be saved."""
 
     how: str
     cause: LockCause = LockCause.BY_HAND
+    place: str = ""
     paused: list[tuple[str, Again]] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     going_on: list[Job] = field(default_factory=list)
@@ -43,7 +44,7 @@ class Ending:
         """What to say of it after the next login."""
         went_on: list[News] = [("accent", _("Goes on again: {work}").format(work=title), "")
                                for title, _again in self.paused]
-        return went_on + [("warn", _("Was stopped by the lock: {work}").format(work=title),
+        return went_on + [("warn", _("Was stopped by the lock: {work}.").format(work=title),
                            _("What was done until then is kept.")) for title in self.stopped]
 
 
@@ -99,11 +100,11 @@ class SessionEnd(QObject):
     def _settle(self, ending: Ending, *, jobs_go_on: bool = False) -> None:
         if self.ending is not None:
             return
-        self.ending, place = ending, self._place()
+        self.ending, ending.place = ending, self._place()
         for page in self._pages():
             page.settle()
         self._part_with_jobs(ending, jobs_go_on)
-        self._note(ending, place)
+        self._note(ending)
         self._cover()
         self.began.emit()
         self._timer.start()
@@ -117,7 +118,7 @@ class SessionEnd(QObject):
             else:
                 job.cancel()
 
-    def _note(self, ending: Ending, place: str) -> None:
+    def _note(self, ending: Ending) -> None:
         """On the lane of writing, so after everything that the pages save. A trail that cannot be written on does
         not hold a lock up."""
         sessions, actor = self._desk.sessions, self._actor
@@ -125,9 +126,9 @@ class SessionEnd(QObject):
 
         def note() -> None:
             if ending.how == CLOSE:
-                sessions.end(actor, place)
+                sessions.end(actor, ending.place)
                 return
-            sessions.lock(actor, ending.cause, place)
+            sessions.lock(actor, ending.cause, ending.place)
             if works:
                 sessions.leave_running(actor, works)
 

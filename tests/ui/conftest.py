@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import MachineSettings
@@ -15,12 +17,31 @@ from qadesk.ui import style
 from qadesk.ui.changes import Changes
 from qadesk.ui.keys import Keys
 from qadesk.ui.tasks import Tasks
+from qadesk.work import Work
+from tests.ui.locking import Locking, make_station
 
 
 @pytest.fixture(autouse=True)
 def look(qapp: QApplication) -> None:
     """The light look on the application."""
     style.apply(qapp, "light")
+
+
+@pytest.fixture(scope="session")
+def lockable_station(tmp_path_factory: pytest.TempPathFactory, work: Work) -> tuple[Path, bytes]:
+    """A station to be copied, and its key: see `locking.make_station`."""
+    folder = tmp_path_factory.mktemp("lockable") / "station"
+    return folder, make_station(folder, work)
+
+
+@pytest.fixture
+def there(tmp_path: Path, lockable_station: tuple[Path, bytes], work: Work, qtbot: QtBot) -> Iterator[Locking]:
+    """The application at the login of such a station."""
+    folder, key = lockable_station
+    shutil.copytree(folder, tmp_path / "station")
+    made = Locking(tmp_path / "station", key, work, qtbot)
+    yield made
+    made.close()
 
 
 @pytest.fixture

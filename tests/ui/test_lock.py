@@ -1,0 +1,101 @@
+"""After a lock: no key does anything, nothing can be read, nobody holds the key; and the person comes back."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from sqlalchemy import Engine
+
+from qadesk.database.station_database import StationDatabase
+from qadesk.services.base import Station
+from qadesk.services.stations import LoggedIn
+from qadesk.ui.key_sheet import KeySheet
+from qadesk.ui.keys import TABLE
+from qadesk.ui.listening_page import ListeningPage
+from tests.ui.locking import Locking, given_away, readable
+
+MENU_KEYS = ("Menu", "Alt", "F10", "Meta", "Ctrl+C", "Ctrl+V", "Ctrl+A", "Ctrl+Tab", "Escape", "Alt+F", "Shift+F10")
+
+
+def test_no_key_does_anything_after_the_lock(there: Locking, qtbot: QtBot) -> None:
+    there.log_in()
+    there.open_call()
+    before = there.trail()
+    there.lock()
+    login, name = there.login, there.login.name.text()
+    for key in [key for action in TABLE for key in action.keys] + list(MENU_KEYS):
+        there.login.name.setFocus()
+        QTest.keySequence(login.windowHandle(), QKeySequence(key))
+        QApplication.processEvents()
+        there.login.messages.clear()
+    assert there.login is login and login.isVisible() and there.app.session is None
+    assert [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not login] == []
+    login.name.setText(name)
+    assert [row for row in there.trail()[len(before):] if row[0] != "stations.login"] == [("sessions.lock", "by_hand")]
+
+
+def test_nothing_can_be_read_after_the_lock(there: Locking) -> None:
+    there.log_in()
+    page = there.open_call()
+    page.form.setFocus()
+    KeySheet(page.keys, there.app.main_window).open()
+    assert len(given_away(readable())) > 3  # what there is to hide
+    there.press_lock()
+    there.wait_for_lock()
+    assert given_away(readable()) == set()
+
+
+def test_nobody_holds_the_key_after_the_lock(there: Locking) -> None:
+    there.log_in()
+    there.open_call()
+    session = there.app.session
+    assert session is not None
+    key = session.desk.station.data_key
+    del session
+    there.lock()
+    there.qtbot.waitUntil(lambda: still_held(there.folder) == [])
+    assert [holder for holder in gc.get_referrers(key) if holder is not sys._getframe()] == []
+    if sys.platform.startswith("linux"):
+        links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+        assert [link for link in links if str(there.folder) in str(link.readlink())] == []
+
+
+def still_held(folder: Path) -> list[object]:
+    """What can reach the key of this station, of all that Python's memory holds."""
+    kinds = (Station, LoggedIn, StationDatabase, Engine)
+    found = [thing for thing in gc.get_objects() if isinstance(thing, kinds)]
+    return [thing for thing in found if str(folder) in str(getattr(thing, "url", folder))]
+
+
+def test_back_at_the_page_and_the_call_and_its_place(there: Locking, qtbot: QtBot) -> None:
+    there.log_in()
+    page = there.open_call()
+    page.playback.seek(31_000)
+    there.lock()
+    again = there.log_in().page("listening")
+    assert isinstance(again, ListeningPage) and there.app.main_window.current_page() is again
+    qtbot.waitUntil(lambda: again.playback.has_call and again.form.card is not None)
+    assert again.item_id == there.item_id and again.playback.position_ms == 31_000
+
+
+def test_somebody_else_begins_at_the_start(there: Locking) -> None:
+    there.log_in()
+    there.open_call()
+    there.lock()
+    assert there.log_in("lin").current_page().KEY == "workbench"
+
+
+def test_what_was_copied_here_does_not_stay(there: Locking) -> None:
+    if QGuiApplication.platformName() == "offscreen":
+        pytest.skip("the offscreen platform does not know whose the clipboard is")
+    there.log_in()
+    QGuiApplication.clipboard().setText("13800000000")
+    there.lock()
+    assert QGuiApplication.clipboard().text() == ""

@@ -1,0 +1,92 @@
+"""The system's lock and sleep over a D-Bus of the test's own: the signals come from a second connection."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtDBus import QDBusConnection, QDBusMessage
+from pytestqt.qtbot import QtBot
+
+from qadesk.ui.session_watch import SessionWatch
+from tests.conftest import missing
+
+Send = Callable[..., None]
+
+
+@pytest.fixture(scope="module")
+def bus() -> Iterator[str]:
+    """The address of a bus that nobody else is on."""
+    if not sys.platform.startswith("linux"):
+        pytest.skip("D-Bus is for Linux")
+    if not shutil.which("dbus-daemon"):
+        missing("dbus-daemon is not installed: python3 installer/dev.py setup")
+    daemon = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address"],
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert daemon.stdout is not None
+    yield daemon.stdout.readline().strip()
+    for name in ("watch", "desktop"):
+        QDBusConnection.disconnectFromBus(name)
+    daemon.terminate()
+    daemon.wait()
+    daemon.stdout.close()
+
+
+@pytest.fixture
+def told(bus: str) -> Iterator[list[str]]:
+    """What a watch on that bus has told."""
+    here = QDBusConnection.connectToBus(bus, "watch")
+    watch, heard = SessionWatch(here, here), list[str]()
+    watch.locked.connect(lambda: heard.append("locked"))
+    watch.sleeps.connect(lambda: heard.append("sleeps"))
+    yield heard
+    watch.deleteLater()
+
+
+@pytest.fixture
+def send(bus: str) -> Iterator[Send]:
+    """Sends a signal as the owner of a service's name."""
+    desktop, names = QDBusConnection.connectToBus(bus, "desktop"), set[str]()
+
+    def signal(service: str, path: str, interface: str, name: str, *values: object) -> None:
+        if service not in names:
+            assert desktop.registerService(service)
+            names.add(service)
+        message = QDBusMessage.createSignal(path, interface, name)
+        message.setArguments(list(values))
+        assert desktop.send(message)
+
+    yield signal
+    for name in names:
+        desktop.unregisterService(name)
+
+
+@pytest.mark.parametrize("saver", ["org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.mate.ScreenSaver"])
+def test_a_screen_saver_that_locks(saver: str, told: list[str], send: Send, qtbot: QtBot) -> None:
+    send(saver, "/org/desktop/ScreenSaver", saver, "ActiveChanged", False)
+    send(saver, "/org/desktop/ScreenSaver", saver, "ActiveChanged", True)
+    qtbot.waitUntil(lambda: told == ["locked"])
+
+
+def test_the_session_is_locked_or_the_computer_sleeps(told: list[str], send: Send, qtbot: QtBot) -> None:
+    logind = "org.freedesktop.login1"
+    send(logind, "/org/freedesktop/login1/session/_31", f"{logind}.Session", "Lock")
+    qtbot.waitUntil(lambda: told == ["locked"])
+    send(logind, "/org/freedesktop/login1", f"{logind}.Manager", "PrepareForSleep", False)
+    send(logind, "/org/freedesktop/login1", f"{logind}.Manager", "PrepareForSleep", True)
+    qtbot.waitUntil(lambda: told == ["locked", "sleeps"])
+
+
+def test_another_program_cannot_lock(told: list[str], send: Send, qtbot: QtBot) -> None:
+    send("org.example.Other", "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged", True)
+    send("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged", True)
+    qtbot.waitUntil(lambda: told != [])
+    assert told == ["locked"]
+
+
+def test_without_a_bus_nothing_is_watched_and_nothing_said(qtbot: QtBot) -> None:
+    nowhere = QDBusConnection("there is no such connection")
+    SessionWatch(nowhere, nowhere).deleteLater()
