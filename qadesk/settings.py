@@ -6,6 +6,7 @@ account), and station rules (quota, thresholds: dated versions in the database, 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -176,10 +177,10 @@ class MachineSettings:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole: a temporary one in the same folder, synced, then put in place.
+    """Write a file whole: a temporary one in the same folder, synced, then put in place, its name synced too.
 
-    Raises StationError when the disk is full or read-only; the old file is then untouched."""
-    temporary = path.with_name(path.name + ".part")
+    Raises StationError when the disk is full or read-only, saying what stands there then."""
+    temporary, safe = path.with_name(path.name + ".part"), _("The file as it was before is untouched.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
@@ -187,10 +188,25 @@ def write_whole(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+        safe = _("The new file is there, or the one before it, whole.")
+        sync_folder(path.parent)
     except OSError as error:
         with suppress(OSError):
             temporary.unlink()
         raise StationError(_("{file} could not be written: {reason}").format(file=path.name, reason=reason_of(error)),
-                           safe=_("The file as it was before is untouched."),
-                           todo=_("Make room on the disk or allow writing, then try again."),
+                           safe=safe, todo=_("Make room on the disk or allow writing, then try again."),
                            code="E-FIL-01") from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has the folder's names, on systems that can be asked for it; raises OSError."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network shares sync files only
+            raise
+    finally:
+        os.close(descriptor)

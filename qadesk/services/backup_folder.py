@@ -24,8 +24,8 @@ from qadesk.models.audit import AuditHead
 from qadesk.models.checks import BackupFacts, BackupReason
 from qadesk.security.slots import DATABASE_NAME, SlotFile, read_station_facts
 from qadesk.services.progress import SILENT, Progress, refuse_stopped
-from qadesk.services.whole_files import copy_synced, digest_of, sync_folder
-from qadesk.settings import write_whole
+from qadesk.services.whole_files import copy_synced, digest_of
+from qadesk.settings import sync_folder, write_whole
 
 FACTS = "backup.json"
 SLOTS = "slots.json"

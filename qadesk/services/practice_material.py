@@ -22,6 +22,8 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
+from qadesk.settings import write_whole
+
 RATE_HZ = 8000
 TEAMS = ("一班", "二班", "三班")
 N_AGENTS = 24
@@ -153,8 +155,8 @@ def write_material(folder: Path, calls: list[PracticeCall], dialogues: dict[str,
         soundfile.write(path, samples, RATE_HZ, subtype="PCM_16")
         rows.append(_call_row(call, dialogues[call.dialogue].queue, len(samples) // RATE_HZ))
         progress(done, len(calls))
-    (folder / CALLS_FILE).write_bytes(_table(CALL_COLUMNS, rows).encode("gbk"))
-    (folder / PEOPLE_FILE).write_bytes(_table(PEOPLE_COLUMNS, _people_rows(joined)).encode("utf-8-sig"))
+    write_whole(folder / CALLS_FILE, _table(CALL_COLUMNS, rows).encode("gbk"))
+    write_whole(folder / PEOPLE_FILE, _table(PEOPLE_COLUMNS, _people_rows(joined)).encode("utf-8-sig"))
 
 
 def put_recording_in(folder: Path, recording: Path) -> None:
@@ -169,7 +171,7 @@ def put_recording_in(folder: Path, recording: Path) -> None:
     shutil.copyfile(recording, copied)
     own[name] = copied.name
     kept = [row for row in rows if row is own or row[agent] != own[agent]]
-    path.write_bytes(_table(tuple(columns), [tuple(row) for row in kept]).encode("gbk"))
+    write_whole(path, _table(tuple(columns), [tuple(row) for row in kept]).encode("gbk"))
 
 
 def _call_row(call: PracticeCall, queue: str, seconds: int) -> tuple[str, ...]:

@@ -33,8 +33,8 @@ from qadesk.services.backup_folder import (
 from qadesk.services.base import Station
 from qadesk.services.opening import open_station, take_lock
 from qadesk.services.progress import SILENT, Progress
-from qadesk.services.whole_files import copy_synced, sync_folder
-from qadesk.settings import write_whole
+from qadesk.services.whole_files import copy_synced
+from qadesk.settings import sync_folder, write_whole
 from qadesk.work import Work
 
 STAGED, ASIDE = "restore-", "before-restore-"

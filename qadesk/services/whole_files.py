@@ -16,16 +16,6 @@ def copy_synced(source: Path, target: Path) -> None:
         os.fsync(writing.fileno())
 
 
-def sync_folder(folder: Path) -> None:
-    """Wait until the disk has the folder's names, on systems that can be asked for it; raises OSError."""
-    if hasattr(os, "O_DIRECTORY"):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
 def digest_of(path: Path) -> str:
     """The SHA-256 of a file, in hex."""
     with path.open("rb") as file:
