@@ -41,7 +41,7 @@ SYSTEM_PACKAGES = (
     *((name, "run") for name in ("libxkbcommon0", "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4")),
     *((name, "run") for name in ("libxcb-keysyms1", "libxcb-image0", "libxcb-render-util0", "libxcb-shape0")),
     ("fonts-wqy-microhei", "run"),
-    *((name, "test") for name in ("xvfb", "xauth", "pulseaudio", "pulseaudio-utils", "strace")),
+    *((name, "test") for name in ("xvfb", "xauth", "pulseaudio", "pulseaudio-utils", "strace", "dbus")),
 )
 
 
