@@ -1,4 +1,8 @@
-"""The rejects file: refused rows with row number, column, value and reason, safe to open in a spreadsheet."""
+"""The rejects file: refused rows with row number, column, value and reason, safe to open in a spreadsheet.
+
+It lies in plain text and outlives the list it comes from, so telephone numbers in it are masked; the row number finds
+them in the list.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from pathlib import Path
 
 from qadesk.errors import StationError
 from qadesk.i18n import _
+from qadesk.models.call_lines import mask_telephones
 from qadesk.models.imports import Reject
 from qadesk.settings import write_whole
 
@@ -27,7 +32,8 @@ def rejects_csv(rejects: Iterable[Reject]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([_("Row"), _("Column"), _("Value"), _("Reason")])
     for reject in rejects:
-        writer.writerow([reject.row, *map(quote_formula, (reject.column, reject.value, reject.reason))])
+        cells = (reject.column, mask_telephones(reject.value), mask_telephones(reject.reason))
+        writer.writerow([reject.row, *map(quote_formula, cells)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

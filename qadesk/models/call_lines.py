@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from qadesk.models.periods import Week
 
 AUDIO_STATES = ("all", "playable", "unplayable", "missing", "stray")  # stray: recordings that no call goes with
 _SHOWN_HEAD, _SHOWN_TAIL = 3, 4
+_TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)")
+_HALF_WIDTH = {ord("０") + n: str(n) for n in range(10)}
 
 
 @dataclass(frozen=True)
@@ -57,3 +60,10 @@ def mask_number(number: str) -> str:
     if len(digits) <= _SHOWN_HEAD + _SHOWN_TAIL:
         return digits or ("*" * min(len(number), 4))
     return f"{digits[:_SHOWN_HEAD]}****{digits[-_SHOWN_TAIL:]}"
+
+
+def mask_telephones(text: str) -> str:
+    """The text with every mobile and area-code number in it masked, however it is spaced."""
+    plain = text.translate(_HALF_WIDTH)
+    masked = _TELEPHONE.sub(lambda found: mask_number(found[0]), plain)
+    return text if masked == plain else masked

@@ -23,6 +23,17 @@ def test_rows_columns_values_and_reasons_stand_in_it() -> None:
                     ["6", "", "'=cmd|\"/c\"!A1", "why"]]
 
 
+@pytest.mark.parametrize(("value", "masked"), [
+    ('A01,"13800001234,4001,2026-09-01 08:10:00', 'A01,"138****1234,4001,2026-09-01 08:10:00'),
+    ("138-0000-1234", "138****1234"), ("138 0000 1234", "138****1234"), ("１３８００００１２３４", "138****1234"),
+    ("0108-8001234", "010****1234"), ("2026-09-01 25:00", "2026-09-01 25:00"), ("20260901081000", "20260901081000"),
+    ("１２:30", "１２:30"),
+])
+def test_telephone_numbers_are_masked_and_times_are_not(value: str, masked: str) -> None:
+    rows = list(csv.reader(rejects_csv([Reject(4, "x", value, f"not {value}")]).decode("utf-8-sig").splitlines()))
+    assert rows[1][2:] == [masked, f"not {masked}"]
+
+
 @pytest.mark.parametrize("starter", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
 def test_formula_starters_are_quoted(starter: str) -> None:
     assert quote_formula(starter + "1") == "'" + starter + "1"
