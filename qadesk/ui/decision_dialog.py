@@ -64,13 +64,13 @@ class DecisionDialog(QDialog):
         whole.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.GAP)
         whole.setSpacing(theme.GAP)
         whole.addWidget(Label(f"{line.code} {line.title}", "title", wrap=True))
-        words = (_("From now on it counts: {effect}.").format(effect=line.effect) if self.confirmed
-                 else _("It will not count."))
+        words = _("{effect}.").format(effect=line.effect) if self.confirmed else _("It will not count.")
         whole.addWidget(Label(sentences(words, _("A decision is final.")), wrap=True))
         if alone:
             whole.addWidget(Banner("warn", _("Decided alone"), _(
                 "There is no second person in this centre who could decide. The decision is marked so, counted and "
                 "printed.")))
+        whole.addStretch(1)
         whole.addWidget(self.field)
         foot = QHBoxLayout()
         foot.setSpacing(8)

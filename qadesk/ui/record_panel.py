@@ -178,6 +178,7 @@ class RecordPanel(QFrame):
 
     def _lay_out(self) -> None:
         self.area.setWidgetResizable(True)
+        self.area.setProperty("kind", "record")
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setAccessibleName(_("Evaluation record"))
         self.setFocusProxy(self.area)

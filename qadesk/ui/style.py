@@ -64,6 +64,12 @@ QLabel[tone="accent"] {{ color: {accent}; }} QLabel[tone="fatal"] {{ color: {fat
 QLabel[tone="warn"] {{ color: {warn}; }} QLabel[tone="good"] {{ color: {good}; }}
 QLabel[tone="evidence"] {{ color: {evidence}; }}
 QAbstractItemView {{ background: {surface}; color: {text}; border: 0; outline: 0; }}
+QListWidget[kind="sections"] {{ background: transparent; border: 2px solid transparent; border-radius: 4px; }}
+QScrollArea[kind="record"] {{ border: 2px solid transparent; }}
+QScrollArea[kind="record"]:focus {{ border-color: {focus}; }}
+QListWidget[kind="sections"]:focus {{ border-color: {focus}; }}
+QListWidget[kind="sections"]::item {{ color: {text2}; border-radius: 3px; padding: 0 8px; }}
+QListWidget[kind="sections"]::item:selected {{ background: {sel}; color: {text}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: 0; }}
 QHeaderView {{ background: {sunken}; border: 0; }}
 QHeaderView::section {{ background: {sunken}; color: {text2}; border: 0; border-bottom: 1px solid {border};

@@ -53,6 +53,7 @@ class SubmitDialog(QDialog):
         whole.addLayout(_figures(self._review))
         whole.addWidget(divider())
         whole.addLayout(_lines((*findings_of(card, self._review), *findings_of_revision(self._changed))))
+        whole.addStretch(1)
         for field in (self._why, self._reason):
             field.setParent(self)
             field.setVisible(field in self._asked())

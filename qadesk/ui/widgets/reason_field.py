@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
 from qadesk.ui.widgets.labels import Label
@@ -42,7 +42,7 @@ class ReasonField(QWidget):
         super().__init__(parent)
         self._needed = needed
         self.text = ReasonText()
-        self._lacking = Label(_("Write a reason, then submit."), "caption", tone="fatal")
+        self._lacking = Label(_("Write the reason."), "caption", tone="fatal")
         self._lacking.hide()
         label = Label(caption, "caption")
         label.setBuddy(self.text)
@@ -52,6 +52,7 @@ class ReasonField(QWidget):
         whole.setSpacing(4)
         for part in (label, self.text, self._lacking):
             whole.addWidget(part)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.text)
         self.text.textChanged.connect(self._settle)
 
