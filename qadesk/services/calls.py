@@ -25,6 +25,7 @@ from qadesk.services.call_query import call_page
 from qadesk.services.matching import match_calls, pieces, recording_paths, unmatched_recordings
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.recording_import import is_known, known_recordings, take_recordings, writable
+from qadesk.services.room import refuse_nearly_full
 
 
 class Calls(Service):
@@ -52,8 +53,10 @@ class Calls(Service):
     def import_list(self, actor: Actor, content: ListContent, progress: Progress = SILENT) -> ListImported:
         """Take the new calls of a list into the station, and write its rejects file; the same list adds nothing.
 
+        Raises StationError before it begins when the disk is nearly full.
         Cancelling keeps what was written and says how many rows were left."""
-        import_id, agents = self._begin(actor, "calls.import_list", "call_list", content.path.name, progress)
+        import_id, agents = self._begin(actor, "calls.import_list", "call_list", content.path.name, content.rows,
+                                        progress)
         database = self._station.database
         counts, left = write_calls(database, content, import_id, agents, progress)
         with database.reading() as session:
@@ -68,12 +71,13 @@ class Calls(Service):
     def import_recordings(self, actor: Actor, paths: Sequence[Path], progress: Progress = SILENT) -> RecordingsImported:
         """Take the recordings of folders and files into the station where they lie, and join them with their calls.
 
-        Raises BadInput for a path that is not there; a file that cannot be played is listed with its reason.
+        Raises BadInput for a path that is not there, StationError before it begins when the disk is nearly full; a
+        file that cannot be played is listed with its reason.
         Cancelling keeps what was looked into."""
         self._authorise(actor, "calls.import_recordings", "")
         files, unreadable = writable(find_recordings(paths))
         name = paths[0].name if paths else ""
-        import_id, _agents = self._begin(actor, "calls.import_recordings", "recordings", name, progress)
+        import_id, _agents = self._begin(actor, "calls.import_recordings", "recordings", name, len(files), progress)
         database = self._station.database
         taken = take_recordings(database, self._station.work, files, import_id, progress)
         with database.reading() as session:
@@ -86,10 +90,11 @@ class Calls(Service):
         self._end(actor, "calls.import_recordings", import_id, name, _numbers(done))
         return done
 
-    def _begin(self, actor: Actor, use_case: str, kind: str, name: str,
+    def _begin(self, actor: Actor, use_case: str, kind: str, name: str, rows: int,
                progress: Progress) -> tuple[int, dict[str, int]]:
         self._authorise(actor, use_case, name)
         Backups(self._station).before_import(actor, progress=progress)
+        refuse_nearly_full(self._station.folder, rows)
         with self.act(actor, use_case, about=name) as act:
             row = Import(at_utc_ms=act.now_utc_ms, account_id=actor.account_id, kind=kind, source_name=name)
             act.session.add(row)

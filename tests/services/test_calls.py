@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from qadesk.errors import BadInput, NotAllowed
+from qadesk.database.faults import NotSaved
+from qadesk.errors import BadInput, NotAllowed, StationError
 from qadesk.models.call_lines import CallFilter
 from qadesk.models.calls import Call, Import, Recording
 from qadesk.models.people import NewAccount, Role
+from qadesk.services import room
 from qadesk.services.stations import LoggedIn
 from tests import builders
+from tests.disk_faults import FULL, commits_fail
 from tests.services.field import HEADING, WEEK, Field, content, tone
 
 
@@ -115,6 +119,38 @@ def test_a_path_that_is_not_there_is_named_and_nothing_is_written(field: Field) 
         field.session.desk.calls.import_recordings(field.session.actor, [field.folder / "nowhere"])
     with field.session.desk.station.database.reading() as session:
         assert session.query(Import).count() == 0
+
+
+def test_a_nearly_full_disk_refuses_an_import_before_it_begins(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls, actor, listed = field.session.desk.calls, field.session.actor, content(field.call_list())
+    tone(field.folder / "录音" / "a.wav")
+    monkeypatch.setattr(room, "SPARE_BYTES", 1 << 60)
+    for brought in (lambda: calls.import_list(actor, listed),
+                    lambda: calls.import_recordings(actor, [field.folder / "录音"])):
+        with pytest.raises(StationError, match="MB free; this import needs") as told:
+            brought()
+        assert told.value.safe == "Nothing was imported."
+    with field.session.desk.station.database.reading() as session:
+        assert session.query(Import).count() == session.query(Call).count() == session.query(Recording).count() == 0
+
+
+def test_a_disk_that_fills_up_within_an_import_keeps_what_was_taken_and_goes_on_later(field: Field) -> None:
+    calls, actor = field.session.desk.calls, field.session.actor
+    listed = content(field.call_list(per_agent=700))
+
+    class Filling:
+        """Progress at whose first report the disk is full."""
+
+        cancelled = False
+
+        def __call__(self, done: int, whole: int, words: str = "") -> None:
+            full.enter_context(commits_fail(FULL))
+
+    with ExitStack() as full, pytest.raises(NotSaved, match="disk is full"):
+        calls.import_list(actor, listed, Filling())
+    kept = calls.list(actor, CallFilter()).total
+    assert 0 < kept < 1400
+    assert calls.import_list(actor, listed).new == 1400 - kept
 
 
 def test_a_cancelled_import_keeps_what_was_written_and_goes_on_later(field: Field) -> None:
