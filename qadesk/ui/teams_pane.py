@@ -50,8 +50,8 @@ class TeamForm(Tile):
         self._today = date.today()  # noqa: DTZ011 (until the centre's day is told)
         self.name = Field(_("Team name"), QLineEdit())
         self.leaders = StayEditor(_("Team leader"), _("No leader yet."))
-        self.no_accounts = Label(_("No account has the role of team leader; the administrator gives it under Accounts."),
-                                 "caption", wrap=True)
+        self.no_accounts = Label(_("No account has the role of team leader; the administrator gives it under "
+                                   "Accounts."), "caption", wrap=True)
         self.add_leader = Button(_("Add a leader"), "ghost", icon="plus")
         self.fault = Label("", "caption", tone="fatal", wrap=True)
         self.new_button, self.save = Button(_("New team"), "ghost", icon="plus"), Button(_("Add team"), "primary")

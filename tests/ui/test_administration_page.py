@@ -18,15 +18,11 @@ from tests.ui.administration import open_page, open_pane
 
 @pytest.mark.parametrize(("account", "tabs"), [
     (builders.INSPECTOR, ["设置"]), (builders.AUDITOR, ["审计记录", "设置"])])
-def test_tabs_and_buttons_follow_the_role(kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot,
+def test_tabs_follow_the_role(kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot,
                                           logged_in: LoggedIn, account: Any, tabs: list[str]) -> None:
     kit["actor"] = builders.add_account(logged_in, account)
     page = open_page(kit, machine, qtbot)
     assert [page.tabs.tabText(n) for n in range(page.tabs.count())] == tabs
-    settings = page.pane("settings")
-    assert isinstance(settings, SettingsPane)
-    assert not settings.rules.save_button.isVisibleTo(settings.rules)
-    assert not settings.rules.numbers["quota"].isEnabled()
 
 
 def test_a_tab_is_built_when_it_is_first_shown_and_a_page_item_opens_it(
@@ -43,5 +39,5 @@ def test_a_tab_is_built_when_it_is_first_shown_and_a_page_item_opens_it(
 def test_ctrl_f_goes_to_the_search_of_the_tab(kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot) -> None:
     pane = open_pane(PeoplePane, kit, machine, qtbot)
     pane.window().activateWindow()
-    qtbot.keyClick(pane.window(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(pane.window(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)  # type: ignore[no-untyped-call]
     qtbot.waitUntil(pane.search.hasFocus, timeout=30_000)

@@ -1,0 +1,96 @@
+"""The station rules in words: what each is called, its unit, its choices, and a value as a person reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from qadesk.errors import sentences
+from qadesk.i18n import N_, _
+from qadesk.models.bands import read_bands
+from qadesk.models.rules import RuleChange
+from qadesk.models.shifts import clock_text
+from qadesk.services.printing import LABELS
+from qadesk.settings import BY_NAME, Value
+
+MILLI = 1000
+
+
+@dataclass(frozen=True)
+class RuleText:
+    """A rule's name, unit and hint (N_ texts); `choices` names its values, `milli` says it is stored in thousandths."""
+
+    words: str
+    unit: str = ""
+    hint: str = ""
+    milli: bool = False
+    choices: dict[str, str] = field(default_factory=dict)
+
+
+SCORING: dict[str, RuleText] = {
+    "quota": RuleText(N_("Calls per agent and week"), N_("calls")),
+    "quota_new_staff": RuleText(N_("Calls per new agent and week"), N_("calls")),
+    "new_staff_days": RuleText(N_("Days that an agent counts as new"), N_("days")),
+    "min_connected_s": RuleText(N_("Shortest call that can be drawn"), N_("s")),
+    "listening_hours_milli": RuleText(N_("Listening time a day"), N_("h"), milli=True),
+    "listening_share_percent": RuleText(N_("Share of a call to be heard"), "%"),
+    "band_excellent_milli": RuleText(N_("Excellent from"), N_("points"), milli=True),
+    "band_good_milli": RuleText(N_("Good from"), N_("points"), milli=True),
+    "band_pass_milli": RuleText(N_("Pass from"), N_("points"), milli=True),
+    "label": RuleText(N_("Label on printouts"), choices=LABELS),
+}
+BANDS: dict[str, RuleText] = {"bands": RuleText(N_("Time bands"))}
+TECHNICAL: dict[str, RuleText] = {
+    "time_zone": RuleText(N_("Time zone of the centre"), hint=N_("Decides days, weeks and time bands.")),
+    "idle_minutes": RuleText(N_("Lock after minutes without keys or mouse"), N_("min"),
+                             N_("A playing call counts as activity until it ends.")),
+    "idle_jobs": RuleText(N_("Work under way at that lock"), choices={
+        "pause": N_("pauses until the next login"), "continue": N_("goes on in the background")}),
+    "password_profile": RuleText(N_("Rules for passwords"), choices={
+        "regulation": N_("regulation: kinds of characters, regular change"),
+        "modern": N_("modern: length and block list, no forced change")}),
+    "password_days": RuleText(N_("Change passwords after"), N_("days"),
+                              N_("Holds for the regulation's rules only.")),
+}
+ALL = {**SCORING, **BANDS, **TECHNICAL}
+
+
+def value_words(name: str, value: Value) -> str:
+    """A rule's value with its unit: `2.5 小时`, `内部`, the bands with their starts."""
+    text = ALL[name]
+    if isinstance(value, list):
+        bands = read_bands(value).bands
+        return _(", ").join(f"{clock_text(band.start_min)} {band.name} {band.g}%" for band in bands)
+    if text.choices:
+        return _(text.choices[str(value)])
+    if isinstance(value, int) and text.milli:
+        return with_unit(f"{value / MILLI:g}", text)
+    return with_unit(str(value), text)
+
+
+def with_unit(figure: str, text: RuleText) -> str:
+    """A figure with the rule's unit."""
+    return f"{figure}%" if text.unit == "%" else f"{figure} {_(text.unit)}" if text.unit else figure
+
+
+def range_words(name: str) -> str:
+    """What a rule can be, its default, and what it is for."""
+    setting, text = BY_NAME[name], ALL[name]
+    default = _("Default: {value}.").format(value=value_words(name, setting.default))
+    if setting.low is not None and setting.high is not None:
+        low, high = (f"{bound / MILLI if text.milli else bound:g}" for bound in (setting.low, setting.high))
+        default = _("{low}–{high}, default {value}.").format(low=low, high=high,
+                                                            value=value_words(name, setting.default))
+    return sentences(default, _(text.hint)) if text.hint else default
+
+
+def change_words(change: RuleChange) -> str:
+    """`每名座席每周通数：3 通 → 4 通`."""
+    return _("{rule}: {old} → {new}").format(rule=_(ALL[change.name].words), old=value_words(change.name, change.old),
+                                             new=value_words(change.name, change.new))
+
+
+def instant_words(at_utc_ms: int, zone: ZoneInfo) -> str:
+    """An instant in the centre's time."""
+    return f"{datetime.fromtimestamp(at_utc_ms / MILLI, zone):%Y-%m-%d %H:%M}"

@@ -1,0 +1,135 @@
+"""The day's time bands edited in place: each from its start to the next one's, with its name and its weight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+
+from qadesk.i18n import _
+from qadesk.importing.rosters import read_clock
+from qadesk.importing.times import Unreadable
+from qadesk.models.bands import BAND_NAMES, BandValue
+from qadesk.models.shifts import clock_text
+from qadesk.ui import theme
+from qadesk.ui.widgets.buttons import Button, IconButton
+from qadesk.ui.widgets.labels import Label
+
+START_PX, NAME_PX, WEIGHT_PX = 64, 190, 90
+HEAVIEST = 1000
+
+
+class BandsEditor(QWidget):
+    """`edited()`: a band was changed, added or taken out. The values are those of `settings.BANDS`."""
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines: list[BandLine] = []
+        self.add_button = Button(_("Add a band"), "ghost", icon="plus")
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(4)
+        whole.addWidget(_head())
+        whole.addLayout(self._rows)
+        whole.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_button.clicked.connect(self._add_new)
+
+    def show_bands(self, values: Sequence[BandValue]) -> None:
+        """Show these bands in place of those shown."""
+        for line in list(self.lines):
+            self._drop(line)
+        for value in values:
+            self._add(value)
+
+    def bands(self) -> list[BandValue]:
+        """The bands as they stand here; the rules say whether they are a day."""
+        return [line.value() for line in self.lines]
+
+    def _add_new(self) -> None:
+        self._add({"code": "", "start": "", "g": 100})
+        self.lines[-1].start.setFocus()
+        self.edited.emit()
+
+    def _add(self, value: BandValue) -> None:
+        line = BandLine(value)
+        line.edited.connect(self.edited)
+        line.dropped.connect(lambda: self._drop_by_hand(line))
+        self.lines.append(line)
+        self._rows.addWidget(line)
+        line.show()  # at once: what is not shown takes no keys
+
+    def _drop_by_hand(self, line: BandLine) -> None:
+        self._drop(line)
+        self.edited.emit()
+
+    def _drop(self, line: BandLine) -> None:
+        self.lines.remove(line)
+        self._rows.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+
+
+class BandLine(QWidget):
+    """One band: start, name, weight. A shipped band shows its name and keeps its code."""
+
+    edited = Signal()
+    dropped = Signal()
+
+    def __init__(self, value: BandValue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        code, weight = str(value["code"]), value["g"]
+        self._code = code if code in BAND_NAMES else ""
+        self.start, self.name, self.weight = (QLineEdit(str(value["start"])), QLineEdit(_(BAND_NAMES.get(code, code))),
+                                              QSpinBox())
+        self.name.setReadOnly(bool(self._code))
+        self.weight.setRange(1, HEAVIEST)
+        self.weight.setSuffix("%")
+        self.weight.setValue(weight if isinstance(weight, int) else 100)
+        self.drop = IconButton("close", _("Take this band out"))
+        for part, words, width in ((self.start, _("Start"), START_PX), (self.name, _("Time band"), NAME_PX),
+                                   (self.weight, _("Weight"), WEIGHT_PX)):
+            part.setAccessibleName(words)
+            part.setFixedWidth(width)
+        row = _row(self)
+        for piece in (self.start, self.name, self.weight, self.drop):
+            row.addWidget(piece)
+        row.addStretch(1)
+        self.start.editingFinished.connect(self._tidy)
+        for signal in (self.start.textEdited, self.name.textEdited, self.weight.valueChanged):
+            signal.connect(lambda _now: self.edited.emit())
+        self.drop.clicked.connect(self.dropped)
+
+    def value(self) -> BandValue:
+        """The band as a rules value."""
+        return {"code": self._code or self.name.text().strip(), "start": self.start.text().strip(),
+                "g": self.weight.value()}
+
+    def _tidy(self) -> None:
+        try:
+            minute, _late = read_clock(self.start.text())
+        except Unreadable:
+            return
+        self.start.setText(clock_text(minute))
+
+
+def _head() -> QWidget:
+    head = QWidget()
+    row = _row(head)
+    for words, width in ((_("Start"), START_PX), (_("Time band"), NAME_PX), (_("Weight"), WEIGHT_PX)):
+        label = Label(words, "caption")
+        label.setFixedWidth(width)
+        row.addWidget(label)
+    row.addStretch(1)
+    return head
+
+
+def _row(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.GAP // 2)
+    return row
