@@ -41,6 +41,7 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "audit.verify": AUDITORS,
     "backups.automatic": EVERYONE,
     "backups.before_import": INSPECTORS,
+    "backups.begin_restore": ADMINISTRATORS,
     "backups.list": ADMINISTRATORS,
     "backups.make": ADMINISTRATORS,
     "backups.status": EVERYONE,

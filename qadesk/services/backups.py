@@ -14,19 +14,21 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qadesk.errors import StationError, UserError
+from qadesk.errors import RuleBroken, StationError, UserError
+from qadesk.i18n import _
 from qadesk.models.audit import AuditRow
 from qadesk.models.calls import Call
 from qadesk.models.checks import BackupFacts, BackupMade, BackupReason, BackupStatus
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day
-from qadesk.security.slots import SlotFile
+from qadesk.security.slots import SlotFile, WrongPassword
 from qadesk.services.backup_folder import (
     FACTS,
     PART,
     SLOTS,
     copy_backup_folder,
     facts_of,
+    refuse_altered,
     write_backup_folder,
 )
 from qadesk.services.backup_places import (
@@ -79,6 +81,22 @@ class Backups(Service):
             return self._make(actor, "backups.before_import", places, BackupReason.BEFORE_IMPORT, progress)
         except UserError:
             return None
+
+    def begin_restore(self, actor: Actor, backup: Path, password: str) -> None:
+        """Prove that this person may restore, and can open the backup; the restore itself needs the station closed.
+
+        Raises WrongPassword, StationError for a broken backup, RuleBroken for one made under another password."""
+        self.prove(actor, "backups.begin_restore", password)
+        facts_of(backup)
+        refuse_altered(backup)
+        try:
+            SlotFile.load(backup).unlock(actor.login_name, password)
+        except WrongPassword as error:
+            raise RuleBroken(_("Your password was another one when this backup was made."),
+                             safe=_("Nothing was changed."), code="E-BAK-12",
+                             todo=_("Lock, and restore from the login window with that password.")) from error
+        with self.act(actor, "backups.begin_restore", about=backup.name):
+            pass
 
     def list(self, actor: Actor, places: Places) -> tuple[BackupFacts, ...]:
         """The complete backups of this station at its places, newest first."""

@@ -18,12 +18,14 @@ PLACE = "place"
 
 
 class LockCause(StrEnum):
-    """Why a session was locked: by hand, nobody there, the system's own lock, the computer slept."""
+    """Why a session was locked: by hand, nobody there, the system's own lock, the computer slept, a backup is put
+    in the station's place."""
 
     BY_HAND = "by_hand"
     IDLE = "idle"
     SYSTEM = "system"
     SLEEP = "sleep"
+    RESTORE = "restore"
 
 
 class Sessions(Service):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -57,10 +58,12 @@ class AdministrationPage(Page):
     KEY, TITLE, ICON = "administration", N_("Administration"), "cog-outline"
     USE_CASE = "settings.change_machine"
 
-    def __init__(self, *, machine: MachineSettings, player: object = None, **kit: Any) -> None:
+    def __init__(self, *, machine: MachineSettings, player: object = None,
+                 restore: Callable[[Path, str], object] = lambda _backup, _password: None, **kit: Any) -> None:
         super().__init__(**kit)
         self.kit = PaneKit(desk=self.desk, actor=self.actor, tasks=self.tasks, changes=self.changes, keys=self.keys,
-                           messages=self.messages, machine=machine, player=player, go_to_page=self.go_to_page.emit)
+                           messages=self.messages, machine=machine, player=player, go_to_page=self.go_to_page.emit,
+                           restore=restore)
         self._kinds = [tab for tab in TABS if may(self.actor, tab.use_case)]
         self._panes: dict[str, AdministrationPane] = {}
         self.tabs, self._stack = Tabs(_("Views"), tuple(_(tab.words) for tab in self._kinds)), QStackedWidget()

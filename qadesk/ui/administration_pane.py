@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Slot
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PaneKit:
-    """What every tab is given: services and who acts, the page's means, this computer's settings and player."""
+    """What every tab is given: services and who acts, the page's means, this computer's settings and player.
+
+    `restore(backup, password)` ends the session and puts the backup in the station's place."""
 
     desk: Desk
     actor: Actor
@@ -39,6 +42,7 @@ class PaneKit:
     machine: MachineSettings
     player: object
     go_to_page: Callable[[str, object], object]
+    restore: Callable[[Path, str], object]
 
 
 class AdministrationPane(QWidget):

@@ -29,6 +29,7 @@ from qadesk.ui.changes import Changes
 from qadesk.ui.keys import Keys
 from qadesk.ui.leaving import ask_to_lose, ask_to_stop, clear_clipboard
 from qadesk.ui.login_window import LoginWindow
+from qadesk.ui.rescue import Rescue
 from qadesk.ui.tasks import Tasks
 from qadesk.work import Work
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from qadesk.ui.wizard_steps import FirstRun, Person
 
 HEAVY = ("qadesk.services.stations", "qadesk.ui.main_window", "qadesk.ui.session_pages", "qadesk.audio.player_pyaudio",
-         "qadesk.ui.lock_watch")
+         "qadesk.ui.lock_watch", "qadesk.ui.station_keeper")
 
 
 class Application(QObject):
@@ -64,6 +65,9 @@ class Application(QObject):
         self.window: QWidget | None = None
         self.background = Background(self.tasks, self._is_open, self)
         self.background.changed.connect(self._show_background)
+        self.rescue = Rescue(self.tasks, clock, work, self)
+        self.rescue.restored.connect(self._after_restore)
+        self._to_restore: tuple[Path, str, str] | None = None  # backup, login name, password
         self._left: dict[tuple[Path, str], Ending] = {}  # of each account's last session, until its next login
 
     def start(self) -> None:
@@ -91,6 +95,7 @@ class Application(QObject):
                         look=self.machine.text("theme"))
         wizard.finished.connect(self._after_wizard)
         wizard.quit_asked.connect(self._end)
+        wizard.restore_asked.connect(lambda: self.rescue.ask(wizard, self.folder))
         self._show_centred(wizard)
 
     def _create(self, first_run: FirstRun) -> None:
@@ -116,10 +121,36 @@ class Application(QObject):
             self.machine.change(station_folder=str(first_run.data))
             self.moved.emit(first_run.data)
         self.folder = self._home = first_run.data
+        self._take_machine()
+        self._show_login()
+
+    def _take_machine(self) -> None:
         self.machine = MachineSettings(self.folder / "machine.json")
         style.apply(_qt(), self.machine.text("theme"))
         i18n.install(self.machine.text("language"), resources.locale())
+
+    # -- restoring
+    def _begin_restore(self, backup: Path, password: str) -> None:
+        """From within a session, which proved the person: end it, then put the backup in the station's place."""
+        from qadesk.services.sessions import LockCause
+
+        assert self.session is not None
+        self._to_restore = backup, self.session.actor.login_name, password
+        self.main_window.lock(LockCause.RESTORE)
+
+    def _restore_now(self) -> None:
+        if self._to_restore is not None and self.window is not None:
+            given, self._to_restore = self._to_restore, None
+            self.rescue.ask(self.window, self.folder, given[1]).start(*given)
+
+    def _after_restore(self, name: str) -> None:
+        """The login of the station as it was then."""
+        self._left = {key: left for key, left in self._left.items() if key[0] != self.folder}
+        self._take_machine()
         self._show_login()
+        assert isinstance(self.window, LoginWindow)
+        self.window.messages.show_message("good", _("The backup was restored."), name)
+        self.window.adjustSize()
 
     # -- login
     def _show_login(self) -> None:
@@ -134,6 +165,8 @@ class Application(QObject):
         login.other_asked.connect(self._change_station)
         login.quit_asked.connect(self._ask_to_end)
         login.given_up.connect(self._give_up)
+        login.restore_asked.connect(lambda: self.rescue.ask(login, self.folder, login.name.text().strip()))
+        login.examine_asked.connect(lambda: self.rescue.examine(login, self.folder, login.name.text().strip()))
         self._show_centred(login)
         self._show_background()
 
@@ -172,6 +205,7 @@ class Application(QObject):
     def _enter(self, session: LoggedIn) -> None:
         from qadesk.ui.lock_watch import LockWatch
         from qadesk.ui.main_window import MainWindow
+        from qadesk.ui.station_keeper import StationKeeper
 
         self.session = session
         if session.actor.password_due:
@@ -183,6 +217,7 @@ class Application(QObject):
         window = MainWindow(kit=kit, machine=self.machine, pages=self._pages(), station_name=station.name,
                             practice=station.practice, label=rules.text("label"))
         kit["changes"].setParent(window)
+        StationKeeper(window, kit=kit, machine=self.machine, unclean=session.unclean)
         LockWatch(window, kit=kit, rules=rules, clock=self.clock, is_busy=self._plays)
         window.ended.connect(self._leave)
         self._show(window)
@@ -227,7 +262,7 @@ class Application(QObject):
 
         if self.player is None:
             self.player = self._make_player()
-        return session_pages(player=self.player, machine=self.machine)
+        return session_pages(player=self.player, machine=self.machine, restore=self._begin_restore)
 
     # -- the end of a session
     def _leave(self, how: str) -> None:
@@ -245,6 +280,7 @@ class Application(QObject):
         if how == "lock":
             self._left[session.desk.station.folder, session.actor.account_id] = replace(left, going_on=[])
             self._show_login()
+            self._restore_now()
         else:
             self._end()
 

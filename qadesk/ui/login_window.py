@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from qadesk.errors import NotAllowed, UserError, sentences
+from qadesk.errors import NotAllowed, StationError, UserError, sentences
 from qadesk.i18n import _
 from qadesk.security.login_failures import LockedOut
 from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
-from qadesk.ui.messages import MessageBar
+from qadesk.ui.messages import Action, MessageBar
 from qadesk.ui.new_password_form import NewPasswordForm
 from qadesk.ui.recovery_dialog import RecoveryDialog
 from qadesk.ui.tasks import Tasks
@@ -28,7 +28,9 @@ from qadesk.ui.widgets.caps_notice import CapsNotice
 from qadesk.ui.widgets.fields import Field
 from qadesk.ui.widgets.labels import ElidedLabel, Label, divider
 
-_WIDTH = 360
+_WIDTH, _HEIGHT = 360, 418
+OPENS_ELSEWHERE = frozenset({"E-STA-03", "E-STA-06", "E-STA-11"})
+"""A newer version's, open already, on a share: nothing is damaged."""
 
 
 class LoginWindow(QFrame):
@@ -36,12 +38,16 @@ class LoginWindow(QFrame):
 
     Who hears `entered` may answer with `ask_new_password`; `given_up()`: the person went back to the login instead.
 
+    `restore_asked()`, `examine_asked()`: the ways on that a station offers which does not open.
+
     `other` names a second station (practice, or the real one) that `other_asked()` leads to."""
 
     entered = Signal(object)
     quit_asked = Signal()
     other_asked = Signal()
     given_up = Signal()
+    restore_asked = Signal()
+    examine_asked = Signal()
 
     def __init__(self, *, tasks: Tasks, login: Callable[[str, str], Any], station_name: str, login_name: str = "",
                  label: str = "", practice_names: Sequence[str] = (), practice_password: str = "",
@@ -71,7 +77,11 @@ class LoginWindow(QFrame):
         """Say what goes on behind the lock; nothing is said with no words."""
         self._line.setText(words)
         self._line.setVisible(bool(words))
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As tall as what is shown needs, once new parts have their style."""
+        QTimer.singleShot(0, self, lambda: self.resize(_WIDTH, max(_HEIGHT, self._whole.totalHeightForWidth(_WIDTH))))
 
     def line(self) -> str:
         """What is said to go on behind the lock."""
@@ -100,12 +110,12 @@ class LoginWindow(QFrame):
         self._entry.hide()
         self._place.addWidget(form)
         form.new.setFocus()
-        self.adjustSize()
+        self._fit()
 
     def _refuse_new(self, error: UserError) -> None:
         if self.renewal is not None and not self.renewal.refuse(error):
             self.messages.show_error(error)
-        self.adjustSize()
+        self._fit()
 
     def _back_to_login(self) -> None:
         assert self.renewal is not None
@@ -132,8 +142,13 @@ class LoginWindow(QFrame):
         elif isinstance(error, NotAllowed):
             self._password_field.set_error(sentences(error.what, error.todo))
         else:
-            self.messages.show_error(error)
-        self.adjustSize()
+            self.messages.show_error(error, *self._ways_on(error))
+        self._fit()
+
+    def _ways_on(self, error: UserError) -> tuple[Action, ...]:
+        if not isinstance(error, StationError) or error.code in OPENS_ELSEWHERE:
+            return ()
+        return ((_("Restore from a backup …"), self.restore_asked.emit), (_("Examine …"), self.examine_asked.emit))
 
     def _set_busy(self, busy: bool) -> None:
         for part in (self.name, self.password, self.enter):
@@ -182,7 +197,7 @@ class LoginWindow(QFrame):
             super().keyPressEvent(event)
 
     def _lay_out(self, station_name: str, label: str, practice_names: Sequence[str]) -> None:
-        whole = QVBoxLayout(self)
+        whole = self._whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 20, 0, 12)
         whole.setSpacing(0)
         whole.addWidget(_Emblem(), 0, Qt.AlignmentFlag.AlignHCenter)
@@ -210,7 +225,7 @@ class LoginWindow(QFrame):
         form.addLayout(foot)
         whole.addLayout(form, 1)
         self.setFixedWidth(_WIDTH)
-        self.setMinimumHeight(418)
+        self.setMinimumHeight(_HEIGHT)
 
     def _lay_out_entry(self, practice_names: Sequence[str]) -> QWidget:
         entry = QWidget()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qadesk.settings import MachineSettings
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
     from qadesk.ui.main_window import PageKind
 
 
-def session_pages(*, player: Player, machine: MachineSettings) -> list[PageKind]:
+def session_pages(*, player: Player, machine: MachineSettings,
+                  restore: Callable[[Path, str], object]) -> list[PageKind]:
     """The pages in the order of the navigation."""
     return [(WorkbenchPage, {}), (RecordingsPage, {}), (ListeningPage, {"player": player}),
-            (AdministrationPage, {"machine": machine, "player": player})]
+            (AdministrationPage, {"machine": machine, "player": player, "restore": restore})]

@@ -26,13 +26,15 @@ _LEFT = 191
 
 
 class Wizard(QFrame):
-    """`finished(FirstRun)` once `create` has made the station; `quit_asked()` when the window is closed before.
+    """`finished(FirstRun)` once `create` has made the station; `quit_asked()` when the window is closed before,
+    `restore_asked()` when there is a backup instead.
 
     `create(first_run)` runs on a lane. `folder` is where the data lie unless another place is chosen; with
     `folder_fixed` (it was given on the command line) none can be."""
 
     finished = Signal(object)
     quit_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self, *, tasks: Tasks, folder: Path, create: Callable[[FirstRun], object],
                  folder_fixed: bool = False, look: str = "system", parent: QWidget | None = None) -> None:
@@ -83,6 +85,7 @@ class Wizard(QFrame):
         self.back.setVisible(number > 0)
         self.next.setText(_("Make the station") if last else _("Next"))
         self.later.setVisible(self.forms[number] is self.places)
+        self.have_backup.setVisible(number == 0)
         self.setWindowTitle(_("First use, step {step} of {whole}").format(step=number + 1, whole=len(self.forms)))
         self.messages.clear()
         self.practice.lies_beside(self.places.data.folder())
@@ -176,7 +179,10 @@ class Wizard(QFrame):
             _("Next"), "primary", icon="arrow-right")
         foot = QHBoxLayout()
         foot.setSpacing(8)
+        self.have_backup = Button(_("I have a backup …"), "ghost")
+        self.have_backup.clicked.connect(self.restore_asked)
         foot.addWidget(self.back)
+        foot.addWidget(self.have_backup)
         foot.addStretch(1)
         foot.addWidget(self.later)
         foot.addWidget(self.next)
