@@ -27,9 +27,13 @@ class CallRow:
 
     @property
     def other_number(self) -> str:
-        """The number at the other end: the called one of an outbound call, else the calling one."""
-        first, second = (self.callee, self.caller) if self.direction == "out" else (self.caller, self.callee)
-        return first or second
+        """The number at the other end."""
+        return other_number(self.caller, self.callee, self.direction)
+
+
+def other_number(caller: str, callee: str, direction: str) -> str:
+    """The number at the other end: the called one of an outbound call, else the calling one."""
+    return (callee or caller) if direction == "out" else (caller or callee)
 
 
 @dataclass(frozen=True, slots=True)

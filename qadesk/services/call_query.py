@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from qadesk.models.call_lines import CallFilter, CallLine, CallPage, mask_number
 from qadesk.models.calls import Call, Recording, RecordingState
-from qadesk.models.imports import CallRow
+from qadesk.models.imports import other_number
 from qadesk.models.people import Agent, Membership, Team
 from qadesk.models.periods import local_day
 from qadesk.models.sampling import DrawnCall
@@ -29,7 +30,7 @@ def call_page(session: Session, wanted: CallFilter, zone: ZoneInfo, offset: int,
     fits = _conditions(wanted, zone)
     total = session.scalar(select(func.count()).select_from(Call).where(*fits)) or 0
     rows = session.execute(_page_rows(fits, offset, limit)).all()
-    teams = Teams(session, {row.Call.agent_id for row in rows if row.Call.agent_id is not None})
+    teams = Teams(session, {row.agent_id for row in rows if row.agent_id is not None})
     return CallPage(tuple(_line(row, teams, zone) for row in rows), offset, total, stray)
 
 
@@ -38,8 +39,10 @@ def _page_rows(fits: list[ColumnElement[bool]], offset: int, limit: int) -> AnyR
     newest = (Call.start_utc_ms.desc(), Call.id.desc())
     found = select(Call.id).where(*fits).order_by(*newest).offset(offset).limit(limit)
     drawn = select(DrawnCall.id).where(DrawnCall.call_id == Call.id).exists()
-    columns: AnyRows = select(Call, Agent.name.label("agent_name"), Recording.file_name, Recording.state,
-                              Recording.reason, drawn.label("drawn"))
+    columns: AnyRows = select(
+        Call.id, Call.rec_id, Call.start_utc_ms, Call.agent_no, Call.agent_id, Call.direction, Call.queue, Call.caller,
+        Call.callee, Call.duration_ms, Call.recording_name, Agent.name.label("agent_name"), Recording.file_name,
+        Recording.state, Recording.reason, drawn.label("drawn"))
     return (columns.select_from(Call).outerjoin(Agent, Agent.id == Call.agent_id)
             .outerjoin(Recording, Recording.id == Call.recording_id).where(Call.id.in_(found)).order_by(*newest))
 
@@ -58,12 +61,14 @@ class Teams:
     def __init__(self, session: Session, agents: Iterable[int]) -> None:
         asked = (select(Membership.agent_id, Membership.from_day, Membership.to_day, Team.name)
                  .join(Team).where(Membership.agent_id.in_(set(agents))).order_by(Membership.from_day.desc()))
-        self._rows = session.execute(asked).all()
+        self._of_agent: dict[int | None, list[tuple[date, date | None, str]]] = defaultdict(list)
+        for agent_id, from_day, to_day, name in session.execute(asked):
+            self._of_agent[agent_id].append((from_day, to_day, name))
 
     def name_on(self, agent_id: int | None, day: date) -> str:
         """The name of the agent's team on that day, "" when in none."""
-        return next((row.name for row in self._rows if row.agent_id == agent_id and row.from_day <= day
-                     and (row.to_day is None or day <= row.to_day)), "")
+        return next((name for from_day, to_day, name in self._of_agent.get(agent_id, ())
+                     if from_day <= day and (to_day is None or day <= to_day)), "")
 
 
 def _conditions(wanted: CallFilter, zone: ZoneInfo) -> list[ColumnElement[bool]]:
@@ -88,10 +93,8 @@ def _in_state(state: str) -> ScalarSelect[int]:
 
 
 def _line(row: Row[Any], teams: Teams, zone: ZoneInfo) -> CallLine:
-    call: Call = row.Call
-    number = CallRow(0, 0, 0, caller=call.caller, callee=call.callee, direction=call.direction).other_number
     return CallLine(
-        call.id, call.rec_id, call.start_utc_ms, call.agent_no, row.agent_name or "",
-        teams.name_on(call.agent_id, local_day(call.start_utc_ms, zone)), call.direction, call.queue,
-        mask_number(number), call.duration_ms, row.file_name or call.recording_name,
-        row.state or RecordingState.MISSING, row.reason or "", bool(row.drawn))
+        row.id, row.rec_id, row.start_utc_ms, row.agent_no, row.agent_name or "",
+        teams.name_on(row.agent_id, local_day(row.start_utc_ms, zone)), row.direction, row.queue,
+        mask_number(other_number(row.caller, row.callee, row.direction)), row.duration_ms,
+        row.file_name or row.recording_name, row.state or RecordingState.MISSING, row.reason or "", bool(row.drawn))

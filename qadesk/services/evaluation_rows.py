@@ -62,5 +62,6 @@ def _number(session: Session, evaluation: Evaluation, zone: ZoneInfo) -> str:
         first = chain(session, evaluation.queue_item_id)[0]
         return f"{first.number}-R{evaluation.revision_no}"
     day = f"{datetime.fromtimestamp(evaluation.saved_utc_ms / 1000, zone):%Y%m%d}"
-    taken = session.scalar(select(func.count()).where(Evaluation.number.startswith(day), Evaluation.revision_no == 0))
+    of_day = Evaluation.number.between(f"{day}-", f"{day}-:")  # a range, found by index; a colon follows the digits
+    taken = session.scalar(select(func.count()).where(of_day, Evaluation.revision_no == 0))
     return f"{day}-{(taken or 0) + 1:04d}"
