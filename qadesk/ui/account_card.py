@@ -28,7 +28,7 @@ class AccountCard(Tile):
     reopen_asked = Signal(object)
 
     def __init__(self, own_id: str, parent: QWidget | None = None) -> None:
-        super().__init__("", parent=parent)
+        super().__init__(_("Account"), parent=parent)
         self._own_id = own_id
         self._row: AccountRow | None = None
         self._facts = Label("", "body", tone="text2", wrap=True)
@@ -47,7 +47,7 @@ class AccountCard(Tile):
     def show_account(self, row: AccountRow, zone: ZoneInfo) -> None:
         """Show this account; what was typed for another one goes."""
         self._row = row
-        self.set_title(row.display_name, row.login_name)
+        self.set_title(_("Account"), f"{row.display_name} ({row.login_name})")
         self._facts.setText(account_facts(row, zone))
         self._facts.setVisible(bool(self._facts.text()))
         self.name.setText(row.display_name)

@@ -26,7 +26,7 @@ class ClosingQuestions(Asked):
         super().__init__(parent)
         self.reason, self.taker = QLineEdit(), QComboBox()
         self._reason_field = Field(_("Reason"), self.reason)
-        self.taker.addItem(_("Nobody yet: they wait in the queue to be taken over"), None)
+        self.taker.addItem(_("Nobody yet: they wait in the queue"), None)
         for taker in takers:
             self.taker.addItem(f"{taker.display_name} ({taker.login_name})", taker.account_id)
         drafts = ngettext("Who takes over {count} draft", "Who takes over {count} drafts", row.drafts)

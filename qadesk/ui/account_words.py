@@ -49,7 +49,8 @@ def account_facts(row: AccountRow, zone: ZoneInfo) -> str:
             day=day_words(row.password_utc_ms, zone), due=day_words(row.due_utc_ms, zone))
             if row.due_utc_ms else _("Password of {day}.").format(day=day_words(row.password_utc_ms, zone)))
     if row.drafts:
-        told.append(ngettext("{count} draft", "{count} drafts", row.drafts).format(count=row.drafts) + _("."))
+        told.append(ngettext("{count} draft is not submitted.", "{count} drafts are not submitted.",
+                             row.drafts).format(count=row.drafts))
     return sentences(*told)
 
 

@@ -182,7 +182,7 @@ class AccountsPane(AdministrationPane):
             Column("name", _("Name"), lambda row: row.display_name, width=110, hint=lambda row: row.display_name),
             Column("roles", _("Roles"), lambda row: role_words(row.roles), stretch=True,
                    hint=lambda row: role_words(row.roles)),
-            Column("state", _("State"), state_words, kind="chip", tone=state_tone, width=130),
+            Column("state", _("State"), state_words, kind="chip", tone=state_tone, width=150),
             Column("password", _("Password of"), lambda row: day_words(row.password_utc_ms, self._zone),
                    sort=lambda row: row.password_utc_ms or 0, width=100),
             Column("due", _("Next change"), lambda row: day_words(row.due_utc_ms, self._zone),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -81,7 +81,16 @@ class LoginWindow(QFrame):
 
     def _fit(self) -> None:
         """As tall as what is shown needs, once new parts have their style."""
-        QTimer.singleShot(0, self, lambda: self.resize(_WIDTH, max(_HEIGHT, self._whole.totalHeightForWidth(_WIDTH))))
+        QTimer.singleShot(0, self, lambda: self.resize(_WIDTH, self._needed()))
+
+    def _needed(self) -> int:
+        return max(_HEIGHT, self._whole.totalHeightForWidth(_WIDTH))
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.height() < self._needed():
+            self.resize(_WIDTH, self._needed())
+        return handled
 
     def line(self) -> str:
         """What is said to go on behind the lock."""
