@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from qadesk.errors import RuleBroken, UserError
 from qadesk.i18n import _, ngettext
@@ -177,18 +177,21 @@ class TurnLine(QWidget):
         super().__init__(parent)
         self.day, self.team = DayEdit(_("From this day on")), QComboBox()
         self.team.setAccessibleName(_("New team"))
+        self.team.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.moves, self.leaves = Button(_("Joins the team")), Button(_("Leaves"))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
         whole.addWidget(Label(_("From this day on"), "caption"))
-        row = QHBoxLayout()
-        row.setSpacing(4)
+        row, acts = QHBoxLayout(), QHBoxLayout()
+        for line in (row, acts):
+            line.setSpacing(4)
+            whole.addLayout(line)
         row.addWidget(self.day)
         row.addWidget(self.team, 1)
-        row.addWidget(self.moves)
-        row.addWidget(self.leaves)
-        whole.addLayout(row)
+        acts.addWidget(self.moves)
+        acts.addWidget(self.leaves)
+        acts.addStretch(1)
 
     def offer(self, names: Sequence[str], today: date) -> None:
         """The teams, and the day to begin with."""

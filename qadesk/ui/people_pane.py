@@ -47,9 +47,9 @@ class PeoplePane(AdministrationPane):
         self._shown: PeopleShown | None = None
         self.search = SearchField(_("Number, name, pinyin or team"))
         self.team, self.state = _chooser(_("Team")), _chooser(_("State"))
-        for words, active in ((_("On duty and left"), None), (_("On duty"), True), (_("Left"), False)):
+        for words, active in ((_("All states"), None), (_("On duty"), True), (_("Left"), False)):
             self.state.addItem(words, active)
-        self.import_button = Button(_("Import people …"), icon="tray-arrow-down")
+        self.import_button = Button(_("Import …"), icon="tray-arrow-down")
         self.export_button = Button(_("Export …"), icon="file-export-outline")
         self.table = self._table()
         self.tile, self.form = Tile(_("Agents")), AgentForm()
@@ -197,7 +197,7 @@ class PeoplePane(AdministrationPane):
             empty=EmptyState("account-group-outline", _("No people to show"), why, first))
 
     def _lay_out(self) -> None:
-        self.search.setFixedWidth(190)
+        self.search.setFixedWidth(180)
         for control in (self.search, self.team, self.state, self.import_button, self.export_button):
             self.tile.add_control(control)
         self.export_button.setVisible(may(self.actor, "people.export_list"))
