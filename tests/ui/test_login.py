@@ -164,10 +164,11 @@ def test_closing_the_window_asks_to_quit(qtbot: QtBot, door: Door) -> None:
         door.window.close()
 
 
-@pytest.mark.parametrize("module", ["login_window", "wizard", "application"])
+@pytest.mark.parametrize("module", ["login_window", "wizard", "application", "one_window"])
 def test_first_paint_imports_nothing_heavy(module: str) -> None:
     code = (f"import sys, qadesk.ui.{module}; heavy = ('sqlalchemy', 'alembic', 'matplotlib', 'statsmodels', 'numpy', "
-            "'reportlab', 'qtawesome', 'cryptography', 'argon2', 'pyaudio', 'av', 'PySide6.QtPrintSupport'); "
+            "'reportlab', 'qtawesome', 'cryptography', 'argon2', 'pyaudio', 'av', 'PySide6.QtPrintSupport', "
+            "'PySide6.QtNetwork', 'PySide6.QtDBus'); "
             "print([name for name in heavy if name in sys.modules])")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                           cwd=Path(__file__).parents[2])
