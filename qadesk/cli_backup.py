@@ -20,7 +20,8 @@ from qadesk.services.restoring import restore
 def register(commands: Any, common: argparse.ArgumentParser) -> None:
     """Add the commands to the parser."""
     check = commands.add_parser("check", parents=[common], help=_("check the station"))
-    check.add_argument("--anchor", default="", metavar="N:HASH", help=_("a printed audit head to compare with"))
+    check.add_argument("--anchor", default="", metavar="N:HASH",
+                       help=_("a printed audit head to compare with; for the auditor"))
     check.add_argument("--recordings", action="store_true", help=_("check the sound files too"))
     check.set_defaults(command=check_station)
     doctor = commands.add_parser("doctor", parents=[common],
