@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qadesk.settings import MachineSettings
     from qadesk.ui.main_window import MainWindow
 
+BACKUP, CHECK = "backup", "check"
 FIRST_LOOK_MS, LOOK_EVERY_MS = 20_000, 600_000
 
 
@@ -39,6 +40,7 @@ class StationKeeper(QObject):
         self._actor = kit["actor"]
         self._job: Job | None = None
         self._status: BackupStatus | None = None
+        self._over = False
         self.backup, self.check = NoticeBar(), NoticeBar()
         self._strip = QWidget()
         self._lay_out()
@@ -46,12 +48,20 @@ class StationKeeper(QObject):
         self._timer.timeout.connect(self.look)
         self._timer.start()
         QTimer.singleShot(FIRST_LOOK_MS, self, self.look)
+        window.end.began.connect(self._end)
+        window.work_asked.connect(self.start_again)
         if unclean:
             QTimer.singleShot(0, self, self.check_now)
+
+    def start_again(self, work: str) -> None:
+        """Start work again that a lock paused."""
+        {BACKUP: self.look, CHECK: self.check_now}[work]()
 
     # -- backups
     def look(self) -> None:
         """Make a backup if one is due, and tell people when there is none that they can rely on."""
+        if self._over or self._tasks.stopped:
+            return
         places, desk, actor = places_of(self._desk.station.folder, self._machine), self._desk, self._actor
         self._tasks.run(self._window, lambda: desk.backups.status(actor, places), self._judge, self._say_failed,
                         lane="read")
@@ -69,7 +79,7 @@ class StationKeeper(QObject):
 
     def _run(self, work: Any) -> None:
         self._job = self._tasks.start_job(self._window, _("Backup"), work, self._say_made, self._say_failed,
-                                          self._say_stopped)
+                                          self._say_stopped, again=("", BACKUP))
         self.backup.show_job("neutral", _("The station is being backed up."), self._job)
 
     def _say_made(self, made: BackupMade | None) -> None:
@@ -93,13 +103,17 @@ class StationKeeper(QObject):
             self.backup.say("warn", sentences(words, reason, _("Ask the administrator for a backup.")),
                             (_("Try again"), self.look))
 
+    def _end(self) -> None:
+        self._over = True
+        self._timer.stop()
+
     # -- the check after an unclean exit
     def check_now(self) -> None:
         """Check the station beside the work."""
         desk, actor = self._desk, self._actor
         job = self._tasks.start_job(
             self._window, _("Station check"), lambda progress: desk.checks.run(actor, progress=progress),
-            self._say_checked, self._say_unchecked, lambda: self._say_unchecked(None))
+            self._say_checked, self._say_unchecked, lambda: self._say_unchecked(None), again=("", CHECK))
         self.check.show_job("neutral", _("The last session did not end well."), job)
 
     def _say_checked(self, report: CheckReport) -> None:

@@ -25,7 +25,8 @@ from qadesk.ui.messages import report_bug
 
 T = TypeVar("T")
 Again = tuple[str, object]
-"""A page's key and what to give to its `open_item`, plain values only: how to start work again after a login."""
+"""A page's key ("" for work of no page) and what to give to its `open_item`, plain values only: how to start work
+again after a login."""
 News = tuple[str, str, str]
 """Tone, title and text of what became of work whose page is gone."""
 LANES = ("write", "read", "job")
@@ -125,6 +126,7 @@ class Tasks(QObject):
         self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"qadesk-{lane}") for lane in LANES}
         self._tickets: dict[int, _Ticket] = {}
         self._numbers = itertools.count(1)
+        self.stopped = False  # nothing can be run any more
         self._busy = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
         self._busy.timeout.connect(self._show_busy)
         self._shows_busy = False
@@ -169,6 +171,7 @@ class Tasks(QObject):
 
     def stop(self) -> None:
         """Cancel jobs, wait for what runs, deliver nothing more."""
+        self.stopped = True
         for job in self.jobs():
             job.cancel()
         self._tickets.clear()
