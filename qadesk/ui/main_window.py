@@ -42,6 +42,7 @@ class MainWindow(QWidget):
     """`ended("lock" | "close")`: everything is saved and nothing runs any more; the window may be deleted."""
 
     ended = Signal(str)
+    work_asked = Signal(str)  # work of no page that a lock paused: see `station_keeper`
 
     def __init__(self, *, kit: dict[str, Any], machine: MachineSettings, pages: Sequence[PageKind], station_name: str,
                  practice: bool, label: str, parent: QWidget | None = None) -> None:
@@ -205,6 +206,8 @@ class MainWindow(QWidget):
         for _title, (key, item) in left.paused:
             if key in self._pages:
                 self._pages[key].open_item(item)
+            elif not key:
+                self.work_asked.emit(item)
         return left.news()
 
     def tell(self, news: Sequence[News]) -> None:

@@ -74,11 +74,13 @@ def still_held(folder: Path) -> list[object]:
     return [thing for thing in found if str(folder) in str(getattr(thing, "url", folder))]
 
 
-def test_back_at_the_page_and_the_call_and_its_place(there: Locking, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("restarted", [False, True])
+def test_back_at_the_page_and_the_call_and_its_place(there: Locking, qtbot: QtBot, restarted: bool) -> None:
     there.log_in()
-    page = there.open_call()
-    page.playback.seek(31_000)
+    there.open_call().playback.seek(31_000)
     there.lock()
+    if restarted:  # then only the station itself remembers
+        there.app._left.clear()
     again = there.log_in().page("listening")
     assert isinstance(again, ListeningPage) and there.app.main_window.current_page() is again
     qtbot.waitUntil(lambda: again.playback.has_call and again.form.card is not None)

@@ -16,6 +16,8 @@ from qadesk.services import stations
 from qadesk.ui.import_job import ImportPlan, run_import
 from qadesk.ui.lock_dialog import LockDialog
 from qadesk.ui.recordings_page import RecordingsPage
+from qadesk.ui.session_end import LOCK, Ending
+from qadesk.ui.station_keeper import CHECK
 from qadesk.ui.tasks import Job, Progress
 from tests.builders import CHIEF, PASSWORD
 from tests.services.sounding_calls import write_recording
@@ -181,3 +183,11 @@ def test_quitting_asks_while_work_goes_on(there: Locking, qtbot: QtBot) -> None:
     with qtbot.waitSignal(there.app.ended, timeout=30_000):
         qtbot.mouseClick(stop, LEFT)
     assert not (there.folder / "qadesk.db-wal").exists()
+
+
+def test_a_check_that_the_station_began_itself_comes_back(there: Locking, qtbot: QtBot) -> None:
+    window = there.log_in()
+    window.tell(window.take_over(Ending(LOCK, paused=[("检查工作站", ("", CHECK))])))
+    assert "检查工作站" in [job.title for job in there.app.tasks.jobs()]
+    assert window.current_page().messages.said() == "已继续：检查工作站"
+    qtbot.waitUntil(lambda: not there.app.tasks.jobs())
