@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from qadesk.models.call_lines import CallFilter, CallLine, CallPage, mask_number
+from qadesk.models.call_lines import CallFilter, CallLine, mask_number
 from qadesk.models.calls import Call, Recording, RecordingState
 from qadesk.models.imports import other_number
 from qadesk.models.people import Agent, Membership, Team
@@ -19,19 +19,24 @@ from qadesk.models.periods import local_day
 from qadesk.models.sampling import DrawnCall
 from qadesk.services.matching import WITHOUT_CALL, unmatched_recordings
 
+STRAY = CallFilter(audio="stray")
 AnyRows = Select[*tuple[Any, ...]]
 
 
-def call_page(session: Session, wanted: CallFilter, zone: ZoneInfo, offset: int, limit: int) -> CallPage:
+def call_lines(session: Session, wanted: CallFilter, zone: ZoneInfo, offset: int, limit: int) -> tuple[CallLine, ...]:
     """One page of the calls that fit, newest first, with the agent's team on the day of the call."""
-    stray = unmatched_recordings(session)
-    if wanted.audio == "stray":
-        return CallPage(_stray_lines(session, wanted.text.strip(), offset, limit), offset, stray, stray)
-    fits = _conditions(wanted, zone)
-    total = session.scalar(select(func.count()).select_from(Call).where(*fits)) or 0
-    rows = session.execute(_page_rows(fits, offset, limit)).all()
+    if wanted.audio == STRAY.audio:
+        return _stray_lines(session, wanted.text.strip(), offset, limit)
+    rows = session.execute(_page_rows(_conditions(wanted, zone), offset, limit)).all()
     teams = Teams(session, {row.agent_id for row in rows if row.agent_id is not None})
-    return CallPage(tuple(_line(row, teams, zone) for row in rows), offset, total, stray)
+    return tuple(_line(row, teams, zone) for row in rows)
+
+
+def count_lines(session: Session, wanted: CallFilter, zone: ZoneInfo) -> int:
+    """How many calls fit in all."""
+    if wanted.audio == STRAY.audio:
+        return unmatched_recordings(session)
+    return session.scalar(select(func.count()).select_from(Call).where(*_conditions(wanted, zone))) or 0
 
 
 def _page_rows(fits: list[ColumnElement[bool]], offset: int, limit: int) -> AnyRows:

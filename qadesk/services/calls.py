@@ -15,13 +15,15 @@ from qadesk.importing.file_names import CallKey, RecordingIndex
 from qadesk.importing.recording_files import find_recordings
 from qadesk.importing.rejects import write_rejects
 from qadesk.models.call_lines import CallFilter, CallPage
-from qadesk.models.calls import Import
+from qadesk.models.calls import Call, Import, Recording
 from qadesk.models.imports import CallRow, ImportPreview, ListImported, RecordingsImported, Reject
-from qadesk.models.people import Actor
+from qadesk.models.people import Actor, Agent
+from qadesk.models.rules import RulesVersion
 from qadesk.services.backups import Backups
-from qadesk.services.base import Service
+from qadesk.services.base import Service, Station
 from qadesk.services.call_import import Sorting, agent_ids, write_calls
-from qadesk.services.call_query import call_page
+from qadesk.services.call_query import STRAY, call_lines, count_lines
+from qadesk.services.kept import Kept
 from qadesk.services.matching import match_calls, pieces, recording_paths, unmatched_recordings
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.recording_import import is_known, known_recordings, take_recordings, writable
@@ -31,10 +33,16 @@ from qadesk.services.room import refuse_nearly_full
 class Calls(Service):
     """The calls of the station and their recordings."""
 
-    def list(self, actor: Actor, wanted: CallFilter, offset: int = 0, limit: int = 500) -> CallPage:
+    def __init__(self, station: Station) -> None:
+        super().__init__(station)
+        self._totals = Kept(station.database, frozenset({Call, Recording, Agent, RulesVersion}), self._count)
+
+    def list(self, actor: Actor, wanted: CallFilter, offset: int = 0, limit: int = 200) -> CallPage:
         """One page of the calls that fit, newest first; of recordings without a call when those are wanted."""
+        total, stray = self._totals.of(wanted), self._totals.of(STRAY)
         with self.read(actor, "calls.list") as session:
-            return call_page(session, wanted, self.rules_in(session).zone, offset, limit)
+            lines = call_lines(session, wanted, self.rules_in(session).zone, offset, limit)
+        return CallPage(lines, offset, total, stray)
 
     def preview(self, actor: Actor, content: ListContent | None, paths: Sequence[Path] = ()) -> ImportPreview:
         """What an import of this list and these folders or files would do; writes nothing. Raises BadInput."""
@@ -89,6 +97,9 @@ class Calls(Service):
                                   (*unreadable, *taken.faults), taken.warned, matched, unmatched, taken.left)
         self._end(actor, "calls.import_recordings", import_id, name, _numbers(done))
         return done
+
+    def _count(self, session: Session, wanted: CallFilter) -> int:
+        return count_lines(session, wanted, self.rules_in(session).zone)
 
     def _begin(self, actor: Actor, use_case: str, kind: str, name: str, rows: int,
                progress: Progress) -> tuple[int, dict[str, int]]:

@@ -19,7 +19,7 @@ from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
 
-PAGE_ROWS = 500
+PAGE_ROWS = 200
 _SETTLE_MS = 250
 STATES = (("all", N_("All calls")), ("playable", N_("With recording")), ("unplayable", N_("Cannot be played")),
           ("missing", N_("No recording")), ("stray", N_("Recordings without a call")))
