@@ -17,6 +17,7 @@ from qadesk import resources
 from qadesk.clock import Clock
 from qadesk.errors import StationError, UserError
 from qadesk.i18n import _
+from qadesk.security.roles import PasswordDue
 from qadesk.security.slots import station_exists
 from qadesk.services import stations
 from qadesk.services.stations import LoggedIn
@@ -53,6 +54,8 @@ class Shell:
             session = stations.login(self.folder, self.user(), self.password(), clock=self.clock, work=work,
                                      beside=beside)
             try:
+                if session.actor.password_due:
+                    raise PasswordDue
                 yield session
             finally:
                 session.close()

@@ -52,8 +52,9 @@ class Accounts(Service):
                                                            Account.closed_utc_ms.is_(None))
             return session.scalars(wanted.limit(1)).first() is not None
 
-    def add(self, actor: Actor, account: NewAccount) -> AccountRow:
-        """Add an account with its key; its password is a one-time one. Raises RuleBroken or Conflict."""
+    def add(self, actor: Actor, account: NewAccount, password: str) -> AccountRow:
+        """Add an account with its key; its own password is a one-time one. Raises RuleBroken or Conflict."""
+        self.prove(actor, "accounts.add", password)
         with self._act(actor, "accounts.add", account.login_name) as (act, slots):
             rules = self.rules_in(act.session)
             check_account(account, rules.text("password_profile"), self._station.name)

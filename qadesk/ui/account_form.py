@@ -26,7 +26,7 @@ class AccountForm(Tile):
         self.login, self.name, self.roles = QLineEdit(), QLineEdit(), RolesBox()
         self._login_field = Field(_("Login name"), self.login, _("Staff number or name; it cannot be changed later"))
         self._name_field = Field(_("Name"), self.name)
-        self.add_button = Button(_("Add account"), "primary")
+        self.add_button = Button(_("Add account …"), "primary")
         form = QVBoxLayout()
         form.setContentsMargins(theme.TILE_PADDING, theme.GAP, theme.TILE_PADDING, theme.GAP)
         form.setSpacing(theme.GAP)

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from qadesk.errors import UserError
 from qadesk.i18n import _, ngettext
 from qadesk.models.accounts import AccountRow, KeyFault, KeyMismatch, OneTimePassword
 from qadesk.models.people import Account, NewAccount, Role, RoleGrant
@@ -76,19 +75,15 @@ class AccountsPane(AdministrationPane):
 
     # -- what is asked
     def _add(self, account: NewAccount) -> None:
-        self.form.add_button.setEnabled(False)
-
         def added(row: AccountRow) -> None:
-            self.form.add_button.setEnabled(True)
             self.form.clear()
             self._hand_over(OneTimePassword(row.login_name, row.display_name, account.password))
             self.messages.show_message("good", _("Account {name} was added.").format(name=row.login_name))
 
-        def refused(error: UserError) -> None:
-            self.form.add_button.setEnabled(True)
-            self.messages.show_error(error)
-
-        self.tasks.run(self, lambda: self.desk.accounts.add(self.actor, account), added, refused)
+        act_with_password(self, self.tasks, _("Add the account {name}").format(name=account.login_name),
+                          lambda password: self.desk.accounts.add(self.actor, account, password), added,
+                          why=_("For {name}: {roles}.").format(name=account.display_name,
+                                                               roles=role_words(sorted(account.roles))))
 
     def _rename(self, row: AccountRow, name: str) -> None:
         self.tasks.run(self, lambda: self.desk.accounts.rename(self.actor, row.account_id, name),

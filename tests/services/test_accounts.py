@@ -58,7 +58,7 @@ def _state(logged_in: LoggedIn, name: str) -> AccountState:
 # -- adding
 
 def test_an_added_account_has_a_key_and_a_one_time_password(logged_in: LoggedIn, accounts: Accounts) -> None:
-    row = accounts.add(logged_in.actor, builders.INSPECTOR)
+    row = accounts.add(logged_in.actor, builders.INSPECTOR, builders.PASSWORD)
     assert _slots(logged_in).unlock("lin", builders.PASSWORD).account_id == row.account_id
     assert (row.state, row.due_utc_ms) == (AccountState.ONE_TIME, 0)
     assert _last(logged_in) == ("accounts.add", "lin", "done", {"name": "林晓", "roles": ["inspector"]})
@@ -67,14 +67,15 @@ def test_an_added_account_has_a_key_and_a_one_time_password(logged_in: LoggedIn,
 
 def test_an_inspector_may_not_add_accounts(logged_in: LoggedIn, accounts: Accounts, inspector: Actor) -> None:
     with pytest.raises(NotAllowed):
-        accounts.add(inspector, builders.AUDITOR)
+        accounts.add(inspector, builders.AUDITOR, builders.PASSWORD)
     assert not accounts.has_auditor(logged_in.actor)
 
 
 def test_the_auditor_excludes_all_other_roles(logged_in: LoggedIn, accounts: Accounts) -> None:
     for roles in ((), (Role.AUDITOR, Role.SUPERVISOR)):
         with pytest.raises(RuleBroken, match="auditor"):
-            accounts.add(logged_in.actor, NewAccount("wu", "吴正", builders.PASSWORD, frozenset(roles)))
+            accounts.add(logged_in.actor, NewAccount("wu", "吴正", builders.PASSWORD, frozenset(roles)),
+                         builders.PASSWORD)
         assert _last(logged_in)[::2] == ("accounts.add", "refused")
 
 
@@ -82,12 +83,14 @@ def test_a_taken_name_is_refused_and_its_password_stays(logged_in: LoggedIn, acc
                                                         inspector: Actor) -> None:
     for name in ("lin", "LIN", "ｌｉｎ"):
         with pytest.raises(Conflict, match="taken"):
-            accounts.add(logged_in.actor, NewAccount(name, "另一人", NEW, frozenset({Role.TRAINER})))
+            accounts.add(logged_in.actor, NewAccount(name, "另一人", NEW, frozenset({Role.TRAINER})),
+                         builders.PASSWORD)
     assert _opens(logged_in, "lin", builders.PASSWORD)
 
 
 def test_a_login_name_is_kept_without_full_width_forms(logged_in: LoggedIn, accounts: Accounts) -> None:
-    row = accounts.add(logged_in.actor, NewAccount(" １０２３ ", "吴正", builders.PASSWORD, frozenset({Role.TRAINER})))
+    new = NewAccount(" １０２３ ", "吴正", builders.PASSWORD, frozenset({Role.TRAINER}))
+    row = accounts.add(logged_in.actor, new, builders.PASSWORD)
     assert row.login_name == "1023"
     assert _opens(logged_in, "１０２３", builders.PASSWORD)
 
@@ -95,7 +98,7 @@ def test_a_login_name_is_kept_without_full_width_forms(logged_in: LoggedIn, acco
 def test_the_profile_in_force_judges_first_and_new_passwords(logged_in: LoggedIn, accounts: Accounts) -> None:
     logged_in.desk.settings.change_technical(logged_in.actor, password_profile="modern")
     with pytest.raises(RuleBroken, match="too short"):
-        accounts.add(logged_in.actor, builders.INSPECTOR)
+        accounts.add(logged_in.actor, builders.INSPECTOR, builders.PASSWORD)
     with pytest.raises(RuleBroken, match="too short"):
         accounts.change_password(logged_in.actor, builders.PASSWORD, NEW)
     accounts.change_password(logged_in.actor, builders.PASSWORD, "correct horse battery staple")
@@ -137,7 +140,7 @@ def _login(logged_in: LoggedIn, name: str, password: str) -> LoggedIn:
 
 
 def test_who_has_a_one_time_password_can_do_nothing_but_change_it(logged_in: LoggedIn, accounts: Accounts) -> None:
-    accounts.add(logged_in.actor, builders.INSPECTOR)
+    accounts.add(logged_in.actor, builders.INSPECTOR, builders.PASSWORD)
     session = _login(logged_in, "lin", builders.PASSWORD)
     assert session.actor.password_due and session.password_profile == "regulation"
     for work in (session.desk.workbench.overview, session.desk.listening.queue, session.desk.settings.rules):
@@ -242,7 +245,7 @@ def test_a_closed_account_has_no_key_and_a_reopened_one_a_new_password(logged_in
         with pytest.raises(Conflict, match="is closed"):
             act(logged_in.actor, inspector.account_id, builders.PASSWORD)
     with pytest.raises(Conflict, match="taken"):
-        accounts.add(logged_in.actor, builders.INSPECTOR)
+        accounts.add(logged_in.actor, builders.INSPECTOR, builders.PASSWORD)
     made = accounts.reopen(logged_in.actor, inspector.account_id, builders.PASSWORD)
     assert _opens(logged_in, "lin", made.password) and _state(logged_in, "lin") is AccountState.ONE_TIME
     with pytest.raises(Conflict, match="open already"):
@@ -293,6 +296,7 @@ def test_a_new_recovery_code_takes_the_place_of_the_old_one(logged_in: LoggedIn,
 # -- what asks for the password
 
 SENSITIVE: tuple[Callable[..., object], ...] = (
+    lambda desk, actor, other, password: desk.add(actor, TRAINER, password),
     lambda desk, actor, other, password: desk.change_roles(actor, other, frozenset({Role.TRAINER}), password),
     lambda desk, actor, other, password: desk.reset(actor, other, password),
     lambda desk, actor, other, password: desk.close(actor, other, password, reason="离职"),
@@ -358,7 +362,7 @@ def test_a_key_file_without_a_recovery_code_is_found(logged_in: LoggedIn) -> Non
 def test_an_account_whose_row_was_never_written_can_be_added_again(logged_in: LoggedIn, accounts: Accounts) -> None:
     key = logged_in.desk.station.data_key
     _slots(logged_in).with_password("x", "lin", NEW, key).save(logged_in.desk.station.folder)  # killed in between
-    accounts.add(logged_in.actor, builders.INSPECTOR)
+    accounts.add(logged_in.actor, builders.INSPECTOR, builders.PASSWORD)
     assert _opens(logged_in, "lin", builders.PASSWORD) and not _opens(logged_in, "lin", NEW)
     assert accounts.keys(logged_in.actor) == ()
 

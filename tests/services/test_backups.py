@@ -43,7 +43,7 @@ def _restore(backup: str, folder: Path, work: Work, password: str = builders.PAS
 
 def test_a_backup_of_an_open_station_restores_elsewhere_with_one_password(logged_in: LoggedIn, work: Work,
                                                                           tmp_path: Path) -> None:
-    logged_in.desk.accounts.add(logged_in.actor, builders.INSPECTOR)
+    builders.add_account(logged_in, builders.INSPECTOR)
     facts = _make(logged_in, tmp_path / "backups")
     _restore(facts.folder, tmp_path / "elsewhere", work)
     again = stations.login(tmp_path / "elsewhere", "zhou", builders.PASSWORD, clock=CLOCK, work=work)
