@@ -126,8 +126,8 @@ class EvaluationSheet:
     """One call's scorecard as printed.
 
     `facts` run row by row, three to a row. `score_shown` and `band` stand before fatal items, `result_shown` and
-    `result_band` after those that are confirmed; "—" when nothing applied. `heard_shown` is a share such as "100%". `history` has the first submission and all
-    revisions, oldest first; it is empty when nothing was revised.
+    `result_band` after those that are confirmed; "—" when nothing applied. `heard_shown` is a share such as "100%".
+    `history` has the first submission and all revisions, oldest first; it is empty when nothing was revised.
     """
 
     imprint: Imprint

@@ -18,9 +18,11 @@ from qadesk.models.scorecards import FatalState, Scorecard
 
 _later = aliased(Evaluation)
 IN_FORCE: ColumnElement[bool] = and_(
-    Evaluation.state == EvaluationState.SUBMITTED,
-    ~select(_later.id).where(_later.revises_id == Evaluation.id, _later.state == EvaluationState.SUBMITTED).exists())
-"""Whether an evaluation is the one of its queue item that counts: submitted, and not revised since."""
+    Evaluation.submitted_utc_ms.is_not(None),
+    ~select(_later.id).where(_later.revises_id == Evaluation.id, _later.submitted_utc_ms.is_not(None)).exists())
+"""Whether an evaluation is the one of its queue item that counts: submitted, and not revised since.
+
+It asks for the instant, not for the state: lists are sorted by it, and the index of the state would be sorted anew."""
 
 
 def latest(session: Session, item_id: int) -> Evaluation | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from qadesk.models.evaluation_record import PendingFatal
 from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.people import Account, Actor, RoleGrant
-from qadesk.models.scorecards import FatalState
+from qadesk.models.scorecards import FatalState, Scorecard
 from qadesk.security.roles import RULES
 from qadesk.services.evaluation_chain import IN_FORCE, authors
 from qadesk.services.evaluation_content import rules_used
@@ -42,18 +42,20 @@ def _has_second_person(session: Session, wrote: frozenset[str]) -> bool:
 
 def pending_for(session: Session, actor: Actor) -> tuple[PendingFatal, ...]:
     """The fatal items that the actor may decide, those submitted first at the top."""
-    found = []
-    for tick, evaluation in _pending(session):
-        stands = standing(session, actor.account_id, evaluation.queue_item_id)
-        if stands is not Standing.NONE:
-            found.append(_described(session, tick, evaluation, alone=stands is Standing.ALONE))
+    rows, found = _pending(session), []
+    stands = _standings(session, actor, rows)
+    cards = {version: card_of(row.scorecard_version, rules_used(session, row.rules_version))
+             for version, row in {_version(row): row for _tick, row in rows}.items()}
+    for tick, row in rows:
+        stand = stands[row.queue_item_id]
+        if stand is not Standing.NONE:
+            found.append(_described(tick, row, cards[_version(row)], alone=stand is Standing.ALONE))
     return tuple(found)
 
 
 def pending_for_others(session: Session, actor: Actor) -> int:
     """How many of one's own evaluations wait for somebody else's decision."""
-    items = {evaluation.queue_item_id for _tick, evaluation in _pending(session)}
-    return sum(standing(session, actor.account_id, item_id) is Standing.NONE for item_id in items)
+    return list(_standings(session, actor, _pending(session)).values()).count(Standing.NONE)
 
 
 def alone_decisions(session: Session, from_utc_ms: int, until_utc_ms: int) -> int:
@@ -72,9 +74,17 @@ def _pending(session: Session) -> list[tuple[FatalTick, Evaluation]]:
     return [(tick, evaluation) for tick, evaluation in session.execute(asked)]
 
 
-def _described(session: Session, tick: FatalTick, evaluation: Evaluation, *, alone: bool) -> PendingFatal:
-    card = card_of(evaluation.scorecard_version, rules_used(session, evaluation.rules_version))
-    return PendingFatal(
-        evaluation.id, evaluation.number or "", evaluation.call.agent_no, tick.criterion_code,
-        card.fatal_criterion(tick.criterion_code).name, evaluation.account.display_name,
-        evaluation.submitted_utc_ms or 0, alone)
+def _standings(session: Session, actor: Actor, rows: list[tuple[FatalTick, Evaluation]]) -> dict[int, Standing]:
+    items = {row.queue_item_id for _tick, row in rows}
+    return {item_id: standing(session, actor.account_id, item_id) for item_id in items}
+
+
+def _version(row: Evaluation) -> tuple[int, int]:
+    """What a card is read from: many evaluations share it."""
+    return row.scorecard_version_id, row.rules_version
+
+
+def _described(tick: FatalTick, row: Evaluation, card: Scorecard, *, alone: bool) -> PendingFatal:
+    code = tick.criterion_code
+    return PendingFatal(row.id, row.number or "", row.call.agent_no, code, card.fatal_criterion(code).name,
+                        row.account.display_name, row.submitted_utc_ms or 0, alone)

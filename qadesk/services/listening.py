@@ -139,9 +139,8 @@ def _queue_row(row: Any, teams: Teams, zone: ZoneInfo) -> QueueRow:
 
 
 def _submitted_since(session: Session, actor: Actor, since_utc_ms: int) -> int:
-    asked = select(func.count(Evaluation.id)).where(
-        Evaluation.account_id == actor.account_id, Evaluation.state == EvaluationState.SUBMITTED,
-        Evaluation.revision_no == 0, Evaluation.submitted_utc_ms >= since_utc_ms)
+    own = func.count().filter(Evaluation.account_id == actor.account_id)  # in a where, its index would be taken
+    asked = select(own).where(Evaluation.revision_no == 0, Evaluation.submitted_utc_ms >= since_utc_ms)
     return session.scalar(asked) or 0
 
 
