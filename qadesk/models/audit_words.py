@@ -40,6 +40,7 @@ ACTIONS: dict[str, str] = {
     "audit.verify": N_("Audit trail checked"),
     "backups.automatic": N_("Automatic backup"),
     "backups.before_import": N_("Backup before an import"),
+    "backups.begin_restore": N_("Restore begun"),
     "backups.list": N_("Backups looked at"),
     "backups.make": N_("Backup made"),
     "backups.restore": N_("Backup restored"),

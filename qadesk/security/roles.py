@@ -44,6 +44,7 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "backups.begin_restore": ADMINISTRATORS,
     "backups.list": ADMINISTRATORS,
     "backups.make": ADMINISTRATORS,
+    "backups.restore": ADMINISTRATORS,
     "backups.status": EVERYONE,
     "calls.import_list": INSPECTORS,
     "calls.import_recordings": INSPECTORS,

@@ -12,13 +12,17 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
 from qadesk.clock import Clock
 from qadesk.database.copy import is_newer
+from qadesk.database.engine import connect
 from qadesk.errors import StationError, reason_of
 from qadesk.i18n import _
-from qadesk.models.people import Account, Actor
+from qadesk.models.people import Account, Actor, Role, RoleGrant
+from qadesk.security.roles import authorise
 from qadesk.security.slots import DATABASE_NAME, SlotFile, Unlocked
 from qadesk.services.backup_folder import (
     FACTS,
@@ -47,12 +51,14 @@ def restore(backup: Path, folder: Path, login_name: str, password: str, *, clock
             progress: Progress = SILENT) -> None:
     """Put a backup into `folder` and audit it; what stood there is moved aside, not deleted.
 
-    Raises WrongPassword, or StationError when the backup is cut, damaged or of a newer version, when the station is
-    open, or when the disk refuses: then nothing was changed."""
+    Raises WrongPassword, NotAllowed unless the account is an administrator's in the backup, or StationError when the
+    backup is cut, damaged or of a newer version, when the station is open, or when the disk refuses: then nothing was
+    changed."""
     facts_of(backup)
     refuse_altered(backup)
     unlocked = SlotFile.load(backup).unlock(login_name, password)
     _refuse_newer(backup, unlocked.key)
+    _refuse_role(backup, unlocked)
     lock = take_lock(_made(folder), clock)
     try:
         _finish(folder)
@@ -181,6 +187,18 @@ def _refuse_newer(backup: Path, key: bytes) -> None:
         raise StationError(_("The backup {backup} was made by a newer version of qadesk.").format(backup=backup.name),
                            safe=_("Nothing was changed."), todo=_("Restore it with the newer version."),
                            code="E-BAK-10")
+
+
+def _refuse_role(backup: Path, unlocked: Unlocked) -> None:
+    engine = connect(backup / DATABASE_NAME, unlocked.key, read_only=True, resting=True)
+    try:
+        with Session(engine) as session:
+            roles = session.scalars(select(RoleGrant.role).where(RoleGrant.account_id == unlocked.account_id)).all()
+    except DatabaseError:
+        return  # a damaged file: the check of the copy says so
+    finally:
+        engine.dispose()
+    authorise(Actor(unlocked.account_id, "", "", frozenset(map(Role, roles))), "backups.restore")
 
 
 def _not_restored(folder: Path, error: OSError) -> StationError:

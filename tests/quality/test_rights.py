@@ -16,8 +16,8 @@ from qadesk.services.base import Service
 from qadesk.services.desk import Desk
 
 BASE = {name for name, _member in inspect.getmembers(Service)}
-# rights of the window that no service method carries out
-WITHOUT_METHOD = {"settings.change_machine"}
+# rights that no service method carries out: one of the window, one that has no open station to act on
+WITHOUT_METHOD = {"backups.restore", "settings.change_machine"}
 ROOT = Path(__file__).resolve().parents[2]
 NOTED = re.compile(r'"((?:stations|sessions|accounts|backups|checks|audit|clock)\.(?!id")[a-z_]+)"')
 

@@ -13,11 +13,14 @@ from typing import Any, get_type_hints
 import pytest
 from sqlalchemy import select, text
 
+from qadesk.clock import FixedClock
 from qadesk.errors import NotAllowed
 from qadesk.models.audit import AuditRow, Outcome
 from qadesk.models.base import Base
 from qadesk.models.people import Actor, Role
 from qadesk.security.roles import RULES
+from qadesk.services.backup_places import Places
+from qadesk.services.restoring import restore
 from qadesk.services.stations import LoggedIn
 from qadesk.work import Work
 from tests import builders
@@ -48,7 +51,8 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "accounts, backup, restore, technical settings": ({A}, (
         "accounts.add", "accounts.change_roles", "accounts.close", "accounts.keys", "accounts.list",
         "accounts.remove_stray_keys", "accounts.rename", "accounts.renew_recovery_code", "accounts.reopen",
-        "accounts.reset", "backups.list", "backups.make", "settings.change_technical")),
+        "accounts.reset", "backups.begin_restore", "backups.list", "backups.make", "backups.restore",
+        "settings.change_technical")),
     "read the audit trail, check anchors": ({W}, (
         "audit.count", "audit.export", "audit.facets", "audit.head", "audit.list", "audit.verify")),
 }
@@ -72,7 +76,7 @@ LATER = ("listen to flagged, case and training calls", "rule an appeal or compla
 
 CELLS = {use_case: roles for roles, use_cases in (*TABLE.values(), *BESIDE_THE_TABLE.values())
          for use_case in use_cases}
-WITHOUT_METHOD = {"settings.change_machine"}
+WITHOUT_METHOD = {"backups.restore", "settings.change_machine"}
 
 
 class Word(str):
@@ -124,6 +128,15 @@ def test_who_may_not_is_refused_once_noted_and_nothing_changes(use_case: str, st
     assert [(row.action, row.who, row.outcome) for row in after] == [
         (use_case, str(role), Outcome.REFUSED) for role in refused]
     assert state(station) == before
+
+
+def test_a_backup_is_restored_by_an_administrator_alone(station: LoggedIn, tmp_path: Path, work: Work) -> None:
+    builders.add_account(station, builders.INSPECTOR)
+    backup = Path(station.desk.backups.make(station.actor, Places(tmp_path / "backup")).facts.folder)
+    with pytest.raises(NotAllowed, match="Your role"):
+        restore(backup, tmp_path / "new", "lin", builders.PASSWORD, clock=FixedClock(builders.NOW), work=work)
+    assert not (tmp_path / "new").exists()
+    restore(backup, tmp_path / "new", "zhou", builders.PASSWORD, clock=FixedClock(builders.NOW), work=work)
 
 
 def arguments(method: Any) -> dict[str, object]:
