@@ -100,12 +100,11 @@ def _tick(card: Scorecard, code: str, decided: FatalTick | None) -> FatalTick:
 
 
 def _decided_before(session: Session, evaluation: Evaluation, answers: Answers) -> dict[str, FatalTick]:
-    """What was decided on the same evidence; what the reviser decided on another's evaluation became one's own."""
+    """What was decided on the same evidence of the same fatal items."""
     if evaluation.revises_id is None:
         return {}
     evidence = answers_of(session.get_one(Evaluation, evaluation.revises_id)).fatal
     before = session.scalars(select(FatalTick).where(FatalTick.evaluation_id == evaluation.revises_id,
                                                      FatalTick.state != FatalState.PENDING))
     return {tick.criterion_code: tick for tick in before
-            if evidence[tick.criterion_code] == answers.fatal.get(tick.criterion_code)
-            and (tick.alone or tick.decided_by != evaluation.account_id)}
+            if evidence[tick.criterion_code] == answers.fatal.get(tick.criterion_code)}
