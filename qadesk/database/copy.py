@@ -47,6 +47,7 @@ def _copy(source: Path, target: Path, key: bytes, progress: Progress) -> AuditHe
             assert driver is not None
             driver.backup(copy, pages=PAGES_AT_A_TIME, progress=lambda _s, left, whole: progress(whole - left, whole))
             assert copy is not None
+            copy.execute("PRAGMA application_id=0")  # of no session: it fits no journal (see `journal`)
             copy.execute("PRAGMA journal_mode=DELETE")
     finally:
         reading.dispose()

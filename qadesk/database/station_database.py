@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DBAPIError
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from qadesk.database import migrate
 from qadesk.database.engine import connect
 from qadesk.database.faults import DAMAGED, Fault, fault_of, not_known, not_read, not_saved
+from qadesk.database.journal import new_number, write_note
 from qadesk.database.landing import Mark, has_landed
 from qadesk.database.migrate import BeforeMigration
 from qadesk.database.turns import Turns
@@ -84,6 +86,17 @@ class StationDatabase:
             self._reader.dispose()
             self._reader = self._writer
 
+    def begin_session(self, folder: Path) -> None:
+        """Leave a new number in the file and in the note beside it (see `journal`). Only who holds the lock may."""
+        with self.reading() as session:
+            before = session.connection().exec_driver_sql("PRAGMA application_id").scalar_one()
+        number = new_number()
+        write_note(folder, before, number)
+        with self.transaction() as session:
+            session.connection().exec_driver_sql(f"PRAGMA application_id={number}")
+        if _is_in_the_file(self._writer):
+            write_note(folder, number)
+
     def close(self) -> None:
         with self._writing.turn(), self._reading.turn():
             self._reader.dispose()
@@ -98,6 +111,15 @@ class StationDatabase:
 def announce(session: Session, *classes: type) -> None:
     """Name classes that a bulk statement changed: such statements bypass the flush that notes the others."""
     session.info.setdefault(CHANGED, set()).update(classes)
+
+
+def _is_in_the_file(engine: Engine) -> bool:
+    """Move the journal's frames into the file as far as nobody reads older ones; whether all of them went."""
+    with closing(engine.raw_connection()) as connection, suppress(engine.dialect.loaded_dbapi.Error):
+        driver: Any = connection.driver_connection
+        _busy, frames, moved = driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        return bool(frames == moved)
+    return False
 
 
 def _commit(session: Session) -> DBAPIError | None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qadesk.clock import Clock
+from qadesk.database.journal import refuse_foreign_journal
 from qadesk.database.lock import StationLock
 from qadesk.database.station_database import StationDatabase
 from qadesk.errors import StationError
@@ -23,16 +24,31 @@ def take_lock(folder: Path, clock: Clock) -> StationLock:
     return StationLock(folder, since.isoformat(" ", "minutes"))
 
 
-def open_station(folder: Path, key: bytes, *, clock: Clock, work: Work, beside: bool = False) -> Station:
+def open_station(folder: Path, key: bytes, *, clock: Clock, work: Work, beside: bool = False,
+                 held: bool = False) -> Station:
     """Open the station's database with its data key; raises StationError for a missing or damaged file.
 
-    A station of an older version is backed up and brought up to date, but not `beside` who holds its lock."""
+    A station of an older version is backed up and brought up to date, but not `beside` who holds its lock. `held`:
+    this process has held the lock for longer, and may have the file open: nobody else can have changed it."""
     path = folder / DATABASE_NAME
     if not path.exists() or path.stat().st_size == 0:
         raise StationError(_("The station file {file} is missing or empty.").format(file=path),
                            safe=_("Nothing was changed."), todo=_("Restore the latest backup."), code="E-STA-08")
+    if not beside and not held:  # reading it past SQLite would end the locks that this process has on it
+        refuse_foreign_journal(path, key)
     database = StationDatabase(path, key, None if beside else lambda old, new: back_up(
         folder, key, old, new, clock.now_utc_ms()))
+    try:
+        return _station(folder, key, database, clock, work, beside=beside)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _station(folder: Path, key: bytes, database: StationDatabase, clock: Clock, work: Work, *,
+             beside: bool) -> Station:
+    if not beside:
+        database.begin_session(folder)
     with database.reading() as session:
         zone = rules_in(session, clock.now_utc_ms()).zone
     facts = read_station_facts(folder)

@@ -106,7 +106,8 @@ def login(folder: Path, login_name: str, password: str, *, clock: Clock, work: W
     unlocked = _unlock(slots, failures, name, password, clock.now_utc_ms())
     taken = None if beside or lock else take_lock(folder, clock)
     try:
-        station = open_station(folder, unlocked.key, clock=clock, work=work, beside=beside)
+        station = open_station(folder, unlocked.key, clock=clock, work=work, beside=beside,
+                               held=lock is not None)
         try:
             actor, profile = _enter(station, unlocked.account_id, name, failures)
             audit_restored(station, actor)
