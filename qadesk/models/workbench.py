@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from qadesk.models.checks import BackupStatus
 from qadesk.models.periods import Week
 
 
@@ -110,6 +111,7 @@ class WorkbenchFacts:
     submitted_week: int = 0
     listening: Listening | None = None
     intake: Intake | None = None
+    backup: BackupStatus | None = None
     to_do: tuple[ToDo, ...] = ()
 
     @property

@@ -20,6 +20,8 @@ from qadesk.services import fatal_query
 from qadesk.services import workbench_query as query
 from qadesk.services.account_keys import key_mismatches
 from qadesk.services.account_rules import term_of
+from qadesk.services.backup_places import places_of
+from qadesk.services.backups import Backups
 from qadesk.services.base import Rules, Service
 
 WEEKS_BACK = 5
@@ -40,7 +42,8 @@ class Workbench(Service):
             known = _with_listening(session, actor, rules, bare) if bare.listens else bare
             to_do = [*_listeners_to_do(session, actor, rules, known), *_keepers_to_do(session, actor, known),
                      *self._about_passwords(session, actor, rules, now)]
-        return replace(known, to_do=tuple(sorted(to_do, key=_urgency)))
+        backup = Backups(self._station).status(actor, places_of(self._station.folder))
+        return replace(known, to_do=tuple(sorted(to_do, key=_urgency)), backup=backup)
 
 
     def _about_passwords(self, session: Session, actor: Actor, rules: Rules, now_utc_ms: int) -> list[ToDo]:

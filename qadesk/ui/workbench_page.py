@@ -249,7 +249,7 @@ class WorkbenchPage(Page):
             self.to_do.choose_first()
             self.to_do.setFocus()
         else:
-            self.go_to_page.emit("administration", "accounts")
+            self.go_to_page.emit("administration", "backups" if name == "backup" else "accounts")
 
 
 def _chooser(name: str) -> QComboBox:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from qadesk.i18n import _
+from qadesk.models.checks import BackupStatus
 from qadesk.models.workbench import Intake, Listening, WorkbenchFacts
 from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
@@ -65,7 +66,7 @@ class LoopTiles(QWidget):
 
 
 class SmallTiles(QWidget):
-    """Listening today, recordings brought in, the audit. `opened(what)`: intake or audit."""
+    """Listening today, recordings brought in, the audit, the backup. `opened(what)`: intake, audit or backup."""
 
     opened = Signal(str)
 
@@ -74,6 +75,7 @@ class SmallTiles(QWidget):
         self.listening = FigureTile(_("Listened today"), icon="headphones", opens=False)
         self.intake = FigureTile(_("Recordings"), icon="tray-arrow-down")
         self.audit = FigureTile(_("Audit"), icon="shield-account-outline")
+        self.backup = FigureTile(_("Backup"), icon="archive-outline")
         self.bar = Bar(_("Share of the day's listening"))
         layout = self.listening.layout()
         assert layout is not None
@@ -81,10 +83,11 @@ class SmallTiles(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
-        for tile in (self.listening, self.intake, self.audit):
+        for tile in (self.listening, self.intake, self.audit, self.backup):
             row.addWidget(tile, 1)
         self.intake.opened.connect(lambda: self.opened.emit("intake"))
         self.audit.opened.connect(lambda: self.opened.emit("audit"))
+        self.backup.opened.connect(lambda: self.opened.emit("backup"))
 
     def show_facts(self, facts: WorkbenchFacts) -> None:
         """Show the figures; what this person does not do is left out."""
@@ -97,6 +100,15 @@ class SmallTiles(QWidget):
             _("Somebody audits") if facts.has_auditor else _("Nobody audits"),
             _("An auditor's account reads the trail") if facts.has_auditor else _("Add an auditor's account"),
             chip="" if facts.has_auditor else _("To do"), tone="warn")
+
+        self._show_backup(facts.backup)
+
+    def _show_backup(self, backup: BackupStatus | None) -> None:
+        self.backup.setVisible(backup is not None)
+        if backup is not None:
+            figure = _("None") if backup.age_ms is None else _("{age} ago").format(age=span_words(backup.age_ms))
+            line = _("Changed since") if backup.changed else _("Holds everything")
+            self.backup.set_figure(figure, line, chip=_("Overdue") if backup.overdue else "", tone="warn")
 
     def _show_listening(self, listening: Listening) -> None:
         met = _("{met} of {people} people met the norm").format(met=listening.people_met, people=listening.people)

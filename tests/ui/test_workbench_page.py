@@ -14,6 +14,7 @@ from qadesk.models.calls import Call
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.people import Actor
 from qadesk.models.workbench import ToDoKind
+from qadesk.services.backup_places import Places
 from qadesk.services.stations import LoggedIn
 from qadesk.ui.papers_dialog import PapersDialog
 from qadesk.ui.preview_dialog import PreviewDialog
@@ -60,6 +61,20 @@ def test_a_new_station_leads_to_people_recordings_and_an_auditor(kit: dict[str, 
                     ("recordings", "import")]
     assert "还没有通话" in words(page) and "无人审计" in words(page)
     assert not page.listen_button.isEnabled()
+
+
+def test_the_age_of_the_backup_stands_there_and_leads_to_the_backups(kit: dict[str, Any], qtbot: QtBot,
+                                                                      tmp_path: Path) -> None:
+    page, gone = shown(kit, qtbot)
+    assert (page.small.backup.figure(), page.small.backup.line()) == ("无", "此后有改动")
+    assert page.facts is not None and page.facts.backup is not None and page.facts.backup.overdue
+    page.desk.backups.make(page.actor, Places(tmp_path / "backup"))
+    kit["desk"].station.clock.advance(7200)
+    page.reload()
+    qtbot.waitUntil(lambda: page.small.backup.figure() == "2 小时前")
+    assert page.small.backup.line() == "包含全部内容"
+    page.small.backup.opened.emit()
+    assert gone == [("administration", "backups")]
 
 
 def test_the_figures_follow_the_loop(kit: dict[str, Any], field: Field, inspector: Actor, qtbot: QtBot) -> None:
