@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, selectinload
 
 from qadesk.errors import Conflict, NotFound, RuleBroken
 from qadesk.i18n import _
@@ -27,6 +27,8 @@ from qadesk.services.sheets import people_csv
 from qadesk.services.stay_rows import stay_words, write_stays
 from qadesk.settings import write_whole
 
+_ALL = select(Agent).options(selectinload(Agent.memberships).selectinload(Membership.team)).order_by(Agent.staff_no)
+
 
 class People(Service):
     """The agents of the centre. The staff number is who somebody is: it never changes."""
@@ -35,8 +37,7 @@ class People(Service):
         """All agents with today's team, by staff number."""
         with self.read(actor, "people.list") as session:
             today = local_day(self._station.clock.now_utc_ms(), self.rules_in(session).zone)
-            agents = session.scalars(select(Agent).order_by(Agent.staff_no))
-            return tuple(_agent_row(agent, today) for agent in agents)
+            return tuple(_agent_row(agent, today) for agent in session.scalars(_ALL))
 
     def record(self, actor: Actor, agent_id: int) -> AgentRecord:
         """An agent with all teams. Raises NotFound."""
@@ -77,7 +78,7 @@ class People(Service):
         """Write all people as a list that can be imported again; returns its rows. Asks for the password again."""
         self.prove(actor, "people.export_list", password)
         with self.act(actor, "people.export_list", about=path.name) as act:
-            records = [_record(agent) for agent in act.session.scalars(select(Agent).order_by(Agent.staff_no))]
+            records = [_record(agent) for agent in act.session.scalars(_ALL)]
             data, rows = people_csv(records)
             act.detail = {"rows": rows}
         write_whole(path, data)
@@ -149,8 +150,8 @@ def _write_stays(session: Session, agent: Agent, stays: Stays) -> None:
 
 def _moved_calls(session: Session, agent: Agent, stays: Stays, zone: ZoneInfo) -> int:
     """Scored calls whose day has another team by `stays` than by the memberships stored."""
-    scored = select(Evaluation.call_id).where(Evaluation.state == EvaluationState.SUBMITTED)
-    starts = session.scalars(select(Call.start_utc_ms).where(Call.agent_id == agent.id, Call.id.in_(scored)))
+    scored = exists().where(Evaluation.call_id == Call.id, Evaluation.state == EvaluationState.SUBMITTED)
+    starts = session.scalars(select(Call.start_utc_ms).where(Call.agent_id == agent.id, scored))
     old = agent.stays()
     days = (local_day(start, zone) for start in starts)
     return sum(name_on(old, day) != name_on(stays, day) for day in days)

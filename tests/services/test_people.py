@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from qadesk.errors import Conflict, NotFound, RuleBroken
@@ -116,8 +119,10 @@ def test_a_change_by_hand_is_checked_and_on_record(field: Field) -> None:
     with field.session.desk.station.database.reading() as session:
         row = session.scalars(select(AuditRow).where(AuditRow.action == "people.change",
                                                      AuditRow.outcome == "done")).one()
-        assert (row.about, row.detail["old"]["name"], row.detail["new"]["name"]) == ("A01", "张炜", "张伟")
-        assert row.detail["old"]["teams"] == ["一班 2026-01-01–"]
+        old, new = row.detail["old"], row.detail["new"]
+        assert isinstance(old, dict) and isinstance(new, dict)
+        assert (row.about, old["name"], new["name"]) == ("A01", "张炜", "张伟")
+        assert old["teams"] == ["一班 2026-01-01–"]
 
 
 def test_who_leaves_stays_in_the_list_and_may_return(field: Field) -> None:
@@ -162,3 +167,30 @@ def test_the_list_goes_out_with_the_password_and_comes_in_again(field: Field, tm
     again = people.import_list(actor, path)
     assert (again.rows, again.known, again.new_agents, again.rejects) == (3, 3, 0, ())
     assert memberships(field) == before and len(read_people(path)) == 3
+
+
+DAYS = st.integers(0, 40).map(lambda number: JANUARY + timedelta(days=number))
+NAMES = st.sampled_from(["一班", "二班", "三班"])
+BY_LIST = st.tuples(st.just("list"), NAMES, st.none() | DAYS, st.none() | DAYS)
+BY_HAND = st.tuples(st.just("hand"), st.lists(st.builds(Stay, NAMES, DAYS, st.none() | DAYS), max_size=3))
+
+
+@given(st.lists(BY_LIST | BY_HAND, min_size=1, max_size=5))
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_lists_and_hands_never_put_an_agent_in_two_teams_on_one_day(
+        field: Field, edits: list[tuple[object, ...]]) -> None:
+    people, teams, actor = field.session.desk.people, field.session.desk.teams, field.session.actor
+    have = {row.name for row in teams.list(actor)}
+    for name in {"一班", "二班", "三班"} - have:
+        teams.add(actor, name)
+    number = f"Z{len(people.list(actor)):03}"
+    record = people.add(actor, number, "张伟", None)
+    for edit in edits:
+        if edit[0] == "list":
+            _kind, team, first, last = edit
+            take(field, f"{HEADING}{number},张伟,{team},{first or ''},{last or ''},\n")
+        else:
+            with suppress(RuleBroken):
+                people.change(actor, record.agent_id, name="张伟", hired_on=None, stays=edit[1])  # type: ignore[arg-type]
+        stays = people.record(actor, record.agent_id).stays
+        assert not [(one, other) for at, one in enumerate(stays) for other in stays[at + 1:] if one.meets(other)]

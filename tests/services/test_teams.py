@@ -60,7 +60,7 @@ def test_a_renamed_team_keeps_its_members_and_the_trail_has_both_names(field: Fi
     assert people["A01"] == "客服一班"
     (row,) = audit(session, "teams.change")
     assert row.about == "一班"
-    assert row.detail["old"] == {"name": "一班", "leaders": []} and row.detail["new"]["name"] == "客服一班"
+    assert row.detail == {"old": {"name": "一班", "leaders": []}, "new": {"name": "客服一班", "leaders": []}}
 
 
 def test_names_are_unique_and_not_empty(logged_in: LoggedIn) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import MachineSettings
 from qadesk.ui.people_pane import PeoplePane
 from qadesk.ui.settings_pane import SettingsPane
+from qadesk.ui.tour_checks import problems
 from tests import builders
+from tests.services.field import PEOPLE
 from tests.ui.administration import open_page, open_pane
 
 
@@ -41,3 +45,19 @@ def test_ctrl_f_goes_to_the_search_of_the_tab(kit: dict[str, Any], machine: Mach
     pane.window().activateWindow()
     qtbot.keyClick(pane.window(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)  # type: ignore[no-untyped-call]
     qtbot.waitUntil(pane.search.hasFocus, timeout=30_000)
+
+
+def test_no_text_of_a_tab_is_cut_on_a_small_screen(
+        kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "人员.csv").write_text(PEOPLE, "utf-8")
+    kit["desk"].people.import_list(kit["actor"], tmp_path / "人员.csv")
+    page = open_page(kit, machine, qtbot)
+    for key in ("people", "teams", "rosters", "settings"):
+        page.open_item(key)
+        qtbot.waitUntil(page.tasks.is_idle, timeout=30_000)
+        pane = page.pane(key)
+        for section in range(pane.sections.count() if isinstance(pane, SettingsPane) else 1):
+            if isinstance(pane, SettingsPane):
+                pane.sections.setCurrentRow(section)
+            QApplication.processEvents()
+            assert not problems(page, key)

@@ -72,12 +72,11 @@ def test_a_file_that_is_no_list_is_refused_in_place(
     assert pane.table.rows() == []
 
 
-@pytest.mark.parametrize(("words", "found"), [
-    ("张伟", ["A01"]), ("张", ["A01", "A03"]), ("zw", ["A01", "A03"]), ("lina", ["A02"]), ("zhang wei", ["A01", "A03"]),
-    ("二班", ["A02"]), ("a03", ["A03"]), ("xx", [])])
-def test_agents_are_found_by_number_name_team_and_pinyin(pane: PeoplePane, words: str, found: list[str]) -> None:
-    pane.search.setText(words)
-    assert numbers(pane) == found
+def test_agents_are_found_by_number_name_team_and_pinyin(pane: PeoplePane) -> None:
+    for words, found in (("张伟", ["A01"]), ("张", ["A01", "A03"]), ("zw", ["A01", "A03"]), ("lina", ["A02"]),
+                         ("zhang wei", ["A01", "A03"]), ("二班", ["A02"]), ("a03", ["A03"]), ("xx", [])):
+        pane.search.setText(words)
+        assert numbers(pane) == found, words
 
 
 def test_teams_and_who_left_are_filtered(pane: PeoplePane) -> None:
