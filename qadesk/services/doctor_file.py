@@ -13,17 +13,19 @@ from qadesk.models.checks import Finding
 from qadesk.security.slots import DATABASE_NAME
 
 PAGE_BYTES = 4096
+CUT_OFF = "E-DOC-05"
 PLAIN = b"SQLite format 3\x00"
 FEWEST_VALUES = 192  # of 256: an encrypted page of 4,096 bytes has nearly all of them, text or zeros far fewer
 
 
 def file(folder: Path) -> Iterator[Finding]:
-    """The station file: there, readable, whole, and a station's."""
+    """The station file: there, readable, whole, and a station's.
+
+    An open one is not read: that would end the locks which SQLite holds on it for a window of this process."""
     path = folder / DATABASE_NAME
     try:
         size, mode = path.stat().st_size, path.stat().st_mode
-        with path.open("rb") as reading:
-            first = reading.read(PAGE_BYTES)
+        first = b"" if is_open(folder) else _first_page(path)
     except FileNotFoundError:
         yield Finding("E-DOC-01", _("The station file {file} is missing.").format(file=DATABASE_NAME), _restore(),
                       _("The key file is still there."))
@@ -39,11 +41,16 @@ def file(folder: Path) -> Iterator[Finding]:
         yield Finding("E-DOC-04", _("The file {file} is not a station's.").format(file=DATABASE_NAME), _restore(),
                       _not_touched())
     elif size % PAGE_BYTES:
-        yield Finding("E-DOC-05", _("The station file {file} is cut off.").format(file=DATABASE_NAME), _restore(),
+        yield Finding(CUT_OFF, _("The station file {file} is cut off.").format(file=DATABASE_NAME), _restore(),
                       _not_touched())
     if not mode & 0o222:
         yield Finding("E-DOC-06", _("The station file {file} is write-protected.").format(file=DATABASE_NAME),
                       _("Allow writing in the station folder, then try again."), _not_touched())
+
+
+def _first_page(path: Path) -> bytes:
+    with path.open("rb") as reading:
+        return reading.read(PAGE_BYTES)
 
 
 def journals(folder: Path) -> Iterator[Finding]:

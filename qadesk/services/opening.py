@@ -10,9 +10,9 @@ from qadesk.database.journal import refuse_foreign_journal
 from qadesk.database.lock import StationLock
 from qadesk.database.station_database import StationDatabase
 from qadesk.errors import StationError
-from qadesk.i18n import _
 from qadesk.security.audit import AuditChain
 from qadesk.security.slots import DATABASE_NAME, read_station_facts
+from qadesk.services import doctor_file
 from qadesk.services.base import Station, rules_in
 from qadesk.services.before_migration import back_up
 from qadesk.work import Work
@@ -31,9 +31,7 @@ def open_station(folder: Path, key: bytes, *, clock: Clock, work: Work, beside: 
     A station of an older version is backed up and brought up to date, but not `beside` who holds its lock. `held`:
     this process has held the lock for longer, and may have the file open: nobody else can have changed it."""
     path = folder / DATABASE_NAME
-    if not path.exists() or path.stat().st_size == 0:
-        raise StationError(_("The station file {file} is missing or empty.").format(file=path),
-                           safe=_("Nothing was changed."), todo=_("Restore the latest backup."), code="E-STA-08")
+    _refuse_unusable(folder)
     if not beside and not held:  # reading it past SQLite would end the locks that this process has on it
         refuse_foreign_journal(path, key)
     database = StationDatabase(path, key, None if beside else lambda old, new: back_up(
@@ -43,6 +41,15 @@ def open_station(folder: Path, key: bytes, *, clock: Clock, work: Work, beside: 
     except BaseException:
         database.close()
         raise
+
+
+def _refuse_unusable(folder: Path) -> None:
+    """Say in the doctor's words what can be seen without the key. A power cut may have cut the file off in the middle
+    of a page that its journal holds whole."""
+    journal = folder / f"{DATABASE_NAME}-wal"
+    for finding in doctor_file.file(folder):
+        if finding.code != doctor_file.CUT_OFF or not journal.exists():
+            raise StationError(finding.what, safe=finding.safe, todo=finding.todo, code=finding.code)
 
 
 def _station(folder: Path, key: bytes, database: StationDatabase, clock: Clock, work: Work, *,

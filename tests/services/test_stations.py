@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from qadesk.clock import FixedClock
 from qadesk.errors import RuleBroken, StationError
@@ -69,18 +73,31 @@ def test_a_simple_first_password_makes_no_station(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("damage", "words"), [
-    (lambda folder: (folder / "station.db").unlink(), "missing or empty"),
-    (lambda folder: (folder / "station.db").write_bytes(b""), "missing or empty"),
+    (lambda folder: (folder / "station.db").unlink(), "station.db is missing"),
+    (lambda folder: (folder / "station.db").write_bytes(b""), "station.db is empty"),
+    (lambda folder: os.truncate(folder / "station.db", 99_999), "is cut off"),
+    (lambda folder: os.truncate(folder / "station.db", 20 * 4096), "is damaged|cannot be opened"),
+    (lambda folder: (folder / "station.db").chmod(0o400), "is write-protected"),
+    (lambda folder: shutil.copyfile(folder / "slots.json", folder / "station.db"), "cut off|cannot be opened"),
     (lambda folder: (folder / "station.db").write_bytes(b"x" * 8192), "cannot be opened"),
     (lambda folder: (folder / "slots.json").unlink(), "is missing"),
     (lambda folder: (folder / "slots.json").write_text("{}"), "is damaged"),
 ])
-def test_each_damage_has_its_own_words_and_the_lock_is_free_again(folder: Path, work: Work, damage: object,
-                                                                  words: str) -> None:
-    (folder / "station.db-wal").unlink(missing_ok=True)
-    damage(folder)  # type: ignore[operator]
+def test_each_damage_has_its_own_words_and_the_lock_is_free_again(
+        folder: Path, work: Work, damage: Callable[[Path], object], words: str) -> None:
+    damage(folder)
     for _twice in range(2):
         with pytest.raises(StationError, match=words):
+            _login(folder, work)
+
+
+def test_a_station_of_a_newer_version_is_refused_and_its_lock_is_free_again(folder: Path, work: Work) -> None:
+    session = _login(folder, work)
+    with session.desk.station.database.transaction() as writing:
+        writing.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    session.close()
+    for _twice in range(2):
+        with pytest.raises(StationError, match="newer version"):
             _login(folder, work)
 
 
