@@ -35,7 +35,6 @@ from qadesk.work import Work
 
 if TYPE_CHECKING:
     from qadesk.audio.player import Player
-    from qadesk.database.lock import StationLock
     from qadesk.services.stations import LoggedIn
     from qadesk.ui.main_window import MainWindow, PageKind
     from qadesk.ui.session_end import Ending
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
 
 HEAVY = ("qadesk.services.stations", "qadesk.ui.main_window", "qadesk.ui.session_pages", "qadesk.audio.player_pyaudio",
          "qadesk.ui.lock_watch", "qadesk.ui.station_keeper")
+NEW_PASSWORD_S = 300  # the station is unlocked while a new password is asked for
 
 
 class Application(QObject):
@@ -63,7 +63,7 @@ class Application(QObject):
         self.session: LoggedIn | None = None
         self.player: Player | None = None
         self.window: QWidget | None = None
-        self.background = Background(self.tasks, self._is_open, self)
+        self.background = Background(self.tasks, self._needs_lock_of, self)
         self.background.changed.connect(self._show_background)
         self.rescue = Rescue(self.tasks, clock, work, self)
         self.rescue.restored.connect(self._after_restore)
@@ -193,14 +193,16 @@ class Application(QObject):
     def _log_in(self, name: str, password: str) -> LoggedIn:
         from qadesk.services import stations
 
+        held = self.background.session_in(self.folder)
         return stations.login(self.folder, name, password, clock=self.clock, work=self.work,
-                              lock=self.background.lock_of(self.folder))
+                              lock=held.lock if held else None)
 
     def _recover(self, code: str, name: str, password: str) -> LoggedIn:
         from qadesk.services.recovery import recover
 
+        held = self.background.session_in(self.folder)
         return recover(self.folder, code, name, password, clock=self.clock, work=self.work,
-                       lock=self.background.lock_of(self.folder))
+                       lock=held.lock if held else None)
 
     def _enter(self, session: LoggedIn) -> None:
         from qadesk.ui.lock_watch import LockWatch
@@ -224,17 +226,22 @@ class Application(QObject):
         self._welcome_back(window, session)
 
     def _ask_new_password(self, session: LoggedIn) -> None:
-        """Nothing is opened until the password is changed; the login window asks for it in its place."""
+        """Nothing is opened until the password is changed; the login window asks for it in its place, for a while."""
         from qadesk.services import stations
+        from qadesk.ui.idle_watch import IdleWatch
 
         assert isinstance(self.window, LoginWindow)
         self.window.ask_new_password(lambda old, new: stations.change_due_password(session, old, new),
                                      session.password_profile)
+        assert self.window.renewal is not None
+        watch = IdleWatch(self.clock, NEW_PASSWORD_S, lambda: False, self.window.renewal)
+        watch.idle.connect(self.window.renewal.left)
+        watch.slept.connect(self.window.renewal.left)
 
     def _give_up(self) -> None:
         session, self.session = self.session, None
         if session is not None:
-            session.close(keep_lock=self.background.holds(session.lock))
+            session.close(keep_lock=self.background.stands_under(session))
 
     def _welcome_back(self, window: MainWindow, session: LoggedIn) -> None:
         """To where the person was; what the last session left goes on."""
@@ -276,7 +283,7 @@ class Application(QObject):
         if left.going_on:
             self.background.keep(session, left.going_on)
         else:
-            session.close(keep_lock=self.background.holds(session.lock))
+            session.close(keep_lock=self.background.stands_under(session))
         if how == "lock":
             self._left[session.desk.station.folder, session.actor.account_id] = replace(left, going_on=[])
             self._show_login()
@@ -288,8 +295,8 @@ class Application(QObject):
         """The window is gone; now what hung together with it goes, and the key with it."""
         QTimer.singleShot(0, gc.collect)
 
-    def _is_open(self, lock: StationLock) -> bool:
-        return self.session is not None and self.session.lock is lock
+    def _needs_lock_of(self, session: LoggedIn) -> bool:
+        return self.session is not None and self.session.lock is session.lock
 
     def _show_background(self) -> None:
         """The line of login and status bar: work that goes on, or else a draft that waits for its account."""
@@ -351,7 +358,7 @@ class Application(QObject):
         self.tasks.stop()
         session, self.session = self.session, None
         if session is not None:
-            session.close(keep_lock=self.background.holds(session.lock))
+            session.close(keep_lock=self.background.stands_under(session))
         self.background.close()
         if self.player is not None:
             self.player.close()

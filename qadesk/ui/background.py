@@ -17,7 +17,6 @@ from qadesk.i18n import _
 from qadesk.ui.tasks import Cancelled, Job, News, Tasks
 
 if TYPE_CHECKING:
-    from qadesk.database.lock import StationLock
     from qadesk.services.stations import LoggedIn
 
 LOOK_EVERY_MS = 100
@@ -30,13 +29,13 @@ class _Kept:
 
 
 class Background(QObject):
-    """`changed()`: a work got further or ended. `is_open(lock)` says whether a session at work holds that lock."""
+    """`changed()`: a work got further or ended. `is_needed(session)`: whether its station lock has a further holder."""
 
     changed = Signal()
 
-    def __init__(self, tasks: Tasks, is_open: Callable[[StationLock], bool], parent: QObject | None = None) -> None:
+    def __init__(self, tasks: Tasks, is_needed: Callable[[LoggedIn], bool], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks, self._is_open = tasks, is_open
+        self._tasks, self._is_needed = tasks, is_needed
         self._kept: list[_Kept] = []
         self._news: dict[tuple[Path, str], list[News]] = {}
         self._said = ""
@@ -52,13 +51,13 @@ class Background(QObject):
         self._timer.start()
         self._look()
 
-    def lock_of(self, folder: Path) -> StationLock | None:
-        """The station lock that work in this folder holds: a login there goes on under it."""
-        return next((kept.session.lock for kept in self._kept if kept.session.desk.station.folder == folder), None)
+    def session_in(self, folder: Path) -> LoggedIn | None:
+        """The session whose work goes on in this folder: a login there takes its station lock over."""
+        return next((kept.session for kept in self._kept if kept.session.desk.station.folder == folder), None)
 
-    def holds(self, lock: StationLock | None) -> bool:
-        """Whether work that goes on stands under this lock."""
-        return lock is not None and any(kept.session.lock is lock for kept in self._kept)
+    def stands_under(self, session: LoggedIn) -> bool:
+        """Whether work that goes on needs this session's station lock."""
+        return session.lock is not None and any(kept.session.lock is session.lock for kept in self._kept)
 
     def jobs(self) -> list[Job]:
         """What is under way, in the order of its beginning."""
@@ -99,8 +98,7 @@ class Background(QObject):
             self._news.setdefault((station.folder, actor.account_id), []).append(_news(job))
 
     def _drop(self, kept: _Kept) -> None:
-        lock = kept.session.lock
-        kept.session.close(keep_lock=lock is not None and (self._is_open(lock) or self.holds(lock)))
+        kept.session.close(keep_lock=self._is_needed(kept.session) or self.stands_under(kept.session))
 
 
 def _title(job: Job) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from qadesk.i18n import _
 from qadesk.services.sessions import LockCause
@@ -136,6 +136,7 @@ class SessionEnd(QObject):
 
     def _cover(self) -> None:
         self._window.setEnabled(False)
+        QToolTip.hideText()
         for other in QApplication.topLevelWidgets():
             if other is not self._window and other.isVisible():
                 other.hide()

@@ -19,6 +19,7 @@ from qadesk.security.slots import SlotFile
 from qadesk.services import stations
 from qadesk.settings import MachineSettings
 from qadesk.ui.application import Application
+from qadesk.ui.idle_watch import IdleWatch
 from qadesk.ui.login_window import LoginWindow
 from qadesk.ui.main_window import MainWindow
 from qadesk.ui.new_password_form import NewPasswordForm
@@ -117,3 +118,14 @@ def test_the_shell_sends_to_the_window_and_does_nothing(folder: Path) -> None:
     told = json.loads(done.stdout)
     assert (done.returncode, told["code"]) == (2, "E-LOG-06")
     assert told["todo"] == "请在工作站窗口登录，并在那里设置新密码。"
+
+
+def test_nobody_there_is_taken_back_to_the_login(qtbot: QtBot, app: Application) -> None:
+    form = _asked(qtbot, app)
+    assert app.session is not None and isinstance(app.clock, FixedClock)
+    watch = form.findChild(IdleWatch)
+    assert isinstance(watch, IdleWatch)
+    for _ten in range(30):
+        app.clock.advance(10)
+        watch.look()
+    assert app.session is None and _window(app).renewal is None and _window(app).password.text() == ""

@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 from pytestqt.qtbot import QtBot
 from sqlalchemy import Engine
 
@@ -46,10 +47,11 @@ def test_nothing_can_be_read_after_the_lock(there: Locking) -> None:
     page = there.open_call()
     page.form.setFocus()
     KeySheet(page.keys, there.app.main_window).open()
+    QToolTip.showText(page.mapToGlobal(page.rect().center()), "陈一，A01", page)
     assert len(given_away(readable())) > 3  # what there is to hide
     there.press_lock()
     there.wait_for_lock()
-    assert given_away(readable()) == set()
+    there.qtbot.waitUntil(lambda: given_away(readable()) == set())
 
 
 def test_nobody_holds_the_key_after_the_lock(there: Locking) -> None:
@@ -101,3 +103,12 @@ def test_what_was_copied_here_does_not_stay(there: Locking) -> None:
     QGuiApplication.clipboard().setText("13800000000")
     there.lock()
     assert QGuiApplication.clipboard().text() == ""
+
+
+def test_a_file_dialog_with_its_own_loop_goes_with_the_session(there: Locking, qtbot: QtBot) -> None:
+    window = there.log_in()
+    asked: list[str] = []
+    QTimer.singleShot(200, window, there.watch().system.locked.emit)
+    asked.append(QFileDialog.getExistingDirectory(window, "陈一"))  # comes back when the lock takes it away
+    there.wait_for_lock()
+    assert asked == [""] and given_away(readable()) == set()

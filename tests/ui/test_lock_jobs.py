@@ -97,7 +97,7 @@ def test_work_goes_on_alone_behind_the_lock(there: Locking, qtbot: QtBot) -> Non
         stations.login(there.folder, CHIEF.login_name, PASSWORD, clock=there.clock, work=there.app.work)
     work.gate.set()
     qtbot.waitUntil(lambda: there.login.line() == "")
-    qtbot.waitUntil(lambda: not there.app.background.holds(session.lock))
+    qtbot.waitUntil(lambda: not there.app.background.stands_under(session))
     assert recordings(there) == 4
     rows = [row for row in there.trail() if row[0].startswith("sessions.")]
     assert rows == [("sessions.lock", "by_hand"), ("sessions.leave_running", "")]
@@ -117,7 +117,7 @@ def test_a_login_meets_the_work_as_a_line(there: Locking, qtbot: QtBot) -> None:
     assert window.status.background() == "后台任务进行中：导入"
     work.gate.set()
     qtbot.waitUntil(lambda: window.status.background() == "")
-    qtbot.waitUntil(lambda: not there.app.background.jobs() and not there.app.background.holds(first.lock))
+    qtbot.waitUntil(lambda: not there.app.background.stands_under(first))
     second.desk.settings.change_user(second.actor, speed_milli=1250)  # the session at work is not touched
     with pytest.raises(StationError):
         stations.login(there.folder, CHIEF.login_name, PASSWORD, clock=there.clock, work=there.app.work)
