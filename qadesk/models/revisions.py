@@ -6,24 +6,32 @@ of what is compared: it is nobody's but its author's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from qadesk.i18n import _
 from qadesk.models.answers import Answer, Answers, Span
 from qadesk.models.listening import clock_text
-from qadesk.models.scorecards import Criterion, Scorecard, points_text
+from qadesk.models.scorecards import Criterion, FatalState, Scorecard, points_text
 from qadesk.models.scoring import earned_milli, total
 
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """What a draft revises: the evaluation in force, and which revision of the first one the draft will be."""
+    """What a draft revises: the evaluation in force, and which revision of the first one the draft will be.
+
+    `decided` has the fatal items (by code) that a second person confirmed or refused."""
 
     revision_no: int
     number: str
     score_shown: str
     answers: Answers
+    decided: Mapping[str, FatalState] = field(default_factory=dict)
+
+    def standing(self, answers: Answers) -> dict[str, FatalState]:
+        """The decisions that go over to a revision with these answers: those on the same evidence."""
+        return {code: state for code, state in self.decided.items()
+                if self.answers.fatal[code] == answers.fatal.get(code)}
 
 
 @dataclass(frozen=True, slots=True)

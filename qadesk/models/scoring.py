@@ -67,6 +67,7 @@ class Total:
     out_of: int
     open_codes: tuple[str, ...]
     fatal_codes: tuple[str, ...]
+    pending_codes: tuple[str, ...]
     fatal_state: FatalState
     parts: tuple[Part, ...]
 
@@ -115,6 +116,7 @@ def total(card: Scorecard, answers: Answers, fatal_states: Mapping[str, FatalSta
         out_of=len(card.criteria),
         open_codes=tuple(c.code for c in card.criteria if not answers.answer(c.code).is_answered),
         fatal_codes=tuple(fatal.code for fatal in card.fatal if fatal.code in answers.fatal),
+        pending_codes=tuple(f.code for f in card.fatal if states.get(f.code) is FatalState.PENDING),
         fatal_state=fatal_state_of(states.values()),
         parts=_parts(card, answers, applicable, shown_milli),
     )

@@ -6,11 +6,12 @@ reason, which is kept. Evidence that the card makes compulsory (always so for fa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qadesk.models.answers import Answers
 from qadesk.models.listening import Coverage, Interval
-from qadesk.models.scorecards import Scorecard
+from qadesk.models.scorecards import FatalState, Scorecard
 from qadesk.models.scoring import Total, total
 
 
@@ -43,11 +44,11 @@ class Review:
         return bool(self.total.open_codes or self.unheard_evidence) or not (self.heard_enough and self.has_score)
 
 
-def review(card: Scorecard, answers: Answers, *, coverage: Coverage, duration_ms: int,
-           needed_share_milli: int) -> Review:
-    """What the inspector has to look at before the card is frozen."""
+def review(card: Scorecard, answers: Answers, *, coverage: Coverage, duration_ms: int, needed_share_milli: int,
+           fatal_states: Mapping[str, FatalState] | None = None) -> Review:
+    """What the inspector has to look at before the card is frozen; `fatal_states` as for `total`."""
     return Review(
-        total=total(card, answers),
+        total=total(card, answers, fatal_states),
         missing_evidence=_missing_evidence(card, answers),
         unheard_evidence=_unheard_evidence(card, answers, coverage),
         unheard=coverage.unheard(duration_ms),

@@ -58,7 +58,8 @@ def revised_by(session: Session, draft: Evaluation) -> Revised | None:
     if draft.revises_id is None:
         return None
     old = session.get_one(Evaluation, draft.revises_id)
-    return Revised(draft.revision_no, old.number or "", old.score_shown, answers_of(old))
+    decided = {code: FatalState(tick.state) for code, tick in _decided(session, old.id).items()}
+    return Revised(draft.revision_no, old.number or "", old.score_shown, answers_of(old), decided)
 
 
 def answers_of(evaluation: Evaluation) -> Answers:
@@ -86,8 +87,16 @@ def _line(version: Evaluation, before: Evaluation | None, card: Scorecard, zone:
 
 def fatal_ticks(session: Session, evaluation: Evaluation, card: Scorecard, answers: Answers) -> list[FatalTick]:
     """The rows of the fatal items ticked: decided as before where the evidence is the same, else to be decided."""
-    decided = _decided_before(session, evaluation, answers)
-    return [_tick(card, code, decided.get(code)) for code in answers.fatal]
+    revised = revised_by(session, evaluation)
+    stands = revised.standing(answers) if revised else {}
+    before = _decided(session, evaluation.revises_id) if evaluation.revises_id is not None else {}
+    return [_tick(card, code, before[code] if code in stands else None) for code in answers.fatal]
+
+
+def _decided(session: Session, evaluation_id: int) -> dict[str, FatalTick]:
+    ticks = session.scalars(select(FatalTick).where(FatalTick.evaluation_id == evaluation_id,
+                                                    FatalTick.state != FatalState.PENDING))
+    return {tick.criterion_code: tick for tick in ticks}
 
 
 def _tick(card: Scorecard, code: str, decided: FatalTick | None) -> FatalTick:
@@ -97,14 +106,3 @@ def _tick(card: Scorecard, code: str, decided: FatalTick | None) -> FatalTick:
         row.state, row.decided_by, row.decided_utc_ms = decided.state, decided.decided_by, decided.decided_utc_ms
         row.reason, row.alone = decided.reason, decided.alone
     return row
-
-
-def _decided_before(session: Session, evaluation: Evaluation, answers: Answers) -> dict[str, FatalTick]:
-    """What was decided on the same evidence of the same fatal items."""
-    if evaluation.revises_id is None:
-        return {}
-    evidence = answers_of(session.get_one(Evaluation, evaluation.revises_id)).fatal
-    before = session.scalars(select(FatalTick).where(FatalTick.evaluation_id == evaluation.revises_id,
-                                                     FatalTick.state != FatalState.PENDING))
-    return {tick.criterion_code: tick for tick in before
-            if evidence[tick.criterion_code] == answers.fatal.get(tick.criterion_code)}

@@ -83,7 +83,8 @@ class Scoring(QObject):
             return
         coverage, duration_ms = self._coverage()
         findings = review(draft.card, draft.answers, coverage=coverage, duration_ms=duration_ms,
-                          needed_share_milli=draft.needed_share_milli)
+                          needed_share_milli=draft.needed_share_milli,
+                          fatal_states=draft.revised.standing(draft.answers) if draft.revised else None)
         changed = changes(draft.card, draft.revised.answers, draft.answers) if draft.revised else None
         self.dialog = SubmitDialog(draft.card, findings, self._owner, changed=changed)
         self.dialog.finished.connect(self._answered)

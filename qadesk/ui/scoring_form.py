@@ -27,21 +27,21 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from qadesk.errors import RuleBroken
 from qadesk.i18n import _
 from qadesk.models.answers import AnswerHistory, Answers, Span
 from qadesk.models.drafts import Draft
+from qadesk.models.revisions import Revised
 from qadesk.models.scorecards import Behaviour, Criterion, FatalCriterion, Scorecard
 from qadesk.models.scoring import Total, total
 from qadesk.ui.keys import Keys
 from qadesk.ui.scoring_keys import ScoringKeys
-from qadesk.ui.widgets.buttons import Button
-from qadesk.ui.widgets.chips import Keycap
 from qadesk.ui.widgets.criteria_list import CriteriaList
 from qadesk.ui.widgets.explanation import Explanation
 from qadesk.ui.widgets.fatal_block import FatalBlock
+from qadesk.ui.widgets.form_foot import FormFoot
 from qadesk.ui.widgets.form_head import FormHead
 from qadesk.ui.widgets.form_texts import FormTexts
 from qadesk.ui.widgets.labels import divider
@@ -62,9 +62,10 @@ class ScoringForm(QFrame):
 
     def __init__(self, keys: Keys, position_ms: Callable[[], int | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._keys, self._position_ms = keys, position_ms
+        self._position_ms = position_ms
         self._card: Scorecard | None = None
         self._history = AnswerHistory()
+        self._revised: Revised | None = None
         self._figures: Total | None = None
         self._touched = ""
         self._fatal_has_keys = self._busy = False
@@ -74,7 +75,8 @@ class ScoringForm(QFrame):
         self.head, self.list, self.fatal = FormHead(keys), CriteriaList(keys), FatalBlock(keys)
         self.texts = FormTexts()
         self.comment, self.private_note = self.texts.comment, self.texts.private_note
-        self.submit = Button(_("Submit"), "primary", icon="send-check", key=keys.shown("page.main"))
+        self.foot = FormFoot(keys)
+        self.submit = self.foot.submit
         self._lay_out()
         self._connect()
         self._key_acts = ScoringKeys(self, keys)
@@ -103,19 +105,17 @@ class ScoringForm(QFrame):
 
     def show_draft(self, draft: Draft) -> None:
         """Begin with a call: its card, its answers, the first open item (or the first of all)."""
-        self._card, self._history = draft.card, AnswerHistory(draft.answers)
+        self._card, self._history, self._revised = draft.card, AnswerHistory(draft.answers), draft.revised
         figures = total(draft.card, draft.answers)
         self._build()
-        self.head.show_revised(draft.revised)
         self.setEnabled(True)
         self.set_busy(False)
         self._open(figures.open_codes[0] if figures.open_codes else draft.card.criteria[0].code)
 
     def clear(self) -> None:
         """Show no call."""
-        self._card, self._history = None, AnswerHistory()
+        self._card, self._history, self._revised = None, AnswerHistory(), None
         self._build()
-        self.head.show_revised(None)
         self._refresh()
         self.setEnabled(False)
 
@@ -323,14 +323,16 @@ class ScoringForm(QFrame):
         self.fatal.build(self._card)
         self._fold_fatal()
         self.head.show_card(self._card)
+        self.head.show_revised(self._revised)
         self.texts.show_texts(self.answers.comment, self.answers.private_note)
 
     def _refresh(self) -> None:
-        figures = self._figures = total(self._card, self.answers) if self._card else None
+        stands = self._revised.standing(self.answers) if self._revised else None
+        figures = self._figures = total(self._card, self.answers, stands) if self._card else None
         self.head.show_total(figures, can_undo=self._history.can_undo)
         if figures is not None:
             self.list.show_answers(self.answers, figures)
-            self.fatal.show_answers(self.answers)
+            self.fatal.show_answers(self.answers, len(figures.pending_codes))
 
     def _fold_fatal(self) -> None:
         self.fatal.set_expanded(self.fatal.hasFocus() or self.height() >= TALL)
@@ -394,13 +396,4 @@ class ScoringForm(QFrame):
         whole.addWidget(divider())
         whole.addWidget(self.texts)
         whole.addWidget(divider())
-        whole.addLayout(self._foot())
-
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setContentsMargins(12, 7, 12, 7)
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(Keycap(self._keys.shown("page.main")))
-        foot.addWidget(self.submit)
-        return foot
+        whole.addWidget(self.foot)

@@ -179,6 +179,19 @@ def test_a_revision_is_submitted_with_old_and_new_and_a_reason(
     assert "修订记录" in words and "原因：漏记一项" in words and "得分：100.0 → 98.0" in words
 
 
+def test_a_decision_that_stands_is_shown_while_revising(
+        authors: ListeningPage, logged_in: LoggedIn, inspector: Actor, item_id: int, qtbot: QtBot) -> None:
+    number = scored(logged_in, inspector, item_id, "X4")
+    logged_in.desk.fatal_items.decide(logged_in.actor, number, "X4", confirmed=True)
+    revising(authors, qtbot, number)
+    assert authors.form.head.band() == "不合格" and "触发 1 项，均已判定" in authors.form.fatal.accessibleDescription()
+    authors.form.select("X4")
+    authors.form.stamp()
+    authors.form.stamp()
+    assert authors.form.head.band() == "致命待确认", "other evidence is decided anew"
+    assert "1 项，待第二人确认" in authors.form.fatal.accessibleDescription()
+
+
 def test_an_unchanged_revision_is_not_submitted(
         authors: ListeningPage, logged_in: LoggedIn, inspector: Actor, item_id: int, qtbot: QtBot) -> None:
     revising(authors, qtbot, scored(logged_in, inspector, item_id))

@@ -93,7 +93,7 @@ class FatalBlock(QWidget):
         self._key = keys.shown("form.fatal")
         self._stamp_key = keys.shown("evidence.stamp")
         self._items: list[FatalItem] = []
-        self._answers = Answers()
+        self._answers, self._pending = Answers(), 0
         self._current: FatalCriterion | None = None
         self._expanded = False
         self._hovered = False
@@ -137,14 +137,14 @@ class FatalBlock(QWidget):
         for item in self._items:
             item.clicked.connect(lambda _on=False, criterion=item.fatal: self.item_asked.emit(criterion))
         self._current = fatal[0] if fatal else None
-        self._answers = Answers()
+        self._answers, self._pending = Answers(), 0
         self.setVisible(bool(fatal))
         self.set_expanded(False)
 
-    def show_answers(self, answers: Answers) -> None:
-        """Show which items are ticked and the current one's evidence."""
-        if answers.fatal != self._answers.fatal:
-            self._answers = answers
+    def show_answers(self, answers: Answers, pending: int) -> None:
+        """Show which items are ticked, how many of them wait for a decision, and the current one's evidence."""
+        if (answers.fatal, pending) != (self._answers.fatal, self._pending):
+            self._answers, self._pending = answers, pending
             self._show_all()
 
     def _show_all(self) -> None:
@@ -205,8 +205,11 @@ class FatalBlock(QWidget):
         if without:
             return ngettext("{count} triggered, evidence is missing", "{count} triggered, evidence is missing",
                             ticked).format(count=ticked)
+        if not self._pending:
+            return ngettext("{count} triggered and decided", "{count} triggered and decided",
+                            ticked).format(count=ticked)
         return ngettext("{count} triggered, a second person confirms", "{count} triggered, a second person confirms",
-                        ticked).format(count=ticked)
+                        self._pending).format(count=self._pending)
 
     def _columns(self) -> int:
         half = (self.width() - 2 * EDGE - 8) // 2

@@ -37,7 +37,7 @@ class TotalLabel(Label):
 
 
 class FormHead(QFrame):
-    """Shows a Total and what is revised, if anything; asks for undo, for the explanation and to give the revision up."""
+    """Shows a Total and what is revised; asks for undo, for the explanation and to give the revision up."""
 
     undo_asked = Signal()
     explanation_asked = Signal()
@@ -140,12 +140,16 @@ def _chip(total: Total | None) -> tuple[str, str]:
         return _("Fatal, to be confirmed"), "fatal"
     if total is None or total.band is None:
         return "", "neutral"
+    if total.fatal_state is FatalState.CONFIRMED and total.result_band is not None:
+        return _(BAND_NAMES[total.result_band]), "fatal"
     return _(BAND_NAMES[total.band]), BAND_TONES[total.band]
 
 
 def _sums(total: Total) -> str:
     if total.fatal_state is FatalState.PENDING:
         return _("Failed once confirmed, the score is kept")
+    if total.fatal_state is FatalState.CONFIRMED:
+        return _("a fatal item is confirmed: {score} after it").format(score=total.result_shown)
     if total.score is None:
         return _("Nothing applies: no score") if total.is_complete else _("Nothing answered yet")
     points = {"earned": points_text(total.earned_milli), "applicable": points_text(total.applicable_milli)}

@@ -51,9 +51,9 @@ def _findings(card: Scorecard, review: Review) -> Iterator[Finding]:
     if review.missing_evidence:
         yield Finding("shield-alert", "fatal", _("Evidence is missing: play to the place and stamp it with F9."),
                       _listed([names[code] for code in review.missing_evidence]))
-    if total.fatal_codes:
-        yield Finding("shield-alert", "fatal", _("Fatal items count once a second person has confirmed them; "
-                                                 "the score is kept."), _listed([names[c] for c in total.fatal_codes]))
+    if total.pending_codes:
+        words = _("Fatal items count once a second person has confirmed them; the score is kept.")
+        yield Finding("shield-alert", "fatal", words, _listed([names[code] for code in total.pending_codes]))
     if not review.has_score:
         yield Finding("cancel", "warn", _("Nothing applies, so there is no score: this counts in no average."))
     if total.open_codes:
