@@ -64,6 +64,11 @@ def _facts(folder: Path) -> tuple[dict[str, int], dict[str, str], str]:
     return facts
 
 
+def test_every_revision_below_the_newest_is_tried_from() -> None:
+    revisions = {revision.revision for revision in migrate.scripts().walk_revisions()}
+    assert set(released.TRIGGERS) == revisions - {migrate.scripts().get_current_head()}
+
+
 def test_every_row_of_a_released_station_is_there_afterwards(tmp_path: Path, old: dict[str, int]) -> None:
     assert set(old.values()) == {released.ROWS}
     _open(tmp_path).close()
