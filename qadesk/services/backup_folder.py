@@ -159,6 +159,6 @@ def _no_backup(folder: Path) -> StationError:
 
 
 def _not_written(folder: Path, error: OSError) -> StationError:
-    return StationError(_("The backup {folder} could not be written: {reason}").format(
+    return StationError(_("The backup {folder} could not be written: {reason}.").format(
         folder=folder, reason=reason_of(error)), safe=_("The station and older backups are untouched."),
         todo=_("Make room there, or choose another place."), code="E-BAK-04")

@@ -37,11 +37,11 @@ def refuse_places(station: Path, places: Places) -> None:
     """Raises RuleBroken for a place inside the station's folder, or the same place twice."""
     for place in places.all():
         if place.resolve().is_relative_to(station.resolve()):
-            raise RuleBroken(_("Backups cannot lie inside the station's folder: {folder}").format(folder=place),
+            raise RuleBroken(_("Backups cannot lie inside the station's folder: {folder}.").format(folder=place),
                              safe=_("Nothing was changed."), todo=_("Choose a folder on another disk."),
                              code="E-BAK-06")
     if places.second is not None and places.second.resolve() == places.first.resolve():
-        raise RuleBroken(_("The second place is the first one: {folder}").format(folder=places.second),
+        raise RuleBroken(_("The second place is the first one: {folder}.").format(folder=places.second),
                          safe=_("Nothing was changed."), todo=_("Choose a folder on another disk."), code="E-BAK-07")
 
 
@@ -58,7 +58,7 @@ def refuse_full(station: Path, place: Path) -> None:
 def refuse_absent(place: Path) -> None:
     """Raises StationError when a second place is not there: its disk was taken out, or nobody made it."""
     if not place.is_dir():
-        raise StationError(_("The second place for backups is not there: {folder}").format(folder=place),
+        raise StationError(_("The second place for backups is not there: {folder}.").format(folder=place),
                            safe=_("The first place has its backup."), todo=_("Plug its disk in, then back up again."),
                            code="E-BAK-08")
 
@@ -74,7 +74,7 @@ def free_bytes(place: Path) -> int:
     try:
         return shutil.disk_usage(_there(place)).free
     except OSError as error:
-        raise StationError(_("The place for backups {folder} cannot be used: {reason}").format(
+        raise StationError(_("The place for backups {folder} cannot be used: {reason}.").format(
             folder=place, reason=reason_of(error)), safe=_("The station and older backups are untouched."),
             todo=_("Plug its disk in, or choose another place."), code="E-BAK-09") from error
 

@@ -31,7 +31,7 @@ def file(folder: Path) -> Iterator[Finding]:
                       _("The key file is still there."))
         return
     except OSError as error:
-        yield Finding("E-DOC-02", _("The station file {file} cannot be read: {reason}").format(
+        yield Finding("E-DOC-02", _("The station file {file} cannot be read: {reason}.").format(
             file=DATABASE_NAME, reason=reason_of(error)), _("Allow reading it, or check the disk."), _not_touched())
         return
     if size == 0:

@@ -202,6 +202,6 @@ def _refuse_role(backup: Path, unlocked: Unlocked) -> None:
 
 
 def _not_restored(folder: Path, error: OSError) -> StationError:
-    return StationError(_("Nothing could be restored into {folder}: {reason}").format(
+    return StationError(_("Nothing could be restored into {folder}: {reason}.").format(
         folder=folder, reason=reason_of(error)), safe=_("What was there is untouched."),
         todo=_("Make room there or allow writing, then restore again."), code="E-BAK-11")

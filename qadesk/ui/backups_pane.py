@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -219,15 +219,15 @@ class BackupsPane(AdministrationPane):
         for line in (rows, acts):
             line.setContentsMargins(theme.TILE_PADDING, theme.GAP, theme.TILE_PADDING, 0)
             line.setSpacing(8)
-        rows.addWidget(self.first, 1)
-        rows.addWidget(self.second, 1)
+        for place in (self.first, self.second):
+            rows.addWidget(place, 1, Qt.AlignmentFlag.AlignTop)
         for button in (self.open, self.restore):
             acts.addWidget(button)
         acts.addWidget(self.line, 1)
         acts.addStretch(0)
         for part in (self.recordings, self.check, self.make):
             acts.addWidget(part)
-        acts.setContentsMargins(theme.TILE_PADDING, 0, theme.TILE_PADDING, theme.GAP)
+        acts.setContentsMargins(theme.TILE_PADDING, theme.GAP, theme.TILE_PADDING, theme.GAP)
         self.tile.body.addLayout(rows)
         self.tile.body.addLayout(acts)
         self.tile.body.addWidget(self.table, 1)

@@ -18,7 +18,7 @@ from qadesk.i18n import _
 from qadesk.security.login_failures import LockedOut
 from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
-from qadesk.ui.messages import Action, MessageBar
+from qadesk.ui.messages import MessageBar
 from qadesk.ui.new_password_form import NewPasswordForm
 from qadesk.ui.recovery_dialog import RecoveryDialog
 from qadesk.ui.tasks import Tasks
@@ -69,6 +69,7 @@ class LoginWindow(QFrame):
             _("Forgot your password?"), "ghost"), Button(_("Quit"), "ghost")
         self.other = Button(other, "link") if other else None
         self._line = Label("", "caption", wrap=True)
+        self.ways_on = self._make_ways_on()
         self._lay_out(station_name, label or _("Internal"), practice_names)
         self._wire()
         (self.password if login_name else self.name).setFocus()
@@ -105,6 +106,7 @@ class LoginWindow(QFrame):
             (self.password if name else self.name).setFocus()
             return
         self.messages.clear()
+        self.ways_on.hide()
         self._set_busy(True)
         self._typed = password
         self._tasks.run(self, lambda: self._login(name, password), self._enter, self._refuse)
@@ -151,13 +153,21 @@ class LoginWindow(QFrame):
         elif isinstance(error, NotAllowed):
             self._password_field.set_error(sentences(error.what, error.todo))
         else:
-            self.messages.show_error(error, *self._ways_on(error))
+            self.messages.show_error(error)
+            self.ways_on.setVisible(isinstance(error, StationError) and error.code not in OPENS_ELSEWHERE)
         self._fit()
 
-    def _ways_on(self, error: UserError) -> tuple[Action, ...]:
-        if not isinstance(error, StationError) or error.code in OPENS_ELSEWHERE:
-            return ()
-        return ((_("Restore from a backup …"), self.restore_asked.emit), (_("Examine …"), self.examine_asked.emit))
+    def _make_ways_on(self) -> QWidget:
+        ways = QWidget()
+        row = QHBoxLayout(ways)
+        row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
+        for words, asked in ((_("Restore from a backup …"), self.restore_asked), (_("Examine …"), self.examine_asked)):
+            button = Button(words, "link")
+            button.clicked.connect(asked)
+            row.addWidget(button)
+        row.addStretch(1)
+        ways.hide()
+        return ways
 
     def _set_busy(self, busy: bool) -> None:
         for part in (self.name, self.password, self.enter):
@@ -217,6 +227,7 @@ class LoginWindow(QFrame):
             whole.addWidget(made)
             whole.addSpacing(4)
         whole.addWidget(self.messages)
+        whole.addWidget(self.ways_on)
         form = QVBoxLayout()
         form.setContentsMargins(28, 14, 28, 0)
         form.setSpacing(12)
