@@ -188,7 +188,7 @@ class Tasks(QObject):
         try:
             result, error = work(), None
         except BaseException as caught:  # noqa: BLE001 (carried to the window's thread, which shows or reports it)
-            result, error = None, caught
+            result, error = None, _without_frames(caught) if isinstance(caught, UserError) else caught
         if shiboken6.isValid(self):
             self._finished.emit(number, result, error)
 
@@ -221,6 +221,15 @@ class Tasks(QObject):
         if self._shows_busy:
             self._shows_busy = False
             QGuiApplication.restoreOverrideCursor()
+
+
+def _without_frames(error: BaseException) -> BaseException:
+    """Frames hold on to what the work had at hand, a station's key among it; an error in words needs none."""
+    link: BaseException | None = error
+    while link is not None:
+        link.__traceback__ = None
+        link = link.__cause__ or link.__context__
+    return error
 
 
 def _tell(ticket: _Ticket, owner: QWidget, result: object, error: BaseException | None) -> None:

@@ -137,6 +137,17 @@ def test_cancel_does_not_lock(there: Locking, qtbot: QtBot) -> None:
     qtbot.waitUntil(there.app.tasks.is_idle)
 
 
+def test_nobody_answers_the_question(there: Locking, qtbot: QtBot) -> None:
+    there.log_in()
+    work = Work(there)
+    there.press_lock()
+    dialog_of(there)
+    there.pass_time(300)
+    work.gate.set()
+    there.wait_for_lock()
+    assert ("sessions.lock", "idle") in there.trail()
+
+
 def test_work_that_cannot_come_back_is_stopped_and_that_is_said(there: Locking, qtbot: QtBot) -> None:
     there.log_in()
     work = Work(there, comes_back=False)

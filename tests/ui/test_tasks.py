@@ -70,6 +70,21 @@ def test_nothing_reaches_a_destroyed_owner(qtbot: QtBot, place: Place, tasks: Ta
     assert got == []
 
 
+def test_an_error_in_words_holds_nothing_of_the_work(qtbot: QtBot, place: Place, tasks: Tasks) -> None:
+    told: list[UserError] = []
+
+    def work() -> None:
+        try:
+            raise OSError("disk")
+        except OSError as error:
+            raise BadInput("x") from error
+
+    tasks.run(place.owner, work, lambda _r: None, told.append)
+    qtbot.waitUntil(tasks.is_idle)
+    assert told[0].__traceback__ is None
+    assert told[0].__cause__ is not None and told[0].__cause__.__traceback__ is None
+
+
 def test_user_error_stands_in_the_message_bar(qtbot: QtBot, place: Place, tasks: Tasks) -> None:
     error = BadInput("第 3 行没有工号。", safe="其余各行已导入。", todo="补上工号后再导入。", code="E-INP-07")
     tasks.run(place.owner, raiser(error), lambda _r: None)
