@@ -108,6 +108,21 @@ def test_a_confirmed_fatal_item_shows_both_figures(logged_in, inspector, item_id
     assert "confirmedbyasecondperson.Scorebefore" in text
 
 
+def test_a_revision_and_a_decision_taken_alone_stand_on_the_paper(logged_in, item_id):
+    chief, desk = logged_in.actor, logged_in.desk
+    first = submitted(logged_in, chief, item_id, fatal="X4", reason="抽听")
+    desk.fatal_items.decide(chief, first, "X4", confirmed=True, reason="本中心只有一人")
+    draft = desk.evaluations.open_draft(chief, desk.revisions.begin(chief, first))
+    draft = replace(draft, answers=replace(draft.answers, comment="已更正"))
+    second = desk.evaluations.submit(chief, draft, reason="抽听", revision_reason="评语有误")
+    text = compact(desk.printing.evaluation_sheet(chief, second.evaluation_id))
+    for words in ("revision1,inplaceof20260907-0001", "confirmedalone(nosecondperson)by周岚", "Reason:本中心只有一人",
+                  "Revisions20260907-0001周岚", "Reason:评语有误", "→已更正", "Failed"):
+        assert words in text, words
+    assert "nolongerinforce,revisedas20260907-0001-R1" in compact(desk.printing.evaluation_sheet(chief, first))
+    assert "只给自己看" not in text
+
+
 def test_a_draft_is_not_printed_and_a_stranger_number_is_not_found(logged_in, inspector, item_id):
     draft = logged_in.desk.evaluations.open_draft(inspector, item_id)
     logged_in.desk.evaluations.save_draft(inspector, draft)
