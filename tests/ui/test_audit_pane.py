@@ -13,13 +13,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from qadesk.audio.player import SilentPlayer
 from qadesk.errors import NotAllowed
 from qadesk.models.people import Actor
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import MachineSettings
 from qadesk.ui.administration_page import AdministrationPage
 from qadesk.ui.audit_pane import AuditPane
+from qadesk.ui.main_window import MainWindow
 from qadesk.ui.password_dialog import PasswordDialog
+from qadesk.ui.session_pages import session_pages
 from tests import builders
 
 
@@ -172,3 +175,22 @@ def test_nobody_else_has_the_tab(kit: dict[str, Any], tmp_path: Path, qtbot: QtB
     page = AdministrationPage(machine=MachineSettings(tmp_path / "machine.json"), **kit)
     qtbot.addWidget(page)
     assert "audit" not in page.tab_keys()
+
+
+def test_the_auditors_window_is_the_trail_and_ones_own_settings(
+        kit: dict[str, Any], logged_in: LoggedIn, auditor: Actor, tmp_path: Path, qtbot: QtBot) -> None:
+    machine = MachineSettings(tmp_path / "machine.json")
+    player = SilentPlayer(logged_in.desk.station.clock)
+    window = MainWindow(kit={**kit, "actor": auditor}, machine=machine, station_name="QA-01", practice=False,
+                        label="internal",
+                        pages=session_pages(player=player, machine=machine, restore=lambda _folder, _name: None))
+    qtbot.addWidget(window, before_close_func=lambda gone: setattr(gone.end, "is_settled", True))
+    window.resize(1366, 696)
+    window.show()
+    assert window.page_keys() == ("administration",)
+    page = window.current_page()
+    assert isinstance(page, AdministrationPage) and page.pane("audit").isVisible()
+    pane = page.pane("audit")
+    assert isinstance(pane, AuditPane)
+    settled(pane, qtbot)
+    assert window.width() == 1366 and seqs(pane) == [3, 2, 1]
