@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from qadesk.database.station_database import announce
@@ -56,9 +56,10 @@ def plan_roster(session: Session, rows: Sequence[ShiftRow | Reject]) -> Planned:
 def write_roster(session: Session, planned: Planned) -> None:
     """Store what was planned; a day that is already so is not touched."""
     changed = planned.changed_days()
-    for agent_id, day in changed:
-        if planned.stored.get((agent_id, day)):
-            session.execute(delete(Shift).where(Shift.agent_id == agent_id, Shift.day == day))
+    gone = [{"agent": agent_id, "on": day} for agent_id, day in changed if planned.stored.get((agent_id, day))]
+    if gone:
+        session.connection().execute(delete(Shift).where(Shift.agent_id == bindparam("agent"),
+                                                         Shift.day == bindparam("on")), gone)
     new = [{"agent_id": agent_id, "day": shift.day, "start_minute": shift.start_minute,
             "end_minute": shift.end_minute, "name": shift.name}
            for (agent_id, _day), shifts in changed.items() for shift in shifts]
@@ -98,11 +99,10 @@ def _take(planned: Planned, agent_id: int, row: ShiftRow) -> list[Reject]:
 def _facts(planned: Planned, rows: int, rejects: list[Reject]) -> RosterPlan:
     counts: Counter[str] = Counter()
     for key, shifts in planned.days.items():
-        old = {shift.start_minute: shift for shift in planned.stored.get(key, ())}
-        new = {shift.start_minute: shift for shift in shifts}
-        counts["removed"] += len(old.keys() - new.keys())
-        for start, shift in new.items():
-            counts["new" if start not in old else "known" if old[start] == shift else "changed"] += 1
+        old, new = set(planned.stored.get(key, ())), set(shifts)
+        gone, come = len(old - new), len(new - old)
+        counts.update(known=len(old & new), changed=min(gone, come), new=max(0, come - gone),
+                      removed=max(0, gone - come))
     days = [day for _agent_id, day in planned.days]
     agents = len({agent_id for agent_id, _day in planned.days})
     return RosterPlan(rows, counts["new"], counts["changed"], counts["known"], counts["removed"], agents,

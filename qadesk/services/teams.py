@@ -91,6 +91,7 @@ def _members_on(session: Session, day: date) -> dict[int, int]:
 def _leaders_on(session: Session, day: date) -> dict[int, list[str]]:
     rows = session.execute(select(Leadership.team_id, Account.display_name).join(Account).where(
         Leadership.from_day <= day, (Leadership.to_day.is_(None)) | (Leadership.to_day >= day),
+        Account.closed_utc_ms.is_(None),
     ).order_by(Leadership.from_day))
     found: dict[int, list[str]] = {}
     for team_id, name in rows:

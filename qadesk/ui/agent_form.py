@@ -19,6 +19,7 @@ from qadesk.ui.widgets.banners import Banner
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.day_edit import DayEdit
 from qadesk.ui.widgets.fields import Field
+from qadesk.ui.widgets.hands import ignore_wheel
 from qadesk.ui.widgets.labels import Label
 from qadesk.ui.widgets.stay_editor import StayEditor
 from qadesk.ui.widgets.tiles import Tile
@@ -57,6 +58,7 @@ class AgentForm(Tile):
         self.moved = Banner("warn", "")
         self.new_button, self.save = Button(_("New agent"), "ghost", icon="plus"), Button(_("Add agent"), "primary")
         self.add_control(self.new_button)
+        self.setFocusProxy(self.name)
         self._lay_out()
         self._connect()
         self.show_record(None)
@@ -178,6 +180,7 @@ class TurnLine(QWidget):
         self.day, self.team = DayEdit(_("From this day on")), QComboBox()
         self.team.setAccessibleName(_("New team"))
         self.team.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        ignore_wheel(self.team)
         self.moves, self.leaves = Button(_("Joins the team")), Button(_("Leaves"))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -12,6 +12,7 @@ from qadesk.settings import BY_NAME, Value
 from qadesk.ui.rule_words import ALL, MILLI, RuleText, range_words
 from qadesk.ui.widgets.bands_editor import BandsEditor
 from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.hands import ignore_wheel
 from qadesk.ui.widgets.labels import Label
 
 CONTROL_PX = 210
@@ -29,6 +30,8 @@ class RuleField(QWidget):
         self._value: Value = BY_NAME[name].default
         self._shown: Value | None = None
         self.control = _control(name, self._text)
+        self._changeable = True
+        ignore_wheel(self.control)
         self.restore = Button(_("Restore default"), "link")
         self.restore.setAccessibleName(_("Restore the default of: {rule}").format(rule=_(self._text.words)))
         self._lay_out()
@@ -54,15 +57,16 @@ class RuleField(QWidget):
 
     def set_changeable(self, on: bool) -> None:
         """Whether this person may change the rule."""
+        self._changeable = on
         self.control.setEnabled(on)
-        self.restore.setEnabled(on)
+        self._notice()
 
     def _take(self, value: Value) -> None:
         _put(self.control, self._text, value)
         self._notice()
 
     def _notice(self) -> None:
-        self.restore.setVisible(self.value() != BY_NAME[self.name].default)
+        self.restore.setVisible(self._changeable and self.value() != BY_NAME[self.name].default)
         self.edited.emit()
 
     def _lay_out(self) -> None:

@@ -73,7 +73,8 @@ class SettingsPane(AdministrationPane):
         self._show_machine()
 
     def stops(self) -> list[QWidget]:
-        return [self.sections, self._stack]
+        firsts: list[QWidget] = [next(iter(form.fields.values())).control for form in self.forms()]
+        return [self.sections, self.computer.language, *firsts, self.history.table]
 
     def forms(self) -> list[RulesForm]:
         """The forms of the station rules."""

@@ -14,6 +14,7 @@ from qadesk.importing.times import Unreadable
 from qadesk.models.shifts import RosterRow, ShiftTime, checked_shifts, clock_text
 from qadesk.ui import theme
 from qadesk.ui.widgets.buttons import Button, IconButton
+from qadesk.ui.widgets.hands import order_tabs
 from qadesk.ui.widgets.labels import ElidedLabel, Label
 from qadesk.ui.widgets.week_grid import WEEKDAYS
 
@@ -36,6 +37,7 @@ class ShiftForm(QWidget):
         self.save = Button(_("Save the day"), "primary")
         self._rows = QHBoxLayout()
         self._rows.setSpacing(theme.GAP)
+        self.setFocusProxy(self.add_button)
         self._lay_out()
         self.add_button.clicked.connect(self._add_new)
         self.save.clicked.connect(self._send)
@@ -94,6 +96,7 @@ class ShiftForm(QWidget):
         self.lines.append(line)
         self._rows.addWidget(line)
         line.show()  # at once: what is not shown takes no keys
+        order_tabs(self.title, (part for shown in self.lines for part in shown.parts()))
 
     def _drop_by_hand(self, line: ShiftLine) -> None:
         self._drop(line)
@@ -144,6 +147,10 @@ class ShiftLine(QWidget):
         for edit in (self.name, self.start, self.end):
             edit.returnPressed.connect(self.done)
         self.drop.clicked.connect(self.dropped)
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, left to right."""
+        return self.name, self.start, self.end, self.drop
 
     def texts(self) -> tuple[str, str, str]:
         """Name, begin and end as they stand here."""

@@ -56,6 +56,7 @@ class TeamForm(Tile):
         self.fault = Label("", "caption", tone="fatal", wrap=True)
         self.new_button, self.save = Button(_("New team"), "ghost", icon="plus"), Button(_("Add team"), "primary")
         self.add_control(self.new_button)
+        self.setFocusProxy(self.name.control)
         self._lay_out()
         self.add_leader.clicked.connect(lambda: self.leaders.add(self._today))
         self.leaders.edited.connect(self._check)

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from qadesk.models.stays import Stay
@@ -192,3 +193,21 @@ def test_keys_alone_step_days_and_save(pane: PeoplePane, qtbot: QtBot) -> None:
     qtbot.keyClick(pane.window(), Qt.Key.Key_Return,  # type: ignore[no-untyped-call]
                    Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "座席 A02 已更改" in pane.messages.said(), timeout=30_000)
+
+
+def test_tab_goes_through_the_lines_where_they_stand_and_the_wheel_changes_none(
+        pane: PeoplePane, qtbot: QtBot) -> None:
+    choose(pane, qtbot, "A02")
+    pane.form.turn.day.setText("2026-09-01")
+    pane.form.turn.moves.click()
+    pane.window().activateWindow()
+    pane.form.hired.setFocus()
+    first, second = pane.form.teams.lines
+    for widget in (*first.parts(), *second.parts(), pane.form.turn.day):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)  # type: ignore[no-untyped-call]
+        assert QApplication.focusWidget() is widget
+    before, middle = first.name.currentText(), QPointF(first.name.rect().center())
+    wheel = QWheelEvent(middle, QPointF(first.name.mapToGlobal(middle)), QPoint(), QPoint(0, -120),
+                        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)
+    QApplication.sendEvent(first.name, wheel)
+    assert first.name.currentText() == before

@@ -14,6 +14,7 @@ from qadesk.models.bands import BAND_NAMES, BandValue
 from qadesk.models.shifts import clock_text
 from qadesk.ui import theme
 from qadesk.ui.widgets.buttons import Button, IconButton
+from qadesk.ui.widgets.hands import ignore_wheel, order_tabs
 from qadesk.ui.widgets.labels import Label
 
 START_PX, NAME_PX, WEIGHT_PX = 64, 190, 90
@@ -34,7 +35,8 @@ class BandsEditor(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
-        whole.addWidget(_head())
+        self._anchor = _head()
+        whole.addWidget(self._anchor)
         whole.addLayout(self._rows)
         whole.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.add_button.clicked.connect(self._add_new)
@@ -62,6 +64,7 @@ class BandsEditor(QWidget):
         self.lines.append(line)
         self._rows.addWidget(line)
         line.show()  # at once: what is not shown takes no keys
+        order_tabs(self._anchor, (part for shown in self.lines for part in shown.parts()))
 
     def _drop_by_hand(self, line: BandLine) -> None:
         self._drop(line)
@@ -95,14 +98,19 @@ class BandLine(QWidget):
                                    (self.weight, _("Weight"), WEIGHT_PX)):
             part.setAccessibleName(words)
             part.setFixedWidth(width)
+        ignore_wheel(self.weight)
         row = _row(self)
-        for piece in (self.start, self.name, self.weight, self.drop):
+        for piece in self.parts():
             row.addWidget(piece)
         row.addStretch(1)
         self.start.editingFinished.connect(self._tidy)
         for signal in (self.start.textEdited, self.name.textEdited, self.weight.valueChanged):
             signal.connect(lambda _now: self.edited.emit())
         self.drop.clicked.connect(self.dropped)
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, left to right."""
+        return self.start, self.name, self.weight, self.drop
 
     def value(self) -> BandValue:
         """The band as a rules value."""

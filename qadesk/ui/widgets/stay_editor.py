@@ -15,6 +15,7 @@ from qadesk.models.stays import Stay, Stays
 from qadesk.ui import theme
 from qadesk.ui.widgets.buttons import IconButton
 from qadesk.ui.widgets.day_edit import WIDTH, DayEdit
+from qadesk.ui.widgets.hands import ignore_wheel, order_tabs
 from qadesk.ui.widgets.labels import Label
 
 Choice = tuple[str, str]
@@ -36,7 +37,8 @@ class StayEditor(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
-        whole.addWidget(self._head())
+        self._anchor = self._head()
+        whole.addWidget(self._anchor)
         whole.addLayout(self._rows)
         whole.addWidget(self._empty)
 
@@ -73,6 +75,7 @@ class StayEditor(QWidget):
         self.lines.append(line)
         self._rows.addWidget(line)
         line.show()  # at once: what is not shown takes no keys
+        order_tabs(self._anchor, (part for shown in self.lines for part in shown.parts()))
 
     def _drop_by_hand(self, line: StayLine) -> None:
         self._drop(line)
@@ -116,10 +119,15 @@ class StayLine(QWidget):
         row.addWidget(self.name, 1)
         for part in (self.first, self.last, self.drop):
             row.addWidget(part)
+        ignore_wheel(self.name)
         self.name.activated.connect(self._choose)
         self.first.edited.connect(self.edited)
         self.last.edited.connect(self.edited)
         self.drop.clicked.connect(self.dropped)
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, left to right."""
+        return self.name, self.first, self.last, self.drop
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """Offer these names; the one that is stored stays, also when it is no choice any more."""

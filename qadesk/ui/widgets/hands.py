@@ -1,0 +1,36 @@
+"""Two courtesies to the hands: Tab goes through lines made later where they stand, the wheel changes no value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+
+def order_tabs(anchor: QWidget, widgets: Iterable[QWidget]) -> None:
+    """Let Tab go through these where `anchor` stands: what is made later would come at the window's end."""
+    before = anchor
+    while before.focusPolicy() is Qt.FocusPolicy.NoFocus:  # Qt takes no order from what takes no focus
+        found = before.previousInFocusChain()
+        if found is None or found is anchor:
+            return
+        before = found
+    for widget in widgets:
+        QWidget.setTabOrder(before, widget)
+        before = widget
+
+
+def ignore_wheel(widget: QWidget) -> None:
+    """Let the wheel scroll the form instead of changing the value under the pointer."""
+    widget.installEventFilter(_WheelFilter(widget))
+
+
+class _WheelFilter(QObject):
+    """Hands the wheel on to what lies below the widget."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return False
