@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 MEMORY_LIMIT_BYTES = 4 << 30
+BACKGROUND_NICE = 10
 
 
 class WorkerDied(UserError):
@@ -46,6 +47,12 @@ def _prepare(lang: str, folder: Path, nice: int) -> None:
     i18n.install(lang, folder)
     if nice and hasattr(os, "nice"):
         os.nice(nice)
+
+
+def give_way() -> None:
+    """Let this thread, and the threads that it starts, have the processor after all others (on Linux)."""
+    if sys.platform.startswith("linux"):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND_NICE)
 
 
 class _Pool:
@@ -161,7 +168,7 @@ class Work:
 
     def __init__(self, locale: Path) -> None:
         self._foreground = _Pool(1, 0, locale)
-        self._background = _Pool(max(1, (os.cpu_count() or 2) - 1), 10, locale)
+        self._background = _Pool(max(1, (os.cpu_count() or 2) - 1), BACKGROUND_NICE, locale)
         self.limited = LimitedChild(locale)
 
     def foreground(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:

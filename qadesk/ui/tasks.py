@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from qadesk.errors import UserError
 from qadesk.ui.messages import report_bug
+from qadesk.work import give_way
 
 T = TypeVar("T")
 Again = tuple[str, object]
@@ -123,7 +124,9 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"qadesk-{lane}") for lane in LANES}
+        # what a person waits for goes first: a long job gives way, or a check would hold up every save
+        self._lanes = {lane: ThreadPoolExecutor(1, f"qadesk-{lane}", give_way if lane == "job" else None)
+                       for lane in LANES}
         self._tickets: dict[int, _Ticket] = {}
         self._numbers = itertools.count(1)
         self.stopped = False  # nothing can be run any more

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import shiboken6
@@ -15,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from qadesk.errors import BadInput, UserError
 from qadesk.ui.messages import BugDialog, MessageBar
 from qadesk.ui.tasks import Progress, Tasks
+from qadesk.work import BACKGROUND_NICE
 
 
 class Place(QWidget):
@@ -59,6 +63,23 @@ def test_lanes_do_not_wait_for_each_other(qtbot: QtBot, place: Place, tasks: Tas
     qtbot.waitUntil(lambda: got == ["read"])
     go.set()
     qtbot.waitUntil(lambda: got == ["read", "write"])
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="threads have a priority of their own on Linux")
+def test_a_long_job_gives_way_with_the_threads_that_it_starts(qtbot: QtBot, place: Place, tasks: Tasks) -> None:
+    def nice() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    def nice_of_a_further_thread(_progress: Progress) -> int:
+        with ThreadPoolExecutor(1) as further:
+            return further.submit(nice).result()
+
+    got: list[int] = []
+    for lane in ("write", "read"):
+        tasks.run(place.owner, nice, got.append, lane=lane)
+    tasks.start_job(place.owner, "job", nice_of_a_further_thread, got.append)
+    qtbot.waitUntil(lambda: len(got) == 3)
+    assert sorted(got) == [nice(), nice(), BACKGROUND_NICE]
 
 
 def test_nothing_reaches_a_destroyed_owner(qtbot: QtBot, place: Place, tasks: Tasks) -> None:
