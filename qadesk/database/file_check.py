@@ -1,19 +1,21 @@
 """The check of a station file as such: the seals of its pages, its structure, the links between its tables.
 
-A large file is gone through on three connections at once, or a million calls would keep two processors waiting; a
-small one on one. None of them writes, and none holds up who works in the station.
+A large file is gone through on three connections at once, and instead of looking up each of its rows in each index
+(`integrity_check`: 12.8 s of processor time for a million calls and 150,000 evaluations) its structure is checked
+(`quick_check`: 5 s) and the entries of each index are counted: a page whose seal holds is as it was written. None of
+the connections writes, and none holds up who works in the station.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
 import sqlcipher3
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from qadesk.database.engine import connect
@@ -24,7 +26,6 @@ LARGE_BYTES = 64 << 20
 CACHE_KIB = 262_144  # the links of 1.8 million answers took 8.7 s of processor time with 64 MB, 2.2 s with this
 INSTRUCTIONS_A_LOOK = 100_000
 MAX_LINES = 20
-SEALS, LINKS, WHOLE = "cipher_integrity_check", "foreign_key_check", "integrity_check"
 Stopped = Callable[[], bool]
 Told = Callable[[int, int], None]
 
@@ -43,17 +44,14 @@ def file_findings(path: Path, key: bytes, *, resting: bool = False, stopped: Sto
 
     `told` gets the steps done and all of them, on a thread of its own; once `stopped` is true it ends within seconds,
     with what it has found."""
-    try:
-        lanes = _lanes(path, key, resting)
-    except DatabaseError as error:
-        return [damaged(str(error.orig))]
-    steps = _Steps(sum(map(len, lanes)), told)
+    lanes = SMALL if path.stat().st_size < LARGE_BYTES else LARGE
+    steps = _Count(sum(map(len, lanes)), told)
     with ThreadPoolExecutor(len(lanes)) as pool:
         found = list(pool.map(lambda lane: _lane_findings(path, key, resting, lane, stopped, steps), lanes))
     return _capped([finding for part in found for finding in part])
 
 
-class _Steps:
+class _Count:
     """Counts the steps that all lanes have done."""
 
     def __init__(self, whole: int, told: Told) -> None:
@@ -65,29 +63,8 @@ class _Steps:
             self._told(self._done, self._whole)
 
 
-def _lanes(path: Path, key: bytes, resting: bool) -> list[list[str]]:
-    """The statements of each connection: the largest table, the other tables, links and seals."""
-    if path.stat().st_size < LARGE_BYTES:
-        return [[SEALS, WHOLE, LINKS]]
-    engine = connect(path, key, read_only=True, resting=resting)
-    try:
-        with engine.connect() as connection:
-            names = connection.execute(text("SELECT name FROM sqlite_schema WHERE type='table'")).scalars().all()
-            sizes = {name: _highest(connection, name) for name in names}
-    finally:
-        engine.dispose()
-    largest = max(sizes, key=lambda name: sizes[name])
-    others = [f"{WHOLE}({name})" for name in (*sizes, "sqlite_schema") if name != largest]
-    return [[f"{WHOLE}({largest})"], others, [LINKS, SEALS]]
-
-
-def _highest(connection: Connection, table: str) -> int:
-    """The highest row number of a table: its size, nearly, at no cost."""
-    return int(connection.exec_driver_sql(f'SELECT coalesce(max(rowid), 0) FROM "{table}"').scalar() or 0)
-
-
-def _lane_findings(path: Path, key: bytes, resting: bool, lane: list[str], stopped: Stopped,
-                   steps: Callable[[], None]) -> list[Finding]:
+def _lane_findings(path: Path, key: bytes, resting: bool, lane: Sequence[Step], stopped: Stopped,
+                   counted: Callable[[], None]) -> list[Finding]:
     engine = connect(path, key, read_only=True, resting=resting)
     found: list[Finding] = []
     try:
@@ -96,11 +73,10 @@ def _lane_findings(path: Path, key: bytes, resting: bool, lane: list[str], stopp
             assert driver is not None
             driver.set_progress_handler(stopped, INSTRUCTIONS_A_LOOK)
             connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
-            for statement in lane:
+            for step in lane:
                 if not stopped():
-                    found += _findings(statement, _broken_seals(connection, resting) if statement == SEALS else [
-                        tuple(row) for row in connection.exec_driver_sql(f"PRAGMA {statement}")])
-                    steps()
+                    found += step(connection, resting)
+                    counted()
     except DatabaseError as error:
         return found if stopped() else [*found, damaged(str(error.orig))]
     finally:
@@ -108,7 +84,7 @@ def _lane_findings(path: Path, key: bytes, resting: bool, lane: list[str], stopp
     return found
 
 
-def _broken_seals(connection: Connection, resting: bool) -> list[tuple[object, ...]]:
+def _seals(connection: Connection, resting: bool) -> list[Finding]:
     """The pages whose seal is broken each time they are read.
 
     SQLCipher reads them from the file itself, past the journal: a power cut, or a checkpoint that is running, leaves
@@ -120,7 +96,7 @@ def _broken_seals(connection: Connection, resting: bool) -> list[tuple[object, .
         if still == broken:
             break
         broken = still
-    return sorted((line,) for line in broken)
+    return [damaged(line) for line in sorted(broken)]
 
 
 def _seals_broken_now(connection: Connection, resting: bool) -> set[str]:
@@ -130,15 +106,38 @@ def _seals_broken_now(connection: Connection, resting: bool) -> set[str]:
         with suppress(sqlcipher3.dbapi2.OperationalError):  # a disk that is read-only or full
             driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
     try:
-        return {str(line) for line, in driver.execute(f"PRAGMA {SEALS}")}
+        return {str(line) for line, in driver.execute("PRAGMA cipher_integrity_check")}
     except sqlcipher3.dbapi2.Error as error:
         raise DatabaseError(None, None, error) from error
 
 
-def _findings(statement: str, rows: list[tuple[object, ...]]) -> list[Finding]:
-    if statement == LINKS:
-        return [_unlinked(str(row[0])) for row in rows]
-    return [damaged(str(row[0])) for row in rows if row != ("ok",)]
+def _whole(connection: Connection, _resting: bool) -> list[Finding]:
+    return [damaged(str(row[0])) for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+
+
+def _structure(connection: Connection, _resting: bool) -> list[Finding]:
+    return [damaged(str(row[0])) for row in connection.exec_driver_sql("PRAGMA quick_check") if row[0] != "ok"]
+
+
+def _links(connection: Connection, _resting: bool) -> list[Finding]:
+    return [_unlinked(str(row[0])) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+
+
+def _indexes(connection: Connection, _resting: bool) -> list[Finding]:
+    """Indexes that hold more or fewer entries than their table has rows."""
+    names = connection.exec_driver_sql("SELECT tbl_name, name FROM sqlite_schema WHERE type = 'index'").all()
+    rows = {table: _number(connection, f'"{table}" NOT INDEXED') for table in {table for table, _name in names}}
+    return [damaged(name) for table, name in names
+            if _number(connection, f'"{table}" INDEXED BY "{name}"') != rows[table]]
+
+
+def _number(connection: Connection, source: str) -> int:
+    return int(connection.exec_driver_sql(f"SELECT count(*) FROM {source}").scalar() or 0)
+
+
+Step = Callable[[Connection, bool], list[Finding]]
+SMALL: tuple[tuple[Step, ...], ...] = ((_seals, _whole, _links),)
+LARGE: tuple[tuple[Step, ...], ...] = ((_structure,), (_indexes, _seals), (_links,))
 
 
 def _capped(findings: list[Finding]) -> list[Finding]:
