@@ -76,7 +76,8 @@ class AgentForm(Tile):
         self.number.setReadOnly(record is not None)
         self.number_field.set_hint(_("The staff number is who somebody is: it cannot be changed.") if record else "")
         self.save.setText(_("Add agent") if record is None else _("Save changes"))
-        self.new_button.setVisible(record is not None)
+        for button in (self.new_button, self.turn.leaves):
+            button.setVisible(record is not None)
 
     def show_draft(self, draft: AgentDraft) -> None:
         """Show what was typed before, or what is stored."""
