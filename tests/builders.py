@@ -6,7 +6,7 @@ import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
-from qadesk.clock import FixedClock
+from qadesk.clock import Clock, FixedClock
 from qadesk.models.people import Actor, NewAccount, Role
 from qadesk.resources import locale
 from qadesk.security.slots import SlotFile
@@ -28,8 +28,10 @@ def new_work() -> Work:
     return Work(locale())
 
 
-def new_station(folder: Path, work: Work, clock: FixedClock | None = None) -> LoggedIn:
-    """Make a station in `folder` and log its first account (supervisor and administrator) in."""
+def new_station(folder: Path, work: Work, clock: Clock | None = None) -> LoggedIn:
+    """Make a station in `folder` and log its first account (supervisor and administrator) in.
+
+    Where processes with this computer's clock log in later, give that clock: passwords grow old."""
     clock = clock or FixedClock(NOW)
     stations.create(folder, CHIEF, name="QA-01", clock=clock)
     return stations.login(folder, CHIEF.login_name, PASSWORD, clock=clock, work=work)

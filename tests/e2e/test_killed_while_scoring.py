@@ -27,7 +27,7 @@ PRESSES = 16
 @pytest.mark.parametrize("seed", range(2))
 def test_every_answer_older_than_two_seconds_survives_kill_9(tmp_path, work, seed):
     folder = tmp_path / "station"
-    logged_in = builders.new_station(folder, work)
+    logged_in = builders.new_station(folder, work, SystemClock())
     item_id = add_item(logged_in)
     logged_in.close()
     lines, killed_s = score_and_kill(folder, item_id, more=random.Random(seed).randrange(12))
