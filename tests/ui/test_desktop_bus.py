@@ -8,10 +8,11 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import ClassInfo, Property, QObject
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
 from pytestqt.qtbot import QtBot
 
-from qadesk.ui.session_watch import SessionWatch
+from qadesk.ui.desktop_bus import DesktopBus
 from tests.conftest import missing
 
 Send = Callable[..., None]
@@ -39,7 +40,7 @@ def bus() -> Iterator[str]:
 def told(bus: str) -> Iterator[list[str]]:
     """What a watch on that bus has told."""
     here = QDBusConnection.connectToBus(bus, "watch")
-    watch, heard = SessionWatch(here, here), list[str]()
+    watch, heard = DesktopBus(here, here), list[str]()
     watch.locked.connect(lambda: heard.append("locked"))
     watch.sleeps.connect(lambda: heard.append("sleeps"))
     yield heard
@@ -80,6 +81,41 @@ def test_the_session_is_locked_or_the_computer_sleeps(told: list[str], send: Sen
     qtbot.waitUntil(lambda: told == ["locked", "sleeps"])
 
 
+def session_of(interface: str) -> QObject:
+    """A session as logind or a desktop exports it; its property `locked` says what it tells."""
+    @ClassInfo({"D-Bus Interface": interface})
+    class Session(QObject):
+        locked = False
+        LockedHint = Property(bool, lambda self: self.locked)
+        Locked = Property(bool, lambda self: self.locked)
+
+    return Session()
+
+
+@pytest.mark.parametrize(("service", "interface"), [
+    ("org.freedesktop.login1", "org.freedesktop.login1.Session"),
+    ("com.deepin.SessionManager", "com.deepin.SessionManager"),
+    ("org.deepin.dde.SessionManager1", "org.deepin.dde.SessionManager1")])
+def test_a_session_that_says_that_it_is_locked(service: str, interface: str, bus: str, told: list[str], send: Send,
+                                               qtbot: QtBot) -> None:
+    session, path = session_of(interface), "/session/_31"
+    desktop = QDBusConnection.connectToBus(bus, "desktop")
+    assert desktop.registerObject(path, session, QDBusConnection.RegisterOption.ExportAllProperties)
+    changed = (service, path, "org.freedesktop.DBus.Properties", "PropertiesChanged", interface, {}, [])
+    send(*changed)
+    qtbot.wait(50)
+    assert told == []
+    session.locked = True  # type: ignore[attr-defined]
+    send(*changed)
+    qtbot.waitUntil(lambda: told == ["locked"])
+    desktop.unregisterObject(path)
+
+
+def test_kylin_locks(told: list[str], send: Send, qtbot: QtBot) -> None:
+    send("org.ukui.ScreenSaver", "/", "org.ukui.ScreenSaver", "lock")
+    qtbot.waitUntil(lambda: told == ["locked"])
+
+
 def test_another_program_cannot_lock(told: list[str], send: Send, qtbot: QtBot) -> None:
     send("org.example.Other", "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged", True)
     send("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged", True)
@@ -89,4 +125,4 @@ def test_another_program_cannot_lock(told: list[str], send: Send, qtbot: QtBot) 
 
 def test_without_a_bus_nothing_is_watched_and_nothing_said(qtbot: QtBot) -> None:
     nowhere = QDBusConnection("there is no such connection")
-    SessionWatch(nowhere, nowhere).deleteLater()
+    DesktopBus(nowhere, nowhere).deleteLater()
