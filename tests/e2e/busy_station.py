@@ -52,11 +52,16 @@ def fill(folder: Path, work: Work) -> Filled:
     """Make the station: heard calls in the queue, whose items have the keys 1 to ITEMS, and weeks to be drawn."""
     logged_in = builders.new_station(folder, work)
     try:
-        with logged_in.desk.station.database.transaction() as session:
-            _fill(session, logged_in)
+        fill_open(logged_in)
         return Filled(folder, logged_in.desk.station.data_key, logged_in.actor)
     finally:
         logged_in.close()
+
+
+def fill_open(logged_in: LoggedIn) -> None:
+    """Fill a fresh station that is open."""
+    with logged_in.desk.station.database.transaction() as session:
+        _fill(session, logged_in)
 
 
 def wrong_in(folder: Path, filled: Filled, acks: Iterable[Ack], work: Work) -> list[str]:
