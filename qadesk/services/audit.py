@@ -12,8 +12,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Text, func, or_, select, type_coerce
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from qadesk.database.file_check import damaged
 from qadesk.i18n import _
 from qadesk.models.audit import OUTCOME_NAMES, AuditHead, AuditRow, Outcome
 from qadesk.models.audit_lines import AuditExported, AuditFacets, AuditFilter, AuditLine, AuditPage, AuditVerified
@@ -64,7 +66,10 @@ class Audit(Service):
         chain = self._station.chain
         with self.read(actor, "audit.verify") as session:
             head = chain.head(session)
-            found = chain_findings(session, chain, wanted, lambda done: progress(done, head.seq))
+            try:
+                found = chain_findings(session, chain, wanted, lambda done: progress(done, head.seq))
+            except DatabaseError as error:
+                found = [damaged(str(error.orig))]
         with self.act(actor, "audit.verify", about=str(wanted.seq) if wanted else "") as act:
             act.detail = {"rows": head.seq, "findings": [one.code for one in found],
                           "anchor": f"{wanted.seq}:{wanted.digits}" if wanted else ""}

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
 
 from qadesk.clock import FixedClock
 from qadesk.errors import BadInput, NotAllowed
@@ -97,6 +98,15 @@ def test_what_was_done_to_the_chain_is_told_apart(station: LoggedIn, statements:
         assert station.desk.station.chain.first_break(session) == found
         raise TakenBack
     assert first_break(station) is None
+
+
+def test_a_row_that_cannot_be_read_is_an_error_of_the_database(station: LoggedIn) -> None:
+    with pytest.raises(TakenBack), station.desk.station.database.transaction() as session:
+        session.execute(text("DROP TRIGGER audit_no_update"))
+        session.execute(text("UPDATE audit SET who = CAST(x'ff' AS TEXT) WHERE seq = 2"))
+        with pytest.raises(DatabaseError, match="UTF-8"):
+            station.desk.station.chain.first_break(session)
+        raise TakenBack
 
 
 def test_the_triggers_refuse_who_has_not_dropped_them(station: LoggedIn) -> None:
