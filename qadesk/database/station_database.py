@@ -40,6 +40,7 @@ class StationDatabase:
             raise
         self._reader = connect(path, key, read_only=True)
         self._writing, self._reading = Turns(), Turns()
+        self._closed = False
         self.on_commit: list[Callable[[Changed], None]] = []
 
     @contextmanager
@@ -49,6 +50,7 @@ class StationDatabase:
         After the commit every listener of `on_commit` is told which mapped classes changed.
         Raises NotSaved when the disk refuses; the next transaction opens the file anew."""
         with self._writing.turn(background=background):
+            self._refuse_closed()
             with _opened_anew_after_faults(self._writer, not_saved), \
                     Session(self._writer, expire_on_commit=False) as session:
                 event.listen(session, "after_flush", lambda flushed, _context: _note_changes(flushed))
@@ -64,9 +66,10 @@ class StationDatabase:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session on the reader, which can only query; raises StationError when the disk refuses."""
-        with self._reading.turn(), _opened_anew_after_faults(self._reader, not_read), \
-                Session(self._reader) as session, session.begin():
-            yield session
+        with self._reading.turn():
+            self._refuse_closed()
+            with _opened_anew_after_faults(self._reader, not_read), Session(self._reader) as session, session.begin():
+                yield session
 
     def _settle(self, mark: Mark, failed: DBAPIError) -> None:
         """Find out what became of a commit that failed: returns when it has landed, else raises NotSaved."""
@@ -98,9 +101,16 @@ class StationDatabase:
             write_note(folder, number)
 
     def close(self) -> None:
+        """Let go of the file for good: who comes later is refused, for the key must open nothing after a lock."""
         with self._writing.turn(), self._reading.turn():
+            self._closed = True
             self._reader.dispose()
             self._writer.dispose()
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise StationError(_("The station is closed."), safe=_("What was saved before is there."),
+                               todo=_("Log in again."), code="E-STA-15")
 
     def _announce(self, changed: Changed) -> None:
         if changed:

@@ -97,8 +97,10 @@ def test_damage_met_while_reading_has_its_words(database: StationDatabase, tmp_p
     database.close()
     path = tmp_path / "station.db"
     path.write_bytes(path.read_bytes()[:-4096 * 200] + bytes(4096 * 200))
+    damaged = StationDatabase(path, KEY)
     with pytest.raises(StationError, match="is damaged") as told:
-        _teams(database)
+        _teams(damaged)
+    damaged.close()
     assert told.value.code == "E-SAV-05"
 
 

@@ -16,7 +16,7 @@ from qadesk.errors import StationError
 
 MOUNTS = r"""
 21 1 254:1 / / rw,relatime shared:1 - ext4 /dev/vda1 rw
-22 21 0:20 / /home rw - 9p hostshare rw
+22 21 0:20 / /vm rw - 9p hostshare rw
 23 21 0:21 / /mnt/质检\040共享 rw,relatime shared:2 master:9 - cifs //server/qc rw,vers=3.1.1
 24 23 254:9 / /mnt/质检\040共享/本地盘 rw - ext4 /dev/vdb1 rw
 25 21 0:30 / /srv rw - ext4 /dev/vdc1 rw
@@ -26,7 +26,7 @@ MOUNTS = r"""
 
 @pytest.mark.parametrize(("folder", "kind"), [
     ("/data/station", "ext4"),
-    ("/home/zhou/station", "9p"),
+    ("/vm/zhou/station", "9p"),
     ("/mnt/质检 共享/station", "cifs"),
     ("/mnt/质检 共享/本地盘/station", "ext4"),
     ("/srv/station", "nfs4"),

@@ -64,6 +64,14 @@ def test_a_committed_row_is_there_after_reopening(database: StationDatabase, tmp
         assert session.execute(text("SELECT name FROM teams")).scalar() == "一班"
 
 
+def test_nothing_opens_the_file_again_once_it_was_closed(database: StationDatabase) -> None:
+    database.close()
+    with pytest.raises(StationError, match="is closed"), database.reading() as session:
+        session.execute(text("SELECT 1"))
+    with pytest.raises(StationError, match="is closed"), database.transaction() as session:
+        session.add(Team(name="一班"))
+
+
 def test_a_station_of_a_newer_version_is_refused_and_untouched(database: StationDatabase, tmp_path: Path) -> None:
     with database.transaction() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
