@@ -204,8 +204,8 @@ class AccountStep(Step):
                    _("You become supervisor and administrator: you keep the scorecards and the accounts."))
         self.first, self.auditor = PersonForm(), PersonForm()
         self.with_auditor = QCheckBox(_("Make the auditor's account now"))
-        self._why = Label(_("The auditor reads the audit trail and holds no other role, and changes this password at the "
-                            "first login. Later is possible: until then the workbench says that nobody audits."),
+        self._why = Label(_("The auditor reads the audit trail and holds no other role, and changes this password at "
+                            "the first login. Later is possible: until then the workbench says that nobody audits."),
                           "caption", wrap=True)
         self.form.addWidget(self.first)
         self.form.addSpacing(6)

@@ -138,4 +138,5 @@ def test_a_draft_shows_its_time_today_and_its_day_before() -> None:
     saved = datetime(2026, 9, 7, 14, 3, tzinfo=UTC)
     assert draft_text(replace(ROWS[0], draft_saved_at=saved), TODAY) == "草稿 14:03"
     assert draft_text(replace(ROWS[0], draft_saved_at=saved - timedelta(days=2)), TODAY) == "草稿 09-05"
+    assert draft_text(replace(ROWS[0], draft_saved_at=saved, is_left=True), TODAY) == "待接手"
     assert draft_text(ROWS[0], TODAY) == ""
