@@ -193,7 +193,7 @@ class PeoplePane(AdministrationPane):
             Column("hired", _("Hired on"), lambda row: row.hired_on.isoformat() if row.hired_on else "—", width=110),
             Column("state", _("State"), lambda row: _("On duty") if row.active else _("Left"), kind="chip",
                    tone=lambda row: "good" if row.active else "neutral", width=90),
-        ], key=lambda row: row.agent_id, multi=True,
+        ], key=lambda row: row.agent_id,
             empty=EmptyState("account-group-outline", _("No people to show"), why, first))
 
     def _lay_out(self) -> None:
