@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from qadesk.database import migrate
+
 revision = "9001"
-down_revision = "0002"
+down_revision = max(path.name[:4] for path in migrate.VERSIONS[0].glob("[0-9]*.py"))  # the newest that is shipped
 branch_labels = None
 depends_on = None
 
