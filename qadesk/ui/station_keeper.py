@@ -6,6 +6,7 @@ three panes need the height.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -17,7 +18,7 @@ from qadesk.models.checks import BackupMade, BackupStatus, CheckReport
 from qadesk.security.roles import may
 from qadesk.services.backup_places import places_of
 from qadesk.ui.findings_dialog import FindingsDialog
-from qadesk.ui.tasks import Job
+from qadesk.ui.tasks import Job, Progress
 from qadesk.ui.widgets.notice_bar import NoticeBar
 from qadesk.ui.workbench_words import span_words
 
@@ -69,18 +70,25 @@ class StationKeeper(QObject):
     def back_up_now(self) -> None:
         """Make a backup by hand."""
         places, desk, actor = places_of(self._desk.station.folder, self._machine), self._desk, self._actor
-        self._run(lambda progress: desk.backups.make(actor, places, progress=progress))
+        job = self._run(lambda progress: desk.backups.make(actor, places, progress=progress))
+        self.backup.show_job("neutral", _("The station is being backed up."), job)
 
     def _judge(self, status: BackupStatus) -> None:
         places, desk, actor = places_of(self._desk.station.folder, self._machine), self._desk, self._actor
         self._status = status
         if status.due and (self._job is None or not self._job.running):
+            # told in the status bar alone: a line that comes and goes would move the page under the hand
             self._run(lambda progress: desk.backups.automatic(actor, places, progress=progress))
+            self._window.status.set_background(_("The station is being backed up."))
 
-    def _run(self, work: Any) -> None:
+    def _run(self, work: Callable[[Progress], BackupMade | None]) -> Job:
         self._job = self._tasks.start_job(self._window, _("Backup"), work, self._say_made, self._say_failed,
                                           self._say_stopped, again=("", BACKUP))
-        self.backup.show_job("neutral", _("The station is being backed up."), self._job)
+        self._job.ended.connect(self._clear_status)
+        return self._job
+
+    def _clear_status(self) -> None:
+        self._window.status.set_background("")
 
     def _say_made(self, made: BackupMade | None) -> None:
         if made is None or made.warning is None:

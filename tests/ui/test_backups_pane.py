@@ -51,7 +51,7 @@ def test_a_check_of_a_sound_station_says_so(kit: dict[str, Any], machine: Machin
 def test_places_are_kept_and_those_that_protect_from_nothing_refused(
         kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot, tmp_path: Path) -> None:
     pane = open_pane(BackupsPane, kit, machine, qtbot)
-    assert "同一块磁盘" in pane.first.advice()
+    assert "同在一块磁盘" in pane.first.advice()
     assert not pane.second.give_up.isVisible()
     pane.second.chosen.emit(str(pane.desk.station.folder / "里面"))
     assert "不能放在工作站文件夹里" in pane.messages.said()
