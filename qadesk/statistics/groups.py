@@ -1,0 +1,74 @@
+"""People against the centre: how much agents differ in truth, and who differs clearly. Never an order of merit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import sqrt
+
+from scipy import special
+
+from qadesk.statistics.intervals import effective_n
+from qadesk.statistics.means import Estimate
+
+FALSE_DISCOVERIES = 0.05
+_STEPS = 200
+
+
+def random_effects(means: Sequence[float], variances: Sequence[float], tau2: float) -> tuple[float, float]:
+    """The mean of means with weights 1/(v+τ²), and its standard error."""
+    weights = [1 / (variance + tau2) for variance in variances]
+    total = sum(weights)
+    return sum(weight * mean for weight, mean in zip(weights, means, strict=True)) / total, 1 / sqrt(total)
+
+
+def heterogeneity(means: Sequence[float], variances: Sequence[float], tau2: float = 0.0) -> float:
+    """Q = Σ (m - μ)²/(v + τ²)."""
+    middle, _error = random_effects(means, variances, tau2)
+    return sum((mean - middle) ** 2 / (variance + tau2) for mean, variance in zip(means, variances, strict=True))
+
+
+def paule_mandel(means: Sequence[float], variances: Sequence[float]) -> float:
+    """τ² at which Q equals its degrees of freedom k-1; 0 when it never reaches them. Needs two means, variances > 0.
+
+    (Paule & Mandel 1982; Q falls as τ² grows, so halving finds it)"""
+    wanted = len(means) - 1
+    if heterogeneity(means, variances) <= wanted:
+        return 0.0
+    low, high = 0.0, 1.0
+    while heterogeneity(means, variances, high) > wanted:
+        high *= 2
+    for _step in range(_STEPS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if heterogeneity(means, variances, middle) > wanted else (low, middle)
+        if high - low <= 1e-12 * high:
+            break
+    return (low + high) / 2
+
+
+def reliability(means: Sequence[float], variances: Sequence[float]) -> float | None:
+    """R = τ²/(τ² + mean v): which part of the differences between means is real; None for fewer than two."""
+    if len(means) < 2:
+        return None
+    tau2 = paule_mandel(means, variances)
+    return tau2 / (tau2 + sum(variances) / len(variances))
+
+
+def p_of_difference(agent: Estimate, share: float, centre: float, centre_variance: float) -> float:
+    """Two-sided p of "this agent's mean is the centre's"; means between 0 and 1, `share` is the agent's part of it.
+
+    The score test that goes with the bounded Wilson interval: the variance is that under the centre's mean; the
+    agent's own calls are in both means. (V of m_a - m = V_a(1-2w) + V_m)"""
+    assert agent.variance is not None
+    under = centre * (1 - centre) / effective_n(agent.mean, agent.variance, agent.n)
+    variance = under * max(0.0, 1 - 2 * share) + centre_variance
+    if variance <= 0:
+        return 1.0
+    return float(2 * special.stdtr(agent.df, -abs(agent.mean - centre) / sqrt(variance)))
+
+
+def benjamini_hochberg(p: Sequence[float], rate: float = FALSE_DISCOVERIES) -> list[bool]:
+    """Which hypotheses are rejected when at most `rate` of the rejections may be false. (Benjamini & Hochberg 1995)"""
+    ranked = sorted(p)
+    passed = [value for rank, value in enumerate(ranked, start=1) if value <= rate * rank / len(p)]
+    limit = max(passed, default=-1.0)
+    return [value <= limit for value in p]
