@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 _REFUSE_AUDIT = "BEGIN SELECT RAISE(ABORT, 'the audit trail is never changed'); END"
 _REFUSE_SUBMITTED = "BEGIN SELECT RAISE(ABORT, 'a submitted evaluation is never changed'); END"
+_REFUSE_PROBLEM = "BEGIN SELECT RAISE(ABORT, 'a major problem is never changed, only added to'); END"
 
 TRIGGERS: dict[str, str] = {
     "audit_no_update": f"BEFORE UPDATE ON audit {_REFUSE_AUDIT}",
@@ -29,6 +30,10 @@ TRIGGERS: dict[str, str] = {
         f"ON fatal_ticks {_REFUSE_SUBMITTED}"),
     "fatal_ticks_decided_once": f"BEFORE UPDATE ON fatal_ticks WHEN OLD.state <> 'pending' {_REFUSE_SUBMITTED}",
     "fatal_ticks_kept": f"BEFORE DELETE ON fatal_ticks {_REFUSE_SUBMITTED}",
+    "major_problems_frozen": f"BEFORE UPDATE ON major_problems {_REFUSE_PROBLEM}",
+    "major_problems_kept": f"BEFORE DELETE ON major_problems {_REFUSE_PROBLEM}",
+    "major_problem_entries_frozen": f"BEFORE UPDATE ON major_problem_entries {_REFUSE_PROBLEM}",
+    "major_problem_entries_kept": f"BEFORE DELETE ON major_problem_entries {_REFUSE_PROBLEM}",
     "evaluations_kept": f"BEFORE DELETE ON evaluations WHEN OLD.state = 'submitted' {_REFUSE_SUBMITTED}",
 }
 

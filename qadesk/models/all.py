@@ -2,6 +2,26 @@
 
 from __future__ import annotations
 
-from qadesk.models import audit, calls, evaluations, people, rosters, rules, sampling, scorecard_versions
+from qadesk.models import (
+    audit,
+    calls,
+    evaluations,
+    major_problems,
+    people,
+    rosters,
+    rules,
+    sampling,
+    scorecard_versions,
+)
 
-__all__ = ["audit", "calls", "evaluations", "people", "rosters", "rules", "sampling", "scorecard_versions"]
+__all__ = [
+    "audit",
+    "calls",
+    "evaluations",
+    "major_problems",
+    "people",
+    "rosters",
+    "rules",
+    "sampling",
+    "scorecard_versions",
+]

@@ -20,6 +20,7 @@ def upgrade() -> None:
     _dated_rules()
     _leaderships()
     _shifts()
+    _major_problems()
 
 
 def _revisions() -> None:
@@ -94,3 +95,49 @@ def _shifts() -> None:
     )
     op.create_index(op.f("ix_shifts_agent_id"), "shifts", ["agent_id"], unique=False)
     op.create_index(op.f("ix_shifts_day"), "shifts", ["day"], unique=False)
+
+
+def _major_problems() -> None:
+    op.create_table(
+        "major_problems",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_uuid", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("call_day", types.Day(), nullable=False),
+        sa.Column("evaluation_id", sa.Integer(), nullable=True),
+        sa.Column("raised_by", sa.Text(), nullable=False),
+        sa.Column("raised_utc_ms", types.InstantUtcMs(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("action_asked", sa.Text(), nullable=False),
+        sa.Column("spans", types.Document(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("leader_id", sa.Text(), nullable=True),
+        sa.Column("leader_name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_major_problems_call_id")),
+        sa.ForeignKeyConstraint(["evaluation_id"], ["evaluations.id"], name=op.f("fk_major_problems_evaluation_id")),
+        sa.ForeignKeyConstraint(["leader_id"], ["accounts.id"], name=op.f("fk_major_problems_leader_id")),
+        sa.ForeignKeyConstraint(["raised_by"], ["accounts.id"], name=op.f("fk_major_problems_raised_by")),
+        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_major_problems_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_major_problems")),
+        sa.UniqueConstraint("client_uuid", name=op.f("uq_major_problems_client_uuid")),
+        sa.UniqueConstraint("number", name=op.f("uq_major_problems_number")),
+    )
+    for column in ("call_id", "leader_id", "raised_utc_ms", "team_id"):
+        op.create_index(op.f(f"ix_major_problems_{column}"), "major_problems", [column], unique=False)
+    op.create_table(
+        "major_problem_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("problem_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("at_utc_ms", types.InstantUtcMs(), nullable=False),
+        sa.Column("happened_utc_ms", types.InstantUtcMs(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_major_problem_entries_account_id")),
+        sa.ForeignKeyConstraint(["problem_id"], ["major_problems.id"],
+                                name=op.f("fk_major_problem_entries_problem_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_major_problem_entries")),
+    )
+    op.create_index(op.f("ix_major_problem_entries_problem_id"), "major_problem_entries", ["problem_id"], unique=False)
