@@ -69,10 +69,9 @@ BESIDE_THE_TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "backups that the station makes by itself": ({N, S, T, L, A, W}, ("backups.automatic", "backups.status")),
 }
 
-# rows whose features come with later issues: nothing stands for them yet, so nobody may
-LATER = ("listen to flagged, case and training calls", "rule an appeal or complaint, approve, calibrate, appraise",
-         "interview, plan, follow-up, flag", "training request", "raise a major problem; acknowledge it for the leader",
-         "enter an appeal or complaint; declare a relation", "case library, filing register", "monthly summary")
+# Nothing stands yet, so nobody may, for: listen to flagged, case and training calls; rule an appeal or complaint,
+# approve, calibrate, appraise; interview, plan, follow-up, flag; training request; raise a major problem; enter an
+# appeal or complaint, declare a relation; case library, filing register; monthly summary.
 
 CELLS = {use_case: roles for roles, use_cases in (*TABLE.values(), *BESIDE_THE_TABLE.values())
          for use_case in use_cases}

@@ -137,17 +137,3 @@ def test_the_export_asks_for_the_password_counts_and_is_safe_in_a_spreadsheet(tr
     assert lines[-1][0] == "1" and lines[-1][3] == "Station made" and len(lines[-1][8]) == 64
     line = trail.last()
     assert (line.action, line.about, line.detail["rows"]) == ("audit.export", "留痕.csv", done.rows)
-
-
-@pytest.mark.full
-def test_a_million_rows_are_filtered_and_checked(trail: Trail) -> None:
-    """What is asserted is that nothing is lost on the way; `benchmarks` measures the time."""
-    station, before = trail.session.desk.station, trail.last().seq
-    with station.database.transaction() as session:
-        for _n in range(1_000_000):
-            station.chain.append(session, trail.session.actor, "listening.open_call",
-                                 at_utc_ms=station.clock.now_utc_ms())
-            session.expunge_all()
-    assert trail.audit.count(trail.auditor, AuditFilter()) == before + 1_000_000
-    assert trail.audit.list(trail.auditor, AuditFilter(text="lin"), limit=1).lines[0].seq == 3
-    assert trail.audit.verify(trail.auditor).findings == ()
