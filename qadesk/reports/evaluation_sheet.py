@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import groupby, zip_longest
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.evaluation_sheet import EvaluationSheet, EvidenceTime, Fact, FatalLine
+from qadesk.models.evaluation_sheet import EvaluationSheet, EvidenceTime, FatalLine
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.scorecards import FATAL_STATE_NAMES, FatalState, points_text
 from qadesk.reports.evaluation_history import put_history
@@ -25,10 +25,9 @@ from qadesk.reports.furniture import (
     PAD,
     PALE,
     ROW_RULE,
-    THICK,
-    TITLE,
     Paper,
 )
+from qadesk.reports.paper_parts import put_facts, put_title
 from qadesk.reports.scorecard_table import EVIDENCE_X, put_table
 from qadesk.reports.text import Typesetter, call_span
 
@@ -51,8 +50,9 @@ def _laid_out(sheet: EvaluationSheet, setter: Typesetter, pitch: float) -> Paper
     heading = _("Quality monitoring scorecard") + "   " + _("{card}, version {version}").format(
         card=sheet.card_title, version=sheet.card_version)
     paper = Paper(setter, sheet.imprint, heading)
-    _title(paper, sheet)
-    _facts(paper, sheet.facts)
+    put_title(paper, _("Quality monitoring scorecard"),
+              _("No. {number}   {revision}").format(number=sheet.number, revision=sheet.revision_note))
+    put_facts(paper, sheet.facts)
     _figures(paper, sheet)
     put_table(paper, sheet.sections, pitch)
     _fatal(paper, sheet, pitch)
@@ -60,45 +60,6 @@ def _laid_out(sheet: EvaluationSheet, setter: Typesetter, pitch: float) -> Paper
     put_history(paper, sheet, pitch)
     _agent_view(paper, sheet, pitch)
     return paper
-
-
-def _title(paper: Paper, sheet: EvaluationSheet) -> None:
-    title = _("Quality monitoring scorecard")
-    paper.y += 19
-    paper.text(0, title, TITLE)
-    number = paper.setter.one_line(
-        _("No. {number}   {revision}").format(number=sheet.number, revision=sheet.revision_note))
-    if paper.setter.width(number, BODY) <= INNER - paper.setter.width(title, TITLE) - 12:
-        paper.text_right(INNER, number, BODY, ink=GREY, y=paper.y + 4)
-        paper.y += 14
-        return
-    paper.y += 16
-    for line in paper.setter.wrap(number, BODY, INNER):
-        paper.text(0, line, BODY, ink=GREY, y=paper.y + 3)
-        paper.y += 11
-
-
-def _facts(paper: Paper, facts: tuple[Fact, ...]) -> None:
-    starts = (0.0, INNER * 0.354, INNER * 0.698, INNER)
-    label_widths = [max((paper.setter.width(fact.label, BODY) for fact in facts[column::3]), default=0) + 12
-                    for column in range(3)]
-    for row in range(0, len(facts), 3):
-        cells = [paper.setter.wrap(fact.value, BODY, starts[column + 1] - starts[column] - label_widths[column] - 8)
-                 for column, fact in enumerate(facts[row:row + 3])]
-        _fact_row(paper, facts[row:row + 3], cells, starts, label_widths)
-        paper.rule(0, INNER, THICK if row + 3 >= len(facts) else ROW_RULE)
-
-
-def _fact_row(paper: Paper, facts: tuple[Fact, ...], cells: list[list[str]],
-              starts: tuple[float, ...], label_widths: list[float]) -> None:
-    for index, lines in enumerate(zip_longest(*cells, fillvalue="")):
-        paper.need(15.4)
-        paper.y += 7.7 if index == 0 else 6.0
-        for column, line in enumerate(lines):
-            if index == 0:
-                paper.text(starts[column] + PAD, facts[column].label, BODY, ink=GREY)
-            paper.text(starts[column] + PAD + label_widths[column], line, BODY)
-        paper.y += 7.7 if index == 0 else 6.0
 
 
 def _figures(paper: Paper, sheet: EvaluationSheet) -> None:

@@ -1,0 +1,47 @@
+"""Parts that papers share: the title with its number, and the labelled facts of a call, three to a row."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from qadesk.models.evaluation_sheet import Fact
+from qadesk.reports.furniture import BODY, GREY, INNER, PAD, ROW_RULE, THICK, TITLE, Paper
+
+
+def put_title(paper: Paper, title: str, number: str) -> None:
+    """The title, its number at the right where there is room, else below it."""
+    paper.y += 19
+    paper.text(0, title, TITLE)
+    drawable = paper.setter.one_line(number)
+    if paper.setter.width(drawable, BODY) <= INNER - paper.setter.width(title, TITLE) - 12:
+        paper.text_right(INNER, drawable, BODY, ink=GREY, y=paper.y + 4)
+        paper.y += 14
+        return
+    paper.y += 16
+    for line in paper.setter.wrap(drawable, BODY, INNER):
+        paper.text(0, line, BODY, ink=GREY, y=paper.y + 3)
+        paper.y += 11
+
+
+def put_facts(paper: Paper, facts: tuple[Fact, ...]) -> None:
+    """The facts row by row, three to a row, nothing cut."""
+    starts = (0.0, INNER * 0.354, INNER * 0.698, INNER)
+    label_widths = [max((paper.setter.width(fact.label, BODY) for fact in facts[column::3]), default=0) + 12
+                    for column in range(3)]
+    for row in range(0, len(facts), 3):
+        cells = [paper.setter.wrap(fact.value, BODY, starts[column + 1] - starts[column] - label_widths[column] - 8)
+                 for column, fact in enumerate(facts[row:row + 3])]
+        _fact_row(paper, facts[row:row + 3], cells, starts, label_widths)
+        paper.rule(0, INNER, THICK if row + 3 >= len(facts) else ROW_RULE)
+
+
+def _fact_row(paper: Paper, facts: tuple[Fact, ...], cells: list[list[str]],
+              starts: tuple[float, ...], label_widths: list[float]) -> None:
+    for index, lines in enumerate(zip_longest(*cells, fillvalue="")):
+        paper.need(15.4)
+        paper.y += 7.7 if index == 0 else 6.0
+        for column, line in enumerate(lines):
+            if index == 0:
+                paper.text(starts[column] + PAD, facts[column].label, BODY, ink=GREY)
+            paper.text(starts[column] + PAD + label_widths[column], line, BODY)
+        paper.y += 7.7 if index == 0 else 6.0
