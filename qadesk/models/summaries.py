@@ -29,11 +29,13 @@ SHARE_FROM = 20
 class Behind:
     """Which calls a figure rests on: drawn calls of the month that fit everything that is set here.
 
-    `drawn`: calls drawn, scored or not; else those with an evaluation in force. `criterion` is a code of the card
+    `drawn`: calls drawn, scored or not; else those with an evaluation in force. `no_team`: calls of agents who were in
+    no team that day. `criterion` is a code of the card
     `card`: the calls that lost points on it. `fatal`: any confirmed fatal item; `fatal_class`: one of that class."""
 
     month: Month
     team_id: int | None = None
+    no_team: bool = False
     agent_id: int | None = None
     card: str = ""
     criterion: str = ""
@@ -293,6 +295,15 @@ class MonthFigures:
     quality: Quality
     problems: tuple[Problem, ...]
     people: People
+
+
+@dataclass(frozen=True)
+class SummaryChoices:
+    """What a person may ask for: the months with calls, the latest first, teams (id, name), the whole centre or not."""
+
+    months: tuple[Month, ...]
+    teams: tuple[tuple[int, str], ...]
+    whole: bool
 
 
 class Topic(StrEnum):

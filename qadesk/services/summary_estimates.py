@@ -1,0 +1,256 @@
+"""From the rows of a month to its figures. Runs in a worker process: scipy is imported with it.
+
+What compares people (the pooled variance, the test against the centre) always rests on the whole centre, also when
+one team is shown: an agent's line says the same on both.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from qadesk.models.scorecards import Band, FatalClass
+from qadesk.models.summaries import (
+    COMPARE_FROM,
+    SHOW_FROM,
+    AgentMonth,
+    Behind,
+    Change,
+    Coverage,
+    FatalRate,
+    InspectorHours,
+    Mean,
+    MonthFigures,
+    People,
+    Problem,
+    Quality,
+    QuotaMonth,
+    Share,
+    TeamMean,
+    TrendPoint,
+    Verdict,
+)
+from qadesk.services.summary_rows import AgentFacts, DrawnRow, MonthRows
+from qadesk.statistics import groups, means
+from qadesk.statistics.intervals import Interval, bounded_wilson, clopper_pearson, difference, wilson
+from qadesk.statistics.means import Estimate, Stratum, Sums
+
+Rows = Sequence[DrawnRow]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The centre's month, which people are compared with."""
+
+    strata: Mapping[int, Stratum]
+    pooled: float | None
+    estimate: Estimate | None
+
+
+def figures_of(found: MonthRows) -> MonthFigures:
+    """All figures of a month."""
+    whole = _whole(found.rows)
+    shown = _of_team(found.rows, found.team_id)
+    about = Behind(found.month, found.team_id)
+    return MonthFigures(found.month, found.team_id, found.teams.get(found.team_id or 0, ""),
+                        _coverage(found, shown, about), _quality(found, shown, about), _problems(found, about),
+                        _people(found, shown, whole))
+
+
+def _of_team(rows: Rows, team_id: int | None) -> Rows:
+    return rows if team_id is None else [row for row in rows if row.team_id == team_id]
+
+
+def _whole(rows: Rows) -> Whole:
+    strata = _strata(rows)
+    pooled = means.pooled_spread(stratum.sums for stratum in strata.values())
+    estimate = means.centre_estimate(list(strata.values()), _online(rows), pooled) if strata else None
+    return Whole(strata, pooled, estimate)
+
+
+def _strata(rows: Rows) -> dict[int, Stratum]:
+    """Each agent with a score: what all calls drawn stand for, and the scored ones."""
+    sizes: dict[int, float] = defaultdict(float)
+    scores: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for row in rows:
+        sizes[row.agent_id] += row.weight
+        if row.score is not None:
+            scores[row.agent_id].append((row.weight, row.score))
+    return {agent: Stratum(sizes[agent], Sums.of(pairs)) for agent, pairs in sorted(scores.items())}
+
+
+def _online(rows: Rows) -> int:
+    return len({row.agent_id for row in rows})
+
+
+def _bounded(estimate: Estimate, floor: int) -> Interval | None:
+    if estimate.variance is None or estimate.df <= 0:
+        return None
+    low, high = bounded_wilson(estimate.mean / 100, estimate.variance / 1e4, floor, estimate.df)
+    return 100 * low, 100 * high
+
+
+def _mean_of(rows: Rows, behind: Behind) -> Mean:
+    """The mean of a team or the centre with its interval."""
+    return _centre(rows, behind)[0]
+
+
+def _centre(rows: Rows, behind: Behind) -> tuple[Mean, int, float | None]:
+    """A mean over agents, how many of them have a score, and the design effect."""
+    strata = list(_strata(rows).values())
+    if not strata:
+        return Mean(None, None, None, 0, behind), 0, None
+    pooled = means.pooled_spread(stratum.sums for stratum in strata)
+    estimate = means.centre_estimate(strata, _online(rows), pooled)
+    low, high = _bounded(estimate, len(strata)) or (None, None)
+    return Mean(estimate.mean, low, high, estimate.n, behind), len(strata), means.design_effect(estimate, strata)
+
+
+def _coverage(found: MonthRows, rows: Rows, about: Behind) -> Coverage:
+    drawn, scored = Counter(row.agent_id for row in rows), Counter(row.agent_id for row in rows if row.scored)
+    online = sorted((agent for agent, known in found.known_by_agent.items() if known), key=_by_name(found.agents))
+    agents = tuple(_quota(found, agent, drawn[agent], scored[agent], about) for agent in online)
+    return Coverage(found.known, found.recorded, drawn.total(), scored.total(), agents, _hours(found),
+                    found.norm_hours, len({day for _name, _id, day, _ms in found.listened}),
+                    sum(row.fatal == "pending" for row in rows))
+
+
+def _quota(found: MonthRows, agent: int, drawn: int, scored: int, about: Behind) -> QuotaMonth:
+    facts = found.agents[agent]
+    return QuotaMonth(agent, facts.staff_no, facts.name, facts.team, found.known_by_agent[agent], drawn, scored,
+                      replace(about, agent_id=agent, drawn=True))
+
+
+def _hours(found: MonthRows) -> tuple[InspectorHours, ...]:
+    days: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for name, account, _day, wall_ms in found.listened:
+        days[name, account].append(wall_ms / 3_600_000)
+    return tuple(InspectorHours(name, sum(hours), len(hours), sum(day >= found.norm_hours for day in hours))
+                 for (name, _account), hours in sorted(days.items()))
+
+
+def _quality(found: MonthRows, rows: Rows, about: Behind) -> Quality:
+    centre, heard, effect = _centre(rows, about)
+    trend = tuple(TrendPoint(month, _mean_of(_of_team(earlier, found.team_id), replace(about, month=month)))
+                  for month, earlier in found.earlier)
+    before = next((point.mean for point in trend if point.month == found.month.before()), None)
+    return Quality(centre, heard, effect, _teams(found, rows, about), _fatals(found, rows, about),
+                   _bands(rows, about), (*trend, TrendPoint(found.month, centre)), _change(before, centre))
+
+
+def _teams(found: MonthRows, rows: Rows, about: Behind) -> tuple[TeamMean, ...]:
+    by_team: dict[int | None, list[DrawnRow]] = defaultdict(list)
+    for row in rows:
+        by_team[row.team_id].append(row)
+    made = [TeamMean(team, found.teams.get(team or 0, ""), len({row.agent_id for row in of_team if row.scored}),
+                     _mean_of(of_team, replace(about, team_id=team, no_team=team is None)))
+            for team, of_team in by_team.items()]
+    return tuple(sorted(made, key=lambda team: (team.team_id is None, team.name)))
+
+
+def _fatals(found: MonthRows, rows: Rows, about: Behind) -> tuple[FatalRate, ...]:
+    classes = [found.fatals.get(row.evaluation_id or 0, frozenset()) for row in rows if row.scored]
+    counts = Counter(FatalClass(name) for names in classes for name in names)
+    rates = [FatalRate(None, _exact(sum(bool(names) for names in classes), len(classes), replace(about, fatal=True)))]
+    return tuple(rates + [FatalRate(kind, _exact(counts[kind], len(classes), replace(about, fatal_class=kind)))
+                          for kind in FatalClass])
+
+
+def _bands(rows: Rows, about: Behind) -> dict[Band, Share]:
+    counts = Counter(Band(row.band) for row in rows if row.band)
+    return {band: _share(counts[band], counts.total(), replace(about, band=band)) for band in Band}
+
+
+def _change(before: Mean | None, now: Mean) -> Change | None:
+    if before is None or before.value is None or before.low is None or before.high is None:
+        return None
+    if now.value is None or now.low is None or now.high is None:
+        return None
+    low, high = difference(now.value, (now.low, now.high), before.value, (before.low, before.high))
+    return Change(now.value - before.value, low, high, before.n, now.n)
+
+
+def _problems(found: MonthRows, about: Behind) -> tuple[Problem, ...]:
+    total, so_far, made = sum(loss.lost for loss in found.losses), 0, []
+    for loss in found.losses:
+        so_far += loss.lost
+        share = _share(loss.lost, loss.n, replace(about, card=loss.card, criterion=loss.code))
+        made.append(Problem(loss.card, loss.code, found.criteria.get((loss.card, loss.code), loss.code), share,
+                            so_far / total, loss.agents, loss.quotes))
+    return tuple(made)
+
+
+def _people(found: MonthRows, shown: Rows, whole: Whole) -> People:
+    verdicts, reliable = _compared(found, whole)
+    by_agent: dict[int, list[DrawnRow]] = defaultdict(list)
+    for row in found.rows:
+        if row.scored:
+            by_agent[row.agent_id].append(row)
+    present = {row.agent_id for row in shown if row.scored}
+    lines = [_agent(found, agent, by_agent[agent], whole, verdicts.get(agent))
+             for agent in sorted(present, key=_by_name(found.agents))]
+    return People(tuple(line for line in lines if not line.new_staff), tuple(line for line in lines if line.new_staff),
+                  reliable)
+
+
+def _compared(found: MonthRows, whole: Whole) -> tuple[dict[int, Verdict], float | None]:
+    """Who differs from the centre, of those with enough calls who are not new; and the reliability."""
+    able = {agent: means.agent_estimate(stratum.sums, whole.pooled) for agent, stratum in whole.strata.items()
+            if stratum.sums.n >= COMPARE_FROM and not _is_new(found, agent)}
+    if not able or whole.estimate is None:
+        return {}, None
+    total = sum(stratum.size for stratum in whole.strata.values())
+    chances = [_p(one, whole.strata[agent].size / total, whole.estimate) for agent, one in able.items()]
+    rejected = groups.benjamini_hochberg(chances)
+    verdicts = {agent: _verdict(one, whole.estimate.mean, differs=differs)
+                for (agent, one), differs in zip(able.items(), rejected, strict=True)}
+    spread = [(one.mean, one.variance) for one in able.values() if one.variance]
+    return verdicts, groups.reliability([mean for mean, _v in spread], [v for _mean, v in spread])
+
+
+def _p(agent: Estimate, share: float, centre: Estimate) -> float:
+    if agent.variance is None or centre.variance is None:
+        return 1.0
+    scaled = replace(agent, mean=agent.mean / 100, variance=agent.variance / 1e4)
+    return groups.p_of_difference(scaled, share, centre.mean / 100, centre.variance / 1e4)
+
+
+def _verdict(agent: Estimate, centre: float, *, differs: bool) -> Verdict:
+    interval = _bounded(agent, agent.n)
+    if not differs or interval is None or interval[0] <= centre <= interval[1]:
+        return Verdict.UNTOLD
+    return Verdict.ABOVE if agent.mean > centre else Verdict.BELOW
+
+
+def _agent(found: MonthRows, agent: int, rows: Rows, whole: Whole, verdict: Verdict | None) -> AgentMonth:
+    facts, behind = found.agents[agent], Behind(found.month, agent_id=agent)
+    stratum = whole.strata.get(agent)
+    mean = Mean(None, None, None, 0, behind)
+    if stratum is not None:
+        one = means.agent_estimate(stratum.sums, whole.pooled)
+        low, high = (_bounded(one, one.n) if one.n >= SHOW_FROM else None) or (None, None)
+        mean = Mean(one.mean, low, high, one.n, behind)
+    fatals = sum(bool(found.fatals.get(row.evaluation_id or 0)) for row in rows)
+    return AgentMonth(agent, facts.staff_no, facts.name, facts.pinyin, facts.team, _is_new(found, agent), mean,
+                      _exact(fatals, len(rows), replace(behind, fatal=True)), verdict)
+
+
+def _is_new(found: MonthRows, agent: int) -> bool:
+    hired = found.agents[agent].hired_on
+    return hired is not None and found.month.first_day - hired < timedelta(days=found.new_staff_days)
+
+
+def _by_name(agents: Mapping[int, AgentFacts]) -> Callable[[int], tuple[str, str, str]]:
+    return lambda agent: (agents[agent].pinyin, agents[agent].name, agents[agent].staff_no)
+
+
+def _exact(count: int, n: int, behind: Behind) -> Share:
+    low, high = clopper_pearson(count, n) if n else (None, None)
+    return Share(count, n, low, high, behind)
+
+
+def _share(count: int, n: int, behind: Behind) -> Share:
+    low, high = wilson(count, n) if n else (None, None)
+    return Share(count, n, low, high, behind)

@@ -1,0 +1,143 @@
+"""The month's figures (月度汇总) from the station: live, as the month stands now; and the calls behind each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from qadesk.errors import NotAllowed
+from qadesk.i18n import _
+from qadesk.models.calls import Call
+from qadesk.models.months import Month, month_at
+from qadesk.models.people import Actor, Agent, Leadership, Role, Team
+from qadesk.models.periods import local_day
+from qadesk.models.scorecard_versions import ScorecardVersion
+from qadesk.models.scorecards import Scorecard
+from qadesk.models.summaries import Behind, BehindCall, MonthFigures, SummaryChoices
+from qadesk.services import summary_query as query
+from qadesk.services import summary_rows
+from qadesk.services.base import Rules, Service
+from qadesk.services.scorecards import card_of
+from qadesk.services.summary_calls import call_lines, rows_behind
+from qadesk.services.summary_query import TeamDays
+from qadesk.services.summary_rows import AgentFacts, DrawnRow, MonthRows
+
+TREND = 12
+_READ_ALL = frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER})
+
+
+class SummaryFigures(Service):
+    """Reads a month and has its figures made in a worker process."""
+
+    def choices(self, actor: Actor) -> SummaryChoices:
+        """The months that have calls and the teams whose figures the actor may read."""
+        with self.read(actor, "summary_figures.choices") as session:
+            rules = self.rules_in(session)
+            teams = session.execute(select(Team.id, Team.name).order_by(Team.name)).all()
+            own = None if _reads_all(actor) else _teams_led(session, actor, self._today(rules))
+            return SummaryChoices(_months(session, rules.zone),
+                                  tuple((id_, name) for id_, name in teams if own is None or id_ in own), own is None)
+
+    def month(self, actor: Actor, month: Month, team_id: int | None = None, *, trend: int = TREND) -> MonthFigures:
+        """The figures of a month, of one team if it is given; `trend` months in all, this one the last.
+
+        Raises NotAllowed when a team leader asks for another team, or for the centre."""
+        with self.read(actor, "summary_figures.month") as session:
+            rules = self.rules_in(session)
+            allowed = self._may_read(session, actor, team_id, rules)
+            found = _rows(session, month, rules, team_id, trend) if allowed else None
+        if found is None:
+            raise self._refused(actor, "summary_figures.month")
+        return self._station.work.foreground(summary_rows.figures, found).result()
+
+    def calls(self, actor: Actor, behind: Behind) -> tuple[BehindCall, ...]:
+        """The calls behind a figure, by their start. A team leader sees those of the own team."""
+        with self.read(actor, "summary_figures.calls") as session:
+            rules = self.rules_in(session)
+            teams = TeamDays(session, rules.zone)
+            rows = rows_behind(session, query.drawn_rows(session, behind.month, rules.zone, teams), behind)
+            if not _reads_all(actor):
+                own = _teams_led(session, actor, self._today(rules))
+                rows = [row for row in rows if row.team_id in own]
+            return call_lines(session, rows)
+
+    def _may_read(self, session: Session, actor: Actor, team_id: int | None, rules: Rules) -> bool:
+        return _reads_all(actor) or team_id in _teams_led(session, actor, self._today(rules))
+
+    def _today(self, rules: Rules) -> date:
+        return local_day(self._station.clock.now_utc_ms(), rules.zone)
+
+    def _refused(self, actor: Actor, use_case: str) -> NotAllowed:
+        self._note_refusal(actor, use_case, "")
+        return NotAllowed(_("A team leader reads the figures of the own team."), safe=_("Nothing was changed."),
+                          todo=_("Choose your own team."))
+
+
+def _reads_all(actor: Actor) -> bool:
+    return not actor.roles.isdisjoint(_READ_ALL)
+
+
+def _teams_led(session: Session, actor: Actor, day: date) -> frozenset[int]:
+    return frozenset(session.scalars(select(Leadership.team_id).where(
+        Leadership.account_id == actor.account_id, Leadership.from_day <= day,
+        or_(Leadership.to_day.is_(None), Leadership.to_day >= day))))
+
+
+def _months(session: Session, zone: ZoneInfo) -> tuple[Month, ...]:
+    first = session.scalar(select(func.min(Call.start_utc_ms)))
+    last = session.scalar(select(func.max(Call.start_utc_ms)))
+    if first is None or last is None:
+        return ()
+    months, month = [], month_at(last, zone)
+    while month >= month_at(first, zone):
+        months.append(month)
+        month = month.before()
+    return tuple(months)
+
+
+def _rows(session: Session, month: Month, rules: Rules, team_id: int | None, trend: int) -> MonthRows:
+    zone, teams = rules.zone, TeamDays(session, rules.zone)
+    rows = query.drawn_rows(session, month, zone, teams)
+    shown = [row for row in rows if team_id is None or row.team_id == team_id]
+    cards = _cards(session, rules, rows)
+    names = {team.id: team.name for team in session.scalars(select(Team))}
+    agents = _agents(session, month, zone, teams, names)
+    known, recorded, by_agent = query.known_calls(
+        session, month, zone, [(id_, facts.staff_no) for id_, facts in agents.items()], teams, team_id)
+    codes = {id_: (card.code, [criterion.code for criterion in card.criteria]) for id_, card in cards.items()}
+    return MonthRows(
+        month, team_id, tuple(rows), _earlier(session, month, zone, teams, trend),
+        query.confirmed_fatals(session, rows), tuple(query.losses(session, shown, codes)),
+        {(card.code, criterion.code): criterion.name for _id, card in sorted(cards.items())
+         for criterion in card.criteria},
+        agents, names, known, recorded, by_agent, tuple(query.listened(session, month, zone)),
+        rules.number("listening_hours_milli") / 1000, rules.number("new_staff_days"))
+
+
+def _earlier(session: Session, month: Month, zone: ZoneInfo, teams: TeamDays,
+             trend: int) -> tuple[tuple[Month, tuple[DrawnRow, ...]], ...]:
+    """The months before with drawn calls, the earliest first."""
+    found, before = [], month
+    for _step in range(trend - 1):
+        before = before.before()
+        if rows := query.drawn_rows(session, before, zone, teams):
+            found.append((before, tuple(rows)))
+    return tuple(reversed(found))
+
+
+def _cards(session: Session, rules: Rules, rows: Sequence[DrawnRow]) -> dict[int, Scorecard]:
+    used = {row.version_id for row in rows if row.version_id is not None}
+    versions = session.scalars(select(ScorecardVersion).where(ScorecardVersion.id.in_(used)))
+    return {version.id: card_of(version, rules) for version in versions}
+
+
+def _agents(session: Session, month: Month, zone: ZoneInfo, teams: TeamDays,
+            names: dict[int, str]) -> dict[int, AgentFacts]:
+    end = month.end_utc_ms(zone)
+    found = session.execute(select(Agent.id, Agent.staff_no, Agent.name, Agent.pinyin, Agent.hired_on))
+    return {id_: AgentFacts(staff_no, name, pinyin, names.get(teams.last_before(id_, end) or 0, ""), hired_on)
+            for id_, staff_no, name, pinyin, hired_on in found}

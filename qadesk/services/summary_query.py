@@ -1,0 +1,193 @@
+"""Queries of the month's figures: rows of drawn calls and what was found in them, as plain values for a worker.
+
+A call belongs to the month of its start by the centre's clock, and to the team of its agent on that day.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from qadesk.models.months import Month
+from qadesk.models.people import Membership
+from qadesk.models.periods import local_day, midnight_utc_ms, week_of_day
+from qadesk.models.summaries import Quote
+from qadesk.services.summary_rows import DrawnRow, Loss
+
+QUOTED = 5
+"""How many problems are shown with places in calls."""
+QUOTES = 2
+_BUCKET_MS = 15 * 60 * 1000
+"""Times listened are added up by quarters of an hour: no zone's midnight lies within one."""
+
+_IN_FORCE = ("e.submitted_utc_ms IS NOT NULL AND NOT EXISTS (SELECT 1 FROM evaluations l WHERE l.revises_id = e.id "
+             "AND l.submitted_utc_ms IS NOT NULL)")
+_DRAWN = text(
+    "SELECT c.agent_id, c.start_utc_ms, d.pi, e.id, e.scorecard_version_id, e.earned_milli, e.applicable_milli, "
+    "e.band, e.fatal_state, c.id FROM queue_items q JOIN drawn_calls d ON d.id = q.drawn_call_id "
+    f"JOIN calls c ON c.id = q.call_id LEFT JOIN evaluations e ON e.queue_item_id = q.id AND {_IN_FORCE} "
+    "WHERE q.origin = 'draw' AND q.period IN (SELECT value FROM json_each(:periods)) "
+    "AND c.start_utc_ms >= :start AND c.start_utc_ms < :end AND c.agent_id IS NOT NULL")
+_LOST = text(
+    "SELECT evaluation_id, criterion_code, answered AND NOT not_applicable FROM answers "
+    "WHERE evaluation_id IN (SELECT value FROM json_each(:ids)) "
+    "AND (not_applicable OR NOT answered OR earned_milli < weight_milli)")
+_LOST_ON = text(
+    "SELECT a.evaluation_id FROM answers a JOIN evaluations e ON e.id = a.evaluation_id "
+    "JOIN scorecard_versions v ON v.id = e.scorecard_version_id "
+    "WHERE a.evaluation_id IN (SELECT value FROM json_each(:ids)) AND a.criterion_code = :code AND v.code = :card "
+    "AND a.answered AND NOT a.not_applicable AND a.earned_milli < a.weight_milli")
+_FATALS = text("SELECT evaluation_id, fatal_class FROM fatal_ticks WHERE state = 'confirmed' "
+               "AND evaluation_id IN (SELECT value FROM json_each(:ids))")
+_KNOWN = text(
+    "SELECT json_extract(s.value, '$[0]'), (SELECT count(*) FROM calls c WHERE c.agent_no = json_extract(s.value, "
+    "'$[1]') AND c.start_utc_ms >= json_extract(s.value, '$[2]') AND c.start_utc_ms < json_extract(s.value, '$[3]')), "
+    "(SELECT count(recording_id) FROM calls c WHERE :recorded AND c.agent_no = json_extract(s.value, '$[1]') "
+    "AND c.start_utc_ms >= json_extract(s.value, '$[2]') AND c.start_utc_ms < json_extract(s.value, '$[3]')) "
+    "FROM json_each(:spans) s")
+_ALL_CALLS = text("SELECT count(*), count(recording_id) FROM calls WHERE start_utc_ms >= :start "
+                  "AND start_utc_ms < :end")
+_HEARD = text(
+    "SELECT a.display_name, h.account_id, h.at_utc_ms / :bucket, sum(h.wall_ms) FROM heard_intervals h "
+    "JOIN accounts a ON a.id = h.account_id WHERE h.at_utc_ms >= :start AND h.at_utc_ms < :end GROUP BY 2, 3")
+_SPANS = text(
+    "SELECT s.evaluation_id, c.rec_id, c.agent_no, c.start_utc_ms, s.start_ms, s.end_ms, s.note FROM evidence_spans s "
+    "JOIN evaluations e ON e.id = s.evaluation_id JOIN calls c ON c.id = e.call_id WHERE s.criterion_code = :code "
+    "AND s.evaluation_id IN (SELECT value FROM json_each(:ids)) ORDER BY s.evaluation_id DESC, s.start_ms")
+
+
+def ids_of(ids: Iterable[int | None]) -> str:
+    """Row ids as a statement takes them: a JSON list."""
+    return json.dumps(list(ids))
+
+
+class TeamDays:
+    """Which team an agent was in at an instant, by the days of the memberships."""
+
+    def __init__(self, session: Session, zone: ZoneInfo) -> None:
+        rows = session.execute(select(Membership.agent_id, Membership.team_id, Membership.from_day, Membership.to_day)
+                               .order_by(Membership.from_day))
+        self._of_agent: dict[int, list[tuple[int, int, int | None]]] = defaultdict(list)
+        for agent_id, team_id, from_day, to_day in rows:
+            end = midnight_utc_ms(to_day + timedelta(days=1), zone) if to_day else None
+            self._of_agent[agent_id].append((midnight_utc_ms(from_day, zone), team_id, end))
+
+    def team(self, agent_id: int, instant_utc_ms: int) -> int | None:
+        """The team on the day of the instant; None when in none."""
+        stays = self._of_agent.get(agent_id, [])
+        at = bisect_right(stays, instant_utc_ms, key=lambda stay: stay[0]) - 1
+        if at < 0 or (stays[at][2] is not None and instant_utc_ms >= stays[at][2]):  # type: ignore[operator]
+            return None
+        return stays[at][1]
+
+    def last_before(self, agent_id: int, instant_utc_ms: int) -> int | None:
+        """The latest team that the agent was in before an instant, perhaps long ago; None for none."""
+        stays = reversed(self._of_agent.get(agent_id, []))
+        return next((team for begun, team, _end in stays if begun < instant_utc_ms), None)
+
+    def within(self, agent_id: int, team_id: int | None, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The parts of start..end in which the agent was in the team; all of it for no team."""
+        if team_id is None:
+            yield start, end
+        for begun, team, over in self._of_agent.get(agent_id, []):
+            low, high = max(begun, start), min(over or end, end)
+            if team == team_id and low < high:
+                yield low, high
+
+
+def drawn_rows(session: Session, month: Month, zone: ZoneInfo, teams: TeamDays) -> list[DrawnRow]:
+    """The drawn calls of a month, scored or not."""
+    periods = [week_of_day(month.first_day + timedelta(days=days)).name for days in range(0, 38, 7)]
+    found = session.execute(_DRAWN, {"periods": json.dumps(periods), **_bounds(month, zone)})
+    return [_drawn_row(row, teams) for row in found]
+
+
+def losses(session: Session, rows: Sequence[DrawnRow], cards: Mapping[int, tuple[str, Sequence[str]]]) -> list[Loss]:
+    """The criteria that lost points, most calls first; the first ones with places in calls.
+
+    `cards` gives code and criteria of each scorecard version by its id."""
+    scored = {row.evaluation_id: row for row in rows if row.scored}
+    out, lost = Counter[tuple[str, str]](), defaultdict[tuple[str, str], list[int]](list)
+    card_of = {id_: cards[row.version_id][0] for id_, row in scored.items() if row.version_id is not None}
+    for evaluation_id, code, counts in session.execute(_LOST, {"ids": ids_of(scored)}):
+        key = card_of[evaluation_id], code
+        if counts:
+            lost[key].append(evaluation_id)
+        else:
+            out[key] += 1
+    asked = Counter((card, code) for version, times in Counter(row.version_id for row in scored.values()).items()
+                    if version is not None for card, codes in [cards[version]] for code in codes for _ in range(times))
+    found = [Loss(*key, len(ids), asked[key] - out[key], len({scored[id_].agent_id for id_ in ids}))
+             for key, ids in lost.items()]
+    found.sort(key=lambda loss: (-loss.lost, loss.card, loss.code))
+    return [_quoted(session, loss, lost[loss.card, loss.code]) if at < QUOTED else loss
+            for at, loss in enumerate(found)]
+
+
+def lost_on(session: Session, rows: Iterable[DrawnRow], card: str, code: str) -> frozenset[int]:
+    """The evaluations among these that lost points on a criterion of a card."""
+    found = session.execute(_LOST_ON, {"ids": ids_of(row.evaluation_id for row in rows), "code": code, "card": card})
+    return frozenset(found.scalars())
+
+
+def confirmed_fatals(session: Session, rows: Iterable[DrawnRow]) -> dict[int, frozenset[str]]:
+    """Classes of the confirmed fatal items by evaluation."""
+    found: dict[int, set[str]] = defaultdict(set)
+    ids = [row.evaluation_id for row in rows if row.scored and row.fatal != "none"]
+    for evaluation_id, fatal_class in session.execute(_FATALS, {"ids": ids_of(ids)}):
+        found[evaluation_id].add(fatal_class)
+    return {id_: frozenset(classes) for id_, classes in found.items()}
+
+
+def known_calls(session: Session, month: Month, zone: ZoneInfo, agents: Iterable[tuple[int, str]], teams: TeamDays,
+                team_id: int | None) -> tuple[int, int, dict[int, int]]:
+    """Calls known and recorded, and those known by agent (id, staff number); of one team when it is given."""
+    bounds = _bounds(month, zone)
+    spans = [(agent_id, staff_no, low, high) for agent_id, staff_no in agents
+             for low, high in teams.within(agent_id, team_id, bounds["start"], bounds["end"])]
+    counted = session.execute(_KNOWN, {"spans": json.dumps(spans), "recorded": team_id is not None}).all()
+    by_agent: Counter[int] = Counter()
+    for agent_id, known, _recorded in counted:
+        by_agent[agent_id] += known
+    if team_id is not None:
+        return by_agent.total(), sum(recorded for _agent, _known, recorded in counted), by_agent
+    known, recorded = session.execute(_ALL_CALLS, bounds).one()
+    return known, recorded, by_agent
+
+
+def listened(session: Session, month: Month, zone: ZoneInfo) -> list[tuple[str, str, int, int]]:
+    """Name and id of who listened, the day's ordinal, and the milliseconds it took, in the month."""
+    rows = session.execute(_HEARD, {"bucket": _BUCKET_MS, **_bounds(month, zone)})
+    days: Counter[tuple[str, str, int]] = Counter()
+    for name, account_id, bucket, wall_ms in rows:
+        days[name, account_id, local_day(bucket * _BUCKET_MS, zone).toordinal()] += wall_ms
+    return [(*key, wall_ms) for key, wall_ms in sorted(days.items())]
+
+
+def _bounds(month: Month, zone: ZoneInfo) -> dict[str, int]:
+    return {"start": month.start_utc_ms(zone), "end": month.end_utc_ms(zone)}
+
+
+def _drawn_row(row: Any, teams: TeamDays) -> DrawnRow:
+    agent_id, start, pi, evaluation_id, version_id, earned, applicable, band, fatal, call_id = row
+    drawn, of = pi.split("/")
+    score = 100 * earned / applicable if applicable else None
+    return DrawnRow(agent_id, start, teams.team(agent_id, start), int(of) / int(drawn), evaluation_id, version_id,
+                    score, band or "", fatal or "none", call_id)
+
+
+def _quoted(session: Session, loss: Loss, ids: list[int]) -> Loss:
+    found: dict[int, Quote] = {}
+    for row in session.execute(_SPANS, {"code": loss.code, "ids": ids_of(ids)}):
+        found.setdefault(row[0], Quote(*row))
+        if len(found) == QUOTES:
+            break
+    return Loss(loss.card, loss.code, loss.lost, loss.n, loss.agents, tuple(found.values()))
