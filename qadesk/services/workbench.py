@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from qadesk.errors import StationError
+from qadesk.errors import StationError, sentences
 from qadesk.models.people import Account, Actor
 from qadesk.models.periods import Week, local_day, week_at
 from qadesk.models.workbench import URGENCY, Intake, ToDo, ToDoKind, WorkbenchFacts
@@ -42,7 +42,9 @@ class Workbench(Service):
             known = _with_listening(session, actor, rules, bare) if bare.listens else bare
             to_do = [*_listeners_to_do(session, actor, rules, known), *_keepers_to_do(session, actor, known),
                      *self._about_passwords(session, actor, rules, now)]
-        backup = Backups(self._station).status(actor, places_of(self._station.folder))
+        backup = None
+        with suppress(StationError):  # without the key file nobody knows whose a backup is: that file is what is told
+            backup = Backups(self._station).status(actor, places_of(self._station.folder))
         return replace(known, to_do=tuple(sorted(to_do, key=_urgency)), backup=backup)
 
 
@@ -54,9 +56,11 @@ class Workbench(Service):
         if term and term.due_utc_ms is not None and term.days_left <= WARN_DAYS:
             found.append(ToDo(ToDoKind.PASSWORD, count=term.days_left))
         if may(actor, "accounts.keys"):
-            with suppress(StationError):  # what is wrong with the file itself is said wherever it is needed
+            try:
                 if amiss := key_mismatches(session, SlotFile.load(station.folder)):
                     found.append(ToDo(ToDoKind.KEYS, count=len(amiss)))
+            except StationError as error:
+                found.append(ToDo(ToDoKind.KEYS, about=sentences(error.what, error.todo)))
         return found
 
 

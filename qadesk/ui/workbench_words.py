@@ -61,7 +61,7 @@ WORDS = {
         "account-arrow-right-outline", "warn", N_("Draft to take over"), N_("Take over"),
         lambda to_do: _("Left by {name}").format(name=to_do.about)),
     ToDoKind.PASSWORD: ToDoWords("form-textbox-password", "warn", N_("Password"), N_("Change"), _password),
-    ToDoKind.KEYS: ToDoWords("key-alert-outline", "fatal", N_("Account keys"), N_("View"), lambda to_do: ngettext(
+    ToDoKind.KEYS: ToDoWords("key-alert-outline", "fatal", N_("Account keys"), N_("View"), lambda to_do: to_do.about or ngettext(
         "{count} account and its key do not agree", "{count} accounts and their keys do not agree",
         to_do.count).format(count=to_do.count)),
     ToDoKind.PEOPLE: ToDoWords("account-group-outline", "text2", N_("People"), N_("Import people"),

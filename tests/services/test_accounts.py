@@ -431,4 +431,4 @@ def test_the_workbench_of_an_administrator_says_that_keys_and_accounts_disagree(
     assert _to_do(logged_in)[ToDoKind.KEYS] == ("", 1)
     assert ToDoKind.KEYS not in _to_do(logged_in, inspector)
     (logged_in.desk.station.folder / "slots.json").write_text("{")
-    assert ToDoKind.KEYS not in _to_do(logged_in)
+    assert "slots.json is damaged" in _to_do(logged_in)[ToDoKind.KEYS][0]
