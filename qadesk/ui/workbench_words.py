@@ -48,6 +48,12 @@ def _password(to_do: ToDo) -> str:
                     to_do.count).format(count=to_do.count)
 
 
+def _keys(to_do: ToDo) -> str:
+    return to_do.about or ngettext("{count} account and its key do not agree",
+                                   "{count} accounts and their keys do not agree",
+                                   to_do.count).format(count=to_do.count)
+
+
 WORDS = {
     ToDoKind.FATAL: ToDoWords("shield-alert", "fatal", N_("Fatal to confirm"), N_("Listen and decide"),
                               lambda to_do: to_do.about),
@@ -61,9 +67,7 @@ WORDS = {
         "account-arrow-right-outline", "warn", N_("Draft to take over"), N_("Take over"),
         lambda to_do: _("Left by {name}").format(name=to_do.about)),
     ToDoKind.PASSWORD: ToDoWords("form-textbox-password", "warn", N_("Password"), N_("Change"), _password),
-    ToDoKind.KEYS: ToDoWords("key-alert-outline", "fatal", N_("Account keys"), N_("View"), lambda to_do: to_do.about or ngettext(
-        "{count} account and its key do not agree", "{count} accounts and their keys do not agree",
-        to_do.count).format(count=to_do.count)),
+    ToDoKind.KEYS: ToDoWords("key-alert-outline", "fatal", N_("Account keys"), N_("View"), _keys),
     ToDoKind.PEOPLE: ToDoWords("account-group-outline", "text2", N_("People"), N_("Import people"),
                                lambda _to_do: _("No agents yet; import the list of people first")),
     ToDoKind.CALLS: ToDoWords("tray-arrow-down", "text2", N_("Recordings"), N_("Import"),
