@@ -121,6 +121,7 @@ ALL: tuple[Setting, ...] = (
     _rule("bands", BANDS),
     _rule("listening_hours_milli", 2000, 0, 24000),
     _rule("listening_share_percent", 100, 0, 100),
+    _rule("major_problem_hours", 24, 1, 240),
     _rule("band_excellent_milli", 95000, 0, 100000),
     _rule("band_good_milli", 90000, 0, 100000),
     _rule("band_pass_milli", 80000, 0, 100000),

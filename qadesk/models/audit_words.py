@@ -9,8 +9,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "accounts": (N_("Accounts and roles"), ("accounts",)),
     "listening": (N_("Listening"), ("listening",)),
     "evaluations": (N_("Evaluations"), ("evaluations", "revisions", "fatal_items")),
+    "problems": (N_("Major problems"), ("major_problems",)),
     "papers": (N_("Prints"), ("printing",)),
     "calls": (N_("Calls and draws"), ("calls", "sampling")),
+    "summaries": (N_("Monthly summary"), ("summary_figures",)),
     "people": (N_("People and teams"), ("people", "teams", "rosters")),
     "rules": (N_("Rules and scorecards"), ("settings", "scorecards")),
     "station": (N_("Backups and checks"), ("backups", "checks", "workbench")),
@@ -64,6 +66,15 @@ ACTIONS: dict[str, str] = {
     "listening.queue": N_("Queue looked at"),
     "listening.save_progress": N_("Listening progress saved"),
     "listening.warm_up": N_("Player made ready"),
+    "major_problems.acknowledge": N_("Major problem acknowledged"),
+    "major_problems.acknowledge_for": N_("Major problem acknowledged for the leader"),
+    "major_problems.close": N_("Major problem closed"),
+    "major_problems.feed_back": N_("Major problem fed back"),
+    "major_problems.list": N_("Major problems looked at"),
+    "major_problems.note": N_("Note added to a major problem"),
+    "major_problems.open_record": N_("Major problem opened"),
+    "major_problems.propose": N_("Call looked at for a major problem"),
+    "major_problems.raise_": N_("Major problem raised"),
     "people.add": N_("Agent added"),
     "people.change": N_("Agent changed"),
     "people.export_list": N_("People exported"),
@@ -74,6 +85,7 @@ ACTIONS: dict[str, str] = {
     "printing.evaluation_sheet": N_("Scorecard laid out for print"),
     "printing.page_image": N_("Page shown"),
     "printing.printable": N_("Prints looked at"),
+    "printing.problem_slip": N_("Major problem slip laid out for print"),
     "printing.record_output": N_("Printed or saved as a file"),
     "revisions.begin": N_("Revision begun"),
     "revisions.discard": N_("Revision given up"),
@@ -104,6 +116,9 @@ ACTIONS: dict[str, str] = {
     "stations.login": N_("Logged in"),
     "stations.logins_damaged": N_("Count of failed logins was damaged"),
     "stations.recover": N_("Password renewed by the recovery code"),
+    "summary_figures.calls": N_("Calls behind a figure looked at"),
+    "summary_figures.choices": N_("Months to choose from looked at"),
+    "summary_figures.month": N_("Figures of a month looked at"),
     "teams.add": N_("Team added"),
     "teams.change": N_("Team changed"),
     "teams.leader_accounts": N_("Team leaders looked at"),
@@ -125,6 +140,7 @@ DETAIL_NAMES: dict[str, str] = {
     "findings": N_("Findings"),
     "from_utc_ms": N_("In force from"),
     "handed_to": N_("Handed to"),
+    "leader": N_("Leader concerned"),
     "more": N_("More failures"),
     "name": N_("Name"),
     "names": N_("Names"),
@@ -142,7 +158,8 @@ DETAIL_NAMES: dict[str, str] = {
 }
 """Words for details that many acts have; the others are shown by the name under which they are stored."""
 
-OBJECTS = {"queue item ": N_("Queue item {id}"), "evaluation ": N_("Evaluation {id}")}
+OBJECTS = {"queue item ": N_("Queue item {id}"), "evaluation ": N_("Evaluation {id}"),
+           "problem ": N_("Major problem {id}")}
 
 
 def action_words(action: str) -> str:

@@ -35,7 +35,7 @@ class ProblemState(StrEnum):
 STATE_NAMES = {
     ProblemState.OPEN: N_("Not acknowledged"),
     ProblemState.ACKNOWLEDGED: N_("Acknowledged"),
-    ProblemState.CLOSED: N_("Closed"),
+    ProblemState.CLOSED: N_("Problem closed"),
 }
 
 

@@ -6,6 +6,7 @@ Cheap to import: reportlab and pypdfium2 are loaded where the work is done, neve
 from __future__ import annotations
 
 from qadesk.models.evaluation_sheet import EvaluationSheet
+from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.printing import PageImage, PrintedPaper
 
 
@@ -14,6 +15,13 @@ def evaluation_sheet(sheet: EvaluationSheet) -> PrintedPaper:
     from qadesk.reports.evaluation_sheet import print_evaluation_sheet
 
     return print_evaluation_sheet(sheet)
+
+
+def major_problem_slip(slip: ProblemSlip) -> PrintedPaper:
+    """See `major_problem_slip.print_major_problem_slip`."""
+    from qadesk.reports.major_problem_slip import print_major_problem_slip
+
+    return print_major_problem_slip(slip)
 
 
 def page_image(pdf: bytes, index: int, width_px: int) -> PageImage:

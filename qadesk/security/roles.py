@@ -16,8 +16,14 @@ SUPERVISORS = frozenset({Role.SUPERVISOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 PEOPLE_KEEPERS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 AUDITORS = frozenset({Role.AUDITOR})
+TEAM_LEADERS = frozenset({Role.TEAM_LEADER})
+RAISERS = frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER})
+PROBLEM_READERS = PAPER_READERS = RAISERS | TEAM_LEADERS
 EVERYONE = frozenset(Role)
 READERS = frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER, Role.TEAM_LEADER, Role.ADMINISTRATOR})
+
+RESULT_READERS = frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.TEAM_LEADER})
+SUMMARY_READERS = frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER, Role.TEAM_LEADER})
 
 RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "accounts.add": ADMINISTRATORS,
@@ -64,6 +70,15 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "listening.queue": INSPECTORS,
     "listening.save_progress": INSPECTORS,
     "listening.warm_up": INSPECTORS,
+    "major_problems.acknowledge": TEAM_LEADERS,
+    "major_problems.acknowledge_for": RAISERS,
+    "major_problems.close": RAISERS,
+    "major_problems.feed_back": RAISERS,
+    "major_problems.list": PROBLEM_READERS,
+    "major_problems.note": PROBLEM_READERS,
+    "major_problems.open_record": PROBLEM_READERS,
+    "major_problems.propose": RAISERS,
+    "major_problems.raise_": RAISERS,
     "people.add": PEOPLE_KEEPERS,
     "people.change": PEOPLE_KEEPERS,
     "people.export_list": SUPERVISORS,
@@ -72,9 +87,10 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "people.moved_calls": PEOPLE_KEEPERS,
     "people.record": PEOPLE_KEEPERS,
     "printing.evaluation_sheet": INSPECTORS,
-    "printing.page_image": INSPECTORS,
+    "printing.page_image": PAPER_READERS,
     "printing.printable": INSPECTORS,
-    "printing.record_output": INSPECTORS,
+    "printing.problem_slip": PROBLEM_READERS,
+    "printing.record_output": PAPER_READERS,
     "revisions.begin": INSPECTORS,
     "revisions.discard": INSPECTORS,
     "rosters.change_day": PEOPLE_KEEPERS,
@@ -99,6 +115,9 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "settings.history": EVERYONE,
     "settings.rules": EVERYONE,
     "settings.user": EVERYONE,
+    "summary_figures.calls": RESULT_READERS,
+    "summary_figures.choices": SUMMARY_READERS,
+    "summary_figures.month": SUMMARY_READERS,
     "teams.add": PEOPLE_KEEPERS,
     "teams.change": PEOPLE_KEEPERS,
     "teams.leader_accounts": PEOPLE_KEEPERS,

@@ -88,14 +88,19 @@ class Service:
     def act(self, actor: Actor, use_case: str, *, about: str = "", background: bool = False) -> Iterator[Act]:
         """One write transaction with its audit row; set `act.about` and `act.detail` before the block ends.
 
-        Raises NotAllowed after noting the refusal. `act.head` is the chain's head once the block has ended."""
+        Raises NotAllowed after noting the refusal, also one that the block raises; nothing of the block is kept then.
+        `act.head` is the chain's head once the block has ended."""
         self._authorise(actor, use_case, about)
         station = self._station
-        with station.database.transaction(background=background) as session:
-            act = Act(session, station.clock.now_utc_ms(), about, use_case)
-            yield act
-            act.head = station.chain.append(session, actor, use_case, at_utc_ms=act.now_utc_ms, about=act.about,
-                                            detail=act.detail)
+        try:
+            with station.database.transaction(background=background) as session:
+                act = Act(session, station.clock.now_utc_ms(), about, use_case)
+                yield act
+                act.head = station.chain.append(session, actor, use_case, at_utc_ms=act.now_utc_ms, about=act.about,
+                                                detail=act.detail)
+        except NotAllowed:
+            self._note_refusal(actor, use_case, about)
+            raise
 
     @contextmanager
     def read(self, actor: Actor, use_case: str) -> Iterator[Session]:

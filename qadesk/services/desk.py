@@ -13,6 +13,7 @@ from qadesk.services.checks import Checks
 from qadesk.services.evaluations import Evaluations
 from qadesk.services.fatal_items import FatalItems
 from qadesk.services.listening import Listening
+from qadesk.services.major_problems import MajorProblems
 from qadesk.services.people import People
 from qadesk.services.printing import Printing
 from qadesk.services.revisions import Revisions
@@ -21,6 +22,7 @@ from qadesk.services.sampling import Sampling
 from qadesk.services.scorecards import Scorecards
 from qadesk.services.sessions import Sessions
 from qadesk.services.settings import Settings
+from qadesk.services.summary_figures import SummaryFigures
 from qadesk.services.teams import Teams
 from qadesk.services.workbench import Workbench
 
@@ -38,6 +40,7 @@ class Desk:
     evaluations: Evaluations
     fatal_items: FatalItems
     listening: Listening
+    major_problems: MajorProblems
     people: People
     printing: Printing
     revisions: Revisions
@@ -46,6 +49,7 @@ class Desk:
     scorecards: Scorecards
     sessions: Sessions
     settings: Settings
+    summary_figures: SummaryFigures
     teams: Teams
     workbench: Workbench
 
@@ -56,8 +60,9 @@ def open_desk(station: Station) -> Desk:
                 backups=Backups(station), calls=Calls(station),
                 checks=Checks(station), evaluations=Evaluations(station),
                 fatal_items=FatalItems(station), listening=Listening(station),
-                people=People(station), printing=Printing(station),
+                major_problems=MajorProblems(station), people=People(station), printing=Printing(station),
                 revisions=Revisions(station), rosters=Rosters(station), sampling=Sampling(station),
                 scorecards=Scorecards(station), sessions=Sessions(station), settings=Settings(station),
+                summary_figures=SummaryFigures(station),
                 teams=Teams(station),
                 workbench=Workbench(station))

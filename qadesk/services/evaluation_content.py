@@ -133,10 +133,10 @@ def _facts(stored: _Stored) -> tuple[Fact, ...]:
     evaluation, zone = stored.evaluation, stored.rules.zone
     call, item = evaluation.call, evaluation.queue_item
     return (
-        Fact(_("Agent"), _agent(call, zone)),
+        Fact(_("Agent"), agent_words(call, zone)),
         Fact(_("Call began"), _local(call.start_utc_ms, zone, "%Y-%m-%d %H:%M:%S")),
         Fact(_("Length"), clock_text(call.duration_ms)),
-        Fact(_(DIRECTIONS.get(call.direction, N_("Number"))), _number(call)),
+        Fact(_(DIRECTIONS.get(call.direction, N_("Number"))), number_words(call)),
         Fact(_("Service line"), call.queue or "—"),
         Fact(_("Time band"), _band(item, call, stored.rules)),
         Fact(_("Chosen by"), _origin(item)),
@@ -145,7 +145,8 @@ def _facts(stored: _Stored) -> tuple[Fact, ...]:
     )
 
 
-def _agent(call: Call, zone: ZoneInfo) -> str:
+def agent_words(call: Call, zone: ZoneInfo) -> str:
+    """Staff number, name and the team on the day of the call."""
     agent = call.agent
     if agent is None:
         return call.agent_no
@@ -154,7 +155,8 @@ def _agent(call: Call, zone: ZoneInfo) -> str:
     return "  ".join(part for part in (call.agent_no, name, team.name if team else "") if part)
 
 
-def _number(call: Call) -> str:
+def number_words(call: Call) -> str:
+    """The customer's number, masked."""
     row = CallRow(0, 0, 0, caller=call.caller, callee=call.callee, direction=call.direction)
     return mask_number(row.other_number) or "—"
 

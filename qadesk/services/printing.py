@@ -12,13 +12,16 @@ from qadesk.i18n import N_, _
 from qadesk.models.audit import AuditHead
 from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation, FatalTick
+from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.people import Account, Actor, Agent
+from qadesk.models.periods import local_day
 from qadesk.models.printing import Imprint, PageImage, PrintableRow, PrintedPaper
 from qadesk.models.scorecards import BAND_NAMES, Band, FatalState
 from qadesk.reports import press
 from qadesk.services.base import Rules, Service
 from qadesk.services.evaluation_chain import IN_FORCE, submitted
 from qadesk.services.evaluation_content import sheet_of
+from qadesk.services.problem_query import problem_for, record_of
 
 _PENDING = select(FatalTick.criterion_code).where(
     FatalTick.evaluation_id == Evaluation.id, FatalTick.state == FatalState.PENDING).exists()
@@ -51,6 +54,19 @@ class Printing(Service):
                 .order_by(Evaluation.submitted_utc_ms.desc(), Evaluation.id.desc()).limit(limit))
             return tuple(_printable(evaluation, agent_no, name or "", inspector, zone, pending=pending)
                          for evaluation, agent_no, name, inspector, pending in rows)
+
+    def problem_slip(self, actor: Actor, problem_id: int) -> PrintedPaper:
+        """The 重大问题反馈单 of a major problem as a PDF, audited before it is made.
+
+        Raises NotFound; NotAllowed for another team's leader; StationError when there is no Chinese face."""
+        with self.act(actor, "printing.problem_slip", about=f"problem {problem_id}") as act:
+            rules = self.rules_in(act.session)
+            problem = problem_for(act.session, actor, act.action, problem_id, local_day(act.now_utc_ms, rules.zone))
+            record = record_of(act.session, problem, actor, rules, act.now_utc_ms)
+            act.about, act.detail = record.number, {"document": "major_problem_slip"}
+        assert act.head is not None
+        slip = ProblemSlip(self._imprint(actor, rules, act.head, act.now_utc_ms), record)
+        return self._station.work.foreground(press.major_problem_slip, slip).result()
 
     def page_image(self, actor: Actor, paper: PrintedPaper, index: int, width_px: int) -> PageImage:
         """A page of a paper as a picture, for the screen or a printer. Raises IndexError for a page not there."""

@@ -35,6 +35,8 @@ SCORING: dict[str, RuleText] = {
     "min_connected_s": RuleText(N_("Shortest call that can be drawn"), N_("s")),
     "listening_hours_milli": RuleText(N_("Listening time a day"), N_("h"), milli=True),
     "listening_share_percent": RuleText(N_("Share of a call to be heard"), "%"),
+    "major_problem_hours": RuleText(N_("Major problem acknowledged within"), N_("h"),
+                                    N_("After that it is marked overdue.")),
     "band_excellent_milli": RuleText(N_("Excellent from"), N_("points"), milli=True),
     "band_good_milli": RuleText(N_("Good from"), N_("points"), milli=True),
     "band_pass_milli": RuleText(N_("Pass from"), N_("points"), milli=True),

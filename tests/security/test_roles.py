@@ -43,8 +43,15 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "rosters.change_day", "rosters.import_list", "rosters.preview", "rosters.week", "teams.add", "teams.change",
         "teams.leader_accounts", "teams.list", "teams.record")),
     "read results: all": ({N, S}, (
-        "evaluations.open_record", "printing.evaluation_sheet", "printing.page_image", "printing.printable",
-        "printing.record_output")),
+        "evaluations.open_record", "printing.evaluation_sheet", "printing.printable")),
+    "raise a major problem; acknowledge it for the leader": ({N, S, T}, (
+        "major_problems.acknowledge_for", "major_problems.close", "major_problems.feed_back",
+        "major_problems.propose", "major_problems.raise_")),
+    "acknowledge a major problem of the own team": ({L}, ("major_problems.acknowledge",)),
+    "read major problems: all / own team": ({N, S, T, L}, (
+        "major_problems.list", "major_problems.note", "major_problems.open_record", "printing.problem_slip")),
+    "monthly summary: figures, all / own team": ({N, S, T, L}, ("summary_figures.choices", "summary_figures.month")),
+    "monthly summary: the calls behind a figure": ({N, S, L}, ("summary_figures.calls",)),
     "export": ({S}, ("people.export_list", "rosters.export_list")),
     "check the station (result only)": ({N, S, T, L, A, W}, ("checks.run",)),
     "see a full phone number": ({N, S}, ("listening.full_number",)),
@@ -65,12 +72,13 @@ BESIDE_THE_TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "the rules in force, and whether anybody audits": ({N, S, T, L, A, W}, (
         "accounts.has_auditor", "settings.history", "settings.rules")),
     "the scorecards, which all but the auditor work by": ({N, S, T, L, A}, ("scorecards.list",)),
+    "papers made, as pictures and on their way out": ({N, S, T, L}, ("printing.page_image", "printing.record_output")),
     "what waits for one's role": ({N, S, T, L, A}, ("workbench.overview",)),
     "backups that the station makes by itself": ({N, S, T, L, A, W}, ("backups.automatic", "backups.status")),
 }
 
 # Nothing stands yet, so nobody may, for: listen to flagged, case and training calls; rule an appeal or complaint,
-# approve, calibrate, appraise; interview, plan, follow-up, flag; training request; raise a major problem; enter an
+# approve, calibrate, appraise; interview, plan, follow-up, flag; training request; enter an
 # appeal or complaint, declare a relation; case library, filing register; monthly summary.
 
 CELLS = {use_case: roles for roles, use_cases in (*TABLE.values(), *BESIDE_THE_TABLE.values())

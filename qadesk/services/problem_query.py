@@ -1,0 +1,133 @@
+"""Major problems as they are read: who may see one, the list, the record, and what waits of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import Session
+
+from qadesk.errors import NotAllowed, NotFound
+from qadesk.i18n import N_, _
+from qadesk.models.calls import Call
+from qadesk.models.evaluation_sheet import Fact
+from qadesk.models.listening import clock_text
+from qadesk.models.major_problems import (
+    HOUR_MS,
+    EntryKind,
+    MajorProblem,
+    MajorProblemEntry,
+    ProblemEntry,
+    ProblemList,
+    ProblemRecord,
+    ProblemRow,
+    ProblemState,
+    Way,
+    state_of,
+)
+from qadesk.models.people import Actor, Leadership
+from qadesk.models.periods import local_day
+from qadesk.security.roles import may
+from qadesk.services.base import Rules
+from qadesk.services.evaluation_content import DIRECTIONS, agent_words, number_words
+
+MOST_CLOSED = 500
+_CLOSED = select(MajorProblemEntry.id).where(MajorProblemEntry.problem_id == MajorProblem.id,
+                                             MajorProblemEntry.kind == EntryKind.CLOSING).exists()
+_ORDER = {state: place for place, state in enumerate(ProblemState)}
+
+
+def problem_for(session: Session, actor: Actor, use_case: str, problem_id: int, today: date) -> MajorProblem:
+    """The problem, for who may do this with it. Raises NotFound, and NotAllowed for another team's leader."""
+    problem = session.get(MajorProblem, problem_id)
+    if problem is None:
+        raise NotFound(_("This major problem is not in the station."), todo=_("Choose another one from the list."))
+    fits = leads(actor, today) if use_case == "major_problems.acknowledge" else visible(actor, today)
+    if session.scalar(select(MajorProblem.id).where(MajorProblem.id == problem_id, fits)) is None:
+        raise NotAllowed(_("This problem concerns another team."), safe=_("Nothing was changed."),
+                         todo=_("Its own team leader acknowledges it; an inspector can enter that for the leader."),
+                         code="E-PRB-01")
+    return problem
+
+
+def leads(actor: Actor, today: date) -> ColumnElement[bool]:
+    """Whether a problem is named to the actor, or is of a team that the actor leads today or led on the call's day."""
+    day = MajorProblem.call_day
+    led = select(Leadership.id).where(
+        Leadership.account_id == actor.account_id, Leadership.team_id == MajorProblem.team_id,
+        or_(*(and_(Leadership.from_day <= on, or_(Leadership.to_day.is_(None), Leadership.to_day >= on))
+              for on in (day, today))))
+    return or_(MajorProblem.leader_id == actor.account_id, led.exists())
+
+
+def visible(actor: Actor, today: date) -> ColumnElement[bool]:
+    """The problems that the actor may see: all for who may raise one, else those of the own team."""
+    return true() if may(actor, "major_problems.raise_") else leads(actor, today)
+
+
+def problem_list(session: Session, actor: Actor, rules: Rules, now_utc_ms: int, *,
+                 with_closed: bool = True) -> ProblemList:
+    """The problems that the actor may see: not acknowledged, then acknowledged, the oldest first; then those closed."""
+    mine, hours = visible(actor, local_day(now_utc_ms, rules.zone)), rules.number("major_problem_hours")
+    asked = select(MajorProblem).where(mine)
+    found = list(session.scalars(asked.where(~_CLOSED).order_by(MajorProblem.raised_utc_ms, MajorProblem.id)))
+    rows = [_row(problem, now_utc_ms, hours) for problem in found]
+    rows.sort(key=lambda row: _ORDER[row.state])
+    if with_closed:
+        newest = asked.where(_CLOSED).order_by(MajorProblem.raised_utc_ms.desc(), MajorProblem.id.desc())
+        rows += [_row(problem, now_utc_ms, hours) for problem in session.scalars(newest.limit(MOST_CLOSED))]
+    return ProblemList(now_utc_ms, hours, tuple(rows))
+
+
+def _row(problem: MajorProblem, now_utc_ms: int, hours: int) -> ProblemRow:
+    call, state = problem.call, state_of(entry.kind for entry in problem.entries)
+    return ProblemRow(
+        problem.id, problem.number, state, problem.raised_utc_ms, call.agent_no, call.agent.name if call.agent else "",
+        problem.team.name if problem.team else "", problem.facts, problem.leader_name,
+        _is_overdue(problem, state, now_utc_ms, hours))
+
+
+def _is_overdue(problem: MajorProblem, state: ProblemState, now_utc_ms: int, hours: int) -> bool:
+    return state is ProblemState.OPEN and now_utc_ms - problem.raised_utc_ms > hours * HOUR_MS
+
+
+def record_of(session: Session, problem: MajorProblem, actor: Actor, rules: Rules, now_utc_ms: int) -> ProblemRecord:
+    """All that is kept of a problem, and what the actor may do with it."""
+    zone, hours = rules.zone, rules.number("major_problem_hours")
+    state = state_of(entry.kind for entry in problem.entries)
+    return ProblemRecord(
+        problem.id, problem.number, state, _local(now_utc_ms, zone), _local(problem.raised_utc_ms, zone),
+        problem.raiser.display_name, call_facts(problem.call, zone), problem.facts, problem.action_asked,
+        tuple((start, end) for start, end in problem.spans), problem.leader_name,
+        tuple(_entry(entry, zone) for entry in problem.entries), problem.evaluation_id,
+        acknowledges=state is ProblemState.OPEN and _acknowledges(session, problem, actor, now_utc_ms, zone),
+        follows_up=may(actor, "major_problems.close"), open_hours=hours,
+        overdue=_is_overdue(problem, state, now_utc_ms, hours))
+
+
+def _acknowledges(session: Session, problem: MajorProblem, actor: Actor, now_utc_ms: int, zone: ZoneInfo) -> bool:
+    asked = select(MajorProblem.id).where(MajorProblem.id == problem.id, leads(actor, local_day(now_utc_ms, zone)))
+    return may(actor, "major_problems.acknowledge") and session.scalar(asked) is not None
+
+
+def call_facts(call: Call, zone: ZoneInfo) -> tuple[Fact, ...]:
+    """What a slip says of the call; the number is masked."""
+    began = datetime.fromtimestamp(call.start_utc_ms / 1000, UTC).astimezone(zone)
+    return (
+        Fact(_("Agent"), agent_words(call, zone)),
+        Fact(_("Call began"), f"{began:%Y-%m-%d %H:%M:%S}"),
+        Fact(_("Length"), clock_text(call.duration_ms)),
+        Fact(_(DIRECTIONS.get(call.direction, N_("Number"))), number_words(call)),
+        Fact(_("Service line"), call.queue or "—"),
+        Fact(_("Recording no."), call.rec_id),
+    )
+
+
+def _entry(entry: MajorProblemEntry, zone: ZoneInfo) -> ProblemEntry:
+    return ProblemEntry(EntryKind(entry.kind), _local(entry.happened_utc_ms, zone), _local(entry.at_utc_ms, zone),
+                        entry.account.display_name, Way(entry.way) if entry.way else None, entry.words)
+
+
+def _local(instant_utc_ms: int, zone: ZoneInfo) -> str:
+    return f"{datetime.fromtimestamp(instant_utc_ms / 1000, UTC).astimezone(zone):%Y-%m-%d %H:%M}"
