@@ -311,7 +311,6 @@ class Topic(StrEnum):
 
     COVERAGE = "coverage"
     QUALITY = "quality"
-    CHANGE = "change"
     FATALS = "fatals"
     PROBLEMS = "problems"
     PEOPLE = "people"

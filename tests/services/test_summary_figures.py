@@ -22,7 +22,8 @@ from tests.services.months import AUGUST, ZONE, Book, fill, open_book
 from tests.services.queue_items import DURATION_MS
 
 COUNTED = """FROM evaluations e JOIN queue_items q ON q.id = e.queue_item_id
-JOIN drawn_calls d ON d.id = q.drawn_call_id JOIN calls c ON c.id = e.call_id WHERE e.state = 'submitted' AND q.origin = 'draw'
+JOIN drawn_calls d ON d.id = q.drawn_call_id JOIN calls c ON c.id = e.call_id
+WHERE e.state = 'submitted' AND q.origin = 'draw'
 AND e.revision_no = (SELECT max(revision_no) FROM evaluations x WHERE x.queue_item_id = q.id AND x.state = 'submitted')
 AND datetime(c.start_utc_ms / 1000, 'unixepoch', '+8 hours') >= '2026-08-01'
 AND datetime(c.start_utc_ms / 1000, 'unixepoch', '+8 hours') < '2026-09-01'"""

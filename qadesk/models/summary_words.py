@@ -1,0 +1,150 @@
+"""The plain sentences of the first page, made from the month's figures.
+
+Above and below are said only of an interval without 0, after the correction for many comparisons; of all else, that it
+cannot be told. No order of merit, no best and no worst; every number stands beside its n.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from qadesk.i18n import _, both
+from qadesk.models.summaries import (
+    COMPARE_FROM,
+    SHARE_FROM,
+    Behind,
+    Change,
+    Mean,
+    MonthFigures,
+    People,
+    Sentence,
+    Share,
+    Topic,
+    Verdict,
+)
+
+FORBIDDEN = ("最好", "最差", "排名", "第一名", "最后一名", "best", "worst", "rank", "league")
+"""What no sentence says, in either language."""
+
+
+def sentences(figures: MonthFigures) -> tuple[Sentence, ...]:
+    """One to five sentences, in the language in force; a month without calls has one."""
+    return tuple(_sentences(figures, Behind(figures.month, figures.team_id)))
+
+
+def points(value: float) -> str:
+    """Points of 100 with one decimal: `86.5`."""
+    return f"{value:.1f}"
+
+
+def percent(share: float) -> str:
+    """A share as a percentage: `26%`, below a tenth with one decimal: `3.4%`; the ends are whole."""
+    shown = f"{100 * share:.1f}" if 0 < share < 0.1 else f"{100 * share:.0f}"
+    return f"{shown}%"
+
+
+def share_words(share: Share) -> str:
+    """A share with its interval: `28% (21% to 36%, 42 of 150)`; below SHARE_FROM calls as `3 of 12` alone."""
+    if share.value is None or share.low is None or share.high is None:
+        return _("no calls (n = 0)")
+    if share.n < SHARE_FROM:
+        return _("{count} of {n} calls").format(count=share.count, n=share.n)
+    return _("{share} of calls ({low} to {high}; {count} of {n})").format(
+        share=percent(share.value), low=percent(share.low), high=percent(share.high), count=share.count, n=share.n)
+
+
+def mean_words(mean: Mean) -> str:
+    """A mean with its interval: `86.5 (78.2 to 92.0, n = 12)`; without one where it cannot be told."""
+    if mean.value is None:
+        return _("no score (n = 0)")
+    if mean.low is None or mean.high is None:
+        return _("{mean} (n = {n})").format(mean=points(mean.value), n=mean.n)
+    return _("{mean} ({low} to {high}, n = {n})").format(
+        mean=points(mean.value), low=points(mean.low), high=points(mean.high), n=mean.n)
+
+
+def _sentences(figures: MonthFigures, about: Behind) -> Iterator[Sentence]:
+    coverage, quality = figures.coverage, figures.quality
+    yield Sentence(Topic.COVERAGE, _coverage(figures), replace(about, drawn=True))
+    if not coverage.scored:
+        return
+    yield Sentence(Topic.QUALITY, _quality(quality.centre, quality.change), quality.centre.behind)
+    if quality.fatals:
+        yield Sentence(Topic.FATALS, _fatals(quality.fatals[0].share, coverage.pending_fatal),
+                       quality.fatals[0].share.behind)
+    if figures.problems:
+        yield Sentence(Topic.PROBLEMS, _problems(figures), figures.problems[0].share.behind)
+    yield Sentence(Topic.PEOPLE, _people(figures.people), about)
+
+
+def _coverage(figures: MonthFigures) -> str:
+    found = figures.coverage
+    if not found.known:
+        return _("The station knows no call of this month (n = 0): nothing can be said of the service.")
+    if not found.scored:
+        return _("Calls known: {known}, drawn: {drawn}, scored: 0: nothing can be said of the service.").format(
+            known=found.known, drawn=found.drawn)
+    text = _("Calls known: {known}, drawn: {drawn}, scored: {scored}. Of {online} agents online, {met} have all their "
+             "drawn calls scored; {unheard} were not heard.")
+    return text.format(known=found.known, drawn=found.drawn, scored=found.scored, met=found.met, online=found.online,
+                       unheard=len(found.unheard))
+
+
+def _quality(mean: Mean, change: Change | None) -> str:
+    if mean.value is None:
+        return _("No scored call has a score, for no criterion applied: the quality cannot be told (n = 0).")
+    if mean.low is None or mean.high is None:
+        return _("The mean score is {mean} (n = {n}); how exact that is cannot be told.").format(
+            mean=points(mean.value), n=mean.n)
+    text = _("The mean score is {mean}; the true level very likely lies between {low} and {high} (n = {n}).").format(
+        mean=points(mean.value), low=points(mean.low), high=points(mean.high), n=mean.n)
+    return f"{text}{_gap()}{_change(change)}" if change is not None else text
+
+
+def _change(change: Change) -> str:
+    texts = {
+        Verdict.ABOVE: _("That is above the month before: {value} points ({low} to {high}; n = {n} and {before})."),
+        Verdict.BELOW: _("That is below the month before: {value} points ({low} to {high}; n = {n} and {before})."),
+        Verdict.UNTOLD: _("Whether that differs from the month before cannot be told: {value} points ({low} to {high}; "
+                          "n = {n} and {before})."),
+    }
+    return texts[change.verdict].format(value=_signed(change.value), low=_signed(change.low), high=_signed(change.high),
+                                        n=change.n, before=change.n_before)
+
+
+def _fatals(share: Share, pending: int) -> str:
+    text = (_("{count} of {n} calls have a confirmed fatal item; the true share very likely lies between {low} and "
+              "{high}.") if share.count else
+            _("None of {n} calls has a confirmed fatal item; the true share may still be as high as {high}."))
+    said = text.format(count=share.count, n=share.n, low=percent(share.low or 0), high=percent(share.high or 1))
+    waiting = _("Of these calls, {pending} wait for a fatal item to be confirmed.").format(pending=pending)
+    return f"{said}{_gap()}{waiting}" if pending else said
+
+
+def _problems(figures: MonthFigures) -> str:
+    named = [_("{name} in {share}").format(name=f"{problem.code} {problem.name}", share=share_words(problem.share))
+             for problem in figures.problems[:2]]
+    return _("Points were lost most often on: {problems}.").format(problems=_("; ").join(named))
+
+
+def _people(people: People) -> str:
+    compared = people.compared
+    if not compared:
+        return _("No agent has enough calls to be compared with the centre (at least {n} are needed).").format(
+            n=COMPARE_FROM)
+    text = _("Of {n} agents with at least {least} calls each, {above} are clearly above the centre and {below} clearly "
+             "below; {untold} cannot be told apart from it.")
+    said = text.format(n=len(compared), least=COMPARE_FROM, above=len(people.group(Verdict.ABOVE)),
+                       below=len(people.group(Verdict.BELOW)), untold=len(people.group(Verdict.UNTOLD)))
+    unsure = _("The differences are too uncertain for any order of agents.")
+    return f"{said}{_gap()}{unsure}" if people.no_order else said
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.1f}".replace("-", "−")
+
+
+def _gap() -> str:
+    """What stands between two sentences."""
+    return both("", " ")
