@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import MachineSettings
-from qadesk.ui import style
+from qadesk.ui import station_keeper, style
 from qadesk.ui.changes import Changes
 from qadesk.ui.keys import Keys
 from qadesk.ui.tasks import Tasks
@@ -35,8 +35,10 @@ def lockable_station(tmp_path_factory: pytest.TempPathFactory, work: Work) -> tu
 
 
 @pytest.fixture
-def there(tmp_path: Path, lockable_station: tuple[Path, bytes], work: Work, qtbot: QtBot) -> Iterator[Locking]:
-    """The application at the login of such a station."""
+def there(tmp_path: Path, lockable_station: tuple[Path, bytes], work: Work, qtbot: QtBot,
+          monkeypatch: pytest.MonkeyPatch) -> Iterator[Locking]:
+    """The application at the login of such a station; on a slow computer no automatic backup comes in between."""
+    monkeypatch.setattr(station_keeper, "FIRST_LOOK_MS", 3_600_000)
     folder, key = lockable_station
     shutil.copytree(folder, tmp_path / "station")
     made = Locking(tmp_path / "station", key, work, qtbot)
