@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from qadesk.database.copy import is_newer
 from qadesk.database.engine import connect
 from qadesk.errors import StationError, reason_of
 from qadesk.i18n import _
+from qadesk.models.audit import AuditRow
 from qadesk.models.people import Account, Actor, Role, RoleGrant
 from qadesk.security.roles import authorise
 from qadesk.security.slots import DATABASE_NAME, SlotFile, Unlocked
@@ -86,9 +88,12 @@ def audit_restored(station: Station, actor: Actor) -> None:
     note = station.folder / NOTE
     if not note.exists():
         return
+    content = _noted(note)
     with station.database.transaction() as session:
-        station.chain.append(session, actor, "backups.restore", at_utc_ms=station.clock.now_utc_ms(),
-                             about=_noted(note))
+        known = session.scalars(select(AuditRow.detail).where(AuditRow.action == "backups.restore"))
+        if content["id"] not in [detail.get("id") for detail in known]:  # killed before the note was taken away
+            station.chain.append(session, actor, "backups.restore", at_utc_ms=station.clock.now_utc_ms(),
+                                 about=content["backup"], detail={"id": content["id"]})
     note.unlink()
 
 
@@ -110,7 +115,7 @@ def _stage(backup: Path, folder: Path, key: bytes, now_utc_ms: int, progress: Pr
             copy_synced(backup / name, part / name)
         refuse_altered(part)
         refuse_damaged(part, key, progress)
-        write_whole(part / NOTE, json.dumps({"backup": backup.name}).encode())
+        write_whole(part / NOTE, json.dumps({"backup": backup.name, "id": uuid.uuid4().hex}).encode())
         sync_folder(part)
         part.replace(target)
         sync_folder(folder)
@@ -163,11 +168,12 @@ def _audit(folder: Path, unlocked: Unlocked, clock: Clock, work: Work) -> None:
         station.database.close()
 
 
-def _noted(note: Path) -> str:
+def _noted(note: Path) -> dict[str, str]:
     try:
-        return str(json.loads(note.read_text("utf-8"))["backup"])
+        raw = json.loads(note.read_text("utf-8"))
+        return {"backup": str(raw["backup"]), "id": str(raw["id"])}
     except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        return {"backup": "", "id": ""}
 
 
 def _made(folder: Path) -> Path:

@@ -115,7 +115,7 @@ def test_killed_before_each_act_it_leaves_one_whole_station_and_runs_again(
     assert not killer.run(backup, station, work, at=0)
     acts, outcomes = killer.seen, []
     assert acts > 20
-    for at in range(1, acts + 1, step):
+    for at in (*range(1, acts, step), acts):
         shutil.rmtree(station)
         shutil.copytree(both / "killed", station)
         assert killer.run(backup, station, work, at)
