@@ -201,8 +201,7 @@ def _compared(found: MonthRows, whole: Whole) -> tuple[dict[int, Verdict], float
             if stratum.sums.n >= COMPARE_FROM and not _is_new(found, agent)}
     if not able or whole.estimate is None:
         return {}, None
-    total = sum(stratum.size for stratum in whole.strata.values())
-    chances = [_p(one, whole.strata[agent].size / total, whole.estimate) for agent, one in able.items()]
+    chances = [_p(whole, agent, one) for agent, one in able.items()]
     rejected = groups.benjamini_hochberg(chances)
     verdicts = {agent: _verdict(one, whole.estimate.mean, differs=differs)
                 for (agent, one), differs in zip(able.items(), rejected, strict=True)}
@@ -210,11 +209,12 @@ def _compared(found: MonthRows, whole: Whole) -> tuple[dict[int, Verdict], float
     return verdicts, groups.reliability([mean for mean, _v in spread], [v for _mean, v in spread])
 
 
-def _p(agent: Estimate, share: float, centre: Estimate) -> float:
-    if agent.variance is None or centre.variance is None:
+def _p(whole: Whole, agent: int, estimate: Estimate) -> float:
+    common = means.common_spread(whole.strata.values())
+    if whole.estimate is None or whole.estimate.variance is None or estimate.variance is None or common is None:
         return 1.0
-    scaled = replace(agent, mean=agent.mean / 100, variance=agent.variance / 1e4)
-    return groups.p_of_difference(scaled, share, centre.mean / 100, centre.variance / 1e4)
+    total = sum(stratum.size for stratum in whole.strata.values())
+    return groups.p_of_difference(estimate, whole.strata[agent].size / total, whole.estimate, common)
 
 
 def _verdict(agent: Estimate, centre: float, *, differs: bool) -> Verdict:

@@ -7,7 +7,6 @@ from math import sqrt
 
 from scipy import special
 
-from qadesk.statistics.intervals import effective_n
 from qadesk.statistics.means import Estimate
 
 FALSE_DISCOVERIES = 0.05
@@ -53,17 +52,18 @@ def reliability(means: Sequence[float], variances: Sequence[float]) -> float | N
     return tau2 / (tau2 + sum(variances) / len(variances))
 
 
-def p_of_difference(agent: Estimate, share: float, centre: float, centre_variance: float) -> float:
-    """Two-sided p of "this agent's mean is the centre's"; means between 0 and 1, `share` is the agent's part of it.
+def p_of_difference(agent: Estimate, share: float, centre: Estimate, common: float) -> float:
+    """Two-sided p of "this agent's mean is the centre's"; `share` is the agent's part of the centre.
 
-    The score test that goes with the bounded Wilson interval: the variance is that under the centre's mean; the
-    agent's own calls are in both means. (V of m_a - m = V_a(1-2w) + V_m)"""
-    assert agent.variance is not None
-    under = centre * (1 - centre) / effective_n(agent.mean, agent.variance, agent.n)
-    variance = under * max(0.0, 1 - 2 * share) + centre_variance
+    If nobody differs, the agent's calls spread like all others', whose S² is `common`; if the agent differs, their own
+    spread may too, as scores near 100 do. V is half of either: tests/statistics/test_groups.py shows that the own alone
+    claims too much, the common alone misses who is clearly above. The agent's calls are in both means, so that
+    V of m_a - m = V(1-2w) + V_m."""
+    assert agent.variance is not None and centre.variance is not None
+    variance = (agent.variance + common / agent.n) / 2 * max(0.0, 1 - 2 * share) + centre.variance
     if variance <= 0:
         return 1.0
-    return float(2 * special.stdtr(agent.df, -abs(agent.mean - centre) / sqrt(variance)))
+    return float(2 * special.stdtr(agent.df, -abs(agent.mean - centre.mean) / sqrt(variance)))
 
 
 def benjamini_hochberg(p: Sequence[float], rate: float = FALSE_DISCOVERIES) -> list[bool]:

@@ -69,10 +69,15 @@ class Stratum:
 
 def pooled_spread(agents: Iterable[Sums]) -> float | None:
     """The agents' S² taken together by their degrees of freedom; None below POOL_FROM agents with two calls."""
-    able = [sums for sums in agents if sums.n > 1]
-    if len(able) < POOL_FROM:
-        return None
-    return sum((sums.n - 1) * sums.spread for sums in able) / sum(sums.n - 1 for sums in able)
+    able = [Stratum(1, sums) for sums in agents if sums.n > 1]
+    return common_spread(able) if len(able) >= POOL_FROM else None
+
+
+def common_spread(strata: Iterable[Stratum]) -> float | None:
+    """The agents' S² taken together, however few they are; None when nobody has two calls."""
+    able = [stratum.sums for stratum in strata if stratum.sums.n > 1]
+    degrees = sum(sums.n - 1 for sums in able)
+    return sum((sums.n - 1) * sums.spread for sums in able) / degrees if degrees else None
 
 
 def agent_estimate(sums: Sums, pooled: float | None) -> Estimate:
@@ -115,20 +120,13 @@ def design_effect(estimate: Estimate, strata: Sequence[Stratum]) -> float | None
 
 
 def _within(strata: Sequence[Stratum], shares: Sequence[float], pooled: float | None) -> tuple[float | None, float]:
-    spare = pooled if pooled is not None else _common(strata)
+    spare = pooled if pooled is not None else common_spread(strata)
     if spare is None:
         return None, 0
     spreads = [stratum.sums.spread if stratum.sums.n > 1 else spare for stratum in strata]
     variance = sum(share * share * spread / stratum.sums.n
                    for share, spread, stratum in zip(shares, spreads, strata, strict=True))
     return variance, sum(stratum.sums.n - 1 for stratum in strata) or inf
-
-
-def _common(strata: Sequence[Stratum]) -> float | None:
-    """What stands in for the S² of agents with a single call: that of the others, however few they are."""
-    able = [stratum.sums for stratum in strata if stratum.sums.n > 1]
-    degrees = sum(sums.n - 1 for sums in able)
-    return sum((sums.n - 1) * sums.spread for sums in able) / degrees if degrees else None
 
 
 def _between(strata: Sequence[Stratum], shares: Sequence[float], mean: float) -> float | None:
