@@ -14,7 +14,9 @@ from qadesk.models.periods import Week
 class ToDoKind(StrEnum):
     """What can wait, in the order of urgency."""
 
+    PROBLEM = "problem"
     FATAL = "fatal"
+    FOLLOW_UP = "problem_follow_up"
     DRAFT = "draft"
     REVISION = "revision"
     LEFT = "left"
@@ -35,7 +37,8 @@ URGENCY = {kind: position for position, kind in enumerate(ToDoKind)}
 class ToDo:
     """One thing that waits: whom it concerns, words or a number about it, since when, and what its link opens.
 
-    `item` is a RecordLink (FATAL), a queue item's id (DRAFT, REVISION, LEFT) or a Week (DRAW, RECORDINGS)."""
+    `item` is a ProblemLink (PROBLEM, FOLLOW_UP; `count` is 1 when overdue), a RecordLink (FATAL), a queue item's id
+    (DRAFT, REVISION, LEFT) or a Week (DRAW, RECORDINGS)."""
 
     kind: ToDoKind
     whom: str = ""
@@ -85,6 +88,16 @@ class Listening:
 
 
 @dataclass(frozen=True)
+class Problems:
+    """Major problems that the actor may see: not acknowledged and since when, those overdue, all not closed."""
+
+    unacknowledged: int
+    overdue: int
+    not_closed: int
+    oldest_utc_ms: int | None
+
+
+@dataclass(frozen=True)
 class WorkbenchFacts:
     """The whole page; `listens` is False for who may neither draw nor score: those parts are then empty.
 
@@ -112,7 +125,13 @@ class WorkbenchFacts:
     listening: Listening | None = None
     intake: Intake | None = None
     backup: BackupStatus | None = None
+    problems: Problems | None = None
     to_do: tuple[ToDo, ...] = ()
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether something fatal waits: an item to confirm, or a major problem that is not acknowledged."""
+        return self.fatal_pending > 0 or (self.problems is not None and self.problems.unacknowledged > 0)
 
     @property
     def waiting_total(self) -> int:

@@ -23,6 +23,7 @@ from qadesk.services.account_rules import term_of
 from qadesk.services.backup_places import places_of
 from qadesk.services.backups import Backups
 from qadesk.services.base import Rules, Service
+from qadesk.services.problem_waiting import problems_waiting
 
 WEEKS_BACK = 5
 """Weeks before the latest call that are still asked for when they were not drawn."""
@@ -39,8 +40,11 @@ class Workbench(Service):
             bare = WorkbenchFacts(
                 now, local_day(now, rules.zone), rules.zone, listens=may(actor, "evaluations.open_draft"),
                 has_calls=intake is not None, has_auditor=query.has_auditor(session), intake=intake)
+            problems, problems_to_do = problems_waiting(session, actor, rules, now)
+            bare = replace(bare, problems=problems)
             known = _with_listening(session, actor, rules, bare) if bare.listens else bare
-            to_do = [*_listeners_to_do(session, actor, rules, known), *_keepers_to_do(session, actor, known),
+            to_do = [*problems_to_do, *_listeners_to_do(session, actor, rules, known),
+                     *_keepers_to_do(session, actor, known),
                      *self._about_passwords(session, actor, rules, now)]
         backup = None
         with suppress(StationError):  # without the key file nobody knows whose a backup is: that file is what is told

@@ -31,6 +31,7 @@ from qadesk.ui.listening_buttons import ListeningButtons
 from qadesk.ui.listening_centre import ListeningCentre
 from qadesk.ui.listening_columns import ListeningColumns
 from qadesk.ui.listening_keys import act_on_player, bind_keys
+from qadesk.ui.listening_problems import ListeningProblems
 from qadesk.ui.page import Page
 from qadesk.ui.papers_dialog import PapersDialog
 from qadesk.ui.playback import Playback
@@ -78,9 +79,11 @@ class ListeningPage(Page):
                                before_submit=self._store_heard)
         self.view = RecordView(self.record, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self)
         self.habits = PlayerHabits(self.playback, self, desk=self.desk, actor=self.actor, tasks=self.tasks)
+        self.problems = ListeningProblems(self)
         self.buttons = ListeningButtons(self.header, self.keys, step_call=self.step_call,
                                         toggle_queue=self.columns.toggle_queue,
-                                        toggle_focus_mode=self.columns.toggle_focus_mode)
+                                        toggle_focus_mode=self.columns.toggle_focus_mode,
+                                        raise_problem=self.problems.ask)
         self._lay_out()
         self._connect()
         bind_keys(self)

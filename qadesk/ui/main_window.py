@@ -171,6 +171,8 @@ class MainWindow(QWidget):
         self._keys.bind("window.palette", self, self.open_palette)
         self._keys.bind("window.help", self, self.open_key_sheet)
         self._keys.bind("window.lock", self, self.lock)
+        if may(self._actor, "major_problems.list"):
+            self._keys.bind("page.problems", self, lambda: self.show_page("workbench", "problems"))
         self._keys.bind("window.pane_next", self, lambda: self._step_pane(1))
         self._keys.bind("window.pane_previous", self, lambda: self._step_pane(-1))
         self.status.help_asked.connect(self.open_key_sheet)

@@ -12,7 +12,8 @@ from qadesk.errors import UserError
 from qadesk.i18n import N_, _, ngettext
 from qadesk.models.calls import Call, Recording
 from qadesk.models.evaluations import Evaluation, FatalTick, HeardInterval
-from qadesk.models.people import Account, Agent, Membership, RoleGrant
+from qadesk.models.major_problems import MajorProblem, MajorProblemEntry, ProblemLink
+from qadesk.models.people import Account, Agent, Leadership, Membership, RoleGrant
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import Draw, QueueItem
 from qadesk.models.workbench import QuotaLine, ToDo, ToDoKind, WorkbenchFacts
@@ -20,13 +21,14 @@ from qadesk.security.roles import may
 from qadesk.ui import theme
 from qadesk.ui.page import Page
 from qadesk.ui.papers_dialog import PapersDialog
+from qadesk.ui.problems_dialog import ProblemsDialog
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
 from qadesk.ui.workbench_tiles import LoopTiles, SmallTiles
-from qadesk.ui.workbench_words import DAY_MS, WORDS, day_words, span_words, step, whom
+from qadesk.ui.workbench_words import DAY_MS, WORDS, day_words, problem_span, span_words, step, whom
 
 REFRESH_MS = 60_000
 DRAFTS = (ToDoKind.DRAFT, ToDoKind.REVISION)
@@ -36,8 +38,8 @@ class WorkbenchPage(Page):
     """Landing page; every tile and every line leads to the place where the thing is done."""
 
     KEY, TITLE, ICON = "workbench", N_("Workbench"), "view-dashboard-outline"
-    SHOWS = (Account, Agent, Call, Draw, Evaluation, FatalTick, HeardInterval, Membership, QueueItem, Recording,
-             RoleGrant, RulesVersion)
+    SHOWS = (Account, Agent, Call, Draw, Evaluation, FatalTick, HeardInterval, Leadership, MajorProblem,
+             MajorProblemEntry, Membership, QueueItem, Recording, RoleGrant, RulesVersion)
     USE_CASE = "workbench.overview"
 
     def __init__(self, **kit: Any) -> None:
@@ -149,7 +151,7 @@ class WorkbenchPage(Page):
         self._show_to_do(facts)
         self._show_quota(facts)
         self.badge_changed.emit("listening", facts.waiting_total + facts.drafts, "accent")
-        self.waiting_changed.emit(len(facts.to_do), "fatal" if facts.fatal_pending else "accent")
+        self.waiting_changed.emit(len(facts.to_do), "fatal" if facts.is_urgent else "accent")
 
     def _show_to_do(self, facts: WorkbenchFacts) -> None:
         kinds = list(dict.fromkeys(row.kind for row in facts.to_do))
@@ -196,9 +198,12 @@ class WorkbenchPage(Page):
     def _since(self, row: ToDo) -> str:
         if row.since_utc_ms is None or self.facts is None:
             return ""
-        return span_words(max(0, self.facts.now_utc_ms - row.since_utc_ms))
+        span_ms = max(0, self.facts.now_utc_ms - row.since_utc_ms)
+        return problem_span(span_ms) if row.kind is ToDoKind.PROBLEM else span_words(span_ms)
 
     def _since_tone(self, row: ToDo) -> str:
+        if row.kind is ToDoKind.PROBLEM:
+            return "fatal"
         late = self.facts is not None and self.facts.now_utc_ms - (row.since_utc_ms or 0) >= DAY_MS
         return "warn" if late and row.since_utc_ms is not None else "text"
 
@@ -221,12 +226,26 @@ class WorkbenchPage(Page):
         dialog.record_asked.connect(lambda link: self.go_to_page.emit("listening", link))
         dialog.show()
 
+    def open_item(self, item: object) -> None:
+        """Show the major problems, or one of them."""
+        if item == "problems" or isinstance(item, ProblemLink):
+            self.show_problems(item.problem_id if isinstance(item, ProblemLink) else None)
+
+    def show_problems(self, problem_id: int | None = None) -> None:
+        """Open the window of the major problems, with one in full if it is named."""
+        dialog = ProblemsDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, changes=self.changes,
+                                keys=self.keys, parent=self, problem_id=problem_id)
+        dialog.record_asked.connect(lambda link: self.go_to_page.emit("listening", link))
+        dialog.show()
+
     def _begin_loop(self) -> None:
         self.go_to_page.emit("recordings", None if self.facts and self.facts.has_calls else "import")
 
     def _open(self, row: ToDo) -> None:
         if row.kind in (ToDoKind.FATAL, ToDoKind.LEFT, *DRAFTS):
             self.go_to_page.emit("listening", row.item)
+        elif isinstance(row.item, ProblemLink):
+            self.show_problems(row.item.problem_id)
         elif row.kind in (ToDoKind.PEOPLE, ToDoKind.UNKNOWN):
             self.go_to_page.emit("administration", "people")
         elif row.kind in (ToDoKind.AUDITOR, ToDoKind.KEYS):
@@ -242,6 +261,8 @@ class WorkbenchPage(Page):
             self.go_to_page.emit("recordings", week if name == "drawn" else None)
         elif name in ("waiting", "drafts"):
             self._listen_on()
+        elif name == "problems":
+            self.show_problems()
         elif name == "submitted":
             self.print_preview()
         elif name == "fatal":

@@ -13,7 +13,7 @@ from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
 from qadesk.ui.widgets.fields import Bar
 from qadesk.ui.widgets.tiles import FigureTile
-from qadesk.ui.workbench_words import fatal_words, oldest_words, quota_words, span_words, waiting_words
+from qadesk.ui.workbench_words import fatal_words, oldest_words, problem_words, quota_words, span_words, waiting_words
 
 
 class Chevron(QWidget):
@@ -66,7 +66,7 @@ class LoopTiles(QWidget):
 
 
 class SmallTiles(QWidget):
-    """Listening today, recordings brought in, the audit, the backup. `opened(what)`: intake, audit or backup."""
+    """Listening today, recordings, major problems, the audit, the backup. `opened(what)` names the tile pressed."""
 
     opened = Signal(str)
 
@@ -74,6 +74,7 @@ class SmallTiles(QWidget):
         super().__init__(parent)
         self.listening = FigureTile(_("Listened today"), icon="headphones", opens=False)
         self.intake = FigureTile(_("Recordings"), icon="tray-arrow-down")
+        self.problems = FigureTile(_("Major problems"), icon="alert-octagon-outline")
         self.audit = FigureTile(_("Audit"), icon="shield-account-outline")
         self.backup = FigureTile(_("Backup"), icon="archive-outline")
         self.bar = Bar(_("Share of the day's listening"))
@@ -83,9 +84,10 @@ class SmallTiles(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
-        for tile in (self.listening, self.intake, self.audit, self.backup):
+        for tile in (self.listening, self.intake, self.problems, self.audit, self.backup):
             row.addWidget(tile, 1)
         self.intake.opened.connect(lambda: self.opened.emit("intake"))
+        self.problems.opened.connect(lambda: self.opened.emit("problems"))
         self.audit.opened.connect(lambda: self.opened.emit("audit"))
         self.backup.opened.connect(lambda: self.opened.emit("backup"))
 
@@ -101,7 +103,15 @@ class SmallTiles(QWidget):
             _("An auditor's account reads the trail") if facts.has_auditor else _("Add an auditor's account"),
             chip="" if facts.has_auditor else _("To do"), tone="warn")
 
+        self._show_problems(facts)
         self._show_backup(facts.backup)
+
+    def _show_problems(self, facts: WorkbenchFacts) -> None:
+        problems = facts.problems
+        self.problems.setVisible(problems is not None)
+        if problems is not None:
+            chip = _("Overdue") if problems.overdue else _("Not acknowledged") if problems.unacknowledged else ""
+            self.problems.set_figure(f"{problems.unacknowledged:,}", problem_words(facts), chip=chip, tone="fatal")
 
     def _show_backup(self, backup: BackupStatus | None) -> None:
         self.backup.setVisible(backup is not None)

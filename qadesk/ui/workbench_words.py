@@ -54,9 +54,17 @@ def _keys(to_do: ToDo) -> str:
                                    to_do.count).format(count=to_do.count)
 
 
+def _problem(to_do: ToDo) -> str:
+    words = " ".join(to_do.about.split())
+    return _("{facts} (overdue)").format(facts=words) if to_do.count else words
+
+
 WORDS = {
+    ToDoKind.PROBLEM: ToDoWords("alert-octagon-outline", "fatal", N_("Major problem"), N_("Feedback slip"), _problem),
     ToDoKind.FATAL: ToDoWords("shield-alert", "fatal", N_("Fatal to confirm"), N_("Listen and decide"),
                               lambda to_do: to_do.about),
+    ToDoKind.FOLLOW_UP: ToDoWords("alert-octagon-outline", "warn", N_("Problem to follow up"), N_("Follow up"),
+                                  _problem),
     ToDoKind.DRAFT: ToDoWords(
         "file-document-edit-outline", "text2", N_("Draft"), N_("Continue"),
         lambda to_do: _("Stopped at {time}").format(time=clock_text(to_do.count))),
@@ -136,6 +144,21 @@ def fatal_words(facts: WorkbenchFacts) -> str:
     if facts.fatal_alone:
         parts.append(_("decided alone this week: {count}").format(count=facts.fatal_alone))
     return _(", ").join(parts) or _("Needs a second person")
+
+
+def problem_words(facts: WorkbenchFacts) -> str:
+    """How long the oldest problem not acknowledged waits; else what is still followed up."""
+    problems = facts.problems
+    if problems is None or problems.oldest_utc_ms is None:
+        waiting = problems.not_closed if problems else 0
+        return _("acknowledged, not closed: {count}").format(count=waiting) if waiting else _("None open")
+    return _("oldest raised {span} ago").format(span=problem_span(facts.now_utc_ms - problems.oldest_utc_ms))
+
+
+def problem_span(span_ms: int) -> str:
+    """How long a major problem stands, in hours also after days: it is counted in hours."""
+    hours = max(0, span_ms) // HOUR_MS
+    return _("{hours} h").format(hours=hours) if hours >= DAY_MS // HOUR_MS else span_words(max(0, span_ms))
 
 
 def oldest_words(facts: WorkbenchFacts) -> str:

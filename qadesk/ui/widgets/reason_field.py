@@ -38,11 +38,12 @@ class ReasonField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, caption: str, *, needed: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(self, caption: str, *, needed: bool = True, lacking: str = "",
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._needed = needed
         self.text = ReasonText()
-        self._lacking = Label(_("Write the reason."), "caption", tone="fatal")
+        self._lacking = Label(lacking or _("Write the reason."), "caption", tone="fatal")
         self._lacking.hide()
         label = Label(caption, "caption")
         label.setBuddy(self.text)

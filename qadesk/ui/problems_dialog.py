@@ -1,0 +1,204 @@
+"""The window 重大问题: the problems that this person may see, those not acknowledged first; beside them one in full."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from qadesk.i18n import _, ngettext
+from qadesk.models.evaluation_record import RecordLink
+from qadesk.models.major_problems import (
+    STATE_NAMES,
+    EntryKind,
+    MajorProblem,
+    MajorProblemEntry,
+    ProblemList,
+    ProblemRecord,
+    ProblemRow,
+    ProblemState,
+    Way,
+)
+from qadesk.security.roles import may
+from qadesk.ui import theme
+from qadesk.ui.changes import Changes
+from qadesk.ui.entry_dialog import EntryDialog
+from qadesk.ui.keys import Keys
+from qadesk.ui.messages import MessageBar
+from qadesk.ui.preview_dialog import PreviewDialog
+from qadesk.ui.problem_card import ProblemCard
+from qadesk.ui.problem_words import STATE_TONES, since_words
+from qadesk.ui.tasks import Tasks
+from qadesk.ui.widgets.banners import EmptyState
+from qadesk.ui.widgets.fields import SearchField
+from qadesk.ui.widgets.labels import ElidedLabel, Label, divider
+from qadesk.ui.widgets.table import RecordTable
+from qadesk.ui.widgets.table_model import Column
+
+if TYPE_CHECKING:
+    from qadesk.models.people import Actor
+    from qadesk.services.desk import Desk
+
+SIZE, SMALLEST = (1180, 620), (900, 420)
+CARD_PX = 520
+REFRESH_MS = 60_000
+
+
+def preview_slip(owner: QWidget, desk: Desk, actor: Actor, tasks: Tasks, problem_id: int) -> None:
+    """Make the slip of a problem and open its preview over `owner`; what goes wrong stands in the owner's bar."""
+    tasks.run(owner, lambda: desk.printing.problem_slip(actor, problem_id),
+              lambda paper: PreviewDialog(paper, desk=desk, actor=actor, tasks=tasks, parent=owner).show(), lane="read")
+
+
+class ProblemsDialog(QDialog):
+    """A window of its own that blocks nothing; Enter or the link opens a problem at the right."""
+
+    record_asked = Signal(object)  # RecordLink: the evaluation that a problem was raised from
+
+    def __init__(self, *, desk: Desk, actor: Actor, tasks: Tasks, changes: Changes, keys: Keys, parent: QWidget,
+                 problem_id: int | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Major problems"))
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*SIZE)
+        self._desk, self._actor, self._tasks = desk, actor, tasks
+        self._found = ProblemList(0, 0)
+        self.messages, self.count = MessageBar("problems"), ElidedLabel("", "caption")
+        self.search = SearchField(_("Number, agent, team or words"))
+        self.table = RecordTable[ProblemRow](self.windowTitle(), self._columns(), key=lambda row: row.problem_id,
+                                             empty=self._empty(keys))
+        self.card = ProblemCard(reads_evaluations=may(actor, "evaluations.open_record"))
+        self._lay_out()
+        self._connect(changes, keys)
+        self.reload()
+        if problem_id is not None:
+            self.open_problem(problem_id)
+        self.table.setFocus()
+
+    def reload(self) -> None:
+        """Fetch the list again."""
+        self._tasks.run(self, lambda: self._desk.major_problems.list(self._actor), self._show, lane="read")
+
+    def open_problem(self, problem_id: int) -> None:
+        """Show a problem in full; that it is read is noted first."""
+        self._tasks.run(self, lambda: self._desk.major_problems.open_record(self._actor, problem_id), self._show_record)
+
+    # acts
+
+    def acknowledge(self) -> None:
+        """Acknowledge the problem shown with the reader's own account."""
+        record = self.card.record
+        if record is not None and record.acknowledges:
+            self._tasks.run(self, lambda: self._desk.major_problems.acknowledge(self._actor, record.problem_id),
+                            self._show_record)
+
+    def ask_entry(self, kind: EntryKind) -> None:
+        """Ask for what is to be added to the problem shown."""
+        record = self.card.record
+        if record is not None:
+            EntryDialog(kind, record.now, tasks=self._tasks, keep=partial(self._keep, kind, record.problem_id),
+                        kept=self._show_record, parent=self).open()
+
+    def print_preview(self) -> None:
+        """Show the slip of the problem shown, else of the one chosen in the list."""
+        shown = self.card.record or self.table.current()
+        if shown is not None:
+            preview_slip(self, self._desk, self._actor, self._tasks, shown.problem_id)
+
+    def _keep(self, kind: EntryKind, problem_id: int, way: Way | None, words: str, happened: str) -> ProblemRecord:
+        problems, actor = self._desk.major_problems, self._actor
+        if kind is EntryKind.NOTE:
+            return problems.note(actor, problem_id, words)
+        if kind is EntryKind.ACKNOWLEDGEMENT:
+            return problems.acknowledge_for(actor, problem_id, words, happened)
+        assert way is not None
+        if kind is EntryKind.FEEDBACK:
+            return problems.feed_back(actor, problem_id, way, words, happened)
+        return problems.close(actor, problem_id, way, words)
+
+    # what is shown
+
+    def _show(self, found: ProblemList) -> None:
+        self._found = found
+        self.table.set_rows(found.rows)
+        if self.table.current() is None:
+            self.table.choose_first()
+        waiting = sum(row.state is ProblemState.OPEN for row in found.rows)
+        self.count.setText(ngettext("{count} not acknowledged", "{count} not acknowledged", waiting).format(
+            count=waiting))
+
+    def _show_record(self, record: ProblemRecord) -> None:
+        self.card.set_record(record)
+        self.table.choose(record.problem_id)
+
+    def _open_evaluation(self) -> None:
+        record = self.card.record
+        if record is not None and record.evaluation_id is not None:
+            self.record_asked.emit(RecordLink(record.evaluation_id))
+            self.close()
+
+    @Slot(object)
+    def _notice(self, classes: frozenset[type]) -> None:
+        if not classes.isdisjoint((MajorProblem, MajorProblemEntry)):
+            self.reload()
+
+    def _columns(self) -> list[Column[ProblemRow]]:
+        return [
+            Column("state", _("State"), lambda row: _(STATE_NAMES[row.state]), kind="chip",
+                   tone=lambda row: STATE_TONES[row.state]),
+            Column("since", _("Since"), lambda row: since_words(row, self._found), number=True,
+                   sort=lambda row: -row.raised_utc_ms,
+                   tone=lambda row: "fatal" if row.state is ProblemState.OPEN else "text2"),
+            Column("agent", _("Agent"), lambda row: row.agent_no, hint=lambda row: row.agent_name,
+                   sought=lambda row: row.agent_name),
+            Column("team", _("Team"), lambda row: row.team or "—", width=72),
+            Column("facts", _("Facts"), lambda row: row.facts, stretch=True, hint=lambda row: row.facts),
+            Column("number", _("Number"), lambda row: row.number),
+            Column("open", _("Next step"), lambda row: _("{step} →").format(step=_("Open")), kind="link"),
+        ]
+
+    def _empty(self, keys: Keys) -> EmptyState:
+        raises = may(self._actor, "listening.queue")
+        why = _("One is raised while its call is open under Listening and scoring: {key}.").format(
+            key=keys.shown("problem.raise")) if raises else _("What is raised stands here.")
+        return EmptyState("alert-octagon-outline", _("No major problems"), why)
+
+    def _connect(self, changes: Changes, keys: Keys) -> None:
+        changes.committed.connect(self._notice)
+        timer = QTimer(self, interval=REFRESH_MS)
+        timer.timeout.connect(self.reload)
+        timer.start()
+        self.search.sought.connect(self.table.seek)
+        self.table.link_pressed.connect(lambda row, _column: self.open_problem(row.problem_id))
+        self.card.acknowledge_asked.connect(self.acknowledge)
+        self.card.entry_asked.connect(self.ask_entry)
+        self.card.print_asked.connect(self.print_preview)
+        self.card.evaluation_asked.connect(self._open_evaluation)
+        keys.bind("page.print", self, self.print_preview)
+        keys.bind("page.find", self, self.search.setFocus)
+
+    def _lay_out(self) -> None:
+        head = QFrame()
+        head.setProperty("kind", "surface")
+        head.setFixedHeight(theme.PAGE_HEADER)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.MARGIN, 0, 12, 0)
+        row.addWidget(Label(self.windowTitle(), "title"))
+        row.addWidget(self.count, 1)
+        self.search.setFixedWidth(220)
+        row.addWidget(self.search)
+        both = QHBoxLayout()
+        both.setSpacing(0)
+        both.addWidget(self.table, 1)
+        both.addWidget(divider(vertical=True))
+        self.card.setFixedWidth(CARD_PX)
+        both.addWidget(self.card)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        for part in (head, divider(), self.messages):
+            whole.addWidget(part)
+        whole.addLayout(both, 1)
