@@ -83,6 +83,7 @@ ACTIONS: dict[str, str] = {
     "people.moved_calls": N_("Calls of a move counted"),
     "people.record": N_("Agent looked at"),
     "printing.evaluation_sheet": N_("Scorecard laid out for print"),
+    "printing.monthly_summary": N_("Draft of the monthly summary printed"),
     "printing.page_image": N_("Page shown"),
     "printing.printable": N_("Prints looked at"),
     "printing.problem_slip": N_("Major problem slip laid out for print"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from qadesk.models.evaluation_sheet import EvaluationSheet
 from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.printing import PageImage, PrintedPaper
+from qadesk.models.summary_chapters import MonthlySummary
 
 
 def evaluation_sheet(sheet: EvaluationSheet) -> PrintedPaper:
@@ -22,6 +23,13 @@ def major_problem_slip(slip: ProblemSlip) -> PrintedPaper:
     from qadesk.reports.major_problem_slip import print_major_problem_slip
 
     return print_major_problem_slip(slip)
+
+
+def monthly_summary(summary: MonthlySummary) -> PrintedPaper:
+    """See `monthly_summary.print_monthly_summary`."""
+    from qadesk.reports.monthly_summary import print_monthly_summary
+
+    return print_monthly_summary(summary)
 
 
 def page_image(pdf: bytes, index: int, width_px: int) -> PageImage:

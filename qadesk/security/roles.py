@@ -87,6 +87,7 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "people.moved_calls": PEOPLE_KEEPERS,
     "people.record": PEOPLE_KEEPERS,
     "printing.evaluation_sheet": INSPECTORS,
+    "printing.monthly_summary": INSPECTORS,
     "printing.page_image": PAPER_READERS,
     "printing.printable": INSPECTORS,
     "printing.problem_slip": PROBLEM_READERS,

@@ -13,15 +13,21 @@ from qadesk.models.audit import AuditHead
 from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.major_problems import ProblemSlip
+from qadesk.models.months import Month
 from qadesk.models.people import Account, Actor, Agent
 from qadesk.models.periods import local_day
 from qadesk.models.printing import Imprint, PageImage, PrintableRow, PrintedPaper
 from qadesk.models.scorecards import BAND_NAMES, Band, FatalState
+from qadesk.models.summary_chapters import MonthlySummary
+from qadesk.models.summary_content import chapters
+from qadesk.models.summary_shown import month_words
+from qadesk.models.summary_words import sentences
 from qadesk.reports import press
 from qadesk.services.base import Rules, Service
 from qadesk.services.evaluation_chain import IN_FORCE, submitted
 from qadesk.services.evaluation_content import sheet_of
 from qadesk.services.problem_query import problem_for, record_of
+from qadesk.services.summary_figures import SummaryFigures
 
 _PENDING = select(FatalTick.criterion_code).where(
     FatalTick.evaluation_id == Evaluation.id, FatalTick.state == FatalState.PENDING).exists()
@@ -67,6 +73,21 @@ class Printing(Service):
         assert act.head is not None
         slip = ProblemSlip(self._imprint(actor, rules, act.head, act.now_utc_ms), record)
         return self._station.work.foreground(press.major_problem_slip, slip).result()
+
+    def monthly_summary(self, actor: Actor, month: Month, team_id: int | None = None) -> PrintedPaper:
+        """The draft of a month's 月度监听工作总结 as a PDF, of one team if it is given; audited before it is made.
+
+        Raises StationError when the computer has no Chinese face."""
+        with self.act(actor, "printing.monthly_summary", about=month.name) as act:
+            rules = self.rules_in(act.session)
+            act.detail = {"document": "monthly_summary", "team": team_id, "state": "draft"}
+        assert act.head is not None
+        figures = SummaryFigures(self._station).month(actor, month, team_id)
+        summary = MonthlySummary(
+            self._imprint(actor, rules, act.head, act.now_utc_ms), month_words(month),
+            f"{month.first_day} – {month.last_day}", figures.team or _("The whole centre"),
+            chapters(figures, sentences(figures)))
+        return self._station.work.foreground(press.monthly_summary, summary).result()
 
     def page_image(self, actor: Actor, paper: PrintedPaper, index: int, width_px: int) -> PageImage:
         """A page of a paper as a picture, for the screen or a printer. Raises IndexError for a page not there."""

@@ -51,6 +51,7 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "read major problems: all / own team": ({N, S, T, L}, (
         "major_problems.list", "major_problems.note", "major_problems.open_record", "printing.problem_slip")),
     "monthly summary: figures, all / own team": ({N, S, T, L}, ("summary_figures.choices", "summary_figures.month")),
+    "monthly summary: draft": ({N, S}, ("printing.monthly_summary",)),
     "monthly summary: the calls behind a figure": ({N, S, L}, ("summary_figures.calls",)),
     "export": ({S}, ("people.export_list", "rosters.export_list")),
     "check the station (result only)": ({N, S, T, L, A, W}, ("checks.run",)),

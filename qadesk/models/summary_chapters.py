@@ -1,0 +1,95 @@
+"""The chapters of the monthly summary as words: what the page shows and the paper prints, made once for both.
+
+Every month has the same chapters, figures and tables, so that a page shows another month in the widgets it has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qadesk.i18n import N_, _
+from qadesk.models.evaluation_record import RecordLink
+from qadesk.models.printing import Imprint
+from qadesk.models.summaries import Behind, Sentence
+
+Leads = Behind | RecordLink | None
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column's head; `wide` columns take the room that is left, `number` columns stand at the right."""
+
+    text: str
+    number: bool = False
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row's cells, and what it leads to: the calls behind it, or one evaluation's record."""
+
+    cells: tuple[str, ...]
+    leads: Leads = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; `empty` says why there are no rows. On the screen it stands in the left or the right column."""
+
+    key: str
+    title: str
+    heads: tuple[Head, ...]
+    rows: tuple[Row, ...]
+    empty: str
+    note: str = ""
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One large figure with the line of n and interval below it."""
+
+    caption: str
+    figure: str
+    line: str
+    leads: Leads = None
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """`heading` is the paper's, with its number; `title` the tab's."""
+
+    key: str
+    title: str
+    heading: str
+    figures: tuple[Figure, ...]
+    tables: tuple[Table, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True)
+class MonthlySummary:
+    """What is printed: `scope` is the team or the whole centre, `days` from and to which day."""
+
+    imprint: Imprint
+    month: str
+    days: str
+    scope: str
+    chapters: tuple[Chapter, ...]
+
+
+METHOD = (
+    N_("A call's quality score is what it earned of the points that applied; fatal items stand apart and count once a "
+       "second person has confirmed them. Only drawn calls count whose evaluation is submitted, as revised last."),
+    N_("Scores are weighted by how likely each call was to be drawn. Intervals are two-sided 95 %: the true level "
+       "very likely lies within them. n is the number of calls."),
+    N_("Above and below are said only where the interval leaves no doubt after correction for many comparisons; all "
+       "else cannot be told apart. Agents are listed by name, never by score."),
+    N_("A draft shows the month as it stood when it was printed; scores and decisions that come later change it."),
+)
+"""The method in plain words, for the paper's last part."""
+
+
+def method() -> tuple[str, ...]:
+    """The method in the language in force."""
+    return tuple(_(text) for text in METHOD)

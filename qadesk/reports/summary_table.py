@@ -1,0 +1,101 @@
+"""A table of the monthly summary on paper: columns as wide as their texts need, its head again on further pages.
+
+Numbers are never broken; texts wrap where a column has to give way, and nothing is cut.
+"""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from qadesk.models.summary_chapters import Head, Row, Table
+from qadesk.reports.furniture import BODY, GREY, INNER, NOTE, PAD, PALE, ROW_RULE, TABLE, THICK, Paper
+from qadesk.reports.text import Typesetter
+
+PITCH = 13.2
+GAP = 8.0
+WIDEST = 0.5
+"""The largest part of the page that a text's column asks for before the others had theirs."""
+MORE = 16.0
+"""What each column gets beyond its text where there is room."""
+TOGETHER = 8
+"""Tables of so many rows at most stay on one page."""
+
+
+def put_table(paper: Paper, table: Table) -> None:
+    """The table at the cursor under its title, or why it is empty."""
+    paper.need(30 + PITCH * (1 + (len(table.rows) if len(table.rows) <= TOGETHER else 3)))
+    paper.y += 14
+    paper.text(0, table.title, BODY + 1)
+    if table.note:
+        paper.text(paper.setter.width(paper.setter.one_line(table.title), BODY + 1) + 10, table.note, NOTE, ink=GREY)
+    paper.y += 8
+    if not table.rows:
+        paper.paragraph(table.empty, PITCH)
+        return
+    edges = _edges(paper.setter, table)
+    _head(paper, table.heads, edges)
+    paper.on_new_page = lambda: _head(paper, table.heads, edges)
+    for row in table.rows:
+        _row(paper, table.heads, row, edges)
+    paper.on_new_page = None
+    paper.rule(0, INNER, THICK)
+
+
+def _edges(setter: Typesetter, table: Table) -> list[tuple[float, float]]:
+    """Left and right end of each column."""
+    asked = [_asked(setter, head, [row.cells[at] for row in table.rows]) for at, head in enumerate(table.heads)]
+    spare = INNER - sum(asked)
+    if spare >= 0:
+        more = min(spare / len(asked), MORE)
+        rest = spare - more * len(asked)
+        asked = [width + more + (rest if head.wide else 0) for width, head in zip(asked, table.heads, strict=True)]
+    else:
+        asked = _given_way(asked, table.heads)
+    ends = [sum(asked[:at + 1]) for at in range(len(asked))]
+    return [(end - width + PAD, end - GAP + PAD) for end, width in zip(ends, asked, strict=True)]
+
+
+def _asked(setter: Typesetter, head: Head, cells: list[str]) -> float:
+    widest = max(setter.width(setter.one_line(text), TABLE) for text in (head.text, *cells)) + GAP
+    return widest if head.number else min(widest, WIDEST * INNER)
+
+
+def _given_way(asked: list[float], heads: tuple[Head, ...]) -> list[float]:
+    """Columns of texts share what the numbers leave, each by what it asked for."""
+    numbers = sum(width for width, head in zip(asked, heads, strict=True) if head.number)
+    texts = sum(asked) - numbers
+    return [width if head.number else width * (INNER - numbers) / texts
+            for width, head in zip(asked, heads, strict=True)]
+
+
+def _head(paper: Paper, heads: tuple[Head, ...], edges: list[tuple[float, float]]) -> None:
+    paper.band(PITCH)
+    paper.rule(0, INNER, THICK)
+    paper.y += PITCH / 2
+    for head, (left, right) in zip(heads, edges, strict=True):
+        _cell(paper, head.text, left, right, NOTE, number=head.number, grey=True)
+    paper.y += PITCH / 2
+    paper.rule(0, INNER, THICK)
+
+
+def _row(paper: Paper, heads: tuple[Head, ...], row: Row, edges: list[tuple[float, float]]) -> None:
+    wrapped = [[cell] if head.number else paper.setter.wrap(cell, TABLE, right - left)
+               for head, cell, (left, right) in zip(heads, row.cells, edges, strict=True)]
+    lines = list(zip_longest(*wrapped, fillvalue=""))
+    for index, cells in enumerate(lines):
+        paper.need(PITCH)
+        if index == 0:
+            paper.rule(0, INNER, ROW_RULE, ink=PALE)
+        paper.y += PITCH / 2
+        for head, cell, (left, right) in zip(heads, cells, edges, strict=True):
+            _cell(paper, cell, left, right, TABLE, number=head.number)
+        paper.y += PITCH / 2
+
+
+def _cell(paper: Paper, text: str, left: float, right: float, size: float, *, number: bool,
+          grey: bool = False) -> None:
+    ink = {"ink": GREY} if grey else {}
+    if number:
+        paper.text_right(right, text, size, **ink)
+    else:
+        paper.text(left, text, size, **ink)

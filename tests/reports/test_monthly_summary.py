@@ -1,0 +1,101 @@
+"""The draft of the monthly summary on paper: its chapters, its faces, its size, and texts that can do no harm."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from qadesk import i18n, resources
+from qadesk.models.printing import PrintedPaper
+from qadesk.models.summaries import MonthFigures, People, Verdict
+from qadesk.models.summary_chapters import MonthlySummary
+from qadesk.models.summary_content import chapters
+from qadesk.models.summary_words import sentences
+from qadesk.reports.monthly_summary import print_monthly_summary
+from tests.reports.months import agent, empty_month, one_call
+from tests.reports.sheets import IMPRINT
+from tests.reports.test_evaluation_sheet import POISON, compact, embedded_faces, text_of
+
+LIMIT_BYTES = 250_000
+
+
+def summary_of(figures: MonthFigures) -> MonthlySummary:
+    return MonthlySummary(IMPRINT, "2026 年 8 月", "2026-08-01 – 2026-08-31", "全中心",
+                          chapters(figures, sentences(figures)))
+
+
+def printed(figures: MonthFigures) -> PrintedPaper:
+    return print_monthly_summary(summary_of(figures))
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> None:
+    i18n.install("zh_CN", resources.locale())
+
+
+def crowd() -> MonthFigures:
+    verdicts = [Verdict.ABOVE, Verdict.BELOW, None] + [Verdict.UNTOLD] * 37
+    people = tuple(agent(number, verdict) for number, verdict in enumerate(verdicts, start=1))
+    return replace(one_call(), people=People(people, (agent(99, None),), 0.6))
+
+
+def test_the_draft_has_its_chapters_and_the_whole_audit_head() -> None:
+    paper = printed(crowd())
+    text = compact(text_of(paper))
+    for words in ("月度监听工作总结", "2026年8月草稿", "一、结论", "二、覆盖", "三、质量", "四、问题", "五、人员",
+                  "方法与留痕", "全中心", "编制", "中心总监", "批示", "78.2–92.0", "0/12",
+                  "明显高于1A01座席01", "明显低于1A02座席02",
+                  "A01R0000102:36未说明原因", "留痕51877：c04a…7b90", IMPRINT.audit_mac, "内部"):
+        assert words in text, words
+    assert all(f"A{number:02}座席{number:02}" in text for number in (*range(1, 41), 99))
+    assert paper.title == "月度监听工作总结 2026 年 8 月（草稿）" and paper.file_name == f"{paper.title}.pdf"
+
+
+@pytest.mark.parametrize("printed_in", ["zh_CN", "en"])
+def test_every_face_is_embedded_and_the_file_is_small(printed_in: str) -> None:
+    i18n.install(printed_in, resources.locale())
+    paper = printed(crowd())
+    faces = embedded_faces(paper.pdf)
+    assert faces and all(faces.values()) and len(paper.pdf) < LIMIT_BYTES
+    assert paper.missing_characters == () and "□" not in text_of(paper)
+
+
+def test_every_figure_of_every_chapter_is_on_the_paper() -> None:
+    summary = summary_of(crowd())
+    text = compact(text_of(print_monthly_summary(summary)))
+    for chapter in summary.chapters:
+        for figure in chapter.figures:
+            assert compact(figure.figure) in text and compact(figure.line) in text, figure
+        for table in chapter.tables if chapter.key != "conclusions" else ():
+            assert all(compact(cell) in text for row in table.rows for cell in row.cells)
+    assert all(compact(sentence.text) in text for sentence in summary.chapters[0].sentences)
+
+
+def test_the_same_summary_gives_the_same_bytes() -> None:
+    assert printed(crowd()).pdf == printed(crowd()).pdf
+
+
+@pytest.mark.parametrize("drawn", [0, 12])
+def test_a_month_without_evaluations_says_so(drawn: int) -> None:
+    text = compact(text_of(printed(empty_month(drawn))))
+    assert "本月没有已评分的通话。" in text and "本月没有座席有评分。" in text and "nan" not in text.lower()
+    assert f"抽中{drawn}通，已评分0通" in text
+
+
+def test_one_call_is_told_as_one_call() -> None:
+    text = compact(text_of(printed(one_call())))
+    assert "1通中1通" in text and "通数不足" in text and "87.5" in text and "100%" in text
+
+
+@pytest.mark.parametrize("name", POISON)
+def test_markup_is_printed_as_it_stands(name: str) -> None:
+    assert compact(name) in compact(text_of(printed(one_call(name, team=name, note=name))))
+
+
+@pytest.mark.parametrize("letter", ["甲", "W"])
+def test_long_names_are_printed_whole(letter: str) -> None:
+    paper = printed(one_call(letter * 200, team=letter * 200, note=letter * 200))
+    text = text_of(paper)
+    in_tables = 8  # quota: agent, team; hours; teams; problems; a quote; people: agent, team
+    assert text.count(letter) >= 200 * (in_tables + 1) and "方法与留痕" in text and len(paper.pdf) < LIMIT_BYTES
