@@ -152,7 +152,8 @@ class RecordTable(QWidget, Generic[T]):
         for number, column in enumerate(self.model.columns):
             if not column.stretch:
                 widest = max((delegate.width(column, row) for row in some), default=0)
-                head.resizeSection(number, column.width or max(widest, head.sectionSizeHint(number)))
+                wanted = column.width or max(widest, head.sectionSizeHint(number))
+                head.resizeSection(number, min(wanted, column.widest or wanted))
 
 
 class _View(QTableView, Generic[T]):

@@ -36,7 +36,8 @@ class Column(Generic[T]):
     kind: text, chip (a word on a ground), link (pressed by click or Enter), icon (text is its name, `icon` the glyph),
     dots (`dots` gives done and wanted), mono (hashes).
     tone: colour token of the text (text, text2, accent, warn, fatal, good) or tone of the chip, by row.
-    width: px; 0 takes the widest of the first rows. stretch: takes what is left (one column, a text).
+    width: px; 0 takes the widest of the first rows, but no more than `widest` px where that is set.
+    stretch: takes what is left (one column, a text).
     sought: what else the filter finds the row by (a name's pinyin).
     sort: what the column sorts by; without it, by the text (pinyin). A number column is right-aligned with its header.
     """
@@ -52,6 +53,7 @@ class Column(Generic[T]):
     dots: Callable[[T], tuple[int, int]] | None = None
     bold: bool = False
     width: int = 0
+    widest: int = 0
     stretch: bool = False
     hint: Callable[[T], str] | None = None
     sought: Callable[[T], str] | None = None
