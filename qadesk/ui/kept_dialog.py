@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.errors import UserError
@@ -48,6 +48,8 @@ class KeptDialog(QDialog):
         whole.addLayout(foot)
         self.submit_button.clicked.connect(self.submit)
         self.back.clicked.connect(self.reject)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):  # as a shortcut: a box of choices would take the key for itself
+            QShortcut(QKeySequence(key), self).activated.connect(self.submit_button.click)
 
     def submit(self) -> None:
         """Check what was written and store it."""
@@ -63,7 +65,7 @@ class KeptDialog(QDialog):
             super().keyPressEvent(event)
         elif self.back.hasFocus():
             self.back.click()
-        elif self.submit_button.hasFocus() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif self.submit_button.hasFocus():
             self.submit_button.click()
 
     def _close(self, result: T, stored: Callable[[T], object]) -> None:
