@@ -124,11 +124,13 @@ def _links(connection: Connection, _resting: bool) -> list[Finding]:
 
 
 def _indexes(connection: Connection, _resting: bool) -> list[Finding]:
-    """Indexes that hold more or fewer entries than their table has rows."""
-    names = connection.exec_driver_sql("SELECT tbl_name, name FROM sqlite_schema WHERE type = 'index'").all()
-    rows = {table: _number(connection, f'"{table}" NOT INDEXED') for table in {table for table, _name in names}}
-    return [damaged(name) for table, name in names
-            if _number(connection, f'"{table}" INDEXED BY "{name}"') != rows[table]]
+    """Indexes that hold more or fewer entries than their table has rows (of those that a partial index is for)."""
+    found = connection.exec_driver_sql("SELECT tbl_name, name, sql FROM sqlite_schema WHERE type = 'index'").all()
+    indexes = [(table, name, "".join((sql or "").partition(" WHERE ")[1:])) for table, name, sql in found]
+    rows = {(table, fits): _number(connection, f'"{table}" NOT INDEXED{fits}')
+            for table, fits in {(table, fits) for table, _name, fits in indexes}}
+    return [damaged(name) for table, name, fits in indexes
+            if _number(connection, f'"{table}" INDEXED BY "{name}"{fits}') != rows[table, fits]]
 
 
 def _number(connection: Connection, source: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qadesk.models.base import Base
@@ -68,6 +68,11 @@ class AnswerRow(Base):
     """One criterion's answer as submitted: what it could earn (the weight applied) and what it did."""
 
     __tablename__ = "answers"
+    __table_args__ = (
+        # most answers earn all they can: a month's figures ask for the others only
+        Index("ix_answers_lost", "evaluation_id", "criterion_code", "answered", "not_applicable",
+              sqlite_where=text("not_applicable OR NOT answered OR earned_milli < weight_milli")),
+    )
 
     evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluations.id"), primary_key=True)
     criterion_code: Mapped[str] = mapped_column(Text, primary_key=True)

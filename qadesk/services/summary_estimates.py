@@ -32,12 +32,12 @@ from qadesk.models.summaries import (
     TrendPoint,
     Verdict,
 )
-from qadesk.services.summary_rows import AgentFacts, DrawnRow, MonthRows
+from qadesk.services.summary_rows import AgentFacts, Cell, MonthRows
 from qadesk.statistics import groups, means
 from qadesk.statistics.intervals import Interval, bounded_wilson, clopper_pearson, difference, wilson
 from qadesk.statistics.means import Estimate, Stratum, Sums
 
-Rows = Sequence[DrawnRow]
+Cells = Sequence[Cell]
 
 
 @dataclass(frozen=True)
@@ -51,38 +51,36 @@ class Whole:
 
 def figures_of(found: MonthRows) -> MonthFigures:
     """All figures of a month."""
-    whole = _whole(found.rows)
-    shown = _of_team(found.rows, found.team_id)
+    whole = _whole(found.cells)
+    shown = _of_team(found.cells, found.team_id)
     about = Behind(found.month, found.team_id)
     return MonthFigures(found.month, found.team_id, found.teams.get(found.team_id or 0, ""),
                         _coverage(found, shown, about), _quality(found, shown, about), _problems(found, about),
                         _people(found, shown, whole))
 
 
-def _of_team(rows: Rows, team_id: int | None) -> Rows:
-    return rows if team_id is None else [row for row in rows if row.team_id == team_id]
+def _of_team(cells: Cells, team_id: int | None) -> Cells:
+    return cells if team_id is None else [cell for cell in cells if cell.team_id == team_id]
 
 
-def _whole(rows: Rows) -> Whole:
-    strata = _strata(rows)
+def _whole(cells: Cells) -> Whole:
+    strata = _strata(cells)
     pooled = means.pooled_spread(stratum.sums for stratum in strata.values())
-    estimate = means.centre_estimate(list(strata.values()), _online(rows), pooled) if strata else None
+    estimate = means.centre_estimate(list(strata.values()), _online(cells), pooled) if strata else None
     return Whole(strata, pooled, estimate)
 
 
-def _strata(rows: Rows) -> dict[int, Stratum]:
+def _strata(cells: Cells) -> dict[int, Stratum]:
     """Each agent with a score: what all calls drawn stand for, and the scored ones."""
-    sizes: dict[int, float] = defaultdict(float)
-    scores: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for row in rows:
-        sizes[row.agent_id] += row.weight
-        if row.score is not None:
-            scores[row.agent_id].append((row.weight, row.score))
-    return {agent: Stratum(sizes[agent], Sums.of(pairs)) for agent, pairs in sorted(scores.items())}
+    sizes, sums = defaultdict[int, float](float), defaultdict[int, Sums](Sums)
+    for cell in cells:
+        sizes[cell.agent_id] += cell.size
+        sums[cell.agent_id] += cell.sums
+    return {agent: Stratum(sizes[agent], scored) for agent, scored in sorted(sums.items()) if scored.n}
 
 
-def _online(rows: Rows) -> int:
-    return len({row.agent_id for row in rows})
+def _online(cells: Cells) -> int:
+    return len({cell.agent_id for cell in cells})
 
 
 def _bounded(estimate: Estimate, floor: int) -> Interval | None:
@@ -92,29 +90,32 @@ def _bounded(estimate: Estimate, floor: int) -> Interval | None:
     return 100 * low, 100 * high
 
 
-def _mean_of(rows: Rows, behind: Behind) -> Mean:
+def _mean_of(cells: Cells, behind: Behind) -> Mean:
     """The mean of a team or the centre with its interval."""
-    return _centre(rows, behind)[0]
+    return _centre(cells, behind)[0]
 
 
-def _centre(rows: Rows, behind: Behind) -> tuple[Mean, int, float | None]:
+def _centre(cells: Cells, behind: Behind) -> tuple[Mean, int, float | None]:
     """A mean over agents, how many of them have a score, and the design effect."""
-    strata = list(_strata(rows).values())
+    strata = list(_strata(cells).values())
     if not strata:
         return Mean(None, None, None, 0, behind), 0, None
     pooled = means.pooled_spread(stratum.sums for stratum in strata)
-    estimate = means.centre_estimate(strata, _online(rows), pooled)
+    estimate = means.centre_estimate(strata, _online(cells), pooled)
     low, high = _bounded(estimate, len(strata)) or (None, None)
     return Mean(estimate.mean, low, high, estimate.n, behind), len(strata), means.design_effect(estimate, strata)
 
 
-def _coverage(found: MonthRows, rows: Rows, about: Behind) -> Coverage:
-    drawn, scored = Counter(row.agent_id for row in rows), Counter(row.agent_id for row in rows if row.scored)
+def _coverage(found: MonthRows, cells: Cells, about: Behind) -> Coverage:
+    drawn, scored = Counter[int](), Counter[int]()
+    for cell in cells:
+        drawn[cell.agent_id] += cell.drawn
+        scored[cell.agent_id] += cell.scored
     online = sorted((agent for agent, known in found.known_by_agent.items() if known), key=_by_name(found.agents))
     agents = tuple(_quota(found, agent, drawn[agent], scored[agent], about) for agent in online)
     return Coverage(found.known, found.recorded, drawn.total(), scored.total(), agents, _hours(found),
                     found.norm_hours, len({day for _name, _id, day, _ms in found.listened}),
-                    sum(row.fatal == "pending" for row in rows))
+                    sum(cell.pending for cell in cells))
 
 
 def _quota(found: MonthRows, agent: int, drawn: int, scored: int, about: Behind) -> QuotaMonth:
@@ -131,36 +132,38 @@ def _hours(found: MonthRows) -> tuple[InspectorHours, ...]:
                  for (name, _account), hours in sorted(days.items()))
 
 
-def _quality(found: MonthRows, rows: Rows, about: Behind) -> Quality:
-    centre, heard, effect = _centre(rows, about)
+def _quality(found: MonthRows, cells: Cells, about: Behind) -> Quality:
+    centre, heard, effect = _centre(cells, about)
     trend = tuple(TrendPoint(month, _mean_of(_of_team(earlier, found.team_id), replace(about, month=month)))
                   for month, earlier in found.earlier)
     before = next((point.mean for point in trend if point.month == found.month.before()), None)
-    return Quality(centre, heard, effect, _teams(found, rows, about), _fatals(found, rows, about),
-                   _bands(rows, about), (*trend, TrendPoint(found.month, centre)), _change(before, centre))
+    return Quality(centre, heard, effect, _teams(found, cells, about), _fatals(found, cells, about),
+                   _bands(cells, about), (*trend, TrendPoint(found.month, centre)), _change(before, centre))
 
 
-def _teams(found: MonthRows, rows: Rows, about: Behind) -> tuple[TeamMean, ...]:
-    by_team: dict[int | None, list[DrawnRow]] = defaultdict(list)
-    for row in rows:
-        by_team[row.team_id].append(row)
-    made = [TeamMean(team, found.teams.get(team or 0, ""), len({row.agent_id for row in of_team if row.scored}),
+def _teams(found: MonthRows, cells: Cells, about: Behind) -> tuple[TeamMean, ...]:
+    by_team: dict[int | None, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        by_team[cell.team_id].append(cell)
+    made = [TeamMean(team, found.teams.get(team or 0, ""), len({cell.agent_id for cell in of_team if cell.scored}),
                      _mean_of(of_team, replace(about, team_id=team, no_team=team is None)))
             for team, of_team in by_team.items()]
     return tuple(sorted(made, key=lambda team: (team.team_id is None, team.name)))
 
 
-def _fatals(found: MonthRows, rows: Rows, about: Behind) -> tuple[FatalRate, ...]:
-    classes = [found.fatals.get(row.evaluation_id or 0, frozenset()) for row in rows if row.scored]
-    counts = Counter(FatalClass(name) for names in classes for name in names)
-    rates = [FatalRate(None, _exact(sum(bool(names) for names in classes), len(classes), replace(about, fatal=True)))]
-    return tuple(rates + [FatalRate(kind, _exact(counts[kind], len(classes), replace(about, fatal_class=kind)))
+def _fatals(found: MonthRows, cells: Cells, about: Behind) -> tuple[FatalRate, ...]:
+    scored = sum(cell.scored for cell in cells)
+    fatals = [fatal for fatal in found.fatals if found.team_id is None or fatal.team_id == found.team_id]
+    counts = Counter(FatalClass(name) for fatal in fatals for name in fatal.classes)
+    rates = [FatalRate(None, _exact(len(fatals), scored, replace(about, fatal=True)))]
+    return tuple(rates + [FatalRate(kind, _exact(counts[kind], scored, replace(about, fatal_class=kind)))
                           for kind in FatalClass])
 
 
-def _bands(rows: Rows, about: Behind) -> dict[Band, Share]:
-    counts = Counter(Band(row.band) for row in rows if row.band)
-    return {band: _share(counts[band], counts.total(), replace(about, band=band)) for band in Band}
+def _bands(cells: Cells, about: Behind) -> dict[Band, Share]:
+    counts = {band: sum(cell.bands.get(band, 0) for cell in cells) for band in Band}
+    n = sum(counts.values())
+    return {band: _share(count, n, replace(about, band=band)) for band, count in counts.items()}
 
 
 def _change(before: Mean | None, now: Mean) -> Change | None:
@@ -182,14 +185,13 @@ def _problems(found: MonthRows, about: Behind) -> tuple[Problem, ...]:
     return tuple(made)
 
 
-def _people(found: MonthRows, shown: Rows, whole: Whole) -> People:
+def _people(found: MonthRows, shown: Cells, whole: Whole) -> People:
     verdicts, reliable = _compared(found, whole)
-    by_agent: dict[int, list[DrawnRow]] = defaultdict(list)
-    for row in found.rows:
-        if row.scored:
-            by_agent[row.agent_id].append(row)
-    present = {row.agent_id for row in shown if row.scored}
-    lines = [_agent(found, agent, by_agent[agent], whole, verdicts.get(agent))
+    scored = Counter[int]()
+    for cell in found.cells:
+        scored[cell.agent_id] += cell.scored
+    present = {cell.agent_id for cell in shown if cell.scored}
+    lines = [_agent(found, agent, scored[agent], whole, verdicts.get(agent))
              for agent in sorted(present, key=_by_name(found.agents))]
     return People(tuple(line for line in lines if not line.new_staff), tuple(line for line in lines if line.new_staff),
                   reliable)
@@ -224,7 +226,7 @@ def _verdict(agent: Estimate, centre: float, *, differs: bool) -> Verdict:
     return Verdict.ABOVE if agent.mean > centre else Verdict.BELOW
 
 
-def _agent(found: MonthRows, agent: int, rows: Rows, whole: Whole, verdict: Verdict | None) -> AgentMonth:
+def _agent(found: MonthRows, agent: int, scored: int, whole: Whole, verdict: Verdict | None) -> AgentMonth:
     facts, behind = found.agents[agent], Behind(found.month, agent_id=agent)
     stratum = whole.strata.get(agent)
     mean = Mean(None, None, None, 0, behind)
@@ -232,9 +234,9 @@ def _agent(found: MonthRows, agent: int, rows: Rows, whole: Whole, verdict: Verd
         one = means.agent_estimate(stratum.sums, whole.pooled)
         low, high = (_bounded(one, one.n) if one.n >= SHOW_FROM else None) or (None, None)
         mean = Mean(one.mean, low, high, one.n, behind)
-    fatals = sum(bool(found.fatals.get(row.evaluation_id or 0)) for row in rows)
+    fatals = sum(fatal.agent_id == agent for fatal in found.fatals)
     return AgentMonth(agent, facts.staff_no, facts.name, facts.pinyin, facts.team, _is_new(found, agent), mean,
-                      _exact(fatals, len(rows), replace(behind, fatal=True)), verdict)
+                      _exact(fatals, scored, replace(behind, fatal=True)), verdict)
 
 
 def _is_new(found: MonthRows, agent: int) -> bool:

@@ -24,7 +24,7 @@ from qadesk.services.base import Rules, Service
 from qadesk.services.scorecards import card_of
 from qadesk.services.summary_calls import call_lines, rows_behind
 from qadesk.services.summary_query import TeamDays
-from qadesk.services.summary_rows import AgentFacts, DrawnRow, MonthRows
+from qadesk.services.summary_rows import AgentFacts, Cell, DrawnRow, Fatal, MonthRows
 
 TREND = 12
 _READ_ALL = frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER})
@@ -110,8 +110,8 @@ def _rows(session: Session, month: Month, rules: Rules, team_id: int | None, tre
         session, month, zone, [(id_, facts.staff_no) for id_, facts in agents.items()], teams, team_id)
     codes = {id_: (card.code, [criterion.code for criterion in card.criteria]) for id_, card in cards.items()}
     return MonthRows(
-        month, team_id, tuple(rows), _earlier(session, month, zone, teams, trend),
-        query.confirmed_fatals(session, rows), tuple(query.losses(session, shown, codes)),
+        month, team_id, query.cells_of(rows), _earlier(session, month, zone, teams, trend),
+        _fatals(session, rows), tuple(query.losses(session, shown, codes)),
         {(card.code, criterion.code): criterion.name for _id, card in sorted(cards.items())
          for criterion in card.criteria},
         agents, names, known, recorded, by_agent, tuple(query.listened(session, month, zone)),
@@ -119,14 +119,20 @@ def _rows(session: Session, month: Month, rules: Rules, team_id: int | None, tre
 
 
 def _earlier(session: Session, month: Month, zone: ZoneInfo, teams: TeamDays,
-             trend: int) -> tuple[tuple[Month, tuple[DrawnRow, ...]], ...]:
+             trend: int) -> tuple[tuple[Month, tuple[Cell, ...]], ...]:
     """The months before with drawn calls, the earliest first."""
     found, before = [], month
     for _step in range(trend - 1):
         before = before.before()
         if rows := query.drawn_rows(session, before, zone, teams):
-            found.append((before, tuple(rows)))
+            found.append((before, query.cells_of(rows)))
     return tuple(reversed(found))
+
+
+def _fatals(session: Session, rows: Sequence[DrawnRow]) -> tuple[Fatal, ...]:
+    found = query.confirmed_fatals(session, rows)
+    return tuple(Fatal(row.agent_id, row.team_id, found[row.evaluation_id]) for row in rows
+                 if row.evaluation_id in found)
 
 
 def _cards(session: Session, rules: Rules, rows: Sequence[DrawnRow]) -> dict[int, Scorecard]:

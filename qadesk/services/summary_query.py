@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, text
@@ -19,8 +18,10 @@ from sqlalchemy.orm import Session
 from qadesk.models.months import Month
 from qadesk.models.people import Membership
 from qadesk.models.periods import local_day, midnight_utc_ms, week_of_day
+from qadesk.models.scorecards import FatalState
 from qadesk.models.summaries import Quote
-from qadesk.services.summary_rows import DrawnRow, Loss
+from qadesk.services.summary_rows import Cell, DrawnRow, Loss
+from qadesk.statistics.means import Sums
 
 QUOTED = 5
 """How many problems are shown with places in calls."""
@@ -107,7 +108,29 @@ def drawn_rows(session: Session, month: Month, zone: ZoneInfo, teams: TeamDays) 
     """The drawn calls of a month, scored or not."""
     periods = [week_of_day(month.first_day + timedelta(days=days)).name for days in range(0, 38, 7)]
     found = session.execute(_DRAWN, {"periods": json.dumps(periods), **_bounds(month, zone)})
-    return [_drawn_row(row, teams) for row in found]
+    return [DrawnRow(agent_id, start, teams.team(agent_id, start), *rest) for agent_id, start, *rest in found]
+
+
+def cells_of(rows: Iterable[DrawnRow]) -> tuple[Cell, ...]:
+    """The drawn calls added up by agent and team."""
+    found: dict[tuple[int, int | None], list[DrawnRow]] = defaultdict(list)
+    for row in rows:
+        found[row.agent_id, row.team_id].append(row)
+    weights = {pi: _weight(pi) for pi in {row.pi for row in rows}}
+    return tuple(_cell(agent_id, team_id, of_agent, weights) for (agent_id, team_id), of_agent in found.items())
+
+
+def _cell(agent_id: int, team_id: int | None, rows: Sequence[DrawnRow], weights: Mapping[str, float]) -> Cell:
+    sums = Sums.of((weights[row.pi], 100 * row.earned_milli / row.applicable_milli) for row in rows
+                   if row.applicable_milli and row.earned_milli is not None)
+    return Cell(agent_id, team_id, len(rows), sum(row.scored for row in rows),
+                sum(row.fatal == FatalState.PENDING for row in rows), sum(weights[row.pi] for row in rows), sums,
+                Counter(row.band for row in rows if row.band))
+
+
+def _weight(pi: str) -> float:
+    drawn, of = pi.split("/")
+    return int(of) / int(drawn)
 
 
 def losses(session: Session, rows: Sequence[DrawnRow], cards: Mapping[int, tuple[str, Sequence[str]]]) -> list[Loss]:
@@ -115,21 +138,27 @@ def losses(session: Session, rows: Sequence[DrawnRow], cards: Mapping[int, tuple
 
     `cards` gives code and criteria of each scorecard version by its id."""
     scored = {row.evaluation_id: row for row in rows if row.scored}
-    out, lost = Counter[tuple[str, str]](), defaultdict[tuple[str, str], list[int]](list)
-    card_of = {id_: cards[row.version_id][0] for id_, row in scored.items() if row.version_id is not None}
+    applied, lost = _asked(scored.values(), cards), defaultdict[tuple[str, str], list[int]](list)
     for evaluation_id, code, counts in session.execute(_LOST, {"ids": ids_of(scored)}):
-        key = card_of[evaluation_id], code
+        key = cards[scored[evaluation_id].version_id or 0][0], code
         if counts:
             lost[key].append(evaluation_id)
         else:
-            out[key] += 1
-    asked = Counter((card, code) for version, times in Counter(row.version_id for row in scored.values()).items()
-                    if version is not None for card, codes in [cards[version]] for code in codes for _ in range(times))
-    found = [Loss(*key, len(ids), asked[key] - out[key], len({scored[id_].agent_id for id_ in ids}))
+            applied[key] -= 1
+    found = [Loss(*key, len(ids), applied[key], len({scored[id_].agent_id for id_ in ids}))
              for key, ids in lost.items()]
     found.sort(key=lambda loss: (-loss.lost, loss.card, loss.code))
     return [_quoted(session, loss, lost[loss.card, loss.code]) if at < QUOTED else loss
             for at, loss in enumerate(found)]
+
+
+def _asked(rows: Iterable[DrawnRow], cards: Mapping[int, tuple[str, Sequence[str]]]) -> Counter[tuple[str, str]]:
+    """How many scored calls had each criterion on their card."""
+    asked: Counter[tuple[str, str]] = Counter()
+    for version_id, times in Counter(row.version_id for row in rows).items():
+        card, codes = cards[version_id or 0]
+        asked.update({(card, code): times for code in codes})
+    return asked
 
 
 def lost_on(session: Session, rows: Iterable[DrawnRow], card: str, code: str) -> frozenset[int]:
@@ -141,7 +170,7 @@ def lost_on(session: Session, rows: Iterable[DrawnRow], card: str, code: str) ->
 def confirmed_fatals(session: Session, rows: Iterable[DrawnRow]) -> dict[int, frozenset[str]]:
     """Classes of the confirmed fatal items by evaluation."""
     found: dict[int, set[str]] = defaultdict(set)
-    ids = [row.evaluation_id for row in rows if row.scored and row.fatal != "none"]
+    ids = [row.evaluation_id for row in rows if row.scored and row.fatal != FatalState.NONE]
     for evaluation_id, fatal_class in session.execute(_FATALS, {"ids": ids_of(ids)}):
         found[evaluation_id].add(fatal_class)
     return {id_: frozenset(classes) for id_, classes in found.items()}
@@ -174,14 +203,6 @@ def listened(session: Session, month: Month, zone: ZoneInfo) -> list[tuple[str, 
 
 def _bounds(month: Month, zone: ZoneInfo) -> dict[str, int]:
     return {"start": month.start_utc_ms(zone), "end": month.end_utc_ms(zone)}
-
-
-def _drawn_row(row: Any, teams: TeamDays) -> DrawnRow:
-    agent_id, start, pi, evaluation_id, version_id, earned, applicable, band, fatal, call_id = row
-    drawn, of = pi.split("/")
-    score = 100 * earned / applicable if applicable else None
-    return DrawnRow(agent_id, start, teams.team(agent_id, start), int(of) / int(drawn), evaluation_id, version_id,
-                    score, band or "", fatal or "none", call_id)
 
 
 def _quoted(session: Session, loss: Loss, ids: list[int]) -> Loss:

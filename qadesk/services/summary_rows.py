@@ -9,27 +9,50 @@ from typing import NamedTuple
 
 from qadesk.models.months import Month
 from qadesk.models.summaries import MonthFigures, Quote
+from qadesk.statistics.means import Sums
 
 
 class DrawnRow(NamedTuple):
-    """A drawn call; `evaluation_id` is None while it waits, `score` (0..100) when there is none. `weight` is 1/π.
-
-    A tuple, for thousands of them travel at once."""
+    """A drawn call; `evaluation_id` is None while it waits, the rest of the evaluation then too. `pi` is its chance,
+    such as `5/58`."""
 
     agent_id: int
     start_utc_ms: int
     team_id: int | None
-    weight: float
+    pi: str
     evaluation_id: int | None
     version_id: int | None
-    score: float | None
-    band: str
-    fatal: str
+    earned_milli: int | None
+    applicable_milli: int | None
+    band: str | None
+    fatal: str | None
     call_id: int
 
     @property
     def scored(self) -> bool:
         return self.evaluation_id is not None
+
+
+class Cell(NamedTuple):
+    """An agent's drawn calls of the month while in one team: how many, scored, waiting for a fatal item to be
+    confirmed; how many calls those drawn stand for; the sums over those with a score; scored calls by band."""
+
+    agent_id: int
+    team_id: int | None
+    drawn: int
+    scored: int
+    pending: int
+    size: float
+    sums: Sums
+    bands: Mapping[str, int]
+
+
+class Fatal(NamedTuple):
+    """A call with confirmed fatal items: whose it is, and their classes."""
+
+    agent_id: int
+    team_id: int | None
+    classes: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -57,14 +80,14 @@ class AgentFacts:
 
 @dataclass(frozen=True)
 class MonthRows:
-    """All that the figures of a month are made of. `rows` and `earlier` are the centre's, the rest is the team's when
-    `team_id` is set. `listened`: name and id of who listened, the day's ordinal, milliseconds."""
+    """All that the figures of a month are made of. `cells`, `earlier` and `fatals` are the centre's, the rest is the
+    team's when `team_id` is set. `listened`: name and id of who listened, the day's ordinal, milliseconds."""
 
     month: Month
     team_id: int | None
-    rows: tuple[DrawnRow, ...]
-    earlier: tuple[tuple[Month, tuple[DrawnRow, ...]], ...]
-    fatals: Mapping[int, frozenset[str]]
+    cells: tuple[Cell, ...]
+    earlier: tuple[tuple[Month, tuple[Cell, ...]], ...]
+    fatals: tuple[Fatal, ...]
     losses: tuple[Loss, ...]
     criteria: Mapping[tuple[str, str], str]
     agents: Mapping[int, AgentFacts]

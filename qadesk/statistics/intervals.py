@@ -11,8 +11,6 @@ from scipy import special
 
 Interval = tuple[float, float]
 CONFIDENCE = 0.95
-POOL_DF = 4
-"""How many degrees of freedom the centre's pooled variance adds to one agent's own."""
 
 
 def normal_quantile(confidence: float = CONFIDENCE) -> float:
@@ -49,11 +47,6 @@ def bounded_wilson(mean: float, variance: float, n: int, df: float, confidence: 
 def effective_n(mean: float, variance: float, n: int) -> float:
     """How many yes/no calls would know as much about a mean between 0 and 1; at least `n`."""
     return max(float(n), mean * (1 - mean) / variance) if variance > 0 else float(n)
-
-
-def moderated(own: float, n: int, pooled: float) -> tuple[float, float]:
-    """S*² = ((n-1)S² + 4·S²_pool)/(n+3) and its degrees of freedom n+3. (Smyth 2004, with a prior of 4)"""
-    return ((n - 1) * own + POOL_DF * pooled) / (n - 1 + POOL_DF), n - 1 + POOL_DF
 
 
 def difference(later: float, of_later: Interval, before: float, of_before: Interval) -> Interval:

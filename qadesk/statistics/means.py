@@ -1,6 +1,7 @@
 """Weighted means of drawn calls and their variances: an agent's month, and the centre's from its agents.
 
-A call's weight d is 1/π, π being the chance with which it was drawn. Scores may be of any scale.
+A call's weight d is 1/π, π being the chance with which it was drawn. Scores may be of any scale. Plain arithmetic: the
+window's process may import it.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from qadesk.statistics.intervals import moderated
-
 POOL_FROM = 10
 """The least number of agents whose spread makes a pooled variance."""
+POOL_DF = 4
+"""How many degrees of freedom the centre's pooled variance adds to one agent's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ class Sums:
         return cls(len(pairs), sum(d for d, _q in pairs), sum(dq), sum(d2),
                    sum(a * q for a, (_d, q) in zip(d2, pairs, strict=True)), sum(a * a for a in dq),
                    sum(a * q for a, (_d, q) in zip(dq, pairs, strict=True)))
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(self.n + other.n, self.d + other.d, self.dq + other.dq, self.d2 + other.d2, self.d2q + other.d2q,
+                    self.d2q2 + other.d2q2, self.dq2 + other.dq2)
 
     @property
     def mean(self) -> float:
@@ -78,6 +83,11 @@ def common_spread(strata: Iterable[Stratum]) -> float | None:
     able = [stratum.sums for stratum in strata if stratum.sums.n > 1]
     degrees = sum(sums.n - 1 for sums in able)
     return sum((sums.n - 1) * sums.spread for sums in able) / degrees if degrees else None
+
+
+def moderated(own: float, n: int, pooled: float) -> tuple[float, float]:
+    """S*² = ((n-1)S² + 4·S²_pool)/(n+3) and its degrees of freedom n+3. (Smyth 2004, with a prior of 4)"""
+    return ((n - 1) * own + POOL_DF * pooled) / (n - 1 + POOL_DF), n - 1 + POOL_DF
 
 
 def agent_estimate(sums: Sums, pooled: float | None) -> Estimate:

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _leaderships()
     _shifts()
     _major_problems()
+    _lost_answers()
 
 
 def _revisions() -> None:
@@ -141,3 +142,8 @@ def _major_problems() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_major_problem_entries")),
     )
     op.create_index(op.f("ix_major_problem_entries_problem_id"), "major_problem_entries", ["problem_id"], unique=False)
+
+
+def _lost_answers() -> None:
+    op.create_index("ix_answers_lost", "answers", ["evaluation_id", "criterion_code", "answered", "not_applicable"],
+                    sqlite_where=sa.text("not_applicable OR NOT answered OR earned_milli < weight_milli"))
