@@ -45,7 +45,7 @@ from qadesk.services.progress import SILENT, Progress
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 14, 8, 36
 HOUR_MS = 3_600_000
 AGAIN_AFTER_MS = 4 * HOUR_MS
-LEFT_OVER_AFTER_MS = 24 * HOUR_MS
+RECENT_MS = LEFT_OVER_AFTER_MS = 24 * HOUR_MS
 CHANGES_NOTHING = ("stations.", "backups.", "checks.", "printing.", "audit.", "listening.open_call",
                    "listening.full_number")
 
@@ -195,12 +195,14 @@ def _is_left_over(part: Path, station_id: str, now_utc_ms: int) -> bool:
 
 
 def rotate(place: Path, station_id: str, zone: ZoneInfo, now_utc_ms: int) -> None:
-    """Keep this station's newest backup of each of the last 14 days, 8 weeks and 36 months that have one.
+    """Keep all of this station's backups of the last 24 hours, and the newest of each of the last 14 days, 8 weeks
+    and 36 months that have one.
 
-    Those from a later hour than now (the clock was set back) stay, and so does the newest, always."""
-    known = [facts for facts in backups_in(place, station_id) if facts.made_utc_ms <= now_utc_ms]
+    Those from a later hour than now (the clock was set back) stay, and so does the newest, always. All of the last
+    hours: whoever spoilt the data today and then backed up goes back to this morning's."""
+    known = [facts for facts in backups_in(place, station_id) if facts.made_utc_ms <= now_utc_ms - RECENT_MS]
     keep = {facts.folder for facts in _newest_of_periods(known, zone)}
-    for facts in known[1:]:
+    for facts in known:
         if facts.folder not in keep:
             shutil.rmtree(facts.folder, ignore_errors=True)
 

@@ -96,6 +96,18 @@ def test_rotation_keeps_days_then_weeks_then_months(logged_in: LoggedIn, tmp_pat
     assert ages[-1] >= 360
 
 
+def test_a_backup_made_by_hand_takes_none_of_the_last_day_away(logged_in: LoggedIn, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    first = _make(logged_in, folder)
+    facts = (Path(first.folder) / "backup.json").read_text()
+    for minutes in (5, 600, 1400, 3 * 1440, 3 * 1440 + 1):
+        shutil.copytree(first.folder, folder / f"before-{minutes}")
+        (folder / f"before-{minutes}" / "backup.json").write_text(
+            facts.replace(str(first.made_utc_ms), str(first.made_utc_ms - minutes * 60_000)))
+    _make(logged_in, folder)
+    assert {path.name for path in folder.glob("before-*")} == {f"before-{minutes}" for minutes in (5, 600, 1400, 4320)}
+
+
 # -- whose backups they are
 def test_two_stations_share_a_folder_and_neither_touches_the_others(logged_in: LoggedIn, work: Work,
                                                                     tmp_path: Path) -> None:
