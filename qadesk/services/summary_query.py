@@ -6,7 +6,6 @@ A call belongs to the month of its start by the centre's clock, and to the team 
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -83,22 +82,21 @@ class TeamDays:
 
     def team(self, agent_id: int, instant_utc_ms: int) -> int | None:
         """The team on the day of the instant; None when in none."""
-        stays = self._of_agent.get(agent_id, [])
-        at = bisect_right(stays, instant_utc_ms, key=lambda stay: stay[0]) - 1
-        if at < 0 or (stays[at][2] is not None and instant_utc_ms >= stays[at][2]):  # type: ignore[operator]
-            return None
-        return stays[at][1]
+        for begun, team, over in reversed(self._of_agent.get(agent_id, ())):
+            if begun <= instant_utc_ms:
+                return team if over is None or instant_utc_ms < over else None
+        return None
 
     def last_before(self, agent_id: int, instant_utc_ms: int) -> int | None:
         """The latest team that the agent was in before an instant, perhaps long ago; None for none."""
-        stays = reversed(self._of_agent.get(agent_id, []))
+        stays = reversed(self._of_agent.get(agent_id, ()))
         return next((team for begun, team, _end in stays if begun < instant_utc_ms), None)
 
     def within(self, agent_id: int, team_id: int | None, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The parts of start..end in which the agent was in the team; all of it for no team."""
         if team_id is None:
             yield start, end
-        for begun, team, over in self._of_agent.get(agent_id, []):
+        for begun, team, over in self._of_agent.get(agent_id, ()):
             low, high = max(begun, start), min(over or end, end)
             if team == team_id and low < high:
                 yield low, high
@@ -108,7 +106,7 @@ def drawn_rows(session: Session, month: Month, zone: ZoneInfo, teams: TeamDays) 
     """The drawn calls of a month, scored or not."""
     periods = [week_of_day(month.first_day + timedelta(days=days)).name for days in range(0, 38, 7)]
     found = session.execute(_DRAWN, {"periods": json.dumps(periods), **_bounds(month, zone)})
-    return [DrawnRow(agent_id, start, teams.team(agent_id, start), *rest) for agent_id, start, *rest in found]
+    return [DrawnRow._make((*row, teams.team(row[0], row[1]))) for row in found]
 
 
 def cells_of(rows: Iterable[DrawnRow]) -> tuple[Cell, ...]:

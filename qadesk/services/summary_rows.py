@@ -18,7 +18,6 @@ class DrawnRow(NamedTuple):
 
     agent_id: int
     start_utc_ms: int
-    team_id: int | None
     pi: str
     evaluation_id: int | None
     version_id: int | None
@@ -27,6 +26,7 @@ class DrawnRow(NamedTuple):
     band: str | None
     fatal: str | None
     call_id: int
+    team_id: int | None
 
     @property
     def scored(self) -> bool:
