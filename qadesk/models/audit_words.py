@@ -74,6 +74,7 @@ ACTIONS: dict[str, str] = {
     "major_problems.note": N_("Note added to a major problem"),
     "major_problems.open_record": N_("Major problem opened"),
     "major_problems.propose": N_("Call looked at for a major problem"),
+    "major_problems.propose_call": N_("Call sought for a major problem"),
     "major_problems.raise_": N_("Major problem raised"),
     "people.add": N_("Agent added"),
     "people.change": N_("Agent changed"),

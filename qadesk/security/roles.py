@@ -78,6 +78,7 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "major_problems.note": PROBLEM_READERS,
     "major_problems.open_record": PROBLEM_READERS,
     "major_problems.propose": RAISERS,
+    "major_problems.propose_call": RAISERS,
     "major_problems.raise_": RAISERS,
     "people.add": PEOPLE_KEEPERS,
     "people.change": PEOPLE_KEEPERS,

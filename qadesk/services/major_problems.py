@@ -55,10 +55,17 @@ class MajorProblems(Service):
             item = session.get(QueueItem, item_id)
             if item is None:
                 raise _no_call()
-            zone = self.rules_in(session).zone
-            call, day = item.call, local_day(item.call.start_utc_ms, zone)
-            return Proposal(call.id, evaluation_id, query.call_facts(call, zone), _length_ms(call),
-                            _leaders(session, _team_of(call, zone), day))
+            return _proposal(session, item.call, self.rules_in(session).zone, evaluation_id)
+
+    def propose_call(self, actor: Actor, rec_id: str) -> Proposal:
+        """The same for any call that the station knows, by its recording number; audited. Raises NotFound."""
+        with self.act(actor, "major_problems.propose_call", about=rec_id.strip()) as act:
+            call = act.session.scalars(select(Call).where(Call.rec_id == rec_id.strip())).first()
+            if call is None:
+                raise NotFound(_("No call has the recording number {number}.").format(number=rec_id.strip()),
+                               todo=_("Look the number up in the call list, or open the call under Listening."),
+                               code="E-PRB-10")
+            return _proposal(act.session, call, self.rules_in(act.session).zone)
 
     def raise_(self, actor: Actor, new: NewProblem) -> ProblemRecord:
         """Keep a problem for ever; the same `client_uuid` again gives the one that is kept.
@@ -128,6 +135,12 @@ class MajorProblems(Service):
 
     def _record(self, act: Act, problem: MajorProblem, actor: Actor) -> ProblemRecord:
         return query.record_of(act.session, problem, actor, self.rules_in(act.session), act.now_utc_ms)
+
+
+def _proposal(session: Session, call: Call, zone: ZoneInfo, evaluation_id: int | None = None) -> Proposal:
+    day = local_day(call.start_utc_ms, zone)
+    return Proposal(call.id, evaluation_id, query.call_facts(call, zone), _length_ms(call),
+                    _leaders(session, _team_of(call, zone), day))
 
 
 def _kept(session: Session, new: NewProblem) -> MajorProblem | None:

@@ -19,6 +19,7 @@ from qadesk.models.major_problems import (
     ProblemRecord,
     ProblemRow,
     ProblemState,
+    Proposal,
     Way,
 )
 from qadesk.security.roles import may
@@ -30,8 +31,10 @@ from qadesk.ui.messages import MessageBar
 from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.problem_card import ProblemCard
 from qadesk.ui.problem_words import STATE_TONES, since_words
+from qadesk.ui.raise_dialog import CallDialog, RaiseDialog
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.banners import EmptyState
+from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import SearchField
 from qadesk.ui.widgets.labels import ElidedLabel, Label, divider
 from qadesk.ui.widgets.table import RecordTable
@@ -70,6 +73,8 @@ class ProblemsDialog(QDialog):
         self.search = SearchField(_("Number, agent, team or words"))
         self.table = RecordTable[ProblemRow](self.windowTitle(), self._columns(), key=lambda row: row.problem_id,
                                              empty=self._empty(keys))
+        self.raise_button = Button(_("Raise …"), icon="alert-octagon-outline")
+        self.raise_button.setVisible(may(actor, "major_problems.raise_"))
         self.card = ProblemCard(reads_evaluations=may(actor, "evaluations.open_record"))
         self._lay_out()
         self._connect(changes, keys)
@@ -87,6 +92,18 @@ class ProblemsDialog(QDialog):
         self._tasks.run(self, lambda: self._desk.major_problems.open_record(self._actor, problem_id), self._show_record)
 
     # acts
+
+    def ask_call(self) -> None:
+        """Ask for a call by its recording number, then for the problem of it."""
+        CallDialog(desk=self._desk, actor=self._actor, tasks=self._tasks, found=self._ask_problem, parent=self).open()
+
+    def _ask_problem(self, proposal: Proposal) -> None:
+        RaiseDialog(proposal, (), desk=self._desk, actor=self._actor, tasks=self._tasks, raised=self._show_raised,
+                    parent=self).open()
+
+    def _show_raised(self, record: ProblemRecord) -> None:
+        self._show_record(record)
+        self.messages.show_message("good", _("Major problem {number} is raised.").format(number=record.number))
 
     def acknowledge(self) -> None:
         """Acknowledge the problem shown with the reader's own account."""
@@ -156,14 +173,14 @@ class ProblemsDialog(QDialog):
                    sought=lambda row: row.agent_name),
             Column("team", _("Team"), lambda row: row.team or "—", width=72),
             Column("facts", _("Facts"), lambda row: row.facts, stretch=True, hint=lambda row: row.facts),
-            Column("number", _("Number"), lambda row: row.number),
+            Column("number", _("Problem no."), lambda row: row.number),
             Column("open", _("Next step"), lambda row: _("{step} →").format(step=_("Open")), kind="link"),
         ]
 
     def _empty(self, keys: Keys) -> EmptyState:
-        raises = may(self._actor, "listening.queue")
+        listens = may(self._actor, "listening.queue")
         why = _("One is raised while its call is open under Listening and scoring: {key}.").format(
-            key=keys.shown("problem.raise")) if raises else _("What is raised stands here.")
+            key=keys.shown("problem.raise")) if listens else _("What is raised stands here.")
         return EmptyState("alert-octagon-outline", _("No major problems"), why)
 
     def _connect(self, changes: Changes, keys: Keys) -> None:
@@ -171,6 +188,7 @@ class ProblemsDialog(QDialog):
         timer = QTimer(self, interval=REFRESH_MS)
         timer.timeout.connect(self.reload)
         timer.start()
+        self.raise_button.clicked.connect(self.ask_call)
         self.search.sought.connect(self.table.seek)
         self.table.link_pressed.connect(lambda row, _column: self.open_problem(row.problem_id))
         self.card.acknowledge_asked.connect(self.acknowledge)
@@ -190,6 +208,7 @@ class ProblemsDialog(QDialog):
         row.addWidget(self.count, 1)
         self.search.setFixedWidth(220)
         row.addWidget(self.search)
+        row.addWidget(self.raise_button)
         both = QHBoxLayout()
         both.setSpacing(0)
         both.addWidget(self.table, 1)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qadesk.models.people import Actor
     from qadesk.services.desk import Desk
 
-WIDTH = 560
+WIDTH, CALL_WIDTH = 560, 420
 
 
 class RaiseDialog(KeptDialog):
@@ -73,6 +73,24 @@ class RaiseDialog(KeptDialog):
         for part in (self.facts, self.times_field, self.action):
             self.body.addWidget(part)
         self.body.addLayout(row)
+
+
+class CallDialog(KeptDialog):
+    """Asks for the recording number of the call that a problem is to be raised of; then `found(Proposal)`."""
+
+    def __init__(self, *, desk: Desk, actor: Actor, tasks: Tasks, found: Callable[[Proposal], object],
+                 parent: QWidget | None = None) -> None:
+        super().__init__(_("Raise a major problem"), _("Go on"), tasks=tasks, width=CALL_WIDTH, parent=parent)
+        self._desk, self._actor, self._found = desk, actor, found
+        self.number = QLineEdit()
+        self.body.addWidget(Field(_("Recording no."), self.number, _(
+            "As it stands in the call list. Where the call is open under Listening, raise it there.")))
+        self.number.setFocus()
+
+    def submit(self) -> None:
+        """Look for the call."""
+        number = self.number.text()
+        self.store(lambda: self._desk.major_problems.propose_call(self._actor, number), self._found)
 
 
 def _leader_box(proposal: Proposal) -> QComboBox:

@@ -56,7 +56,7 @@ def _keys(to_do: ToDo) -> str:
 
 def _problem(to_do: ToDo) -> str:
     words = " ".join(to_do.about.split())
-    return _("{facts} (overdue)").format(facts=words) if to_do.count else words
+    return _("Overdue: {facts}").format(facts=words) if to_do.count else words
 
 
 WORDS = {

@@ -46,7 +46,7 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "evaluations.open_record", "printing.evaluation_sheet", "printing.printable")),
     "raise a major problem; acknowledge it for the leader": ({N, S, T}, (
         "major_problems.acknowledge_for", "major_problems.close", "major_problems.feed_back",
-        "major_problems.propose", "major_problems.raise_")),
+        "major_problems.propose", "major_problems.propose_call", "major_problems.raise_")),
     "acknowledge a major problem of the own team": ({L}, ("major_problems.acknowledge",)),
     "read major problems: all / own team": ({N, S, T, L}, (
         "major_problems.list", "major_problems.note", "major_problems.open_record", "printing.problem_slip")),

@@ -113,6 +113,9 @@ def test_a_trainer_raises_and_enters_the_signature_from_paper(logged_in: LoggedI
                                                                item_id: int) -> None:
     problems = logged_in.desk.major_problems
     record = raised(logged_in, trainer, item_id, leader="纸上的组长")
+    assert problems.propose_call(trainer, " R1 ") == problems.propose(trainer, item_id)
+    with pytest.raises(NotFound, match="recording number R9"):
+        problems.propose_call(trainer, "R9")
     assert (record.leader, problems.propose(trainer, item_id).leaders) == ("纸上的组长", ())
     minutes(logged_in, 90)
     for wrong in ("2026-09-07 09:29", "2026-09-07 11:01"):

@@ -21,9 +21,10 @@ from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.problem_words import read_spans
 from qadesk.ui.problems_dialog import ProblemsDialog
-from qadesk.ui.raise_dialog import RaiseDialog
+from qadesk.ui.raise_dialog import CallDialog, RaiseDialog
 from qadesk.ui.widgets.banners import Banner
 from qadesk.ui.workbench_page import WorkbenchPage
+from tests import builders
 from tests.services.evaluated import stored, submit
 from tests.services.problems import add_leader, raised
 from tests.services.queue_items import add_item
@@ -143,7 +144,7 @@ def test_the_leader_sees_it_in_red_and_acknowledges_by_keys(
     row = next(row for row in page.to_do.rows() if row.kind is ToDoKind.PROBLEM)
     columns = {column.key: column for column in page.to_do.model.columns}
     assert (columns["since"].text(row), columns["since"].tone(row)) == ("26 小时", "fatal")  # type: ignore[misc]
-    assert columns["content"].text(row) == f"{POISON[0]}（逾期未回执）"
+    assert columns["content"].text(row) == f"逾期未回执：{POISON[0]}"
     page.to_do.choose(row.key)
     page.to_do.view.setFocus()
     press(Keys.Key_Return)
@@ -212,11 +213,34 @@ def test_what_goes_wrong_stands_in_the_dialog_and_its_words_stay(
     assert stored(logged_in, MajorProblemEntry) == []
 
 
+def test_a_trainer_raises_by_the_recording_number(kit: dict[str, Any], logged_in: LoggedIn, qtbot: QtBot) -> None:
+    trainer = builders.add_account(logged_in, builders.TRAINER)
+    add_item(logged_in)
+    dialog = window(kit, qtbot, trainer)
+    assert dialog.table.rows() == [] and dialog.raise_button.isVisible()
+    dialog.raise_button.setFocus()
+    press(Keys.Key_Space)
+    asked = _dialog(dialog, CallDialog, qtbot)
+    write("R9")
+    press(Keys.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: "没有录音编号为 R9 的通话" in asked.messages.said())
+    asked.number.setText("R1")
+    press(Keys.Key_Return, CTRL)
+    form = _dialog(dialog, RaiseDialog, qtbot)
+    for field, words in ((form.facts, "承诺超出规定"), (form.action, "当天面谈")):
+        field.text.setPlainText(words)
+    form.times.setText("0:30")
+    form.leader.setEditText("陈组长")
+    press(Keys.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: "已提出" in dialog.messages.said() and len(dialog.table.rows()) == 1)
+    assert dialog.card.record is not None and dialog.card.record.raised_by == "韩培"
+
+
 def test_an_empty_list_says_how_one_comes_into_it(kit: dict[str, Any], logged_in: LoggedIn, qtbot: QtBot) -> None:
     leader = add_leader(logged_in, "chen", "陈组长", "一班", "A01")
     assert leader.roles == {Role.TEAM_LEADER}
     dialog = window(kit, qtbot, leader)
-    assert dialog.table.rows() == [] and dialog.table.empty.isVisible()
+    assert dialog.table.rows() == [] and dialog.table.empty.isVisible() and not dialog.raise_button.isVisible()
     assert "没有重大问题" in dialog.table.empty.accessibleName() + _words(dialog.table.empty)
 
 
