@@ -141,7 +141,7 @@ def _quality(figures: MonthFigures) -> Chapter:
 
 def _team_table(quality: Quality) -> Table:
     return Table("teams", _("Teams"), _heads(
-        _("Team"), (_("Number of agents"), NUMBER), (_("n"), NUMBER), (_("Score"), NUMBER),
+        _("Team"), (_("Head count"), NUMBER), (_("n"), NUMBER), (_("Score"), NUMBER),
         (_("95 % interval"), NUMBER)),
         _rows(((team.name or _("No team"), team.agents, team.mean.n, score_text(team.mean), score_span(team.mean)),
                team.mean.behind) for team in quality.teams),
@@ -152,8 +152,8 @@ def _trend_table(quality: Quality) -> Table:
     return Table("trend", _("Month by month"), _heads(
         _("Month"), (_("n"), NUMBER), (_("Score"), NUMBER), (_("95 % interval"), NUMBER)),
         _rows(((month_words(point.month), point.mean.n, score_text(point.mean), score_span(point.mean)),
-               point.mean.behind) for point in quality.trend),
-        _("No call of this month is scored."), _("at most 12 months"))
+               point.mean.behind) for point in reversed(quality.trend)),
+        _("No call of this month is scored."), _("the latest first"))
 
 
 def _fatal_table(quality: Quality) -> Table:
@@ -177,7 +177,7 @@ def _problems(figures: MonthFigures) -> Chapter:
     return Chapter("problems", _("Problems"), _("4. Problems"), (), (
         Table("problems", _("Criteria that lost points"), _heads(
             _("Criterion"), (_("Count"), NUMBER), (_("Share"), NUMBER), (_("95 % interval"), NUMBER),
-            (_("Cumulative"), NUMBER), (_("Number of agents"), NUMBER)),
+            (_("Cumulative"), NUMBER), (_("Head count"), NUMBER)),
             _rows((_problem_cells(problem), problem.share.behind) for problem in problems),
             _("No scored call of this month lost points."), _("most calls first; n are the calls it applied to")),
         Table("quotes", _("Places in calls"), _heads(_("Criterion"), _("Call"), _("Time"), _("What was heard"), wide=3),
@@ -214,7 +214,7 @@ def _people(figures: MonthFigures) -> Chapter:
 
 def _group_table(people: People) -> Table:
     return Table("groups", _("Agents against the centre"), _heads(
-        _("Group"), (_("Number of agents"), NUMBER), _("Who, by name"), wide=2),
+        _("Group"), (_("Head count"), NUMBER), _("Who, by name"), wide=2),
         _rows(((_(name), len(people.group(verdict)), _members(people, verdict)), None)
               for verdict, name in VERDICT_NAMES.items()),
         "", _("n ≥ {n}, corrected for many comparisons").format(n=COMPARE_FROM), right=True)

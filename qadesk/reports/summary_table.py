@@ -15,6 +15,8 @@ PITCH = 13.2
 GAP = 8.0
 WIDEST = 0.5
 """The largest part of the page that a text's column asks for before the others had theirs."""
+SHORT = 0.16
+"""Texts that ask for no more of the page than this never give way."""
 MORE = 16.0
 """What each column gets beyond its text where there is room."""
 TOGETHER = 8
@@ -61,11 +63,13 @@ def _asked(setter: Typesetter, head: Head, cells: list[str]) -> float:
 
 
 def _given_way(asked: list[float], heads: tuple[Head, ...]) -> list[float]:
-    """Columns of texts share what the numbers leave, each by what it asked for."""
-    numbers = sum(width for width, head in zip(asked, heads, strict=True) if head.number)
-    texts = sum(asked) - numbers
-    return [width if head.number else width * (INNER - numbers) / texts
-            for width, head in zip(asked, heads, strict=True)]
+    """The long texts share what numbers and short texts leave, each by what it asked for."""
+    stays = [head.number or width <= SHORT * INNER for width, head in zip(asked, heads, strict=True)]
+    if all(stays):
+        stays = [head.number for head in heads]
+    kept = sum(width for width, stay in zip(asked, stays, strict=True) if stay)
+    share = (INNER - kept) / (sum(asked) - kept)
+    return [width if stay else width * share for width, stay in zip(asked, stays, strict=True)]
 
 
 def _head(paper: Paper, heads: tuple[Head, ...], edges: list[tuple[float, float]]) -> None:

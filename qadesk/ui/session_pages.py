@@ -10,6 +10,7 @@ from qadesk.settings import MachineSettings
 from qadesk.ui.administration_page import AdministrationPage
 from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.recordings_page import RecordingsPage
+from qadesk.ui.summary_page import SummaryPage
 from qadesk.ui.workbench_page import WorkbenchPage
 
 if TYPE_CHECKING:
@@ -20,5 +21,5 @@ if TYPE_CHECKING:
 def session_pages(*, player: Player, machine: MachineSettings,
                   restore: Callable[[Path, str], object]) -> list[PageKind]:
     """The pages in the order of the navigation."""
-    return [(WorkbenchPage, {}), (RecordingsPage, {}), (ListeningPage, {"player": player}),
+    return [(WorkbenchPage, {}), (RecordingsPage, {}), (ListeningPage, {"player": player}), (SummaryPage, {}),
             (AdministrationPage, {"machine": machine, "player": player, "restore": restore})]

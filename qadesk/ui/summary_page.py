@@ -56,6 +56,7 @@ class SummaryPage(Page):
         self.banner.add_action(self.banner_button)
         self.tabs = Tabs(_("Chapters"))
         self.views: list[ChapterView] = []
+        self.panes = [self.tabs]
         self._chapters = QStackedWidget()
         self.empty_button = Button(_("Import recordings"))
         self.empty = EmptyState(self.ICON, _("No calls yet"), "", self.empty_button)

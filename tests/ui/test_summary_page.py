@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,19 +14,24 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from qadesk.audio.player import SilentPlayer
 from qadesk.models.calls import Call
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.people import Actor, Leadership, NewAccount, Role
 from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.services.stations import LoggedIn
+from qadesk.settings import MachineSettings
 from qadesk.ui.behind_dialog import BehindDialog
+from qadesk.ui.main_window import MainWindow
 from qadesk.ui.preview_dialog import PreviewDialog
+from qadesk.ui.session_pages import session_pages
 from qadesk.ui.summary_page import SummaryPage
 from tests import builders
 from tests.services.months import Book, fill, open_book
 from tests.services.test_summary_figures import at, write
 
 LEADER = NewAccount("chen", "陈班", builders.PASSWORD, frozenset({Role.TEAM_LEADER}))
+KEEPER = NewAccount("guan", "管理", builders.PASSWORD, frozenset({Role.ADMINISTRATOR}))
 
 
 Gone = list[tuple[str, object]]
@@ -203,3 +209,16 @@ def test_the_month_is_shown_again_after_a_lock(page: SummaryPage, qtbot: QtBot) 
     page.go_back_to("2026-07")
     settled(page, qtbot)
     assert page.figures is not None and page.figures.month.name == "2026-08"
+
+
+def test_who_reads_the_month_has_the_page(
+        kit: dict[str, Any], logged_in: LoggedIn, tmp_path: Path, qtbot: QtBot) -> None:
+    machine = MachineSettings(tmp_path / "machine.json")
+    pages = session_pages(player=SilentPlayer(logged_in.desk.station.clock), machine=machine,
+                          restore=lambda _folder, _name: None)
+    for account, reads in ((builders.TRAINER, True), (LEADER, True), (KEEPER, False)):
+        actor = builders.add_account(logged_in, account)
+        window = MainWindow(kit={**kit, "actor": actor}, machine=machine, station_name="QA-01", practice=False,
+                            label="internal", pages=pages)
+        qtbot.addWidget(window, before_close_func=lambda gone: setattr(gone.end, "is_settled", True))
+        assert ("summary" in window.page_keys()) is reads

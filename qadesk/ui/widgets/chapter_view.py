@@ -17,8 +17,8 @@ from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import FigureTile, Tile
 
-LEFT, RIGHT = 62, 38
-WIDEST = 150
+LEFT, RIGHT = 57, 43
+WIDEST = 146
 """The px that a text's column takes at most; its whole text stands in the tooltip."""
 FigureAsked = Callable[[Leads], bool]
 
