@@ -67,8 +67,9 @@ class ProblemCard(QFrame):
             layout.setSpacing(0)
         column.addWidget(self.area, 1)
         column.addWidget(divider())
-        column.addLayout(_row(self.acknowledge, *self.entries.values()))
-        column.addLayout(_row(self.evaluation, self.print))
+        closing = self.entries[EntryKind.CLOSING]
+        column.addLayout(_row(self.acknowledge, *(button for button in self.entries.values() if button is not closing)))
+        column.addLayout(_row(self.evaluation, self.print, closing))
         self.stack.addWidget(EmptyState("alert-octagon-outline", _("No problem chosen"),
                                         _("Open one from the list with Enter.")))
         self.stack.addWidget(shown)

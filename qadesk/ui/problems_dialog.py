@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from qadesk.models.people import Actor
     from qadesk.services.desk import Desk
 
-SIZE, SMALLEST = (1180, 620), (900, 420)
-CARD_PX = 520
+SIZE, SMALLEST = (1240, 620), (960, 420)
+CARD_PX = 540
 REFRESH_MS = 60_000
 
 
@@ -172,8 +172,8 @@ class ProblemsDialog(QDialog):
             Column("agent", _("Agent"), lambda row: row.agent_no, hint=lambda row: row.agent_name,
                    sought=lambda row: row.agent_name),
             Column("team", _("Team"), lambda row: row.team or "—", width=72),
-            Column("facts", _("Facts"), lambda row: row.facts, stretch=True, hint=lambda row: row.facts),
-            Column("number", _("Problem no."), lambda row: row.number),
+            Column("facts", _("Facts"), lambda row: row.facts, stretch=True, hint=lambda row: row.facts,
+                   sought=lambda row: row.number),
             Column("open", _("Next step"), lambda row: _("{step} →").format(step=_("Open")), kind="link"),
         ]
 
