@@ -54,16 +54,6 @@ def share_words(share: Share) -> str:
         share=percent(share.value), low=percent(share.low), high=percent(share.high), count=share.count, n=share.n)
 
 
-def mean_words(mean: Mean) -> str:
-    """A mean with its interval: `86.5 (78.2 to 92.0, n = 12)`; without one where it cannot be told."""
-    if mean.value is None:
-        return _("no score (n = 0)")
-    if mean.low is None or mean.high is None:
-        return _("{mean} (n = {n})").format(mean=points(mean.value), n=mean.n)
-    return _("{mean} ({low} to {high}, n = {n})").format(
-        mean=points(mean.value), low=points(mean.low), high=points(mean.high), n=mean.n)
-
-
 def _sentences(figures: MonthFigures, about: Behind) -> Iterator[Sentence]:
     coverage, quality = figures.coverage, figures.quality
     yield Sentence(Topic.COVERAGE, _coverage(figures), replace(about, drawn=True))

@@ -27,7 +27,7 @@ from qadesk.models.summaries import (
     Topic,
     Verdict,
 )
-from qadesk.models.summary_words import FORBIDDEN, mean_words, percent, sentences, share_words
+from qadesk.models.summary_words import FORBIDDEN, percent, sentences, share_words
 from qadesk.resources import locale
 
 MONTH = Month(2026, 8)
@@ -168,6 +168,5 @@ def test_a_whole_month_in_both_languages() -> None:
 
 def test_short_words_for_cells() -> None:
     assert (percent(0), percent(0.004), percent(0.264), percent(1)) == ("0%", "0.4%", "26%", "100%")
-    assert mean_words(Mean(86.5, 78.2, 92.0, 12, ALL)) == "86.5 (78.2 to 92.0, n = 12)"
-    assert (mean_words(NOTHING), share_words(NO_SHARE)) == ("no score (n = 0)", "no calls (n = 0)")
+    assert share_words(NO_SHARE) == "no calls (n = 0)"
     assert share_words(Share(3, 12, 0.09, 0.53, ALL)) == "3 of 12 calls"
