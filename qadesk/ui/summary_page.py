@@ -47,6 +47,7 @@ class SummaryPage(Page):
     def __init__(self, **kit: Any) -> None:
         super().__init__(**kit)
         self.figures: MonthFigures | None = None
+        self._choices: SummaryChoices | None = None
         self._month: Month | None = None
         self._team_id: int | None = None
         self._fetching = self._again = False
@@ -146,6 +147,10 @@ class SummaryPage(Page):
         self.banner_button.setVisible(may(self.actor, "listening.queue"))
 
     def _fill_choosers(self, choices: SummaryChoices) -> None:
+        """Offer the months and teams; an open list stays open unless they have changed."""
+        if choices == self._choices:
+            return
+        self._choices = choices
         self.month_box.clear()
         for month in choices.months:
             self.month_box.addItem(month_words(month), month)

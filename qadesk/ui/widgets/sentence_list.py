@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from qadesk.i18n import _
-from qadesk.models.summaries import Sentence
+from qadesk.models.summaries import Behind, Sentence
 from qadesk.ui import theme
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.labels import Label
@@ -22,6 +22,7 @@ class SentenceList(QWidget):
     def __init__(self, *, opens: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opens = opens
+        self._shown: list[tuple[str, Behind]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(theme.TILE_PADDING, 8, theme.TILE_PADDING, 8)
         self._grid.setHorizontalSpacing(theme.GAP)
@@ -29,7 +30,11 @@ class SentenceList(QWidget):
         self._grid.setColumnStretch(1, 1)
 
     def show_sentences(self, sentences: Sequence[Sentence]) -> None:
-        """Show these sentences in place of those before."""
+        """Show these sentences in place of those before; the same ones stay as they are, with the focus."""
+        shown = [(sentence.text, sentence.behind) for sentence in sentences]
+        if shown == self._shown:
+            return
+        self._shown = shown
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
