@@ -6,6 +6,7 @@ Nothing heavy is imported before the login window is painted: SQLAlchemy, Alembi
 from __future__ import annotations
 
 import argparse
+import io
 import logging
 import os
 import re
@@ -30,13 +31,21 @@ def main(argv: list[str]) -> int:
     options, command = cli_options.common().parse_known_args(argv)
     options = cli_options.complete(options)
     folder = options.station or default_station()
-    machine = MachineSettings(folder / "machine.json")
+    machine = MachineSettings(folder / "machine.json", mend=not command)  # the doctor is to see what is damaged
     i18n.install(options.lang or machine.text("language"), resources.locale())
     if command:
         from qadesk import cli
 
+        _print_any_path()
         return cli.run(cli.parse(argv), folder, SystemClock())
     return _open_window(options, folder, machine, SystemClock())
+
+
+def _print_any_path() -> None:
+    """A file name may hold bytes that are no text: they are printed as JSON writes them, in place of an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def default_station() -> Path:
@@ -44,7 +53,7 @@ def default_station() -> Path:
     import platformdirs
 
     folder = Path(platformdirs.user_data_dir("qadesk", appauthor=False)) / "station"
-    elsewhere = MachineSettings(folder / "machine.json").text("station_folder")
+    elsewhere = MachineSettings(folder / "machine.json", mend=False).text("station_folder")
     return Path(elsewhere) if elsewhere else folder
 
 

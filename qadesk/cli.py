@@ -8,7 +8,7 @@ from pathlib import Path
 from qadesk import cli_backup, cli_draw, cli_import, cli_options, cli_station, cli_tour
 from qadesk.cli_frame import Command, Shell
 from qadesk.clock import Clock
-from qadesk.errors import UserError
+from qadesk.errors import UserError, reason_of
 from qadesk.i18n import _
 
 
@@ -30,3 +30,10 @@ def run(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
         return command(shell)
     except UserError as error:
         return shell.complain(error)
+    except UnicodeEncodeError as error:  # bytes of the command line that are no text
+        return shell.complain(UserError(_("{option} is not readable text.").format(option=ascii(error.object)),
+                                        todo=_("Use plain characters."), code="E-CLI-06"))
+    except OSError as error:
+        return shell.complain(UserError(_("{file} cannot be used: {reason}.").format(
+            file=error.filename or shell.folder, reason=reason_of(error)), code="E-CLI-05",
+            todo=_("Check the path, the disk and what this user may do there, then try again.")))

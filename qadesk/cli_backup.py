@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
-from qadesk.errors import sentences
+from qadesk.errors import StationError, sentences
 from qadesk.i18n import _
 from qadesk.models.checks import Finding
 from qadesk.services import doctor
@@ -51,13 +51,19 @@ def check_station(shell: Shell) -> int:
 def examine_station(shell: Shell) -> int:
     """`doctor`: exit 1 when something was found; with `--user` it looks into the file too."""
     found = doctor.diagnose(shell.folder, shell.clock)
-    findings = found.findings
-    if shell.arguments.user:
-        key = doctor.key_of(shell.folder, shell.user(), shell.password(), shell.clock)
-        findings += doctor.look_inside(shell.folder, key)
+    findings = found.findings + (_inside(shell) if shell.arguments.user else ())
     shell.show({"findings": [asdict(one) for one in findings], "facts": found.facts},
                [*found.facts, *(_lines(findings) or [_("Nothing was found.")])])
     return WITH_REFUSALS if findings else DONE
+
+
+def _inside(shell: Shell) -> tuple[Finding, ...]:
+    """What a login's key shows; nothing where no key can be had, which the look from outside has told."""
+    try:
+        key = doctor.key_of(shell.folder, shell.user(), shell.password(), shell.clock)
+    except StationError:
+        return ()
+    return doctor.look_inside(shell.folder, key)
 
 
 def _lines(findings: Sequence[Finding]) -> list[str]:

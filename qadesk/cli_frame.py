@@ -47,9 +47,7 @@ class Shell:
         """The opened station, by `--user` and the password on the standard input; raises StationError without.
 
         `beside`: also while a window holds the station."""
-        if not station_exists(self.folder):
-            raise StationError(_("There is no station in {folder}.").format(folder=self.folder),
-                               todo=_("Make one with: station new."), code="E-STA-10")
+        self.refuse_absent()
         with self.working() as work:
             session = stations.login(self.folder, self.user(), self.password(), clock=self.clock, work=work,
                                      beside=beside)
@@ -59,6 +57,12 @@ class Shell:
                 yield session
             finally:
                 session.close()
+
+    def refuse_absent(self) -> None:
+        """Raises StationError when there is no station."""
+        if not station_exists(self.folder):
+            raise StationError(_("There is no station in {folder}.").format(folder=self.folder),
+                               todo=_("Make one with: station new."), code="E-STA-10")
 
     def user(self) -> str:
         user = self.arguments.user

@@ -46,15 +46,26 @@ def new_station(shell: Shell) -> int:
     roles = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
     first = NewAccount(shell.user(), shell.user(), shell.password(), roles)
     code = stations.create(shell.folder, first, name=shell.arguments.name, clock=shell.clock)
-    if shell.arguments.recovery_out:
-        write_whole(shell.arguments.recovery_out, f"{code}\n".encode())
+    kept, refused = _keep_code(code, shell.arguments.recovery_out)
     told = {"station": str(shell.folder), "user": first.login_name}
-    if not shell.arguments.recovery_out:
+    if kept == code:
         told["recovery_code"] = code
-    kept = shell.arguments.recovery_out or code
-    shell.show(told, [_("The station in {folder} is ready.").format(folder=shell.folder),
+    if refused:
+        told["warning"] = refused
+    shell.show(told, [_("The station in {folder} is ready.").format(folder=shell.folder), *filter(None, [refused]),
                       _("Recovery code: {code}. Keep it under lock; it is shown only now.").format(code=kept)])
-    return DONE
+    return WITH_REFUSALS if refused else DONE
+
+
+def _keep_code(code: str, out: Path | None) -> tuple[str, str]:
+    """Where the recovery code is told: the file that was asked for, or itself; and why the file took none."""
+    if out is None:
+        return code, ""
+    try:
+        write_whole(out, f"{code}\n".encode())
+    except UserError as error:  # the station is made, and nowhere else is its code kept
+        return code, error.what
+    return str(out), ""
 
 
 def new_practice_station(shell: Shell) -> int:
@@ -77,6 +88,7 @@ def new_practice_station(shell: Shell) -> int:
 
 def station_info(shell: Shell) -> int:
     """`station info`: what can be told without a login."""
+    shell.refuse_absent()
     slots = SlotFile.load(shell.folder)
     facts = read_station_facts(shell.folder)
     told = {"station": str(shell.folder), "name": facts.get("name"), "practice": bool(facts.get("practice")),

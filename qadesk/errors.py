@@ -38,9 +38,14 @@ class QadeskError(Exception):
     """Base of all errors that qadesk raises on purpose."""
 
 
+ENDS = ("。", "！", "？", ".", "!", "?", "…", ":", "：")
+
+
 def sentences(*parts: str) -> str:
-    """The parts in reading order: a space between them, but none after a full-width stop."""
-    return "".join(part if part.endswith(("。", "！", "？")) else f"{part} " for part in parts if part).rstrip()
+    """The parts in reading order: each ends with a stop where another follows; a space, but none after a wide stop."""
+    said = [part for part in parts if part]
+    ended = [*(part if part.endswith(ENDS) else part + _(".") for part in said[:-1]), *said[-1:]]
+    return "".join(part if part.endswith(("。", "！", "？")) else f"{part} " for part in ended).rstrip()
 
 
 class UserError(QadeskError):

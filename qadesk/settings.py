@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from qadesk.errors import RuleBroken, StationError, reason_of
@@ -54,6 +55,8 @@ class Setting:
             return self.low <= value <= self.high
         if self.name == "time_zone":
             return _is_zone(str(value))
+        if self.kind is Kind.MACHINE and isinstance(value, str) and not is_plain(value):
+            return False
         return not self.choices or value in self.choices
 
 
@@ -63,6 +66,15 @@ def _is_zone(name: str) -> bool:
     except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError
         return False
     return True
+
+
+def is_plain(text: str) -> bool:
+    """Whether a path could be of these characters and be written down: no NUL, no half of a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
 
 
 def _machine(name: str, default: Value, *choices: str, low: int | None = None, high: int | None = None) -> Setting:
@@ -147,9 +159,10 @@ def checked(kind: Kind, values: Mapping[str, Value]) -> dict[str, Value]:
 class MachineSettings:
     """The machine's settings: a small JSON file, written whole; an unreadable one is kept aside and named."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, mend: bool = True) -> None:
+        """`mend`: keep an unreadable file aside; else it stays, and defaults hold."""
         self._path = path
-        self._values = self._load()
+        self._values = self._load(mend)
 
     def text(self, name: str) -> str:
         value = self._values[name]
@@ -165,16 +178,37 @@ class MachineSettings:
         text = json.dumps(self._values, ensure_ascii=False, indent=1, sort_keys=True)
         write_whole(self._path, text.encode())
 
-    def _load(self) -> dict[str, Value]:
+    def _load(self, mend: bool) -> dict[str, Value]:
         try:
-            raw = json.loads(self._path.read_text("utf-8"))
-            known = {name: value for name, value in raw.items() if name in defaults(Kind.MACHINE)}
-            return checked(Kind.MACHINE, known)
-        except FileNotFoundError:
-            return defaults(Kind.MACHINE)
-        except (ValueError, AttributeError, RuleBroken):
-            self._path.replace(self._path.with_suffix(".damaged"))
-            return defaults(Kind.MACHINE)
+            return read_machine(self._path)
+        except (ValueError, RuleBroken, IsADirectoryError):
+            if mend:
+                self._keep_aside()
+        except OSError:
+            pass  # none yet, or it cannot be read: it stays as it is
+        return defaults(Kind.MACHINE)
+
+    def _keep_aside(self) -> None:
+        names = ("machine.damaged", *(f"machine.damaged-{number}" for number in range(2, 1000)))
+        with suppress(OSError, StopIteration):  # in a folder that is write-protected it stays where it is
+            self._path.rename(next(path for name in names if not (path := self._path.with_name(name)).exists()))
+
+
+def read_machine(path: Path) -> dict[str, Value]:
+    """The machine's settings as a file holds them; raises OSError, ValueError or RuleBroken for a damaged one."""
+    known = {name: value for name, value in read_document(path).items() if name in defaults(Kind.MACHINE)}
+    return checked(Kind.MACHINE, known)
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """The object that a JSON file holds; raises OSError, or ValueError for anything that is no whole object."""
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+    except RecursionError as error:  # thousands of brackets
+        raise ValueError(path.name) from error
+    if not isinstance(raw, dict):
+        raise ValueError(path.name)
+    return raw
 
 
 def write_whole(path: Path, content: bytes) -> None:

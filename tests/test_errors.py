@@ -8,16 +8,22 @@ from pathlib import Path
 import pytest
 
 from qadesk import i18n, resources
-from qadesk.errors import BadInput, UserError, reason_of
+from qadesk.errors import BadInput, UserError, reason_of, sentences
 
 
 @pytest.mark.parametrize(("parts", "read"), [
     (("It broke.", "All is safe.", "Try again."), "It broke. All is safe. Try again."),
     (("坏了。", "没有丢失。", "请重试。"), "坏了。没有丢失。请重试。"),
     (("It broke.", "", "Try again."), "It broke. Try again."),
+    (("It broke: a folder", "All is safe"), "It broke: a folder. All is safe"),
 ])
-def test_an_error_reads_as_sentences(parts: tuple[str, str, str], read: str) -> None:
-    assert str(UserError(parts[0], safe=parts[1], todo=parts[2])) == read
+def test_an_error_reads_as_sentences(parts: tuple[str, ...], read: str) -> None:
+    assert str(UserError(parts[0], safe=parts[1], todo="".join(parts[2:]))) == read
+
+
+def test_words_that_end_with_a_reason_get_the_stop_of_their_language() -> None:
+    i18n.install("zh_CN", resources.locale())
+    assert sentences("无法写入：磁盘已满", "没有丢失。") == "无法写入：磁盘已满。没有丢失。"
 
 
 def test_an_error_of_a_worker_keeps_its_file_row_and_field() -> None:

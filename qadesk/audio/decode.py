@@ -15,7 +15,7 @@ from typing import Self
 from qadesk.audio import refusals, sniff
 from qadesk.audio.raw_rules import DEFAULT_RAW, RawRules, rule_for
 from qadesk.audio.source import Samples, Source, SourceError
-from qadesk.errors import AudioError
+from qadesk.errors import AudioError, sentences
 from qadesk.i18n import _, ngettext
 
 MAX_DURATION_S = 24 * 3600
@@ -148,7 +148,7 @@ def inspect_audio(path: Path, *, raw: RawRules = DEFAULT_RAW) -> AudioFacts:
 
 
 def _reason(error: AudioError) -> str:
-    return f"{error.what} {error.todo}"
+    return sentences(error.what, error.todo)
 
 
 def _checked_head(path: Path) -> bytes:

@@ -5,7 +5,9 @@ SQLite names the fault by a code; anything that is none of these (a broken const
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
@@ -13,6 +15,7 @@ from qadesk.errors import StationError
 from qadesk.i18n import N_, _
 
 BUSY, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB = 5, 8, 10, 11, 13, 14, 26  # sqlite.org/rescode.html
+NO_ROOM_BYTES = 64 << 10  # for the files -wal and -shm, which an opened station needs
 
 
 @dataclass(frozen=True)
@@ -42,16 +45,31 @@ _FAULTS = {
 }
 
 
+NO_ROOM_BESIDE = Fault(_FAULTS[FULL].what, _FAULTS[FULL].todo, "E-SAV-01")
+"""A file beside the station file found no room: a commit may have landed by then."""
+
+
 class NotSaved(StationError):
     """A save that the disk refused. Where it is not known whether it landed, the words say so (E-SAV-07)."""
 
     code = "E-SAV-01"
 
 
-def fault_of(error: DBAPIError) -> Fault | None:
-    """The storage fault behind an error of the driver, or None when it is something else."""
+def fault_of(error: DBAPIError, file: Path | None = None) -> Fault | None:
+    """The storage fault behind an error of the driver, or None when it is something else.
+
+    `file`: what could not be opened; SQLite says of some full disks only that they report an error."""
     code = getattr(error.orig, "sqlite_errorcode", None)
+    if code == IOERR and file is not None and _is_full(file):
+        return NO_ROOM_BESIDE
     return _FAULTS.get(code & 0xFF) if isinstance(code, int) else None
+
+
+def _is_full(file: Path) -> bool:
+    try:
+        return shutil.disk_usage(file.parent).free < NO_ROOM_BYTES
+    except OSError:
+        return False
 
 
 def not_saved(fault: Fault) -> NotSaved:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from qadesk.database.engine import connect
+from qadesk.database.faults import DAMAGED, fault_of
 from qadesk.i18n import _
 from qadesk.models.checks import Finding
 
@@ -78,7 +79,7 @@ def _lane_findings(path: Path, key: bytes, resting: bool, lane: Sequence[Step], 
                     found += step(connection, resting)
                     counted()
     except DatabaseError as error:
-        return found if stopped() else [*found, damaged(str(error.orig))]
+        return found if stopped() else [*found, fault_finding(error, path)]
     finally:
         engine.dispose()
     return found
@@ -147,6 +148,14 @@ def _capped(findings: list[Finding]) -> list[Finding]:
     more = len(findings) - MAX_LINES
     return findings if more <= 0 else [*findings[:MAX_LINES], damaged(
         _("{count} more findings of this kind").format(count=more))]
+
+
+def fault_finding(error: DatabaseError, path: Path) -> Finding:
+    """What the driver said while it read: the file is damaged, or it is the disk (full, failing) and not the file."""
+    fault = fault_of(error, path)
+    if fault is None or fault is DAMAGED:
+        return damaged(str(error.orig))
+    return Finding(fault.code, _(fault.what), _(fault.todo), _("Nothing was changed."))
 
 
 def damaged(detail: str) -> Finding:

@@ -56,7 +56,7 @@ def _noted(folder: Path) -> set[int]:
     try:
         numbers = json.loads((folder / NOTE).read_text("utf-8"))
         return {int(number) for number in numbers}
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return set()
 
 

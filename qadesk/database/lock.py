@@ -110,5 +110,5 @@ def look_at_lock(folder: Path) -> LockState:
 def _who(holder: bytes) -> str:
     try:
         return _("on {computer} (process {pid}) since {since}").format(**json.loads(holder))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return _("by another program")

@@ -58,7 +58,7 @@ def upgrade(engine: Engine, before: BeforeMigration | None = None) -> None:
             return
         if found is not None:
             _prepare(before, found, str(newest))
-        with _told(), _foreign_keys_off(connection):
+        with _told(is_new=found is None), _foreign_keys_off(connection):
             wanted = fresh_schema() if found is not None else None
             with connection.begin():
                 _migrate(connection, wanted)
@@ -98,14 +98,16 @@ def _foreign_keys_off(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(*, is_new: bool) -> Iterator[None]:
     """Say in words that the migration could not be done; the transaction has been rolled back by then."""
     try:
         yield
     except SQLAlchemyError as error:
         fault = fault_of(error) if isinstance(error, DBAPIError) else None
-        raise StationError(_("The station could not be brought up to date: {what}").format(
-            what=_(fault.what) if fault else str(error).splitlines()[0]), safe=_("The station is as it was before."),
+        words = _("The station could not be made: {what}") if is_new else _(
+            "The station could not be brought up to date: {what}")
+        raise StationError(words.format(what=_(fault.what) if fault else str(error).splitlines()[0]),
+                           safe=_("Nothing was changed.") if is_new else _("The station is as it was before."),
             todo=_(fault.todo) if fault else _("Please report this."),
             code=fault.code if fault else "E-STA-04") from error
 

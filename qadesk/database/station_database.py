@@ -146,7 +146,7 @@ def _opened_anew_after_faults(engine: Engine, words: Callable[[Fault], StationEr
     try:
         yield
     except DBAPIError as error:
-        fault = fault_of(error)
+        fault = fault_of(error, Path(engine.url.database or ""))
         if fault is None:
             raise
         engine.dispose()
@@ -162,7 +162,7 @@ def _prove_key(engine: Engine, path: Path) -> None:
         with engine.connect() as connection:
             connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar()
     except DBAPIError as error:
-        fault = fault_of(error)
+        fault = fault_of(error, path)
         if fault is not None and fault is not DAMAGED:
             raise not_read(fault) from error
         raise StationError(_("The station file {file} cannot be opened: it is damaged, or it belongs to other keys.")

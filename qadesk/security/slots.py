@@ -21,7 +21,7 @@ from qadesk.errors import NotAllowed, RuleBroken, StationError
 from qadesk.i18n import _
 from qadesk.security.login_failures import UNKNOWN
 from qadesk.security.passwords import plain_text
-from qadesk.settings import write_whole
+from qadesk.settings import read_document, write_whole
 
 FILE_NAME = "slots.json"
 DATABASE_NAME = "station.db"
@@ -178,7 +178,10 @@ def check_code(code: str) -> None:
 
 def station_exists(folder: Path) -> bool:
     """Whether the folder holds a station, or what is left of one."""
-    return (folder / DATABASE_NAME).exists() or (folder / FILE_NAME).exists()
+    try:
+        return (folder / DATABASE_NAME).exists() or (folder / FILE_NAME).exists()
+    except OSError:  # a name that is too long
+        return False
 
 
 def practice_beside(station: Path) -> Path:
@@ -189,10 +192,9 @@ def practice_beside(station: Path) -> Path:
 def read_station_facts(folder: Path) -> Mapping[str, object]:
     """`station.json`: name, label, and for a practice station the mark and its ready password. Empty if unreadable."""
     try:
-        raw = json.loads((folder / "station.json").read_text("utf-8"))
+        return read_document(folder / "station.json")
     except (OSError, ValueError):
         return {}
-    return raw if isinstance(raw, dict) else {}
 
 
 def _checked(raw: Any) -> SlotFile:

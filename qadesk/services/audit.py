@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Text, func, or_, select, type_coerce
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from qadesk.database.file_check import damaged
+from qadesk.database.file_check import fault_finding
 from qadesk.i18n import _
 from qadesk.models.audit import OUTCOME_NAMES, AuditHead, AuditRow, Outcome
 from qadesk.models.audit_lines import AuditExported, AuditFacets, AuditFilter, AuditLine, AuditPage, AuditVerified
@@ -23,6 +23,7 @@ from qadesk.models.audit_words import action_words
 from qadesk.models.people import Account, Actor
 from qadesk.models.types import canonical
 from qadesk.security.audit import read_anchor
+from qadesk.security.slots import DATABASE_NAME
 from qadesk.services.audit_findings import chain_findings
 from qadesk.services.base import Service
 from qadesk.services.sheets import sheet
@@ -69,7 +70,7 @@ class Audit(Service):
             try:
                 found = chain_findings(session, chain, wanted, lambda done: progress(done, head.seq))
             except DatabaseError as error:
-                found = [damaged(str(error.orig))]
+                found = [fault_finding(error, self._station.folder / DATABASE_NAME)]
         with self.act(actor, "audit.verify", about=str(wanted.seq) if wanted else "") as act:
             act.detail = {"rows": head.seq, "findings": [one.code for one in found],
                           "anchor": f"{wanted.seq}:{wanted.digits}" if wanted else ""}

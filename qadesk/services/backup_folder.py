@@ -25,12 +25,13 @@ from qadesk.models.checks import BackupFacts, BackupReason
 from qadesk.security.slots import DATABASE_NAME, SlotFile, read_station_facts
 from qadesk.services.progress import SILENT, Progress, refuse_stopped
 from qadesk.services.whole_files import copy_synced, digest_of
-from qadesk.settings import sync_folder, write_whole
+from qadesk.settings import read_document, sync_folder, write_whole
 
 FACTS = "backup.json"
 SLOTS = "slots.json"
 SIDE_FILES = (SLOTS, "station.json", "machine.json")
 PART = ".part"
+NAME_LENGTH = 40  # of a station in its backups' names: a file name holds 255 bytes, a Chinese character takes three
 
 
 def write_backup_folder(station: Path, place: Path, key: bytes, *, reason: BackupReason, made_utc_ms: int,
@@ -63,7 +64,7 @@ def copy_backup_folder(backup: Path, place: Path) -> BackupFacts:
 def facts_of(backup: Path) -> BackupFacts:
     """What a backup folder says of itself; raises StationError when it is not a whole one."""
     try:
-        raw = json.loads((backup / FACTS).read_text("utf-8"))
+        raw = read_document(backup / FACTS)
         station_id = raw["station_id"] if raw["format"] > 1 else SlotFile.load(backup).station_id
         reason = BackupReason(raw.get("reason", BackupReason.BY_HAND))
         return BackupFacts(str(backup), str(raw["station"]), int(raw["made_utc_ms"]), int(raw["size_bytes"]),
@@ -75,7 +76,7 @@ def facts_of(backup: Path) -> BackupFacts:
 def digests_of(backup: Path) -> dict[str, str]:
     """The SHA-256 of each file of a backup, as its facts list them; raises StationError."""
     try:
-        raw = json.loads((backup / FACTS).read_text("utf-8"))
+        raw = read_document(backup / FACTS)
         return {str(name): str(digest) for name, digest in raw["sha256"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _no_backup(backup) from error
@@ -149,7 +150,7 @@ def _free_name(place: Path, station: str, made_utc_ms: int) -> Path:
 
 
 def _safe(name: str) -> str:
-    return "".join(c if c.isalnum() or c in "-_" else "_" for c in name)
+    return "".join(c if c.isalnum() or c in "-_" else "_" for c in name)[:NAME_LENGTH]
 
 
 def _no_backup(folder: Path) -> StationError:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from qadesk.database.engine import connect
-from qadesk.database.file_check import INSTRUCTIONS_A_LOOK, damaged, file_findings
+from qadesk.database.file_check import INSTRUCTIONS_A_LOOK, fault_finding, file_findings
 from qadesk.errors import StationError
 from qadesk.models.audit import Anchor, AuditRow
 from qadesk.models.checks import CheckReport, Finding
@@ -72,7 +72,7 @@ class Checks(Service):
                 found += recording_findings(session, watch.progress) if recordings else []
         except DatabaseError as error:
             watch.contents_told(1, 1)
-            return CheckReport((damaged(str(error.orig)),), 0, 0)
+            return CheckReport((fault_finding(error, station.folder / DATABASE_NAME),), 0, 0)
         finally:
             engine.dispose()
         return CheckReport(tuple(found), rows, evaluations)

@@ -5,7 +5,6 @@ Nothing is written or removed. With a login's key it looks into the file too.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,8 +12,8 @@ from sqlalchemy.exc import DatabaseError
 
 from qadesk.clock import Clock
 from qadesk.database.copy import is_newer
-from qadesk.database.file_check import damaged, file_findings
-from qadesk.errors import UserError
+from qadesk.database.file_check import fault_finding, file_findings
+from qadesk.errors import RuleBroken, UserError
 from qadesk.i18n import _
 from qadesk.models.checks import Diagnosis, Finding
 from qadesk.security.login_failures import LoginFailures
@@ -22,8 +21,10 @@ from qadesk.security.slots import DATABASE_NAME, SlotFile, WrongPassword, statio
 from qadesk.services import doctor_file, doctor_folder
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.restoring import is_restoring
+from qadesk.settings import read_document, read_machine
 
-JSON_FILES = {"station.json": "E-DOC-11", "machine.json": "E-DOC-12", "logins.json": "E-DOC-13"}
+MACHINE = "machine.json"
+JSON_FILES = {"station.json": "E-DOC-11", MACHINE: "E-DOC-12", "logins.json": "E-DOC-13"}
 Part = Callable[[Path], Iterator[Finding]]
 
 
@@ -59,7 +60,7 @@ def look_inside(folder: Path, key: bytes, progress: Progress = SILENT) -> tuple[
     try:
         newer = is_newer(path, key)
     except DatabaseError as error:
-        return (damaged(str(error.orig)),)
+        return (fault_finding(error, path),)
     if newer:
         return (Finding("E-STA-03", _("This station was made by a newer version of qadesk."),
                         _("Open it with the newer version."), _("Nothing in it was changed.")),)
@@ -95,9 +96,12 @@ def _json_files(folder: Path) -> Iterator[Finding]:
 
 def _is_document(path: Path) -> bool:
     try:
-        return isinstance(json.loads(path.read_text("utf-8")), dict)
-    except (OSError, ValueError):
+        read_document(path)
+        if path.name == MACHINE:
+            read_machine(path)
+    except (OSError, ValueError, RuleBroken):
         return False
+    return True
 
 
 _JSON_TODO: dict[str, Callable[[], str]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from qadesk.errors import reason_of
 from qadesk.i18n import _
 from qadesk.models.checks import Finding
 from qadesk.security.slots import DATABASE_NAME
+from qadesk.settings import read_document
 
 PAGE_BYTES = 4096
 CUT_OFF = "E-DOC-05"
@@ -83,10 +83,9 @@ def is_open(folder: Path) -> bool:
 def read_json(path: Path) -> Mapping[str, object]:
     """A document's content; empty for one that cannot be read."""
     try:
-        raw = json.loads(path.read_text("utf-8"))
+        return read_document(path)
     except (OSError, ValueError):
         return {}
-    return raw if isinstance(raw, dict) else {}
 
 
 def _restore() -> str:

@@ -15,6 +15,7 @@ from qadesk.security.slots import DATABASE_NAME, SlotFile
 from qadesk.services.backup_places import MEBIBYTE, Places, free_bytes, needed_bytes
 from qadesk.services.backups import backups_in, newest_first
 from qadesk.services.doctor_file import read_json
+from qadesk.settings import is_plain
 
 LOW_BYTES = 256 << 20
 DAY_MS = 24 * 3_600_000
@@ -96,8 +97,12 @@ def _station_id(folder: Path) -> str | None:
 def _places(folder: Path) -> Places:
     """The places as `machine.json` names them; read here without keeping a damaged one aside."""
     chosen = read_json(folder / "machine.json")
-    first, second = chosen.get("backup_folder"), chosen.get("second_backup_folder")
-    return Places(Path(str(first)) if first else folder.with_name("backup"), Path(str(second)) if second else None)
+    first, second = (_text(chosen.get(name)) for name in ("backup_folder", "second_backup_folder"))
+    return Places(Path(first) if first else folder.with_name("backup"), Path(second) if second else None)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) and is_plain(value) else ""
 
 
 def _changed_utc_ms(folder: Path) -> int | None:

@@ -40,7 +40,7 @@ from qadesk.services.base import Station
 from qadesk.services.opening import open_station, take_lock
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.whole_files import copy_synced
-from qadesk.settings import sync_folder, write_whole
+from qadesk.settings import read_document, sync_folder, write_whole
 from qadesk.work import Work
 
 STAGED, ASIDE = "restore-", "before-restore-"
@@ -57,6 +57,7 @@ def restore(backup: Path, folder: Path, login_name: str, password: str, *, clock
     backup is cut, damaged or of a newer version, when the station is open, or when the disk refuses: then nothing was
     changed."""
     facts_of(backup)
+    _refuse_backup_as_target(backup, folder)
     refuse_altered(backup)
     unlocked = SlotFile.load(backup).unlock(login_name, password)
     _refuse_newer(backup, unlocked.key)
@@ -86,7 +87,7 @@ def finish_restore(folder: Path, clock: Clock) -> None:
 def audit_restored(station: Station, actor: Actor) -> None:
     """Note in the restored station that it was restored, once: at the end of the restore, or else at the next login."""
     note = station.folder / NOTE
-    if not note.exists():
+    if not note.is_file():
         return
     content = _noted(note)
     with station.database.transaction() as session:
@@ -170,7 +171,7 @@ def _audit(folder: Path, unlocked: Unlocked, clock: Clock, work: Work) -> None:
 
 def _noted(note: Path) -> dict[str, str]:
     try:
-        raw = json.loads(note.read_text("utf-8"))
+        raw = read_document(note)
         return {"backup": str(raw["backup"]), "id": str(raw["id"])}
     except (OSError, ValueError, KeyError, TypeError):
         return {"backup": "", "id": ""}
@@ -182,6 +183,13 @@ def _made(folder: Path) -> Path:
     except OSError as error:
         raise _not_restored(folder, error) from error
     return folder
+
+
+def _refuse_backup_as_target(backup: Path, folder: Path) -> None:
+    """A station in a backup's folder would make that backup one that was altered."""
+    if (folder / FACTS).exists() or folder.resolve().is_relative_to(backup.resolve()):
+        raise StationError(_("The folder {folder} is a backup's.").format(folder=folder),
+                           safe=_("Nothing was changed."), todo=_("Choose another folder."), code="E-BAK-13")
 
 
 def _refuse_newer(backup: Path, key: bytes) -> None:

@@ -17,7 +17,7 @@ from qadesk.clock import Clock
 from qadesk.database.lock import StationLock
 from qadesk.database.network import refuse_network
 from qadesk.database.station_database import StationDatabase
-from qadesk.errors import StationError
+from qadesk.errors import StationError, reason_of
 from qadesk.i18n import _
 from qadesk.models.people import Account, Actor, NewAccount
 from qadesk.models.rules import RulesVersion
@@ -80,7 +80,7 @@ def create(folder: Path, first: NewAccount, *, name: str, clock: Clock, rules: d
     people = [first, *([auditor] if auditor else []), *more]
     for account in people:
         check_account(account)
-    folder.mkdir(parents=True, exist_ok=True)
+    _make_folder(folder)
     key, code = new_key(), recovery_code or new_recovery_code()
     accounts = [(str(uuid.uuid4()), account) for account in people]
     with _nothing_half_made(folder):
@@ -152,6 +152,15 @@ def _refuse_existing(folder: Path) -> None:
         raise StationError(_("There is a station in {folder} already.").format(folder=folder),
                            safe=_("It was not touched."), todo=_("Log in to it, or choose an empty folder."),
                            code="E-STA-09")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StationError(_("The folder {folder} cannot be made: {reason}.").format(
+            folder=folder, reason=reason_of(error)), safe=_("Nothing was changed."), todo=_("Choose another folder."),
+            code="E-STA-05") from error
 
 
 @contextmanager

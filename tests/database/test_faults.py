@@ -7,15 +7,19 @@ commits and then says that it failed.
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlcipher3
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
+from qadesk.database import faults
 from qadesk.database.engine import connect
-from qadesk.database.faults import NotSaved
+from qadesk.database.faults import NotSaved, fault_of
 from qadesk.database.station_database import Changed, StationDatabase
 from qadesk.errors import StationError
 from qadesk.models.people import Team
@@ -63,6 +67,11 @@ def test_where_nothing_can_be_written_at_all_it_is_said_that_nobody_knows(databa
     assert _teams(database) == {"早班", "晚班"}
 
 
+def test_a_new_station_that_finds_no_room_is_not_called_an_old_one(tmp_path: Path) -> None:
+    with pytest.raises(StationError, match="could not be made: The disk"), no_file_grows_beyond(64 << 10):
+        StationDatabase(tmp_path / "station.db", KEY)
+
+
 def test_a_full_disk_is_called_full_and_room_helps(database: StationDatabase) -> None:
     with pytest.raises(NotSaved, match="disk is full") as told, database.transaction() as session:
         session.execute(text("PRAGMA max_page_count=1"))
@@ -71,6 +80,17 @@ def test_a_full_disk_is_called_full_and_room_helps(database: StationDatabase) ->
     assert _teams(database) == {"早班"}
     _add(database, "晚班")
     assert _teams(database) == {"早班", "晚班"}
+
+
+def test_a_disk_error_on_a_disk_without_room_is_one_of_room(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = sqlcipher3.dbapi2.OperationalError("disk I/O error")  # so says SQLite on a full tmpfs
+    refused.sqlite_errorcode = sqlite3.SQLITE_IOERR
+    error, file = OperationalError("PRAGMA journal_mode=WAL", {}, refused), tmp_path / "station.db"
+    failing, room = fault_of(error, file), shutil.disk_usage(tmp_path).total + 1
+    monkeypatch.setattr(faults, "NO_ROOM_BYTES", room)
+    full = fault_of(error, file)
+    assert failing and failing.code == "E-SAV-02" and full and full.code == "E-SAV-01"
 
 
 def test_a_write_protected_station_says_so(database: StationDatabase) -> None:

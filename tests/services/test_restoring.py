@@ -20,7 +20,7 @@ from qadesk.security.slots import SlotFile
 from qadesk.services import stations
 from qadesk.services.backup_folder import FACTS, write_backup_folder
 from qadesk.services.backup_places import Places
-from qadesk.services.restoring import ASIDE, restore
+from qadesk.services.restoring import ASIDE, NOTE, restore
 from qadesk.services.whole_files import digest_of
 from qadesk.work import Work
 from tests import builders
@@ -161,6 +161,7 @@ BROKEN = {
     "without slots": (lambda copy: (copy / "slots.json").unlink(), "E-BAK-02"),
     "without facts": (lambda copy: (copy / FACTS).unlink(), "E-BAK-03"),
     "facts cut": (lambda copy: os.truncate(copy / FACTS, 40), "E-BAK-03"),
+    "facts without end": (lambda copy: (copy / FACTS).write_text("[" * 99_999), "E-BAK-03"),
 }
 
 
@@ -175,6 +176,23 @@ def test_a_backup_that_is_broken_restores_nothing(station: Path, backup: Path, w
         restore(tmp_path / "broken", station, "zhou", builders.PASSWORD, clock=CLOCK, work=work)
     assert refused.value.code == code
     assert {path.name: digest_of(path) for path in station.iterdir()} == before
+
+
+def test_no_station_is_made_of_a_backup_s_own_folder(backup: Path, work: Work, tmp_path: Path) -> None:
+    shutil.copytree(backup, tmp_path / "backup")
+    before = {path.name: digest_of(path) for path in (tmp_path / "backup").iterdir()}
+    for target in (tmp_path / "backup", tmp_path / "backup" / "station"):
+        with pytest.raises(StationError) as refused:
+            restore(tmp_path / "backup", target, "zhou", builders.PASSWORD, clock=CLOCK, work=work)
+        assert refused.value.code == "E-BAK-13"
+    assert {path.name: digest_of(path) for path in (tmp_path / "backup").iterdir()} == before
+
+
+def test_a_note_of_a_restore_that_nobody_wrote_stops_no_login(station: Path, work: Work) -> None:
+    (station / NOTE).write_text("[" * 99_999)
+    assert _quota(station, work) == NEW_QUOTA
+    (station / NOTE).mkdir()
+    assert _quota(station, work) == NEW_QUOTA
 
 
 def test_a_backup_altered_with_its_digest_is_found_by_its_seals(station: Path, backup: Path, work: Work,

@@ -155,7 +155,8 @@ def test_an_inspector_keeps_a_speed(logged_in: LoggedIn, inspector: Actor) -> No
     assert settings.user(logged_in.actor)["speed_milli"] == 1000
 
 
-@pytest.mark.parametrize("damage", ['{"theme": ', '{"theme": "purple"}', "[]"])
+@pytest.mark.parametrize("damage", ['{"theme": ', '{"theme": "purple"}', "[]", "[" * 99_999,
+                                    '{"backup_folder": "a\\u0000b"}', '{"backup_folder": "\\ud800"}'])
 def test_machine_settings_survive_a_restart_and_a_damaged_file_is_kept_aside(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "machine.json"
     MachineSettings(path).change(theme="dark", nav_folded=True)
@@ -164,3 +165,14 @@ def test_machine_settings_survive_a_restart_and_a_damaged_file_is_kept_aside(tmp
     path.write_text(damage)
     assert MachineSettings(path).text("theme") == "system"
     assert path.with_suffix(".damaged").exists()
+
+
+def test_settings_that_are_a_folder_or_cannot_be_reached_are_the_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "machine.json"
+    for name in ("machine.damaged", "machine.damaged-2"):
+        path.mkdir()
+        (path / "what is in it").touch()
+        assert MachineSettings(path).text("theme") == "system"
+        assert (tmp_path / name / "what is in it").exists()
+    (tmp_path / "file").touch()
+    assert MachineSettings(tmp_path / "file" / "machine.json").text("language") == "zh_CN"
