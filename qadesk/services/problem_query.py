@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from qadesk.errors import NotAllowed, NotFound
 from qadesk.i18n import N_, _
@@ -35,6 +35,9 @@ from qadesk.services.evaluation_content import DIRECTIONS, agent_words, number_w
 MOST_CLOSED = 500
 _CLOSED = select(MajorProblemEntry.id).where(MajorProblemEntry.problem_id == MajorProblem.id,
                                              MajorProblemEntry.kind == EntryKind.CLOSING).exists()
+_TOGETHER = (selectinload(MajorProblem.entries), joinedload(MajorProblem.team),
+             joinedload(MajorProblem.call).joinedload(Call.agent))
+"""What a list shows of each problem, fetched with it."""
 _ORDER = {state: place for place, state in enumerate(ProblemState)}
 
 
@@ -70,7 +73,7 @@ def problem_list(session: Session, actor: Actor, rules: Rules, now_utc_ms: int, 
                  with_closed: bool = True) -> ProblemList:
     """The problems that the actor may see: not acknowledged, then acknowledged, the oldest first; then those closed."""
     mine, hours = visible(actor, local_day(now_utc_ms, rules.zone)), rules.number("major_problem_hours")
-    asked = select(MajorProblem).where(mine)
+    asked = select(MajorProblem).where(mine).options(*_TOGETHER)
     found = list(session.scalars(asked.where(~_CLOSED).order_by(MajorProblem.raised_utc_ms, MajorProblem.id)))
     rows = [_row(problem, now_utc_ms, hours) for problem in found]
     rows.sort(key=lambda row: _ORDER[row.state])

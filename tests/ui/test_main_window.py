@@ -186,7 +186,7 @@ def test_key_sheet_is_made_from_what_is_bound(open_window: Callable[..., MainWin
     qtbot.keyClick(window, Qt.Key.Key_F1)
     sheet = window.findChild(KeySheet)
     assert isinstance(sheet, KeySheet)
-    assert sheet.listed() == ["查找或执行…", "帮助与按键", "锁定", "下一区", "上一区"]
+    assert sheet.listed() == ["查找或执行…", "帮助与按键", "锁定", "下一区", "上一区", "重大问题"]
 
 
 def test_f6_goes_through_the_panes_and_back(open_window: Callable[..., MainWindow], qtbot: QtBot) -> None:
