@@ -32,12 +32,13 @@ from qadesk.models.summaries import (
     TrendPoint,
     Verdict,
 )
-from qadesk.services.summary_rows import AgentFacts, Cell, MonthRows
+from qadesk.services.summary_rows import AgentFacts, AgentSums, Cell, MonthRows
 from qadesk.statistics import groups, means
 from qadesk.statistics.intervals import Interval, bounded_wilson, clopper_pearson, difference, wilson
 from qadesk.statistics.means import Estimate, Stratum, Sums
 
 Cells = Sequence[Cell]
+AnySums = Sequence[Cell] | Sequence[AgentSums]
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _whole(cells: Cells) -> Whole:
     return Whole(strata, pooled, estimate)
 
 
-def _strata(cells: Cells) -> dict[int, Stratum]:
+def _strata(cells: AnySums) -> dict[int, Stratum]:
     """Each agent with a score: what all calls drawn stand for, and the scored ones."""
     sizes, sums = defaultdict[int, float](float), defaultdict[int, Sums](Sums)
     for cell in cells:
@@ -79,7 +80,7 @@ def _strata(cells: Cells) -> dict[int, Stratum]:
     return {agent: Stratum(sizes[agent], scored) for agent, scored in sorted(sums.items()) if scored.n}
 
 
-def _online(cells: Cells) -> int:
+def _online(cells: AnySums) -> int:
     return len({cell.agent_id for cell in cells})
 
 
@@ -90,12 +91,12 @@ def _bounded(estimate: Estimate, floor: int) -> Interval | None:
     return 100 * low, 100 * high
 
 
-def _mean_of(cells: Cells, behind: Behind) -> Mean:
+def _mean_of(cells: AnySums, behind: Behind) -> Mean:
     """The mean of a team or the centre with its interval."""
     return _centre(cells, behind)[0]
 
 
-def _centre(cells: Cells, behind: Behind) -> tuple[Mean, int, float | None]:
+def _centre(cells: AnySums, behind: Behind) -> tuple[Mean, int, float | None]:
     """A mean over agents, how many of them have a score, and the design effect."""
     strata = list(_strata(cells).values())
     if not strata:
@@ -134,7 +135,7 @@ def _hours(found: MonthRows) -> tuple[InspectorHours, ...]:
 
 def _quality(found: MonthRows, cells: Cells, about: Behind) -> Quality:
     centre, heard, effect = _centre(cells, about)
-    trend = tuple(TrendPoint(month, _mean_of(_of_team(earlier, found.team_id), replace(about, month=month)))
+    trend = tuple(TrendPoint(month, _mean_of(earlier, replace(about, month=month)))
                   for month, earlier in found.earlier)
     before = next((point.mean for point in trend if point.month == found.month.before()), None)
     return Quality(centre, heard, effect, _teams(found, cells, about), _fatals(found, cells, about),

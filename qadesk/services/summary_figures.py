@@ -24,7 +24,7 @@ from qadesk.services.base import Rules, Service
 from qadesk.services.scorecards import card_of
 from qadesk.services.summary_calls import call_lines, rows_behind
 from qadesk.services.summary_query import TeamDays
-from qadesk.services.summary_rows import AgentFacts, Cell, DrawnRow, Fatal, MonthRows
+from qadesk.services.summary_rows import AgentFacts, AgentSums, DrawnRow, Fatal, MonthRows
 
 TREND = 12
 _READ_ALL = frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER})
@@ -110,7 +110,7 @@ def _rows(session: Session, month: Month, rules: Rules, team_id: int | None, tre
         session, month, zone, [(id_, facts.staff_no) for id_, facts in agents.items()], teams, team_id)
     codes = {id_: (card.code, [criterion.code for criterion in card.criteria]) for id_, card in cards.items()}
     return MonthRows(
-        month, team_id, query.cells_of(rows), _earlier(session, month, zone, teams, trend),
+        month, team_id, query.cells_of(rows), _earlier(session, month, zone, teams, team_id, trend),
         _fatals(session, rows), tuple(query.losses(session, shown, codes)),
         {(card.code, criterion.code): criterion.name for _id, card in sorted(cards.items())
          for criterion in card.criteria},
@@ -118,15 +118,23 @@ def _rows(session: Session, month: Month, rules: Rules, team_id: int | None, tre
         rules.number("listening_hours_milli") / 1000, rules.number("new_staff_days"))
 
 
-def _earlier(session: Session, month: Month, zone: ZoneInfo, teams: TeamDays,
-             trend: int) -> tuple[tuple[Month, tuple[Cell, ...]], ...]:
+def _earlier(session: Session, month: Month, zone: ZoneInfo, teams: TeamDays, team_id: int | None,
+             trend: int) -> tuple[tuple[Month, tuple[AgentSums, ...]], ...]:
     """The months before with drawn calls, the earliest first."""
     found, before = [], month
     for _step in range(trend - 1):
         before = before.before()
-        if rows := query.drawn_rows(session, before, zone, teams):
-            found.append((before, query.cells_of(rows)))
+        if sums := _sums(session, before, zone, teams, team_id):
+            found.append((before, sums))
     return tuple(reversed(found))
+
+
+def _sums(session: Session, month: Month, zone: ZoneInfo, teams: TeamDays,
+          team_id: int | None) -> tuple[AgentSums, ...]:
+    if team_id is None:
+        return query.sums_by_agent(session, month, zone)
+    cells = query.cells_of(query.drawn_rows(session, month, zone, teams))
+    return tuple(AgentSums(cell.agent_id, cell.size, cell.sums) for cell in cells if cell.team_id == team_id)
 
 
 def _fatals(session: Session, rows: Sequence[DrawnRow]) -> tuple[Fatal, ...]:

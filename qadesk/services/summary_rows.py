@@ -47,6 +47,14 @@ class Cell(NamedTuple):
     bands: Mapping[str, int]
 
 
+class AgentSums(NamedTuple):
+    """An agent's month before, as a trend needs it: how many calls those drawn stand for, the sums over the scored."""
+
+    agent_id: int
+    size: float
+    sums: Sums
+
+
 class Fatal(NamedTuple):
     """A call with confirmed fatal items: whose it is, and their classes."""
 
@@ -80,13 +88,13 @@ class AgentFacts:
 
 @dataclass(frozen=True)
 class MonthRows:
-    """All that the figures of a month are made of. `cells`, `earlier` and `fatals` are the centre's, the rest is the
-    team's when `team_id` is set. `listened`: name and id of who listened, the day's ordinal, milliseconds."""
+    """All that the figures of a month are made of. `cells` and `fatals` are the centre's, the rest is the team's
+    when `team_id` is set. `listened`: name and id of who listened, the day's ordinal, milliseconds."""
 
     month: Month
     team_id: int | None
     cells: tuple[Cell, ...]
-    earlier: tuple[tuple[Month, tuple[Cell, ...]], ...]
+    earlier: tuple[tuple[Month, tuple[AgentSums, ...]], ...]
     fatals: tuple[Fatal, ...]
     losses: tuple[Loss, ...]
     criteria: Mapping[tuple[str, str], str]

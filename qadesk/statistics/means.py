@@ -37,6 +37,12 @@ class Sums:
                    sum(a * q for a, (_d, q) in zip(d2, pairs, strict=True)), sum(a * a for a in dq),
                    sum(a * q for a, (_d, q) in zip(dq, pairs, strict=True)))
 
+    @classmethod
+    def alike(cls, weight: float, n: int, q: float, q2: float) -> Sums:
+        """From `n` calls of one weight with the sums of their scores and of the squares of them."""
+        square = weight * weight
+        return cls(n, weight * n, weight * q, square * n, square * q, square * q2, weight * q2)
+
     def __add__(self, other: Sums) -> Sums:
         return Sums(self.n + other.n, self.d + other.d, self.dq + other.dq, self.d2 + other.d2, self.d2q + other.d2q,
                     self.d2q2 + other.d2q2, self.dq2 + other.dq2)

@@ -11,7 +11,7 @@ from qadesk.models.months import Month
 from qadesk.models.scorecards import Band
 from qadesk.models.summaries import COMPARE_FROM, SHOW_FROM, Mean, MonthFigures
 from qadesk.services.summary_estimates import figures_of
-from qadesk.services.summary_rows import AgentFacts, Cell, Fatal, MonthRows
+from qadesk.services.summary_rows import AgentFacts, AgentSums, Cell, Fatal, MonthRows
 from qadesk.statistics.means import Sums
 
 AUGUST = Month(2026, 8)
@@ -40,7 +40,8 @@ def months(draw: st.DrawFn) -> MonthRows:
     fatals = tuple(Fatal(cell.agent_id, cell.team_id, frozenset({"customer"})) for cell in found if cell.scored)
     agents = {id_: AgentFacts(f"A{id_:02}", f"座席{id_}", f"zuo xi {id_:02}", "一班",
                               date(2026, 8, 1) if id_ == AGENTS else None) for id_ in range(1, AGENTS + 1)}
-    earlier = ((AUGUST.before(), draw(cells())),) if draw(st.booleans()) else ()
+    before = tuple(AgentSums(cell.agent_id, cell.size, cell.sums) for cell in draw(cells()))
+    earlier = ((AUGUST.before(), before),) if before else ()
     return MonthRows(AUGUST, None, found, earlier, fatals, (), {}, agents, {1: "一班", 2: "二班"}, 500, 400,
                      dict.fromkeys(agents, 30), (), 2.0, 90)
 

@@ -75,6 +75,15 @@ def test_every_figure_is_the_one_by_plain_sql(logged_in: LoggedIn, seed: int) ->
     assert found.problems[-1].cumulative == pytest.approx(1)
 
 
+def test_the_trend_is_what_the_month_itself_said(logged_in: LoggedIn) -> None:
+    write(logged_in, lambda book: fill(book, 5, month=AUGUST.before()))
+    for team_id in (None, 1):
+        said = figures(logged_in, AUGUST.before(), team_id).quality.centre
+        [told, _now] = figures(logged_in, AUGUST, team_id).quality.trend
+        assert (told.mean.n, told.month, told.mean.behind) == (said.n, AUGUST.before(), said.behind)
+        assert (told.mean.value, told.mean.low, told.mean.high) == pytest.approx((said.value, said.low, said.high))
+
+
 def test_each_figure_leads_to_its_calls(logged_in: LoggedIn) -> None:
     write(logged_in, lambda book: fill(book, 3))
     found, calls = figures(logged_in), logged_in.desk.summary_figures.calls
