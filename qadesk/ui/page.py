@@ -35,6 +35,7 @@ class Page(QWidget):
     SHORT_TITLE: ClassVar[str] = ""  # the navigation's words where the title is too long for it; "" is the title
     ICON: ClassVar[str] = ""
     SHOWS: ClassVar[tuple[type, ...]] = ()
+    COUNTS: ClassVar[tuple[type, ...]] = ()  # of these, what changes the page's badge: it reloads while hidden too
     THREE_PANES: ClassVar[bool] = False  # the navigation starts folded below 1600 px
     USE_CASE: ClassVar[str] = ""  # the page is offered to those who may do this; "" to everybody
 
@@ -107,14 +108,14 @@ class Page(QWidget):
     def _notice(self, classes: frozenset[type]) -> None:
         if not classes.isdisjoint(self.SHOWS):
             self._stale = True
-            self._refresh()
+            self._refresh(hidden_too=not classes.isdisjoint(self.COUNTS))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._refresh()
 
-    def _refresh(self) -> None:
-        if self._stale and self.isVisible():
+    def _refresh(self, *, hidden_too: bool = False) -> None:
+        if self._stale and (hidden_too or self.isVisible()):
             self._stale = False
             self.reload()
 

@@ -40,6 +40,7 @@ class WorkbenchPage(Page):
     KEY, TITLE, ICON = "workbench", N_("Workbench"), "view-dashboard-outline"
     SHOWS = (Account, Agent, Call, Draw, Evaluation, FatalTick, HeardInterval, Leadership, MajorProblem,
              MajorProblemEntry, Membership, QueueItem, Recording, RoleGrant, RulesVersion)
+    COUNTS = (Evaluation, FatalTick, MajorProblem, MajorProblemEntry)
     USE_CASE = "workbench.overview"
 
     def __init__(self, **kit: Any) -> None:

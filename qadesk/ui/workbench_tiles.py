@@ -116,8 +116,10 @@ class SmallTiles(QWidget):
     def _show_backup(self, backup: BackupStatus | None) -> None:
         self.backup.setVisible(backup is not None)
         if backup is not None:
-            figure = _("None") if backup.age_ms is None else _("{age} ago").format(age=span_words(backup.age_ms))
-            line = _("Changed since") if backup.changed else _("Holds everything")
+            age = backup.age_ms
+            figure = _("None") if age is None else _("{age} ago").format(age=span_words(age))
+            held = _("Changed since") if backup.changed else _("Holds everything")
+            line = _("No backup yet") if age is None else held
             self.backup.set_figure(figure, line, chip=_("Overdue") if backup.overdue else "", tone="warn")
 
     def _show_listening(self, listening: Listening) -> None:

@@ -66,7 +66,7 @@ def test_a_new_station_leads_to_people_recordings_and_an_auditor(kit: dict[str, 
 def test_the_age_of_the_backup_stands_there_and_leads_to_the_backups(kit: dict[str, Any], qtbot: QtBot,
                                                                       tmp_path: Path) -> None:
     page, gone = shown(kit, qtbot)
-    assert (page.small.backup.figure(), page.small.backup.line()) == ("无", "此后有改动")
+    assert (page.small.backup.figure(), page.small.backup.line()) == ("无", "还没有备份")
     assert page.facts is not None and page.facts.backup is not None and page.facts.backup.overdue
     page.desk.backups.make(page.actor, Places(tmp_path / "backup"))
     kit["desk"].station.clock.advance(7200)
@@ -150,6 +150,19 @@ def test_the_badge_counts_and_turns_red_for_a_fatal_item(
     with qtbot.waitSignal(page.waiting_changed, timeout=30_000) as said:
         page.show()
     assert said.args == [2, "fatal"]
+
+
+def test_the_badge_follows_what_is_done_on_another_page(
+        kit: dict[str, Any], field: Field, inspector: Actor, qtbot: QtBot) -> None:
+    field.fill()
+    desk, actor = field.session.desk, field.session.actor
+    desk.sampling.draw_week(actor, WEEK, "1")
+    evaluation_id = score(field, inspector, items(field)[0], fatal="X4")
+    page, _gone = shown(kit, qtbot)
+    page.hide()
+    with qtbot.waitSignal(page.waiting_changed, timeout=30_000) as said:
+        desk.fatal_items.decide(actor, evaluation_id, "X4", confirmed=True)
+    assert said.args == [1, "accent"]
 
 
 @pytest.mark.parametrize(("span_ms", "said"), [
