@@ -12,6 +12,8 @@ from qadesk.i18n import N_
 from qadesk.models.base import Base
 from qadesk.models.types import Document, InstantUtcMs
 
+NOT_AS_PRINTED = "E-CHK-07"  # the finding that a printed head does not fit: tampered with, or typed wrong
+
 
 class Outcome(StrEnum):
     DONE = "done"

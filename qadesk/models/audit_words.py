@@ -160,6 +160,8 @@ DETAIL_NAMES: dict[str, str] = {
 }
 """Words for details that many acts have; the others are shown by the name under which they are stored."""
 
+LOCK_CAUSES = {"by_hand": N_("By hand"), "idle": N_("Nobody at the computer"), "system": N_("The system locked"),
+               "sleep": N_("The computer slept"), "restore": N_("A backup is restored")}
 OBJECTS = {"queue item ": N_("Queue item {id}"), "evaluation ": N_("Evaluation {id}"),
            "problem ": N_("Major problem {id}")}
 
@@ -171,6 +173,8 @@ def action_words(action: str) -> str:
 
 def object_words(about: str) -> str:
     """The object of an act as it is shown."""
+    if about in LOCK_CAUSES:
+        return _(LOCK_CAUSES[about])
     prefix = next((prefix for prefix in OBJECTS if about.startswith(prefix)), "")
     return _(OBJECTS[prefix]).format(id=about.removeprefix(prefix)) if prefix else about
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from qadesk.i18n import _
-from qadesk.models.audit import Anchor, AnchorResult, BreakKind, ChainBreak
+from qadesk.models.audit import NOT_AS_PRINTED, Anchor, AnchorResult, BreakKind, ChainBreak
 from qadesk.models.checks import Finding
 from qadesk.security.audit import AuditChain
 
@@ -28,8 +28,9 @@ def _anchor_findings(session: Session, chain: AuditChain, anchor: Anchor) -> lis
         words = _("The audit trail does not contain the printed row {seq}; it ends at {last}. Rows were cut off, or an "
                   "older file was put in place.").format(seq=anchor.seq, last=chain.head(session).seq)
     else:
-        words = _("Row {seq} is not the one on the paper: the audit trail was rewritten.").format(seq=anchor.seq)
-    return [Finding("E-CHK-07", words, _todo())]
+        words = _("Row {seq} is not the one on the paper. If every digit was typed as printed, the audit trail was "
+                  "rewritten.").format(seq=anchor.seq)
+    return [Finding(NOT_AS_PRINTED, words, _todo())]
 
 
 def _broken_words(broken: ChainBreak) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qadesk.errors import UserError, sentences
 from qadesk.i18n import _
-from qadesk.models.audit import AuditHead
+from qadesk.models.audit import NOT_AS_PRINTED, AuditHead
 from qadesk.models.audit_lines import AuditVerified
 from qadesk.ui import theme
 from qadesk.ui.messages import MessageBar
@@ -58,7 +58,9 @@ class AuditAnchor(Tile):
         if done.findings:
             told = sentences(*(one.what for one in done.findings),
                              _("Keep this computer as it is, and report it to the director."))
-            self.result.show_message("fatal", _("The trail was tampered with."), told, code=done.findings[0].code)
+            typed = all(one.code == NOT_AS_PRINTED for one in done.findings)
+            title = _("The trail is not as printed.") if typed else _("The trail was tampered with.")
+            self.result.show_message("fatal", title, told, code=done.findings[0].code)
         elif done.anchor is None:
             self.result.show_message("good", _("All {rows:,} rows hold together.").format(rows=done.head.seq), _(
                 "Rows cut off at the end, or a trail rewritten with the key, are discovered only against a printed "

@@ -68,8 +68,8 @@ class RecoveryDialog(QDialog):
         whole.setContentsMargins(0, 16, 0, 16)
         form.setContentsMargins(24, 0, 24, 0)
         form.setSpacing(12)
-        form.addWidget(Label(_("A password cannot be read back. With the recovery code that was printed at the first "
-                               "start, you can set a new one; whoever keeps the code is asked for it."), wrap=True))
+        form.addWidget(Label(_("An administrator who can log in resets your password. When nobody can, whoever keeps "
+                               "the printed recovery code sets a new one here."), wrap=True))
         for field in self._fields:
             form.addWidget(field)
         form.addStretch(1)

@@ -9,11 +9,12 @@ from typing import get_type_hints
 
 import pytest
 
-from qadesk.models.audit_words import ACTIONS, GROUPS, group_of
+from qadesk.models.audit_words import ACTIONS, GROUPS, LOCK_CAUSES, group_of
 from qadesk.models.people import Actor, Role
 from qadesk.security.roles import RULES
 from qadesk.services.base import Service
 from qadesk.services.desk import Desk
+from qadesk.services.sessions import LockCause
 
 BASE = {name for name, _member in inspect.getmembers(Service)}
 # rights that no service method carries out: one of the window, one that has no open station to act on
@@ -29,6 +30,10 @@ def use_cases() -> dict[str, object]:
     return {f"{field}.{name}": method for field, kind in services.items()
             for name, method in inspect.getmembers(kind, inspect.isfunction)
             if not name.startswith("_") and name not in BASE}
+
+
+def test_each_cause_of_a_lock_has_words_for_the_auditor() -> None:
+    assert set(LOCK_CAUSES) == set(LockCause)
 
 
 def test_every_service_is_on_the_desk() -> None:
