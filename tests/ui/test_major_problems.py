@@ -16,12 +16,15 @@ from qadesk.models.major_problems import EntryKind, MajorProblem, MajorProblemEn
 from qadesk.models.people import Actor, Role
 from qadesk.models.workbench import ToDoKind
 from qadesk.services.stations import LoggedIn
+from qadesk.settings import MachineSettings
 from qadesk.ui.entry_dialog import EntryDialog
 from qadesk.ui.listening_page import ListeningPage
+from qadesk.ui.main_window import MainWindow
 from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.problem_words import read_spans
 from qadesk.ui.problems_dialog import ProblemsDialog
 from qadesk.ui.raise_dialog import CallDialog, RaiseDialog
+from qadesk.ui.session_pages import session_pages
 from qadesk.ui.widgets.banners import Banner
 from qadesk.ui.workbench_page import WorkbenchPage
 from tests import builders
@@ -211,6 +214,22 @@ def test_what_goes_wrong_stands_in_the_dialog_and_its_words_stay(
     assert asked.isVisible() and asked.words.words == "组长已签字" and asked.submit_button.isEnabled()
     press(Keys.Key_Escape)
     assert stored(logged_in, MajorProblemEntry) == []
+
+
+def test_the_window_is_one_key_away_on_every_page(
+        kit: dict[str, Any], logged_in: LoggedIn, machine: MachineSettings, qtbot: QtBot) -> None:
+    leader = add_leader(logged_in, "chen", "陈组长", "一班", "A01")
+    pages = session_pages(player=ClockedPlayer(), machine=machine, restore=lambda _backup, _password: None)
+    window = MainWindow(kit={**kit, "actor": leader}, machine=machine, pages=pages, station_name="QA-01",
+                        practice=False, label="internal")
+    qtbot.addWidget(window)
+    activated(window, qtbot)
+    window.show_page("administration")
+    assert "重大问题" in [command.words for command in window._commands()]
+    QTest.keyClick(window, Keys.Key_M, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert _dialog(window, ProblemsDialog, qtbot).windowTitle() == "重大问题"
+    assert window.current_page().KEY == "workbench"
+    qtbot.waitUntil(kit["tasks"].is_idle, timeout=20_000)
 
 
 def test_a_trainer_raises_by_the_recording_number(kit: dict[str, Any], logged_in: LoggedIn, qtbot: QtBot) -> None:
