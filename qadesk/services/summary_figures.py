@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -49,9 +50,10 @@ class SummaryFigures(Service):
         with self.read(actor, "summary_figures.month") as session:
             rules = self.rules_in(session)
             allowed = self._may_read(session, actor, team_id, rules)
-            found = _rows(session, month, rules, team_id, trend) if allowed else None
+            found = _rows(session, month, rules, team_id) if allowed else None
         if found is None:
             raise self._refused(actor, "summary_figures.month")
+        found = replace(found, earlier=self._earlier(actor, month, rules.zone, team_id, trend))
         return self._station.work.foreground(summary_rows.figures, found).result()
 
     def calls(self, actor: Actor, behind: Behind) -> tuple[BehindCall, ...]:
@@ -64,6 +66,18 @@ class SummaryFigures(Service):
                 own = _teams_led(session, actor, self._today(rules))
                 rows = [row for row in rows if row.team_id in own]
             return call_lines(session, rows)
+
+    def _earlier(self, actor: Actor, month: Month, zone: ZoneInfo, team_id: int | None,
+                 trend: int) -> tuple[tuple[Month, tuple[AgentSums, ...]], ...]:
+        """The months before with drawn calls, the earliest first; read one by one, for others wait to read as well."""
+        found, before = [], month
+        for _step in range(trend - 1):
+            before = before.before()
+            with self.read(actor, "summary_figures.month") as session:
+                sums = _sums(session, before, zone, team_id)
+            if sums:
+                found.append((before, sums))
+        return tuple(reversed(found))
 
     def _may_read(self, session: Session, actor: Actor, team_id: int | None, rules: Rules) -> bool:
         return _reads_all(actor) or team_id in _teams_led(session, actor, self._today(rules))
@@ -99,7 +113,7 @@ def _months(session: Session, zone: ZoneInfo) -> tuple[Month, ...]:
     return tuple(months)
 
 
-def _rows(session: Session, month: Month, rules: Rules, team_id: int | None, trend: int) -> MonthRows:
+def _rows(session: Session, month: Month, rules: Rules, team_id: int | None) -> MonthRows:
     zone, teams = rules.zone, TeamDays(session, rules.zone)
     rows = query.drawn_rows(session, month, zone, teams)
     shown = [row for row in rows if team_id is None or row.team_id == team_id]
@@ -110,30 +124,17 @@ def _rows(session: Session, month: Month, rules: Rules, team_id: int | None, tre
         session, month, zone, [(id_, facts.staff_no) for id_, facts in agents.items()], teams, team_id)
     codes = {id_: (card.code, [criterion.code for criterion in card.criteria]) for id_, card in cards.items()}
     return MonthRows(
-        month, team_id, query.cells_of(rows), _earlier(session, month, zone, teams, team_id, trend),
-        _fatals(session, rows), tuple(query.losses(session, shown, codes)),
+        month, team_id, query.cells_of(rows), (), _fatals(session, rows), tuple(query.losses(session, shown, codes)),
         {(card.code, criterion.code): criterion.name for _id, card in sorted(cards.items())
          for criterion in card.criteria},
         agents, names, known, recorded, by_agent, tuple(query.listened(session, month, zone)),
         rules.number("listening_hours_milli") / 1000, rules.number("new_staff_days"))
 
 
-def _earlier(session: Session, month: Month, zone: ZoneInfo, teams: TeamDays, team_id: int | None,
-             trend: int) -> tuple[tuple[Month, tuple[AgentSums, ...]], ...]:
-    """The months before with drawn calls, the earliest first."""
-    found, before = [], month
-    for _step in range(trend - 1):
-        before = before.before()
-        if sums := _sums(session, before, zone, teams, team_id):
-            found.append((before, sums))
-    return tuple(reversed(found))
-
-
-def _sums(session: Session, month: Month, zone: ZoneInfo, teams: TeamDays,
-          team_id: int | None) -> tuple[AgentSums, ...]:
+def _sums(session: Session, month: Month, zone: ZoneInfo, team_id: int | None) -> tuple[AgentSums, ...]:
     if team_id is None:
         return query.sums_by_agent(session, month, zone)
-    cells = query.cells_of(query.drawn_rows(session, month, zone, teams))
+    cells = query.cells_of(query.drawn_rows(session, month, zone, TeamDays(session, zone)))
     return tuple(AgentSums(cell.agent_id, cell.size, cell.sums) for cell in cells if cell.team_id == team_id)
 
 
