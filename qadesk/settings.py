@@ -178,6 +178,11 @@ class MachineSettings:
         text = json.dumps(self._values, ensure_ascii=False, indent=1, sort_keys=True)
         write_whole(self._path, text.encode())
 
+    def remember(self, **values: Value) -> None:
+        """Change what is mere convenience; where the disk refuses, it holds for this run and nothing is in the way."""
+        with suppress(StationError):
+            self.change(**values)
+
     def _load(self, mend: bool) -> dict[str, Value]:
         try:
             return read_machine(self._path)

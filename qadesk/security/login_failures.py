@@ -135,7 +135,7 @@ class LoginFailures:
             return _read(json.loads(self._path.read_text("utf-8")))
         except FileNotFoundError:
             return _Content()
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError, IsADirectoryError):
             return self._begin_anew()
         except OSError as error:
             raise StationError(_("{file} cannot be read: {reason}").format(
@@ -146,7 +146,10 @@ class LoginFailures:
         """Keep a copy of the damaged file aside first, then put a new one in its place."""
         aside = next(path for number in range(1, MOST_BYTES)
                      if not (path := self._path.with_name(f"logins.damaged-{number}.json")).exists())
-        write_whole(aside, self._path.read_bytes()[:MOST_BYTES])
+        if self._path.is_dir():
+            self._path.rename(aside)
+        else:
+            write_whole(aside, self._path.read_bytes()[:MOST_BYTES])
         content = _Content(kept_aside=aside.name)
         self._save(content)
         return content

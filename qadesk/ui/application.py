@@ -117,12 +117,25 @@ class Application(QObject):
             backup_folder=str(first_run.backup))
 
     def _after_wizard(self, first_run: FirstRun) -> None:
-        if first_run.data != self.folder:
-            self.machine.change(station_folder=str(first_run.data))
-            self.moved.emit(first_run.data)
-        self.folder = self._home = first_run.data
+        refused = self._move_to(first_run.data)
         self._take_machine()
         self._show_login()
+        if refused is not None:
+            assert isinstance(self.window, LoginWindow)
+            self.window.messages.show_error(refused)
+
+    def _move_to(self, folder: Path) -> StationError | None:
+        """The wizard's folder is the station's from now on; what hinders to note that for the next start."""
+        if folder == self.folder:
+            return None
+        before, self.folder = self.machine, folder
+        self._home = folder
+        self.moved.emit(folder)
+        try:
+            before.change(station_folder=str(folder))
+        except StationError as error:
+            return error
+        return None
 
     def _take_machine(self) -> None:
         self.machine = MachineSettings(self.folder / "machine.json")
@@ -214,7 +227,7 @@ class Application(QObject):
             self._ask_new_password(session)
             return
         self.work.warm()
-        self.machine.change(last_login_name=session.actor.login_name)
+        self.machine.remember(last_login_name=session.actor.login_name)
         station, kit, rules = session.desk.station, self._kit(session), session.desk.settings.rules(session.actor)
         window = MainWindow(kit=kit, machine=self.machine, pages=self._pages(), station_name=station.name,
                             practice=station.practice, label=rules.text("label"))

@@ -133,7 +133,7 @@ class MainWindow(QWidget):
         if self._three_panes_in_little_room():
             self._folded_three = folded
         else:
-            self._machine.change(nav_folded=folded)
+            self._machine.remember(nav_folded=folded)
         self._fold_as_fits()
 
     def _three_panes_in_little_room(self) -> bool:
@@ -266,7 +266,7 @@ class MainWindow(QWidget):
         self.resize(1366, 696)
 
     def _remember_geometry(self) -> None:
-        self._machine.change(window_geometry=bytes(self.saveGeometry().toBase64().data()).decode())
+        self._machine.remember(window_geometry=bytes(self.saveGeometry().toBase64().data()).decode())
 
     def _restore_geometry(self) -> None:
         kept = self._machine.text("window_geometry")

@@ -110,3 +110,12 @@ def test_what_the_chain_has_is_no_longer_pending(tmp_path: Path) -> None:
     assert [(one.number, one.name) for one in failures.pending().failures] == [(3, "lin")]
     failures.note("lin", 4, audited=True)
     assert len(failures.pending().failures) == 1 and failures.times("lin") == [3, 4]
+
+
+def test_a_folder_in_its_place_is_kept_aside_with_what_is_in_it(tmp_path: Path) -> None:
+    (tmp_path / "logins.json").mkdir()
+    (tmp_path / "logins.json" / "what is in it").touch()
+    failures = LoginFailures(tmp_path)
+    failures.check("zhou", 1)
+    assert failures.pending().kept_aside == "logins.damaged-1.json"
+    assert (tmp_path / "logins.damaged-1.json" / "what is in it").exists()

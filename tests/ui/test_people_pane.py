@@ -180,7 +180,7 @@ def test_the_list_goes_out_after_the_password(pane: PeoplePane, qtbot: QtBot, tm
     assert isinstance(dialog, PasswordDialog) and not path.exists()
     dialog.password.setText(builders.PASSWORD)
     dialog.go.click()
-    qtbot.waitUntil(lambda: "列表已写出" in pane.messages.said(), timeout=30_000)
+    qtbot.waitUntil(lambda: "列表已保存" in pane.messages.said(), timeout=30_000)
     assert path.read_text("utf-8-sig").splitlines()[1] == "A01,张伟,一班,2026-01-01,,2025-01-01"
 
 

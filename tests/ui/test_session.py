@@ -118,6 +118,20 @@ def test_closing_the_window_ends_the_application(qtbot: QtBot, app: Application,
     assert app.session is None
 
 
+def test_settings_that_cannot_be_written_stand_in_nobody_s_way(qtbot: QtBot, app: Application, folder: Path) -> None:
+    stations.create(folder, CHIEF, name="QA-01", clock=FixedClock(NOW))
+    (folder / "machine.json.part").mkdir()  # as a full disk would: no new settings file can be written
+    app.start()
+    window = log_in(qtbot, app, "zhou")
+    window.navigation.folded_by_hand.emit(True)
+    window.lock()
+    qtbot.waitUntil(lambda: isinstance(app.window, LoginWindow), timeout=PATIENCE_MS)
+    assert login_window(app).name.text() == "zhou"
+    with qtbot.waitSignal(app.ended, timeout=PATIENCE_MS):
+        log_in(qtbot, app, "zhou").close()
+    assert not (folder / "machine.json").exists()
+
+
 def test_practice_station_is_one_press_away_and_back(qtbot: QtBot, app: Application, folder: Path) -> None:
     stations.create(folder, CHIEF, name="QA-01", clock=FixedClock(NOW))
     stations.create(folder.with_name("practice"), CHIEF, name="练习工作站", clock=FixedClock(NOW),
