@@ -122,6 +122,8 @@ class PasswordDialog(QDialog):
         password = self.password.text()
         self.field.set_error("" if password else _("Type your password."))
         answered = self._asked is None or self._asked.complete()
+        if answered and not password:
+            self.password.setFocus()
         if password and answered:
             self.messages.clear()
             self.password.clear()

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from qadesk.errors import Conflict, UserError
 from qadesk.services.stations import LoggedIn
-from qadesk.ui.password_dialog import PasswordDialog, act_with_password, ask_password
+from qadesk.ui.password_dialog import Asked, PasswordDialog, act_with_password, ask_password
 from qadesk.ui.tasks import Tasks
 from tests.builders import PASSWORD
 
@@ -64,6 +64,22 @@ def test_esc_leaves_and_nothing_is_sent(qtbot: QtBot, page: QWidget) -> None:
     assert dialog.field.error() == "请输入密码。"
     with qtbot.waitSignal(dialog.rejected):
         qtbot.keyClick(dialog.password, Qt.Key.Key_Escape)
+    assert sent == []
+
+
+class Answered(Asked):
+    """A further question that was answered."""
+
+    def complete(self) -> bool:
+        return True
+
+
+def test_a_password_that_lacks_below_what_was_answered_has_the_focus(qtbot: QtBot, page: QWidget) -> None:
+    sent: list[str] = []
+    dialog = ask_password(page, "停用账号", sent.append, asked=Answered())
+    dialog.go.setFocus()
+    dialog.go.click()
+    assert dialog.field.error() == "请输入密码。" and dialog.focusWidget() is dialog.password
     assert sent == []
 
 
