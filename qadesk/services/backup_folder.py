@@ -67,9 +67,10 @@ def facts_of(backup: Path) -> BackupFacts:
         raw = read_document(backup / FACTS)
         station_id = raw["station_id"] if raw["format"] > 1 else SlotFile.load(backup).station_id
         reason = BackupReason(raw.get("reason", BackupReason.BY_HAND))
+        datetime.fromtimestamp(int(raw["made_utc_ms"]) / 1000, UTC)  # raises for what is no instant
         return BackupFacts(str(backup), str(raw["station"]), int(raw["made_utc_ms"]), int(raw["size_bytes"]),
                            int(raw["audit_seq"]), str(station_id), reason)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise _no_backup(backup) from error
 
 
@@ -77,7 +78,10 @@ def digests_of(backup: Path) -> dict[str, str]:
     """The SHA-256 of each file of a backup, as its facts list them; raises StationError."""
     try:
         raw = read_document(backup / FACTS)
-        return {str(name): str(digest) for name, digest in raw["sha256"].items()}
+        named = {str(name): str(digest) for name, digest in raw["sha256"].items()}
+        if not {DATABASE_NAME, SLOTS} <= named.keys() <= {DATABASE_NAME, *SIDE_FILES}:
+            raise ValueError  # never a path that leads elsewhere
+        return named
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _no_backup(backup) from error
 

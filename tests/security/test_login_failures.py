@@ -83,9 +83,9 @@ def test_a_file_of_the_first_kind_is_read_on(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).mkdir()
+    (tmp_path / "no folder").touch()
     with pytest.raises(StationError, match=r"logins\.json cannot be read"):
-        LoginFailures(tmp_path).check("zhou", 0)
+        LoginFailures(tmp_path / "no folder").check("zhou", 0)
 
 
 def test_thousands_of_unknown_names_fill_no_disk_and_push_no_known_name_out(tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -155,13 +156,22 @@ def _flip(copy: Path) -> None:
     (copy / "station.db").write_bytes(content)
 
 
-BROKEN = {
+def _facts(**other: object) -> Callable[[Path], object]:
+    def write(copy: Path) -> None:
+        (copy / FACTS).write_text(json.dumps({**json.loads((copy / FACTS).read_text("utf-8")), **other}))
+    return write
+
+
+BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "cut in half": (_cut_half, "E-BAK-02"),
     "altered": (_flip, "E-BAK-02"),
     "without slots": (lambda copy: (copy / "slots.json").unlink(), "E-BAK-02"),
     "without facts": (lambda copy: (copy / FACTS).unlink(), "E-BAK-03"),
     "facts cut": (lambda copy: os.truncate(copy / FACTS, 40), "E-BAK-03"),
     "facts without end": (lambda copy: (copy / FACTS).write_text("[" * 99_999), "E-BAK-03"),
+    "facts of the year 3,000,000": (_facts(made_utc_ms=10 ** 17), "E-BAK-03"),
+    "facts that name nothing": (_facts(sha256={}), "E-BAK-03"),
+    "facts that lead elsewhere": (_facts(sha256={"station.db": "", "slots.json": "", "../x": ""}), "E-BAK-03"),
 }
 
 
