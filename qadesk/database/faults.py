@@ -5,6 +5,7 @@ SQLite names the fault by a code; anything that is none of these (a broken const
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,10 +59,13 @@ class NotSaved(StationError):
 def fault_of(error: DBAPIError, file: Path | None = None) -> Fault | None:
     """The storage fault behind an error of the driver, or None when it is something else.
 
-    `file`: what could not be opened; SQLite says of some full disks only that they report an error."""
+    `file`: what could not be opened. SQLite says of some full disks only that they report an error, and of a
+    write-protected folder that the file in it cannot be reached."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code == IOERR and file is not None and _is_full(file):
         return NO_ROOM_BESIDE
+    if code == CANTOPEN and file is not None and file.is_file() and not os.access(file.parent, os.W_OK):
+        return _FAULTS[READONLY]
     return _FAULTS.get(code & 0xFF) if isinstance(code, int) else None
 
 

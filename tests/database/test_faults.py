@@ -7,6 +7,7 @@ commits and then says that it failed.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -91,6 +92,18 @@ def test_a_disk_error_on_a_disk_without_room_is_one_of_room(
     monkeypatch.setattr(faults, "NO_ROOM_BYTES", room)
     full = fault_of(error, file)
     assert failing and failing.code == "E-SAV-02" and full and full.code == "E-SAV-01"
+
+
+def test_a_station_in_a_write_protected_folder_is_not_called_away(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = sqlcipher3.dbapi2.OperationalError("unable to open database file")  # no -shm can be made beside it
+    refused.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+    error, file = OperationalError("PRAGMA journal_mode=WAL", {}, refused), tmp_path / "station.db"
+    file.touch()
+    away = fault_of(error, file)
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)  # root may write whatever the folder's mode says
+    protected = fault_of(error, file)
+    assert away and away.code == "E-SAV-06" and protected and protected.code == "E-SAV-03"
 
 
 def test_a_write_protected_station_says_so(database: StationDatabase) -> None:
