@@ -173,7 +173,8 @@ def test_a_station_of_a_newer_version_is_not_offered_an_older_backup(
     screen = on(_newer)
     screen.try_to_log_in()
     assert "更新版本" in screen.login.messages.said()
-    assert not [one for one in screen.login.findChildren(QPushButton) if one.text() == "从备份恢复…"]
+    assert not [one for one in screen.login.findChildren(QPushButton) if one.text() == "从备份恢复…"
+                and one.isVisible()]
 
 
 def test_a_wrong_password_of_the_backup_is_said_at_its_field(on: Callable[[Callable[[Path], object]], Screen]) -> None:
