@@ -15,7 +15,7 @@ from pathlib import Path
 
 import sqlcipher3
 
-from qadesk.errors import StationError
+from qadesk.errors import StationError, reason_of
 from qadesk.i18n import _
 from qadesk.settings import write_whole
 
@@ -40,9 +40,14 @@ def refuse_foreign_journal(path: Path, key: bytes) -> None:
 
     A file whose first page is torn (a power cut within a checkpoint) is judged by the journal alone, which mends it."""
     journal = path.with_name(path.name + "-wal")
-    if not journal.exists() or journal.stat().st_size <= HEADER_BYTES:
-        return
-    alone, joined = _number(path, None, key), _number(path, journal, key)
+    try:
+        if not journal.exists() or journal.stat().st_size <= HEADER_BYTES:
+            return
+        alone, joined = _number(path, None, key), _number(path, journal, key)
+    except OSError as error:
+        raise StationError(_("{file} cannot be read: {reason}").format(file=journal.name, reason=reason_of(error)),
+                           safe=_("Nothing was changed."), code="E-STA-16",
+                           todo=_("Allow reading and writing in the station's folder.")) from error
     if alone is None and joined is None:
         return  # the file itself cannot be read: opening it says so
     if joined is None or not {alone, joined} - {None} <= (_noted(path.parent) or {joined}):

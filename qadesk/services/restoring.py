@@ -134,17 +134,26 @@ def _free_stamp(folder: Path, now_utc_ms: int) -> str:
 
 def _finish(folder: Path) -> None:
     """Move the old files out and the staged ones in; what was moved already is passed over."""
-    for staged in _staged(folder):
-        aside = folder / staged.name.replace(STAGED, ASIDE, 1)
-        if (staged / DATABASE_NAME).exists():  # the journals go first: they belong to the old database
-            _move_all(folder, aside, JOURNALS)
-        for name in PLACED:
-            if (staged / name).exists():
-                _move_all(folder, aside, (name,))
-                (staged / name).replace(folder / name)
-        _move_all(staged, folder, (NOTE,))
-        sync_folder(folder)
-        shutil.rmtree(staged)
+    try:
+        for staged in _staged(folder):
+            _put_in_place(staged, folder)
+    except OSError as error:
+        raise StationError(_("The restore into {folder} could not be finished: {reason}.").format(
+            folder=folder, reason=reason_of(error)), safe=_("Old and new data are both there."),
+            todo=_("Make room there or allow writing, then try again."), code="E-BAK-14") from error
+
+
+def _put_in_place(staged: Path, folder: Path) -> None:
+    aside = folder / staged.name.replace(STAGED, ASIDE, 1)
+    if (staged / DATABASE_NAME).exists():  # the journals go first: they belong to the old database
+        _move_all(folder, aside, JOURNALS)
+    for name in PLACED:
+        if (staged / name).exists():
+            _move_all(folder, aside, (name,))
+            (staged / name).replace(folder / name)
+    _move_all(staged, folder, (NOTE,))
+    sync_folder(folder)
+    shutil.rmtree(staged)
 
 
 def _move_all(source: Path, target: Path, names: tuple[str, ...]) -> None:

@@ -125,3 +125,10 @@ def test_a_first_page_that_a_power_cut_tore_is_mended_by_the_journal(folder: Pat
     file[512:1024] = bytes(512)
     (killed / "station.db").write_bytes(file)
     assert _teams(killed) == {"早班", "晚班"}
+
+
+def test_a_journal_that_cannot_be_read_is_named(folder: Path) -> None:
+    (folder / "station.db-wal").mkdir()
+    (folder / "station.db-wal" / ("x" * 200)).touch()
+    with pytest.raises(StationError, match="station.db-wal cannot be read: it is a folder"):
+        refuse_foreign_journal(folder / "station.db", KEY)

@@ -198,6 +198,18 @@ def test_no_station_is_made_of_a_backup_s_own_folder(backup: Path, work: Work, t
     assert {path.name: digest_of(path) for path in (tmp_path / "backup").iterdir()} == before
 
 
+def test_a_restore_that_the_disk_does_not_let_finish_says_so_and_is_finished_later(station: Path, backup: Path,
+                                                                                work: Work) -> None:
+    shutil.copytree(backup, station / "restore-20260901-080000")
+    hindrance = station / "before-restore-20260901-080000"
+    hindrance.touch()
+    with pytest.raises(StationError) as refused:
+        _quota(station, work)
+    assert refused.value.code == "E-BAK-14"
+    hindrance.unlink()
+    assert _quota(station, work) == 3
+
+
 def test_a_note_of_a_restore_that_nobody_wrote_stops_no_login(station: Path, work: Work) -> None:
     (station / NOTE).write_text("[" * 99_999)
     assert _quota(station, work) == NEW_QUOTA
