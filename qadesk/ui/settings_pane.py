@@ -101,6 +101,7 @@ class SettingsPane(AdministrationPane):
     def _save(self, form: RulesForm, values: dict[str, Value], from_day: date | None, reason: str) -> None:
         settings = self.desk.settings
         change = settings.change_technical if form is self.technical else settings.change_rules
+        form.reason.setFocus()  # a button that goes off hands the focus on, out of the form
         form.save.setEnabled(False)
         self.tasks.run(self, lambda: change(self.actor, from_day, reason, **values),
                        lambda rules: self._say_saved(form, rules, from_day),

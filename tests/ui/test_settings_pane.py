@@ -99,7 +99,9 @@ def test_a_rule_goes_back_to_its_default(kit: dict[str, Any], machine: MachineSe
     assert field.restore.isVisible() and control(pane.scoring, "quota").value() == 7
     field.restore.click()
     assert not field.restore.isVisible()
+    pane.scoring.save.setFocus()
     saved(pane, qtbot, pane.scoring, "第 3 版已生效")
+    assert pane.window().focusWidget() is pane.scoring.reason
     assert pane.desk.settings.rules(pane.actor).number("quota") == 3
 
 
