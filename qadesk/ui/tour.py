@@ -26,7 +26,6 @@ from qadesk.settings import MachineSettings
 from qadesk.ui import style, tour_checks
 from qadesk.ui.application import Application, install_qt_texts
 from qadesk.ui.import_dialog import ImportDialog
-from qadesk.ui.key_sheet import KeySheet
 from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.login_window import LoginWindow
 from qadesk.ui.main_window import MainWindow
@@ -47,6 +46,7 @@ from qadesk.ui.tour_driver import (
     shown,
     type_text,
 )
+from qadesk.ui.tour_station import StationTour
 from qadesk.work import Work
 
 NOW = datetime(2026, 9, 7, 1, 30, tzinfo=UTC)  # Monday 09:30 in Shanghai: the week before has just ended
@@ -120,22 +120,26 @@ class Tour:
     # -- the main job, step by step
 
     def _script(self) -> Script:
-        yield from self._log_in()
+        yield Until(lambda: is_shown(LoginWindow), "the login window")
+        yield from activate(shown(LoginWindow))
+        yield from self.picture("login")
+        yield from self.log_in("supervisor")
+        yield from self.picture("workbench-empty")
         yield from self._import()
         yield from self._draw()
         yield from self._listen()
         yield from self._score()
         yield from self._submit_and_print()
-        yield from self._look_around()
+        yield from StationTour(self).script()
 
-    def _log_in(self) -> Script:
+    def log_in(self, name: str) -> Script:
+        """Log in with a ready account and give the window its size."""
         yield Until(lambda: is_shown(LoginWindow), "the login window")
         login = shown(LoginWindow)
         yield from activate(login)
-        yield from self._picture("login")
         yield from click(login.name)
         yield from press("Ctrl+A")
-        yield from type_text("supervisor")
+        yield from type_text(name)
         yield from press("Return")
         yield from type_text(practice.PASSWORD)
         yield from press("Return")
@@ -144,11 +148,10 @@ class Tour:
         self.window.showNormal()
         self.window.resize(width, height - (72 if height < 900 else 48))  # title bar and task bar
         yield from activate(self.window)
-        yield from self._picture("workbench-empty")
 
     def _import(self) -> Script:
-        page = yield from self._go_to("recordings", RecordingsPage)
-        yield from self._picture("recordings-empty")
+        page = yield from self.go_to("recordings", RecordingsPage)
+        yield from self.picture("recordings-empty")
         yield from click(page.import_button)
         yield Until(lambda: is_shown(ImportDialog), "the import dialog")
         dialog = shown(ImportDialog)
@@ -157,42 +160,42 @@ class Tour:
         yield from click(dialog.choice.recordings.edit)
         yield from type_text(str(self.material / practice_material.RECORDINGS))
         yield from press("Tab")
-        yield from self._picture("import-choose")
+        yield from self.picture("import-choose")
         yield from click(dialog.next)
         yield Until(lambda: dialog.check.preview is not None, "the check of the list")
-        yield from self._picture("import-check")
+        yield from self.picture("import-check")
         yield from click(dialog.next)
         yield Until(lambda: not dialog.is_running() and dialog.next.isEnabled(), "the import", 180)
-        yield from self._picture("import-result")
+        yield from self.picture("import-result")
         yield from click(dialog.next)
-        yield from self._closed(ImportDialog)
+        yield from self.closed(ImportDialog)
 
     def _draw(self) -> Script:
         page = shown(RecordingsPage)
         panel = page.draw_pane.panel
         yield Until(lambda: panel.draw.isVisible() and panel.draw.isEnabled(), "the frame of the week")
-        yield from self._picture("recordings-frame")
+        yield from self.picture("recordings-frame")
         yield from click(panel.draw)
         yield Until(panel.listen.isVisible, "the draw")
-        yield from self._picture("recordings")
+        yield from self.picture("recordings")
         page.tabs.setFocus()
         yield from press("Right")
         yield Until(lambda: page.calls_pane.isVisible() and bool(page.calls_pane.table.rows()), "the list of calls")
-        yield from self._picture("recordings-calls")
+        yield from self.picture("recordings-calls")
 
     def _listen(self) -> Script:
-        page = yield from self._go_to("listening", ListeningPage)
+        page = yield from self.go_to("listening", ListeningPage)
         yield Until(lambda: bool(page.queue.list.rows.rows()), "the queue")
         yield from self._choose_call(page)
         yield Until(lambda: page.playback.has_call, "the recording")
         if page.playback.sound is not SoundState.OK:
             self.result.told.append(_("No sound: there is no sound device; the tour goes on silently."))
-            yield from self._picture("listening-silent")
+            yield from self.picture("listening-silent")
         yield from press("F3")
         yield Until(lambda: page.playback.position_ms >= HEARD_MS, "the playhead to move")
         yield from press("F8")
         yield from press("F8")
-        yield from self._picture("listening")
+        yield from self.picture("listening")
 
     def _choose_call(self, page: ListeningPage) -> Script:
         if self.options.audio is not None:
@@ -213,16 +216,16 @@ class Tour:
             yield from press("Return")
             yield Until(_Answered(page, here), f"{here} to be answered")
         yield from press("C")
-        yield from type_text("语气稳定，有致谢；等待前请先说明原因。" if self.options.language == "zh_CN"
-                             else "Steady and polite. Please say why before asking a customer to wait.")
-        yield from self._picture("scored")
+        yield from type_text(self.words("语气稳定，有致谢；等待前请先说明原因。",
+                                        "Steady and polite. Please say why before asking a customer to wait."))
+        yield from self.picture("scored")
 
     def _deduct(self) -> Script:
         yield from press("1")
         yield from press("F9")
         yield from press("F4")
         yield from press("F9")
-        yield from self._picture("scoring")
+        yield from self.picture("scoring")
 
     def _submit_and_print(self) -> Script:
         page = shown(ListeningPage)
@@ -231,17 +234,17 @@ class Tour:
         yield Until(lambda: is_shown(SubmitDialog), "the summary before the submit")
         dialog = shown(SubmitDialog)
         if not dialog.submit.isEnabled():
-            yield from type_text("练习" if self.options.language == "zh_CN" else "Practice")
-        yield from self._picture("submit")
+            yield from type_text(self.words("练习", "Practice"))
+        yield from self.picture("submit")
         yield from press("Ctrl+Return")
-        yield from self._closed(SubmitDialog)
+        yield from self.closed(SubmitDialog)
         yield Until(lambda: bool(page.messages.said()), "the word that it is submitted")
-        yield from self._picture("submitted")
+        yield from self.picture("submitted")
         yield from click(button(_("Print preview"), inside=page))
         yield Until(lambda: is_shown(PreviewDialog), "the preview")
         preview = shown(PreviewDialog)
         yield Until(lambda: preview.pages.image_of(0) is not None, "the first page")
-        yield from self._picture("preview")
+        yield from self.picture("preview")
         preview.save_to(self.options.out / "sheet.pdf")
         yield Until((self.options.out / "sheet.pdf").exists, "the score sheet as a file")
         page_image = preview.pages.image_of(0)
@@ -250,21 +253,7 @@ class Tour:
         self.result.pictures += ["sheet.pdf", "sheet.png"]
         yield from activate(preview)
         yield from press("Esc")
-        yield from self._closed(PreviewDialog)
-
-    def _look_around(self) -> Script:
-        yield from self._go_to("workbench", Page)
-        yield from self._picture("workbench")
-        yield from self._go_to("administration", Page)
-        yield from self._picture("administration")
-        yield from press("F1")
-        yield Until(lambda: is_shown(KeySheet), "the key sheet")
-        yield from self._picture("keys")
-        yield from activate(shown(KeySheet))
-        yield from press("Esc")
-        yield from self._closed(KeySheet)
-        yield from press("Ctrl+L")
-        yield Until(lambda: is_shown(LoginWindow), "the lock")
+        yield from self.closed(PreviewDialog)
 
     # -- hands and eyes
 
@@ -272,7 +261,7 @@ class Tour:
     def window(self) -> MainWindow:
         return self.application.main_window
 
-    def _go_to(self, key: str, kind: type[P]) -> Generator[Until, None, P]:
+    def go_to(self, key: str, kind: type[P]) -> Generator[Until, None, P]:
         """Choose a page in the navigation; the page that is shown then."""
         yield from click(self.window.navigation.item(key))
         page = self.window.page(key)
@@ -280,7 +269,12 @@ class Tour:
         assert isinstance(page, kind)
         return page
 
-    def _closed(self, kind: type[QDialog]) -> Script:
+    def words(self, chinese: str, english: str) -> str:
+        """What is typed, in the tour's language."""
+        return chinese if self.options.language == "zh_CN" else english
+
+    def closed(self, kind: type[QDialog]) -> Script:
+        """Wait for a dialog to close, and give the window the keys again."""
         yield Until(lambda: not is_shown(kind), f"{kind.__name__} to close")
         yield from activate(self.window)
 
@@ -292,7 +286,7 @@ class Tour:
             yield from press(key)
         yield Until(widget.hasFocus, "the focus to arrive", 1)
 
-    def _picture(self, name: str) -> Script:
+    def picture(self, name: str) -> Script:
         """Wait until nothing is under way, then take and check a picture."""
         yield Until(self.application.tasks.is_idle, f"work to end before picture {name}")
         yield from pause(0.3)  # hover, caret and resize come to rest
