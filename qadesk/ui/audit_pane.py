@@ -16,6 +16,7 @@ from qadesk.ui.administration_pane import AdministrationPane, PaneKit
 from qadesk.ui.audit_anchor import AuditAnchor
 from qadesk.ui.audit_detail import AuditDetail, zone_words
 from qadesk.ui.audit_filters import AuditFilters
+from qadesk.ui.list_files import in_documents
 from qadesk.ui.password_dialog import ask_password
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
@@ -107,7 +108,7 @@ class AuditPane(AdministrationPane):
                              lambda: self.anchor.set_busy(False))
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, _("Export the audit trail"), _("audit trail.csv"), _("CSV (*.csv)"))
+        dialog = QFileDialog(self, _("Export the audit trail"), in_documents(_("audit trail.csv")), _("CSV (*.csv)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.fileSelected.connect(lambda name: self.export_to(Path(name)))

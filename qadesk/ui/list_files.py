@@ -1,13 +1,20 @@
-"""The dialogs for a list that comes in and one that goes out."""
+"""The dialogs for a list that comes in and one that goes out, and where files go out to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from qadesk.i18n import _
+
+
+def in_documents(name: str) -> str:
+    """The path that is proposed for a file: a bare name would stand for the folder of the program."""
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return str((documents if documents.is_dir() else Path.home()) / name)
 
 
 def choose_list(parent: QWidget, title: str, then: Callable[[Path], object]) -> None:
@@ -19,7 +26,7 @@ def choose_list(parent: QWidget, title: str, then: Callable[[Path], object]) -> 
 
 def choose_csv(parent: QWidget, title: str, name: str, then: Callable[[Path], object]) -> None:
     """Ask where a list is to be written, `name` being proposed; `then(path)` once a place was chosen."""
-    dialog = QFileDialog(parent, title, name, _("Lists (*.csv)"))
+    dialog = QFileDialog(parent, title, in_documents(name), _("Lists (*.csv)"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("csv")
     _ask(dialog, then)

@@ -15,6 +15,7 @@ from qadesk.i18n import _, ngettext
 from qadesk.models.printing import PageImage, PrintedPaper
 from qadesk.settings import write_whole
 from qadesk.ui import theme
+from qadesk.ui.list_files import in_documents
 from qadesk.ui.messages import MessageBar
 from qadesk.ui.preview_pages import PreviewPages
 from qadesk.ui.tasks import Tasks
@@ -134,7 +135,7 @@ class PreviewDialog(QDialog):
         self._place.setText(_("Page {page} of {pages}").format(page=index + 1, pages=self.paper.n_pages))
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, _("Save the paper"), self.paper.file_name, _("PDF (*.pdf)"))
+        dialog = QFileDialog(self, _("Save the paper"), in_documents(self.paper.file_name), _("PDF (*.pdf)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")

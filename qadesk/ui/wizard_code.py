@@ -13,6 +13,7 @@ from qadesk.i18n import _
 from qadesk.security.slots import plain_code
 from qadesk.settings import write_whole
 from qadesk.ui import theme
+from qadesk.ui.list_files import in_documents
 from qadesk.ui.messages import MessageBar
 from qadesk.ui.widgets.banners import Banner
 from qadesk.ui.widgets.buttons import Button
@@ -83,7 +84,8 @@ class CodeStep(Step):
                 _("Keep it in a locked place, away from the computer."))
 
     def _ask_where(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(self, _("Save as a file"), _("Recovery code") + ".txt", "*.txt")
+        proposed = in_documents(_("Recovery code") + ".txt")
+        name, _kind = QFileDialog.getSaveFileName(self, _("Save as a file"), proposed, "*.txt")
         if name:
             self.save_to(Path(name))
 

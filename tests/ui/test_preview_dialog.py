@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -18,6 +18,7 @@ from qadesk.models.audit import AuditRow
 from qadesk.models.printing import PrintedPaper
 from qadesk.reports.evaluation_sheet import print_evaluation_sheet
 from qadesk.ui import preview_dialog
+from qadesk.ui.list_files import in_documents
 from qadesk.ui.preview_dialog import PreviewDialog
 from tests.reports.sheets import normal_sheet
 
@@ -78,6 +79,16 @@ def test_what_is_saved_is_the_very_pdf_and_the_audit_says_so(
     qtbot.waitUntil(lambda: "已保存" in dialog.messages.said(), timeout=30_000)
     assert (tmp_path / "评分表.pdf").read_bytes() == dialog.paper.pdf
     assert audited(kit) == [{"way": "file", "pages": dialog.paper.n_pages}]
+
+
+def test_a_paper_is_proposed_for_the_persons_documents_not_the_programs_folder(
+        dialog: PreviewDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    dialog.save_button.click()
+    asked = dialog.findChildren(QFileDialog)[0]
+    assert asked.selectedFiles() == [in_documents(dialog.paper.file_name)]
+    assert asked.directory().absolutePath() != str(tmp_path)
+    asked.reject()
 
 
 def test_a_place_that_cannot_be_written_is_told_in_place(
