@@ -166,7 +166,7 @@ class StationTour:
         page.open_item("audit")
         pane = shown(AuditPane)
         yield Until(lambda: bool(pane.table.rows()), "the audit trail")
-        yield from click(button(_("Check"), inside=pane))
+        yield from click(button(_("Check the trail"), inside=pane))
         pane.table.setFocus()
         yield from press("Home")
         yield from self._tour.picture("audit")

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-STATIONS = {"login", "recordings", "listening", "scored", "submit", "preview", "record-revised", "problems", "workbench",
-            "summary", "summary-5", "summary-behind", "summary-preview", "people", "teams", "rosters", "accounts",
-            "backups", "settings-5", "keys", "lock", "audit"}
+STATIONS = {"login", "recordings", "listening", "scored", "submit", "preview", "record-revised", "problems",
+            "workbench", "summary", "summary-5", "summary-behind", "summary-preview", "people", "teams", "rosters",
+            "accounts", "backups", "settings-5", "keys", "lock", "audit"}
 
 
 @pytest.mark.slow_start
@@ -28,4 +28,4 @@ def test_the_tour_in_english_and_dark_without_a_display(tmp_path: Path) -> None:
     assert {"sheet.pdf", "sheet.png"} <= set(told["pictures"])
     assert all((tmp_path / name).stat().st_size > 1000 for name in told["pictures"])
     seen = {name.partition("-")[2].removesuffix(".png") for name in told["pictures"]}
-    assert STATIONS <= seen, STATIONS - seen
+    assert seen >= STATIONS, STATIONS - seen
