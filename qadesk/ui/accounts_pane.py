@@ -174,7 +174,7 @@ class AccountsPane(AdministrationPane):
     def _columns(self) -> list[Column[AccountRow]]:
         return [
             Column("login", _("Login name"), lambda row: row.login_name, width=110, hint=lambda row: row.login_name),
-            Column("name", _("Name"), lambda row: row.display_name, width=110, hint=lambda row: row.display_name),
+            Column("name", _("Name"), lambda row: row.display_name, width=140, hint=lambda row: row.display_name),
             Column("roles", _("Roles"), lambda row: role_words(row.roles), stretch=True,
                    hint=lambda row: role_words(row.roles)),
             Column("state", _("State"), state_words, kind="chip", tone=state_tone, width=150),

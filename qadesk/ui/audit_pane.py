@@ -151,8 +151,8 @@ def _columns() -> list[Column[AuditLine]]:
     return [
         Column("seq", _("No."), lambda line: f"{line.seq:,}", number=True, width=84),
         Column("time", _("Time"), _time, width=152, hint=lambda line: f"{_time(line)} {zone_words(line)}"),
-        Column("who", _("Who"), lambda line: line.who, width=110, hint=lambda line: line.who),
-        Column("act", _("Act"), lambda line: action_words(line.action), width=168,
+        Column("who", _("Who"), lambda line: line.who, width=130, hint=lambda line: line.who),
+        Column("act", _("Act"), lambda line: action_words(line.action), width=196,
                hint=lambda line: action_words(line.action)),
         Column("about", _("Object"), lambda line: object_words(line.about), stretch=True,
                hint=lambda line: object_words(line.about)),

@@ -187,8 +187,8 @@ class BackupsPane(AdministrationPane):
     def _make_table(self) -> RecordTable[BackupFacts]:
         return RecordTable[BackupFacts](_("Backups"), [
             Column("made", _("Made"), self._made, sort=lambda row: row.made_utc_ms, width=130),
-            Column("age", _("Age"), self._age, sort=lambda row: -row.made_utc_ms, width=110),
-            Column("reason", _("Why"), lambda row: _(REASONS[row.reason]), width=110),
+            Column("age", _("Age"), self._age, sort=lambda row: -row.made_utc_ms, width=90),
+            Column("reason", _("Why"), lambda row: _(REASONS[row.reason]), width=130),
             Column("place", _("Place"), self._place, width=100),
             Column("folder", _("Folder"), lambda row: Path(row.folder).name, stretch=True,
                    hint=lambda row: row.folder),

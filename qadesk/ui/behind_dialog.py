@@ -61,7 +61,7 @@ class BehindDialog(QDialog):
             Column("start", _("Start"), self._start, sort=lambda row: row.start_utc_ms, width=130),
             Column("agent", _("Agent"), _agent, stretch=True, hint=_agent),
             Column("team", _("Team"), lambda row: row.team or "—", width=110, hint=lambda row: row.team),
-            Column("call", _("Call"), lambda row: row.rec_id, width=120, hint=lambda row: row.rec_id),
+            Column("call", _("Call"), lambda row: row.rec_id, width=142, hint=lambda row: row.rec_id),
             Column("number", _("Evaluation no."), lambda row: row.number or "—", width=136),
             Column("score", _("Score"), lambda row: row.score_shown or "—", number=True, width=60),
             Column("state", _("State"), _state, kind="chip", tone=lambda row: "fatal" if row.fatal else "neutral",

@@ -41,7 +41,7 @@ class KeySheet(QDialog):
                                 "the call list or the marks have the focus."), "caption", wrap=True))
         whole.addWidget(area, 1)
         whole.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(min(40 + 300 * len(scopes), 960), 600)
+        self.resize(min(40 + 300 * len(scopes), 1240), 600)
         keys.bind("window.help", self, self.accept)
 
     def listed(self) -> list[str]:

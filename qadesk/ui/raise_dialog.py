@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from qadesk.i18n import _
@@ -67,8 +68,8 @@ class RaiseDialog(KeptDialog):
     def _lay_out(self) -> None:
         call = " · ".join(fact.value for fact in self._proposal.facts if fact.value != "—")
         row = QHBoxLayout()
-        row.addWidget(self.leader_field, 1)
-        row.addWidget(Field(_("Fed back"), self.way), 1)
+        row.addWidget(self.leader_field, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Field(_("Fed back"), self.way), 1, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(Label(call, "caption", wrap=True))
         for part in (self.facts, self.times_field, self.action):
             self.body.addWidget(part)

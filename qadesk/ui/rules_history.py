@@ -32,7 +32,7 @@ class RulesHistory(Tile):
                    tone=lambda row: _TONES.get(row.state, "neutral"), width=90),
             Column("from", _("In force from"), lambda row: instant_words(row.from_utc_ms, self._zone),
                    sort=lambda row: row.from_utc_ms, width=135),
-            Column("who", _("By"), lambda row: row.who, width=100, hint=lambda row: row.who),
+            Column("who", _("By"), lambda row: row.who, width=140, hint=lambda row: row.who),
             Column("changes", _("What changed"), changes_words, stretch=True, hint=changes_words),
             Column("reason", _("Reason"), lambda row: row.reason, width=160, hint=lambda row: row.reason),
         ], key=lambda row: row.version, multi=True)

@@ -110,7 +110,7 @@ class SmallTiles(QWidget):
         problems = facts.problems
         self.problems.setVisible(problems is not None)
         if problems is not None:
-            chip = _("Overdue") if problems.overdue else _("Not acknowledged") if problems.unacknowledged else ""
+            chip = _("Overdue") if problems.overdue else _("To answer") if problems.unacknowledged else ""
             self.problems.set_figure(f"{problems.unacknowledged:,}", problem_words(facts), chip=chip, tone="fatal")
 
     def _show_backup(self, backup: BackupStatus | None) -> None:

@@ -189,3 +189,13 @@ def test_a_name_with_markup_shows_every_character_in_its_tooltip(qtbot: QtBot) -
     shown = QTextDocument()
     shown.setHtml(table.view.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole))
     assert shown.toPlainText() == "<img src='x.png'>赵 & 宁"
+
+
+def test_columns_grow_with_longer_rows_unless_moved_by_hand(place: Place) -> None:
+    head = place.table.view.horizontalHeader()
+    before = head.sectionSize(0)
+    place.table.set_rows([*ROWS, Row("A05 与另外两个座席一起", "周岚", 0)])
+    assert head.sectionSize(0) > before
+    head.resizeSection(0, before)
+    place.table.set_rows([*ROWS, Row("A05 与另外两个座席一起的一通", "周岚", 0)])
+    assert head.sectionSize(0) == before

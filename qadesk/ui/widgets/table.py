@@ -51,7 +51,7 @@ class RecordTable(QWidget, Generic[T]):
         self.view.verticalScrollBar().valueChanged.connect(self._say_end)
         if not sortable:
             self.view.keep_order()
-        self._widths_set = False
+        self._widths: dict[int, int] = {}  # what each column was given, until it is moved by hand
 
     def set_rows(self, rows: Sequence[T]) -> None:
         """Show these records; the current row and the scroll position stay with their record."""
@@ -145,15 +145,16 @@ class RecordTable(QWidget, Generic[T]):
 
     def _size_columns(self) -> None:
         delegate, head = self.view.itemDelegate(), self.view.horizontalHeader()
-        if self._widths_set or not isinstance(delegate, RecordDelegate):
+        if not isinstance(delegate, RecordDelegate):
             return
-        self._widths_set = self.model.rowCount() > 0
         some = self.model.records()[:_MEASURED_ROWS]
         for number, column in enumerate(self.model.columns):
-            if not column.stretch:
+            given, now = self._widths.get(number), head.sectionSize(number)
+            if not column.stretch and given in (None, now) and not (given and column.width):
                 widest = max((delegate.width(column, row) for row in some), default=0)
                 wanted = column.width or max(widest, head.sectionSizeHint(number))
-                head.resizeSection(number, min(wanted, column.widest or wanted))
+                head.resizeSection(number, max(given or 0, min(wanted, column.widest or wanted)))
+                self._widths[number] = head.sectionSize(number)
 
 
 class _View(QTableView, Generic[T]):
