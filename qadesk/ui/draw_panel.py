@@ -75,6 +75,7 @@ class DrawPanel(Tile):
 
     def set_busy(self, busy: bool) -> None:
         """A draw is being made: no second one can be asked for."""
+        self._pressed = self.draw.hasFocus() if busy else self._pressed
         self._busy = busy
         self._enable()
 
@@ -94,7 +95,7 @@ class DrawPanel(Tile):
         self.reason = Label("", "caption", tone="warn", wrap=True)
         self.draw = Button(_("Draw"), "primary", icon="dice-multiple-outline")
         self.draw.clicked.connect(self._ask)
-        self._busy = self._possible = self._over = False
+        self._busy = self._pressed = self._possible = self._over = False
         whole = QVBoxLayout(self._before)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.GAP)
@@ -180,6 +181,9 @@ class DrawPanel(Tile):
             self.values[key].setText(value)
             self.values[key].setToolTip(plain_tip(value))
             self.values[key].setCursorPosition(0)
+        if self._pressed and self.listen.isVisible():  # disabled while it drew, the button lost the keys
+            self.listen.setFocus()
+        self._pressed = False
 
     def _show_side(self, side: QWidget) -> None:
         self._stack.setCurrentWidget(side)

@@ -65,11 +65,12 @@ def test_a_week_is_brought_in_drawn_and_written(page: RecordingsPage, field: Fie
     assert page.draw_pane.to_draw.figure() == "3"
     assert page.draw_pane.agents.figure() == "1 / 2"
     page.draw_pane.panel.entropy.setText("4071883506")
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
     qtbot.mouseClick(page.draw_pane.panel.draw, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "已抽 3 通" in page.draw_pane.panel.outcome.said())
     assert page.draw_pane.panel.values["seed"].text().endswith("||4071883506")
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
+    assert page.draw_pane.panel.listen.hasFocus()
     page.draw_pane.table.view.setFocus()
     with qtbot.waitSignal(page.go_to_page) as gone:  # the main key goes on to listening and never draws again
         qtbot.keyClick(page.draw_pane.table.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
