@@ -39,6 +39,7 @@ class Calls(Service):
 
     def list(self, actor: Actor, wanted: CallFilter, offset: int = 0, limit: int = 200) -> CallPage:
         """One page of the calls that fit, newest first; of recordings without a call when those are wanted."""
+        self._authorise(actor, "calls.list", "")
         total, stray = self._totals.of(wanted), self._totals.of(STRAY)
         with self.read(actor, "calls.list") as session:
             lines = call_lines(session, wanted, self.rules_in(session).zone, offset, limit)
