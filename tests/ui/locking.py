@@ -30,6 +30,7 @@ from qadesk.work import Work
 from tests import builders
 from tests.builders import CHIEF, NOW, PASSWORD
 from tests.services.sounding_calls import add_sounding_item, write_recording
+from tests.ui.active import make_active
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 DATA = ("陈一", "A01", "班组", "账务查询", "138", "95000", "A01.wav", "R1", "2026-W37")
@@ -67,8 +68,7 @@ class Locking:
         self.qtbot.mouseClick(self.login.enter, Qt.MouseButton.LeftButton)
         self.qtbot.waitUntil(lambda: isinstance(self.app.window, MainWindow))
         self.qtbot.waitUntil(self.app.tasks.is_quiet)
-        self.app.main_window.activateWindow()
-        self.qtbot.waitUntil(self.app.main_window.isActiveWindow)
+        make_active(self.qtbot, self.app.main_window)
         return self.app.main_window
 
     def open_call(self) -> ListeningPage:
@@ -83,8 +83,7 @@ class Locking:
     def press_lock(self) -> None:
         """Ctrl+L in the window that has the keys."""
         window = QApplication.activeModalWidget() or self.app.main_window
-        window.activateWindow()
-        self.qtbot.waitUntil(window.isActiveWindow)
+        make_active(self.qtbot, window)
         QTest.keyClick(window.windowHandle(), Qt.Key.Key_L, CTRL)
 
     def wait_for_lock(self) -> None:
@@ -93,8 +92,7 @@ class Locking:
         self.app.main_window.destroyed.connect(lambda: gone.append(True))
         self.qtbot.waitUntil(lambda: isinstance(self.app.window, LoginWindow) and bool(gone))
         self.qtbot.wait(0)
-        self.login.activateWindow()
-        self.qtbot.waitUntil(self.login.isActiveWindow)
+        make_active(self.qtbot, self.login)
 
     def lock(self) -> None:
         """Lock by hand while nothing is under way."""

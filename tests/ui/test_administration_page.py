@@ -17,6 +17,7 @@ from qadesk.ui.settings_pane import SettingsPane
 from qadesk.ui.tour_checks import problems
 from tests import builders
 from tests.services.field import PEOPLE
+from tests.ui.active import make_active
 from tests.ui.administration import open_page, open_pane
 
 
@@ -42,7 +43,7 @@ def test_a_tab_is_built_when_it_is_first_shown_and_a_page_item_opens_it(
 
 def test_ctrl_f_goes_to_the_search_of_the_tab(kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot) -> None:
     pane = open_pane(PeoplePane, kit, machine, qtbot)
-    pane.window().activateWindow()
+    make_active(qtbot, pane)
     qtbot.keyClick(pane.window(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)  # type: ignore[no-untyped-call]
     qtbot.waitUntil(pane.search.hasFocus, timeout=30_000)
 

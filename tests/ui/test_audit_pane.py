@@ -24,6 +24,7 @@ from qadesk.ui.main_window import MainWindow
 from qadesk.ui.password_dialog import PasswordDialog
 from qadesk.ui.session_pages import session_pages
 from tests import builders
+from tests.ui.active import make_active
 
 
 @pytest.fixture
@@ -76,6 +77,7 @@ def test_the_auditor_meets_the_trail_first_and_narrows_it(
     pane.filters.acts.setCurrentIndex(pane.filters.acts.findText("监听"))  # a group of acts
     settled(pane, qtbot)
     assert seqs(pane) == [7, 6, 5] and pane.table.model.columns[4].text(pane.table.rows()[2]) == "待听项 0"
+    make_active(qtbot, page)
     page._find()
     assert pane.filters.search.hasFocus()
     qtbot.keyClicks(pane.filters.search, "item 2")

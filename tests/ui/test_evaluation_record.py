@@ -25,6 +25,7 @@ from qadesk.ui.widgets.chips import Chip
 from qadesk.ui.widgets.labels import Label
 from tests.services.evaluated import filled, stored
 from tests.services.sounding_calls import add_sounding_item, write_recording
+from tests.ui.active import make_active
 from tests.ui.players import ClockedPlayer
 
 Keys = Qt.Key
@@ -230,13 +231,12 @@ def test_papers_lead_to_the_record_and_the_record_to_its_paper(
         page: ListeningPage, logged_in: LoggedIn, inspector: Actor, item_id: int, qtbot: QtBot) -> None:
     number = scored(logged_in, inspector, item_id)
     page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
+    make_active(qtbot, page)
     qtbot.waitUntil(page.tasks.is_idle)
     press(page, Keys.Key_O, CTRL)
     dialog = page.findChildren(PapersDialog)[0]
     qtbot.waitUntil(lambda: len(dialog.table.rows()) == 1)
-    dialog.activateWindow()
+    make_active(qtbot, dialog)
     QTest.keyClick(dialog, Keys.Key_O, CTRL)
     qtbot.waitUntil(lambda: page.view.record is not None and page.view.record.evaluation_id == number)
     page.record.print.click()

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from qadesk.clock import FixedClock
 from qadesk.ui.idle_watch import IdleWatch
 from tests.builders import NOW
+from tests.ui.active import make_active
 
 LIMIT_S = 300
 
@@ -106,8 +107,7 @@ def test_input_in_a_dialog_counts(desk: Desk, qtbot: QtBot) -> None:
     dialog = QDialog(desk.window)
     dialog.setModal(True)
     dialog.show()
-    dialog.activateWindow()
-    qtbot.waitUntil(dialog.isActiveWindow)
+    make_active(qtbot, dialog)
     desk.pass_time(280)
     QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_A)
     qtbot.waitUntil(lambda: "calmed" in desk.said)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from qadesk.errors import Conflict
 from qadesk.i18n import _
 from qadesk.ui.keys import BY_ID, FORM, LISTENING, MARKS, TABLE, WINDOW, Keys
+from tests.ui.active import make_active
 
 NONE = Qt.KeyboardModifier.NoModifier
 PAD = Qt.KeyboardModifier.KeypadModifier
@@ -65,8 +66,7 @@ def test_function_key_works_while_typing_and_only_where_visible(qtbot: QtBot) ->
     keys.bind("player.toggle", page, lambda: got.append("F3"))
     qtbot.addWidget(window)
     window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
+    make_active(qtbot, window)
     typed.setFocus()
     qtbot.keyClick(typed, Qt.Key.Key_F3)
     assert got == ["F3"]

@@ -23,6 +23,7 @@ from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.preview_dialog import PreviewDialog
 from tests.disk_faults import FULL, commits_fail
 from tests.services.sounding_calls import add_sounding_item, write_recording
+from tests.ui.active import make_active
 from tests.ui.players import ClockedPlayer
 
 Keys = Qt.Key
@@ -233,8 +234,7 @@ def test_scored_by_keys_and_submitted_the_next_call_opens(opened: ListeningPage,
     qtbot.waitUntil(lambda: opened.queue.count.text() == "待听 4")
     assert opened.queue.submitted.text() == "今日已评 1"
     assert stored(opened, Evaluation)[0].heard_share_milli == 1000
-    opened.activateWindow()
-    qtbot.waitUntil(opened.isActiveWindow)
+    make_active(qtbot, opened)
     press(opened, Keys.Key_P, CTRL)
     qtbot.waitUntil(lambda: bool(opened.findChildren(PreviewDialog)), timeout=30_000)
     assert "20260907-0001" in opened.findChildren(PreviewDialog)[0].paper.title

@@ -20,6 +20,7 @@ from qadesk.ui.recovery_dialog import RecoveryDialog
 from qadesk.ui.tasks import Tasks
 from qadesk.work import Work
 from tests.builders import CHIEF, NOW, PASSWORD
+from tests.ui.active import make_active
 
 
 class Door:
@@ -40,8 +41,7 @@ def door(qtbot: QtBot, tmp_path: Path, work: Work, tasks: Tasks) -> Door:
     made = Door(tmp_path / "s", work, tasks)
     qtbot.addWidget(made.window)
     made.window.show()
-    made.window.activateWindow()
-    qtbot.waitUntil(made.window.isActiveWindow)
+    make_active(qtbot, made.window)
     return made
 
 

@@ -18,6 +18,7 @@ from qadesk.ui.widgets.chips import Chip, Keycap
 from qadesk.ui.widgets.labels import ElidedLabel
 from qadesk.ui.widgets.tabs import Tabs
 from qadesk.ui.widgets.tiles import FigureTile, Tile
+from tests.ui.active import make_active
 
 UI = Path(theme.__file__).parent
 TEXT_PAIRS = [(ink, ground) for ink in ("text", "text2", "text3") for ground in ("window", "surface", "sunken")] + [
@@ -74,8 +75,7 @@ def test_focus_ring_stays_inside_and_moves_nothing(qtbot: QtBot, qapp: QApplicat
     for control in controls:
         column.addWidget(control)
     place.show()
-    place.activateWindow()
-    qtbot.waitUntil(place.isActiveWindow)
+    make_active(qtbot, place)
     for control in controls:
         controls[controls.index(control) - 1].setFocus()
         before = (control.geometry(), control.sizeHint())

@@ -19,6 +19,7 @@ from qadesk.ui.key_sheet import KeySheet
 from qadesk.ui.main_window import MainWindow
 from qadesk.ui.page import Page
 from qadesk.ui.widgets.buttons import Button
+from tests.ui.active import make_active
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -74,8 +75,7 @@ def open_window(qtbot: QtBot, kit: dict[str, Any], tmp_path: Path) -> Callable[.
         qtbot.addWidget(window, before_close_func=lambda w: setattr(w.end, "is_settled", True))
         window.resize(1366, 696)
         window.show()
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
+        make_active(qtbot, window)
         return window
     return make
 

@@ -32,6 +32,7 @@ from tests.services.evaluated import stored, submit
 from tests.services.problems import add_leader, raised
 from tests.services.queue_items import add_item
 from tests.services.sounding_calls import add_sounding_item, write_recording
+from tests.ui.active import make_active
 from tests.ui.players import ClockedPlayer
 
 Keys = Qt.Key
@@ -53,8 +54,7 @@ def write(words: str) -> None:
 
 def activated(widget: Any, qtbot: QtBot) -> None:
     widget.show()
-    widget.activateWindow()
-    qtbot.waitUntil(widget.isActiveWindow)
+    make_active(qtbot, widget)
 
 
 def window(kit: dict[str, Any], qtbot: QtBot, actor: Actor, problem_id: int | None = None) -> ProblemsDialog:

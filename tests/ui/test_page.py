@@ -14,6 +14,7 @@ from qadesk.ui.page import Page
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Keycap
 from tests.builders import PASSWORD, add_account
+from tests.ui.active import make_active
 
 
 class AccountsPage(Page):
@@ -69,8 +70,7 @@ def test_ctrl_enter_presses_the_main_button(qtbot: QtBot, kit: dict[str, Any]) -
     page = AccountsPage(**kit)
     qtbot.addWidget(page)
     page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
+    make_active(qtbot, page)
     qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert page.pressed == 1
     page.button.setEnabled(False)

@@ -20,6 +20,7 @@ from qadesk.ui.people_pane import PeoplePane
 from tests import builders
 from tests.services.field import PEOPLE, WEEK, Field
 from tests.services.test_workbench import items, score
+from tests.ui.active import make_active
 from tests.ui.administration import open_pane
 
 TWO_TEAMS = ("工号,姓名,班组,自,至,入职\nA01,张伟,一班,2026-01-01,,2025-01-01\nA02,李娜,二班,2026-08-20,,\n"
@@ -189,7 +190,7 @@ def test_keys_alone_step_days_and_save(pane: PeoplePane, qtbot: QtBot) -> None:
     line = pane.form.teams.lines[0]
     qtbot.keyClick(line.first, Qt.Key.Key_Down)  # type: ignore[no-untyped-call]
     assert line.first.text() == "2026-08-19"
-    pane.window().activateWindow()
+    make_active(qtbot, pane)
     qtbot.keyClick(pane.window(), Qt.Key.Key_Return,  # type: ignore[no-untyped-call]
                    Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "座席 A02 已更改" in pane.messages.said(), timeout=30_000)
@@ -200,8 +201,9 @@ def test_tab_goes_through_the_lines_where_they_stand_and_the_wheel_changes_none(
     choose(pane, qtbot, "A02")
     pane.form.turn.day.setText("2026-09-01")
     pane.form.turn.moves.click()
-    pane.window().activateWindow()
+    make_active(qtbot, pane)
     pane.form.hired.setFocus()
+    qtbot.waitUntil(pane.form.hired.hasFocus)
     first, second = pane.form.teams.lines
     for widget in (*first.parts(), *second.parts(), pane.form.turn.day):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)  # type: ignore[no-untyped-call]

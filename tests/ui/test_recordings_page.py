@@ -16,6 +16,7 @@ from qadesk.ui.import_dialog import CHECK, IMPORT, ImportDialog
 from qadesk.ui.recordings_page import CALLS_TAB, RecordingsPage
 from tests.builders import PASSWORD, add_account
 from tests.services.field import HEADING, PEOPLE, WEEK, Field, tone
+from tests.ui.active import make_active
 
 
 @pytest.fixture
@@ -65,8 +66,7 @@ def test_a_week_is_brought_in_drawn_and_written(page: RecordingsPage, field: Fie
     assert page.draw_pane.to_draw.figure() == "3"
     assert page.draw_pane.agents.figure() == "1 / 2"
     page.draw_pane.panel.entropy.setText("4071883506")
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
+    make_active(qtbot, page)
     qtbot.mouseClick(page.draw_pane.panel.draw, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "已抽 3 通" in page.draw_pane.panel.outcome.said())
     assert page.draw_pane.panel.values["seed"].text().endswith("||4071883506")

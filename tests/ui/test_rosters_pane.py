@@ -17,6 +17,7 @@ from qadesk.ui.password_dialog import PasswordDialog
 from qadesk.ui.rosters_pane import RostersPane
 from tests import builders
 from tests.services.field import PEOPLE
+from tests.ui.active import make_active
 from tests.ui.administration import open_pane
 
 ROSTER = ("工号,日期,上班,下班,班次\nA01,2026-09-07,08:30,17:30,白班\nA01,2026-09-08,22:00,06:00,夜班\n"
@@ -75,7 +76,7 @@ def test_a_roster_is_looked_at_before_anything_is_written(pane: RostersPane, qtb
 def test_a_day_is_changed_by_the_keys_alone(pane: RostersPane, qtbot: QtBot, roster: Path) -> None:
     take(pane, qtbot, roster)
     pane.grid.choose(pane.grid.rows.row(0).agent_id, TUESDAY)
-    pane.window().activateWindow()
+    make_active(qtbot, pane)
     pane.grid.setFocus()
     assert pane.form.title.text() == "A01 张伟 · 周二 2026-09-08"
     qtbot.keyClick(pane.grid, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]

@@ -15,6 +15,7 @@ from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.fields import SearchField
 from qadesk.ui.widgets.table import RecordTable, safe_for_sheet
 from qadesk.ui.widgets.table_model import Column
+from tests.ui.active import make_active
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,7 @@ def place(qtbot: QtBot) -> Place:
     made = Place()
     qtbot.addWidget(made)
     made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+    make_active(qtbot, made)
     return made
 
 

@@ -15,6 +15,7 @@ from qadesk.settings import MachineSettings
 from qadesk.ui.teams_pane import TeamsPane
 from tests import builders
 from tests.services.field import PEOPLE
+from tests.ui.active import make_active
 from tests.ui.administration import open_pane
 
 
@@ -56,7 +57,7 @@ def test_a_team_is_added_and_a_taken_name_refused(pane: TeamsPane, qtbot: QtBot)
     pane.form.save.click()
     assert pane.form.name.error()
     pane.form.line().setText("二班")
-    pane.window().activateWindow()
+    make_active(qtbot, pane)
     qtbot.keyClick(pane.window(), Qt.Key.Key_Return,  # type: ignore[no-untyped-call]
                    Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "班组“二班”已存在" in pane.messages.said(), timeout=30_000)

@@ -23,6 +23,7 @@ from qadesk.ui.wizard_places import folder_problem, standing
 from qadesk.ui.wizard_steps import FirstRun, PersonForm
 from qadesk.work import Work
 from tests.builders import NOW, PASSWORD
+from tests.ui.active import make_active
 
 
 def create(answers: FirstRun) -> str:
@@ -39,8 +40,7 @@ def start(qtbot: QtBot, tasks: Tasks, tmp_path: Path) -> Callable[..., Wizard]:
         wizard = Wizard(tasks=tasks, **given)  # type: ignore[arg-type]
         qtbot.addWidget(wizard)
         wizard.show()
-        wizard.activateWindow()
-        qtbot.waitUntil(wizard.isActiveWindow)
+        make_active(qtbot, wizard)
         return wizard
     return make
 

@@ -23,6 +23,7 @@ from qadesk.ui.workbench_words import span_words
 from tests import builders
 from tests.services.field import WEEK, Field
 from tests.services.test_workbench import items, score
+from tests.ui.active import make_active
 
 
 @pytest.fixture
@@ -177,8 +178,7 @@ def test_what_was_submitted_can_be_printed_again(
     field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
     score(field, inspector, items(field)[0])
     page, gone = shown(kit, qtbot)
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
+    make_active(qtbot, page)
     qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     dialog = page.findChildren(PapersDialog)[0]
     qtbot.waitUntil(lambda: len(dialog.table.rows()) == 1, timeout=30_000)
