@@ -75,7 +75,8 @@ class DrawPanel(Tile):
 
     def set_busy(self, busy: bool) -> None:
         """A draw is being made: no second one can be asked for."""
-        self._pressed = self.draw.hasFocus() if busy else self._pressed
+        if busy:
+            self._pressed = self.draw.hasFocus()
         self._busy = busy
         self._enable()
 
