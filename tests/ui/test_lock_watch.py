@@ -39,7 +39,7 @@ def test_a_warning_comes_first_and_any_input_takes_it_back(there: Locking, qtbot
     window = there.log_in()
     notice = there.watch().notice
     there.pass_time(280)
-    assert notice.isVisible() and notice.said() == "20 秒后自动锁定 按任意键或移动鼠标即可继续。"
+    assert notice.isVisible() and notice.said() == "20 秒后自动锁定。按任意键或移动鼠标即可继续。"
     assert window.rect().contains(notice.geometry())
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
     qtbot.waitUntil(lambda: not notice.isVisible())
