@@ -19,7 +19,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qadesk import i18n, resources
+from qadesk.clock import FixedClock
 from qadesk.models.people import Actor
+from qadesk.services import stations
 from qadesk.services.stations import LoggedIn
 from qadesk.work import Work
 from tests import builders
@@ -137,10 +139,20 @@ def work() -> Iterator[Work]:
     started.close()
 
 
+@pytest.fixture(scope="session")
+def new_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a station as it is made: most tests begin with a copy, which takes a hundredth of the time."""
+    folder = tmp_path_factory.mktemp("new") / "station"
+    stations.create(folder, builders.CHIEF, name="QA-01", clock=FixedClock(builders.NOW))
+    return folder
+
+
 @pytest.fixture
-def logged_in(tmp_path: Path, work: Work) -> Iterator[LoggedIn]:
+def logged_in(tmp_path: Path, work: Work, new_made: Path) -> Iterator[LoggedIn]:
     """A fresh station with its first account logged in."""
-    session = builders.new_station(tmp_path / "station", work)
+    folder = shutil.copytree(new_made, tmp_path / "station")
+    session = stations.login(folder, builders.CHIEF.login_name, builders.PASSWORD, clock=FixedClock(builders.NOW),
+                             work=work)
     yield session
     session.close()
 
