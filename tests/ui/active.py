@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 
 def make_active(qtbot: QtBot, widget: QWidget) -> None:
-    """Ask until the widget's window has the keys, or the dialog that stands before it.
+    """Ask until the widget's window has the keys: a window that is not on the display yet cannot take them."""
+    window = widget.window()
 
-    A window that is not on the display yet cannot take them."""
     def has_the_keys() -> bool:
-        window = QApplication.activeModalWidget() or widget.window()
         window.activateWindow()
         return window.isActiveWindow()
 

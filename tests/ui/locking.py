@@ -68,8 +68,14 @@ class Locking:
         self.qtbot.mouseClick(self.login.enter, Qt.MouseButton.LeftButton)
         self.qtbot.waitUntil(lambda: isinstance(self.app.window, MainWindow))
         self.qtbot.waitUntil(self.app.tasks.is_quiet)
-        make_active(self.qtbot, self.app.main_window)
+        self.qtbot.waitUntil(self._has_the_keys)
         return self.app.main_window
+
+    def _has_the_keys(self) -> bool:
+        """Whether the main window has them, or the dialog of work that goes on before it."""
+        front = QApplication.activeModalWidget() or self.app.main_window
+        front.activateWindow()
+        return front.isActiveWindow()
 
     def open_call(self) -> ListeningPage:
         """Open the call and wait for its sound and its form."""
