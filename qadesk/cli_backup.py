@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
+from qadesk.cli_options import place
 from qadesk.errors import StationError, sentences
 from qadesk.i18n import _
 from qadesk.models.checks import Finding
@@ -28,11 +28,11 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
                                  help=_("tell what ails a station folder; a login looks deeper"))
     doctor.set_defaults(command=examine_station)
     backup = commands.add_parser("backup", parents=[common], help=_("make a verified backup"))
-    backup.add_argument("folder", type=Path, metavar="DIR", help=_("where backups are kept"))
+    backup.add_argument("folder", type=place, metavar="DIR", help=_("where backups are kept"))
     backup.set_defaults(command=make_backup)
     restore = commands.add_parser("restore", parents=[common], help=_("put a backup into a station folder"))
-    restore.add_argument("backup", type=Path, metavar="BACKUP", help=_("the backup's folder"))
-    restore.add_argument("target", type=Path, metavar="DIR", help=_("the station folder to fill"))
+    restore.add_argument("backup", type=place, metavar="BACKUP", help=_("the backup's folder"))
+    restore.add_argument("target", type=place, metavar="DIR", help=_("the station folder to fill"))
     restore.set_defaults(command=restore_backup)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qadesk.cli_frame import DONE, Shell
+from qadesk.cli_options import place
 from qadesk.errors import BadInput, UserError, reason_of
 from qadesk.i18n import _, ngettext
 from qadesk.models.draw import draw, draw_csv
@@ -25,12 +26,12 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     run.add_argument("--week", required=True, metavar="2026-W36", help=_("the ISO week"))
     run.add_argument("--entropy", default="", metavar="TEXT",
                      help=_("a text that nobody could choose, such as rolls of dice; without it the station makes one"))
-    run.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("where the files of the draw go"))
+    run.add_argument("--out", type=place, required=True, metavar="DIR", help=_("where the files of the draw go"))
     run.set_defaults(command=run_draw)
     again = acts.add_parser("recompute", parents=[common], help=_("do a draw again; needs no station"))
-    again.add_argument("manifest", type=Path, metavar="MANIFEST", help=_("the manifest.csv of the draw"))
+    again.add_argument("manifest", type=place, metavar="MANIFEST", help=_("the manifest.csv of the draw"))
     again.add_argument("--seed", required=True, metavar="TEXT", help=_("the seed in draw.json"))
-    again.add_argument("--out", type=Path, required=True, metavar="DRAW", help=_("the draw.csv to write"))
+    again.add_argument("--out", type=place, required=True, metavar="DRAW", help=_("the draw.csv to write"))
     again.set_defaults(command=recompute)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
+from qadesk.cli_options import place
 from qadesk.errors import UserError
 from qadesk.i18n import _
 from qadesk.importing.call_lists import ListContent, read_content
@@ -31,9 +32,9 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser("import", parents=[common],
                                  help=_("take recordings, a call list and people into the station"))
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folders or files of recordings"))
-    parser.add_argument("--calls", type=Path, metavar="LIST", help=_("the call list of the switch (CSV or text)"))
-    parser.add_argument("--people", type=Path, metavar="LIST", help=_("the list of people (CSV)"))
+    parser.add_argument("paths", nargs="*", type=place, metavar="PATH", help=_("folders or files of recordings"))
+    parser.add_argument("--calls", type=place, metavar="LIST", help=_("the call list of the switch (CSV or text)"))
+    parser.add_argument("--people", type=place, metavar="LIST", help=_("the list of people (CSV)"))
     parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN",
                         help=_("read a field from this column (name or number): {fields}").format(
                             fields=", ".join(FIELDS)))

@@ -10,11 +10,18 @@ from qadesk.i18n import LANGUAGES, _
 DEFAULTS = {"station": None, "user": None, "password_stdin": False, "lang": None, "json": False, "command": None}
 
 
+def place(text: str) -> Path:
+    """A file or folder of the command line. An empty one, which would be the current folder, is refused."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(_("the name of a file or folder is missing"))
+    return Path(text)
+
+
 def common() -> argparse.ArgumentParser:
     """A parser of the shared options, to be a parent of every other."""
     # SUPPRESS keeps a sub-command's parser from overwriting what stood before the command
     parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    parser.add_argument("--station", type=Path, metavar="DIR", help=_("the station folder"))
+    parser.add_argument("--station", type=place, metavar="DIR", help=_("the station folder"))
     parser.add_argument("--user", metavar="NAME", help=_("who acts"))
     parser.add_argument("--password-stdin", action="store_true", help=_("read the password from the standard input"))
     parser.add_argument("--lang", choices=LANGUAGES, help=_("language of texts"))

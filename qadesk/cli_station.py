@@ -10,6 +10,7 @@ from typing import Any
 from qadesk.audio.decode import AudioFacts, inspect_audio
 from qadesk.audio.raw_rules import RawRules, with_rules
 from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
+from qadesk.cli_options import place
 from qadesk.errors import UserError
 from qadesk.i18n import _
 from qadesk.models.people import NewAccount, Role
@@ -26,7 +27,7 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     station = commands.add_parser("station", parents=[common], help=_("make a station, or tell what one is"))
     acts = station.add_subparsers(dest="act", required=True)
     new = acts.add_parser("new", parents=[common], help=_("make a station with its first account"))
-    new.add_argument("--recovery-out", type=Path, metavar="FILE", help=_("write the recovery code to this file"))
+    new.add_argument("--recovery-out", type=place, metavar="FILE", help=_("write the recovery code to this file"))
     new.add_argument("--name", default="QA-01", help=_("the station's name on screens and papers"))
     new.add_argument("--practice", action="store_true",
                      help=_("a practice station with ready accounts and a week of calls; needs no login"))

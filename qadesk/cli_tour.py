@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
+from qadesk.cli_options import place
 from qadesk.errors import BadInput
 from qadesk.i18n import _, language
 
@@ -15,10 +15,10 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     """Add the command to the parser."""
     tour = commands.add_parser("tour", parents=[common],
                                help=_("drive the real window through the main job and leave pictures"))
-    tour.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("folder for pictures and papers"))
+    tour.add_argument("--out", type=place, required=True, metavar="DIR", help=_("folder for pictures and papers"))
     tour.add_argument("--size", default="1366x768", help=_("size of the screen, such as 1366x768"))
     tour.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
-    tour.add_argument("--audio", type=Path, metavar="FILE", help=_("play this recording instead of a practice one"))
+    tour.add_argument("--audio", type=place, metavar="FILE", help=_("play this recording instead of a practice one"))
     tour.set_defaults(command=run)
 
 

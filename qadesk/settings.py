@@ -216,6 +216,11 @@ def read_document(path: Path) -> dict[str, Any]:
     return raw
 
 
+def real(path: Path) -> Path:
+    """Where a path leads to in the end; links that lead in a circle stay as they are, in place of an error."""
+    return Path(os.path.realpath(path))
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole: a temporary one in the same folder, synced, then put in place, its name synced too.
 

@@ -13,6 +13,7 @@ import pytest
 
 from qadesk import cli
 from qadesk.clock import FixedClock
+from qadesk.services.backup_places import Places
 from qadesk.services.stations import LoggedIn
 from tests import builders
 
@@ -56,3 +57,25 @@ def test_a_backup_goes_where_it_was_told(logged_in: LoggedIn, shell: Call, tmp_p
     assert (code, Path(told["folder"]).parent) == (0, tmp_path / "backup")
     code, told = shell("backup", tmp_path / "station" / "backup")
     assert (code, told["code"]) == (2, "E-BAK-06")
+
+
+def test_a_place_whose_links_lead_in_a_circle_has_words(logged_in: LoggedIn, shell: Call, tmp_path: Path) -> None:
+    for name, other in (("one", "two"), ("two", "one")):
+        (tmp_path / name).symlink_to(tmp_path / other)
+    for place in (tmp_path / "one", tmp_path / "one" / "backup"):
+        code, told = shell("backup", place)
+        assert (code, told["code"]) == (2, "E-BAK-04")
+        assert "symbolic links" in told["error"] and told["todo"]
+    made = logged_in.desk.backups.make(logged_in.actor, Places(tmp_path / "backup"))
+    logged_in.close()
+    code, told = shell("restore", made.facts.folder, tmp_path / "one")
+    assert (code, told["code"]) == (2, "E-BAK-11")
+
+
+@pytest.mark.parametrize("argv", [
+    ("backup", ""), ("backup", " "), ("restore", "", "station"), ("--station", "", "check")])
+def test_an_empty_name_is_not_the_current_folder(capsys: pytest.CaptureFixture[str], argv: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.parse(list(argv))
+    assert ended.value.code == 2
+    assert "the name of a file or folder is missing" in capsys.readouterr().err

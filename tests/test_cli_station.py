@@ -39,10 +39,16 @@ def _dangling(folder: Path) -> Path:
     return folder / "link"
 
 
+def _circle(folder: Path) -> Path:
+    (folder / "link").symlink_to(folder / "link")
+    return folder / "link"
+
+
 ODD: dict[str, Callable[[Path], Path]] = {
     "a file": _file,
     "below a file": lambda folder: _file(folder) / "station",
     "a link to nowhere": _dangling,
+    "a link to itself": _circle,
     "a name that is too long": lambda folder: folder / ("长" * 200),
     "a name that is no text": lambda folder: Path(os.fsdecode(os.fsencode(_file(folder)) + b"/\xff")),
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qadesk.errors import StationError
 from qadesk.i18n import _
+from qadesk.settings import real
 
 MOUNTS = Path("/proc/self/mountinfo")
 DRIVE_REMOTE = 4
@@ -36,7 +37,7 @@ def is_remote(folder: Path) -> bool:
         mounts = MOUNTS.read_text("utf-8", "surrogateescape")
     except OSError:
         return False
-    return file_system_of(folder.resolve(), mounts) in NETWORK
+    return file_system_of(real(folder), mounts) in NETWORK
 
 
 def file_system_of(folder: Path, mountinfo: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from qadesk.errors import RuleBroken, StationError, reason_of
 from qadesk.i18n import _
 from qadesk.security.slots import DATABASE_NAME
-from qadesk.settings import MachineSettings
+from qadesk.settings import MachineSettings, real
 
 SPARE_BYTES = 16 << 20
 MEBIBYTE = 1 << 20
@@ -36,11 +36,11 @@ def places_of(station: Path, machine: MachineSettings | None = None) -> Places:
 def refuse_places(station: Path, places: Places) -> None:
     """Raises RuleBroken for a place inside the station's folder, or the same place twice."""
     for place in places.all():
-        if place.resolve().is_relative_to(station.resolve()):
+        if real(place).is_relative_to(real(station)):
             raise RuleBroken(_("Backups cannot lie inside the station's folder: {folder}.").format(folder=place),
                              safe=_("Nothing was changed."), todo=_("Choose a folder on another disk."),
                              code="E-BAK-06")
-    if places.second is not None and places.second.resolve() == places.first.resolve():
+    if places.second is not None and real(places.second) == real(places.first):
         raise RuleBroken(_("The second place is the first one: {folder}.").format(folder=places.second),
                          safe=_("Nothing was changed."), todo=_("Choose a folder on another disk."), code="E-BAK-07")
 

@@ -40,7 +40,7 @@ from qadesk.services.base import Station
 from qadesk.services.opening import open_station, take_lock
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.whole_files import copy_synced
-from qadesk.settings import read_document, sync_folder, write_whole
+from qadesk.settings import read_document, real, sync_folder, write_whole
 from qadesk.work import Work
 
 STAGED, ASIDE = "restore-", "before-restore-"
@@ -196,7 +196,7 @@ def _made(folder: Path) -> Path:
 
 def _refuse_backup_as_target(backup: Path, folder: Path) -> None:
     """A station in a backup's folder would make that backup one that was altered."""
-    if (folder / FACTS).exists() or folder.resolve().is_relative_to(backup.resolve()):
+    if (folder / FACTS).exists() or real(folder).is_relative_to(real(backup)):
         raise StationError(_("The folder {folder} is a backup's.").format(folder=folder),
                            safe=_("Nothing was changed."), todo=_("Choose another folder."), code="E-BAK-13")
 

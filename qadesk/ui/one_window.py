@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QLockFile, QObject, Signal
 
+from qadesk.settings import real
+
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
@@ -101,7 +103,7 @@ class OneWindow(QObject):
 
 def name_of(folder: Path) -> str:
     """A name for socket and lock file: of the folder as it really lies, and of the user."""
-    text = f"{folder.resolve()}\n{getpass.getuser()}"
+    text = f"{real(folder)}\n{getpass.getuser()}"
     return f"qadesk-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
 
 
