@@ -36,11 +36,12 @@ class Revised:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that a revision changed, as people read it."""
+    """One thing that a revision changed, as people read it; the score follows from the others."""
 
     what: str
     old: str
     new: str
+    follows: bool = False
 
     @property
     def words(self) -> str:
@@ -50,7 +51,7 @@ class Change:
 
 def changes(card: Scorecard, old: Answers, new: Answers) -> tuple[Change, ...]:
     """All that differs: the score, then criteria and fatal items in the card's order, then the comment."""
-    found = (Change(_("Score"), total(card, old).shown, total(card, new).shown),
+    found = (Change(_("Score"), total(card, old).shown, total(card, new).shown, follows=True),
              *_criteria(card, old, new), *_fatal(card, old, new),
              Change(_("Comment"), old.comment.strip() or _("none"), new.comment.strip() or _("none")))
     return tuple(change for change in found if change.old != change.new)

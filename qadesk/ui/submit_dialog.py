@@ -34,7 +34,8 @@ class SubmitDialog(QDialog):
         self.go_to = review.missing_evidence[0] if review.missing_evidence else ""
         self.setWindowTitle(_("Submit the evaluation") if changed is None else _("Submit the revision"))
         self.setFixedWidth(WIDTH)
-        self._reason = ReasonField(_("Reason (kept with the evaluation)"), needed=review.needs_reason)
+        self._reason = ReasonField(_("Why it is submitted like this (kept with the evaluation)"),
+                                   needed=review.needs_reason)
         self._why = ReasonField(_("Why it is revised (kept and printed)"), needed=changed is not None)
         self.submit = Button(_("Submit"), "primary", icon="send-check")
         self.back = Button(_("Back to the form"))
@@ -156,8 +157,15 @@ def _lines(findings: tuple[Finding, ...]) -> QGridLayout:
         lines.addWidget(FindingIcon(finding.icon, finding.tone), row, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(Label(finding.text, wrap=True))
+        words.addWidget(_fitted(Label(finding.text, wrap=True)))
         if finding.detail:
-            words.addWidget(Label(finding.detail, "caption", wrap=True))
+            words.addWidget(_fitted(Label(finding.detail, "caption", wrap=True)))
         lines.addLayout(words, row, 1)
     return lines
+
+
+def _fitted(label: Label) -> Label:
+    """As high as its words are at this width: what Qt guesses of a label that wraps would leave a gap below."""
+    label.setFixedWidth(WIDTH - 2 * theme.MARGIN - theme.ICON - 8)
+    label.setFixedHeight(label.heightForWidth(label.width()))
+    return label

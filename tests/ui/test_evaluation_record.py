@@ -18,6 +18,7 @@ from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.evaluations import Evaluation, FatalTick, HeardInterval
 from qadesk.models.people import Actor
 from qadesk.services.stations import LoggedIn
+from qadesk.ui import theme
 from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.papers_dialog import PapersDialog
 from qadesk.ui.preview_dialog import PreviewDialog
@@ -165,6 +166,11 @@ def test_a_revision_is_submitted_with_old_and_new_and_a_reason(
     dialog = authors.scoring.dialog
     assert dialog is not None and dialog.windowTitle() == "提交修订"
     assert any("得分：100.0 → 98.0" in text and "4.3" in text for text in dialog.texts())
+    assert "1 处改动（旧 → 新）：" in dialog.texts(), "the score follows from it"
+    assert {"修订原因（留存并打印）", "照此提交的原因（随评分记录保存）"} <= set(dialog.texts())
+    last = max(dialog.mapFromGlobal(label.mapToGlobal(label.rect().bottomLeft())).y()
+               for label in dialog.findChildren(Label) if "4.3" in label.text())
+    assert dialog._why.y() - last <= theme.GAP + 1, "nothing stands empty above the reasons"
     dialog.write_reason("抽听片段")
     assert not dialog.submit.isEnabled()
     QTest.keyClick(dialog, Keys.Key_Return, CTRL)

@@ -37,11 +37,12 @@ def findings_of_revision(changed: tuple[Change, ...] | None) -> tuple[Finding, .
         return ()
     if not changed:
         return (Finding("cancel", "warn", _("Nothing differs from the evaluation in force.")),)
-    words = ngettext("{count} difference, old and new:", "{count} differences, old and new:", len(changed))
+    made = sum(not change.follows for change in changed)
+    words = ngettext("{count} difference, old and new:", "{count} differences, old and new:", made)
     shown = [change.words for change in changed[:MOST_CHANGES]]
     rest = len(changed) - len(shown)
     more = [ngettext("and {count} more", "and {count} more", rest).format(count=rest)] if rest else []
-    return (Finding("file-document-edit-outline", "text2", words.format(count=len(changed)), "\n".join(shown + more)),)
+    return (Finding("file-document-edit-outline", "text2", words.format(count=made), "\n".join(shown + more)),)
 
 
 def _findings(card: Scorecard, review: Review) -> Iterator[Finding]:
