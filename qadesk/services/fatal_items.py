@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from qadesk.i18n import _
 from qadesk.models.evaluation_record import EvaluationRecord, PendingFatal
 from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.people import Account, Actor
+from qadesk.models.periods import midnight_utc_ms
 from qadesk.models.scorecards import FatalState
 from qadesk.models.scoring import fatal_state_of
 from qadesk.services import fatal_query as query
@@ -37,9 +38,10 @@ class FatalItems(Service):
         without a second person: else NotAllowed, audited. Raises NotFound, RuleBroken, Conflict when it was decided
         or the evaluation revised."""
         about = f"evaluation {evaluation_id}"
-        stands = self._refuse_ones_own(actor, evaluation_id, about)
         with self.act(actor, "fatal_items.decide", about=about) as act:
             evaluation = submitted(act.session, evaluation_id)
+            stands = query.standing(act.session, actor.account_id, evaluation.queue_item_id)
+            _refuse_ones_own(stands)
             _refuse_revised(act.session, evaluation)
             alone = stands is Standing.ALONE
             _refuse_without_reason(confirmed=confirmed, alone=alone, reason=reason)
@@ -55,20 +57,15 @@ class FatalItems(Service):
         """How many fatal items were decided alone (单人确认) from one day of the centre to another, both included."""
         with self.read(actor, "fatal_items.alone_count") as session:
             zone = self.rules_in(session).zone
-            begin, end = (round(datetime.combine(day, time(), zone).timestamp() * 1000)
-                          for day in (first_day, last_day + timedelta(days=1)))
-            return query.alone_decisions(session, begin, end)
+            return query.alone_decisions(session, midnight_utc_ms(first_day, zone),
+                                         midnight_utc_ms(last_day + timedelta(days=1), zone))
 
-    def _refuse_ones_own(self, actor: Actor, evaluation_id: int, about: str) -> Standing:
-        self._authorise(actor, "fatal_items.decide", about)
-        with self._station.database.reading() as session:
-            stands = query.standing(session, actor.account_id, submitted(session, evaluation_id).queue_item_id)
-        if stands is Standing.NONE:
-            self._note_refusal(actor, "fatal_items.decide", about)
-            raise NotAllowed(_("Nobody decides on the fatal items of one's own evaluation."),
-                             safe=_("Nothing was changed."), todo=_("Another inspector or a supervisor decides."),
-                             code="E-FTL-01")
-        return stands
+
+def _refuse_ones_own(stands: Standing) -> None:
+    if stands is Standing.NONE:
+        raise NotAllowed(_("Nobody decides on the fatal items of one's own evaluation."),
+                         safe=_("Nothing was changed."), todo=_("Another inspector or a supervisor decides."),
+                         code="E-FTL-01")
 
 
 def _refuse_revised(session: Session, evaluation: Evaluation) -> None:
@@ -90,11 +87,13 @@ def _pending_tick(session: Session, evaluation: Evaluation, code: str) -> FatalT
     tick = session.get(FatalTick, (evaluation.id, code))
     if tick is None:
         raise NotFound(_("{code} is not ticked in {number}.").format(code=code, number=evaluation.number),
-                       safe=_("Nothing was changed."), code="E-FTL-05")
+                       safe=_("Nothing was changed."), todo=_("Open the record of the evaluation again."),
+                       code="E-FTL-05")
     if tick.state != FatalState.PENDING:
         who = session.scalar(select(Account.display_name).where(Account.id == tick.decided_by))
         raise Conflict(_("{code} was decided by {who} already.").format(code=code, who=who),
-                       safe=_("That decision stands."), code="E-FTL-02")
+                       safe=_("That decision stands."), todo=_("Open the record of the evaluation again."),
+                       code="E-FTL-02")
     return tick
 
 

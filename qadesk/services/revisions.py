@@ -27,9 +27,9 @@ class Revisions(Service):
         Raises NotFound, RuleBroken while it is a draft itself, NotAllowed when it is another person's (audited),
         Conflict when it was revised already."""
         about = f"evaluation {evaluation_id}"
-        self._refuse_anothers(actor, evaluation_id, about)
         with self.act(actor, "revisions.begin", about=about) as act:
             evaluation = submitted(act.session, evaluation_id)
+            _refuse_anothers(evaluation, actor)
             draft = _begun(act.session, evaluation) or _new(act.session, evaluation, act.now_utc_ms)
             act.about, act.detail = evaluation.number or about, {"revision": draft.revision_no}
             return evaluation.queue_item_id
@@ -47,15 +47,11 @@ class Revisions(Service):
             draft.queue_item.state = QueueState.SUBMITTED
             act.session.delete(draft)
 
-    def _refuse_anothers(self, actor: Actor, evaluation_id: int, about: str) -> None:
-        self._authorise(actor, "revisions.begin", about)
-        with self._station.database.reading() as session:
-            evaluation = submitted(session, evaluation_id)
-            author_id, author = evaluation.account_id, evaluation.account.display_name
-        if author_id != actor.account_id:
-            self._note_refusal(actor, "revisions.begin", about)
-            raise NotAllowed(_("Only {who} can revise this evaluation.").format(who=author),
-                             safe=_("Nothing was changed."), todo=_("Ask the author to revise it."), code="E-EVA-17")
+
+def _refuse_anothers(evaluation: Evaluation, actor: Actor) -> None:
+    if evaluation.account_id != actor.account_id:
+        raise NotAllowed(_("Only {who} can revise this evaluation.").format(who=evaluation.account.display_name),
+                         safe=_("Nothing was changed."), todo=_("Ask the author to revise it."), code="E-EVA-17")
 
 
 def _begun(session: Session, evaluation: Evaluation) -> Evaluation | None:
