@@ -55,6 +55,7 @@ class Evaluations(Service):
 
     def save_draft(self, actor: Actor, draft: Draft) -> int:
         """Store the draft as it is now; returns when (UTC ms). Raises Conflict once it was submitted."""
+        self._authorise(actor, "evaluations.save_draft", _about(draft))
         with self._station.database.reading() as session:
             begun = session.scalar(select(Evaluation.id).where(Evaluation.client_uuid == draft.client_uuid)) is not None
         return self._save_again(actor, draft) if begun else self._begin(actor, draft)
@@ -107,7 +108,6 @@ class Evaluations(Service):
             return act.now_utc_ms
 
     def _save_again(self, actor: Actor, draft: Draft) -> int:
-        self._authorise(actor, "evaluations.save_draft", _about(draft))
         now = self._station.clock.now_utc_ms()
         with self._station.database.transaction() as session:
             evaluation = latest(session, draft.item_id)

@@ -62,8 +62,8 @@ class Settings(Service):
 
     def change_user(self, actor: Actor, **values: Value) -> None:
         """Store some of the actor's own settings; raises RuleBroken for a value out of range."""
-        checked(Kind.USER, values)
         with self.act(actor, "settings.change_user") as act:
+            checked(Kind.USER, values)
             for name, value in values.items():
                 act.session.merge(UserSetting(account_id=actor.account_id, name=name, value=value))
             act.detail = {"names": sorted(values)}
