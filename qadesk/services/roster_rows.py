@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from qadesk.models.numerals import by_number
 from qadesk.models.people import Agent, Membership
 from qadesk.models.periods import Week
 from qadesk.models.rosters import Shift
@@ -46,7 +47,7 @@ def week_rows(session: Session, week: Week) -> tuple[RosterRow, ...]:
     agents = session.scalars(select(Agent).options(selectinload(Agent.memberships).selectinload(Membership.team)))
     rows = [_row(agent, week, shifts.get(agent.id, ())) for agent in agents
             if agent.id in shifts or not agent.memberships or _team_in(agent.stays(), week)]
-    return tuple(sorted(rows, key=lambda row: (not row.team, row.team, row.staff_no)))
+    return tuple(sorted(rows, key=lambda row: (not row.team, by_number(row.team), row.staff_no)))
 
 
 def _row(agent: Agent, week: Week, shifts: Iterable[ShiftTime]) -> RosterRow:

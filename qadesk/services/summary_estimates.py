@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from qadesk.models.numerals import by_number
 from qadesk.models.scorecards import Band, FatalClass
 from qadesk.models.summaries import (
     COMPARE_FROM,
@@ -149,7 +150,7 @@ def _teams(found: MonthRows, cells: Cells, about: Behind) -> tuple[TeamMean, ...
     made = [TeamMean(team, found.teams.get(team or 0, ""), len({cell.agent_id for cell in of_team if cell.scored}),
                      _mean_of(of_team, replace(about, team_id=team, no_team=team is None)))
             for team, of_team in by_team.items()]
-    return tuple(sorted(made, key=lambda team: (team.team_id is None, team.name)))
+    return tuple(sorted(made, key=lambda team: (team.team_id is None, by_number(team.name))))
 
 
 def _fatals(found: MonthRows, cells: Cells, about: Behind) -> tuple[FatalRate, ...]:

@@ -14,6 +14,7 @@ from qadesk.errors import NotAllowed
 from qadesk.i18n import _
 from qadesk.models.calls import Call
 from qadesk.models.months import Month, month_at
+from qadesk.models.numerals import by_number
 from qadesk.models.people import Actor, Agent, Leadership, Role, Team
 from qadesk.models.periods import local_day
 from qadesk.models.scorecard_versions import ScorecardVersion
@@ -38,7 +39,7 @@ class SummaryFigures(Service):
         """The months that have calls and the teams whose figures the actor may read."""
         with self.read(actor, "summary_figures.choices") as session:
             rules = self.rules_in(session)
-            teams = session.execute(select(Team.id, Team.name).order_by(Team.name)).all()
+            teams = sorted(session.execute(select(Team.id, Team.name)), key=lambda team: by_number(team[1]))
             own = None if _reads_all(actor) else _teams_led(session, actor, self._today(rules))
             return SummaryChoices(_months(session, rules.zone),
                                   tuple((id_, name) for id_, name in teams if own is None or id_ in own), own is None)

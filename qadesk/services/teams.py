@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from qadesk.errors import Conflict, NotFound, RuleBroken
 from qadesk.i18n import _
+from qadesk.models.numerals import by_number
 from qadesk.models.people import Account, Actor, Leadership, Membership, Role, RoleGrant, Team
 from qadesk.models.periods import local_day
 from qadesk.models.stays import Stay, Stays, checked
@@ -27,7 +28,7 @@ class Teams(Service):
             today = local_day(self._station.clock.now_utc_ms(), self.rules_in(session).zone)
             members, leaders = _members_on(session, today), _leaders_on(session, today)
             return tuple(TeamRow(team.id, team.name, members.get(team.id, 0), tuple(leaders.get(team.id, ())))
-                         for team in session.scalars(select(Team).order_by(Team.name)))
+                         for team in sorted(session.scalars(select(Team)), key=lambda team: by_number(team.name)))
 
     def record(self, actor: Actor, team_id: int) -> TeamRecord:
         """A team with its leaders' days. Raises NotFound."""

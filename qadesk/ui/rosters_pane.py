@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from qadesk.errors import UserError
 from qadesk.i18n import _, ngettext
+from qadesk.models.numerals import by_number
 from qadesk.models.people import Agent, Membership, Team
 from qadesk.models.periods import Week, week_of_day
 from qadesk.models.rosters import Shift
@@ -62,7 +63,7 @@ class RostersPane(AdministrationPane):
     def show_week(self, week: RosterWeek) -> None:
         """Show a week, and the day that has the ring."""
         self._shown, self._week = week, week.week
-        teams = sorted({row.team for row in week.rows if row.team})
+        teams = sorted({row.team for row in week.rows if row.team}, key=by_number)
         chosen = self.team.currentData()
         self.team.clear()
         self.team.addItem(_("All teams"), "")

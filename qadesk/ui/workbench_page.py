@@ -13,6 +13,7 @@ from qadesk.i18n import N_, _, ngettext
 from qadesk.models.calls import Call, Recording
 from qadesk.models.evaluations import Evaluation, FatalTick, HeardInterval
 from qadesk.models.major_problems import MajorProblem, MajorProblemEntry, ProblemLink
+from qadesk.models.numerals import by_number
 from qadesk.models.people import Account, Agent, Leadership, Membership, RoleGrant
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import Draw, QueueItem
@@ -170,7 +171,7 @@ class WorkbenchPage(Page):
         self._filter_to_do()
 
     def _show_quota(self, facts: WorkbenchFacts) -> None:
-        teams = sorted({line.team for line in facts.quota if line.team})
+        teams = sorted({line.team for line in facts.quota if line.team}, key=by_number)
         _fill(self.team_box, _("All teams"), [(team, team) for team in teams])
         self.team_box.setVisible(len(teams) > 1)
         count = len(facts.quota)

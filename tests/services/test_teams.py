@@ -38,6 +38,13 @@ def audit(session: LoggedIn, action: str) -> list[AuditRow]:
     return rows
 
 
+def test_teams_stand_in_the_order_in_which_people_count(logged_in: LoggedIn) -> None:
+    teams, actor = logged_in.desk.teams, logged_in.actor
+    for name in ("三班", "十班", "一班", "二班"):
+        teams.add(actor, name)
+    assert [team.name for team in teams.list(actor)] == ["一班", "二班", "三班", "十班"]
+
+
 def test_teams_show_todays_members_and_leaders(field: Field, leader: Actor) -> None:
     session = field.session
     teams, actor = session.desk.teams, session.actor

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from qadesk.models.numerals import by_number
 from qadesk.ui.widgets.labels import plain_tip
 
 T = TypeVar("T")
@@ -70,7 +71,7 @@ def _collator() -> QCollator:
 @lru_cache(maxsize=4096)
 def _collation(text: str) -> QCollatorSortKey:
     """Where a text stands among others; lists repeat few names many times."""
-    return _collator().sortKey(text)
+    return _collator().sortKey(by_number(text))
 
 
 def plain(text: str) -> str:
