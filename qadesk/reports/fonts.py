@@ -39,8 +39,9 @@ class EmbeddedFace(TTFont):  # type: ignore[misc]
                 stream.content = re.sub(r"(?<=> )<([0-9A-F]{5,6})>", _as_utf16, stream.content)
 
     def has(self, character: str) -> bool:
-        """Whether the face can draw the character."""
-        return ord(character) in self.face.charToGlyph
+        """Whether the face can draw the character: wqy-microhei names some, such as ℃, of which it has no outline."""
+        glyph, starts = self.face.charToGlyph.get(ord(character)), self.face.glyphPos
+        return glyph is not None and (character.isspace() or starts[glyph] < starts[glyph + 1])
 
 
 def _as_utf16(match: re.Match[str]) -> str:

@@ -37,6 +37,14 @@ def test_the_first_face_is_asked_before_the_second() -> None:
     assert faces.face_for("\U00020bb7") in (None, faces.second)
 
 
+def test_a_face_that_names_a_character_without_an_outline_is_not_asked_for_it() -> None:
+    face = system_faces().first
+    if Path(face.face.filename).stem != "wqy-microhei":
+        pytest.skip("the first face is not wqy-microhei, which names ℃ without an outline")
+    assert ord("℃") in face.face.charToGlyph and system_faces().face_for("℃") is not face
+    assert face.has("质") and face.has(" ") and face.has("\u3000")
+
+
 def test_a_character_beyond_the_basic_plane_can_be_copied_back() -> None:
     faces = [face for face in (system_faces().first, system_faces().second) if face is not None]
     face, code = next((face, code) for face in faces for code in face.face.charToGlyph if code > 0xFFFF)
