@@ -7,7 +7,7 @@ of a row is no order, because a clock can be set back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from qadesk.models.audit import OUTCOME_NAMES, AuditHead, AuditRow, Outcome
 from qadesk.models.audit_lines import AuditExported, AuditFacets, AuditFilter, AuditLine, AuditPage, AuditVerified
 from qadesk.models.audit_words import action_words
 from qadesk.models.people import Account, Actor
+from qadesk.models.periods import midnight_utc_ms
 from qadesk.models.types import canonical
 from qadesk.security.audit import read_anchor
 from qadesk.security.slots import DATABASE_NAME
@@ -115,20 +116,15 @@ def _conditions(wanted: AuditFilter, zone: ZoneInfo) -> list[ColumnElement[bool]
     if wanted.actions:
         fits.append(AuditRow.action.in_(sorted(wanted.actions)))
     if wanted.from_day:
-        fits.append(AuditRow.at_utc_ms >= _start_utc_ms(datetime.combine(wanted.from_day, time(), zone)))
+        fits.append(AuditRow.at_utc_ms >= midnight_utc_ms(wanted.from_day, zone))
     if wanted.to_day:
-        fits.append(AuditRow.at_utc_ms < _start_utc_ms(datetime.combine(wanted.to_day, time(), zone)
-                                                       + timedelta(days=1)))
+        fits.append(AuditRow.at_utc_ms < midnight_utc_ms(wanted.to_day + timedelta(days=1), zone))
     if wanted.outcome:
         fits.append(AuditRow.outcome == wanted.outcome)
     if text := wanted.text.strip():
         fits.append(or_(AuditRow.about.contains(text, autoescape=True),
                         type_coerce(AuditRow.detail, Text).contains(text, autoescape=True)))
     return fits
-
-
-def _start_utc_ms(midnight: datetime) -> int:
-    return round(midnight.timestamp() * 1000)
 
 
 def _actions(session: Session) -> Iterator[str]:

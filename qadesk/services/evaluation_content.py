@@ -29,7 +29,7 @@ from qadesk.models.evaluation_sheet import (
     SectionBlock,
 )
 from qadesk.models.evaluations import AnswerRow, Evaluation, FatalTick, HeardInterval
-from qadesk.models.imports import CallRow
+from qadesk.models.imports import other_number
 from qadesk.models.listening import clock_text
 from qadesk.models.people import Account
 from qadesk.models.periods import local_day, read_week
@@ -157,8 +157,7 @@ def agent_words(call: Call, zone: ZoneInfo) -> str:
 
 def number_words(call: Call) -> str:
     """The customer's number, masked."""
-    row = CallRow(0, 0, 0, caller=call.caller, callee=call.callee, direction=call.direction)
-    return mask_number(row.other_number) or "—"
+    return mask_number(other_number(call.caller, call.callee, call.direction)) or "—"
 
 
 def _band(item: QueueItem, call: Call, rules: Rules) -> str:
@@ -216,5 +215,3 @@ def _fatal(item: FatalCriterion, stored: _Stored) -> FatalLine:
 
 def _places(spans: Iterable[Span]) -> tuple[EvidenceTime, ...]:
     return tuple(EvidenceTime(span.start_ms, span.end_ms, span.note) for span in spans)
-
-

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -22,10 +22,10 @@ from qadesk.models.bands import BandValue, read_bands
 from qadesk.models.call_lines import mask_number
 from qadesk.models.calls import Call, Recording, RecordingState
 from qadesk.models.evaluations import Evaluation, EvaluationState, HeardInterval
-from qadesk.models.imports import CallRow
+from qadesk.models.imports import other_number
 from qadesk.models.listening import CallFacts, HeardSpan, OpenedCall, Queue, QueueRow, goes_on
 from qadesk.models.people import Account, Actor, Agent
-from qadesk.models.periods import local_day
+from qadesk.models.periods import local_day, midnight_utc_ms
 from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.services.base import Rules, Service
 from qadesk.services.call_query import Teams
@@ -41,9 +41,9 @@ class Listening(Service):
         """The calls that wait for the actor: those nobody began, own drafts, and those that closed accounts left."""
         with self.read(actor, "listening.queue") as session:
             rules, today = self.rules_in(session), self._today(session)
-            midnight_utc_ms = _midnight_utc_ms(today, rules.zone)
-            return Queue(_queue_rows(session, actor, rules.zone), _submitted_since(session, actor, midnight_utc_ms),
-                         today, _heard_since_ms(session, actor, midnight_utc_ms),
+            since_utc_ms = midnight_utc_ms(today, rules.zone)
+            return Queue(_queue_rows(session, actor, rules.zone), _submitted_since(session, actor, since_utc_ms),
+                         today, _heard_since_ms(session, actor, since_utc_ms),
                          rules.number("listening_hours_milli") * 3600, rules.text("time_zone"))
 
     def open_call(self, actor: Actor, item_id: int) -> OpenedCall:
@@ -90,7 +90,6 @@ class Listening(Service):
             call_id = _item(session, item_id).call_id
             _add_intervals(session, call_id, actor, spans, now_utc_ms)
             session.execute(update(Evaluation).where(*_is_own_draft(actor, item_id)).values(playhead_ms=position_ms))
-
 
     def _today(self, session: Session) -> date:
         return local_day(self._station.clock.now_utc_ms(), self.rules_in(session).zone)
@@ -150,10 +149,6 @@ def _heard_since_ms(session: Session, actor: Actor, since_utc_ms: int) -> int:
     return session.scalar(asked) or 0
 
 
-def _midnight_utc_ms(day: date, zone: ZoneInfo) -> int:
-    return round(datetime.combine(day, time(), zone).timestamp() * 1000)
-
-
 def _facts(session: Session, item: QueueItem, rules: Rules) -> CallFacts:
     call, recording = item.call, item.call.recording
     teams = Teams(session, {call.agent_id} if call.agent_id is not None else set())
@@ -189,7 +184,7 @@ def _playable(call: Call) -> Path:
 
 def _other_number(call: Call) -> str:
     """The customer's side of the call, by its direction."""
-    return CallRow(0, 0, 0, caller=call.caller, callee=call.callee, direction=call.direction).other_number
+    return other_number(call.caller, call.callee, call.direction)
 
 
 def _add_intervals(session: Session, call_id: int, actor: Actor, spans: Sequence[HeardSpan], now_utc_ms: int) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from qadesk.errors import StationError, sentences
 from qadesk.models.people import Account, Actor
-from qadesk.models.periods import Week, local_day, week_at
+from qadesk.models.periods import Week, local_day, midnight_utc_ms, week_at
 from qadesk.models.workbench import URGENCY, Intake, ToDo, ToDoKind, WorkbenchFacts
 from qadesk.security.passwords import WARN_DAYS
 from qadesk.security.roles import may
@@ -51,7 +51,6 @@ class Workbench(Service):
             backup = Backups(self._station).status(actor, places_of(self._station.folder))
         return replace(known, to_do=tuple(sorted(to_do, key=_urgency)), backup=backup)
 
-
     def _about_passwords(self, session: Session, actor: Actor, rules: Rules, now_utc_ms: int) -> list[ToDo]:
         """One's own password that is due within a week; keys and accounts that disagree, for who mends them."""
         station, found = self._station, []
@@ -69,7 +68,7 @@ class Workbench(Service):
 
 
 def _with_listening(session: Session, actor: Actor, rules: Rules, bare: WorkbenchFacts) -> WorkbenchFacts:
-    today = query.day_start_utc_ms(bare.today, rules.zone)
+    today = midnight_utc_ms(bare.today, rules.zone)
     monday = week_at(bare.now_utc_ms, rules.zone).start_utc_ms(rules.zone)
     week = query.week_drawn_last(session)
     drafts = query.drafts_of(session, actor.account_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from qadesk.models.calls import Call, Recording, RecordingState
 from qadesk.models.evaluation_record import PendingFatal, RecordLink
 from qadesk.models.evaluations import Evaluation, EvaluationState, HeardInterval
 from qadesk.models.people import Account, Actor, Agent, Role, RoleGrant
-from qadesk.models.periods import Week, local_day, read_week
+from qadesk.models.periods import Week, local_day, midnight_utc_ms, read_week
 from qadesk.models.sampling import Draw, DrawnCall, QueueItem, QueueState
 from qadesk.models.workbench import Intake, Listening, QuotaLine, ToDo, ToDoKind
 from qadesk.services.base import Rules
@@ -26,11 +26,6 @@ _SCORED = select(Evaluation.id).where(Evaluation.queue_item_id == QueueItem.id,
 """Whether a queue item was scored: it still is while a revision of its evaluation is drafted."""
 
 
-def day_start_utc_ms(day: date, zone: ZoneInfo) -> int:
-    """The instant at which a day begins in the centre's zone."""
-    return round(datetime.combine(day, time(), zone).timestamp() * 1000)
-
-
 def latest_intake(session: Session, zone: ZoneInfo) -> Intake | None:
     """The day of the latest call, its calls and those without a recording that plays; None without calls."""
     last = session.scalar(select(func.max(Call.start_utc_ms)))
@@ -38,7 +33,7 @@ def latest_intake(session: Session, zone: ZoneInfo) -> Intake | None:
         return None
     day = local_day(last, zone)
     rows = session.execute(select(Recording.state, func.count()).select_from(Call).outerjoin(Recording)
-                           .where(Call.start_utc_ms >= day_start_utc_ms(day, zone)).group_by(Recording.state))
+                           .where(Call.start_utc_ms >= midnight_utc_ms(day, zone)).group_by(Recording.state))
     states = {state: count for state, count in rows}  # noqa: C416 (a Row is no tuple to the type checker)
     calls = sum(states.values())
     return Intake(day, calls, calls - states.get(RecordingState.PLAYABLE, 0))
