@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from qadesk.i18n import N_, _
 from qadesk.models.major_problems import FEEDBACK_WAYS, RESULTS, WAY_NAMES, EntryKind, ProblemRecord, Way
+from qadesk.ui import theme
 from qadesk.ui.kept_dialog import KeptDialog
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.fields import Field
 from qadesk.ui.widgets.hands import ignore_wheel
-from qadesk.ui.widgets.labels import Label
+from qadesk.ui.widgets.labels import Label, fitted
 from qadesk.ui.widgets.reason_field import ReasonField
 
 WIDTH = 460
@@ -51,9 +52,9 @@ _ASKED = {
 class EntryDialog(KeptDialog):
     """`keep(way, words, happened)` stores, in the worker; `kept(ProblemRecord)` is called after that.
 
-    `happened` is the centre's time as typed, empty for now."""
+    `happened` is the centre's time as typed, empty for now; `about` names the account and the problem."""
 
-    def __init__(self, kind: EntryKind, now: str, *, tasks: Tasks, keep: Keep,
+    def __init__(self, kind: EntryKind, now: str, *, about: tuple[object, ...], tasks: Tasks, keep: Keep,
                  kept: Callable[[ProblemRecord], object], parent: QWidget | None = None) -> None:
         asked = _ASKED[kind]
         super().__init__(_(asked.title), _("Save"), tasks=tasks, width=WIDTH, parent=parent)
@@ -63,12 +64,13 @@ class EntryDialog(KeptDialog):
             self.way.addItem(_(WAY_NAMES[way]), way)
         ignore_wheel(self.way)
         self.words = ReasonField(_(asked.words), needed=asked.needed, lacking=_("Write what was found or done."))
-        self.body.addWidget(Label(_(asked.about), wrap=True))
+        self.body.addWidget(fitted(Label(_(asked.about), wrap=True), WIDTH - 2 * theme.MARGIN))
         if asked.ways:
             self.body.addWidget(Field(_(asked.choice), self.way))
         if asked.timed:
             self.body.addWidget(Field(_("When"), self.time))
         self.body.addWidget(self.words)
+        self.keep_words((*about, kind), self.way, self.time, self.words.text)
         (self.way if asked.ways else self.words).setFocus()
 
     def submit(self) -> None:

@@ -116,8 +116,8 @@ class ProblemsDialog(QDialog):
         """Ask for what is to be added to the problem shown."""
         record = self.card.record
         if record is not None:
-            EntryDialog(kind, record.now, tasks=self._tasks, keep=partial(self._keep, kind, record.problem_id),
-                        kept=self._show_record, parent=self).open()
+            EntryDialog(kind, record.now, about=(self._actor.account_id, record.problem_id), tasks=self._tasks,
+                        keep=partial(self._keep, kind, record.problem_id), kept=self._show_record, parent=self).open()
 
     def print_preview(self) -> None:
         """Show the slip of the problem shown, else of the one chosen in the list."""

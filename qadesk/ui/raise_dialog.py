@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 from qadesk.i18n import _
 from qadesk.models.listening import clock_text
 from qadesk.models.major_problems import FEEDBACK_WAYS, WAY_NAMES, NewProblem, ProblemRecord, Proposal, Span, Way
+from qadesk.ui import theme
 from qadesk.ui.kept_dialog import KeptDialog
 from qadesk.ui.problem_words import read_spans, spans_words
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.fields import Field
 from qadesk.ui.widgets.hands import ignore_wheel
-from qadesk.ui.widgets.labels import Label
+from qadesk.ui.widgets.labels import Label, fitted
 from qadesk.ui.widgets.reason_field import ReasonField
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class RaiseDialog(KeptDialog):
         self.leader_field = Field(_("Leader concerned"), self.leader, "" if proposal.leaders else _(
             "No account leads this team; write the name."))
         self._lay_out()
+        self.keep_words((actor.account_id, proposal.call_id), self.facts.text, self.times, self.action.text,
+                        self.leader, self.way)
         self.facts.setFocus()
 
     def submit(self) -> None:
@@ -70,7 +73,7 @@ class RaiseDialog(KeptDialog):
         row = QHBoxLayout()
         row.addWidget(self.leader_field, 1, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Field(_("Fed back"), self.way), 1, Qt.AlignmentFlag.AlignTop)
-        self.body.addWidget(Label(call, "caption", wrap=True))
+        self.body.addWidget(fitted(Label(call, "caption", wrap=True), WIDTH - 2 * theme.MARGIN))
         for part in (self.facts, self.times_field, self.action):
             self.body.addWidget(part)
         self.body.addLayout(row)

@@ -15,11 +15,12 @@ from qadesk.ui.icons import paint_icon
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip, Keycap
 from qadesk.ui.widgets.form_head import BAND_TONES
-from qadesk.ui.widgets.labels import Label, divider
+from qadesk.ui.widgets.labels import Label, divider, fitted
 from qadesk.ui.widgets.reason_field import ReasonField
 from qadesk.ui.widgets.submit_findings import Finding, findings_of, findings_of_revision
 
 WIDTH = 480
+WORDS_PX = WIDTH - 2 * theme.MARGIN - theme.ICON - 8
 
 
 class SubmitDialog(QDialog):
@@ -157,15 +158,8 @@ def _lines(findings: tuple[Finding, ...]) -> QGridLayout:
         lines.addWidget(FindingIcon(finding.icon, finding.tone), row, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(_fitted(Label(finding.text, wrap=True)))
+        words.addWidget(fitted(Label(finding.text, wrap=True), WORDS_PX))
         if finding.detail:
-            words.addWidget(_fitted(Label(finding.detail, "caption", wrap=True)))
+            words.addWidget(fitted(Label(finding.detail, "caption", wrap=True), WORDS_PX))
         lines.addLayout(words, row, 1)
     return lines
-
-
-def _fitted(label: Label) -> Label:
-    """As high as its words are at this width: what Qt guesses of a label that wraps would leave a gap below."""
-    label.setFixedWidth(WIDTH - 2 * theme.MARGIN - theme.ICON - 8)
-    label.setFixedHeight(label.heightForWidth(label.width()))
-    return label

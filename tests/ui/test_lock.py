@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
@@ -20,7 +20,9 @@ from qadesk.services.stations import LoggedIn
 from qadesk.ui.key_sheet import KeySheet
 from qadesk.ui.keys import TABLE
 from qadesk.ui.listening_page import ListeningPage
-from tests.ui.locking import Locking, given_away, readable
+from qadesk.ui.raise_dialog import RaiseDialog
+from tests.ui.active import make_active
+from tests.ui.locking import CTRL, Locking, given_away, readable
 
 MENU_KEYS = ("Menu", "Alt", "F10", "Meta", "Ctrl+C", "Ctrl+V", "Ctrl+A", "Ctrl+Tab", "Escape", "Alt+F", "Shift+F10")
 
@@ -94,6 +96,31 @@ def test_somebody_else_begins_at_the_start(there: Locking) -> None:
     there.open_call()
     there.lock()
     assert there.log_in("lin").current_page().KEY == "workbench"
+
+
+def test_the_words_of_a_major_problem_wait_for_who_wrote_them(there: Locking, qtbot: QtBot) -> None:
+    there.log_in()
+    dialog = ask_problem(there, qtbot)
+    assert dialog.facts.words == ""
+    dialog.facts.text.setPlainText("承诺超出规定")
+    dialog.leader.setEditText("陈组长")
+    dialog.way.setCurrentIndex(2)
+    there.lock()
+    there.log_in("lin")
+    assert ask_problem(there, qtbot).facts.words == ""
+    there.lock()
+    there.log_in()
+    again = ask_problem(there, qtbot)
+    assert (again.facts.words, again.leader.currentText(), again.way.currentIndex()) == ("承诺超出规定", "陈组长", 2)
+
+
+def ask_problem(there: Locking, qtbot: QtBot) -> RaiseDialog:
+    """Press Ctrl+M with the call open and wait for the form."""
+    page = there.open_call()
+    make_active(qtbot, there.app.main_window)
+    QTest.keyClick(there.app.main_window, Qt.Key.Key_M, CTRL)
+    qtbot.waitUntil(lambda: any(found.isVisible() for found in page.findChildren(RaiseDialog)))
+    return next(found for found in page.findChildren(RaiseDialog) if found.isVisible())
 
 
 def test_what_was_copied_here_does_not_stay(there: Locking) -> None:

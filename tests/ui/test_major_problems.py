@@ -214,6 +214,18 @@ def test_what_goes_wrong_stands_in_the_dialog_and_its_words_stay(
     assert asked.isVisible() and asked.words.words == "组长已签字" and asked.submit_button.isEnabled()
     press(Keys.Key_Escape)
     assert stored(logged_in, MajorProblemEntry) == []
+    dialog.ask_entry(EntryKind.NOTE)
+    assert _dialog(dialog, EntryDialog, qtbot).words.words == "", "another entry is another matter"
+    press(Keys.Key_Escape)
+    dialog.ask_entry(EntryKind.ACKNOWLEDGEMENT)
+    again = _dialog(dialog, EntryDialog, qtbot)
+    assert (again.words.words, again.time.text()) == ("组长已签字", "昨天"), "Esc discards nothing"
+    again.time.setText(again._now)
+    again.submit_button.click()
+    qtbot.waitUntil(lambda: [row.words for row in stored(logged_in, MajorProblemEntry)] == ["组长已签字"])
+    qtbot.waitUntil(lambda: not any(found.isVisible() for found in dialog.findChildren(EntryDialog)))
+    dialog.ask_entry(EntryKind.ACKNOWLEDGEMENT)
+    assert _dialog(dialog, EntryDialog, qtbot).words.words == "", "what is stored is not asked again"
 
 
 def test_the_window_is_one_key_away_on_every_page(

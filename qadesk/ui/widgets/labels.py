@@ -71,6 +71,13 @@ class ElidedLabel(Label):
         self.setToolTip(plain_tip(self.text()) if cut else "")
 
 
+def fitted(label: Label, width: int) -> Label:
+    """The label as high as its words are at this width: what Qt guesses of one that wraps leaves a gap in a dialog."""
+    label.setFixedWidth(width)
+    label.setFixedHeight(label.heightForWidth(width))
+    return label
+
+
 def plain_tip(text: str) -> str:
     """The text for a tooltip that shows every character: Qt would read a tag in it as HTML."""
     return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if "<" in text or "&" in text else text
