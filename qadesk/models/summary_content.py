@@ -38,8 +38,8 @@ from qadesk.models.summary_shown import (
     share_line,
     share_span,
     share_text,
-    signed,
 )
+from qadesk.models.summary_words import signed
 
 NUMBER = True
 
@@ -89,8 +89,8 @@ def _hours_figure(coverage: Coverage) -> Figure:
 def _coverage(figures: MonthFigures) -> Chapter:
     coverage = figures.coverage
     unheard, with_calls = len(coverage.unheard), _("of {count} with calls").format(count=f"{coverage.online:,}")
-    pending = ngettext("{count} fatal item waits", "{count} fatal items wait", coverage.pending_fatal).format(
-        count=coverage.pending_fatal)
+    pending = ngettext("{count} call with a fatal item", "{count} calls with a fatal item",
+                       coverage.pending_fatal).format(count=f"{coverage.pending_fatal:,}")
     return Chapter("coverage", _("Coverage"), _("2. Coverage"), (
         Figure(_("Calls known"), f"{coverage.known:,}", _("{part} recorded").format(
             part=part_text(coverage.recorded, coverage.known))),
@@ -187,7 +187,7 @@ def _problems(figures: MonthFigures) -> Chapter:
 def _problem_cells(problem: Problem) -> tuple[object, ...]:
     share = problem.share
     return (f"{problem.code} {problem.name}", count_text(share), share_text(share), share_span(share),
-            f"{100 * problem.cumulative:.0f}%", problem.agents)
+            f"{100 * problem.cumulative:.1f}%", problem.agents)
 
 
 def _quotes(problems: Iterable[Problem]) -> tuple[Row, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qadesk.i18n import N_, _, both
 from qadesk.models.months import Month
 from qadesk.models.summaries import SHARE_FROM, Change, Mean, Share, Verdict
-from qadesk.models.summary_words import percent, points
+from qadesk.models.summary_words import points, signed
 
 NONE = "—"
 MONTHS = (N_("January {year}"), N_("February {year}"), N_("March {year}"), N_("April {year}"), N_("May {year}"),
@@ -34,17 +34,13 @@ def score_span(mean: Mean) -> str:
 
 
 def share_text(share: Share) -> str:
-    """`1.3%`, or `3 of 12` while there are too few calls for a percentage."""
-    if share.value is None:
-        return NONE
-    if share.n < SHARE_FROM:
-        return _("{count} of {n}").format(count=share.count, n=share.n)
-    return percent(share.value)
+    """`15.0%`, or `3 / 12` while there are too few calls for a percentage."""
+    return part_text(share.count, share.n)
 
 
 def share_span(share: Share) -> str:
-    """`0.5%–2.7%`; empty where it is not told."""
-    return "" if share.low is None or share.high is None else f"{percent(share.low)}–{percent(share.high)}"
+    """`0.5–2.7%`; empty where it is not told."""
+    return "" if share.low is None or share.high is None else f"{_tenths(share.low)}–{_tenths(share.high)}%"
 
 
 def count_text(share: Share) -> str:
@@ -53,10 +49,10 @@ def count_text(share: Share) -> str:
 
 
 def part_text(count: int, of: int) -> str:
-    """A part of what was counted whole, without an interval: `98.8%`, or `3 of 12`."""
+    """A part of what was counted whole, without an interval: `98.8%`, or `3 / 12`."""
     if not of:
         return NONE
-    return percent(count / of) if of >= SHARE_FROM else _("{count} of {n}").format(count=count, n=of)
+    return f"{_tenths(count / of)}%" if of >= SHARE_FROM else f"{count} / {of}"
 
 
 def mean_line(mean: Mean) -> str:
@@ -65,13 +61,8 @@ def mean_line(mean: Mean) -> str:
 
 
 def share_line(share: Share) -> str:
-    """What stands below a share: `0.5%–2.7%, 6 / 474`."""
+    """What stands below a share: `0.5–2.7%, 6 / 474`."""
     return both("，", ", ").join(part for part in (share_span(share), count_text(share)) if part)
-
-
-def signed(value: float) -> str:
-    """Points with their sign: `+0.6`, `−1.2`."""
-    return f"{value:+.1f}".replace("-", "−")
 
 
 def change_line(change: Change) -> str:
@@ -79,3 +70,8 @@ def change_line(change: Change) -> str:
     return _("{low} to {high}, n = {before} and {n}: {verdict}").format(
         low=signed(change.low), high=signed(change.high), before=f"{change.n_before:,}", n=f"{change.n:,}",
         verdict=_(CHANGES[change.verdict]))
+
+
+def _tenths(share: float) -> str:
+    """A share in hundredths with one decimal; nothing and all are whole."""
+    return f"{100 * share:.0f}" if share in (0, 1) else f"{100 * share:.1f}"

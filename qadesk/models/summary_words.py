@@ -44,6 +44,11 @@ def percent(share: float) -> str:
     return f"{shown}%"
 
 
+def signed(value: float) -> str:
+    """Points with their sign: `+0.6`, `−1.2`."""
+    return f"{value:+.1f}".replace("-", "−")
+
+
 def share_words(share: Share) -> str:
     """A share with its interval: `28% (21% to 36%, 42 of 150)`; below SHARE_FROM calls as `3 of 12` alone."""
     if share.value is None or share.low is None or share.high is None:
@@ -51,7 +56,8 @@ def share_words(share: Share) -> str:
     if share.n < SHARE_FROM:
         return _("{count} of {n} calls").format(count=share.count, n=share.n)
     return _("{share} of calls ({low} to {high}; {count} of {n})").format(
-        share=percent(share.value), low=percent(share.low), high=percent(share.high), count=share.count, n=share.n)
+        share=percent(share.value), low=percent(share.low), high=percent(share.high), count=f"{share.count:,}",
+        n=f"{share.n:,}")
 
 
 def _sentences(figures: MonthFigures, about: Behind) -> Iterator[Sentence]:
@@ -74,11 +80,11 @@ def _coverage(figures: MonthFigures) -> str:
         return _("The station knows no call of this month (n = 0): nothing can be said of the service.")
     if not found.scored:
         return _("Calls known: {known}, drawn: {drawn}, scored: 0: nothing can be said of the service.").format(
-            known=found.known, drawn=found.drawn)
+            known=f"{found.known:,}", drawn=f"{found.drawn:,}")
     text = _("Calls known: {known}, drawn: {drawn}, scored: {scored}. Of {online} agents online, {met} have all their "
              "drawn calls scored; {unheard} were not heard.")
-    return text.format(known=found.known, drawn=found.drawn, scored=found.scored, met=found.met, online=found.online,
-                       unheard=len(found.unheard))
+    return text.format(known=f"{found.known:,}", drawn=f"{found.drawn:,}", scored=f"{found.scored:,}",
+                       met=f"{found.met:,}", online=f"{found.online:,}", unheard=f"{len(found.unheard):,}")
 
 
 def _quality(mean: Mean, change: Change | None) -> str:
@@ -86,9 +92,9 @@ def _quality(mean: Mean, change: Change | None) -> str:
         return _("No scored call has a score, for no criterion applied: the quality cannot be told (n = 0).")
     if mean.low is None or mean.high is None:
         return _("The mean score is {mean} (n = {n}); how exact that is cannot be told.").format(
-            mean=points(mean.value), n=mean.n)
+            mean=points(mean.value), n=f"{mean.n:,}")
     text = _("The mean score is {mean}; the true level very likely lies between {low} and {high} (n = {n}).").format(
-        mean=points(mean.value), low=points(mean.low), high=points(mean.high), n=mean.n)
+        mean=points(mean.value), low=points(mean.low), high=points(mean.high), n=f"{mean.n:,}")
     return f"{text}{_gap()}{_change(change)}" if change is not None else text
 
 
@@ -99,16 +105,17 @@ def _change(change: Change) -> str:
         Verdict.UNTOLD: _("Whether that differs from the month before cannot be told: {value} points ({low} to {high}; "
                           "n = {n} and {before})."),
     }
-    return texts[change.verdict].format(value=_signed(change.value), low=_signed(change.low), high=_signed(change.high),
-                                        n=change.n, before=change.n_before)
+    return texts[change.verdict].format(value=signed(change.value), low=signed(change.low), high=signed(change.high),
+                                        n=f"{change.n:,}", before=f"{change.n_before:,}")
 
 
 def _fatals(share: Share, pending: int) -> str:
     text = (_("{count} of {n} calls have a confirmed fatal item; the true share very likely lies between {low} and "
               "{high}.") if share.count else
             _("None of {n} calls has a confirmed fatal item; the true share may still be as high as {high}."))
-    said = text.format(count=share.count, n=share.n, low=percent(share.low or 0), high=percent(share.high or 1))
-    waiting = _("Of these calls, {pending} wait for a fatal item to be confirmed.").format(pending=pending)
+    n = f"{share.n:,}"
+    said = text.format(count=f"{share.count:,}", n=n, low=percent(share.low or 0), high=percent(share.high or 1))
+    waiting = _("{pending} of the {n} calls wait for a fatal item to be confirmed.").format(pending=f"{pending:,}", n=n)
     return f"{said}{_gap()}{waiting}" if pending else said
 
 
@@ -129,10 +136,6 @@ def _people(people: People) -> str:
                        below=len(people.group(Verdict.BELOW)), untold=len(people.group(Verdict.UNTOLD)))
     unsure = _("The differences are too uncertain for any order of agents.")
     return f"{said}{_gap()}{unsure}" if people.no_order else said
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−")
 
 
 def _gap() -> str:

@@ -114,7 +114,7 @@ def test_a_figure_a_row_and_a_sentence_lead_to_their_calls(page: SummaryPage, qt
     qtbot.keyClick(tile, Qt.Key.Key_Return)
     dialog = behind(page, qtbot)
     assert len(dialog.table.rows()) == fatal.count and all(row.fatal for row in dialog.table.rows())
-    assert dialog.count.text() == f"{fatal.count} 通" and dialog.words.text() == "致命错误通话"
+    assert dialog.count.text() == f"{fatal.count} 通" and dialog.words.text() == "有致命项的通话"
     dialog.close()
     page.tabs.setCurrentIndex(4)
     people = page.views[4].tables["people"]
