@@ -6,35 +6,23 @@ them in the list.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from qadesk.errors import StationError
 from qadesk.i18n import _
+from qadesk.importing.spreadsheets import sheet
 from qadesk.models.call_lines import mask_telephones
 from qadesk.models.imports import Reject
 from qadesk.settings import write_whole
 
-_FORMULA_STARTERS = tuple("=+-@\t\r＝＋－＠")
-
-
-def quote_formula(value: str) -> str:
-    """The text with an apostrophe before it when a spreadsheet would take it for a formula."""
-    return "'" + value if value.startswith(_FORMULA_STARTERS) else value
-
 
 def rejects_csv(rejects: Iterable[Reject]) -> bytes:
-    """The rejects as CSV: UTF-8 with its mark (so that spreadsheets read it), CRLF."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_("Row"), _("Column"), _("Value"), _("Reason")])
-    for reject in rejects:
-        cells = (reject.column, mask_telephones(reject.value), mask_telephones(reject.reason))
-        writer.writerow([reject.row, *map(quote_formula, cells)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    """The rejects as CSV for a spreadsheet."""
+    return sheet([_("Row"), _("Column"), _("Value"), _("Reason")],
+                 ([str(reject.row), reject.column, mask_telephones(reject.value), mask_telephones(reject.reason)]
+                  for reject in rejects))[0]
 
 
 def write_rejects(rejects: Iterable[Reject], list_path: Path, fallback: Path, at: datetime) -> Path:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from qadesk.database.file_check import fault_finding
 from qadesk.i18n import _
+from qadesk.importing.spreadsheets import sheet
 from qadesk.models.audit import OUTCOME_NAMES, AuditHead, AuditRow, Outcome
 from qadesk.models.audit_lines import AuditExported, AuditFacets, AuditFilter, AuditLine, AuditPage, AuditVerified
 from qadesk.models.audit_words import action_words
@@ -27,7 +28,6 @@ from qadesk.security.audit import read_anchor
 from qadesk.security.slots import DATABASE_NAME
 from qadesk.services.audit_findings import chain_findings
 from qadesk.services.base import Service
-from qadesk.services.sheets import sheet
 from qadesk.settings import write_whole
 
 PAGE_ROWS = 200

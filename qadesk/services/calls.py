@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import update
@@ -13,10 +12,9 @@ from sqlalchemy.orm import Session
 from qadesk.importing.call_lists import ListContent
 from qadesk.importing.file_names import CallKey, RecordingIndex
 from qadesk.importing.recording_files import find_recordings
-from qadesk.importing.rejects import write_rejects
 from qadesk.models.call_lines import CallFilter, CallPage
 from qadesk.models.calls import Call, Import, Recording
-from qadesk.models.imports import CallRow, ImportPreview, ListImported, RecordingsImported, Reject
+from qadesk.models.imports import CallRow, ImportPreview, ListImported, RecordingsImported
 from qadesk.models.people import Actor, Agent
 from qadesk.models.rules import RulesVersion
 from qadesk.services.backups import Backups
@@ -28,6 +26,7 @@ from qadesk.services.matching import match_calls, pieces, recording_paths, unmat
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.recording_import import is_known, known_recordings, take_recordings, writable
 from qadesk.services.room import refuse_nearly_full
+from qadesk.services.sheets import rejects_file
 
 
 class Calls(Service):
@@ -71,9 +70,8 @@ class Calls(Service):
         with database.reading() as session:
             paths = recording_paths(session)
         matched = match_calls(database, paths, import_id)
-        rejects_file = self._write_rejects(content.path, content.rejects)
         done = ListImported(import_id, content.rows, counts["new"], counts["known"], counts["repeated"],
-                            content.rejects, rejects_file, matched, left)
+                            content.rejects, rejects_file(self._station, content.rejects, content.path), matched, left)
         self._end(actor, "calls.import_list", done.import_id, content.path.name, _numbers(done))
         return done
 
@@ -118,12 +116,6 @@ class Calls(Service):
         with self.act(actor, use_case, about=name) as act:
             act.session.execute(update(Import).where(Import.id == import_id).values(summary=numbers))
             act.detail = {"import": import_id, "step": "ended", **numbers}
-
-    def _write_rejects(self, path: Path, rejects: Sequence[Reject]) -> str:
-        if not rejects:
-            return ""
-        now = datetime.fromtimestamp(self._station.clock.now_utc_ms() / 1000, UTC)
-        return str(write_rejects(rejects, path, self._station.folder / "rejects", now))
 
 
 def count_unmatched(rows: Sequence[CallRow], stored: Sequence[str], files: Sequence[Path]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session, selectinload
 from qadesk.errors import Conflict, NotFound, RuleBroken
 from qadesk.i18n import _
 from qadesk.importing.people import read_people
-from qadesk.importing.rejects import write_rejects
 from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.imports import PeopleImported, PersonRow, Reject
@@ -23,7 +22,7 @@ from qadesk.models.periods import local_day
 from qadesk.models.stays import Stay, Stays, checked, name_on
 from qadesk.services.base import Act, Service
 from qadesk.services.people_import import PeopleTaken, link_calls, pinyin_of
-from qadesk.services.sheets import people_csv
+from qadesk.services.sheets import people_csv, rejects_file
 from qadesk.services.stay_rows import stay_words, write_stays
 from qadesk.settings import write_whole
 
@@ -52,7 +51,6 @@ class People(Service):
             agent = Agent(staff_no=staff_no, name=_name(name), pinyin=pinyin_of(name), hired_on=hired_on)
             act.session.add(agent)
             _write_stays(act.session, agent, checked(stays))
-            act.session.flush()
             link_calls(act.session)
             act.detail = {"name": agent.name, "hired_on": _iso(hired_on), "teams": stay_words(agent.stays())}
             return _record(agent)
@@ -101,21 +99,15 @@ class People(Service):
             counts = taken.counts
             done = PeopleImported(len(rows), counts["agent"], counts["membership"], counts["changed"],
                                   counts["known"], tuple(rejects), "", linked)
-            act.detail = {name: value for name, value in asdict(done).items() if isinstance(value, int)}
-        return self._with_rejects_file(done, path)
-
-    def _with_rejects_file(self, done: PeopleImported, path: Path) -> PeopleImported:
-        if not done.rejects:
-            return done
-        now = datetime.fromtimestamp(self._station.clock.now_utc_ms() / 1000, UTC)
-        written = write_rejects(done.rejects, path, self._station.folder / "rejects", now)
-        return replace(done, rejects_file=str(written))
+            act.detail = {**{name: value for name, value in asdict(done).items() if isinstance(value, int)},
+                          "rejected": len(rejects)}
+        return replace(done, rejects_file=rejects_file(self._station, done.rejects, path))
 
 
 def _agent(session: Session, agent_id: int) -> Agent:
     agent = session.get(Agent, agent_id)
     if agent is None:
-        raise NotFound(_("This agent is no longer in the station."))
+        raise NotFound(_("This agent is no longer in the station."), todo=_("Choose another one from the list."))
     return agent
 
 
@@ -144,8 +136,7 @@ def _write_stays(session: Session, agent: Agent, stays: Stays) -> None:
     write_stays(session, rows, stays, lambda stay: Membership(
         agent=agent, team=teams[stay.name], from_day=stay.from_day, to_day=stay.to_day))
     session.flush()
-    if agent.id is not None:
-        session.refresh(agent, ["memberships"])
+    session.refresh(agent, ["memberships"])
 
 
 def _moved_calls(session: Session, agent: Agent, stays: Stays, zone: ZoneInfo) -> int:

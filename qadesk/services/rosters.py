@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, select
@@ -12,7 +12,6 @@ from sqlalchemy import delete, select
 from qadesk.database.station_database import announce
 from qadesk.errors import NotFound, RuleBroken
 from qadesk.i18n import _
-from qadesk.importing.rejects import write_rejects
 from qadesk.importing.rosters import read_roster
 from qadesk.models.people import Actor, Agent
 from qadesk.models.periods import Week, local_day, week_of_day
@@ -21,7 +20,7 @@ from qadesk.models.shifts import RosterPlan, RosterWeek, ShiftTime, checked_shif
 from qadesk.services.base import Service
 from qadesk.services.roster_import import plan_roster, write_roster
 from qadesk.services.roster_rows import shift_row, shift_time, shifts_by_agent, week_rows
-from qadesk.services.sheets import roster_csv
+from qadesk.services.sheets import rejects_file, roster_csv
 from qadesk.settings import write_whole
 
 _DAY = timedelta(days=1)
@@ -42,7 +41,8 @@ class Rosters(Service):
         with self.act(actor, "rosters.change_day") as act:
             agent = act.session.get(Agent, agent_id)
             if agent is None:
-                raise NotFound(_("This agent is no longer in the station."))
+                raise NotFound(_("This agent is no longer in the station."),
+                               todo=_("Choose another one from the list."))
             if any(shift.day != day for shift in shifts):
                 raise RuleBroken(_("A shift begins on its own day."))
             beside = shifts_by_agent(act.session, day - _DAY, day + _DAY, [agent_id])[agent_id]
@@ -74,7 +74,7 @@ class Rosters(Service):
             act.detail = {"rows": facts.rows, "new": facts.new, "changed": facts.changed, "known": facts.known,
                           "removed": facts.removed, "rejected": len(facts.rejects),
                           "from": str(facts.first_day or ""), "to": str(facts.last_day or "")}
-        return self._with_rejects_file(facts, path)
+        return replace(facts, rejects_file=rejects_file(self._station, facts.rejects, path))
 
     def export_list(self, actor: Actor, path: Path, first: date, last: date, password: str) -> int:
         """Write the shifts of these days as a roster that can be imported again; returns its rows.
@@ -88,10 +88,3 @@ class Rosters(Service):
             act.detail = {"rows": rows, "from": first.isoformat(), "to": last.isoformat()}
         write_whole(path, data)
         return rows
-
-    def _with_rejects_file(self, facts: RosterPlan, path: Path) -> RosterPlan:
-        if not facts.rejects:
-            return facts
-        now = datetime.fromtimestamp(self._station.clock.now_utc_ms() / 1000, UTC)
-        written = write_rejects(facts.rejects, path, self._station.folder / "rejects", now)
-        return replace(facts, rejects_file=str(written))

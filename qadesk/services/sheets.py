@@ -1,27 +1,29 @@
-"""Lists written as CSV for a spreadsheet: UTF-8 with its mark, CRLF, formula starters quoted."""
+"""The station's lists as CSV for a spreadsheet, and where the rows that a list was refused are written."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
 from qadesk.i18n import _
-from qadesk.importing.rejects import quote_formula
+from qadesk.importing.rejects import write_rejects
+from qadesk.importing.spreadsheets import sheet
+from qadesk.models.imports import Reject
 from qadesk.models.people import AgentRecord
 from qadesk.models.shifts import ShiftTime, clock_text
 from qadesk.models.stays import Stay
+from qadesk.services.base import Station
 
 
-def sheet(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[bytes, int]:
-    """The file's bytes and how many rows stand under its heading."""
-    out, count = io.StringIO(), 0
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(heading)
-    for row in rows:
-        writer.writerow([quote_formula(cell) for cell in row])
-        count += 1
-    return b"\xef\xbb\xbf" + out.getvalue().encode(), count
+def rejects_file(station: Station, rejects: Sequence[Reject], list_path: Path) -> str:
+    """Write the refused rows beside their list or into the station's folder; the file, "" where none was refused.
+
+    Raises StationError when neither folder takes it."""
+    if not rejects:
+        return ""
+    now = datetime.fromtimestamp(station.clock.now_utc_ms() / 1000, UTC)
+    return str(write_rejects(rejects, list_path, station.folder / "rejects", now))
 
 
 def people_csv(records: Iterable[AgentRecord]) -> tuple[bytes, int]:

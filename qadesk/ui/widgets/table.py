@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyE
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
+from qadesk.importing.spreadsheets import FORMULA_STARTERS
 from qadesk.ui import theme
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.table_delegate import RecordDelegate
@@ -17,7 +18,6 @@ from qadesk.ui.widgets.table_model import Column, RecordModel
 
 T = TypeVar("T")
 _MEASURED_ROWS = 200
-_FORMULA_STARTERS = tuple("=+-@\t\r＝＋－＠")
 
 
 class RecordTable(QWidget, Generic[T]):
@@ -274,7 +274,7 @@ class _View(QTableView, Generic[T]):
 def safe_for_sheet(text: str) -> str:
     """The text as a spreadsheet may take it: one line, a formula starter quoted, numbers as they are."""
     flat = " ".join(text.split("\n")).replace("\t", " ")
-    if not flat.startswith(_FORMULA_STARTERS):
+    if not flat.startswith(FORMULA_STARTERS):
         return flat
     return flat if _is_number(flat) else f"'{flat}"
 
