@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -14,7 +14,7 @@ from qadesk.models.people import Agent, Membership
 from qadesk.models.periods import Week
 from qadesk.models.rosters import Shift
 from qadesk.models.shifts import RosterRow, ShiftTime
-from qadesk.models.stays import Stays
+from qadesk.models.stays import Stay, Stays
 
 ShiftsOf = dict[int, list[ShiftTime]]
 
@@ -60,5 +60,5 @@ def _row(agent: Agent, week: Week, shifts: Iterable[ShiftTime]) -> RosterRow:
 
 def _team_in(stays: Stays, week: Week) -> str:
     """The first team of the week."""
-    return next((stay.name for number in range(7) for stay in stays
-                 if stay.covers(week.first_day + timedelta(days=number))), "")
+    whole = Stay("", week.first_day, week.last_day)
+    return next((stay.name for stay in stays if stay.meets(whole)), "")

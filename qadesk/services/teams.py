@@ -55,19 +55,17 @@ class Teams(Service):
         """Keep another name or other leaders. Raises NotFound, Conflict, or RuleBroken for who is no team leader."""
         with self.act(actor, "teams.change") as act:
             team = _team(act.session, team_id)
-            before = {"name": team.name, "leaders": stay_words(_leaders(act.session, team))}
+            act.about, before = team.name, _facts(act.session, team)
             team.name = _free_name(act.session, name, team)
             _write_leaders(act.session, team, checked(leaders, one_at_a_time=False))
-            act.about = before["name"] if isinstance(before["name"], str) else team.name
-            after = {"name": team.name, "leaders": stay_words(_leaders(act.session, team))}
-            act.detail = {"old": before, "new": after}
+            act.detail = {"old": before, "new": _facts(act.session, team)}
             return _record(act.session, team)
 
 
 def _team(session: Session, team_id: int) -> Team:
     team = session.get(Team, team_id)
     if team is None:
-        raise NotFound(_("This team is no longer in the station."))
+        raise NotFound(_("This team is no longer in the station."), todo=_("Choose another one from the list."))
     return team
 
 
@@ -107,6 +105,10 @@ def _rows(session: Session, team: Team) -> Sequence[Leadership]:
 
 def _leaders(session: Session, team: Team) -> Stays:
     return tuple(Stay(row.account.login_name, row.from_day, row.to_day) for row in _rows(session, team))
+
+
+def _facts(session: Session, team: Team) -> dict[str, object]:
+    return {"name": team.name, "leaders": stay_words(_leaders(session, team))}
 
 
 def _able(session: Session) -> dict[str, Account]:
