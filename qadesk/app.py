@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from qadesk import cli_options, i18n, resources
 from qadesk.clock import Clock, SystemClock
-from qadesk.settings import MachineSettings
+from qadesk.settings import MachineSettings, make_private
 from qadesk.work import Work
 
 if TYPE_CHECKING:
@@ -66,10 +66,14 @@ class WithoutNumbers(logging.Filter):
 
 
 def start_log(folder: Path) -> None:
-    """Log to `log/qadesk.log` in the station folder, a megabyte at a time, without personal data."""
+    """Log to `log/qadesk.log` in the station folder, a megabyte at a time, without personal data.
+
+    A disk that takes no line is in nobody's way: what it keeps from being saved is told where it is saved."""
     from logging.handlers import RotatingFileHandler
 
+    logging.raiseExceptions = False  # or each line would be a traceback on the standard error
     try:
+        make_private(folder)
         (folder / "log").mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(folder / "log" / "qadesk.log", maxBytes=1_000_000, backupCount=3,
                                       encoding="utf-8")

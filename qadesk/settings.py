@@ -221,14 +221,25 @@ def real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def make_private(folder: Path) -> None:
+    """Make a folder that only its owner may enter, where the system has such modes; one that is there stays as it is.
+
+    Raises OSError."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        with suppress(OSError):  # a stick, whose file system has none
+            folder.chmod(0o700)
+
+
+def write_whole(path: Path, content: bytes, *, mode: int = 0o666) -> None:
     """Write a file whole: a temporary one in the same folder, synced, then put in place, its name synced too.
 
+    `mode`: who may read it, where the system has such modes and as far as its mask allows.
     Raises StationError when the disk is full or read-only, saying what stands there then."""
     temporary, safe = path.with_name(path.name + ".part"), _("The file as it was before is untouched.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
+        with open(temporary, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

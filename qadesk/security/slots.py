@@ -83,7 +83,7 @@ class SlotFile:
 
     def save(self, folder: Path) -> None:
         content = {"station_id": self.station_id, "slots": [vars(slot) for slot in self.slots]}
-        write_whole(folder / FILE_NAME, json.dumps(content, ensure_ascii=False, indent=1).encode())
+        write_whole(folder / FILE_NAME, json.dumps(content, ensure_ascii=False, indent=1).encode(), mode=0o600)
 
     def slot_named(self, typed: str) -> Slot | None:
         """The slot of an account by its login name as typed: full-width forms and capitals may differ."""

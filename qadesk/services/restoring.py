@@ -40,7 +40,7 @@ from qadesk.services.base import Station
 from qadesk.services.opening import open_station, take_lock
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.whole_files import copy_synced
-from qadesk.settings import read_document, real, sync_folder, write_whole
+from qadesk.settings import make_private, read_document, real, sync_folder, write_whole
 from qadesk.work import Work
 
 STAGED, ASIDE = "restore-", "before-restore-"
@@ -188,7 +188,7 @@ def _noted(note: Path) -> dict[str, str]:
 
 def _made(folder: Path) -> Path:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
     except OSError as error:
         raise _not_restored(folder, error) from error
     return folder

@@ -41,7 +41,7 @@ from qadesk.services.login_failures import enter_failures
 from qadesk.services.opening import open_station, take_lock
 from qadesk.services.restoring import audit_restored, finish_restore
 from qadesk.services.scorecards import publish_shipped
-from qadesk.settings import Kind, Value, checked, defaults, write_whole
+from qadesk.settings import Kind, Value, checked, defaults, make_private, write_whole
 from qadesk.work import Work
 
 
@@ -156,7 +156,7 @@ def _refuse_existing(folder: Path) -> None:
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
     except OSError as error:
         raise StationError(_("The folder {folder} cannot be made: {reason}.").format(
             folder=folder, reason=reason_of(error)), safe=_("Nothing was changed."), todo=_("Choose another folder."),

@@ -9,8 +9,12 @@ from pathlib import Path
 
 
 def copy_synced(source: Path, target: Path) -> None:
-    """Copy a file's bytes and wait until the disk has them; raises OSError."""
-    with source.open("rb") as reading, target.open("wb") as writing:
+    """Copy a file's bytes and wait until the disk has them; raises OSError.
+
+    Who may read the source may read the copy, and nobody else; its owner may write it."""
+    mode = source.stat().st_mode & 0o666 | 0o600
+    with source.open("rb") as reading, open(target, "wb", opener=lambda name, flags: os.open(name, flags, mode)
+                                            ) as writing:
         shutil.copyfileobj(reading, writing, 1 << 20)
         writing.flush()
         os.fsync(writing.fileno())

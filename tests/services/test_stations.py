@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from qadesk.errors import RuleBroken, StationError
 from qadesk.models.people import NewAccount, Role
 from qadesk.security.slots import SlotFile, WrongPassword
 from qadesk.services import stations
+from qadesk.services.backup_places import Places
+from qadesk.services.restoring import restore
 from qadesk.services.stations import LoggedIn
 from qadesk.work import Work
 from tests import builders
@@ -41,6 +44,22 @@ def test_the_first_account_is_supervisor_and_administrator_and_the_auditor_stand
     auditor = _login(folder, work, "shen")
     assert auditor.actor.roles == {Role.AUDITOR}
     auditor.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of files are POSIX's")
+def test_a_new_station_and_its_keys_are_its_owners_alone(folder: Path, work: Work, tmp_path: Path) -> None:
+    session = _login(folder, work)
+    backup = session.desk.backups.make(session.actor, Places(tmp_path / "backups")).facts.folder
+    session.desk.accounts.change_password(session.actor, builders.PASSWORD, "Xin-2026-mima")
+    session.close()
+    restore(Path(backup), tmp_path / "restored", "zhou", builders.PASSWORD, clock=CLOCK, work=work)
+    for station in (folder, tmp_path / "restored"):
+        assert (_mode(station), _mode(station / "slots.json")) == (0o700, 0o600)
+    assert _mode(Path(backup) / "slots.json") == 0o600
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
 
 
 def test_the_recovery_code_opens_the_key(tmp_path: Path, work: Work) -> None:
