@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import Conflict, NotFound, RuleBroken
@@ -32,6 +32,7 @@ from qadesk.models.periods import local_day
 from qadesk.models.sampling import QueueItem
 from qadesk.services import problem_query as query
 from qadesk.services.base import Act, Service
+from qadesk.services.stay_rows import on_day
 
 MINUTE_MS = 60_000
 
@@ -122,7 +123,7 @@ class MajorProblems(Service):
         with self.act(actor, use_case, about=f"problem {problem_id}") as act:
             problem = self._problem(act, actor, problem_id)
             _refuse_late(problem, entry)
-            _refuse_wordless(problem, entry)
+            _refuse_wordless(entry)
             happened = _instant(entry.happened, problem, act.now_utc_ms, self.rules_in(act.session).zone)
             _append(act, actor, problem, entry, happened)
             act.about = problem.number
@@ -195,8 +196,7 @@ def _leaders(session: Session, team: Team | None, day: date) -> tuple[Leader, ..
         return ()
     rows = session.execute(
         select(Account.id, Account.display_name).join(Leadership, Leadership.account_id == Account.id)
-        .where(Leadership.team_id == team.id, Leadership.from_day <= day,
-               or_(Leadership.to_day.is_(None), Leadership.to_day >= day), Account.closed_utc_ms.is_(None))
+        .where(Leadership.team_id == team.id, on_day(Leadership, day), Account.closed_utc_ms.is_(None))
         .order_by(Account.display_name).distinct())
     return tuple(Leader(account_id, name) for account_id, name in rows)
 
@@ -253,7 +253,7 @@ def _refuse_late(problem: MajorProblem, entry: _Entry) -> None:
                          code="E-PRB-06")
 
 
-def _refuse_wordless(problem: MajorProblem, entry: _Entry) -> None:
+def _refuse_wordless(entry: _Entry) -> None:
     if entry.kind in (EntryKind.NOTE, EntryKind.CLOSING) and not entry.words.strip():
         raise RuleBroken(_("A note or a closing needs words."), safe=_("Nothing was changed."),
                          todo=_("Write what was found or done."), code="E-PRB-07")

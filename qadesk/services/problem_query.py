@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from qadesk.errors import NotAllowed, NotFound
@@ -28,9 +28,12 @@ from qadesk.models.major_problems import (
 )
 from qadesk.models.people import Actor, Leadership
 from qadesk.models.periods import local_day
+from qadesk.models.sampling import QueueItem
 from qadesk.security.roles import may
 from qadesk.services.base import Rules
+from qadesk.services.evaluation_chain import chain
 from qadesk.services.evaluation_content import DIRECTIONS, agent_words, number_words
+from qadesk.services.stay_rows import on_day
 
 MOST_CLOSED = 500
 _CLOSED = select(MajorProblemEntry.id).where(MajorProblemEntry.problem_id == MajorProblem.id,
@@ -56,11 +59,9 @@ def problem_for(session: Session, actor: Actor, use_case: str, problem_id: int, 
 
 def leads(actor: Actor, today: date) -> ColumnElement[bool]:
     """Whether a problem is named to the actor, or is of a team that the actor leads today or led on the call's day."""
-    day = MajorProblem.call_day
     led = select(Leadership.id).where(
         Leadership.account_id == actor.account_id, Leadership.team_id == MajorProblem.team_id,
-        or_(*(and_(Leadership.from_day <= on, or_(Leadership.to_day.is_(None), Leadership.to_day >= on))
-              for on in (day, today))))
+        or_(on_day(Leadership, MajorProblem.call_day), on_day(Leadership, today)))
     return or_(MajorProblem.leader_id == actor.account_id, led.exists())
 
 
@@ -99,14 +100,25 @@ def record_of(session: Session, problem: MajorProblem, actor: Actor, rules: Rule
     """All that is kept of a problem, and what the actor may do with it."""
     zone, hours = rules.zone, rules.number("major_problem_hours")
     state = state_of(entry.kind for entry in problem.entries)
+    evaluation_id, item_id = _where_heard(session, problem)
     return ProblemRecord(
         problem.id, problem.number, state, _local(now_utc_ms, zone), _local(problem.raised_utc_ms, zone),
         problem.raiser.display_name, call_facts(problem.call, zone), problem.facts, problem.action_asked,
         tuple((start, end) for start, end in problem.spans), problem.leader_name,
-        tuple(_entry(entry, zone) for entry in problem.entries), problem.evaluation_id,
+        tuple(_entry(entry, zone) for entry in problem.entries), evaluation_id,
         acknowledges=state is ProblemState.OPEN and _acknowledges(session, problem, actor, now_utc_ms, zone),
         follows_up=may(actor, "major_problems.close"), open_hours=hours,
-        overdue=_is_overdue(problem, state, now_utc_ms, hours))
+        overdue=_is_overdue(problem, state, now_utc_ms, hours), item_id=item_id)
+
+
+def _where_heard(session: Session, problem: MajorProblem) -> tuple[int | None, int | None]:
+    """The evaluation of the call, else its place in the queue; neither when the call was never drawn."""
+    if problem.evaluation_id is not None:
+        return problem.evaluation_id, None
+    asked = select(QueueItem.id).where(QueueItem.call_id == problem.call_id).order_by(QueueItem.id.desc()).limit(1)
+    item_id = session.scalar(asked)
+    standing = chain(session, item_id) if item_id is not None else ()
+    return (standing[-1].id, None) if standing else (None, item_id)
 
 
 def _acknowledges(session: Session, problem: MajorProblem, actor: Actor, now_utc_ms: int, zone: ZoneInfo) -> bool:

@@ -1,4 +1,7 @@
-"""Writes a dated list over its rows: rows with the same name and first day are kept, others go or come."""
+"""Rows of dated lists: those of a day, and a list written over its rows.
+
+Rows with the same name and first day are kept, others go or come.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Protocol, TypeVar
 
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from qadesk.models.people import Leadership, Membership
 from qadesk.models.stays import Stay, Stays
 
 
@@ -19,6 +24,11 @@ class StayRow(Protocol):
 
 
 R = TypeVar("R", bound=StayRow)
+
+
+def on_day(row: type[Leadership | Membership], day: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
+    """Whether a row covers a day, both its ends included."""
+    return and_(row.from_day <= day, or_(row.to_day.is_(None), row.to_day >= day))
 
 
 def write_stays(session: Session, rows: Mapping[str, list[R]], stays: Stays, make: Callable[[Stay], R]) -> None:

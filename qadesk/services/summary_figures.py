@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import NotAllowed
@@ -24,6 +24,7 @@ from qadesk.services import summary_query as query
 from qadesk.services import summary_rows
 from qadesk.services.base import Rules, Service
 from qadesk.services.scorecards import card_of
+from qadesk.services.stay_rows import on_day
 from qadesk.services.summary_calls import call_lines, rows_behind
 from qadesk.services.summary_query import TeamDays
 from qadesk.services.summary_rows import AgentFacts, AgentSums, DrawnRow, Fatal, MonthRows
@@ -58,7 +59,11 @@ class SummaryFigures(Service):
         return self._station.work.foreground(summary_rows.figures, found).result()
 
     def calls(self, actor: Actor, behind: Behind) -> tuple[BehindCall, ...]:
-        """The calls behind a figure, by their start. A team leader sees those of the own team."""
+        """The calls behind a figure, by their start; those of one agent are audited before they are read.
+
+        A team leader sees those of the own team."""
+        if behind.agent_id is not None:
+            self._note_agent(actor, behind.month, behind.agent_id)
         with self.read(actor, "summary_figures.calls") as session:
             rules = self.rules_in(session)
             teams = TeamDays(session, rules.zone)
@@ -67,6 +72,11 @@ class SummaryFigures(Service):
                 own = _teams_led(session, actor, self._today(rules))
                 rows = [row for row in rows if row.team_id in own]
             return call_lines(session, rows)
+
+    def _note_agent(self, actor: Actor, month: Month, agent_id: int) -> None:
+        with self.act(actor, "summary_figures.calls") as act:
+            act.about = act.session.scalar(select(Agent.staff_no).where(Agent.id == agent_id)) or ""
+            act.detail = {"month": month.name}
 
     def _earlier(self, actor: Actor, month: Month, zone: ZoneInfo, team_id: int | None,
                  trend: int) -> tuple[tuple[Month, tuple[AgentSums, ...]], ...]:
@@ -98,8 +108,7 @@ def _reads_all(actor: Actor) -> bool:
 
 def _teams_led(session: Session, actor: Actor, day: date) -> frozenset[int]:
     return frozenset(session.scalars(select(Leadership.team_id).where(
-        Leadership.account_id == actor.account_id, Leadership.from_day <= day,
-        or_(Leadership.to_day.is_(None), Leadership.to_day >= day))))
+        Leadership.account_id == actor.account_id, on_day(Leadership, day))))
 
 
 def _months(session: Session, zone: ZoneInfo) -> tuple[Month, ...]:

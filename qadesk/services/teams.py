@@ -16,7 +16,7 @@ from qadesk.models.periods import local_day
 from qadesk.models.stays import Stay, Stays, checked
 from qadesk.models.teams import LeaderAccount, TeamRecord, TeamRow
 from qadesk.services.base import Service
-from qadesk.services.stay_rows import stay_words, write_stays
+from qadesk.services.stay_rows import on_day, stay_words, write_stays
 
 
 class Teams(Service):
@@ -82,15 +82,13 @@ def _free_name(session: Session, name: str, team: Team | None) -> str:
 
 def _members_on(session: Session, day: date) -> dict[int, int]:
     rows = session.execute(select(Membership.team_id, func.count(Membership.agent_id)).where(
-        Membership.from_day <= day, (Membership.to_day.is_(None)) | (Membership.to_day >= day),
-    ).group_by(Membership.team_id))
+        on_day(Membership, day)).group_by(Membership.team_id))
     return dict(rows.all())
 
 
 def _leaders_on(session: Session, day: date) -> dict[int, list[str]]:
     rows = session.execute(select(Leadership.team_id, Account.display_name).join(Account).where(
-        Leadership.from_day <= day, (Leadership.to_day.is_(None)) | (Leadership.to_day >= day),
-        Account.closed_utc_ms.is_(None),
+        on_day(Leadership, day), Account.closed_utc_ms.is_(None),
     ).order_by(Leadership.from_day))
     found: dict[int, list[str]] = {}
     for team_id, name in rows:

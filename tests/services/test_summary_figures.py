@@ -102,6 +102,17 @@ def test_each_figure_leads_to_its_calls(logged_in: LoggedIn) -> None:
     assert line.fatal and line.number.startswith("20260801") and line.team in ("一班", "二班") and line.agent_name
 
 
+def test_only_an_agents_calls_leave_a_row_in_the_audit_trail(logged_in: LoggedIn) -> None:
+    write(logged_in, lambda book: fill(book, 3))
+    found, calls = figures(logged_in), logged_in.desk.summary_figures.calls
+    agent = found.people.agents[0]
+    calls(logged_in.actor, found.quality.centre.behind)
+    calls(logged_in.actor, found.quality.teams[0].mean.behind)
+    calls(logged_in.actor, agent.mean.behind)
+    rows = sql(logged_in, "SELECT about, detail, who FROM audit WHERE action = 'summary_figures.calls'")
+    assert rows == [(agent.staff_no, '{"month":"2026-08"}', "周岚")]
+
+
 def only_one_counts(book: Book) -> None:
     """One call that counts beside six that do not."""
     agent = book.agent("A01", book.team("一班"))
