@@ -18,7 +18,6 @@ from qadesk.reports.furniture import (
     BODY,
     CHAPTER,
     CHAPTER_INK,
-    FIGURE,
     GREY,
     INNER,
     NOTE,
@@ -27,7 +26,7 @@ from qadesk.reports.furniture import (
     ROW_RULE,
     Paper,
 )
-from qadesk.reports.paper_parts import put_facts, put_title
+from qadesk.reports.paper_parts import put_facts, put_figures, put_title
 from qadesk.reports.scorecard_table import EVIDENCE_X, put_table
 from qadesk.reports.text import Typesetter, call_span
 
@@ -53,36 +52,14 @@ def _laid_out(sheet: EvaluationSheet, setter: Typesetter, pitch: float) -> Paper
     put_title(paper, _("Quality monitoring scorecard"),
               _("No. {number}   {revision}").format(number=sheet.number, revision=sheet.revision_note))
     put_facts(paper, sheet.facts)
-    _figures(paper, sheet)
+    put_figures(paper, _figure_cells(sheet))
+    paper.y += 6
     put_table(paper, sheet.sections, pitch)
     _fatal(paper, sheet, pitch)
     _comment(paper, sheet, pitch)
     put_history(paper, sheet, pitch)
     _agent_view(paper, sheet, pitch)
     return paper
-
-
-def _figures(paper: Paper, sheet: EvaluationSheet) -> None:
-    cells = _figure_cells(sheet)
-    cell_width = INNER / len(cells)
-    notes = [paper.setter.wrap(note, NOTE, cell_width - 2 * PAD - 4) for _caption, _figure, note in cells]
-    height = 41 + 10.5 * max(len(lines) for lines in notes)
-    paper.y += 8
-    paper.need(height)
-    top = paper.y
-    paper.rule(0, INNER, 1.2)
-    for column, (caption, figure, _note) in enumerate(cells):
-        x = column * cell_width + PAD + 2
-        paper.text(x, caption, NOTE + 0.5, ink=GREY, y=top + 10)
-        size = _shrunk(paper.setter, figure, cell_width - 2 * PAD - 2)
-        paper.text(x, paper.setter.fit(figure, size, cell_width - 2 * PAD), size, y=top + 26)
-        for index, line in enumerate(notes[column]):
-            paper.text(x, line, NOTE, y=top + 42 + 10.5 * index)
-        if column:
-            paper.upright(column * cell_width, top + 4, top + height - 4, 0.5)
-    paper.y = top + height
-    paper.rule(0, INNER, 1.2)
-    paper.y += 10
 
 
 def _figure_cells(sheet: EvaluationSheet) -> tuple[tuple[str, str, str], ...]:
@@ -116,11 +93,6 @@ def _fatal_note(sheet: EvaluationSheet) -> str:
     said = [(words, sheet.fatal_count(state)) for state, words in FATAL_STATE_NAMES.items()
             if state is not FatalState.NONE]
     return " · ".join(f"{_(words)} {count}" for words, count in said if count)
-
-
-def _shrunk(setter: Typesetter, figure: str, width: float) -> float:
-    wide = setter.width(figure, FIGURE)
-    return FIGURE if wide <= width else max(NOTE, FIGURE * width / wide)
 
 
 def _fatal(paper: Paper, sheet: EvaluationSheet, pitch: float) -> None:

@@ -10,8 +10,8 @@ from qadesk.models.evaluation_sheet import Fact
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.summary_chapters import Chapter, Figure, MonthlySummary, method
 from qadesk.reports.fonts import Faces, system_faces
-from qadesk.reports.furniture import BODY, BOTTOM, FIGURE, GREY, INNER, NOTE, PAD, TOP, Paper
-from qadesk.reports.paper_parts import put_facts, put_title
+from qadesk.reports.furniture import BODY, BOTTOM, INNER, PAD, TOP, Paper
+from qadesk.reports.paper_parts import put_facts, put_figures, put_title
 from qadesk.reports.summary_table import PITCH, put_table
 from qadesk.reports.text import Typesetter
 
@@ -82,35 +82,7 @@ def _chapter(paper: Paper, chapter: Chapter) -> None:
 
 
 def _figures(paper: Paper, figures: tuple[Figure, ...]) -> None:
-    """A row of figures between two rules, each with its caption and the line of n and interval."""
-    setter, width = paper.setter, INNER / len(figures)
-    captions = [setter.wrap(figure.caption, NOTE, width - 2 * PAD - 4) for figure in figures]
-    notes = [setter.wrap(figure.line, NOTE, width - 2 * PAD - 4) for figure in figures]
-    above, below = 10.5 * max(map(len, captions)), 10.5 * max(map(len, notes))
-    paper.y += 8
-    paper.need(above + below + 30)
-    top = paper.y
-    paper.rule(0, INNER, 1.0)
-    for column, figure in enumerate(figures):
-        x = column * width + PAD + 2
-        _lines(paper, x, captions[column], top + 9)
-        paper.text(x, figure.figure, _shrunk(setter, figure.figure, width - 2 * PAD - 2), y=top + above + 13)
-        _lines(paper, x, notes[column], top + above + 30)
-        if column:
-            paper.upright(column * width, top + 4, top + above + below + 24, 0.5)
-    paper.y = top + above + below + 28
-    paper.rule(0, INNER, 1.0)
-    paper.y += 4
-
-
-def _lines(paper: Paper, x: float, lines: list[str], y: float) -> None:
-    for index, line in enumerate(lines):
-        paper.text(x, line, NOTE, ink=GREY, y=y + 10.5 * index)
-
-
-def _shrunk(setter: Typesetter, figure: str, width: float) -> float:
-    wide = setter.width(setter.one_line(figure), FIGURE)
-    return FIGURE if wide <= width else max(NOTE, FIGURE * width / wide)
+    put_figures(paper, [(figure.caption, figure.figure, figure.line) for figure in figures])
 
 
 def _appendix(paper: Paper, summary: MonthlySummary) -> None:

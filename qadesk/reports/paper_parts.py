@@ -1,11 +1,15 @@
-"""Parts that papers share: the title with its number, and the labelled facts of a call, three to a row."""
+"""Parts that papers share: the title with its number, labelled facts, three to a row, and a row of large figures."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from qadesk.models.evaluation_sheet import Fact
-from qadesk.reports.furniture import BODY, GREY, INNER, PAD, ROW_RULE, THICK, TITLE, Paper
+from qadesk.reports.furniture import BODY, FIGURE, GREY, INNER, NOTE, PAD, ROW_RULE, THICK, TITLE, Paper
+from qadesk.reports.text import Typesetter
+
+NOTE_PITCH = 10.5
 
 
 def put_title(paper: Paper, title: str, number: str) -> None:
@@ -45,3 +49,37 @@ def _fact_row(paper: Paper, facts: tuple[Fact, ...], cells: list[list[str]],
                 paper.text(starts[column] + PAD, facts[column].label, BODY, ink=GREY)
             paper.text(starts[column] + PAD + label_widths[column], line, BODY)
         paper.y += 7.7 if index == 0 else 6.0
+
+
+def put_figures(paper: Paper, cells: Sequence[tuple[str, str, str]]) -> None:
+    """A row of figures between two rules, each under its caption and over its note: (caption, figure, note)."""
+    setter, width = paper.setter, INNER / len(cells)
+    room = width - 2 * PAD - 4
+    captions = [setter.wrap(caption, NOTE, room) for caption, _figure, _note in cells]
+    notes = [setter.wrap(note, NOTE, room) for _caption, _figure, note in cells]
+    above, below = NOTE_PITCH * max(map(len, captions)), NOTE_PITCH * max(map(len, notes))
+    paper.y += 8
+    paper.need(above + below + 30)
+    top = paper.y
+    paper.rule(0, INNER, 1.0)
+    for column, (_caption, figure, _note) in enumerate(cells):
+        x = column * width + PAD + 2
+        _lines(paper, x, captions[column], top + 9)
+        size = _shrunk(setter, figure, room)
+        paper.text(x, setter.fit(figure, size, room), size, y=top + above + 13)
+        _lines(paper, x, notes[column], top + above + 30)
+        if column:
+            paper.upright(column * width, top + 4, top + above + below + 24, 0.5)
+    paper.y = top + above + below + 28
+    paper.rule(0, INNER, 1.0)
+    paper.y += 4
+
+
+def _lines(paper: Paper, x: float, lines: list[str], y: float) -> None:
+    for index, line in enumerate(lines):
+        paper.text(x, line, NOTE, ink=GREY, y=y + NOTE_PITCH * index)
+
+
+def _shrunk(setter: Typesetter, figure: str, width: float) -> float:
+    wide = setter.width(setter.one_line(figure), FIGURE)
+    return FIGURE if wide <= width else max(NOTE, FIGURE * width / wide)
