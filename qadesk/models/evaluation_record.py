@@ -11,9 +11,18 @@ from qadesk.models.scorecards import Scorecard
 
 @dataclass(frozen=True)
 class RecordLink:
-    """The way from a list to a record: what a page is asked to open."""
+    """The way from a list to a record: what a page is asked to open; its call then stands at `at_ms`, 0: where left."""
 
     evaluation_id: int
+    at_ms: int = 0
+
+
+@dataclass(frozen=True)
+class CallLink:
+    """The way to a call that is scored: its queue item, and where it then stands."""
+
+    item_id: int
+    at_ms: int = 0
 
 
 @dataclass(frozen=True)

@@ -216,6 +216,9 @@ class ProblemEntry:
 class ProblemRecord:
     """A problem as it is read. `call` are the facts of the call, its number masked; `now` is the centre's time.
 
+    To listen to the evidence: `evaluation_id`, that it was raised from or that was made of the call since; else
+    `item_id`, the call as it waits in the queue.
+
     `acknowledges`: this reader is a leader who may acknowledge; `follows_up`: this reader may do all the rest."""
 
     problem_id: int
@@ -235,6 +238,7 @@ class ProblemRecord:
     follows_up: bool
     open_hours: int
     overdue: bool
+    item_id: int | None = None
 
     def entry(self, kind: EntryKind) -> ProblemEntry | None:
         """The first entry of a kind, if there is one."""

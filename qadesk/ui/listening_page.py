@@ -20,7 +20,7 @@ from qadesk.audio.player import Player, SoundState
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _
 from qadesk.models.drafts import Draft, Submitted
-from qadesk.models.evaluation_record import EvaluationRecord, RecordLink
+from qadesk.models.evaluation_record import CallLink, EvaluationRecord, RecordLink
 from qadesk.models.evaluations import Evaluation
 from qadesk.models.evidence import evidence_entries
 from qadesk.models.listening import Coverage, OpenedCall, Queue
@@ -61,7 +61,7 @@ class ListeningPage(Page):
         self.item_id: int | None = None
         self._opened: OpenedCall | None = None
         self._sound: Sound | None = None
-        self._back_at_ms = 0  # where the call stood before a lock, also when nothing of it was stored
+        self._back_at_ms = 0  # where it is to stand: as before a lock, also when nothing of it was stored
         self._queue = Queue()
         self._submitted: Submitted | None = None
         self.playback = Playback(player, self)
@@ -97,11 +97,15 @@ class ListeningPage(Page):
         self.tasks.run(self, lambda: self.desk.listening.queue(self.actor), self._show_queue, lane="read")
 
     def open_item(self, item: object) -> None:
-        """Open what another page asks for: a queue item by its id, or the record of an evaluation."""
+        """Open what another page asks for: a queue item by its id, or the record of an evaluation, at a place."""
         if isinstance(item, int):
             self.open_call(item)
+        elif isinstance(item, CallLink):
+            self.open_call(item.item_id)
+            self._back_at_ms = item.at_ms
         elif isinstance(item, RecordLink):
             self.open_record(item.evaluation_id)
+            self._back_at_ms = item.at_ms
 
     def place(self) -> str:
         """The call that is scored, and where it stands."""
@@ -109,9 +113,7 @@ class ListeningPage(Page):
         return f"{self.item_id} {self._playhead_ms() or 0}" if draft else ""
 
     def go_back_to(self, place: str) -> None:
-        item_id, position_ms = map(int, place.split())
-        self.open_call(item_id)
-        self._back_at_ms = position_ms
+        self.open_item(CallLink(*map(int, place.split())))
 
     def _show_queue(self, queue: Queue) -> None:
         first = bool(queue.rows) and not self._queue.rows

@@ -58,5 +58,5 @@ class ListeningProblems:
         page = self._page
         dialog = ProblemsDialog(desk=page.desk, actor=page.actor, tasks=page.tasks, changes=page.changes,
                                 keys=page.keys, parent=page, problem_id=problem_id)
-        dialog.record_asked.connect(page.open_item)
+        dialog.evidence_asked.connect(page.open_item)
         dialog.show()

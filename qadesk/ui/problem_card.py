@@ -17,27 +17,27 @@ from qadesk.ui.widgets.record_parts import text_part
 
 
 class ProblemCard(QFrame):
-    """`entry_asked(EntryKind)` · `acknowledge_asked()` · `print_asked()` · `evaluation_asked()`."""
+    """`entry_asked(EntryKind)` · `acknowledge_asked()` · `print_asked()` · `evidence_asked()`."""
 
     entry_asked = Signal(object)
     acknowledge_asked = Signal()
     print_asked = Signal()
-    evaluation_asked = Signal()
+    evidence_asked = Signal()
 
-    def __init__(self, *, reads_evaluations: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, *, listens: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "surface")
-        self._reads_evaluations = reads_evaluations
+        self._listens = listens
         self.record: ProblemRecord | None = None
         self.area, self.stack = QScrollArea(), QStackedWidget()
         self.acknowledge = Button(_("Acknowledge"), "primary", icon="check")
         self.entries = {kind: Button(_(words)) for kind, words in ENTRY_BUTTONS.items()}
         self.print = Button(_("Print preview"), icon="printer-outline")
-        self.evaluation = Button(_("Open the evaluation"))
+        self.evidence = Button(_("Listen to the evidence"), icon="headphones")
         self._lay_out()
         self.acknowledge.clicked.connect(self.acknowledge_asked)
         self.print.clicked.connect(self.print_asked)
-        self.evaluation.clicked.connect(self.evaluation_asked)
+        self.evidence.clicked.connect(self.evidence_asked)
         for kind, button in self.entries.items():
             button.clicked.connect(lambda _checked=False, kind=kind: self.entry_asked.emit(kind))
 
@@ -49,7 +49,7 @@ class ProblemCard(QFrame):
         self.acknowledge.setVisible(record.acknowledges)
         for kind, button in self.entries.items():
             button.setVisible(_offered(kind, record))
-        self.evaluation.setVisible(record.evaluation_id is not None and self._reads_evaluations)
+        self.evidence.setVisible(self._listens and (record.evaluation_id or record.item_id) is not None)
 
     def words(self) -> str:
         """All words shown, in reading order."""
@@ -69,7 +69,7 @@ class ProblemCard(QFrame):
         column.addWidget(divider())
         closing = self.entries[EntryKind.CLOSING]
         column.addLayout(_row(self.acknowledge, *(button for button in self.entries.values() if button is not closing)))
-        column.addLayout(_row(self.evaluation, self.print, closing))
+        column.addLayout(_row(self.evidence, self.print, closing))
         self.stack.addWidget(EmptyState("alert-octagon-outline", _("No problem chosen"),
                                         _("Open one from the list with Enter.")))
         self.stack.addWidget(shown)

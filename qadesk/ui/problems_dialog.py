@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.evaluation_record import RecordLink
+from qadesk.models.evaluation_record import CallLink, RecordLink
 from qadesk.models.major_problems import (
     STATE_NAMES,
     EntryKind,
@@ -58,7 +58,7 @@ def preview_slip(owner: QWidget, desk: Desk, actor: Actor, tasks: Tasks, problem
 class ProblemsDialog(QDialog):
     """A window of its own that blocks nothing; Enter or the link opens a problem at the right."""
 
-    record_asked = Signal(object)  # RecordLink: the evaluation that a problem was raised from
+    evidence_asked = Signal(object)  # RecordLink or CallLink: where the evidence of a problem is heard
 
     def __init__(self, *, desk: Desk, actor: Actor, tasks: Tasks, changes: Changes, keys: Keys, parent: QWidget,
                  problem_id: int | None = None) -> None:
@@ -75,7 +75,7 @@ class ProblemsDialog(QDialog):
                                              empty=self._empty(keys))
         self.raise_button = Button(_("Raise …"), icon="alert-octagon-outline")
         self.raise_button.setVisible(may(actor, "major_problems.raise_"))
-        self.card = ProblemCard(reads_evaluations=may(actor, "evaluations.open_record"))
+        self.card = ProblemCard(listens=may(actor, "listening.open_call"))
         self._lay_out()
         self._connect(changes, keys)
         self.reload()
@@ -151,11 +151,15 @@ class ProblemsDialog(QDialog):
         self.card.set_record(record)
         self.table.choose(record.problem_id)
 
-    def _open_evaluation(self) -> None:
+    def _open_evidence(self) -> None:
         record = self.card.record
-        if record is not None and record.evaluation_id is not None:
-            self.record_asked.emit(RecordLink(record.evaluation_id))
-            self.close()
+        assert record is not None
+        at_ms = record.spans[0][0]
+        if record.evaluation_id is not None:
+            self.evidence_asked.emit(RecordLink(record.evaluation_id, at_ms))
+        elif record.item_id is not None:
+            self.evidence_asked.emit(CallLink(record.item_id, at_ms))
+        self.close()
 
     @Slot(object)
     def _notice(self, classes: frozenset[type]) -> None:
@@ -194,7 +198,7 @@ class ProblemsDialog(QDialog):
         self.card.acknowledge_asked.connect(self.acknowledge)
         self.card.entry_asked.connect(self.ask_entry)
         self.card.print_asked.connect(self.print_preview)
-        self.card.evaluation_asked.connect(self._open_evaluation)
+        self.card.evidence_asked.connect(self._open_evidence)
         keys.bind("page.print", self, self.print_preview)
         keys.bind("page.find", self, self.search.setFocus)
 

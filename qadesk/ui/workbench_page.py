@@ -237,7 +237,7 @@ class WorkbenchPage(Page):
         """Open the window of the major problems, with one in full if it is named."""
         dialog = ProblemsDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, changes=self.changes,
                                 keys=self.keys, parent=self, problem_id=problem_id)
-        dialog.record_asked.connect(lambda link: self.go_to_page.emit("listening", link))
+        dialog.evidence_asked.connect(lambda link: self.go_to_page.emit("listening", link))
         dialog.show()
 
     def _begin_loop(self) -> None:

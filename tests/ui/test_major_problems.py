@@ -128,6 +128,32 @@ def test_raised_by_keys_from_an_open_call_and_again_from_the_record(
     qtbot.waitUntil(page.tasks.is_idle)
 
 
+def test_its_evidence_is_heard_from_its_record(
+        kit: dict[str, Any], logged_in: LoggedIn, inspector: Actor, tmp_path: Path, qtbot: QtBot) -> None:
+    item_id = add_sounding_item(logged_in, write_recording(tmp_path / "A01.wav", 180), 1)
+    record = raised(logged_in, inspector, item_id)
+    page = ListeningPage(player=ClockedPlayer(), **{**kit, "actor": inspector})
+    qtbot.addWidget(page)
+    activated(page, qtbot)
+
+    def heard_at() -> int:
+        page.problems.show(record.problem_id)
+        dialog = _dialog(page, ProblemsDialog, qtbot)
+        qtbot.waitUntil(dialog.card.evidence.isVisible)
+        dialog.card.evidence.setFocus()
+        press(Keys.Key_Space)
+        qtbot.waitUntil(lambda: page.playback.has_call and (page.form.card or page.view.record) is not None)
+        return page.playback.position_ms
+
+    assert heard_at() == 156_000 and page.item_id == item_id and page.view.record is None
+    page.leave_call()
+    evaluation_id = submit(logged_in, inspector, item_id).evaluation_id
+    assert heard_at() == 156_000 and page.view.record is not None
+    assert page.view.record.evaluation_id == evaluation_id
+    page.settle()
+    qtbot.waitUntil(page.tasks.is_idle)
+
+
 def test_the_leader_sees_it_in_red_and_acknowledges_by_keys(
         kit: dict[str, Any], logged_in: LoggedIn, inspector: Actor, qtbot: QtBot) -> None:
     item_id = add_item(logged_in)
@@ -155,7 +181,7 @@ def test_the_leader_sees_it_in_red_and_acknowledges_by_keys(
     qtbot.waitUntil(lambda: dialog.card.record is not None)
     assert POISON[0] in dialog.card.words() and "逾期" in dialog.card.words() + _banner(dialog)
     visible = [kind for kind, button in dialog.card.entries.items() if button.isVisible()]
-    assert visible == [EntryKind.NOTE] and not dialog.card.evaluation.isVisible()
+    assert visible == [EntryKind.NOTE] and not dialog.card.evidence.isVisible()
     dialog.card.acknowledge.setFocus()
     press(Keys.Key_Space)
     qtbot.waitUntil(lambda: dialog.card.record is not None and dialog.card.record.state is ProblemState.ACKNOWLEDGED)
