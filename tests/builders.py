@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from qadesk.clock import Clock, FixedClock
 from qadesk.models.people import Actor, NewAccount, Role
 from qadesk.resources import locale
-from qadesk.security.slots import SlotFile
+from qadesk.security.slots import Slot, SlotFile
 from qadesk.services import stations
 from qadesk.services.account_rules import new_account
 from qadesk.services.stations import LoggedIn
@@ -41,11 +43,17 @@ def add_account(logged_in: LoggedIn, account: NewAccount) -> Actor:
     """Add a further account, whose owner has chosen this password already, and return it as an actor.
 
     It is there as if it had been added and logged in; asking for passwords on the way takes a third of a second."""
-    station, account_id = logged_in.desk.station, str(uuid.uuid4())
-    now = station.clock.now_utc_ms()
-    slots = SlotFile.load(station.folder)
-    slots.with_password(account_id, account.login_name, account.password, station.data_key).save(station.folder)
+    station = logged_in.desk.station
+    now, slots = station.clock.now_utc_ms(), SlotFile.load(station.folder)
+    slot = _slot(slots.station_id, account, station.data_key)
+    replace(slots, slots=(*slots.slots, slot)).save(station.folder)
     with station.database.transaction() as session:
-        session.add(new_account(account_id, account, now, chosen=True))
+        session.add(new_account(slot.account_id, account, now, chosen=True))
         station.chain.append(session, logged_in.actor, "accounts.add", at_utc_ms=now, about=account.login_name)
-    return Actor(account_id, account.login_name, account.display_name, account.roles)
+    return Actor(slot.account_id, account.login_name, account.display_name, account.roles)
+
+
+@functools.cache
+def _slot(station_id: str, account: NewAccount, key: bytes) -> Slot:
+    """A slot of a new account, the same in every copy of a station: its password need not be derived anew."""
+    return SlotFile(station_id, ()).with_password(str(uuid.uuid4()), account.login_name, account.password, key).slots[0]

@@ -5,6 +5,7 @@ Any Python warning (setup.cfg), Qt warning (setup.cfg) or line in our own log fa
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import shutil
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import low_level
 from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -137,6 +139,14 @@ def work() -> Iterator[Work]:
     started = builders.new_work()
     yield started
     started.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def derived_once() -> Iterator[None]:
+    """The same password and salt give the same key: for the copies of a station Argon2 is asked once, not each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(low_level, "hash_secret_raw", functools.cache(low_level.hash_secret_raw))
+        yield
 
 
 @pytest.fixture(scope="session")
