@@ -71,6 +71,12 @@ def local_day(instant_utc_ms: int, zone: ZoneInfo) -> date:
     return datetime.fromtimestamp(instant_utc_ms / 1000, UTC).astimezone(zone).date()
 
 
+def local_text(instant_utc_ms: int, zone: ZoneInfo, *, seconds: bool = False) -> str:
+    """Day and time of an instant by the centre's clock: `2026-09-07 10:05`."""
+    local = datetime.fromtimestamp(instant_utc_ms / 1000, UTC).astimezone(zone)
+    return local.strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
+
+
 def _weeks_in(year: int) -> int:
     """52 or 53: the 28th of December always lies in the last week."""
     return date(year, 12, 28).isocalendar().week

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, select
@@ -13,6 +12,7 @@ from qadesk.i18n import _
 from qadesk.models.answers import Answers
 from qadesk.models.evaluation_sheet import RevisionLine
 from qadesk.models.evaluations import Evaluation, EvaluationState, FatalTick
+from qadesk.models.periods import local_text
 from qadesk.models.revisions import Revised, changes
 from qadesk.models.scorecards import FatalState, Scorecard
 
@@ -79,9 +79,8 @@ def history(session: Session, item_id: int, card: Scorecard, zone: ZoneInfo) -> 
 
 def _line(version: Evaluation, before: Evaluation | None, card: Scorecard, zone: ZoneInfo) -> RevisionLine:
     assert version.submitted_utc_ms is not None
-    at = datetime.fromtimestamp(version.submitted_utc_ms / 1000, UTC).astimezone(zone)
     differences = changes(card, answers_of(before), answers_of(version)) if before is not None else ()
-    return RevisionLine(version.number or "", version.account.display_name, f"{at:%Y-%m-%d %H:%M}",
+    return RevisionLine(version.number or "", version.account.display_name, local_text(version.submitted_utc_ms, zone),
                         version.score_shown, version.revision_reason, differences)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -32,7 +31,7 @@ from qadesk.models.evaluations import AnswerRow, Evaluation, FatalTick, HeardInt
 from qadesk.models.imports import other_number
 from qadesk.models.listening import clock_text
 from qadesk.models.people import Account
-from qadesk.models.periods import local_day, read_week
+from qadesk.models.periods import local_day, local_text, read_week
 from qadesk.models.printing import Imprint
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import ORIGIN_NAMES, Origin, QueueItem
@@ -55,7 +54,7 @@ from qadesk.services.evaluation_chain import history
 from qadesk.services.scorecards import card_of
 from qadesk.settings import Kind, checked
 
-DIRECTIONS = {"in": N_("Caller"), "out": N_("Number called")}
+_DIRECTIONS = {"in": N_("Caller"), "out": N_("Number called")}
 BLANK_IMPRINT = Imprint("", "", "", "", 0, "")
 
 
@@ -120,7 +119,7 @@ def _read(session: Session, evaluation: Evaluation) -> _Stored:
 
 def _decision(session: Session, tick: FatalTick, zone: ZoneInfo) -> Decision:
     who = session.get_one(Account, tick.decided_by).display_name
-    return Decision(who, _local(tick.decided_utc_ms or 0, zone, "%Y-%m-%d %H:%M"), tick.reason, tick.alone)
+    return Decision(who, local_text(tick.decided_utc_ms or 0, zone), tick.reason, tick.alone)
 
 
 def rules_used(session: Session, version: int) -> Rules:
@@ -133,19 +132,26 @@ def _facts(stored: _Stored) -> tuple[Fact, ...]:
     evaluation, zone = stored.evaluation, stored.rules.zone
     call, item = evaluation.call, evaluation.queue_item
     return (
-        Fact(_("Agent"), agent_words(call, zone)),
-        Fact(_("Call began"), _local(call.start_utc_ms, zone, "%Y-%m-%d %H:%M:%S")),
-        Fact(_("Length"), clock_text(call.duration_ms)),
-        Fact(_(DIRECTIONS.get(call.direction, N_("Number"))), number_words(call)),
-        Fact(_("Service line"), call.queue or "—"),
+        *call_facts(call, zone),
         Fact(_("Time band"), _band(item, call, stored.rules)),
         Fact(_("Chosen by"), _origin(item)),
         Fact(_("Inspector"), evaluation.account.display_name),
-        Fact(_("Listened on"), _local(evaluation.submitted_utc_ms or evaluation.saved_utc_ms, zone, "%Y-%m-%d %H:%M")),
+        Fact(_("Listened on"), local_text(evaluation.submitted_utc_ms or evaluation.saved_utc_ms, zone)),
     )
 
 
-def agent_words(call: Call, zone: ZoneInfo) -> str:
+def call_facts(call: Call, zone: ZoneInfo) -> tuple[Fact, ...]:
+    """What every paper says of a call; the number is masked."""
+    return (
+        Fact(_("Agent"), _agent_words(call, zone)),
+        Fact(_("Call began"), local_text(call.start_utc_ms, zone, seconds=True)),
+        Fact(_("Length"), clock_text(call.duration_ms)),
+        Fact(_(_DIRECTIONS.get(call.direction, N_("Number"))), _number_words(call)),
+        Fact(_("Service line"), call.queue or "—"),
+    )
+
+
+def _agent_words(call: Call, zone: ZoneInfo) -> str:
     """Staff number, name and the team on the day of the call."""
     agent = call.agent
     if agent is None:
@@ -155,7 +161,7 @@ def agent_words(call: Call, zone: ZoneInfo) -> str:
     return "  ".join(part for part in (call.agent_no, name, team.name if team else "") if part)
 
 
-def number_words(call: Call) -> str:
+def _number_words(call: Call) -> str:
     """The customer's number, masked."""
     return mask_number(other_number(call.caller, call.callee, call.direction)) or "—"
 
@@ -171,10 +177,6 @@ def _origin(item: QueueItem) -> str:
         week = read_week(item.period)
         return _("random draw (week {week})").format(week=week.number)
     return _(ORIGIN_NAMES[Origin(item.origin)])
-
-
-def _local(instant_utc_ms: int, zone: ZoneInfo, form: str) -> str:
-    return datetime.fromtimestamp(instant_utc_ms / 1000, UTC).astimezone(zone).strftime(form)
 
 
 def _bands_note(bands: Bands) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -21,6 +20,7 @@ from qadesk.models.evaluation_record import EvaluationRecord
 from qadesk.models.evaluations import Evaluation, EvaluationState, HeardInterval
 from qadesk.models.listening import Coverage, HeardSpan
 from qadesk.models.people import Account, Actor
+from qadesk.models.periods import local_text
 from qadesk.models.revisions import Revised, changes
 from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.models.scorecards import Band, FatalState, Scorecard
@@ -44,7 +44,7 @@ class Evaluations(Service):
         Raises NotFound; Conflict when it was submitted already or is another person's draft; BadInput when the
         stored draft is damaged."""
         with self.act(actor, "evaluations.open_draft", about=f"queue item {item_id}") as act:
-            item = _item(act.session, item_id)
+            item = queue_item(act.session, item_id)
             rules = self.rules_in(act.session)
             evaluation = latest(act.session, item_id)
             act.detail = {"call": item.call.rec_id}
@@ -124,7 +124,8 @@ def heard_of(session: Session, call_id: int, account_id: str) -> Coverage:
     return Coverage().plus(HeardSpan(row.start_ms, row.end_ms, row.speed_milli) for row in rows)
 
 
-def _item(session: Session, item_id: int) -> QueueItem:
+def queue_item(session: Session, item_id: int) -> QueueItem:
+    """The queue item. Raises NotFound."""
     item = session.get(QueueItem, item_id)
     if item is None:
         raise NotFound(_("This call is no longer in the queue."), todo=_("Choose another one from the queue."))
@@ -159,7 +160,7 @@ def _needed_share_milli(rules: Rules) -> int:
 
 
 def _new(session: Session, actor: Actor, draft: Draft, rules: Rules, now_utc_ms: int) -> Evaluation:
-    item = _item(session, draft.item_id)
+    item = queue_item(session, draft.item_id)
     item.state = QueueState.DRAFT
     evaluation = Evaluation(
         client_uuid=draft.client_uuid, queue_item=item, call_id=item.call_id,
@@ -209,7 +210,7 @@ def _refuse_not_ones_own(session: Session, evaluation: Evaluation | None, actor:
     if evaluation is None:
         return
     who = session.get_one(Account, evaluation.account_id).display_name
-    at = f"{datetime.fromtimestamp(evaluation.saved_utc_ms / 1000, zone):%Y-%m-%d %H:%M}"
+    at = local_text(evaluation.saved_utc_ms, zone)
     if evaluation.state == EvaluationState.SUBMITTED:
         raise Conflict(_("This call was submitted as {number} by {who} on {at}.").format(
             number=evaluation.number, who=who, at=at), safe=_("That evaluation stands as it was; nothing was added."),

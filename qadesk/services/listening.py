@@ -29,7 +29,7 @@ from qadesk.models.periods import local_day, midnight_utc_ms
 from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.services.base import Rules, Service
 from qadesk.services.call_query import Teams
-from qadesk.services.evaluations import heard_of
+from qadesk.services.evaluations import heard_of, queue_item
 
 MOST_ROWS = 1_000
 
@@ -51,7 +51,7 @@ class Listening(Service):
 
         Raises NotFound when the item has left the queue."""
         with self.act(actor, "listening.open_call", about=f"queue item {item_id}") as act:
-            item = _item(act.session, item_id)
+            item = queue_item(act.session, item_id)
             act.detail = {"call": item.call.rec_id}
             heard = heard_of(act.session, item.call_id, actor.account_id).spans
             draft = act.session.scalars(select(Evaluation).where(*_is_own_draft(actor, item_id))).first()
@@ -64,7 +64,7 @@ class Listening(Service):
 
         Raises AudioError at once when the call has no recording, or one that is away or known not to play."""
         with self.read(actor, "listening.decode") as session:
-            path = _playable(_item(session, item_id).call)
+            path = _playable(queue_item(session, item_id).call)
         return self._station.work.foreground(decode_to_buffer, path)
 
     def warm_up(self, actor: Actor) -> None:
@@ -75,7 +75,7 @@ class Listening(Service):
     def full_number(self, actor: Actor, item_id: int) -> str:
         """The customer's number in full; each look is audited. Raises NotFound when there is none."""
         with self.act(actor, "listening.full_number", about=f"queue item {item_id}") as act:
-            call = _item(act.session, item_id).call
+            call = queue_item(act.session, item_id).call
             act.detail = {"call": call.rec_id}
             number = _other_number(call)
         if not number:
@@ -87,19 +87,12 @@ class Listening(Service):
         self._authorise(actor, "listening.save_progress", f"queue item {item_id}")
         now_utc_ms = self._station.clock.now_utc_ms()
         with self._station.database.transaction() as session:
-            call_id = _item(session, item_id).call_id
+            call_id = queue_item(session, item_id).call_id
             _add_intervals(session, call_id, actor, spans, now_utc_ms)
             session.execute(update(Evaluation).where(*_is_own_draft(actor, item_id)).values(playhead_ms=position_ms))
 
     def _today(self, session: Session) -> date:
         return local_day(self._station.clock.now_utc_ms(), self.rules_in(session).zone)
-
-
-def _item(session: Session, item_id: int) -> QueueItem:
-    item = session.get(QueueItem, item_id)
-    if item is None:
-        raise NotFound(_("This call is no longer in the queue."), todo=_("Choose another one from the queue."))
-    return item
 
 
 def _is_own_draft(actor: Actor, item_id: int) -> tuple[ColumnElement[bool], ...]:

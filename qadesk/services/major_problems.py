@@ -140,7 +140,7 @@ class MajorProblems(Service):
 
 def _proposal(session: Session, call: Call, zone: ZoneInfo, evaluation_id: int | None = None) -> Proposal:
     day = local_day(call.start_utc_ms, zone)
-    return Proposal(call.id, evaluation_id, query.call_facts(call, zone), _length_ms(call),
+    return Proposal(call.id, evaluation_id, query.slip_facts(call, zone), _length_ms(call),
                     _leaders(session, _team_of(call, zone), day))
 
 

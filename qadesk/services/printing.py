@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -15,7 +14,7 @@ from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.months import Month
 from qadesk.models.people import Account, Actor, Agent
-from qadesk.models.periods import local_day
+from qadesk.models.periods import local_day, local_text
 from qadesk.models.printing import Imprint, PageImage, PrintableRow, PrintedPaper
 from qadesk.models.scorecards import BAND_NAMES, Band, FatalState
 from qadesk.models.summary_chapters import MonthlySummary
@@ -100,17 +99,15 @@ class Printing(Service):
             act.detail = {"way": way, "pages": paper.n_pages}
 
     def _imprint(self, actor: Actor, rules: Rules, head: AuditHead, now_utc_ms: int) -> Imprint:
-        printed_at = datetime.fromtimestamp(now_utc_ms / 1000, UTC).astimezone(rules.zone)
         return Imprint(
             label=_(LABELS[rules.text("label")]), station=self._station.name, printed_by=actor.display_name,
-            printed_at=f"{printed_at:%Y-%m-%d %H:%M}", audit_seq=head.seq, audit_mac=head.mac,
+            printed_at=local_text(now_utc_ms, rules.zone), audit_seq=head.seq, audit_mac=head.mac,
             watermark=_("Practice") if self._station.practice else "")
 
 
 def _printable(evaluation: Evaluation, agent_no: str, agent_name: str, inspector: str, zone: ZoneInfo, *,
                pending: bool) -> PrintableRow:
-    at = datetime.fromtimestamp((evaluation.submitted_utc_ms or 0) / 1000, UTC).astimezone(zone)
     return PrintableRow(
-        evaluation.id, evaluation.number or "", agent_no, agent_name, f"{at:%Y-%m-%d %H:%M}", evaluation.score_shown,
-        _(BAND_NAMES[Band(evaluation.band)]) if evaluation.band else "",
-        pending, inspector)
+        evaluation.id, evaluation.number or "", agent_no, agent_name,
+        local_text(evaluation.submitted_utc_ms or 0, zone), evaluation.score_shown,
+        _(BAND_NAMES[Band(evaluation.band)]) if evaluation.band else "", pending, inspector)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from qadesk.errors import NotAllowed, NotFound
-from qadesk.i18n import N_, _
+from qadesk.i18n import _
 from qadesk.models.calls import Call
 from qadesk.models.evaluation_sheet import Fact
-from qadesk.models.listening import clock_text
 from qadesk.models.major_problems import (
     HOUR_MS,
     EntryKind,
@@ -27,12 +26,12 @@ from qadesk.models.major_problems import (
     state_of,
 )
 from qadesk.models.people import Actor, Leadership
-from qadesk.models.periods import local_day
+from qadesk.models.periods import local_day, local_text
 from qadesk.models.sampling import QueueItem
 from qadesk.security.roles import may
 from qadesk.services.base import Rules
 from qadesk.services.evaluation_chain import chain
-from qadesk.services.evaluation_content import DIRECTIONS, agent_words, number_words
+from qadesk.services.evaluation_content import call_facts
 from qadesk.services.stay_rows import on_day
 
 MOST_CLOSED = 500
@@ -102,8 +101,8 @@ def record_of(session: Session, problem: MajorProblem, actor: Actor, rules: Rule
     state = state_of(entry.kind for entry in problem.entries)
     evaluation_id, item_id = _where_heard(session, problem)
     return ProblemRecord(
-        problem.id, problem.number, state, _local(now_utc_ms, zone), _local(problem.raised_utc_ms, zone),
-        problem.raiser.display_name, call_facts(problem.call, zone), problem.facts, problem.action_asked,
+        problem.id, problem.number, state, local_text(now_utc_ms, zone), local_text(problem.raised_utc_ms, zone),
+        problem.raiser.display_name, slip_facts(problem.call, zone), problem.facts, problem.action_asked,
         tuple((start, end) for start, end in problem.spans), problem.leader_name,
         tuple(_entry(entry, zone) for entry in problem.entries), evaluation_id,
         acknowledges=state is ProblemState.OPEN and _acknowledges(session, problem, actor, now_utc_ms, zone),
@@ -126,23 +125,12 @@ def _acknowledges(session: Session, problem: MajorProblem, actor: Actor, now_utc
     return may(actor, "major_problems.acknowledge") and session.scalar(asked) is not None
 
 
-def call_facts(call: Call, zone: ZoneInfo) -> tuple[Fact, ...]:
+def slip_facts(call: Call, zone: ZoneInfo) -> tuple[Fact, ...]:
     """What a slip says of the call; the number is masked."""
-    began = datetime.fromtimestamp(call.start_utc_ms / 1000, UTC).astimezone(zone)
-    return (
-        Fact(_("Agent"), agent_words(call, zone)),
-        Fact(_("Call began"), f"{began:%Y-%m-%d %H:%M:%S}"),
-        Fact(_("Length"), clock_text(call.duration_ms)),
-        Fact(_(DIRECTIONS.get(call.direction, N_("Number"))), number_words(call)),
-        Fact(_("Service line"), call.queue or "—"),
-        Fact(_("Recording no."), call.rec_id),
-    )
+    return (*call_facts(call, zone), Fact(_("Recording no."), call.rec_id))
 
 
 def _entry(entry: MajorProblemEntry, zone: ZoneInfo) -> ProblemEntry:
-    return ProblemEntry(EntryKind(entry.kind), _local(entry.happened_utc_ms, zone), _local(entry.at_utc_ms, zone),
-                        entry.account.display_name, Way(entry.way) if entry.way else None, entry.words)
-
-
-def _local(instant_utc_ms: int, zone: ZoneInfo) -> str:
-    return f"{datetime.fromtimestamp(instant_utc_ms / 1000, UTC).astimezone(zone):%Y-%m-%d %H:%M}"
+    return ProblemEntry(EntryKind(entry.kind), local_text(entry.happened_utc_ms, zone),
+                        local_text(entry.at_utc_ms, zone), entry.account.display_name,
+                        Way(entry.way) if entry.way else None, entry.words)

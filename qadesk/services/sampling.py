@@ -10,7 +10,6 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -24,7 +23,7 @@ from qadesk.models.draw import METHOD, Drawn, assign_order, draw, draw_csv, frac
 from qadesk.models.frame import EXTRA_COLUMNS, DrawFacts, Frame, FrameRules, agent_lines, frame_rows
 from qadesk.models.manifest import Manifest, ManifestRow, read_manifest, write_manifest
 from qadesk.models.people import Account, Actor
-from qadesk.models.periods import Week, week_at
+from qadesk.models.periods import Week, local_text, week_at
 from qadesk.models.sampling import Draw, DrawnCall, Origin, QueueItem
 from qadesk.services.base import Act, Rules, Service
 from qadesk.services.frame_query import call_ids, frame_calls, names_and_teams
@@ -149,13 +148,8 @@ def _refuse_second(session: Session, week: Week, rules: Rules) -> None:
     if made is not None:
         facts = _facts(session, made)
         raise Conflict(_("Week {week} was drawn by {who} on {when}; the first draw counts.").format(
-            week=week.name, who=facts.by, when=local_text(facts.at_utc_ms, rules)),
+            week=week.name, who=facts.by, when=local_text(facts.at_utc_ms, rules.zone)),
             safe=_("Nothing was changed."), todo=_("Work with the calls that were drawn."), code="E-DRW-03")
-
-
-def local_text(instant_utc_ms: int, rules: Rules) -> str:
-    """Day and time of an instant by the centre's clock, to the minute."""
-    return datetime.fromtimestamp(instant_utc_ms / 1000, UTC).astimezone(rules.zone).strftime("%Y-%m-%d %H:%M")
 
 
 def _refuse_empty(rows: Sequence[ManifestRow], week: Week) -> None:
