@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from qadesk.i18n import _
 from qadesk.models.accounts import AccountRow
 from qadesk.ui import theme
-from qadesk.ui.account_words import account_facts
+from qadesk.ui.account_words import account_facts, full_name
 from qadesk.ui.roles_box import RolesBox
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import Field
@@ -47,7 +47,7 @@ class AccountCard(Tile):
     def show_account(self, row: AccountRow, zone: ZoneInfo) -> None:
         """Show this account; what was typed for another one goes."""
         self._row = row
-        self.set_title(_("Account"), f"{row.display_name} ({row.login_name})")
+        self.set_title(_("Account"), full_name(row))
         self._facts.setText(account_facts(row, zone))
         self._facts.setVisible(bool(self._facts.text()))
         self.name.setText(row.display_name)

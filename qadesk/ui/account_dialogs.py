@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxL
 from qadesk.i18n import _, ngettext
 from qadesk.models.accounts import AccountRow, OneTimePassword
 from qadesk.ui import theme
+from qadesk.ui.account_words import full_name
 from qadesk.ui.password_dialog import Asked
 from qadesk.ui.widgets.banners import Banner
 from qadesk.ui.widgets.buttons import Button
@@ -28,7 +29,7 @@ class ClosingQuestions(Asked):
         self._reason_field = Field(_("Reason"), self.reason)
         self.taker.addItem(_("Nobody yet: they wait in the queue"), None)
         for taker in takers:
-            self.taker.addItem(f"{taker.display_name} ({taker.login_name})", taker.account_id)
+            self.taker.addItem(full_name(taker), taker.account_id)
         drafts = ngettext("Who takes over {count} draft", "Who takes over {count} drafts", row.drafts)
         taker_field = Field(drafts.format(count=row.drafts), self.taker)
         taker_field.setVisible(row.drafts > 0)

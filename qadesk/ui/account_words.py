@@ -23,6 +23,11 @@ STATES = {
 """Tone, word and advice by state."""
 
 
+def full_name(row: AccountRow) -> str:
+    """The name with the login name, which tells two people of one name apart."""
+    return _("{name} ({login})").format(name=row.display_name, login=row.login_name)
+
+
 def state_words(row: AccountRow) -> str:
     return _(STATES[row.state][1])
 

@@ -31,7 +31,8 @@ class ShiftForm(QWidget):
         self._agent_id, self._day = 0, date.min
         self.lines: list[ShiftLine] = []
         self._stored: list[tuple[str, str, str]] = []
-        self.title, self.fault = Label("", "section"), ElidedLabel("", "caption", tone="fatal")
+        self.title = Label(_("Choose a day above to enter its shifts."), "section")
+        self.fault = ElidedLabel("", "caption", tone="fatal")
         self.off = Label(_("off"), "caption")
         self.add_button = Button(_("Add a shift"), "ghost", icon="plus")
         self.save = Button(_("Save the day"), "primary")
@@ -42,11 +43,14 @@ class ShiftForm(QWidget):
         self.add_button.clicked.connect(self._add_new)
         self.save.clicked.connect(self._send)
         self.setEnabled(False)
+        self.off.hide()
+        self.add_button.hide()
 
     def show_day(self, row: RosterRow, day: date) -> None:
         """Show an agent's day in place of the one shown."""
         self._agent_id, self._day = row.agent_id, day
         self.setEnabled(True)
+        self.add_button.show()
         self.title.setText(_("{agent} · {weekday} {day}").format(
             agent=f"{row.staff_no} {row.name}", weekday=_(WEEKDAYS[day.weekday()]), day=day.isoformat()))
         self.fault.setText("")
@@ -162,7 +166,8 @@ class ShiftLine(QWidget):
             start, end = read_hours(self.start.text(), self.end.text())
         except Unreadable as error:
             shown = f"{self.start.text()}–{self.end.text()}"
-            raise RuleBroken(_("{name}: {reason}.").format(name=shown, reason=error)) from error
+            raise RuleBroken(_("{name}: {reason}.").format(name=shown, reason=error),
+                             todo=_("Type both times like 08:30.")) from error
         return ShiftTime(day, start, end, self.name.text().strip())
 
 

@@ -160,7 +160,7 @@ def test_a_leavers_account_is_closed_with_a_reason_and_the_drafts_go_to_another(
     questions = _shown(qtbot, pane, ClosingQuestions)
     assert questions._reason_field.error() == "请填写原因。"
     questions.reason.setText("离职")
-    assert [questions.taker.itemText(n) for n in range(questions.taker.count())][1:] == ["周岚 (zhou)"]
+    assert [questions.taker.itemText(n) for n in range(questions.taker.count())][1:] == ["周岚（zhou）"]
     questions.taker.setCurrentIndex(1)
     dialog = _shown(qtbot, pane, PasswordDialog)
     qtbot.keyClick(dialog.password, Qt.Key.Key_Return)

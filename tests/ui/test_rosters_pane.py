@@ -73,6 +73,14 @@ def test_a_roster_is_looked_at_before_anything_is_written(pane: RostersPane, qtb
     assert not [button for button in pane.messages.findChildren(QPushButton) if button.text() == "导入"]
 
 
+def test_before_a_day_is_chosen_the_form_says_what_to_do(pane: RostersPane, qtbot: QtBot, roster: Path) -> None:
+    take(pane, qtbot, roster)
+    assert pane.form.title.text() == "在上方选择一天，填写当天的班次。"
+    assert not pane.form.off.isVisible() and not pane.form.add_button.isVisible() and not pane.form.save.isEnabled()
+    pane.grid.choose(pane.grid.rows.row(0).agent_id, date(2026, 9, 9))
+    assert pane.form.off.isVisible() and pane.form.add_button.isVisible() and pane.form.save.isEnabled()
+
+
 def test_a_day_is_changed_by_the_keys_alone(pane: RostersPane, qtbot: QtBot, roster: Path) -> None:
     take(pane, qtbot, roster)
     pane.grid.choose(pane.grid.rows.row(0).agent_id, TUESDAY)
@@ -99,7 +107,7 @@ def test_a_day_that_cannot_be_is_said_beside_it(pane: RostersPane, qtbot: QtBot,
     pane.form.add_button.click()
     line = pane.form.lines[0]
     pane.form.save.click()
-    assert "08:30" in pane.form.fault.text()
+    assert "请按 08:30 的格式填写" in pane.form.fault.text()
     line.start.setText("05:00")
     line.end.setText("09:00")
     pane.form.save.click()
