@@ -101,6 +101,7 @@ def _open_window(options: argparse.Namespace, folder: Path, machine: MachineSett
     from qadesk.ui import messages, style
     from qadesk.ui.application import Application, install_qt_texts
     from qadesk.ui.one_window import OneWindow
+    from qadesk.ui.system_end import SystemEnd
 
     qt = QApplication([sys.argv[0]])
     one = OneWindow(qt)
@@ -113,12 +114,15 @@ def _open_window(options: argparse.Namespace, folder: Path, machine: MachineSett
     app = Application(folder=folder, machine=machine, clock=clock, work=Work(resources.locale()),
                       make_player=lambda: _player(machine), folder_fixed=options.station is not None)
     app.ended.connect(qt.quit)
+    system = SystemEnd()
+    system.asked.connect(app.end)
     one.raise_asked.connect(app.raise_window)
     app.moved.connect(one.hold_too)
     app.start()
     QTimer.singleShot(0, lambda: start_log(folder))
     QTimer.singleShot(LISTEN_AFTER_MS, one.listen)
     code = qt.exec()
+    system.close()
     one.close()
     return code
 

@@ -1,4 +1,4 @@
-"""The window's program as the system sees it: its log, and its end when the system asks for it."""
+"""The log of the window's program."""
 
 from __future__ import annotations
 

@@ -348,6 +348,17 @@ class Application(QObject):
             top.raise_()
             top.activateWindow()
 
+    def end(self) -> None:
+        """The system wants qadesk to end: what is not saved is saved, and it asks only where that cannot be done."""
+        from qadesk.ui.main_window import MainWindow
+
+        if isinstance(self.window, MainWindow):
+            self.window.end.close(ask=False)
+        elif self._has_unsaved():
+            self._ask_to_end()
+        else:
+            self._end()
+
     def _ask_to_end(self) -> None:
         """From the login: what goes on, or waits to be saved, would be lost."""
         assert self.window is not None

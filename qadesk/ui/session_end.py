@@ -76,9 +76,9 @@ class SessionEnd(QObject):
         else:
             self._settle(Ending(LOCK, cause), jobs_go_on=jobs_go_on)
 
-    def close(self) -> None:
-        """End for good; asks first while work is under way."""
-        if self.ending is None and self._tasks.jobs():
+    def close(self, *, ask: bool = True) -> None:
+        """End for good; asks first while work is under way, unless it is to stop without a question."""
+        if ask and self.ending is None and self._tasks.jobs():
             ask_to_stop(self._window, self._tasks.jobs()[0].title, lambda: self._settle(Ending(CLOSE)))
         elif self.ending is None:
             self._settle(Ending(CLOSE))

@@ -1,8 +1,11 @@
-"""qadesk started twice for one station folder: exactly one window remains, and it comes to the front."""
+"""qadesk started twice for one station folder: exactly one window remains, and it comes to the front.
+
+And the window's process ended by the system."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -74,6 +77,17 @@ def test_what_a_crash_left_behind_does_not_keep_the_next_one_out(qtbot: QtBot, f
     crashed.wait()
     start()
     qtbot.waitUntil(lambda: is_open(folder))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows ends a program without asking it")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_system_ends_it_without_an_error(qtbot: QtBot, folder: Path, start: Start, number: signal.Signals) -> None:
+    asked = start()
+    qtbot.waitUntil(lambda: is_open(folder))
+    asked.send_signal(number)
+    qtbot.waitUntil(lambda: asked.poll() is not None, timeout=30_000)
+    assert asked.stderr is not None
+    assert (asked.returncode, "Traceback" in asked.stderr.read()) == (0, False)
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +17,8 @@ from sqlalchemy import select
 
 from qadesk.models.evaluations import Evaluation
 from qadesk.ui.listening_page import ListeningPage
+from qadesk.ui.system_end import SystemEnd
+from qadesk.ui.tasks import Progress
 from tests.ui.locking import Locking
 
 LEFT = Qt.MouseButton.LeftButton
@@ -75,6 +80,26 @@ def test_closing_is_a_logout(there: Locking, qtbot: QtBot) -> None:
     window.show_page("recordings")
     with qtbot.waitSignal(there.app.ended, timeout=30_000):
         window.close()
+    assert there.trail()[-1] == ("sessions.end", "")
+
+
+def test_the_system_s_end_saves_and_asks_nothing(there: Locking, qtbot: QtBot) -> None:
+    there.log_in()
+    page = there.open_call()
+    page.form.comment.setPlainText(COMMENT)
+    system, gate, done = SystemEnd(), threading.Event(), list[object]()
+    system.asked.connect(there.app.end)
+    system.asked.connect(gate.set)
+
+    def work(progress: Progress) -> None:
+        gate.wait(30)
+        progress(1, 3)  # raises: the job is to stop
+
+    there.app.tasks.start_job(page, "检查", work, done.append)
+    with qtbot.waitSignal(there.app.ended, timeout=30_000):
+        os.kill(os.getpid(), signal.SIGTERM)
+    system.close()
+    assert (stored_comment(there), done) == ([COMMENT], [])
     assert there.trail()[-1] == ("sessions.end", "")
 
 
