@@ -150,10 +150,23 @@ def derived_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def new_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a station as it is made: most tests begin with a copy, which takes a hundredth of the time."""
+def made_with_code(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A station as it is made, and its recovery code: tests begin with a copy, which takes a hundredth of the time."""
     folder = tmp_path_factory.mktemp("new") / "station"
-    stations.create(folder, builders.CHIEF, name="QA-01", clock=FixedClock(builders.NOW))
+    return folder, stations.create(folder, builders.CHIEF, name="QA-01", clock=FixedClock(builders.NOW))
+
+
+@pytest.fixture(scope="session")
+def new_made(made_with_code: tuple[Path, str]) -> Path:
+    """The folder of a station as it is made."""
+    return made_with_code[0]
+
+
+@pytest.fixture(scope="session")
+def made_with_auditor(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a station as it is made with an auditor, whose password is a one-time one."""
+    folder = tmp_path_factory.mktemp("audited") / "station"
+    stations.create(folder, builders.CHIEF, name="QA-01", clock=FixedClock(builders.NOW), auditor=builders.AUDITOR)
     return folder
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,9 +26,8 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, clock: FixedClock) -> Path:
-    stations.create(tmp_path / "station", builders.CHIEF, name="QA-01", clock=clock, auditor=builders.AUDITOR)
-    return tmp_path / "station"
+def folder(tmp_path: Path, made_with_auditor: Path) -> Path:
+    return Path(shutil.copytree(made_with_auditor, tmp_path / "station"))
 
 
 @pytest.fixture

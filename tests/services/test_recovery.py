@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,15 +16,16 @@ from qadesk.security.slots import WrongPassword, new_recovery_code
 from qadesk.services import stations
 from qadesk.services.recovery import recover
 from qadesk.work import Work
-from tests.builders import CHIEF, NOW, PASSWORD
+from tests.builders import NOW, PASSWORD
 
 NEW = "Huifu-2026x"
 
 
 @pytest.fixture
-def lost(tmp_path: Path) -> tuple[Path, str]:
+def lost(tmp_path: Path, made_with_code: tuple[Path, str]) -> tuple[Path, str]:
     """A station nobody is logged in to, and its code."""
-    return tmp_path / "s", stations.create(tmp_path / "s", CHIEF, name="QA-01", clock=FixedClock(NOW))
+    folder, code = made_with_code
+    return Path(shutil.copytree(folder, tmp_path / "s")), code
 
 
 def test_code_gives_a_new_password(lost: tuple[Path, str], work: Work) -> None:

@@ -26,9 +26,8 @@ CLOCK = FixedClock(builders.NOW)
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    stations.create(tmp_path / "station", builders.CHIEF, name="QA-01", clock=CLOCK, auditor=builders.AUDITOR)
-    return tmp_path / "station"
+def folder(tmp_path: Path, made_with_auditor: Path) -> Path:
+    return Path(shutil.copytree(made_with_auditor, tmp_path / "station"))
 
 
 def _login(folder: Path, work: Work, name: str = "zhou", password: str = builders.PASSWORD) -> LoggedIn:
