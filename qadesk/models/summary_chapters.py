@@ -81,8 +81,8 @@ class MonthlySummary:
 METHOD = (
     N_("A call's quality score is what it earned of the points that applied; fatal items stand apart and count once a "
        "second person has confirmed them. Only drawn calls count whose evaluation is submitted, as revised last."),
-    N_("Scores are weighted by how likely each call was to be drawn. Intervals are two-sided 95 %: the true level "
-       "very likely lies within them. n is the number of calls."),
+    N_("Scores are weighted by how likely each call was to be drawn; shares are plain counts of scored calls. "
+       "Intervals are two-sided 95 %: the true level very likely lies within them. n is the number of calls."),
     N_("Above and below are said only where the interval leaves no doubt after correction for many comparisons; all "
        "else cannot be told apart. Agents are listed by name, never by score."),
     N_("A draft shows the month as it stood when it was printed; scores and decisions that come later change it."),

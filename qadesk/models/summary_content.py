@@ -55,14 +55,14 @@ def _about(figures: MonthFigures) -> Behind:
 
 
 def _conclusions(figures: MonthFigures, sentences: Sequence[Sentence]) -> Chapter:
-    quality, coverage = figures.quality, figures.coverage
+    quality = figures.quality
     failed = quality.bands[Band.FAILED]
     return Chapter("conclusions", _("Conclusions"), _("1. Conclusions"), (
         _heard(figures),
         Figure(_("Quality score"), score_text(quality.centre), mean_line(quality.centre), quality.centre.behind),
         _fatal_figure(quality.fatals[0]),
         Figure(_("Calls below the pass mark"), share_text(failed), share_line(failed), failed.behind),
-        _hours_figure(coverage),
+        _hours_figure(figures),
     ), (_trend_table(quality), _group_table(figures.people)), tuple(sentences))
 
 
@@ -77,13 +77,19 @@ def _fatal_figure(rate: FatalRate) -> Figure:
     return Figure(_("Calls with a fatal item"), share_text(rate.share), share_line(rate.share), rate.share.behind)
 
 
-def _hours_figure(coverage: Coverage) -> Figure:
+def _hours_figure(figures: MonthFigures) -> Figure:
+    coverage = figures.coverage
     people, days = len(coverage.hours), sum(person.days for person in coverage.hours)
     met = sum(person.days_met for person in coverage.hours)
     line = ngettext("{people} person, norm met on {met} of {days} days",
                     "{people} people, norm met on {met} of {days} days", people).format(
                         people=people, met=met, days=days)
-    return Figure(_("Hours listened"), f"{coverage.hours_total:.1f}", line)
+    return Figure(_("Hours listened"), f"{coverage.hours_total:.1f}", _centre_wide(line, figures))
+
+
+def _centre_wide(words: str, figures: MonthFigures) -> str:
+    """Listening is counted by who listened: it is the whole centre's where a team is shown as well, and says so."""
+    return words if figures.team_id is None else _("{words}; of the whole centre").format(words=words)
 
 
 def _coverage(figures: MonthFigures) -> Chapter:
@@ -98,7 +104,7 @@ def _coverage(figures: MonthFigures) -> Chapter:
         Figure(_("Agents whose quota is met"), f"{coverage.met:,}", with_calls),
         Figure(_("Agents not heard"), f"{unheard:,}", with_calls),
         Figure(_("To confirm"), f"{coverage.pending_fatal:,}", pending),
-    ), (_quota_table(coverage), _hours_table(coverage)))
+    ), (_quota_table(coverage), _hours_table(figures)))
 
 
 def _quota_table(coverage: Coverage) -> Table:
@@ -117,8 +123,9 @@ def _quota_state(agent: QuotaMonth) -> str:
     return _("Not heard") if not agent.scored else _("Under way")
 
 
-def _hours_table(coverage: Coverage) -> Table:
-    note = _("norm {hours} hours a day").format(hours=f"{coverage.norm_hours:g}")
+def _hours_table(figures: MonthFigures) -> Table:
+    coverage = figures.coverage
+    note = _centre_wide(_("norm {hours} hours a day").format(hours=f"{coverage.norm_hours:g}"), figures)
     return Table("hours", _("Listening"), _heads(
         _("Inspector"), (_("Hours"), NUMBER), (_("Days listened"), NUMBER), (_("Days at the norm"), NUMBER)),
         _rows(((person.name, f"{person.hours:.1f}", person.days, person.days_met), None)

@@ -88,8 +88,8 @@ class AgentFacts:
 
 @dataclass(frozen=True)
 class MonthRows:
-    """All that the figures of a month are made of. `cells` and `fatals` are the centre's, the rest is the team's
-    when `team_id` is set. `listened`: name and id of who listened, the day's ordinal, milliseconds."""
+    """All that the figures of a month are made of. `cells`, `fatals` and `listened` are the centre's, the rest is the
+    team's when `team_id` is set. `listened`: name and id of who listened, the day's ordinal, milliseconds."""
 
     month: Month
     team_id: int | None

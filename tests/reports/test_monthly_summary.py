@@ -88,6 +88,11 @@ def test_one_call_is_told_as_one_call() -> None:
     assert "1通中1通" in text and "通数不足" in text and "87.5" in text and "100%" in text
 
 
+def test_a_teams_draft_says_that_listening_is_the_whole_centres() -> None:
+    of_team = compact(text_of(printed(replace(one_call(), team_id=1, team="一班"))))
+    assert of_team.count("全中心合计") == 2 and "全中心合计" not in compact(text_of(printed(one_call())))
+
+
 @pytest.mark.parametrize("name", POISON)
 def test_markup_is_printed_as_it_stands(name: str) -> None:
     assert compact(name) in compact(text_of(printed(one_call(name, team=name, note=name))))
