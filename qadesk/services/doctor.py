@@ -17,7 +17,8 @@ from qadesk.errors import RuleBroken, UserError
 from qadesk.i18n import _
 from qadesk.models.checks import Diagnosis, Finding
 from qadesk.security.login_failures import LoginFailures
-from qadesk.security.slots import DATABASE_NAME, SlotFile, WrongPassword, station_exists
+from qadesk.security.slots import DATABASE_NAME, SlotFile, station_exists
+from qadesk.security.unlocking import unlock
 from qadesk.services import doctor_file, doctor_folder
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.restoring import is_restoring
@@ -44,12 +45,7 @@ def key_of(folder: Path, login_name: str, password: str, clock: Clock) -> bytes:
     """The data key for a deeper look; raises WrongPassword, LockedOut, or StationError for damaged slots."""
     slots, failures = SlotFile.load(folder), LoginFailures(folder)
     name = slots.known_as(login_name)
-    failures.check(name, clock.now_utc_ms())
-    try:
-        return slots.unlock(name, password).key
-    except WrongPassword:
-        failures.note(name, clock.now_utc_ms())
-        raise
+    return unlock(slots, failures, name, password, clock.now_utc_ms()).key
 
 
 def look_inside(folder: Path, key: bytes, progress: Progress = SILENT) -> tuple[Finding, ...]:

@@ -22,18 +22,17 @@ from qadesk.i18n import _
 from qadesk.models.people import Account, Actor, NewAccount
 from qadesk.models.rules import RulesVersion
 from qadesk.security.audit import AuditChain
-from qadesk.security.login_failures import LockedOut, LoginFailures
+from qadesk.security.login_failures import LoginFailures
 from qadesk.security.passwords import REGULATION
 from qadesk.security.slots import (
     DATABASE_NAME,
     SlotFile,
-    Unlocked,
-    WrongPassword,
     new_key,
     new_recovery_code,
     station_exists,
     wrong_password,
 )
+from qadesk.security.unlocking import unlock
 from qadesk.services.account_rules import check_account, new_account, term_of
 from qadesk.services.base import Station, rules_in
 from qadesk.services.desk import Desk, open_desk
@@ -103,7 +102,7 @@ def login(folder: Path, login_name: str, password: str, *, clock: Clock, work: W
         finish_restore(folder, clock)
     slots, failures = SlotFile.load(folder), LoginFailures(folder)
     name = slots.known_as(login_name)
-    unlocked = _unlock(slots, failures, name, password, clock.now_utc_ms())
+    unlocked = unlock(slots, failures, name, password, clock.now_utc_ms())
     taken = None if beside or lock else take_lock(folder, clock)
     try:
         station = open_station(folder, unlocked.key, clock=clock, work=work, beside=beside,
@@ -127,24 +126,6 @@ def change_due_password(session: LoggedIn, old: str, new: str) -> LoggedIn:
     Raises RuleBroken for a password that is not good enough."""
     session.desk.accounts.change_password(session.actor, old, new)
     return replace(session, actor=replace(session.actor, password_due=False))
-
-
-def _unlock(slots: SlotFile, failures: LoginFailures, name: str, password: str, now_utc_ms: int) -> Unlocked:
-    """The data key. Whatever is wrong takes one derivation; the one for an unknown name made its tag already."""
-    known = slots.slot_named(name) is not None
-    try:
-        failures.check(name, now_utc_ms)
-    except LockedOut:
-        if known:
-            slots.known_as("")  # as long as for a name that no account has
-        raise
-    try:
-        if not known:
-            raise wrong_password()
-        return slots.unlock(name, password)
-    except WrongPassword:
-        failures.note(name, now_utc_ms)
-        raise
 
 
 def _refuse_existing(folder: Path) -> None:

@@ -9,12 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from argon2 import low_level
+from sqlalchemy import select, text
 
 from qadesk.clock import FixedClock
 from qadesk.database.engine import connect
 from qadesk.database.lock import StationLock
-from qadesk.security.slots import SlotFile, WrongPassword
+from qadesk.models.audit import AuditRow
+from qadesk.security.login_failures import LoginFailures
+from qadesk.security.slots import WrongPassword
 from qadesk.services import doctor, stations
 from qadesk.services.backup_places import Places
 from qadesk.services.stations import LoggedIn
@@ -183,9 +186,27 @@ def test_a_newer_schema_is_told_with_the_key(station: Path, work: Work) -> None:
     assert [found.code for found in doctor.look_inside(station, key)] == ["E-STA-03"]
 
 
+@pytest.mark.parametrize("asked", ["the login", "the doctor"])
+def test_an_unknown_name_costs_what_a_wrong_password_costs(station: Path, work: Work, asked: str,
+                                                           monkeypatch: pytest.MonkeyPatch) -> None:
+    derived: list[object] = []
+    derive = low_level.hash_secret_raw
+    monkeypatch.setattr(low_level, "hash_secret_raw", lambda *given: derived.append(given) or derive(*given))
+    for tries, name in enumerate(("zhou", "niemand"), start=1):
+        with pytest.raises(WrongPassword):
+            if asked == "the login":
+                stations.login(station, name, "falsch", clock=CLOCK, work=work)
+            else:
+                doctor.key_of(station, name, "falsch", CLOCK)
+        assert len(derived) == tries
+
+
 def test_a_wrong_password_gives_no_key_and_counts(station: Path, work: Work) -> None:
     with pytest.raises(WrongPassword):
         doctor.key_of(station, "zhou", "falsch", CLOCK)
+    assert len(LoginFailures(station).times("zhou")) == 1
     session = stations.login(station, "zhou", builders.PASSWORD, clock=CLOCK, work=work)
+    with session.desk.station.database.reading() as reading:
+        failed = reading.scalars(select(AuditRow.about).where(AuditRow.action == "stations.failed_login")).all()
     session.close()
-    assert SlotFile.load(station).station_id
+    assert failed == ["zhou"]
