@@ -66,6 +66,19 @@ def test_rows_that_contradict_are_named_and_change_nothing(field: Field) -> None
     assert memberships(field) == before and Path(done.rejects_file).exists()
 
 
+def test_a_last_day_that_does_not_fit_is_refused(field: Field) -> None:
+    take(field, HEADING + "A01,张伟,一班,2026-01-01,2026-03-31,\nA01,张伟,二班,2026-04-01,,\n")
+    before = memberships(field)
+    done = take(field, HEADING + "A01,改名,一班,2026-01-01,2026-05-31,\nA01,张伟,二班,,2026-03-01,\n"
+                                 "A02,李娜,三班,,2025-12-31,2026-02-01\n")
+    assert [(reject.row, reject.column, reject.value) for reject in done.rejects] == [
+        (2, "To", "2026-05-31"), (3, "To", "2026-03-01"), (4, "To", "2025-12-31")]
+    desk, actor = field.session.desk, field.session.actor
+    assert memberships(field) == before and (done.new_agents, done.changed) == (0, 0)
+    assert [row.name for row in desk.people.list(actor)] == ["张伟"]
+    assert [row.name for row in desk.teams.list(actor)] == ["一班", "二班"]
+
+
 def test_a_name_is_corrected_and_an_end_is_added(field: Field) -> None:
     take(field, HEADING + "A01,张炜,一班,2026-01-01,,\n")
     done = take(field, HEADING + "A01,张伟,一班,2026-01-01,2026-03-31,\n")
