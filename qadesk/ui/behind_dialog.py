@@ -47,7 +47,7 @@ class BehindDialog(QDialog):
         self.messages = MessageBar("behind")
         self.words, self.count = ElidedLabel(words, "caption"), Label("", "caption")
         self.search = SearchField(_("Call, agent or team"))
-        self.search.setFixedWidth(200)
+        self.search.set_width(200)
         self.table = self._make_table()
         self._lay_out()
         self.search.sought.connect(self.table.seek)

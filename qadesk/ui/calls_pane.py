@@ -84,7 +84,7 @@ class CallsPane(QWidget):
 
     def _make_controls(self) -> None:
         self.search = SearchField(_("Agent, queue, number tail"))
-        self.search.setFixedWidth(220)
+        self.search.set_width(220)
         self.search.sought.connect(lambda _words: self._settle.start())
         self.state = QComboBox()
         self.state.setAccessibleName(_("Which calls"))

@@ -71,7 +71,7 @@ class DrawPane(QWidget):
     def _make_table(self) -> None:
         self._agents = Tile(_("Quota per agent"))
         self.search = SearchField(_("Find agent or team"))
-        self.search.setFixedWidth(180)
+        self.search.set_width(180)
         self._agents.add_control(self.search)
         self.table: RecordTable[AgentFrame] = RecordTable(_("Quota per agent"), [
             Column("agent", _("Agent"), lambda r: r.staff_no, width=72),

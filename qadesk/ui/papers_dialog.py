@@ -46,7 +46,7 @@ class PapersDialog(QDialog):
         self.messages = MessageBar("papers")
         self.count = ElidedLabel("", "caption")
         self.search = SearchField(_("Number, agent or inspector"))
-        self.search.setFixedWidth(220)
+        self.search.set_width(220)
         self.table = RecordTable[PrintableRow](self.windowTitle(), [
             Column("number", _("Evaluation no."), lambda row: row.number, width=130),
             Column("at", _("Submitted at"), lambda row: row.submitted_at, width=140),

@@ -45,7 +45,7 @@ class PeoplePane(AdministrationPane):
     def __init__(self, kit: PaneKit) -> None:
         super().__init__(kit)
         self._shown: PeopleShown | None = None
-        self.search = SearchField(_("Number, name, pinyin or team"))
+        self.search = SearchField(_("Number, name or team"))
         self.team, self.state = _chooser(_("Team")), _chooser(_("State"))
         for words, active in ((_("All states"), None), (_("On duty"), True), (_("Left"), False)):
             self.state.addItem(words, active)
@@ -197,7 +197,7 @@ class PeoplePane(AdministrationPane):
             empty=EmptyState("account-group-outline", _("No people to show"), why, first))
 
     def _lay_out(self) -> None:
-        self.search.setFixedWidth(180)
+        self.search.set_width(180)
         for control in (self.search, self.team, self.state, self.import_button, self.export_button):
             self.tile.add_control(control)
         self.export_button.setVisible(may(self.actor, "people.export_list"))

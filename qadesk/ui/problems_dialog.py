@@ -210,7 +210,7 @@ class ProblemsDialog(QDialog):
         row.setContentsMargins(theme.MARGIN, 0, 12, 0)
         row.addWidget(Label(self.windowTitle(), "title"))
         row.addWidget(self.count, 1)
-        self.search.setFixedWidth(220)
+        self.search.set_width(220)
         row.addWidget(self.search)
         row.addWidget(self.raise_button)
         both = QHBoxLayout()

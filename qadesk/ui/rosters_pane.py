@@ -153,7 +153,7 @@ class RostersPane(AdministrationPane):
         self.team.setAccessibleName(_("Team"))
         self.team.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.team.setMaximumWidth(140)
-        self.search.setFixedWidth(170)
+        self.search.set_width(170)
         self.export_button.setVisible(may(self.actor, "rosters.export_list"))
         for control in (self.before, self.this_week, self.after, self.search, self.team, self.template_button,
                         self.import_button, self.export_button):

@@ -193,7 +193,7 @@ class TeamsPane(AdministrationPane):
         self.messages.show_error(error)
 
     def _lay_out(self) -> None:
-        self.search.setFixedWidth(220)
+        self.search.set_width(220)
         self.tile.add_control(self.search)
         self.tile.body.addWidget(self.table)
         row = QHBoxLayout(self)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from qadesk import resources
 from qadesk.i18n import language
 from qadesk.ui.navigation import NavItem
+from qadesk.ui.widgets.fields import SearchField
 from qadesk.ui.widgets.labels import ElidedLabel
 
 WORD = re.compile(r"[A-Za-z]{3,}")
@@ -75,11 +76,13 @@ _CHINESE: set[str] = set()
 
 
 def _texts(widget: QWidget) -> Iterator[str]:
-    """The texts that a label, button, box or tab bar shows."""
+    """The texts that a label, button, box or tab bar shows, and an empty search field."""
     if isinstance(widget, QLabel | QAbstractButton) and widget.text().strip():
         yield widget.text()
     elif isinstance(widget, QComboBox) and widget.currentText():
         yield widget.currentText()
+    elif isinstance(widget, SearchField) and not widget.text():
+        yield widget.placeholderText()
     elif isinstance(widget, QTabBar):
         yield from (widget.tabText(place) for place in range(widget.count()) if widget.tabText(place))
 
@@ -93,6 +96,8 @@ def _fits(widget: QWidget) -> bool:
         return widget.heightForWidth(widget.width()) <= widget.height() + SLACK_PX
     if isinstance(widget, QTabBar):
         return widget.tabRect(widget.count() - 1).right() <= widget.width() + SLACK_PX
+    if isinstance(widget, SearchField):
+        return widget.needed_width() <= widget.width()
     if isinstance(widget, QComboBox):
         return widget.fontMetrics().horizontalAdvance(widget.currentText()) + 24 <= widget.width()
     if isinstance(widget, QLabel):

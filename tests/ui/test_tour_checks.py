@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from qadesk import i18n, resources
 from qadesk.ui.tour_checks import problems, untranslated
+from qadesk.ui.widgets.fields import SearchField
 from qadesk.ui.widgets.labels import ElidedLabel, Label
 
 
@@ -40,6 +41,14 @@ def test_a_cut_text_and_one_outside_its_parent_are_named(window: QWidget, place:
     put(Label("请说明等待的原因"), window, *place)
     found = problems(window, "here")
     assert len(found) == 1 and found[0].startswith(f"here: {complaint}") and "请说明等待的原因" in found[0]
+
+
+def test_a_search_field_shows_its_whole_hint(window: QWidget) -> None:
+    field = SearchField("工号、姓名、拼音或班组")
+    put(field, window, 10, 10, 120, 30)
+    assert ["does not fit" in one for one in problems(window, "here")] == [True]
+    field.set_width(120)
+    assert problems(window, "here") == []
 
 
 def test_texts_over_each_other_are_named(window: QWidget) -> None:

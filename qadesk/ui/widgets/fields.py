@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
 from qadesk.ui.widgets.labels import Label
+
+MAGNIFIER_PX, EDGES_PX = 24, 24
 
 
 class Field(QWidget):
@@ -58,8 +60,16 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
         self.setClearButtonEnabled(True)
-        self.setTextMargins(24, 0, 0, 0)
+        self.setTextMargins(MAGNIFIER_PX, 0, 0, 0)
         self.textChanged.connect(self.sought)
+
+    def set_width(self, least: int) -> None:
+        """Be as wide as the hint needs, `least` at the least."""
+        self.setFixedWidth(max(least, self.needed_width()))
+
+    def needed_width(self) -> int:
+        """The width at which the whole hint is read."""
+        return QFontMetrics(theme.font()).horizontalAdvance(self.placeholderText()) + MAGNIFIER_PX + EDGES_PX
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
