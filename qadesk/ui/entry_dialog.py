@@ -70,7 +70,7 @@ class EntryDialog(KeptDialog):
         if asked.timed:
             self.body.addWidget(Field(_("When"), self.time))
         self.body.addWidget(self.words)
-        self.keep_words((*about, kind), self.way, self.time, self.words.text)
+        self.keep_words(("entry", *about, kind), self.way, self.time, self.words.text)
         (self.way if asked.ways else self.words).setFocus()
 
     def submit(self) -> None:

@@ -1,7 +1,4 @@
-"""A dialog whose words are not lost: it closes once they are stored, and says what went wrong while they are not.
-
-Left by Esc or taken away by a lock, it has its words again when its account opens it for the same thing.
-"""
+"""A dialog whose words are not lost: it closes once they are stored, and says what went wrong while they are not."""
 
 from __future__ import annotations
 
@@ -15,14 +12,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from qadesk.errors import UserError
 from qadesk.i18n import _
 from qadesk.ui import theme
+from qadesk.ui.kept_words import KeptWords
 from qadesk.ui.messages import MessageBar
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Keycap
 
 T = TypeVar("T")
-_unstored: dict[Hashable, list[str | None]] = {}
-"""Of each dialog left, what was written in its fields (None where nothing was); in memory only, as an unsaved draft."""
 
 
 class KeptDialog(QDialog):
@@ -34,8 +30,7 @@ class KeptDialog(QDialog):
         self.setWindowTitle(title)
         self.setFixedWidth(width)
         self._tasks = tasks
-        self._about: Hashable = None
-        self._fields: tuple[tuple[QWidget, str], ...] = ()
+        self._words: KeptWords | None = None
         self.messages = MessageBar("problem")
         self.submit_button, self.back = Button(submit, "primary", key="Ctrl+Enter"), Button(_("Cancel"))
         self.body = QVBoxLayout()
@@ -63,18 +58,8 @@ class KeptDialog(QDialog):
         raise NotImplementedError
 
     def keep_words(self, about: Hashable, *fields: QWidget) -> None:
-        """Write again what was left in these fields, and keep it from now on; `about` names account and subject."""
-        self._about, self._fields = about, tuple((field, _read(field)) for field in fields)
-        for field, words in zip(fields, _unstored.get(about, ()), strict=False):
-            if words is not None:
-                field.metaObject().userProperty().write(field, words)
-        for field in fields:
-            changed = field.metaObject().userProperty().notifySignal().name().toStdString()
-            getattr(field, changed).connect(self._keep_words)
-
-    def _keep_words(self) -> None:
-        words = [now if now != first else None for now, first in ((_read(field), was) for field, was in self._fields)]
-        _unstored[self._about] = words
+        """Keep what is written in these fields until it is stored; see `KeptWords`."""
+        self._words = KeptWords(about, *fields)
 
     def store(self, work: Callable[[], T], stored: Callable[[T], object]) -> None:
         """Store; then close and tell `stored`. What goes wrong stands in the dialog's bar, its words stay."""
@@ -90,7 +75,8 @@ class KeptDialog(QDialog):
             self.submit_button.click()
 
     def _close(self, result: T, stored: Callable[[T], object]) -> None:
-        _unstored.pop(self._about, None)
+        if self._words is not None:
+            self._words.forget()
         self.accept()
         stored(result)
 
@@ -98,7 +84,3 @@ class KeptDialog(QDialog):
         self.submit_button.setEnabled(True)
         self.messages.show_error(error)
         self.adjustSize()
-
-
-def _read(field: QWidget) -> str:
-    return str(field.metaObject().userProperty().read(field))

@@ -45,8 +45,8 @@ class RaiseDialog(KeptDialog):
         self.leader_field = Field(_("Leader concerned"), self.leader, "" if proposal.leaders else _(
             "No account leads this team; write the name."))
         self._lay_out()
-        self.keep_words((actor.account_id, proposal.call_id), self.facts.text, self.times, self.action.text,
-                        self.leader, self.way)
+        self.keep_words(("raise", actor.account_id, proposal.call_id), self.facts.text, self.times,
+                        self.action.text, self.leader, self.way)
         self.facts.setFocus()
 
     def submit(self) -> None:

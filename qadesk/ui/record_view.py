@@ -18,6 +18,7 @@ from qadesk.i18n import _
 from qadesk.models.evaluation_record import EvaluationRecord
 from qadesk.models.people import Actor
 from qadesk.ui.decision_dialog import DecisionDialog
+from qadesk.ui.kept_words import KeptWords
 from qadesk.ui.preview_dialog import preview_evaluation
 from qadesk.ui.record_panel import RecordPanel
 from qadesk.ui.tasks import Tasks
@@ -40,6 +41,7 @@ class RecordView(QObject):
         self.panel, self._desk, self._actor, self._tasks, self._owner = panel, desk, actor, tasks, owner
         self._wanted: int | None = None
         self.dialog: DecisionDialog | None = None
+        self._words: KeptWords | None = None
         panel.decision_asked.connect(self.ask_decision)
         panel.revise_asked.connect(self.revise)
         panel.print_asked.connect(self.print_preview)
@@ -72,6 +74,8 @@ class RecordView(QObject):
             return
         line = next(line for line in record.sheet.fatal if line.code == code)
         self.dialog = DecisionDialog(line, confirmed=confirmed, alone=record.alone, parent=self._owner)
+        about = ("decide", self._actor.account_id, record.evaluation_id, code, confirmed)
+        self._words = KeptWords(about, self.dialog.field.text)
         self.dialog.finished.connect(self._answered)
         self.dialog.open()
 
@@ -110,6 +114,8 @@ class RecordView(QObject):
                 lambda now: self._show_decided(now, code, confirmed), self.failed.emit)
 
     def _show_decided(self, record: EvaluationRecord, code: str, confirmed: bool) -> None:
+        assert self._words is not None
+        self._words.forget()
         if self.record is not None and self.record.evaluation_id == record.evaluation_id:
             self.panel.set_record(record)
             self.panel.setFocus()

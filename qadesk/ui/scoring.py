@@ -24,6 +24,7 @@ from qadesk.models.people import Actor
 from qadesk.models.revisions import changes
 from qadesk.models.submission import review
 from qadesk.ui.draft_keeper import DraftKeeper
+from qadesk.ui.kept_words import KeptWords
 from qadesk.ui.scoring_form import ScoringForm
 from qadesk.ui.submit_dialog import SubmitDialog
 from qadesk.ui.tasks import Tasks
@@ -51,6 +52,7 @@ class Scoring(QObject):
         self._coverage, self._before_submit = coverage, before_submit
         self._wanted: int | None = None
         self.dialog: SubmitDialog | None = None
+        self._words: KeptWords | None = None
         self.keeper = DraftKeeper(owner, tasks, self._save, position_ms)
         self.keeper.saved.connect(self.saved)
         self.keeper.failed.connect(self.failed)
@@ -87,6 +89,7 @@ class Scoring(QObject):
                           fatal_states=draft.revised.standing(draft.answers) if draft.revised else None)
         changed = changes(draft.card, draft.revised.answers, draft.answers) if draft.revised else None
         self.dialog = SubmitDialog(draft.card, findings, self._owner, changed=changed)
+        self._words = self.dialog.keep_words(self._actor.account_id, draft.item_id)
         self.dialog.finished.connect(self._answered)
         self.dialog.open()
 
@@ -154,6 +157,8 @@ class Scoring(QObject):
             self._actor, draft, reason=reason, revision_reason=why), self._done, self._refuse_submit)
 
     def _done(self, result: Submitted) -> None:
+        assert self._words is not None
+        self._words.forget()
         self._wanted = None
         self.keeper.drop()
         self.form.clear()

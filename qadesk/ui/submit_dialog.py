@@ -12,6 +12,7 @@ from qadesk.models.scorecards import BAND_NAMES, Scorecard
 from qadesk.models.submission import Review
 from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
+from qadesk.ui.kept_words import KeptWords
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip, Keycap
 from qadesk.ui.widgets.form_head import BAND_TONES
@@ -82,6 +83,10 @@ class SubmitDialog(QDialog):
     def revision_reason(self) -> str:
         """Why it is revised, trimmed."""
         return self._why.words
+
+    def keep_words(self, *about: object) -> KeptWords:
+        """Keep the reasons until they are stored; `about` names the account and the call."""
+        return KeptWords(("submit", *about), self._reason.text, self._why.text)
 
     def write_reason(self, words: str) -> None:
         """Put words into the reason's field."""

@@ -74,8 +74,7 @@ def authors(kit: dict[str, Any], player: ClockedPlayer, inspector: Actor, qtbot:
 
 def shown(page: ListeningPage, qtbot: QtBot, evaluation_id: int) -> None:
     page.show()
-    page.activateWindow()
-    qtbot.waitActive(page)
+    make_active(qtbot, page)
     page.open_item(RecordLink(evaluation_id))
     qtbot.waitUntil(lambda: page.playback.has_call and page.view.record is not None)
     qtbot.waitUntil(page.record.area.hasFocus)
@@ -107,7 +106,7 @@ def test_a_second_person_listens_and_confirms_by_keys(
     tick, = stored(logged_in, FatalTick)
     assert (tick.state, tick.decided_by) == ("confirmed", page.actor.account_id)
     assert "周岚" in page.record.words() and not page.record.fatal[0].decidable
-    page.activateWindow()
+    make_active(qtbot, page)
     qtbot.waitUntil(page.record.area.hasFocus)
     press(page, Keys.Key_A)
     assert page.view.dialog is None, "decided once"
@@ -127,6 +126,11 @@ def test_a_refusal_waits_for_its_reason(
     press(page, Keys.Key_Return, CTRL)
     assert page.view.dialog is dialog and dialog.field._lacking.isVisible()
     QTest.keyClicks(dialog.field.text, "read out")
+    QTest.keyClick(dialog, Keys.Key_Escape)
+    page.view.ask_decision("X4", confirmed=False)
+    again = page.view.dialog
+    assert again is not None and again.reason == "read out", "Esc discards nothing"
+    qtbot.waitUntil(again.field.text.hasFocus)
     press(page, Keys.Key_Return, CTRL)
     qtbot.waitUntil(lambda: "X4 已驳回" in page.messages.said())
     assert [(tick.state, tick.reason) for tick in stored(logged_in, FatalTick)] == [("refused", "read out")]

@@ -221,6 +221,10 @@ def test_what_is_open_asks_for_a_reason_that_is_kept(desk, qtbot, logged_in):
     assert desk.scoring.dialog is dialog and dialog.isVisible()
     assert dialog._reason._lacking.isVisible()
     dialog.write_reason("客户中途挂断")
+    QTest.keyClick(dialog, Key.Key_Escape)
+    desk.form.ask_submit()
+    dialog = desk.scoring.dialog
+    assert dialog.reason == "客户中途挂断" and dialog.submit.isEnabled(), "Esc discards nothing"
     assert not dialog._reason._lacking.isVisible()
     with qtbot.waitSignal(desk.scoring.submitted):
         QTest.keyClick(dialog, Key.Key_Return, Mod.ControlModifier)
