@@ -1,4 +1,4 @@
-"""Seven attacks on the audit trail by somebody who has the data key, and what `check` says of each.
+"""Attacks on the audit trail by somebody who has the data key, and what `check` says of each.
 
 Each is done to the file of a closed station over a bare SQLCipher connection, by the book: triggers off, the change,
 triggers on again. The trail is checked without a printed head, with one printed just before the attack, and with one
