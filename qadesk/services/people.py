@@ -113,7 +113,8 @@ def _agent(session: Session, agent_id: int) -> Agent:
 
 def _check_number(session: Session, staff_no: str) -> None:
     if not staff_no or staff_no != staff_no.strip() or "|" in staff_no:
-        raise RuleBroken(_("A staff number is not empty and holds no vertical bar."), code="E-PEO-01")
+        raise RuleBroken(_("A staff number is not empty and holds no vertical bar."),
+                         todo=_("Type the staff number."), code="E-PEO-01")
     if session.scalars(select(Agent.id).where(Agent.staff_no == staff_no)).first() is not None:
         raise Conflict(_("The staff number {number} is taken.").format(number=staff_no),
                        safe=_("Nothing was changed."), todo=_("Look the agent up in the list."), code="E-PEO-02")

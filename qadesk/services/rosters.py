@@ -44,7 +44,7 @@ class Rosters(Service):
                 raise NotFound(_("This agent is no longer in the station."),
                                todo=_("Choose another one from the list."))
             if any(shift.day != day for shift in shifts):
-                raise RuleBroken(_("A shift begins on its own day."))
+                raise RuleBroken(_("A shift begins on its own day."), todo=_("Correct one of the days."))
             beside = shifts_by_agent(act.session, day - _DAY, day + _DAY, [agent_id])[agent_id]
             old = [shift for shift in beside if shift.day == day]
             new = checked_shifts(shifts, [shift for shift in beside if shift.day != day])

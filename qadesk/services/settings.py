@@ -119,7 +119,9 @@ def _checked_rules(use_case: str, base: Mapping[str, Value], values: Mapping[str
     new = checked(Kind.RULE, {**base, **values})
     for name in values:
         if BY_NAME[name].right != use_case:
-            raise RuleBroken(_("The setting {name} is changed by another role.").format(name=name), code="E-SET-05")
+            raise RuleBroken(_("The setting {name} is changed by another role.").format(name=name),
+                             safe=_("Nothing was changed."), todo=_("Ask the supervisor or the administrator."),
+                             code="E-SET-05")
     read_bands(new["bands"])  # type: ignore[arg-type]
     excellent, good, passed = (Rules(0, new).number(f"band_{level}_milli") for level in ("excellent", "good", "pass"))
     if not excellent > good > passed:

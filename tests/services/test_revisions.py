@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.models.audit import AuditRow, Outcome
 from qadesk.models.evaluations import Evaluation, FatalTick
-from qadesk.models.people import Actor
+from qadesk.models.people import Actor, NewAccount, Role
 from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.models.scorecards import FatalState
 from qadesk.services.stations import LoggedIn
+from tests import builders
 from tests.services.evaluated import filled, pressed, raw, revise, stored, submit
 from tests.services.queue_items import add_item
 
@@ -160,9 +161,6 @@ def test_the_record_tells_each_version_and_what_it_changed(
 
 def test_the_private_note_is_its_authors_and_the_supervisors(
         logged_in: LoggedIn, inspector: Actor, item_id: int) -> None:
-    from qadesk.models.people import NewAccount, Role
-    from tests import builders
-
     other = builders.add_account(logged_in, NewAccount("he", "何听", builders.PASSWORD, frozenset({Role.INSPECTOR})))
     evaluations = logged_in.desk.evaluations
     draft = filled(evaluations.open_draft(inspector, item_id))
@@ -180,8 +178,6 @@ def test_only_what_is_in_force_is_offered_for_printing(logged_in: LoggedIn, insp
 
 
 def test_the_roles_that_may_not(logged_in: LoggedIn, first: int) -> None:
-    from tests import builders
-
     auditor = builders.add_account(logged_in, builders.AUDITOR)
     for act in (lambda: logged_in.desk.evaluations.open_record(auditor, first),
                 lambda: logged_in.desk.revisions.begin(auditor, first),
