@@ -14,8 +14,8 @@ from qadesk.importing.times import Unreadable
 from qadesk.models.shifts import RosterRow, ShiftTime, checked_shifts, clock_text
 from qadesk.ui import theme
 from qadesk.ui.widgets.buttons import Button, IconButton
-from qadesk.ui.widgets.hands import order_tabs
 from qadesk.ui.widgets.labels import ElidedLabel, Label
+from qadesk.ui.widgets.line_list import Line, LineList
 from qadesk.ui.widgets.week_grid import WEEKDAYS
 
 MOST_SHIFTS = 3
@@ -29,7 +29,6 @@ class ShiftForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._agent_id, self._day = 0, date.min
-        self.lines: list[ShiftLine] = []
         self._stored: list[tuple[str, str, str]] = []
         self.title = Label(_("Choose a day above to enter its shifts."), "section")
         self.fault = ElidedLabel("", "caption", tone="fatal")
@@ -38,6 +37,8 @@ class ShiftForm(QWidget):
         self.save = Button(_("Save the day"), "primary")
         self._rows = QHBoxLayout()
         self._rows.setSpacing(theme.GAP)
+        self._list = LineList[ShiftLine](self._rows, self.title, self._show_room)
+        self.lines = self._list.lines
         self.setFocusProxy(self.add_button)
         self._lay_out()
         self.add_button.clicked.connect(self._add_new)
@@ -54,8 +55,7 @@ class ShiftForm(QWidget):
         self.title.setText(_("{agent} · {weekday} {day}").format(
             agent=f"{row.staff_no} {row.name}", weekday=_(WEEKDAYS[day.weekday()]), day=day.isoformat()))
         self.fault.setText("")
-        for line in list(self.lines):
-            self._drop(line)
+        self._list.clear()
         for shift in row.days[day.weekday()]:
             self._add(shift.name, clock_text(shift.start_minute), clock_text(shift.end_minute))
         self.settle()
@@ -95,22 +95,8 @@ class ShiftForm(QWidget):
 
     def _add(self, name: str, start: str, end: str) -> None:
         line = ShiftLine(name, start, end)
-        line.dropped.connect(lambda: self._drop_by_hand(line))
         line.done.connect(self._send)
-        self.lines.append(line)
-        self._rows.addWidget(line)
-        line.show()  # at once: what is not shown takes no keys
-        order_tabs(self.title, (part for shown in self.lines for part in shown.parts()))
-
-    def _drop_by_hand(self, line: ShiftLine) -> None:
-        self._drop(line)
-        self._show_room()
-
-    def _drop(self, line: ShiftLine) -> None:
-        self.lines.remove(line)
-        self._rows.removeWidget(line)
-        line.hide()
-        line.deleteLater()
+        self._list.add(line)
 
     def _show_room(self) -> None:
         self.off.setVisible(not self.lines)
@@ -132,11 +118,10 @@ class ShiftForm(QWidget):
         whole.addLayout(row)
 
 
-class ShiftLine(QWidget):
+class ShiftLine(Line):
     """A shift: name, begin, end. `done()`: Enter was pressed; `dropped()`: it is to go."""
 
     done = Signal()
-    dropped = Signal()
 
     def __init__(self, name: str, start: str, end: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

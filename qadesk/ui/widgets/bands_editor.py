@@ -14,8 +14,9 @@ from qadesk.models.bands import BAND_NAMES, BandValue
 from qadesk.models.shifts import clock_text
 from qadesk.ui import theme
 from qadesk.ui.widgets.buttons import Button, IconButton
-from qadesk.ui.widgets.hands import ignore_wheel, order_tabs
+from qadesk.ui.widgets.hands import ignore_wheel
 from qadesk.ui.widgets.labels import Label
+from qadesk.ui.widgets.line_list import Line, LineList
 
 START_PX, NAME_PX, WEIGHT_PX = 64, 190, 90
 HEAVIEST = 1000
@@ -28,23 +29,22 @@ class BandsEditor(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.lines: list[BandLine] = []
         self.add_button = Button(_("Add a band"), "ghost", icon="plus")
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(4)
+        rows, head = QVBoxLayout(), _head()
+        rows.setSpacing(4)
+        self._list = LineList[BandLine](rows, head, self.edited.emit)
+        self.lines = self._list.lines
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
-        self._anchor = _head()
-        whole.addWidget(self._anchor)
-        whole.addLayout(self._rows)
+        whole.addWidget(head)
+        whole.addLayout(rows)
         whole.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.add_button.clicked.connect(self._add_new)
 
     def show_bands(self, values: Sequence[BandValue]) -> None:
         """Show these bands in place of those shown."""
-        for line in list(self.lines):
-            self._drop(line)
+        self._list.clear()
         for value in values:
             self._add(value)
 
@@ -60,28 +60,13 @@ class BandsEditor(QWidget):
     def _add(self, value: BandValue) -> None:
         line = BandLine(value)
         line.edited.connect(self.edited)
-        line.dropped.connect(lambda: self._drop_by_hand(line))
-        self.lines.append(line)
-        self._rows.addWidget(line)
-        line.show()  # at once: what is not shown takes no keys
-        order_tabs(self._anchor, (part for shown in self.lines for part in shown.parts()))
-
-    def _drop_by_hand(self, line: BandLine) -> None:
-        self._drop(line)
-        self.edited.emit()
-
-    def _drop(self, line: BandLine) -> None:
-        self.lines.remove(line)
-        self._rows.removeWidget(line)
-        line.hide()
-        line.deleteLater()
+        self._list.add(line)
 
 
-class BandLine(QWidget):
+class BandLine(Line):
     """One band: start, name, weight. A shipped band shows its name and keeps its code."""
 
     edited = Signal()
-    dropped = Signal()
 
     def __init__(self, value: BandValue, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -15,8 +15,9 @@ from qadesk.models.stays import Stay, Stays
 from qadesk.ui import theme
 from qadesk.ui.widgets.buttons import IconButton
 from qadesk.ui.widgets.day_edit import WIDTH, DayEdit
-from qadesk.ui.widgets.hands import ignore_wheel, order_tabs
+from qadesk.ui.widgets.hands import ignore_wheel
 from qadesk.ui.widgets.labels import Label
+from qadesk.ui.widgets.line_list import Line, LineList
 
 Choice = tuple[str, str]
 
@@ -30,16 +31,17 @@ class StayEditor(QWidget):
         super().__init__(parent)
         self._what = what
         self._choices: list[Choice] = []
-        self.lines: list[StayLine] = []
         self._empty = Label(empty, "caption", wrap=True)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(4)
+        rows = QVBoxLayout()
+        rows.setSpacing(4)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
-        self._anchor = self._head()
-        whole.addWidget(self._anchor)
-        whole.addLayout(self._rows)
+        head = self._head()
+        self._list = LineList[StayLine](rows, head, self._tell_dropped)
+        self.lines = self._list.lines
+        whole.addWidget(head)
+        whole.addLayout(rows)
         whole.addWidget(self._empty)
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
@@ -50,8 +52,7 @@ class StayEditor(QWidget):
 
     def show_stays(self, stays: Sequence[Stay]) -> None:
         """Show these stays in place of those shown."""
-        for line in list(self.lines):
-            self._drop(line)
+        self._list.clear()
         for stay in stays:
             self._add(stay)
         self._empty.setVisible(not self.lines)
@@ -71,22 +72,11 @@ class StayEditor(QWidget):
     def _add(self, stay: Stay) -> None:
         line = StayLine(self._what, stay, self._choices)
         line.edited.connect(self.edited)
-        line.dropped.connect(lambda: self._drop_by_hand(line))
-        self.lines.append(line)
-        self._rows.addWidget(line)
-        line.show()  # at once: what is not shown takes no keys
-        order_tabs(self._anchor, (part for shown in self.lines for part in shown.parts()))
+        self._list.add(line)
 
-    def _drop_by_hand(self, line: StayLine) -> None:
-        self._drop(line)
+    def _tell_dropped(self) -> None:
         self._empty.setVisible(not self.lines)
         self.edited.emit()
-
-    def _drop(self, line: StayLine) -> None:
-        self.lines.remove(line)
-        self._rows.removeWidget(line)
-        line.hide()
-        line.deleteLater()
 
     def _head(self) -> QWidget:
         head = QWidget()
@@ -99,11 +89,10 @@ class StayEditor(QWidget):
         return head
 
 
-class StayLine(QWidget):
+class StayLine(Line):
     """One stay: name, first day, last day (empty: open), and a button that takes it out."""
 
     edited = Signal()
-    dropped = Signal()
 
     def __init__(self, what: str, stay: Stay, choices: Sequence[Choice], parent: QWidget | None = None) -> None:
         super().__init__(parent)
