@@ -84,7 +84,7 @@ class PeoplePane(AdministrationPane):
         """Show these agents and offer these teams."""
         self._shown = shown
         active = sum(row.active for row in shown.people)
-        note = ngettext("{count} agent on duty", "{count} agents on duty", active).format(count=active)
+        note = _("{count} on duty").format(count=active)
         self.tile.set_title(_("Agents"), note if shown.people else "")
         chosen = self.team.currentData()
         self.team.clear()
