@@ -11,13 +11,17 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from qadesk.audio.player import SilentPlayer
+from qadesk.clock import FixedClock
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import MachineSettings
 from qadesk.ui import station_keeper, style
+from qadesk.ui.application import Application
 from qadesk.ui.changes import Changes
 from qadesk.ui.keys import Keys
 from qadesk.ui.tasks import Tasks
 from qadesk.work import Work
+from tests.builders import NOW, new_work
 from tests.ui.locking import Locking, make_station
 
 
@@ -44,6 +48,19 @@ def there(tmp_path: Path, lockable_station: tuple[Path, bytes], work: Work, qtbo
     made = Locking(tmp_path / "station", key, work, qtbot)
     yield made
     made.close()
+
+
+@pytest.fixture
+def app(folder: Path, qtbot: QtBot) -> Iterator[Application]:
+    """The application, not started yet, with the folder that the test names for its station."""
+    clock = FixedClock(NOW)
+    made = Application(folder=folder, machine=MachineSettings(folder / "machine.json"), clock=clock, work=new_work(),
+                       make_player=lambda: SilentPlayer(clock), folder_fixed=True)
+    yield made
+    made.close()
+    if made.window is not None:
+        made.window.blockSignals(True)
+        made.window.deleteLater()
 
 
 @pytest.fixture

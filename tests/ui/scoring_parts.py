@@ -15,6 +15,7 @@ from qadesk.models.drafts import Draft
 from qadesk.models.scorecards import Scorecard
 from qadesk.ui.keys import Keys
 from qadesk.ui.scoring_form import ScoringForm
+from tests.ui.active import make_active
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 
@@ -68,8 +69,7 @@ def make_form(qtbot, draft: Draft | None = None, *, width: int = 412, height: in
     qtbot.addWidget(form)
     form.resize(width, height)
     form.show()
-    form.activateWindow()
-    qtbot.waitActive(form)
+    make_active(qtbot, form)
     form.show_draft(draft or draft_of())
     form.focus_form()
     qtbot.waitUntil(lambda: form.list.hasFocus())

@@ -4,48 +4,38 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from qadesk.audio.player import SilentPlayer
 from qadesk.clock import FixedClock
 from qadesk.security.slots import SlotFile
 from qadesk.services import stations
-from qadesk.settings import MachineSettings
 from qadesk.ui.application import Application
 from qadesk.ui.idle_watch import IdleWatch
 from qadesk.ui.login_window import LoginWindow
 from qadesk.ui.main_window import MainWindow
 from qadesk.ui.new_password_form import NewPasswordForm
-from tests.builders import AUDITOR, CHIEF, NOW, PASSWORD, new_work
+from tests.builders import PASSWORD
+from tests.ui.active import make_active
 
 NEW = "Another-2026"
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    stations.create(tmp_path / "station", CHIEF, name="QA-01", clock=FixedClock(NOW), auditor=AUDITOR)
-    return tmp_path / "station"
+def folder(tmp_path: Path, made_with_auditor: Path) -> Path:
+    return Path(shutil.copytree(made_with_auditor, tmp_path / "station"))
 
 
-@pytest.fixture
-def app(qtbot: QtBot, folder: Path) -> Iterator[Application]:
-    clock = FixedClock(NOW)
-    made = Application(folder=folder, machine=MachineSettings(folder / "machine.json"), clock=clock,
-                       work=new_work(), make_player=lambda: SilentPlayer(clock), folder_fixed=True)
-    made.start()
-    yield made
-    made.close()
-    if made.window is not None:
-        made.window.blockSignals(True)
-        made.window.deleteLater()
+@pytest.fixture(autouse=True)
+def started(app: Application) -> None:
+    app.start()
 
 
 def _window(app: Application) -> LoginWindow:
@@ -56,7 +46,7 @@ def _window(app: Application) -> LoginWindow:
 def _asked(qtbot: QtBot, app: Application, name: str = "shen", password: str = PASSWORD) -> NewPasswordForm:
     """The form that stands in the login's place after this login."""
     window = _window(app)
-    window.activateWindow()
+    make_active(qtbot, window)
     window.name.setText(name)
     qtbot.keyClicks(window.password, password)
     qtbot.keyClick(window.password, Qt.Key.Key_Return)

@@ -26,7 +26,6 @@ class Desk:
         self.window, self.field = QWidget(), QLineEdit()
         QVBoxLayout(self.window).addWidget(self.field)
         self.window.show()
-        self.window.activateWindow()
         self.clock, self.plays, self.said = FixedClock(NOW), False, list[object]()
         self.watch = IdleWatch(self.clock, LIMIT_S, lambda: self.plays, self.window)
         self.watch.warned.connect(self.said.append)
@@ -45,7 +44,7 @@ class Desk:
 def desk(qtbot: QtBot) -> Iterator[Desk]:
     made = Desk()
     qtbot.addWidget(made.window)
-    qtbot.waitUntil(made.window.isActiveWindow)
+    make_active(qtbot, made.window)
     made.field.setFocus()
     yield made
 

@@ -57,7 +57,7 @@ def page(kit: dict[str, Any], player: ClockedPlayer, items: list[int], qtbot: Qt
     qtbot.addWidget(made)
     made.resize(1318, 672)
     made.show()
-    made.activateWindow()
+    make_active(qtbot, made)
     qtbot.waitUntil(lambda: made.queue.count.text() == "待听 5")
     yield made
     made.settle()
@@ -105,8 +105,8 @@ def test_the_keys_go_to_the_queue_when_its_first_calls_come(kit: dict[str, Any],
     beside.addWidget(entry)
     beside.addWidget(page)
     window.show()
-    window.activateWindow()
     entry.setFocus()
+    make_active(qtbot, window)
     qtbot.waitUntil(page.queue.list.hasFocus)
     assert page.queue.list.selectedIndexes()
     press(page, Keys.Key_Return)

@@ -16,6 +16,7 @@ from qadesk.models.evaluations import HeardInterval
 from qadesk.ui.listening_page import ListeningPage
 from tests.services.sounding_calls import add_sounding_item, write_recording
 from tests.sound_rig import SoundRig
+from tests.ui.active import make_active
 from tests.ui.test_listening_page import open_call, press, stored
 
 
@@ -28,7 +29,7 @@ def page(kit: dict[str, Any], logged_in: Any, tmp_path: Path, sound_rig: SoundRi
     qtbot.addWidget(made)
     made.resize(1318, 672)
     made.show()
-    made.activateWindow()
+    make_active(qtbot, made)
     open_call(made, item_id, qtbot)
     yield made
     made.settle()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,16 +20,15 @@ from qadesk.ui.login_window import LoginWindow
 from qadesk.ui.recovery_dialog import RecoveryDialog
 from qadesk.ui.tasks import Tasks
 from qadesk.work import Work
-from tests.builders import CHIEF, NOW, PASSWORD
+from tests.builders import NOW, PASSWORD
 from tests.ui.active import make_active
 
 
 class Door:
     """A station, its clock, and a login window before it."""
 
-    def __init__(self, folder: Path, work: Work, tasks: Tasks) -> None:
-        self.clock = FixedClock(NOW)
-        self.code = stations.create(folder, CHIEF, name="QA-01", clock=self.clock)
+    def __init__(self, folder: Path, code: str, work: Work, tasks: Tasks) -> None:
+        self.clock, self.code = FixedClock(NOW), code
         self.sessions: list[LoggedIn] = []
         self.window = LoginWindow(
             tasks=tasks, login=lambda n, p: stations.login(folder, n, p, clock=self.clock, work=work),
@@ -37,8 +37,9 @@ class Door:
 
 
 @pytest.fixture
-def door(qtbot: QtBot, tmp_path: Path, work: Work, tasks: Tasks) -> Door:
-    made = Door(tmp_path / "s", work, tasks)
+def door(qtbot: QtBot, tmp_path: Path, made_with_code: tuple[Path, str], work: Work, tasks: Tasks) -> Door:
+    folder, code = made_with_code
+    made = Door(Path(shutil.copytree(folder, tmp_path / "s")), code, work, tasks)
     qtbot.addWidget(made.window)
     made.window.show()
     make_active(qtbot, made.window)

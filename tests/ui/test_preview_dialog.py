@@ -21,6 +21,7 @@ from qadesk.ui import preview_dialog
 from qadesk.ui.list_files import in_documents
 from qadesk.ui.preview_dialog import PreviewDialog
 from tests.reports.sheets import normal_sheet
+from tests.ui.active import make_active
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def audited(kit: dict[str, Any]) -> list[object]:
 
 
 def test_pages_come_into_view_with_the_page_keys(dialog: PreviewDialog, qtbot: QtBot) -> None:
-    dialog.activateWindow()  # without a window manager nobody else does
+    make_active(qtbot, dialog)
     qtbot.waitUntil(dialog.pages.hasFocus, timeout=30_000)
     assert dialog.paper.n_pages > 1
     qtbot.keyClick(dialog.pages, Qt.Key.Key_PageDown)

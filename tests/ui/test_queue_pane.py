@@ -13,6 +13,7 @@ from qadesk.models.listening import Queue, QueueRow
 from qadesk.ui.keys import Keys
 from qadesk.ui.queue_list import draft_text
 from qadesk.ui.queue_pane import QueuePane
+from tests.ui.active import make_active
 
 START = datetime(2026, 9, 3, 11, 42, tzinfo=UTC)
 TODAY = date(2026, 9, 7)
@@ -116,7 +117,7 @@ def test_new_rows_keep_the_place(pane: QueuePane) -> None:
 
 
 def test_enter_in_the_filter_leads_to_what_was_found(pane: QueuePane, qtbot: QtBot) -> None:
-    pane.activateWindow()
+    make_active(qtbot, pane)
     pane.filter.setFocus()
     qtbot.keyClicks(pane.filter, "A04")
     qtbot.keyClick(pane.filter, Qt.Key.Key_Return)

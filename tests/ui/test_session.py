@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,18 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from qadesk.audio.player import SilentPlayer
 from qadesk.clock import FixedClock
 from qadesk.errors import StationError
 from qadesk.security.slots import read_station_facts
 from qadesk.services import stations
-from qadesk.settings import MachineSettings
 from qadesk.ui.application import Application
 from qadesk.ui.login_window import LoginWindow
 from qadesk.ui.main_window import MainWindow
 from qadesk.ui.wizard import Wizard
-from tests import builders
 from tests.builders import CHIEF, NOW, PASSWORD
+from tests.ui.active import make_active
 
 PATIENCE_MS = 30_000
 
@@ -33,15 +31,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(qtbot: QtBot, folder: Path) -> Iterator[Application]:
-    clock = FixedClock(NOW)
-    made = Application(folder=folder, machine=MachineSettings(folder / "machine.json"), clock=clock,
-                       work=builders.new_work(), make_player=lambda: SilentPlayer(clock), folder_fixed=True)
-    yield made
-    made.close()
-    if made.window is not None:
-        made.window.blockSignals(True)
-        made.window.deleteLater()
+def station(folder: Path, new_made: Path) -> Path:
+    """A station made before the application begins."""
+    return Path(shutil.copytree(new_made, folder))
 
 
 def login_window(app: Application) -> LoginWindow:
@@ -56,13 +48,11 @@ def log_in(qtbot: QtBot, app: Application, name: str) -> MainWindow:
     qtbot.mouseClick(window.enter, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: isinstance(app.window, MainWindow), timeout=PATIENCE_MS)
     qtbot.waitUntil(app.tasks.is_idle, timeout=PATIENCE_MS)
-    app.main_window.activateWindow()  # keys reach an active window only
-    qtbot.waitUntil(app.main_window.isActiveWindow, timeout=PATIENCE_MS)
+    make_active(qtbot, app.main_window)
     return app.main_window
 
 
-def test_lock_takes_the_session_away_and_login_brings_it_back(qtbot: QtBot, app: Application, folder: Path) -> None:
-    stations.create(folder, CHIEF, name="QA-01", clock=FixedClock(NOW))
+def test_lock_takes_the_session_away_and_login_brings_it_back(qtbot: QtBot, app: Application, station: Path) -> None:
     app.start()
     window = log_in(qtbot, app, "zhou")
     assert window.page_keys()[0] == "workbench" and app.session is not None
@@ -73,15 +63,14 @@ def test_lock_takes_the_session_away_and_login_brings_it_back(qtbot: QtBot, app:
     qtbot.waitUntil(lambda: not shiboken6.isValid(window), timeout=PATIENCE_MS)
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
     assert login_window(app).name.text() == "zhou"
-    other = stations.login(folder, "zhou", PASSWORD, clock=app.clock, work=app.work)  # the station is free
+    other = stations.login(station, "zhou", PASSWORD, clock=app.clock, work=app.work)  # the station is free
     with pytest.raises(StationError):
-        stations.login(folder, "zhou", PASSWORD, clock=app.clock, work=app.work)
+        stations.login(station, "zhou", PASSWORD, clock=app.clock, work=app.work)
     other.close()
     assert log_in(qtbot, app, "zhou").isVisible()
 
 
-def test_every_page_opens_on_an_empty_station(qtbot: QtBot, app: Application, folder: Path) -> None:
-    stations.create(folder, CHIEF, name="QA-01", clock=FixedClock(NOW))
+def test_every_page_opens_on_an_empty_station(qtbot: QtBot, app: Application, station: Path) -> None:
     app.start()
     window = log_in(qtbot, app, "zhou")
     for key in window.page_keys():
@@ -109,8 +98,7 @@ def test_wizard_leads_to_the_login_of_the_new_station(qtbot: QtBot, app: Applica
         type(app.main_window.status._heard))]
 
 
-def test_closing_the_window_ends_the_application(qtbot: QtBot, app: Application, folder: Path) -> None:
-    stations.create(folder, CHIEF, name="QA-01", clock=FixedClock(NOW))
+def test_closing_the_window_ends_the_application(qtbot: QtBot, app: Application, station: Path) -> None:
     app.start()
     window = log_in(qtbot, app, "zhou")
     with qtbot.waitSignal(app.ended, timeout=PATIENCE_MS):
@@ -118,9 +106,8 @@ def test_closing_the_window_ends_the_application(qtbot: QtBot, app: Application,
     assert app.session is None
 
 
-def test_settings_that_cannot_be_written_stand_in_nobody_s_way(qtbot: QtBot, app: Application, folder: Path) -> None:
-    stations.create(folder, CHIEF, name="QA-01", clock=FixedClock(NOW))
-    (folder / "machine.json.part").mkdir()  # as a full disk would: no new settings file can be written
+def test_settings_that_cannot_be_written_stand_in_nobody_s_way(qtbot: QtBot, app: Application, station: Path) -> None:
+    (station / "machine.json.part").mkdir()  # as a full disk would: no new settings file can be written
     app.start()
     window = log_in(qtbot, app, "zhou")
     window.navigation.folded_by_hand.emit(True)
@@ -129,12 +116,11 @@ def test_settings_that_cannot_be_written_stand_in_nobody_s_way(qtbot: QtBot, app
     assert login_window(app).name.text() == "zhou"
     with qtbot.waitSignal(app.ended, timeout=PATIENCE_MS):
         log_in(qtbot, app, "zhou").close()
-    assert not (folder / "machine.json").exists()
+    assert not (station / "machine.json").exists()
 
 
-def test_practice_station_is_one_press_away_and_back(qtbot: QtBot, app: Application, folder: Path) -> None:
-    stations.create(folder, CHIEF, name="QA-01", clock=FixedClock(NOW))
-    stations.create(folder.with_name("practice"), CHIEF, name="练习工作站", clock=FixedClock(NOW),
+def test_practice_station_is_one_press_away_and_back(qtbot: QtBot, app: Application, station: Path) -> None:
+    stations.create(station.with_name("practice"), CHIEF, name="练习工作站", clock=FixedClock(NOW),
                     practice_password=PASSWORD)
     app.start()
     other = login_window(app).other

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from qadesk.audio.player import Solo
 from qadesk.ui.keys import Keys
 from qadesk.ui.widgets.transport import Transport, speed_text
+from tests.ui.active import make_active
 
 
 @pytest.fixture
@@ -82,8 +83,7 @@ def test_a_click_leaves_the_focus_where_it_was(qtbot: QtBot) -> None:
     layout.addWidget(transport)
     transport.set_call(60_000)
     window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
+    make_active(qtbot, window)
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     qtbot.mouseClick(transport.play, Qt.MouseButton.LeftButton)
