@@ -28,7 +28,7 @@ class FatalItems(Service):
     def pending(self, actor: Actor) -> tuple[PendingFatal, ...]:
         """The fatal items that the actor may confirm or refuse, those submitted first at the top."""
         with self.read(actor, "fatal_items.pending") as session:
-            return query.pending_for(session, actor)
+            return query.pending_for(session, actor)[0]
 
     def decide(self, actor: Actor, evaluation_id: int, code: str, *, confirmed: bool,
                reason: str = "") -> EvaluationRecord:

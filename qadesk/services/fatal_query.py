@@ -40,22 +40,17 @@ def _has_second_person(session: Session, wrote: frozenset[str]) -> bool:
     return session.execute(asked.limit(1)).first() is not None
 
 
-def pending_for(session: Session, actor: Actor) -> tuple[PendingFatal, ...]:
-    """The fatal items that the actor may decide, those submitted first at the top."""
-    rows, found = _pending(session), []
-    stands = _standings(session, actor, rows)
+def pending_for(session: Session, actor: Actor) -> tuple[tuple[PendingFatal, ...], int]:
+    """The fatal items that the actor may decide, those submitted first at the top; and how many of the actor's own
+    evaluations wait for somebody else's decision."""
+    rows = _pending(session)
+    stands = {item_id: standing(session, actor.account_id, item_id)
+              for item_id in {row.queue_item_id for _tick, row in rows}}
     cards = {version: card_of(row.scorecard_version, rules_used(session, row.rules_version))
              for version, row in {_version(row): row for _tick, row in rows}.items()}
-    for tick, row in rows:
-        stand = stands[row.queue_item_id]
-        if stand is not Standing.NONE:
-            found.append(_described(tick, row, cards[_version(row)], alone=stand is Standing.ALONE))
-    return tuple(found)
-
-
-def pending_for_others(session: Session, actor: Actor) -> int:
-    """How many of one's own evaluations wait for somebody else's decision."""
-    return list(_standings(session, actor, _pending(session)).values()).count(Standing.NONE)
+    mine = tuple(_described(tick, row, cards[_version(row)], alone=stands[row.queue_item_id] is Standing.ALONE)
+                 for tick, row in rows if stands[row.queue_item_id] is not Standing.NONE)
+    return mine, list(stands.values()).count(Standing.NONE)
 
 
 def alone_decisions(session: Session, from_utc_ms: int, until_utc_ms: int) -> int:
@@ -72,11 +67,6 @@ def _pending(session: Session) -> list[tuple[FatalTick, Evaluation]]:
              .where(FatalTick.state == FatalState.PENDING, IN_FORCE)
              .order_by(Evaluation.submitted_utc_ms, Evaluation.id, FatalTick.criterion_code))
     return [(tick, evaluation) for tick, evaluation in session.execute(asked)]
-
-
-def _standings(session: Session, actor: Actor, rows: list[tuple[FatalTick, Evaluation]]) -> dict[int, Standing]:
-    items = {row.queue_item_id for _tick, row in rows}
-    return {item_id: standing(session, actor.account_id, item_id) for item_id in items}
 
 
 def _version(row: Evaluation) -> tuple[int, int]:

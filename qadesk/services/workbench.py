@@ -72,13 +72,13 @@ def _with_listening(session: Session, actor: Actor, rules: Rules, bare: Workbenc
     monday = week_at(bare.now_utc_ms, rules.zone).start_utc_ms(rules.zone)
     week = query.week_drawn_last(session)
     drafts = query.drafts_of(session, actor.account_id)
-    pending = fatal_query.pending_for(session, actor)
+    pending, with_others = fatal_query.pending_for(session, actor)
     return replace(
         bare, week=week, quota=query.quota_lines(session, week, rules) if week else (),
         waiting=query.waiting_by_origin(session), next_item_id=query.next_waiting(session), drafts=len(drafts),
         oldest_draft_utc_ms=min((draft.saved_utc_ms for draft in drafts), default=None),
         fatal_pending=len({item.evaluation_id for item in pending}),
-        fatal_with_others=fatal_query.pending_for_others(session, actor),
+        fatal_with_others=with_others,
         fatal_alone=fatal_query.alone_decisions(session, monday, bare.now_utc_ms + 1),
         to_do=tuple(query.fatal_to_do(pending)), submitted_today=query.submitted_since(session, today),
         submitted_week=query.submitted_since(session, monday),
