@@ -43,7 +43,7 @@ class Workbench(Service):
             problems, problems_to_do = problems_waiting(session, actor, rules, now)
             bare = replace(bare, problems=problems)
             known = _with_listening(session, actor, rules, bare) if bare.listens else bare
-            to_do = [*problems_to_do, *_listeners_to_do(session, actor, rules, known),
+            to_do = [*problems_to_do, *_listeners_to_do(session, rules, known),
                      *_keepers_to_do(session, actor, known),
                      *self._about_passwords(session, actor, rules, now)]
         backup = None
@@ -80,15 +80,16 @@ def _with_listening(session: Session, actor: Actor, rules: Rules, bare: Workbenc
         fatal_pending=len({item.evaluation_id for item in pending}),
         fatal_with_others=with_others,
         fatal_alone=fatal_query.alone_decisions(session, monday, bare.now_utc_ms + 1),
-        to_do=tuple(query.fatal_to_do(pending)), submitted_today=query.submitted_since(session, today),
+        to_do=(*query.fatal_to_do(pending), *query.drafts_to_finish(drafts)),
+        submitted_today=query.submitted_since(session, today),
         submitted_week=query.submitted_since(session, monday),
         listening=query.listening_since(session, today, actor, rules.number("listening_hours_milli") * 3600))
 
 
-def _listeners_to_do(session: Session, actor: Actor, rules: Rules, known: WorkbenchFacts) -> list[ToDo]:
+def _listeners_to_do(session: Session, rules: Rules, known: WorkbenchFacts) -> list[ToDo]:
     if not known.listens:
         return []
-    found = [*known.to_do, *query.drafts_to_finish(session, actor.account_id), *query.drafts_left(session)]
+    found = [*known.to_do, *query.drafts_left(session)]
     if known.intake is None:
         return [*found, ToDo(ToDoKind.CALLS)]
     found += [ToDo(ToDoKind.DRAW, count=calls, since_utc_ms=week.end_utc_ms(rules.zone), item=week)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -116,10 +117,10 @@ def drafts_of(session: Session, account_id: str) -> list[Row[Any]]:
         .order_by(Evaluation.saved_utc_ms)))
 
 
-def drafts_to_finish(session: Session, account_id: str) -> list[ToDo]:
+def drafts_to_finish(drafts: Iterable[Row[Any]]) -> list[ToDo]:
     """A person's drafts as things to do, those of revisions by their own kind; `count` is the playhead in ms."""
     return [ToDo(ToDoKind.REVISION if row.revision_no else ToDoKind.DRAFT, row.agent_no, count=row.playhead_ms,
-                 since_utc_ms=row.saved_utc_ms, item=row.queue_item_id) for row in drafts_of(session, account_id)]
+                 since_utc_ms=row.saved_utc_ms, item=row.queue_item_id) for row in drafts]
 
 
 def drafts_left(session: Session) -> list[ToDo]:

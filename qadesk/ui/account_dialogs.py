@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.accounts import AccountRow, OneTimePassword
@@ -13,7 +13,7 @@ from qadesk.ui import theme
 from qadesk.ui.account_words import full_name
 from qadesk.ui.password_dialog import Asked
 from qadesk.ui.widgets.banners import Banner
-from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.buttons import Button, foot_of
 from qadesk.ui.widgets.fields import Field
 from qadesk.ui.widgets.labels import Label
 
@@ -66,7 +66,7 @@ class HandOverDialog(QDialog):
         self.shown.setAccessibleName(_("One-time password"))
         self.done_button.setDefault(True)
         self.done_button.clicked.connect(self.accept)
-        whole, foot = QVBoxLayout(self), QHBoxLayout()
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(24, theme.MARGIN, 24, theme.MARGIN)
         whole.setSpacing(theme.GAP)
         whole.addWidget(Label(_("For {name}, login name {login}").format(
@@ -74,8 +74,6 @@ class HandOverDialog(QDialog):
         whole.addWidget(self.shown)
         whole.addWidget(Banner("warn", _("It is shown this once"), _(
             "Hand it over in person. It opens one login, at which a new password has to be chosen.")))
-        foot.addStretch(1)
-        foot.addWidget(self.done_button)
-        whole.addLayout(foot)
+        whole.addLayout(foot_of(self.done_button))
         self.setFixedWidth(WIDTH)
         self.done_button.setFocus()

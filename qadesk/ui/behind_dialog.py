@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.summaries import Behind, BehindCall
 from qadesk.security.roles import may
-from qadesk.ui import theme
 from qadesk.ui.messages import MessageBar
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.fields import SearchField
-from qadesk.ui.widgets.labels import ElidedLabel, Label, divider
+from qadesk.ui.widgets.labels import ElidedLabel, Label
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
+from qadesk.ui.widgets.window_frame import frame_window
 
 if TYPE_CHECKING:
     from qadesk.models.people import Actor
@@ -70,22 +70,8 @@ class BehindDialog(QDialog):
         ], key=lambda row: row.rec_id, empty=EmptyState("magnify", _("No call stands behind this figure")))
 
     def _lay_out(self) -> None:
-        head = QFrame()
-        head.setProperty("kind", "surface")
-        head.setFixedHeight(theme.PAGE_HEADER)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.MARGIN, 0, 12, 0)
-        row.setSpacing(theme.GAP)
-        row.addWidget(Label(self.windowTitle(), "title"))
-        row.addWidget(self.words, 1)
-        row.addWidget(self.count)
-        row.addWidget(self.search)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        for part in (head, divider(), self.messages):
-            whole.addWidget(part)
-        whole.addWidget(self.table, 1)
+        head = (Label(self.windowTitle(), "title"), self.words, self.count, self.search)
+        frame_window(self, head, self.messages, self.table)
 
     def _show(self, rows: Sequence[BehindCall], zone: ZoneInfo) -> None:
         self._zone = zone

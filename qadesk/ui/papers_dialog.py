@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.printing import PrintableRow
-from qadesk.ui import theme
 from qadesk.ui.keys import Keys
 from qadesk.ui.messages import MessageBar
 from qadesk.ui.preview_dialog import preview_evaluation
@@ -20,9 +19,10 @@ from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Keycap
 from qadesk.ui.widgets.fields import SearchField
-from qadesk.ui.widgets.labels import ElidedLabel, Label, divider
+from qadesk.ui.widgets.labels import ElidedLabel, Label
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
+from qadesk.ui.widgets.window_frame import frame_window
 
 if TYPE_CHECKING:
     from qadesk.models.people import Actor
@@ -77,22 +77,9 @@ class PapersDialog(QDialog):
             self.close()
 
     def _lay_out(self, keys: Keys) -> None:
-        head = QFrame()
-        head.setProperty("kind", "surface")
-        head.setFixedHeight(theme.PAGE_HEADER)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.MARGIN, 0, 12, 0)
-        row.addWidget(Label(self.windowTitle(), "title"))
-        row.addWidget(self.count, 1)
-        row.addWidget(self.search)
-        row.addWidget(self.record_button)
-        row.addWidget(Keycap(keys.shown("page.record")))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        for part in (head, divider(), self.messages):
-            whole.addWidget(part)
-        whole.addWidget(self.table, 1)
+        head = (Label(self.windowTitle(), "title"), self.count, self.search, self.record_button,
+                Keycap(keys.shown("page.record")))
+        frame_window(self, head, self.messages, self.table)
 
     def _show(self, rows: Sequence[PrintableRow]) -> None:
         self.table.set_rows(rows)

@@ -21,7 +21,7 @@ from typing import TypeVar
 
 import shiboken6
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from qadesk.errors import UserError
 from qadesk.i18n import _
@@ -30,7 +30,7 @@ from qadesk.security.slots import WrongPassword
 from qadesk.ui import theme
 from qadesk.ui.messages import MessageBar
 from qadesk.ui.tasks import Tasks
-from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.buttons import Button, foot_of
 from qadesk.ui.widgets.caps_notice import CapsNotice
 from qadesk.ui.widgets.fields import Field
 from qadesk.ui.widgets.labels import Label
@@ -135,7 +135,7 @@ class PasswordDialog(QDialog):
             part.setEnabled(not busy)
 
     def _lay_out(self, act_words: str, why: str) -> None:
-        whole, form, foot = QVBoxLayout(self), QVBoxLayout(), QHBoxLayout()
+        whole, form = QVBoxLayout(self), QVBoxLayout()
         whole.setContentsMargins(0, theme.MARGIN, 0, theme.MARGIN)
         form.setContentsMargins(24, 0, 24, 0)
         form.setSpacing(theme.GAP)
@@ -145,10 +145,7 @@ class PasswordDialog(QDialog):
             form.addWidget(self._asked)
         form.addWidget(self.field)
         form.addWidget(self.caps)
-        foot.addStretch(1)
-        foot.addWidget(self.leave)
-        foot.addWidget(self.go)
-        form.addLayout(foot)
+        form.addLayout(foot_of(self.leave, self.go))
         whole.addWidget(self.messages)
         whole.addLayout(form)
         self.setFixedWidth(WIDTH)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.evaluation_record import CallLink, RecordLink
@@ -23,7 +23,6 @@ from qadesk.models.major_problems import (
     Way,
 )
 from qadesk.security.roles import may
-from qadesk.ui import theme
 from qadesk.ui.changes import Changes
 from qadesk.ui.entry_dialog import EntryDialog
 from qadesk.ui.keys import Keys
@@ -39,6 +38,7 @@ from qadesk.ui.widgets.fields import SearchField
 from qadesk.ui.widgets.labels import ElidedLabel, Label, divider
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
+from qadesk.ui.widgets.window_frame import frame_window
 
 if TYPE_CHECKING:
     from qadesk.models.people import Actor
@@ -203,25 +203,14 @@ class ProblemsDialog(QDialog):
         keys.bind("page.find", self, self.search.setFocus)
 
     def _lay_out(self) -> None:
-        head = QFrame()
-        head.setProperty("kind", "surface")
-        head.setFixedHeight(theme.PAGE_HEADER)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.MARGIN, 0, 12, 0)
-        row.addWidget(Label(self.windowTitle(), "title"))
-        row.addWidget(self.count, 1)
         self.search.set_width(220)
-        row.addWidget(self.search)
-        row.addWidget(self.raise_button)
-        both = QHBoxLayout()
+        panes = QWidget()
+        both = QHBoxLayout(panes)
+        both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(0)
         both.addWidget(self.table, 1)
         both.addWidget(divider(vertical=True))
         self.card.setFixedWidth(CARD_PX)
         both.addWidget(self.card)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        for part in (head, divider(), self.messages):
-            whole.addWidget(part)
-        whole.addLayout(both, 1)
+        head = (Label(self.windowTitle(), "title"), self.count, self.search, self.raise_button)
+        frame_window(self, head, self.messages, panes)

@@ -6,12 +6,12 @@ Until then the old one holds: whoever closes the dialog, or loses power, still h
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
 from qadesk.security.slots import new_recovery_code
 from qadesk.ui import theme
-from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.buttons import Button, foot_of
 from qadesk.ui.wizard_code import CodeStep
 
 SIZE = (560, 420)
@@ -32,13 +32,10 @@ class RecoveryCodeDialog(QDialog):
         self.go.setDefault(True)
         self.go.clicked.connect(self._confirm)
         self.leave.clicked.connect(self.reject)
-        whole, foot = QVBoxLayout(self), QHBoxLayout()
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(24, theme.MARGIN, 24, theme.MARGIN)
-        foot.addStretch(1)
-        foot.addWidget(self.leave)
-        foot.addWidget(self.go)
         whole.addWidget(self.step, 1)
-        whole.addLayout(foot)
+        whole.addLayout(foot_of(self.leave, self.go))
         self.step.part.setFocus()
 
     def _confirm(self) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from qadesk.errors import RuleBroken, UserError, sentences
 from qadesk.i18n import _
 from qadesk.ui.messages import MessageBar
 from qadesk.ui.tasks import Tasks
-from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.buttons import Button, foot_of
 from qadesk.ui.widgets.fields import Field
 from qadesk.ui.widgets.labels import Label
 
@@ -64,7 +64,7 @@ class RecoveryDialog(QDialog):
             self.messages.show_error(error)
 
     def _lay_out(self) -> None:
-        whole, form, foot = QVBoxLayout(self), QVBoxLayout(), QHBoxLayout()
+        whole, form = QVBoxLayout(self), QVBoxLayout()
         whole.setContentsMargins(0, 16, 0, 16)
         form.setContentsMargins(24, 0, 24, 0)
         form.setSpacing(12)
@@ -73,10 +73,7 @@ class RecoveryDialog(QDialog):
         for field in self._fields:
             form.addWidget(field)
         form.addStretch(1)
-        foot.addStretch(1)
-        foot.addWidget(self.leave)
-        foot.addWidget(self.go)
-        form.addLayout(foot)
+        form.addLayout(foot_of(self.leave, self.go))
         whole.addWidget(self.messages)
         whole.addLayout(form, 1)
         self.setMinimumWidth(420)

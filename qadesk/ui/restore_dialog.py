@@ -15,7 +15,7 @@ from qadesk.models.checks import BackupFacts
 from qadesk.ui import theme
 from qadesk.ui.messages import MessageBar
 from qadesk.ui.tasks import Progress, Tasks
-from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.buttons import Button, foot_of
 from qadesk.ui.widgets.fields import Field
 from qadesk.ui.widgets.job_line import JobLine
 from qadesk.ui.widgets.labels import Label
@@ -119,7 +119,7 @@ class RestoreDialog(QDialog):
         self.go.setDefault(True)
 
     def _lay_out(self) -> None:
-        whole, form, which, foot = QVBoxLayout(self), QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        whole, form, which = QVBoxLayout(self), QVBoxLayout(), QHBoxLayout()
         whole.setContentsMargins(0, theme.MARGIN, 0, theme.MARGIN)
         form.setContentsMargins(24, 0, 24, 0)
         form.setSpacing(theme.GAP)
@@ -134,10 +134,7 @@ class RestoreDialog(QDialog):
         form.addWidget(self._name_field)
         form.addWidget(self._password_field)
         form.addWidget(self.line)
-        foot.addStretch(1)
-        foot.addWidget(self.leave)
-        foot.addWidget(self.go)
-        form.addLayout(foot)
+        form.addLayout(foot_of(self.leave, self.go))
         whole.addWidget(self.messages)
         whole.addLayout(form)
 

@@ -78,7 +78,7 @@ def test_the_auditor_meets_the_trail_first_and_narrows_it(
     settled(pane, qtbot)
     assert seqs(pane) == [7, 6, 5] and pane.table.model.columns[4].text(pane.table.rows()[2]) == "待听项 0"
     make_active(qtbot, page)
-    page._find()
+    qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert pane.filters.search.hasFocus()
     qtbot.keyClicks(pane.filters.search, "item 2")
     settled(pane, qtbot)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from qadesk.ui import theme
 from qadesk.ui.icons import icon as themed_icon
@@ -54,3 +54,12 @@ class IconButton(QPushButton):
         self.setIcon(themed_icon(icon, token, on_token="accent"))
         self.setToolTip(f"{name}  {key}" if key else name)
         self.setAccessibleName(name)
+
+
+def foot_of(*buttons: QPushButton) -> QHBoxLayout:
+    """The foot of a dialog: these buttons at its right end."""
+    foot = QHBoxLayout()
+    foot.addStretch(1)
+    for button in buttons:
+        foot.addWidget(button)
+    return foot
