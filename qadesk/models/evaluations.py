@@ -25,7 +25,8 @@ class Evaluation(Base):
     """One listening of one call. A draft changes with every autosave; once submitted it is frozen for ever.
 
     A correction is a further row that names the one it revises: revision 0 is the first, the
-    highest submitted one counts."""
+    highest submitted one counts. Of a call in a closed month a second person agrees to it (`consent_by`), or, where the
+    centre has none, the reviser says why it was done alone (`consent_reason`)."""
 
     __tablename__ = "evaluations"
     __table_args__ = (UniqueConstraint("queue_item_id", "revision_no"),)
@@ -51,6 +52,8 @@ class Evaluation(Base):
     heard_share_milli: Mapped[int] = mapped_column(PointsMilli, default=0)
     rules_version: Mapped[int]
     submit_reason: Mapped[str] = mapped_column(Text, default="")
+    consent_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    consent_reason: Mapped[str] = mapped_column(Text, default="")
     score_milli: Mapped[int | None] = mapped_column(PointsMilli)
     score_shown: Mapped[str] = mapped_column(Text, default="")
     band: Mapped[str] = mapped_column(Text, default="")
@@ -60,7 +63,7 @@ class Evaluation(Base):
     queue_item: Mapped[QueueItem] = relationship()
     call: Mapped[Call] = relationship()
     scorecard_version: Mapped[ScorecardVersion] = relationship()
-    account: Mapped[Account] = relationship()
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
     answer_rows: Mapped[list[AnswerRow]] = relationship(back_populates="evaluation")
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QComboBox, QCompleter, QDoubleSpinBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qadesk.i18n import _
 from qadesk.settings import BY_NAME, Value
@@ -16,7 +25,7 @@ from qadesk.ui.widgets.hands import ignore_wheel
 from qadesk.ui.widgets.labels import Label
 
 CONTROL_PX = 210
-Control = QComboBox | QSpinBox | QDoubleSpinBox | BandsEditor
+Control = QComboBox | QLineEdit | QSpinBox | QDoubleSpinBox | BandsEditor
 
 
 class RuleField(QWidget):
@@ -104,6 +113,8 @@ def _control(name: str, text: RuleText) -> Control:
         return BandsEditor()
     if text.choices or name == "time_zone":
         return _chooser(text)
+    if isinstance(setting.default, str):
+        return QLineEdit()
     low, high = setting.low or 0, setting.high or 0
     if text.milli:
         precise = QDoubleSpinBox()
@@ -137,6 +148,8 @@ def _put(control: Control, text: RuleText, value: Value) -> None:
         control.show_bands(value if isinstance(value, list) else [])
     elif isinstance(control, QComboBox):
         control.setCurrentIndex(control.findData(value)) if text.choices else control.setCurrentText(str(value))
+    elif isinstance(control, QLineEdit):
+        control.setText(str(value))
     elif isinstance(value, int):
         control.setValue(value / MILLI if isinstance(control, QDoubleSpinBox) else value)  # type: ignore[arg-type]
 
@@ -146,10 +159,14 @@ def _taken(control: Control, text: RuleText) -> Value:
         return control.bands()
     if isinstance(control, QComboBox):
         return str(control.currentData()) if text.choices else control.currentText().strip()
+    if isinstance(control, QLineEdit):
+        return control.text().strip()
     return round(control.value() * MILLI) if isinstance(control, QDoubleSpinBox) else control.value()
 
 
 def _edited_signal(control: Control) -> SignalInstance:
     if isinstance(control, BandsEditor):
         return control.edited
+    if isinstance(control, QLineEdit):
+        return control.textChanged
     return control.currentTextChanged if isinstance(control, QComboBox) else control.valueChanged

@@ -33,6 +33,8 @@ SCORING: dict[str, RuleText] = {
     "quota_new_staff": RuleText(N_("Calls per new agent and week"), N_("calls")),
     "new_staff_days": RuleText(N_("Days that an agent counts as new"), N_("days")),
     "min_connected_s": RuleText(N_("Shortest call that can be drawn"), N_("s")),
+    "plan_queues": RuleText(N_("Queues in the plan"), hint=N_(
+        "Names with commas between them; empty: all queues. Calls of other queues are listed and cannot be drawn.")),
     "listening_hours_milli": RuleText(N_("Listening time a day"), N_("h"), milli=True),
     "listening_share_percent": RuleText(N_("Share of a call to be heard"), "%"),
     "major_problem_hours": RuleText(N_("Major problem acknowledged within"), N_("h"),
@@ -41,6 +43,20 @@ SCORING: dict[str, RuleText] = {
     "band_good_milli": RuleText(N_("Good from"), N_("points"), milli=True),
     "band_pass_milli": RuleText(N_("Pass from"), N_("points"), milli=True),
     "label": RuleText(N_("Label on printouts"), choices=LABELS),
+}
+LOOP: dict[str, RuleText] = {
+    "interview_days": RuleText(N_("Interview held within"), N_("days")),
+    "common_losses": RuleText(N_("Interview proposed when a criterion lost points in"), N_("calls")),
+    "common_days": RuleText(N_("Counted over the last"), N_("days")),
+    "follow_ups": RuleText(N_("Follow-up calls after an interview"), N_("calls")),
+    "follow_up_days": RuleText(N_("Follow-up calls heard within"), N_("days")),
+    "training_share_percent": RuleText(N_("Training need from a share of calls of"), "%"),
+    "training_calls": RuleText(N_("and at least so many calls that lost points"), N_("calls")),
+    "training_days": RuleText(N_("Training held within"), N_("days")),
+    "targeted_before_percent": RuleText(N_("Agents heard before a training"), "%"),
+    "targeted_after_percent": RuleText(N_("Agents heard after a training"), "%"),
+    "targeted_calls": RuleText(N_("Calls of each agent that is heard for a training"), N_("calls")),
+    "flag_days": RuleText(N_("Flagged case looked at within"), N_("days")),
 }
 BANDS: dict[str, RuleText] = {"bands": RuleText(N_("Time bands"))}
 TECHNICAL: dict[str, RuleText] = {
@@ -55,7 +71,7 @@ TECHNICAL: dict[str, RuleText] = {
     "password_days": RuleText(N_("Change passwords after"), N_("days"),
                               N_("Holds for the regulation's rules only.")),
 }
-ALL = {**SCORING, **BANDS, **TECHNICAL}
+ALL = {**SCORING, **LOOP, **BANDS, **TECHNICAL}
 
 
 def value_words(name: str, value: Value) -> str:

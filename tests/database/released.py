@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Engine, MetaData, Table, insert, sele
 from qadesk.database.engine import connect
 from qadesk.database.migrate import configuration
 
+_PROBLEM = "BEGIN SELECT RAISE(ABORT, 'a major problem is never changed, only added to'); END"
 _AUDIT = "BEGIN SELECT RAISE(ABORT, 'the audit trail is never changed'); END"
 _SUBMITTED = "BEGIN SELECT RAISE(ABORT, 'a submitted evaluation is never changed'); END"
 TRIGGERS: dict[str, tuple[str, ...]] = {
@@ -25,6 +26,28 @@ TRIGGERS: dict[str, tuple[str, ...]] = {
         f"answers_kept BEFORE DELETE ON answers {_SUBMITTED}",
         f"evidence_frozen BEFORE UPDATE ON evidence_spans {_SUBMITTED}",
         f"evidence_kept BEFORE DELETE ON evidence_spans {_SUBMITTED}",
+        f"evaluations_kept BEFORE DELETE ON evaluations WHEN OLD.state = 'submitted' {_SUBMITTED}"),
+    "0002": (
+        f"audit_no_update BEFORE UPDATE ON audit {_AUDIT}",
+        f"audit_no_delete BEFORE DELETE ON audit {_AUDIT}",
+        "evaluations_frozen BEFORE UPDATE OF client_uuid, number, queue_item_id, revision_no, revises_id, "
+        "revision_reason, call_id, scorecard_version_id, account_id, state, submitted_utc_ms, answers, "
+        "comment, private_note, heard_share_milli, submit_reason, rules_version, score_milli, score_shown, "
+        f"band, earned_milli, applicable_milli ON evaluations WHEN OLD.state = 'submitted' {_SUBMITTED}",
+        "evaluations_fatal_settled_once BEFORE UPDATE OF fatal_state ON evaluations WHEN OLD.state = "
+        f"'submitted' AND OLD.fatal_state <> 'pending' {_SUBMITTED}",
+        f"answers_frozen BEFORE UPDATE ON answers {_SUBMITTED}",
+        f"answers_kept BEFORE DELETE ON answers {_SUBMITTED}",
+        f"evidence_frozen BEFORE UPDATE ON evidence_spans {_SUBMITTED}",
+        f"evidence_kept BEFORE DELETE ON evidence_spans {_SUBMITTED}",
+        "fatal_ticks_frozen BEFORE UPDATE OF evaluation_id, criterion_code, fatal_class, effect ON "
+        f"fatal_ticks {_SUBMITTED}",
+        f"fatal_ticks_decided_once BEFORE UPDATE ON fatal_ticks WHEN OLD.state <> 'pending' {_SUBMITTED}",
+        f"fatal_ticks_kept BEFORE DELETE ON fatal_ticks {_SUBMITTED}",
+        f"major_problems_frozen BEFORE UPDATE ON major_problems {_PROBLEM}",
+        f"major_problems_kept BEFORE DELETE ON major_problems {_PROBLEM}",
+        f"major_problem_entries_frozen BEFORE UPDATE ON major_problem_entries {_PROBLEM}",
+        f"major_problem_entries_kept BEFORE DELETE ON major_problem_entries {_PROBLEM}",
         f"evaluations_kept BEFORE DELETE ON evaluations WHEN OLD.state = 'submitted' {_SUBMITTED}"),
 }
 ROWS = 3
@@ -91,8 +114,14 @@ def _value(column: Column[object], n: int) -> object:
         return _value(parent.column, n)
     if column.name == "state":
         return "submitted"
+    if column.name == "finished_utc_ms":  # to what is finished nothing is added
+        return None
+    if column.name == "month":  # nor to a closed month
+        return f"{column.table.name} {n}"
     if column.name.endswith("_day") or column.name == "day":
         return date(2026, 9, n).isoformat()
     if column.type.python_type in (int, bool):
         return column.type.python_type(n)
+    if column.type.python_type is bytes:
+        return bytes(n)
     return "{}" if column.name in ("answers", "detail", "ticks") else f"值{n}"
