@@ -377,6 +377,12 @@ class FocusCall:
     evaluation_id: int | None
     queue_item_id: int | None = None
 
+    @property
+    def outcome(self) -> Outcome | None:
+        """Over all focus criteria that applied: all done, none done, else partly; None when none applied."""
+        found = {result.outcome for result in self.results.values()} - {None}
+        return (found.pop() if len(found) == 1 else Outcome.PARTLY) if found else None
+
 
 @dataclass(frozen=True)
 class InterviewEntryLine:
@@ -483,3 +489,39 @@ class InterviewPaper:
     imprint: Imprint
     record: InterviewRecord
     progress: bool = False
+
+
+@dataclass(frozen=True)
+class AgentChoice:
+    """An agent for whom an interview can be arranged; `team` is today's, `pinyin` the name's; `active`: not left."""
+
+    agent_id: int
+    agent_no: str
+    agent_name: str
+    team: str
+    pinyin: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class SourceOffer:
+    """An evaluation that an interview can go back to. `lost` are the criteria that lost points (`4.1 Name`), `fatal`
+    the fatal items confirmed; `start` is the centre's time, `origin` why the call was heard, both in words."""
+
+    evaluation_id: int
+    number: str
+    start: str
+    origin: str
+    score_shown: str
+    band: str
+    lost: tuple[str, ...]
+    fatal: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Offers:
+    """An agent's latest evaluations, the latest first, and the criteria of their cards to choose a focus from."""
+
+    agent: AgentChoice
+    calls: tuple[SourceOffer, ...]
+    criteria: Mapping[CriterionKey, str]

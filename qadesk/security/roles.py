@@ -17,7 +17,9 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 PEOPLE_KEEPERS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 AUDITORS = frozenset({Role.AUDITOR})
 TEAM_LEADERS = frozenset({Role.TEAM_LEADER})
+TRAINERS = frozenset({Role.TRAINER})
 RAISERS = frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER})
+CASE_LISTENERS = RAISERS  # a trainer: flagged, case and training calls only, which the services check call by call
 PROBLEM_READERS = PAPER_READERS = RAISERS | TEAM_LEADERS
 EVERYONE = frozenset(Role)
 READERS = frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER, Role.TEAM_LEADER, Role.ADMINISTRATOR})
@@ -57,19 +59,43 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "calls.list": INSPECTORS,
     "calls.preview": INSPECTORS,
     "checks.run": EVERYONE,
+    "coaching.add_evidence": INSPECTORS,
+    "coaching.add_sources": INSPECTORS,
+    "coaching.agents": INSPECTORS,
+    "coaching.begin": INSPECTORS,
+    "coaching.close": INSPECTORS,
+    "coaching.extend": INSPECTORS,
+    "coaching.finish": INSPECTORS,
+    "coaching.judge_item": INSPECTORS,
+    "coaching.list": RESULT_READERS,
+    "coaching.note": INSPECTORS,
+    "coaching.offers": INSPECTORS,
+    "coaching.open_record": RESULT_READERS,
+    "coaching.remove_evidence": INSPECTORS,
+    "coaching.remove_source": INSPECTORS,
+    "coaching.save": INSPECTORS,
+    "coaching.sign": INSPECTORS,
+    "coaching.take_follow_up": INSPECTORS,
+    "coaching.waive": INSPECTORS,
+    "coaching.withdraw": INSPECTORS,
     "evaluations.open_draft": INSPECTORS,
-    "evaluations.open_record": INSPECTORS,
+    "evaluations.open_record": CASE_LISTENERS,
     "evaluations.save_draft": INSPECTORS,
     "evaluations.submit": INSPECTORS,
     "fatal_items.alone_count": INSPECTORS,
     "fatal_items.decide": INSPECTORS,
     "fatal_items.pending": INSPECTORS,
-    "listening.decode": INSPECTORS,
+    "flags.close": frozenset({Role.SUPERVISOR, Role.TRAINER}),
+    "flags.list": RAISERS,
+    "flags.note": RAISERS,
+    "flags.propose": INSPECTORS,
+    "flags.raise_": INSPECTORS,
+    "listening.decode": CASE_LISTENERS,
     "listening.full_number": INSPECTORS,
-    "listening.open_call": INSPECTORS,
-    "listening.queue": INSPECTORS,
-    "listening.save_progress": INSPECTORS,
-    "listening.warm_up": INSPECTORS,
+    "listening.open_call": CASE_LISTENERS,
+    "listening.queue": CASE_LISTENERS,
+    "listening.save_progress": CASE_LISTENERS,
+    "listening.warm_up": CASE_LISTENERS,
     "major_problems.acknowledge": TEAM_LEADERS,
     "major_problems.acknowledge_for": RAISERS,
     "major_problems.close": RAISERS,
@@ -88,6 +114,8 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "people.moved_calls": PEOPLE_KEEPERS,
     "people.record": PEOPLE_KEEPERS,
     "printing.evaluation_sheet": INSPECTORS,
+    "printing.interview_progress": RESULT_READERS,
+    "printing.interview_record": INSPECTORS,
     "printing.monthly_summary": INSPECTORS,
     "printing.page_image": PAPER_READERS,
     "printing.printable": INSPECTORS,
@@ -125,6 +153,23 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "teams.leader_accounts": PEOPLE_KEEPERS,
     "teams.list": PEOPLE_KEEPERS,
     "teams.record": PEOPLE_KEEPERS,
+    "training.accept": TRAINERS,
+    "training.answer_for": INSPECTORS,
+    "training.behind": INSPECTORS,
+    "training.close": INSPECTORS,
+    "training.decline": TRAINERS,
+    "training.draft": INSPECTORS,
+    "training.held": TRAINERS,
+    "training.list": RAISERS,
+    "training.mark_heard_again": INSPECTORS,
+    "training.note": RAISERS,
+    "training.open_record": RAISERS,
+    "training.periods": RAISERS,
+    "training.plan": TRAINERS,
+    "training.plan_listening": INSPECTORS,
+    "training.raise_": INSPECTORS,
+    "training.tallies": RAISERS,
+    "training.withdraw": INSPECTORS,
     "workbench.overview": READERS,
 })
 
@@ -147,6 +192,11 @@ def may(actor: Actor, use_case: str) -> bool:
     """Whether one of the actor's roles is in the rule; an unknown use case is a bug and raises KeyError."""
     allowed = not actor.roles.isdisjoint(RULES[use_case])
     return allowed and (not actor.password_due or use_case in WITH_DUE_PASSWORD)
+
+
+def reads_all(actor: Actor) -> bool:
+    """Whether the actor reads and hears all that was listened to; a trainer only what the services let through."""
+    return not actor.roles.isdisjoint(INSPECTORS)
 
 
 def authorise(actor: Actor, use_case: str) -> None:

@@ -10,8 +10,10 @@ from qadesk.services.backups import Backups
 from qadesk.services.base import Station
 from qadesk.services.calls import Calls
 from qadesk.services.checks import Checks
+from qadesk.services.coaching import Coaching
 from qadesk.services.evaluations import Evaluations
 from qadesk.services.fatal_items import FatalItems
+from qadesk.services.flags import Flags
 from qadesk.services.listening import Listening
 from qadesk.services.major_problems import MajorProblems
 from qadesk.services.people import People
@@ -24,6 +26,7 @@ from qadesk.services.sessions import Sessions
 from qadesk.services.settings import Settings
 from qadesk.services.summary_figures import SummaryFigures
 from qadesk.services.teams import Teams
+from qadesk.services.training import Training
 from qadesk.services.workbench import Workbench
 
 
@@ -37,8 +40,10 @@ class Desk:
     backups: Backups
     calls: Calls
     checks: Checks
+    coaching: Coaching
     evaluations: Evaluations
     fatal_items: FatalItems
+    flags: Flags
     listening: Listening
     major_problems: MajorProblems
     people: People
@@ -51,6 +56,7 @@ class Desk:
     settings: Settings
     summary_figures: SummaryFigures
     teams: Teams
+    training: Training
     workbench: Workbench
 
 
@@ -58,11 +64,11 @@ def open_desk(station: Station) -> Desk:
     """Make the services of an open station."""
     return Desk(station=station, accounts=Accounts(station), audit=Audit(station),
                 backups=Backups(station), calls=Calls(station),
-                checks=Checks(station), evaluations=Evaluations(station),
-                fatal_items=FatalItems(station), listening=Listening(station),
+                checks=Checks(station), coaching=Coaching(station), evaluations=Evaluations(station),
+                fatal_items=FatalItems(station), flags=Flags(station), listening=Listening(station),
                 major_problems=MajorProblems(station), people=People(station), printing=Printing(station),
                 revisions=Revisions(station), rosters=Rosters(station), sampling=Sampling(station),
                 scorecards=Scorecards(station), sessions=Sessions(station), settings=Settings(station),
                 summary_figures=SummaryFigures(station),
-                teams=Teams(station),
+                teams=Teams(station), training=Training(station),
                 workbench=Workbench(station))

@@ -33,20 +33,38 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "backups.before_import", "calls.import_list", "calls.import_recordings", "calls.list", "calls.preview",
         "sampling.draw_week", "sampling.frame", "sampling.weeks", "sampling.write_draw")),
     "listen, score, revise one's own": ({N, S}, (
-        "evaluations.open_draft", "evaluations.save_draft", "evaluations.submit", "listening.decode",
-        "listening.open_call", "listening.queue", "listening.save_progress", "listening.warm_up", "revisions.begin",
+        "evaluations.open_draft", "evaluations.save_draft", "evaluations.submit", "revisions.begin",
         "revisions.discard")),
+    "listen to flagged, case and training calls (a trainer to no others)": ({N, S, T}, (
+        "evaluations.open_record", "listening.decode", "listening.open_call", "listening.queue",
+        "listening.save_progress", "listening.warm_up")),
+    "flag": ({N, S}, ("flags.propose", "flags.raise_")),
+    "read flags and add to them; close what is handed to one": ({N, S, T}, ("flags.list", "flags.note")),
+    "close what was flagged": ({S, T}, ("flags.close",)),
     "confirm a fatal item": ({N, S}, ("fatal_items.alone_count", "fatal_items.decide", "fatal_items.pending")),
     "scorecards, plans, scoring rules": ({S}, ("scorecards.publish", "settings.change_rules")),
     "people, teams, rosters, aliases, mappings": ({S, A}, (
         "people.add", "people.change", "people.import_list", "people.list", "people.moved_calls", "people.record",
         "rosters.change_day", "rosters.import_list", "rosters.preview", "rosters.week", "teams.add", "teams.change",
         "teams.leader_accounts", "teams.list", "teams.record")),
+    "interview, plan, follow-up": ({N, S}, (
+        "coaching.add_evidence", "coaching.add_sources", "coaching.agents", "coaching.begin", "coaching.close",
+        "coaching.extend", "coaching.finish", "coaching.judge_item", "coaching.note", "coaching.offers",
+        "coaching.remove_evidence", "coaching.remove_source", "coaching.save", "coaching.sign",
+        "coaching.take_follow_up", "coaching.waive", "coaching.withdraw", "printing.interview_record")),
+    "interviews: all / own team, read": ({N, S, L}, (
+        "coaching.list", "coaching.open_record", "printing.interview_progress")),
     "read results: all": ({N, S}, (
-        "evaluations.open_record", "printing.evaluation_sheet", "printing.printable")),
+        "printing.evaluation_sheet", "printing.printable")),
     "raise a major problem; acknowledge it for the leader": ({N, S, T}, (
         "major_problems.acknowledge_for", "major_problems.close", "major_problems.feed_back",
         "major_problems.propose", "major_problems.propose_call", "major_problems.raise_")),
+    "training request: raise": ({N, S}, (
+        "training.answer_for", "training.behind", "training.close", "training.draft", "training.mark_heard_again",
+        "training.plan_listening", "training.raise_", "training.withdraw")),
+    "training request: answer": ({T}, ("training.accept", "training.decline", "training.held", "training.plan")),
+    "training request: read and note": ({N, S, T}, (
+        "training.list", "training.note", "training.open_record", "training.periods", "training.tallies")),
     "acknowledge a major problem of the own team": ({L}, ("major_problems.acknowledge",)),
     "read major problems: all / own team": ({N, S, T, L}, (
         "major_problems.list", "major_problems.note", "major_problems.open_record", "printing.problem_slip")),
@@ -78,8 +96,8 @@ BESIDE_THE_TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "backups that the station makes by itself": ({N, S, T, L, A, W}, ("backups.automatic", "backups.status")),
 }
 
-# Nothing stands yet, so nobody may, for: listen to flagged, case and training calls; rule an appeal or complaint,
-# approve, calibrate, appraise; interview, plan, follow-up, flag; training request; enter an
+# Nothing stands yet, so nobody may, for: rule an appeal or complaint,
+# approve, calibrate, appraise; interview, plan, follow-up; training request; enter an
 # appeal or complaint, declare a relation; case library, filing register; monthly summary.
 
 CELLS = {use_case: roles for roles, use_cases in (*TABLE.values(), *BESIDE_THE_TABLE.values())
