@@ -17,6 +17,7 @@ from qadesk.i18n import N_
 from qadesk.models.base import Base
 from qadesk.models.coaching import CriterionKey
 from qadesk.models.evaluations import Evaluation
+from qadesk.models.months import Month
 from qadesk.models.people import Account, Agent, Team
 from qadesk.models.printing import Imprint
 from qadesk.models.sampling import QueueItem
@@ -208,6 +209,29 @@ class RequestLink:
 
 
 @dataclass(frozen=True)
+class PeriodChoice:
+    """A period whose tallies can be asked for: a month, or (None) the last four weeks that have ended."""
+
+    from_day: date
+    to_day: date
+    month: Month | None = None
+
+
+@dataclass(frozen=True)
+class TallyCell:
+    """Whose calls stand behind a tally: drawn calls of the period, scored and in force, that lost points on the
+    criterion; `lost` False: all to which it applied. `team_id` None: of all teams, 0: of agents in no team."""
+
+    from_day: date
+    to_day: date
+    card: str
+    criterion_code: str
+    team_id: int | None = None
+    agent_id: int | None = None
+    lost: bool = True
+
+
+@dataclass(frozen=True)
 class Tally:
     """`lost` of the `n` calls to which a criterion applied, with the share's two-sided 95 % Wilson interval (0..1)."""
 
@@ -245,7 +269,10 @@ class TallyRow:
 
 @dataclass(frozen=True)
 class Tallies:
-    """Tallies of a period, most lost first. `teams` are (id, name, n of scored calls); id 0 stands for no team."""
+    """Tallies of a period, most lost first. `teams` are (id, name, n of scored calls); id 0 stands for no team.
+
+    The centre meets the threshold with `threshold_percent` of the calls and `threshold_calls` that lost points; a team
+    with the same share and `team_calls`."""
 
     from_day: date
     to_day: date
@@ -254,6 +281,7 @@ class Tallies:
     rows: tuple[TallyRow, ...]
     threshold_percent: int
     threshold_calls: int
+    team_calls: int
 
 
 @dataclass(frozen=True)
@@ -319,7 +347,9 @@ class RequestRow:
 
 @dataclass(frozen=True)
 class TargetedRow:
-    """A targeted listening in figures: agents drawn of those concerned by arm, calls scored of those queued."""
+    """A targeted listening in figures: agents drawn of those concerned by arm, calls scored of those queued.
+
+    `short`: how many of those drawn had fewer recorded calls than the rules ask for."""
 
     stage: Stage
     share_percent: int
@@ -328,6 +358,7 @@ class TargetedRow:
     queued: int
     made_at: str
     seed: str
+    short: int = 0
 
 
 @dataclass(frozen=True)
@@ -351,8 +382,9 @@ class StageTally:
 
 @dataclass(frozen=True)
 class RequestRecord:
-    """A request as it is read. `answers`: this reader is the trainer's side; `raises`: this reader may withdraw, plan
-    listening, mark it heard again, close. `claim` says in plain words what may and what may not be claimed."""
+    """A request as it is read. `answers`: this reader is the trainer's side; `answers_for`: this reader enters what a
+    trainer without an account answered on paper; `raises`: this reader may withdraw, plan listening, mark it heard
+    again, close. `effect` heads the results, `claim` says in plain words what may and what may not be claimed."""
 
     request_id: int
     number: str
@@ -377,6 +409,17 @@ class RequestRecord:
     claim: str
     answers: bool
     raises: bool
+    effect: str = ""
+    answers_for: bool = False
+
+    @property
+    def training_day(self) -> date | None:
+        """The day on which the training was held, or else is planned."""
+        for kind in (RequestEntryKind.HELD, RequestEntryKind.PLANNED):
+            days = [entry.day for entry in self.entries if entry.kind is kind]
+            if days:
+                return days[-1]
+        return None
 
 
 @dataclass(frozen=True)
