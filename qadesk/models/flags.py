@@ -96,8 +96,21 @@ class NewFlag:
 
 
 @dataclass(frozen=True)
+class FlagProposal:
+    """What a flag of a queue item's call begins with. `evaluation_id`: the evaluation in force, else the draft; None
+    while nothing of it was saved yet. `call` says in words which call it is."""
+
+    item_id: int
+    evaluation_id: int | None
+    call: str
+    duration_ms: int
+    due_day: date
+
+
+@dataclass(frozen=True)
 class FlagRow:
-    """A flag as a line of a list; `days` since it was raised, `closed` with `closing` words when it is over."""
+    """A flag as a line of a list; `number` is empty while its evaluation is a draft. `notes` are what was entered, each
+    with when and who, the closing last; `closes`: this reader may close it."""
 
     flag_id: int
     evaluation_id: int
@@ -116,3 +129,17 @@ class FlagRow:
     overdue: bool
     closed: bool
     notes: tuple[str, ...] = ()
+    closes: bool = False
+
+
+@dataclass(frozen=True)
+class FlagList:
+    """Open flags by the day they are due, then those closed, the latest first; `today` is the centre's day."""
+
+    now_utc_ms: int
+    today: date
+    rows: tuple[FlagRow, ...] = ()
+
+    @property
+    def open_count(self) -> int:
+        return sum(not row.closed for row in self.rows)

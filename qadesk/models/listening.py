@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+
+from qadesk.i18n import N_
 
 Interval = tuple[int, int]
 
@@ -33,9 +36,22 @@ class HeardSpan:
         return (self.end_ms - self.start_ms) * 1000 // self.speed_milli
 
 
+class CaseKind(StrEnum):
+    """Why a trainer may hear a call; what is flagged comes first, then cases of a request, then targeted calls."""
+
+    FLAGGED = "flagged"
+    CASE = "case"
+    TARGETED = "targeted"
+
+
+CASE_NAMES = {CaseKind.FLAGGED: N_("Flagged"), CaseKind.CASE: N_("Case"), CaseKind.TARGETED: N_("Targeted")}
+
+
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One call that waits to be listened to; instants are in the centre's time zone."""
+    """One call that waits to be listened to; instants are in the centre's time zone.
+
+    `case`: why a trainer may hear it; `evaluation_id`: what was submitted of it, whose record is then opened."""
 
     item_id: int
     call_id: int
@@ -49,6 +65,8 @@ class QueueRow:
     has_recording: bool = True
     is_revision: bool = False
     is_left: bool = False
+    case: CaseKind | None = None
+    evaluation_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class ToDoKind(StrEnum):
     PROBLEM = "problem"
     FATAL = "fatal"
     FOLLOW_UP = "problem_follow_up"
+    FLAG = "flag"
     DRAFT = "draft"
     REVISION = "revision"
     LEFT = "left"
@@ -37,8 +38,8 @@ URGENCY = {kind: position for position, kind in enumerate(ToDoKind)}
 class ToDo:
     """One thing that waits: whom it concerns, words or a number about it, since when, and what its link opens.
 
-    `item` is a ProblemLink (PROBLEM, FOLLOW_UP; `count` is 1 when overdue), a RecordLink (FATAL), a queue item's id
-    (DRAFT, REVISION, LEFT) or a Week (DRAW, RECORDINGS)."""
+    `item` is a ProblemLink (PROBLEM, FOLLOW_UP) or a FlagLink (FLAG), of both `count` is 1 when overdue; a RecordLink
+    (FATAL), a queue item's id (DRAFT, REVISION, LEFT) or a Week (DRAW, RECORDINGS)."""
 
     kind: ToDoKind
     whom: str = ""

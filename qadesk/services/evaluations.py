@@ -26,6 +26,7 @@ from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.models.scorecards import Band, FatalState, Scorecard
 from qadesk.models.submission import Review, review
 from qadesk.services.base import Act, Rules, Service
+from qadesk.services.case_rights import may_hear, not_a_case
 from qadesk.services.evaluation_chain import latest, revised_by, submitted
 from qadesk.services.evaluation_content import rules_used
 from qadesk.services.evaluation_record import record_of
@@ -87,9 +88,12 @@ class Evaluations(Service):
     def open_record(self, actor: Actor, evaluation_id: int) -> EvaluationRecord:
         """What was submitted, decided and revised: the evaluation in force of the same queue item; audited first.
 
-        Raises NotFound; RuleBroken while nothing was submitted."""
+        Raises NotFound; RuleBroken while nothing was submitted; NotAllowed for a trainer whose case it is not."""
         with self.act(actor, "evaluations.open_record", about=f"evaluation {evaluation_id}") as act:
-            record = record_of(act.session, submitted(act.session, evaluation_id), actor)
+            evaluation = submitted(act.session, evaluation_id)
+            if not may_hear(act.session, actor, evaluation.queue_item_id):
+                raise not_a_case()
+            record = record_of(act.session, evaluation, actor)
             act.about = record.sheet.number
             return record
 

@@ -27,8 +27,11 @@ from qadesk.models.listening import CallFacts, HeardSpan, OpenedCall, Queue, Que
 from qadesk.models.people import Account, Actor, Agent
 from qadesk.models.periods import local_day, midnight_utc_ms
 from qadesk.models.sampling import QueueItem, QueueState
+from qadesk.security.roles import reads_all
 from qadesk.services.base import Rules, Service
 from qadesk.services.call_query import Teams
+from qadesk.services.case_query import case_rows
+from qadesk.services.case_rights import may_hear, not_a_case
 from qadesk.services.evaluations import heard_of, queue_item
 
 MOST_ROWS = 1_000
@@ -38,10 +41,14 @@ class Listening(Service):
     """The use cases of the player's side of the page."""
 
     def queue(self, actor: Actor) -> Queue:
-        """The calls that wait for the actor: those nobody began, own drafts, and those that closed accounts left."""
+        """The calls that wait for the actor: those nobody began, own drafts, and those that closed accounts left.
+
+        For a trainer: flagged calls, cases and targeted calls, the latest first, most of them scored."""
         with self.read(actor, "listening.queue") as session:
             rules, today = self.rules_in(session), self._today(session)
             since_utc_ms = midnight_utc_ms(today, rules.zone)
+            if not reads_all(actor):
+                return Queue(case_rows(session, actor, rules.zone), today=today, zone_name=rules.text("time_zone"))
             return Queue(_queue_rows(session, actor, rules.zone), _submitted_since(session, actor, since_utc_ms),
                          today, _heard_since_ms(session, actor, since_utc_ms),
                          rules.number("listening_hours_milli") * 3600, rules.text("time_zone"))
@@ -49,9 +56,11 @@ class Listening(Service):
     def open_call(self, actor: Actor, item_id: int) -> OpenedCall:
         """The facts of a call and where its listener left it; the row of the audit is written first.
 
-        Raises NotFound when the item has left the queue."""
+        Raises NotFound when the item has left the queue, NotAllowed for a trainer whose case it is not."""
         with self.act(actor, "listening.open_call", about=f"queue item {item_id}") as act:
             item = queue_item(act.session, item_id)
+            if not may_hear(act.session, actor, item_id):
+                raise not_a_case()
             act.detail = {"call": item.call.rec_id}
             heard = heard_of(act.session, item.call_id, actor.account_id).spans
             draft = act.session.scalars(select(Evaluation).where(*_is_own_draft(actor, item_id))).first()
@@ -62,8 +71,10 @@ class Listening(Service):
     def decode(self, actor: Actor, item_id: int) -> Future[DecodedCall]:
         """Begin to decode the call's recording in the worker process; the future gives the samples or AudioError.
 
-        Raises AudioError at once when the call has no recording, or one that is away or known not to play."""
+        Raises AudioError at once when the call has no recording, or one that is away or known not to play;
+        NotAllowed for a trainer whose case it is not."""
         with self.read(actor, "listening.decode") as session:
+            self._refuse_others(session, actor, "listening.decode", item_id)
             path = _playable(queue_item(session, item_id).call)
         return self._station.work.foreground(decode_to_buffer, path)
 
@@ -83,13 +94,22 @@ class Listening(Service):
         return number
 
     def save_progress(self, actor: Actor, item_id: int, spans: Sequence[HeardSpan], position_ms: int) -> None:
-        """Store what was heard since the last time, and the playhead with the actor's draft, if there is one."""
+        """Store what was heard since the last time, and the playhead with the actor's draft, if there is one.
+
+        Raises NotAllowed for a trainer whose case it is not."""
         self._authorise(actor, "listening.save_progress", f"queue item {item_id}")
+        with self._station.database.reading() as session:
+            self._refuse_others(session, actor, "listening.save_progress", item_id)
         now_utc_ms = self._station.clock.now_utc_ms()
         with self._station.database.transaction() as session:
             call_id = queue_item(session, item_id).call_id
             _add_intervals(session, call_id, actor, spans, now_utc_ms)
             session.execute(update(Evaluation).where(*_is_own_draft(actor, item_id)).values(playhead_ms=position_ms))
+
+    def _refuse_others(self, session: Session, actor: Actor, use_case: str, item_id: int) -> None:
+        if not may_hear(session, actor, item_id):
+            self._note_refusal(actor, use_case, f"queue item {item_id}")
+            raise not_a_case()
 
     def _today(self, session: Session) -> date:
         return local_day(self._station.clock.now_utc_ms(), self.rules_in(session).zone)

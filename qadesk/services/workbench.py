@@ -23,6 +23,7 @@ from qadesk.services.account_rules import term_of
 from qadesk.services.backup_places import places_of
 from qadesk.services.backups import Backups
 from qadesk.services.base import Rules, Service
+from qadesk.services.flag_query import flags_waiting
 from qadesk.services.problem_waiting import problems_waiting
 
 WEEKS_BACK = 5
@@ -43,8 +44,8 @@ class Workbench(Service):
             problems, problems_to_do = problems_waiting(session, actor, rules, now)
             bare = replace(bare, problems=problems)
             known = _with_listening(session, actor, rules, bare) if bare.listens else bare
-            to_do = [*problems_to_do, *_listeners_to_do(session, rules, known),
-                     *_keepers_to_do(session, actor, known),
+            to_do = [*problems_to_do, *flags_waiting(session, actor, rules, now),
+                     *_listeners_to_do(session, rules, known), *_keepers_to_do(session, actor, known),
                      *self._about_passwords(session, actor, rules, now)]
         backup = None
         with suppress(StationError):  # without the key file nobody knows whose a backup is: that file is what is told

@@ -59,12 +59,17 @@ def _problem(to_do: ToDo) -> str:
     return _("Overdue: {facts}").format(facts=words) if to_do.count else words
 
 
+def _flag(to_do: ToDo) -> str:
+    return _("Overdue: {facts}").format(facts=to_do.about) if to_do.count else to_do.about
+
+
 WORDS = {
     ToDoKind.PROBLEM: ToDoWords("alert-octagon-outline", "fatal", N_("Major problem"), N_("Feedback slip"), _problem),
     ToDoKind.FATAL: ToDoWords("shield-alert", "fatal", N_("Fatal to confirm"), N_("Listen and decide"),
                               lambda to_do: to_do.about),
     ToDoKind.FOLLOW_UP: ToDoWords("alert-octagon-outline", "warn", N_("Problem to follow up"), N_("Follow up"),
                                   _problem),
+    ToDoKind.FLAG: ToDoWords("flag-outline", "warn", N_("Flagged case"), N_("Look at it"), _flag),
     ToDoKind.DRAFT: ToDoWords(
         "file-document-edit-outline", "text2", N_("Draft"), N_("Continue"),
         lambda to_do: _("Stopped at {time}").format(time=clock_text(to_do.count))),

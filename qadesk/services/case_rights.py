@@ -1,0 +1,48 @@
+"""Which calls a trainer may hear and read: flagged to the trainer, cases of a training request, targeted calls.
+
+Who scores hears all calls; for a trainer each call is looked up here, and what is refused is noted by the caller.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import Session
+
+from qadesk.errors import NotAllowed
+from qadesk.i18n import _
+from qadesk.models.evaluations import Evaluation, EvaluationState
+from qadesk.models.flags import Flag
+from qadesk.models.people import Actor, Role
+from qadesk.models.sampling import QueueItem
+from qadesk.models.training import RequestState, TargetedCall, TargetedPlan, TrainingCase, TrainingRequest
+from qadesk.security.roles import reads_all
+
+_STANDS = TrainingRequest.state != RequestState.WITHDRAWN
+FLAGGED = select(Evaluation.queue_item_id).join(Flag, Flag.evaluation_id == Evaluation.id).where(
+    Flag.owner == Role.TRAINER, Evaluation.state == EvaluationState.SUBMITTED)
+CASES = (select(Evaluation.queue_item_id).join(TrainingCase, TrainingCase.evaluation_id == Evaluation.id)
+         .join(TrainingRequest, TrainingRequest.id == TrainingCase.request_id).where(_STANDS))
+TARGETED = (select(TargetedCall.queue_item_id).join(TargetedPlan, TargetedPlan.id == TargetedCall.plan_id)
+            .join(TrainingRequest, TrainingRequest.id == TargetedPlan.request_id).where(_STANDS))
+"""The queue items of each kind, as queries of their ids."""
+
+
+def heard_by(actor: Actor) -> ColumnElement[bool]:
+    """The queue items that the actor may hear."""
+    if reads_all(actor):
+        return true()
+    return or_(QueueItem.id.in_(FLAGGED), QueueItem.id.in_(CASES), QueueItem.id.in_(TARGETED))
+
+
+def may_hear(session: Session, actor: Actor, item_id: int) -> bool:
+    """Whether the actor may hear a queue item's call and read what was submitted of it."""
+    asked = select(QueueItem.id).where(QueueItem.id == item_id, heard_by(actor))
+    return reads_all(actor) or session.scalar(asked) is not None
+
+
+def not_a_case() -> NotAllowed:
+    """The refusal."""
+    return NotAllowed(
+        _("A trainer hears flagged calls, cases and calls of a training request only."),
+        safe=_("Nothing was opened."), todo=_("Ask an inspector to flag the evaluation to the trainer."),
+        code="E-TRN-01")
