@@ -25,6 +25,7 @@ class Exclusion(StrEnum):
     """Why a call cannot be drawn; the first that applies, in this order."""
 
     NOT_AGENT = "NOT_AGENT"
+    WRONG_QUEUE = "WRONG_QUEUE"
     TOO_SHORT = "TOO_SHORT"
     NO_AUDIO = "NO_AUDIO"
     DUPLICATE_LEG = "DUPLICATE_LEG"
@@ -32,6 +33,7 @@ class Exclusion(StrEnum):
 
 EXCLUSION_NAMES = {
     Exclusion.NOT_AGENT: N_("Agent not known"),
+    Exclusion.WRONG_QUEUE: N_("Queue not in the plan"),
     Exclusion.TOO_SHORT: N_("Too short"),
     Exclusion.NO_AUDIO: N_("No recording"),
     Exclusion.DUPLICATE_LEG: N_("Duplicate"),
@@ -63,7 +65,7 @@ class FrameCall:
 
 @dataclass(frozen=True)
 class FrameRules:
-    """The station rules that shape a frame, and the week it is made for."""
+    """The station rules that shape a frame, and the week it is made for; without `queues` all queues are in the plan."""
 
     week: Week
     zone: ZoneInfo
@@ -72,6 +74,10 @@ class FrameRules:
     quota: int
     quota_new_staff: int
     new_staff_days: int
+    queues: frozenset[str] = frozenset()
+
+    def is_planned(self, queue: str) -> bool:
+        return not self.queues or queue.strip() in self.queues
 
     def quota_of(self, hired_on: date | None) -> int:
         """The quota of an agent: higher in the first days after being hired."""
@@ -79,6 +85,11 @@ class FrameRules:
 
     def is_new(self, hired_on: date | None) -> bool:
         return hired_on is not None and self.week.first_day - hired_on < timedelta(days=self.new_staff_days)
+
+
+def read_queues(text: str) -> frozenset[str]:
+    """The names of queues in a setting: separated by commas, full-width ones too."""
+    return frozenset(name.strip() for name in text.replace("，", ",").split(",") if name.strip())
 
 
 def frame_rows(calls: Iterable[FrameCall], rules: FrameRules) -> list[ManifestRow]:
@@ -94,9 +105,17 @@ def frame_rows(calls: Iterable[FrameCall], rules: FrameRules) -> list[ManifestRo
     return rows
 
 
+def recorded(rows: Iterable[ManifestRow]) -> int:
+    """How many calls of the plan's queues have a recording."""
+    place = EXTRA_COLUMNS.index("audio_sha256")
+    return sum(bool(row.extra[place]) and row.reason != Exclusion.WRONG_QUEUE for row in rows)
+
+
 def _exclusion(call: FrameCall, rules: FrameRules, heard: set[tuple[object, ...]]) -> Exclusion | None:
     if not call.known_agent:
         return Exclusion.NOT_AGENT
+    if not rules.is_planned(call.queue):
+        return Exclusion.WRONG_QUEUE
     if call.connected_ms < rules.min_connected_s * 1000:
         return Exclusion.TOO_SHORT
     if not call.audio_sha256:
@@ -165,7 +184,8 @@ class DrawFacts:
 
 @dataclass(frozen=True)
 class Frame:
-    """The frame of a week in figures: calls, recorded ones, eligible ones, exclusions by code, agents, the draw."""
+    """The frame of a week in figures: calls, those of the plan's queues with a recording, eligible ones, exclusions by
+    code, agents, the draw."""
 
     week: Week
     calls: int
@@ -175,6 +195,11 @@ class Frame:
     agents: tuple[AgentFrame, ...]
     over: bool
     draw: DrawFacts | None
+
+    @property
+    def planned(self) -> int:
+        """Calls that the plan wants to have recorded: all but those of other queues."""
+        return self.calls - self.excluded.get(Exclusion.WRONG_QUEUE, 0)
 
     @property
     def to_draw(self) -> int:

@@ -20,7 +20,7 @@ from qadesk.i18n import _
 from qadesk.models.bands import read_bands
 from qadesk.models.calls import Call
 from qadesk.models.draw import METHOD, Drawn, assign_order, draw, draw_csv, fraction_text
-from qadesk.models.frame import EXTRA_COLUMNS, DrawFacts, Frame, FrameRules, agent_lines, frame_rows
+from qadesk.models.frame import EXTRA_COLUMNS, DrawFacts, Frame, FrameRules, agent_lines, frame_rows, read_queues, recorded
 from qadesk.models.manifest import Manifest, ManifestRow, read_manifest, write_manifest
 from qadesk.models.people import Account, Actor
 from qadesk.models.periods import Week, local_text, week_at
@@ -52,16 +52,17 @@ class Sampling(Service):
             return tuple(reversed(found))
 
     def frame(self, actor: Actor, week: Week) -> Frame:
-        """The frame of a week in figures, with each agent's line and the draw, if it was made."""
+        """The frame of a week in figures, with each agent's line and the draw, if it was made: then as it was drawn
+        from, whatever became of calls and recordings since."""
         with self.read(actor, "sampling.frame") as session:
             rules = frame_rules(self.rules_in(session), week)
             calls = frame_calls(session, rules)
-            rows = frame_rows(calls, rules)
-            people = names_and_teams(session, week.last_day)
             made = _draw_of(session, week)
+            rows = read_manifest(made.manifest.encode()).rows if made else frame_rows(calls, rules)
+            people = names_and_teams(session, week.last_day)
             over = self._station.clock.now_utc_ms() >= week.end_utc_ms(rules.zone)
             excluded = Counter(row.reason for row in rows if not row.eligible)
-            return Frame(week, len(rows), sum(bool(call.audio_sha256) for call in calls),
+            return Frame(week, len(rows), recorded(rows),
                          sum(row.eligible for row in rows), dict(excluded), agent_lines(calls, rows, rules, people),
                          over, _facts(session, made) if made else None)
 
@@ -108,7 +109,8 @@ def frame_rules(rules: Rules, week: Week) -> FrameRules:
     bands = rules.values["bands"]
     assert isinstance(bands, list)
     return FrameRules(week, rules.zone, read_bands(bands), rules.number("min_connected_s"), rules.number("quota"),
-                      rules.number("quota_new_staff"), rules.number("new_staff_days"))
+                      rules.number("quota_new_staff"), rules.number("new_staff_days"),
+                      read_queues(rules.text("plan_queues")))
 
 
 def make_seed(week: Week, manifest: Manifest, entropy: str) -> str:

@@ -14,7 +14,7 @@ from qadesk.ui.draw_panel import DrawPanel
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import SearchField
-from qadesk.ui.widgets.frame_bar import COUNTER, DOTS, HATCH, PLAIN, SOLID, FrameBar, FramePart
+from qadesk.ui.widgets.frame_bar import COUNTER, DOTS, EMPTY, HATCH, PLAIN, SOLID, FrameBar, FramePart
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import FigureTile, Tile
@@ -122,8 +122,8 @@ class DrawPane(QWidget):
         week = frame.week
         self.calls.set_figure(f"{frame.calls:,}", _("Week {number}, {first:%m-%d} to {last:%m-%d}").format(
             number=week.number, first=week.first_day, last=week.last_day))
-        missing = frame.calls - frame.with_audio
-        share = f"{frame.with_audio / frame.calls:.1%}" if frame.calls else "–"
+        missing = frame.planned - frame.with_audio
+        share = f"{frame.with_audio / frame.planned:.1%}" if frame.planned else "–"
         self.recorded.set_figure(share, _("{have:,} calls, {missing:,} missing").format(
             have=frame.with_audio, missing=missing), chip=_("Gap") if missing else _("Whole"),
             tone="warn" if missing else "good")
@@ -140,6 +140,7 @@ class DrawPane(QWidget):
 def frame_parts(frame: Frame) -> tuple[FramePart, ...]:
     """The parts of the frame's bar: what can be drawn, then the exclusions by code."""
     return (FramePart(_("Can be drawn"), frame.eligible, "primary", SOLID),
+            FramePart(_("Queue not in the plan"), frame.excluded.get(Exclusion.WRONG_QUEUE, 0), "edge", EMPTY),
             FramePart(_("Too short"), frame.excluded.get(Exclusion.TOO_SHORT, 0), "edge", PLAIN),
             FramePart(_("No recording"), frame.excluded.get(Exclusion.NO_AUDIO, 0), "fatal", HATCH),
             FramePart(_("Agent not known"), frame.excluded.get(Exclusion.NOT_AGENT, 0), "edge", DOTS),

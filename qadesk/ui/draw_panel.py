@@ -57,9 +57,9 @@ class DrawPanel(Tile):
 
     def show_frame(self, frame: Frame, zone: ZoneInfo) -> None:
         """Show where the week stands: to be drawn, or drawn with its facts."""
-        missing = frame.calls - frame.with_audio
+        missing = frame.planned - frame.with_audio
         self.steps.set_note(LIST, _("{calls:,} calls, {missing:,} without a recording").format(
-            calls=frame.calls, missing=missing))
+            calls=frame.planned, missing=missing))
         self.steps.set_note(SEED, _("Rolls of dice or a lottery result"))
         self.steps.set_note(DRAWN, _("The first complete draw counts"))
         if frame.draw is None:

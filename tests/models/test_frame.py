@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from qadesk.models.bands import read_bands
-from qadesk.models.frame import EXTRA_COLUMNS, Exclusion, FrameCall, FrameRules, agent_lines, frame_rows
+from qadesk.models.frame import (
+    EXTRA_COLUMNS,
+    Exclusion,
+    FrameCall,
+    FrameRules,
+    agent_lines,
+    frame_rows,
+    read_queues,
+    recorded,
+)
 from qadesk.models.manifest import write_manifest
 from qadesk.models.periods import Week
 from qadesk.settings import BANDS
@@ -34,6 +44,29 @@ def call(**values: object) -> FrameCall:
 def test_rules_exclude_with_a_code(values: dict[str, object], reason: str) -> None:
     (row,) = frame_rows([call(**values)], RULES)
     assert (row.reason, row.eligible) == (reason, not reason)
+
+
+@pytest.mark.parametrize(("setting", "queue", "reason"), [
+    ("", "外呼", ""), ("售后", "售后", ""), ("售前， 售后", "售后 ", ""), (" ，,", "外呼", ""), ("售前", "售后", "WRONG_QUEUE"),
+    ("售前", "", "WRONG_QUEUE")])
+def test_only_the_plans_queues_can_be_drawn(setting: str, queue: str, reason: str) -> None:
+    (row,) = frame_rows([call(queue=queue)], replace(RULES, queues=read_queues(setting)))
+    assert (row.reason, row.eligible) == (reason, not reason)
+
+
+def test_a_call_of_another_queue_is_that_before_it_is_too_short_or_not_recorded() -> None:
+    rules = replace(RULES, queues=frozenset({"售前"}))
+    others = [call(talk_ms=0, audio_sha256=""), call(rec_id="PBX:2", known_agent=False)]
+    assert [row.reason for row in frame_rows(others, rules)] == ["WRONG_QUEUE", "NOT_AGENT"]
+
+
+def test_calls_of_other_queues_are_no_gap_in_the_recordings() -> None:
+    rules = replace(RULES, queues=frozenset({"售后"}))
+    calls = [call(), call(rec_id="PBX:2", audio_sha256=""), call(rec_id="PBX:3", queue="外呼", start_utc_ms=START + 1)]
+    rows = frame_rows(calls, rules)
+    assert recorded(rows) == 1
+    (line,) = agent_lines(calls, rows, rules, {})
+    assert (line.calls, line.no_audio, line.eligible) == (3, 1, 1)
 
 
 def test_a_row_carries_what_changes_a_chance_and_the_facts() -> None:

@@ -12,7 +12,7 @@ from qadesk.ui import theme
 
 _BAR, _BOX, _LINE, _GAP = 13, 11, 22, 18
 _LEAST_WIDTH = 6.0
-SOLID, PLAIN, HATCH, DOTS, COUNTER = "solid", "plain", "hatch", "dots", "counter"
+SOLID, PLAIN, HATCH, DOTS, COUNTER, EMPTY = "solid", "plain", "hatch", "dots", "counter", "empty"
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _paint_part(painter: QPainter, place: QRectF, part: FramePart) -> None:
     painter.setClipRect(place)
     if part.pattern == DOTS:
         _paint_dots(painter, place)
-    else:
+    elif part.pattern != EMPTY:
         _paint_strokes(painter, place, -1 if part.pattern == COUNTER else 1)
     painter.restore()
 
