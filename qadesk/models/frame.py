@@ -65,7 +65,7 @@ class FrameCall:
 
 @dataclass(frozen=True)
 class FrameRules:
-    """The station rules that shape a frame, and the week it is made for; without `queues` all queues are in the plan."""
+    """The station rules that shape a frame, and the week it is made for; without `queues`, of all."""
 
     week: Week
     zone: ZoneInfo

@@ -20,7 +20,16 @@ from qadesk.i18n import _
 from qadesk.models.bands import read_bands
 from qadesk.models.calls import Call
 from qadesk.models.draw import METHOD, Drawn, assign_order, draw, draw_csv, fraction_text
-from qadesk.models.frame import EXTRA_COLUMNS, DrawFacts, Frame, FrameRules, agent_lines, frame_rows, read_queues, recorded
+from qadesk.models.frame import (
+    EXTRA_COLUMNS,
+    DrawFacts,
+    Frame,
+    FrameRules,
+    agent_lines,
+    frame_rows,
+    read_queues,
+    recorded,
+)
 from qadesk.models.manifest import Manifest, ManifestRow, read_manifest, write_manifest
 from qadesk.models.people import Account, Actor
 from qadesk.models.periods import Week, local_text, week_at

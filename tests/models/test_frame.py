@@ -47,8 +47,8 @@ def test_rules_exclude_with_a_code(values: dict[str, object], reason: str) -> No
 
 
 @pytest.mark.parametrize(("setting", "queue", "reason"), [
-    ("", "外呼", ""), ("售后", "售后", ""), ("售前， 售后", "售后 ", ""), (" ，,", "外呼", ""), ("售前", "售后", "WRONG_QUEUE"),
-    ("售前", "", "WRONG_QUEUE")])
+    ("", "外呼", ""), ("售后", "售后", ""), ("售前， 售后", "售后 ", ""), (" ，,", "外呼", ""),
+    ("售前", "售后", "WRONG_QUEUE"), ("售前", "", "WRONG_QUEUE")])
 def test_only_the_plans_queues_can_be_drawn(setting: str, queue: str, reason: str) -> None:
     (row,) = frame_rows([call(queue=queue)], replace(RULES, queues=read_queues(setting)))
     assert (row.reason, row.eligible) == (reason, not reason)
