@@ -446,7 +446,8 @@ class InterviewRecord:
 
     `may_change`: this reader prepares and holds it (then `draft` is what stands in it so far and is still open);
     `may_follow_up`: this reader judges items, extends, closes. `calls_waiting`: calls since the interview from which a
-    follow-up could be taken now. `untold` says in plain words what cannot be told yet from so few calls."""
+    follow-up could be taken now. `untold` says in plain words what cannot be told yet from so few calls. `now` is the
+    centre's time at reading (`2026-09-07 15:30`), `saved_at` that of the last save (`15:30`)."""
 
     interview_id: int
     number: str
@@ -476,6 +477,8 @@ class InterviewRecord:
     follow_up_overdue: bool = False
     problem_id: int | None = None
     requests: tuple[tuple[int, str], ...] = ()
+    now: str = ""
+    saved_at: str = ""
 
     @property
     def heard(self) -> int:

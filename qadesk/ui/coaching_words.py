@@ -1,0 +1,137 @@
+"""Interviews in words: what a list row says, its chip and tone, the groups of the list, how follow-ups turned out."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from qadesk.i18n import N_, _, ngettext
+from qadesk.models.coaching import (
+    CAUSE_NAMES,
+    KIND_NAMES,
+    OUTCOME_NAMES,
+    STATE_NAMES,
+    Cause,
+    FocusResult,
+    InterviewKind,
+    InterviewProposal,
+    InterviewRecord,
+    InterviewRow,
+    InterviewState,
+    Outcome,
+)
+from qadesk.models.scorecards import points_text
+
+ListRow = InterviewProposal | InterviewRow
+Chipped = tuple[str, str]
+URGENT = (Cause.PROBLEM, Cause.FATAL)
+OUTCOME_TONES = {Outcome.DONE: "good", Outcome.PARTLY: "warn", Outcome.MISSED: "warn"}
+STATE_TONES = {InterviewState.OPEN: "accent", InterviewState.RUNNING: "accent", InterviewState.CLOSED: "neutral",
+               InterviewState.WITHDRAWN: "neutral"}
+
+
+class Group(StrEnum):
+    """The groups of the list, from above."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    PRAISE = "praise"
+    OVER = "over"
+
+
+GROUP_NAMES = {Group.WAITING: N_("To interview"), Group.RUNNING: N_("Plans running"), Group.PRAISE: N_("Praise"),
+               Group.OVER: N_("Closed interviews")}
+
+
+def group_of(row: ListRow) -> Group:
+    """Where a row stands in the list."""
+    if isinstance(row, InterviewProposal):
+        return Group.WAITING
+    if row.state in (InterviewState.CLOSED, InterviewState.WITHDRAWN) and row.kind is not InterviewKind.PRAISE:
+        return Group.OVER
+    if row.kind is InterviewKind.PRAISE:
+        return Group.OVER if row.state is InterviewState.WITHDRAWN else Group.PRAISE
+    return Group.WAITING if row.state is InterviewState.OPEN else Group.RUNNING
+
+
+def about_words(row: ListRow) -> str:
+    """What it is about, in one line: the topic, or what was found, with its cause where that is urgent."""
+    if isinstance(row, InterviewRow):
+        return row.topic or _(CAUSE_NAMES[row.cause])
+    if row.cause is Cause.PROBLEM:
+        return _("{cause}: {about}").format(cause=_(CAUSE_NAMES[row.cause]), about=row.about)
+    return row.about or _(CAUSE_NAMES[row.cause])
+
+
+def chip_of(row: ListRow, today: date) -> Chipped:
+    """The chip at the right of a row: what is due, how many follow-ups are heard, or its state."""
+    if isinstance(row, InterviewProposal):
+        return due_chip(row.due_day, today, urgent=row.cause in URGENT)
+    if row.state in (InterviewState.CLOSED, InterviewState.WITHDRAWN) and not row.told:
+        return _(STATE_NAMES[row.state]), "neutral"
+    if row.kind is InterviewKind.PRAISE:
+        return (_("told"), "good") if row.told else (_("to be told"), "accent")
+    if row.overdue and row.next_day is not None:
+        return due_chip(row.next_day, today, urgent=False)
+    if row.state is InterviewState.RUNNING and row.wanted:
+        return _("heard {heard} / {wanted}").format(heard=row.heard, wanted=row.wanted), "neutral"
+    if row.next_day is not None:
+        return due_chip(row.next_day, today, urgent=row.cause in URGENT)
+    return _(STATE_NAMES[row.state]), STATE_TONES[row.state]
+
+
+def due_chip(day: date, today: date, *, urgent: bool) -> Chipped:
+    """`逾期 2 天`, `今天` or the day; a day in another year with its year."""
+    late = (today - day).days
+    if late > 0:
+        return ngettext("{count} day over", "{count} days over", late).format(count=late), "fatal" if urgent else "warn"
+    if late == 0:
+        return _("today"), "fatal" if urgent else "accent"
+    return day_words(day, today), "neutral"
+
+
+def day_words(day: date, today: date) -> str:
+    """`03-18`, or `2025-03-18` of another year."""
+    return f"{day:%m-%d}" if day.year == today.year else day.isoformat()
+
+
+def waiting_of(rows: tuple[ListRow, ...]) -> tuple[int, str]:
+    """How many wait for somebody's act, and the badge's tone: fatal where a fatal item or major problem is among them."""
+    waiting = [row for row in rows if waits(row)]
+    return len(waiting), "fatal" if any(row.cause in URGENT for row in waiting) else "accent"
+
+
+def waits(row: ListRow) -> bool:
+    """Whether somebody has to do something about it now."""
+    return isinstance(row, InterviewProposal) or row.state is InterviewState.OPEN or (
+        row.state is InterviewState.RUNNING and row.overdue)
+
+
+def result_words(result: FocusResult | None) -> str:
+    """`5 / 6`, or that the criterion did not apply."""
+    if result is None or result.earned_milli is None:
+        return _("n/a")
+    return f"{points_text(result.earned_milli)} / {points_text(result.weight_milli)}"
+
+
+def outcome_chip(outcome: Outcome | None, *, waits: bool) -> Chipped:
+    """The judgement of a follow-up call."""
+    if waits:
+        return _("to hear"), "accent"
+    return (_(OUTCOME_NAMES[outcome]), OUTCOME_TONES[outcome]) if outcome else (_("n/a"), "neutral")
+
+
+def title_words(record: InterviewRecord) -> str:
+    """`面谈 M-2026-014`, for messages and titles."""
+    return f"{_(KIND_NAMES[record.kind])} {record.number}"
+
+
+def state_chip(record: InterviewRecord) -> Chipped:
+    """The chip at the head of the record; held but not finished is told apart."""
+    if record.kind is InterviewKind.PRAISE:
+        if record.state is InterviewState.WITHDRAWN:
+            return _(STATE_NAMES[record.state]), "neutral"
+        return (_("told"), "good") if record.finished else (_("to be told"), "accent")
+    if record.state is InterviewState.OPEN and record.draft.held:
+        return _("being held"), "accent"
+    return _(STATE_NAMES[record.state]), STATE_TONES[record.state]
