@@ -124,9 +124,13 @@ class Filing(Base):
     account: Mapped[Account] = relationship()
 
 
+PDF, WORKBOOK, FIGURES, MANIFEST = "month.pdf", "month.xlsx", "figures.json", "manifest.txt"
+"""The files of a sealed package; the manifest names the SHA-256 of the others, as `sha256sum --check` reads it."""
+
+
 @dataclass(frozen=True)
-class Closing:
-    """A closed month as it is read: `files` are (name, bytes, SHA-256)."""
+class Seal:
+    """That a month is closed: when, by whom, and where the audit trail stood; `files` are (name, bytes, SHA-256)."""
 
     month: Month
     closed_at: str
@@ -134,7 +138,39 @@ class Closing:
     closed_by: str
     audit_seq: int
     audit_mac: str
-    files: tuple[tuple[str, int, str], ...]
+    files: tuple[tuple[str, int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """How a month stands before it is closed. `pending_fatal`, `over` and `clock_back` (something in it is later than
+    this computer's clock) bar the closing; the rest is good to know: calls that wait, drafts, `earlier` the first
+    month before it that is still open, calls scored, proposals written."""
+
+    month: Month
+    seal: Seal | None
+    over: bool
+    clock_back: bool
+    pending_fatal: int
+    waiting: int
+    drafts: int
+    earlier: Month | None
+    scored: int
+    proposals: int
+
+    @property
+    def may_close(self) -> bool:
+        return self.seal is None and self.over and not self.clock_back and not self.pending_fatal
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A package that is made but not sealed yet: `counted` is a digest of all that it counted."""
+
+    seal: Seal
+    counted: str
+    rules_version: int
+    files: tuple[tuple[str, bytes], ...]
 
 
 @dataclass(frozen=True)
@@ -153,9 +189,12 @@ class FilingRow:
 
 @dataclass(frozen=True)
 class ProposalDraft:
+    """A proposal as it is written; `proposal_id` is None until it is saved."""
+
     words: str
     basis: str = ""
     arrangement: str = ""
+    proposal_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -173,7 +212,8 @@ class ProposalLine:
 
 @dataclass(frozen=True)
 class Adjustment:
-    """An evaluation of a closed month that was submitted, or changed by a decision, after the closing."""
+    """A call of a closed month whose evaluation was submitted or revised after the closing; `before` and `after` are
+    what is said of it: score and fatal item, or that it was not scored."""
 
     month: Month
     number: str
@@ -184,3 +224,13 @@ class Adjustment:
     after: str
     reason: str
     evaluation_id: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the supervisor writes to a month, what became of earlier proposals, and what closed months have to add."""
+
+    proposals: tuple[ProposalDraft, ...] = ()
+    carried: tuple[ProposalLine, ...] = ()
+    remark: str = ""
+    adjustments: tuple[Adjustment, ...] = ()

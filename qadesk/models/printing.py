@@ -10,7 +10,8 @@ class Imprint:
     """Who printed a paper, where and when, under which label, and where the audit trail stood.
 
     `printed_at` is text in the centre's zone; `audit_mac` has all 64 digits, of which the footer shows 8.
-    `watermark` is empty except in a practice station.
+    `watermark` is empty except in a practice station; `closed`: the paper is of a closed month, and `printed_by` and
+    `printed_at` tell who closed it and when.
     """
 
     label: str
@@ -20,6 +21,7 @@ class Imprint:
     audit_seq: int
     audit_mac: str
     watermark: str = ""
+    closed: bool = False
 
 
 @dataclass(frozen=True)

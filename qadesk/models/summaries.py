@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from qadesk.i18n import N_
+from qadesk.models.closing import Plan, Seal
 from qadesk.models.months import Month
 from qadesk.models.scorecards import Band, FatalClass
 
@@ -286,7 +287,8 @@ class People:
 
 @dataclass(frozen=True)
 class MonthFigures:
-    """All of a month; `team_id` limits everything to calls of that team."""
+    """All of a month; `team_id` limits everything to calls of that team. `seal` is there once it is closed: then all
+    stands as it was at the closing."""
 
     month: Month
     team_id: int | None
@@ -295,6 +297,8 @@ class MonthFigures:
     quality: Quality
     problems: tuple[Problem, ...]
     people: People
+    plan: Plan = Plan()
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qadesk.i18n import N_, _
+from qadesk.models.closing import Plan, Seal
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.printing import Imprint
 from qadesk.models.summaries import Behind, Sentence
@@ -57,7 +58,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Chapter:
-    """`heading` is the paper's, with its number; `title` the tab's."""
+    """`heading` is the paper's, with its number; `title` the tab's. `remark` stands below the sentences."""
 
     key: str
     title: str
@@ -65,17 +66,21 @@ class Chapter:
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...] = ()
     sentences: tuple[Sentence, ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True)
 class MonthlySummary:
-    """What is printed: `scope` is the team or the whole centre, `days` from and to which day."""
+    """What is printed: `scope` is the team or the whole centre, `days` from and to which day. Without a `seal` it is
+    a draft."""
 
     imprint: Imprint
     month: str
     days: str
     scope: str
     chapters: tuple[Chapter, ...]
+    plan: Plan = Plan()
+    seal: Seal | None = None
 
 
 METHOD = (
@@ -85,11 +90,14 @@ METHOD = (
        "Intervals are two-sided 95 %: the true level very likely lies within them. n is the number of calls."),
     N_("Above and below are said only where the interval leaves no doubt after correction for many comparisons; all "
        "else cannot be told apart. Agents are listed by name, never by score."),
-    N_("A draft shows the month as it stood when it was printed; scores and decisions that come later change it."),
 )
 """The method in plain words, for the paper's last part."""
+OF_DRAFT = N_("A draft shows the month as it stood when it was printed; scores and decisions that come later change "
+              "it.")
+OF_CLOSED = N_("This month is closed and never computed again; what is scored, revised or decided later stands in the "
+               "next open month as an adjustment and is no part of its means.")
 
 
-def method() -> tuple[str, ...]:
+def method(*, closed: bool = False) -> tuple[str, ...]:
     """The method in the language in force."""
-    return tuple(_(text) for text in METHOD)
+    return tuple(_(text) for text in (*METHOD, OF_CLOSED if closed else OF_DRAFT))

@@ -26,6 +26,7 @@ from qadesk.models.summaries import (
     Verdict,
 )
 from qadesk.models.summary_chapters import Chapter, Figure, Head, Leads, Row, Table
+from qadesk.models.summary_proposals import plan_chapter
 from qadesk.models.summary_shown import (
     NONE,
     change_line,
@@ -47,7 +48,7 @@ NUMBER = True
 def chapters(figures: MonthFigures, sentences: Sequence[Sentence]) -> tuple[Chapter, ...]:
     """All chapters in the language in force, in the order in which a director asks."""
     return (_conclusions(figures, sentences), _coverage(figures), _quality(figures), _problems(figures),
-            _people(figures))
+            _people(figures), plan_chapter(figures.plan))
 
 
 def _about(figures: MonthFigures) -> Behind:
@@ -63,7 +64,7 @@ def _conclusions(figures: MonthFigures, sentences: Sequence[Sentence]) -> Chapte
         _fatal_figure(quality.fatals[0]),
         Figure(_("Calls below the pass mark"), share_text(failed), share_line(failed), failed.behind),
         _hours_figure(figures),
-    ), (_trend_table(quality), _group_table(figures.people)), tuple(sentences))
+    ), (_trend_table(quality), _group_table(figures.people)), tuple(sentences), figures.plan.remark)
 
 
 def _heard(figures: MonthFigures) -> Figure:

@@ -160,7 +160,9 @@ class Paper:
         audit = _("Audit {seq}: {digits}").format(seq=self.imprint.audit_seq, digits=_eight(self.imprint.audit_mac))
         audit_x = WIDTH - RIGHT - self.setter.width(audit, NOTE)
         page_x = LEFT + INNER * 0.55
-        who = _("Station {station}   {when}   printed by {who}").format(
+        words = (_("Station {station}   {when}   closed by {who}") if self.imprint.closed else
+                 _("Station {station}   {when}   printed by {who}"))
+        who = words.format(
             station=self.imprint.station, when=self.imprint.printed_at, who=self.imprint.printed_by)
         self._write(canvas, LEFT, FOOTER_Y, self.setter.fit(who, NOTE, page_x - LEFT - 8), NOTE, GREY)
         self._write(canvas, page_x, FOOTER_Y, page, NOTE, GREY)

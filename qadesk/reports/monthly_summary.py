@@ -1,17 +1,20 @@
-"""The draft of the 月度监听工作总结 on paper: conclusions on the first page, then chapter by chapter, method and audit.
+"""The 月度监听工作总结 on paper: the first page for the director, then chapter by chapter, method and audit.
 
-Every figure is the one on the screen: both are made of the same chapters.
+It is a draft and says so until the month is closed. Every figure is the one on the screen: both are made of the same
+chapters.
 """
 
 from __future__ import annotations
 
 from qadesk.i18n import _
+from qadesk.models.closing import Plan
 from qadesk.models.evaluation_sheet import Fact
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.summary_chapters import Chapter, Figure, MonthlySummary, method
 from qadesk.reports.fonts import Faces, system_faces
 from qadesk.reports.furniture import BODY, BOTTOM, INNER, PAD, TOP, Paper
 from qadesk.reports.paper_parts import put_facts, put_figures, put_title
+from qadesk.reports.summary_decisions import ON_FIRST_PAGE, put_decisions
 from qadesk.reports.summary_table import PITCH, put_table
 from qadesk.reports.text import Typesetter
 
@@ -21,26 +24,31 @@ HANDWRITING = 22.0
 
 
 def print_monthly_summary(summary: MonthlySummary, faces: Faces | None = None) -> PrintedPaper:
-    """The draft as a PDF in the language in force; the same summary always gives the same bytes.
+    """The summary as a PDF in the language in force; the same summary always gives the same bytes.
 
     Raises StationError when the computer has no Chinese face."""
-    title = _("Monthly summary")
-    paper = Paper(Typesetter(faces or system_faces()), summary.imprint,
-                  _("{title}   {month}   Draft").format(title=title, month=summary.month))
-    put_title(paper, title, _("{month}   Draft").format(month=summary.month))
-    put_facts(paper, (Fact(_("Period"), summary.days), Fact(_("Scope"), summary.scope),
-                      Fact(_("As of"), summary.imprint.printed_at)))
+    title, month = _("Monthly summary"), summary.month
+    shown = month if summary.seal else _("{month}   Draft").format(month=month)
+    paper = Paper(Typesetter(faces or system_faces()), summary.imprint, f"{title}   {shown}")
+    put_title(paper, title, shown)
+    put_facts(paper, (Fact(_("Period"), summary.days), Fact(_("Scope"), summary.scope), _as_of(summary)))
     first, *others = summary.chapters
-    _conclusions(paper, first)
+    _conclusions(paper, first, summary.plan)
     paper.need(BOTTOM - TOP)
     for chapter in others:
         _chapter(paper, chapter)
     _appendix(paper, summary)
-    words = _("{title} {month} (draft)").format(title=title, month=summary.month)
+    words = f"{title} {month}" if summary.seal else _("{title} {month} (draft)").format(title=title, month=month)
     return paper.finish(words, f"{words}.pdf")
 
 
-def _conclusions(paper: Paper, chapter: Chapter) -> None:
+def _as_of(summary: MonthlySummary) -> Fact:
+    if summary.seal is None:
+        return Fact(_("As of"), summary.imprint.printed_at)
+    return Fact(_("Month closed"), f"{summary.seal.closed_at}  {summary.seal.closed_by}")
+
+
+def _conclusions(paper: Paper, chapter: Chapter, plan: Plan) -> None:
     paper.y += 6
     paper.chapter(chapter.heading, keep=CONCLUSION_PITCH)
     for number, sentence in enumerate(chapter.sentences, start=1):
@@ -53,9 +61,12 @@ def _conclusions(paper: Paper, chapter: Chapter) -> None:
             paper.text(22, line, CONCLUSION)
             paper.y += CONCLUSION_PITCH / 2
         paper.y += 3
+    if chapter.remark:
+        paper.paragraph(_("Remark: {words}").format(words=chapter.remark), PITCH)
     _figures(paper, chapter.figures)
     paper.paragraph(_("Spans are 95 % intervals: the true level very likely lies within them. n is the number of "
                       "calls; fatal items do not count into the score."), PITCH)
+    put_decisions(paper, plan)
     _instructions(paper)
 
 
@@ -78,7 +89,8 @@ def _chapter(paper: Paper, chapter: Chapter) -> None:
     if chapter.figures:
         _figures(paper, chapter.figures)
     for table in chapter.tables:
-        put_table(paper, table)
+        if table.key not in ON_FIRST_PAGE:
+            put_table(paper, table)
 
 
 def _figures(paper: Paper, figures: tuple[Figure, ...]) -> None:
@@ -88,9 +100,10 @@ def _figures(paper: Paper, figures: tuple[Figure, ...]) -> None:
 def _appendix(paper: Paper, summary: MonthlySummary) -> None:
     paper.y += 10
     paper.chapter(_("Method and audit"), keep=3 * PITCH)
-    for text in method():
+    for text in method(closed=summary.seal is not None):
         paper.paragraph(text, PITCH)
         paper.y += 3
-    paper.paragraph(_("The audit trail stood at row {seq} when this was printed:").format(
-        seq=summary.imprint.audit_seq), PITCH)
+    stood = (_("The audit trail stood at row {seq} when this month was closed:") if summary.seal else
+             _("The audit trail stood at row {seq} when this was printed:"))
+    paper.paragraph(stood.format(seq=summary.imprint.audit_seq), PITCH)
     paper.paragraph(summary.imprint.audit_mac, PITCH)

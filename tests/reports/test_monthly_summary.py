@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from qadesk import i18n, resources
+from qadesk.models.closing import Adjustment, Plan, ProposalDraft, ProposalLine, ProposalState, Seal
+from qadesk.models.months import Month
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.summaries import MonthFigures, People, Verdict
 from qadesk.models.summary_chapters import MonthlySummary
 from qadesk.models.summary_content import chapters
 from qadesk.models.summary_words import sentences
 from qadesk.reports.monthly_summary import print_monthly_summary
-from tests.reports.months import agent, empty_month, one_call
+from tests.reports.months import AUGUST, agent, empty_month, one_call
 from tests.reports.sheets import IMPRINT
 from tests.reports.test_evaluation_sheet import POISON, compact, embedded_faces, text_of
 
@@ -104,3 +108,38 @@ def test_long_names_are_printed_whole(letter: str) -> None:
     text = text_of(paper)
     in_tables = 8  # quota: agent, team; hours; teams; problems; a quote; people: agent, team
     assert text.count(letter) >= 200 * (in_tables + 1) and "方法与留痕" in text and len(paper.pdf) < LIMIT_BYTES
+
+
+def closed_month() -> MonthlySummary:
+    plan = Plan((ProposalDraft("一班、二班“等待与转接”专项培训", "71 / 474 通（12–18%）", "10 月 27 日前，培训专员"),
+                 ProposalDraft("超出规定的承诺：修订口径并通报")),
+                (ProposalLine(1, Month(2026, 7), "身份核实话术培训", "", "", ProposalState.DONE, "受训组 +6.5"),
+                 ProposalLine(2, Month(2026, 7), "三班工单抽查", "", "")), "本月新线路开通。",
+                (Adjustment(Month(2026, 7), "20260907-0003", "A01", "陈一", "", "84.3", "90.0", "录音重听", 7),))
+    figures = replace(crowd(), plan=plan)
+    seal = Seal(AUGUST, "2026-09-07 09:30", 0, "周岚", 51877, IMPRINT.audit_mac)
+    return replace(summary_of(figures), plan=plan, seal=seal, imprint=replace(IMPRINT, closed=True))
+
+
+def test_a_closed_month_is_no_draft_and_names_who_closed_it() -> None:
+    paper = print_monthly_summary(closed_month())
+    text = compact(text_of(paper))
+    assert "草稿" not in text and paper.title == "月度监听工作总结 2026 年 8 月"
+    for words in ("2026-09-0709:30周岚", f"{IMPRINT.printed_by}月结", "月结时，留痕记到第51877条", IMPRINT.audit_mac):
+        assert words in text, words
+
+
+def test_the_first_page_asks_for_decisions_and_tells_of_the_last_ones() -> None:
+    paper = print_monthly_summary(closed_month())
+    first = compact(PdfReader(BytesIO(paper.pdf)).pages[0].extract_text())
+    for words in ("备注：本月新线路开通。", "请您决定", "同意暂缓", "1一班、二班“等待与转接”专项培训", "2超出规定的承诺",
+                  "以前月份的事项", "身份核实话术培训受训组+6.5已完成", "三班工单抽查—还没有交代", "批示", "中心总监"):
+        assert words in first, words
+    assert "更正" not in first and "2026年7月20260907-0003A01陈一84.390.0录音重听" in compact(text_of(paper))
+
+
+@pytest.mark.parametrize("poison", POISON)
+def test_a_proposal_of_any_kind_leaves_the_paper_whole(poison: str) -> None:
+    plan = Plan((ProposalDraft(poison, poison, poison),), (ProposalLine(1, AUGUST, poison, "", "", None, poison),), poison)
+    paper = print_monthly_summary(replace(closed_month(), plan=plan))
+    assert paper.n_pages > 1 and "请您决定" in compact(text_of(paper))
