@@ -158,10 +158,18 @@ def listening_since(session: Session, since_utc_ms: int, actor: Actor, norm_ms: 
     """Time listened since an instant against the norm: a supervisor sees all who listen, others themselves."""
     rows = session.execute(select(HeardInterval.account_id, func.sum(HeardInterval.wall_ms))
                            .where(HeardInterval.at_utc_ms >= since_utc_ms).group_by(HeardInterval.account_id))
-    heard = {account_id: wall_ms for account_id, wall_ms in rows}  # noqa: C416 (see above)
+    beside = _trainers(session)  # they hear cases; that is no listening of the norm
+    heard = {account_id: wall_ms for account_id, wall_ms in rows if account_id not in beside}
     people = (_inspectors(session) | set(heard) if Role.SUPERVISOR in actor.roles else set()) or {actor.account_id}
     met = sum(heard.get(account_id, 0) >= norm_ms for account_id in people)
     return Listening(sum(heard.get(account_id, 0) for account_id in people), norm_ms * len(people), len(people), met)
+
+
+def _trainers(session: Session) -> set[str]:
+    """Who listens as a trainer only."""
+    scorers = select(RoleGrant.account_id).where(RoleGrant.role.in_((Role.INSPECTOR, Role.SUPERVISOR)))
+    return set(session.scalars(select(RoleGrant.account_id).where(
+        RoleGrant.role == Role.TRAINER, RoleGrant.account_id.not_in(scorers))))
 
 
 def _inspectors(session: Session) -> set[str]:
