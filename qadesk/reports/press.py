@@ -5,8 +5,10 @@ Cheap to import: reportlab and pypdfium2 are loaded where the work is done, neve
 
 from __future__ import annotations
 
+from qadesk.models.charts import Chart, ChartFrame, ChartImage
 from qadesk.models.evaluation_sheet import EvaluationSheet
 from qadesk.models.major_problems import ProblemSlip
+from qadesk.models.manual import RoleCard
 from qadesk.models.printing import PageImage, PrintedPaper
 from qadesk.models.summary_chapters import MonthlySummary
 
@@ -32,8 +34,22 @@ def monthly_summary(summary: MonthlySummary) -> PrintedPaper:
     return print_monthly_summary(summary)
 
 
+def chart_image(chart: Chart, frame: ChartFrame) -> ChartImage:
+    """See `charts.chart_image`."""
+    from qadesk.reports.charts import chart_image
+
+    return chart_image(chart, frame)
+
+
 def page_image(pdf: bytes, index: int, width_px: int) -> PageImage:
     """See `pages.page_image`."""
     from qadesk.reports.pages import page_image
 
     return page_image(pdf, index, width_px)
+
+
+def role_card(card: RoleCard) -> PrintedPaper:
+    """See `role_card.print_role_card`."""
+    from qadesk.reports.role_card import print_role_card
+
+    return print_role_card(card)

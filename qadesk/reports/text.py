@@ -15,7 +15,7 @@ from itertools import groupby
 from reportlab.pdfgen.canvas import Canvas
 
 from qadesk.models.listening import clock_text
-from qadesk.reports.fonts import Faces
+from qadesk.reports.fonts import EmbeddedFace, Faces
 
 ELLIPSIS = "…"
 NOT_AT_START = frozenset("，。、：；！？）》」』〕】”’…—%％,.:;!?)]}·")
@@ -99,13 +99,17 @@ class Typesetter:
             return line
         return line[:self._fitting(line, (width - self.width(ELLIPSIS, size)) * 1000 / size)].rstrip() + ELLIPSIS
 
+    def runs(self, line: str) -> Iterator[tuple[EmbeddedFace, str]]:
+        """One drawable line in pieces, each with the face that draws it."""
+        for face, characters in groupby(line, self._face):
+            if face is not None:
+                yield face, "".join(characters)
+
     def draw(self, canvas: Canvas, x: float, y: float, line: str, size: float) -> None:
         """Draw one drawable line with its left end at `x` and its baseline at `y`."""
-        for face, characters in groupby(line, self._face):
-            run = "".join(characters)
-            if face is not None:
-                canvas.setFont(face.fontName, size)
-                canvas.drawString(x, y, run)
+        for face, run in self.runs(line):
+            canvas.setFont(face.fontName, size)
+            canvas.drawString(x, y, run)
             x += self.width(run, size)
 
 

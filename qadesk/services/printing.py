@@ -10,8 +10,10 @@ from sqlalchemy import select
 from qadesk.i18n import N_, _
 from qadesk.models.audit import AuditHead
 from qadesk.models.calls import Call
+from qadesk.models.charts import Chart, ChartFrame, ChartImage
 from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.major_problems import ProblemSlip
+from qadesk.models.manual import RoleCard
 from qadesk.models.months import Month
 from qadesk.models.people import Account, Actor, Agent
 from qadesk.models.periods import local_day, local_text
@@ -22,6 +24,7 @@ from qadesk.models.summary_content import chapters
 from qadesk.models.summary_shown import month_words
 from qadesk.models.summary_words import sentences
 from qadesk.reports import press
+from qadesk.services import manual
 from qadesk.services.base import Rules, Service
 from qadesk.services.evaluation_chain import IN_FORCE, submitted
 from qadesk.services.evaluation_content import sheet_of
@@ -88,10 +91,29 @@ class Printing(Service):
             chapters(figures, sentences(figures)))
         return self._station.work.foreground(press.monthly_summary, summary).result()
 
+    def role_card(self, actor: Actor, key: str) -> PrintedPaper:
+        """The card of a role from the manual as a PDF, audited before it is made.
+
+        Raises OSError for a card that the manual has not; StationError when the computer has no Chinese face."""
+        page = manual.page(key)
+        with self.act(actor, "printing.role_card", about=key) as act:
+            rules = self.rules_in(act.session)
+            act.detail = {"document": "role_card"}
+        assert act.head is not None
+        card = RoleCard(self._imprint(actor, rules, act.head, act.now_utc_ms), page.title, page.card_lines())
+        return self._station.work.foreground(press.role_card, card).result()
+
     def page_image(self, actor: Actor, paper: PrintedPaper, index: int, width_px: int) -> PageImage:
         """A page of a paper as a picture, for the screen or a printer. Raises IndexError for a page not there."""
         self._authorise(actor, "printing.page_image", paper.title)
         return self._station.work.foreground(press.page_image, paper.pdf, index, width_px).result()
+
+    def chart_image(self, actor: Actor, chart: Chart, frame: ChartFrame) -> ChartImage:
+        """A chart as a picture for its place on the screen, with the regions of its points.
+
+        Raises StationError when the computer has no Chinese face."""
+        self._authorise(actor, "printing.chart_image", chart.title)
+        return self._station.work.foreground(press.chart_image, chart, frame).result()
 
     def record_output(self, actor: Actor, paper: PrintedPaper, way: str) -> None:
         """Note in the audit trail that a paper left the screen: `way` is `printer` or `file`."""

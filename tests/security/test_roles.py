@@ -91,7 +91,9 @@ BESIDE_THE_TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "the rules in force, and whether anybody audits": ({N, S, T, L, A, W}, (
         "accounts.has_auditor", "settings.history", "settings.rules")),
     "the scorecards, which all but the auditor work by": ({N, S, T, L, A}, ("scorecards.list",)),
-    "papers made, as pictures and on their way out": ({N, S, T, L}, ("printing.page_image", "printing.record_output")),
+    "charts as pictures": ({N, S, T, L}, ("printing.chart_image",)),
+    "role cards, and papers made, as pictures and on their way out": ({N, S, T, L, A, W}, (
+        "printing.page_image", "printing.record_output", "printing.role_card")),
     "what waits for one's role": ({N, S, T, L, A}, ("workbench.overview",)),
     "backups that the station makes by itself": ({N, S, T, L, A, W}, ("backups.automatic", "backups.status")),
 }
