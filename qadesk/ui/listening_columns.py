@@ -1,6 +1,7 @@
 """The columns of the page 监听评分: queue | player or an empty state | form or record, and how they fit the window.
 
-From 1600 px on the panes are wider; below 1200 the queue folds; below 1000 the form becomes a tab beside 证据.
+From 1600 px on the panes are wider; below 1200 the queue folds; below 1000 the form becomes a tab beside 证据. Who
+does not score sees in place of the form who does.
 """
 
 from __future__ import annotations
@@ -30,8 +31,11 @@ class ListeningColumns(QWidget):
     queue_folds = Signal(bool)  # there is too little room for it: offer a button that unfolds it
 
     def __init__(self, queue: QueuePane, centre: ListeningCentre, form: ScoringForm, record: RecordPanel,
-                 parent: QWidget | None = None) -> None:
+                 *, scores: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.no_form = EmptyState("headphones", _("Inspectors score this call"),
+                                  _("You hear it; what was scored can be read here afterwards."))
+        self._left: QWidget = form if scores else self.no_form
         self._queue, self._centre, self._form, self._record = queue, centre, form, record
         self._side = QStackedWidget()
         self._window_px = WIDE_FROM_PX
@@ -50,7 +54,7 @@ class ListeningColumns(QWidget):
 
     def show_record(self, shown: bool) -> None:
         """Show the record of an evaluation, or the form, at the right."""
-        self._side.setCurrentWidget(self._record if shown else self._form)
+        self._side.setCurrentWidget(self._record if shown else self._left)
 
     def toggle_focus_mode(self) -> None:
         """Hide the queue, and back again."""
@@ -97,8 +101,9 @@ class ListeningColumns(QWidget):
     def _lay_out(self) -> None:
         self._middle.addWidget(self.no_call)
         self._middle.addWidget(self._centre)
-        self._side.addWidget(self._form)
-        self._side.addWidget(self._record)
+        for part in (self._form, self._record, self.no_form):
+            self._side.addWidget(part)
+        self.show_record(False)
         self._row = QHBoxLayout(self)
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._row.setContentsMargins(0, 0, 0, 0)

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def act_on_player(page: ListeningPage, action: str) -> None:
-    """Do what a letter of the form, the list or the record means to the player: an id of `ui/keys.py`."""
+    """Do what a letter of the form, the list or the record means to the player, or flag: an id of `ui/keys.py`."""
     playback = page.playback
     acts: dict[str, Callable[[], None]] = {
         "form.toggle": playback.toggle, "form.back": playback.back, "form.forward": playback.forward,
         "form.back_1s": playback.back_fine, "form.forward_1s": playback.forward_fine,
         "form.loop_start": playback.start_loop_here, "form.loop_end": playback.end_loop_here,
-        "form.loop_clear": playback.clear_loop}
+        "form.loop_clear": playback.clear_loop, "form.flag": page.flags.ask}
     acts[action]()
     page.centre.waveform.reveal_position()
 

@@ -1,6 +1,7 @@
 """The page 监听评分: queue, player and scoring form side by side. It joins what they report to services and player.
 
-In place of the form stands the record of an evaluation when one is opened: to read, to decide on, to revise. A call
+In place of the form stands the record of an evaluation when one is opened: to read, to decide on, to revise. A trainer
+sees a list of cases, reads records and hears calls, but scores none. A call
 is opened (audited) with its draft and its sound at once; leaving it stores the draft, the playhead and what
 was heard. How the panes fit the window: `listening_columns`.
 """
@@ -23,13 +24,17 @@ from qadesk.models.drafts import Draft, Submitted
 from qadesk.models.evaluation_record import CallLink, EvaluationRecord, RecordLink
 from qadesk.models.evaluations import Evaluation
 from qadesk.models.evidence import evidence_entries
+from qadesk.models.flags import Flag
 from qadesk.models.listening import Coverage, OpenedCall, Queue
 from qadesk.models.sampling import QueueItem
+from qadesk.models.training import TargetedCall, TrainingCase
+from qadesk.security.roles import may
 from qadesk.ui.call_sound import CallSound, Sound
 from qadesk.ui.heard_keeper import HeardKeeper
 from qadesk.ui.listening_buttons import ListeningButtons
 from qadesk.ui.listening_centre import ListeningCentre
 from qadesk.ui.listening_columns import ListeningColumns
+from qadesk.ui.listening_flags import ListeningFlags
 from qadesk.ui.listening_keys import act_on_player, bind_keys
 from qadesk.ui.listening_problems import ListeningProblems
 from qadesk.ui.page import Page
@@ -52,7 +57,7 @@ class ListeningPage(Page):
 
     KEY, TITLE, ICON = "listening", N_("Listening and scoring"), "headphones"
     SHORT_TITLE = N_("Score calls")
-    SHOWS = (QueueItem, Evaluation)
+    SHOWS = (QueueItem, Evaluation, Flag, TargetedCall, TrainingCase)
     THREE_PANES = True
     USE_CASE = "listening.queue"
 
@@ -62,14 +67,16 @@ class ListeningPage(Page):
         self._opened: OpenedCall | None = None
         self._sound: Sound | None = None
         self._back_at_ms = 0  # where it is to stand: as before a lock, also when nothing of it was stored
+        self._sound_taken = False
         self._queue = Queue()
         self._submitted: Submitted | None = None
         self.playback = Playback(player, self)
-        self.queue = QueuePane(self.keys)
+        self.scores = may(self.actor, "evaluations.open_draft")
+        self.queue = QueuePane(self.keys, cases=not self.scores)
         self.centre = ListeningCentre(self.playback, self.keys)
         self.form = ScoringForm(self.keys, self._playhead_ms)
-        self.record = RecordPanel(self.keys)
-        self.columns = ListeningColumns(self.queue, self.centre, self.form, self.record)
+        self.record = RecordPanel(self.keys, prints=may(self.actor, "printing.evaluation_sheet"))
+        self.columns = ListeningColumns(self.queue, self.centre, self.form, self.record, scores=self.scores)
         listening = self.desk.listening
         self.sound = CallSound(self, self.tasks, lambda item_id: listening.decode(self.actor, item_id))
         self.heard = HeardKeeper(self, self.tasks, partial(listening.save_progress, self.actor),
@@ -79,11 +86,12 @@ class ListeningPage(Page):
                                before_submit=self._store_heard)
         self.view = RecordView(self.record, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self)
         self.habits = PlayerHabits(self.playback, self, desk=self.desk, actor=self.actor, tasks=self.tasks)
-        self.problems = ListeningProblems(self)
+        self.problems, self.flags = ListeningProblems(self), ListeningFlags(self)
         self.buttons = ListeningButtons(self.header, self.keys, step_call=self.step_call,
                                         toggle_queue=self.columns.toggle_queue,
                                         toggle_focus_mode=self.columns.toggle_focus_mode,
-                                        raise_problem=self.problems.ask)
+                                        flag=self.flags.ask, raise_problem=self.problems.ask)
+        self.buttons.flag.setVisible(may(self.actor, "flags.raise_"))
         self._lay_out()
         self._connect()
         bind_keys(self)
@@ -121,8 +129,9 @@ class ListeningPage(Page):
         self.queue.set_queue(queue)
         if first and self._opened is None:
             self._take_keys()
-        self.waiting_changed.emit(len(queue.rows), "accent")
-        self.listened.emit(queue.heard_today_ms, queue.wanted_today_ms)
+        if self.scores:
+            self.waiting_changed.emit(len(queue.rows), "accent")
+            self.listened.emit(queue.heard_today_ms, queue.wanted_today_ms)
         self._show_place()
 
     def _take_keys(self) -> None:
@@ -152,7 +161,8 @@ class ListeningPage(Page):
         self._show_place()
         self.columns.show_record(False)
         self._fetch_call(item_id)
-        self.scoring.open(item_id)
+        if self.scores:
+            self.scoring.open(item_id)
 
     def _fetch_call(self, item_id: int) -> None:
         self.columns.show_call(True)
@@ -168,7 +178,7 @@ class ListeningPage(Page):
 
     def _show_record(self, record: EvaluationRecord) -> None:
         self.item_id = record.item_id
-        self.queue.set_open(None)
+        self.queue.set_open(None if self.scores else record.item_id)
         self._show_place()
         self.columns.show_record(True)
         self._fetch_call(record.item_id)
@@ -199,7 +209,15 @@ class ListeningPage(Page):
         """To the next or previous call of the queue as it is shown."""
         item_id = self.queue.neighbour(step)
         if item_id is not None:
+            self.open_row(item_id)
+
+    def open_row(self, item_id: int) -> None:
+        """Open a call of the list, or the record of what was submitted of it."""
+        evaluation_id = self.queue.record_of(item_id)
+        if evaluation_id is None:
             self.open_call(item_id)
+        else:
+            self.open_record(evaluation_id)
 
     def _show_call(self, opened: OpenedCall) -> None:
         if opened.facts.item_id != self.item_id:
@@ -213,6 +231,19 @@ class ListeningPage(Page):
     def _take_sound(self, sound: Sound) -> None:
         self._sound = sound
         self._show_sound_of_call()
+
+    def _lose_sound(self) -> None:
+        """Another page plays: the call stays open, its sound comes back when this page is shown again."""
+        self.playback.pause()
+        self._store_heard()
+        self._back_at_ms, self._sound_taken, self._sound = self.playback.position_ms, True, None
+        self.centre.clear_sound()
+        self.sound.close()
+
+    def _bring_sound_back(self) -> None:
+        if self._sound_taken and self.item_id is not None:
+            self.sound.open(self.item_id)
+        self._sound_taken = False
 
     def _show_sound_of_call(self) -> None:
         """Once both are there: the opening that was audited, and the sound that was decoded meanwhile."""
@@ -236,7 +267,8 @@ class ListeningPage(Page):
         entries = evidence_entries(card, answers) if card else ()
         self.centre.set_evidence(entries, self.heard.coverage, current)
         evidence = [self.centre.evidence] if entries else []  # an empty list takes no focus: F6 would end there
-        self.panes = [self.queue, self.centre.waveform, *evidence, right]
+        shown = [right] if self.scores or right is self.record else []  # in place of a form nothing takes the keys
+        self.panes = [self.queue, self.centre.waveform, *evidence, *shown]
 
     def _playhead_ms(self) -> int | None:
         """Where the call stands; None until its sound is loaded (a stored playhead must not be taken for 0)."""
@@ -275,6 +307,8 @@ class ListeningPage(Page):
 
     def print_preview(self) -> None:
         """Show the paper of the record shown, or of what was submitted last here; else the list of what there is."""
+        if not may(self.actor, "printing.evaluation_sheet"):
+            return
         if self.view.record is not None:
             self.view.print_preview()
         elif self._submitted is not None:
@@ -284,6 +318,8 @@ class ListeningPage(Page):
 
     def list_papers(self) -> None:
         """Show the list of what was submitted: records and papers."""
+        if not may(self.actor, "printing.printable"):
+            return
         dialog = PapersDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, keys=self.keys, parent=self)
         dialog.record_asked.connect(self.open_item)
         dialog.show()
@@ -324,7 +360,7 @@ class ListeningPage(Page):
     def _connect(self) -> None:
         self.columns.queue_folds.connect(self.buttons.unfold.setVisible)
         self.columns.first.clicked.connect(lambda: self.step_call(1))
-        self.queue.call_chosen.connect(self.open_call)
+        self.queue.call_chosen.connect(self.open_row)
         self.queue.player_key.connect(partial(act_on_player, self))
         self.queue.draw_asked.connect(lambda: self.go_to_page.emit("recordings", None))
         self.queue.filter.sought.connect(lambda _text: self._show_place())
@@ -354,6 +390,7 @@ class ListeningPage(Page):
         self.sound.failed.connect(self._show_error)
         self.playback.heard_more.connect(self.heard.add)
         self.playback.sound_changed.connect(self._name_sound)
+        self.playback.taken.connect(self._lose_sound)
         self.heard.changed.connect(lambda: self.centre.set_coverage(self.heard.coverage))
         self.heard.failed.connect(self.messages.show_error)
 
@@ -378,6 +415,7 @@ class ListeningPage(Page):
         whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # else panes could not fold: see _fit
         self.body.addWidget(self.columns)
         self.panes = [self.queue, self.centre.waveform, self.form]
+        self.centre.facts.may_unmask = may(self.actor, "listening.full_number")
         self.centre.set_facts(None)
         self._show_place()
 
@@ -393,6 +431,7 @@ class ListeningPage(Page):
         self._fit()
         QTimer.singleShot(0, self, self.playback.prepare)
         self._name_sound(self.playback.sound)
+        self._bring_sound_back()
 
     def _fit(self) -> None:
         alone = self.window() is self

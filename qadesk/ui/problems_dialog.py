@@ -22,7 +22,7 @@ from qadesk.models.major_problems import (
     Proposal,
     Way,
 )
-from qadesk.security.roles import may
+from qadesk.security.roles import may, reads_all
 from qadesk.ui.changes import Changes
 from qadesk.ui.entry_dialog import EntryDialog
 from qadesk.ui.keys import Keys
@@ -75,7 +75,7 @@ class ProblemsDialog(QDialog):
                                              empty=self._empty(keys))
         self.raise_button = Button(_("Raise …"), icon="alert-octagon-outline")
         self.raise_button.setVisible(may(actor, "major_problems.raise_"))
-        self.card = ProblemCard(listens=may(actor, "listening.open_call"))
+        self.card = ProblemCard(listens=reads_all(actor))
         self._lay_out()
         self._connect(changes, keys)
         self.reload()
@@ -182,7 +182,7 @@ class ProblemsDialog(QDialog):
         ]
 
     def _empty(self, keys: Keys) -> EmptyState:
-        listens = may(self._actor, "listening.queue")
+        listens = reads_all(self._actor)
         why = _("One is raised while its call is open under Listening and scoring: {key}.").format(
             key=keys.shown("problem.raise")) if listens else _("What is raised stands here.")
         return EmptyState("alert-octagon-outline", _("No major problems"), why)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from qadesk.i18n import N_, _
-from qadesk.models.listening import QueueRow, clock_text
+from qadesk.models.listening import CASE_NAMES, CaseKind, QueueRow, clock_text
 from qadesk.models.sampling import ORIGIN_NAMES, Origin
 from qadesk.ui import theme
 from qadesk.ui.keys import FORM, Keys
@@ -29,6 +29,7 @@ from qadesk.ui.widgets.labels import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ORIGIN_TONES = {Origin.DRAW: "neutral", Origin.FOLLOW_UP: "evidence", Origin.RISK: "warn", Origin.TARGETED: "accent"}
+CASE_TONES = {CaseKind.FLAGGED: "warn", CaseKind.CASE: "evidence", CaseKind.TARGETED: "accent"}
 PLAYER_KEYS = frozenset({"form.toggle", "form.back", "form.forward", "form.back_1s", "form.forward_1s",
                          "form.loop_start", "form.loop_end", "form.loop_clear"})
 ORDERS: tuple[tuple[str, Callable[[QueueRow], object]], ...] = (
@@ -44,6 +45,13 @@ PAD_PX = 12
 def origin_name(origin: str) -> str:
     """The word for why a call stands in the queue."""
     return _(ORIGIN_NAMES[Origin(origin)])
+
+
+def why(row: QueueRow) -> tuple[str, str]:
+    """The word for why a call stands in the list, and the tone of its chip."""
+    if row.case is not None:
+        return _(CASE_NAMES[row.case]), CASE_TONES[row.case]
+    return origin_name(row.origin), ORIGIN_TONES[Origin(row.origin)]
 
 
 def draft_text(row: QueueRow, today: date) -> str:
@@ -113,7 +121,7 @@ class QueueModel(QAbstractListModel):
         if role == ROW_ROLE:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            parts = (row.agent_code, row.agent_name, row.team, clock_text(row.duration_ms), origin_name(row.origin),
+            parts = (row.agent_code, row.agent_name, row.team, clock_text(row.duration_ms), why(row)[0],
                      f"{row.started_at:%m-%d %H:%M}", draft_text(row, self.today))
             words = " ".join(part for part in parts if part)
             return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
@@ -121,7 +129,7 @@ class QueueModel(QAbstractListModel):
 
 
 def _searched(row: QueueRow) -> str:
-    return f"{row.agent_code} {row.agent_name} {row.team} {origin_name(row.origin)}".casefold()
+    return f"{row.agent_code} {row.agent_name} {row.team} {why(row)[0]}".casefold()
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -177,8 +185,8 @@ class QueueDelegate(QStyledItemDelegate):
                          team)
 
     def _paint_second_line(self, painter: QPainter, line: QRect, row: QueueRow, *, on_hover: bool) -> None:
-        origin = origin_name(row.origin)
-        paint_chip(painter, QRectF(line), origin, ORIGIN_TONES[Origin(row.origin)], on_hover=on_hover)
+        origin, tone = why(row)
+        paint_chip(painter, QRectF(line), origin, tone, on_hover=on_hover)
         painter.setFont(theme.font(theme.CAPTION))
         draft = draft_text(row, self._list.rows.today) or ("" if row.has_recording else _("no recording"))
         painter.setPen(theme.color("accent" if row.draft_saved_at else "text3"))
@@ -193,7 +201,7 @@ class QueueDelegate(QStyledItemDelegate):
 
 
 class QueueList(QListView):
-    """The list itself; letters that mean the player go to it."""
+    """The list itself; letters that mean the player or a flag go to the page."""
 
     player_key = Signal(str)
     opened = Signal(QModelIndex)
@@ -205,7 +213,7 @@ class QueueList(QListView):
         self.rows = QueueModel()
         self.setModel(self.rows)
         self.setItemDelegate(QueueDelegate(self))
-        keys.claim(self, *sorted(PLAYER_KEYS))
+        keys.claim(self, *sorted(PLAYER_KEYS), "form.flag")
         self.setAccessibleName(_("Calls that wait"))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -221,7 +229,7 @@ class QueueList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         action = self._keys.found(event, FORM)
-        if action in PLAYER_KEYS:
+        if action in PLAYER_KEYS or (action == "form.flag" and not event.isAutoRepeat()):
             self.player_key.emit(action)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex())

@@ -1,4 +1,6 @@
-"""The queue beside the player: how many calls wait, a filter, the list, and what to do when it is empty."""
+"""The queue beside the player: how many calls wait, a filter, the list, and what to do when it is empty.
+
+For a trainer it lists cases: flagged calls, cases of requests, targeted calls."""
 
 from __future__ import annotations
 
@@ -23,8 +25,9 @@ class QueuePane(QFrame):
     player_key = Signal(str)
     draw_asked = Signal()
 
-    def __init__(self, keys: Keys, parent: QWidget | None = None) -> None:
+    def __init__(self, keys: Keys, *, cases: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._cases = cases
         self.setProperty("kind", "surface")
         self.list = QueueList(keys)
         self.count, self.submitted = Label("", "section"), ElidedLabel("", "caption")
@@ -32,6 +35,9 @@ class QueuePane(QFrame):
         self._to_draw, self._unfilter = Button(_("Go to the draw")), Button(_("Clear the filter"))
         self._nothing = EmptyState("headphones", _("No call waits"), _("The calls of the next draw stand here."),
                                    self._to_draw)
+        if cases:
+            self._nothing.set_words(_("No case yet"), _("Flagged calls, cases and targeted calls stand here."))
+            self._to_draw.hide()
         self._no_match = EmptyState("magnify", _("No call fits the filter"), "", self._unfilter)
         self._lay_out()
         self._connect()
@@ -48,8 +54,8 @@ class QueuePane(QFrame):
         self.list.rows.today = queue.today
         self.list.rows.set_rows(queue.rows)
         self._total = len(queue.rows)
-        self.count.setText(_("Waiting {count}").format(count=self._total))
-        self.submitted.setText(_("scored today {count}").format(count=queue.submitted_today))
+        self.count.setText((_("Cases {count}") if self._cases else _("Waiting {count}")).format(count=self._total))
+        self.submitted.setText("" if self._cases else _("scored today {count}").format(count=queue.submitted_today))
         self.list.go_to(current or self.open_item_id)
         self._show_state()
 
@@ -58,6 +64,11 @@ class QueuePane(QFrame):
         self.list.open_item_id = item_id
         self.list.go_to(item_id)
         self.list.viewport().update()
+
+    def record_of(self, item_id: int) -> int | None:
+        """The evaluation whose record a row of the list opens; None for a call that waits."""
+        rows = (row for row in self.list.rows.rows() if row.item_id == item_id)
+        return next((row.evaluation_id for row in rows), None)
 
     def neighbour(self, step: int) -> int | None:
         """The item `step` rows below the open one (or from the top when none is open); None past the ends."""

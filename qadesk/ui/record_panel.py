@@ -4,11 +4,11 @@
     panel.set_record(record)                  show one (models.evaluation_record); None shows nothing
 Signals
     span_play_asked(int, int)                 play this span (ms)
-    player_asked(str)                         a player key: an id of ui/keys.py
+    player_asked(str)                         a key for the page: an id of ui/keys.py, the player's and `form.flag`
     decision_asked(str, bool)                 a fatal item's code, and whether it is to be confirmed
     revise_asked() · print_asked() · closed()
-Its keys hold while anything in it has the focus: those of the player, A and D for the fatal item, V to revise, Esc to
-close, arrows to scroll; Shift+F9 plays one evidence after another. Only what the reader may do is shown.
+Its keys hold while anything in it has the focus: those of the player, M to flag, A and D for the fatal item, V to
+revise, Esc to close, arrows to scroll; Shift+F9 plays one evidence after another. Only what the reader may do is shown.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class RecordPanel(QFrame):
     print_asked = Signal()
     closed = Signal()
 
-    def __init__(self, keys: Keys, parent: QWidget | None = None) -> None:
+    def __init__(self, keys: Keys, *, prints: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys, self._next_place = keys, 0
         self._record: EvaluationRecord | None = None
@@ -63,6 +63,8 @@ class RecordPanel(QFrame):
         self.area = QScrollArea()
         self.revise = Button(_("Revise"), icon="file-document-edit-outline", key=keys.shown("record.revise"))
         self.print = Button(_("Print preview"), icon="printer-outline", key=keys.shown("page.print"))
+        if not prints:
+            self.print.hide()
         self.close_button = Button(_("Close"), "ghost", key="Esc")
         self._lay_out()
         self._connect()
@@ -121,7 +123,7 @@ class RecordPanel(QFrame):
         own, player = self._keys.found(event, RECORD), self._keys.found(event, FORM)
         if own in acts and not event.isAutoRepeat():
             acts[own]()
-        elif player in PLAYER_ACTIONS:
+        elif player in PLAYER_ACTIONS or (player == "form.flag" and not event.isAutoRepeat()):
             self.player_asked.emit(player)
         elif event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
@@ -170,7 +172,7 @@ class RecordPanel(QFrame):
             whole.addLayout(version_part(line))
 
     def _connect(self) -> None:
-        self._keys.claim(self, *PLAYER_ACTIONS, *OWN_ACTIONS)
+        self._keys.claim(self, *PLAYER_ACTIONS, *OWN_ACTIONS, "form.flag")
         self._keys.bind("evidence.play", self, self.play_next)
         self.revise.clicked.connect(self.revise_asked)
         self.print.clicked.connect(self.print_asked)

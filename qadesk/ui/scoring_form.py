@@ -12,7 +12,7 @@ Signals
     answers_changed(Answers)                  after each change, texts included: autosave and waveform listen to it
     current_changed(str)                      another criterion or fatal item is open
     span_play_asked(int, int)                 play this span (ms); a moment has end == start
-    player_asked(str)                         a player key: an id of ui/keys.py, `form.toggle`, `form.back`, ...
+    player_asked(str)                         a key for the page: an id of ui/keys.py, `form.toggle`, `form.flag`, ...
     submit_asked()                            Ctrl+Enter, the button, or Enter with nothing open
     discard_asked()                           give the revision up
 The form binds itself, anywhere in its window: Ctrl+Enter, Ctrl+Z, Ctrl+Shift+Z, Ctrl+Y, F9, Shift+F9. Everything

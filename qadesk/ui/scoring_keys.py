@@ -21,7 +21,7 @@ PLAYER_ACTIONS = ("form.toggle", "form.back", "form.forward", "form.back_1s", "f
                   "form.loop_end", "form.loop_clear")
 OWN_ACTIONS = ("form.next", "form.previous", "form.option", "form.not_applicable", "form.plus", "form.minus",
                "form.next_open", "form.comment", "form.fatal", "form.explain", "form.note", "form.pad_evidence",
-               "form.pad_previous", "form.pad_next")
+               "form.pad_previous", "form.pad_next", "form.flag")
 WALKING = ("form.next", "form.previous", "form.pad_next", "form.pad_previous")
 SHIFTED_DIGITS = {Qt.Key.Key_Exclam: 1, Qt.Key.Key_At: 2, Qt.Key.Key_NumberSign: 3, Qt.Key.Key_Dollar: 4,
                   Qt.Key.Key_Percent: 5, Qt.Key.Key_AsciiCircum: 6, Qt.Key.Key_Ampersand: 7,
@@ -40,6 +40,7 @@ class ScoringKeys:
             "form.comment": form.comment.setFocus, "form.fatal": form.open_fatal, "form.explain": form.explain,
             "form.note": form.write_note, "form.pad_next": lambda: form.go(1),
             "form.pad_previous": lambda: form.go(-1), "form.pad_evidence": form.stamp,
+            "form.flag": lambda: form.player_asked.emit("form.flag"),
         }
         keys.claim(form, *PLAYER_ACTIONS, *OWN_ACTIONS)
         for action, slot in (("page.main", form.ask_submit), ("edit.undo", form.undo), ("edit.redo", form.redo),

@@ -33,6 +33,7 @@ class CallFactsBar(QFrame):
         self.agent, self.team = Label("", "title"), ElidedLabel("", "body", tone="text2")
         self.origin = Chip("", "neutral")
         self.direction, self.number = Label("", "caption"), Label("", "body")
+        self.may_unmask = True
         self.eye = IconButton("eye-outline", _("Show the full number (this is audited)"))
         self._start_caption, self.start = Label(_("Began"), "caption"), Label("", "body")
         self._band_caption, self.band = Label(_("Time of day"), "caption"), Label("", "body")
@@ -52,6 +53,7 @@ class CallFactsBar(QFrame):
         self.direction.setText(_(DIRECTIONS.get(facts.direction, N_("Number"))))
         self.number.setText(facts.number_masked or _("none"))
         self.eye.setEnabled(bool(facts.number_masked))
+        self.eye.setVisible(self.may_unmask)
         self.start.setText(f"{facts.started_at:%m-%d %H:%M}")
         self.band.setText(facts.band)
         self._fit()
