@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qadesk.statistics.groups import benjamini_hochberg, heterogeneity, p_of_difference, paule_mandel, reliability
+from qadesk.statistics.groups import (
+    benjamini_hochberg,
+    funnel_limits,
+    heterogeneity,
+    p_of_difference,
+    paule_mandel,
+    reliability,
+)
 from qadesk.statistics.means import (
+    Estimate,
     Stratum,
     Sums,
     agent_estimate,
@@ -129,3 +138,34 @@ def test_an_agent_who_is_the_centre_differs_from_nothing() -> None:
     one = agent_estimate(Sums.of((1.0, score) for score in (80.0, 90.0, 100.0)), None)
     assert p_of_difference(one, 1.0, one, 100.0) == 1
     assert p_of_difference(one, 1.0, replace(one, variance=0.0), 100.0) == 1
+
+
+def share_outside(months: int, confidence: float, *, plain: bool = False) -> tuple[float, float]:
+    """How often an agent who is like all others lies outside the funnel, with the error of the simulation.
+
+    `plain`: the wrong way, which takes the spread between agents' means for that of a single month's calls."""
+    rng, outside = np.random.default_rng(8), []
+    for _month in range(months):
+        scores = 100 * month(rng, np.full(AGENTS, 0.87))
+        sums = [Sums.of((1.0, score) for score in agent) for agent in scores]
+        strata, pooled = [Stratum(400, one) for one in sums], pooled_spread(sums)
+        centre, common = centre_estimate(strata, len(strata), pooled), common_spread(strata)
+        assert common is not None
+        low, high = funnel_limits(CALLS, 1 / AGENTS, centre, common / (2 if plain else 1), confidence)
+        outside.append(sum(not low <= one.mean <= high for one in sums) / AGENTS)
+    return sum(outside) / months, float(np.std(outside)) / months ** 0.5
+
+
+@pytest.mark.parametrize("confidence", [0.95, 0.998])
+def test_who_is_like_the_others_lies_within_the_funnel(confidence: float) -> None:
+    share, error = share_outside(300, confidence)
+    assert share <= 1 - confidence + 3 * error + 0.002
+    narrow, error = share_outside(300, confidence, plain=True)
+    assert narrow > 1 - confidence + 3 * error + 0.002
+
+
+def test_the_funnel_narrows_with_the_calls_and_stays_within_the_points() -> None:
+    centre = Estimate(92.0, 0.5, 400, 480)
+    limits = [funnel_limits(n, 0.02, centre, 150.0, 0.998) for n in (5, 10, 20, 200)]
+    assert all(low < after and high >= before for (low, high), (after, before) in pairwise(limits))
+    assert limits[0][1] == 100 and limits[-1][1] < 100
