@@ -38,7 +38,12 @@ class Month:
 
     def before(self) -> Month:
         """The month before."""
-        return Month(self.year, self.number - 1) if self.number > 1 else Month(self.year - 1, 12)
+        return self.back(1)
+
+    def back(self, months: int) -> Month:
+        """So many months before."""
+        year, number = divmod(12 * self.year + self.number - 1 - months, 12)
+        return Month(year, number + 1)
 
     def start_utc_ms(self, zone: ZoneInfo) -> int:
         """The instant at which it begins."""

@@ -22,6 +22,8 @@ COMPARE_FROM = 10
 """The least number of calls of a person who is compared with the centre."""
 ORDER_FROM_R = 0.5
 """Below this reliability agents stand in no order at all."""
+TREND = 12
+"""How many months a trend shows."""
 SHARE_FROM = 20
 """Below this number of calls a share is told as `3 of 12`, never as a percentage."""
 
@@ -166,14 +168,6 @@ class FatalRate:
     share: Share
 
 
-@dataclass(frozen=True)
-class TrendPoint:
-    """The centre's mean (or the chosen team's) in one month."""
-
-    month: Month
-    mean: Mean
-
-
 class Verdict(StrEnum):
     """What may be said of a difference: above and below only with an interval without 0 (after the correction)."""
 
@@ -187,6 +181,38 @@ VERDICT_NAMES = {
     Verdict.UNTOLD: N_("Cannot be told apart"),
     Verdict.BELOW: N_("Clearly below"),
 }
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """The centre's mean (or the chosen team's) in one month; `limits`: within which chance explains it, None while
+    that cannot be told."""
+
+    month: Month
+    mean: Mean
+    limits: tuple[float, float] | None = None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Whether the month lies beyond its limits; None where it has none."""
+        if self.limits is None or self.mean.value is None:
+            return None
+        if self.mean.value > self.limits[1]:
+            return Verdict.ABOVE
+        return Verdict.BELOW if self.mean.value < self.limits[0] else Verdict.UNTOLD
+
+
+@dataclass(frozen=True)
+class Control:
+    """What the control limits rest on: the mean of `months` months, and how much more they spread than their errors
+    explain (at least 1). Once `frozen` they move no more. Without any change a month is called out no more often than
+    once in `alarm_months`."""
+
+    centre: float
+    excess: float
+    months: int
+    frozen: bool
+    alarm_months: int
 
 
 @dataclass(frozen=True)
@@ -219,6 +245,7 @@ class Quality:
     bands: Mapping[Band, Share]
     trend: tuple[TrendPoint, ...]
     change: Change | None
+    control: Control | None = None
 
 
 @dataclass(frozen=True)
@@ -265,12 +292,25 @@ class AgentMonth:
 
 
 @dataclass(frozen=True)
+class FunnelLimits:
+    """Within which the mean of an agent with `n` calls lies, if the agent is like the centre, with a confidence of
+    95 % and of 99.8 %."""
+
+    n: float
+    inner: tuple[float, float]
+    outer: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class People:
-    """Agents by name (pinyin), new staff apart; `reliability` is None when fewer than two can be compared."""
+    """Agents by name (pinyin), new staff apart; `reliability` is None when fewer than two can be compared. `funnel`
+    has the limits over the numbers of calls of those who are compared, around the whole centre's mean."""
 
     agents: tuple[AgentMonth, ...]
     new_staff: tuple[AgentMonth, ...]
     reliability: float | None
+    funnel: tuple[FunnelLimits, ...] = ()
+    centre: Mean | None = None
 
     @property
     def compared(self) -> tuple[AgentMonth, ...]:

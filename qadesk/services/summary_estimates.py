@@ -33,6 +33,7 @@ from qadesk.models.summaries import (
     TrendPoint,
     Verdict,
 )
+from qadesk.services.summary_control import controlled, funnel
 from qadesk.services.summary_rows import AgentFacts, AgentSums, Cell, MonthRows
 from qadesk.statistics import groups, means
 from qadesk.statistics.intervals import Interval, bounded_wilson, clopper_pearson, difference, wilson
@@ -136,11 +137,12 @@ def _hours(found: MonthRows) -> tuple[InspectorHours, ...]:
 
 def _quality(found: MonthRows, cells: Cells, about: Behind) -> Quality:
     centre, heard, effect = _centre(cells, about)
-    trend = tuple(TrendPoint(month, _mean_of(earlier, replace(about, month=month)))
-                  for month, earlier in found.earlier)
+    trend = tuple(TrendPoint(month, earlier if isinstance(earlier, Mean) else
+                             _mean_of(earlier, replace(about, month=month))) for month, earlier in found.earlier)
     before = next((point.mean for point in trend if point.month == found.month.before()), None)
+    shown, control = controlled((*trend, TrendPoint(found.month, centre)))
     return Quality(centre, heard, effect, _teams(found, cells, about), _fatals(found, cells, about),
-                   _bands(cells, about), (*trend, TrendPoint(found.month, centre)), _change(before, centre))
+                   _bands(cells, about), shown, _change(before, centre), control)
 
 
 def _teams(found: MonthRows, cells: Cells, about: Behind) -> tuple[TeamMean, ...]:
@@ -195,8 +197,10 @@ def _people(found: MonthRows, shown: Cells, whole: Whole) -> People:
     present = {cell.agent_id for cell in shown if cell.scored}
     lines = [_agent(found, agent, scored[agent], whole, verdicts.get(agent))
              for agent in sorted(present, key=_by_name(found.agents))]
-    return People(tuple(line for line in lines if not line.new_staff), tuple(line for line in lines if line.new_staff),
-                  reliable)
+    agents = tuple(line for line in lines if not line.new_staff)
+    centre = _mean_of(found.cells, Behind(found.month))
+    return People(agents, tuple(line for line in lines if line.new_staff), reliable,
+                  funnel([line.mean.n for line in agents if line.verdict], whole.strata, whole.estimate), centre)
 
 
 def _compared(found: MonthRows, whole: Whole) -> tuple[dict[int, Verdict], float | None]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from qadesk.statistics.intervals import Interval
+if TYPE_CHECKING:
+    from qadesk.statistics.intervals import Interval
 
 WIDTH = 3.0
 """How many standard errors the limits lie from the centre; one point beyond them is the only rule."""
