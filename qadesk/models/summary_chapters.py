@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qadesk.i18n import N_, _
+from qadesk.models.charts import Chart
 from qadesk.models.closing import Plan, Seal
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.printing import Imprint
@@ -58,7 +59,9 @@ class Figure:
 
 @dataclass(frozen=True)
 class Chapter:
-    """`heading` is the paper's, with its number; `title` the tab's. `remark` stands below the sentences."""
+    """`heading` is the paper's, with its number; `title` the tab's. `remark` stands below the sentences.
+
+    A chart shows what the table of the same key tells in numbers."""
 
     key: str
     title: str
@@ -67,6 +70,7 @@ class Chapter:
     tables: tuple[Table, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     remark: str = ""
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True)

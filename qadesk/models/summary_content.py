@@ -26,6 +26,7 @@ from qadesk.models.summaries import (
     Verdict,
 )
 from qadesk.models.summary_chapters import Chapter, Figure, Head, Leads, Row, Table
+from qadesk.models.summary_charts import funnel_chart, problem_chart, quality_charts, trend_chart
 from qadesk.models.summary_proposals import plan_chapter
 from qadesk.models.summary_shown import (
     NONE,
@@ -64,7 +65,8 @@ def _conclusions(figures: MonthFigures, sentences: Sequence[Sentence]) -> Chapte
         _fatal_figure(quality.fatals[0]),
         Figure(_("Calls below the pass mark"), share_text(failed), share_line(failed), failed.behind),
         _hours_figure(figures),
-    ), (_trend_table(quality), _group_table(figures.people)), tuple(sentences), figures.plan.remark)
+    ), (_trend_table(quality), _group_table(figures.people)), tuple(sentences), figures.plan.remark,
+        (trend_chart(figures), funnel_chart(figures)))
 
 
 def _heard(figures: MonthFigures) -> Figure:
@@ -144,7 +146,8 @@ def _quality(figures: MonthFigures) -> Chapter:
         Figure(_("Agents with a score"), f"{quality.heard:,}",
                _("design effect {value}").format(value=NONE if effect is None else f"{effect:.1f}")),
         _fatal_figure(quality.fatals[0]),
-    ), (_team_table(quality), _trend_table(quality), _fatal_table(quality), _band_table(quality)))
+    ), (_team_table(quality), _trend_table(quality), _fatal_table(quality), _band_table(quality)),
+        charts=quality_charts(figures))
 
 
 def _team_table(quality: Quality) -> Table:
@@ -189,7 +192,8 @@ def _problems(figures: MonthFigures) -> Chapter:
             _rows((_problem_cells(problem), problem.share.behind) for problem in problems),
             _("No scored call of this month lost points."), _("most calls first; n are the calls it applied to")),
         Table("quotes", _("Places in calls"), _heads(_("Criterion"), _("Call"), _("Time"), _("What was heard"), wide=3),
-              _quotes(problems), _("No place in a call was marked."), _("of the first criteria"), right=True)))
+              _quotes(problems), _("No place in a call was marked."), _("of the first criteria"), right=True)),
+        charts=(problem_chart(figures),))
 
 
 def _problem_cells(problem: Problem) -> tuple[object, ...]:
@@ -217,7 +221,8 @@ def _people(figures: MonthFigures) -> Chapter:
               _("by name; interval from n = {n} on").format(n=SHOW_FROM)),
         _group_table(people),
         Table("new", _("New staff"), _person_heads(group=False), _person_rows(people.new_staff, group=False),
-              _("No new agent has a scored call in this month."), _("compared with nobody"), right=True)))
+              _("No new agent has a scored call in this month."), _("compared with nobody"), right=True)),
+        charts=(funnel_chart(figures),))
 
 
 def _group_table(people: People) -> Table:
