@@ -39,6 +39,7 @@ class BackupReason(StrEnum):
     BY_HAND = "by_hand"
     AUTOMATIC = "automatic"
     BEFORE_IMPORT = "before_import"
+    BEFORE_CLOSING = "before_closing"
     BEFORE_MIGRATION = "before_migration"
 
 

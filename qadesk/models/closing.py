@@ -16,6 +16,7 @@ from qadesk.i18n import N_
 from qadesk.models.base import Base
 from qadesk.models.months import Month
 from qadesk.models.people import Account
+from qadesk.models.printing import Imprint
 from qadesk.models.types import Day, InstantUtcMs
 
 
@@ -174,7 +175,22 @@ class Prepared:
 
 
 @dataclass(frozen=True)
+class NewFiling:
+    """What was handed over: of which month, which document (empty: the sealed monthly summary), to whom, how, when."""
+
+    month: Month
+    document: str
+    copies: int
+    receiver: str
+    way: str
+    handed_day: date
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class FilingRow:
+    """An entry of the register as it is read; `entered` is in the centre's zone."""
+
     number: str
     month: str
     document: str
@@ -234,3 +250,20 @@ class Plan:
     carried: tuple[ProposalLine, ...] = ()
     remark: str = ""
     adjustments: tuple[Adjustment, ...] = ()
+
+
+@dataclass(frozen=True)
+class FilingList:
+    """The register, the latest entry first, the closed months, and those of them that nobody received yet."""
+
+    rows: tuple[FilingRow, ...]
+    closed: tuple[Month, ...]
+    waiting: tuple[Month, ...]
+
+
+@dataclass(frozen=True)
+class FilingRegister:
+    """What is printed of the register (备案登记表), the first entry first."""
+
+    imprint: Imprint
+    rows: tuple[FilingRow, ...]

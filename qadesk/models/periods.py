@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from qadesk.errors import BadInput
@@ -44,6 +45,41 @@ class Week:
 
     def next(self) -> Week:
         return week_of_day(self.last_day + timedelta(days=1))
+
+
+class Period(Protocol):
+    """Whole days that follow each other: a week, a month, or others."""
+
+    @property
+    def first_day(self) -> date: ...
+
+    @property
+    def last_day(self) -> date: ...
+
+    def start_utc_ms(self, zone: ZoneInfo) -> int: ...
+
+    def end_utc_ms(self, zone: ZoneInfo) -> int: ...
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days from the first to the last, both included."""
+
+    first_day: date
+    last_day: date
+
+    def start_utc_ms(self, zone: ZoneInfo) -> int:
+        """The instant at which they begin."""
+        return midnight_utc_ms(self.first_day, zone)
+
+    def end_utc_ms(self, zone: ZoneInfo) -> int:
+        """The instant at which they have ended (the next day's begin)."""
+        return midnight_utc_ms(self.last_day + timedelta(days=1), zone)
+
+    def before(self) -> Days:
+        """As many days, right before these."""
+        return Days(self.first_day - (self.last_day - self.first_day) - timedelta(days=1),
+                    self.first_day - timedelta(days=1))
 
 
 def read_week(text: str) -> Week:

@@ -11,6 +11,7 @@ from qadesk.models.closing import Plan
 from qadesk.models.evaluation_sheet import Fact
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.summary_chapters import Chapter, Figure, MonthlySummary, method
+from qadesk.reports.chart_part import put_charts
 from qadesk.reports.fonts import Faces, system_faces
 from qadesk.reports.furniture import BODY, BOTTOM, INNER, PAD, TOP, Paper
 from qadesk.reports.paper_parts import put_facts, put_figures, put_title
@@ -88,8 +89,11 @@ def _chapter(paper: Paper, chapter: Chapter) -> None:
     paper.chapter(chapter.heading, keep=5 * PITCH)
     if chapter.figures:
         _figures(paper, chapter.figures)
+    charts = {chart.key: chart for chart in chapter.charts}
     for table in chapter.tables:
         if table.key not in ON_FIRST_PAGE:
+            if table.key in charts:
+                put_charts(paper, [charts[table.key]])
             put_table(paper, table)
 
 
@@ -105,5 +109,6 @@ def _appendix(paper: Paper, summary: MonthlySummary) -> None:
         paper.y += 3
     stood = (_("The audit trail stood at row {seq} when this month was closed:") if summary.seal else
              _("The audit trail stood at row {seq} when this was printed:"))
-    paper.paragraph(stood.format(seq=summary.imprint.audit_seq), PITCH)
-    paper.paragraph(summary.imprint.audit_mac, PITCH)
+    head = summary.seal or summary.imprint
+    paper.paragraph(stood.format(seq=head.audit_seq), PITCH)
+    paper.paragraph(head.audit_mac, PITCH)

@@ -18,3 +18,9 @@ def page_image(pdf: bytes, index: int, width_px: int) -> PageImage:
         bitmap = page.render(scale=width_px / page.get_width(), rev_byteorder=True, prefer_bgrx=False)
         pixels = bitmap.to_numpy()[:, :, :3]
         return PageImage(bitmap.width, bitmap.height, pixels.tobytes())
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a paper has."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)

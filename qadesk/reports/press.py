@@ -6,6 +6,7 @@ Cheap to import: reportlab and pypdfium2 are loaded where the work is done, neve
 from __future__ import annotations
 
 from qadesk.models.charts import Chart, ChartFrame, ChartImage
+from qadesk.models.closing import FilingRegister
 from qadesk.models.evaluation_sheet import EvaluationSheet
 from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.manual import RoleCard
@@ -41,6 +42,13 @@ def chart_image(chart: Chart, frame: ChartFrame) -> ChartImage:
     return chart_image(chart, frame)
 
 
+def stored_paper(title: str, pdf: bytes) -> PrintedPaper:
+    """A paper that was made and stored before, as it is."""
+    from qadesk.reports.pages import page_count
+
+    return PrintedPaper(title, f"{title}.pdf", pdf, page_count(pdf))
+
+
 def page_image(pdf: bytes, index: int, width_px: int) -> PageImage:
     """See `pages.page_image`."""
     from qadesk.reports.pages import page_image
@@ -53,3 +61,10 @@ def role_card(card: RoleCard) -> PrintedPaper:
     from qadesk.reports.role_card import print_role_card
 
     return print_role_card(card)
+
+
+def filing_register(register: FilingRegister) -> PrintedPaper:
+    """See `filing_register.print_filing_register`."""
+    from qadesk.reports.filing_register import print_filing_register
+
+    return print_filing_register(register)

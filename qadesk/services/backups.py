@@ -1,4 +1,4 @@
-"""The backups of the open station: made by hand, by themselves and before an import; listed and thinned out.
+"""The backups of the open station: made by hand, by themselves, before an import and a closing; listed, thinned out.
 
 Every rule here sees the backups of this very station only: several stations may share one folder.
 """
@@ -81,6 +81,16 @@ class Backups(Service):
             return self._make(actor, "backups.before_import", places, BackupReason.BEFORE_IMPORT, progress)
         except UserError:
             return None
+
+    def before_closing(self, actor: Actor, *, progress: Progress = SILENT) -> BackupMade | None:
+        """Make a backup before a month is closed, unless the newest one holds everything.
+
+        A closing is for ever, so a place that refuses does stop it: raises StationError or RuleBroken."""
+        places = places_of(self._station.folder)
+        self._authorise(actor, "backups.before_closing", str(places.first))
+        if not self.status(actor, places).changed:
+            return None
+        return self._make(actor, "backups.before_closing", places, BackupReason.BEFORE_CLOSING, progress)
 
     def begin_restore(self, actor: Actor, backup: Path, password: str) -> None:
         """Prove that this person may restore, and can open the backup; the restore itself needs the station closed.

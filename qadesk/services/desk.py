@@ -10,12 +10,15 @@ from qadesk.services.backups import Backups
 from qadesk.services.base import Station
 from qadesk.services.calls import Calls
 from qadesk.services.checks import Checks
+from qadesk.services.closing import Closing
 from qadesk.services.coaching import Coaching
 from qadesk.services.evaluations import Evaluations
 from qadesk.services.fatal_items import FatalItems
+from qadesk.services.filings import Filings
 from qadesk.services.flags import Flags
 from qadesk.services.listening import Listening
 from qadesk.services.major_problems import MajorProblems
+from qadesk.services.month_plans import MonthPlans
 from qadesk.services.people import People
 from qadesk.services.printing import Printing
 from qadesk.services.revisions import Revisions
@@ -40,12 +43,15 @@ class Desk:
     backups: Backups
     calls: Calls
     checks: Checks
+    closing: Closing
     coaching: Coaching
     evaluations: Evaluations
     fatal_items: FatalItems
+    filings: Filings
     flags: Flags
     listening: Listening
     major_problems: MajorProblems
+    month_plans: MonthPlans
     people: People
     printing: Printing
     revisions: Revisions
@@ -64,7 +70,8 @@ def open_desk(station: Station) -> Desk:
     """Make the services of an open station."""
     return Desk(station=station, accounts=Accounts(station), audit=Audit(station),
                 backups=Backups(station), calls=Calls(station),
-                checks=Checks(station), coaching=Coaching(station), evaluations=Evaluations(station),
+                checks=Checks(station), closing=Closing(station), filings=Filings(station),
+                month_plans=MonthPlans(station), coaching=Coaching(station), evaluations=Evaluations(station),
                 fatal_items=FatalItems(station), flags=Flags(station), listening=Listening(station),
                 major_problems=MajorProblems(station), people=People(station), printing=Printing(station),
                 revisions=Revisions(station), rosters=Rosters(station), sampling=Sampling(station),

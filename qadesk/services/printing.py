@@ -11,6 +11,7 @@ from qadesk.i18n import N_, _
 from qadesk.models.audit import AuditHead
 from qadesk.models.calls import Call
 from qadesk.models.charts import Chart, ChartFrame, ChartImage
+from qadesk.models.closing import PDF, FilingRegister
 from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.manual import RoleCard
@@ -19,15 +20,18 @@ from qadesk.models.people import Account, Actor, Agent
 from qadesk.models.periods import local_day, local_text
 from qadesk.models.printing import Imprint, PageImage, PrintableRow, PrintedPaper
 from qadesk.models.scorecards import BAND_NAMES, Band, FatalState
+from qadesk.models.summaries import MonthFigures
 from qadesk.models.summary_chapters import MonthlySummary
 from qadesk.models.summary_content import chapters
 from qadesk.models.summary_shown import month_words
 from qadesk.models.summary_words import sentences
 from qadesk.reports import press
 from qadesk.services import manual
-from qadesk.services.base import Rules, Service
+from qadesk.services.base import Rules, Service, Station
+from qadesk.services.closed_months import file_of
 from qadesk.services.evaluation_chain import IN_FORCE, submitted
 from qadesk.services.evaluation_content import sheet_of
+from qadesk.services.filings import filing_rows
 from qadesk.services.problem_query import problem_for, record_of
 from qadesk.services.summary_figures import SummaryFigures
 
@@ -77,19 +81,32 @@ class Printing(Service):
         return self._station.work.foreground(press.major_problem_slip, slip).result()
 
     def monthly_summary(self, actor: Actor, month: Month, team_id: int | None = None) -> PrintedPaper:
-        """The draft of a month's 月度监听工作总结 as a PDF, of one team if it is given; audited before it is made.
+        """A month's 月度监听工作总结 as a PDF, of one team if it is given; audited before it is made.
+
+        While the month is open it is a draft; of a closed one the whole centre's is the stored one as it is. Raises
+        StationError when the computer has no Chinese face."""
+        with self.act(actor, "printing.monthly_summary", about=month.name) as act:
+            rules, stored = self.rules_in(act.session), file_of(act.session, month, PDF)
+            act.detail = {"document": "monthly_summary", "team": team_id, "state": "closed" if stored else "draft"}
+        assert act.head is not None
+        if stored and team_id is None:
+            return self._station.work.foreground(press.stored_paper, f"{_('Monthly summary')} {month_words(month)}",
+                                                 stored).result()
+        figures = SummaryFigures(self._station).month(actor, month, team_id)
+        summary = summary_paper(figures, self._imprint(actor, rules, act.head, act.now_utc_ms))
+        return self._station.work.foreground(press.monthly_summary, summary).result()
+
+    def filing_register(self, actor: Actor) -> PrintedPaper:
+        """The whole 备案登记表 as a PDF, audited before it is made.
 
         Raises StationError when the computer has no Chinese face."""
-        with self.act(actor, "printing.monthly_summary", about=month.name) as act:
+        with self.act(actor, "printing.filing_register") as act:
             rules = self.rules_in(act.session)
-            act.detail = {"document": "monthly_summary", "team": team_id, "state": "draft"}
+            rows = tuple(filing_rows(act.session, rules.zone))
+            act.detail = {"document": "filing_register", "entries": len(rows)}
         assert act.head is not None
-        figures = SummaryFigures(self._station).month(actor, month, team_id)
-        summary = MonthlySummary(
-            self._imprint(actor, rules, act.head, act.now_utc_ms), month_words(month),
-            f"{month.first_day} – {month.last_day}", figures.team or _("The whole centre"),
-            chapters(figures, sentences(figures)))
-        return self._station.work.foreground(press.monthly_summary, summary).result()
+        register = FilingRegister(self._imprint(actor, rules, act.head, act.now_utc_ms), rows)
+        return self._station.work.foreground(press.filing_register, register).result()
 
     def role_card(self, actor: Actor, key: str) -> PrintedPaper:
         """The card of a role from the manual as a PDF, audited before it is made.
@@ -121,10 +138,23 @@ class Printing(Service):
             act.detail = {"way": way, "pages": paper.n_pages}
 
     def _imprint(self, actor: Actor, rules: Rules, head: AuditHead, now_utc_ms: int) -> Imprint:
-        return Imprint(
-            label=_(LABELS[rules.text("label")]), station=self._station.name, printed_by=actor.display_name,
-            printed_at=local_text(now_utc_ms, rules.zone), audit_seq=head.seq, audit_mac=head.mac,
-            watermark=_("Practice") if self._station.practice else "")
+        return imprint_of(self._station, actor, rules, head, now_utc_ms)
+
+
+def imprint_of(station: Station, actor: Actor, rules: Rules, head: AuditHead, now_utc_ms: int) -> Imprint:
+    """What stands around a paper that the actor prints now."""
+    return Imprint(
+        label=_(LABELS[rules.text("label")]), station=station.name, printed_by=actor.display_name,
+        printed_at=local_text(now_utc_ms, rules.zone), audit_seq=head.seq, audit_mac=head.mac,
+        watermark=_("Practice") if station.practice else "")
+
+
+def summary_paper(figures: MonthFigures, imprint: Imprint) -> MonthlySummary:
+    """The content of a month's summary, in the language in force."""
+    month = figures.month
+    return MonthlySummary(imprint, month_words(month), f"{month.first_day} – {month.last_day}",
+                          figures.team or _("The whole centre"), chapters(figures, sentences(figures)), figures.plan,
+                          figures.seal)
 
 
 def _printable(evaluation: Evaluation, agent_no: str, agent_name: str, inspector: str, zone: ZoneInfo, *,

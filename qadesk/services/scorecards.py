@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -105,6 +106,13 @@ def card_of(version: ScorecardVersion, rules: Rules) -> Scorecard:
     bands = Bands(rules.number("band_excellent_milli"), rules.number("band_good_milli"),
                   rules.number("band_pass_milli"))
     return replace(_parsed(version.body), bands=bands)
+
+
+def cards_by_version(session: Session, rules: Rules, version_ids: Iterable[int | None]) -> dict[int, Scorecard]:
+    """The cards of these stored versions, by the version's id."""
+    used = {id_ for id_ in version_ids if id_ is not None}
+    versions = session.scalars(select(ScorecardVersion).where(ScorecardVersion.id.in_(used)))
+    return {version.id: card_of(version, rules) for version in versions}
 
 
 @lru_cache(maxsize=32)

@@ -1,4 +1,4 @@
-"""The month's figures (月度汇总) from the station: live, as the month stands now; and the calls behind each figure."""
+"""The month's figures (月度汇总), live as the month stands or as it was sealed; and the calls behind each figure."""
 
 from __future__ import annotations
 
@@ -13,23 +13,25 @@ from sqlalchemy.orm import Session
 from qadesk.errors import NotAllowed
 from qadesk.i18n import _
 from qadesk.models.calls import Call
-from qadesk.models.months import Month, month_at
+from qadesk.models.closing import Plan
+from qadesk.models.months import Month, month_at, month_of_day
 from qadesk.models.numerals import by_number
 from qadesk.models.people import Actor, Agent, Leadership, Role, Team
-from qadesk.models.periods import local_day
-from qadesk.models.scorecard_versions import ScorecardVersion
-from qadesk.models.scorecards import Scorecard
-from qadesk.models.summaries import Behind, BehindCall, MonthFigures, SummaryChoices
+from qadesk.models.periods import local_day, read_week
+from qadesk.models.sampling import Draw
+from qadesk.models.summaries import TREND, Behind, BehindCall, Mean, MonthFigures, SummaryChoices
 from qadesk.services import summary_query as query
 from qadesk.services import summary_rows
 from qadesk.services.base import Rules, Service
-from qadesk.services.scorecards import card_of
+from qadesk.services.closed_months import SealedFigures, seal_of
+from qadesk.services.closing_query import adjustments, plan_of
+from qadesk.services.scorecards import cards_by_version
 from qadesk.services.stay_rows import on_day
 from qadesk.services.summary_calls import call_lines, rows_behind
 from qadesk.services.summary_query import TeamDays
 from qadesk.services.summary_rows import AgentFacts, AgentSums, DrawnRow, Fatal, MonthRows
+from qadesk.statistics.control import BASELINE
 
-TREND = 12
 _READ_ALL = frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER})
 
 
@@ -42,21 +44,28 @@ class SummaryFigures(Service):
             rules = self.rules_in(session)
             teams = sorted(session.execute(select(Team.id, Team.name)), key=lambda team: by_number(team[1]))
             own = None if _reads_all(actor) else _teams_led(session, actor, self._today(rules))
-            return SummaryChoices(_months(session, rules.zone),
+            return SummaryChoices(months_with_calls(session, rules.zone),
                                   tuple((id_, name) for id_, name in teams if own is None or id_ in own), own is None)
 
     def month(self, actor: Actor, month: Month, team_id: int | None = None, *, trend: int = TREND) -> MonthFigures:
-        """The figures of a month, of one team if it is given; `trend` months in all, this one the last.
+        """The figures of a month, of one team if it is given; `trend` months in all, this one the last. Those of a
+        closed month are the sealed ones.
 
-        Raises NotAllowed when a team leader asks for another team, or for the centre."""
+        Raises NotAllowed when a team leader asks for another team, or for the centre; NotFound for a team that there
+        was not when the month was closed."""
         with self.read(actor, "summary_figures.month") as session:
             rules = self.rules_in(session)
             allowed = self._may_read(session, actor, team_id, rules)
-            found = _rows(session, month, rules, team_id) if allowed else None
+            sealed = SealedFigures.of(session, month) if allowed else None
+            seal = seal_of(session, month, rules.zone)
+            found = month_rows(session, month, rules, team_id) if allowed and not sealed else None
+            plan = _plan(session, month, rules.zone, team_id)
+        if sealed is not None:
+            return replace(sealed.figures(team_id), seal=seal)
         if found is None:
             raise self._refused(actor, "summary_figures.month")
         found = replace(found, earlier=self._earlier(actor, month, rules.zone, team_id, trend))
-        return self._station.work.foreground(summary_rows.figures, found).result()
+        return replace(self._station.work.foreground(summary_rows.figures, found).result(), plan=plan)
 
     def calls(self, actor: Actor, behind: Behind) -> tuple[BehindCall, ...]:
         """The calls behind a figure, by their start; those of one agent are audited before they are read.
@@ -66,8 +75,7 @@ class SummaryFigures(Service):
             self._note_agent(actor, behind.month, behind.agent_id)
         with self.read(actor, "summary_figures.calls") as session:
             rules = self.rules_in(session)
-            teams = TeamDays(session, rules.zone)
-            rows = rows_behind(session, query.drawn_rows(session, behind.month, rules.zone, teams), behind)
+            rows = rows_behind(session, _drawn(session, behind.month, rules.zone), behind)
             if not _reads_all(actor):
                 own = _teams_led(session, actor, self._today(rules))
                 rows = [row for row in rows if row.team_id in own]
@@ -79,16 +87,29 @@ class SummaryFigures(Service):
             act.detail = {"month": month.name}
 
     def _earlier(self, actor: Actor, month: Month, zone: ZoneInfo, team_id: int | None,
-                 trend: int) -> tuple[tuple[Month, tuple[AgentSums, ...]], ...]:
-        """The months before with drawn calls, the earliest first; read one by one, for others wait to read as well."""
-        found, before = [], month
-        for _step in range(trend - 1):
-            before = before.before()
-            with self.read(actor, "summary_figures.month") as session:
-                sums = _sums(session, before, zone, team_id)
-            if sums:
-                found.append((before, sums))
-        return tuple(reversed(found))
+                 trend: int) -> tuple[tuple[Month, tuple[AgentSums, ...] | Mean], ...]:
+        """The months before with drawn calls, the earliest first; read one by one, for others wait to read as well.
+
+        A closed one comes as the mean that was sealed. Before a trend of TREND months come those that the control
+        limits rest on."""
+        found: list[tuple[Month, tuple[AgentSums, ...] | Mean]] = []
+        window = month.back(trend - 1)
+        at = min(window, self._first_drawn(actor)) if trend >= TREND else window
+        while at < month:
+            if len(found) < BASELINE or at >= window:
+                with self.read(actor, "summary_figures.month") as session:
+                    sealed = SealedFigures.of(session, at)
+                    sums = _sums(session, at, zone, team_id) if sealed is None else sealed.mean(team_id)
+                if sums:
+                    found.append((at, sums))
+            at = at.next()
+        return tuple(found)
+
+    def _first_drawn(self, actor: Actor) -> Month:
+        """The month in which the first week that was drawn begins; one far ahead when none was."""
+        with self.read(actor, "summary_figures.month") as session:
+            week = session.scalar(select(func.min(Draw.period)))
+        return month_of_day(read_week(week).first_day) if week else Month(9999, 12)
 
     def _may_read(self, session: Session, actor: Actor, team_id: int | None, rules: Rules) -> bool:
         return _reads_all(actor) or team_id in _teams_led(session, actor, self._today(rules))
@@ -111,7 +132,8 @@ def _teams_led(session: Session, actor: Actor, day: date) -> frozenset[int]:
         Leadership.account_id == actor.account_id, on_day(Leadership, day))))
 
 
-def _months(session: Session, zone: ZoneInfo) -> tuple[Month, ...]:
+def months_with_calls(session: Session, zone: ZoneInfo) -> tuple[Month, ...]:
+    """The months with calls, the latest first."""
     first = session.scalar(select(func.min(Call.start_utc_ms)))
     last = session.scalar(select(func.max(Call.start_utc_ms)))
     if first is None or last is None:
@@ -123,11 +145,22 @@ def _months(session: Session, zone: ZoneInfo) -> tuple[Month, ...]:
     return tuple(months)
 
 
-def _rows(session: Session, month: Month, rules: Rules, team_id: int | None) -> MonthRows:
+def _plan(session: Session, month: Month, zone: ZoneInfo, team_id: int | None) -> Plan:
+    return replace(plan_of(session, month), adjustments=adjustments(session, month, zone, team_id))
+
+
+def _drawn(session: Session, month: Month, zone: ZoneInfo) -> list[DrawnRow]:
+    """The drawn calls of a month; of a closed one as they stood at the closing."""
+    sealed = SealedFigures.of(session, month)
+    return sealed.calls() if sealed else query.drawn_rows(session, month, zone, TeamDays(session, zone))
+
+
+def month_rows(session: Session, month: Month, rules: Rules, team_id: int | None = None) -> MonthRows:
+    """All that the figures of an open month are made of, without the months before it."""
     zone, teams = rules.zone, TeamDays(session, rules.zone)
     rows = query.drawn_rows(session, month, zone, teams)
     shown = [row for row in rows if team_id is None or row.team_id == team_id]
-    cards = _cards(session, rules, rows)
+    cards = cards_by_version(session, rules, (row.version_id for row in rows))
     names = {team.id: team.name for team in session.scalars(select(Team))}
     agents = _agents(session, month, zone, teams, names)
     known, recorded, by_agent = query.known_calls(
@@ -152,12 +185,6 @@ def _fatals(session: Session, rows: Sequence[DrawnRow]) -> tuple[Fatal, ...]:
     found = query.confirmed_fatals(session, rows)
     return tuple(Fatal(row.agent_id, row.team_id, found[row.evaluation_id]) for row in rows
                  if row.evaluation_id in found)
-
-
-def _cards(session: Session, rules: Rules, rows: Sequence[DrawnRow]) -> dict[int, Scorecard]:
-    used = {row.version_id for row in rows if row.version_id is not None}
-    versions = session.scalars(select(ScorecardVersion).where(ScorecardVersion.id.in_(used)))
-    return {version.id: card_of(version, rules) for version in versions}
 
 
 def _agents(session: Session, month: Month, zone: ZoneInfo, teams: TeamDays,

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from qadesk.models.months import Month
 from qadesk.models.people import Membership
-from qadesk.models.periods import local_day, midnight_utc_ms, week_of_day
+from qadesk.models.periods import Period, local_day, midnight_utc_ms, week_of_day
 from qadesk.models.scorecards import FatalState
 from qadesk.models.summaries import Quote
 from qadesk.services.summary_rows import AgentSums, Cell, DrawnRow, Loss
@@ -62,7 +62,9 @@ _ALL_CALLS = text("SELECT count(*), count(recording_id) FROM calls WHERE start_u
                   "AND start_utc_ms < :end")
 _HEARD = text(
     "SELECT a.display_name, h.account_id, h.at_utc_ms / :bucket, sum(h.wall_ms) FROM heard_intervals h "
-    "JOIN accounts a ON a.id = h.account_id WHERE h.at_utc_ms >= :start AND h.at_utc_ms < :end GROUP BY 2, 3")
+    "JOIN accounts a ON a.id = h.account_id WHERE h.at_utc_ms >= :start AND h.at_utc_ms < :end AND h.account_id NOT IN "
+    "(SELECT account_id FROM role_grants WHERE role = 'trainer' EXCEPT SELECT account_id FROM role_grants WHERE role "
+    "IN ('inspector', 'supervisor')) GROUP BY 2, 3")
 _SPANS = text(
     "SELECT s.evaluation_id, c.rec_id, c.agent_no, c.start_utc_ms, s.start_ms, s.end_ms, s.note FROM evidence_spans s "
     "JOIN evaluations e ON e.id = s.evaluation_id JOIN calls c ON c.id = e.call_id WHERE s.criterion_code = :code "
@@ -107,9 +109,9 @@ class TeamDays:
                 yield low, high
 
 
-def drawn_rows(session: Session, month: Month, zone: ZoneInfo, teams: TeamDays) -> list[DrawnRow]:
-    """The drawn calls of a month, scored or not."""
-    found = session.execute(_DRAWN, _drawn_in(month, zone))
+def drawn_rows(session: Session, period: Period, zone: ZoneInfo, teams: TeamDays) -> list[DrawnRow]:
+    """The drawn calls of a month or other days, scored or not."""
+    found = session.execute(_DRAWN, _drawn_in(period, zone))
     return [DrawnRow._make((*row, teams.team(row[0], row[1]))) for row in found]
 
 
@@ -151,7 +153,7 @@ def losses(session: Session, rows: Sequence[DrawnRow], cards: Mapping[int, tuple
     `cards` gives code and criteria of each scorecard version by its id."""
     scored = {row.evaluation_id: row for row in rows if row.scored}
     applied, lost = _asked(scored.values(), cards), defaultdict[tuple[str, str], list[int]](list)
-    for evaluation_id, code, counts in session.execute(_LOST, {"ids": ids_of(scored)}):
+    for evaluation_id, code, counts in answers_lost(session, scored):
         key = cards[scored[evaluation_id].version_id or 0][0], code
         if counts:
             lost[key].append(evaluation_id)
@@ -162,6 +164,12 @@ def losses(session: Session, rows: Sequence[DrawnRow], cards: Mapping[int, tuple
     found.sort(key=lambda loss: (-loss.lost, loss.card, loss.code))
     return [_quoted(session, loss, lost[loss.card, loss.code]) if at < QUOTED else loss
             for at, loss in enumerate(found)]
+
+
+def answers_lost(session: Session, evaluation_ids: Iterable[int | None]) -> list[tuple[int, str, bool]]:
+    """Evaluation and criterion of each answer that did not earn all: True for one that lost points, False for one that
+    does not count (not applicable, or not answered)."""
+    return [(id_, code, bool(lost)) for id_, code, lost in session.execute(_LOST, {"ids": ids_of(evaluation_ids)})]
 
 
 def _asked(rows: Iterable[DrawnRow], cards: Mapping[int, tuple[str, Sequence[str]]]) -> Counter[tuple[str, str]]:
@@ -213,14 +221,15 @@ def listened(session: Session, month: Month, zone: ZoneInfo) -> list[tuple[str, 
     return [(*key, wall_ms) for key, wall_ms in sorted(days.items())]
 
 
-def _drawn_in(month: Month, zone: ZoneInfo) -> dict[str, object]:
+def _drawn_in(period: Period, zone: ZoneInfo) -> dict[str, object]:
     """What `_FROM_DRAWN` takes: draws are by the week, so a month's calls stand in five or six of them."""
-    weeks = [week_of_day(month.first_day + timedelta(days=days)).name for days in range(0, 38, 7)]
-    return {"periods": json.dumps(weeks), **_bounds(month, zone)}
+    days = (period.last_day - period.first_day).days
+    weeks = [week_of_day(period.first_day + timedelta(days=day)).name for day in range(0, days + 7, 7)]
+    return {"periods": json.dumps(weeks), **_bounds(period, zone)}
 
 
-def _bounds(month: Month, zone: ZoneInfo) -> dict[str, int]:
-    return {"start": month.start_utc_ms(zone), "end": month.end_utc_ms(zone)}
+def _bounds(period: Period, zone: ZoneInfo) -> dict[str, int]:
+    return {"start": period.start_utc_ms(zone), "end": period.end_utc_ms(zone)}
 
 
 def _quoted(session: Session, loss: Loss, ids: list[int]) -> Loss:

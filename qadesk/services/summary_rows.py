@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from qadesk.models.months import Month
-from qadesk.models.summaries import MonthFigures, Quote
+from qadesk.models.summaries import Mean, MonthFigures, Quote
 from qadesk.statistics.means import Sums
 
 
@@ -94,7 +94,7 @@ class MonthRows:
     month: Month
     team_id: int | None
     cells: tuple[Cell, ...]
-    earlier: tuple[tuple[Month, tuple[AgentSums, ...]], ...]
+    earlier: tuple[tuple[Month, tuple[AgentSums, ...] | Mean], ...]
     fatals: tuple[Fatal, ...]
     losses: tuple[Loss, ...]
     criteria: Mapping[tuple[str, str], str]

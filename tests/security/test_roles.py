@@ -71,7 +71,12 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "monthly summary: figures, all / own team": ({N, S, T, L}, ("summary_figures.choices", "summary_figures.month")),
     "monthly summary: draft": ({N, S}, ("printing.monthly_summary",)),
     "monthly summary: the calls behind a figure": ({N, S, L}, ("summary_figures.calls",)),
-    "export": ({S}, ("people.export_list", "rosters.export_list")),
+    "monthly summary: close": ({S}, (
+        "backups.before_closing", "closing.close", "closing.preparation", "closing.prepare", "month_plans.propose",
+        "month_plans.remark", "month_plans.tell")),
+    "filing register": ({S}, ("filings.enter",)),
+    "filing register: read": ({N, S}, ("filings.list", "printing.filing_register")),
+    "export": ({S}, ("closing.export", "closing.write_files", "people.export_list", "rosters.export_list")),
     "check the station (result only)": ({N, S, T, L, A, W}, ("checks.run",)),
     "see a full phone number": ({N, S}, ("listening.full_number",)),
     "accounts, backup, restore, technical settings": ({A}, (
@@ -100,7 +105,7 @@ BESIDE_THE_TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
 
 # Nothing stands yet, so nobody may, for: rule an appeal or complaint,
 # approve, calibrate, appraise; interview, plan, follow-up; training request; enter an
-# appeal or complaint, declare a relation; case library, filing register; monthly summary.
+# appeal or complaint, declare a relation; case library.
 
 CELLS = {use_case: roles for roles, use_cases in (*TABLE.values(), *BESIDE_THE_TABLE.values())
          for use_case in use_cases}

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qadesk.models.calls import Call, Import
@@ -128,7 +129,9 @@ def open_book(session: Session, logged_in: LoggedIn) -> Book:
     session.flush()
     version = current_version(session)
     card = card_of(version, logged_in.desk.evaluations.rules_in(session))
-    return Book(session, logged_in.actor.account_id, card, version.id, imported.id, {})
+    made = session.scalar(select(func.count()).select_from(Call)) or 0
+    draws = {draw.period: draw.id for draw in session.scalars(select(Draw))}
+    return Book(session, logged_in.actor.account_id, card, version.id, imported.id, draws, made)
 
 
 def fill(book: Book, seed: int, *, agents: int = 12, calls: int = 10, month: Month = AUGUST) -> None:
