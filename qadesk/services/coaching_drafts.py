@@ -1,0 +1,292 @@
+"""An interview from its arranging to its end: what it begins with, what is typed, what must be there to finish it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qadesk.errors import Conflict, NotFound, RuleBroken
+from qadesk.i18n import _
+from qadesk.models.coaching import (
+    Cause,
+    CriterionKey,
+    EvidenceLine,
+    Interview,
+    InterviewDraft,
+    InterviewEntry,
+    InterviewEntryKind,
+    InterviewEvidence,
+    InterviewKind,
+    InterviewSource,
+    InterviewState,
+    NewInterview,
+    Outcome,
+    PlanDraft,
+    PlanItem,
+)
+from qadesk.models.evaluations import Evaluation
+from qadesk.models.major_problems import MajorProblem
+from qadesk.models.people import Actor, Agent
+from qadesk.models.periods import local_day
+from qadesk.services.base import Act, Rules
+from qadesk.services.coaching_proposals import costliest, proposals
+from qadesk.services.coaching_record import spans_of
+from qadesk.services.evaluation_chain import chain, submitted
+
+MOST_FOLLOW_UPS = 20
+
+
+def kept(session: Session, client_uuid: str) -> Interview | None:
+    """The interview that was arranged with this UUID already."""
+    return session.scalars(select(Interview).where(Interview.client_uuid == client_uuid)).first()
+
+
+def arrange(act: Act, actor: Actor, new: NewInterview, rules: Rules) -> Interview:
+    """A new interview with its calls and the places in them. Raises NotFound, RuleBroken for another's evaluations."""
+    session, today = act.session, local_day(act.now_utc_ms, rules.zone)
+    agent = session.get(Agent, new.agent_id)
+    if agent is None:
+        raise NotFound(_("This agent is no longer in the station."), safe=_("Nothing was changed."),
+                       todo=_("Choose another one from the list."))
+    sources = [_source(session, agent, evaluation_id) for evaluation_id in dict.fromkeys(new.evaluation_ids)]
+    coaching = new.kind is InterviewKind.COACHING
+    focus = new.focus or (costliest(session, rules, [source.id for source in sources]) if coaching else ())
+    interview = Interview(
+        client_uuid=new.client_uuid, number=_number(session, today), kind=new.kind, cause=new.cause,
+        topic=new.topic.strip(), agent=agent, team=agent.team_on(today), problem_id=_problem(session, agent, new),
+        account_id=actor.account_id, created_utc_ms=act.now_utc_ms, due_day=_due_day(session, new, rules, act),
+        focus=[list(key) for key in focus], follow_ups_wanted=rules.number("follow_ups") if coaching else 0,
+        saved_utc_ms=act.now_utc_ms)
+    session.add(interview)
+    session.flush()
+    attach(session, interview, sources)
+    return interview
+
+
+def attach(session: Session, interview: Interview, sources: Iterable[Evaluation]) -> None:
+    """Let an interview go back to further evaluations, with the places in them that concern its focus."""
+    known = {source.evaluation_id for source in interview.sources}
+    fresh = [source for source in sources if source.id not in known]
+    position = max((source.position for source in interview.sources), default=0)
+    session.add_all(InterviewSource(interview_id=interview.id, evaluation_id=source.id, position=position + at)
+                    for at, source in enumerate(fresh, start=1))
+    for source in fresh:
+        _choose(session, interview, source)
+    session.flush()
+    session.refresh(interview)
+
+
+def _choose(session: Session, interview: Interview, source: Evaluation) -> None:
+    """The places on focus criteria and fatal items; all where there is none of these."""
+    spans = spans_of(session, source.id)
+    codes = {code for _card, code in interview.focus}
+    scored = {row.criterion_code for row in source.answer_rows}
+    wanted = [span for span in spans if span.criterion_code in codes or span.criterion_code not in scored] or spans
+    last = session.scalar(select(func.max(InterviewEvidence.position)).where(
+        InterviewEvidence.interview_id == interview.id)) or 0
+    session.add_all(InterviewEvidence(
+        interview_id=interview.id, evaluation_id=source.id, position=last + at, criterion_code=span.criterion_code,
+        start_ms=span.start_ms, end_ms=span.end_ms, words=span.note) for at, span in enumerate(wanted, start=1))
+    session.flush()
+
+
+def sources_of(session: Session, interview: Interview, evaluation_ids: Sequence[int]) -> list[Evaluation]:
+    """Evaluations of the interview's agent as they are in force. Raises NotFound, RuleBroken."""
+    return [_source(session, interview.agent, evaluation_id) for evaluation_id in evaluation_ids]
+
+
+def _source(session: Session, agent: Agent, evaluation_id: int) -> Evaluation:
+    evaluation = chain(session, submitted(session, evaluation_id).queue_item_id)[-1]
+    if evaluation.call.agent_no != agent.staff_no:
+        raise RuleBroken(_("The evaluation {number} is not of {agent}.").format(
+            number=evaluation.number, agent=agent.staff_no), safe=_("Nothing was changed."),
+            todo=_("Choose evaluations of this agent."), code="E-COA-05")
+    return evaluation
+
+
+def _problem(session: Session, agent: Agent, new: NewInterview) -> int | None:
+    if new.problem_id is None:
+        return None
+    problem = session.get(MajorProblem, new.problem_id)
+    if problem is None or problem.call.agent_no != agent.staff_no:
+        raise NotFound(_("This major problem is not of {agent}.").format(agent=agent.staff_no),
+                       safe=_("Nothing was changed."), todo=_("Choose another one from the list."))
+    return problem.id
+
+
+def _due_day(session: Session, new: NewInterview, rules: Rules, act: Act) -> date:
+    """The proposal's day where one stands: arranging it gives no more time."""
+    if new.cause is not Cause.CHOSEN:
+        for row in proposals(session, rules, act.now_utc_ms, [new.agent_id]):
+            if (row.cause, row.problem_id) == (new.cause, new.problem_id) and (
+                    new.cause is not Cause.COMMON or row.focus == new.focus):
+                return row.due_day
+    return local_day(act.now_utc_ms, rules.zone) + timedelta(days=rules.number("interview_days"))
+
+
+def _number(session: Session, today: date) -> str:
+    """`20260907-M01`: the centre's day on which it was arranged, and a count of that day."""
+    day = f"{today:%Y%m%d}"
+    taken = session.scalar(select(func.count()).where(Interview.number.between(f"{day}-M", f"{day}-M:")))
+    return f"{day}-M{(taken or 0) + 1:02d}"
+
+
+def refuse_finished(interview: Interview) -> None:
+    """Raises Conflict once it is held, closed or withdrawn."""
+    if interview.state != InterviewState.OPEN:
+        raise Conflict(_("{number} was finished or withdrawn already.").format(number=interview.number),
+                       safe=_("What was kept of it stands."), todo=_("Add a note if something is to be put right."),
+                       code="E-COA-06")
+
+
+def write(session: Session, interview: Interview, draft: InterviewDraft, now_utc_ms: int, zone: ZoneInfo) -> None:
+    """Keep what is typed, as it stands. Raises RuleBroken for a time that is none, or too many follow-ups."""
+    if not 0 <= draft.follow_ups_wanted <= MOST_FOLLOW_UPS:
+        raise RuleBroken(_("At most {count} follow-up calls can be agreed on.").format(count=MOST_FOLLOW_UPS),
+                         safe=_("Nothing was changed."), todo=_("Choose a smaller number."), code="E-COA-07")
+    interview.held_utc_ms = _instant(draft.held, zone) if draft.held.strip() else None
+    interview.topic, interview.due_day, interview.place = draft.topic.strip(), draft.due_day, draft.place.strip()
+    interview.minutes = max(0, draft.minutes)
+    interview.agent_words, interview.guidance = draft.agent_words.strip(), draft.guidance.strip()
+    interview.focus = [list(key) for key in dict.fromkeys(draft.focus)]
+    interview.follow_ups_wanted, interview.follow_up_due = draft.follow_ups_wanted, draft.follow_up_due
+    interview.saved_utc_ms = now_utc_ms
+    for line in interview.evidence:
+        line.played = line.id in draft.played
+    _write_plan(session, interview, draft.plan)
+    session.flush()
+    session.refresh(interview)
+
+
+def _write_plan(session: Session, interview: Interview, plan: Sequence[PlanDraft]) -> None:
+    """The plan as a whole: lines with the id of one that is kept change it, others are new, the rest goes."""
+    left = {item.id: item for item in interview.plan}
+    for position, line in enumerate(plan, start=1):
+        item = left.pop(line.item_id, None) if line.item_id is not None else None
+        if item is None:
+            item = PlanItem(interview_id=interview.id)
+            session.add(item)
+        item.position, item.words, item.measure = position, line.words.strip(), line.measure.strip()
+        item.due_day = line.due_day
+    for item in left.values():
+        session.delete(item)
+
+
+def _instant(words: str, zone: ZoneInfo) -> int:
+    try:
+        at = datetime.strptime(words.strip(), "%Y-%m-%d %H:%M").replace(tzinfo=zone)
+    except ValueError:
+        raise RuleBroken(_("{words} is no time.").format(words=words), safe=_("Nothing was changed."),
+                         todo=_("Write day and time such as 2026-09-07 10:05."), code="E-COA-08") from None
+    return round(at.timestamp() * 1000)
+
+
+def end(act: Act, actor: Actor, interview: Interview, rules: Rules) -> None:
+    """The interview was held: freeze it. The plan of a coaching begins to run, praise is over by being told.
+
+    Raises RuleBroken for what is missing and for days that cannot be."""
+    _refuse_missing(interview)
+    assert interview.held_utc_ms is not None
+    held_on = local_day(interview.held_utc_ms, rules.zone)
+    _refuse_time(interview, act.now_utc_ms)
+    if interview.follow_ups_wanted and interview.follow_up_due is None:
+        interview.follow_up_due = held_on + timedelta(days=rules.number("follow_up_days"))
+    _refuse_days(interview, held_on)
+    if interview.kind == InterviewKind.PRAISE:
+        interview.follow_ups_wanted, interview.follow_up_due = 0, None
+        interview.state, interview.over_utc_ms = InterviewState.CLOSED, act.now_utc_ms
+        act.session.add(InterviewEntry(
+            interview_id=interview.id, kind=InterviewEntryKind.CLOSING, at_utc_ms=act.now_utc_ms, day=held_on,
+            account_id=actor.account_id, outcome=Outcome.DONE, words=_("Told to the agent.")))
+    else:
+        interview.state = InterviewState.RUNNING
+    interview.finished_utc_ms = act.now_utc_ms
+    act.session.flush()
+    act.session.refresh(interview)
+
+
+def _refuse_missing(interview: Interview) -> None:
+    lacking = [word for word, there in _needed(interview) if not there]
+    if lacking:
+        raise RuleBroken(_("Before the interview is finished it needs {what}.").format(what=_(", ").join(lacking)),
+                         safe=_("What was typed is kept."), todo=_("Fill in what is missing."), code="E-COA-09")
+
+
+def _needed(interview: Interview) -> list[tuple[str, object]]:
+    needed: list[tuple[str, object]] = [(_("the topic"), interview.topic),
+                                        (_("when it was held"), interview.held_utc_ms is not None)]
+    if interview.kind == InterviewKind.PRAISE:
+        return needed
+    whole = all(item.words and item.measure for item in interview.plan)
+    each = _("what is to be done and how one sees it, for each plan item")
+    return [*needed, (_("the agent's own words"), interview.agent_words), (_("the guidance"), interview.guidance),
+            (_("a plan item"), interview.plan), (each, whole),
+            (_("a criterion for the follow-up calls"), interview.focus or not interview.follow_ups_wanted)]
+
+
+def _refuse_time(interview: Interview, now_utc_ms: int) -> None:
+    held = interview.held_utc_ms or 0
+    first = max((source.evaluation.call.start_utc_ms for source in interview.sources), default=0)
+    if held > now_utc_ms or held < first:
+        raise RuleBroken(_("The interview lies in the future, or before a call that it is about."),
+                         safe=_("What was typed is kept."), todo=_("Correct when it was held."), code="E-COA-10")
+
+
+def _refuse_days(interview: Interview, held_on: date) -> None:
+    days = [item.due_day for item in interview.plan]
+    if interview.follow_ups_wanted and interview.follow_up_due is not None:
+        days.append(interview.follow_up_due)
+    if min(days, default=held_on) < held_on:
+        raise RuleBroken(_("A day of the plan lies before the interview."), safe=_("What was typed is kept."),
+                         todo=_("Correct the day."), code="E-COA-11")
+
+
+def remove_source(session: Session, interview: Interview, evaluation_id: int) -> None:
+    """Leave an evaluation out, with its places. Raises NotFound."""
+    source = session.get(InterviewSource, (interview.id, evaluation_id))
+    if source is None:
+        raise _not_here()
+    for line in [line for line in interview.evidence if line.evaluation_id == evaluation_id]:
+        session.delete(line)
+    session.delete(source)
+    session.flush()
+    session.refresh(interview)
+
+
+def add_evidence(session: Session, interview: Interview, line: EvidenceLine) -> None:
+    """Choose a place of one of its calls; one chosen already stays as it is. Raises NotFound."""
+    if all(source.evaluation_id != line.evaluation_id for source in interview.sources) or line.start_ms > line.end_ms:
+        raise _not_here()
+    place = (line.evaluation_id, line.criterion_code, line.start_ms, line.end_ms)
+    if place in {(row.evaluation_id, row.criterion_code, row.start_ms, row.end_ms) for row in interview.evidence}:
+        return
+    position = max((row.position for row in interview.evidence), default=0) + 1
+    session.add(InterviewEvidence(
+        interview_id=interview.id, evaluation_id=line.evaluation_id, position=position, words=line.words.strip(),
+        criterion_code=line.criterion_code, start_ms=line.start_ms, end_ms=line.end_ms))
+    session.flush()
+    session.refresh(interview)
+
+
+def remove_evidence(session: Session, interview: Interview, evidence_id: int) -> None:
+    """Leave a chosen place out. Raises NotFound."""
+    line = session.get(InterviewEvidence, evidence_id)
+    if line is None or line.interview_id != interview.id:
+        raise _not_here()
+    session.delete(line)
+    session.flush()
+    session.refresh(interview)
+
+
+def focus_words(focus: Sequence[CriterionKey]) -> list[str]:
+    """The focus as the audit trail tells it."""
+    return [code for _card, code in focus]
+
+
+def _not_here() -> NotFound:
+    return NotFound(_("This is not in the interview any more."), safe=_("Nothing was changed."),
+                    todo=_("Open the interview again."), code="E-COA-12")

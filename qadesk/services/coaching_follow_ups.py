@@ -1,0 +1,93 @@
+"""Follow-up listening (跟进监听): calls of the agent since the interview, taken into the queue by lot, never by ear."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from qadesk.errors import Conflict, RuleBroken
+from qadesk.i18n import _
+from qadesk.models.calls import Call, Recording, RecordingState
+from qadesk.models.coaching import FollowUp, Interview, InterviewState
+from qadesk.models.draw import Tickets
+from qadesk.models.evaluations import Evaluation
+from qadesk.models.frame import read_queues
+from qadesk.models.people import Actor
+from qadesk.models.sampling import Origin, QueueItem
+from qadesk.services.base import Act, Rules
+
+
+def count_waiting(session: Session, interview: Interview, rules: Rules) -> int:
+    """How many calls a follow-up could be taken from now; 0 when all that are wanted are taken."""
+    if len(interview.follow_ups) - _lost(session, interview) >= interview.follow_ups_wanted:
+        return 0
+    return session.scalar(select(func.count()).select_from(_candidates(interview, rules).subquery())) or 0
+
+
+def take(act: Act, actor: Actor, interview: Interview, rules: Rules) -> FollowUp:
+    """Put the call with the smallest ticket into the queue. The seed is the interview's number and the follow-up's
+    position, so that anybody can see that nobody chose.
+
+    Raises Conflict when all that are wanted are taken or the plan is over, RuleBroken while there is no call."""
+    _refuse_needless(act.session, interview)
+    position = max((follow_up.position for follow_up in interview.follow_ups), default=0) + 1
+    seed = f"{interview.number}|{position}"
+    tickets = Tickets(seed)
+    drawn = min(((tickets(row.rec_id), row.rec_id, row.id) for row in
+                 act.session.execute(_candidates(interview, rules))), default=None)
+    if drawn is None:
+        raise _no_call(interview)
+    item = QueueItem(call_id=drawn[2], origin=Origin.FOLLOW_UP, order_key=_order_key(interview, drawn[0]),
+                     created_utc_ms=act.now_utc_ms)
+    taken = FollowUp(interview_id=interview.id, position=position, queue_item=item, added_utc_ms=act.now_utc_ms,
+                     account_id=actor.account_id)
+    act.session.add_all([item, taken])
+    act.session.flush()
+    act.session.refresh(interview)
+    act.detail = {"call": drawn[1], "seed": seed, "position": position}
+    return taken
+
+
+def _candidates(interview: Interview, rules: Rules) -> Select[*tuple[Any, ...]]:
+    """The agent's calls since the interview that can be played, are of the plan and long enough, and that nobody has
+    taken into the queue."""
+    queued = select(QueueItem.id).where(QueueItem.call_id == Call.id).exists()
+    connected = func.coalesce(Call.talk_ms, Call.duration_ms) >= rules.number("min_connected_s") * 1000
+    asked: Select[*tuple[Any, ...]] = (
+        select(Call.id, Call.rec_id).join(Recording, Recording.id == Call.recording_id)
+             .where(Call.agent_no == interview.agent.staff_no, Call.start_utc_ms >= interview.held_utc_ms, connected,
+                    Recording.state == RecordingState.PLAYABLE, ~queued))
+    queues = read_queues(rules.text("plan_queues"))
+    return asked.where(func.trim(Call.queue).in_(queues)) if queues else asked
+
+
+def _lost(session: Session, interview: Interview) -> int:
+    """Follow-ups that nobody can hear any more: not scored, and the recording does not play."""
+    scored = select(Evaluation.id).where(Evaluation.queue_item_id == FollowUp.queue_item_id).exists()
+    asked = (select(func.count()).select_from(FollowUp).join(QueueItem, QueueItem.id == FollowUp.queue_item_id)
+             .join(Call, Call.id == QueueItem.call_id).join(Recording, Recording.id == Call.recording_id)
+             .where(FollowUp.interview_id == interview.id, ~scored, Recording.state != RecordingState.PLAYABLE))
+    return session.scalar(asked) or 0
+
+
+def _order_key(interview: Interview, ticket: str) -> str:
+    """Before all drawn calls, whose keys begin with `0.`, by the day until which it is to be heard."""
+    return f"0-{interview.follow_up_due}|{ticket}"
+
+
+def _refuse_needless(session: Session, interview: Interview) -> None:
+    if interview.state != InterviewState.RUNNING:
+        raise Conflict(_("The plan of {number} does not run.").format(number=interview.number),
+                       safe=_("Nothing was changed."), todo=_("Choose another interview."), code="E-COA-02")
+    if len(interview.follow_ups) - _lost(session, interview) >= interview.follow_ups_wanted:
+        raise Conflict(_("All follow-up calls of {number} are taken.").format(number=interview.number),
+                       safe=_("They stand in the queue."), todo=_("Listen to those that wait."), code="E-COA-03")
+
+
+def _no_call(interview: Interview) -> RuleBroken:
+    return RuleBroken(
+        _("{agent} has no call since the interview that can be heard and is not in the queue.").format(
+            agent=interview.agent.staff_no), safe=_("Nothing was changed."),
+        todo=_("Import the next calls and their recordings, then take the follow-up."), code="E-COA-04")

@@ -1,0 +1,236 @@
+"""Interviews that the station proposes: derived from what stands in it, never stored, so that none is forgotten.
+
+A confirmed fatal item and a score below the pass mark stay proposed until an interview goes back to the call or
+somebody sets them aside with a reason; so does a major problem while it is open. A criterion that an agent loses again
+and again is proposed by the calls scored in the last days that the rules name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from qadesk.i18n import _, ngettext
+from qadesk.models.coaching import Cause, CriterionKey, InterviewProposal
+from qadesk.models.people import Agent
+from qadesk.models.periods import local_day, midnight_utc_ms
+from qadesk.models.scorecard_versions import ScorecardVersion
+from qadesk.models.scorecards import Scorecard, points_text
+from qadesk.services.base import Rules
+from qadesk.services.call_query import Teams
+from qadesk.services.scorecards import card_of
+
+_IN_FORCE = ("e.submitted_utc_ms IS NOT NULL AND NOT EXISTS (SELECT 1 FROM evaluations l WHERE l.revises_id = e.id "
+             "AND l.submitted_utc_ms IS NOT NULL)")
+_TALKED_ABOUT = (
+    "e.queue_item_id NOT IN (SELECT x.queue_item_id FROM interview_sources s JOIN interviews i "
+    "ON i.id = s.interview_id JOIN evaluations x ON x.id = s.evaluation_id "
+    "WHERE i.kind = 'coaching' AND i.state <> 'withdrawn')")
+_WAIVED = ("e.queue_item_id NOT IN (SELECT x.queue_item_id FROM interview_waivers w JOIN evaluations x "
+           "ON x.id = w.evaluation_id WHERE w.cause IN ('fatal', {also}))")
+_FATAL = text(
+    "SELECT c.agent_id, e.id, e.scorecard_version_id, e.submitted_utc_ms, t.decided_utc_ms, t.criterion_code "
+    "FROM evaluations e JOIN fatal_ticks t ON t.evaluation_id = e.id AND t.state = 'confirmed' "
+    "JOIN calls c ON c.id = e.call_id WHERE e.id IN (SELECT evaluation_id FROM fatal_ticks WHERE state = 'confirmed') "
+    f"AND c.agent_id IS NOT NULL AND {_IN_FORCE} AND {_TALKED_ABOUT} AND {_WAIVED.format(also='NULL')}")
+_LOW_BAND = text(
+    "SELECT c.agent_id, e.id, e.scorecard_version_id, e.submitted_utc_ms, e.score_shown FROM evaluations e "
+    f"JOIN calls c ON c.id = e.call_id WHERE e.band = 'failed' AND c.agent_id IS NOT NULL AND {_IN_FORCE} "
+    f"AND {_TALKED_ABOUT} AND {_WAIVED.format(also=repr('low_band'))}")
+_COMMON = text(
+    "SELECT c.agent_id, v.code, a.criterion_code, max(v.id), json_group_array(json_array(e.submitted_utc_ms, e.id, "
+    "c.id)) FROM evaluations e JOIN calls c ON c.id = e.call_id "
+    "JOIN scorecard_versions v ON v.id = e.scorecard_version_id JOIN answers a ON a.evaluation_id = e.id "
+    f"WHERE e.submitted_utc_ms >= :since AND {_IN_FORCE} AND c.agent_id IS NOT NULL "
+    "AND (a.not_applicable OR NOT a.answered OR a.earned_milli < a.weight_milli) AND a.answered "
+    "AND NOT a.not_applicable GROUP BY 1, 2, 3 HAVING count(DISTINCT c.id) >= :losses")
+_FOCUSED = text(
+    "SELECT i.agent_id, json_extract(f.value, '$[0]'), json_extract(f.value, '$[1]') "
+    "FROM interviews i, json_each(i.focus) f WHERE i.kind = 'coaching' AND (i.state IN ('open', 'running') "
+    "OR (i.state <> 'withdrawn' AND i.created_utc_ms >= :since)) "
+    "UNION SELECT agent_id, card, criterion_code FROM interview_waivers WHERE cause = 'common' AND at_utc_ms >= :since")
+_PROBLEMS = text(
+    "SELECT c.agent_id, p.id, p.number, p.facts, p.raised_utc_ms, p.evaluation_id, p.call_id FROM major_problems p "
+    "JOIN calls c ON c.id = p.call_id WHERE c.agent_id IS NOT NULL "
+    "AND NOT EXISTS (SELECT 1 FROM major_problem_entries n WHERE n.problem_id = p.id AND n.kind = 'closing') "
+    "AND NOT EXISTS (SELECT 1 FROM interviews i WHERE i.problem_id = p.id AND i.state <> 'withdrawn') "
+    "AND NOT EXISTS (SELECT 1 FROM interview_waivers w WHERE w.problem_id = p.id)")
+_OF_CALL = text(f"SELECT e.id FROM evaluations e WHERE e.call_id = :call AND {_IN_FORCE} ORDER BY e.id DESC LIMIT 1")
+_LOST = text(
+    "SELECT criterion_code, sum(weight_milli - earned_milli) FROM answers WHERE evaluation_id IN (SELECT value FROM "
+    "json_each(:ids)) AND (not_applicable OR NOT answered OR earned_milli < weight_milli) AND answered "
+    "AND NOT not_applicable GROUP BY 1 ORDER BY 2 DESC, 1")
+_ORDER = {cause: place for place, cause in enumerate(Cause)}
+MOST_FOCUS = 2
+"""How many criteria are proposed to talk about where none is named by the cause."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A cause before it is told in words: the evaluations with the instants at which they gave it."""
+
+    agent_id: int
+    cause: Cause
+    about: str
+    evaluation_ids: tuple[int, ...]
+    since_utc_ms: int
+    focus: tuple[CriterionKey, ...] = ()
+    problem_id: int | None = None
+
+
+class _Cards:
+    """The scorecards that the causes name, each read once."""
+
+    def __init__(self, session: Session, rules: Rules) -> None:
+        self._session, self._rules = session, rules
+        self._cards: dict[int, Scorecard] = {}
+
+    def __call__(self, version_id: int) -> Scorecard:
+        if version_id not in self._cards:
+            self._cards[version_id] = card_of(self._session.get_one(ScorecardVersion, version_id), self._rules)
+        return self._cards[version_id]
+
+
+def proposals(session: Session, rules: Rules, now_utc_ms: int, agents: Iterable[int] | None = None,
+              ) -> tuple[InterviewProposal, ...]:
+    """What is proposed now, by urgency, then by the day it is due; of some agents only if they are given."""
+    cards = _Cards(session, rules)
+    problems = _problems(session)
+    told = {id_ for found in problems for id_ in found.evaluation_ids}
+    fatal = _fatal(session, cards, told)
+    told |= {id_ for found in fatal for id_ in found.evaluation_ids}
+    found = [*problems, *fatal, *_low_band(session, cards, told), *_common(session, rules, cards, now_utc_ms)]
+    if agents is not None:
+        wanted = frozenset(agents)
+        found = [cause for cause in found if cause.agent_id in wanted]
+    return _told(session, rules, now_utc_ms, found)
+
+
+def costliest(session: Session, rules: Rules, evaluation_ids: Iterable[int]) -> tuple[CriterionKey, ...]:
+    """The criteria that cost most points in these evaluations, of the card of each."""
+    by_card: dict[str, list[int]] = defaultdict(list)
+    asked = text("SELECT v.code, e.id FROM evaluations e JOIN scorecard_versions v ON v.id = e.scorecard_version_id "
+                 "WHERE e.id IN (SELECT value FROM json_each(:ids))")
+    for card, evaluation_id in session.execute(asked, {"ids": json.dumps(list(evaluation_ids))}):
+        by_card[card].append(evaluation_id)
+    lost = [(-points, (card, code)) for card, ids in by_card.items()
+            for code, points in session.execute(_LOST, {"ids": json.dumps(ids)})]
+    return tuple(key for _points, key in sorted(lost)[:MOST_FOCUS])
+
+
+def _problems(session: Session) -> list[_Found]:
+    found = []
+    for agent_id, problem_id, number, facts, raised, evaluation_id, call_id in session.execute(_PROBLEMS):
+        source = evaluation_id or session.scalar(_OF_CALL, {"call": call_id})
+        about = _("{number}: {facts}").format(number=number, facts=" ".join(facts.split()))
+        found.append(_Found(agent_id, Cause.PROBLEM, about, (source,) if source else (), raised,
+                            problem_id=problem_id))
+    return found
+
+
+def _fatal(session: Session, cards: _Cards, told: set[int]) -> list[_Found]:
+    by_agent: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+    names: dict[int, dict[str, str]] = defaultdict(dict)
+    for agent_id, id_, version_id, submitted, decided, code in session.execute(_FATAL):
+        if id_ not in told:
+            by_agent[agent_id].append((submitted, id_, decided or submitted))
+            names[agent_id][code] = f"{code} {cards(version_id).fatal_criterion(code).name}"
+    found = []
+    for agent_id, rows in by_agent.items():
+        about = _(", ").join(name for _code, name in sorted(names[agent_id].items()))
+        ids = _latest_first(rows)
+        if len(ids) > 1:
+            about = ngettext("{what}, in {count} call", "{what}, in {count} calls", len(ids)).format(
+                what=about, count=len(ids))
+        found.append(_Found(agent_id, Cause.FATAL, about, ids, min(row[2] for row in rows)))
+    return found
+
+
+def _low_band(session: Session, cards: _Cards, told: set[int]) -> list[_Found]:
+    by_agent: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+    shown: dict[int, tuple[int, str, int]] = {}
+    for agent_id, id_, version_id, submitted, score in session.execute(_LOW_BAND):
+        if id_ not in told:
+            by_agent[agent_id].append((submitted, id_))
+            shown[agent_id] = max(shown.get(agent_id, (0, "", 0)), (submitted, score, version_id))
+    return [_below(agent_id, rows, shown[agent_id][1], cards(shown[agent_id][2])) for agent_id, rows in
+            by_agent.items()]
+
+
+def _below(agent_id: int, rows: list[tuple[int, ...]], score: str, card: Scorecard) -> _Found:
+    ids, mark = _latest_first(rows), points_text(card.bands.passed_milli)
+    about = (_("{score} points, below {mark}").format(score=score, mark=mark) if len(ids) == 1 else
+             ngettext("{count} call below {mark}, the latest {score}", "{count} calls below {mark}, the latest {score}",
+                      len(ids)).format(count=len(ids), mark=mark, score=score))
+    return _Found(agent_id, Cause.LOW_BAND, about, ids, min(row[0] for row in rows))
+
+
+def common_since(rules: Rules, now_utc_ms: int) -> int:
+    """The instant from which losses of a criterion are counted: the midnight that begins the last `common_days`."""
+    first = local_day(now_utc_ms, rules.zone) - timedelta(days=rules.number("common_days"))
+    return midnight_utc_ms(first, rules.zone)
+
+
+def _common(session: Session, rules: Rules, cards: _Cards, now_utc_ms: int) -> list[_Found]:
+    losses, since = rules.number("common_losses"), common_since(rules, now_utc_ms)
+    focused = {tuple(row) for row in session.execute(_FOCUSED, {"since": since})}
+    return [_again(agent_id, (card, code), cards(version_id), json.loads(rows), losses)
+            for agent_id, card, code, version_id, rows in session.execute(_COMMON, {"since": since, "losses": losses})
+            if (agent_id, card, code) not in focused]
+
+
+def _again(agent_id: int, key: CriterionKey, card: Scorecard, rows: list[tuple[int, ...]], losses: int) -> _Found:
+    calls: dict[int, tuple[int, ...]] = {}
+    for row in sorted(map(tuple, rows)):
+        calls.setdefault(row[2], row)
+    kept = list(calls.values())
+    about = ngettext("{code} {name}, {count} time", "{code} {name}, {count} times", len(kept)).format(
+        code=key[1], name=_name(card, key[1]), count=len(kept))
+    return _Found(agent_id, Cause.COMMON, about, _latest_first(kept), kept[losses - 1][0], (key,))
+
+
+def _name(card: Scorecard, code: str) -> str:
+    return next((criterion.name for criterion in card.criteria if criterion.code == code), "")
+
+
+def _latest_first(rows: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+    """The evaluations of (instant, id, …), the latest first, each once."""
+    return tuple(dict.fromkeys(row[1] for row in sorted(rows, reverse=True)))
+
+
+def _told(session: Session, rules: Rules, now_utc_ms: int, found: list[_Found]) -> tuple[InterviewProposal, ...]:
+    today = local_day(now_utc_ms, rules.zone)
+    people = _people(session, {cause.agent_id for cause in found}, today)
+    days = timedelta(days=rules.number("interview_days"))
+    told = [_proposal(cause, people[cause.agent_id], local_day(cause.since_utc_ms, rules.zone) + days, today)
+            for cause in found]
+    return tuple(sorted(told, key=lambda proposal: (_ORDER[proposal.cause], proposal.due_day, proposal.agent_no,
+                                                    proposal.focus)))
+
+
+def _people(session: Session, agents: set[int], today: date) -> Mapping[int, tuple[str, str, str]]:
+    """Staff number, name and today's team by agent."""
+    teams, wanted = Teams(session, agents), json.dumps(sorted(agents))
+    asked = select(Agent.id, Agent.staff_no, Agent.name).where(
+        text("agents.id IN (SELECT value FROM json_each(:ids))").bindparams(ids=wanted))
+    return {id_: (staff_no, name, teams.name_on(id_, today)) for id_, staff_no, name in session.execute(asked)}
+
+
+def _proposal(cause: _Found, person: tuple[str, str, str], due_day: date, today: date) -> InterviewProposal:
+    return InterviewProposal(cause.agent_id, *person, cause.cause, cause.about, cause.evaluation_ids, cause.focus,
+                             cause.since_utc_ms, due_day, due_day < today, cause.problem_id)
+
+
+def standing(proposal: InterviewProposal, found: Iterable[InterviewProposal]) -> InterviewProposal | None:
+    """The proposal as it stands now, of the same agent and cause; None when it no longer does."""
+    return next((row for row in found if _core(row) == _core(proposal)), None)
+
+
+def _core(row: InterviewProposal) -> tuple[object, ...]:
+    return row.agent_id, row.cause, row.problem_id, row.focus
