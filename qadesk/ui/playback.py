@@ -2,10 +2,15 @@
 
 It asks the player where it is (the player never calls back), turns what changed into signals, and holds what every
 key of the transport does: backstep on resume, steps, speed in eighths, solo, loop, one span and then stop.
+
+Pages share the one player: who loads a call takes it from who held it, and only the holder says what was heard.
 """
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from qadesk.audio.player import Player, PlayerState, Samples, Solo, SoundState
@@ -19,6 +24,7 @@ SHORTEST_LOOP_MS = 200
 PLAYING_TICK_MS, IDLE_TICK_MS = 16, 500
 POLL_EVERY_TICKS, HEARD_EVERY_TICKS = 3, 15
 SOLO_ORDER = (Solo.BOTH, Solo.AGENT, Solo.CUSTOMER)
+_held: WeakKeyDictionary[Player, Playback] = WeakKeyDictionary()
 
 
 class Playback(QObject):
@@ -33,6 +39,7 @@ class Playback(QObject):
     loop_changed = Signal(object)
     volume_changed = Signal(float)
     heard_more = Signal(object)  # tuple[HeardSpan, ...]: only what came out as sound
+    taken = Signal()  # another page loads its call: let go of this one's now, it still stands where it stood
 
     def __init__(self, player: Player, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,19 +63,28 @@ class Playback(QObject):
 
     @property
     def position_ms(self) -> int:
-        return self._player.position_ms
+        return self._player.position_ms if self._holds else 0
 
     @property
     def duration_ms(self) -> int:
-        return self._player.duration_ms
+        return self._player.duration_ms if self._holds else 0
 
     @property
     def is_playing(self) -> bool:
-        return self._player.state is PlayerState.PLAYING
+        return self._state is PlayerState.PLAYING
 
     @property
     def has_call(self) -> bool:
-        return self._player.state is not PlayerState.EMPTY
+        return self._state is not PlayerState.EMPTY
+
+    @property
+    def _holds(self) -> bool:
+        """Whether the player is this page's, or nobody's."""
+        return _held.get(self._player, self) is self
+
+    @property
+    def _state(self) -> PlayerState:
+        return self._player.state if self._holds else PlayerState.EMPTY
 
     @property
     def sound(self) -> SoundState:
@@ -101,7 +117,8 @@ class Playback(QObject):
     # one call after another
 
     def load(self, samples: Samples, sample_rate_hz: int, *, agent_left: bool = True, position_ms: int = 0) -> None:
-        """Make a call ready at `position_ms`, paused; speed and volume stay as they were."""
+        """Make a call ready at `position_ms`, paused; speed and volume stay as they were. Takes the player."""
+        self._take_player()
         self._player.load(samples, sample_rate_hz, agent_left=agent_left)
         self._forget_call()
         if position_ms:
@@ -111,11 +128,20 @@ class Playback(QObject):
 
     def unload(self) -> None:
         """Stop and let go of the call's samples; what was heard is told first."""
-        self._player.pause()
-        self.tell_heard()
-        self._player.unload()
-        self._forget_call()
+        if self._holds:
+            self._player.pause()
+            self.tell_heard()
+            self._player.unload()
+            self._forget_call()
+            _held.pop(self._player, None)
         self._show_now()
+
+    def _take_player(self) -> None:
+        holder = _held.get(self._player)
+        if holder is not None and holder is not self and shiboken6.isValid(holder):
+            holder.taken.emit()
+            holder.unload()
+        _held[self._player] = self
 
     def _forget_call(self) -> None:
         self._stop_at_ms = self._loop_start_ms = None
@@ -132,7 +158,7 @@ class Playback(QObject):
         """Go on, a little before where it was paused; from the start after the end."""
         if not self.has_call:
             return
-        if self._player.state is PlayerState.ENDED:
+        if self._state is PlayerState.ENDED:
             self._player.seek(self.loop[0] if self.loop else 0)
         elif self._backstep_due:
             floor_ms = self.loop[0] if self.loop else 0
@@ -144,7 +170,8 @@ class Playback(QObject):
     def pause(self) -> None:
         self._stop_at_ms = None
         self._backstep_due = self.is_playing
-        self._player.pause()
+        if self._holds:
+            self._player.pause()
         self.tell_heard()
         self._show_now()
 
@@ -269,7 +296,7 @@ class Playback(QObject):
 
     def _show_now(self) -> None:
         before = self._shown
-        self._shown = now = (self._player.position_ms, self._player.state, self._player.sound)
+        self._shown = now = (self.position_ms, self._state, self._player.sound)
         if now[0] != before[0]:
             self.moved.emit(now[0])
         if now[1] is not before[1]:
@@ -285,6 +312,8 @@ class Playback(QObject):
 
     def tell_heard(self) -> None:
         """Tell at once what was heard since the last time."""
+        if not self._holds:
+            return
         spans = tuple(HeardSpan(piece.start_ms, piece.end_ms, round(piece.speed * 1000))
                       for piece in self._player.heard() if piece.audible)
         if spans:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qadesk.i18n import _
@@ -19,6 +19,7 @@ from qadesk.ui.widgets.labels import plain_tip
 
 HEIGHT, AXIS, TOP, FOOT = 104, 26, 12, 34
 HEAD, LINE = 9, 2
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ class Stems(QWidget):
         """Where each call stands, in px from the left; between before and after is room for the line."""
         stems = [*self.before, *self.after]
         step = (self.width() - AXIS - 12) / (len(stems) + 1) if stems else 0.0
-        return [(AXIS + step * (number + 0.5 + (number >= len(self.before))), stem) for number, stem in enumerate(stems)]
+        return [(AXIS + step * (number + 0.5 + (number >= len(self.before))), stem)
+                for number, stem in enumerate(stems)]
 
     def _y(self, share: float) -> float:
         return HEIGHT - FOOT - share * (HEIGHT - FOOT - TOP)
@@ -107,8 +109,7 @@ class Stems(QWidget):
             painter.setPen(QPen(theme.color("border"), 1))
             painter.drawLine(QPointF(AXIS - 6, y), QPointF(self.width(), y))
             painter.setPen(theme.color("text2"))
-            painter.drawText(QRectF(0, y - 9, AXIS - 10, 18), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                             words)
+            painter.drawText(QRectF(0, y - 9, AXIS - 10, 18), RIGHT, words)
 
     def _paint_interview(self, painter: QPainter, places: list[tuple[float, Stem]]) -> None:
         step = (self.width() - AXIS - 12) / (len(places) + 1)
