@@ -204,8 +204,8 @@ def _funnel_caption(figures: MonthFigures) -> str:
     text = ngettext("How to read it: one point an agent; {count} agent with n ≥ {n} is compared.",
                     "How to read it: one point an agent; {count} agents with n ≥ {n} are compared.",
                     len(figures.people.compared)).format(count=f"{len(figures.people.compared):,}", n=COMPARE_FROM)
-    more = _("Within the lines chance explains 95 % and 99.8 % of agents like the centre; the shapes tell who differs "
-             "after the correction.")
+    more = _("Of agents like the centre, 95 % and 99.8 % lie within the lines; the shapes tell who differs after the "
+             "correction.")
     return f"{text}{both('', ' ')}{more}"
 
 

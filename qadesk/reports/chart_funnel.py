@@ -66,9 +66,9 @@ def _put_keys(sheet: Sheet, chart: FunnelChart, left: float, right: float) -> No
     for mark, text in chart.keys:
         ink = {Mark.UP: sheet.look.up, Mark.DOWN: sheet.look.down}.get(mark, sheet.look.soft)
         sheet.mark(x + size * 0.4, y, mark, ink, size * (0.28 if mark is Mark.RING else 0.36))
-        room = sheet.width - x - size
-        sheet.text(x + size, y, text, sheet.look.soft, room=room)
-        x += size * 2.2 + min(sheet.text_width(text), room)
+        room = sheet.width - x - 1.2 * size
+        sheet.text(x + 1.2 * size, y, text, sheet.look.soft, room=room)
+        x += size * 2.6 + min(sheet.text_width(text), room)
 
 
 def _ends(chart: FunnelChart) -> list[tuple[float, str]]:
@@ -98,7 +98,7 @@ def _put_names(sheet: Sheet, chart: FunnelChart, plot: Box, spots: list[Place], 
     reach = sheet.size * 0.5
     taken = [(x - reach, y - reach, x + reach, y + reach) for x, y in spots]
     for at in flagged:
-        others = [*(box for other, box in enumerate(taken) if other != at), *(box for box, _line in sheet.inked)]
+        others = [*(box for other, box in enumerate(taken) if other != at), *sheet.inked()]
         free = [side for side in _sides(sheet, chart.points[at], spots[at], plot)
                 if not any(overlap(side[0], other) for other in others)]
         clear = [side for side in free if not any(overlap(side[0], box) for box in curves)]

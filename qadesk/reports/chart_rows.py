@@ -8,7 +8,7 @@ from qadesk.models.charts import Mark, Point, Region, RowsChart
 from qadesk.reports.chart_scale import Scale, round_scale
 from qadesk.reports.chart_sheet import Box, Sheet
 
-LABELS, SHOWN = 0.34, 0.3
+LABELS, SHOWN = 0.34, 0.5
 """The largest parts of the width that labels and the texts at the rows' ends take."""
 PANEL, PANEL_FROM = 0.2, 420.0
 """The part of the width that the cumulative panel takes, and the least width with one, in units of 12-unit texts."""
@@ -65,10 +65,8 @@ def _shown_width(sheet: Sheet, point: Point) -> float:
 
 
 def _put_axis(sheet: Sheet, chart: RowsChart, scale: Scale, plot: Box) -> None:
-    for tick in scale.ticks:
-        sheet.line([(scale.at(tick), plot[1]), (scale.at(tick), plot[3])], sheet.look.grid, 0.6)
-    sheet.line([(plot[0], plot[3]), (scale.end, plot[3])], sheet.look.faint, 0.8)
-    _put_ticks(sheet, scale, plot[3] + sheet.size, chart.unit)
+    sheet.line([(plot[0], plot[1]), (plot[0], plot[3])], sheet.look.faint, 0.8)
+    _put_ticks(sheet, scale, plot[3], chart.unit)
     if chart.reference is not None:
         x = scale.at(chart.reference.value)
         sheet.line([(x, plot[1]), (x, plot[3])], sheet.look.faint, 0.9, dashed=True)
@@ -78,13 +76,16 @@ def _put_axis(sheet: Sheet, chart: RowsChart, scale: Scale, plot: Box) -> None:
 
 
 def _put_ticks(sheet: Sheet, scale: Scale, y: float, unit: str) -> None:
-    """The numbers below an axis, the unit behind the last; as many as have room."""
+    """An axis at `y` with its numbers below, the unit behind the last; as many as have room. No lines run up from it:
+    they would cross the texts of the rows."""
+    sheet.line([(scale.start, y), (scale.end, y)], sheet.look.faint, 0.8)
     free = -sheet.size
     for tick in scale.ticks:
+        sheet.line([(scale.at(tick), y), (scale.at(tick), y + 3)], sheet.look.faint, 0.8)
         text = f"{tick:g}{unit if tick == scale.ticks[-1] else ''}"
         half = sheet.text_width(text) / 2
         if scale.at(tick) - half >= free:
-            sheet.text(scale.at(tick), y, text, sheet.look.soft, align="middle")
+            sheet.text(scale.at(tick), y + sheet.size, text, sheet.look.soft, align="middle")
             free = scale.at(tick) + half + sheet.size * 0.6
 
 
@@ -99,7 +100,8 @@ def _put_row(sheet: Sheet, chart: RowsChart, point: Point, scale: Scale, plot: B
         sheet.line([(scale.at(point.low), y), (end, y)], look.text if chart.bars else look.soft, 1.0)
     if not chart.bars:
         sheet.mark(x, y, point.mark, look.line, sheet.size * 0.3)
-    sheet.text(max(x, end) + GAP * 0.7, y, point.shown, look.soft if point.faint else look.text,
+    level = plot[0] if chart.reference is None else scale.at(chart.reference.value)
+    sheet.text(max(x, end, level) + GAP * 0.7, y, point.shown, look.soft if point.faint else look.text,
                room=_shown_width(sheet, point) + 0.1)
 
 
@@ -108,10 +110,7 @@ def _put_panel(sheet: Sheet, chart: RowsChart, panel: Box, ys: list[float]) -> N
     look, scale = sheet.look, round_scale((0.0, 100.0), 2).between(panel[0], panel[2])
     sheet.text(panel[2] + sheet.size, panel[1] - sheet.size * 0.7, chart.cumulative_title, look.soft, align="right",
                room=sheet.width * PANEL + 2 * sheet.size)
-    for tick in scale.ticks:
-        sheet.line([(scale.at(tick), panel[1]), (scale.at(tick), panel[3])], look.grid, 0.6)
-    sheet.line([(panel[0], panel[3]), (panel[2], panel[3])], look.faint, 0.8)
-    _put_ticks(sheet, scale, panel[3] + sheet.size, "%")
+    _put_ticks(sheet, scale, panel[3], "%")
     spots = [(scale.at(share), y) for share, y in zip(chart.cumulative, ys, strict=True)]
     for pair in pairwise(spots):
         sheet.line(pair, look.line, 1.4)

@@ -1,13 +1,15 @@
 """The sheet that charts are drawn on: a matplotlib figure of the very size of its place, without pyplot.
 
 Places are in units from the left and from the top: px before scaling on the screen, points on paper. Texts are plain
-and set in the faces of the papers, piece by piece as `Typesetter` tells; matplotlib seeks no font of its own.
+and set in the faces of the papers, piece by piece as `Typesetter` tells; matplotlib seeks no font of its own. On paper
+the texts are the paper's own, set by reportlab in the face that it has embedded already; here are the shapes alone.
 The same marks give the same bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal
 
@@ -27,7 +29,7 @@ from qadesk.reports.furniture import ASCENT
 from qadesk.reports.text import Typesetter
 
 UNITS = 72
-SETTINGS: dict[Any, Any] = {"pdf.fonttype": 42, "pdf.compression": 9, "text.parse_math": False, "text.hinting": "none",
+SETTINGS: dict[Any, Any] = {"pdf.compression": 0, "text.parse_math": False, "text.hinting": "none",
                             "text.usetex": False, "path.simplify": False}
 NO_METADATA = {"Creator": None, "Producer": None, "CreationDate": None}
 CIRCLE = tuple((float(np.cos(angle)), float(np.sin(angle))) for angle in np.linspace(0, 2 * np.pi, 24, endpoint=False))
@@ -39,12 +41,23 @@ Place = tuple[float, float]
 Box = tuple[float, float, float, float]
 
 
+@dataclass(frozen=True)
+class Words:
+    """One drawable line: where its left end and its middle stand, its width and its colour."""
+
+    left: float
+    middle: float
+    width: float
+    line: str
+    ink: str
+
+
 class Sheet:
-    """Takes lines, areas, marks and texts; `inked` remembers the boxes (left, top, right, bottom) of the texts."""
+    """Takes lines, areas, marks and texts; `words` has the texts as they were set."""
 
     def __init__(self, width: float, height: float, setter: Typesetter, look: ChartLook) -> None:
         self.width, self.height, self.setter, self.look = width, height, setter, look
-        self.inked: list[tuple[Box, str]] = []
+        self.words: list[Words] = []
         self.figure = Figure(figsize=(width / UNITS, height / UNITS), dpi=UNITS)
         self._place = (Affine2D().scale(1 / UNITS, -1 / UNITS).translate(0, height / UNITS)
                        + self.figure.dpi_scale_trans)
@@ -82,17 +95,18 @@ class Sheet:
         line = self.setter.one_line(words) if room is None else self.setter.fit(words, self.size, room)
         width = self.setter.width(line, self.size)
         left = x - width * {"left": 0.0, "middle": 0.5, "right": 1.0}[align]
-        self.inked.append(((left, y - self.size / 2, left + width, y + self.size / 2), line))
-        for face, run in self.setter.runs(line):
-            self.figure.add_artist(Text(
-                left, y + ASCENT * self.size, run, color=ink or self.look.text, verticalalignment="baseline",
-                fontproperties=FontProperties(fname=face.face.filename, size=self.size), parse_math=False,
-                transform=self._place))
-            left += self.setter.width(run, self.size)
+        self.words.append(Words(left, y, width, line, ink or self.look.text))
+
+    def inked(self) -> list[Box]:
+        """The boxes (left, top, right, bottom) of the texts so far."""
+        half = self.size / 2
+        return [(one.left, one.middle - half, one.left + one.width, one.middle + half) for one in self.words]
 
     def pixels(self, ratio: float) -> tuple[int, int, bytes]:
         """Width, height and rows of RGB, `ratio` pixels a unit."""
         with rc_context(SETTINGS):
+            for one in self.words:
+                self._set(one)
             self.figure.set_facecolor(self.look.surface)
             self.figure.set_dpi(UNITS * ratio)
             canvas = FigureCanvasAgg(self.figure)
@@ -100,9 +114,18 @@ class Sheet:
             rgba = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
         return rgba.shape[1], rgba.shape[0], np.ascontiguousarray(rgba[:, :, :3]).tobytes()
 
+    def _set(self, one: Words) -> None:
+        left = one.left
+        for face, run in self.setter.runs(one.line):
+            self.figure.add_artist(Text(
+                left, one.middle + ASCENT * self.size, run, color=one.ink, verticalalignment="baseline",
+                fontproperties=FontProperties(fname=face.face.filename, size=self.size), parse_math=False,
+                transform=self._place))
+            left += self.setter.width(run, self.size)
+
 
 def pdf_pages(sheets: Iterable[Sheet]) -> bytes:
-    """A PDF with a page of its size for each sheet, their faces shared, text as text, nothing of the day in it."""
+    """A PDF with a page of its size for each sheet: shapes without the texts, and nothing of the day in it."""
     buffer = BytesIO()
     with rc_context(SETTINGS), PdfPages(buffer, metadata=NO_METADATA) as pages:
         for sheet in sheets:

@@ -1,12 +1,10 @@
-"""Charts drawn: for the screen as pictures with regions, for paper as pages of a PDF that papers take in.
+"""Charts drawn: for the screen as pictures with regions, for paper as sheets that papers take in.
 
 The figure has the size of its place, so that nothing is scaled and nothing clipped; labels stand at the ends of what
 they name; long names are cut with an ellipsis, and the whole name stands in the table beside.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable, Sequence
 
 from qadesk.models.charts import (
     Chart,
@@ -20,7 +18,7 @@ from qadesk.models.charts import (
 )
 from qadesk.reports.chart_funnel import draw_funnel
 from qadesk.reports.chart_rows import draw_rows, rows_height
-from qadesk.reports.chart_sheet import Sheet, pdf_pages
+from qadesk.reports.chart_sheet import Sheet
 from qadesk.reports.chart_trend import draw_trend
 from qadesk.reports.fonts import system_faces
 from qadesk.reports.text import Typesetter
@@ -30,7 +28,6 @@ PAPER = ChartLook(surface="#FFFFFF", text="#000000", soft="#444444", faint="#8A8
 """What prints well: the shapes and lightnesses differ, so that nothing is lost in grey."""
 PAPER_HEIGHT = 150.0
 """The height in points of a chart whose rows are not counted."""
-Drawn = Callable[[Sheet, Chart], list[Region]]
 
 
 def draw(sheet: Sheet, chart: Chart) -> list[Region]:
@@ -53,16 +50,13 @@ def chart_image(chart: Chart, frame: ChartFrame) -> ChartImage:
     return ChartImage(width, height, rgb, tuple(regions))
 
 
-def paper_height(chart: Chart) -> float:
-    """The points that the chart takes on paper from top to bottom."""
-    return rows_height(chart, PAPER.size) if isinstance(chart, RowsChart) else PAPER_HEIGHT
+def paper_height(chart: Chart, width: float) -> float:
+    """The points that the chart takes on paper from top to bottom, in a place of that width."""
+    return rows_height(chart, PAPER.size) if isinstance(chart, RowsChart) else min(PAPER_HEIGHT, 0.6 * width)
 
 
-def chart_pdf(charts: Sequence[tuple[Chart, float, float]], setter: Typesetter) -> bytes:
-    """A page for each chart (chart, width, height in points); characters without a face are noted in `setter`."""
-    sheets = []
-    for chart, width, height in charts:
-        sheet = Sheet(width, height, setter, PAPER)
-        draw(sheet, chart)
-        sheets.append(sheet)
-    return pdf_pages(sheets)
+def paper_sheet(chart: Chart, width: float, height: float, setter: Typesetter) -> Sheet:
+    """The chart drawn for paper, in points; characters without a face are noted in `setter`."""
+    sheet = Sheet(width, height, setter, PAPER)
+    draw(sheet, chart)
+    return sheet

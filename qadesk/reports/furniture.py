@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
@@ -33,6 +34,9 @@ THICK, ROW_RULE = 0.8, 0.35
 ASCENT = 0.36
 PAD = 4.0
 
+if TYPE_CHECKING:
+    from qadesk.reports.chart_part import Placed
+
 Drawing = Callable[[Canvas], None]
 
 
@@ -43,6 +47,7 @@ class Paper:
         self.setter, self.imprint, self.heading = setter, imprint, heading
         self.on_new_page: Callable[[], None] | None = None
         self._pages: list[list[Drawing]] = [[]]
+        self._left: list[Placed] = []
         self.y = TOP
 
     @property
@@ -118,6 +123,10 @@ class Paper:
             self.rule(end - 27, end, 0.6, y=self.y + 6)
         self.y += 8
 
+    def leave_to(self, chart: Placed) -> None:
+        """Leave a place to a chart, whose shapes are put there when the paper is finished."""
+        self._left.append(chart)
+
     def finish(self, title: str, file_name: str) -> PrintedPaper:
         """Draw all pages with header and footer; the bytes depend on the marks and the imprint alone."""
         buffer = BytesIO()
@@ -131,7 +140,16 @@ class Paper:
                 drawing(canvas)
             canvas.showPage()
         canvas.save()
-        return PrintedPaper(title, file_name, buffer.getvalue(), self.n_pages, self.setter.missing)
+        pdf = self._with_charts(buffer.getvalue())
+        return PrintedPaper(title, file_name, pdf, self.n_pages, self.setter.missing)
+
+    def _with_charts(self, pdf: bytes) -> bytes:
+        """Papers without a chart need neither matplotlib nor pypdf."""
+        if not self._left:
+            return pdf
+        from qadesk.reports.chart_part import with_charts
+
+        return with_charts(pdf, self._left)
 
     def _put(self, drawing: Drawing) -> None:
         self._pages[-1].append(drawing)

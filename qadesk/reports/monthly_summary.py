@@ -6,11 +6,14 @@ chapters.
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from qadesk.i18n import _
+from qadesk.models.charts import Chart
 from qadesk.models.closing import Plan
 from qadesk.models.evaluation_sheet import Fact
 from qadesk.models.printing import PrintedPaper
-from qadesk.models.summary_chapters import Chapter, Figure, MonthlySummary, method
+from qadesk.models.summary_chapters import Chapter, Figure, MonthlySummary, Table, method
 from qadesk.reports.chart_part import put_charts
 from qadesk.reports.fonts import Faces, system_faces
 from qadesk.reports.furniture import BODY, BOTTOM, INNER, PAD, TOP, Paper
@@ -89,12 +92,20 @@ def _chapter(paper: Paper, chapter: Chapter) -> None:
     paper.chapter(chapter.heading, keep=5 * PITCH)
     if chapter.figures:
         _figures(paper, chapter.figures)
-    charts = {chart.key: chart for chart in chapter.charts}
-    for table in chapter.tables:
-        if table.key not in ON_FIRST_PAGE:
-            if table.key in charts:
-                put_charts(paper, [charts[table.key]])
-            put_table(paper, table)
+    tables = {table.key: table for table in chapter.tables if table.key not in ON_FIRST_PAGE}
+    for _right, group in groupby(chapter.charts, lambda chart: chart.right):
+        _charts(paper, list(group), tables)
+    for table in tables.values():
+        put_table(paper, table)
+
+
+def _charts(paper: Paper, charts: list[Chart], tables: dict[str, Table]) -> None:
+    """Charts, those of a page's right column side by side, each with the table of its numbers, which is taken out."""
+    for row in ([charts] if charts[0].right else [[chart] for chart in charts]):
+        put_charts(paper, row)
+        for chart in row:
+            if chart.key in tables:
+                put_table(paper, tables.pop(chart.key))
 
 
 def _figures(paper: Paper, figures: tuple[Figure, ...]) -> None:
