@@ -195,6 +195,7 @@ DETAIL_NAMES: dict[str, str] = {
     "anchor": N_("Head on a paper"),
     "call": N_("Call"),
     "clock": N_("Clock"),
+    "consent": N_("Agreed by, or why alone"),
     "drafts": N_("Drafts"),
     "failed_utc_ms": N_("Failed logins"),
     "filter": N_("Filter"),

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from qadesk.models.answers import Answers
 from qadesk.models.revisions import Revised
 from qadesk.models.scorecards import Band, FatalState, Scorecard
+
+
+class ConsentNeed(StrEnum):
+    """Whether somebody has to agree to a submit: it revises an evaluation of a closed month."""
+
+    NONE = "none"
+    SECOND = "second"  # another account that may score
+    ALONE = "alone"  # the centre has no second person: 单人确认, with a reason
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The second person's name and password as typed at the same computer, or why it is done alone."""
+
+    login_name: str = ""
+    password: str = field(default="", repr=False)
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +33,7 @@ class Draft:
 
     `client_uuid` makes saving and submitting idempotent; `saved_utc_ms` is None while nothing was saved yet;
     `needed_share_milli` is the share of the call that must be heard for a submit without a reason; `revised` is what
-    the draft corrects, None for a first evaluation."""
+    the draft corrects, None for a first evaluation; `consent` whether a second person has to agree to it."""
 
     item_id: int
     client_uuid: str
@@ -25,6 +43,7 @@ class Draft:
     saved_utc_ms: int | None
     needed_share_milli: int = 1000
     revised: Revised | None = None
+    consent: ConsentNeed = ConsentNeed.NONE
 
 
 @dataclass(frozen=True, slots=True)

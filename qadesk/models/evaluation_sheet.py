@@ -103,7 +103,8 @@ class FatalLine:
 
 @dataclass(frozen=True)
 class RevisionLine:
-    """One version of the evaluation: who submitted it and when; of a revision also why, and what it changed."""
+    """One version of the evaluation: who submitted it and when; of a revision also why, and what it changed. `consent`
+    tells who agreed to it, or that it was done alone, where the month was closed."""
 
     number: str
     who: str
@@ -111,6 +112,7 @@ class RevisionLine:
     score_shown: str
     reason: str = ""
     changes: tuple[Change, ...] = ()
+    consent: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ def put_history(paper: Paper, sheet: EvaluationSheet, pitch: float) -> None:
         _heading(paper, line, pitch)
         if line.reason:
             _indented(paper, _("Reason: {reason}").format(reason=line.reason), pitch)
+        if line.consent:
+            _indented(paper, line.consent, pitch)
         if line.changes:
             _indented(paper, _("; ").join(change.words for change in line.changes), pitch)
 

@@ -25,6 +25,7 @@ from qadesk.security.audit import AuditChain
 from qadesk.security.login_failures import LoginFailures
 from qadesk.security.roles import authorise
 from qadesk.security.slots import SlotFile, WrongPassword
+from qadesk.security.unlocking import unlock
 from qadesk.settings import Kind, Value, checked
 from qadesk.work import Work
 
@@ -127,6 +128,21 @@ class Service:
             self._note_refusal(actor, use_case, "")
             raise
         failures.clear(actor.login_name)
+
+    def prove_second(self, actor: Actor, use_case: str, login_name: str, password: str) -> str:
+        """A second person agrees to the actor's act at the same computer: the id of that account.
+
+        Raises NotAllowed, WrongPassword or LockedOut; all audited, failures counted against the name."""
+        self._authorise(actor, use_case, "")
+        station, slots = self._station, SlotFile.load(self._station.folder)
+        failures, name = LoginFailures(station.folder), slots.known_as(login_name)
+        try:
+            found = unlock(slots, failures, name, password, station.clock.now_utc_ms(), audited=True)
+        except NotAllowed:
+            self._note_refusal(actor, use_case, name)
+            raise
+        failures.clear(name)
+        return found.account_id
 
     def _authorise(self, actor: Actor, use_case: str, about: str) -> None:
         try:

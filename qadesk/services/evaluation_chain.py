@@ -12,6 +12,7 @@ from qadesk.i18n import _
 from qadesk.models.answers import Answers
 from qadesk.models.evaluation_sheet import RevisionLine
 from qadesk.models.evaluations import Evaluation, EvaluationState, FatalTick
+from qadesk.models.people import Account
 from qadesk.models.periods import local_text
 from qadesk.models.revisions import Revised, changes
 from qadesk.models.scorecards import FatalState, Scorecard
@@ -74,14 +75,27 @@ def history(session: Session, item_id: int, card: Scorecard, zone: ZoneInfo) -> 
     if len(versions) < 2:
         return ()
     earlier = (None, *versions)
-    return tuple(_line(version, before, card, zone) for version, before in zip(versions, earlier, strict=False))
+    return tuple(_line(session, version, before, card, zone)
+                 for version, before in zip(versions, earlier, strict=False))
 
 
-def _line(version: Evaluation, before: Evaluation | None, card: Scorecard, zone: ZoneInfo) -> RevisionLine:
+def _line(session: Session, version: Evaluation, before: Evaluation | None, card: Scorecard,
+          zone: ZoneInfo) -> RevisionLine:
     assert version.submitted_utc_ms is not None
     differences = changes(card, answers_of(before), answers_of(version)) if before is not None else ()
     return RevisionLine(version.number or "", version.account.display_name, local_text(version.submitted_utc_ms, zone),
-                        version.score_shown, version.revision_reason, differences)
+                        version.score_shown, version.revision_reason, differences, _consent(session, version))
+
+
+def _consent(session: Session, version: Evaluation) -> str:
+    """Who agreed to the revision of a closed month's evaluation, or why nobody did; empty where nobody had to."""
+    if version.consent_by is not None:
+        who = session.get_one(Account, version.consent_by).display_name
+        return _("The month was closed; {who} agreed as the second person.").format(who=who)
+    if version.consent_reason:
+        return _("The month was closed; revised alone (no second person). Reason: {reason}").format(
+            reason=version.consent_reason)
+    return ""
 
 
 def fatal_ticks(session: Session, evaluation: Evaluation, card: Scorecard, answers: Answers) -> list[FatalTick]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from qadesk.errors import Conflict, NotFound, RuleBroken
 from qadesk.i18n import _
 from qadesk.models.answers import Answers
-from qadesk.models.drafts import Draft, Submitted
+from qadesk.models.drafts import Consent, Draft, Submitted
 from qadesk.models.evaluation_record import EvaluationRecord
 from qadesk.models.evaluations import Evaluation, EvaluationState, HeardInterval
 from qadesk.models.listening import Coverage, HeardSpan
@@ -27,12 +27,15 @@ from qadesk.models.scorecards import Band, FatalState, Scorecard
 from qadesk.models.submission import Review, review
 from qadesk.services.base import Act, Rules, Service
 from qadesk.services.case_rights import may_hear, not_a_case
+from qadesk.services.consents import consent_need, settle_consent
 from qadesk.services.evaluation_chain import latest, revised_by, submitted
 from qadesk.services.evaluation_content import rules_used
 from qadesk.services.evaluation_record import record_of
 from qadesk.services.evaluation_rows import freeze
 from qadesk.services.leavers import take_over
 from qadesk.services.scorecards import card_of, current_version, version_of
+
+NOBODY = Consent()
 
 
 class Evaluations(Service):
@@ -61,11 +64,15 @@ class Evaluations(Service):
             begun = session.scalar(select(Evaluation.id).where(Evaluation.client_uuid == draft.client_uuid)) is not None
         return self._save_again(actor, draft) if begun else self._begin(actor, draft)
 
-    def submit(self, actor: Actor, draft: Draft, *, reason: str = "", revision_reason: str = "") -> Submitted:
+    def submit(self, actor: Actor, draft: Draft, *, reason: str = "", revision_reason: str = "",
+               consent: Consent = NOBODY) -> Submitted:
         """Freeze the evaluation. The same `client_uuid` twice gives the first one's result and changes nothing.
 
-        Raises Conflict when the call was submitted otherwise; RuleBroken when evidence, a reason, or the reason for
-        a revision is missing, or a revision changes nothing."""
+        Raises Conflict when the call was submitted otherwise; RuleBroken when evidence, a reason, the reason for a
+        revision or the consent to it is missing, or a revision changes nothing; WrongPassword or LockedOut when the
+        second person's password is not right."""
+        second = (self.prove_second(actor, "evaluations.submit", consent.login_name, consent.password)
+                  if consent.login_name else None)
         with self.act(actor, "evaluations.submit", about=_about(draft)) as act:
             before = _by_uuid(act.session, draft)
             if before is not None and before.state == EvaluationState.SUBMITTED:
@@ -81,8 +88,9 @@ class Evaluations(Service):
             _write(evaluation, draft, act.now_utc_ms)
             evaluation.submit_reason, evaluation.revision_reason = reason.strip(), revision_reason.strip()
             evaluation.rules_version = rules.version
+            settle_consent(act, evaluation, self.rules_in(act.session), consent, second)
             freeze(act.session, evaluation, card, draft.answers, findings, rules.zone)
-            act.detail = _submit_detail(evaluation, draft, revised)
+            act.detail |= _submit_detail(evaluation, draft, revised)
             return _submitted(evaluation)
 
     def open_record(self, actor: Actor, evaluation_id: int) -> EvaluationRecord:
@@ -151,7 +159,8 @@ def _resumed(session: Session, evaluation: Evaluation, now: Rules) -> Draft:
     rules = _rules_of(session, evaluation, now)
     card = card_of(evaluation.scorecard_version, rules)
     return Draft(evaluation.queue_item_id, evaluation.client_uuid, card, answers, evaluation.playhead_ms,
-                 evaluation.saved_utc_ms, _needed_share_milli(rules), revised_by(session, evaluation))
+                 evaluation.saved_utc_ms, _needed_share_milli(rules), revised_by(session, evaluation),
+                 consent_need(session, evaluation, now))
 
 
 def _blank(session: Session, item_id: int, rules: Rules) -> Draft:

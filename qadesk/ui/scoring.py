@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from qadesk.errors import UserError
 from qadesk.i18n import _
-from qadesk.models.drafts import Draft, Submitted
+from qadesk.models.drafts import Consent, Draft, Submitted
 from qadesk.models.listening import Coverage
 from qadesk.models.people import Actor
 from qadesk.models.revisions import changes
@@ -88,7 +88,7 @@ class Scoring(QObject):
                           needed_share_milli=draft.needed_share_milli,
                           fatal_states=draft.revised.standing(draft.answers) if draft.revised else None)
         changed = changes(draft.card, draft.revised.answers, draft.answers) if draft.revised else None
-        self.dialog = SubmitDialog(draft.card, findings, self._owner, changed=changed)
+        self.dialog = SubmitDialog(draft.card, findings, self._owner, changed=changed, consent=draft.consent)
         self._words = self.dialog.keep_words(self._actor.account_id, draft.item_id)
         self.dialog.finished.connect(self._answered)
         self.dialog.open()
@@ -138,23 +138,23 @@ class Scoring(QObject):
     def _answered(self, accepted: int) -> None:
         dialog, self.dialog = self.dialog, None
         assert dialog is not None
-        reason, why, go_to = dialog.reason, dialog.revision_reason, dialog.go_to
+        reason, why, given, go_to = dialog.reason, dialog.revision_reason, dialog.given, dialog.go_to
         dialog.deleteLater()
         if accepted:
-            self._submit(reason, why)
+            self._submit(reason, why, given)
         elif go_to:
             self.form.select(go_to)
         else:
             self.form.focus_form()
 
-    def _submit(self, reason: str, why: str) -> None:
+    def _submit(self, reason: str, why: str, given: Consent) -> None:
         draft = self.keeper.draft
         assert draft is not None
         self.form.set_busy(True)
         self.keeper.hold(True)
         self._before_submit()
         self._tasks.run(self._owner, lambda: self._desk.evaluations.submit(
-            self._actor, draft, reason=reason, revision_reason=why), self._done, self._refuse_submit)
+            self._actor, draft, reason=reason, revision_reason=why, consent=given), self._done, self._refuse_submit)
 
     def _done(self, result: Submitted) -> None:
         assert self._words is not None

@@ -7,10 +7,12 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
+from qadesk.models.drafts import Consent, ConsentNeed
 from qadesk.models.revisions import Change
 from qadesk.models.scorecards import BAND_NAMES, Scorecard
 from qadesk.models.submission import Review
 from qadesk.ui import theme
+from qadesk.ui.consent_box import ConsentBox
 from qadesk.ui.icons import paint_icon
 from qadesk.ui.kept_words import KeptWords
 from qadesk.ui.widgets.buttons import Button
@@ -25,12 +27,12 @@ WORDS_PX = WIDTH - 2 * theme.MARGIN - theme.ICON - 8
 
 
 class SubmitDialog(QDialog):
-    """Accepted when the inspector confirms; `reason` and `revision_reason` are what was written then, `go_to` the item
-    to return to."""
+    """Accepted when the inspector confirms; `reason`, `revision_reason` and `given` (the second person's consent) are
+    what was written then, `go_to` the item to return to."""
 
     def __init__(self, card: Scorecard, review: Review, parent: QWidget | None = None, *,
-                 changed: tuple[Change, ...] | None = None) -> None:
-        """`changed` is what a revision changes; None for a first evaluation."""
+                 changed: tuple[Change, ...] | None = None, consent: ConsentNeed = ConsentNeed.NONE) -> None:
+        """`changed` is what a revision changes; None for a first evaluation. `consent`: who has to agree to it."""
         super().__init__(parent)
         self._review, self._changed = review, changed
         self.go_to = review.missing_evidence[0] if review.missing_evidence else ""
@@ -39,10 +41,11 @@ class SubmitDialog(QDialog):
         self._reason = ReasonField(_("Why it is submitted like this (kept with the evaluation)"),
                                    needed=review.needs_reason)
         self._why = ReasonField(_("Why it is revised (kept and printed)"), needed=changed is not None)
+        self.consent = ConsentBox(consent)
         self.submit = Button(_("Submit"), "primary", icon="send-check")
         self.back = Button(_("Back to the form"))
         self._lay_out(card)
-        for field in (self._why, self._reason):
+        for field in (self._why, self._reason, self.consent):
             field.changed.connect(self._settle)
         self.submit.clicked.connect(self.accept)
         self.back.clicked.connect(self.reject)
@@ -61,14 +64,18 @@ class SubmitDialog(QDialog):
             field.setParent(self)
             field.setVisible(field in self._asked())
             whole.addWidget(field)
+        whole.addWidget(self.consent)
+        self.consent.setVisible(self.consent.asks and not self._is_blocked)
         whole.addLayout(self._buttons())
 
-    def _asked(self) -> list[ReasonField]:
-        """The reasons that are asked for: none while something blocks that no reason can replace."""
+    def _asked(self) -> list[ReasonField | ConsentBox]:
+        """What is asked for: nothing while something blocks that no reason can replace."""
         if self._is_blocked:
             return []
-        return [field for field, asked in ((self._why, self._changed is not None),
-                                           (self._reason, self._review.needs_reason)) if asked]
+        asked: tuple[tuple[ReasonField | ConsentBox, bool], ...] = (
+            (self._why, self._changed is not None), (self._reason, self._review.needs_reason),
+            (self.consent, self.consent.asks))
+        return [field for field, is_asked in asked if is_asked]
 
     @property
     def _is_blocked(self) -> bool:
@@ -84,9 +91,14 @@ class SubmitDialog(QDialog):
         """Why it is revised, trimmed."""
         return self._why.words
 
+    @property
+    def given(self) -> Consent:
+        """The second person's name and password, or why it is done alone."""
+        return self.consent.given
+
     def keep_words(self, *about: object) -> KeptWords:
         """Keep the reasons until they are stored; `about` names the account and the call."""
-        return KeptWords(("submit", *about), self._reason.text, self._why.text)
+        return KeptWords(("submit", *about), self._reason.text, self._why.text, self.consent.alone.text)
 
     def write_reason(self, words: str) -> None:
         """Put words into the reason's field."""

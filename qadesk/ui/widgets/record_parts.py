@@ -125,13 +125,15 @@ def text_part(caption: str, words: str) -> QVBoxLayout:
 
 
 def version_part(line: RevisionLine) -> QVBoxLayout:
-    """A version: number, who, when, score; of a revision why, and each thing old and new."""
+    """A version: number, who, when, score; of a revision why, who agreed, and each thing old and new."""
     part = QVBoxLayout()
     part.setSpacing(2)
     part.addWidget(Label(f"{line.number} · {_('Score')} {line.score_shown}", wrap=True))
     part.addWidget(Label(f"{line.who} · {line.at}", "caption", wrap=True))
     if line.reason:
         part.addWidget(Label(_("Reason: {reason}").format(reason=line.reason), wrap=True))
+    if line.consent:
+        part.addWidget(Label(line.consent, wrap=True))
     for change in line.changes:
         part.addWidget(Label(change.words, "caption", wrap=True))
     return part
