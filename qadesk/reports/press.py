@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from qadesk.models.charts import Chart, ChartFrame, ChartImage
 from qadesk.models.closing import FilingRegister
+from qadesk.models.coaching import InterviewPaper
 from qadesk.models.evaluation_sheet import EvaluationSheet
 from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.manual import RoleCard
@@ -19,6 +20,17 @@ def evaluation_sheet(sheet: EvaluationSheet) -> PrintedPaper:
     from qadesk.reports.evaluation_sheet import print_evaluation_sheet
 
     return print_evaluation_sheet(sheet)
+
+
+def interview_record(content: InterviewPaper) -> PrintedPaper:
+    """See `interview_record.print_interview_record`, or of its progress `improvement_progress`."""
+    if content.progress:
+        from qadesk.reports.improvement_progress import print_improvement_progress
+
+        return print_improvement_progress(content)
+    from qadesk.reports.interview_record import print_interview_record
+
+    return print_interview_record(content)
 
 
 def major_problem_slip(slip: ProblemSlip) -> PrintedPaper:

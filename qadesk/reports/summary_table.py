@@ -24,13 +24,10 @@ TOGETHER = 8
 
 
 def put_table(paper: Paper, table: Table) -> None:
-    """The table at the cursor under its title, or why it is empty."""
+    """The table at the cursor under its title, if it has one, or why it is empty."""
     paper.need(30 + PITCH * (1 + (len(table.rows) if len(table.rows) <= TOGETHER else 3)))
-    paper.y += 14
-    paper.text(0, table.title, BODY + 1)
-    if table.note:
-        paper.text(paper.setter.width(paper.setter.one_line(table.title), BODY + 1) + 10, table.note, NOTE, ink=GREY)
-    paper.y += 8
+    if table.title:
+        _title(paper, table)
     if not table.rows:
         paper.paragraph(table.empty, PITCH)
         return
@@ -41,6 +38,14 @@ def put_table(paper: Paper, table: Table) -> None:
         _row(paper, table.heads, row, edges)
     paper.on_new_page = None
     paper.rule(0, INNER, THICK)
+
+
+def _title(paper: Paper, table: Table) -> None:
+    paper.y += 14
+    paper.text(0, table.title, BODY + 1)
+    if table.note:
+        paper.text(paper.setter.width(paper.setter.one_line(table.title), BODY + 1) + 10, table.note, NOTE, ink=GREY)
+    paper.y += 8
 
 
 def _edges(setter: Typesetter, table: Table) -> list[tuple[float, float]]:

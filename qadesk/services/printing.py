@@ -12,6 +12,7 @@ from qadesk.models.audit import AuditHead
 from qadesk.models.calls import Call
 from qadesk.models.charts import Chart, ChartFrame, ChartImage
 from qadesk.models.closing import PDF, FilingRegister
+from qadesk.models.coaching import InterviewPaper
 from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.manual import RoleCard
@@ -29,6 +30,8 @@ from qadesk.reports import press
 from qadesk.services import manual
 from qadesk.services.base import Rules, Service, Station
 from qadesk.services.closed_months import file_of
+from qadesk.services.coaching_query import interview_for
+from qadesk.services.coaching_record import record_of as interview_record_of
 from qadesk.services.evaluation_chain import IN_FORCE, submitted
 from qadesk.services.evaluation_content import sheet_of
 from qadesk.services.filings import filing_rows
@@ -79,6 +82,30 @@ class Printing(Service):
         assert act.head is not None
         slip = ProblemSlip(self._imprint(actor, rules, act.head, act.now_utc_ms), record)
         return self._station.work.foreground(press.major_problem_slip, slip).result()
+
+    def interview_record(self, actor: Actor, interview_id: int) -> PrintedPaper:
+        """The 面谈记录表 of an interview as a PDF, audited before it is made; while it is not held, the form for it.
+
+        Raises NotFound; StationError when there is no Chinese face."""
+        return self._interview(actor, "printing.interview_record", interview_id, progress=False)
+
+    def interview_progress(self, actor: Actor, interview_id: int) -> PrintedPaper:
+        """The 改进计划 / 跟进 of an interview as a PDF, audited before it is made.
+
+        Raises NotFound; NotAllowed for another team's leader; StationError when there is no Chinese face."""
+        return self._interview(actor, "printing.interview_progress", interview_id, progress=True)
+
+    def _interview(self, actor: Actor, use_case: str, interview_id: int, *, progress: bool) -> PrintedPaper:
+        with self.act(actor, use_case, about=f"interview {interview_id}") as act:
+            rules = self.rules_in(act.session)
+            today = local_day(act.now_utc_ms, rules.zone)
+            interview = interview_for(act.session, actor, interview_id, today)
+            record = interview_record_of(act.session, interview, actor, rules, act.now_utc_ms)
+            act.about = record.number
+            act.detail = {"document": "improvement_progress" if progress else "interview_record"}
+        assert act.head is not None
+        paper = InterviewPaper(self._imprint(actor, rules, act.head, act.now_utc_ms), record, progress)
+        return self._station.work.foreground(press.interview_record, paper).result()
 
     def monthly_summary(self, actor: Actor, month: Month, team_id: int | None = None) -> PrintedPaper:
         """A month's 月度监听工作总结 as a PDF, of one team if it is given; audited before it is made.

@@ -401,3 +401,18 @@ def test_nobody_finds_an_interview_that_is_not_there(logged_in: LoggedIn, inspec
         interview_for(session, inspector, 5, TODAY)
     with pytest.raises(NotFound):
         logged_in.desk.coaching.open_record(inspector, 5)
+
+
+def test_both_papers_are_audited_before_they_are_made_and_a_leader_gets_the_progress(
+        logged_in: LoggedIn, inspector: Actor, people: dict[str, int], before: tuple[int, ...]) -> None:
+    printing, record = logged_in.desk.printing, held(logged_in, inspector, people["A15"], *before)
+    own, other = add_leader(logged_in, "chen", "陈组长", "A15"), add_leader(logged_in, "he", "何组长", "A09")
+    sheet = printing.interview_record(inspector, record.interview_id)
+    assert (sheet.title, sheet.n_pages) == ("Interview record 20260907-M01", 1)
+    assert printing.interview_progress(own, record.interview_id).title.endswith("20260907-M01")
+    with pytest.raises(NotAllowed, match="another team"):
+        printing.interview_progress(other, record.interview_id)
+    noted = stored(logged_in, AuditRow, about="20260907-M01")[-2:]
+    assert [(row.action, row.who, row.detail) for row in noted] == [
+        ("printing.interview_record", "林晓", {"document": "interview_record"}),
+        ("printing.interview_progress", "陈组长", {"document": "improvement_progress"})]
