@@ -45,4 +45,4 @@ def not_a_case() -> NotAllowed:
     return NotAllowed(
         _("A trainer hears flagged calls, cases and calls of a training request only."),
         safe=_("Nothing was opened."), todo=_("Ask an inspector to flag the evaluation to the trainer."),
-        code="E-TRN-01")
+        code="E-CAS-01")

@@ -1,4 +1,4 @@
-"""The calls behind a figure of the month, each with the way to its record."""
+"""The calls behind a figure of the month or a tally, each with the way to its record."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from qadesk.i18n import _, ngettext
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.summaries import Behind, BehindCall
+from qadesk.models.training import TallyCell
 from qadesk.security.roles import reads_all
 from qadesk.ui.messages import MessageBar
 from qadesk.ui.tasks import Tasks
@@ -35,7 +36,7 @@ class BehindDialog(QDialog):
 
     record_asked = Signal(object)  # RecordLink
 
-    def __init__(self, behind: Behind, words: str, *, desk: Desk, actor: Actor, tasks: Tasks,
+    def __init__(self, behind: Behind | TallyCell, words: str, *, desk: Desk, actor: Actor, tasks: Tasks,
                  parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -52,7 +53,7 @@ class BehindDialog(QDialog):
         self._lay_out()
         self.search.sought.connect(self.table.seek)
         self.table.link_pressed.connect(lambda row, _column: self._open(row))
-        tasks.run(self, lambda: (desk.summary_figures.calls(actor, behind), desk.settings.rules(actor).zone),
+        tasks.run(self, lambda: (_calls(desk, actor, behind), desk.settings.rules(actor).zone),
                   lambda found: self._show(*found), lane="read")
         self.table.setFocus()
 
@@ -90,6 +91,12 @@ class BehindDialog(QDialog):
         if row.evaluation_id is not None:
             self.record_asked.emit(RecordLink(row.evaluation_id))
             self.close()
+
+
+def _calls(desk: Desk, actor: Actor, behind: Behind | TallyCell) -> Sequence[BehindCall]:
+    if isinstance(behind, TallyCell):
+        return desk.training.behind(actor, behind)
+    return desk.summary_figures.calls(actor, behind)
 
 
 def _agent(row: BehindCall) -> str:

@@ -1,0 +1,99 @@
+"""The list of flags (标记案例) with its filter: open ones by the day they are due, then those closed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from qadesk.i18n import _
+from qadesk.models.flags import FLAG_NAMES, FlagList, FlagRow
+from qadesk.models.people import ROLE_NAMES
+from qadesk.ui.training_words import FLAG_TONES, flag_state
+from qadesk.ui.widgets.banners import EmptyState
+from qadesk.ui.widgets.fields import SearchField
+from qadesk.ui.widgets.table import RecordTable
+from qadesk.ui.widgets.table_model import Column
+from qadesk.ui.widgets.tiles import Tile
+from qadesk.ui.workbench_words import span_words
+
+OPEN, ALL = "open", "all"
+
+
+class FlagsPane(QWidget):
+    """`chosen(FlagRow or None)` · `record_asked(FlagRow)`: Enter, double click or the link of a row."""
+
+    chosen = Signal(object)
+    record_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None, *, key: str, own: bool) -> None:
+        super().__init__(parent)
+        self._found: FlagList | None = None
+        self._own = own
+        self.state_box = QComboBox()
+        self.state_box.setAccessibleName(_("State"))
+        for words, value in ((_("Open"), OPEN), (_("All"), ALL)):
+            self.state_box.addItem(words, value)
+        self.search = SearchField(_("Agent, team or words"))
+        self.search.set_width(200)
+        why = (_("An inspector flags a call with {key}; it then stands here.") if own else _(
+            "A call is flagged with {key} while it is scored or its record is read.")).format(key=key)
+        self.table = RecordTable[FlagRow](_("Flagged cases"), self._columns(), key=lambda row: row.flag_id,
+                                          empty=EmptyState("flag-outline", _("No flagged case"), why))
+        self._lay_out()
+        self.state_box.currentIndexChanged.connect(self._filter)
+        self.search.sought.connect(self.table.seek)
+        self.table.chosen.connect(self.chosen)
+        self.table.link_pressed.connect(lambda row, _column: self.record_asked.emit(row))
+
+    def set_list(self, found: FlagList) -> None:
+        """Show these flags."""
+        self._found = found
+        self._filter()
+
+    def choose(self, flag_id: int) -> bool:
+        """Make a flag current, also one that is closed; False when it is not there."""
+        if not self.table.choose(flag_id):
+            self.state_box.setCurrentIndex(self.state_box.findData(ALL))
+        return self.table.choose(flag_id)
+
+    def _filter(self) -> None:
+        rows = self._found.rows if self._found else ()
+        everything = self.state_box.currentData() == ALL
+        self.table.set_rows([row for row in rows if everything or not row.closed])
+        if self.table.current() is None:
+            self.table.choose_first()
+        self.chosen.emit(self.table.current())
+
+    def _since(self, row: FlagRow) -> str:
+        if row.closed or self._found is None:
+            return ""
+        return span_words(max(0, self._found.now_utc_ms - row.raised_utc_ms))
+
+    def _columns(self) -> list[Column[FlagRow]]:
+        columns: list[Column[FlagRow]] = [
+            Column("kind", _("Kind"), lambda row: _(FLAG_NAMES[row.kind]), kind="chip",
+                   tone=lambda row: FLAG_TONES[row.kind]),
+            Column("agent", _("Agent"), lambda row: row.agent_no, hint=lambda row: row.agent_name, widest=90,
+                   sought=lambda row: row.agent_name),
+            Column("team", _("Team"), lambda row: row.team or "—", widest=96, hint=lambda row: row.team),
+            Column("words", _("Content"), lambda row: row.words, stretch=True, hint=lambda row: row.words),
+            Column("owner", _("For whom"), lambda row: _(ROLE_NAMES[row.owner])),
+            Column("since", _("Waiting for"), self._since, number=True, sort=lambda row: -row.raised_utc_ms),
+            Column("due", _("Due"), lambda row: f"{row.due_day:%m-%d}", sort=lambda row: row.due_day,
+                   tone=lambda row: "warn" if row.overdue else "text"),
+            Column("state", _("State"), lambda row: flag_state(row)[0], kind="chip",
+                   tone=lambda row: flag_state(row)[1]),
+            Column("record", _("Next step"), lambda row: _("{step} →").format(step=_("Listen")) if row.number else "",
+                   kind="link"),
+        ]
+        return [column for column in columns if not (self._own and column.key == "owner")]
+
+    def _lay_out(self) -> None:
+        tile = Tile(_("Flagged cases"), _("handed to the trainer or the supervisor"))
+        for control in (self.state_box, self.search):
+            tile.add_control(control)
+        tile.body.addWidget(self.table)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(tile)
+        self.setFocusProxy(self.table)
