@@ -1,0 +1,74 @@
+"""What the database tells of training needs, as plain values: they go to the worker that makes the figures of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from qadesk.models.coaching import CriterionKey
+from qadesk.models.training import Arm, RequestRecord, Stage, Tallies
+
+Count = tuple[int, int]
+"""Calls that lost points, of those that count."""
+NO_TEAM = 0
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A training need begins where `percent` of the calls and at least so many calls lost points."""
+
+    percent: int
+    calls: int
+
+    def met(self, count: Count) -> bool:
+        lost, n = count
+        return lost >= self.calls and 100 * lost >= self.percent * n
+
+    @property
+    def of_team(self) -> Threshold:
+        """A team meets the same share with half of the calls: fewer would be a chance of one week."""
+        return Threshold(self.percent, -(-self.calls // 2))
+
+
+@dataclass(frozen=True)
+class TallyRows:
+    """A period's counts by team and criterion; `before` those of as many days before it, None when none were scored.
+
+    `teams` are (id, name, scored calls) in their order; `requests` are those under way, by criterion."""
+
+    from_day: date
+    to_day: date
+    teams: tuple[tuple[int, str, int], ...]
+    counts: Mapping[int, Mapping[CriterionKey, Count]]
+    before: Mapping[int, Mapping[CriterionKey, Count]] | None
+    names: Mapping[CriterionKey, str]
+    requests: Mapping[CriterionKey, int]
+    threshold: Threshold
+
+
+@dataclass(frozen=True)
+class RecordRows:
+    """A request without its intervals and its claim. `heard` counts the scored calls of each targeted listening by
+    stage, arm and agent; `to_pair` are the agents to be heard before and after, by arm; `period` counts the calls of
+    all agents in the request's period, where they are needed."""
+
+    record: RequestRecord
+    heard: Mapping[tuple[Stage, Arm], Mapping[int, Count]]
+    calls_each: int
+    to_pair: Mapping[Arm, int]
+    period: Mapping[int, Count]
+
+
+def tallies(found: TallyRows) -> Tallies:
+    """For the worker: see `training_estimates.tallies_of`; scipy is loaded there, never in the window's process."""
+    from qadesk.services.training_estimates import tallies_of
+
+    return tallies_of(found)
+
+
+def told(found: RecordRows) -> RequestRecord:
+    """For the worker: see `training_estimates.record_of`."""
+    from qadesk.services.training_estimates import record_of
+
+    return record_of(found)
