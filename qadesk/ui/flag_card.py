@@ -34,7 +34,7 @@ class FlagCard(QFrame):
         self.row: FlagRow | None = None
         self.area, self.stack = QScrollArea(), QStackedWidget()
         self.record = Button(_("Listen"), icon="headphones")
-        self.note = Button(_("Add note …"))
+        self.note = Button(_("Add a note …"))
         self.close_button = Button(_("Close flag …"), "primary", icon="check")
         self._lay_out()
         self.record.clicked.connect(self.record_asked)

@@ -31,7 +31,7 @@ class FlagsPane(QWidget):
         self._own = own
         self.state_box = QComboBox()
         self.state_box.setAccessibleName(_("State"))
-        for words, value in ((_("Open"), OPEN), (_("All"), ALL)):
+        for words, value in ((_("Under way"), OPEN), (_("All"), ALL)):
             self.state_box.addItem(words, value)
         self.search = SearchField(_("Agent, team or words"))
         self.search.set_width(200)

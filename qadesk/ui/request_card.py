@@ -49,6 +49,7 @@ class RequestCard(QFrame):
         self.area, self.stack = QScrollArea(), QStackedWidget()
         self.acts = {act: Button("", "ghost") for act in Act}
         self.main = Button("", "primary")
+        self._rows = tuple(QHBoxLayout() for _row in range(-(-len(Act) // IN_A_ROW)))
         self.print = Button(_("Print request"), icon="printer-outline")
         self._lay_out()
         self.print.clicked.connect(self.print_asked)
@@ -73,7 +74,19 @@ class RequestCard(QFrame):
         for act, button in self.acts.items():
             button.setText(act_name(act, record))
             button.setAccessibleName(button.text())
-            button.setVisible(act in offered(record) and act is not next_act)
+        self._place([self.acts[act] for act in offered(record) if act is not next_act])
+
+    def _place(self, buttons: list[Button]) -> None:
+        """Show these buttons, a few in a row, and no others."""
+        for row in self._rows:
+            while (item := row.takeAt(0)) is not None:
+                if (button := item.widget()) is not None:
+                    button.hide()
+        for at, button in enumerate(buttons):
+            self._rows[at // IN_A_ROW].addWidget(button)
+            button.show()
+        for row in self._rows:
+            row.addStretch(1)
 
     def press_next(self) -> None:
         """Ask for the next step, if it is this reader's."""
@@ -144,14 +157,10 @@ class RequestCard(QFrame):
         foot = QVBoxLayout()
         foot.setContentsMargins(theme.TILE_PADDING, 6, theme.TILE_PADDING, 8)
         foot.setSpacing(6)
-        buttons = list(self.acts.values())
-        for at in range(0, len(buttons), IN_A_ROW):
-            row = QHBoxLayout()
+        for row in self._rows:
             row.setSpacing(4)
-            for button in buttons[at:at + IN_A_ROW]:
-                row.addWidget(button)
-            row.addStretch(1)
             foot.addLayout(row)
+        self._place(list(self.acts.values()))
         last = QHBoxLayout()
         last.addWidget(self.print)
         last.addStretch(1)

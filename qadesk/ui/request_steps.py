@@ -34,7 +34,7 @@ class Act(StrEnum):
 ACT_NAMES = {
     Act.ACCEPT: N_("Accept …"), Act.PLAN: N_("Plan …"), Act.HELD: N_("Training held …"),
     Act.DECLINE: N_("Decline …"), Act.LISTEN: N_("Draw for listening …"), Act.HEARD: N_("Heard again …"),
-    Act.CLOSE: N_("Close request …"), Act.WITHDRAW: N_("Withdraw …"), Act.NOTE: N_("Add note …"),
+    Act.CLOSE: N_("Close request …"), Act.WITHDRAW: N_("Withdraw request …"), Act.NOTE: N_("Add a note …"),
 }
 _KINDS = {Act.ACCEPT: RequestEntryKind.ACCEPTED, Act.PLAN: RequestEntryKind.PLANNED, Act.HELD: RequestEntryKind.HELD,
           Act.DECLINE: RequestEntryKind.DECLINED}

@@ -78,11 +78,11 @@ def waiting_words(row: RequestRow) -> str:
 
 def _columns() -> list[Column[RequestRow]]:
     return [
-        Column("number", _("Number"), lambda row: row.number),
+        Column("number", _("Request no."), lambda row: row.number),
         Column("state", _("State"), lambda row: _(STATE_NAMES[row.state]), kind="chip",
                tone=lambda row: STATE_TONES[row.state]),
         Column("about", _("Criteria"), lambda row: row.about, stretch=True, hint=lambda row: row.about),
-        Column("teams", _("Team"), lambda row: row.teams or "—", widest=110, hint=lambda row: row.teams),
+        Column("teams", _("Team"), lambda row: row.teams or "—", widest=96, hint=lambda row: row.teams),
         Column("trained", _("Agents"), lambda row: str(row.trained), number=True, sort=lambda row: row.trained),
         Column("trainer", _("Trainer"), lambda row: row.trainer, widest=90, hint=lambda row: row.trainer),
         Column("waits", _("Waiting for"), waiting_words, number=True, sort=lambda row: -row.waits_days),

@@ -147,4 +147,4 @@ def flag_state(row: FlagRow) -> tuple[str, str]:
     """The word for where a flag stands, and its tone."""
     if row.closed:
         return _("Closed"), "neutral"
-    return (_("Overdue"), "warn") if row.overdue else (_("Open"), "accent")
+    return (_("Overdue"), "warn") if row.overdue else (_("Under way"), "accent")
