@@ -36,7 +36,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; `empty` says why there are no rows. On the screen it stands in the left or the right column."""
+    """A table; `empty` says why there are no rows. On the screen it stands in the left or the right column, or
+    `beside` the sentences."""
 
     key: str
     title: str
@@ -45,6 +46,7 @@ class Table:
     empty: str
     note: str = ""
     right: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True)

@@ -31,10 +31,10 @@ def draw_funnel(sheet: Sheet, chart: FunnelChart) -> list[Region]:
 def _plot(sheet: Sheet, chart: FunnelChart) -> tuple[Box, Scale, Scale]:
     """The box of the data (left, top, right, bottom), the scale of the calls and that of the scores."""
     size = sheet.size
-    top, bottom = size * (1.9 if chart.keys else 0.8), sheet.height - size * 3.2
+    top, bottom = size * (1.9 if chart.keys else 0.8), sheet.height - size * 1.9
     up = round_scale(_values(chart), int((bottom - top) / (3.2 * size))).between(bottom, top)
     left = max(sheet.text_width(f"{tick:g}") for tick in up.ticks) + 8
-    texts = [text for _value, text in _ends(chart)]
+    texts = [*(text for _value, text in _ends(chart)), chart.axis]
     right = sheet.width - min(RIGHT * sheet.width, max(sheet.text_width(text) for text in texts)) - 10
     counts = [at for curve in chart.curves for at, _value in curve.places] + [point.at for point in chart.points]
     across = round_scale(counts, int((right - left) / (5 * size)), most=1e9, whole=True)
@@ -56,7 +56,7 @@ def _put_axes(sheet: Sheet, chart: FunnelChart, plot: Box, across: Scale, up: Sc
     for tick in across.ticks:
         sheet.line([(across.at(tick), bottom), (across.at(tick), bottom + 3)], look.faint, 0.8)
         sheet.text(across.at(tick), bottom + sheet.size, f"{tick:,g}", look.soft, align="middle")
-    sheet.text((left + right) / 2, bottom + sheet.size * 2.4, chart.axis, look.soft, align="middle")
+    sheet.text(right + 6, bottom, chart.axis, look.soft, room=sheet.width - right - 6)
     _put_keys(sheet, chart, left, right)
 
 
@@ -85,7 +85,7 @@ def _put_curves(sheet: Sheet, chart: FunnelChart, plot: Box, across: Scale, up: 
         y = up.at(chart.centre.value)
         sheet.line([(plot[0], y), (plot[2], y)], sheet.look.faint, 0.9)
     ends = _ends(chart)
-    ys = apart([up.at(value) for value, _text in ends], sheet.size * 1.15, plot[1], plot[3])
+    ys = apart([up.at(value) for value, _text in ends], sheet.size * 1.15, plot[1], plot[3] - 1.2 * sheet.size)
     for (_value, text), y in zip(ends, ys, strict=True):
         sheet.text(plot[2] + 6, y, text, sheet.look.soft, room=sheet.width - plot[2] - 6)
     return [(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]) + 0.1)

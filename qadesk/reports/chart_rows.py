@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from qadesk.models.charts import Mark, Point, Region, RowsChart
@@ -14,6 +15,8 @@ PANEL, PANEL_FROM = 0.2, 420.0
 """The part of the width that the cumulative panel takes, and the least width with one, in units of 12-unit texts."""
 PITCH = 1.9
 """The height of a row, in sizes of its text."""
+CLOSEST = 1.25
+"""The least height of a row, in sizes of its text."""
 GAP = 10.0
 
 
@@ -23,7 +26,19 @@ def rows_height(chart: RowsChart, size: float) -> float:
 
 
 def draw_rows(sheet: Sheet, chart: RowsChart) -> list[Region]:
-    """Draw it over the whole sheet; a region for each row."""
+    """Draw it over the whole sheet; a region for each row. Where not all rows have room, the last line tells how many
+    more there are."""
+    fit = int((sheet.height - 4 * sheet.size) / (CLOSEST * sheet.size))
+    more = len(chart.points) - max(1, fit - 1) if fit < len(chart.points) else 0
+    if more:
+        kept = len(chart.points) - more
+        left = Point(f"+ {more}", chart.points[0].value, None, None, 0, "", faint=True)
+        chart = replace(chart, points=(*chart.points[:kept], left), cumulative=chart.cumulative[:kept])
+    regions = _draw(sheet, chart)
+    return regions[:-1] if more else regions
+
+
+def _draw(sheet: Sheet, chart: RowsChart) -> list[Region]:
     plot, panel = _boxes(sheet, chart)
     scale = _scale(sheet, chart, plot)
     pitch = (plot[3] - plot[1]) / len(chart.points)
@@ -41,7 +56,7 @@ def _boxes(sheet: Sheet, chart: RowsChart) -> tuple[Box, Box | None]:
     size = sheet.size
     top = size * (1.6 if chart.cumulative or chart.reference else 0.6)
     bottom, right = sheet.height - size * 1.9, sheet.width - size * 0.8
-    left = min(LABELS * sheet.width, max(sheet.text_width(point.label) for point in chart.points)) + 6
+    left = min(LABELS * sheet.width, max(sheet.text_width(point.label) for point in chart.points)) + 8
     if not chart.cumulative or sheet.width * 12 / size < PANEL_FROM:
         return (left, top, right, bottom), None
     start = right - PANEL * sheet.width
@@ -91,7 +106,9 @@ def _put_ticks(sheet: Sheet, scale: Scale, y: float, unit: str) -> None:
 
 def _put_row(sheet: Sheet, chart: RowsChart, point: Point, scale: Scale, plot: Box, y: float, pitch: float) -> None:
     look, half = sheet.look, min(0.34 * pitch, 8.0)
-    sheet.text(plot[0] - 6, y, point.label, look.soft if point.faint else look.text, align="right", room=plot[0] - 6)
+    sheet.text(plot[0] - 8, y, point.label, look.soft if point.faint else look.text, align="right", room=plot[0] - 8)
+    if not point.words:
+        return
     x, end = scale.at(point.value), scale.at(point.value if point.high is None else point.high)
     if chart.bars:
         sheet.area([(plot[0], y - half), (x, y - half), (x, y + half), (plot[0], y + half)],
@@ -111,7 +128,7 @@ def _put_panel(sheet: Sheet, chart: RowsChart, panel: Box, ys: list[float]) -> N
     sheet.text(panel[2] + sheet.size, panel[1] - sheet.size * 0.7, chart.cumulative_title, look.soft, align="right",
                room=sheet.width * PANEL + 2 * sheet.size)
     _put_ticks(sheet, scale, panel[3], "%")
-    spots = [(scale.at(share), y) for share, y in zip(chart.cumulative, ys, strict=True)]
+    spots = [(scale.at(share), y) for share, y in zip(chart.cumulative, ys, strict=False)]
     for pair in pairwise(spots):
         sheet.line(pair, look.line, 1.4)
     for (x, y), share in zip(spots, chart.cumulative, strict=True):
