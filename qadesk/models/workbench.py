@@ -16,11 +16,17 @@ class ToDoKind(StrEnum):
 
     PROBLEM = "problem"
     FATAL = "fatal"
+    INTERVIEW_LATE = "interview_late"
     FOLLOW_UP = "problem_follow_up"
     FLAG = "flag"
+    HEAR_AGAIN = "hear_again"
+    PLAN_DUE = "plan_due"
+    TAKE_CALL = "take_call"
     DRAFT = "draft"
     REVISION = "revision"
     LEFT = "left"
+    INTERVIEW = "interview"
+    PRAISE = "praise"
     PASSWORD = "password"
     KEYS = "keys"
     PEOPLE = "people"
@@ -39,7 +45,9 @@ class ToDo:
     """One thing that waits: whom it concerns, words or a number about it, since when, and what its link opens.
 
     `item` is a ProblemLink (PROBLEM, FOLLOW_UP) or a FlagLink (FLAG), of both `count` is 1 when overdue; a RecordLink
-    (FATAL), a queue item's id (DRAFT, REVISION, LEFT) or a Week (DRAW, RECORDINGS)."""
+    (FATAL), a queue item's id (HEAR_AGAIN, DRAFT, REVISION, LEFT), a Week (DRAW, RECORDINGS), an InterviewProposal or
+    an InterviewLink (INTERVIEW, INTERVIEW_LATE, PLAN_DUE, TAKE_CALL, PRAISE). `due_day` is the day until which it is to be
+    done, where there is one: it is told in place of the time for which it waits."""
 
     kind: ToDoKind
     whom: str = ""
@@ -47,6 +55,7 @@ class ToDo:
     count: int = 0
     since_utc_ms: int | None = None
     item: object = None
+    due_day: date | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -99,6 +108,24 @@ class Problems:
 
 
 @dataclass(frozen=True)
+class Coaching:
+    """Interviews that the actor may see: proposed, arranged and not held (with praise not told), and how many of these
+    are late; plans that run, those with something due this week or late; follow-up calls still to be heard, those due
+    by today, and the next day on which one is."""
+
+    proposed: int = 0
+    arranged: int = 0
+    late: int = 0
+    running: int = 0
+    plans_due: int = 0
+    plans_late: int = 0
+    to_hear: int = 0
+    hear_today: int = 0
+    hear_late: int = 0
+    hear_by: date | None = None
+
+
+@dataclass(frozen=True)
 class WorkbenchFacts:
     """The whole page; `listens` is False for who may neither draw nor score: those parts are then empty.
 
@@ -127,6 +154,7 @@ class WorkbenchFacts:
     intake: Intake | None = None
     backup: BackupStatus | None = None
     problems: Problems | None = None
+    coaching: Coaching | None = None
     to_do: tuple[ToDo, ...] = ()
 
     @property

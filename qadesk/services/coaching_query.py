@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from qadesk.errors import NotAllowed, NotFound
@@ -89,16 +90,22 @@ def interview_for(session: Session, actor: Actor, interview_id: int, today: date
     return interview
 
 
-def rows(session: Session, actor: Actor, today: date, *, with_over: bool = True) -> tuple[InterviewRow, ...]:
+def current(session: Session, actor: Actor, today: date) -> list[tuple[Interview, int]]:
+    """The interviews that are not over and that the actor may see, each with the follow-ups heard."""
+    found = session.execute(_asked(session, actor, today).where(Interview.state.not_in(OVER)))
+    return [(row[0], row[1] or 0) for row in found]
+
+
+def rows(session: Session, actor: Actor, today: date) -> tuple[InterviewRow, ...]:
     """Interviews to be held, then those whose plan runs, each by the day on which something is due; then those over."""
-    asked = select(Interview, heard_count()).where(visible(session, actor, today)).options(*_TOGETHER)
-    found = session.execute(asked.where(Interview.state.not_in(OVER))).all()
-    current = sorted((_row(interview, heard or 0, today) for interview, heard in found), key=_urgency)
-    if not with_over:
-        return tuple(current)
-    latest = asked.where(Interview.state.in_(OVER)).order_by(Interview.over_utc_ms.desc(), Interview.id.desc())
-    over = session.execute(latest.limit(MOST_OVER))
-    return (*current, *(_row(interview, heard or 0, today) for interview, heard in over))
+    begun = sorted((_row(interview, heard, today) for interview, heard in current(session, actor, today)), key=_urgency)
+    asked = _asked(session, actor, today).where(Interview.state.in_(OVER))
+    over = session.execute(asked.order_by(Interview.over_utc_ms.desc(), Interview.id.desc()).limit(MOST_OVER))
+    return (*begun, *(_row(row[0], row[1] or 0, today) for row in over))
+
+
+def _asked(session: Session, actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
+    return select(Interview, heard_count()).where(visible(session, actor, today)).options(*_TOGETHER)
 
 
 def _urgency(row: InterviewRow) -> tuple[int, date, str]:

@@ -23,6 +23,7 @@ from qadesk.services.account_rules import term_of
 from qadesk.services.backup_places import places_of
 from qadesk.services.backups import Backups
 from qadesk.services.base import Rules, Service
+from qadesk.services.coaching_waiting import coaching_waiting
 from qadesk.services.flag_query import flags_waiting
 from qadesk.services.problem_waiting import problems_waiting
 
@@ -42,9 +43,10 @@ class Workbench(Service):
                 now, local_day(now, rules.zone), rules.zone, listens=may(actor, "evaluations.open_draft"),
                 has_calls=intake is not None, has_auditor=query.has_auditor(session), intake=intake)
             problems, problems_to_do = problems_waiting(session, actor, rules, now)
-            bare = replace(bare, problems=problems)
+            coaching, coaching_to_do = coaching_waiting(session, actor, rules, now)
+            bare = replace(bare, problems=problems, coaching=coaching)
             known = _with_listening(session, actor, rules, bare) if bare.listens else bare
-            to_do = [*problems_to_do, *flags_waiting(session, actor, rules, now),
+            to_do = [*problems_to_do, *coaching_to_do, *flags_waiting(session, actor, rules, now),
                      *_listeners_to_do(session, rules, known), *_keepers_to_do(session, actor, known),
                      *self._about_passwords(session, actor, rules, now)]
         backup = None
@@ -130,5 +132,5 @@ def _weeks_to_draw(session: Session, zone: ZoneInfo, known: WorkbenchFacts) -> l
     return [(week, calls) for week, calls in counted if calls]
 
 
-def _urgency(to_do: ToDo) -> tuple[int, int]:
-    return URGENCY[to_do.kind], to_do.since_utc_ms or 0
+def _urgency(to_do: ToDo) -> tuple[int, int, int]:
+    return URGENCY[to_do.kind], to_do.due_day.toordinal() if to_do.due_day else 0, to_do.since_utc_ms or 0

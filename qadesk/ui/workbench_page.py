@@ -11,12 +11,22 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _, ngettext
 from qadesk.models.calls import Call, Recording
+from qadesk.models.coaching import (
+    FollowUp,
+    Interview,
+    InterviewEntry,
+    InterviewLink,
+    InterviewProposal,
+    InterviewWaiver,
+)
 from qadesk.models.evaluations import Evaluation, FatalTick, HeardInterval
+from qadesk.models.flags import Flag, FlagEntry, FlagLink
 from qadesk.models.major_problems import MajorProblem, MajorProblemEntry, ProblemLink
 from qadesk.models.numerals import by_number
 from qadesk.models.people import Account, Agent, Leadership, Membership, RoleGrant
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import Draw, QueueItem
+from qadesk.models.training import RequestLink
 from qadesk.models.workbench import QuotaLine, ToDo, ToDoKind, WorkbenchFacts
 from qadesk.security.roles import may
 from qadesk.ui import theme
@@ -29,7 +39,7 @@ from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
 from qadesk.ui.workbench_tiles import LoopTiles, SmallTiles
-from qadesk.ui.workbench_words import DAY_MS, WORDS, day_words, problem_span, span_words, step, whom
+from qadesk.ui.workbench_words import DAY_MS, WORDS, day_words, due_words, problem_span, span_words, step, whom
 
 REFRESH_MS = 60_000
 DRAFTS = (ToDoKind.DRAFT, ToDoKind.REVISION)
@@ -39,9 +49,11 @@ class WorkbenchPage(Page):
     """Landing page; every tile and every line leads to the place where the thing is done."""
 
     KEY, TITLE, ICON = "workbench", N_("Workbench"), "view-dashboard-outline"
-    SHOWS = (Account, Agent, Call, Draw, Evaluation, FatalTick, HeardInterval, Leadership, MajorProblem,
-             MajorProblemEntry, Membership, QueueItem, Recording, RoleGrant, RulesVersion)
-    COUNTS = (Evaluation, FatalTick, MajorProblem, MajorProblemEntry)
+    SHOWS = (Account, Agent, Call, Draw, Evaluation, FatalTick, Flag, FlagEntry, FollowUp, HeardInterval, Interview,
+             InterviewEntry, InterviewWaiver, Leadership, MajorProblem, MajorProblemEntry, Membership, QueueItem,
+             Recording, RoleGrant, RulesVersion)
+    COUNTS = (Evaluation, FatalTick, FollowUp, Interview, InterviewEntry, InterviewWaiver, MajorProblem,
+              MajorProblemEntry)
     USE_CASE = "workbench.overview"
 
     def __init__(self, **kit: Any) -> None:
@@ -91,8 +103,7 @@ class WorkbenchPage(Page):
             Column("whom", _("Whom"), whom),
             Column("content", _("Content"), lambda row: WORDS[row.kind].content(row), stretch=True,
                    hint=lambda row: WORDS[row.kind].content(row)),
-            Column("since", _("Waiting for"), self._since, sort=lambda row: -(row.since_utc_ms or 0),
-                   tone=self._since_tone),
+            Column("since", _("Time limit"), self._since, sort=self._since_order, tone=self._since_tone),
             Column("next", _("Next step"), self._step, kind="link"),
         ], key=lambda row: row.key, row_height=theme.ROW_WORK, empty=self.to_do_empty)
         self.to_do_tile = Tile(_("Needs doing"))
@@ -145,7 +156,7 @@ class WorkbenchPage(Page):
     def _show(self, facts: WorkbenchFacts) -> None:
         self.facts = facts
         self.header.set_subtitle(day_words(facts.today))
-        for widget in (self.loop, self.quota_tile, self.import_button, self.listen_button, self.empty_button):
+        for widget in (self.quota_tile, self.import_button, self.listen_button, self.empty_button):
             widget.setVisible(facts.listens)
         self.listen_button.setEnabled(self._next_item() is not None)
         self.loop.show_facts(facts)
@@ -198,12 +209,22 @@ class WorkbenchPage(Page):
         self.quota.set_rows([line for line in lines if wanted in (None, line.team)])
 
     def _since(self, row: ToDo) -> str:
+        if row.due_day is not None and self.facts is not None:
+            return due_words(row.due_day, self.facts.today)
         if row.since_utc_ms is None or self.facts is None:
             return ""
         span_ms = max(0, self.facts.now_utc_ms - row.since_utc_ms)
         return problem_span(span_ms) if row.kind is ToDoKind.PROBLEM else span_words(span_ms)
 
+    def _since_order(self, row: ToDo) -> int:
+        """The latest first: days over, then what waits longest."""
+        if row.due_day is not None and self.facts is not None:
+            return -(self.facts.today - row.due_day).days * DAY_MS
+        return -max(0, self.facts.now_utc_ms - row.since_utc_ms) if self.facts and row.since_utc_ms is not None else 0
+
     def _since_tone(self, row: ToDo) -> str:
+        if row.due_day is not None and self.facts is not None:
+            return "warn" if row.due_day < self.facts.today else "text"
         if row.kind is ToDoKind.PROBLEM:
             return "fatal"
         late = self.facts is not None and self.facts.now_utc_ms - (row.since_utc_ms or 0) >= DAY_MS
@@ -244,8 +265,12 @@ class WorkbenchPage(Page):
         self.go_to_page.emit("recordings", None if self.facts and self.facts.has_calls else "import")
 
     def _open(self, row: ToDo) -> None:
-        if row.kind in (ToDoKind.FATAL, ToDoKind.LEFT, *DRAFTS):
+        if row.kind in (ToDoKind.FATAL, ToDoKind.HEAR_AGAIN, ToDoKind.LEFT, *DRAFTS):
             self.go_to_page.emit("listening", row.item)
+        elif isinstance(row.item, InterviewLink | InterviewProposal):
+            self.go_to_page.emit("coaching", row.item)
+        elif isinstance(row.item, FlagLink | RequestLink):
+            self.go_to_page.emit("training", row.item)
         elif isinstance(row.item, ProblemLink):
             self.show_problems(row.item.problem_id)
         elif row.kind in (ToDoKind.PEOPLE, ToDoKind.UNKNOWN):
@@ -263,6 +288,8 @@ class WorkbenchPage(Page):
             self.go_to_page.emit("recordings", week if name == "drawn" else None)
         elif name in ("waiting", "drafts"):
             self._listen_on()
+        elif name in ("interviews", "plans", "follow_ups"):
+            self.go_to_page.emit("coaching", None)
         elif name == "problems":
             self.show_problems()
         elif name == "submitted":

@@ -8,12 +8,22 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from qadesk.i18n import _
 from qadesk.models.checks import BackupStatus
-from qadesk.models.workbench import Intake, Listening, WorkbenchFacts
+from qadesk.models.workbench import Coaching, Intake, Listening, WorkbenchFacts
 from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
 from qadesk.ui.widgets.fields import Bar
 from qadesk.ui.widgets.tiles import FigureTile
-from qadesk.ui.workbench_words import fatal_words, oldest_words, problem_words, quota_words, span_words, waiting_words
+from qadesk.ui.workbench_words import (
+    fatal_words,
+    follow_up_words,
+    interview_words,
+    oldest_words,
+    plan_words,
+    problem_words,
+    quota_words,
+    span_words,
+    waiting_words,
+)
 
 
 class Chevron(QWidget):
@@ -28,7 +38,7 @@ class Chevron(QWidget):
 
 
 class LoopTiles(QWidget):
-    """The steps that exist: drawn, waiting, drafts, fatal items, submitted. `opened(step)` names the one pressed."""
+    """The steps of the loop that this person has a part in. `opened(step)` names the one pressed."""
 
     opened = Signal(str)
 
@@ -37,43 +47,65 @@ class LoopTiles(QWidget):
         self.drawn = FigureTile(_("Drawn and heard"), icon="dice-multiple-outline")
         self.waiting = FigureTile(_("Waiting"), icon="headphones")
         self.drafts = FigureTile(_("Drafts"), icon="file-document-edit-outline")
-        self.fatal = FigureTile(_("Fatal to confirm"), icon="shield-alert-outline")
-        self.submitted = FigureTile(_("Submitted today"), icon="send-check")
+        self.interviews = FigureTile(_("To interview"), icon="account-voice")
+        self.plans = FigureTile(_("Improvement plans"), icon="clipboard-check-outline")
+        self.follow_ups = FigureTile(_("Follow-up listening"), icon="repeat")
+        self._chevrons: dict[str, Chevron] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for number, (step, tile) in enumerate(self.tiles().items()):
-            if number:
-                row.addWidget(Chevron())
+        for step, tile in self.tiles().items():
+            chevron = self._chevrons[step] = Chevron()
+            row.addWidget(chevron)
             row.addWidget(tile, 1)
             tile.opened.connect(lambda name=step: self.opened.emit(name))
 
     def tiles(self) -> dict[str, FigureTile]:
         """The tiles by step, in the order of the loop."""
-        return {"drawn": self.drawn, "waiting": self.waiting, "drafts": self.drafts, "fatal": self.fatal,
-                "submitted": self.submitted}
+        return {"drawn": self.drawn, "waiting": self.waiting, "drafts": self.drafts, "interviews": self.interviews,
+                "plans": self.plans, "follow_ups": self.follow_ups}
 
     def show_facts(self, facts: WorkbenchFacts) -> None:
-        """Show the figures."""
+        """Show the figures; steps that this person has no part in are left out."""
         self.drawn.set_figure(f"{facts.scored:,}" if facts.week else "—", quota_words(facts))
         self.waiting.set_figure(f"{facts.waiting_total:,}", waiting_words(facts))
         self.drafts.set_figure(f"{facts.drafts:,}", oldest_words(facts))
-        self.fatal.set_figure(
-            f"{facts.fatal_pending:,}", fatal_words(facts),
-            chip=_("To confirm") if facts.fatal_pending else "", tone="fatal")
-        self.submitted.set_figure(f"{facts.submitted_today:,}",
-                                  _("This week {count}").format(count=f"{facts.submitted_week:,}"))
+        if facts.coaching is not None:
+            self._show_coaching(facts.coaching)
+        self._leave_out({"drawn": facts.listens, "waiting": facts.listens, "drafts": facts.listens,
+                         **dict.fromkeys(("interviews", "plans", "follow_ups"), facts.coaching is not None)})
+
+    def _show_coaching(self, coaching: Coaching) -> None:
+        self.interviews.set_figure(f"{coaching.proposed + coaching.arranged:,}", interview_words(coaching),
+                                   chip=_("Overdue") if coaching.late else "", tone="warn")
+        self.plans.set_figure(f"{coaching.running:,}", plan_words(coaching),
+                              chip=_("Overdue") if coaching.plans_late else "", tone="warn")
+        late, today = coaching.hear_late > 0, coaching.hear_today > 0
+        self.follow_ups.set_figure(f"{coaching.to_hear:,}", follow_up_words(coaching),
+                                   chip=_("Overdue") if late else _("Today") if today else "",
+                                   tone="warn" if late else "accent")
+
+    def _leave_out(self, shown: dict[str, bool]) -> None:
+        """Show these steps; a chevron stands before each but the first."""
+        first = next((step for step, is_shown in shown.items() if is_shown), None)
+        for step, tile in self.tiles().items():
+            tile.setVisible(shown[step])
+            self._chevrons[step].setVisible(shown[step] and step != first)
+        self.setVisible(first is not None)
 
 
 class SmallTiles(QWidget):
-    """Listening today, recordings, major problems, the audit, the backup. `opened(what)` names the tile pressed."""
+    """Listening today, recordings, fatal items, major problems, the audit while nobody does it, the backup.
+
+    `opened(what)` names the tile pressed."""
 
     opened = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.listening = FigureTile(_("Listened today"), icon="headphones", opens=False)
+        self.listening = FigureTile(_("Listened today"), icon="headphones")
         self.intake = FigureTile(_("Recordings"), icon="tray-arrow-down")
+        self.fatal = FigureTile(_("Fatal to confirm"), icon="shield-alert-outline")
         self.problems = FigureTile(_("Major problems"), icon="alert-octagon-outline")
         self.audit = FigureTile(_("Audit"), icon="shield-account-outline")
         self.backup = FigureTile(_("Backup"), icon="archive-outline")
@@ -84,8 +116,10 @@ class SmallTiles(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
-        for tile in (self.listening, self.intake, self.problems, self.audit, self.backup):
+        for tile in (self.listening, self.intake, self.fatal, self.problems, self.audit, self.backup):
             row.addWidget(tile, 1)
+        self.listening.opened.connect(lambda: self.opened.emit("submitted"))
+        self.fatal.opened.connect(lambda: self.opened.emit("fatal"))
         self.intake.opened.connect(lambda: self.opened.emit("intake"))
         self.problems.opened.connect(lambda: self.opened.emit("problems"))
         self.audit.opened.connect(lambda: self.opened.emit("audit"))
@@ -95,14 +129,14 @@ class SmallTiles(QWidget):
         """Show the figures; what this person does not do is left out."""
         self.listening.setVisible(facts.listening is not None)
         if facts.listening is not None:
-            self._show_listening(facts.listening)
+            self._show_listening(facts.listening, facts)
         self.intake.setVisible(facts.listens)
         self._show_intake(facts.intake)
-        self.audit.set_figure(
-            _("Somebody audits") if facts.has_auditor else _("Nobody audits"),
-            _("An auditor's account reads the trail") if facts.has_auditor else _("Add an auditor's account"),
-            chip="" if facts.has_auditor else _("To do"), tone="warn")
-
+        self.fatal.setVisible(facts.listens)
+        self.fatal.set_figure(f"{facts.fatal_pending:,}", fatal_words(facts),
+                              chip=_("To confirm") if facts.fatal_pending else "", tone="fatal")
+        self.audit.setVisible(not facts.has_auditor)
+        self.audit.set_figure(_("Nobody audits"), _("Add an auditor's account"), chip=_("To do"), tone="warn")
         self._show_problems(facts)
         self._show_backup(facts.backup)
 
@@ -122,11 +156,11 @@ class SmallTiles(QWidget):
             line = _("No backup yet") if age is None else held
             self.backup.set_figure(figure, line, chip=_("Overdue") if backup.overdue else "", tone="warn")
 
-    def _show_listening(self, listening: Listening) -> None:
-        met = _("{met} of {people} people met the norm").format(met=listening.people_met, people=listening.people)
-        norm = _("of {norm}").format(norm=span_words(listening.norm_ms))
-        self.listening.set_figure(span_words(listening.listened_ms),
-                                  f"{norm} · {met}" if listening.people > 1 else norm)
+    def _show_listening(self, listening: Listening, facts: WorkbenchFacts) -> None:
+        met = _("{met} of {people} met it").format(met=listening.people_met, people=listening.people)
+        line = _("of {norm} · submitted {count}, this week {week}").format(
+            norm=span_words(listening.norm_ms), count=f"{facts.submitted_today:,}", week=f"{facts.submitted_week:,}")
+        self.listening.set_figure(span_words(listening.listened_ms), line, chip=met if listening.people > 1 else "")
         self.bar.set_share(listening.listened_ms // 1000, listening.norm_ms // 1000)
 
     def _show_intake(self, intake: Intake | None) -> None:

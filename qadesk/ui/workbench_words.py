@@ -10,7 +10,7 @@ from qadesk.i18n import N_, _, ngettext
 from qadesk.models.listening import clock_text
 from qadesk.models.periods import Week, week_of_day
 from qadesk.models.sampling import ORIGIN_NAMES, Origin
-from qadesk.models.workbench import ToDo, ToDoKind, WorkbenchFacts
+from qadesk.models.workbench import Coaching, ToDo, ToDoKind, WorkbenchFacts
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
@@ -63,13 +63,21 @@ def _flag(to_do: ToDo) -> str:
     return _("Overdue: {facts}").format(facts=to_do.about) if to_do.count else to_do.about
 
 
+def _about(to_do: ToDo) -> str:
+    return " ".join(to_do.about.split())
+
+
 WORDS = {
     ToDoKind.PROBLEM: ToDoWords("alert-octagon-outline", "fatal", N_("Major problem"), N_("Feedback slip"), _problem),
     ToDoKind.FATAL: ToDoWords("shield-alert", "fatal", N_("Fatal to confirm"), N_("Listen and decide"),
                               lambda to_do: to_do.about),
+    ToDoKind.INTERVIEW_LATE: ToDoWords("account-voice", "warn", N_("Interview overdue"), N_("Hold it"), _about),
     ToDoKind.FOLLOW_UP: ToDoWords("alert-octagon-outline", "warn", N_("Problem to follow up"), N_("Follow up"),
                                   _problem),
     ToDoKind.FLAG: ToDoWords("flag-outline", "warn", N_("Flagged case"), N_("Look at it"), _flag),
+    ToDoKind.HEAR_AGAIN: ToDoWords("repeat", "text2", N_("Follow-up listening"), N_("Listen"), _about),
+    ToDoKind.PLAN_DUE: ToDoWords("clipboard-check-outline", "text2", N_("Improvement plan"), N_("Judge"), _about),
+    ToDoKind.TAKE_CALL: ToDoWords("repeat", "text2", N_("Follow-up call"), N_("Take a call"), _about),
     ToDoKind.DRAFT: ToDoWords(
         "file-document-edit-outline", "text2", N_("Draft"), N_("Continue"),
         lambda to_do: _("Stopped at {time}").format(time=clock_text(to_do.count))),
@@ -79,6 +87,8 @@ WORDS = {
     ToDoKind.LEFT: ToDoWords(
         "account-arrow-right-outline", "warn", N_("Draft to take over"), N_("Take over"),
         lambda to_do: _("Left by {name}").format(name=to_do.about)),
+    ToDoKind.INTERVIEW: ToDoWords("account-voice", "text2", N_("To interview"), N_("Hold it"), _about),
+    ToDoKind.PRAISE: ToDoWords("thumb-up-outline", "good", N_("Praise to tell"), N_("View"), _about),
     ToDoKind.PASSWORD: ToDoWords("form-textbox-password", "warn", N_("Password"), N_("Change"), _password),
     ToDoKind.KEYS: ToDoWords("key-alert-outline", "fatal", N_("Account keys"), N_("View"), _keys),
     ToDoKind.PEOPLE: ToDoWords("account-group-outline", "text2", N_("People"), N_("Import people"),
@@ -116,6 +126,41 @@ def span_words(span_ms: int) -> str:
     if minutes % 60 == 0:
         return _("{hours} h").format(hours=minutes // 60)
     return _("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+
+
+def due_words(due_day: date, today: date) -> str:
+    """How far off a day is: `1 day overdue`, `due today`, `3 days left`."""
+    days = (due_day - today).days
+    if days < 0:
+        return ngettext("{count} day overdue", "{count} days overdue", -days).format(count=-days)
+    return ngettext("{count} day left", "{count} days left", days).format(count=days) if days else _("due today")
+
+
+def interview_words(coaching: Coaching) -> str:
+    """How many are proposed and how many arranged; of those late, how many."""
+    if not coaching.proposed + coaching.arranged:
+        return _("Nobody to interview")
+    if coaching.late:
+        return ngettext("{count} overdue", "{count} overdue", coaching.late).format(count=coaching.late)
+    return _("proposed {proposed}, arranged {arranged}").format(
+        proposed=coaching.proposed, arranged=coaching.arranged)
+
+
+def plan_words(coaching: Coaching) -> str:
+    """How many of the plans that run have something due this week, or late."""
+    if not coaching.running:
+        return _("No plan runs")
+    return (_("running, {count} due this week").format(count=coaching.plans_due) if coaching.plans_due
+            else _("running, nothing due this week"))
+
+
+def follow_up_words(coaching: Coaching) -> str:
+    """How many are due by today; else until when the next one is."""
+    if coaching.hear_today:
+        return _("due by today: {count}").format(count=coaching.hear_today)
+    if coaching.hear_by is None:
+        return _("None to hear")
+    return _("the next by {day}").format(day=f"{coaching.hear_by:%m-%d}")
 
 
 def day_words(day: date) -> str:

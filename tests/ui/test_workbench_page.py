@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from qadesk.models.calls import Call
+from qadesk.models.coaching import InterviewLink
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.people import Actor
 from qadesk.models.workbench import ToDoKind
@@ -22,6 +23,8 @@ from qadesk.ui.workbench_page import WorkbenchPage
 from qadesk.ui.workbench_words import span_words
 from tests import builders
 from tests.services.field import WEEK, Field
+from tests.services.interviews import add_leader, add_people, held, recorded, scored
+from tests.services.test_coaching_proposals import FAILING
 from tests.services.test_workbench import items, score
 from tests.ui.active import make_active
 
@@ -91,7 +94,8 @@ def test_the_figures_follow_the_loop(kit: dict[str, Any], field: Field, inspecto
     score(field, inspector, second, fatal="X4")
     score(field, field.session.actor, third, submit=False)
     qtbot.waitUntil(lambda: page.loop.drafts.figure() == "1" and page.tasks.is_idle(), timeout=30_000)
-    assert (page.loop.drawn.figure(), page.loop.fatal.figure(), page.loop.submitted.figure()) == ("2", "1", "2")
+    assert (page.loop.drawn.figure(), page.small.fatal.figure()) == ("2", "1")
+    assert page.small.listening.line().endswith("今日提交 2，本周 2")
     assert "X4" in page.to_do.rows()[0].about
     page.listen_button.click()
     assert gone[-1] == ("listening", third)
@@ -102,7 +106,7 @@ def test_a_fatal_item_leads_to_its_record(kit: dict[str, Any], field: Field, ins
     field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
     evaluation_id = score(field, inspector, items(field)[0], fatal="X4")
     page, gone = shown(kit, qtbot)
-    page.loop.fatal.opened.emit()
+    page.small.fatal.opened.emit()
     assert page.kind_box.currentText() == "致命待确认" and len(page.to_do.rows()) == 1
     qtbot.keyClick(page.to_do.view, Qt.Key.Key_Return)
     assert gone == [("listening", RecordLink(evaluation_id))]
@@ -115,7 +119,7 @@ def test_ones_own_fatal_item_waits_for_others(kit: dict[str, Any], field: Field,
     score(field, inspector, items(field)[0], fatal="X4")
     kit["actor"] = inspector
     page, _gone = shown(kit, qtbot)
-    assert (page.loop.fatal.figure(), page.loop.fatal.line()) == ("0", "本人 1 件等他人判定")
+    assert (page.small.fatal.figure(), page.small.fatal.line()) == ("0", "本人 1 件等他人判定")
     assert ToDoKind.FATAL not in [row.kind for row in page.to_do.rows()]
 
 
@@ -132,13 +136,48 @@ def test_the_quota_is_filtered_by_team_and_kept_over_a_reload(kit: dict[str, Any
         page.quota.rows()[0])
 
 
+def test_interviews_and_follow_ups_stand_in_the_loop_and_lead_to_their_places(
+        kit: dict[str, Any], logged_in: LoggedIn, inspector: Actor, qtbot: QtBot) -> None:
+    people = add_people(logged_in)
+    scored(logged_in, "A09", "2026-08-20 10:00", *FAILING)
+    record = held(logged_in, inspector, people["A15"])
+    for minute in (10, 20):
+        recorded(logged_in, "A15", f"2026-09-07 09:{minute}")
+    item_id = logged_in.desk.coaching.take_follow_up(inspector, record.interview_id)[1]
+    page, gone = shown(kit, qtbot)
+    loop = page.loop
+    assert [(tile.figure(), tile.line()) for tile in (loop.interviews, loop.plans, loop.follow_ups)] == [
+        ("1", "1 项逾期"), ("1", "进行中，本周无到期"), ("3", "最近 09-21 到期")]
+    texts = {row.kind: (page.to_do.model.columns[3].text(row), page.to_do.model.columns[4].text(row))
+             for row in page.to_do.rows()}
+    assert texts[ToDoKind.INTERVIEW_LATE] == ("75.0 分，低于 80", "逾期 10 天")
+    assert texts[ToDoKind.HEAR_AGAIN] == ("先确认再解答，第 1 / 3 通", "剩 14 天")
+    for kind in (ToDoKind.INTERVIEW_LATE, ToDoKind.HEAR_AGAIN, ToDoKind.TAKE_CALL):
+        press_link(page, kind)
+    loop.plans.opened.emit()
+    proposal = next(row.item for row in page.to_do.rows() if row.kind is ToDoKind.INTERVIEW_LATE)
+    assert gone == [("coaching", proposal), ("listening", item_id), ("coaching", InterviewLink(record.interview_id)),
+                    ("coaching", None)]
+
+
+def test_a_leader_sees_the_steps_of_the_own_team_only(kit: dict[str, Any], logged_in: LoggedIn, inspector: Actor,
+                                                      qtbot: QtBot) -> None:
+    held(logged_in, inspector, add_people(logged_in)["A15"])
+    kit["actor"] = add_leader(logged_in, "chen", "陈组长", "A15")
+    page, _gone = shown(kit, qtbot)
+    tiles = page.loop.tiles()
+    seen = [step for step, tile in tiles.items() if tile.isVisible()]
+    assert {"interviews", "plans", "follow_ups"} <= set(seen) and not {"drawn", "waiting", "drafts"} & set(seen)
+    assert tiles["plans"].figure() == "1"
+
+
 def test_a_trainer_sees_that_nothing_waits_for_the_role(kit: dict[str, Any], field: Field, qtbot: QtBot) -> None:
     field.fill()
     builders.add_account(field.session, builders.AUDITOR)
     kit["actor"] = builders.add_account(field.session, builders.TRAINER)
     page, _gone = shown(kit, qtbot)
     assert page.to_do.rows() == [] and not page.loop.isVisible() and not page.quota_tile.isVisible()
-    assert "您的角色目前没有待办" in words(page) and "有审计员" in words(page)
+    assert "您的角色目前没有待办" in words(page) and not page.small.audit.isVisible()
 
 
 def test_the_badge_counts_and_turns_red_for_a_fatal_item(
@@ -163,7 +202,7 @@ def test_the_badge_follows_what_is_done_on_another_page(
     page.hide()
     with qtbot.waitSignal(page.waiting_changed, timeout=30_000) as said:
         desk.fatal_items.decide(actor, evaluation_id, "X4", confirmed=True)
-    assert said.args == [1, "accent"]
+    assert said.args == [2, "accent"]  # what is confirmed is to be spoken about
 
 
 @pytest.mark.parametrize(("span_ms", "said"), [
