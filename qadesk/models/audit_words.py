@@ -131,6 +131,7 @@ ACTIONS: dict[str, str] = {
     "printing.problem_slip": N_("Major problem slip laid out for print"),
     "printing.record_output": N_("Printed or saved as a file"),
     "printing.role_card": N_("Role card laid out for print"),
+    "printing.training_request": N_("Training request laid out for print"),
     "revisions.begin": N_("Revision begun"),
     "revisions.discard": N_("Revision given up"),
     "rosters.change_day": N_("Shifts of a day changed"),

@@ -40,7 +40,12 @@ def share_text(share: Share) -> str:
 
 def share_span(share: Share) -> str:
     """`0.5–2.7%`; empty where it is not told."""
-    return "" if share.low is None or share.high is None else f"{_tenths(share.low)}–{_tenths(share.high)}%"
+    return span_text(share.low, share.high)
+
+
+def span_text(low: float | None, high: float | None) -> str:
+    """Two shares as `0.5–2.7%`; empty where they are not told."""
+    return "" if low is None or high is None else f"{_tenths(low)}–{_tenths(high)}%"
 
 
 def count_text(share: Share) -> str:

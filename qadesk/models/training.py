@@ -61,6 +61,20 @@ class RequestEntryKind(StrEnum):
     WITHDRAWAL = "withdrawal"
 
 
+ENTRY_NAMES = {
+    RequestEntryKind.ACCEPTED: N_("Accepted"),
+    RequestEntryKind.DECLINED: N_("Declined"),
+    RequestEntryKind.PLANNED: N_("Training planned"),
+    RequestEntryKind.HELD: N_("Training held"),
+    RequestEntryKind.HEARD_AGAIN: N_("Heard again"),
+    RequestEntryKind.NOTE: N_("Note"),
+    RequestEntryKind.CLOSING: N_("Request closed"),
+    RequestEntryKind.WITHDRAWAL: N_("Request withdrawn"),
+}
+DATED = (RequestEntryKind.PLANNED, RequestEntryKind.HELD)
+"""What has a day of its own: the training's."""
+
+
 class Arm(StrEnum):
     TRAINED = "trained"
     COMPARISON = "comparison"

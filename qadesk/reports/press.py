@@ -13,6 +13,7 @@ from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.manual import RoleCard
 from qadesk.models.printing import PageImage, PrintedPaper
 from qadesk.models.summary_chapters import MonthlySummary
+from qadesk.models.training import RequestPaper
 
 
 def evaluation_sheet(sheet: EvaluationSheet) -> PrintedPaper:
@@ -80,3 +81,10 @@ def filing_register(register: FilingRegister) -> PrintedPaper:
     from qadesk.reports.filing_register import print_filing_register
 
     return print_filing_register(register)
+
+
+def training_request(content: RequestPaper) -> PrintedPaper:
+    """See `training_request.print_training_request`."""
+    from qadesk.reports.training_request import print_training_request
+
+    return print_training_request(content)

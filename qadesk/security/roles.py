@@ -135,6 +135,7 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "printing.problem_slip": PROBLEM_READERS,
     "printing.record_output": EVERYONE,
     "printing.role_card": EVERYONE,
+    "printing.training_request": RAISERS,
     "revisions.begin": INSPECTORS,
     "revisions.discard": INSPECTORS,
     "rosters.change_day": PEOPLE_KEEPERS,

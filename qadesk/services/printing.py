@@ -26,8 +26,9 @@ from qadesk.models.summary_chapters import MonthlySummary
 from qadesk.models.summary_content import chapters
 from qadesk.models.summary_shown import month_words
 from qadesk.models.summary_words import sentences
+from qadesk.models.training import RequestPaper
 from qadesk.reports import press
-from qadesk.services import manual
+from qadesk.services import manual, training_rows
 from qadesk.services.base import Rules, Service, Station
 from qadesk.services.closed_months import file_of
 from qadesk.services.coaching_query import interview_for
@@ -37,6 +38,8 @@ from qadesk.services.evaluation_content import sheet_of
 from qadesk.services.filings import filing_rows
 from qadesk.services.problem_query import problem_for, record_of
 from qadesk.services.summary_figures import SummaryFigures
+from qadesk.services.training_record import record_rows
+from qadesk.services.training_steps import found_request
 
 _PENDING = select(FatalTick.criterion_code).where(
     FatalTick.evaluation_id == Evaluation.id, FatalTick.state == FatalState.PENDING).exists()
@@ -146,6 +149,19 @@ class Printing(Service):
         assert act.head is not None
         card = RoleCard(self._imprint(actor, rules, act.head, act.now_utc_ms), page.title, page.card_lines())
         return self._station.work.foreground(press.role_card, card).result()
+
+    def training_request(self, actor: Actor, request_id: int) -> PrintedPaper:
+        """The 培训需求单 of a request as a PDF, audited before it is made.
+
+        Raises NotFound; StationError when there is no Chinese face."""
+        with self.act(actor, "printing.training_request", about=f"training request {request_id}") as act:
+            rules, request = self.rules_in(act.session), found_request(act.session, request_id)
+            rows = record_rows(act.session, request, actor, rules, act.now_utc_ms)
+            act.about, act.detail = request.number, {"document": "training_request"}
+        assert act.head is not None
+        record = self._station.work.foreground(training_rows.told, rows).result()
+        paper = RequestPaper(self._imprint(actor, rules, act.head, act.now_utc_ms), record)
+        return self._station.work.foreground(press.training_request, paper).result()
 
     def page_image(self, actor: Actor, paper: PrintedPaper, index: int, width_px: int) -> PageImage:
         """A page of a paper as a picture, for the screen or a printer. Raises IndexError for a page not there."""

@@ -35,7 +35,7 @@ from qadesk.services.training_listening import plan
 from qadesk.services.training_query import read_days, rows_behind, tally_rows
 from qadesk.services.training_raise import kept, make
 from qadesk.services.training_record import record_rows, request_rows
-from qadesk.services.training_steps import ANSWERS, Step, found, take, trainer_has_account
+from qadesk.services.training_steps import ANSWERS, Step, found_request, take, trainer_has_account
 
 WEEKS = 4
 
@@ -107,7 +107,7 @@ class Training(Service):
     def open_record(self, actor: Actor, request_id: int) -> RequestRecord:
         """All that is kept of a request. Raises NotFound."""
         with self.act(actor, "training.open_record", about=f"training request {request_id}") as act:
-            request = found(act.session, request_id)
+            request = found_request(act.session, request_id)
             act.about = request.number
             rows = self._rows(act, actor, request)
         return self._told(rows)
@@ -147,7 +147,7 @@ class Training(Service):
         Raises NotFound; Conflict when it was drawn or it is not its time; RuleBroken when the rules ask for none or no
         call can be heard."""
         with self.act(actor, "training.plan_listening", about=f"training request {request_id}") as act:
-            request = found(act.session, request_id)
+            request = found_request(act.session, request_id)
             act.about = request.number
             made = plan(act, actor, request, stage, self.rules_in(act.session))
             act.detail = {"stage": str(stage), "agents": len(made.agents), "calls": len(made.calls), "seed": made.seed}
@@ -172,7 +172,7 @@ class Training(Service):
 
     def _take(self, actor: Actor, use_case: str, request_id: int, step: Step) -> RequestRecord:
         with self.act(actor, use_case, about=f"training request {request_id}") as act:
-            request = found(act.session, request_id)
+            request = found_request(act.session, request_id)
             if use_case == "training.answer_for":
                 _refuse_in_place(act.session, request, step.kind)
             take(act, actor, request, step, self.rules_in(act.session))

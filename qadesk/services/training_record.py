@@ -120,7 +120,7 @@ def _record(session: Session, request: TrainingRequest, actor: Actor, rules: Rul
         request.id, request.number, state, request.from_day, request.to_day, request.wish, request.trainer_name,
         request.due_day, is_overdue(request, today), request.raiser.display_name,
         local_text(request.raised_utc_ms, zone), today, tuple(_criterion(row) for row in request.criteria),
-        _arm(request, Arm.TRAINED), _arm(request, Arm.COMPARISON),
+        _arm(request, Arm.TRAINED, zone), _arm(request, Arm.COMPARISON, zone),
         tuple(_case(case, agents, zone) for case in request.cases),
         tuple(RequestEntryLine(RequestEntryKind(entry.kind), entry.day, local_text(entry.at_utc_ms, zone),
                                entry.account.display_name, entry.words) for entry in request.entries),
@@ -135,15 +135,16 @@ def _criterion(row: TrainingCriterion) -> TallyRow:
                     meeting_teams=(), fresh=False)
 
 
-def _arm(request: TrainingRequest, arm: Arm) -> tuple[AgentTally, ...]:
+def _arm(request: TrainingRequest, arm: Arm, zone: ZoneInfo) -> tuple[AgentTally, ...]:
     cases = {case.evaluation.call.agent_id: case for case in reversed(request.cases)}
-    lines = [_agent(agent, cases.get(agent.agent_id)) for agent in request.agents if agent.arm == arm]
+    lines = [_agent(agent, cases.get(agent.agent_id), zone) for agent in request.agents if agent.arm == arm]
     return tuple(sorted(lines, key=lambda line: (by_number(line.team), by_number(line.agent_no))))
 
 
-def _agent(agent: TrainingAgent, case: TrainingCase | None) -> AgentTally:
+def _agent(agent: TrainingAgent, case: TrainingCase | None, zone: ZoneInfo) -> AgentTally:
+    start = local_text(case.evaluation.call.start_utc_ms, zone) if case else ""
     return AgentTally(agent.agent_id, agent.agent.staff_no, agent.agent.name, agent.team.name if agent.team else "",
-                      agent.lost, agent.n, case.evaluation_id if case else None, "", case.start_ms if case else 0)
+                      agent.lost, agent.n, case.evaluation_id if case else None, start, case.start_ms if case else 0)
 
 
 def _case(case: TrainingCase, agents: Mapping[int, TrainingAgent], zone: ZoneInfo) -> AgentTally:

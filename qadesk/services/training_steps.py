@@ -58,7 +58,7 @@ class Step:
     day: date | None = None
 
 
-def found(session: Session, request_id: int) -> TrainingRequest:
+def found_request(session: Session, request_id: int) -> TrainingRequest:
     """The request. Raises NotFound."""
     request = session.get(TrainingRequest, request_id)
     if request is None:

@@ -64,7 +64,7 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "training.plan_listening", "training.raise_", "training.withdraw")),
     "training request: answer": ({T}, ("training.accept", "training.decline", "training.held", "training.plan")),
     "training request: read and note": ({N, S, T}, (
-        "training.list", "training.note", "training.open_record", "training.periods", "training.tallies")),
+        "printing.training_request", "training.list", "training.note", "training.open_record", "training.periods", "training.tallies")),
     "acknowledge a major problem of the own team": ({L}, ("major_problems.acknowledge",)),
     "read major problems: all / own team": ({N, S, T, L}, (
         "major_problems.list", "major_problems.note", "major_problems.open_record", "printing.problem_slip")),
