@@ -33,7 +33,8 @@ from qadesk.ui.workbench_words import span_words
 MEBIBYTE = 1 << 20
 REASONS = {BackupReason.BY_HAND: N_("By hand"), BackupReason.AUTOMATIC: N_("Automatic"),
            BackupReason.BEFORE_IMPORT: N_("Before an import"),
-           BackupReason.BEFORE_CLOSING: N_("Before a month was closed"), BackupReason.BEFORE_MIGRATION: N_("Before an upgrade")}
+           BackupReason.BEFORE_CLOSING: N_("Before a month was closed"),
+           BackupReason.BEFORE_MIGRATION: N_("Before an upgrade")}
 
 
 class BackupsPane(AdministrationPane):

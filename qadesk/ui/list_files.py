@@ -32,6 +32,14 @@ def choose_csv(parent: QWidget, title: str, name: str, then: Callable[[Path], ob
     _ask(dialog, then)
 
 
+def choose_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> None:
+    """Ask for a folder to write files into; `then(path)` once one was chosen."""
+    dialog = QFileDialog(parent, title, in_documents(""))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    _ask(dialog, then)
+
+
 def _ask(dialog: QFileDialog, then: Callable[[Path], object]) -> None:
     dialog.fileSelected.connect(lambda name: then(Path(name)))
     dialog.finished.connect(dialog.deleteLater)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _
 from qadesk.models.calls import Call
+from qadesk.models.closing import ClosedMonth, Plan
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.months import Month, read_month
@@ -18,17 +20,20 @@ from qadesk.models.sampling import Draw, QueueItem
 from qadesk.models.summaries import Behind, MonthFigures, SummaryChoices
 from qadesk.models.summary_chapters import Chapter, Leads
 from qadesk.models.summary_content import chapters
+from qadesk.models.summary_proposals import PLAN
 from qadesk.models.summary_shown import month_words
 from qadesk.models.summary_words import sentences
 from qadesk.security.roles import may, reads_all
 from qadesk.ui import theme
 from qadesk.ui.behind_dialog import BehindDialog
+from qadesk.ui.chart_drawing import let_draw
+from qadesk.ui.closing_acts import FILINGS, ClosingActs
+from qadesk.ui.closing_plan import PlanView
 from qadesk.ui.page import Page
 from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.widgets.banners import Banner, EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chapter_view import ChapterView
-from qadesk.ui.widgets.chips import Chip
 from qadesk.ui.widgets.labels import divider
 from qadesk.ui.widgets.tabs import Tabs
 
@@ -41,7 +46,8 @@ class SummaryPage(Page):
     """Month, team and chapters; the figures are made in a worker each time that something they count is committed."""
 
     KEY, TITLE, ICON = "summary", N_("Monthly figures"), "chart-box-outline"
-    SHOWS = (Agent, Call, Draw, Evaluation, FatalTick, Leadership, Membership, QueueItem, RulesVersion, Team)
+    SHOWS = (Agent, Call, ClosedMonth, Draw, Evaluation, FatalTick, Leadership, Membership, QueueItem, RulesVersion,
+             Team)
     USE_CASE = "summary_figures.month"
 
     def __init__(self, **kit: Any) -> None:
@@ -95,8 +101,9 @@ class SummaryPage(Page):
         choices, self.figures = found
         self._fill_choosers(choices)
         self._body.setCurrentWidget(self._whole if self.figures else self.empty)
-        for widget in (self.month_box, self.team_box, self.draft_chip):
+        for widget in (self.month_box, self.team_box):
             widget.setVisible(self.figures is not None)
+        self.closing.offer(self.figures, choices.months)
         self.print_button.setVisible(self.figures is not None and may(self.actor, "printing.monthly_summary"))
         if self.figures is None:
             self._say_empty(choices)
@@ -123,11 +130,23 @@ class SummaryPage(Page):
             self._make_views(made)
         for view, chapter in zip(self.views, made, strict=True):
             view.show_chapter(chapter)
+            if isinstance(view, PlanView):
+                view.show_figures(figures)
+
+    def _make_view(self, chapter: Chapter) -> ChapterView:
+        if chapter.key != PLAN:
+            return ChapterView(chapter, self._opens)
+        view = PlanView(chapter, self._opens, desk=self.desk, actor=self.actor, tasks=self.tasks)
+        view.written.connect(self._take_plan)
+        view.refused.connect(self.messages.show_error)
+        return view
 
     def _make_views(self, made: tuple[Chapter, ...]) -> None:
         for chapter in made:
-            view = ChapterView(chapter, self._opens)
+            view = self._make_view(chapter)
             view.asked.connect(self.open_behind)
+            for chart in view.charts.values():
+                let_draw(chart, self.desk, self.actor, self.tasks)
             self.views.append(view)
             self._chapters.addWidget(view)
             self.tabs.addTab(chapter.title)
@@ -165,7 +184,23 @@ class SummaryPage(Page):
         self._chapters.setCurrentIndex(index)
         self.panes = [self.tabs, *(self.views[index].stops() if 0 <= index < len(self.views) else [])]
 
-    # -- choosing and opening
+    # -- closing and opening
+    def open_item(self, item: object) -> None:
+        """A month of which something waits, or the month by its name; `filings` opens the register."""
+        if isinstance(item, Month):
+            self._month = item
+            self.reload()
+        elif item == FILINGS:
+            self.closing.show_filings()
+
+    def _take_plan(self, plan: Plan) -> None:
+        """What was just written stands at once: the figures need not be made again for it."""
+        if self.figures is not None:
+            self.figures = replace(self.figures, plan=replace(plan, adjustments=self.figures.plan.adjustments))
+            self._show_figures(self.figures)
+            self.saved.emit(_("Saved"))
+
+    # -- choosing
     def _choose(self) -> None:
         self._month, self._team_id = self.month_box.currentData(), self.team_box.currentData()
         self.reload()
@@ -205,11 +240,14 @@ class SummaryPage(Page):
         self.header.set_subtitle(_("Each number leads to its calls"))
         self.month_box, self.team_box = _chooser(_("Month")), _chooser(_("Team"))
         self.team_box.setMaximumWidth(WIDEST_TEAM)
-        self.draft_chip = Chip(_("Draft"), "warn", parent=self.header)
         self.print_button = Button(_("Print preview"), icon="file-eye-outline", key=self.keys.shown("page.print"))
-        for widget in (self.month_box, self.team_box, self.draft_chip, self.print_button):
+        self.closing = ClosingActs(self, desk=self.desk, actor=self.actor, tasks=self.tasks, messages=self.messages)
+        for widget in (self.month_box, self.team_box, self.closing.chip, self.closing.filings, self.print_button,
+                       self.closing.export):
             self.header.add_action(widget)
             widget.hide()
+        self.header.add_main(self.closing.close)
+        self.closing.close.hide()
 
     def _lay_out(self) -> None:
         self.fill_edges()

@@ -1,17 +1,24 @@
-"""A chapter of the monthly summary on the screen: sentences, figures, tables in two columns."""
+"""A chapter of the monthly summary on the screen: sentences, figures, charts and tables in two columns.
+
+A chart and the table of the same key share a tile: a button shows the one or the other.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
+from qadesk.models.charts import Chart
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.summary_chapters import Chapter, Figure, Leads, Row, Table
 from qadesk.ui import theme
 from qadesk.ui.widgets.banners import EmptyState
+from qadesk.ui.widgets.buttons import IconButton
+from qadesk.ui.widgets.chart_view import ChartView
+from qadesk.ui.widgets.labels import Label, plain_tip
 from qadesk.ui.widgets.sentence_list import SentenceList
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
@@ -33,10 +40,15 @@ class ChapterView(QWidget):
     def __init__(self, chapter: Chapter, opens: FigureAsked, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opens, self._chapter = opens, chapter
+        self.said_beside = Label("", "caption", wrap=True)
+        self.said_beside.setContentsMargins(theme.TILE_PADDING, 0, theme.TILE_PADDING, 8)
         self.sentences = SentenceList(opens=any(opens(one.behind) for one in chapter.sentences))
         self.figures = [self._figure(at, figure) for at, figure in enumerate(chapter.figures)]
         self.tables = {table.key: self._table(table) for table in chapter.tables}
         self.tiles = {table.key: Tile(table.title, table.note) for table in chapter.tables}
+        self.charts = {chart.key: self._chart(chart) for chart in chapter.charts}
+        self.switches: dict[str, IconButton] = {}
+        self._stacks: dict[str, QStackedWidget] = {}
         self._lay_out(chapter)
         self.sentences.pressed.connect(lambda sentence: self.asked.emit(sentence.behind, sentence.text))
         self.show_chapter(chapter)
@@ -45,21 +57,47 @@ class ChapterView(QWidget):
         """Show the same chapter of another month or team, or as it stands by now."""
         self._chapter = chapter
         self.sentences.show_sentences(chapter.sentences)
+        self.said_beside.setText(_("Remark: {words}").format(words=chapter.remark) if chapter.remark else "")
+        self.said_beside.setVisible(bool(chapter.remark))
         for tile, figure in zip(self.figures, chapter.figures, strict=True):
             tile.set_figure(figure.figure, figure.line)
             tile.setToolTip(figure.line)
+        for chart in chapter.charts:
+            self.charts[chart.key].show_chart(chart)
         for table in chapter.tables:
-            self.tiles[table.key].set_title(table.title, table.note)
+            self._say_title(table.key)
             self.tables[table.key].set_rows([_Line(at, row) for at, row in enumerate(table.rows)])
 
     def stops(self) -> list[QWidget]:
-        """The tables, for F6."""
-        return list(self.tables.values())
+        """The charts and tables, for F6: of a chart and its table one is in view."""
+        return [widget for key, table in self.tables.items() for widget in (self.charts.get(key), table) if widget]
+
+    def show_numbers(self, key: str, *, numbers: bool = True) -> None:
+        """Show the table in place of the chart, or the chart again."""
+        self._stacks[key].setCurrentWidget(self.tables[key] if numbers else self.charts[key])
+        face = ("chart-box-outline", _("Show the chart")) if numbers else ("table", _("Show the numbers"))
+        self.switches[key].set_face(*face)
+        self._say_title(key)
+
+    def _say_title(self, key: str) -> None:
+        table = next(table for table in self._chapter.tables if table.key == key)
+        chart = next((chart for chart in self._chapter.charts if chart.key == key), None)
+        if chart is not None and self._stacks[key].currentWidget() is self.charts[key]:
+            self.tiles[key].set_title(chart.title, chart.note)
+            self.tiles[key].setToolTip(plain_tip(chart.caption))
+        else:
+            self.tiles[key].set_title(table.title, table.note)
+            self.tiles[key].setToolTip("")
 
     def _figure(self, at: int, figure: Figure) -> FigureTile:
         tile = FigureTile(figure.caption, opens=self._opens(figure.leads))
         tile.opened.connect(lambda: self.asked.emit(self._chapter.figures[at].leads, figure.caption))
         return tile
+
+    def _chart(self, chart: Chart) -> ChartView:
+        view = ChartView(lambda leads: self._opens(leads))  # type: ignore[arg-type]
+        view.asked.connect(self.asked)
+        return view
 
     def _table(self, table: Table) -> RecordTable[_Line]:
         columns = [Column[_Line](str(at), head.text, lambda line, at=at: line.row.cells[at],  # type: ignore[misc]
@@ -83,15 +121,27 @@ class ChapterView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.GAP)
         if chapter.sentences:
-            tile = Tile(chapter.title, _("made from the figures"))
-            tile.body.addWidget(self.sentences)
-            whole.addWidget(tile)
+            whole.addLayout(self._said(chapter))
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
         for figure in self.figures:
             row.addWidget(figure, 1)
         whole.addLayout(row)
         whole.addLayout(self._columns(chapter), 1)
+
+    def _said(self, chapter: Chapter) -> QHBoxLayout:
+        """The sentences, with what stands beside them."""
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        tile = Tile(chapter.title, _("made from the figures"))
+        tile.body.addWidget(self.sentences)
+        tile.body.addWidget(self.said_beside)
+        row.addWidget(tile, 2)
+        for table in chapter.tables:
+            if table.beside:
+                self._fill(table.key)
+                row.addWidget(self.tiles[table.key], 1)
+        return row
 
     def _columns(self, chapter: Chapter) -> QHBoxLayout:
         both = QHBoxLayout()
@@ -100,11 +150,24 @@ class ChapterView(QWidget):
             column = QVBoxLayout()
             column.setSpacing(theme.GAP)
             for table in chapter.tables:
-                if table.right is right:
-                    self.tiles[table.key].body.addWidget(self.tables[table.key])
+                if table.right is right and not table.beside:
+                    self._fill(table.key)
                     column.addWidget(self.tiles[table.key], 1)
             both.addLayout(column, share)
         return both
+
+    def _fill(self, key: str) -> None:
+        """The table into its tile, behind its chart where there is one."""
+        if key not in self.charts:
+            self.tiles[key].body.addWidget(self.tables[key])
+            return
+        stack = self._stacks[key] = QStackedWidget()
+        stack.addWidget(self.charts[key])
+        stack.addWidget(self.tables[key])
+        self.tiles[key].body.addWidget(stack)
+        switch = self.switches[key] = IconButton("table", _("Show the numbers"))
+        switch.clicked.connect(lambda: self.show_numbers(key, numbers=stack.currentWidget() is self.charts[key]))
+        self.tiles[key].add_control(switch)
 
 
 class _Line:
