@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from qadesk.i18n import _
 from qadesk.models.checks import BackupStatus
-from qadesk.models.workbench import Coaching, Intake, Listening, WorkbenchFacts
+from qadesk.models.workbench import Coaching, Intake, Listening, TrainingNeeds, WorkbenchFacts
 from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
 from qadesk.ui.widgets.fields import Bar
@@ -22,6 +22,7 @@ from qadesk.ui.workbench_words import (
     problem_words,
     quota_words,
     span_words,
+    training_words,
     waiting_words,
 )
 
@@ -50,6 +51,7 @@ class LoopTiles(QWidget):
         self.interviews = FigureTile(_("To interview"), icon="account-voice")
         self.plans = FigureTile(_("Improvement plans"), icon="clipboard-check-outline")
         self.follow_ups = FigureTile(_("Follow-up listening"), icon="repeat")
+        self.training = FigureTile(_("Training needs"), icon="school-outline")
         self._chevrons: dict[str, Chevron] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +65,7 @@ class LoopTiles(QWidget):
     def tiles(self) -> dict[str, FigureTile]:
         """The tiles by step, in the order of the loop."""
         return {"drawn": self.drawn, "waiting": self.waiting, "drafts": self.drafts, "interviews": self.interviews,
-                "plans": self.plans, "follow_ups": self.follow_ups}
+                "plans": self.plans, "follow_ups": self.follow_ups, "training": self.training}
 
     def show_facts(self, facts: WorkbenchFacts) -> None:
         """Show the figures; steps that this person has no part in are left out."""
@@ -72,18 +74,26 @@ class LoopTiles(QWidget):
         self.drafts.set_figure(f"{facts.drafts:,}", oldest_words(facts))
         if facts.coaching is not None:
             self._show_coaching(facts.coaching)
+        if facts.training is not None:
+            self._show_training(facts.training)
         self._leave_out({"drawn": facts.listens, "waiting": facts.listens, "drafts": facts.listens,
-                         **dict.fromkeys(("interviews", "plans", "follow_ups"), facts.coaching is not None)})
+                         **dict.fromkeys(("interviews", "plans", "follow_ups"), facts.coaching is not None),
+                         "training": facts.training is not None})
 
     def _show_coaching(self, coaching: Coaching) -> None:
         self.interviews.set_figure(f"{coaching.proposed + coaching.arranged:,}", interview_words(coaching),
-                                   chip=_("Overdue") if coaching.late else "", tone="warn")
+                                   chip=_("Late") if coaching.late else "", tone="warn")
         self.plans.set_figure(f"{coaching.running:,}", plan_words(coaching),
-                              chip=_("Overdue") if coaching.plans_late else "", tone="warn")
+                              chip=_("Late") if coaching.plans_late else "", tone="warn")
         late, today = coaching.hear_late > 0, coaching.hear_today > 0
         self.follow_ups.set_figure(f"{coaching.to_hear:,}", follow_up_words(coaching),
-                                   chip=_("Overdue") if late else _("Today") if today else "",
+                                   chip=_("Late") if late else _("Today") if today else "",
                                    tone="warn" if late else "accent")
+
+    def _show_training(self, needs: TrainingNeeds) -> None:
+        chip = _("Late") if needs.overdue else _("New") if needs.unasked else ""
+        self.training.set_figure(f"{needs.under_way:,}", training_words(needs), chip=chip,
+                                 tone="warn" if needs.overdue else "accent")
 
     def _leave_out(self, shown: dict[str, bool]) -> None:
         """Show these steps; a chevron stands before each but the first."""

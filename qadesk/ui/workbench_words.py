@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime
 
 from qadesk.i18n import N_, _, ngettext
 from qadesk.models.listening import clock_text
+from qadesk.models.months import Month
 from qadesk.models.periods import Week, week_of_day
 from qadesk.models.sampling import ORIGIN_NAMES, Origin
-from qadesk.models.workbench import Coaching, ToDo, ToDoKind, WorkbenchFacts
+from qadesk.models.summary_shown import month_words
+from qadesk.models.workbench import Coaching, ToDo, ToDoKind, TrainingNeeds, WorkbenchFacts
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
@@ -89,6 +91,12 @@ WORDS = {
         lambda to_do: _("Left by {name}").format(name=to_do.about)),
     ToDoKind.INTERVIEW: ToDoWords("account-voice", "text2", N_("To interview"), N_("Hold it"), _about),
     ToDoKind.PRAISE: ToDoWords("thumb-up-outline", "good", N_("Praise to tell"), N_("View"), _about),
+    ToDoKind.TRAINING_ANSWER: ToDoWords("school-outline", "warn", N_("Training request"), N_("Answer it"), _about),
+    ToDoKind.TRAINING_DAY: ToDoWords("school-outline", "warn", N_("Training"), N_("Enter it"), _about),
+    ToDoKind.TRAINING_LISTEN: ToDoWords("headphones", "text2", N_("Targeted listening"), N_("Draw"), _about),
+    ToDoKind.TRAINING_END: ToDoWords("school-outline", "text2", N_("Training request"), N_("Close it"), _about),
+    ToDoKind.TRAINING_NEED: ToDoWords("school-outline", "text2", N_("Training need"), N_("Draft a request"), _about),
+    ToDoKind.TRAINING_WAITS: ToDoWords("school-outline", "text2", N_("Training request"), N_("View"), _about),
     ToDoKind.PASSWORD: ToDoWords("form-textbox-password", "warn", N_("Password"), N_("Change"), _password),
     ToDoKind.KEYS: ToDoWords("key-alert-outline", "fatal", N_("Account keys"), N_("View"), _keys),
     ToDoKind.PEOPLE: ToDoWords("account-group-outline", "text2", N_("People"), N_("Import people"),
@@ -97,6 +105,8 @@ WORDS = {
                               lambda _to_do: _("No calls yet; import recordings and a call list")),
     ToDoKind.DRAW: ToDoWords("dice-multiple-outline", "text2", N_("To be drawn"), N_("Draw"), _draw),
     ToDoKind.RECORDINGS: ToDoWords("file-alert-outline", "warn", N_("Recording missing"), N_("View"), _recordings),
+    ToDoKind.FILING: ToDoWords("archive-outline", "text2", N_("To hand over"), N_("Filing register"),
+                               lambda _to_do: _("Closed; nobody received its summary yet")),
     ToDoKind.UNKNOWN: ToDoWords("account-question-outline", "warn", N_("Unknown number"), N_("Import people"),
                                 _unknown),
     ToDoKind.AUDITOR: ToDoWords("shield-account-outline", "warn", N_("Nobody audits"), N_("Add account"),
@@ -105,9 +115,11 @@ WORDS = {
 
 
 def whom(to_do: ToDo) -> str:
-    """Whom a thing to do concerns: an agent, a day, a week."""
+    """Whom a thing to do concerns: an agent, a day, a week, a month."""
     if to_do.kind is ToDoKind.DRAW and isinstance(to_do.item, Week):
         return _("Week {week}").format(week=to_do.item.number)
+    if isinstance(to_do.item, Month):
+        return month_words(to_do.item)
     return to_do.whom
 
 
@@ -150,8 +162,8 @@ def plan_words(coaching: Coaching) -> str:
     """How many of the plans that run have something due this week, or late."""
     if not coaching.running:
         return _("No plan runs")
-    return (_("running, {count} due this week").format(count=coaching.plans_due) if coaching.plans_due
-            else _("running, nothing due this week"))
+    return (_("due this week: {count}").format(count=coaching.plans_due) if coaching.plans_due
+            else _("nothing due this week"))
 
 
 def follow_up_words(coaching: Coaching) -> str:
@@ -161,6 +173,17 @@ def follow_up_words(coaching: Coaching) -> str:
     if coaching.hear_by is None:
         return _("None to hear")
     return _("the next by {day}").format(day=f"{coaching.hear_by:%m-%d}")
+
+
+def training_words(needs: TrainingNeeds) -> str:
+    """What waits first: an answer of one's own, needs without a request, an answer of the trainer."""
+    if needs.to_answer and needs.answers:
+        return _("to be answered: {count}").format(count=needs.to_answer)
+    if needs.unasked:
+        return _("needs not asked for: {count}").format(count=needs.unasked)
+    if needs.to_answer:
+        return _("not answered: {count}").format(count=needs.to_answer)
+    return _("under way") if needs.under_way else _("No need waits")
 
 
 def day_words(day: date) -> str:
@@ -178,11 +201,10 @@ def waiting_words(facts: WorkbenchFacts) -> str:
 
 
 def quota_words(facts: WorkbenchFacts) -> str:
-    """The drawn week, its calls and how many agents are done."""
+    """The calls of the drawn week and how many agents are done."""
     if facts.week is None:
         return _("Not drawn yet")
-    return _("W{week}: {drawn} calls, {met} of {agents} agents met").format(
-        week=facts.week.number, drawn=facts.drawn, met=facts.agents_met, agents=len(facts.quota))
+    return _("of {drawn} calls, {met} agents met").format(drawn=facts.drawn, met=facts.agents_met)
 
 
 def fatal_words(facts: WorkbenchFacts) -> str:
