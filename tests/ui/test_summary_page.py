@@ -26,6 +26,7 @@ from qadesk.ui.main_window import MainWindow
 from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.session_pages import session_pages
 from qadesk.ui.summary_page import SummaryPage
+from qadesk.ui.widgets.chart_view import ChartView
 from tests import builders
 from tests.services.months import Book, fill, open_book
 from tests.services.test_summary_figures import at, write
@@ -222,3 +223,58 @@ def test_who_reads_the_month_has_the_page(
                             label="internal", pages=pages)
         qtbot.addWidget(window, before_close_func=lambda gone: setattr(gone.end, "is_settled", True))
         assert ("summary" in window.page_keys()) is reads
+
+
+def drawn(page: SummaryPage, qtbot: QtBot, tab: int, key: str) -> ChartView:
+    page.tabs.setCurrentIndex(tab)
+    chart = page.views[tab].charts[key]
+    qtbot.waitUntil(lambda: chart.is_drawn)
+    return chart
+
+
+def test_the_charts_stand_in_their_chapters_and_lead_to_the_calls(page: SummaryPage, qtbot: QtBot) -> None:
+    assert [sorted(view.charts) for view in page.views[:5]] == [
+        ["groups", "trend"], [], ["bands", "fatals", "teams", "trend"], ["problems"], ["groups"]]
+    assert page.figures is not None
+    chart = drawn(page, qtbot, 3, "problems")
+    qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert len(behind(page, qtbot).table.rows()) == page.figures.problems[0].share.count
+    behind(page, qtbot).close()
+    teams = drawn(page, qtbot, 2, "teams")
+    qtbot.mouseClick(teams, Qt.MouseButton.LeftButton, pos=teams.place_of(1).center())
+    qtbot.waitUntil(lambda: len(page.findChildren(BehindDialog)) == 1 and page.tasks.is_idle(), timeout=30_000)
+    assert len(behind(page, qtbot).table.rows()) == page.figures.quality.teams[1].mean.n
+
+
+def test_the_numbers_of_a_chart_are_one_button_away(page: SummaryPage, qtbot: QtBot) -> None:
+    drawn(page, qtbot, 2, "bands")
+    view = page.views[2]
+    assert not view.tables["bands"].isVisible() and view.switches["bands"].accessibleName() == "显示数字"
+    view.switches["bands"].click()
+    assert view.tables["bands"].isVisible() and view.switches["bands"].accessibleName() == "显示图表"
+    assert len(view.tables["bands"].rows()) == 4
+    view.switches["bands"].click()
+    assert view.charts["bands"].isVisible() and not view.tables["bands"].isVisible()
+
+
+def test_a_month_without_evaluations_says_in_each_chart_why(
+        kit: dict[str, Any], logged_in: LoggedIn, qtbot: QtBot) -> None:
+    write(logged_in, lambda book: book.call(book.agent("A01", book.team("一班")), at(3)))
+    page, _gone = shown(kit, qtbot)
+    charts = [chart for view in page.views for chart in view.charts.values()]
+    assert len(charts) == 8
+    for chart in charts:
+        assert chart.focusPolicy() == Qt.FocusPolicy.NoFocus
+        assert "没有" in chart.accessibleDescription(), chart.accessibleName()
+
+
+def test_all_not_applicable_is_told_as_such(kit: dict[str, Any], logged_in: LoggedIn, qtbot: QtBot) -> None:
+    def one(book: Book) -> None:
+        codes = tuple(criterion.code for criterion in book.card.criteria)
+        book.score(book.call(book.agent("A01", book.team("一班")), at(3)), na=codes)
+
+    write(logged_in, one)
+    page, _gone = shown(kit, qtbot)
+    for key in ("trend", "teams", "bands"):
+        assert "没有适用的评分项" in page.views[2].charts[key].accessibleDescription(), key
+    assert page.views[2].charts["fatals"].focusPolicy() == Qt.FocusPolicy.StrongFocus
