@@ -26,6 +26,12 @@ class ToDoKind(StrEnum):
     REVISION = "revision"
     LEFT = "left"
     INTERVIEW = "interview"
+    TRAINING_ANSWER = "training_answer"
+    TRAINING_DAY = "training_day"
+    TRAINING_LISTEN = "training_listen"
+    TRAINING_END = "training_end"
+    TRAINING_NEED = "training_need"
+    TRAINING_WAITS = "training_waits"
     PRAISE = "praise"
     PASSWORD = "password"
     KEYS = "keys"
@@ -33,6 +39,7 @@ class ToDoKind(StrEnum):
     CALLS = "calls"
     DRAW = "draw"
     RECORDINGS = "recordings"
+    FILING = "filing"
     UNKNOWN = "unknown"
     AUDITOR = "auditor"
 
@@ -44,10 +51,11 @@ URGENCY = {kind: position for position, kind in enumerate(ToDoKind)}
 class ToDo:
     """One thing that waits: whom it concerns, words or a number about it, since when, and what its link opens.
 
-    `item` is a ProblemLink (PROBLEM, FOLLOW_UP) or a FlagLink (FLAG), of both `count` is 1 when overdue; a RecordLink
-    (FATAL), a queue item's id (HEAR_AGAIN, DRAFT, REVISION, LEFT), a Week (DRAW, RECORDINGS), an InterviewProposal or
-    an InterviewLink (INTERVIEW, INTERVIEW_LATE, PLAN_DUE, TAKE_CALL, PRAISE). `due_day` is the day until which it is to be
-    done, where there is one: it is told in place of the time for which it waits."""
+    `item` is a ProblemLink (PROBLEM, FOLLOW_UP) or a FlagLink (FLAG), of both `count` is 1 when overdue; a
+    RecordLink (FATAL), a queue item's id (HEAR_AGAIN, DRAFT, REVISION, LEFT), a Week (DRAW, RECORDINGS), a closed
+    Month (FILING), an InterviewProposal or an InterviewLink (INTERVIEW, INTERVIEW_LATE, PLAN_DUE, TAKE_CALL,
+    PRAISE). `due_day` is the day until which it is to be done, where there is one: it is told in place of the time
+    for which it waits."""
 
     kind: ToDoKind
     whom: str = ""
@@ -126,6 +134,18 @@ class Coaching:
 
 
 @dataclass(frozen=True)
+class TrainingNeeds:
+    """Criteria that meet the threshold and that nobody asked a training for; requests under way, those that wait for
+    an answer, those whose day is over. `answers`: this reader is the trainer."""
+
+    unasked: int
+    under_way: int
+    to_answer: int
+    overdue: int
+    answers: bool
+
+
+@dataclass(frozen=True)
 class WorkbenchFacts:
     """The whole page; `listens` is False for who may neither draw nor score: those parts are then empty.
 
@@ -155,6 +175,7 @@ class WorkbenchFacts:
     backup: BackupStatus | None = None
     problems: Problems | None = None
     coaching: Coaching | None = None
+    training: TrainingNeeds | None = None
     to_do: tuple[ToDo, ...] = ()
 
     @property

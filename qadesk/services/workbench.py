@@ -22,10 +22,12 @@ from qadesk.services.account_keys import key_mismatches
 from qadesk.services.account_rules import term_of
 from qadesk.services.backup_places import places_of
 from qadesk.services.backups import Backups
-from qadesk.services.base import Rules, Service
+from qadesk.services.base import Rules, Service, Station
 from qadesk.services.coaching_waiting import coaching_waiting
+from qadesk.services.filings import months_not_filed
 from qadesk.services.flag_query import flags_waiting
 from qadesk.services.problem_waiting import problems_waiting
+from qadesk.services.training_waiting import Needs, training_waiting
 
 WEEKS_BACK = 5
 """Weeks before the latest call that are still asked for when they were not drawn."""
@@ -33,6 +35,10 @@ WEEKS_BACK = 5
 
 class Workbench(Service):
     """Reads the figures of the workbench and the list of what needs doing."""
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(station)
+        self._needs = Needs()
 
     def overview(self, actor: Actor) -> WorkbenchFacts:
         """The workbench as it is now for this person, by their roles."""
@@ -44,9 +50,10 @@ class Workbench(Service):
                 has_calls=intake is not None, has_auditor=query.has_auditor(session), intake=intake)
             problems, problems_to_do = problems_waiting(session, actor, rules, now)
             coaching, coaching_to_do = coaching_waiting(session, actor, rules, now)
-            bare = replace(bare, problems=problems, coaching=coaching)
+            training, training_to_do = training_waiting(session, actor, rules, now, self._needs)
+            bare = replace(bare, problems=problems, coaching=coaching, training=training)
             known = _with_listening(session, actor, rules, bare) if bare.listens else bare
-            to_do = [*problems_to_do, *coaching_to_do, *flags_waiting(session, actor, rules, now),
+            to_do = [*problems_to_do, *coaching_to_do, *training_to_do, *flags_waiting(session, actor, rules, now),
                      *_listeners_to_do(session, rules, known), *_keepers_to_do(session, actor, known),
                      *self._about_passwords(session, actor, rules, now)]
         backup = None
@@ -108,6 +115,8 @@ def _keepers_to_do(session: Session, actor: Actor, known: WorkbenchFacts) -> lis
             found.append(ToDo(ToDoKind.PEOPLE))
         elif known.has_calls and (unknown := query.unknown_numbers(session)):
             found.append(ToDo(ToDoKind.UNKNOWN, count=unknown))
+    if may(actor, "filings.enter"):
+        found += [ToDo(ToDoKind.FILING, item=month) for month in months_not_filed(session)]
     if not known.has_auditor:
         found.append(ToDo(ToDoKind.AUDITOR))
     return found

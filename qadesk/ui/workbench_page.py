@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _, ngettext
 from qadesk.models.calls import Call, Recording
+from qadesk.models.closing import ClosedMonth, Filing
 from qadesk.models.coaching import (
     FollowUp,
     Interview,
@@ -26,10 +27,11 @@ from qadesk.models.numerals import by_number
 from qadesk.models.people import Account, Agent, Leadership, Membership, RoleGrant
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import Draw, QueueItem
-from qadesk.models.training import RequestLink
+from qadesk.models.training import RequestLink, TargetedPlan, TrainingEntry, TrainingRequest
 from qadesk.models.workbench import QuotaLine, ToDo, ToDoKind, WorkbenchFacts
 from qadesk.security.roles import may
 from qadesk.ui import theme
+from qadesk.ui.closing_acts import FILINGS
 from qadesk.ui.page import Page
 from qadesk.ui.papers_dialog import PapersDialog
 from qadesk.ui.problems_dialog import ProblemsDialog
@@ -49,11 +51,11 @@ class WorkbenchPage(Page):
     """Landing page; every tile and every line leads to the place where the thing is done."""
 
     KEY, TITLE, ICON = "workbench", N_("Workbench"), "view-dashboard-outline"
-    SHOWS = (Account, Agent, Call, Draw, Evaluation, FatalTick, Flag, FlagEntry, FollowUp, HeardInterval, Interview,
-             InterviewEntry, InterviewWaiver, Leadership, MajorProblem, MajorProblemEntry, Membership, QueueItem,
-             Recording, RoleGrant, RulesVersion)
+    SHOWS = (Account, Agent, Call, ClosedMonth, Draw, Evaluation, FatalTick, Filing, Flag, FlagEntry, FollowUp,
+             HeardInterval, Interview, InterviewEntry, InterviewWaiver, Leadership, MajorProblem, MajorProblemEntry,
+             Membership, QueueItem, Recording, RoleGrant, RulesVersion)
     COUNTS = (Evaluation, FatalTick, FollowUp, Interview, InterviewEntry, InterviewWaiver, MajorProblem,
-              MajorProblemEntry)
+              MajorProblemEntry, TargetedPlan, TrainingEntry, TrainingRequest)
     USE_CASE = "workbench.overview"
 
     def __init__(self, **kit: Any) -> None:
@@ -271,12 +273,16 @@ class WorkbenchPage(Page):
             self.go_to_page.emit("coaching", row.item)
         elif isinstance(row.item, FlagLink | RequestLink):
             self.go_to_page.emit("training", row.item)
+        elif row.kind is ToDoKind.TRAINING_NEED:
+            self.go_to_page.emit("training", "tallies")
         elif isinstance(row.item, ProblemLink):
             self.show_problems(row.item.problem_id)
         elif row.kind in (ToDoKind.PEOPLE, ToDoKind.UNKNOWN):
             self.go_to_page.emit("administration", "people")
         elif row.kind in (ToDoKind.AUDITOR, ToDoKind.KEYS):
             self.go_to_page.emit("administration", "accounts")
+        elif row.kind is ToDoKind.FILING:
+            self.go_to_page.emit("summary", FILINGS)
         elif row.kind is ToDoKind.PASSWORD:
             self.go_to_page.emit("administration", "settings")
         else:
@@ -290,6 +296,8 @@ class WorkbenchPage(Page):
             self._listen_on()
         elif name in ("interviews", "plans", "follow_ups"):
             self.go_to_page.emit("coaching", None)
+        elif name == "training":
+            self.go_to_page.emit("training", None)
         elif name == "problems":
             self.show_problems()
         elif name == "submitted":

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from qadesk.errors import NotAllowed
 from qadesk.models.audit import AuditRow
+from qadesk.models.closing import NewFiling
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.people import Actor, NewAccount, Role
 from qadesk.models.periods import Week
@@ -18,8 +19,11 @@ from qadesk.models.sampling import QueueItem
 from qadesk.models.workbench import Intake, ToDoKind, WorkbenchFacts
 from qadesk.services.stations import LoggedIn
 from tests import builders
+from tests.services.closings import close
 from tests.services.field import HEADING, WEEK, Field
+from tests.services.months import AUGUST
 from tests.services.queue_items import hear
+from tests.services.test_summary_figures import at, write
 
 
 @pytest.fixture
@@ -170,3 +174,15 @@ def test_looking_at_the_workbench_writes_nothing(field: Field) -> None:
     overview(field)
     with field.session.desk.station.database.reading() as session:
         assert len(session.scalars(select(AuditRow.seq)).all()) == before
+
+
+def test_a_closed_month_waits_until_it_is_handed_over(logged_in: LoggedIn) -> None:
+    write(logged_in, lambda book: book.known(book.agent("A01"), at(3)))
+    close(logged_in)
+    waits = [row for row in logged_in.desk.workbench.overview(logged_in.actor).to_do if row.kind is ToDoKind.FILING]
+    assert [row.item for row in waits] == [AUGUST]
+    inspector = builders.add_account(logged_in, builders.INSPECTOR)
+    kinds = {row.kind for row in logged_in.desk.workbench.overview(inspector).to_do}
+    assert ToDoKind.FILING not in kinds
+    logged_in.desk.filings.enter(logged_in.actor, NewFiling(AUGUST, "", 1, "中心总监", "当面送交", date(2026, 9, 7)))
+    assert ToDoKind.FILING not in {row.kind for row in logged_in.desk.workbench.overview(logged_in.actor).to_do}
