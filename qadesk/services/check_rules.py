@@ -19,6 +19,7 @@ from qadesk.models.sampling import Draw
 from qadesk.models.scorecard_versions import ScorecardVersion
 from qadesk.models.scoring import shown_score_milli
 from qadesk.services.check_closing import altered_packages, revisions_without_consent
+from qadesk.services.check_coaching import wrong_follow_ups, wrong_interview_states
 from qadesk.services.check_evaluations import broken_revisions, wrong_decisions, wrong_fatal_states
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.whole_files import digest_of
@@ -69,7 +70,8 @@ def lost_guards(session: Session) -> list[Finding]:
 
 
 DOMAIN_RULES: tuple[Rule, ...] = (wrong_totals, altered_cards, altered_manifests, lost_guards, broken_revisions,
-                                  wrong_fatal_states, wrong_decisions, altered_packages, revisions_without_consent)
+                                  wrong_fatal_states, wrong_decisions, altered_packages, revisions_without_consent,
+                                  wrong_interview_states, wrong_follow_ups)
 
 
 def domain_findings(session: Session) -> list[Finding]:
