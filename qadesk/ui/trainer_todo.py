@@ -95,3 +95,5 @@ class TrainerToDo(QWidget):
                                                        "{count} matters, by the day they are due",
                                                        len(rows)).format(count=len(rows)) if rows else "")
         self.table.set_rows(rows)
+        if self.table.current() is None:
+            self.table.choose_first()

@@ -25,6 +25,7 @@ class TrainingDraft:
         self.pane.draft_asked.connect(self.begin)
         self.pane.submit_asked.connect(self.submit)
         self.pane.dropped.connect(self.offer)
+        self.pane.call_asked.connect(page.requests.hear)
         page.tallies.chosen.connect(self.offer)
 
     def offer(self) -> None:

@@ -119,7 +119,7 @@ class TrainingPage(Page):
         self._fetching = False
         self.found, self._period = found, found.period
         self.flags.set_list(found.flags, found.zone)
-        self.requests.pane.set_rows(found.requests)
+        self.requests.set_rows(found.requests)
         self.todo.set_matters(matters(found.flags, found.requests))
         if found.tallies is not None or not found.periods:
             self.tallies.set_periods(found.periods, found.period)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from qadesk.models.evaluation_record import RecordLink
-from qadesk.models.training import AgentTally, RequestRecord
+from qadesk.models.training import AgentTally, RequestRecord, RequestRow
 from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.request_card import RequestCard
 from qadesk.ui.request_steps import Act, asked, keeper
@@ -28,6 +28,12 @@ class TrainingRequests:
         self.card.act_asked.connect(self.ask)
         self.card.print_asked.connect(self.print_preview)
         self.card.call_asked.connect(self.hear)
+
+    def set_rows(self, rows: Sequence[RequestRow]) -> None:
+        """Show these requests; the one that is read is the current one."""
+        self.pane.set_rows(rows)
+        if self.card.record is not None and self.pane.table.current() is None:
+            self.pane.table.choose(self.card.record.request_id)
 
     def open(self, request_id: int) -> None:
         """Show a request in full; that it is read is noted first."""
