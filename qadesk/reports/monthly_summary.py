@@ -18,7 +18,7 @@ from qadesk.reports.chart_part import put_charts
 from qadesk.reports.fonts import Faces, system_faces
 from qadesk.reports.furniture import BODY, BOTTOM, INNER, PAD, TOP, Paper
 from qadesk.reports.paper_parts import put_facts, put_figures, put_title
-from qadesk.reports.summary_decisions import ON_FIRST_PAGE, put_decisions
+from qadesk.reports.summary_decisions import ON_FIRST_PAGE, first_page_note, put_decisions
 from qadesk.reports.summary_table import PITCH, put_table
 from qadesk.reports.text import Typesetter
 
@@ -93,6 +93,8 @@ def _chapter(paper: Paper, chapter: Chapter) -> None:
     if chapter.figures:
         _figures(paper, chapter.figures)
     tables = {table.key: table for table in chapter.tables if table.key not in ON_FIRST_PAGE}
+    if len(tables) < len(chapter.tables):
+        paper.paragraph(first_page_note(chapter), PITCH)
     for _right, group in groupby(chapter.charts, lambda chart: chart.right):
         _charts(paper, list(group), tables)
     for table in tables.values():

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from qadesk.i18n import _
 from qadesk.models.closing import Plan, ProposalDraft
+from qadesk.models.summary_chapters import Chapter
 from qadesk.models.summary_proposals import CARRIED, PROPOSALS, carried_table
 from qadesk.reports.furniture import BODY, GREY, INNER, NOTE, PAD, PALE, ROW_RULE, TABLE, THICK, Paper
 from qadesk.reports.summary_table import PITCH, put_table
 
 ON_FIRST_PAGE = frozenset({PROPOSALS, CARRIED})
 """The tables that the chapter need not show again."""
-STARTS = (0.0, 0.07, 0.40, 0.65, 0.86, 0.93, 1.0)
+STARTS = (0.0, 0.06, 0.38, 0.60, 0.86, 0.93, 1.0)
 """Where the columns begin, as parts of the page: number, proposal, basis, arrangement, agreed, put off."""
 BOX = 8.5
+AIR = 2.6
+"""What stands above and below each proposal: a pen needs room."""
 
 
 def put_decisions(paper: Paper, plan: Plan) -> None:
@@ -24,6 +27,13 @@ def put_decisions(paper: Paper, plan: Plan) -> None:
         paper.rule(0, INNER, THICK)
     if plan.carried:
         put_table(paper, carried_table(plan))
+
+
+def first_page_note(chapter: Chapter) -> str:
+    """What the chapter says in place of these tables."""
+    if any(table.rows for table in chapter.tables if table.key in ON_FIRST_PAGE):
+        return _("The proposals and the items of the months before stand on the first page.")
+    return _("Nothing is proposed for decision, and no proposal of a month before is open.")
 
 
 def _head(paper: Paper) -> None:
@@ -46,9 +56,10 @@ def _head(paper: Paper) -> None:
 def _proposal(paper: Paper, number: int, proposal: ProposalDraft) -> None:
     cells = [str(number), proposal.words, proposal.basis, proposal.arrangement]
     wrapped = [paper.setter.wrap(cell, TABLE, _room(start)) for start, cell in zip(STARTS, cells, strict=False)]
-    paper.need(PITCH * max(map(len, wrapped)))
+    paper.need(PITCH * max(map(len, wrapped)) + 2 * AIR)
     if number > 1:
         paper.rule(0, INNER, ROW_RULE, ink=PALE)
+    paper.y += AIR
     for index in range(max(map(len, wrapped))):
         paper.need(PITCH)
         paper.y += PITCH / 2
@@ -59,6 +70,7 @@ def _proposal(paper: Paper, number: int, proposal: ProposalDraft) -> None:
             for start in STARTS[4:6]:
                 paper.tick_box(start * INNER + PAD + 4, BOX)
         paper.y += PITCH / 2
+    paper.y += AIR
 
 
 def _room(start: float) -> float:
