@@ -1,4 +1,4 @@
-"""Where the files that ship with qadesk lie: translations, scorecards, practice material, common passwords."""
+"""Where the files that ship with qadesk lie: translations, scorecards, practice material, passwords, the manual."""
 
 from __future__ import annotations
 
@@ -27,3 +27,18 @@ def practice() -> Path:
 def common_passwords() -> Path:
     """The list of passwords that are guessed first."""
     return folder() / "passwords" / "common.txt"
+
+
+def docs() -> Path:
+    """The `docs` folder, which lies beside `resources`, in a checkout as in a bundle."""
+    return folder().parent / "docs"
+
+
+def manual() -> Path:
+    """The manual: a folder for each language."""
+    return docs() / "manual"
+
+
+def pictures() -> Path:
+    """The pictures of the manual, as the tour made them."""
+    return docs() / "pictures"

@@ -88,6 +88,9 @@ class AdministrationPage(Page):
         """The tab that is shown."""
         return self.tab_keys()[self.tabs.currentIndex()]
 
+    def help_heading(self) -> str:
+        return self.tabs.tabText(self.tabs.currentIndex())
+
     def tab_keys(self) -> list[str]:
         """The keys of the tabs, left to right."""
         return [tab.key for tab in self._kinds]

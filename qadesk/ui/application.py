@@ -26,6 +26,7 @@ from qadesk.settings import MachineSettings
 from qadesk.ui import style
 from qadesk.ui.background import Background
 from qadesk.ui.changes import Changes
+from qadesk.ui.help_key import HelpKey
 from qadesk.ui.keys import Keys
 from qadesk.ui.leaving import ask_to_lose, ask_to_stop, clear_clipboard
 from qadesk.ui.login_window import LoginWindow
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 HEAVY = ("qadesk.services.stations", "qadesk.ui.main_window", "qadesk.ui.session_pages", "qadesk.audio.player_pyaudio",
          "qadesk.ui.lock_watch", "qadesk.ui.station_keeper")
+FIRST_PAGE = "start"  # of the manual, before anybody is logged in
 NEW_PASSWORD_S = 300  # the station is unlocked while a new password is asked for
 
 
@@ -96,6 +98,7 @@ class Application(QObject):
         wizard.finished.connect(self._after_wizard)
         wizard.quit_asked.connect(self._end)
         wizard.restore_asked.connect(lambda: self.rescue.ask(wizard, self.folder))
+        HelpKey(Keys(), lambda: FIRST_PAGE, wizard)
         self._show_centred(wizard)
 
     def _create(self, first_run: FirstRun) -> None:
@@ -180,6 +183,7 @@ class Application(QObject):
         login.given_up.connect(self._give_up)
         login.restore_asked.connect(lambda: self.rescue.ask(login, self.folder, login.name.text().strip()))
         login.examine_asked.connect(lambda: self.rescue.examine(login, self.folder, login.name.text().strip()))
+        HelpKey(Keys(), lambda: FIRST_PAGE, login)
         self._show_centred(login)
         self._show_background()
 

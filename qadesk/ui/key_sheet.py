@@ -1,55 +1,64 @@
-"""F1: the sheet of keys, made from the key table: the actions that are bound in this window, by where they hold."""
+"""The sheet of keys, made from the key table: the actions that are bound in this window, by where they hold."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
-from qadesk.ui.keys import SCOPES, KeyAction, Keys, key_name
-from qadesk.ui.widgets.buttons import Button
+from qadesk.ui import theme
+from qadesk.ui.keys import SCOPES, TABLE, KeyAction, Keys, key_name
 from qadesk.ui.widgets.chips import Keycap
 from qadesk.ui.widgets.labels import Label, divider
 
+COLUMNS = 2
 
-class KeySheet(QDialog):
-    """Lists the actions that work here with all their keys; F1 or Esc closes it."""
 
-    def __init__(self, keys: Keys, parent: QWidget) -> None:
+class KeySheet(QFrame):
+    """Lists the actions that work here with all their keys; before anybody is logged in, all there are."""
+
+    def __init__(self, keys: Keys, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Keys"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("kind", "surface")
+        self.setAccessibleName(_("Keys"))
         self._keys = keys
-        self._live = keys.live()
-        scopes = [scope for scope in SCOPES if any(action.scope == scope for action in self._live)]
-        columns = QHBoxLayout()
-        columns.setSpacing(32)
-        for scope in scopes:
-            columns.addLayout(self._column(scope), 1)
+        self._live = keys.live() or list(TABLE)
         inside = QWidget()
-        inside.setLayout(columns)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        close = Button(_("Close"), "primary")
-        close.clicked.connect(self.accept)
-        close.setDefault(True)
+        inside.setLayout(self._columns())
+        self.area = QScrollArea()
+        self.area.setAccessibleName(_("Keys"))
+        self.area.setWidget(inside)
+        self.area.setWidgetResizable(True)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 16, 16, 16)
+        whole.setContentsMargins(24, 16, 16, 16)
         whole.setSpacing(12)
+        whole.addWidget(Label(_("Keys"), "clock"))
         whole.addWidget(Label(_("Function keys and Ctrl work while typing too; single keys only where the form, "
                                 "the call list or the marks have the focus."), "caption", wrap=True))
-        whole.addWidget(area, 1)
-        whole.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(min(40 + 300 * len(scopes), 1240), 600)
-        keys.bind("window.help", self, self.accept)
+        whole.addWidget(self.area, 1)
 
     def listed(self) -> list[str]:
         """The actions listed, as shown."""
         return [_(action.text) for action in self._live]
 
-    def _column(self, scope: str) -> QVBoxLayout:
+    def _columns(self) -> QHBoxLayout:
+        """The scopes in two columns of about the same length."""
+        columns = QHBoxLayout()
+        columns.setSpacing(32)
+        scopes = [scope for scope in SCOPES if any(action.scope == scope for action in self._live)]
+        half, place = len(self._live) / COLUMNS, 0
+        stacks = [QVBoxLayout() for _column in range(COLUMNS)]
+        for scope in scopes:
+            stacks[min(int(place / max(half, 1)), COLUMNS - 1)].addLayout(self._scope(scope))
+            place += sum(action.scope == scope for action in self._live)
+        for stack in stacks:
+            stack.addStretch(1)
+            columns.addLayout(stack, 1)
+        return columns
+
+    def _scope(self, scope: str) -> QVBoxLayout:
         column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, theme.GAP)
         column.setSpacing(6)
         column.addWidget(Label(_(SCOPES[scope]), "section"))
         column.addWidget(divider())
@@ -61,7 +70,6 @@ class KeySheet(QDialog):
             grid.addWidget(self._caps(action), row, 0, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(Label(_(action.text)), row, 1)
         column.addLayout(grid)
-        column.addStretch(1)
         return column
 
     def _caps(self, action: KeyAction) -> QWidget:

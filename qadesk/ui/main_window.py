@@ -1,4 +1,4 @@
-"""The main window of one session: navigation, pages, status bar, command palette, key sheet, lock.
+"""The main window of one session: navigation, pages, status bar, command palette, help, lock.
 
 A lock is no overlay: pages settle (drafts are saved, playback stops), the lanes run empty (see `session_end`), then
 `ended("lock")` tells the application to delete this window, drop the session and show the login window.
@@ -21,9 +21,10 @@ from qadesk.security.roles import may
 from qadesk.services.printing import LABELS
 from qadesk.services.sessions import LockCause
 from qadesk.ui.command_palette import Command, CommandPalette
-from qadesk.ui.key_sheet import KeySheet
+from qadesk.ui.help_key import HelpKey
 from qadesk.ui.navigation import Navigation
 from qadesk.ui.page import Page
+from qadesk.ui.preview_dialog import preview_card
 from qadesk.ui.session_end import Ending, SessionEnd
 from qadesk.ui.status_line import StatusLine
 from qadesk.ui.widgets.labels import Label, divider
@@ -60,6 +61,7 @@ class MainWindow(QWidget):
         self.end.began.connect(self._cover)
         self.end.settled.connect(lambda: self.ended.emit(self.ending.how))
         self._lay_out()
+        self.help = HelpKey(self._keys, self.help_topic, self, print_card=self._print_card)
         self._bind_keys()
         for kind, extras in pages:
             if not kind.USE_CASE or may(self._actor, kind.USE_CASE):
@@ -153,9 +155,13 @@ class MainWindow(QWidget):
             self.rect().topLeft()).y() + 60)
         palette.open()
 
-    def open_key_sheet(self) -> None:
-        """Show the sheet of keys."""
-        KeySheet(self._keys, self).open()
+    def help_topic(self) -> str:
+        """The page of the manual that tells of what is shown, at its heading."""
+        page = self.current_page()
+        return f"{page.KEY}#{page.help_heading()}".rstrip("#")
+
+    def _print_card(self, over: QWidget, key: str) -> None:
+        preview_card(over, self._kit["desk"], self._actor, self._tasks, key)
 
     def _commands(self) -> list[Command]:
         page = self.current_page()
@@ -169,13 +175,12 @@ class MainWindow(QWidget):
 
     def _bind_keys(self) -> None:
         self._keys.bind("window.palette", self, self.open_palette)
-        self._keys.bind("window.help", self, self.open_key_sheet)
         self._keys.bind("window.lock", self, self.lock)
         if may(self._actor, "major_problems.list"):
             self._keys.bind("page.problems", self, lambda: self.show_page("workbench", "problems"))
         self._keys.bind("window.pane_next", self, lambda: self._step_pane(1))
         self._keys.bind("window.pane_previous", self, lambda: self._step_pane(-1))
-        self.status.help_asked.connect(self.open_key_sheet)
+        self.status.help_asked.connect(lambda: self.help.open(self))
 
     def _step_pane(self, step: int) -> None:
         """Give the focus to the next pane: the page's panes in their order, then the navigation."""

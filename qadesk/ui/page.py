@@ -85,6 +85,10 @@ class Page(QWidget):
         """Show again what `place` named before the last session ended; by itself it is given to `open_item`."""
         self.open_item(place)
 
+    def help_heading(self) -> str:
+        """The heading of the page's manual that tells of what is in front; "" for its beginning."""
+        return ""
+
     def unsaved(self) -> object:
         """What `settle` could not save, if anything; goes to `take_unsaved` of the same page after the next login."""
         return None

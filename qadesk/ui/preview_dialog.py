@@ -36,6 +36,12 @@ def preview_evaluation(owner: QWidget, desk: Desk, actor: Actor, tasks: Tasks, e
               lambda paper: PreviewDialog(paper, desk=desk, actor=actor, tasks=tasks, parent=owner).show(), lane="read")
 
 
+def preview_card(owner: QWidget, desk: Desk, actor: Actor, tasks: Tasks, key: str) -> None:
+    """Make the paper of a role's card and open its preview over `owner`."""
+    tasks.run(owner, lambda: desk.printing.role_card(actor, key),
+              lambda paper: PreviewDialog(paper, desk=desk, actor=actor, tasks=tasks, parent=owner).show(), lane="read")
+
+
 class PreviewDialog(QDialog):
     """Shows a paper; it is a window of its own, blocks nothing and goes with the page that opened it."""
 

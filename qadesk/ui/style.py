@@ -48,6 +48,8 @@ QLineEdit {{ padding: 0 8px; min-height: 26px; max-height: 26px; }}
 QLineEdit:focus {{ border: 2px solid {focus}; padding: 0 7px; min-height: 24px; max-height: 24px; }}
 QPlainTextEdit, QTextEdit {{ padding: 3px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {focus}; padding: 2px; }}
+QTextBrowser[kind="manual"] {{ border: 2px solid transparent; border-radius: 0; padding: 0; }}
+QTextBrowser[kind="manual"]:focus {{ border-color: {focus}; }}
 QLineEdit[invalid="true"] {{ border: 2px solid {fatal}; padding: 0 7px; min-height: 24px; max-height: 24px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled
   {{ color: {text3}; background: {disabled}; border: 1px {dash} {border}; }}

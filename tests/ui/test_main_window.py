@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from qadesk.i18n import N_
 from qadesk.settings import MachineSettings
 from qadesk.ui.command_palette import CommandPalette
-from qadesk.ui.key_sheet import KeySheet
+from qadesk.ui.help_window import HelpWindow
 from qadesk.ui.main_window import MainWindow
 from qadesk.ui.page import Page
 from qadesk.ui.widgets.buttons import Button
@@ -184,9 +184,10 @@ def test_palette_leaves_by_escape(open_window: Callable[..., MainWindow], qtbot:
 def test_key_sheet_is_made_from_what_is_bound(open_window: Callable[..., MainWindow], qtbot: QtBot) -> None:
     window = open_window()
     qtbot.keyClick(window, Qt.Key.Key_F1)
-    sheet = window.findChild(KeySheet)
-    assert isinstance(sheet, KeySheet)
-    assert sheet.listed() == ["查找或执行…", "帮助与按键", "锁定", "下一区", "上一区", "重大问题"]
+    shown = window.findChild(HelpWindow)
+    assert isinstance(shown, HelpWindow)
+    assert shown.shown() == "workbench"
+    assert shown.key_sheet.listed() == ["查找或执行…", "帮助与按键", "锁定", "下一区", "上一区", "重大问题"]
 
 
 def test_f6_goes_through_the_panes_and_back(open_window: Callable[..., MainWindow], qtbot: QtBot) -> None:
