@@ -1,6 +1,6 @@
 """When a session locks by itself: nobody there, the system's own lock, a computer that slept; with a warning before.
 
-Made with the main window and gone with it. The lock's key works in dialogs too, which shut the window's keys out.
+Made with the main window and gone with it. The lock's key works in all other windows, too.
 """
 
 from __future__ import annotations
@@ -49,11 +49,12 @@ class LockWatch(QObject):
         QApplication.instance().focusWindowChanged.connect(self._listen_to)  # type: ignore[union-attr]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The lock's key in the window of a dialog."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and QApplication.activeModalWidget():
-            if QKeySequence(event.keyCombination()) in self._lock_keys:
-                self._window.lock()
-                return True
+        """The lock's key in the window of a dialog, of the manual, of a preview."""
+        if watched is self._window.windowHandle() or event.type() != QEvent.Type.KeyPress:
+            return False
+        if isinstance(event, QKeyEvent) and QKeySequence(event.keyCombination()) in self._lock_keys:
+            self._window.lock()
+            return True
         return False
 
     def _lock(self, cause: LockCause) -> None:
