@@ -252,6 +252,14 @@ class InterviewLink:
 
 
 @dataclass(frozen=True)
+class InterviewWish:
+    """The way from an evaluation to a new interview of its agent: what the page is asked to begin."""
+
+    agent_no: str
+    evaluation_id: int
+
+
+@dataclass(frozen=True)
 class InterviewProposal:
     """An interview that the station proposes. `evaluation_ids` are the evaluations behind it, the latest first;
     `about` says in words what was found (`4.3 等待静音转接，3 次`). It is due on `due_day`."""

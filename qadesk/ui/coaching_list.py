@@ -5,7 +5,6 @@ Arrow keys move, Enter or a click opens; on a group's head Enter, Left and Right
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 

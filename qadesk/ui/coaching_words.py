@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ from qadesk.models.coaching import (
     OUTCOME_NAMES,
     STATE_NAMES,
     Cause,
+    CriterionKey,
     FocusResult,
     InterviewKind,
     InterviewProposal,
@@ -90,13 +92,23 @@ def due_chip(day: date, today: date, *, urgent: bool) -> Chipped:
     return day_words(day, today), "neutral"
 
 
+def criterion_words(key: CriterionKey, criteria: Mapping[CriterionKey, str]) -> str:
+    """`4.1 理解复述`; a criterion that no card of the interview has by its code alone."""
+    return f"{key[1]} {criteria.get(key, '')}".rstrip()
+
+
+def start_words(start: str, today: date) -> str:
+    """A call's start `2026-03-04 10:21` without its year where that is this one."""
+    return start.removeprefix(f"{today.year}-")
+
+
 def day_words(day: date, today: date) -> str:
     """`03-18`, or `2025-03-18` of another year."""
     return f"{day:%m-%d}" if day.year == today.year else day.isoformat()
 
 
 def waiting_of(rows: tuple[ListRow, ...]) -> tuple[int, str]:
-    """How many wait for somebody's act, and the badge's tone: fatal where a fatal item or major problem is among them."""
+    """How many wait for somebody's act, and the badge's tone: fatal with a fatal item or a major problem among them."""
     waiting = [row for row in rows if waits(row)]
     return len(waiting), "fatal" if any(row.cause in URGENT for row in waiting) else "accent"
 
@@ -126,12 +138,12 @@ def title_words(record: InterviewRecord) -> str:
     return f"{_(KIND_NAMES[record.kind])} {record.number}"
 
 
-def state_chip(record: InterviewRecord) -> Chipped:
+def state_chip(record: InterviewRecord, *, held: bool) -> Chipped:
     """The chip at the head of the record; held but not finished is told apart."""
     if record.kind is InterviewKind.PRAISE:
         if record.state is InterviewState.WITHDRAWN:
             return _(STATE_NAMES[record.state]), "neutral"
         return (_("told"), "good") if record.finished else (_("to be told"), "accent")
-    if record.state is InterviewState.OPEN and record.draft.held:
+    if record.state is InterviewState.OPEN and held:
         return _("being held"), "accent"
     return _(STATE_NAMES[record.state]), STATE_TONES[record.state]

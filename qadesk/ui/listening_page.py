@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QWidget
 from qadesk.audio.player import Player, SoundState
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _
+from qadesk.models.coaching import InterviewWish
 from qadesk.models.drafts import Draft, Submitted
 from qadesk.models.evaluation_record import CallLink, EvaluationRecord, RecordLink
 from qadesk.models.evaluations import Evaluation
@@ -183,6 +184,12 @@ class ListeningPage(Page):
         self.columns.show_record(True)
         self._fetch_call(record.item_id)
         self.record.setFocus()
+
+    def _begin_interview(self) -> None:
+        """An interview, or praise, of the agent whose evaluation is read."""
+        record, opened = self.view.record, self._opened
+        if record is not None and opened is not None:
+            self.go_to_page.emit("coaching", InterviewWish(opened.facts.agent_code, record.evaluation_id))
 
     def _close_record(self) -> None:
         self.leave_call()
@@ -381,6 +388,8 @@ class ListeningPage(Page):
         self.record.player_asked.connect(partial(act_on_player, self))
         self.record.span_play_asked.connect(self.playback.play_span)
         self.record.closed.connect(self._close_record)
+        self.record.interview.setVisible(may(self.actor, "coaching.begin"))
+        self.record.interview_asked.connect(self._begin_interview)
         self.view.opened.connect(self._show_record)
         self.view.refused.connect(self.messages.show_error)
         self.view.failed.connect(self.messages.show_error)

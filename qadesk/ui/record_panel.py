@@ -6,7 +6,7 @@ Signals
     span_play_asked(int, int)                 play this span (ms)
     player_asked(str)                         a key for the page: an id of ui/keys.py, the player's and `form.flag`
     decision_asked(str, bool)                 a fatal item's code, and whether it is to be confirmed
-    revise_asked() · print_asked() · closed()
+    revise_asked() · print_asked() · interview_asked() · closed()
 Its keys hold while anything in it has the focus: those of the player, M to flag, A and D for the fatal item, V to
 revise, Esc to close, arrows to scroll; Shift+F9 plays one evidence after another. Only what the reader may do is shown.
 """
@@ -49,6 +49,7 @@ class RecordPanel(QFrame):
     decision_asked = Signal(str, bool)
     revise_asked = Signal()
     print_asked = Signal()
+    interview_asked = Signal()
     closed = Signal()
 
     def __init__(self, keys: Keys, *, prints: bool = True, parent: QWidget | None = None) -> None:
@@ -66,6 +67,7 @@ class RecordPanel(QFrame):
         if not prints:
             self.print.hide()
         self.close_button = Button(_("Close"), "ghost", key="Esc")
+        self.interview = Button(_("Interview …"), "ghost", icon="account-voice")
         self._lay_out()
         self._connect()
         self.set_record(None)
@@ -176,6 +178,7 @@ class RecordPanel(QFrame):
         self._keys.bind("evidence.play", self, self.play_next)
         self.revise.clicked.connect(self.revise_asked)
         self.print.clicked.connect(self.print_asked)
+        self.interview.clicked.connect(self.interview_asked)
         self.close_button.clicked.connect(self.closed)
 
     def _lay_out(self) -> None:
@@ -192,8 +195,12 @@ class RecordPanel(QFrame):
         for part in (self._score, self._chip):
             figures.addWidget(part)
         figures.addWidget(self._sums, 1)
-        for part in (self._number, self._who):
-            head.addWidget(part)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._number, 1)
+        first.addWidget(self.interview)
+        head.addLayout(first)
+        head.addWidget(self._who)
         head.addLayout(figures)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 7, 12, 7)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from qadesk.settings import MachineSettings
 from qadesk.ui.administration_page import AdministrationPage
+from qadesk.ui.coaching_page import CoachingPage
 from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.recordings_page import RecordingsPage
 from qadesk.ui.summary_page import SummaryPage
+from qadesk.ui.training_page import TrainingPage
 from qadesk.ui.workbench_page import WorkbenchPage
 
 if TYPE_CHECKING:
@@ -21,5 +23,6 @@ if TYPE_CHECKING:
 def session_pages(*, player: Player, machine: MachineSettings,
                   restore: Callable[[Path, str], object]) -> list[PageKind]:
     """The pages in the order of the navigation."""
-    return [(WorkbenchPage, {}), (RecordingsPage, {}), (ListeningPage, {"player": player}), (SummaryPage, {}),
+    return [(WorkbenchPage, {}), (RecordingsPage, {}), (ListeningPage, {"player": player}),
+            (CoachingPage, {"player": player}), (TrainingPage, {}), (SummaryPage, {}),
             (AdministrationPage, {"machine": machine, "player": player, "restore": restore})]
