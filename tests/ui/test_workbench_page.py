@@ -176,7 +176,8 @@ def test_a_trainer_sees_that_nothing_waits_for_the_role(kit: dict[str, Any], fie
     builders.add_account(field.session, builders.AUDITOR)
     kit["actor"] = builders.add_account(field.session, builders.TRAINER)
     page, _gone = shown(kit, qtbot)
-    assert page.to_do.rows() == [] and not page.loop.isVisible() and not page.quota_tile.isVisible()
+    assert page.to_do.rows() == [] and not page.quota_tile.isVisible()
+    assert [step for step, tile in page.loop.tiles().items() if tile.isVisible()] == ["training"]
     assert "您的角色目前没有待办" in words(page) and not page.small.audit.isVisible()
 
 
