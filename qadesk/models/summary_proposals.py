@@ -30,7 +30,7 @@ def carried_table(plan: Plan) -> Table:
     """The proposals of months before that were open, and what became of them."""
     rows = tuple(Row((one.words, one.outcome or NONE, _state(one))) for one in plan.carried)
     return Table(CARRIED, _("Items of the months before"), (
-        Head(_("Item"), wide=True), Head(_("Outcome")), Head(_("State"))), rows,
+        Head(_("Item")), Head(_("Outcome"), wide=True), Head(_("State"))), rows,
         _("No proposal of a month before is open."), right=True)
 
 

@@ -17,7 +17,7 @@ def print_filing_register(register: FilingRegister, faces: Faces | None = None) 
     """The register as a PDF in the language in force; the same register always gives the same bytes.
 
     Raises StationError when the computer has no Chinese face."""
-    title = _("Filing register")
+    title = _("Register of filings")
     paper = Paper(Typesetter(faces or system_faces()), register.imprint, title)
     put_title(paper, title, _("As of {at}").format(at=register.imprint.printed_at))
     put_table(paper, _table(register.rows))

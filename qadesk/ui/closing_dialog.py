@@ -112,6 +112,7 @@ class ClosingDialog(QDialog):
     def _set_busy(self, busy: bool) -> None:
         for button in (self.go, self.leave):
             button.setEnabled(not busy)
+            button.setVisible(not busy)
 
     def _lay_out(self) -> None:
         whole, body, foot = QVBoxLayout(self), QVBoxLayout(), QHBoxLayout()

@@ -53,6 +53,9 @@ class PlanView(ChapterView):
         for button in self._buttons():
             button.setVisible(writes)
         self.hint.setText(_hint(figures, writes=writes))
+        for table in (self.tables[PROPOSALS], self.tables[CARRIED]):
+            if table.current() is None:
+                table.choose_first()
         self._settle()
 
     def ask_proposal(self, proposal: ProposalDraft | None) -> None:
@@ -144,7 +147,9 @@ class PlanView(ChapterView):
         bar = QHBoxLayout()
         bar.setSpacing(8)
         for button in self._buttons():
-            bar.addWidget(button)
+            if button is not self.tell:
+                bar.addWidget(button)
+        self.tiles[CARRIED].add_control(self.tell)
         bar.addWidget(self.hint, 1)
         whole = self.layout()
         assert isinstance(whole, QVBoxLayout)

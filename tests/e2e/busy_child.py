@@ -18,9 +18,12 @@ from sqlalchemy import Engine, event
 
 from qadesk.clock import FixedClock
 from qadesk.database import engine, migrate
+from qadesk.models.closing import MANIFEST
 from qadesk.models.drafts import Draft
+from qadesk.models.months import Month
 from qadesk.services import stations
 from qadesk.services.backup_places import Places
+from qadesk.services.month_package import sha256
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import write_whole
 from tests import builders
@@ -143,6 +146,14 @@ def backups(session: LoggedIn, beside: Path) -> Iterator[Ack]:
         yield ["backup", made.facts.audit_seq]
 
 
+def closings(session: LoggedIn, _beside: Path) -> Iterator[Ack]:
+    """Months closed one after the other."""
+    for number in range(1, 9):
+        prepared = session.desk.closing.prepare(session.actor, Month(2026, number))
+        session.desk.closing.close(session.actor, prepared)
+        yield ["closing", prepared.seal.month.name, sha256(dict(prepared.files)[MANIFEST])]
+
+
 def mixture(session: LoggedIn, beside: Path) -> Iterator[Ack]:
     """Some of each kind that changes the station's file."""
     yield from itertools.islice(draws(session, beside), 6)
@@ -152,6 +163,7 @@ def mixture(session: LoggedIn, beside: Path) -> Iterator[Ack]:
 
 KINDS: dict[str, Callable[[LoggedIn, Path], Iterator[Ack]]] = {
     "submits": submits, "lists": lists, "recordings": recordings, "draws": draws, "backups": backups,
+    "closings": closings,
     "mixture": mixture}
 
 

@@ -11,12 +11,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from qadesk.clock import FixedClock
 from qadesk.database.station_database import StationDatabase
 from qadesk.models.calls import Call, Import, Recording, RecordingState
+from qadesk.models.closing import MANIFEST, ClosedMonth, MonthFile
 from qadesk.models.evaluations import AnswerRow, Evaluation, EvaluationState, HeardInterval
 from qadesk.models.people import Actor, Agent, Membership, Team
 from qadesk.models.periods import Week
@@ -34,7 +35,9 @@ CRITERIA = 20
 DURATION_MS = 180_000
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
-HELD = ("submit", "list", "recordings", "draw")
+HELD = ("submit", "list", "recordings", "draw", "closing")
+PACKAGE = 4
+"""The files of a closed month."""
 
 Ack = list[object]
 
@@ -113,6 +116,7 @@ def losses(database: StationDatabase, acks: Iterable[Ack]) -> list[str]:
         held = {("submit", item, number) for item, number, rows in _submitted(session) if rows == CRITERIA}
         held |= {(kind, *row) for kind, table in (("list", Call), ("recordings", Recording))
                  for row in session.execute(select(table.import_id, func.count()).group_by(table.import_id))}
+        held |= {("closing", month, digest) for month, digest, files in _closed(session) if files == PACKAGE}
         held |= {("draw", period, digest, calls) for period, digest, calls, items in _drawn(session) if calls == items}
         saved = session.execute(select(Evaluation.queue_item_id, Evaluation.comment))
         saves = {item: int(comment) for item, comment in saved}
@@ -121,10 +125,12 @@ def losses(database: StationDatabase, acks: Iterable[Ack]) -> list[str]:
 
 
 def halves(database: StationDatabase) -> list[str]:
-    """Acts of which a part is in the station: submits without all answers, draws without all of their calls."""
+    """Acts of which a part is in the station: submits without all answers, draws without all of their calls, closings
+    without all of their files."""
     with database.reading() as session:
         return [*(f"submit {number}" for _item, number, rows in _submitted(session) if rows != CRITERIA),
-                *(f"draw {period}" for period, _digest, calls, items in _drawn(session) if calls != items or not calls)]
+                *(f"draw {period}" for period, _digest, calls, items in _drawn(session) if calls != items or not calls),
+                *(f"closing {month}" for month, _digest, files in _closed(session) if files != PACKAGE)]
 
 
 def _submitted(session: Session) -> Sequence[Row[int, str | None, int]]:
@@ -132,6 +138,16 @@ def _submitted(session: Session) -> Sequence[Row[int, str | None, int]]:
     rows = func.count(AnswerRow.criterion_code)
     return session.execute(select(Evaluation.queue_item_id, Evaluation.number, rows).outerjoin(AnswerRow)
                            .where(Evaluation.state == EvaluationState.SUBMITTED).group_by(Evaluation.id)).all()
+
+
+def _closed(session: Session) -> Sequence[Row[str, str, int]]:
+    """Each closed month: its name, the digest of its manifest, its files."""
+    manifest = aliased(MonthFile)
+    return session.execute(
+        select(ClosedMonth.month, manifest.sha256, func.count(MonthFile.name))
+        .outerjoin(MonthFile, MonthFile.closed_month_id == ClosedMonth.id)
+        .outerjoin(manifest, and_(manifest.closed_month_id == ClosedMonth.id, manifest.name == MANIFEST))
+        .group_by(ClosedMonth.id)).all()
 
 
 def _drawn(session: Session) -> Sequence[Row[str, str, int, int]]:

@@ -23,7 +23,7 @@ from tests.e2e.killing import SEEDS, sound_station, work_and_kill
 from tests.services.field import content
 
 MOST = {"saves": (40, 10), "submits": (20, 15), "draws": (8, 40), "backups": (6, 60), "lists": (4, 200),
-        "recordings": (3, 60)}
+        "recordings": (3, 60), "closings": (3, 900)}
 """Acknowledgements and then milliseconds that a child may work before it is killed."""
 
 
