@@ -60,6 +60,7 @@ class FlagCard(QFrame):
         self.area.setProperty("kind", "record")
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setAccessibleName(_("Flagged case"))
+        self.setFocusProxy(self.area)
         shown, whole = QWidget(), QVBoxLayout(self)
         column, foot = QVBoxLayout(shown), QHBoxLayout()
         for layout in (column, whole):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from qadesk.i18n import _
 from qadesk.models.flags import FLAG_NAMES, FlagList, FlagRow
 from qadesk.models.people import ROLE_NAMES
-from qadesk.ui.training_words import FLAG_TONES, flag_state
+from qadesk.ui.training_words import FLAG_TONES, due_words, flag_state
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.fields import SearchField
 from qadesk.ui.widgets.table import RecordTable
@@ -73,15 +73,13 @@ class FlagsPane(QWidget):
         columns: list[Column[FlagRow]] = [
             Column("kind", _("Kind"), lambda row: _(FLAG_NAMES[row.kind]), kind="chip",
                    tone=lambda row: FLAG_TONES[row.kind]),
-            Column("agent", _("Agent"), lambda row: row.agent_no, hint=lambda row: row.agent_name, widest=90,
-                   sought=lambda row: row.agent_name),
-            Column("team", _("Team"), lambda row: row.team or "—", widest=96, hint=lambda row: row.team),
+            Column("agent", _("Agent"), lambda row: row.agent_no, widest=90,
+                   hint=lambda row: f"{row.agent_name} {row.team}".strip(),
+                   sought=lambda row: f"{row.agent_name} {row.team}"),
             Column("words", _("Content"), lambda row: row.words, stretch=True, hint=lambda row: row.words),
             Column("owner", _("For whom"), lambda row: _(ROLE_NAMES[row.owner])),
             Column("since", _("Waiting for"), self._since, number=True, sort=lambda row: -row.raised_utc_ms),
-            Column("due", _("Due"), lambda row: f"{row.due_day:%m-%d}", sort=lambda row: row.due_day,
-                   tone=lambda row: "warn" if row.overdue else "text"),
-            Column("state", _("State"), lambda row: flag_state(row)[0], kind="chip",
+            Column("due", _("Due"), due_words, kind="chip", sort=lambda row: row.due_day,
                    tone=lambda row: flag_state(row)[1]),
             Column("record", _("Next step"), lambda row: _("{step} →").format(step=_("Listen")) if row.number else "",
                    kind="link"),

@@ -141,6 +141,7 @@ class RequestCard(QFrame):
         self.area.setProperty("kind", "record")
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setAccessibleName(_("Training request"))
+        self.setFocusProxy(self.area)
         shown, whole = QWidget(), QVBoxLayout(self)
         column = QVBoxLayout(shown)
         for layout in (column, whole):

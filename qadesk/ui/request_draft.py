@@ -58,6 +58,7 @@ class RequestDraftPane(QFrame):
         self.drop, self.submit = Button(_("Discard"), "ghost"), Button(_("Submit"), "primary", icon="send-check")
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self.begin)
 
     def offer(self, words: str) -> None:
         """While nothing is drafted: say what pressing the button would draft; no words, no button."""
@@ -81,6 +82,8 @@ class RequestDraftPane(QFrame):
         self._kept = KeptWords(("request", self._account_id), self.wish.text)
         self._tell()
         self._body.setCurrentIndex(1)
+        self.setFocusProxy(self.wish)
+        self.wish.setFocus()
 
     def clear(self) -> None:
         """Draft nothing; what was written is forgotten."""
@@ -89,6 +92,7 @@ class RequestDraftPane(QFrame):
             self._kept.forget()
         self._kept, self.draft = None, None
         self._body.setCurrentIndex(0)
+        self.setFocusProxy(self.begin)
 
     def press_main(self) -> None:
         """What Ctrl+Enter means here: to draft, or to submit."""

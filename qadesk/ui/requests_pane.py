@@ -76,14 +76,18 @@ def waiting_words(row: RequestRow) -> str:
     return ngettext("{count} day", "{count} days", row.waits_days).format(count=row.waits_days)
 
 
+def _whom(row: RequestRow) -> str:
+    """What the row has no room for: all criteria, teams and how many are to be trained."""
+    people = ngettext("{count} agent", "{count} agents", row.trained).format(count=row.trained)
+    return "\n".join(part for part in (row.about, row.teams, people) if part)
+
+
 def _columns() -> list[Column[RequestRow]]:
     return [
         Column("number", _("Request no."), lambda row: row.number),
         Column("state", _("State"), lambda row: _(STATE_NAMES[row.state]), kind="chip",
                tone=lambda row: STATE_TONES[row.state]),
-        Column("about", _("Criteria"), lambda row: row.about, stretch=True, hint=lambda row: row.about),
-        Column("teams", _("Team"), lambda row: row.teams or "—", widest=96, hint=lambda row: row.teams),
-        Column("trained", _("Agents"), lambda row: str(row.trained), number=True, sort=lambda row: row.trained),
+        Column("about", _("Criteria"), lambda row: row.about, stretch=True, hint=_whom, sought=lambda row: row.teams),
         Column("trainer", _("Trainer"), lambda row: row.trainer, widest=90, hint=lambda row: row.trainer),
         Column("waits", _("Waiting for"), waiting_words, number=True, sort=lambda row: -row.waits_days),
         Column("due", _("Due"), lambda row: f"{row.due_day:%m-%d}", sort=lambda row: row.due_day,

@@ -153,10 +153,13 @@ class TrainingPage(Page):
         sides = {TALLIES: DRAFT, REQUESTS: REQUEST, FLAGS: FLAG}
         self._side.setCurrentIndex(sides.get(key, self._side.currentIndex()))
         self._side.setVisible(key != TALLIES or self.raises)
-        focus = {TODO: self.todo.table, TALLIES: self.tallies.heat, REQUESTS: self.requests.pane.table,
-                 FLAGS: self.flags.pane.table}
+        main = {TODO: self.todo.table, TALLIES: self.tallies.heat, REQUESTS: self.requests.pane.table,
+                FLAGS: self.flags.pane.table}[key]
+        if self.isVisible() and not self.tabs.hasFocus():
+            main.setFocus()
         chart = [self.tallies.chart] if key == TALLIES else []
-        self.panes = [self.tabs, focus[key], *chart, *([self._side] if not self._side.isHidden() else [])]
+        beside = [] if self._side.isHidden() else [self._side]
+        self.panes = [self.tabs, main, *chart, *beside]
 
     def show_tab(self, key: str) -> None:
         """Show a tab by its name."""
@@ -243,6 +246,7 @@ class TrainingPage(Page):
         self._left, self._side = QStackedWidget(), QStackedWidget()
         for pane in (self.todo, self.tallies, self.requests.pane, self.flags.pane):
             self._left.addWidget(pane)
+        self._side.currentChanged.connect(lambda _at: self._side.setFocusProxy(self._side.currentWidget()))
         for card in (self.draft.pane, self.requests.card, self.flags.card):
             self._side.addWidget(card)
         line, both = QHBoxLayout(), QHBoxLayout()

@@ -57,13 +57,13 @@ def days_words(from_day: date, to_day: date) -> str:
     return f"{from_day.isoformat()} – {to_day.isoformat()}"
 
 
-def cell_share(tally: Tally, *, tenths: bool = False) -> str:
-    """`14%` (`15.0%`), or `/ 12` behind the count while there are too few calls for a percentage."""
+def cell_share(tally: Tally) -> str:
+    """`14.6%`, or `/ 12` behind the count while there are too few calls for a percentage."""
     if tally.share is None:
         return "—"
     if tally.n < SHARE_FROM:
         return f"/ {tally.n}"
-    return f"{tally.share * 100:.1f}%" if tenths else f"{tally.share * 100:.0f}%"
+    return f"{tally.share * 100:.1f}%"
 
 
 def interval_words(tally: Tally) -> str:
@@ -80,7 +80,7 @@ def basis_words(tally: Tally) -> str:
     if tally.share is None or tally.n < SHARE_FROM:
         return part
     span = interval_words(tally)
-    share = cell_share(tally, tenths=True)
+    share = cell_share(tally)
     told = both("，", ", ") + (both(f"{share}（{span}）", f"{share} ({span})") if span else share)
     return part + told
 
@@ -141,6 +141,14 @@ def result_words(result: StageTally) -> str:
 def arm_name(arm: Arm) -> str:
     """`To be trained`."""
     return _(ARM_NAMES[arm])
+
+
+def due_words(row: FlagRow) -> str:
+    """`09-14`, `09-07 overdue`, or that it is closed."""
+    day = f"{row.due_day:%m-%d}"
+    if row.closed:
+        return _("Closed")
+    return _("{day} overdue").format(day=day) if row.overdue else day
 
 
 def flag_state(row: FlagRow) -> tuple[str, str]:

@@ -126,7 +126,7 @@ def test_arrows_move_the_cell_and_enter_shows_the_calls_behind(
     heat.setFocus()
     assert [heat.heat.headerData(n, Qt.Orientation.Horizontal) for n in range(1, 5)] == [
         "一班 n=36", "二班 n=36", "三班 n=36", "全中心 n=108"]
-    assert heat.heat.index(0, 1).data() == "18 50%" and heat.heat.step(0, 1) == 2 and heat.heat.step(0, 2) == 0
+    assert heat.heat.index(0, 1).data() == "18 50.0%" and heat.heat.step(0, 1) == 2 and heat.heat.step(0, 2) == 0
     assert heat.heat.index(0, 4).data() == "18 16.7% 11–25%"
     assert heat.heat.chip(0)[0] in ("新增", "达到门槛")
     QTest.keyClick(heat, Keys.Key_Right)
@@ -138,7 +138,7 @@ def test_arrows_move_the_cell_and_enter_shows_the_calls_behind(
     assert len(dialog.table.rows()) == 18 and {row.team for row in dialog.table.rows()} == {"一班"}
     dialog.table.link_pressed.emit(dialog.table.rows()[0], "record")
     assert gone[0][0] == "listening" and isinstance(gone[0][1], RecordLink)
-    assert "一班 n=36" in heat.copy() and "50%" in heat.copy()
+    assert "一班 n=36" in heat.copy() and "50.0%" in heat.copy()
 
 
 def test_the_chart_leads_to_the_calls(kit: dict[str, Any], tallied: None, qtbot: QtBot) -> None:

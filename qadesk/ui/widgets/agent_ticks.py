@@ -120,7 +120,7 @@ class AgentTicks(QTableView):
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         head.setMinimumSectionSize(24)
-        for column, px in ((AGENT, 80), (COUNT, 60), (CALL, 108)):
+        for column, px in ((AGENT, 80 if ticks else 64), (COUNT, 58), (CALL, 108)):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             head.resizeSection(column, px)
         head.setSectionResizeMode(TEAM, QHeaderView.ResizeMode.Stretch)

@@ -112,7 +112,7 @@ class HeatModel(QAbstractTableModel):
         tally = self.tally(index.row(), index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return self.words(index.row(), index.column()) if tally is None else (
-                f"{tally.lost:,} {cell_share(tally, tenths=index.column() == self.whole_column)} "
+                f"{tally.lost:,} {cell_share(tally)} "
                 f"{interval_words(tally) if index.column() == self.whole_column else ''}").strip()
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.words(index.row(), index.column())

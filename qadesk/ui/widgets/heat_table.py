@@ -235,7 +235,7 @@ class HeatDelegate(QStyledItemDelegate):
         painter.setFont(theme.font(bold=bold or (is_whole and heat.row(row).meets)))
         painter.setPen(theme.color("text"))
         painter.drawText(QRect(right - SHARE_PX, place.y(), SHARE_PX, place.height()), RIGHT,
-                         cell_share(tally, tenths=is_whole))
+                         cell_share(tally))
         painter.setFont(theme.font())
         painter.setPen(theme.color("text2"))
         painter.drawText(QRect(place.x(), place.y(), right - SHARE_PX - place.x(), place.height()), RIGHT,
