@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from qadesk.errors import NotAllowed
 from qadesk.i18n import _
 from qadesk.models.coaching import CriterionKey
 from qadesk.models.people import Actor, Agent
-from qadesk.models.periods import local_day, week_at
+from qadesk.models.periods import local_day
 from qadesk.models.summaries import BehindCall
 from qadesk.models.training import (
     NewRequest,
@@ -32,12 +31,10 @@ from qadesk.services.summary_calls import call_lines
 from qadesk.services.summary_figures import months_with_calls
 from qadesk.services.training_draft import due_day, proposed, refuse_no_criteria, trainers
 from qadesk.services.training_listening import plan
-from qadesk.services.training_query import read_days, rows_behind, tally_rows
+from qadesk.services.training_query import last_weeks, read_days, rows_behind, tally_rows
 from qadesk.services.training_raise import kept, make
 from qadesk.services.training_record import record_rows, request_rows
 from qadesk.services.training_steps import ANSWERS, Step, found_request, take, trainer_has_account
-
-WEEKS = 4
 
 
 class Training(Service):
@@ -50,7 +47,9 @@ class Training(Service):
             months = months_with_calls(session, zone)
         if not months:
             return ()
-        return (self._last_weeks(zone), *(PeriodChoice(month.first_day, month.last_day, month) for month in months))
+        weeks = last_weeks(self._station.clock.now_utc_ms(), zone)
+        return (PeriodChoice(weeks.first_day, weeks.last_day),
+                *(PeriodChoice(month.first_day, month.last_day, month) for month in months))
 
     def tallies(self, actor: Actor, from_day: date, to_day: date) -> Tallies:
         """The tallies of a period, both days included, most lost first. Raises RuleBroken for days in disorder."""
@@ -186,10 +185,6 @@ class Training(Service):
 
     def _told(self, rows: training_rows.RecordRows) -> RequestRecord:
         return self._station.work.foreground(training_rows.told, rows).result()
-
-    def _last_weeks(self, zone: ZoneInfo) -> PeriodChoice:
-        monday = week_at(self._station.clock.now_utc_ms(), zone).first_day
-        return PeriodChoice(monday - timedelta(weeks=WEEKS), monday - timedelta(days=1))
 
 
 def _refuse_in_place(session: Session, request: TrainingRequest, kind: RequestEntryKind) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from qadesk.models.coaching import CriterionKey
@@ -17,7 +17,7 @@ from qadesk.models.training import (
     TallyRow,
 )
 from qadesk.services.training_claims import told_effect
-from qadesk.services.training_rows import Count, RecordRows, TallyRows
+from qadesk.services.training_rows import Count, RecordRows, TallyRows, added, is_need, meeting_teams
 from qadesk.statistics.intervals import wilson
 
 NONE: Count = (0, 0)
@@ -26,7 +26,7 @@ NONE: Count = (0, 0)
 def tallies_of(found: TallyRows) -> Tallies:
     """All tallies of a period: criteria that lost points, most calls first."""
     keys = {key for of_team in found.counts.values() for key, (lost, _n) in of_team.items() if lost}
-    whole = {key: _added(of_team.get(key, NONE) for of_team in found.counts.values()) for key in keys}
+    whole = {key: added(found.counts, key) for key in keys}
     total, so_far, rows = sum(lost for lost, _n in whole.values()), 0, []
     for key in sorted(keys, key=lambda key: (-whole[key][0], key[0], by_number(key[1]))):
         so_far += whole[key][0]
@@ -53,30 +53,11 @@ def record_of(found: RecordRows) -> RequestRecord:
 
 def _row(found: TallyRows, key: CriterionKey, whole: Count, cumulative: float) -> TallyRow:
     by_team = [found.counts.get(id_, {}).get(key, NONE) for id_, _name, _n in found.teams]
-    meeting = _meeting(found, found.counts, key)
-    meets = found.threshold.met(whole) or bool(meeting)
-    fresh = meets and found.before is not None and not _met(found, found.before, key)
+    meets = is_need(found.threshold, found.counts, key)
+    fresh = meets and found.before is not None and not is_need(found.threshold, found.before, key)
     return TallyRow(*key, found.names.get(key, key[1]), tuple(tally(count) for count in by_team), tally(whole),
-                    cumulative, meets, meeting, fresh, found.requests.get(key))
-
-
-def _meeting(found: TallyRows, counts: Mapping[int, Mapping[CriterionKey, Count]],
-             key: CriterionKey) -> tuple[int, ...]:
-    """The teams that meet the threshold; calls of agents in no team are no team."""
-    threshold = found.threshold.of_team
-    return tuple(id_ for id_, of_team in sorted(counts.items()) if id_ and threshold.met(of_team.get(key, NONE)))
-
-
-def _met(found: TallyRows, counts: Mapping[int, Mapping[CriterionKey, Count]], key: CriterionKey) -> bool:
-    whole = _added(of_team.get(key, NONE) for of_team in counts.values())
-    return found.threshold.met(whole) or bool(_meeting(found, counts, key))
-
-
-def _added(counts: Iterable[Count]) -> Count:
-    lost, n = 0, 0
-    for of_one in counts:
-        lost, n = lost + of_one[0], n + of_one[1]
-    return lost, n
+                    cumulative, meets, meeting_teams(found.threshold, found.counts, key), fresh,
+                    found.requests.get(key))
 
 
 def _results(found: RecordRows) -> Iterable[StageTally]:
@@ -84,4 +65,5 @@ def _results(found: RecordRows) -> Iterable[StageTally]:
         for arm in Arm:
             people = found.heard.get((stage, arm), {})
             if people:
-                yield StageTally(stage, arm, len(people), tally(_added(people.values())))
+                lost, n = (sum(part) for part in zip(*people.values(), strict=True))
+                yield StageTally(stage, arm, len(people), tally((lost, n)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, text
@@ -16,7 +16,7 @@ from qadesk.i18n import _
 from qadesk.models.coaching import CriterionKey
 from qadesk.models.numerals import by_number
 from qadesk.models.people import Team
-from qadesk.models.periods import Days, Period
+from qadesk.models.periods import Days, Period, week_at
 from qadesk.models.scorecards import Scorecard
 from qadesk.models.training import OVER, TallyCell, TrainingCriterion, TrainingRequest
 from qadesk.services.base import Rules
@@ -25,8 +25,8 @@ from qadesk.services.summary_query import TeamDays, answers_lost, drawn_rows, id
 from qadesk.services.summary_rows import DrawnRow
 from qadesk.services.training_rows import NO_TEAM, Count, TallyRows, Threshold
 
-Counts = dict[int, dict[CriterionKey, Count]]
 Cards = Mapping[int, Scorecard]
+WEEKS = 4
 
 _PLACES = text(
     "SELECT evaluation_id, min(start_ms) FROM evidence_spans "
@@ -40,6 +40,12 @@ def read_days(from_day: date, to_day: date) -> Days:
         raise RuleBroken(_("The period ends before it begins."), safe=_("Nothing was changed."),
                          todo=_("Choose another period."), code="E-TRN-01")
     return Days(from_day, to_day)
+
+
+def last_weeks(now_utc_ms: int, zone: ZoneInfo) -> Days:
+    """The last WEEKS whole weeks that have ended."""
+    monday = week_at(now_utc_ms, zone).first_day
+    return Days(monday - timedelta(weeks=WEEKS), monday - timedelta(days=1))
 
 
 def threshold_of(rules: Rules) -> Threshold:
@@ -59,7 +65,7 @@ def tally_rows(session: Session, days: Days, rules: Rules) -> TallyRows:
     return TallyRows(
         days.first_day, days.last_day, _teams(session, rows), counts(session, rows, cards, team_key),
         counts(session, before, cards, team_key) if before else None, criterion_names(cards),
-        _requests_under_way(session), threshold_of(rules))
+        requests_under_way(session), threshold_of(rules))
 
 
 def team_key(row: DrawnRow) -> int:
@@ -67,7 +73,8 @@ def team_key(row: DrawnRow) -> int:
     return row.team_id or NO_TEAM
 
 
-def counts(session: Session, rows: Sequence[DrawnRow], cards: Cards, group: Callable[[DrawnRow], int]) -> Counts:
+def counts(session: Session, rows: Sequence[DrawnRow], cards: Cards, group: Callable[[DrawnRow], int],
+           ) -> dict[int, dict[CriterionKey, Count]]:
     """Calls that lost points on each criterion, of those to which it applied, by group."""
     scored, lost = {row.evaluation_id: row for row in rows}, Counter[tuple[int, CriterionKey]]()
     asked = _asked(rows, cards, group)
@@ -78,7 +85,7 @@ def counts(session: Session, rows: Sequence[DrawnRow], cards: Cards, group: Call
             lost[key] += 1
         else:
             asked[key] -= 1
-    found: Counts = defaultdict(dict)
+    found: dict[int, dict[CriterionKey, Count]] = defaultdict(dict)
     for (of_group, criterion), n in asked.items():
         found[of_group][criterion] = lost[of_group, criterion], n
     return dict(found)
@@ -146,7 +153,8 @@ def _teams(session: Session, rows: Iterable[DrawnRow]) -> tuple[tuple[int, str, 
     return tuple(sorted(found, key=lambda team: (team[0] == NO_TEAM, by_number(team[1]))))
 
 
-def _requests_under_way(session: Session) -> dict[CriterionKey, int]:
+def requests_under_way(session: Session) -> dict[CriterionKey, int]:
+    """The latest request that is not over about each criterion."""
     asked = (select(TrainingCriterion.card, TrainingCriterion.criterion_code, TrainingRequest.id)
              .join(TrainingRequest, TrainingRequest.id == TrainingCriterion.request_id)
              .where(TrainingRequest.state.not_in(OVER)).order_by(TrainingRequest.id))

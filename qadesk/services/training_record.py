@@ -79,7 +79,7 @@ def _rows(session: Session, rules: Rules, now_utc_ms: int, *, over: bool) -> lis
 def _row(request: TrainingRequest, today: date, zone: ZoneInfo) -> RequestRow:
     last = max((entry.at_utc_ms for entry in request.entries), default=request.raised_utc_ms)
     return RequestRow(
-        request.id, request.number, RequestState(request.state), about(request.criteria), _teams(request.agents),
+        request.id, request.number, RequestState(request.state), about(request.criteria), team_names(request.agents),
         arm_size(request, Arm.TRAINED), request.trainer_name, request.raised_utc_ms, request.due_day,
         (today - local_day(last, zone)).days, is_overdue(request, today))
 
@@ -89,7 +89,8 @@ def about(criteria: Iterable[TrainingCriterion]) -> str:
     return _("; ").join(f"{criterion.criterion_code} {criterion.name}" for criterion in criteria)
 
 
-def _teams(agents: Iterable[TrainingAgent]) -> str:
+def team_names(agents: Iterable[TrainingAgent]) -> str:
+    """The teams of those to be trained: `一班、二班`."""
     names = {agent.team.name for agent in agents if agent.arm == Arm.TRAINED and agent.team}
     return _(", ").join(sorted(names, key=by_number))
 

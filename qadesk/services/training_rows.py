@@ -31,6 +31,27 @@ class Threshold:
         return Threshold(self.percent, -(-self.calls // 2))
 
 
+Counts = Mapping[int, Mapping[CriterionKey, Count]]
+"""Counts by team (NO_TEAM for agents in none) and criterion."""
+
+
+def added(counts: Counts, key: CriterionKey) -> Count:
+    """The count of a criterion in all teams together."""
+    found = [of_team[key] for of_team in counts.values() if key in of_team]
+    return sum(lost for lost, _n in found), sum(n for _lost, n in found)
+
+
+def meeting_teams(threshold: Threshold, counts: Counts, key: CriterionKey) -> tuple[int, ...]:
+    """The teams that meet the threshold; agents in no team are no team."""
+    return tuple(team for team, of_team in sorted(counts.items())
+                 if team != NO_TEAM and threshold.of_team.met(of_team.get(key, (0, 0))))
+
+
+def is_need(threshold: Threshold, counts: Counts, key: CriterionKey) -> bool:
+    """Whether the whole centre or a team meets the threshold."""
+    return threshold.met(added(counts, key)) or bool(meeting_teams(threshold, counts, key))
+
+
 @dataclass(frozen=True)
 class TallyRows:
     """A period's counts by team and criterion; `before` those of as many days before it, None when none were scored.
@@ -40,8 +61,8 @@ class TallyRows:
     from_day: date
     to_day: date
     teams: tuple[tuple[int, str, int], ...]
-    counts: Mapping[int, Mapping[CriterionKey, Count]]
-    before: Mapping[int, Mapping[CriterionKey, Count]] | None
+    counts: Counts
+    before: Counts | None
     names: Mapping[CriterionKey, str]
     requests: Mapping[CriterionKey, int]
     threshold: Threshold

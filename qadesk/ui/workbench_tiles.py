@@ -51,7 +51,7 @@ class LoopTiles(QWidget):
         self.interviews = FigureTile(_("To interview"), icon="account-voice")
         self.plans = FigureTile(_("Improvement plans"), icon="clipboard-check-outline")
         self.follow_ups = FigureTile(_("Follow-up listening"), icon="repeat")
-        self.training = FigureTile(_("Training needs"), icon="school-outline")
+        self.training = FigureTile(_("Trainings"), icon="school-outline")
         self._chevrons: dict[str, Chevron] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -91,7 +91,7 @@ class LoopTiles(QWidget):
                                    tone="warn" if late else "accent")
 
     def _show_training(self, needs: TrainingNeeds) -> None:
-        chip = _("Late") if needs.overdue else _("New") if needs.unasked else ""
+        chip = _("Late") if needs.overdue else _("Need") if needs.unasked else ""
         self.training.set_figure(f"{needs.under_way:,}", training_words(needs), chip=chip,
                                  tone="warn" if needs.overdue else "accent")
 

@@ -14,6 +14,7 @@ from qadesk.models.calls import Call
 from qadesk.models.coaching import InterviewLink
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.people import Actor
+from qadesk.models.training import RequestLink
 from qadesk.models.workbench import ToDoKind
 from qadesk.services.backup_places import Places
 from qadesk.services.stations import LoggedIn
@@ -26,6 +27,7 @@ from tests.services.field import WEEK, Field
 from tests.services.interviews import add_leader, add_people, held, recorded, scored
 from tests.services.test_coaching_proposals import FAILING
 from tests.services.test_workbench import items, score
+from tests.services.trainings import fill_tallies, raised, write
 from tests.ui.active import make_active
 
 
@@ -65,6 +67,20 @@ def test_a_new_station_leads_to_people_recordings_and_an_auditor(kit: dict[str, 
                     ("recordings", "import")]
     assert "还没有通话" in words(page) and "无人审计" in words(page)
     assert not page.listen_button.isEnabled()
+
+
+def test_training_stands_in_the_loop_and_leads_to_its_page(kit: dict[str, Any], qtbot: QtBot,
+                                                          logged_in: LoggedIn) -> None:
+    write(logged_in, fill_tallies)
+    page, gone = shown(kit, qtbot)
+    assert (page.loop.training.figure(), page.loop.training.line()) == ("0", "达到门槛、未提 1 项")
+    press_link(page, ToDoKind.TRAINING_NEED)
+    record = raised(logged_in)
+    qtbot.waitUntil(lambda: page.loop.training.figure() == "1")
+    assert page.loop.training.line() == "待答复 1 份"
+    press_link(page, ToDoKind.TRAINING_WAITS)
+    page.loop.training.opened.emit()
+    assert gone == [("training", "tallies"), ("training", RequestLink(record.request_id)), ("training", None)]
 
 
 def test_the_age_of_the_backup_stands_there_and_leads_to_the_backups(kit: dict[str, Any], qtbot: QtBot,
