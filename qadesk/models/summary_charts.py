@@ -70,7 +70,9 @@ def _trend_note(quality: Quality, last: TrendPoint | None) -> str:
     said = {Verdict.ABOVE: _("above the control limits: look for the cause"),
             Verdict.BELOW: _("below the control limits: look for the cause"),
             Verdict.UNTOLD: _("within the control limits")}[verdict]
-    return said if quality.control.frozen else _("{verdict} (provisional)").format(verdict=said)
+    said = said if quality.control.frozen else _("{verdict} (provisional)").format(verdict=said)
+    return _("{verdict}; at most one false alarm in {months} months").format(
+        verdict=said, months=quality.control.alarm_months)
 
 
 def _trend_caption(told: list[TrendPoint], control: Control | None) -> str:
@@ -82,10 +84,10 @@ def _trend_caption(told: list[TrendPoint], control: Control | None) -> str:
 
 
 def _control_words(control: Control) -> str:
-    state = (_("The limits rest on the first {months} months and stay.") if control.frozen else
-             _("The limits rest on {months} months; they are provisional until there are 20."))
-    rule = _("Without any change, this rule calls out a month no more often than once in about {months} months.")
-    return both("", " ").join((state.format(months=control.months), rule.format(months=control.alarm_months)))
+    text = (_("The limits rest on the first {months} months and stay.") if control.frozen else
+            _("The limits rest on {months} months; they are provisional until there are 20."))
+    rule = _("By this rule a month is called out without any change no more often than the title says.")
+    return both("", " ").join((text.format(months=control.months), rule))
 
 
 def _span_of(counts: Iterable[int]) -> str:
