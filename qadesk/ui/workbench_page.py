@@ -53,7 +53,7 @@ class WorkbenchPage(Page):
     KEY, TITLE, ICON = "workbench", N_("Workbench"), "view-dashboard-outline"
     SHOWS = (Account, Agent, Call, ClosedMonth, Draw, Evaluation, FatalTick, Filing, Flag, FlagEntry, FollowUp,
              HeardInterval, Interview, InterviewEntry, InterviewWaiver, Leadership, MajorProblem, MajorProblemEntry,
-             Membership, QueueItem, Recording, RoleGrant, RulesVersion)
+             Membership, QueueItem, Recording, RoleGrant, RulesVersion, TargetedPlan, TrainingEntry, TrainingRequest)
     COUNTS = (Evaluation, FatalTick, FollowUp, Interview, InterviewEntry, InterviewWaiver, MajorProblem,
               MajorProblemEntry, TargetedPlan, TrainingEntry, TrainingRequest)
     USE_CASE = "workbench.overview"
