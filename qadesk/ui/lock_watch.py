@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
@@ -50,12 +51,14 @@ class LockWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The lock's key in the window of a dialog, of the manual, of a preview."""
-        if watched is self._window.windowHandle() or event.type() != QEvent.Type.KeyPress:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        if isinstance(event, QKeyEvent) and QKeySequence(event.keyCombination()) in self._lock_keys:
-            self._window.lock()
-            return True
-        return False
+        if QKeySequence(event.keyCombination()) not in self._lock_keys or not shiboken6.isValid(self._window):
+            return False
+        if watched is self._window.windowHandle():
+            return False
+        self._window.lock()
+        return True
 
     def _lock(self, cause: LockCause) -> None:
         self._window.lock(cause, jobs_go_on=self._rules.text("idle_jobs") == "continue")
