@@ -4,6 +4,7 @@
     python3 installer/dev.py setup                     set up what is missing
     python3 installer/dev.py run [-- ARGS]             set up, then open the practice station (or pass ARGS to main.py)
     python3 installer/dev.py test [--full] [-- ARGS]   set up, then run the tests (ARGS go to pytest)
+    python3 installer/dev.py pictures                  set up, then make the pictures of README and manual anew
 
 Owns the set-up of a development machine: system packages (Debian and its kin), the `.venv` of the checkout with the
 exact versions of `constraints.txt`, and the compiled translations. A stamp in `.venv` remembers what was set up,
@@ -30,6 +31,7 @@ STAMP = VENV / "qadesk-setup.json"
 CONSTRAINTS = ROOT / "installer" / "constraints.txt"
 LOCALE = ROOT / "resources" / "locale"
 PRACTICE = ROOT / ".practice"
+UNFINISHED = "practice.unfinished"  # lies in a practice station that is half made; main.py then makes it anew
 TOUR = ROOT / ".tour"
 
 # The one list of system packages: (package, what it is for); "test" is not needed to run the station.
@@ -216,8 +218,8 @@ def run(passed_on: list[str]) -> int:
         code = main_py("tour", "--out", str(TOUR), QT_QPA_PLATFORM="offscreen")
         say(f"the tour {'passed' if code == 0 else f'ended with {code}'}; pictures and papers are in {TOUR}")
         return code
-    if not PRACTICE.exists():
-        say(f"making a practice station in {PRACTICE}")
+    if not (PRACTICE / "slots.json").exists() or (PRACTICE / UNFINISHED).exists():
+        say(f"making a practice station in {PRACTICE}; this takes about a minute")
         code = main_py("--station", str(PRACTICE), "station", "new", "--practice")
         if code != 0:
             raise Stop(f"the practice station could not be made (exit code {code}).")
@@ -256,6 +258,7 @@ def arguments(given: list[str]) -> tuple[argparse.Namespace, list[str]]:
     commands.add_parser("run", help="open the practice station; `run -- ARGS` passes ARGS to main.py")
     commands.add_parser("test", help="run the tests; `test -- ARGS` passes ARGS to pytest").add_argument(
         "--full", action="store_true", help="also the proofs at full size")
+    commands.add_parser("pictures", help="make the pictures of README and manual anew, by the tour")
     return parser.parse_args(given[:split]), given[split + 1:]
 
 
@@ -265,6 +268,8 @@ def act(ours: argparse.Namespace, passed_on: list[str]) -> int:
     if ours.command == "test":
         return test(ours.full, passed_on)
     set_up("test")
+    if ours.command == "pictures":
+        return subprocess.run([str(PYTHON), str(ROOT / "installer" / "pictures.py")], check=False).returncode
     return 0
 
 

@@ -16,6 +16,7 @@ from qadesk.i18n import _
 from qadesk.models.people import NewAccount, Role
 from qadesk.security.slots import SlotFile, read_station_facts
 from qadesk.services import practice, stations
+from qadesk.services.progress import SILENT
 from qadesk.settings import write_whole
 from qadesk.work import WorkerDied
 
@@ -30,7 +31,7 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     new.add_argument("--recovery-out", type=place, metavar="FILE", help=_("write the recovery code to this file"))
     new.add_argument("--name", default="QA-01", help=_("the station's name on screens and papers"))
     new.add_argument("--practice", action="store_true",
-                     help=_("a practice station with ready accounts and a week of calls; needs no login"))
+                     help=_("a practice station with ready accounts and some weeks behind it; needs no login"))
     new.set_defaults(command=new_station)
     acts.add_parser("info", parents=[common], help=_("tell what the station is")).set_defaults(command=station_info)
     inspect = commands.add_parser("inspect", parents=[common], help=_("tell what sound files really hold"))
@@ -71,13 +72,10 @@ def _keep_code(code: str, out: Path | None) -> tuple[str, str]:
 
 def new_practice_station(shell: Shell) -> int:
     """`station new --practice`: tells the accounts, their password and where the material lies."""
-    def told(done: int, of: int) -> None:
-        if not shell.arguments.json and done % 60 == 0:
-            print(_("{done} of {of} practice recordings").format(done=done, of=of), flush=True)
-
+    progress = SILENT if shell.arguments.json else _Printed()
     with shell.working() as work:
-        material = practice.create(shell.folder, clock=shell.clock, work=work, progress=told)
-    names = list(practice.LOGIN_NAMES.values())
+        material = practice.create(shell.folder, clock=shell.clock, work=work, progress=progress)
+    names = practice.READY_NAMES
     shell.show({"station": str(shell.folder), "accounts": names, "password": practice.PASSWORD,
                 "material": str(material)},
                [_("The practice station in {folder} is ready.").format(folder=shell.folder),
@@ -85,6 +83,20 @@ def new_practice_station(shell: Shell) -> int:
                                                                             password=practice.PASSWORD),
                 _("Material to bring in: {folder}").format(folder=material)])
     return DONE
+
+
+class _Printed:
+    """Progress as lines: each time another tenth is done."""
+
+    cancelled = False
+
+    def __init__(self) -> None:
+        self._tenths = -1
+
+    def __call__(self, done: int, whole: int, words: str = "") -> None:
+        if 10 * done // whole > self._tenths:
+            self._tenths = 10 * done // whole
+            print(f"{done * 100 // whole:3d} %  {words}", flush=True)
 
 
 def station_info(shell: Shell) -> int:

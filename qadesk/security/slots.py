@@ -25,6 +25,8 @@ from qadesk.settings import read_document, write_whole
 
 FILE_NAME = "slots.json"
 DATABASE_NAME = "station.db"
+PRACTICE_UNFINISHED = "practice.unfinished"
+"""Lies in the folder of a practice station as long as it is being made, and when its making was killed."""
 RECOVERY = "recovery"
 KEY_BYTES, SALT_BYTES, NONCE_BYTES, TAG_BYTES = 32, 16, 12, 16
 MOST_BYTES = 4 << 20
@@ -177,9 +179,10 @@ def check_code(code: str) -> None:
 
 
 def station_exists(folder: Path) -> bool:
-    """Whether the folder holds a station, or what is left of one."""
+    """Whether the folder holds a station, or what is left of one; a practice station that is half made is none."""
     try:
-        return (folder / DATABASE_NAME).exists() or (folder / FILE_NAME).exists()
+        there = (folder / DATABASE_NAME).exists() or (folder / FILE_NAME).exists()
+        return there and not (folder / PRACTICE_UNFINISHED).exists()
     except OSError:  # a name that is too long
         return False
 

@@ -1,23 +1,49 @@
-"""Practice stations: a marked station of invented people, a ready account a role with one password, a week of calls.
+"""Practice stations: a marked station of invented people with a past, and ready accounts with one password.
 
-People, teams and the shipped card are in it; the call list and the recordings lie beside its database in `练习材料`,
-so that bringing them in, drawing, listening, scoring and printing can all be tried.
+From the first day of the last month that can be a whole one to the last whole week before today there are calls, draws,
+scores and what followed from them; that week is left to be drawn, and its last day to be brought in. What is made of
+whom stands in the modules `practice_*`, in this order: `_centre` (days, people, shifts), `_calls` (the switch's list),
+`_dialogues` and `_sound` (recordings), `_scores` (cards), `_diary`, `_scene` and `_rows` (how the past is written),
+`_story` (weeks), `_flags`, `_problems`, `_queue` (other listening), `_interviews`, `_training`, `_month`, and
+`_material` (what lies beside the station).
 Removing the station is removing its folder.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from qadesk import resources
-from qadesk.clock import Clock
+from qadesk.clock import Clock, FixedClock
+from qadesk.errors import StationError
 from qadesk.i18n import _
 from qadesk.models.people import ROLE_NAMES, NewAccount, Role
-from qadesk.services import practice_material, stations
-from qadesk.services.practice_material import Progress
+from qadesk.models.stays import Stay
+from qadesk.security.slots import PRACTICE_UNFINISHED, station_exists
+from qadesk.services import practice_material as material
+from qadesk.services import stations
+from qadesk.services.opening import take_lock
+from qadesk.services.practice_calls import RECORDED_QUEUE, Switch, Volume
+from qadesk.services.practice_centre import MOST_AGENTS, TEAMS, Calendar, calendar_at, staff
+from qadesk.services.practice_dialogues import load_dialogues
+from qadesk.services.practice_diary import Diary
+from qadesk.services.practice_interviews import Interviews
+from qadesk.services.practice_month import MonthEnd
+from qadesk.services.practice_queue import OtherWork
+from qadesk.services.practice_rows import PracticeRows
+from qadesk.services.practice_scene import Cast, Scene, read_words
+from qadesk.services.practice_sound import Voices, keep
+from qadesk.services.practice_story import Weeks
+from qadesk.services.practice_training import Trainings
+from qadesk.services.progress import SILENT, Progress, refuse_stopped
 from qadesk.services.stations import LoggedIn
+from qadesk.settings import Value, make_private, write_whole
 from qadesk.work import Work
 
 PASSWORD = "Lianxi-2026"
@@ -29,46 +55,159 @@ LOGIN_NAMES = {
     Role.ADMINISTRATOR: "admin",
     Role.AUDITOR: "auditor",
 }
-MATERIAL = "练习材料"
-NEW_STAFF_DAYS = 45
-"""How long before the week the newest agent began: within the first 90 days, so that more calls are drawn."""
+SECOND_INSPECTOR = "inspector2"
+READY_NAMES = (*LOGIN_NAMES.values(), SECOND_INSPECTOR)
+MATERIAL = material.FOLDER
+ZONE = ZoneInfo("Asia/Shanghai")
+SEED = 20
+RULES: dict[str, Value] = {"plan_queues": RECORDED_QUEUE, "listening_hours_milli": 100, "common_losses": 9}
+"""The plan takes the recorded queue; its recordings are short, so they ask little time of an inspector, and each agent
+has so many in four weeks that the same loss three times says nothing yet."""
+PAST, SOUND, REST = 88, 95, 100  # per cent done after each stage
 
 
-def create(folder: Path, *, clock: Clock, work: Work, calls_per_agent: int = 10,
-           progress: Progress = lambda done, of: None) -> Path:
-    """Make a practice station and its material; returns the folder of the material.
+@dataclass(frozen=True)
+class Scale:
+    """How large the centre is: calls listed and recorded a week, by all of 24 agents; how many agents; how many weeks,
+    None for all from the closed month's first day on; of how many last weeks the recordings are there."""
 
-    The week is the last whole one before the clock's day. `progress(done, of)` counts recordings.
-    Raises StationError when there is a station in `folder` already."""
-    chief = _account(Role.SUPERVISOR, {Role.SUPERVISOR, Role.ADMINISTRATOR})
-    others = [_account(role, {role}) for role in Role if role is not Role.SUPERVISOR]
-    stations.create(folder, chief, name=_("Practice station"), clock=clock, practice_password=PASSWORD, more=others)
-    logged_in = stations.login(folder, chief.login_name, PASSWORD, clock=clock, work=work)
+    calls: int = 5000
+    recorded: int = 200
+    agents: int = MOST_AGENTS
+    weeks: int | None = None
+    sound_weeks: int = 2
+
+
+FULL = Scale()
+MIDDLE = Scale(calls=800, agents=12, sound_weeks=1)
+"""For the tour: as long a past, of half as many agents."""
+SMALL = Scale(calls=400, recorded=200, agents=6, weeks=2, sound_weeks=1)
+"""For tests that need no month: two weeks of six agents."""
+
+
+def create(folder: Path, *, clock: Clock, work: Work, scale: Scale = FULL, progress: Progress = SILENT) -> Path:
+    """Make a practice station with its past and its material; returns the folder of the material.
+
+    What a run that was killed has left in `folder` is made anew; one that fails or is cancelled leaves nothing.
+    Raises StationError when there is a station in `folder` already, UserError once `progress` is cancelled."""
+    _refuse_existing(folder)
+    with _unfinished(folder, clock):
+        when = calendar_at(clock.now_utc_ms(), ZONE, scale.weeks)
+        past = FixedClock(datetime.combine(when.first_day, time(7), ZONE))
+        logged_in = _begin(folder, past, work)
+        try:
+            scene = _scene(logged_in, folder, past, when, scale)
+            _settle_in(scene, folder / MATERIAL)
+            _live(scene, progress)
+            _write_sound(scene, scale, progress)
+            _write_last_day(scene, folder / MATERIAL)
+        finally:
+            logged_in.close()
+    progress(REST, REST, _("The practice station is ready."))
+    return folder / MATERIAL
+
+
+def _refuse_existing(folder: Path) -> None:
+    if station_exists(folder):
+        raise StationError(_("There is a station in {folder} already.").format(folder=folder),
+                           safe=_("It was not touched."), todo=_("Log in to it, or choose an empty folder."),
+                           code="E-STA-09")
+
+
+@contextmanager
+def _unfinished(folder: Path, clock: Clock) -> Iterator[None]:
+    """A file in the folder says that the station in it is half made; what a half-made one consists of goes with it."""
+    mark = folder / PRACTICE_UNFINISHED
+    if mark.exists():
+        take_lock(folder, clock).release(clean=True)  # nobody is at work on it
+        _remove(folder)
+    make_private(folder)
+    write_whole(mark, b"")
     try:
-        material = _write_material(logged_in, folder, calls_per_agent, progress)
-        logged_in.desk.people.import_list(logged_in.actor, material / practice_material.PEOPLE_FILE)
-        return material
-    finally:
-        logged_in.close()
+        yield
+    except BaseException:
+        _remove(folder)
+        raise
+    mark.unlink()
 
 
-def _account(role: Role, roles: set[Role]) -> NewAccount:
-    shown = _("Practice {role}").format(role=_(ROLE_NAMES[role]))
-    return NewAccount(LOGIN_NAMES[role], shown, PASSWORD, frozenset(roles))
+def _remove(folder: Path) -> None:
+    for name in (MATERIAL, material.RECORDINGS):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for path in (*folder.glob("station.*"), folder / "slots.json", folder / "logins.json",
+                 folder / PRACTICE_UNFINISHED):
+        with suppress(OSError):
+            path.unlink()
 
 
-def _write_material(logged_in: LoggedIn, folder: Path, calls_per_agent: int, progress: Progress) -> Path:
-    zone = logged_in.desk.settings.rules(logged_in.actor).zone
-    monday = last_whole_week(logged_in.desk.station.clock.now_utc_ms(), zone)
-    dialogues = practice_material.load_dialogues(resources.practice())
-    calls = practice_material.week_of_calls(monday, zone, dialogues, calls_per_agent=calls_per_agent)
-    material = folder / MATERIAL
-    practice_material.write_material(material, calls, dialogues, joined=monday - timedelta(days=NEW_STAFF_DAYS),
-                                     progress=progress)
-    return material
+def _begin(folder: Path, past: Clock, work: Work) -> LoggedIn:
+    """Make the station as it was on the first day, and log its supervisor in."""
+    chief = _account(LOGIN_NAMES[Role.SUPERVISOR], {Role.SUPERVISOR, Role.ADMINISTRATOR})
+    others = [_account(LOGIN_NAMES[role], {role}) for role in Role if role is not Role.SUPERVISOR]
+    others.insert(1, _account(SECOND_INSPECTOR, {Role.INSPECTOR}, _("Practice inspector 2")))
+    stations.create(folder, chief, name=_("Practice station"), clock=past, practice_password=PASSWORD, more=others,
+                    rules=dict(RULES))
+    return stations.login(folder, chief.login_name, PASSWORD, clock=past, work=work)
 
 
-def last_whole_week(now_utc_ms: int, zone: ZoneInfo) -> date:
-    """The Monday of the last ISO week that has ended before `now_utc_ms`, in the centre's time."""
-    today = datetime.fromtimestamp(now_utc_ms / 1000, zone).date()
-    return today - timedelta(days=today.weekday() + 7)
+def _account(login_name: str, roles: set[Role], name: str = "") -> NewAccount:
+    role = Role.SUPERVISOR if Role.SUPERVISOR in roles else next(iter(roles))
+    shown = name or _("Practice {role}").format(role=_(ROLE_NAMES[role]))
+    return NewAccount(login_name, shown, PASSWORD, frozenset(roles))
+
+
+def _scene(logged_in: LoggedIn, folder: Path, past: FixedClock, when: Calendar, scale: Scale) -> Scene:
+    people = staff(when, scale.agents)
+    dialogues = load_dialogues(resources.practice())
+    volume = Volume(scale.calls, scale.recorded * scale.agents // MOST_AGENTS)
+    switch = Switch(when, people, dialogues, volume, ZONE, SEED)
+    rows = PracticeRows(logged_in.desk.station)
+    cast = rows.cast()
+    ends = datetime.combine(when.last_day + timedelta(days=1), time(), ZONE)
+    return Scene(logged_in.desk, rows, Cast(
+        logged_in.actor, (cast[LOGIN_NAMES[Role.INSPECTOR]], cast[SECOND_INSPECTOR]), cast[LOGIN_NAMES[Role.TRAINER]],
+        cast[LOGIN_NAMES[Role.TEAM_LEADER]]), Diary(past, ZONE, ends), when,
+        {person.staff_no: person for person in people}, dialogues, switch, Voices(dialogues),
+        read_words(resources.practice()), folder / material.RECORDINGS, SEED)
+
+
+def _settle_in(scene: Scene, beside: Path) -> None:
+    """Bring people and shifts in, and give the first team its leader."""
+    chief, desk = scene.cast.supervisor, scene.desk
+    material.write_people(beside, list(scene.people.values()), scene.when)
+    desk.people.import_list(chief, beside / material.PEOPLE_FILE)
+    desk.rosters.import_list(chief, beside / material.ROSTER_FILE)
+    led = next(team for team in desk.teams.list(chief) if team.name == TEAMS[0])
+    desk.teams.change(chief, led.team_id, name=led.name, leaders=[
+        Stay(LOGIN_NAMES[Role.TEAM_LEADER], scene.when.first_day)])
+
+
+def _live(scene: Scene, progress: Progress) -> None:
+    """Do everything that the diary holds."""
+    weeks = Weeks(scene, scene.rows.card())
+    for part in (weeks, OtherWork(scene, weeks), Interviews(scene), Trainings(scene), MonthEnd(scene)):
+        part.plan()
+    first = datetime.combine(scene.when.first_day, time(), ZONE)
+    whole = datetime.combine(scene.when.last_day, time(), ZONE) - first
+    for now in scene.diary.run():
+        progress(round(PAST * min(1.0, (now - first) / whole)), REST,
+                 _("{day}: calls, draws and scores").format(day=now.date()))
+        refuse_stopped(progress)
+
+
+def _write_sound(scene: Scene, scale: Scale, progress: Progress) -> None:
+    """Write the recordings of the last weeks and of every call that is quoted; the others are away."""
+    since = scene.when.week.first_day - timedelta(weeks=scale.sound_weeks - 1)
+    wanted = scene.quoted | scene.rows.unscored()
+    kept = [known for number, known in scene.known.items() if known.call.start.date() >= since or number in wanted]
+    for done, known in enumerate(kept):
+        keep(known.path, scene.voices.recording(known.call.dialogue, scene.switch.layout_of(known.call)))
+        progress(PAST + (SOUND - PAST) * done // len(kept), REST,
+                 _("{done} of {of} practice recordings").format(done=done + 1, of=len(kept)))
+        refuse_stopped(progress)
+    scene.rows.move_away(scene.cast.supervisor, {known.path for known in kept})
+
+
+def _write_last_day(scene: Scene, beside: Path) -> None:
+    calls = [call for call in scene.switch.week(scene.when.week) if call.start.date() == scene.when.last_day]
+    material.write_calls(beside, calls, scene.switch, scene.voices)

@@ -5,6 +5,7 @@ Words and truths stand in `resources/practice/dialogues.yaml`; `make.py` there s
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,8 +60,9 @@ class Dialogue:
     samples: Samples
 
 
-def load_dialogues(folder: Path) -> dict[str, Dialogue]:
-    """The conversations in the resources' `practice` folder, by their code."""
+@functools.cache
+def load_dialogues(folder: Path) -> Mapping[str, Dialogue]:
+    """The conversations in the resources' `practice` folder, by their code; read once, for it takes a second."""
     told = json.loads((folder / "lines.json").read_text("utf-8"))
     return {code: Dialogue(code, tuple(Line(**line) for line in one["lines"]),
                            tuple((start, end) for start, end in one["digits"]), _truth(one),

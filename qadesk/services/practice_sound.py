@@ -11,6 +11,7 @@ import hashlib
 import io
 import random
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
+from qadesk.errors import StationError, reason_of
+from qadesk.i18n import _
 from qadesk.services.practice_dialogues import Dialogue, Line, Samples
 
 RATE_HZ = 8000
@@ -61,7 +64,7 @@ class Layout:
 class Voices:
     """The conversations as mu-law bytes, from which recordings are put together."""
 
-    def __init__(self, dialogues: dict[str, Dialogue]) -> None:
+    def __init__(self, dialogues: Mapping[str, Dialogue]) -> None:
         self._bytes = {code: mulaw(dialogue.samples) for code, dialogue in dialogues.items()}
         tone = 3000 * np.sin(2 * np.pi * RING_HZ * np.arange(_frames(RING_MS)) / RATE_HZ)
         self._ring = mulaw(tone.astype(np.int16)[:, np.newaxis])[:, 0]
@@ -104,9 +107,14 @@ def mulaw(samples: Samples) -> Bytes:
 
 
 def keep(path: Path, recording: bytes) -> None:
-    """Write a recording to its place. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(recording)
+    """Write a recording to its place. Raises StationError when the disk refuses."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(recording)
+    except OSError as error:
+        raise StationError(_("{file} could not be written: {reason}").format(file=path.name, reason=reason_of(error)),
+                           safe=_("No practice station was made."), code="E-FIL-01",
+                           todo=_("Make room on the disk or allow writing, then try again.")) from error
 
 
 def digest(recording: bytes) -> str:

@@ -31,7 +31,7 @@ from qadesk.ui.keys import Keys
 from qadesk.ui.leaving import ask_to_lose, ask_to_stop, clear_clipboard
 from qadesk.ui.login_window import LoginWindow
 from qadesk.ui.rescue import Rescue
-from qadesk.ui.tasks import Tasks
+from qadesk.ui.tasks import Progress, Tasks
 from qadesk.work import Work
 
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ class Application(QObject):
         HelpKey(Keys(), lambda: FIRST_PAGE, wizard)
         self._show_centred(wizard)
 
-    def _create(self, first_run: FirstRun) -> None:
-        """On a lane: make the practice station where it was wanted, then the station that the wizard described."""
+    def _create(self, first_run: FirstRun, progress: Progress) -> None:
+        """As a job: make the practice station where it was wanted, then the station that the wizard described."""
         from qadesk.models.people import NewAccount, Role
         from qadesk.services import practice, stations
 
@@ -111,7 +111,7 @@ class Application(QObject):
 
         # practice first: when it cannot be made, nothing stands in the way of trying again
         if first_run.practice and not station_exists(first_run.practice_folder):
-            practice.create(first_run.practice_folder, clock=self.clock, work=self.work)
+            practice.create(first_run.practice_folder, clock=self.clock, work=self.work, progress=progress)
         stations.create(first_run.data, account(first_run.first, Role.SUPERVISOR, Role.ADMINISTRATOR), name="QA-01",
                         clock=self.clock, recovery_code=first_run.recovery_code,
                         auditor=account(first_run.auditor, Role.AUDITOR) if first_run.auditor else None)

@@ -25,6 +25,7 @@ from qadesk.services import practice, practice_material
 from qadesk.settings import MachineSettings
 from qadesk.ui import style, tour_checks
 from qadesk.ui.application import Application, install_qt_texts
+from qadesk.ui.help_window import HelpWindow
 from qadesk.ui.import_dialog import ImportDialog
 from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.login_window import LoginWindow
@@ -97,8 +98,16 @@ class Tour:
         self._driver = Driver(self._script(), self._ended)
 
     def start(self) -> None:
+        """Make the station and begin; what hinders ends the tour as a problem."""
+        try:
+            self._make_station()
+        except Exception as error:  # noqa: BLE001 (nothing else would end the application's loop)
+            self._stopped_by(error)
+            _leave_loop()
+
+    def _make_station(self) -> None:
         clock, work = FixedClock(NOW), Work(resources.locale())
-        self.material = practice.create(self.folder, clock=clock, work=work)
+        self.material = practice.create(self.folder, clock=clock, work=work, scale=practice.MIDDLE)
         if self.options.audio is not None:
             practice_material.put_recording_in(self.material, self.options.audio)
         machine = MachineSettings(self.folder / "machine.json")
@@ -111,11 +120,12 @@ class Tour:
     def _ended(self, error: Exception | None) -> None:
         if error is not None:
             self._picture_now("stopped")
-            self.result.problems.append(f"stopped: {type(error).__name__}: {error}")
+            self._stopped_by(error)
         self.application.close()
-        app = QApplication.instance()
-        assert app is not None
-        app.exit()  # quit() would ask the window, which is settling
+        _leave_loop()
+
+    def _stopped_by(self, error: Exception) -> None:
+        self.result.problems.append(f"stopped: {type(error).__name__}: {error}")
 
     # -- the main job, step by step
 
@@ -159,6 +169,8 @@ class Tour:
         yield from type_text(str(self.material / practice_material.CALLS_FILE))
         yield from click(dialog.choice.recordings.edit)
         yield from type_text(str(self.material / practice_material.RECORDINGS))
+        yield from click(dialog.choice.people.edit)
+        yield from type_text(str(self.material / practice_material.PEOPLE_FILE))
         yield from press("Tab")
         yield from self.picture("import-choose")
         yield from click(dialog.next)
@@ -200,7 +212,7 @@ class Tour:
     def _choose_call(self, page: ListeningPage) -> Script:
         if self.options.audio is not None:
             yield from click(page.queue.filter)
-            yield from type_text(practice_material.agents()[0])
+            yield from type_text(practice_material.GUEST)
         page.queue.list.setFocus()
         yield from press("Home")
         yield from press("Return")
@@ -273,7 +285,7 @@ class Tour:
         """What is typed, in the tour's language."""
         return chinese if self.options.language == "zh_CN" else english
 
-    def closed(self, kind: type[QDialog]) -> Script:
+    def closed(self, kind: type[QWidget]) -> Script:
         """Wait for a dialog to close, and give the window the keys again."""
         yield Until(lambda: not is_shown(kind), f"{kind.__name__} to close")
         yield from activate(self.window)
@@ -294,7 +306,7 @@ class Tour:
 
     def _picture_now(self, name: str) -> None:
         dialogs = (window for window in QApplication.topLevelWidgets()
-                   if isinstance(window, QDialog) and window.isVisible())
+                   if isinstance(window, QDialog | HelpWindow) and window.isVisible())
         shown_now = QApplication.activeModalWidget() or next(dialogs, self.application.window)
         if shown_now is None:
             return
@@ -302,6 +314,12 @@ class Tour:
         shown_now.grab().save(str(self.options.out / file))
         self.result.pictures.append(file)
         self.result.problems += tour_checks.problems(shown_now, name)
+
+
+def _leave_loop() -> None:
+    app = QApplication.instance()
+    assert app is not None
+    app.exit()  # quit() would ask the window, which is settling
 
 
 @dataclass(frozen=True)

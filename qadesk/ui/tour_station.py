@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QDialog
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from qadesk.i18n import _
 from qadesk.ui.administration_page import AdministrationPage
 from qadesk.ui.audit_pane import AuditPane
 from qadesk.ui.behind_dialog import BehindDialog
-from qadesk.ui.key_sheet import KeySheet
+from qadesk.ui.help_window import HelpWindow
 from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.login_window import LoginWindow
 from qadesk.ui.preview_dialog import PreviewDialog
@@ -157,9 +157,15 @@ class StationTour:
 
     def _keys(self) -> Script:
         yield from press("F1")
-        yield Until(lambda: is_shown(KeySheet), "the key sheet")
+        yield Until(lambda: is_shown(HelpWindow), "the manual")
+        window = shown(HelpWindow)
+        yield from self._tour.picture("help")
+        yield from activate(window)
+        window.list.setFocus()
+        yield from press("End")
+        yield Until(window.key_sheet.isVisible, "the keys")
         yield from self._tour.picture("keys")
-        yield from self._leave(shown(KeySheet))
+        yield from self._leave(window)
 
     def _audit(self) -> Script:
         page = yield from self._tour.go_to("administration", AdministrationPage)
@@ -176,7 +182,7 @@ class StationTour:
         yield Until(lambda: is_shown(LoginWindow), "the lock")
         yield from self._tour.picture("lock")
 
-    def _leave(self, dialog: QDialog) -> Script:
+    def _leave(self, dialog: QWidget) -> Script:
         yield from activate(dialog)
         yield from press("Esc")
         yield from self._tour.closed(type(dialog))

@@ -14,9 +14,10 @@ from qadesk.errors import UserError
 from qadesk.i18n import _
 from qadesk.security.slots import new_recovery_code
 from qadesk.ui.messages import MessageBar
-from qadesk.ui.tasks import Tasks
+from qadesk.ui.tasks import Progress, Tasks
 from qadesk.ui.widgets.buttons import Button
-from qadesk.ui.widgets.labels import divider
+from qadesk.ui.widgets.fields import Bar
+from qadesk.ui.widgets.labels import ElidedLabel, divider
 from qadesk.ui.widgets.steps import Steps
 from qadesk.ui.wizard_code import CodeStep
 from qadesk.ui.wizard_places import PlacesStep
@@ -29,14 +30,14 @@ class Wizard(QFrame):
     """`finished(FirstRun)` once `create` has made the station; `quit_asked()` when the window is closed before,
     `restore_asked()` when there is a backup instead.
 
-    `create(first_run)` runs on a lane. `folder` is where the data lie unless another place is chosen; with
-    `folder_fixed` (it was given on the command line) none can be."""
+    `create(first_run, progress)` runs as a job that can be cancelled; nothing is kept then. `folder` is where the data
+    lie unless another place is chosen; with `folder_fixed` (it was given on the command line) none can be."""
 
     finished = Signal(object)
     quit_asked = Signal()
     restore_asked = Signal()
 
-    def __init__(self, *, tasks: Tasks, folder: Path, create: Callable[[FirstRun], object],
+    def __init__(self, *, tasks: Tasks, folder: Path, create: Callable[[FirstRun, Progress], object],
                  folder_fixed: bool = False, look: str = "system", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "surface")
@@ -98,8 +99,16 @@ class Wizard(QFrame):
 
     def _make(self) -> None:
         answers = self.first_run()
+        create = self._create
         self._set_busy(True)
-        self._tasks.run(self, lambda: self._create(answers), lambda _made: self._finish(answers), self._refuse)
+        job = self._tasks.start_job(self, _("First use"), lambda progress: create(answers, progress),
+                                    lambda _made: self._finish(answers), self._refuse, self._stopped)
+        job.progressed.connect(self._show_progress)
+        self.cancel.clicked.connect(job.cancel)
+
+    def _show_progress(self, done: int, whole: int, words: str) -> None:
+        self.bar.set_share(done, whole)
+        self.words.setText(words)
 
     def _finish(self, answers: FirstRun) -> None:
         self._done = True
@@ -109,9 +118,17 @@ class Wizard(QFrame):
         self._set_busy(False)
         self.messages.show_error(error)
 
+    def _stopped(self) -> None:
+        self._set_busy(False)
+        self.messages.show_message("neutral", _("Stopped; nothing was kept."),
+                                   _("Leave the practice station out, or make the station again."))
+
     def _set_busy(self, busy: bool) -> None:
         for part in (self._stack, self.back, self.next):
             part.setEnabled(not busy)
+        for shown in (self.bar, self.words, self.cancel):
+            shown.setVisible(busy and self.practice.wanted.isChecked())
+        self._show_progress(0, 100, _("Starting …"))
         self.next.setText(_("Making the station …") if busy else _("Make the station"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -177,6 +194,10 @@ class Wizard(QFrame):
             self._stack.addWidget(area)
         self.back, self.later, self.next = Button(_("Back"), "ghost"), Button(_("Set it later")), Button(
             _("Next"), "primary", icon="arrow-right")
+        self.words, self.bar = ElidedLabel("", "caption"), Bar(_("Progress of the practice station"))
+        self.cancel = Button(_("Cancel"))
+        for shown in (self.words, self.bar, self.cancel):
+            shown.hide()
         foot = QHBoxLayout()
         foot.setSpacing(8)
         self.have_backup = Button(_("I have a backup …"), "ghost")
@@ -184,6 +205,7 @@ class Wizard(QFrame):
         foot.addWidget(self.back)
         foot.addWidget(self.have_backup)
         foot.addStretch(1)
+        foot.addWidget(self.cancel)
         foot.addWidget(self.later)
         foot.addWidget(self.next)
         column = QVBoxLayout(right)
@@ -191,6 +213,8 @@ class Wizard(QFrame):
         column.setSpacing(12)
         column.addWidget(self.messages)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.words)
+        column.addWidget(self.bar)
         column.addWidget(divider())
         column.addLayout(foot)
         self.next.clicked.connect(self.go_on)

@@ -22,7 +22,8 @@ ALLOWED = {
     "database/journal.py: write_bytes": "a page and the journal, copied to be looked at and removed at once",
     "database/journal.py: copyfile": "the same",
     "cli_draw.py: write_bytes": "an empty probe, removed at once",
-    "services/practice_material.py: copyfile": "a recording of the practice week, made anew with the station",
+    "services/practice_sound.py: write_bytes": "recordings of a practice station, marked half made until all are there",
+    "services/practice_material.py: copyfile": "a recording put beside a practice station, made anew with it",
 }
 
 

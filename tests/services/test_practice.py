@@ -1,69 +1,214 @@
-"""A practice station: marked, ready accounts for every role, and material that the station's own import takes."""
+"""A practice station: marked, ready accounts for every role, a past that its own check passes, and material."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import func, select
 
 from qadesk.clock import FixedClock
-from qadesk.errors import StationError
+from qadesk.errors import StationError, UserError
+from qadesk.importing.call_lists import read_content
+from qadesk.importing.mappings import open_call_list, propose_mapping
+from qadesk.models.calls import Call, Recording, RecordingState
+from qadesk.models.evaluations import Evaluation, EvidenceSpan
 from qadesk.models.people import Role
-from qadesk.security.slots import read_station_facts
-from qadesk.services import practice, stations
+from qadesk.models.periods import week_of_day
+from qadesk.models.sampling import QueueItem, QueueState
+from qadesk.security.slots import PRACTICE_UNFINISHED, read_station_facts, station_exists
+from qadesk.services import practice, practice_material, stations
+from qadesk.services.practice_centre import Calendar, calendar_at
+from qadesk.services.stations import LoggedIn
 from qadesk.work import Work
 from tests.builders import NOW
+
+TINY = practice.Scale(calls=60, recorded=200, agents=3, weeks=2, sound_weeks=1)
+
+
+class Told:
+    """Progress that is written down, and cancelled once so much is done."""
+
+    def __init__(self, until: int = 101) -> None:
+        self.steps: list[int] = []
+        self._until = until
+
+    @property
+    def cancelled(self) -> bool:
+        return bool(self.steps) and self.steps[-1] >= self._until
+
+    def __call__(self, done: int, whole: int, words: str = "") -> None:
+        assert whole == 100 and words
+        self.steps.append(done)
+
+
+def calendar(now: datetime, scale: practice.Scale) -> Calendar:
+    return calendar_at(round(now.timestamp() * 1000), practice.ZONE, scale.weeks)
+
+
+def log_in(folder: Path, work: Work, name: str = "supervisor", now: datetime = NOW) -> LoggedIn:
+    return stations.login(folder, name, practice.PASSWORD, clock=FixedClock(now), work=work)
 
 
 @pytest.fixture(scope="module")
 def station(tmp_path_factory: pytest.TempPathFactory, work: Work) -> Path:
     folder = tmp_path_factory.mktemp("practice") / "station"
-    told: list[tuple[int, int]] = []
-    practice.create(folder, clock=FixedClock(NOW), work=work, calls_per_agent=1,
-                    progress=lambda done, of: told.append((done, of)))
-    assert told[-1] == (24, 24)
+    told = Told()
+    practice.create(folder, clock=FixedClock(NOW), work=work, scale=practice.SMALL, progress=told)
+    assert told.steps == sorted(told.steps) and told.steps[-1] == 100
     return folder
+
+
+@pytest.fixture
+def chief(station: Path, work: Work) -> Iterator[LoggedIn]:
+    logged_in = log_in(station, work)
+    yield logged_in
+    logged_in.close()
 
 
 def test_it_is_marked_and_shows_its_password(station: Path) -> None:
     facts = read_station_facts(station)
     assert facts["practice"] is True and facts["password"] == practice.PASSWORD
+    assert not (station / PRACTICE_UNFINISHED).exists()
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_every_role_can_log_in(station: Path, work: Work, role: Role) -> None:
-    logged_in = stations.login(station, practice.LOGIN_NAMES[role], practice.PASSWORD, clock=FixedClock(NOW), work=work)
+@pytest.mark.parametrize("name", practice.READY_NAMES)
+def test_every_ready_account_can_log_in(station: Path, work: Work, name: str) -> None:
+    logged_in = log_in(station, work, name)
     try:
-        assert role in logged_in.actor.roles and logged_in.desk.station.practice
+        role = next((role for role, own in practice.LOGIN_NAMES.items() if own == name), Role.INSPECTOR)
+        assert role in logged_in.actor.roles and logged_in.desk.station.practice and not logged_in.actor.password_due
     finally:
         logged_in.close()
 
 
-def test_its_people_are_in_three_teams_and_its_card_is_published(station: Path, work: Work) -> None:
-    logged_in = stations.login(station, "supervisor", practice.PASSWORD, clock=FixedClock(NOW), work=work)
+def test_its_people_are_in_three_teams_and_one_has_a_leader(chief: LoggedIn) -> None:
+    people = chief.desk.people.list(chief.actor)
+    assert len(people) == 6 and {person.team for person in people} == {"一班", "二班", "三班"}
+    assert [bool(team.leaders) for team in chief.desk.teams.list(chief.actor)] == [True, False, False]
+    assert chief.desk.rosters.week(chief.actor).rows and chief.desk.scorecards.list(chief.actor)
+
+
+def test_its_check_finds_nothing_and_its_recordings_are_what_they_are_said_to_be(chief: LoggedIn) -> None:
+    report = chief.desk.checks.run(chief.actor, recordings=True)
+    assert report.findings == () and report.evaluations > 10
+
+
+def test_the_past_is_drawn_and_scored_and_the_last_week_is_not(chief: LoggedIn) -> None:
+    when = calendar(NOW, practice.SMALL)
+    last, before = chief.desk.sampling.weeks(chief.actor)
+    assert (last, before) == (when.week, week_of_day(when.first_day))
+    drawn, left = (chief.desk.sampling.frame(chief.actor, week) for week in (before, last))
+    assert drawn.draw is not None and drawn.draw.drawn == drawn.to_draw > 0
+    assert left.draw is None and left.to_draw >= 18 and left.over
+    assert 0 < left.excluded["WRONG_QUEUE"] < left.calls and set(left.excluded) <= {
+        "WRONG_QUEUE", "TOO_SHORT", "NO_AUDIO"}
+    with chief.desk.station.database.reading() as session:
+        assert session.scalar(select(func.max(Call.start_utc_ms))) < when.week.end_utc_ms(practice.ZONE) - 86_400_000
+
+
+def test_every_score_was_heard_whole_and_says_what_is_true_of_its_call(chief: LoggedIn) -> None:
+    with chief.desk.station.database.reading() as session:
+        rows = session.scalars(select(Evaluation).where(Evaluation.submitted_utc_ms.is_not(None))).all()
+        assert rows and all(row.heard_share_milli == 1000 and row.submit_reason == "" for row in rows)
+        assert all(60_000 <= (row.score_milli or 0) <= 100_000 for row in rows)
+
+
+def test_the_sound_of_the_last_week_of_what_is_quoted_and_of_the_queue_is_there_the_rest_is_away(
+        chief: LoggedIn) -> None:
+    when = calendar(NOW, practice.SMALL)
+    with chief.desk.station.database.reading() as session:
+        rows = session.execute(select(Call.id, Call.start_utc_ms, Recording.path, Recording.state, Recording.size_bytes)
+                               .join(Recording, Recording.id == Call.recording_id)).all()
+        needed = {*session.scalars(select(Evaluation.call_id).join(EvidenceSpan)),
+                  *session.scalars(select(QueueItem.call_id).where(QueueItem.state != QueueState.SUBMITTED))}
+        assert len(set(session.scalars(select(Recording.sha256)))) == len(rows)
+    for call, start, path, state, size in rows:
+        there = start >= when.week.start_utc_ms(practice.ZONE) or call in needed
+        assert there == (state == RecordingState.PLAYABLE) == Path(path).is_file()
+        assert not there or Path(path).stat().st_size == size
+    assert {state for _call, _start, _path, state, _size in rows} == {RecordingState.PLAYABLE, RecordingState.MISSING}
+
+
+def test_the_last_day_can_be_brought_in_and_then_the_week_be_drawn(tmp_path: Path, work: Work) -> None:
+    material = practice.create(tmp_path / "station", clock=FixedClock(NOW), work=work, scale=TINY)
+    assert {path.name for path in material.iterdir()} == {"通话清单.csv", "人员.csv", "排班.csv", "录音"}
+    logged_in = log_in(tmp_path / "station", work)
     try:
-        people = logged_in.desk.people.list(logged_in.actor)
-        assert len(people) == 24 and {person.team for person in people} == {"一班", "二班", "三班"}
-        assert logged_in.desk.scorecards.list(logged_in.actor)
+        desk, actor, when = logged_in.desk, logged_in.actor, calendar(NOW, TINY)
+        before = desk.sampling.frame(actor, when.week)
+        table_path = material / "通话清单.csv"
+        table = open_call_list(table_path)
+        content = read_content(table_path, table, propose_mapping(table), practice.ZONE)
+        assert content.rejects == () and {row.start_utc_ms >= when.week.end_utc_ms(practice.ZONE) - 86_400_000
+                                          for row in content.calls} == {True}
+        listed = desk.calls.import_list(actor, content)
+        brought = desk.calls.import_recordings(actor, [material / "录音"])
+        assert listed.new == len(content.calls) == len(table_path.read_text("gbk").splitlines()) - 1
+        assert brought.new == brought.matched > 0 and brought.faults == () == brought.warned
+        after = desk.sampling.frame(actor, when.week)
+        assert after.calls == before.calls + listed.new and after.with_audio == before.with_audio + brought.new
+        assert desk.sampling.draw_week(actor, when.week).drawn == after.to_draw > 0
     finally:
         logged_in.close()
 
 
-def test_its_material_lies_beside_it(station: Path) -> None:
-    names = {path.name for path in (station / practice.MATERIAL).iterdir()}
-    assert names == {"通话清单.csv", "人员.csv", "录音"}
+def test_a_recording_that_is_put_in_is_sure_to_be_drawn(tmp_path: Path, station: Path) -> None:
+    material = tmp_path / "material"
+    material.mkdir()
+    for name in ("通话清单.csv", "人员.csv"):
+        (material / name).write_bytes((station / practice.MATERIAL / name).read_bytes())
+    (tmp_path / "mine.wav").write_bytes(b"RIFF")
+    practice_material.put_recording_in(material, tmp_path / "mine.wav")
+    assert (material / "录音" / "A99.wav").read_bytes() == b"RIFF"
+    own = [row for row in (material / "通话清单.csv").read_text("gbk").splitlines() if ",A99," in row]
+    assert len(own) == 1 and own[0].endswith("A99.wav") and "综合服务" in own[0]
+    assert "A99,座席 A99,三班" in (material / "人员.csv").read_text("utf-8-sig")
 
 
 def test_a_station_that_is_there_is_left_alone(station: Path, work: Work) -> None:
     with pytest.raises(StationError):
         practice.create(station, clock=FixedClock(NOW), work=work)
+    assert (station / practice.MATERIAL).is_dir()
 
 
-@pytest.mark.parametrize(("now", "monday"), [
-    (datetime(2026, 9, 6, 15, 59, tzinfo=UTC), date(2026, 8, 24)),  # Sunday 23:59 in Shanghai
-    (datetime(2026, 9, 6, 16, 0, tzinfo=UTC), date(2026, 8, 31)),   # Monday 00:00
-])
-def test_the_week_is_the_last_that_has_ended_in_the_centre(now: datetime, monday: date) -> None:
-    assert practice.last_whole_week(int(now.timestamp() * 1000), ZoneInfo("Asia/Shanghai")) == monday
+def test_cancelling_leaves_nothing(tmp_path: Path, work: Work) -> None:
+    folder = tmp_path / "station"
+    folder.mkdir()
+    (folder / "machine.json").write_text("{}")
+    with pytest.raises(UserError):
+        practice.create(folder, clock=FixedClock(NOW), work=work, scale=TINY, progress=Told(until=40))
+    assert [path.name for path in folder.iterdir() if path.name != "station.lock"] == ["machine.json"]
+
+
+def test_what_a_killed_run_has_left_is_no_station_and_is_made_anew(tmp_path: Path, work: Work) -> None:
+    folder = tmp_path / "station"
+    (folder / "录音").mkdir(parents=True)
+    for name in ("station.db", "slots.json", PRACTICE_UNFINISHED):
+        (folder / name).write_bytes(b"half")
+    assert not station_exists(folder)
+    practice.create(folder, clock=FixedClock(NOW), work=work, scale=TINY)
+    assert station_exists(folder)
+    log_in(folder, work).close()
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("now", [datetime(2026, 11, 28, 1, tzinfo=UTC), datetime(2026, 10, 1, 1, tzinfo=UTC)])
+def test_at_full_size_the_month_is_whole_closed_and_passes_its_check(tmp_path: Path, work: Work, now: datetime) -> None:
+    practice.create(tmp_path / "station", clock=FixedClock(now), work=work)
+    logged_in = log_in(tmp_path / "station", work, now=now)
+    try:
+        desk, actor, when = logged_in.desk, logged_in.actor, calendar(now, practice.FULL)
+        assert desk.checks.run(actor, recordings=True).findings == ()
+        month = desk.summary_figures.month(actor, when.closed)
+        assert month.seal is not None and month.coverage.scored == month.coverage.drawn
+        assert len(month.people.agents) >= 20 and min(agent.mean.n for agent in month.people.agents) >= 12
+        sounds = list((tmp_path / "station" / "录音").rglob("*.wav"))
+        assert 350 <= len(sounds) <= 620 and sum(path.stat().st_size for path in sounds) <= 350_000_000
+        assert (tmp_path / "station" / "station.db").stat().st_size <= 50_000_000
+        assert {row.state for row in desk.training.list(actor)} == {"closed", "planned"}
+        assert desk.coaching.list(actor).rows and desk.flags.list(actor).rows and desk.filings.list(actor).rows
+    finally:
+        logged_in.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from qadesk.errors import StationError
 from qadesk.models.people import NewAccount, Role
 from qadesk.services import stations
 from qadesk.ui import theme
-from qadesk.ui.tasks import Tasks
+from qadesk.ui.tasks import Progress, Tasks
 from qadesk.ui.wizard import Wizard
 from qadesk.ui.wizard_places import folder_problem, standing
 from qadesk.ui.wizard_steps import FirstRun, PersonForm
@@ -26,7 +27,7 @@ from tests.builders import NOW, PASSWORD
 from tests.ui.active import make_active
 
 
-def create(answers: FirstRun) -> str:
+def create(answers: FirstRun, _progress: Progress) -> str:
     first = NewAccount(answers.first.login_name, answers.first.name, answers.first.password,
                        frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}))
     return stations.create(answers.data, first, name="QA-01", clock=FixedClock(NOW),
@@ -184,7 +185,7 @@ def test_language_and_look_take_effect_at_once(qtbot: QtBot, start: Callable[...
 
 
 def test_refusal_stands_in_place_and_leaves_everything_typed(qtbot: QtBot, start: Callable[..., Wizard]) -> None:
-    def refuse(answers: FirstRun) -> None:
+    def refuse(_answers: FirstRun, _progress: Progress) -> None:
         raise StationError("磁盘已满。", safe="没有写入任何内容。", todo="请腾出空间后再试。", code="E-FIL-01")
     wizard = start(create=refuse)
     to_places(qtbot, wizard)
@@ -192,6 +193,30 @@ def test_refusal_stands_in_place_and_leaves_everything_typed(qtbot: QtBot, start
     on(qtbot, wizard)
     qtbot.waitUntil(lambda: "磁盘已满" in wizard.messages.said())
     assert wizard.next.isEnabled() and wizard.account.first.person().login_name == "zhou"
+
+
+def test_the_practice_station_shows_its_progress_and_can_be_stopped(qtbot: QtBot,
+                                                                    start: Callable[..., Wizard]) -> None:
+    stopped = threading.Event()
+
+    def slowly(_answers: FirstRun, progress: Progress) -> None:
+        try:
+            while True:
+                progress(40, 100, "2026-08-03：通话、抽样和评分")
+                stopped.wait(0.01)
+        finally:
+            stopped.set()
+    wizard = start(create=slowly)
+    to_places(qtbot, wizard)
+    on(qtbot, wizard)
+    assert not wizard.bar.isVisible() and not wizard.cancel.isVisible()
+    wizard.practice.wanted.click()
+    on(qtbot, wizard)
+    qtbot.waitUntil(lambda: wizard.bar.value() == 40 and "评分" in wizard.words.text())
+    assert wizard.bar.isVisible() and not wizard.next.isEnabled()
+    qtbot.mouseClick(wizard.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "已停止" in wizard.messages.said())
+    assert stopped.is_set() and wizard.next.isEnabled() and not wizard.bar.isVisible()
 
 
 def test_closing_before_the_end_quits(qtbot: QtBot, start: Callable[..., Wizard], tmp_path: Path) -> None:

@@ -1,0 +1,33 @@
+"""What stands in the queue beside the draw: follow-ups and targeted calls are heard within a day or two."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from qadesk.services.practice_centre import days
+from qadesk.services.practice_scene import Scene
+from qadesk.services.practice_story import Weeks
+
+HOUR, EVERY_MIN = 17, 2
+LAST_DAYS = 5  # before the last day nothing of it is heard any more: a newcomer finds some
+
+
+class OtherWork:
+    """Goes through the rest of the queue on each working day."""
+
+    def __init__(self, scene: Scene, weeks: Weeks) -> None:
+        self._scene, self._weeks = scene, weeks
+
+    def plan(self) -> None:
+        """Put the days into the diary."""
+        until = self._scene.when.last_day - timedelta(days=LAST_DAYS)
+        for day in days(self._scene.when.first_day, until):
+            if day.weekday() < 5:
+                self._scene.diary.at(day, HOUR, 30, lambda day=day: self._work(day))  # type: ignore[misc]
+
+    def _work(self, day: date) -> None:
+        scene = self._scene
+        for at, (item, number) in enumerate(scene.rows.waiting_beside_draws()):
+            who = scene.cast.inspectors[at % len(scene.cast.inspectors)]
+            scene.diary.after(EVERY_MIN * (at + 1), lambda item=item, number=number, who=who:  # type: ignore[misc]
+                              self._weeks.hear_and_score(item, scene.calls[number], who))

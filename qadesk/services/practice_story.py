@@ -1,0 +1,178 @@
+"""The weeks of the practice centre: each is brought in, drawn on the Monday after, and scored within five days.
+
+Every act goes through the services with the clock set back to its day, so that the audit trail tells the story too.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+
+from qadesk.models.answers import Answer, Answers
+from qadesk.models.drafts import Draft, Submitted
+from qadesk.models.listening import HeardSpan
+from qadesk.models.people import Actor
+from qadesk.models.periods import Week
+from qadesk.models.scorecards import Scorecard
+from qadesk.services.practice_calls import PracticeCall
+from qadesk.services.practice_flags import flag
+from qadesk.services.practice_problems import raise_problem
+from qadesk.services.practice_rows import Heard, KnownRecording
+from qadesk.services.practice_scene import Scene, Scored
+from qadesk.services.practice_scores import answers_for
+from qadesk.services.practice_sound import digest
+
+DAYS, OPENS, CLOSES = 5, 9 * 60 + 20, 17 * 60 + 20  # of scoring a week: working days, minutes of the day
+SHARES = (0.45, 0.4, 0.15)  # of the work: the two inspectors and the supervisor
+DICE = 20
+LEFT_WAITING = 6  # of the last drawn week: what a newcomer finds in the queue, the first of them begun as a draft
+QUOTING, QUOTING_LATE = 0.08, 0.9  # how often places are stamped that nobody asks for; late: where the sound is there
+CONFIRMED, REVISED = 0.8, 0.015
+HALF_HEARD_MS = 18_000
+
+
+class Weeks:
+    """Writes the weeks of a scene into its diary."""
+
+    def __init__(self, scene: Scene, card: Scorecard) -> None:
+        self._scene, self._card = scene, card
+
+    def plan(self) -> None:
+        """Put the Mondays into the diary. The last week is brought in but for its last day, and is not drawn."""
+        when, diary = self._scene.when, self._scene.diary
+        for week in when.weeks[:-1]:
+            monday = week.next().first_day
+            diary.at(monday, 8, 10, lambda week=week: self._bring_in(week))  # type: ignore[misc]
+            diary.at(monday, 9, 0, lambda week=week: self._draw(week))  # type: ignore[misc]
+        diary.at(when.last_day, 18, 0, lambda: self._bring_in(when.week))
+
+    def _bring_in(self, week: Week) -> None:
+        scene = self._scene
+        calls = [call for call in scene.switch.week(week) if call.start.date() < scene.when.last_day]
+        known = [self._known(call) for call in calls if call.kept]
+        scene.calls |= {call.call_id: call for call in calls if call.dialogue}
+        scene.known |= {one.call.call_id: one for one in known}
+        scene.rows.bring_in(scene.cast.supervisor, week.name, calls, known)
+
+    def _known(self, call: PracticeCall) -> KnownRecording:
+        lay = self._scene.switch.layout_of(call)
+        recording = self._scene.voices.recording(call.dialogue, lay)
+        return KnownRecording(call, self._scene.recordings / call.file_name, digest(recording), len(recording),
+                              lay.length_ms)
+
+    def _draw(self, week: Week) -> None:
+        scene = self._scene
+        chance = scene.chance("dice", week.name)
+        dice = "".join(str(chance.randrange(10)) for _roll in range(DICE))
+        scene.desk.sampling.draw_week(scene.cast.supervisor, week, dice)
+        self._plan_scoring(week, scene.rows.waiting(week.name))
+
+    def _plan_scoring(self, week: Week, items: list[tuple[int, str]]) -> None:
+        """Deal the drawn calls over the days and the people, in the order of the draw."""
+        scene, monday = self._scene, week.next().first_day
+        left = self._left(items) if week.next() == scene.when.week else []
+        worked, chance = [item for item in items if item not in left], scene.chance("work", week.name)
+        a_day = max(1, -(-len(worked) // DAYS))
+        heard = []
+        for at, (item, number) in enumerate(worked):
+            minute = OPENS + (CLOSES - OPENS) * (at % a_day) // a_day + chance.randrange(3)
+            who = chance.choices(scene.cast.scorers, SHARES)[0]
+            day, call = monday + timedelta(days=at // a_day), scene.calls[number]
+            when = scene.diary.at(day, minute // 60, minute % 60, lambda item=item, call=call, who=who:  # type: ignore[misc]
+                                  self._score(item, call, who))
+            heard.append(Heard(number, who, when, self._spans(call)))
+        scene.rows.add_heard(heard)
+        if left:
+            item, number = left[0]
+            scene.diary.at(monday + timedelta(days=DAYS - 1), 17, 25,
+                           lambda: self._begin(item, scene.calls[number], scene.cast.inspectors[0]))
+
+    def _left(self, items: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        """What nobody came to in the last week; of the closed month nothing is left."""
+        scene = self._scene
+        return [(item, number) for item, number in items
+                if scene.calls[number].start.date() > scene.when.closed.last_day][-LEFT_WAITING:]
+
+    def hear_and_score(self, item: int, call: PracticeCall, who: Actor) -> None:
+        """Hear a call now that was not drawn, and score it."""
+        length_ms = self._scene.known[call.call_id].length_ms
+        self._scene.desk.listening.save_progress(who, item, self._spans(call), length_ms)
+        self._score(item, call, who)
+
+    def _score(self, item: int, call: PracticeCall, who: Actor) -> None:
+        scene = self._scene
+        scene.desk.listening.open_call(who, item)
+        answers, length_ms = self._answers(call), scene.known[call.call_id].length_ms
+        draft = Draft(item, str(scene.uuid("score", item)), self._card, answers, length_ms, None)
+        scored = Scored(call, item, scene.desk.evaluations.submit(who, draft), who, scene.diary.now.date())
+        scene.scored.append(scored)
+        if answers.fatal or any(answer.evidence for answer in answers.criteria.values()):
+            scene.quoted.add(call.call_id)
+        flag(scene, scored)
+        self._follow(scored, answers)
+
+    def _begin(self, item: int, call: PracticeCall, who: Actor) -> None:
+        """A draft that somebody went home from: half of the card, half of the call."""
+        scene = self._scene
+        scene.desk.listening.open_call(who, item)
+        scene.desk.listening.save_progress(who, item, [HeardSpan(0, HALF_HEARD_MS)], HALF_HEARD_MS)
+        draft, answers = scene.desk.evaluations.open_draft(who, item), self._answers(call)
+        half = [criterion.code for criterion in draft.card.criteria][:11]
+        some = Answers({code: answer for code, answer in answers.criteria.items() if code in half})
+        scene.desk.evaluations.save_draft(who, replace(draft, answers=some, playhead_ms=HALF_HEARD_MS))
+
+    def _spans(self, call: PracticeCall) -> tuple[HeardSpan, ...]:
+        """The whole call, sometimes quicker, and a place heard once more."""
+        chance, length_ms = self._scene.chance("heard", call.call_id), self._scene.known[call.call_id].length_ms
+        speed = chance.choice((1000, 1000, 1000, 1250))
+        again = chance.randrange(length_ms // 2)
+        return HeardSpan(0, length_ms, speed), HeardSpan(again, again + chance.randint(4000, 12_000), 1000)
+
+    def _answers(self, call: PracticeCall) -> Answers:
+        scene = self._scene
+        late = call.start.date() >= scene.when.week.first_day - timedelta(days=7)
+        return answers_for(self._card, scene.dialogues[call.dialogue], scene.switch.layout_of(call),
+                           skill=scene.people[call.staff_no].skill, quoting=QUOTING_LATE if late else QUOTING,
+                           chance=scene.chance("score", call.call_id))
+
+    def _follow(self, scored: Scored, answers: Answers) -> None:
+        """What a score leads to: a second person for a fatal item, a major problem, now and then a revision."""
+        scene, chance = self._scene, self._scene.chance("follow", scored.call.call_id)
+        for code in answers.fatal:
+            confirmed = chance.random() < CONFIRMED
+            scene.diary.on_day(1, 9, 5, lambda code=code, confirmed=confirmed:  # type: ignore[misc]
+                               self._decide(scored, code, confirmed=confirmed))
+            if confirmed:
+                scene.diary.after(6, lambda: raise_problem(scene, scored, answers))
+        if not answers.fatal and chance.random() < REVISED:
+            scene.diary.on_day(2, 15, 45, lambda: self._revise(scored))
+
+    def _decide(self, scored: Scored, code: str, *, confirmed: bool) -> None:
+        scene, evaluation_id = self._scene, scored.evaluation.evaluation_id
+        who = scene.other_than(scored.by)
+        waits = {(item.evaluation_id, item.code) for item in scene.desk.fatal_items.pending(who)}
+        if (evaluation_id, code) in waits:
+            scene.desk.fatal_items.decide(who, evaluation_id, code, confirmed=confirmed,
+                                          reason="" if confirmed else scene.words["refused"])
+
+    def _revise(self, scored: Scored) -> Submitted:
+        """Take the smallest loss back, or find one that was missed."""
+        scene = self._scene
+        item = scene.desk.revisions.begin(scored.by, scored.evaluation.evaluation_id)
+        draft = scene.desk.evaluations.open_draft(scored.by, item)
+        answers, reason = _corrected(draft, scene.words["revised"], scene.chance("revise", item))
+        return scene.desk.evaluations.submit(scored.by, replace(draft, answers=answers), revision_reason=reason)
+
+
+def _corrected(draft: Draft, reasons: list[str], chance: random.Random) -> tuple[Answers, str]:
+    """Full marks for the first loss of address or waiting; without one, an entry missing from the ticket."""
+    criteria = dict(draft.answers.criteria)
+    for code, reason in (("1.2", reasons[0]), ("4.3", reasons[1])):
+        if criteria[code].ticks:
+            return replace(draft.answers, criteria={**criteria, code: Answer(confirmed_full=True)}), reason
+    code = chance.choice(("5.2", "4.1"))
+    times = criteria[code].times("1") + 1 if code == "5.2" else 1
+    if code == "4.1" and criteria[code].ticks:
+        code, times = "5.2", criteria["5.2"].times("1") + 1
+    return replace(draft.answers, criteria={**criteria, code: Answer(ticks={"1": times})}), reasons[2]
