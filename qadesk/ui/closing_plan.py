@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout
 
 from qadesk.errors import UserError
 from qadesk.i18n import _
@@ -96,10 +96,21 @@ class PlanView(ChapterView):
             self.tables[PROPOSALS].choose(at + step)
             self._store(there)
 
-    def _remove(self) -> None:
+    def _ask_remove(self) -> None:
+        """Ask whether the proposal that is chosen is to go: its words are lost then."""
         at, there = self._row(PROPOSALS), list(self._plan().proposals)
-        if at is not None:
-            self._store(there[:at] + there[at + 1:])
+        if at is None:
+            return
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(_("Remove the proposal"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(there[at].words)
+        box.setInformativeText(_("Its words are lost."))
+        remove = box.addButton(_("Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        remove.clicked.connect(lambda: self._store(there[:at] + there[at + 1:]))
+        box.open()
 
     def _store(self, proposals: Sequence[ProposalDraft]) -> None:
         month = self._month()
@@ -158,7 +169,7 @@ class PlanView(ChapterView):
     def _connect(self) -> None:
         self.add.clicked.connect(lambda: self.ask_proposal(None))
         self.change.clicked.connect(self._change)
-        self.remove.clicked.connect(self._remove)
+        self.remove.clicked.connect(self._ask_remove)
         self.up.clicked.connect(lambda: self._move(-1))
         self.down.clicked.connect(lambda: self._move(1))
         self.tell.clicked.connect(self.ask_outcome)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from qadesk.models.closing import NewFiling, ProposalDraft
@@ -144,6 +144,9 @@ def test_proposals_are_written_moved_and_removed(page: SummaryPage, qtbot: QtBot
     assert [line.row.cells[1] for line in view.tables["proposals"].rows()] == ["修订口径", "等待与转接培训"]
     assert not view.up.isEnabled() and view.down.isEnabled() and view.tables["proposals"].current_key() == 0
     view.remove.click()
+    box = only(page, QMessageBox, qtbot)
+    assert box.text() == "修订口径" and box.informativeText() == "写的内容会丢失。"
+    next(button for button in box.buttons() if button.text() == "删除").click()
     settled(page, qtbot)
     assert [line.row.cells[1:] for line in view.tables["proposals"].rows()] == [("等待与转接培训", "71 / 474 通", "—")]
     view.tables["proposals"].opened.emit(view.tables["proposals"].rows()[0])
