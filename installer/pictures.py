@@ -1,0 +1,71 @@
+"""Makes the pictures of README and manual anew: the tour in both languages, its pictures made small.
+
+    python3 installer/dev.py pictures
+
+Which pictures there are is said by the texts that show them: `listening.png` is the Chinese picture `NN-listening.png`
+of the tour, `listening.en.png` the English one. Runs in the `.venv` of the checkout.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+TEXTS = (*ROOT.glob("README*.md"), *(ROOT / "docs").rglob("*.md"))
+SHOWN = re.compile(r"pictures/([\w.-]+\.png)")
+COLOURS = 96
+SUFFIXES = {"zh_CN": "", "en": ".en"}
+
+
+def wanted(texts: tuple[Path, ...] = TEXTS) -> set[str]:
+    """The names of the pictures that README and manual show."""
+    return {name for text in texts for name in SHOWN.findall(text.read_text("utf-8"))}
+
+
+def main() -> int:
+    """0: all pictures made; else the tour's exit code, or 1 with the names that no tour has made."""
+    made: set[str] = set()
+    for language, suffix in SUFFIXES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            code = tour(language, Path(folder))
+            if code != 0:
+                return code
+            made |= take(Path(folder), suffix, wanted())
+    missing = sorted(wanted() - made)
+    print(f"[pictures] {len(made)} made" + (f"; no tour has made {', '.join(missing)}" if missing else ""))
+    return int(bool(missing))
+
+
+def tour(language: str, folder: Path) -> int:
+    """Run the tour without a display; its exit code."""
+    command = [sys.executable, str(ROOT / "main.py"), "tour", "--out", str(folder), "--lang", language]
+    return subprocess.run(command, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=False).returncode
+
+
+def take(folder: Path, suffix: str, names: set[str]) -> set[str]:
+    """Put the pictures that are shown somewhere into docs, with few colours; the names that were made."""
+    made = set()
+    for path in sorted(folder.glob("*.png")):
+        name = f"{re.sub(r'^[0-9]+-', '', path.stem)}{suffix}.png"
+        if name in names:
+            small(path, PICTURES / name)
+            made.add(name)
+    return made
+
+
+def small(path: Path, goal: Path) -> None:
+    """The picture with a palette: a fifth of the bytes, and no difference that an eye finds."""
+    with Image.open(path) as whole:
+        whole.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(goal, optimize=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
