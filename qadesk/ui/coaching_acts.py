@@ -15,7 +15,7 @@ from qadesk.models.coaching import (
     PlanLine,
 )
 from qadesk.models.printing import PrintedPaper
-from qadesk.ui.coaching_entry_dialog import SIGN, WAIVE, CoachingEntryDialog, Entered, outcome_of
+from qadesk.ui.coaching_entry_dialog import SIGN, SIGNERS, WAIVE, CoachingEntryDialog, Entered, outcome_of
 from qadesk.ui.coaching_words import about_words
 from qadesk.ui.more_calls_dialog import MoreCallsDialog
 from qadesk.ui.preview_dialog import PreviewDialog
@@ -34,9 +34,12 @@ class CoachingActs:
         self._page = page
 
     def sign(self) -> None:
-        """Note that the paper was signed."""
+        """Note that the paper was signed, by who has not yet."""
+        record = self._page.pane.record
+        signed = {entry.kind for entry in record.entries} if record is not None else set()
         self._ask(SIGN, lambda service, actor, id_, entered: service.sign(
-            actor, id_, InterviewEntryKind(entered.choice), entered.day))
+            actor, id_, InterviewEntryKind(entered.choice), entered.day),
+            chosen=next((str(who) for who in SIGNERS if who not in signed), ""))
 
     def extend(self) -> None:
         """Give the plan more time."""
@@ -114,7 +117,7 @@ class CoachingActs:
                 page.actor, record.interview_id, chosen), kept=page.show_record, parent=page).open()
 
     def _ask(self, kind: str, act: Callable[..., InterviewRecord], *, what: str = "", part: object = None,
-             day: date | None = None) -> None:
+             day: date | None = None, chosen: str = "") -> None:
         page, record = self._page, self._page.pane.record
         if record is None:
             return
@@ -123,4 +126,4 @@ class CoachingActs:
         CoachingEntryDialog(
             kind, shown, record.today, about=(page.actor.account_id, record.interview_id, part), tasks=page.tasks,
             keep=lambda entered: act(page.desk.coaching, page.actor, record.interview_id, entered),
-            kept=partial(page.show_entered, kind), day=day, parent=page).open()
+            kept=partial(page.show_entered, kind), day=day, chosen=chosen, parent=page).open()

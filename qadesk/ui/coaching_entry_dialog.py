@@ -78,13 +78,14 @@ class CoachingEntryDialog(KeptDialog):
 
     def __init__(self, kind: str, what: str, today: date, *, about: tuple[object, ...], tasks: Tasks,
                  keep: Callable[[Entered], T], kept: Callable[[T], object], day: date | None = None,
-                 parent: QWidget | None = None) -> None:
+                 chosen: str = "", parent: QWidget | None = None) -> None:
         asked = _ASKED[kind]
         super().__init__(_(asked.title), _(asked.button), tasks=tasks, width=WIDTH, parent=parent)
         self._today, self._keep, self._kept, self._asks_day = today, keep, kept, bool(asked.day)
         self.choice, self.day = QComboBox(), DayEdit(_(asked.day))
         for value, words in (SIGNERS if kind == SIGN else OUTCOME_NAMES).items():
             self.choice.addItem(_(words), str(value))
+        self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
         self.day.set_day(day or today)
         self.day_field = Field(_(asked.day), self.day)
         self.words = ReasonField(_(asked.words), needed=asked.needed, lacking=_("Write what was found or done.")

@@ -17,14 +17,13 @@ from qadesk.models.listening import clock_text
 from qadesk.models.scorecards import points_text
 from qadesk.ui import theme
 from qadesk.ui.coaching_words import start_words
-from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.labels import ElidedLabel, Label
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
 
-MOST_ROWS, LEAST_ROWS = 6, 2
+MOST_ROWS = 6
 
 
 class CoachingEvidence(QWidget):
@@ -47,8 +46,8 @@ class CoachingEvidence(QWidget):
         self.add_button = Button(_("Add a place"), "ghost", icon="plus")
         self.open_button = Button(_("Open the record"), "ghost", icon="file-eye-outline")
         self.table: RecordTable[EvidenceLine] = RecordTable(
-            _("Evidence of the interview"), self._columns(), key=key_of, sortable=False,
-            empty=EmptyState("bookmark-outline", _("No evidence"), _("The evaluations behind it name no place.")))
+            _("Evidence of the interview"), self._columns(), key=key_of, sortable=False)
+        self._tile = Tile()
         self._lay_out()
         self._connect()
 
@@ -60,8 +59,9 @@ class CoachingEvidence(QWidget):
                         key=lambda line: (line.start, line.start_ms))
         self._offered = tuple(line for line in lines if line.evidence_id is None)
         self.table.set_rows(chosen)
-        self.table.setFixedHeight(theme.CONTROL + theme.ROW * min(max(len(chosen), LEAST_ROWS + (not chosen) * 2),
-                                                                  MOST_ROWS) + 2)
+        self.table.setFixedHeight(theme.CONTROL + theme.ROW * min(len(chosen), MOST_ROWS) + 2)
+        self._tile.setVisible(bool(chosen))
+        self.setFocusProxy(self.table if chosen else self.add_button)
         self.add_button.setVisible(may_change and bool(self._offered))
         self.open_button.setVisible(self._listens and bool(chosen))
         self._count()
@@ -98,7 +98,7 @@ class CoachingEvidence(QWidget):
 
     def _count(self) -> None:
         if not self.table.rows():
-            self.note.setText("")
+            self.note.setText(_("No place is chosen.") if self._offered else _("No place in a call stands behind it."))
         elif self.played:
             self.note.setText(ngettext("{count} place played to the agent", "{count} places played to the agent",
                                        len(self.played)).format(count=len(self.played)))
@@ -170,18 +170,17 @@ class CoachingEvidence(QWidget):
             shortcut.activated.connect(slot)
 
     def _lay_out(self) -> None:
-        head, tile, whole = QHBoxLayout(), Tile(), QVBoxLayout(self)
+        head, whole = QHBoxLayout(), QVBoxLayout(self)
         head.setSpacing(8)
         head.addWidget(Label(_("Evidence of the interview"), "section"))
         head.addWidget(self.note, 1)
         head.addWidget(self.open_button)
         head.addWidget(self.add_button)
-        tile.body.addWidget(self.table)
+        self._tile.body.addWidget(self.table)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
         whole.addLayout(head)
-        whole.addWidget(tile)
-        self.setFocusProxy(self.table)
+        whole.addWidget(self._tile)
 
 
 def key_of(line: EvidenceLine) -> tuple[object, ...]:

@@ -74,6 +74,7 @@ class CoachingHolding:
         page.keeper.drop(record.interview_id)
         self._go_on()
         page.show_record(record)
+        page.pane.take_keys()
         words = _("{number} is finished.") if record.kind is InterviewKind.COACHING else _("{number} is told.")
         page.messages.show_message("good", words.format(number=record.number), "",
                                    (_("Print the record"), page.acts.print_record))

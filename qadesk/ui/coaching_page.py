@@ -12,8 +12,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLayout
 
 from qadesk.audio.player import Player, SoundState
 from qadesk.i18n import N_, _
@@ -41,6 +41,7 @@ from qadesk.models.sampling import QueueItem
 from qadesk.models.training import TrainingRequest
 from qadesk.security.roles import may
 from qadesk.ui.coaching_acts import CoachingActs
+from qadesk.ui.coaching_columns import CoachingColumns
 from qadesk.ui.coaching_follow_up import CoachingFollowUp
 from qadesk.ui.coaching_holding import CoachingHolding
 from qadesk.ui.coaching_keeper import CoachingKeeper
@@ -52,7 +53,6 @@ from qadesk.ui.coaching_wiring import bind_keys, join_follow_up, join_pane
 from qadesk.ui.coaching_words import ListRow, waiting_of
 from qadesk.ui.page import Page
 from qadesk.ui.widgets.buttons import Button
-from qadesk.ui.widgets.labels import divider
 
 SMALLEST_PX = (640, 480)
 READ_ANEW = frozenset({Call, Evaluation, QueueItem, TrainingRequest})
@@ -84,6 +84,7 @@ class CoachingPage(Page):
         self.keeper = CoachingKeeper(self, self.tasks, partial(self.desk.coaching.save, self.actor))
         self.sound = CoachingSound(player, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self)
         self.acts, self.holding = CoachingActs(self), CoachingHolding(self)
+        self.columns = CoachingColumns(self.list, self.pane, self.follow_up, self.header)
         self._lay_out()
         self._connect()
         join_pane(self)
@@ -129,6 +130,7 @@ class CoachingPage(Page):
         self.pane.show_nothing(_("Choose one at the left with Enter.") if some else _(
             "Interviews are proposed from what is scored, or begun by hand."), may_begin=self.helps)
         self.follow_up.show_record(None)
+        self.columns.show_list()
 
     # what is opened
 
@@ -179,6 +181,7 @@ class CoachingPage(Page):
             return
         self.pane.show_record(record, self.keeper.latest(record.interview_id))
         self.follow_up.show_record(record)
+        self.columns.show_middle()
         self.show_foot()
 
     def _open_proposal(self, proposal: InterviewProposal) -> None:
@@ -187,6 +190,7 @@ class CoachingPage(Page):
         self.list.list.set_open(proposal.key)
         self.pane.show_proposal(proposal, self.today, may_begin=self.helps)
         self.follow_up.show_record(None)
+        self.columns.show_middle()
         self.pane.take_keys()
         if self.helps:
             self.tasks.run(self, lambda: self.desk.coaching.offers(self.actor, proposal.agent_no),
@@ -247,6 +251,11 @@ class CoachingPage(Page):
         if record is not None and record.may_change:
             self.keeper.note(record.interview_id, self.pane.draft())
 
+    def seek(self) -> None:
+        """To the filter of the list, unfolding it where it is folded."""
+        self.columns.show_list()
+        self.list.search.setFocus()
+
     def _tell_saved(self, record: InterviewRecord) -> None:
         self.saved.emit(_("Saved {time}").format(time=record.saved_at))
 
@@ -283,7 +292,7 @@ class CoachingPage(Page):
     def press_main(self) -> None:
         """Press the main button, wherever it stands now."""
         main = self.pane.main() or (self.follow_up.listen if self.follow_up.is_main() else None)
-        if main is not None and main.isEnabled() and main.isVisible():
+        if main is not None and main.isEnabled():
             main.click()
 
     # wiring
@@ -308,16 +317,15 @@ class CoachingPage(Page):
         self.header.set_subtitle(_("listen → talk → plan → listen again"))
         if self.helps:
             self.header.add_action(self.new_button)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        for part, share in ((self.list, 0), (divider(vertical=True), 0), (self.pane, 1), (divider(vertical=True), 0),
-                            (self.follow_up, 0)):
-            row.addWidget(part, share)
-        self.body.addLayout(row)
+        self.body.addWidget(self.columns)
         self.panes = [self.list, self.pane, self.follow_up]
 
     def minimumSizeHint(self) -> QSize:
         return QSize(*SMALLEST_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.columns.fit(self.width())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -9,9 +9,11 @@ from qadesk.i18n import _, ngettext
 from qadesk.models.coaching import (
     ENTRY_NAMES,
     OUTCOME_NAMES,
+    InterviewEntryKind,
     InterviewEntryLine,
     InterviewKind,
     InterviewRecord,
+    InterviewState,
     PlanLine,
 )
 from qadesk.ui import theme
@@ -62,9 +64,16 @@ class CoachingReading(QWidget):
                    hint=lambda line: line.measure),
             Column("due", _("Until"), lambda line: day_words(line.due_day, self._record.today), number=True,
                    tone=lambda line: "warn" if line.overdue else "text", sort=lambda line: line.due_day),
-            Column("state", _("State"), lambda line: _plan_state(line)[0], kind="chip",
-                   tone=lambda line: _plan_state(line)[1]),
+            Column("state", _("State"), lambda line: self._plan_state(line)[0], kind="chip",
+                   tone=lambda line: self._plan_state(line)[1]),
         ]
+
+    def _plan_state(self, line: PlanLine) -> tuple[str, str]:
+        if line.outcome is not None:
+            return _(OUTCOME_NAMES[line.outcome]), OUTCOME_TONES[line.outcome]
+        if self._record.state is not InterviewState.RUNNING:
+            return _("not judged"), "neutral"
+        return (_("overdue"), "warn") if line.overdue else (_("under way"), "accent")
 
     def _lay_out(self) -> None:
         record, draft, whole = self._record, self._record.draft, QVBoxLayout(self)
@@ -78,7 +87,10 @@ class CoachingReading(QWidget):
             self._add_plan(whole)
             _add_text(whole, _("Follow-up calls"), _follow_up_words(record))
         whole.addLayout(_titled(_("What happened since"), self.sign))
-        _add_entries(whole, record.entries)
+        if not record.entries:
+            whole.addWidget(Label(_("Nothing entered yet."), "caption"))
+        for entry in record.entries:
+            whole.addLayout(_entry(entry, told=record.kind is InterviewKind.PRAISE))
 
     def _add_plan(self, whole: QVBoxLayout) -> None:
         rows, tile = self._record.plan, Tile()
@@ -88,12 +100,6 @@ class CoachingReading(QWidget):
         self.judge.setVisible(self._record.may_follow_up and bool(rows))
         whole.addLayout(_titled(_("Improvement plan"), self.judge))
         whole.addWidget(tile)
-
-
-def _plan_state(line: PlanLine) -> tuple[str, str]:
-    if line.outcome is not None:
-        return _(OUTCOME_NAMES[line.outcome]), OUTCOME_TONES[line.outcome]
-    return (_("overdue"), "warn") if line.overdue else (_("under way"), "accent")
 
 
 def _follow_up_words(record: InterviewRecord) -> str:
@@ -117,18 +123,17 @@ def _titled(caption: str, button: QWidget) -> QHBoxLayout:
     return head
 
 
-def _add_entries(whole: QVBoxLayout, entries: tuple[InterviewEntryLine, ...]) -> None:
-    if not entries:
-        whole.addWidget(Label(_("Nothing entered yet."), "caption"))
-    for entry in entries:
-        part = QVBoxLayout()
-        part.setSpacing(theme.RING)
+def _entry(entry: InterviewEntryLine, *, told: bool) -> QVBoxLayout:
+    """What happened, when and by whom; praise has no plan to close: its closing says that it was told."""
+    part = QVBoxLayout()
+    part.setSpacing(theme.RING)
+    if not (told and entry.kind is InterviewEntryKind.CLOSING):
         part.addWidget(Label(entry_words(entry), wrap=True))
-        part.addWidget(Label(_("{day}, entered by {who} at {at}").format(
-            day=entry.day.isoformat(), who=entry.who, at=entry.entered), "caption", wrap=True))
-        if entry.words:
-            part.addWidget(Label(entry.words, wrap=True))
-        whole.addLayout(part)
+    if entry.words:
+        part.addWidget(Label(entry.words, wrap=True))
+    part.addWidget(Label(_("{day}, entered by {who} at {at}").format(
+        day=entry.day.isoformat(), who=entry.who, at=entry.entered), "caption", wrap=True))
+    return part
 
 
 def entry_words(entry: InterviewEntryLine) -> str:

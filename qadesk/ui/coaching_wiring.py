@@ -49,7 +49,7 @@ def bind_keys(page: CoachingPage) -> None:
     """The keys that hold anywhere on the page."""
     playback = page.sound.playback
     for action, slot in (("page.main", page.press_main), ("page.print", page.acts.print_record),
-                         ("page.find", page.list.search.setFocus), ("player.toggle", playback.toggle),
+                         ("page.find", page.seek), ("player.toggle", playback.toggle),
                          ("player.back", playback.back), ("player.forward", playback.forward)):
         page.keys.bind(action, page, slot)
 

@@ -53,6 +53,7 @@ from tests.services.interviews import (
     scored,
 )
 from tests.ui.active import make_active
+from tests.ui.locking import Locking
 
 Keys = Qt.Key
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -295,6 +296,9 @@ def test_signed_judged_extended_noted_and_closed(page: CoachingPage, logged_in: 
     entry_dialog(page, qtbot)
     press(Keys.Key_Return, CTRL)
     entered(InterviewEntryKind.SIGNED_AGENT)
+    page.acts.sign()
+    assert entry_dialog(page, qtbot).choice.currentText() == "质检员已签字"
+    press(Keys.Key_Escape)
     assert "座席 09-07 已签" in page.pane.foot.signed.text()
     make_active(qtbot, page)
     page.pane.reading.plan.choose_first()
@@ -526,8 +530,55 @@ def test_what_could_not_be_saved_is_handed_on_and_tried_again(
     assert page.unsaved() == {} and page.place() == str(interview_id)
 
 
+def test_narrow_windows_fold_the_outer_panes(page: CoachingPage, logged_in: LoggedIn, inspector: Actor,
+                                             people: dict[str, int], calls: tuple[int, ...], qtbot: QtBot) -> None:
+    record = held(logged_in, inspector, people["A15"], *calls)
+    shown(page, qtbot, record.interview_id)
+
+    def panes() -> tuple[bool, bool, bool]:
+        return page.list.isVisible(), page.pane.isVisible(), page.follow_up.isVisible()
+
+    assert panes() == (True, True, True) and not page.columns.left_button.isVisible()
+    page.resize(1045, 560)
+    assert panes() == (False, True, True)
+    page.columns.left_button.click()
+    assert panes() == (True, True, False) and page.list.list.hasFocus()
+    press(Keys.Key_Return)
+    rest(page, qtbot)
+    assert panes()[1]
+    shown(page, qtbot, record.interview_id)
+    page.resize(700, 500)
+    assert panes() == (False, True, False)
+    page.columns.right_button.click()
+    assert panes() == (False, False, True)
+    press(Keys.Key_F, CTRL)
+    assert page.list.isVisible() and page.list.search.hasFocus()
+    page.resize(1318, 672)
+    assert panes() == (True, True, True)
+
+
 def test_nothing_there_says_why_and_what_to_do(kit: dict[str, Any], inspector: Actor, qtbot: QtBot) -> None:
     page = made(kit, inspector, qtbot)
     assert page.list.new_button.isVisible() and page.pane.new_button.isVisible()
     assert "评分" in page.pane.empty.accessibleName()
     assert (page.minimumSizeHint().width(), page.minimumSizeHint().height()) == (640, 480)
+
+
+def test_a_lock_keeps_what_is_typed_and_leads_back_to_it(there: Locking) -> None:
+    window = there.log_in("lin")
+    session = there.app.session
+    assert session is not None
+    agent, = stored(session, Agent)
+    record = session.desk.coaching.begin(session.actor, new(agent.id, focus=()))
+    window.show_page("coaching", InterviewLink(record.interview_id))
+    page = window.page("coaching")
+    assert isinstance(page, CoachingPage)
+    there.qtbot.waitUntil(lambda: page.pane.record is not None and there.app.tasks.is_quiet())
+    page.pane.form.agent_words.setFocus()
+    page.pane.form.agent_words.insertPlainText("锁屏前的话")
+    there.lock()
+    window = there.log_in("lin")
+    back = window.page("coaching")
+    assert isinstance(back, CoachingPage) and window.current_page() is back
+    there.qtbot.waitUntil(lambda: back.pane.record is not None)
+    assert back.pane.form.agent_words.toPlainText() == "锁屏前的话"
