@@ -48,6 +48,14 @@ def monthly_summary(summary: MonthlySummary) -> PrintedPaper:
     return print_monthly_summary(summary)
 
 
+def warm_up() -> None:
+    """Load what the largest paper needs: faces, reportlab, matplotlib, pypdf."""
+    import qadesk.reports.monthly_summary  # noqa: F401  to load it is the point
+    from qadesk.reports.fonts import system_faces
+
+    system_faces()
+
+
 def chart_image(chart: Chart, frame: ChartFrame) -> ChartImage:
     """See `charts.chart_image`."""
     from qadesk.reports.charts import chart_image

@@ -136,6 +136,7 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "printing.record_output": EVERYONE,
     "printing.role_card": EVERYONE,
     "printing.training_request": RAISERS,
+    "printing.warm_up": PAPER_READERS,
     "revisions.begin": INSPECTORS,
     "revisions.discard": INSPECTORS,
     "rosters.change_day": PEOPLE_KEEPERS,

@@ -175,6 +175,11 @@ class Printing(Service):
         self._authorise(actor, "printing.chart_image", chart.title)
         return self._station.work.foreground(press.chart_image, chart, frame).result()
 
+    def warm_up(self, actor: Actor) -> None:
+        """Let the worker load what papers with charts need, so that the first print does not wait for it."""
+        self._authorise(actor, "printing.warm_up", "")
+        self._station.work.foreground(press.warm_up)
+
     def record_output(self, actor: Actor, paper: PrintedPaper, way: str) -> None:
         """Note in the audit trail that a paper left the screen: `way` is `printer` or `file`."""
         with self.act(actor, "printing.record_output", about=paper.title) as act:

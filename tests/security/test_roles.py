@@ -96,7 +96,7 @@ BESIDE_THE_TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "the rules in force, and whether anybody audits": ({N, S, T, L, A, W}, (
         "accounts.has_auditor", "settings.history", "settings.rules")),
     "the scorecards, which all but the auditor work by": ({N, S, T, L, A}, ("scorecards.list",)),
-    "charts as pictures": ({N, S, T, L}, ("printing.chart_image",)),
+    "charts as pictures": ({N, S, T, L}, ("printing.chart_image", "printing.warm_up")),
     "role cards, and papers made, as pictures and on their way out": ({N, S, T, L, A, W}, (
         "printing.page_image", "printing.record_output", "printing.role_card")),
     "what waits for one's role": ({N, S, T, L, A}, ("workbench.overview",)),
