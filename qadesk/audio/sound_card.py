@@ -29,8 +29,9 @@ class SoundCard:
     def scan(self) -> None:
         """Begin to look for devices, unless that was done (35 to 90 ms, in a thread)."""
         if self._scan is None:
-            self._scan = threading.Thread(target=self._look, name="sound devices", daemon=True)
-            self._scan.start()
+            scan = threading.Thread(target=self._look, name="sound devices", daemon=True)
+            scan.start()
+            self._scan = scan  # once it runs: another thread may wait for it
 
     def scan_again(self) -> None:
         """Look anew: PortAudio sees a device that was plugged in only then. No stream may be open."""

@@ -44,7 +44,7 @@ class Workbench(Service):
         """The workbench as it is now for this person, by their roles."""
         with self.read(actor, "workbench.overview") as session:
             rules, now = self.rules_in(session), self._station.clock.now_utc_ms()
-            intake = query.latest_intake(session, rules.zone)
+            intake = query.latest_intake(session, rules)
             bare = WorkbenchFacts(
                 now, local_day(now, rules.zone), rules.zone, listens=may(actor, "evaluations.open_draft"),
                 has_calls=intake is not None, has_auditor=query.has_auditor(session), intake=intake)

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, true
 from sqlalchemy.orm import Session
 
 from qadesk.i18n import _
 from qadesk.models.calls import Call, Recording, RecordingState
 from qadesk.models.evaluation_record import PendingFatal, RecordLink
 from qadesk.models.evaluations import Evaluation, EvaluationState, HeardInterval
+from qadesk.models.frame import read_queues
 from qadesk.models.people import Account, Actor, Agent, Role, RoleGrant
 from qadesk.models.periods import Week, local_day, midnight_utc_ms, read_week
 from qadesk.models.sampling import Draw, DrawnCall, QueueItem, QueueState
@@ -27,14 +28,18 @@ _SCORED = select(Evaluation.id).where(Evaluation.queue_item_id == QueueItem.id,
 """Whether a queue item was scored: it still is while a revision of its evaluation is drafted."""
 
 
-def latest_intake(session: Session, zone: ZoneInfo) -> Intake | None:
-    """The day of the latest call, its calls and those without a recording that plays; None without calls."""
-    last = session.scalar(select(func.max(Call.start_utc_ms)))
+def latest_intake(session: Session, rules: Rules) -> Intake | None:
+    """The day of the latest call of the plan's queues, its calls and those without a recording that plays; None
+    without calls."""
+    queues = read_queues(rules.text("plan_queues"))
+    planned = Call.queue.in_(queues) if queues else true()
+    last = session.scalar(select(func.max(Call.start_utc_ms)).where(planned))
     if last is None:
         return None
-    day = local_day(last, zone)
+    day = local_day(last, rules.zone)
     rows = session.execute(select(Recording.state, func.count()).select_from(Call).outerjoin(Recording)
-                           .where(Call.start_utc_ms >= midnight_utc_ms(day, zone)).group_by(Recording.state))
+                           .where(planned, Call.start_utc_ms >= midnight_utc_ms(day, rules.zone))
+                           .group_by(Recording.state))
     states = {state: count for state, count in rows}  # noqa: C416 (a Row is no tuple to the type checker)
     calls = sum(states.values())
     return Intake(day, calls, calls - states.get(RecordingState.PLAYABLE, 0))

@@ -146,6 +146,17 @@ def test_hours_listened_are_ones_own_or_the_groups(field: Field, inspector: Acto
     assert later is not None and later.listened_ms == 0
 
 
+def test_calls_of_queues_outside_the_plan_lack_no_recording(field: Field) -> None:
+    field.import_people()
+    field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-01 09:00,60,售后,,\n"
+                                                     "S2,A01,1,2,2026-09-02 09:00,60,售前,,\n"))
+    field.session.desk.settings.change_rules(field.session.actor, plan_queues="售后，回访")
+    facts = overview(field)
+    assert facts.intake == Intake(date(2026, 9, 1), 1, 1)
+    field.session.desk.settings.change_rules(field.session.actor, plan_queues="回访")
+    assert overview(field).intake is None
+
+
 def test_calls_without_recording_and_numbers_of_nobody_are_told(field: Field) -> None:
     field.import_people()
     field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-01 09:00,60,,,\n"
