@@ -168,7 +168,7 @@ def _scene(logged_in: LoggedIn, folder: Path, past: FixedClock, when: Calendar, 
         logged_in.actor, (cast[LOGIN_NAMES[Role.INSPECTOR]], cast[SECOND_INSPECTOR]), cast[LOGIN_NAMES[Role.TRAINER]],
         cast[LOGIN_NAMES[Role.TEAM_LEADER]]), Diary(past, ZONE, ends), when,
         {person.staff_no: person for person in people}, dialogues, switch, Voices(dialogues),
-        read_words(resources.practice()), folder / material.RECORDINGS, SEED)
+        read_words(resources.practice()), folder / material.RECORDINGS, PASSWORD, SEED)
 
 
 def _settle_in(scene: Scene, beside: Path) -> None:
@@ -185,7 +185,7 @@ def _settle_in(scene: Scene, beside: Path) -> None:
 def _live(scene: Scene, progress: Progress) -> None:
     """Do everything that the diary holds."""
     weeks = Weeks(scene, scene.rows.card())
-    for part in (weeks, OtherWork(scene, weeks), Interviews(scene), Trainings(scene), MonthEnd(scene)):
+    for part in (weeks, OtherWork(scene, weeks), Interviews(scene), Trainings(scene), MonthEnd(scene, weeks)):
         part.plan()
     first = datetime.combine(scene.when.first_day, time(), ZONE)
     whole = datetime.combine(scene.when.last_day, time(), ZONE) - first

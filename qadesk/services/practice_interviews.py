@@ -25,6 +25,7 @@ A_WEEK = 3  # arranged on each Friday, the most urgent first
 FOLLOW_UPS, MINUTES = 2, 25
 HELD_AFTER, FOLLOWED_AFTER, CLOSED_AFTER = 3, 5, 11  # days: to the interview, to its first follow-up, to its end
 WAIVED_AFTER_DAYS = 5  # what was not taken up by then is set aside
+EXTENDED_DAYS = 14
 BETWEEN_DAYS = 14  # an agent is not asked in again so soon
 
 
@@ -47,9 +48,8 @@ class Interviews:
         for at, proposal in enumerate(list(self._worth_it(self._proposals()))[:A_WEEK]):
             self._asked[proposal.agent_no] = scene.diary.now.date()
             self._begin(proposal, scene.cast.inspectors[at % 2])
-        if scene.diary.now.date() < scene.when.week.first_day:
-            for proposal in self._proposals():
-                self._set_aside(proposal)
+        for proposal in self._proposals():
+            self._set_aside(proposal)
 
     def _proposals(self) -> tuple[InterviewProposal, ...]:
         return self._scene.desk.coaching.list(self._scene.cast.supervisor).proposals
@@ -102,16 +102,25 @@ class Interviews:
         if self._scene.desk.coaching.open_record(who, interview_id).calls_waiting:
             self._scene.desk.coaching.take_follow_up(who, interview_id)
 
-    def _close(self, interview_id: int, who: Actor) -> None:
-        """Judge the plan and end it; one whose follow-ups could not be heard goes on."""
+    def _close(self, interview_id: int, who: Actor, *, extended: bool = False) -> None:
+        """Judge the plan and end it; where a follow-up could not be heard yet, it is given more time, once."""
         scene, desk = self._scene, self._scene.desk.coaching
         record, words = desk.open_record(who, interview_id), scene.words["interviews"]
-        if record.heard < FOLLOW_UPS:
+        if record.heard < FOLLOW_UPS and not extended:
+            self._extend(interview_id, who)
             return
         outcome = _outcome(record)
         for line in record.plan:
             desk.judge_item(who, interview_id, line.item_id, outcome, words["judged"], scene.diary.now.date())
         desk.close(who, interview_id, outcome, words["closed" if outcome is Outcome.DONE else "partly"])
+
+    def _extend(self, interview_id: int, who: Actor) -> None:
+        scene = self._scene
+        until = scene.diary.now.date() + timedelta(days=EXTENDED_DAYS)
+        scene.desk.coaching.extend(who, interview_id, until, scene.words["interviews"]["extended"])
+        for day in range(FOLLOW_UPS):
+            scene.diary.on_day(1 + day, 10, 20, lambda: self._take_follow_up(interview_id, who))
+        scene.diary.on_day(EXTENDED_DAYS - 4, 16, 10, lambda: self._close(interview_id, who, extended=True))
 
     def _praise(self) -> None:
         """Tell who works best that it was heard."""
@@ -131,6 +140,7 @@ class Interviews:
 
 
 def _outcome(record: InterviewRecord) -> Outcome:
-    """Done when no follow-up lost anything on what was talked about."""
-    outcomes = {call.outcome for call in record.after if call.evaluation_id is not None}
-    return Outcome.DONE if outcomes <= {Outcome.DONE, None} else Outcome.PARTLY
+    """Done when all follow-ups were heard and none lost anything on what was talked about."""
+    heard = [call for call in record.after if call.evaluation_id is not None]
+    lost = {call.outcome for call in heard} - {Outcome.DONE, None}
+    return Outcome.PARTLY if lost or len(heard) < FOLLOW_UPS else Outcome.DONE

@@ -66,6 +66,7 @@ class Scene:
     voices: Voices
     words: Words
     recordings: Path
+    password: str
     seed: int
     calls: dict[str, PracticeCall] = field(default_factory=dict)
     known: dict[str, KnownRecording] = field(default_factory=dict)

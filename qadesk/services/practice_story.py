@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from qadesk.models.answers import Answer, Answers
-from qadesk.models.drafts import Draft, Submitted
+from qadesk.models.drafts import Consent, ConsentNeed, Draft
 from qadesk.models.listening import HeardSpan
 from qadesk.models.people import Actor
 from qadesk.models.periods import Week
@@ -37,6 +37,7 @@ class Weeks:
 
     def __init__(self, scene: Scene, card: Scorecard) -> None:
         self._scene, self._card = scene, card
+        self._revised: set[int] = set()
 
     def plan(self) -> None:
         """Put the Mondays into the diary. The last week is brought in but for its last day, and is not drawn."""
@@ -146,7 +147,7 @@ class Weeks:
             if confirmed:
                 scene.diary.after(6, lambda: raise_problem(scene, scored, answers))
         if not answers.fatal and chance.random() < REVISED:
-            scene.diary.on_day(2, 15, 45, lambda: self._revise(scored))
+            scene.diary.on_day(2, 15, 45, lambda: self.revise(scored))
 
     def _decide(self, scored: Scored, code: str, *, confirmed: bool) -> None:
         scene, evaluation_id = self._scene, scored.evaluation.evaluation_id
@@ -156,13 +157,19 @@ class Weeks:
             scene.desk.fatal_items.decide(who, evaluation_id, code, confirmed=confirmed,
                                           reason="" if confirmed else scene.words["refused"])
 
-    def _revise(self, scored: Scored) -> Submitted:
-        """Take the smallest loss back, or find one that was missed."""
+    def revise(self, scored: Scored) -> None:
+        """Take the smallest loss back, or find one that was missed; in a closed month a second person agrees."""
         scene = self._scene
+        if scored.item_id in self._revised:
+            return
+        self._revised.add(scored.item_id)
         item = scene.desk.revisions.begin(scored.by, scored.evaluation.evaluation_id)
         draft = scene.desk.evaluations.open_draft(scored.by, item)
         answers, reason = _corrected(draft, scene.words["revised"], scene.chance("revise", item))
-        return scene.desk.evaluations.submit(scored.by, replace(draft, answers=answers), revision_reason=reason)
+        closed = draft.consent is ConsentNeed.SECOND
+        consent = Consent(scene.other_than(scored.by).login_name, scene.password) if closed else Consent()
+        scene.desk.evaluations.submit(scored.by, replace(draft, answers=answers), revision_reason=reason,
+                                      consent=consent)
 
 
 def _corrected(draft: Draft, reasons: list[str], chance: random.Random) -> tuple[Answers, str]:
