@@ -26,6 +26,7 @@ from qadesk.security.login_failures import LoginFailures
 from qadesk.security.roles import authorise
 from qadesk.security.slots import SlotFile, WrongPassword
 from qadesk.security.unlocking import unlock
+from qadesk.services.kept_months import KeptMonths
 from qadesk.settings import Kind, Value, checked
 from qadesk.work import Work
 
@@ -65,6 +66,7 @@ class Station:
     clock: Clock
     work: Work
     data_key: bytes = field(repr=False)
+    kept_months: KeptMonths = field(repr=False)
 
 
 @dataclass

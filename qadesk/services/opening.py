@@ -15,6 +15,7 @@ from qadesk.security.slots import DATABASE_NAME, read_station_facts
 from qadesk.services import doctor_file
 from qadesk.services.base import Station, rules_in
 from qadesk.services.before_migration import back_up
+from qadesk.services.kept_months import KeptMonths
 from qadesk.work import Work
 
 
@@ -60,4 +61,4 @@ def _station(folder: Path, key: bytes, database: StationDatabase, clock: Clock, 
         zone = rules_in(session, clock.now_utc_ms()).zone
     facts = read_station_facts(folder)
     return Station(folder, str(facts.get("name", "QA-01")), bool(facts.get("practice")), database,
-                   AuditChain(key, zone), clock, work, key)
+                   AuditChain(key, zone), clock, work, key, KeptMonths(database))
