@@ -54,7 +54,7 @@ def flags_waiting(session: Session, actor: Actor, rules: Rules, now_utc_ms: int)
     today = local_day(now_utc_ms, rules.zone)
     seen = [flag for flag in session.scalars(asked.limit(MOST_ROWS)) if may_see(flag, actor)]
     return [ToDo(ToDoKind.FLAG, _agent_no(flag), _about(flag), count=int(flag.due_day < today),
-                 since_utc_ms=flag.raised_utc_ms, item=FlagLink(flag.id)) for flag in seen]
+                 since_utc_ms=flag.raised_utc_ms, item=FlagLink(flag.id), due_day=flag.due_day) for flag in seen]
 
 
 def may_see(flag: Flag, actor: Actor) -> bool:

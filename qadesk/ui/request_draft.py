@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import uuid4
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.importing.times import Unreadable
+from qadesk.models.numerals import by_number
 from qadesk.models.training import Arm, NewRequest, RequestDraft
 from qadesk.ui import theme
 from qadesk.ui.kept_words import KeptWords
@@ -131,7 +132,7 @@ class RequestDraftPane(QFrame):
     def _tell(self) -> None:
         """Say how many are chosen, how many of them are heard before and after, and what can be claimed then."""
         trained, others = (self.lists[arm].ticked() for arm in (Arm.TRAINED, Arm.COMPARISON))
-        teams = sorted({agent.team for agent in trained if agent.team})
+        teams = sorted({agent.team for agent in trained if agent.team}, key=by_number)
         people = ngettext("{count} agent", "{count} agents", len(trained)).format(count=len(trained))
         self.whom.setText(_("{teams}: {people}").format(teams=_(", ").join(teams), people=people) if teams else people)
         for tab, words in enumerate((_("To be trained {count}"), _("Comparison {count}"))):
@@ -160,10 +161,14 @@ class RequestDraftPane(QFrame):
         self._body, self._people = QStackedWidget(), QStackedWidget()
         self.date = Label("", "caption")
         for people in self.lists.values():
-            people.setMinimumHeight(theme.CONTROL + 3 * theme.ROW)
             self._people.addWidget(people)
-        shown = QWidget()
-        column = QVBoxLayout(shown)
+        content, area = QWidget(), QScrollArea()
+        area.setWidgetResizable(True)
+        area.setProperty("kind", "record")
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
+        column = QVBoxLayout(content)
         column.setContentsMargins(theme.TILE_PADDING, 10, theme.TILE_PADDING, 8)
         column.setSpacing(6)
         column.addLayout(self._head())
@@ -179,11 +184,16 @@ class RequestDraftPane(QFrame):
         column.addLayout(both)
         column.addWidget(self.plan)
         column.addWidget(self.claim)
-        foot = QHBoxLayout()
+        shown = QWidget()
+        foot, outer = QHBoxLayout(), QVBoxLayout(shown)
+        foot.setContentsMargins(theme.TILE_PADDING, 6, theme.TILE_PADDING, 8)
         foot.addWidget(self.drop)
         foot.addStretch(1)
         foot.addWidget(self.submit)
-        column.addLayout(foot)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(area, 1)
+        outer.addLayout(foot)
         self._body.addWidget(self.empty)
         self._body.addWidget(shown)
         whole = QVBoxLayout(self)

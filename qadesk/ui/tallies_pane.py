@@ -20,7 +20,7 @@ from qadesk.ui.widgets.heat_table import HeatTable
 from qadesk.ui.widgets.labels import ElidedLabel, Label
 from qadesk.ui.widgets.tiles import Tile
 
-HEAT, CHART = 58, 42
+HEAT, CHART = 54, 46
 CHARTED = 6
 """How many criteria have a bar of their own."""
 

@@ -129,6 +129,9 @@ class TrainingPage(Page):
             self.tabs.setTabText(at, self._tab_words(key))
         self.draft.offer()
         self.waiting_changed.emit(self._waiting(found), "accent")
+        if found.periods and found.tallies is None:
+            self._stale = True  # fetched while the page was hidden: the tallies come once it is seen
+            self._refresh()
         if self._again:
             self.reload()
 

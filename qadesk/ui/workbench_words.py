@@ -61,10 +61,6 @@ def _problem(to_do: ToDo) -> str:
     return _("Overdue: {facts}").format(facts=words) if to_do.count else words
 
 
-def _flag(to_do: ToDo) -> str:
-    return _("Overdue: {facts}").format(facts=to_do.about) if to_do.count else to_do.about
-
-
 def _about(to_do: ToDo) -> str:
     return " ".join(to_do.about.split())
 
@@ -76,7 +72,7 @@ WORDS = {
     ToDoKind.INTERVIEW_LATE: ToDoWords("account-voice", "warn", N_("Interview overdue"), N_("Hold it"), _about),
     ToDoKind.FOLLOW_UP: ToDoWords("alert-octagon-outline", "warn", N_("Problem to follow up"), N_("Follow up"),
                                   _problem),
-    ToDoKind.FLAG: ToDoWords("flag-outline", "warn", N_("Flagged case"), N_("Look at it"), _flag),
+    ToDoKind.FLAG: ToDoWords("flag-outline", "warn", N_("Flagged case"), N_("Look at it"), _about),
     ToDoKind.HEAR_AGAIN: ToDoWords("repeat", "text2", N_("Follow-up listening"), N_("Listen"), _about),
     ToDoKind.PLAN_DUE: ToDoWords("clipboard-check-outline", "text2", N_("Improvement plan"), N_("Judge"), _about),
     ToDoKind.TAKE_CALL: ToDoWords("repeat", "text2", N_("Follow-up call"), N_("Take a call"), _about),

@@ -141,6 +141,17 @@ def test_arrows_move_the_cell_and_enter_shows_the_calls_behind(
     assert "一班 n=36" in heat.copy() and "50.0%" in heat.copy()
 
 
+def test_tallies_are_made_once_the_page_is_seen(kit: dict[str, Any], tallied: None, qtbot: QtBot) -> None:
+    page = TrainingPage(**kit)
+    qtbot.addWidget(page)
+    page.reload()
+    settled(page, qtbot)
+    assert page.tallies.tallies is None and page.found is not None
+    page.show()
+    settled(page, qtbot)
+    assert page.tallies.tallies is not None
+
+
 def test_the_chart_leads_to_the_calls(kit: dict[str, Any], tallied: None, qtbot: QtBot) -> None:
     page, _gone = shown(kit, qtbot)
     august(page, qtbot)

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QRect,
     QRectF,
+    QSize,
     Qt,
     Signal,
 )
@@ -36,6 +37,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 AGENT, TEAM, COUNT, CALL = range(4)
 PAD, BOX, PLAY = 6, 16, 14
+LEAST_ROWS = 3
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -124,6 +126,12 @@ class AgentTicks(QTableView):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             head.resizeSection(column, px)
         head.setSectionResizeMode(TEAM, QHeaderView.ResizeMode.Stretch)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), theme.CONTROL + LEAST_ROWS * theme.ROW + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def set_agents(self, agents: Sequence[AgentTally]) -> None:
         """Show these agents, all ticked."""
