@@ -63,10 +63,6 @@ class CoachingFollowUp(QFrame):
                                                       "stand here.")))
         self.area.verticalScrollBar().setValue(top)
 
-    def is_main(self) -> bool:
-        """Whether the page's main button stands here: a follow-up call can be heard now."""
-        return self.listen is not None and self.listen.isEnabled()
-
     def words(self) -> str:
         """All words shown, in reading order."""
         return " ".join(label.text() for label in self.findChildren(Label))
@@ -95,17 +91,16 @@ class CoachingFollowUp(QFrame):
         whole.addWidget(Bar(_("Follow-up listening"), record.heard, wanted))
         if record.after:
             whole.addWidget(self._table(record))
-        if record.may_follow_up and record.state is InterviewState.RUNNING and record.heard < wanted:
+        if record.may_follow_up and record.heard < wanted:
             self._add_listen(whole, record)
         words = _state_words(record)
         if words:
             whole.addWidget(Label(words, "caption", wrap=True, tone="warn" if record.follow_up_overdue else ""))
 
     def _add_listen(self, whole: QVBoxLayout, record: InterviewRecord) -> None:
-        waits = any(call.evaluation_id is None for call in record.after)
         self.listen = Button(_("Listen to call {number}").format(number=record.heard + 1), "primary",
                              icon="headphones", key=self._keys.shown("page.main"))
-        self.listen.setEnabled(waits or record.calls_waiting > 0)
+        self.listen.setEnabled(can_listen(record))
         self.listen.clicked.connect(self.listen_asked)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -179,6 +174,12 @@ class CoachingFollowUp(QFrame):
             row.addWidget(Label(_("fatal"), "caption", tone="fatal"))
         row.addStretch(1)
         whole.addLayout(row)
+
+
+def can_listen(record: InterviewRecord) -> bool:
+    """Whether a follow-up call can be heard now: one waits, or one can be taken. It is then the page's main button."""
+    waits = record.calls_waiting > 0 or any(call.evaluation_id is None for call in record.after)
+    return record.may_follow_up and record.heard < record.draft.follow_ups_wanted and waits
 
 
 def _judged(call: FocusCall) -> tuple[str, str]:

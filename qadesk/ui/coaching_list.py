@@ -104,6 +104,10 @@ class CoachingModel(QAbstractListModel):
             folded = group in self._folded and not self._words
             if rows:
                 shown += [Head(group, len(rows), folded), *([] if folded else rows)]
+        if shown and [_name(row) for row in shown] == [_name(row) for row in self._shown]:
+            self._shown = shown  # only words have changed: the list keeps its place
+            self.dataChanged.emit(self.index(0), self.index(len(shown) - 1))
+            return
         self.beginResetModel()
         self._shown = shown
         self.endResetModel()
@@ -125,6 +129,10 @@ class CoachingModel(QAbstractListModel):
         parts = (row.agent_no, row.agent_name, row.team, chip_of(row, self.today)[0], _(CAUSE_NAMES[row.cause]),
                  about_words(row))
         return " ".join(part for part in parts if part)
+
+
+def _name(row: Shown) -> tuple[object, ...]:
+    return (row.group, row.folded) if isinstance(row, Head) else (key_of(row),)
 
 
 def head_words(head: Head) -> str:
@@ -228,10 +236,13 @@ class CoachingList(QListView):
         self.clicked.connect(self._press)
 
     def set_list(self, found: InterviewList) -> None:
-        """Show another list; the current row stays with its interview, or its group."""
-        current = self.current()
+        """Show another list; the current row stays with its interview, or its group; what is open is shown once it is
+        there."""
+        current, was_there = self.current(), self.model_.group_of_key(self.open_key) is not None
         self.model_.set_list(found)
         self._back_to(current)
+        if not was_there:
+            self.set_open(self.open_key)
 
     def seek(self, words: str) -> None:
         """Filter as typed."""

@@ -42,7 +42,7 @@ from qadesk.models.training import TrainingRequest
 from qadesk.security.roles import may
 from qadesk.ui.coaching_acts import CoachingActs
 from qadesk.ui.coaching_columns import CoachingColumns
-from qadesk.ui.coaching_follow_up import CoachingFollowUp
+from qadesk.ui.coaching_follow_up import CoachingFollowUp, can_listen
 from qadesk.ui.coaching_holding import CoachingHolding
 from qadesk.ui.coaching_keeper import CoachingKeeper
 from qadesk.ui.coaching_list import Key
@@ -116,7 +116,6 @@ class CoachingPage(Page):
     def _show_list(self, found: InterviewList) -> None:
         self._found, self._loaded = found, True
         self.list.set_list(found)
-        self.list.list.set_open(self._key)
         waiting, tone = waiting_of((*found.proposals, *found.rows))
         self.waiting_changed.emit(waiting if self.helps else 0, tone)
         if self._key is None:
@@ -125,7 +124,7 @@ class CoachingPage(Page):
         self.open_item(asked)
 
     def _show_nothing(self) -> None:
-        self._key = None
+        self._key = self.list.list.open_key = None
         some = bool(self._found.proposals or self._found.rows)
         self.pane.show_nothing(_("Choose one at the left with Enter.") if some else _(
             "Interviews are proposed from what is scored, or begun by hand."), may_begin=self.helps)
@@ -180,9 +179,13 @@ class CoachingPage(Page):
         if self._key != record.interview_id:
             return
         self.pane.show_record(record, self.keeper.latest(record.interview_id))
-        self.follow_up.show_record(record)
         self.columns.show_middle()
         self.show_foot()
+        QTimer.singleShot(0, self, partial(self._show_beside, record))  # in a turn of its own: each is built in 30 ms
+
+    def _show_beside(self, record: InterviewRecord) -> None:
+        if self.pane.record is record:
+            self.follow_up.show_record(record)
 
     def _open_proposal(self, proposal: InterviewProposal) -> None:
         self._leave()
@@ -287,11 +290,11 @@ class CoachingPage(Page):
         record = self.pane.record
         if record is not None:
             self.pane.foot.show_record(record, held=bool(self.pane.draft().held), prints=self.prints,
-                                       helps=self.helps, main_elsewhere=self.follow_up.is_main())
+                                       helps=self.helps, main_elsewhere=can_listen(record))
 
     def press_main(self) -> None:
         """Press the main button, wherever it stands now."""
-        main = self.pane.main() or (self.follow_up.listen if self.follow_up.is_main() else None)
+        main = self.pane.main() or self.follow_up.listen
         if main is not None and main.isEnabled():
             main.click()
 

@@ -17,7 +17,7 @@ from qadesk.i18n import _
 from qadesk.ui import theme
 from qadesk.ui.widgets.labels import plain_tip
 
-HEIGHT, AXIS, TOP, FOOT = 104, 26, 12, 34
+HEIGHT, AXIS, TOP, FOOT = 112, 26, 12, 42
 HEAD, LINE = 9, 2
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -148,7 +148,7 @@ class Stems(QWidget):
         if left < free_from:
             return free_from
         painter.setPen(theme.color("text2"))
-        painter.drawText(QRectF(left, self._y(0) + 2, width + 2, 16), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(QRectF(left, self._y(0) + 7, width + 2, 16), Qt.AlignmentFlag.AlignVCenter, words)
         return left + width + 4
 
 
