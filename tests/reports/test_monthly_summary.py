@@ -132,14 +132,16 @@ def test_a_closed_month_is_no_draft_and_names_who_closed_it() -> None:
 def test_the_first_page_asks_for_decisions_and_tells_of_the_last_ones() -> None:
     paper = print_monthly_summary(closed_month())
     first = compact(PdfReader(BytesIO(paper.pdf)).pages[0].extract_text())
-    for words in ("备注：本月新线路开通。", "请您决定", "同意暂缓", "1一班、二班“等待与转接”专项培训", "2超出规定的承诺",
-                  "以前月份的事项", "身份核实话术培训受训组+6.5已完成", "三班工单抽查—还没有交代", "批示", "中心总监"):
+    for words in ("备注：本月新线路开通。", "请您决定", "同意暂缓", "1一班、二班“等待与转接”专项培训",
+                  "2超出规定的承诺", "以前月份的事项", "身份核实话术培训受训组+6.5已完成",
+                  "三班工单抽查—还没有交代", "批示", "中心总监"):
         assert words in first, words
     assert "更正" not in first and "2026年7月20260907-0003A01陈一84.390.0录音重听" in compact(text_of(paper))
 
 
 @pytest.mark.parametrize("poison", POISON)
 def test_a_proposal_of_any_kind_leaves_the_paper_whole(poison: str) -> None:
-    plan = Plan((ProposalDraft(poison, poison, poison),), (ProposalLine(1, AUGUST, poison, "", "", None, poison),), poison)
+    carried = (ProposalLine(1, AUGUST, poison, "", "", None, poison),)
+    plan = Plan((ProposalDraft(poison, poison, poison),), carried, poison)
     paper = print_monthly_summary(replace(closed_month(), plan=plan))
     assert paper.n_pages > 1 and "请您决定" in compact(text_of(paper))

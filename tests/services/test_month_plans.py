@@ -1,4 +1,4 @@
-"""What the supervisor writes to a month: proposals in an order, what became of earlier ones, a remark; until closing."""
+"""What the supervisor writes to a month until its closing: proposals, what became of earlier ones, a remark."""
 
 from __future__ import annotations
 

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from qadesk.models.closing import NewFiling, ProposalDraft
+from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.months import Month
+from qadesk.models.people import Actor
 from qadesk.models.scorecards import FatalState
 from qadesk.services.stations import LoggedIn
 from qadesk.ui.closing_dialog import ClosingDialog
@@ -25,7 +27,9 @@ from qadesk.ui.proposal_dialogs import OutcomeDialog, ProposalDialog, RemarkDial
 from qadesk.ui.summary_page import SummaryPage
 from tests import builders
 from tests.services.closings import close, pass_time, settled_august
+from tests.services.evaluated import submit
 from tests.services.months import AUGUST, Book
+from tests.services.test_consents import SECOND, drawn, revision
 from tests.services.test_summary_figures import at, write
 from tests.ui.active import make_active
 from tests.ui.test_summary_page import settled, shown, words
@@ -234,3 +238,27 @@ def test_words_of_any_kind_leave_the_windows_whole(
     assert dialog.words.words == text
     pass_time(logged_in, minutes=1)
     dialog.reject()
+
+
+def test_a_revision_after_the_closing_stands_in_the_next_month_and_leads_to_its_record(
+        kit: dict[str, Any], logged_in: LoggedIn, inspector: Actor, qtbot: QtBot) -> None:
+    item_id, _september = drawn(logged_in, 20)[0], drawn(logged_in, 2, month=9)
+    made = submit(logged_in, inspector, item_id)
+    pass_time(logged_in, minutes=1)
+    close(logged_in)
+    done = logged_in.desk.evaluations.submit(inspector, revision(logged_in, inspector, made.evaluation_id),
+                                             revision_reason="重听后补记", consent=SECOND)
+    page, gone = shown(kit, qtbot)
+    assert page.figures is not None and page.figures.month == SEPTEMBER
+    view = plan_view(page)
+    table = view.tables["adjustments"]
+    line, = table.rows()
+    assert line.row.cells == ("2026 年 8 月", done.number, "A00 座席 A00", "100.0", "98.0", "重听后补记")
+    table.choose(0)
+    qtbot.keyClick(table.view, Qt.Key.Key_Return)
+    assert gone == [("listening", RecordLink(done.evaluation_id))]
+    page.month_box.setCurrentIndex(page.month_box.findData(AUGUST))
+    page.month_box.activated.emit(page.month_box.currentIndex())
+    qtbot.waitUntil(lambda: page.figures is not None and page.figures.month == AUGUST and page.tasks.is_idle())
+    assert page.closing.chip.text() == "已结" and page.views[0].figures[1].figure() == "100.0"
+    assert view.tables["adjustments"].rows() == []
