@@ -17,8 +17,9 @@ from qadesk.i18n import _
 from qadesk.ui import theme
 from qadesk.ui.widgets.labels import plain_tip
 
-HEIGHT, AXIS, TOP, FOOT = 112, 26, 12, 42
+HEIGHT, AXIS, TOP, FOOT = 118, 26, 18, 42
 HEAD, LINE = 9, 2
+CROWDED_PX = 30  # from one call to the next: the points then stand above the head
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -84,7 +85,7 @@ class Stems(QWidget):
         painter.setFont(theme.font(theme.CAPTION))
         self._paint_axis(painter)
         places = self._places()
-        self._paint_interview(painter, places)
+        self._paint_interview(painter)
         free_from = 0.0
         for (x, stem), before in zip(places, self._sides(), strict=True):
             self._paint_stem(painter, x, stem, before=before)
@@ -96,9 +97,12 @@ class Stems(QWidget):
     def _places(self) -> list[tuple[float, Stem]]:
         """Where each call stands, in px from the left; between before and after is room for the line."""
         stems = [*self.before, *self.after]
-        step = (self.width() - AXIS - 12) / (len(stems) + 1) if stems else 0.0
+        step = self._step()
         return [(AXIS + step * (number + 0.5 + (number >= len(self.before))), stem)
                 for number, stem in enumerate(stems)]
+
+    def _step(self) -> float:
+        return (self.width() - AXIS - 12) / (len(self.before) + len(self.after) + 1)
 
     def _y(self, share: float) -> float:
         return HEIGHT - FOOT - share * (HEIGHT - FOOT - TOP)
@@ -111,9 +115,8 @@ class Stems(QWidget):
             painter.setPen(theme.color("text2"))
             painter.drawText(QRectF(0, y - 9, AXIS - 10, 18), RIGHT, words)
 
-    def _paint_interview(self, painter: QPainter, places: list[tuple[float, Stem]]) -> None:
-        step = (self.width() - AXIS - 12) / (len(places) + 1)
-        x = AXIS + step * (len(self.before) + 0.5)
+    def _paint_interview(self, painter: QPainter) -> None:
+        x = AXIS + self._step() * (len(self.before) + 0.5)
         painter.setPen(QPen(theme.color("text3"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, 4), QPointF(x, HEIGHT - 17))
         painter.setPen(theme.color("text2"))
@@ -130,9 +133,17 @@ class Stems(QWidget):
         if not stem.waits:
             painter.setPen(QPen(ink, LINE))
             painter.drawLine(head, QPointF(x, self._y(0)))
-            painter.setPen(theme.color("text"))
-            painter.drawText(QRectF(x + HEAD / 2 + 3, head.y() - 9, 40, 18), Qt.AlignmentFlag.AlignVCenter, stem.points)
+            self._paint_points(painter, head, stem.points)
         _paint_head(painter, head, ink, 0.0 if stem.waits else stem.share, square=before)
+
+    def _paint_points(self, painter: QPainter, head: QPointF, points: str) -> None:
+        painter.setPen(theme.color("text"))
+        if self._step() < CROWDED_PX:
+            painter.drawText(QRectF(head.x() - 20, head.y() - HEAD / 2 - 15, 40, 14), Qt.AlignmentFlag.AlignCenter,
+                             points)
+        else:
+            painter.drawText(QRectF(head.x() + HEAD / 2 + 3, head.y() - 9, 40, 18), Qt.AlignmentFlag.AlignVCenter,
+                             points)
 
     def _paint_cross(self, painter: QPainter, at: QPointF, ink: QColor) -> None:
         painter.setPen(QPen(ink, LINE))
