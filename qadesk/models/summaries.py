@@ -15,6 +15,7 @@ from qadesk.i18n import N_
 from qadesk.models.closing import Plan, Seal
 from qadesk.models.months import Month
 from qadesk.models.scorecards import Band, FatalClass
+from qadesk.models.summary_loop import LoopFigures
 
 SHOW_FROM = 8
 """The least number of calls of a person whose interval is shown."""
@@ -339,6 +340,7 @@ class MonthFigures:
     people: People
     plan: Plan = Plan()
     seal: Seal | None = None
+    loop: LoopFigures = LoopFigures()
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,23 @@ from dataclasses import dataclass
 from qadesk.i18n import N_, _
 from qadesk.models.charts import Chart
 from qadesk.models.closing import Plan, Seal
+from qadesk.models.coaching import InterviewLink
 from qadesk.models.evaluation_record import RecordLink
+from qadesk.models.major_problems import ProblemLink
 from qadesk.models.printing import Imprint
 from qadesk.models.summaries import Behind, Sentence
+from qadesk.models.training import RequestLink
 
-Leads = Behind | RecordLink | None
+
+@dataclass(frozen=True)
+class PageLink:
+    """The way to a page of the window by its key, and what it is asked to open there."""
+
+    page: str
+    item: str | None = None
+
+
+Leads = Behind | RecordLink | InterviewLink | RequestLink | ProblemLink | PageLink | None
 
 
 @dataclass(frozen=True)
@@ -28,7 +40,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Row:
-    """A row's cells, and what it leads to: the calls behind it, or one evaluation's record."""
+    """A row's cells, and what it leads to: the calls behind it, one record, or the page where the list stands."""
 
     cells: tuple[str, ...]
     leads: Leads = None

@@ -1,4 +1,4 @@
-"""From the month's figures to its chapters: conclusions, coverage, quality, problems, people."""
+"""From the month's figures to its chapters: conclusions, coverage, quality, problems, people, the loop, the plan."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from qadesk.models.summaries import (
 )
 from qadesk.models.summary_chapters import Chapter, Figure, Head, Leads, Row, Table
 from qadesk.models.summary_charts import funnel_chart, problem_chart, quality_charts, trend_chart
+from qadesk.models.summary_loop_chapter import loop_chapter
 from qadesk.models.summary_proposals import plan_chapter
 from qadesk.models.summary_shown import (
     NONE,
@@ -49,7 +50,7 @@ NUMBER = True
 def chapters(figures: MonthFigures, sentences: Sequence[Sentence]) -> tuple[Chapter, ...]:
     """All chapters in the language in force, in the order in which a director asks."""
     return (_conclusions(figures, sentences), _coverage(figures), _quality(figures), _problems(figures),
-            _people(figures), plan_chapter(figures.plan))
+            _people(figures), loop_chapter(figures.loop), plan_chapter(figures.plan))
 
 
 def _about(figures: MonthFigures) -> Behind:

@@ -23,6 +23,7 @@ from qadesk.models.summaries import (
     Topic,
     Verdict,
 )
+from qadesk.models.summary_loop import LoopCounts
 
 FORBIDDEN = ("最好", "最差", "排名", "第一名", "最后一名", "best", "worst", "rank", "league")
 """What no sentence says, in either language."""
@@ -62,13 +63,15 @@ def share_words(share: Share) -> str:
 
 def _sentences(figures: MonthFigures, about: Behind) -> Iterator[Sentence]:
     coverage, quality = figures.coverage, figures.quality
-    yield Sentence(Topic.COVERAGE, _coverage(figures), replace(about, drawn=True))
     if not coverage.scored:
+        said = _together(_coverage(figures), _loop(figures.loop.now))
+        yield Sentence(Topic.COVERAGE, said, replace(about, drawn=True))
         return
+    yield Sentence(Topic.COVERAGE, _coverage(figures), replace(about, drawn=True))
     yield Sentence(Topic.QUALITY, _quality(quality.centre, quality.change), quality.centre.behind)
     if quality.fatals:
-        yield Sentence(Topic.FATALS, _fatals(quality.fatals[0].share, coverage.pending_fatal),
-                       quality.fatals[0].share.behind)
+        fatals = _fatals(quality.fatals[0].share, coverage.pending_fatal)
+        yield Sentence(Topic.FATALS, _together(fatals, _loop(figures.loop.now)), quality.fatals[0].share.behind)
     if figures.problems:
         yield Sentence(Topic.PROBLEMS, _problems(figures), figures.problems[0].share.behind)
     yield Sentence(Topic.PEOPLE, _people(figures.people), about)
@@ -119,6 +122,14 @@ def _fatals(share: Share, pending: int) -> str:
     return f"{said}{_gap()}{waiting}" if pending else said
 
 
+def _loop(now: LoopCounts) -> str:
+    """What went badly wrong besides, and how many were spoken with; "" when there was neither."""
+    if not (now.problems_raised or now.problems_open or now.interviews):
+        return ""
+    return _("Major problems: {raised} raised in the month, {open} not closed at its end; interviews held: {held}."
+             ).format(raised=f"{now.problems_raised:,}", open=f"{now.problems_open:,}", held=f"{now.interviews:,}")
+
+
 def _problems(figures: MonthFigures) -> str:
     named = [_("{name} in {share}").format(name=f"{problem.code} {problem.name}", share=share_words(problem.share))
              for problem in figures.problems[:2]]
@@ -136,6 +147,10 @@ def _people(people: People) -> str:
                        below=len(people.group(Verdict.BELOW)), untold=len(people.group(Verdict.UNTOLD)))
     unsure = _("The differences are too uncertain for any order of agents.")
     return f"{said}{_gap()}{unsure}" if people.no_order else said
+
+
+def _together(*said: str) -> str:
+    return _gap().join(part for part in said if part)
 
 
 def _gap() -> str:

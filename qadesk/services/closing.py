@@ -28,6 +28,7 @@ from qadesk.services.month_package import Files, Package, make_files, sha256
 from qadesk.services.printing import imprint_of, summary_paper
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.summary_figures import SummaryFigures, month_rows
+from qadesk.services.summary_loop import loop_figures
 from qadesk.services.summary_query import TeamDays
 from qadesk.settings import write_whole
 
@@ -48,7 +49,7 @@ class Closing(Service):
         with self.act(actor, "closing.prepare", about=month.name) as act:
             rules = self.rules_in(act.session)
             _refuse_barred(preparation(act.session, month, rules.zone, act.now_utc_ms))
-            counted, teams = _counted(act.session, month, rules), _teams(act.session)
+            counted, teams = _counted(act.session, month, rules, act.now_utc_ms), _teams(act.session)
             act.detail = {"counted": counted}
         assert act.head is not None
         seal = _new_seal(actor, month, rules, act.head, act.now_utc_ms)
@@ -64,7 +65,7 @@ class Closing(Service):
             month, rules = prepared.seal.month, self.rules_in(act.session)
             act.about = month.name
             _refuse_barred(preparation(act.session, month, rules.zone, act.now_utc_ms))
-            if _counted(act.session, month, rules) != prepared.counted:
+            if _counted(act.session, month, rules, prepared.seal.closed_utc_ms) != prepared.counted:
                 raise Conflict(_("What was counted for {month} has changed since.").format(month=month_words(month)),
                                safe=_("The month is still open; nothing was changed."),
                                todo=_("Close it again: the figures are then made anew."), code="E-CLS-03")
@@ -113,13 +114,14 @@ class Closing(Service):
             summary_paper(found[0], imprint), MonthDocument(seal, found[0], tuple(found[1:]), tuple(calls)))).result()
 
 
-def _counted(session: Session, month: Month, rules: Rules) -> str:
+def _counted(session: Session, month: Month, rules: Rules, now_utc_ms: int) -> str:
     """A digest of all that the month's figures are made of: evaluations once submitted never change, so that their
     numbers stand for what they say."""
     zone = rules.zone
     rows = sorted(query.drawn_rows(session, month, zone, TeamDays(session, zone)), key=repr)
     return digest_of_counted(rules.version, rows, month_rows(session, month, rules), plan_of(session, month),
-                             adjustments(session, month, zone))
+                             adjustments(session, month, zone),
+                             loop_figures(session, month, rules, None, now_utc_ms))
 
 
 def _new_seal(actor: Actor, month: Month, rules: Rules, head: AuditHead, now_utc_ms: int) -> Seal:

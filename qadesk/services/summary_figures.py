@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -20,14 +21,17 @@ from qadesk.models.people import Actor, Agent, Leadership, Role, Team
 from qadesk.models.periods import local_day, read_week
 from qadesk.models.sampling import Draw
 from qadesk.models.summaries import TREND, Behind, BehindCall, Mean, MonthFigures, SummaryChoices
+from qadesk.models.summary_loop import LoopFigures
 from qadesk.services import summary_query as query
 from qadesk.services import summary_rows
 from qadesk.services.base import Rules, Service
 from qadesk.services.closed_months import SealedFigures, seal_of
 from qadesk.services.closing_query import adjustments, plan_of
+from qadesk.services.kept_months import Sums
 from qadesk.services.scorecards import cards_by_version
 from qadesk.services.stay_rows import on_day
 from qadesk.services.summary_calls import call_lines, rows_behind
+from qadesk.services.summary_loop import loop_figures
 from qadesk.services.summary_query import TeamDays
 from qadesk.services.summary_rows import AgentFacts, AgentSums, DrawnRow, Fatal, MonthRows
 from qadesk.statistics.control import BASELINE
@@ -60,12 +64,15 @@ class SummaryFigures(Service):
             seal = seal_of(session, month, rules.zone)
             found = month_rows(session, month, rules, team_id) if allowed and not sealed else None
             plan = _plan(session, month, rules.zone, team_id)
+            loop = (loop_figures(session, month, rules, team_id, self._station.clock.now_utc_ms()) if found
+                    else LoopFigures())
         if sealed is not None:
             return replace(sealed.figures(team_id), seal=seal)
         if found is None:
             raise self._refused(actor, "summary_figures.month")
         found = replace(found, earlier=self._earlier(actor, month, rules.zone, team_id, trend))
-        return replace(self._station.work.foreground(summary_rows.figures, found).result(), plan=plan)
+        return replace(self._station.work.foreground(summary_rows.figures, found).result(), plan=plan,
+                       loop=loop)
 
     def calls(self, actor: Actor, behind: Behind) -> tuple[BehindCall, ...]:
         """The calls behind a figure, by their start; those of one agent are audited before they are read.
@@ -97,13 +104,16 @@ class SummaryFigures(Service):
         at = min(window, self._first_drawn(actor)) if trend >= TREND else window
         while at < month:
             if len(found) < BASELINE or at >= window:
-                with self.read(actor, "summary_figures.month") as session:
-                    sealed = SealedFigures.of(session, at)
-                    sums = _sums(session, at, zone, team_id) if sealed is None else sealed.mean(team_id)
+                sums = self._station.kept_months.sums(at, team_id, partial(self._sums_of, actor, at, zone, team_id))
                 if sums:
                     found.append((at, sums))
             at = at.next()
         return tuple(found)
+
+    def _sums_of(self, actor: Actor, month: Month, zone: ZoneInfo, team_id: int | None) -> Sums:
+        with self.read(actor, "summary_figures.month") as session:
+            sealed = SealedFigures.of(session, month)
+            return _sums(session, month, zone, team_id) if sealed is None else sealed.mean(team_id)
 
     def _first_drawn(self, actor: Actor) -> Month:
         """The month in which the first week that was drawn begins; one far ahead when none was."""

@@ -11,18 +11,21 @@ from qadesk.errors import UserError
 from qadesk.i18n import N_, _
 from qadesk.models.calls import Call
 from qadesk.models.closing import ClosedMonth, Plan
+from qadesk.models.coaching import FollowUp, Interview, InterviewEntry, InterviewLink, InterviewWaiver
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.evaluations import Evaluation, FatalTick
+from qadesk.models.major_problems import MajorProblem, MajorProblemEntry, ProblemLink
 from qadesk.models.months import Month, read_month
 from qadesk.models.people import Agent, Leadership, Membership, Team
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import Draw, QueueItem
 from qadesk.models.summaries import Behind, MonthFigures, SummaryChoices
-from qadesk.models.summary_chapters import Chapter, Leads
+from qadesk.models.summary_chapters import Chapter, Leads, PageLink
 from qadesk.models.summary_content import chapters
 from qadesk.models.summary_proposals import PLAN
 from qadesk.models.summary_shown import month_words
 from qadesk.models.summary_words import sentences
+from qadesk.models.training import RequestLink, TrainingEntry, TrainingRequest
 from qadesk.security.roles import may, reads_all
 from qadesk.ui import theme
 from qadesk.ui.behind_dialog import BehindDialog
@@ -38,6 +41,8 @@ from qadesk.ui.widgets.labels import divider
 from qadesk.ui.widgets.tabs import Tabs
 
 TAB_PADDING = 12
+OPENS = {"coaching": "coaching.list", "training": "training.list", "workbench": "major_problems.list"}
+"""What a person has to be allowed who follows a number of the loop to its page."""
 WIDEST_TEAM = 240
 Found = tuple[SummaryChoices, MonthFigures | None]
 
@@ -46,8 +51,9 @@ class SummaryPage(Page):
     """Month, team and chapters; the figures are made in a worker each time that something they count is committed."""
 
     KEY, TITLE, ICON = "summary", N_("Monthly figures"), "chart-box-outline"
-    SHOWS = (Agent, Call, ClosedMonth, Draw, Evaluation, FatalTick, Leadership, Membership, QueueItem, RulesVersion,
-             Team)
+    SHOWS = (Agent, Call, ClosedMonth, Draw, Evaluation, FatalTick, FollowUp, Interview, InterviewEntry,
+             InterviewWaiver, Leadership, MajorProblem, MajorProblemEntry, Membership, QueueItem, RulesVersion, Team,
+             TrainingEntry, TrainingRequest)
     USE_CASE = "summary_figures.month"
 
     def __init__(self, **kit: Any) -> None:
@@ -142,6 +148,7 @@ class SummaryPage(Page):
         return view
 
     def _make_views(self, made: tuple[Chapter, ...]) -> None:
+        self.tasks.run(self, lambda: self.desk.printing.warm_up(self.actor), lambda _done: None, lane="read")
         for chapter in made:
             view = self._make_view(chapter)
             view.asked.connect(self.open_behind)
@@ -208,12 +215,17 @@ class SummaryPage(Page):
     def _opens(self, leads: Leads) -> bool:
         if isinstance(leads, RecordLink):
             return reads_all(self.actor)
-        return leads is not None and may(self.actor, "summary_figures.calls")
+        if isinstance(leads, Behind):
+            return may(self.actor, "summary_figures.calls")
+        page = page_of(leads)
+        return page is not None and may(self.actor, OPENS[page])
 
     def open_behind(self, leads: Leads, words: str) -> None:
         """Open the list of calls behind a number, or the record that a place in a call stands in."""
         if isinstance(leads, RecordLink):
             self.go_to_page.emit("listening", leads)
+        elif (page := page_of(leads)) is not None:
+            self.go_to_page.emit(page, leads.item if isinstance(leads, PageLink) else leads)
         elif isinstance(leads, Behind):
             dialog = BehindDialog(leads, words, desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self)
             dialog.record_asked.connect(lambda link: self.go_to_page.emit("listening", link))
@@ -285,6 +297,14 @@ class SummaryPage(Page):
     def _go_on(self) -> None:
         drawn = self.figures is not None and self.figures.coverage.drawn
         self.go_to_page.emit("listening" if drawn else "recordings", None)
+
+
+def page_of(leads: Leads) -> str | None:
+    """The page on which something of the loop stands; None for what is no part of it."""
+    if isinstance(leads, PageLink):
+        return leads.page
+    pages = ((InterviewLink, "coaching"), (RequestLink, "training"), (ProblemLink, "workbench"))
+    return next((page for kind, page in pages if isinstance(leads, kind)), None)
 
 
 def _chooser(name: str) -> QComboBox:
