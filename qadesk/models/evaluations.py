@@ -29,7 +29,12 @@ class Evaluation(Base):
     centre has none, the reviser says why it was done alone (`consent_reason`)."""
 
     __tablename__ = "evaluations"
-    __table_args__ = (UniqueConstraint("queue_item_id", "revision_no"),)
+    __table_args__ = (
+        UniqueConstraint("queue_item_id", "revision_no"),
+        # what an interview is proposed for is found among these alone, without a look at the table
+        Index("ix_evaluations_failed", "submitted_utc_ms", "queue_item_id", "call_id", "scorecard_version_id",
+              "score_shown", sqlite_where=text("band = 'failed'")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     client_uuid: Mapped[str] = mapped_column(Text, unique=True)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -40,13 +41,15 @@ _FATAL = text(
     "JOIN calls c ON c.id = e.call_id WHERE e.id IN (SELECT evaluation_id FROM fatal_ticks WHERE state = 'confirmed') "
     f"AND c.agent_id IS NOT NULL AND {_IN_FORCE} AND {_TALKED_ABOUT} AND {_WAIVED.format(also='NULL')}")
 _LOW_BAND = text(
-    "SELECT c.agent_id, e.id, e.scorecard_version_id, e.submitted_utc_ms, e.score_shown FROM evaluations e "
+    "SELECT c.agent_id, json_group_array(json_array(e.submitted_utc_ms, e.id, e.scorecard_version_id, e.score_shown)) "
+    "FROM evaluations e "
     f"JOIN calls c ON c.id = e.call_id WHERE e.band = 'failed' AND c.agent_id IS NOT NULL AND {_IN_FORCE} "
-    f"AND {_TALKED_ABOUT} AND {_WAIVED.format(also=repr('low_band'))}")
+    f"AND {_TALKED_ABOUT} AND {_WAIVED.format(also=repr('low_band'))} GROUP BY 1")
 _COMMON = text(
     "SELECT c.agent_id, v.code, a.criterion_code, max(v.id), json_group_array(json_array(e.submitted_utc_ms, e.id, "
-    "c.id)) FROM evaluations e JOIN calls c ON c.id = e.call_id "
-    "JOIN scorecard_versions v ON v.id = e.scorecard_version_id JOIN answers a ON a.evaluation_id = e.id "
+    "c.id)) FROM evaluations e "  # those of the last weeks first, by index
+    "CROSS JOIN answers a INDEXED BY ix_answers_lost ON a.evaluation_id = e.id "
+    "CROSS JOIN calls c ON c.id = e.call_id JOIN scorecard_versions v ON v.id = e.scorecard_version_id "
     f"WHERE e.submitted_utc_ms >= :since AND {_IN_FORCE} AND c.agent_id IS NOT NULL "
     "AND (a.not_applicable OR NOT a.answered OR a.earned_milli < a.weight_milli) AND a.answered "
     "AND NOT a.not_applicable GROUP BY 1, 2, 3 HAVING count(DISTINCT c.id) >= :losses")
@@ -153,18 +156,15 @@ def _fatal(session: Session, cards: _Cards, told: set[int]) -> list[_Found]:
 
 
 def _low_band(session: Session, cards: _Cards, told: set[int]) -> list[_Found]:
-    by_agent: dict[int, list[tuple[int, ...]]] = defaultdict(list)
-    shown: dict[int, tuple[int, str, int]] = {}
-    for agent_id, id_, version_id, submitted, score in session.execute(_LOW_BAND):
-        if id_ not in told:
-            by_agent[agent_id].append((submitted, id_))
-            shown[agent_id] = max(shown.get(agent_id, (0, "", 0)), (submitted, score, version_id))
-    return [_below(agent_id, rows, shown[agent_id][1], cards(shown[agent_id][2])) for agent_id, rows in
-            by_agent.items()]
+    by_agent = {agent_id: [row for row in json.loads(rows) if row[1] not in told]
+                for agent_id, rows in session.execute(_LOW_BAND)}
+    return [_below(agent_id, rows, cards) for agent_id, rows in by_agent.items() if rows]
 
 
-def _below(agent_id: int, rows: list[tuple[int, ...]], score: str, card: Scorecard) -> _Found:
-    ids, mark = _latest_first(rows), points_text(card.bands.passed_milli)
+def _below(agent_id: int, rows: list[tuple[int, int, int, str]], cards: _Cards) -> _Found:
+    """`rows`: when it was submitted, the evaluation, the card's version, the score as shown."""
+    _submitted, _id, version_id, score = max(rows)
+    ids, mark = _latest_first(rows), points_text(cards(version_id).bands.passed_milli)
     about = (_("{score} points, below {mark}").format(score=score, mark=mark) if len(ids) == 1 else
              ngettext("{count} call below {mark}, the latest {score}", "{count} calls below {mark}, the latest {score}",
                       len(ids)).format(count=len(ids), mark=mark, score=score))
@@ -199,9 +199,9 @@ def _name(card: Scorecard, code: str) -> str:
     return next((criterion.name for criterion in card.criteria if criterion.code == code), "")
 
 
-def _latest_first(rows: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+def _latest_first(rows: Iterable[Sequence[Any]]) -> tuple[int, ...]:
     """The evaluations of (instant, id, …), the latest first, each once."""
-    return tuple(dict.fromkeys(row[1] for row in sorted(rows, reverse=True)))
+    return tuple(dict.fromkeys(row[1] for row in sorted(map(tuple, rows), reverse=True)))
 
 
 def _told(session: Session, rules: Rules, now_utc_ms: int, found: list[_Found]) -> tuple[InterviewProposal, ...]:
