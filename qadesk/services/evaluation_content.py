@@ -15,6 +15,7 @@ from qadesk.models.answers import Answers, Span
 from qadesk.models.bands import read_bands
 from qadesk.models.call_lines import mask_number
 from qadesk.models.calls import Call
+from qadesk.models.coaching import FollowUp, Interview
 from qadesk.models.evaluation_sheet import (
     CriterionLine,
     Decision,
@@ -71,6 +72,7 @@ class _Stored:
     fatal_states: Mapping[str, FatalState]
     decisions: Mapping[str, Decision]
     speeds_milli: Counter[int]
+    chosen_by: str
 
 
 def sheet_of(session: Session, evaluation: Evaluation) -> EvaluationSheet:
@@ -114,7 +116,7 @@ def _read(session: Session, evaluation: Evaluation) -> _Stored:
     rows = {row.criterion_code: row for row in evaluation.answer_rows}
     decisions = {tick.criterion_code: _decision(session, tick, rules.zone) for tick in ticks if tick.decided_by}
     return _Stored(evaluation, rules, card, answers, total(card, answers, fatal_states), rows, fatal_states, decisions,
-                   speeds)
+                   speeds, _origin(session, evaluation.queue_item))
 
 
 def _decision(session: Session, tick: FatalTick, zone: ZoneInfo) -> Decision:
@@ -134,7 +136,7 @@ def _facts(stored: _Stored) -> tuple[Fact, ...]:
     return (
         *call_facts(call, zone),
         Fact(_("Time band"), _band(item, call, stored.rules)),
-        Fact(_("Chosen by"), _origin(item)),
+        Fact(_("Chosen by"), stored.chosen_by),
         Fact(_("Inspector"), evaluation.account.display_name),
         Fact(_("Listened on"), local_text(evaluation.submitted_utc_ms or evaluation.saved_utc_ms, zone)),
     )
@@ -172,10 +174,15 @@ def _band(item: QueueItem, call: Call, rules: Rules) -> str:
     return (drawn or bands.at(call.start_utc_ms, rules.zone)).name
 
 
-def _origin(item: QueueItem) -> str:
+def _origin(session: Session, item: QueueItem) -> str:
+    """Why the call was heard, with what caused it."""
     if item.origin == Origin.DRAW and item.period:
         week = read_week(item.period)
         return _("random draw (week {week})").format(week=week.number)
+    if item.origin == Origin.FOLLOW_UP:
+        number = session.scalar(select(Interview.number).join(FollowUp).where(FollowUp.queue_item_id == item.id))
+        if number:
+            return _("follow-up of interview {number}").format(number=number)
     return _(ORIGIN_NAMES[Origin(item.origin)])
 
 

@@ -391,8 +391,11 @@ def test_follow_ups_enter_no_average(logged_in: LoggedIn, inspector: Actor, peop
     month = Month(2026, 9)
     figures = logged_in.desk.summary_figures.month(inspector, month)
     _record, item_id = logged_in.desk.coaching.take_follow_up(inspector, record.interview_id)
-    score_follow_up(logged_in, item_id, "4.1")
+    evaluation_id = score_follow_up(logged_in, item_id, "4.1")
     assert logged_in.desk.summary_figures.month(inspector, month).quality == figures.quality
+    sheet = logged_in.desk.evaluations.open_record(inspector, evaluation_id).sheet
+    chosen_by = [fact.value for fact in sheet.facts if fact.label == "Chosen by"]
+    assert chosen_by == [f"follow-up of interview {record.number}"]
     assert stored(logged_in, QueueItem, id=item_id)[0].period == ""
 
 
