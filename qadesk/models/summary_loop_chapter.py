@@ -97,8 +97,8 @@ def _request(request: LoopRequest) -> Row:
 
 def _problem_table(loop: LoopFigures) -> Table:
     return Table("major", _("Major problems"), (
-        Head(_("Record no.")), Head(_("Agent"), wide=True), Head(_("Team")), Head(_("Raised on")), Head(_("Acknowledged on")),
-        Head(_("Closed on"))),
+        Head(_("Record no.")), Head(_("Agent"), wide=True), Head(_("Team")), Head(_("Raised on")),
+        Head(_("Acknowledged on")), Head(_("Closed on"))),
         tuple(_problem(problem) for problem in loop.problems), _("No major problem was raised or open."))
 
 

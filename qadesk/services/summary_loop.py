@@ -86,7 +86,8 @@ def _span(month: Month, zone: ZoneInfo) -> _Span:
 
 def _loaded(session: Session, start: int, end: int, rules: Rules, team_id: int | None, now_utc_ms: int) -> _Loop:
     interviews = session.scalars(
-        select(Interview).where(Interview.created_utc_ms < end, _of_team(Interview, team_id),
+        select(Interview).where(or_(Interview.created_utc_ms < end, Interview.held_utc_ms < end),
+                                _of_team(Interview, team_id),
                                 or_(Interview.over_utc_ms.is_(None), Interview.over_utc_ms >= start))
         .options(joinedload(Interview.agent), joinedload(Interview.team), selectinload(Interview.plan),
                  selectinload(Interview.entries)).order_by(Interview.held_utc_ms, Interview.id)).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -27,6 +28,7 @@ from qadesk.models.summaries import (
     Topic,
     Verdict,
 )
+from qadesk.models.summary_loop import LoopCounts, LoopFigures
 from qadesk.models.summary_words import FORBIDDEN, percent, sentences, share_words
 from qadesk.resources import locale
 
@@ -78,7 +80,9 @@ def months(draw: st.DrawFn) -> MonthFigures:
     problems = tuple(Problem("inbound", "1.1", "规范开头语", draw(shares()), 0.5, 2)
                      for _ in range(draw(st.integers(0, 3))))
     people = People(tuple(draw(st.lists(agents(), max_size=4))), (), draw(st.none() | st.floats(0, 1)))
-    return MonthFigures(MONTH, None, "", coverage, quality, problems, people)
+    counts_now = LoopCounts(interviews=draw(counts), problems_raised=draw(counts), problems_open=draw(counts))
+    return MonthFigures(MONTH, None, "", coverage, quality, problems, people,
+                        loop=LoopFigures(draw(st.sampled_from((LoopCounts(), counts_now)))))
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
@@ -93,6 +97,11 @@ def test_every_sentence_obeys_the_words(language: str, figures: MonthFigures) ->
         assert N_NAMED.search(sentence.text), sentence.text
         assert "{" not in sentence.text and "None" not in sentence.text.replace("None of", "")
         assert sentence.text.endswith(("。", "."))
+    now = figures.loop.now
+    told = [one for one in said if re.search("Major problems: |重大问题", one.text)]
+    assert len(told) == bool(now.problems_raised or now.problems_open or now.interviews)
+    assert all(f"{number:,}" in one.text for one in told
+               for number in (now.problems_raised, now.problems_open, now.interviews))
     change = figures.quality.change
     if any(DIFFERENCE.search(sentence.text) for sentence in said):
         assert change is not None and (change.low > 0 or change.high < 0)
@@ -164,6 +173,16 @@ def test_a_whole_month_in_both_languages() -> None:
     assert sentences(found)[1].text == (
         "The mean score is 86.5; the true level very likely lies between 84.0 and 88.3 (n = 60). Whether that differs "
         "from the month before cannot be told: +1.2 points (−0.8 to +3.2; n = 60 and 55).")
+
+
+def test_what_went_badly_wrong_is_told_with_the_interviews() -> None:
+    bare = figures(covered(80, 3, 1), scored_by(Mean(90.0, None, None, 1, ALL), Share(0, 1, 0.0, 0.975, ALL)))
+    told = in_chinese(replace(bare, loop=LoopFigures(LoopCounts(interviews=5, problems_raised=2, problems_open=1))))
+    assert told[2] == ("1 通中 0 通有已确认的致命项，真实比例仍可能高达 98%。"
+                       "本月提出重大问题 2 件，月末未关闭 1 件；面谈 5 次。")
+    unheard = figures(covered(80, 3, 0), scored_by(NOTHING, NO_SHARE))
+    [said] = in_chinese(replace(unheard, loop=LoopFigures(LoopCounts(problems_open=1))))
+    assert said.endswith("无法作出任何判断。本月提出重大问题 0 件，月末未关闭 1 件；面谈 0 次。")
 
 
 def test_short_words_for_cells() -> None:
