@@ -68,6 +68,7 @@ class TrainingPage(Page):
     """See the module's docstring."""
 
     KEY, TITLE, ICON = "training", N_("Training needs"), "school-outline"
+    SHORT_TITLE = N_("Trainings")
     SHOWS = (Agent, Call, Draw, Evaluation, Flag, FlagEntry, Membership, QueueItem, RulesVersion, TargetedPlan, Team,
              TrainingEntry, TrainingRequest)
     COUNTS = (Flag, FlagEntry, TrainingEntry, TrainingRequest)
@@ -154,15 +155,15 @@ class TrainingPage(Page):
                                      FLAGS: self.flags.pane}
         self._left.setCurrentWidget(panes[key])
         sides = {TALLIES: DRAFT, REQUESTS: REQUEST, FLAGS: FLAG}
-        self._side.setCurrentIndex(sides.get(key, self._side.currentIndex()))
+        beside = self._side.currentIndex()
+        self._side.setCurrentIndex(sides.get(key, REQUEST if beside == DRAFT else beside))
         self._side.setVisible(key != TALLIES or self.raises)
         main = {TODO: self.todo.table, TALLIES: self.tallies.heat, REQUESTS: self.requests.pane.table,
                 FLAGS: self.flags.pane.table}[key]
         if self.isVisible() and not self.tabs.hasFocus():
             main.setFocus()
         chart = [self.tallies.chart] if key == TALLIES else []
-        beside = [] if self._side.isHidden() else [self._side]
-        self.panes = [self.tabs, main, *chart, *beside]
+        self.panes = [self.tabs, main, *chart, *([] if self._side.isHidden() else [self._side])]
 
     def show_tab(self, key: str) -> None:
         """Show a tab by its name."""
@@ -240,6 +241,11 @@ class TrainingPage(Page):
         self.tallies.go_on.connect(self._go_on)
         self.todo.opened.connect(self._open_matter)
 
+    def _give_keys_on(self, at: int) -> None:
+        """F6 comes to what stands at the right."""
+        if (card := self._side.widget(at)) is not None:
+            self._side.setFocusProxy(card)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._side.setFixedWidth(WIDE_SIDE_PX if self.window().width() >= WIDE_FROM_PX else SIDE_PX)
@@ -249,7 +255,7 @@ class TrainingPage(Page):
         self._left, self._side = QStackedWidget(), QStackedWidget()
         for pane in (self.todo, self.tallies, self.requests.pane, self.flags.pane):
             self._left.addWidget(pane)
-        self._side.currentChanged.connect(lambda _at: self._side.setFocusProxy(self._side.currentWidget()))
+        self._side.currentChanged.connect(self._give_keys_on)
         for card in (self.draft.pane, self.requests.card, self.flags.card):
             self._side.addWidget(card)
         line, both = QHBoxLayout(), QHBoxLayout()
