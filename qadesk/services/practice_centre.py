@@ -107,7 +107,7 @@ def staff(when: Calendar, agents: int) -> tuple[Person, ...]:
 
 def _person(staff_no: str, place: int, numbers: Sequence[str], when: Calendar) -> Person:
     team, hired = TEAMS[place * len(TEAMS) // len(numbers)], date(when.first_day.year - YEARS_BEFORE, 3, 1)
-    skill = {WEAK: -1.6, STRONG: 1.0}.get(staff_no, ((place * 7) % 11 - 5) / 40)
+    skill = {WEAK: -1.6, STRONG: 0.7}.get(staff_no, ((place * 7) % 11 - 5) / 40)
     if place == len(numbers) - 1:
         hired, skill = when.week.first_day - timedelta(days=NEW_DAYS), -0.3
     elif place == len(numbers) - 2:

@@ -9,7 +9,7 @@ from qadesk.services.practice_scene import Scene
 from qadesk.services.practice_story import Weeks
 
 HOUR, EVERY_MIN = 17, 2
-LAST_DAYS = 5  # before the last day nothing of it is heard any more: a newcomer finds some
+LAST_DAYS = 7  # what is taken in the last week is left: a newcomer finds some
 
 
 class OtherWork:

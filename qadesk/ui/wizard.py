@@ -103,12 +103,14 @@ class Wizard(QFrame):
         self._set_busy(True)
         job = self._tasks.start_job(self, _("First use"), lambda progress: create(answers, progress),
                                     lambda _made: self._finish(answers), self._refuse, self._stopped)
-        job.progressed.connect(self._show_progress)
+        job.progressed.connect(lambda done, whole, words: self._show_progress(done, whole, words,
+                                                                              job.left_s(done, whole)))
         self.cancel.clicked.connect(job.cancel)
 
-    def _show_progress(self, done: int, whole: int, words: str) -> None:
+    def _show_progress(self, done: int, whole: int, words: str, left_s: int | None = None) -> None:
         self.bar.set_share(done, whole)
-        self.words.setText(words)
+        self.words.setText(words if left_s is None else _("{step}. About {seconds} s left; cancelling keeps nothing.")
+                           .format(step=words, seconds=left_s))
 
     def _finish(self, answers: FirstRun) -> None:
         self._done = True

@@ -236,6 +236,7 @@ class PracticeStep(Step):
         self.form.addWidget(self.wanted)
         self._place = ElidedLabel("", "caption")
         self.form.addWidget(self._place)
+        self.form.addWidget(Label(_("Making it takes a minute or two and some 320 MB of the disk."), "caption"))
         self.form.addWidget(Banner("neutral", "", _("Only the practice station has ready accounts; their password "
                                                     "stands on its login window, which the login window of this "
                                                     "station leads to.")))
