@@ -50,7 +50,6 @@ class LoopPlan:
     agent: str
     team: str
     topic: str
-    held_day: date
     due_day: date | None
     due: bool
 
@@ -64,8 +63,6 @@ class LoopRequest:
     about: str
     teams: str
     trained: int
-    trainer: str
-    raised_day: date
     state: RequestState
 
 

@@ -73,25 +73,25 @@ def _lines(loop: LoopFigures) -> Iterator[Row]:
 
 def _plan_table(loop: LoopFigures) -> Table:
     return Table("plans", _("Plans open at the month's end"), (
-        Head(_("Agent")), Head(_("Team")), Head(_("Topic"), wide=True), Head(_("Held on")), Head(_("Next due"))),
+        Head(_("Agent")), Head(_("Team")), Head(_("Topic"), wide=True), Head(_("Next due"))),
         tuple(_plan(plan) for plan in loop.plans), _("No plan was open."), right=True)
 
 
 def _plan(plan: LoopPlan) -> Row:
     day = plan.due_day.isoformat() if plan.due_day else NONE
-    return Row((plan.agent, plan.team or NONE, plan.topic or NONE, plan.held_day.isoformat(),
+    return Row((plan.agent, plan.team or NONE, plan.topic or NONE,
                 _("{day}, due").format(day=day) if plan.due else day), InterviewLink(plan.interview_id))
 
 
 def _request_table(loop: LoopFigures) -> Table:
     return Table("requests", _("Training requests"), (
         Head(_("Record no.")), Head(_("About"), wide=True), Head(_("Team")), Head(_("Head count"), number=True),
-        Head(_("Trainer")), Head(_("State"))),
+        Head(_("State"))),
         tuple(_request(request) for request in loop.requests), _("No request was raised or under way."), right=True)
 
 
 def _request(request: LoopRequest) -> Row:
-    return Row((request.number, request.about, request.teams or NONE, f"{request.trained:,}", request.trainer,
+    return Row((request.number, request.about, request.teams or NONE, f"{request.trained:,}",
                 _(STATE_NAMES[request.state])), RequestLink(request.request_id))
 
 
@@ -103,10 +103,15 @@ def _problem_table(loop: LoopFigures) -> Table:
 
 
 def _problem(problem: LoopProblem) -> Row:
-    acknowledged = _day(problem.acknowledged_day)
     return Row((problem.number, problem.agent, problem.team or NONE, problem.raised_day.isoformat(),
-                _("{day}, late").format(day=acknowledged) if problem.late else acknowledged, _day(problem.closed_day)),
-               ProblemLink(problem.problem_id))
+                _acknowledged(problem), _day(problem.closed_day)), ProblemLink(problem.problem_id))
+
+
+def _acknowledged(problem: LoopProblem) -> str:
+    day = _day(problem.acknowledged_day)
+    if not problem.late:
+        return day
+    return _("{day}, late").format(day=day) if problem.acknowledged_day else _("Overdue")
 
 
 def _day(day: object) -> str:

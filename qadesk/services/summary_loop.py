@@ -61,12 +61,13 @@ class _Loop:
 
 @dataclass(frozen=True)
 class _Span:
-    """A month as instants; `last_day` is the day as of which something is due."""
+    """A month as instants and days; `as_of` is its last day, or today while it runs: what is due is due by then."""
 
     start: int
     end: int
     first_day: date
     last_day: date
+    as_of: date
 
     def has(self, instant_utc_ms: int | None) -> bool:
         return instant_utc_ms is not None and self.start <= instant_utc_ms < self.end
@@ -74,14 +75,16 @@ class _Span:
 
 def loop_figures(session: Session, month: Month, rules: Rules, team_id: int | None, now_utc_ms: int) -> LoopFigures:
     """The counts of a month and of the one before it, and the lists behind this one's."""
-    this, before = _span(month, rules.zone), _span(month.before(), rules.zone)
+    today = local_day(now_utc_ms, rules.zone)
+    this, before = _span(month, rules.zone, today), _span(month.before(), rules.zone, today)
     loop = _loaded(session, before.start, this.end, rules, team_id, now_utc_ms)
     return LoopFigures(_counts(loop, this), _counts(loop, before), tuple(_plans(loop, this)),
                        tuple(_requests(loop, this)), tuple(_problems(loop, this)))
 
 
-def _span(month: Month, zone: ZoneInfo) -> _Span:
-    return _Span(month.start_utc_ms(zone), month.end_utc_ms(zone), month.first_day, month.last_day)
+def _span(month: Month, zone: ZoneInfo, today: date) -> _Span:
+    return _Span(month.start_utc_ms(zone), month.end_utc_ms(zone), month.first_day, month.last_day,
+                 min(month.last_day, today))
 
 
 def _loaded(session: Session, start: int, end: int, rules: Rules, team_id: int | None, now_utc_ms: int) -> _Loop:
@@ -189,16 +192,15 @@ def _extended(entries: Iterable[InterviewEntry]) -> date | None:
 
 
 def _is_due(day: date | None, span: _Span) -> bool:
-    return day is not None and day <= span.last_day
+    return day is not None and day <= span.as_of
 
 
 def _plans(loop: _Loop, span: _Span) -> Iterable[LoopPlan]:
     for one in loop.interviews:
-        if _is_open(one, span) and one.held_utc_ms is not None:
+        if _is_open(one, span):
             day = _next_due(one, span, loop)
             yield LoopPlan(one.id, one.number, _name(one.agent.staff_no, one.agent),
-                           one.team.name if one.team else "", one.topic, local_day(one.held_utc_ms, loop.zone), day,
-                           _is_due(day, span))
+                           one.team.name if one.team else "", one.topic, day, _is_due(day, span))
 
 
 def _requests(loop: _Loop, span: _Span) -> Iterable[LoopRequest]:
@@ -206,8 +208,7 @@ def _requests(loop: _Loop, span: _Span) -> Iterable[LoopRequest]:
         if not any(entry.at_utc_ms < span.start and LEADS_TO.get(RequestEntryKind(entry.kind)) in OVER
                    for entry in one.entries):
             yield LoopRequest(one.id, one.number, about(one.criteria), team_names(one.agents),
-                              arm_size(one, Arm.TRAINED), one.trainer_name, local_day(one.raised_utc_ms, loop.zone),
-                              _state(one, span))
+                              arm_size(one, Arm.TRAINED), _state(one, span))
 
 
 def _state(request: TrainingRequest, span: _Span) -> RequestState:

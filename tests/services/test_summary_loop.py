@@ -57,10 +57,12 @@ def test_a_month_without_anything_counts_nothing(logged_in: LoggedIn) -> None:
 def test_interviews_and_plans_are_counted_and_listed(logged_in: LoggedIn) -> None:
     first, second = held(logged_in), held(logged_in, 2)
     found = loop(logged_in)
-    assert (found.now.interviews, found.now.plans_open, found.now.plans_due, found.before) == (2, 2, 2, LoopCounts())
+    assert (found.now.interviews, found.now.plans_open, found.now.plans_due, found.before) == (2, 2, 0, LoopCounts())
     assert [(plan.agent, plan.team, plan.due_day, plan.due) for plan in found.plans] == [
-        ("A00 座席 A00", "一班", TODAY + timedelta(days=7), True),
-        ("A01 座席 A01", "二班", TODAY + timedelta(days=7), True)]
+        ("A00 座席 A00", "一班", TODAY + timedelta(days=7), False),
+        ("A01 座席 A01", "二班", TODAY + timedelta(days=7), False)]
+    later(logged_in, 7)
+    assert loop(logged_in).now.plans_due == 2
     coaching = logged_in.desk.coaching
     coaching.extend(logged_in.actor, first.interview_id, date(2026, 10, 12), "休假一周。")
     coaching.close(logged_in.actor, second.interview_id, Outcome.PARTLY, "部分做到。")
@@ -71,8 +73,8 @@ def test_interviews_and_plans_are_counted_and_listed(logged_in: LoggedIn) -> Non
 
 def test_what_happens_later_does_not_change_the_month_before(logged_in: LoggedIn) -> None:
     first = held(logged_in)
-    september = loop(logged_in).now
     later(logged_in, 28)
+    september = loop(logged_in).now
     logged_in.desk.coaching.close(logged_in.actor, first.interview_id, Outcome.PARTLY, "部分做到。")
     assert loop(logged_in).now == september
     october = loop(logged_in, OCTOBER)
