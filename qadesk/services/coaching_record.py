@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qadesk.i18n import _
 from qadesk.models.coaching import (
     Cause,
     CriterionKey,
@@ -31,7 +32,7 @@ from qadesk.models.coaching import (
     SourceCall,
 )
 from qadesk.models.coaching_rules import is_over, until, untold
-from qadesk.models.evaluations import Evaluation, EvidenceSpan
+from qadesk.models.evaluations import AnswerRow, Evaluation, EvidenceSpan
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day, local_text
 from qadesk.models.scorecards import FatalState, Scorecard
@@ -135,10 +136,19 @@ def spans_of(session: Session, evaluation_id: int) -> Sequence[EvidenceSpan]:
 def _evidence(evaluation: Evaluation, code: str, span: tuple[int, int], words: str, cards: Mapping[int, Scorecard],
               zone: ZoneInfo, *, evidence_id: int | None = None, played: bool = False) -> EvidenceLine:
     card = cards[evaluation.scorecard_version_id]
-    taken = sum(row.weight_milli - row.earned_milli for row in evaluation.answer_rows
-                if row.criterion_code == code and row.answered and not row.not_applicable)
+    row = next((row for row in evaluation.answer_rows if row.criterion_code == code), None)
+    counts = row is not None and row.answered and not row.not_applicable
     return EvidenceLine(evidence_id, evaluation.id, local_text(evaluation.call.start_utc_ms, zone), card.code, code,
-                        names_of(card).get(code, code), *span, words, taken, played)
+                        names_of(card).get(code, code), *span, words or _behaviours(card, row),
+                        row.weight_milli - row.earned_milli if row is not None and counts else 0, played)
+
+
+def _behaviours(card: Scorecard, row: AnswerRow | None) -> str:
+    """What took points of a criterion: it tells of a place without a note; empty for a fatal item."""
+    if row is None:
+        return ""
+    return _(", ").join(behaviour.words for behaviour in card.criterion(row.criterion_code).behaviours
+                        if row.ticks.get(behaviour.code))
 
 
 def _plan(interview: Interview, today: date, *, running: bool) -> tuple[PlanLine, ...]:

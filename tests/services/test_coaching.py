@@ -29,7 +29,7 @@ from qadesk.models.sampling import Origin, QueueItem
 from qadesk.models.scorecards import FatalState
 from qadesk.services.coaching_query import interview_for
 from qadesk.services.stations import LoggedIn
-from tests.services.evaluated import stored
+from tests.services.evaluated import filled, pressed, stored
 from tests.services.interviews import (
     FOCUS,
     TODAY,
@@ -46,6 +46,7 @@ from tests.services.interviews import (
     scored,
     typed,
 )
+from tests.services.queue_items import add_item, hear
 
 
 @pytest.fixture
@@ -419,3 +420,19 @@ def test_both_papers_are_audited_before_they_are_made_and_a_leader_gets_the_prog
     assert [(row.action, row.who, row.detail) for row in noted] == [
         ("printing.interview_record", "林晓", {"document": "interview_record"}),
         ("printing.interview_progress", "陈组长", {"document": "improvement_progress"})]
+
+
+def test_a_place_without_a_note_is_told_by_what_took_points_there(logged_in: LoggedIn, inspector: Actor) -> None:
+    item_id = add_item(logged_in)
+    hear(logged_in, inspector, item_id)
+    with logged_in.desk.station.database.transaction() as session:
+        agent = Agent(staff_no="A01", name="座席 A01")
+        session.add(agent)
+        session.flush()
+        agent_id = agent.id
+    draft = filled(logged_in.desk.evaluations.open_draft(inspector, item_id), "X4")
+    draft = replace(draft, answers=pressed(draft, "4.3").stamped(draft.card.criterion("4.3"), 60_000))
+    made = logged_in.desk.evaluations.submit(inspector, draft)
+    record = logged_in.desk.coaching.begin(inspector, new(agent_id, made.evaluation_id, focus=(("inbound", "4.3"),)))
+    assert [(line.criterion_code, line.words, line.taken_milli) for line in record.evidence] == [
+        ("X4", "", 0), ("4.3", "No reason given before the hold", 2_000)]
