@@ -43,7 +43,7 @@ from qadesk.services.practice_story import Weeks
 from qadesk.services.practice_training import Trainings
 from qadesk.services.progress import SILENT, Progress, refuse_stopped
 from qadesk.services.stations import LoggedIn
-from qadesk.settings import Value, make_private, write_whole
+from qadesk.settings import Value, write_whole
 from qadesk.work import Work
 
 PASSWORD = "Lianxi-2026"
@@ -121,7 +121,7 @@ def _unfinished(folder: Path, clock: Clock) -> Iterator[None]:
     if mark.exists():
         take_lock(folder, clock).release(clean=True)  # nobody is at work on it
         _remove(folder)
-    make_private(folder)
+    stations.make_folder(folder)
     write_whole(mark, b"")
     try:
         yield

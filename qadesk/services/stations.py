@@ -79,7 +79,7 @@ def create(folder: Path, first: NewAccount, *, name: str, clock: Clock, rules: d
     people = [first, *([auditor] if auditor else []), *more]
     for account in people:
         check_account(account)
-    _make_folder(folder)
+    make_folder(folder)
     key, code = new_key(), recovery_code or new_recovery_code()
     accounts = [(str(uuid.uuid4()), account) for account in people]
     with _nothing_half_made(folder):
@@ -135,7 +135,8 @@ def _refuse_existing(folder: Path) -> None:
                            code="E-STA-09")
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a station's folder, which only its owner may enter. Raises StationError."""
     try:
         make_private(folder)
     except OSError as error:

@@ -174,6 +174,12 @@ def test_a_station_that_is_there_is_left_alone(station: Path, work: Work) -> Non
     assert (station / practice.MATERIAL).is_dir()
 
 
+def test_a_folder_that_cannot_be_made_is_said_in_words(tmp_path: Path, work: Work) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StationError):
+        practice.create(tmp_path / "file" / "station", clock=FixedClock(NOW), work=work, scale=TINY)
+
+
 def test_cancelling_leaves_nothing(tmp_path: Path, work: Work) -> None:
     folder = tmp_path / "station"
     folder.mkdir()
