@@ -11,7 +11,7 @@ from qadesk.models.closing import PROPOSAL_STATE_NAMES, Plan, ProposalDraft, Pro
 from qadesk.ui import theme
 from qadesk.ui.kept_dialog import KeptDialog
 from qadesk.ui.tasks import Tasks
-from qadesk.ui.widgets.fields import Field
+from qadesk.ui.widgets.fields import Field, place_of
 from qadesk.ui.widgets.hands import ignore_wheel
 from qadesk.ui.widgets.labels import Label, fitted
 from qadesk.ui.widgets.reason_field import ReasonField
@@ -57,7 +57,7 @@ class OutcomeDialog(KeptDialog):
         self.state = QComboBox()
         for state, name in PROPOSAL_STATE_NAMES.items():
             self.state.addItem(_(name), state)
-        self.state.setCurrentIndex(max(0, self.state.findData(line.state)))
+        self.state.setCurrentIndex(place_of(self.state, line.state))
         ignore_wheel(self.state)
         self.words = ReasonField(_("Outcome, with figures where there are any"), needed=False)
         self.words.text.setPlainText(line.outcome)

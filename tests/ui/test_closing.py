@@ -257,8 +257,9 @@ def test_a_revision_after_the_closing_stands_in_the_next_month_and_leads_to_its_
     table.choose(0)
     qtbot.keyClick(table.view, Qt.Key.Key_Return)
     assert gone == [("listening", RecordLink(done.evaluation_id))]
-    page.month_box.setCurrentIndex(page.month_box.findData(AUGUST))
-    page.month_box.activated.emit(page.month_box.currentIndex())
+    page.month_box.setCurrentIndex(1)
+    page.month_box.activated.emit(1)
     qtbot.waitUntil(lambda: page.figures is not None and page.figures.month == AUGUST and page.tasks.is_idle())
+    assert page.month_box.currentText() == "2026 年 8 月"
     assert page.closing.chip.text() == "已结" and page.views[0].figures[1].figure() == "100.0"
     assert view.tables["adjustments"].rows() == []
