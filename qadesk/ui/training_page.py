@@ -45,7 +45,7 @@ from qadesk.ui.training_requests import TrainingRequests
 from qadesk.ui.widgets.labels import divider
 from qadesk.ui.widgets.tabs import Tabs
 
-TODO, TALLIES, REQUESTS, FLAGS = "todo", "tallies", "requests", "flags"
+WAITS, TALLIES, REQUESTS, FLAGS = "todo", "tallies", "requests", "flags"
 DRAFT, REQUEST, FLAG = range(3)
 SIDE_PX, WIDE_SIDE_PX, WIDE_FROM_PX = 344, 420, 1600
 TAB_PADDING = 12
@@ -81,7 +81,7 @@ class TrainingPage(Page):
         self._period: PeriodChoice | None = None
         self._fetching = self._again = False
         trainer = Role.TRAINER in self.actor.roles
-        self.keys_of_tabs = ((TODO,) if trainer else ()) + (
+        self.keys_of_tabs = ((WAITS,) if trainer else ()) + (
             (TALLIES, REQUESTS, FLAGS) if self.raises else (REQUESTS, FLAGS, TALLIES))
         self.tabs = Tabs(_("Training needs"), tuple(self._tab_words(key) for key in self.keys_of_tabs))
         self.todo, self.flags = TrainerToDo(), TrainingFlags(self)
@@ -143,22 +143,22 @@ class TrainingPage(Page):
         return mine + sum(row.state in own for row in found.requests)
 
     def _tab_words(self, key: str) -> str:
-        names = {TODO: _("Needs doing"), TALLIES: _("Tallies"), REQUESTS: _("Training requests"),
+        names = {WAITS: _("Needs doing"), TALLIES: _("Tallies"), REQUESTS: _("Training requests"),
                  FLAGS: _("Flagged cases")}
         counts = {} if self.found is None else {
-            TODO: len(matters(self.found.flags, self.found.requests)), FLAGS: self.found.flags.open_count}
+            WAITS: len(matters(self.found.flags, self.found.requests)), FLAGS: self.found.flags.open_count}
         return f"{names[key]} {counts[key]}" if counts.get(key) else names[key]
 
     def _show_tab(self, at: int) -> None:
         key = self.keys_of_tabs[at]
-        panes: dict[str, QWidget] = {TODO: self.todo, TALLIES: self.tallies, REQUESTS: self.requests.pane,
+        panes: dict[str, QWidget] = {WAITS: self.todo, TALLIES: self.tallies, REQUESTS: self.requests.pane,
                                      FLAGS: self.flags.pane}
         self._left.setCurrentWidget(panes[key])
         sides = {TALLIES: DRAFT, REQUESTS: REQUEST, FLAGS: FLAG}
         beside = self._side.currentIndex()
         self._side.setCurrentIndex(sides.get(key, REQUEST if beside == DRAFT else beside))
         self._side.setVisible(key != TALLIES or self.raises)
-        main = {TODO: self.todo.table, TALLIES: self.tallies.heat, REQUESTS: self.requests.pane.table,
+        main = {WAITS: self.todo.table, TALLIES: self.tallies.heat, REQUESTS: self.requests.pane.table,
                 FLAGS: self.flags.pane.table}[key]
         if self.isVisible() and not self.tabs.hasFocus():
             main.setFocus()
@@ -171,7 +171,7 @@ class TrainingPage(Page):
 
     def _bring_request(self) -> None:
         """Let the record of a request be seen: beside the list, or beside what waits."""
-        if self.keys_of_tabs[self.tabs.currentIndex()] != TODO:
+        if self.keys_of_tabs[self.tabs.currentIndex()] != WAITS:
             self.show_tab(REQUESTS)
         self._side.setCurrentIndex(REQUEST)
 

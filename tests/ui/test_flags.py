@@ -21,6 +21,7 @@ from qadesk.services.stations import LoggedIn
 from qadesk.ui.flag_dialog import FlagDialog
 from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.widgets.labels import Label
+from qadesk.ui.workbench_page import WorkbenchPage
 from tests import builders
 from tests.services.evaluated import stored, submit
 from tests.services.sounding_calls import add_sounding_item, write_recording
@@ -185,3 +186,18 @@ def test_another_record_is_refused_to_a_trainer_and_the_page_says_so(
     refused = {row.action for row in stored(logged_in, AuditRow, outcome=Outcome.REFUSED)}
     assert refused == {"evaluations.open_record", "listening.open_call", "listening.decode"}
 
+
+
+def test_a_flag_that_waits_leads_from_the_workbench_to_its_case(
+        kit: dict[str, Any], logged_in: LoggedIn, inspector: Actor, trainer: Actor, item_id: int,
+        qtbot: QtBot) -> None:
+    row = logged_in.desk.flags.raise_(inspector, new(submit(logged_in, inspector, item_id).evaluation_id))
+    page = WorkbenchPage(**(kit | {"actor": trainer}))
+    qtbot.addWidget(page)
+    gone: list[tuple[str, object]] = []
+    page.go_to_page.connect(lambda key, item: gone.append((key, item)))
+    page.show()
+    qtbot.waitUntil(lambda: bool(page.to_do.rows()))
+    flagged = next(to_do for to_do in page.to_do.rows() if to_do.item == FlagLink(row.flag_id))
+    page.to_do.link_pressed.emit(flagged, "next")
+    assert gone == [("training", FlagLink(row.flag_id))]

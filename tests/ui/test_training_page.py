@@ -24,7 +24,7 @@ from qadesk.ui.main_window import MainWindow
 from qadesk.ui.request_steps import Act
 from qadesk.ui.session_pages import session_pages
 from qadesk.ui.step_dialog import StepDialog
-from qadesk.ui.training_page import FLAGS, REQUESTS, TALLIES, TODO, TrainingPage
+from qadesk.ui.training_page import FLAGS, REQUESTS, TALLIES, WAITS, TrainingPage
 from tests import builders
 from tests.services.evaluated import stored
 from tests.services.test_flags import new
@@ -235,10 +235,10 @@ def test_the_trainer_answers_and_the_inspector_follows_up(
     answered(mine, qtbot, Act.LISTEN)
     assert "已评 0 /" in mine.requests.card.words()
     page, gone = shown(kit, qtbot, trainer)
-    assert page.place() == TODO and [row.title for row in page.todo.table.rows()] == ["待答复需求"]
+    assert page.place() == WAITS and [row.title for row in page.todo.table.rows()] == ["待答复需求"]
     QTest.keyClick(page.todo.table.view, Keys.Key_Return)
     settled(page, qtbot)
-    assert page.requests.card.main.text() == "接受…" and page.place() == TODO
+    assert page.requests.card.main.text() == "接受…" and page.place() == WAITS
     page.requests.card.people.call_asked.emit(record.cases[0])  # type: ignore[union-attr]
     assert gone[-1][0] == "listening"
     answered(page, qtbot, Act.ACCEPT, "本周安排")
