@@ -37,6 +37,7 @@ from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.widgets.banners import Banner, EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chapter_view import ChapterView
+from qadesk.ui.widgets.fields import place_of
 from qadesk.ui.widgets.labels import divider
 from qadesk.ui.widgets.tabs import Tabs
 
@@ -129,7 +130,7 @@ class SummaryPage(Page):
     def _show_figures(self, figures: MonthFigures) -> None:
         self._month, self._team_id = figures.month, figures.team_id
         for kept, wanted in ((self.month_box, figures.month), (self.team_box, figures.team_id)):
-            kept.setCurrentIndex(max(0, kept.findData(wanted)))
+            kept.setCurrentIndex(place_of(kept, wanted))
         self._say_what_lacks(figures)
         made = chapters(figures, sentences(figures))
         if not self.views:

@@ -15,6 +15,7 @@ from qadesk.ui.training_words import criterion_words, period_words
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chart_view import ChartView
+from qadesk.ui.widgets.fields import place_of
 from qadesk.ui.widgets.heat_model import STEP_UP
 from qadesk.ui.widgets.heat_table import HeatTable
 from qadesk.ui.widgets.labels import ElidedLabel, Label
@@ -62,7 +63,7 @@ class TalliesPane(QWidget):
             self.period_box.clear()
             for choice in periods:
                 self.period_box.addItem(period_words(choice), choice)
-        self.period_box.setCurrentIndex(max(0, self.period_box.findData(chosen)))
+        self.period_box.setCurrentIndex(place_of(self.period_box, chosen))
 
     def period(self) -> PeriodChoice | None:
         """The period chosen; None while there is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
@@ -74,6 +74,11 @@ class SearchField(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         paint_icon(QPainter(self), QRectF(9, (self.height() - 14) / 2, 14, 14), "magnify", theme.color("text2"))
+
+
+def place_of(box: QComboBox, value: object) -> int:
+    """Where a value stands in a box, 0 where it does not: `findData` would not know an equal object again."""
+    return next((place for place in range(box.count()) if box.itemData(place) == value), 0)
 
 
 class Bar(QProgressBar):
