@@ -111,7 +111,7 @@ class TeamDays:
 
 def drawn_rows(session: Session, period: Period, zone: ZoneInfo, teams: TeamDays) -> list[DrawnRow]:
     """The drawn calls of a month or other days, scored or not."""
-    found = session.execute(_DRAWN, _drawn_in(period, zone))
+    found = session.execute(_DRAWN, _drawn_in(period, zone)).all()
     return [DrawnRow._make((*row, teams.team(row[0], row[1]))) for row in found]
 
 
@@ -169,7 +169,8 @@ def losses(session: Session, rows: Sequence[DrawnRow], cards: Mapping[int, tuple
 def answers_lost(session: Session, evaluation_ids: Iterable[int | None]) -> list[tuple[int, str, bool]]:
     """Evaluation and criterion of each answer that did not earn all: True for one that lost points, False for one that
     does not count (not applicable, or not answered)."""
-    return [(id_, code, bool(lost)) for id_, code, lost in session.execute(_LOST, {"ids": ids_of(evaluation_ids)})]
+    found = session.execute(_LOST, {"ids": ids_of(evaluation_ids)}).all()
+    return [(id_, code, bool(lost)) for id_, code, lost in found]
 
 
 def _asked(rows: Iterable[DrawnRow], cards: Mapping[int, tuple[str, Sequence[str]]]) -> Counter[tuple[str, str]]:

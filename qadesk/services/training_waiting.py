@@ -44,7 +44,7 @@ from qadesk.services.training_rows import is_need
 _TOGETHER = (selectinload(TrainingRequest.criteria), selectinload(TrainingRequest.entries),
              selectinload(TrainingRequest.agents).joinedload(TrainingAgent.team),
              selectinload(TrainingRequest.plans).selectinload(TargetedPlan.calls).joinedload(TargetedCall.queue_item))
-_SCORED_UNTIL = text("SELECT max(submitted_utc_ms), max(id) FROM evaluations WHERE submitted_utc_ms IS NOT NULL")
+_SCORED_UNTIL = text("SELECT (SELECT max(submitted_utc_ms) FROM evaluations), (SELECT max(id) FROM evaluations)")
 _STAYS = text("SELECT count(*), max(id), max(from_day), max(to_day), count(to_day) FROM memberships")
 _AGREED = (RequestState.ACCEPTED, RequestState.PLANNED)
 
