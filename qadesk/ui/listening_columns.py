@@ -44,7 +44,8 @@ class ListeningColumns(QWidget):
         self.no_call = EmptyState("headphones", _("No call is open"), _("Choose one from the list; Enter opens it."),
                                   self.first)
         self._middle = QStackedWidget()
-        self._middle.setProperty("kind", "surface")
+        for stack in (self._middle, self._side):
+            stack.setProperty("kind", "surface")
         self._queue_line, self._form_line = divider(vertical=True), divider(vertical=True)
         self._lay_out()
 

@@ -425,6 +425,9 @@ class ListeningPage(Page):
         self.body.addWidget(self.columns)
         self.panes = [self.queue, self.centre.waveform, self.form]
         self.centre.facts.may_unmask = may(self.actor, "listening.full_number")
+        if not self.scores:
+            self.centre.evidence.table.empty.set_words(_("No evidence yet"),
+                                                       _("Places that inspectors mark stand here."))
         self.centre.set_facts(None)
         self._show_place()
 
