@@ -32,8 +32,8 @@ class Evaluation(Base):
     __table_args__ = (
         UniqueConstraint("queue_item_id", "revision_no"),
         # what an interview is proposed for is found among these alone, without a look at the table
-        Index("ix_evaluations_failed", "submitted_utc_ms", "queue_item_id", "call_id", "scorecard_version_id",
-              "score_shown", sqlite_where=text("band = 'failed'")),
+        Index("ix_evaluations_failed", "submitted_utc_ms", "call_id", "scorecard_version_id", "score_shown",
+              sqlite_where=text("band = 'failed'")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -29,22 +29,25 @@ from qadesk.services.scorecards import card_of
 
 _IN_FORCE = ("e.submitted_utc_ms IS NOT NULL AND NOT EXISTS (SELECT 1 FROM evaluations l WHERE l.revises_id = e.id "
              "AND l.submitted_utc_ms IS NOT NULL)")
-_TALKED_ABOUT = (
-    "e.queue_item_id NOT IN (SELECT x.queue_item_id FROM interview_sources s JOIN interviews i "
-    "ON i.id = s.interview_id JOIN evaluations x ON x.id = s.evaluation_id "
-    "WHERE i.kind = 'coaching' AND i.state <> 'withdrawn')")
-_WAIVED = ("e.queue_item_id NOT IN (SELECT x.queue_item_id FROM interview_waivers w JOIN evaluations x "
-           "ON x.id = w.evaluation_id WHERE w.cause IN ('fatal', {also}))")
+_ANSWERED = (
+    "WITH RECURSIVE answered(id) AS (SELECT s.evaluation_id FROM interview_sources s JOIN interviews i "
+    "ON i.id = s.interview_id WHERE i.kind = 'coaching' AND i.state <> 'withdrawn' "
+    "UNION SELECT w.evaluation_id FROM interview_waivers w WHERE w.cause IN ('fatal', {also}) "
+    "AND w.evaluation_id IS NOT NULL "
+    "UNION SELECT l.id FROM answered JOIN evaluations l ON l.revises_id = answered.id) ")
+"""The evaluations that were spoken about or set aside, and what revises them."""
 _FATAL = text(
+    f"{_ANSWERED.format(also='NULL')}"
     "SELECT c.agent_id, e.id, e.scorecard_version_id, e.submitted_utc_ms, t.decided_utc_ms, t.criterion_code "
-    "FROM evaluations e JOIN fatal_ticks t ON t.evaluation_id = e.id AND t.state = 'confirmed' "
-    "JOIN calls c ON c.id = e.call_id WHERE e.id IN (SELECT evaluation_id FROM fatal_ticks WHERE state = 'confirmed') "
-    f"AND c.agent_id IS NOT NULL AND {_IN_FORCE} AND {_TALKED_ABOUT} AND {_WAIVED.format(also='NULL')}")
+    "FROM fatal_ticks t CROSS JOIN evaluations e ON e.id = t.evaluation_id JOIN calls c ON c.id = e.call_id "
+    "WHERE t.state = 'confirmed' AND t.evaluation_id NOT IN (SELECT id FROM answered) "
+    f"AND c.agent_id IS NOT NULL AND {_IN_FORCE}")
 _LOW_BAND = text(
+    f"{_ANSWERED.format(also=repr('low_band'))}"
     "SELECT c.agent_id, json_group_array(json_array(e.submitted_utc_ms, e.id, e.scorecard_version_id, e.score_shown)) "
-    "FROM evaluations e "
-    f"JOIN calls c ON c.id = e.call_id WHERE e.band = 'failed' AND c.agent_id IS NOT NULL AND {_IN_FORCE} "
-    f"AND {_TALKED_ABOUT} AND {_WAIVED.format(also=repr('low_band'))} GROUP BY 1")
+    "FROM evaluations e CROSS JOIN calls c ON c.id = e.call_id "
+    f"WHERE e.band = 'failed' AND e.id NOT IN (SELECT id FROM answered) AND {_IN_FORCE} "
+    "AND c.agent_id IS NOT NULL GROUP BY 1")
 _COMMON = text(
     "SELECT c.agent_id, v.code, a.criterion_code, max(v.id), json_group_array(json_array(e.submitted_utc_ms, e.id, "
     "c.id)) FROM evaluations e "  # those of the last weeks first, by index

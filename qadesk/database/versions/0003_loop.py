@@ -20,7 +20,7 @@ def upgrade() -> None:
     _trainings()
     _months()
     op.create_index("ix_evaluations_failed", "evaluations",
-                    ["submitted_utc_ms", "queue_item_id", "call_id", "scorecard_version_id", "score_shown"],
+                    ["submitted_utc_ms", "call_id", "scorecard_version_id", "score_shown"],
                     sqlite_where=sa.text("band = 'failed'"))
 
 
