@@ -193,12 +193,14 @@ ACTIONS: dict[str, str] = {
 DETAIL_NAMES: dict[str, str] = {
     "account": N_("Account"),
     "acts": N_("Acts"),
+    "agents": N_("Agents"),
     "alone": N_("Decided alone"),
     "anchor": N_("Head on a paper"),
     "call": N_("Call"),
     "clock": N_("Clock"),
     "consent": N_("Agreed by, or why alone"),
     "counted": N_("Digest of what was counted"),
+    "criterion": N_("Criterion"),
     "document": N_("Document"),
     "drafts": N_("Drafts"),
     "failed_utc_ms": N_("Failed logins"),
@@ -221,8 +223,11 @@ DETAIL_NAMES: dict[str, str] = {
     "roles": N_("Roles"),
     "rows": N_("Rows"),
     "score": N_("Score"),
+    "seed": N_("Seed"),
+    "stage": N_("Stage"),
     "step": N_("Step"),
     "taken_over_from": N_("Taken over from"),
+    "trainer": N_("Trainer"),
     "version": N_("Version"),
     "way": N_("Way"),
 }
@@ -231,7 +236,8 @@ DETAIL_NAMES: dict[str, str] = {
 LOCK_CAUSES = {"by_hand": N_("By hand"), "idle": N_("Nobody at the computer"), "system": N_("The system locked"),
                "sleep": N_("The computer slept"), "restore": N_("A backup is restored")}
 OBJECTS = {"queue item ": N_("Queue item {id}"), "evaluation ": N_("Evaluation {id}"), "flag ": N_("Flag {id}"),
-           "problem ": N_("Major problem {id}"), "interview ": N_("Interview {id}")}
+           "problem ": N_("Major problem {id}"), "interview ": N_("Interview {id}"),
+           "training request ": N_("Training request {id}")}
 
 
 def action_words(action: str) -> str:

@@ -64,7 +64,8 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "training.plan_listening", "training.raise_", "training.withdraw")),
     "training request: answer": ({T}, ("training.accept", "training.decline", "training.held", "training.plan")),
     "training request: read and note": ({N, S, T}, (
-        "printing.training_request", "training.list", "training.note", "training.open_record", "training.periods", "training.tallies")),
+        "printing.training_request", "training.list", "training.note", "training.open_record", "training.periods",
+        "training.tallies")),
     "acknowledge a major problem of the own team": ({L}, ("major_problems.acknowledge",)),
     "read major problems: all / own team": ({N, S, T, L}, (
         "major_problems.list", "major_problems.note", "major_problems.open_record", "printing.problem_slip")),
@@ -103,9 +104,8 @@ BESIDE_THE_TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "backups that the station makes by itself": ({N, S, T, L, A, W}, ("backups.automatic", "backups.status")),
 }
 
-# Nothing stands yet, so nobody may, for: rule an appeal or complaint,
-# approve, calibrate, appraise; interview, plan, follow-up; training request; enter an
-# appeal or complaint, declare a relation; case library.
+# Nothing stands yet, so nobody may, for: rule an appeal or complaint, approve, calibrate, appraise; enter an appeal or
+# complaint, declare a relation; case library.
 
 CELLS = {use_case: roles for roles, use_cases in (*TABLE.values(), *BESIDE_THE_TABLE.values())
          for use_case in use_cases}
