@@ -1,7 +1,9 @@
-"""The tour: the main job in the real window, done by clicks and keys on a practice station made for it.
+"""The tour: the main job in the real window, done by clicks and keys, on a practice station made for it.
 
-Leaves a picture of every step and the score sheet in a folder, and checks each picture (`tour_checks.py`). It goes on
-without a sound device and says 无声. Whatever is wrong comes back as a problem; nothing is passed over.
+Leaves a picture of every step and the papers in a folder, and checks each picture (`tour_checks.py`). It goes on
+without a sound device and says 无声. Whatever is wrong comes back as a problem; nothing is passed over. Here stands
+what the parts share, and the way from the import to the first printed sheet; before it comes `tour_first_use.py`,
+after it `tour_station.py` with `tour_loop.py`.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from qadesk.audio.player import SoundState
 from qadesk.audio.player_pyaudio import PyAudioPlayer
 from qadesk.clock import FixedClock
 from qadesk.i18n import _
+from qadesk.security.slots import practice_beside
 from qadesk.services import practice, practice_material
 from qadesk.settings import MachineSettings
 from qadesk.ui import style, tour_checks
@@ -47,6 +50,7 @@ from qadesk.ui.tour_driver import (
     shown,
     type_text,
 )
+from qadesk.ui.tour_first_use import FirstUse
 from qadesk.ui.tour_station import StationTour
 from qadesk.work import Work
 
@@ -106,14 +110,13 @@ class Tour:
             _leave_loop()
 
     def _make_station(self) -> None:
-        clock, work = FixedClock(NOW), Work(resources.locale())
-        self.material = practice.create(self.folder, clock=clock, work=work, scale=practice.MIDDLE)
+        clock, work, beside = FixedClock(NOW), Work(resources.locale()), practice_beside(self.folder)
+        self.material = practice.create(beside, clock=clock, work=work, scale=practice.MIDDLE)
         if self.options.audio is not None:
             practice_material.put_recording_in(self.material, self.options.audio)
-        machine = MachineSettings(self.folder / "machine.json")
-        machine.change(theme=self.options.theme, language=self.options.language)
-        self.application = Application(folder=self.folder, machine=machine, clock=clock, work=work,
-                                       make_player=PyAudioPlayer, folder_fixed=True)
+        MachineSettings(beside / "machine.json").change(theme=self.options.theme, language=self.options.language)
+        self.application = Application(folder=self.folder, machine=MachineSettings(self.folder / "machine.json"),
+                                       clock=clock, work=work, make_player=PyAudioPlayer, folder_fixed=True)
         self.application.start()
         self._driver.start()
 
@@ -130,7 +133,7 @@ class Tour:
     # -- the main job, step by step
 
     def _script(self) -> Script:
-        yield Until(lambda: is_shown(LoginWindow), "the login window")
+        yield from FirstUse(self).script()
         yield from activate(shown(LoginWindow))
         yield from self.picture("login")
         yield from self.log_in("supervisor")
@@ -154,9 +157,8 @@ class Tour:
         yield from type_text(practice.PASSWORD)
         yield from press("Return")
         yield Until(lambda: is_shown(MainWindow), "the main window")
-        width, height = self.options.size
         self.window.showNormal()
-        self.window.resize(width, height - (72 if height < 900 else 48))  # title bar and task bar
+        self.window.resize(*self._room())
         yield from activate(self.window)
 
     def _import(self) -> Script:
@@ -252,20 +254,7 @@ class Tour:
         yield from self.closed(SubmitDialog)
         yield Until(lambda: bool(page.messages.said()), "the word that it is submitted")
         yield from self.picture("submitted")
-        yield from click(button(_("Print preview"), inside=page))
-        yield Until(lambda: is_shown(PreviewDialog), "the preview")
-        preview = shown(PreviewDialog)
-        yield Until(lambda: preview.pages.image_of(0) is not None, "the first page")
-        yield from self.picture("preview")
-        preview.save_to(self.options.out / "sheet.pdf")
-        yield Until((self.options.out / "sheet.pdf").exists, "the score sheet as a file")
-        page_image = preview.pages.image_of(0)
-        assert page_image is not None
-        page_image.save(str(self.options.out / "sheet.png"))
-        self.result.pictures += ["sheet.pdf", "sheet.png"]
-        yield from activate(preview)
-        yield from press("Esc")
-        yield from self.closed(PreviewDialog)
+        yield from self.paper("preview", click(button(_("Print preview"), inside=page)), file="sheet", as_picture=True)
 
     # -- hands and eyes
 
@@ -281,9 +270,33 @@ class Tour:
         assert isinstance(page, kind)
         return page
 
+    def _room(self) -> tuple[int, int]:
+        """What title bar and task bar leave of the screen."""
+        width, height = self.options.size
+        return width, height - (72 if height < 900 else 48)
+
     def words(self, chinese: str, english: str) -> str:
         """What is typed, in the tour's language."""
         return chinese if self.options.language == "zh_CN" else english
+
+    def paper(self, name: str, opens: Script, *, file: str = "", as_picture: bool = False) -> Script:
+        """Open a paper's preview, take its picture, save it as a file named so, and close it."""
+        pdf = self.options.out / f"{file or name}.pdf"
+        yield from opens
+        yield Until(lambda: is_shown(PreviewDialog), f"the preview {name}")
+        preview = shown(PreviewDialog)
+        yield Until(lambda: preview.pages.image_of(0) is not None, "the first page")
+        yield from self.picture(name)
+        preview.save_to(pdf)
+        yield Until(pdf.exists, "the paper as a file")
+        self.result.pictures.append(pdf.name)
+        first = preview.pages.image_of(0)
+        if as_picture and first is not None:
+            first.save(str(pdf.with_suffix(".png")))
+            self.result.pictures.append(pdf.with_suffix(".png").name)
+        yield from activate(preview)
+        yield from press("Esc")
+        yield from self.closed(PreviewDialog)
 
     def closed(self, kind: type[QWidget]) -> Script:
         """Wait for a dialog to close, and give the window the keys again."""
@@ -314,6 +327,7 @@ class Tour:
         shown_now.grab().save(str(self.options.out / file))
         self.result.pictures.append(file)
         self.result.problems += tour_checks.problems(shown_now, name)
+        self.result.problems += tour_checks.too_large(shown_now, *self._room(), name)
 
 
 def _leave_loop() -> None:

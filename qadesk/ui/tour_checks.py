@@ -1,4 +1,5 @@
-"""What the tour checks on each picture: texts fit, lie inside their parents, cover no neighbour, are translated."""
+"""What the tour checks on each picture: texts fit, lie inside their parents, cover no neighbour, are translated; no
+number in a table is cut; no window is larger than the screen that was asked for."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QTabBar,
+    QTableView,
     QWidget,
 )
 
@@ -47,6 +49,7 @@ def problems(window: QWidget, where: str) -> list[str]:
         *(f"not translated: {_name(widget, text)}" for widget, text in texts if untranslated(text)),
         *_overlaps([widget for widget, _text in texts]),
         *_narrow_columns(shown),
+        *(problem for widget in shown if isinstance(widget, QTableView) for problem in _cut_numbers(widget)),
     ]]
 
 
@@ -140,6 +143,26 @@ def _narrow_columns(shown: list[QWidget]) -> Iterator[str]:
             if not header.isSectionHidden(section) \
                     and header.fontMetrics().horizontalAdvance(text) > header.sectionSize(section):
                 yield f"column header is cut: {text}"
+
+
+def _cut_numbers(table: QTableView) -> Iterator[str]:
+    """Numbers (cells aligned to the right) that are cut; words may be, the whole of them stands in a tooltip."""
+    model, last = table.model(), table.rowAt(table.viewport().height() - 1)
+    for row in range(max(table.rowAt(0), 0), (last if last >= 0 else model.rowCount() - 1) + 1):
+        for column in range(model.columnCount()):
+            cell = model.index(row, column)
+            aligned = Qt.AlignmentFlag(int(cell.data(Qt.ItemDataRole.TextAlignmentRole) or 0))
+            text = str(cell.data() or "")
+            if Qt.AlignmentFlag.AlignRight in aligned and not table.isColumnHidden(column) \
+                    and table.fontMetrics().horizontalAdvance(text) > table.columnWidth(column):
+                yield f"number is cut: {text} in {table.accessibleName()}"
+
+
+def too_large(window: QWidget, width: int, height: int, where: str) -> list[str]:
+    """Whether a window has grown beyond the screen that was asked for."""
+    if window.width() <= width and window.height() <= height:
+        return []
+    return [f"{where}: larger than the screen: {window.width()} x {window.height()}, not {width} x {height}"]
 
 
 def _name(widget: QWidget, text: str) -> str:

@@ -13,16 +13,17 @@ from qadesk.i18n import _
 from qadesk.ui.administration_page import AdministrationPage
 from qadesk.ui.audit_pane import AuditPane
 from qadesk.ui.behind_dialog import BehindDialog
+from qadesk.ui.closing_dialog import ClosingDialog
 from qadesk.ui.help_window import HelpWindow
 from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.login_window import LoginWindow
-from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.problems_dialog import ProblemsDialog
 from qadesk.ui.raise_dialog import RaiseDialog
 from qadesk.ui.settings_pane import SettingsPane
 from qadesk.ui.submit_dialog import SubmitDialog
 from qadesk.ui.summary_page import SummaryPage
 from qadesk.ui.tour_driver import Script, Until, activate, button, click, is_shown, press, shown, type_text
+from qadesk.ui.tour_loop import LoopTour
 from qadesk.ui.workbench_page import WorkbenchPage
 
 if TYPE_CHECKING:
@@ -42,11 +43,16 @@ class StationTour:
         yield from self._tour.picture("record")
         yield from self._revise(page)
         yield from self._raise_problem(page)
+        loop = LoopTour(self._tour)
+        yield from loop.script()
         yield from self._summary()
         yield from self._tour.go_to("workbench", WorkbenchPage)
         yield from self._tour.picture("workbench")
         yield from self._administration()
         yield from self._keys()
+        yield from self._lock()
+        yield from self._tour.log_in("trainer")
+        yield from loop.answer()
         yield from self._lock()
         yield from self._tour.log_in("auditor")
         yield from self._audit()
@@ -101,6 +107,7 @@ class StationTour:
         yield from press("Return")
         yield Until(lambda: problems.card.record is not None, "the problem in full")
         yield from self._tour.picture("problems")
+        yield from self._tour.paper("problem-slip", click(problems.card.print))
         yield from self._leave(problems)
 
     def _name_leader(self, box: QComboBox) -> Script:
@@ -113,6 +120,7 @@ class StationTour:
     def _summary(self) -> Script:
         page = yield from self._tour.go_to("summary", SummaryPage)
         yield Until(lambda: bool(page.views), "the figures of the month")
+        yield from self._choose_whole_month(page)
         page.tabs.setFocus()
         for place in range(page.tabs.count()):
             yield Until(lambda place=place: page.tabs.currentIndex() == place, f"chapter {place + 1}")  # type: ignore[misc]
@@ -124,12 +132,27 @@ class StationTour:
         yield Until(lambda: is_shown(BehindDialog), "the calls behind a figure")
         yield from self._tour.picture("summary-behind")
         yield from self._leave(shown(BehindDialog))
-        yield from press("Ctrl+P")
-        yield Until(lambda: is_shown(PreviewDialog), "the preview of the month")
-        preview = shown(PreviewDialog)
-        yield Until(lambda: preview.pages.image_of(0) is not None, "the first page of the month")
-        yield from self._tour.picture("summary-preview")
-        yield from self._leave(preview)
+        yield from self._close_month(page)
+        yield from activate(self._tour.window)
+        yield from self._tour.paper("summary-preview", press("Ctrl+P"), file="monthly-summary")
+
+    def _choose_whole_month(self, page: SummaryPage) -> Script:
+        """The month before the one that has begun, by the arrow key."""
+        before = page.figures
+        page.month_box.setFocus()
+        yield from press("Down")
+        yield Until(lambda: page.figures is not before and self._tour.application.tasks.is_idle(), "the month before")
+
+    def _close_month(self, page: SummaryPage) -> Script:
+        yield from click(page.closing.close)
+        yield Until(lambda: is_shown(ClosingDialog), "what closing the month means")
+        dialog = shown(ClosingDialog)
+        yield Until(lambda: bool(dialog.texts()), "what hinders it")
+        yield from self._tour.picture("closing")
+        yield from click(dialog.go)
+        yield from self._tour.closed(ClosingDialog)
+        yield Until(lambda: page.figures is not None and page.figures.seal is not None, "the month to be closed")
+        yield from self._tour.picture("summary-closed")
 
     # -- the station
 

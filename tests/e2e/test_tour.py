@@ -1,4 +1,4 @@
-"""The tour as a person starts it: it ends well, leaves its pictures and the score sheet, and finds nothing wrong."""
+"""The tour as a person starts it: it ends well, leaves pictures and papers, and finds nothing wrong."""
 
 from __future__ import annotations
 
@@ -9,11 +9,21 @@ import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-STATIONS = {"login", "recordings", "listening", "scored", "submit", "preview", "record-revised", "problems",
-            "workbench", "summary", "summary-5", "summary-behind", "summary-preview", "people", "teams", "rosters",
-            "accounts", "backups", "settings-5", "keys", "lock", "audit"}
+STATIONS = set("""wizard wizard-code wizard-practice login recordings listening scored submit preview record-revised
+problems coaching coaching-held training training-draft training-request workbench summary summary-5 summary-behind
+closing summary-closed summary-preview people teams rosters accounts backups settings-5 help keys lock trainer
+audit""".split())
+PAPERS = {"sheet.pdf", "problem-slip.pdf", "interview-record.pdf", "training-request.pdf", "monthly-summary.pdf"}
+
+
+def embedded(reader: PdfReader) -> bool:
+    """Whether every face of every page lies in the file."""
+    fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
+    faces = [part.get_object() for font in fonts for part in font.get("/DescendantFonts", [font])]
+    return all({"/FontFile", "/FontFile2", "/FontFile3"} & set(face["/FontDescriptor"]) for face in faces)
 
 
 @pytest.mark.slow_start
@@ -25,7 +35,10 @@ def test_the_tour_in_english_and_dark_without_a_display(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     told = json.loads(done.stdout)
     assert told["problems"] == []
-    assert {"sheet.pdf", "sheet.png"} <= set(told["pictures"])
+    assert PAPERS | {"sheet.png"} <= set(told["pictures"])
+    for paper in PAPERS:
+        reader = PdfReader(tmp_path / paper)
+        assert "".join(page.extract_text() for page in reader.pages).strip() and embedded(reader), paper
     assert all((tmp_path / name).stat().st_size > 1000 for name in told["pictures"])
     seen = {name.partition("-")[2].removesuffix(".png") for name in told["pictures"]}
     assert seen >= STATIONS, STATIONS - seen

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from qadesk import i18n, resources
-from qadesk.ui.tour_checks import problems, untranslated
-from qadesk.ui.widgets.fields import SearchField
+from qadesk.models.months import Month
+from qadesk.ui.tour_checks import problems, too_large, untranslated
+from qadesk.ui.widgets.fields import SearchField, place_of
 from qadesk.ui.widgets.labels import ElidedLabel, Label
 
 
@@ -73,3 +76,33 @@ def test_english_is_noticed_in_a_chinese_window(text: str, english: bool) -> Non
 def test_chinese_is_noticed_in_an_english_window() -> None:
     i18n.install("en", resources.locale())
     assert untranslated("提交") and not untranslated("座席 A01") and not untranslated("Submit")
+
+
+def test_a_number_in_a_table_that_is_cut_is_named(window: QWidget) -> None:
+    model = QStandardItemModel(1, 2)
+    for column in range(2):
+        cell = QStandardItem("1234567890")
+        if column:
+            cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        model.setItem(0, column, cell)
+    table = QTableView()
+    table.setModel(model)
+    put(table, window, 0, 0, 280, 180)
+    assert problems(window, "here") == []
+    for column in range(2):
+        table.setColumnWidth(column, 30)
+    assert [one for one in problems(window, "here") if "column header" not in one] == [
+        "here: number is cut: 1234567890 in "]
+
+
+def test_a_window_that_has_grown_is_named(window: QWidget) -> None:
+    assert too_large(window, 300, 200, "here") == []
+    assert too_large(window, 300, 199, "here") == ["here: larger than the screen: 300 x 200, not 300 x 199"]
+
+
+def test_a_box_finds_an_equal_object_again(qtbot: QtBot) -> None:
+    box = QComboBox()
+    qtbot.addWidget(box)
+    for number in (9, 8):
+        box.addItem(str(number), Month(2026, number))
+    assert place_of(box, Month(2026, 8)) == 1 and place_of(box, Month(2026, 1)) == 0
