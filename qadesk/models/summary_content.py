@@ -27,7 +27,8 @@ from qadesk.models.summaries import (
 )
 from qadesk.models.summary_chapters import Chapter, Figure, Head, Leads, Row, Table
 from qadesk.models.summary_charts import funnel_chart, problem_chart, quality_charts, trend_chart
-from qadesk.models.summary_loop_chapter import loop_chapter
+from qadesk.models.summary_loop import LoopFigures
+from qadesk.models.summary_loop_chapter import INTERVIEWS, REQUESTS, loop_chapter
 from qadesk.models.summary_proposals import plan_chapter
 from qadesk.models.summary_shown import (
     NONE,
@@ -66,8 +67,21 @@ def _conclusions(figures: MonthFigures, sentences: Sequence[Sentence]) -> Chapte
         _fatal_figure(quality.fatals[0]),
         Figure(_("Calls below the pass mark"), share_text(failed), share_line(failed), failed.behind),
         _hours_figure(figures),
-    ), (_trend_table(quality), _group_table(figures.people)), tuple(sentences), figures.plan.remark,
+    ), (_became_table(figures.loop), _trend_table(quality), _group_table(figures.people)), tuple(sentences),
+        figures.plan.remark,
         (trend_chart(figures), funnel_chart(figures)))
+
+
+def _became_table(loop: LoopFigures) -> Table:
+    """The loop in a few lines, for the first page of the screen."""
+    now, before = loop.now, loop.before
+    return Table("became", _("The loop"), _heads(
+        _("Matter"), (_("This month"), NUMBER), (_("Last month"), NUMBER)), _rows((
+            ((_("Interviews held"), now.interviews, before.interviews), INTERVIEWS),
+            ((_("Plans closed"), now.plans_closed, before.plans_closed), INTERVIEWS),
+            ((_("Follow-ups heard"), now.follow_ups, before.follow_ups), INTERVIEWS),
+            ((_("Training requests raised"), now.requests_raised, before.requests_raised), REQUESTS))),
+        "", beside=True)
 
 
 def _heard(figures: MonthFigures) -> Figure:

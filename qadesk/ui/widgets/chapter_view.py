@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
 from qadesk.models.charts import Chart
 from qadesk.models.evaluation_record import RecordLink
+from qadesk.models.summaries import Behind
 from qadesk.models.summary_chapters import Chapter, Figure, Leads, Row, Table
 from qadesk.ui import theme
 from qadesk.ui.widgets.banners import EmptyState
@@ -24,7 +25,7 @@ from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import FigureTile, Tile
 
-LEFT, RIGHT = 57, 43
+LEFT, RIGHT, BESIDE = 57, 43, 42
 WIDEST = 146
 """The px that a text's column takes at most; its whole text stands in the tooltip."""
 FigureAsked = Callable[[Leads], bool]
@@ -114,7 +115,8 @@ class ChapterView(QWidget):
     def _step(self, line: _Line) -> str:
         if not self._opens(line.row.leads):
             return ""
-        return _("{step} →").format(step=_("Record") if isinstance(line.row.leads, RecordLink) else _("Its calls"))
+        steps: dict[type, str] = {Behind: _("Its calls"), RecordLink: _("Record")}
+        return _("{step} →").format(step=steps.get(type(line.row.leads), _("Open")))
 
     def _lay_out(self, chapter: Chapter) -> None:
         whole = QVBoxLayout(self)
@@ -136,11 +138,11 @@ class ChapterView(QWidget):
         tile = Tile(chapter.title, _("made from the figures"))
         tile.body.addWidget(self.sentences)
         tile.body.addWidget(self.said_beside)
-        row.addWidget(tile, 2)
+        row.addWidget(tile, LEFT + RIGHT)
         for table in chapter.tables:
             if table.beside:
                 self._fill(table.key)
-                row.addWidget(self.tiles[table.key], 1)
+                row.addWidget(self.tiles[table.key], BESIDE)
         return row
 
     def _columns(self, chapter: Chapter) -> QHBoxLayout:
@@ -162,6 +164,8 @@ class ChapterView(QWidget):
             self.tiles[key].body.addWidget(self.tables[key])
             return
         stack = self._stacks[key] = QStackedWidget()
+        ignored = QSizePolicy.Policy.Ignored  # the chart alone asks for room
+        self.tables[key].setSizePolicy(ignored, ignored)
         stack.addWidget(self.charts[key])
         stack.addWidget(self.tables[key])
         self.tiles[key].body.addWidget(stack)

@@ -32,7 +32,7 @@ from qadesk.ui.widgets.labels import plain_tip
 
 SETTLED_MS = 120
 """How long the size must stay before the chart is drawn anew."""
-PAD, LEAST_HEIGHT = 12, 110
+PAD, LEAST_HEIGHT = 12, 88
 STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 Opens = Callable[[object], bool]
 
