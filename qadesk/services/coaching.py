@@ -26,6 +26,7 @@ from qadesk.models.people import Actor
 from qadesk.models.periods import local_day
 from qadesk.services import coaching_drafts as drafts
 from qadesk.services import coaching_query as query
+from qadesk.services import coaching_sources as places
 from qadesk.services.base import Act, Service
 from qadesk.services.coaching_entries import NewEntry, add
 from qadesk.services.coaching_follow_ups import take
@@ -115,8 +116,8 @@ class Coaching(Service):
         """Let it go back to further evaluations. Raises NotFound, Conflict once finished, RuleBroken for another's."""
 
         def added(act: Act, interview: Interview) -> None:
-            sources = drafts.sources_of(act.session, interview, evaluation_ids)
-            drafts.attach(act.session, interview, sources)
+            sources = places.sources_of(act.session, interview, evaluation_ids)
+            places.attach(act.session, interview, sources)
             act.detail = {"evaluations": [source.number for source in sources]}
 
         return self._prepare(actor, "coaching.add_sources", interview_id, added)
@@ -125,7 +126,7 @@ class Coaching(Service):
         """Leave an evaluation out, with its evidence. Raises NotFound, Conflict once finished."""
 
         def removed(act: Act, interview: Interview) -> None:
-            drafts.remove_source(act.session, interview, evaluation_id)
+            places.remove_source(act.session, interview, evaluation_id)
             act.detail = {"evaluation": evaluation_id}
 
         return self._prepare(actor, "coaching.remove_source", interview_id, removed)
@@ -133,12 +134,12 @@ class Coaching(Service):
     def add_evidence(self, actor: Actor, interview_id: int, line: EvidenceLine) -> InterviewRecord:
         """Choose a place that the record offers (`evidence_id` is None). Raises NotFound, Conflict once finished."""
         return self._prepare(actor, "coaching.add_evidence", interview_id,
-                             lambda act, interview: drafts.add_evidence(act.session, interview, line))
+                             lambda act, interview: places.add_evidence(act.session, interview, line))
 
     def remove_evidence(self, actor: Actor, interview_id: int, evidence_id: int) -> InterviewRecord:
         """Leave a chosen place out; it is offered again. Raises NotFound, Conflict once finished."""
         return self._prepare(actor, "coaching.remove_evidence", interview_id,
-                             lambda act, interview: drafts.remove_evidence(act.session, interview, evidence_id))
+                             lambda act, interview: places.remove_evidence(act.session, interview, evidence_id))
 
     def sign(self, actor: Actor, interview_id: int, who: InterviewEntryKind, day: date) -> InterviewRecord:
         """Note that the paper was signed (`SIGNED_AGENT`, `SIGNED_INSPECTOR`), once each.
