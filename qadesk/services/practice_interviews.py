@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -21,7 +21,7 @@ from qadesk.models.scorecards import Band
 from qadesk.services.practice_centre import STRONG
 from qadesk.services.practice_scene import Scene
 
-A_WEEK = 3  # arranged on each Friday, the most urgent first
+A_WEEK = 3  # arranged on each Friday, the most urgent first; more where they cannot wait
 FOLLOW_UPS, MINUTES = 2, 25
 HELD_AFTER, FOLLOWED_AFTER, CLOSED_AFTER = 3, 5, 11  # days: to the interview, to its first follow-up, to its end
 WAIVED_AFTER_DAYS = 5  # what was not taken up by then is set aside
@@ -45,7 +45,7 @@ class Interviews:
 
     def _go_through(self) -> None:
         scene = self._scene
-        for at, proposal in enumerate(list(self._worth_it(self._proposals()))[:A_WEEK]):
+        for at, proposal in enumerate(self._wanted(self._proposals())):
             self._asked[proposal.agent_no] = scene.diary.now.date()
             self._begin(proposal, scene.cast.inspectors[at % 2])
         for proposal in self._proposals():
@@ -53,6 +53,12 @@ class Interviews:
 
     def _proposals(self) -> tuple[InterviewProposal, ...]:
         return self._scene.desk.coaching.list(self._scene.cast.supervisor).proposals
+
+    def _wanted(self, found: Sequence[InterviewProposal]) -> list[InterviewProposal]:
+        """All that cannot wait, and of the others as many as there is time for."""
+        urgent = [proposal for proposal in found if proposal.cause in (Cause.PROBLEM, Cause.FATAL)]
+        rest = self._worth_it(proposal for proposal in found if proposal not in urgent)
+        return urgent + list(rest)[:max(0, A_WEEK - len(urgent))]
 
     def _worth_it(self, found: Iterable[InterviewProposal]) -> Iterable[InterviewProposal]:
         """The first proposal of each agent who was not asked in lately."""
@@ -73,7 +79,7 @@ class Interviews:
     def _begin(self, proposal: InterviewProposal, who: Actor) -> None:
         scene = self._scene
         record = scene.desk.coaching.begin(who, NewInterview(
-            str(scene.uuid("interview", proposal.agent_no, scene.diary.now)), proposal.agent_id, cause=proposal.cause,
+            str(scene.uuid("interview", proposal.key, scene.diary.now)), proposal.agent_id, cause=proposal.cause,
             topic=scene.words["interviews"]["topics"][str(proposal.cause)], evaluation_ids=proposal.evaluation_ids,
             focus=proposal.focus, problem_id=proposal.problem_id))
         scene.quote_evaluations(proposal.evaluation_ids)

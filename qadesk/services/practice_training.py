@@ -63,8 +63,8 @@ class Trainings:
         scene, words, who = self._scene, self._scene.words["training"], self._scene.cast.inspectors[0]
         desk = scene.desk.training
         desk.plan_listening(who, request, Stage.AFTER)
-        scene.diary.on_day(2, 16, 30, lambda: desk.mark_heard_again(who, request, words["heard_again"]))
-        scene.diary.on_day(3, 11, 0, lambda: desk.close(scene.cast.supervisor, request, words["closed"]))
+        scene.diary.on_day(2, 9, 30, lambda: desk.mark_heard_again(who, request, words["heard_again"]))
+        scene.diary.on_day(2, 11, 0, lambda: desk.close(scene.cast.supervisor, request, words["closed"]))
 
 
 def _workday(day: date) -> date:
