@@ -106,6 +106,9 @@ METHOD = (
        "second person has confirmed them. Only drawn calls count whose evaluation is submitted, as revised last."),
     N_("Scores are weighted by how likely each call was to be drawn; shares are plain counts of scored calls. "
        "Intervals are two-sided 95 %: the true level very likely lies within them. n is the number of calls."),
+    N_("A month is called out when its mean lies more than three standard errors from the mean of the months, the "
+       "errors widened where the months spread more than they explain (Laney); limits stay once they rest on 20 "
+       "months."),
     N_("Above and below are said only where the interval leaves no doubt after correction for many comparisons; all "
        "else cannot be told apart. Agents are listed by name, never by score."),
 )

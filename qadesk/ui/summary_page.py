@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _
@@ -156,7 +157,7 @@ class SummaryPage(Page):
             for chart in view.charts.values():
                 let_draw(chart, self.desk, self.actor, self.tasks)
             self.views.append(view)
-            self._chapters.addWidget(view)
+            self._chapters.addWidget(_scrolled(view))
             self.tabs.addTab(chapter.title)
         self._show_tab(self.tabs.currentIndex())
 
@@ -306,6 +307,20 @@ def page_of(leads: Leads) -> str | None:
         return leads.page
     pages = ((InterviewLink, "coaching"), (RequestLink, "training"), (ProblemLink, "workbench"))
     return next((page for kind, page in pages if isinstance(leads, kind)), None)
+
+
+def _scrolled(view: ChapterView) -> QScrollArea:
+    """Long sentences and many figures scroll where the screen is small; the page grows by neither."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumWidth(view.minimumSizeHint().width())
+    area.setWidget(view)
+    area.viewport().setAutoFillBackground(False)
+    view.setAutoFillBackground(False)
+    return area
 
 
 def _chooser(name: str) -> QComboBox:

@@ -278,3 +278,11 @@ def test_all_not_applicable_is_told_as_such(kit: dict[str, Any], logged_in: Logg
     for key in ("trend", "teams", "bands"):
         assert "没有适用的评分项" in page.views[2].charts[key].accessibleDescription(), key
     assert page.views[2].charts["fatals"].focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+
+def test_long_sentences_scroll_and_the_page_stays_small(page: SummaryPage, qtbot: QtBot) -> None:
+    assert page.minimumSizeHint().height() <= 400
+    page.resize(1210, 420)
+    chart = drawn(page, qtbot, 2, "bands")
+    chart.setFocus()
+    assert chart.minimumHeight() >= 4 * 15 and len([at for at in range(4) if not chart.place_of(at).isEmpty()]) == 4

@@ -26,13 +26,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from qadesk.i18n import _
-from qadesk.models.charts import Chart, ChartFrame, ChartImage, ChartLook, Point, Region
+from qadesk.models.charts import Chart, ChartFrame, ChartImage, ChartLook, Point, Region, RowsChart
 from qadesk.ui import theme
 from qadesk.ui.widgets.labels import plain_tip
 
 SETTLED_MS = 120
 """How long the size must stay before the chart is drawn anew."""
-PAD, LEAST_HEIGHT = 12, 88
+PAD, LEAST_HEIGHT = 12, 100
+ROW, ROWS, AROUND = 15, 9, 72
+"""Of a chart with rows: the least px of a row, how many rows are sure to have room, and the px around them."""
 STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 Opens = Callable[[object], bool]
 
@@ -76,6 +78,8 @@ class ChartView(QWidget):
         self._chart, self._wanted, self._failure = chart, None, ""
         self._at, self._under = min(self._at, max(0, len(chart.points) - 1)), -1
         self._image, self._regions = None, ()
+        rows = len(chart.points) if isinstance(chart, RowsChart) else 0
+        self.setMinimumHeight(max(LEAST_HEIGHT, ROW * min(rows, ROWS) + AROUND if rows else 0))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chart.points else Qt.FocusPolicy.NoFocus)
         self._describe()
         self._ask()
