@@ -29,8 +29,9 @@ def print_filing_register(register: FilingRegister, faces: Faces | None = None) 
 
 def _table(rows: tuple[FilingRow, ...]) -> Table:
     return Table("filings", _("Handed over"), (
-        Head(_("Filing number")), Head(_("Month")), Head(_("Document"), wide=True), Head(_("Copies"), number=True),
-        Head(_("Receiver")), Head(_("How")), Head(_("Handed over on")), Head(_("Note")), Head(_("Entered by"))),
+        Head(_("Filing number"), number=True), Head(_("Month"), number=True), Head(_("Document"), wide=True),
+        Head(_("Copies"), number=True), Head(_("Receiver")), Head(_("How")), Head(_("Handed over on"), number=True),
+        Head(_("Note")), Head(_("Entered by"))),
         tuple(Row((row.number, row.month, row.document, str(row.copies), row.receiver, row.way,
                    row.handed_day.isoformat(), row.words or "—", row.who)) for row in rows),
         _("Nothing was handed over yet."))

@@ -24,6 +24,7 @@ from qadesk.security.slots import WrongPassword
 from qadesk.services.backup_places import places_of
 from qadesk.services.closed_months import SealedFigures, file_of
 from qadesk.services.stations import LoggedIn
+from qadesk.settings import MachineSettings
 from tests import builders
 from tests.services.closings import close, pass_time, settled_august
 from tests.services.evaluated import stored
@@ -243,3 +244,11 @@ def test_sealed_figures_read_back_as_they_were_written(logged_in: LoggedIn) -> N
     files = dict(zip(("pdf", "xlsx", "json"), logged_in.desk.closing.write_files(
         logged_in.actor, AUGUST, logged_in.desk.station.folder / "out"), strict=False))
     assert SealedFigures(files["json"].read_bytes()).figures() == live
+
+
+def test_a_place_that_takes_no_backup_stops_the_closing(logged_in: LoggedIn) -> None:
+    settled_august(logged_in, agents=1, calls=1)
+    folder = logged_in.desk.station.folder
+    MachineSettings(folder / "machine.json").change(backup_folder=str(folder / "backup"))
+    with pytest.raises(RuleBroken, match="inside the station"):
+        logged_in.desk.backups.before_closing(logged_in.actor)
