@@ -160,6 +160,22 @@ def test_from_a_proposal_to_a_finished_interview_by_keys(page: CoachingPage, log
     assert not page.pane.form.isVisible() and page.pane.foot.close_plan.isVisible()
 
 
+def test_a_proposal_asked_for_by_another_page_opens_once_the_list_is_there(
+        kit: dict[str, Any], logged_in: LoggedIn, inspector: Actor, calls: tuple[int, ...], qtbot: QtBot) -> None:
+    proposal, = logged_in.desk.coaching.list(inspector).proposals
+    page = CoachingPage(player=SilentPlayer(kit["desk"].station.clock), **{**kit, "actor": inspector})
+    qtbot.addWidget(page)
+    page.open_item(proposal)
+    assert page.pane.proposal.proposal is None
+    page.show()
+    qtbot.waitUntil(lambda: page.pane.proposal.proposal == proposal)
+    rest(page, qtbot)
+    assert page.pane.proposal.chip.text() == "09-08"
+    assert page.list.list.open_key == proposal.key and len(page.pane.proposal.calls.table.rows()) == 3
+    page.settle()
+    rest(page, qtbot)
+
+
 def test_what_is_typed_is_saved_by_itself_and_on_leaving(page: CoachingPage, logged_in: LoggedIn, inspector: Actor,
                                                         people: dict[str, int], calls: tuple[int, ...],
                                                         qtbot: QtBot) -> None:
