@@ -6,7 +6,7 @@ Rules exclude, never an ear. The frame becomes the manifest of the draw; a summa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -211,12 +211,13 @@ class Frame:
         return sum(agent.eligible > 0 for agent in self.agents)
 
 
-def agent_lines(calls: Iterable[FrameCall], rows: Iterable[ManifestRow], rules: FrameRules,
+def agent_lines(calls: Iterable[FrameCall], rows: Collection[ManifestRow], rules: FrameRules,
                 people: Mapping[str, tuple[str, str]]) -> tuple[AgentFrame, ...]:
     """A line for each known agent with a call in the week, by the bytes of the number.
 
     `people` gives name and team by staff number."""
-    known = {call.rec_id: call for call in calls if call.known_agent}
+    listed = {row.rec_id for row in rows}
+    known = {call.rec_id: call for call in calls if call.known_agent and call.rec_id in listed}
     days = {(call.agent_no, local_day(call.start_utc_ms, rules.zone)) for call in known.values()}
     online = Counter(agent for agent, _day in days)
     total: Counter[str] = Counter()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.models.call_lines import CallFilter
+from qadesk.models.calls import Recording, RecordingState
 from qadesk.models.draw import draw, draw_csv, fraction_text
 from qadesk.models.manifest import read_manifest
 from qadesk.models.people import NewAccount, Role
@@ -39,6 +42,26 @@ def test_the_frame_counts_every_call_with_its_reason(field: Field) -> None:
     assert [(line.staff_no, line.team, line.calls, line.no_audio, line.eligible, line.quota, line.new_staff)
             for line in frame.agents] == [("A01", "一班", 14, 1, 12, 3, False), ("A02", "二班", 12, 0, 12, 5, True)]
     assert (frame.to_draw, frame.covered, frame.over, frame.draw) == (8, 2, True, None)
+
+
+def test_calls_of_other_queues_are_in_the_frame_and_are_no_gap(field: Field) -> None:
+    sampling, actor = field.session.desk.sampling, field.session.actor
+    field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-01 09:00,60,外呼,,\n"))
+    own = {line.queue for line in field.session.desk.calls.list(actor, CallFilter(week=WEEK)).lines} - {"外呼"}
+    field.session.desk.settings.change_rules(actor, plan_queues="，".join(own))
+    frame = sampling.frame(actor, WEEK)
+    assert frame.excluded == {"WRONG_QUEUE": 1} and (frame.calls, frame.planned, frame.with_audio) == (25, 24, 24)
+
+
+def test_a_drawn_week_is_shown_as_it_was_drawn_from(field: Field) -> None:
+    """Recordings that go away and calls that come later change nothing of it."""
+    sampling, actor = field.session.desk.sampling, field.session.actor
+    before = sampling.frame(actor, WEEK)
+    facts = sampling.draw_week(actor, WEEK)
+    with field.session.desk.station.database.transaction() as session:
+        session.execute(update(Recording).values(state=RecordingState.MISSING))
+    field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-06 23:01,60,,,\n"))
+    assert sampling.frame(actor, WEEK) == replace(before, draw=facts)
 
 
 def test_a_draw_is_stored_with_chances_and_fills_the_queue_in_its_own_order(field: Field) -> None:
