@@ -50,7 +50,7 @@ class Locking:
     """The application under test, with hands."""
 
     def __init__(self, folder: Path, key: bytes, work: Work, qtbot: QtBot) -> None:
-        self._key = key
+        self._key, self._gone = key, list[bool]()
         self.folder, self.qtbot, self.clock, self.item_id = folder, qtbot, FixedClock(NOW), 1
         self.app = Application(folder=folder, machine=MachineSettings(folder / "machine.json"), clock=self.clock,
                                work=work, make_player=lambda: SilentPlayer(self.clock), folder_fixed=True)
@@ -90,15 +90,21 @@ class Locking:
         """Ctrl+L in the window that has the keys."""
         window = QApplication.activeModalWidget() or self.app.main_window
         make_active(self.qtbot, window)
+        self._watch_window()
         QTest.keyClick(window.windowHandle(), Qt.Key.Key_L, CTRL)
 
     def wait_for_lock(self) -> None:
         """Until the login is there and nothing of the session is left."""
-        gone: list[bool] = []
-        self.app.main_window.destroyed.connect(lambda: gone.append(True))
-        self.qtbot.waitUntil(lambda: isinstance(self.app.window, LoginWindow) and bool(gone))
+        if isinstance(self.app.window, MainWindow):
+            self._watch_window()
+        self.qtbot.waitUntil(lambda: isinstance(self.app.window, LoginWindow) and bool(self._gone))
         self.qtbot.wait(0)
         make_active(self.qtbot, self.login)
+
+    def _watch_window(self) -> None:
+        """Note when the window is gone: a lock with nothing to save can be over within the key press."""
+        self._gone = gone = list[bool]()
+        self.app.main_window.destroyed.connect(lambda: gone.append(True))
 
     def lock(self) -> None:
         """Lock by hand while nothing is under way."""
