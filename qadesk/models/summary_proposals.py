@@ -6,7 +6,7 @@ from qadesk.i18n import _
 from qadesk.models.closing import PROPOSAL_STATE_NAMES, Adjustment, Plan, ProposalLine
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.summary_chapters import Chapter, Head, Row, Table
-from qadesk.models.summary_shown import NONE, month_words
+from qadesk.models.summary_shown import NONE
 
 PLAN, PROPOSALS, CARRIED, ADJUSTMENTS = "plan", "proposals", "carried", "adjustments"
 
@@ -40,12 +40,12 @@ def _state(line: ProposalLine) -> str:
 
 def _adjustment_table(adjustments: tuple[Adjustment, ...]) -> Table:
     return Table(ADJUSTMENTS, _("Adjustments to closed months"), (
-        Head(_("Month")), Head(_("Evaluation")), Head(_("Agent")), Head(_("Before")), Head(_("After")),
+        Head(_("Month")), Head(_("Evaluation")), Head(_("Agent")), Head(_("Before and after")),
         Head(_("Reason"), wide=True)), tuple(_adjustment(one) for one in adjustments),
-        _("Nothing changed in a closed month."), _("no part of this month's means"), right=True)
+        _("Nothing changed in a closed month."), _("no part of this month's means"))
 
 
 def _adjustment(one: Adjustment) -> Row:
     agent = f"{one.agent_no} {one.agent_name}".strip()
-    return Row((month_words(one.month), one.number, agent, one.before, one.after, one.reason or NONE),
+    return Row((one.month.name, one.number, agent, f"{one.before} → {one.after}", one.reason or NONE),
                RecordLink(one.evaluation_id))

@@ -136,7 +136,7 @@ def test_the_first_page_asks_for_decisions_and_tells_of_the_last_ones() -> None:
                   "2超出规定的承诺", "以前月份的事项", "身份核实话术培训受训组+6.5已完成",
                   "三班工单抽查—还没有交代", "批示", "中心总监"):
         assert words in first, words
-    assert "更正" not in first and "2026年7月20260907-0003A01陈一84.390.0录音重听" in compact(text_of(paper))
+    assert "更正" not in first and "2026-0720260907-0003A01陈一84.3→90.0录音重听" in compact(text_of(paper))
 
 
 @pytest.mark.parametrize("poison", POISON)

@@ -253,7 +253,7 @@ def test_a_revision_after_the_closing_stands_in_the_next_month_and_leads_to_its_
     view = plan_view(page)
     table = view.tables["adjustments"]
     line, = table.rows()
-    assert line.row.cells == ("2026 年 8 月", done.number, "A00 座席 A00", "100.0", "98.0", "重听后补记")
+    assert line.row.cells == ("2026-08", done.number, "A00 座席 A00", "100.0 → 98.0", "重听后补记")
     table.choose(0)
     qtbot.keyClick(table.view, Qt.Key.Key_Return)
     assert gone == [("listening", RecordLink(done.evaluation_id))]
