@@ -16,6 +16,8 @@ from qadesk.models.training import Arm, RequestState, Stage
 from qadesk.services.training_rows import Count, RecordRows
 from qadesk.statistics.effects import Effect, Heard, change, detectable, expected_share, net_change
 
+TOO_LARGE = 0.8
+"""A difference of shares that no training makes: to say that it would be noticed says nothing."""
 NOT_HEARD = (RequestState.DECLINED, RequestState.WITHDRAWN)
 
 
@@ -55,10 +57,12 @@ def _before_the_training(found: RecordRows) -> str:
     if min(trained, others) < 2 or not n:
         return nothing
     size = detectable(sum(agent.lost for agent in found.record.trained) / n, found.calls_each, trained, others)
-    return sentences(nothing, _(
-        "With {trained} and {others} agents and {calls} calls of each before and after, a difference below {size} "
-        "percentage points would hardly be noticed.").format(
-            trained=trained, others=others, calls=found.calls_each, size=f"{100 * size:.0f}"))
+    text = (_("With {trained} and {others} agents and {calls} calls of each before and after, a difference below "
+              "{size} percentage points would hardly be noticed.") if size < TOO_LARGE else
+            _("With {trained} and {others} agents and {calls} calls of each before and after, hardly any difference "
+              "would be noticed."))
+    return sentences(nothing, text.format(trained=trained, others=others, calls=found.calls_each,
+                                          size=f"{100 * size:.0f}"))
 
 
 def _few(trained: list[Heard], others: list[Heard]) -> str:

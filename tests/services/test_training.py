@@ -276,3 +276,12 @@ def test_each_step_is_audited_with_its_request(logged_in: LoggedIn, trainer: Act
     assert rows == [
         ("training.open_record", "韩培", "20260907-T01"), ("training.accept", "韩培", "20260907-T01"),
         ("training.raise_", "周岚", "20260907-T01"), ("training.draft", "周岚", criterion(logged_in))]
+
+
+def test_the_paper_is_audited_and_the_trainer_prints_it_too(logged_in: LoggedIn, trainer: Actor) -> None:
+    request = of_trainer(logged_in, trainer).request_id
+    paper = logged_in.desk.printing.training_request(trainer, request)
+    assert paper.n_pages == 1 and paper.pdf.startswith(b"%PDF")
+    [(who, about, detail)] = sql(logged_in, "SELECT who, about, detail FROM audit WHERE action = "
+                                            "'printing.training_request'")
+    assert (who, about) == ("韩培", "20260907-T01") and "training_request" in detail
