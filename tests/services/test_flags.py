@@ -44,7 +44,8 @@ def evaluation_id(logged_in: LoggedIn, inspector: Actor) -> int:
     return submit(logged_in, inspector, add_item(logged_in)).evaluation_id
 
 
-def new(evaluation_id: int, owner: Role = Role.TRAINER, words: str = "等待前没有说明原因。", **given: object) -> NewFlag:
+def new(evaluation_id: int, owner: Role = Role.TRAINER, words: str = "等待前没有说明原因。",
+        **given: object) -> NewFlag:
     made = NewFlag(str(uuid4()), evaluation_id, FlagKind.TYPICAL, owner, DUE, words, 30_000)
     return replace(made, **given)  # type: ignore[arg-type]
 
