@@ -21,11 +21,10 @@ from zoneinfo import ZoneInfo
 
 from qadesk import resources
 from qadesk.clock import Clock, FixedClock
-from qadesk.errors import StationError
 from qadesk.i18n import _
 from qadesk.models.people import ROLE_NAMES, NewAccount, Role
 from qadesk.models.stays import Stay
-from qadesk.security.slots import PRACTICE_UNFINISHED, station_exists
+from qadesk.security.slots import PRACTICE_UNFINISHED
 from qadesk.services import practice_material as material
 from qadesk.services import stations
 from qadesk.services.opening import take_lock
@@ -90,7 +89,7 @@ def create(folder: Path, *, clock: Clock, work: Work, scale: Scale = FULL, progr
 
     What a run that was killed has left in `folder` is made anew; one that fails or is cancelled leaves nothing.
     Raises StationError when there is a station in `folder` already, UserError once `progress` is cancelled."""
-    _refuse_existing(folder)
+    stations.refuse_existing(folder)
     with _unfinished(folder, clock):
         when = calendar_at(clock.now_utc_ms(), ZONE, scale.weeks)
         past = FixedClock(datetime.combine(when.first_day, time(7), ZONE))
@@ -105,13 +104,6 @@ def create(folder: Path, *, clock: Clock, work: Work, scale: Scale = FULL, progr
             logged_in.close()
     progress(REST, REST, _("The practice station is ready."))
     return folder / MATERIAL
-
-
-def _refuse_existing(folder: Path) -> None:
-    if station_exists(folder):
-        raise StationError(_("There is a station in {folder} already.").format(folder=folder),
-                           safe=_("It was not touched."), todo=_("Log in to it, or choose an empty folder."),
-                           code="E-STA-09")
 
 
 @contextmanager

@@ -74,7 +74,7 @@ def create(folder: Path, first: NewAccount, *, name: str, clock: Clock, rules: d
     The passwords of `auditor` and `more` are one-time ones, but for the ready accounts of a practice station.
 
     Raises StationError when there is one already, RuleBroken for a password that is too simple."""
-    _refuse_existing(folder)
+    refuse_existing(folder)
     refuse_network(folder)
     people = [first, *([auditor] if auditor else []), *more]
     for account in people:
@@ -128,7 +128,8 @@ def change_due_password(session: LoggedIn, old: str, new: str) -> LoggedIn:
     return replace(session, actor=replace(session.actor, password_due=False))
 
 
-def _refuse_existing(folder: Path) -> None:
+def refuse_existing(folder: Path) -> None:
+    """Raises StationError when there is a station in the folder."""
     if station_exists(folder):
         raise StationError(_("There is a station in {folder} already.").format(folder=folder),
                            safe=_("It was not touched."), todo=_("Log in to it, or choose an empty folder."),

@@ -61,6 +61,24 @@ def station(tmp_path_factory: pytest.TempPathFactory, work: Work) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory, work: Work) -> Path:
+    folder = tmp_path_factory.mktemp("practice") / "tiny"
+    assert practice.create(folder, clock=FixedClock(NOW), work=work, scale=TINY) == folder / practice.MATERIAL
+    return folder
+
+
+def scores(folder: Path, work: Work) -> list[tuple[str, str | None, str]]:
+    logged_in = log_in(folder, work)
+    try:
+        with logged_in.desk.station.database.reading() as session:
+            asked = select(Call.rec_id, Evaluation.number, Evaluation.score_shown).join(
+                Evaluation, Evaluation.call_id == Call.id).order_by(Call.rec_id)
+            return [(rec_id, number, score) for rec_id, number, score in session.execute(asked)]
+    finally:
+        logged_in.close()
+
+
 @pytest.fixture
 def chief(station: Path, work: Work) -> Iterator[LoggedIn]:
     logged_in = log_in(station, work)
@@ -132,10 +150,10 @@ def test_the_sound_of_the_last_week_of_what_is_quoted_and_of_the_queue_is_there_
     assert {state for _call, _start, _path, state, _size in rows} == {RecordingState.PLAYABLE, RecordingState.MISSING}
 
 
-def test_the_last_day_can_be_brought_in_and_then_the_week_be_drawn(tmp_path: Path, work: Work) -> None:
-    material = practice.create(tmp_path / "station", clock=FixedClock(NOW), work=work, scale=TINY)
+def test_the_last_day_can_be_brought_in_and_then_the_week_be_drawn(tiny: Path, work: Work) -> None:
+    material = tiny / practice.MATERIAL
     assert {path.name for path in material.iterdir()} == {"通话清单.csv", "人员.csv", "排班.csv", "录音"}
-    logged_in = log_in(tmp_path / "station", work)
+    logged_in = log_in(tiny, work)
     try:
         desk, actor, when = logged_in.desk, logged_in.actor, calendar(NOW, TINY)
         before = desk.sampling.frame(actor, when.week)
@@ -189,7 +207,8 @@ def test_cancelling_leaves_nothing(tmp_path: Path, work: Work) -> None:
     assert [path.name for path in folder.iterdir() if path.name != "station.lock"] == ["machine.json"]
 
 
-def test_what_a_killed_run_has_left_is_no_station_and_is_made_anew(tmp_path: Path, work: Work) -> None:
+def test_what_a_killed_run_has_left_is_made_anew_and_the_same_day_gives_the_same(tmp_path: Path, tiny: Path,
+                                                                                   work: Work) -> None:
     folder = tmp_path / "station"
     (folder / "录音").mkdir(parents=True)
     for name in ("station.db", "slots.json", PRACTICE_UNFINISHED):
@@ -197,7 +216,7 @@ def test_what_a_killed_run_has_left_is_no_station_and_is_made_anew(tmp_path: Pat
     assert not station_exists(folder)
     practice.create(folder, clock=FixedClock(NOW), work=work, scale=TINY)
     assert station_exists(folder)
-    log_in(folder, work).close()
+    assert scores(folder, work) == scores(tiny, work) != []
 
 
 @pytest.mark.full
