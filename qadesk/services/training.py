@@ -31,7 +31,7 @@ from qadesk.services.summary_calls import call_lines
 from qadesk.services.summary_figures import months_with_calls
 from qadesk.services.training_draft import due_day, proposed, refuse_no_criteria, trainers
 from qadesk.services.training_listening import plan
-from qadesk.services.training_query import last_weeks, read_days, rows_behind, tally_rows
+from qadesk.services.training_query import last_weeks, read_days, rows_behind, scored_rows, tally_rows
 from qadesk.services.training_raise import kept, make
 from qadesk.services.training_record import record_rows, request_rows
 from qadesk.services.training_steps import ANSWERS, Step, found_request, take, trainer_has_account
@@ -54,7 +54,8 @@ class Training(Service):
     def tallies(self, actor: Actor, from_day: date, to_day: date) -> Tallies:
         """The tallies of a period, both days included, most lost first. Raises RuleBroken for days in disorder."""
         with self.read(actor, "training.tallies") as session:
-            rows = tally_rows(session, read_days(from_day, to_day), self.rules_in(session))
+            days, rules = read_days(from_day, to_day), self.rules_in(session)
+            rows = tally_rows(session, days, rules, scored_rows(session, days, rules.zone))
         return self._station.work.foreground(training_rows.tallies, rows).result()
 
     def behind(self, actor: Actor, cell: TallyCell) -> tuple[BehindCall, ...]:
@@ -78,8 +79,9 @@ class Training(Service):
             act.detail = {"from": str(from_day), "to": str(to_day), "teams": list(team_ids)}
         with self.read(actor, "training.draft") as session:
             rules, now = self.rules_in(session), self._station.clock.now_utc_ms()
-            rows = tally_rows(session, days, rules)
-            concerned, comparison = proposed(session, days, rules, now, criteria, team_ids)
+            scored = scored_rows(session, days, rules.zone)
+            rows = tally_rows(session, days, rules, scored)
+            concerned, comparison = proposed(session, scored, rules, now, criteria, team_ids)
             able, due = trainers(session), due_day(rules, local_day(now, rules.zone))
         tallies = self._station.work.foreground(training_rows.tallies, rows).result()
         chosen = tuple(row for row in tallies.rows if row.key in criteria)

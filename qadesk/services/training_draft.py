@@ -14,12 +14,13 @@ from qadesk.i18n import _
 from qadesk.models.coaching import CriterionKey
 from qadesk.models.numerals import by_number
 from qadesk.models.people import Account, Agent, Role, RoleGrant, Team
-from qadesk.models.periods import Days, local_text
+from qadesk.models.periods import local_text
 from qadesk.models.training import AgentTally
 from qadesk.services.base import Rules
 from qadesk.services.scorecards import cards_by_version
 from qadesk.services.summary_query import TeamDays, ids_of
-from qadesk.services.training_query import agents_lost, places, scored_rows, threshold_of
+from qadesk.services.summary_rows import DrawnRow
+from qadesk.services.training_query import agents_lost, places, threshold_of
 from qadesk.services.training_rows import NO_TEAM, Count, Threshold
 
 _STARTS = text("SELECT e.id, c.start_utc_ms FROM evaluations e JOIN calls c ON c.id = e.call_id "
@@ -48,22 +49,22 @@ def people_now(session: Session, rules: Rules, now_utc_ms: int) -> dict[int, Per
     return found
 
 
-def agent_counts(session: Session, days: Days, rules: Rules,
+def agent_counts(session: Session, rows: Sequence[DrawnRow], rules: Rules,
                  criteria: Sequence[CriterionKey]) -> tuple[dict[int, Count], dict[int, list[int]]]:
-    """By agent: calls of the period that lost points on any of the criteria, of those to which one applied; and the
+    """By agent: scored calls that lost points on any of the criteria, of those to which one applied; and the
     evaluations of the former, the latest first."""
-    rows = scored_rows(session, days, rules.zone)
     cards = cards_by_version(session, rules, {row.version_id for row in rows})
     return agents_lost(session, rows, cards, criteria)
 
 
-def proposed(session: Session, days: Days, rules: Rules, now_utc_ms: int, criteria: Sequence[CriterionKey],
+def proposed(session: Session, rows: Sequence[DrawnRow], rules: Rules, now_utc_ms: int,
+             criteria: Sequence[CriterionKey],
              team_ids: Iterable[int]) -> tuple[tuple[AgentTally, ...], tuple[AgentTally, ...]]:
     """The agents concerned, by team and number, and as many to compare with.
 
     Concerned are those of the teams (all, when none is given) whose own share reaches the threshold's; who left is not.
     To compare with come others of the same teams first, then of all teams, those with the nearest shares first."""
-    counts, lost = agent_counts(session, days, rules, criteria)
+    counts, lost = agent_counts(session, rows, rules, criteria)
     people, wanted = people_now(session, rules, now_utc_ms), frozenset(team_ids)
     here = [people[agent] for agent in counts if not people[agent].left]
     inside = {person.agent_id for person in here if not wanted or (person.team_id or NO_TEAM) in wanted}

@@ -58,9 +58,9 @@ def scored_rows(session: Session, period: Period, zone: ZoneInfo) -> list[DrawnR
     return [row for row in drawn_rows(session, period, zone, TeamDays(session, zone)) if row.scored]
 
 
-def tally_rows(session: Session, days: Days, rules: Rules) -> TallyRows:
-    """The counts of a period and of as many days before it."""
-    rows, before = scored_rows(session, days, rules.zone), scored_rows(session, days.before(), rules.zone)
+def tally_rows(session: Session, days: Days, rules: Rules, rows: Sequence[DrawnRow]) -> TallyRows:
+    """The counts of a period, whose scored calls are given, and of as many days before it."""
+    before = scored_rows(session, days.before(), rules.zone)
     cards = cards_by_version(session, rules, {row.version_id for row in (*rows, *before)})
     return TallyRows(
         days.first_day, days.last_day, _teams(session, rows), counts(session, rows, cards, team_key),

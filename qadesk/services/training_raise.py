@@ -13,7 +13,7 @@ from qadesk.i18n import _
 from qadesk.models.coaching import CriterionKey
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Account, Actor, Role, RoleGrant
-from qadesk.models.periods import Days, local_day
+from qadesk.models.periods import local_day
 from qadesk.models.training import (
     Arm,
     NewRequest,
@@ -24,6 +24,7 @@ from qadesk.models.training import (
 )
 from qadesk.services.base import Act, Rules
 from qadesk.services.scorecards import cards_by_version
+from qadesk.services.summary_rows import DrawnRow
 from qadesk.services.training_draft import Person, agent_counts, people_now, refuse_no_criteria
 from qadesk.services.training_query import counts, criterion_names, read_days, scored_rows
 from qadesk.services.training_rows import Count
@@ -43,13 +44,13 @@ def make(act: Act, actor: Actor, new: NewRequest, rules: Rules) -> TrainingReque
     days = read_days(new.from_day, new.to_day)
     refuse_no_criteria(new.criteria)
     _refuse_incomplete(new, today)
-    people = _people(act.session, new, rules, act.now_utc_ms)
+    people, scored = _people(act.session, new, rules, act.now_utc_ms), scored_rows(act.session, days, rules.zone)
     request = TrainingRequest(
         client_uuid=new.client_uuid, number=_number(act.session, today), from_day=new.from_day, to_day=new.to_day,
         wish=new.wish.strip(), trainer_id=new.trainer_id, trainer_name=_trainer(act.session, new), due_day=new.due_day,
         raised_by=actor.account_id, raised_utc_ms=act.now_utc_ms,
-        criteria=_criteria(act.session, new.criteria, days, rules), cases=_cases(act.session, new.cases))
-    tallied, _lost = agent_counts(act.session, days, rules, new.criteria)
+        criteria=_criteria(act.session, new.criteria, scored, rules), cases=_cases(act.session, new.cases))
+    tallied, _lost = agent_counts(act.session, scored, rules, new.criteria)
     request.agents = [*_agents(new.trained, Arm.TRAINED, people, tallied),
                       *_agents(new.comparison, Arm.COMPARISON, people, tallied)]
     act.session.add(request)
@@ -105,9 +106,9 @@ def _trainer(session: Session, new: NewRequest) -> str:
     return name
 
 
-def _criteria(session: Session, criteria: Sequence[CriterionKey], days: Days, rules: Rules) -> list[TrainingCriterion]:
+def _criteria(session: Session, criteria: Sequence[CriterionKey], rows: Sequence[DrawnRow],
+              rules: Rules) -> list[TrainingCriterion]:
     """The criteria with their tallies in the whole centre, most lost first."""
-    rows = scored_rows(session, days, rules.zone)
     cards = cards_by_version(session, rules, {row.version_id for row in rows})
     names, tallied = criterion_names(cards), counts(session, rows, cards, lambda _row: WHOLE).get(WHOLE, {})
     unknown = [code for card, code in criteria if (card, code) not in names]

@@ -39,7 +39,7 @@ from qadesk.services.base import Rules
 from qadesk.services.scorecards import cards_by_version
 from qadesk.services.training_draft import agent_counts
 from qadesk.services.training_listening import arm_size, next_stage, size_of
-from qadesk.services.training_query import any_lost
+from qadesk.services.training_query import any_lost, scored_rows
 from qadesk.services.training_rows import Count, RecordRows
 from qadesk.services.training_steps import trainer_has_account
 
@@ -109,7 +109,7 @@ def record_rows(session: Session, request: TrainingRequest, actor: Actor, rules:
     size = size_of(Stage.AFTER, rules)
     return RecordRows(_record(session, request, actor, rules, now_utc_ms), heard, size.calls_each,
                       {arm: size.of(arm_size(request, arm)) for arm in Arm},
-                      agent_counts(session, days, rules, keys)[0] if alone else {})
+                      agent_counts(session, scored_rows(session, days, rules.zone), rules, keys)[0] if alone else {})
 
 
 def _record(session: Session, request: TrainingRequest, actor: Actor, rules: Rules,

@@ -32,7 +32,8 @@ def tallies(first: int, count: int) -> tuple[AgentTally, ...]:
 def rows(heard: dict[tuple[Stage, Arm], dict[int, Count]], comparison: int) -> RecordRows:
     listening = tuple(TargetedRow(stage, 30, (), 0, 0, "", "") for stage in Stage if any(
         one is stage for one, _arm in heard))
-    criterion = TallyRow("c", "1", "问候", (), Tally(18, 108, None, None), 0, meets=False, meeting_teams=(), fresh=False)
+    criterion = TallyRow("c", "1", "问候", (), Tally(18, 108, None, None), 0, meets=False, meeting_teams=(),
+                         fresh=False)
     record = RequestRecord(
         1, "20260907-T01", RequestState.HELD, DAY, DAY, "", "赵宁", DAY, overdue=False, raised_by="周岚", raised_at="",
         today=DAY, criteria=(criterion,), trained=tallies(1, 6), comparison=tallies(20, comparison), cases=(),
