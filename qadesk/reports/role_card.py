@@ -9,7 +9,7 @@ from qadesk.reports.furniture import INNER, Paper
 from qadesk.reports.paper_parts import put_title
 from qadesk.reports.text import Typesetter
 
-SIZE, PITCH, INDENT = 10.0, 15.0, 16.0
+SIZE, PITCH, INDENT = 11.0, 16.5, 18.0
 AFTER = 3.0
 
 

@@ -100,7 +100,7 @@ class HelpView(QTextBrowser):
 
     def _go_to_heading(self, heading: str) -> None:
         for block in blocks(self.document()):
-            if block.blockFormat().headingLevel() and block.text() == heading:
+            if block.blockFormat().headingLevel() > 1 and block.text() == heading:
                 self._bring_up(block)
                 return
 

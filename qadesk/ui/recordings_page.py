@@ -78,6 +78,9 @@ class RecordingsPage(Page):
         elif isinstance(item, ImportPlan):
             self.open_import().start(item)
 
+    def help_heading(self) -> str:
+        return self.tabs.tabText(self.tabs.currentIndex())
+
     def place(self) -> str:
         """The week that is shown."""
         return f"{self._week.year} {self._week.number}" if self._week is not None else ""

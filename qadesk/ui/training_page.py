@@ -196,6 +196,10 @@ class TrainingPage(Page):
             self.flags.show(next(rows, None))
             self._side.setCurrentIndex(FLAG)
 
+    def help_heading(self) -> str:
+        headings = {TALLIES: _("Tallies"), REQUESTS: _("Training requests"), FLAGS: _("Flagged cases")}
+        return headings.get(self.place(), "")
+
     def place(self) -> str:
         """The tab that is shown."""
         return self.keys_of_tabs[self.tabs.currentIndex()]

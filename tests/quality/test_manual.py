@@ -76,6 +76,14 @@ def test_each_tab_of_the_administration_has_its_heading(language: str) -> None:
     assert [tab.key for tab in TABS if words[tab.words] not in page(language, "administration").headings] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("key", "tabs"), [("recordings", ("Draw", "Recordings")),
+                                           ("training", ("Tallies", "Training requests", "Flagged cases"))])
+def test_f1_finds_the_heading_of_the_tab_in_front(language: str, key: str, tabs: tuple[str, ...]) -> None:
+    headings = page(language, key).headings
+    assert [tab for tab in tabs if texts()[language][tab] not in headings] == []
+
+
 def test_both_languages_tell_the_same() -> None:
     for key in (*PAGES, *CARDS):
         chinese, english = page("zh_CN", key), page("en", key)
