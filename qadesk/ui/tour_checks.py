@@ -134,9 +134,10 @@ def _overlaps(widgets: list[QWidget]) -> Iterator[str]:
 
 
 def _narrow_columns(shown: list[QWidget]) -> Iterator[str]:
-    """Column headers whose words are cut."""
+    """Column headers whose words are cut, but for those that cut in the middle on purpose, with a tooltip."""
     for header in [widget for widget in shown if isinstance(widget, QHeaderView)
-                   and widget.orientation() is Qt.Orientation.Horizontal]:
+                   and widget.orientation() is Qt.Orientation.Horizontal
+                   and widget.textElideMode() is not Qt.TextElideMode.ElideMiddle]:
         model = header.model()
         for section in range(header.count()):
             text = str(model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole) or "")

@@ -45,6 +45,7 @@ from qadesk.ui.workbench_words import DAY_MS, WORDS, day_words, due_words, probl
 
 REFRESH_MS = 60_000
 DRAFTS = (ToDoKind.DRAFT, ToDoKind.REVISION)
+WIDEST_CHOICE = 200  # px: a team may have a long name
 
 
 class WorkbenchPage(Page):
@@ -314,6 +315,7 @@ def _chooser(name: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    box.setMaximumWidth(WIDEST_CHOICE)
     return box
 
 
