@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qadesk.audio import refusals
+from qadesk.audio.aids import NO_AIDS, Aids, find_aids
 from qadesk.audio.collection import Collection
 from qadesk.audio.decode import open_audio
 from qadesk.audio.peaks import build_peaks
@@ -49,6 +50,7 @@ class DecodedCall:
     peaks: bytes
     file_channels: int
     file_sample_rate_hz: int
+    aids: Aids = NO_AIDS
 
     @property
     def duration_ms(self) -> int:
@@ -124,10 +126,11 @@ def decode_to_buffer(path: Path, *, raw: RawRules = DEFAULT_RAW) -> DecodedCall:
     except (MemoryError, OSError) as error:
         raise refusals.no_room(path) from error
     collection.move_to(buffer.samples)
+    peaks = build_peaks(buffer.samples, buffer.sample_rate_hz)
     call = DecodedCall(buffer.name, collection.n_frames, collection.n_channels, buffer.sample_rate_hz, reader.codec,
                        (*reader.warnings, *_changes(collection, reader.sample_rate_hz, reader.n_channels)),
-                       build_peaks(buffer.samples, buffer.sample_rate_hz).to_bytes(),
-                       reader.n_channels, reader.sample_rate_hz)
+                       peaks.to_bytes(), reader.n_channels, reader.sample_rate_hz, find_aids(peaks))
+    del peaks  # it looks at the samples
     buffer.hand_over()
     return call
 

@@ -1,22 +1,30 @@
-"""Where playback is: from output frames counted since its start to the place in the recording, loops included."""
+"""Where playback is: from output frames counted since its start to the place in the recording, loops and jumps over
+silence included."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qadesk.audio.cuts import NO_CUTS, Cuts
+
 SHORTEST_LOOP_S = 0.1
+SKIPPED = float("inf")
+"""The speed of what was jumped over."""
 _NO_TIME = 1e-3
-Span = tuple[float, float]
+Piece = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
 class Course:
-    """One uninterrupted stretch of playback; frames are those of the recording, `loop` is (start, end)."""
+    """One uninterrupted stretch of playback; frames are those of the recording, `loop` is (start, end).
+
+    `cuts` are jumped over. A loop must hold some frames outside of them."""
 
     start_frame: float
     speed: float
     n_frames: int
     loop: tuple[int, int] | None = None
+    cuts: Cuts = NO_CUTS
 
     @property
     def loops(self) -> bool:
@@ -25,29 +33,47 @@ class Course:
 
     def at(self, out_frames: float) -> float:
         """The place (in frames) after so many frames of output."""
-        place = self.start_frame + out_frames * self.speed
-        if self.loop is not None and self.loops and place >= self.loop[1]:
-            start, end = self.loop
-            return start + (place - end) % (end - start)
-        return min(place, self.n_frames)
+        return min(self.cuts.place(self._kept(out_frames)), self.n_frames)
 
     def out_left(self, out_frames: float) -> float:
-        """Frames of output until the next turn of the loop or the end (0 when ended)."""
-        end = self.loop[1] if self.loop is not None and self.loops else self.n_frames
-        return max(0.0, (end - self.at(out_frames)) / self.speed)
+        """Frames of output until the next turn of the loop, jump, or the end (0 when ended)."""
+        kept = self._kept(out_frames)
+        return max(0.0, (min(self._kept_end(), self.cuts.next_after(kept)) - kept) / self.speed)
 
     def ended(self, out_frames: float) -> bool:
         """Whether the recording's end was reached; a loop has none."""
-        return not self.loops and self.start_frame + out_frames * self.speed >= self.n_frames
+        return not self.loops and self.cuts.kept(self.start_frame) + out_frames * self.speed >= self._kept_end()
 
-    def spans(self, since: float, until: float) -> list[Span]:
-        """The places played between two counts of output, in order: one span, or one more for each turn."""
-        spans: list[Span] = []
+    def spans(self, since: float, until: float) -> list[Piece]:
+        """The places (start, end, speed) gone through between two counts of output, in order and without gap: a piece
+        more for each turn of the loop and each jump, whose speed is SKIPPED."""
+        pieces = self._jumps(self.start_frame, self.at(0)) if since == 0 < until else []
         while since < until:
-            step = min(until - since, self.out_left(since))
+            left = self.out_left(since)
+            step = min(until - since, left)
             if step <= _NO_TIME and self.ended(since + _NO_TIME):
                 break
             start = self.at(since)
-            spans.append((start, min(start + step * self.speed, self.n_frames)))
+            end = min(start + step * self.speed, self.n_frames)
+            pieces.append((start, end, self.speed))
+            if step == left:
+                pieces += self._jumps(end, self.at(since + step + _NO_TIME))
             since += max(step, _NO_TIME)  # rounding must not hold it up at a turn
-        return spans
+        return pieces
+
+    def _kept(self, out_frames: float) -> float:
+        """Kept frames before the place after so many frames of output."""
+        kept = self.cuts.kept(self.start_frame) + out_frames * self.speed
+        if self.loop is not None and self.loops and kept >= (end := self._kept_end()):
+            start = self.cuts.kept(self.loop[0])
+            return start + (kept - end) % (end - start)
+        return kept
+
+    def _kept_end(self) -> float:
+        return self.cuts.kept(self.loop[1] if self.loop is not None and self.loops else self.n_frames)
+
+    def _jumps(self, place: float, after: float) -> list[Piece]:
+        """What is jumped over between a place and the one that is played next, which a turn sets back."""
+        turns = self.loop is not None and after < place
+        gone = [(place, self.loop[1]), (self.loop[0], after)] if self.loop and turns else [(place, after)]
+        return [(start, end, SKIPPED) for start, end in gone if end - start > 1]

@@ -1,4 +1,4 @@
-"""Playing a recording: the face that all players have, what they share, and the silent one.
+"""Playing a recording: what all players share, and the silent one. Their face is in `player_face`.
 
 A player is used from one thread. What was really heard counts: positions and heard intervals follow the output, not
 what was handed to it.
@@ -8,80 +8,20 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from qadesk.audio.course import SHORTEST_LOOP_S, Course
+from qadesk.audio.aids import NO_AIDS, Aids
+from qadesk.audio.course import SHORTEST_LOOP_S, SKIPPED, Course
+from qadesk.audio.cuts import NO_CUTS, Cuts
+from qadesk.audio.player_face import Heard, Player, PlayerState, Samples, SoundState
 from qadesk.audio.rendering import Ears, Solo
 from qadesk.audio.stretch import FASTEST, SLOWEST
 from qadesk.clock import Clock
 
-__all__ = ["Heard", "Player", "PlayerState", "SilentPlayer", "Solo", "SoundState", "Transport"]
+__all__ = ["SKIPPED", "Heard", "Player", "PlayerState", "Samples", "SilentPlayer", "Solo", "SoundState", "Transport"]
 
-Samples = NDArray[np.int16]
 NO_SAMPLES: Samples = np.zeros((0, 1), np.int16)
-
-
-class PlayerState(StrEnum):
-    """What the player does."""
-
-    EMPTY = "empty"
-    PAUSED = "paused"
-    PLAYING = "playing"
-    ENDED = "ended"
-
-
-class SoundState(StrEnum):
-    """Whether sound comes out: NO_DEVICE never did, LOST did and stopped; playback then goes on without sound."""
-
-    OK = "ok"
-    NO_DEVICE = "no_device"
-    LOST = "lost"
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A piece of the recording that was played; `audible` is False when no sound came out."""
-
-    start_ms: int
-    end_ms: int
-    speed: float
-    audible: bool = True
-
-
-class Player(Protocol):
-    """Loads one recording at a time and plays it. Positions are ms of the recording; nothing raises on bad values,
-    they are brought into range."""
-
-    speed: float
-    solo: Solo
-    swapped: bool
-    volume: float
-    loop: tuple[int, int] | None
-
-    @property
-    def position_ms(self) -> int: ...
-    @property
-    def duration_ms(self) -> int: ...
-    @property
-    def state(self) -> PlayerState: ...
-    @property
-    def sound(self) -> SoundState: ...
-    @property
-    def device_name(self) -> str: ...
-    def prepare(self) -> None: ...
-    def load(self, samples: Samples, sample_rate_hz: int, *, agent_left: bool = True) -> None: ...
-    def unload(self) -> None: ...
-    def play(self) -> None: ...
-    def pause(self) -> None: ...
-    def seek(self, position_ms: int) -> None: ...
-    def poll(self) -> None: ...
-    def heard(self) -> tuple[Heard, ...]: ...
-    def close(self) -> None: ...
 
 
 class Transport(ABC):
@@ -99,6 +39,8 @@ class Transport(ABC):
         self._agent_left, self._swapped = True, False
         self._speed = 1.0
         self._loop: tuple[int, int] | None = None
+        self._skip_silence, self._cuts = False, NO_CUTS
+        self._normalise, self._gains = False, NO_AIDS.gains
         self._polls_to_louder = 0  # until a new volume is taken up at once
 
     # ---- what a child gives
@@ -144,10 +86,13 @@ class Transport(ABC):
     def prepare(self) -> None:  # noqa: B027 - a silent player has nothing to look for
         """Look for the sound device in the background; to be called after the first paint."""
 
-    def load(self, samples: Samples, sample_rate_hz: int, *, agent_left: bool = True) -> None:
-        """Take (n_frames, n_channels) int16, paused at its start; speed, solo and volume stay, the loop goes."""
+    def load(self, samples: Samples, sample_rate_hz: int, *, agent_left: bool = True, aids: Aids = NO_AIDS) -> None:
+        """Take (n_frames, n_channels) int16, paused at its start; speed, solo and volume stay, the loop goes.
+
+        `aids`: the silences to skip, the gains to normalise by."""
         self.unload()
         self._samples, self._rate_hz, self._agent_left = samples, sample_rate_hz, agent_left
+        self._gains, self._cuts = aids.gains, aids.cuts(sample_rate_hz)
         self._state = PlayerState.PAUSED
         self._aim_ears()
 
@@ -253,6 +198,26 @@ class Transport(ABC):
     def loop(self, value: tuple[int, int] | None) -> None:
         self._change(lambda: setattr(self, "_loop", self._fitted_loop(value)))
 
+    @property
+    def skip_silence(self) -> bool:
+        """Whether long silence of all channels is cut short."""
+        return self._skip_silence
+
+    @skip_silence.setter
+    def skip_silence(self, value: bool) -> None:
+        if value != self._skip_silence:
+            self._change(lambda: setattr(self, "_skip_silence", value))
+
+    @property
+    def normalise(self) -> bool:
+        """Whether each channel is brought to one level."""
+        return self._normalise
+
+    @normalise.setter
+    def normalise(self, value: bool) -> None:
+        if value != self._normalise:
+            self._change(lambda: setattr(self, "_normalise", value))
+
     # ---- inside
 
     def _ms(self, frames: float) -> int:
@@ -260,10 +225,17 @@ class Transport(ABC):
 
     def _go(self) -> None:
         self._polls_to_louder = 0
-        self._course = Course(self._place, self._speed, len(self._samples), self._loop)
+        self._course = Course(self._place, self._speed, len(self._samples), self._loop, self._cuts_of_course())
         self._settled = 0.0
         self._state = PlayerState.PLAYING
         self._start(self._course)
+
+    def _cuts_of_course(self) -> Cuts:
+        """What is jumped over: nothing in a loop of silence, which would hold nothing else."""
+        cuts, loop = self._cuts if self._skip_silence else NO_CUTS, self._loop
+        if loop is not None and cuts.kept(loop[1]) - cuts.kept(loop[0]) < SHORTEST_LOOP_S * self._rate_hz:
+            return NO_CUTS
+        return cuts
 
     def _change(self, change: Callable[[], None]) -> None:
         """Do it, and go on from what was heard if playing."""
@@ -277,6 +249,7 @@ class Transport(ABC):
 
     def _aim_ears(self) -> None:
         self._ears.agent_first = self._agent_left != self._swapped
+        self._ears.gains = self._gains if self._normalise else ()
 
     def _follow_volume(self) -> None:
         """Drop what is buffered at the old volume, but only once the slider rests: it would stutter else."""
@@ -294,8 +267,8 @@ class Transport(ABC):
         now = max(self._settled, self._out_frames())
         audible = self._sound is SoundState.OK and self._ears.volume > 0
         to_ms = 1000 / self._rate_hz
-        for start, end in self._course.spans(self._settled, now):
-            self._note(start * to_ms, end * to_ms, self._course.speed, audible)
+        for start, end, speed in self._course.spans(self._settled, now):
+            self._note(start * to_ms, end * to_ms, speed, audible)
         self._settled, self._place = now, self._course.at(now)
 
     def _note(self, start: float, end: float, speed: float, audible: bool) -> None:

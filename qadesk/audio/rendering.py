@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ from qadesk.audio.course import Course
 from qadesk.audio.stretch import Stretcher
 
 Samples = NDArray[np.int16]
+_NEAR = 1e-6  # rounding of a place that is a whole frame
 
 
 class Solo(StrEnum):
@@ -24,19 +26,30 @@ class Solo(StrEnum):
 
 @dataclass
 class Ears:
-    """Which channel goes to which ear: the agent left, the customer right; a voice alone goes to both."""
+    """Which channel goes to which ear: the agent left, the customer right; a voice alone goes to both.
+
+    `gains` holds a factor for each channel; without, all stay as recorded."""
 
     agent_first: bool = True
     solo: Solo = Solo.BOTH
     volume: float = 1.0
+    gains: tuple[float, ...] = ()
 
     def mix(self, samples: Samples) -> Samples:
         """(n, 2) int16 of (n, n_channels); one channel is heard on both ears."""
         agent, customer = (0, 1) if self.agent_first else (1, 0)
         left = customer if self.solo is Solo.CUSTOMER else agent
         right = agent if self.solo is Solo.AGENT else customer
-        both = samples[:, [0, 0]] if samples.shape[1] == 1 else samples[:, [left, right]]
-        return both if self.volume == 1.0 else (both * np.float32(self.volume)).astype(np.int16)
+        sides = [0, 0] if samples.shape[1] == 1 else [left, right]
+        factors = [self.volume * gain for gain in (self.gains or (1.0,) * samples.shape[1])]
+        both = samples[:, sides]
+        return both if set(factors) == {1.0} else _scaled(both, [factors[side] for side in sides])
+
+
+def _scaled(samples: Samples, factors: Sequence[float]) -> Samples:
+    """Each column times its factor, held within int16."""
+    scaled = samples * np.asarray(factors, np.float32)
+    return np.clip(scaled, -32768, 32767).astype(np.int16)
 
 
 class Rendering:
@@ -65,9 +78,9 @@ class Rendering:
         return part
 
     def _sound(self, n_frames: int) -> Samples:
-        """At the speed of the recording its very samples, up to the next turn; else whole hops."""
+        """At the speed of the recording its very samples, up to the next turn or jump; else whole hops."""
         if self._course.speed == 1.0:
-            start = int(self._course.at(self._done))
+            start = int(self._course.at(self._done) + _NEAR)
             stop = start + max(1, min(n_frames, round(self._course.out_left(self._done))))
             return self._samples[start:stop]
         hop = self._stretcher.hop

@@ -18,6 +18,8 @@ from qadesk.i18n import N_
 
 Interval = tuple[int, int]
 
+SKIPPED_MILLI = 1_000_000
+"""The speed of silence that was skipped: it counts as heard and took no time."""
 JOIN_MS = 60    # spans of one run that lie this close are one span: players report in pieces
 BRIDGE_MS = 250  # a gap that nobody can hear (pause and resume, rounding of a decoder) is not called unheard
 
@@ -33,7 +35,7 @@ class HeardSpan:
     @property
     def wall_ms(self) -> int:
         """How long it sounded."""
-        return (self.end_ms - self.start_ms) * 1000 // self.speed_milli
+        return 0 if self.speed_milli >= SKIPPED_MILLI else (self.end_ms - self.start_ms) * 1000 // self.speed_milli
 
 
 class CaseKind(StrEnum):
@@ -200,7 +202,7 @@ def quiet_spans(rms: NDArray[np.float32], column_ms: float, *, at_least_ms: int 
     come from the acoustic marks."""
     if rms.size == 0:
         return ()
-    spans = _runs(~np.any(_is_loud(rms), axis=0), column_ms)
+    spans = _runs(~np.any(is_loud(rms), axis=0), column_ms)
     return tuple((start_ms, end_ms) for start_ms, end_ms in spans if end_ms - start_ms >= at_least_ms)
 
 
@@ -212,7 +214,7 @@ def speech_turns(rms: NDArray[np.float32], column_ms: float, *, at_least_ms: int
     if rms.size == 0:
         return ()
     turns: list[tuple[int, int, int]] = []  # start, end, channel
-    for channel, loud in enumerate(_is_loud(rms)):
+    for channel, loud in enumerate(is_loud(rms)):
         spans = merge_intervals(_runs(loud, column_ms), bridge_ms=pause_ms)
         turns += [(start, end, channel) for start, end in spans if end - start >= at_least_ms]
     turns.sort()
@@ -220,7 +222,7 @@ def speech_turns(rms: NDArray[np.float32], column_ms: float, *, at_least_ms: int
                  if before is None or before[2] != channel or start > before[1] + pause_ms)
 
 
-def _is_loud(rms: NDArray[np.float32]) -> NDArray[np.bool_]:
+def is_loud(rms: NDArray[np.float32]) -> NDArray[np.bool_]:
     """By channel: 12 dB over its own floor (10th percentile), held between -60 and -36 dBFS, so that line noise counts
     as quiet and low speech does not."""
     floor = np.percentile(rms, 10, axis=1, keepdims=True)

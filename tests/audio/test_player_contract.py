@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from qadesk.audio.player import Heard, Player, PlayerState, SilentPlayer, Solo, SoundState
+from qadesk.audio.aids import Aids
+from qadesk.audio.player import SKIPPED, Heard, Player, PlayerState, SilentPlayer, Solo, SoundState
 from qadesk.audio.player_pyaudio import PyAudioPlayer
 from qadesk.clock import FixedClock
 from tests.audio.sounds import Samples, voice
@@ -281,3 +282,90 @@ def test_a_closed_player_is_empty(loaded: Desk) -> None:
     loaded.player.play()
     loaded.player.close()
     assert loaded.player.state is PlayerState.EMPTY
+
+
+SILENCES = Aids(((4_000, 9_000), (12_000, 18_000)), (2.0, 0.5))
+
+
+@pytest.fixture
+def helped(desk: Desk) -> Desk:
+    """A call with two silences: 4,150 to 8,850 and 12,150 to 17,850 are skipped when that is asked for."""
+    desk.player.load(CALL, 8000, aids=SILENCES)
+    return desk
+
+
+def test_silence_is_played_until_it_is_to_be_skipped(helped: Desk) -> None:
+    player = helped.player
+    assert (player.skip_silence, player.normalise) == (False, False)
+    player.seek(4_100)
+    player.play()
+    helped.until(lambda: player.position_ms > 4_300)
+    assert player.position_ms < 5_000
+    player.skip_silence = True
+    assert near(player.position_ms, 8_850) and player.state is PlayerState.PLAYING
+
+
+@pytest.mark.parametrize("speed", [1.0, 2.0])
+def test_skipped_silence_is_heard_and_took_no_time(helped: Desk, speed: float) -> None:
+    player = helped.player
+    player.skip_silence, player.speed = True, speed
+    player.seek(3_900)
+    player.play()
+    helped.until(lambda: player.position_ms >= 9_000)
+    player.pause()
+    before, skipped, after = player.heard()
+    assert (before.start_ms, before.end_ms, before.speed) == (3_900, 4_150, speed)
+    assert (skipped.start_ms, skipped.end_ms, skipped.speed) == (4_150, 8_850, SKIPPED)
+    assert after.start_ms == 8_850 and near(after.end_ms, player.position_ms, 1) and after.speed == speed
+
+
+def test_no_place_of_skipped_silence_is_shown(helped: Desk) -> None:
+    player = helped.player
+    player.skip_silence = True
+    player.seek(4_000)
+    player.play()
+    places = []
+    for _time in range(20):
+        helped.advance(0.02)
+        places.append(player.position_ms)
+    assert places == sorted(places) and not any(4_150 < place < 8_850 for place in places) and places[-1] > 8_850
+
+
+def test_started_in_silence_it_begins_where_that_ends(helped: Desk) -> None:
+    player = helped.player
+    player.skip_silence = True
+    player.seek(14_000)
+    assert player.position_ms == 14_000
+    player.play()
+    assert near(player.position_ms, 17_850)
+    helped.until(lambda: player.position_ms > 18_000)
+    assert player.heard()[0].start_ms == 14_000
+
+
+def test_silence_is_skipped_in_a_loop_but_not_one_that_holds_nothing_else(helped: Desk) -> None:
+    player = helped.player
+    player.skip_silence, player.loop = True, (4_000, 9_000)
+    player.play()
+    helped.until(lambda: player.position_ms > 8_900)
+    helped.until(lambda: player.position_ms < 4_150)
+    player.loop = (5_000, 6_000)
+    helped.until(lambda: 5_100 < player.position_ms < 6_000)
+
+
+def test_skipping_and_normalising_stay_for_the_next_call_and_change_nothing_else(helped: Desk) -> None:
+    player = helped.player
+    player.skip_silence = player.normalise = True
+    player.solo = Solo.CUSTOMER
+    player.load(CALL, 8000)
+    assert player.skip_silence and player.normalise and player.solo is Solo.CUSTOMER and player.volume == 1.0
+    player.play()
+    helped.until(lambda: player.position_ms > 100)
+
+
+def test_normalising_while_playing_goes_on_from_the_same_place(helped: Desk) -> None:
+    player = helped.player
+    player.play()
+    helped.advance(0.1)
+    before = player.position_ms
+    player.normalise = True
+    assert player.state is PlayerState.PLAYING and before <= player.position_ms <= before + SLACK_MS

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from qadesk.audio.course import Course
+from qadesk.audio.cuts import Cuts
 from qadesk.audio.rendering import Ears, Rendering, Solo
 from tests.audio.sounds import Samples, voice
 
@@ -56,3 +57,32 @@ def test_stretched_chunks_are_whole_and_end_in_silence(speed: float) -> None:
     out = np.concatenate([stereo(rendering.chunk(1000)) for _chunk in range(60)])
     loud = np.flatnonzero(np.abs(out[:, 0]) > 50)
     assert abs(loud[-1] * speed - len(CALL)) < 8000 * 0.05 * max(1, speed)
+
+
+def test_gains_scale_each_channel_wherever_it_goes() -> None:
+    out = Ears(gains=(0.5, 0.25)).mix(CALL)
+    assert np.abs(out - CALL // [2, 4]).max() <= 1
+    turned = Ears(agent_first=False, solo=Solo.AGENT, volume=0.5, gains=(0.5, 0.5)).mix(CALL)
+    assert np.abs(turned - CALL[:, [1, 1]] // 4).max() <= 1
+
+
+def test_what_gets_too_loud_is_held_and_does_not_turn_over() -> None:
+    out = Ears(gains=(16.0, 16.0)).mix(CALL)
+    assert out.max() == 32767 and out.min() == -32768 and (np.sign(out) * np.sign(CALL) >= 0).all()
+
+
+def test_jumps_at_speed_one_are_exact() -> None:
+    course = Course(100, 1.0, len(CALL), cuts=Cuts([(2_000, 9_000), (12_000, 20_000)]))
+    rendering = Rendering(CALL, 8000, course, Ears())
+    out = np.concatenate([stereo(rendering.chunk(size)) for size in (700, 1_200, 3_500, 2_000, 2_000)])
+    expected = np.concatenate([CALL[100:2_000], CALL[9_000:12_000], CALL[20_000:]])
+    np.testing.assert_array_equal(out[:len(expected)], expected)
+    assert not out[len(expected):].any()
+
+
+@pytest.mark.parametrize("speed", [0.75, 1.5, 3.0])
+def test_stretched_jumps_leave_out_what_is_skipped(speed: float) -> None:
+    course = Course(0, speed, len(CALL), cuts=Cuts([(4_000, 20_000)]))
+    out = np.concatenate([stereo(Rendering(CALL, 8000, course, Ears()).chunk(30_000))])
+    loud = np.flatnonzero(np.abs(out[:, 0]) > 50)
+    assert abs(loud[-1] * speed - (len(CALL) - 16_000)) < 8000 * 0.05 * max(1, speed)

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from qadesk.audio.aids import NO_AIDS, Aids
 from qadesk.audio.course import Course
+from qadesk.audio.cuts import NO_CUTS
 from qadesk.audio.player import PlayerState, Solo, SoundState
 from qadesk.audio.player_pyaudio import PyAudioPlayer
 from qadesk.audio.rendering import Ears, Rendering
@@ -83,6 +85,55 @@ def test_swapped_the_ears_change(sound_rig: SoundRig, player: PyAudioPlayer) -> 
     player.swapped = True
     caught = heard(sound_rig, player, 6_000, 7_000)
     assert likeness(caught, 0, CALL[48_400:55_000, 1]) > 0.98 and likeness(caught, 1, CALL[48_400:55_000, 0]) > 0.98
+
+
+SPEEDS = [1.0, 1.5, 2.0]
+
+
+def rendered(start_ms: int, speed: float, n_frames: int, *, aids: Aids = NO_AIDS, skips: bool = False,
+             ears: Ears | None = None) -> Samples:
+    """What has to come out from a place on, (n_frames, 2), as it is before the sound card."""
+    cuts = aids.cuts(RATE_HZ) if skips else NO_CUTS
+    course = Course(start_ms * 8, speed, len(CALL), cuts=cuts)
+    chunk = Rendering(CALL, RATE_HZ, course, ears or Ears()).chunk(n_frames)
+    return np.frombuffer(chunk, "<i2").reshape(-1, 2)
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+@pytest.mark.parametrize("solo", list(Solo))
+def test_at_each_speed_each_solo_comes_out(sound_rig: SoundRig, player: PyAudioPlayer, speed: float,
+                                           solo: Solo) -> None:
+    player.speed, player.solo = speed, solo
+    caught = heard(sound_rig, player, 2_000, 2_000 + round(1_500 * speed))
+    source = rendered(2_000, speed, 10_000, ears=Ears(solo=solo))
+    assert all(likeness(caught, ear, source[:, ear]) > 0.97 for ear in (0, 1))
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+def test_skipped_silence_does_not_come_out(sound_rig: SoundRig, player: PyAudioPlayer, speed: float) -> None:
+    """Across the jump, the sound before it is followed at once by the sound behind it."""
+    aids = Aids(((3_000, 9_000),))
+    player.load(CALL, RATE_HZ, aids=aids)
+    player.skip_silence, player.speed = True, speed
+    caught = heard(sound_rig, player, 2_000, 9_500)
+    source = rendered(2_000, speed, round(13_000 / speed), aids=aids, skips=True)
+    assert all(likeness(caught, ear, source[:, ear]) > 0.97 for ear in (0, 1))
+    assert likeness(caught, 0, CALL[44_000:50_000, 0]) < 0.6
+    assert len(caught) < 3.5 * SINK_HZ
+
+
+@pytest.mark.parametrize(("solo", "gains"), [(Solo.BOTH, (2.0, 0.5)), (Solo.AGENT, (2.0, 2.0)),
+                                             (Solo.CUSTOMER, (0.5, 0.5))])
+def test_normalised_each_voice_comes_out_at_its_gain(sound_rig: SoundRig, player: PyAudioPlayer, solo: Solo,
+                                                     gains: tuple[float, float]) -> None:
+    player.load(CALL // 4, RATE_HZ, aids=Aids(gains=(2.0, 0.5)))
+    player.normalise, player.solo = True, solo
+    caught = heard(sound_rig, player, 2_000, 3_500)
+    source = rendered(2_000, 1.0, 11_000, ears=Ears(solo=solo)) // 4
+    for ear in (0, 1):
+        fit, at = similarity(caught[:, ear], loud := resample(source[:, ear], RATE_HZ, SINK_HZ))
+        part = caught[at:at + len(loud), ear].astype(float)
+        assert fit > 0.97 and float(part @ loud / (loud @ loud)) == pytest.approx(gains[ear], rel=0.05)
 
 
 def test_a_mono_call_is_on_both_ears(sound_rig: SoundRig, player: PyAudioPlayer) -> None:
