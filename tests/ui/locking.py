@@ -67,6 +67,7 @@ class Locking:
         self.login.password.setText(PASSWORD)
         self.qtbot.mouseClick(self.login.enter, Qt.MouseButton.LeftButton)
         self.qtbot.waitUntil(lambda: isinstance(self.app.window, MainWindow))
+        self._watch_window()
         self.qtbot.waitUntil(self.app.tasks.is_quiet)
         self.qtbot.waitUntil(self._has_the_keys)
         return self.app.main_window
@@ -90,19 +91,16 @@ class Locking:
         """Ctrl+L in the window that has the keys."""
         window = QApplication.activeModalWidget() or self.app.main_window
         make_active(self.qtbot, window)
-        self._watch_window()
         QTest.keyClick(window.windowHandle(), Qt.Key.Key_L, CTRL)
 
     def wait_for_lock(self) -> None:
         """Until the login is there and nothing of the session is left."""
-        if isinstance(self.app.window, MainWindow):
-            self._watch_window()
         self.qtbot.waitUntil(lambda: isinstance(self.app.window, LoginWindow) and bool(self._gone))
         self.qtbot.wait(0)
         make_active(self.qtbot, self.login)
 
     def _watch_window(self) -> None:
-        """Note when the window is gone: a lock with nothing to save can be over within the key press."""
+        """Note when the window is gone, from the login on: a lock with nothing to save is over within the key press."""
         self._gone = gone = list[bool]()
         self.app.main_window.destroyed.connect(lambda: gone.append(True))
 
