@@ -120,6 +120,8 @@ ALL: tuple[Setting, ...] = (
     _user("speed_milli", 1000, low=500, high=3000),
     _user("volume_percent", 100, low=0, high=100),
     _user("backstep_ms", 1500, low=0, high=5000),
+    _user("skip_silence", False),
+    _user("normalise", False),
     _technical("time_zone", "Asia/Shanghai"),
     _technical("idle_minutes", 5, 1, 120),
     _technical("idle_jobs", "pause", choices=("pause", "continue")),

@@ -112,7 +112,8 @@ def _read(session: Session, evaluation: Evaluation) -> _Stored:
         call_id=evaluation.call_id, account_id=evaluation.account_id))
     speeds: Counter[int] = Counter()
     for interval in heard:
-        speeds[interval.speed_milli] += interval.end_ms - interval.start_ms
+        if interval.wall_ms:  # silence that was skipped took no time
+            speeds[interval.speed_milli] += interval.end_ms - interval.start_ms
     rows = {row.criterion_code: row for row in evaluation.answer_rows}
     decisions = {tick.criterion_code: _decision(session, tick, rules.zone) for tick in ticks if tick.decided_by}
     return _Stored(evaluation, rules, card, answers, total(card, answers, fatal_states), rows, fatal_states, decisions,

@@ -15,6 +15,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from qadesk.audio.aids import NO_AIDS, Aids
 from qadesk.audio.buffer import DecodedCall, SampleBuffer
 from qadesk.audio.peaks import Peaks
 from qadesk.audio.player import Samples
@@ -33,6 +34,7 @@ class Sound:
     duration_ms: int
     peaks: Peaks
     warnings: tuple[str, ...]
+    aids: Aids = NO_AIDS
 
 
 class CallSound(QObject):
@@ -93,7 +95,7 @@ class CallSound(QObject):
         self._buffer = SampleBuffer.of(decoded)
         peaks = Peaks.from_bytes(decoded.peaks, self._buffer.samples)
         self.ready.emit(Sound(self._buffer.samples, decoded.sample_rate_hz, decoded.duration_ms, peaks,
-                              decoded.warnings))
+                              decoded.warnings, decoded.aids))
 
     def _refuse(self, item_id: int, error: UserError) -> None:
         if item_id == self._wanted:

@@ -66,6 +66,7 @@ TABLE: tuple[KeyAction, ...] = (
     KeyAction("player.solo", N_("Agent, customer or both"), ("F5",), LISTENING),
     KeyAction("player.swap", N_("Swap the legs"), ("Shift+F5",), LISTENING),
     KeyAction("player.skip_silence", N_("Skip silence"), ("F12",), LISTENING),
+    KeyAction("player.normalise", N_("Level the voices"), ("Shift+F12",), LISTENING),
     KeyAction("player.loop", N_("Loop the current span"), ("Shift+F3",), LISTENING),
     KeyAction("player.louder", N_("Louder"), ("Ctrl+Up",), LISTENING),
     KeyAction("player.quieter", N_("Quieter"), ("Ctrl+Down",), LISTENING),

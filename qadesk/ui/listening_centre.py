@@ -42,7 +42,8 @@ class ListeningCentre(QFrame):
         self.setProperty("kind", "surface")
         self.playback = playback
         self.facts, self.facts_list = CallFactsBar(), CallFactsList()
-        self.no_sound, self.damaged = NoticeLine("volume-off"), NoticeLine("alert")
+        self.no_sound, self.damaged, self.levelled = (NoticeLine("volume-off"), NoticeLine("alert"),
+                                                      NoticeLine("volume-equal"))
         self.waveform, self.transport = Waveform(), Transport(keys)
         self.evidence = EvidenceTable(keys)
         self.tabs = Tabs(_("About the call"), (_("Evidence"), _("Call facts")))
@@ -70,7 +71,8 @@ class ListeningCentre(QFrame):
         self._duration_ms = sound.duration_ms
         self.waveform.set_call(sound.peaks, sound.duration_ms, agent_channel=0 if agent_left else 1)
         self.transport.set_call(sound.duration_ms, two_channels=sound.peaks.n_channels > 1)
-        self.playback.load(sound.samples, sound.sample_rate_hz, agent_left=agent_left, position_ms=position_ms)
+        self.playback.load(sound.samples, sound.sample_rate_hz, agent_left=agent_left, position_ms=position_ms,
+                           aids=sound.aids)
         self.damaged.say(sentences(*sound.warnings))
         self.waveform.reveal_position()
 
@@ -154,6 +156,10 @@ class ListeningCentre(QFrame):
         self.transport.set_solo(solo)
         self.waveform.set_muted(agent=solo is Solo.CUSTOMER, customer=solo is Solo.AGENT)
 
+    def _show_normalised(self, normalises: bool) -> None:
+        self.transport.set_normalise(normalises)
+        self.levelled.say(_("The voices are levelled: do not judge tone or loudness by it.") if normalises else "")
+
     def _show_loop(self, loop: tuple[int, int] | None) -> None:
         self.transport.set_loop(loop is not None)
         self.waveform.set_loop(loop)
@@ -166,6 +172,8 @@ class ListeningCentre(QFrame):
         playback.sound_changed.connect(self.show_sound_state)
         playback.speed_changed.connect(transport.set_speed)
         playback.volume_changed.connect(transport.set_volume)
+        playback.skip_changed.connect(transport.set_skip)
+        playback.normalise_changed.connect(self._show_normalised)
         playback.solo_changed.connect(self._show_solo)
         playback.loop_changed.connect(self._show_loop)
         playback.swapped_changed.connect(lambda _swapped: waveform.set_agent_channel(1 - waveform.agent_channel))
@@ -180,7 +188,8 @@ class ListeningCentre(QFrame):
                              (transport.forward_asked, playback.forward), (transport.slower_asked, playback.slower),
                              (transport.faster_asked, playback.faster), (transport.loop_asked, self.loop_here),
                              (transport.speed_normal_asked, playback.speed_normal),
-                             (transport.solo_asked, playback.toggle_solo),
+                             (transport.solo_asked, playback.toggle_solo), (transport.skip_asked, playback.toggle_skip),
+                             (transport.normalise_asked, playback.toggle_normalise),
                              (transport.volume_picked, playback.set_volume)):
             signal.connect(slot)
 
@@ -197,7 +206,7 @@ class ListeningCentre(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        for widget in (self.facts, divider(), self.no_sound, self.damaged):
+        for widget in (self.facts, divider(), self.no_sound, self.damaged, self.levelled):
             whole.addWidget(widget)
         whole.addWidget(self.waveform, WAVE_STRETCH)
         for widget in (divider(), self.transport, divider()):

@@ -44,6 +44,7 @@ def bind_keys(page: ListeningPage) -> None:
     for action, slot in (
             ("player.toggle", playback.toggle), ("player.speed_normal", playback.speed_normal),
             ("player.solo", playback.next_solo), ("player.swap", playback.swap),
+            ("player.skip_silence", playback.toggle_skip), ("player.normalise", playback.toggle_normalise),
             ("player.loop", page.centre.loop_here), ("player.go_to_time", partial(go_to_time, page)),
             ("player.turn_next", partial(page.centre.go_to_turn, 1)),
             ("player.turn_previous", partial(page.centre.go_to_turn, -1)),

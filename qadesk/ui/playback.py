@@ -13,8 +13,9 @@ from weakref import WeakKeyDictionary
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from qadesk.audio.player import Player, PlayerState, Samples, Solo, SoundState
-from qadesk.models.listening import HeardSpan, Interval
+from qadesk.audio.aids import NO_AIDS, Aids
+from qadesk.audio.player import SKIPPED, Player, PlayerState, Samples, Solo, SoundState
+from qadesk.models.listening import SKIPPED_MILLI, HeardSpan, Interval
 
 STEP_MS, FINE_STEP_MS = 5_000, 1_000
 BACKSTEP_MS = 1_500
@@ -38,6 +39,8 @@ class Playback(QObject):
     swapped_changed = Signal(bool)
     loop_changed = Signal(object)
     volume_changed = Signal(float)
+    skip_changed = Signal(bool)
+    normalise_changed = Signal(bool)
     heard_more = Signal(object)  # tuple[HeardSpan, ...]: only what came out as sound
     taken = Signal()  # another page loads its call: let go of this one's now, it still stands where it stood
 
@@ -48,6 +51,7 @@ class Playback(QObject):
         self._backstep_due = False
         self._stop_at_ms: int | None = None
         self._loop_start_ms: int | None = None
+        self._skips = self._normalises = False
         self._ticks = 0
         self._shown: tuple[int, PlayerState, SoundState] = (0, player.state, player.sound)
         self._timer = QTimer(self)
@@ -116,11 +120,13 @@ class Playback(QObject):
 
     # one call after another
 
-    def load(self, samples: Samples, sample_rate_hz: int, *, agent_left: bool = True, position_ms: int = 0) -> None:
+    def load(self, samples: Samples, sample_rate_hz: int, *, agent_left: bool = True, position_ms: int = 0,
+             aids: Aids = NO_AIDS) -> None:
         """Make a call ready at `position_ms`, paused; speed and volume stay as they were. Takes the player."""
         self._take_player()
-        self._player.load(samples, sample_rate_hz, agent_left=agent_left)
+        self._player.load(samples, sample_rate_hz, agent_left=agent_left, aids=aids)
         self._forget_call()
+        self._aim()
         if position_ms:
             self._player.seek(min(position_ms, self._player.duration_ms))
         self._backstep_due = position_ms > 0
@@ -164,6 +170,7 @@ class Playback(QObject):
             floor_ms = self.loop[0] if self.loop else 0
             self._player.seek(max(min(floor_ms, self.position_ms), self.position_ms - self.backstep_ms))
         self._backstep_due = False
+        self._aim()
         self._player.play()
         self._show_now()
 
@@ -180,6 +187,7 @@ class Playback(QObject):
         if self.has_call:
             self._stop_at_ms, self._backstep_due = None, False
             self.tell_heard()
+            self._aim()
             self._player.seek(min(max(position_ms, 0), self.duration_ms))
             self._show_now()
 
@@ -196,7 +204,7 @@ class Playback(QObject):
         self.seek(self.position_ms + FINE_STEP_MS)
 
     def play_span(self, start_ms: int, end_ms: int) -> None:
-        """Play one span and stop at its end; a moment is played with two seconds before and after."""
+        """Play one span, its silence too, and stop at its end; a moment is played with two seconds before and after."""
         if not self.has_call:
             return
         if end_ms <= start_ms:
@@ -204,6 +212,7 @@ class Playback(QObject):
         self.clear_loop()
         self.seek(start_ms)
         self._stop_at_ms = min(end_ms, self.duration_ms)
+        self._aim()
         self._player.play()
         self._show_now()
 
@@ -281,6 +290,40 @@ class Playback(QObject):
         self._player.volume = round(min(max(volume, 0.0), 1.0), 3)
         self.volume_changed.emit(self._player.volume)
 
+    # silence and level
+
+    @property
+    def skips_silence(self) -> bool:
+        return self._skips
+
+    @property
+    def normalises(self) -> bool:
+        return self._normalises
+
+    def toggle_skip(self) -> None:
+        self.set_skip(not self._skips)
+
+    def toggle_normalise(self) -> None:
+        self.set_normalise(not self._normalises)
+
+    def set_skip(self, skips: bool) -> None:
+        """Cut long silence short, in this page's calls."""
+        self._skips = skips
+        self._aim()
+        self.skip_changed.emit(skips)
+
+    def set_normalise(self, normalises: bool) -> None:
+        """Bring each voice to one level, in this page's calls."""
+        self._normalises = normalises
+        self._aim()
+        self.normalise_changed.emit(normalises)
+
+    def _aim(self) -> None:
+        """Tell the player, if it is this page's; a span on its own is played as it is."""
+        if self._holds:
+            self._player.skip_silence = self._skips and self._stop_at_ms is None
+            self._player.normalise = self._normalises
+
     # following the player
 
     def _tick(self) -> None:
@@ -314,7 +357,11 @@ class Playback(QObject):
         """Tell at once what was heard since the last time."""
         if not self._holds:
             return
-        spans = tuple(HeardSpan(piece.start_ms, piece.end_ms, round(piece.speed * 1000))
+        spans = tuple(HeardSpan(piece.start_ms, piece.end_ms, _speed_milli(piece.speed))
                       for piece in self._player.heard() if piece.audible)
         if spans:
             self.heard_more.emit(spans)
+
+
+def _speed_milli(speed: float) -> int:
+    return SKIPPED_MILLI if speed == SKIPPED else round(speed * 1000)

@@ -1,4 +1,5 @@
-"""A person's habits at the player: speed, volume and backstep come with the account and are kept with it."""
+"""A person's habits at the player: speed, volume, backstep, silence skipped and voices levelled come with the account
+and are kept with it."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from qadesk.settings import Value
 from qadesk.ui.playback import Playback
 from qadesk.ui.tasks import Tasks
 
@@ -40,10 +42,15 @@ class PlayerHabits(QObject):
         self._playback.backstep_ms = habits["backstep_ms"]
         self._playback.set_speed(habits["speed_milli"] / 1000)
         self._playback.set_volume(habits["volume_percent"] / 100)
-        self._playback.speed_changed.connect(lambda _speed: self._soon.start())
-        self._playback.volume_changed.connect(lambda _volume: self._soon.start())
+        self._playback.set_skip(habits["skip_silence"])
+        self._playback.set_normalise(habits["normalise"])
+        for changed in (self._playback.speed_changed, self._playback.volume_changed, self._playback.skip_changed,
+                        self._playback.normalise_changed):
+            changed.connect(lambda _value: self._soon.start())
 
     def _write(self) -> None:
-        speed, volume = round(self._playback.speed * 1000), round(self._playback.volume * 100)
-        self._tasks.run(self._owner, lambda: self._desk.settings.change_user(
-            self._actor, speed_milli=speed, volume_percent=volume), lambda _done: None)
+        playback = self._playback
+        habits: dict[str, Value] = {
+            "speed_milli": round(playback.speed * 1000), "volume_percent": round(playback.volume * 100),
+            "skip_silence": playback.skips_silence, "normalise": playback.normalises}
+        self._tasks.run(self._owner, lambda: self._desk.settings.change_user(self._actor, **habits), lambda _done: None)

@@ -129,6 +129,8 @@ SEEN_AFTER: tuple[tuple[Qt.Key, Qt.KeyboardModifier, Callable[[ListeningPage], b
     (Keys.Key_F5, NONE, lambda page: page.centre.transport.agent.isChecked()),
     (Keys.Key_F5, SHIFT, lambda page: page.centre.waveform.agent_channel == 1),
     (Keys.Key_F3, SHIFT, lambda page: page.playback.loop == (15_000, 20_000)),
+    (Keys.Key_F12, NONE, lambda page: page.centre.transport.skip.isChecked()),
+    (Keys.Key_F12, SHIFT, lambda page: page.centre.levelled.isVisible() and "语气" in page.centre.levelled.said()),
     (Keys.Key_Down, CTRL, lambda page: page.centre.transport.volume.value() == 90),
     (Keys.Key_J, NONE, lambda page: page.centre.transport.clock.text() == "00:15.0"),
     (Keys.Key_L, NONE, lambda page: page.centre.transport.clock.text() == "00:25.0"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from qadesk.audio.aids import Aids
 from qadesk.audio.player import PlayerState, Solo, SoundState
-from qadesk.models.listening import Coverage, HeardSpan
+from qadesk.models.listening import SKIPPED_MILLI, Coverage, HeardSpan
 from qadesk.ui.playback import Playback
 from tests.ui.players import RATE_HZ, ClockedPlayer, call_samples
 
@@ -191,3 +192,53 @@ def test_volume_goes_in_tenths(playback: Playback) -> None:
     for _press in range(3):
         playback.louder()
     assert playback.volume == 1.0
+
+
+@pytest.fixture
+def quiet_between(playback: Playback) -> Playback:
+    """Silence from 10 to 20 s; 10.15 to 19.85 s are skipped when that is asked for."""
+    playback.load(call_samples(60), RATE_HZ, aids=Aids(((10_000, 20_000),), (2.0, 0.5)))
+    return playback
+
+
+def test_skipped_silence_counts_as_heard_and_not_as_time(quiet_between: Playback, player: ClockedPlayer,
+                                                         qtbot: QtBot) -> None:
+    heard: list[HeardSpan] = []
+    quiet_between.heard_more.connect(heard.extend)
+    with qtbot.waitSignal(quiet_between.skip_changed) as told:
+        quiet_between.toggle_skip()
+    assert told.args == [True]
+    quiet_between.seek(9_000)
+    play_for(quiet_between, player, 2)
+    quiet_between.pause()
+    coverage = Coverage().plus(heard)
+    assert quiet_between.position_ms == 20_700
+    assert coverage.intervals() == ((9_000, 20_700),) and coverage.listening_ms() == 2_000
+    assert [span.speed_milli for span in coverage.spans] == [1000, SKIPPED_MILLI, 1000]
+
+
+def test_a_span_on_its_own_is_played_with_its_silence(quiet_between: Playback, player: ClockedPlayer,
+                                                      qtbot: QtBot) -> None:
+    quiet_between.set_skip(True)
+    quiet_between.play_span(9_000, 15_000)
+    player.clock.advance(4)
+    assert quiet_between.position_ms == 13_000
+    player.clock.advance(2.1)
+    qtbot.waitUntil(lambda: not quiet_between.is_playing)
+    quiet_between.play()
+    assert 19_850 <= quiet_between.position_ms < 20_000
+
+
+def test_skipping_and_levelling_belong_to_the_page(quiet_between: Playback, player: ClockedPlayer,
+                                                   qtbot: QtBot) -> None:
+    quiet_between.set_skip(True)
+    quiet_between.set_normalise(True)
+    assert player.skip_silence and player.normalise
+    other = Playback(player)
+    other.load(call_samples(5), RATE_HZ)
+    assert not player.skip_silence and not player.normalise
+    quiet_between.set_normalise(False)  # while the other plays nothing changes for it
+    assert not player.normalise and quiet_between.skips_silence
+    other.set_normalise(True)
+    quiet_between.load(call_samples(5), RATE_HZ)
+    assert player.skip_silence and not player.normalise

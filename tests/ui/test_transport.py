@@ -26,6 +26,7 @@ def transport(qtbot: QtBot) -> Transport:
 @pytest.mark.parametrize(("button", "signal"), [
     ("play", "toggled"), ("back", "back_asked"), ("forward", "forward_asked"), ("slower", "slower_asked"),
     ("faster", "faster_asked"), ("speed", "speed_normal_asked"), ("loop", "loop_asked"),
+    ("skip", "skip_asked"), ("normalise", "normalise_asked"),
 ])
 def test_each_button_asks_for_its_act(transport: Transport, qtbot: QtBot, button: str, signal: str) -> None:
     with qtbot.waitSignal(getattr(transport, signal)):
@@ -69,7 +70,8 @@ def test_setting_the_volume_does_not_ask_for_it(transport: Transport, qtbot: QtB
 
 def test_without_a_call_nothing_can_be_pressed(transport: Transport) -> None:
     transport.set_call(0)
-    assert not any(b.isEnabled() for b in (transport.play, transport.back, transport.agent, transport.loop))
+    assert not any(b.isEnabled() for b in (transport.play, transport.back, transport.agent, transport.loop,
+                                           transport.skip, transport.normalise))
     transport.set_call(60_000, two_channels=False)
     assert transport.play.isEnabled() and not transport.agent.isEnabled()
 
@@ -99,3 +101,44 @@ def test_everything_fits_at_the_narrowest_centre(transport: Transport) -> None:
     QApplication.processEvents()
     assert transport.width() == 560 and not transport.volume.isVisible()
     assert transport.clock.fontMetrics().horizontalAdvance(transport.clock.text()) <= transport.clock.width()
+
+
+def test_what_is_on_is_lit(transport: Transport) -> None:
+    transport.resize(900, 44)
+    transport.set_skip(True)
+    assert transport.skip.isChecked() and transport.skips.isVisible() and transport.skips.text() == "跳过静音"
+    transport.set_normalise(True)
+    assert transport.normalise.isChecked()
+    transport.set_skip(False)
+    transport.set_normalise(False)
+    assert not transport.skips.isVisible() and not transport.skip.isChecked() and not transport.normalise.isChecked()
+
+
+@pytest.mark.parametrize("duration_ms", [5_000, 348_000, 4_000_000])
+@pytest.mark.parametrize("width", [520, 560, 600, 640, 684, 700, 760, 1_000])
+def test_nothing_lies_over_anything_else_at_any_width(transport: Transport, width: int, duration_ms: int) -> None:
+    transport.set_call(duration_ms)
+    transport.set_speed(1.125)
+    transport.set_skip(True)
+    transport.set_normalise(True)
+    transport.resize(width, 44)
+    QApplication.processEvents()
+    shown = [child for child in transport.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+             if child.isVisible()]
+    assert {transport.play, transport.skip, transport.normalise, transport.loop, transport.clock} <= set(shown)
+    assert all(transport.rect().contains(child.geometry()) for child in shown)
+    assert not any(first.geometry().intersects(second.geometry()) for first in shown for second in shown
+                   if first is not second)
+    assert all(child.width() >= child.sizeHint().width() for child in (transport.duration, transport.skips)
+               if child.isVisible())
+
+
+def test_the_badge_goes_before_the_slider_and_the_slider_before_the_length(transport: Transport) -> None:
+    transport.set_skip(True)
+    seen = []
+    for width in (900, 684, 640, 520):
+        transport.resize(width, 44)
+        QApplication.processEvents()
+        seen.append((transport.skips.isVisible(), transport.volume.isVisible(), transport.duration.isVisible()))
+    assert seen[0] == (True, True, True) and seen[1] == (False, True, True)
+    assert seen[2] == (False, False, True) and transport.minimumSizeHint().width() <= 520

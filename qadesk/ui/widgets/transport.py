@@ -1,4 +1,4 @@
-"""The transport of 44 px: steps, the round play button, clock, speed, solo, loop and volume.
+"""The transport of 44 px: steps, the round play button, clock, speed, solo, silence, level, loop and volume.
 
 It shows and reports; what a button does is decided by who listens to its signal. Clicks do not take the focus away
 from the form, whose letters stay live; Tab reaches every button.
@@ -7,6 +7,7 @@ from the form, whose letters stay live; Tab reaches every button.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
@@ -18,12 +19,13 @@ from qadesk.models.listening import clock_text
 from qadesk.ui import icons, theme
 from qadesk.ui.keys import Keys
 from qadesk.ui.widgets.buttons import Button, IconButton
+from qadesk.ui.widgets.chips import Chip
 from qadesk.ui.widgets.labels import Label, divider
 
 HEIGHT_PX = 44
 PLAY_PX = 36
 VOLUME_PX = 72
-SLIDER_FROM_PX = 620
+SPACING_PX = 4
 
 
 class PlayButton(QAbstractButton):
@@ -77,6 +79,8 @@ class Transport(QFrame):
     faster_asked = Signal()
     speed_normal_asked = Signal()
     solo_asked = Signal(object)
+    skip_asked = Signal()
+    normalise_asked = Signal()
     loop_asked = Signal()
     volume_picked = Signal(float)
 
@@ -95,6 +99,9 @@ class Transport(QFrame):
         self.faster = self._button("plus", _("Faster"), "player.faster")
         self.agent = self._button("account-voice", _("Agent only"), "player.solo", checkable=True)
         self.customer = self._button("account", _("Customer only"), "player.solo", checkable=True)
+        self.skip = self._button("skip-next-outline", _("Skip silence"), "player.skip_silence", checkable=True)
+        self.normalise = self._button("volume-equal", _("Level the voices"), "player.normalise", checkable=True)
+        self.skips = Chip()
         self.loop = self._button("repeat", _("Loop the current span"), "player.loop", checkable=True)
         self._dress()
         self._lay_out()
@@ -109,8 +116,9 @@ class Transport(QFrame):
         self.duration.setText(f"/ {clock_text(duration_ms)}")
         longest = clock_text(duration_ms, tenths=True)
         self.clock.setFixedWidth(self.clock.fontMetrics().horizontalAdvance(re.sub(r"\d", "0", longest)) + 4)
+        self._fit()
         self.set_position(0)
-        for button in (self.play, self.back, self.forward, self.loop):
+        for button in (self.play, self.back, self.forward, self.skip, self.normalise, self.loop):
             button.setEnabled(duration_ms > 0)
         for solo in (self.agent, self.customer):
             solo.setEnabled(duration_ms > 0 and two_channels)
@@ -132,6 +140,14 @@ class Transport(QFrame):
         self.agent.setChecked(solo is Solo.AGENT)
         self.customer.setChecked(solo is Solo.CUSTOMER)
 
+    def set_skip(self, skips: bool) -> None:
+        self.skip.setChecked(skips)
+        self.skips.set_chip(_("silence skipped") if skips else "", "accent")
+        self._fit()
+
+    def set_normalise(self, normalises: bool) -> None:
+        self.normalise.setChecked(normalises)
+
     def set_loop(self, loops: bool) -> None:
         self.loop.setChecked(loops)
 
@@ -144,13 +160,31 @@ class Transport(QFrame):
     # size
 
     def minimumSizeHint(self) -> QSize:
-        whole = super().minimumSizeHint()
-        return QSize(whole.width() - (VOLUME_PX if self.volume.isVisibleTo(self) else 0), HEIGHT_PX)
+        return QSize(self._width_without(self._optional), HEIGHT_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where room is short the slider goes first: its keys stay."""
-        self.volume.setVisible(self.width() >= SLIDER_FROM_PX)
+        self._fit()
         super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        """Where room is short the badge goes first (its button stays lit), then the slider (its keys stay), then the
+        length of the call."""
+        wanted = [group for group in self._optional if group is not self._badge or self.skips.text()]
+        while wanted and self._width_without([group for group in self._optional if group not in wanted]) > self.width():
+            wanted.pop(0)
+        for group in self._optional:
+            for widget in group:
+                if widget.isHidden() == (group in wanted):
+                    widget.setVisible(group in wanted)
+
+    def _width_without(self, groups: Sequence[Sequence[QWidget]]) -> int:
+        """How wide the row is with all its widgets but these."""
+        row, left_out = self.layout(), {widget for group in groups for widget in group}
+        assert row is not None
+        items = [item for item in map(row.itemAt, range(row.count())) if item is not None]
+        shown = [widget for item in items if (widget := item.widget()) is not None and widget not in left_out]
+        spacers = sum(item.sizeHint().width() for item in items if item.widget() is None)
+        return 2 * theme.GAP + spacers + SPACING_PX * (len(shown) - 1) + sum(map(_width_of, shown))
 
     # making it
 
@@ -176,22 +210,26 @@ class Transport(QFrame):
         row = QHBoxLayout(self)
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        row.setSpacing(4)
+        row.setSpacing(SPACING_PX)
         row.addWidget(self.back)
         row.addWidget(self.play)
         row.addWidget(self.forward)
         row.addSpacing(8)
         row.addWidget(self.clock)
         row.addWidget(self.duration)
+        row.addWidget(self.skips)
         row.addStretch(1)
-        for widget in (self.slower, self.speed, self.faster, _short_divider(), self.agent, self.customer, self.loop,
-                       _short_divider(), _VolumeIcon(), self.volume):
+        self._badge, loudness = (self.skips,), (_short_divider(), _VolumeIcon(), self.volume)
+        self._optional: tuple[tuple[QWidget, ...], ...] = (self._badge, loudness, (self.duration,))
+        for widget in (self.slower, self.speed, self.faster, _short_divider(), self.agent, self.customer, self.skip,
+                       self.normalise, self.loop, *loudness):
             row.addWidget(widget)
 
     def _connect(self) -> None:
         for button, signal in ((self.play, self.toggled), (self.back, self.back_asked),
                                (self.forward, self.forward_asked), (self.slower, self.slower_asked),
                                (self.faster, self.faster_asked), (self.speed, self.speed_normal_asked),
+                               (self.skip, self.skip_asked), (self.normalise, self.normalise_asked),
                                (self.loop, self.loop_asked)):
             button.clicked.connect(lambda _checked=False, asked=signal: asked.emit())
         self.agent.clicked.connect(lambda: self.solo_asked.emit(Solo.AGENT))
@@ -210,6 +248,11 @@ class _VolumeIcon(QWidget):
         with QPainter(self) as painter:
             place = QRectF(3, (self.height() - theme.ICON_TRANSPORT) / 2, theme.ICON_TRANSPORT, theme.ICON_TRANSPORT)
             icons.paint_icon(painter, place, "volume-high", theme.color("text2"))
+
+
+def _width_of(widget: QWidget) -> int:
+    """Its fixed width, else what it asks for."""
+    return widget.minimumWidth() if widget.minimumWidth() == widget.maximumWidth() else widget.sizeHint().width()
 
 
 def _short_divider() -> QFrame:
