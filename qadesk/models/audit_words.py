@@ -193,10 +193,12 @@ ACTIONS: dict[str, str] = {
 DETAIL_NAMES: dict[str, str] = {
     "account": N_("Account"),
     "acts": N_("Acts"),
+    "agent": N_("Agent"),
     "agents": N_("Agents"),
     "alone": N_("Decided alone"),
     "anchor": N_("Head on a paper"),
     "call": N_("Call"),
+    "cause": N_("Cause"),
     "clock": N_("Clock"),
     "consent": N_("Agreed by, or why alone"),
     "counted": N_("Digest of what was counted"),
@@ -215,10 +217,12 @@ DETAIL_NAMES: dict[str, str] = {
     "name": N_("Name"),
     "names": N_("Names"),
     "number": N_("Number"),
+    "outcome": N_("Outcome"),
     "owner": N_("For whom"),
     "pages": N_("Pages"),
     "reason": N_("Reason"),
     "receiver": N_("Receiver"),
+    "released": N_("Left the queue unheard"),
     "revisions_given_up": N_("Revisions given up"),
     "roles": N_("Roles"),
     "rows": N_("Rows"),
@@ -230,6 +234,8 @@ DETAIL_NAMES: dict[str, str] = {
     "trainer": N_("Trainer"),
     "version": N_("Version"),
     "way": N_("Way"),
+    "what": N_("What it was about"),
+    "words": N_("Words"),
 }
 """Words for details that many acts have; the others are shown by the name under which they are stored."""
 

@@ -23,6 +23,8 @@ from qadesk.models.printing import Imprint
 from qadesk.models.sampling import QueueItem
 from qadesk.models.types import Day, Document, InstantUtcMs, SpanMs
 
+MOST_FOCUS = 3
+"""How many criteria an interview that was proposed begins with."""
 CriterionKey = tuple[str, str]
 """A criterion as every card version knows it: the card's code and the criterion's."""
 
@@ -262,7 +264,9 @@ class InterviewWish:
 @dataclass(frozen=True)
 class InterviewProposal:
     """An interview that the station proposes. `evaluation_ids` are the evaluations behind it, the latest first;
-    `about` says in words what was found (`4.3 等待静音转接，3 次`). It is due on `due_day`."""
+    `about` says in words what was found (`4.3 等待静音转接 3 次`), `parts` all of it where `about` names only some.
+
+    `focus`: the criteria lost again and again, those lost in most calls first. It is due on `due_day`."""
 
     agent_id: int
     agent_no: str
@@ -276,11 +280,18 @@ class InterviewProposal:
     due_day: date
     overdue: bool
     problem_id: int | None = None
+    parts: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """One name for one proposal, as long as its cause stands."""
         return f"{self.agent_id}|{self.cause}|{self.problem_id or ''}|{self.focus}|{self.evaluation_ids}"
+
+    def interview(self, client_uuid: str, topic: str) -> NewInterview:
+        """The interview that is asked for: one conversation carries a few criteria, the others can be chosen in it."""
+        return NewInterview(client_uuid, self.agent_id, cause=self.cause, topic=topic,
+                            evaluation_ids=self.evaluation_ids, focus=self.focus[:MOST_FOCUS],
+                            problem_id=self.problem_id)
 
 
 @dataclass(frozen=True)
@@ -376,7 +387,8 @@ class FocusResult:
 class FocusCall:
     """A call before or after the interview with its results by focus criterion; before ones are the sources.
 
-    `queue_item_id` and a None `evaluation_id`: a follow-up that waits to be scored. `start` is the centre's time."""
+    `queue_item_id` and a None `evaluation_id`: a follow-up that waits to be scored; `gone` if nobody can hear it any
+    more, for its recording does not play or the plan was closed. `start` is the centre's time."""
 
     position: int
     start: str
@@ -384,6 +396,19 @@ class FocusCall:
     results: Mapping[CriterionKey, FocusResult]
     evaluation_id: int | None
     queue_item_id: int | None = None
+    gone: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits to be scored."""
+        return self.evaluation_id is None and not self.gone
+
+    @property
+    def total(self) -> FocusResult:
+        """The points over all focus criteria that applied."""
+        applied = [result for result in self.results.values() if result.earned_milli is not None]
+        earned = sum(result.earned_milli or 0 for result in applied)
+        return FocusResult(earned if applied else None, sum(result.weight_milli for result in applied))
 
     @property
     def outcome(self) -> Outcome | None:
@@ -453,6 +478,7 @@ class InterviewRecord:
     """An interview as it is read. `criteria` names all criteria of the cards of its sources by key, in their order.
 
     `may_change`: this reader prepares and holds it (then `draft` is what stands in it so far and is still open);
+    `lost` counts the sources that lost points, by criterion.
     `may_follow_up`: this reader judges items, extends, closes. `calls_waiting`: calls since the interview from which a
     follow-up could be taken now. `untold` says in plain words what cannot be told yet from so few calls. `now` is the
     centre's time at reading (`2026-09-07 15:30`), `saved_at` that of the last save (`15:30`)."""
@@ -474,6 +500,7 @@ class InterviewRecord:
     sources: tuple[SourceCall, ...]
     evidence: tuple[EvidenceLine, ...]
     criteria: Mapping[CriterionKey, str]
+    lost: Mapping[CriterionKey, int]
     plan: tuple[PlanLine, ...]
     before: tuple[FocusCall, ...]
     after: tuple[FocusCall, ...]

@@ -82,5 +82,5 @@ def _heard(paper: Paper, record: InterviewRecord) -> None:
 
 def _judged(call: FocusCall) -> str:
     if call.evaluation_id is None:
-        return _("Waits to be heard")
+        return _("Waits to be heard") if call.waits else _("Not heard")
     return _(OUTCOME_NAMES[call.outcome]) if call.outcome is not None else _("Did not apply")

@@ -66,11 +66,13 @@ class Coaching(Service):
                 raise RuleBroken(_("An interview is set aside with a reason."), safe=_("Nothing was changed."),
                                  todo=_("Write the reason."), code="E-COA-20")
             stands = standing(proposal, proposals(act.session, self.rules_in(act.session), act.now_utc_ms))
-            if stands is None:
+            waivers = _waivers(stands, proposal, reason.strip(), actor, act.now_utc_ms) if stands else ()
+            if not waivers:
                 raise Conflict(_("This proposal no longer stands."), safe=_("Nothing was changed."),
                                todo=_("Look at the list again."), code="E-COA-21")
-            act.session.add_all(_waivers(stands, proposal, reason.strip(), actor, act.now_utc_ms))
-            act.detail = {"cause": proposal.cause, "what": proposal.about, "reason": reason.strip()}
+            act.session.add_all(waivers)
+            act.detail = {"cause": proposal.cause, "what": list(proposal.parts) or proposal.about,
+                          "reason": reason.strip()}
 
     def begin(self, actor: Actor, new: NewInterview) -> InterviewRecord:
         """Arrange an interview; the same `client_uuid` again gives the one that is kept.
@@ -167,8 +169,10 @@ class Coaching(Service):
         return self._enter(actor, "coaching.note", interview_id, NewEntry(InterviewEntryKind.NOTE, words))
 
     def close(self, actor: Actor, interview_id: int, outcome: Outcome, words: str) -> InterviewRecord:
-        """End the plan with its result. Raises NotFound, Conflict when it does not run, RuleBroken without words, and
-        for `DONE` while a plan item is not judged or a follow-up not heard."""
+        """End the plan with its result; follow-ups that wait leave the queue.
+
+        Raises NotFound, Conflict when it does not run, RuleBroken without words, and for `DONE` while a plan item is
+        not judged or a follow-up not heard."""
         return self._enter(actor, "coaching.close", interview_id,
                            NewEntry(InterviewEntryKind.CLOSING, words, outcome=outcome))
 
@@ -218,8 +222,8 @@ class Coaching(Service):
 
     def _enter(self, actor: Actor, use_case: str, interview_id: int, entry: NewEntry) -> InterviewRecord:
         def entered(act: Act, interview: Interview) -> None:
-            add(act, actor, interview, entry, self.rules_in(act.session))
-            said = {"outcome": entry.outcome or "", "words": entry.words.strip(),
+            released = add(act, actor, interview, entry, self.rules_in(act.session))
+            said = {"outcome": entry.outcome or "", "words": entry.words.strip(), "released": released,
                     "day": (entry.until_day or entry.day or "") and str(entry.until_day or entry.day)}
             act.detail = {"entry": entry.kind, **{name: value for name, value in said.items() if value}}
 
@@ -238,7 +242,7 @@ class Coaching(Service):
 
 def _waivers(stands: InterviewProposal, seen: InterviewProposal, reason: str, actor: Actor,
              now_utc_ms: int) -> Sequence[InterviewWaiver]:
-    """A row for each evaluation that was seen; one for a criterion or a problem."""
+    """A row for each evaluation or criterion that was seen and still stands; one for a problem."""
 
     def waiver(evaluation_id: int | None = None, card: str = "", code: str = "") -> InterviewWaiver:
         return InterviewWaiver(
@@ -246,7 +250,7 @@ def _waivers(stands: InterviewProposal, seen: InterviewProposal, reason: str, ac
             card=card, criterion_code=code, reason=reason, account_id=actor.account_id, at_utc_ms=now_utc_ms)
 
     if stands.cause is Cause.COMMON:
-        return [waiver(card=card, code=code) for card, code in stands.focus]
+        return [waiver(card=card, code=code) for card, code in stands.focus if (card, code) in seen.focus]
     if stands.cause is Cause.PROBLEM:
         return [waiver()]
     return [waiver(evaluation_id) for evaluation_id in stands.evaluation_ids if evaluation_id in seen.evaluation_ids]

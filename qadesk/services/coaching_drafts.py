@@ -76,7 +76,7 @@ def _due_day(session: Session, new: NewInterview, rules: Rules, act: Act) -> dat
     if new.cause is not Cause.CHOSEN:
         for row in proposals(session, rules, act.now_utc_ms, [new.agent_id]):
             if (row.cause, row.problem_id) == (new.cause, new.problem_id) and (
-                    new.cause is not Cause.COMMON or row.focus == new.focus):
+                    new.cause is not Cause.COMMON or not set(row.focus).isdisjoint(new.focus)):
                 return row.due_day
     return local_day(act.now_utc_ms, rules.zone) + timedelta(days=rules.number("interview_days"))
 

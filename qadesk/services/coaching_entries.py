@@ -21,6 +21,7 @@ from qadesk.models.coaching import (
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day
 from qadesk.services.base import Act, Rules
+from qadesk.services.coaching_follow_ups import release
 from qadesk.services.coaching_query import SCORED, open_items
 
 SIGNATURES = (InterviewEntryKind.SIGNED_AGENT, InterviewEntryKind.SIGNED_INSPECTOR)
@@ -41,8 +42,10 @@ class NewEntry:
     until_day: date | None = None
 
 
-def add(act: Act, actor: Actor, interview: Interview, entry: NewEntry, rules: Rules) -> None:
-    """Add an entry and let the state follow. Raises Conflict, NotFound, RuleBroken as the use cases say."""
+def add(act: Act, actor: Actor, interview: Interview, entry: NewEntry, rules: Rules) -> int:
+    """Add an entry and let the state follow; returns how many follow-ups left the queue unheard by it.
+
+    Raises Conflict, NotFound, RuleBroken as the use cases say."""
     today = local_day(act.now_utc_ms, rules.zone)
     day = entry.day or today
     _refuse_untimely(interview, entry)
@@ -57,8 +60,10 @@ def add(act: Act, actor: Actor, interview: Interview, entry: NewEntry, rules: Ru
         interview_id=interview.id, kind=entry.kind, at_utc_ms=act.now_utc_ms, day=day, account_id=actor.account_id,
         plan_item_id=entry.item_id, until_day=entry.until_day, outcome=entry.outcome or "", words=entry.words.strip()))
     _follow(interview, entry, act.now_utc_ms, today)
+    released = release(interview) if entry.kind is InterviewEntryKind.CLOSING else 0
     act.session.flush()
     act.session.refresh(interview)
+    return released
 
 
 def _follow(interview: Interview, entry: NewEntry, now_utc_ms: int, today: date) -> None:

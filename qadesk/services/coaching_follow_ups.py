@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import Conflict, RuleBroken
@@ -15,13 +15,19 @@ from qadesk.models.draw import Tickets
 from qadesk.models.evaluations import Evaluation
 from qadesk.models.frame import read_queues
 from qadesk.models.people import Actor
-from qadesk.models.sampling import Origin, QueueItem
+from qadesk.models.sampling import Origin, QueueItem, QueueState
 from qadesk.services.base import Act, Rules
+
+LOST: ColumnElement[bool] = and_(
+    ~select(Evaluation.id).where(Evaluation.queue_item_id == FollowUp.queue_item_id).exists(),
+    ~select(QueueItem.id).join(Call, Call.id == QueueItem.call_id).join(Recording, Recording.id == Call.recording_id)
+    .where(QueueItem.id == FollowUp.queue_item_id, Recording.state == RecordingState.PLAYABLE).exists())
+"""Whether nobody can hear a follow-up any more: it is not scored, and its recording does not play."""
 
 
 def count_waiting(session: Session, interview: Interview, rules: Rules) -> int:
     """How many calls a follow-up could be taken from now; 0 when all that are wanted are taken."""
-    if len(interview.follow_ups) - _lost(session, interview) >= interview.follow_ups_wanted:
+    if len(interview.follow_ups) - len(lost(session, interview)) >= interview.follow_ups_wanted:
         return 0
     return session.scalar(select(func.count()).select_from(_candidates(interview, rules).subquery())) or 0
 
@@ -63,13 +69,18 @@ def _candidates(interview: Interview, rules: Rules) -> Select[*tuple[Any, ...]]:
     return asked.where(func.trim(Call.queue).in_(queues)) if queues else asked
 
 
-def _lost(session: Session, interview: Interview) -> int:
-    """Follow-ups that nobody can hear any more: not scored, and the recording does not play."""
-    scored = select(Evaluation.id).where(Evaluation.queue_item_id == FollowUp.queue_item_id).exists()
-    asked = (select(func.count()).select_from(FollowUp).join(QueueItem, QueueItem.id == FollowUp.queue_item_id)
-             .join(Call, Call.id == QueueItem.call_id).join(Recording, Recording.id == Call.recording_id)
-             .where(FollowUp.interview_id == interview.id, ~scored, Recording.state != RecordingState.PLAYABLE))
-    return session.scalar(asked) or 0
+def lost(session: Session, interview: Interview) -> frozenset[int]:
+    """The follow-ups that nobody can hear any more."""
+    return frozenset(session.scalars(select(FollowUp.id).where(FollowUp.interview_id == interview.id, LOST)))
+
+
+def release(interview: Interview) -> int:
+    """Take the calls that nobody has begun to score out of the queue, for the plan is over; returns how many."""
+    waiting = [follow_up.queue_item for follow_up in interview.follow_ups
+               if follow_up.queue_item.state == QueueState.WAITING]
+    for item in waiting:
+        item.state = QueueState.RELEASED
+    return len(waiting)
 
 
 def _order_key(interview: Interview, ticket: str) -> str:
@@ -81,7 +92,7 @@ def _refuse_needless(session: Session, interview: Interview) -> None:
     if interview.state != InterviewState.RUNNING:
         raise Conflict(_("The plan of {number} does not run.").format(number=interview.number),
                        safe=_("Nothing was changed."), todo=_("Choose another interview."), code="E-COA-02")
-    if len(interview.follow_ups) - _lost(session, interview) >= interview.follow_ups_wanted:
+    if len(interview.follow_ups) - len(lost(session, interview)) >= interview.follow_ups_wanted:
         raise Conflict(_("All follow-up calls of {number} are taken.").format(number=interview.number),
                        safe=_("They stand in the queue."), todo=_("Listen to those that wait."), code="E-COA-03")
 

@@ -1,8 +1,9 @@
 """Interviews that the station proposes: derived from what stands in it, never stored, so that none is forgotten.
 
 A confirmed fatal item and a score below the pass mark stay proposed until an interview goes back to the call or
-somebody sets them aside with a reason; so does a major problem while it is open. A criterion that an agent loses again
-and again is proposed by the calls scored in the last days that the rules name.
+somebody sets them aside with a reason; so does a major problem while it is open. The criteria that an agent loses again
+and again are proposed by the calls scored in the last days that the rules name, all of a card in one: calls of the time
+before such an interview count no more, as they are what it is about.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ _LOW_BAND = text(
     "AND c.agent_id IS NOT NULL GROUP BY 1")
 _COMMON = text(
     "SELECT c.agent_id, v.code, a.criterion_code, max(v.id), json_group_array(json_array(e.submitted_utc_ms, e.id, "
-    "c.id)) FROM evaluations e "  # those of the last weeks first, by index
+    "c.id, c.start_utc_ms)) FROM evaluations e "  # those of the last weeks first, by index
     "CROSS JOIN answers a INDEXED BY ix_answers_lost ON a.evaluation_id = e.id "
     "CROSS JOIN calls c ON c.id = e.call_id JOIN scorecard_versions v ON v.id = e.scorecard_version_id "
     f"WHERE e.submitted_utc_ms >= :since AND {_IN_FORCE} AND c.agent_id IS NOT NULL "
@@ -61,6 +62,10 @@ _FOCUSED = text(
     "FROM interviews i, json_each(i.focus) f WHERE i.kind = 'coaching' AND (i.state IN ('open', 'running') "
     "OR (i.state <> 'withdrawn' AND i.created_utc_ms >= :since)) "
     "UNION SELECT agent_id, card, criterion_code FROM interview_waivers WHERE cause = 'common' AND at_utc_ms >= :since")
+_SPOKEN = text(
+    "SELECT i.agent_id, json_extract(f.value, '$[0]'), max(coalesce(i.held_utc_ms, :now)) "
+    "FROM interviews i, json_each(i.focus) f WHERE i.kind = 'coaching' AND i.cause = 'common' "
+    "AND (i.state = 'open' OR (i.state <> 'withdrawn' AND i.held_utc_ms >= :since)) GROUP BY 1, 2")
 _PROBLEMS = text(
     "SELECT c.agent_id, p.id, p.number, p.facts, p.raised_utc_ms, p.evaluation_id, p.call_id FROM major_problems p "
     "JOIN calls c ON c.id = p.call_id WHERE c.agent_id IS NOT NULL "
@@ -73,8 +78,8 @@ _LOST = text(
     "json_each(:ids)) AND (not_applicable OR NOT answered OR earned_milli < weight_milli) AND answered "
     "AND NOT not_applicable GROUP BY 1 ORDER BY 2 DESC, 1")
 _ORDER = {cause: place for place, cause in enumerate(Cause)}
-MOST_FOCUS = 2
-"""How many criteria are proposed to talk about where none is named by the cause."""
+COSTLIEST, NAMED = 2, 2
+"""How many criteria are chosen where the cause names none, and how many of many a line names."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,18 @@ class _Found:
     since_utc_ms: int
     focus: tuple[CriterionKey, ...] = ()
     problem_id: int | None = None
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Lost:
+    """A criterion that was lost again and again: (submitted, evaluation, call, call's start) by call, the first first;
+    `since_utc_ms` is when there were enough."""
+
+    code: str
+    words: str
+    calls: tuple[tuple[int, ...], ...]
+    since_utc_ms: int
 
 
 class _Cards:
@@ -105,7 +122,8 @@ class _Cards:
 
 def proposals(session: Session, rules: Rules, now_utc_ms: int, agents: Iterable[int] | None = None,
               ) -> tuple[InterviewProposal, ...]:
-    """What is proposed now, by urgency, then by the day it is due; of some agents only if they are given."""
+    """What is proposed now, by urgency, then by the day it is due, all of an agent in one place; of some agents only if
+    they are given."""
     cards = _Cards(session, rules)
     problems = _problems(session)
     told = {id_ for found in problems for id_ in found.evaluation_ids}
@@ -127,7 +145,7 @@ def costliest(session: Session, rules: Rules, evaluation_ids: Iterable[int]) -> 
         by_card[card].append(evaluation_id)
     lost = [(-points, (card, code)) for card, ids in by_card.items()
             for code, points in session.execute(_LOST, {"ids": json.dumps(ids)})]
-    return tuple(key for _points, key in sorted(lost)[:MOST_FOCUS])
+    return tuple(key for _points, key in sorted(lost)[:COSTLIEST])
 
 
 def _problems(session: Session) -> list[_Found]:
@@ -181,21 +199,42 @@ def common_since(rules: Rules, now_utc_ms: int) -> int:
 
 
 def _common(session: Session, rules: Rules, cards: _Cards, now_utc_ms: int) -> list[_Found]:
+    """One of each agent and card, with all criteria that were lost often enough."""
     losses, since = rules.number("common_losses"), common_since(rules, now_utc_ms)
     focused = {tuple(row) for row in session.execute(_FOCUSED, {"since": since})}
-    return [_again(agent_id, (card, code), cards(version_id), json.loads(rows), losses)
-            for agent_id, card, code, version_id, rows in session.execute(_COMMON, {"since": since, "losses": losses})
-            if (agent_id, card, code) not in focused]
+    spoken = {(agent_id, card): at for agent_id, card, at in
+              session.execute(_SPOKEN, {"since": since, "now": now_utc_ms})}
+    again: dict[tuple[int, str], list[_Lost]] = defaultdict(list)
+    for agent_id, card, code, version_id, rows in session.execute(_COMMON, {"since": since, "losses": losses}):
+        calls = _by_call(json.loads(rows), spoken.get((agent_id, card), 0))
+        if (agent_id, card, code) not in focused and len(calls) >= losses:
+            again[agent_id, card].append(_lost(code, cards(version_id), calls, losses))
+    return [_again(agent_id, card, found) for (agent_id, card), found in again.items()]
 
 
-def _again(agent_id: int, key: CriterionKey, card: Scorecard, rows: list[tuple[int, ...]], losses: int) -> _Found:
+def _by_call(rows: Iterable[Sequence[int]], spoken_utc_ms: int) -> tuple[tuple[int, ...], ...]:
+    """Each call that began after an interview about it was held, by its first evaluation."""
     calls: dict[int, tuple[int, ...]] = {}
     for row in sorted(map(tuple, rows)):
-        calls.setdefault(row[2], row)
-    kept = list(calls.values())
-    about = ngettext("{code} {name}, {count} time", "{code} {name}, {count} times", len(kept)).format(
-        code=key[1], name=_name(card, key[1]), count=len(kept))
-    return _Found(agent_id, Cause.COMMON, about, _latest_first(kept), kept[losses - 1][0], (key,))
+        if row[3] >= spoken_utc_ms:
+            calls.setdefault(row[2], row)
+    return tuple(calls.values())
+
+
+def _lost(code: str, card: Scorecard, calls: tuple[tuple[int, ...], ...], losses: int) -> _Lost:
+    words = ngettext("{code} {name} ({count} time)", "{code} {name} ({count} times)", len(calls)).format(
+        code=code, name=_name(card, code), count=len(calls))
+    return _Lost(code, words, calls, calls[losses - 1][0])
+
+
+def _again(agent_id: int, card: str, found: list[_Lost]) -> _Found:
+    found = sorted(found, key=lambda lost: (-len(lost.calls), lost.code))
+    parts = tuple(lost.words for lost in found)
+    about = _(", ").join(parts[:NAMED])
+    if len(parts) > NAMED:
+        about = _("{what} and others, {count} criteria in all").format(what=about, count=len(parts))
+    return _Found(agent_id, Cause.COMMON, about, _latest_first(call for lost in found for call in lost.calls),
+                  min(lost.since_utc_ms for lost in found), tuple((card, lost.code) for lost in found), parts=parts)
 
 
 def _name(card: Scorecard, code: str) -> str:
@@ -213,8 +252,11 @@ def _told(session: Session, rules: Rules, now_utc_ms: int, found: list[_Found]) 
     days = timedelta(days=rules.number("interview_days"))
     told = [_proposal(cause, people[cause.agent_id], local_day(cause.since_utc_ms, rules.zone) + days, today)
             for cause in found]
-    return tuple(sorted(told, key=lambda proposal: (_ORDER[proposal.cause], proposal.due_day, proposal.agent_no,
-                                                    proposal.focus)))
+    told.sort(key=lambda proposal: (_ORDER[proposal.cause], proposal.due_day, proposal.focus))
+    first: dict[int, tuple[int, date, str]] = {}
+    for row in told:  # whoever is met for the most urgent is met for the rest
+        first.setdefault(row.agent_id, (_ORDER[row.cause], row.due_day, row.agent_no))
+    return tuple(sorted(told, key=lambda row: first[row.agent_id]))
 
 
 def _people(session: Session, agents: set[int], today: date) -> Mapping[int, tuple[str, str, str]]:
@@ -227,7 +269,7 @@ def _people(session: Session, agents: set[int], today: date) -> Mapping[int, tup
 
 def _proposal(cause: _Found, person: tuple[str, str, str], due_day: date, today: date) -> InterviewProposal:
     return InterviewProposal(cause.agent_id, *person, cause.cause, cause.about, cause.evaluation_ids, cause.focus,
-                             cause.since_utc_ms, due_day, due_day < today, cause.problem_id)
+                             cause.since_utc_ms, due_day, due_day < today, cause.problem_id, cause.parts)
 
 
 def standing(proposal: InterviewProposal, found: Iterable[InterviewProposal]) -> InterviewProposal | None:
@@ -236,4 +278,4 @@ def standing(proposal: InterviewProposal, found: Iterable[InterviewProposal]) ->
 
 
 def _core(row: InterviewProposal) -> tuple[object, ...]:
-    return row.agent_id, row.cause, row.problem_id, row.focus
+    return row.agent_id, row.cause, row.problem_id, {card for card, _code in row.focus}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -35,11 +36,12 @@ from qadesk.models.coaching_rules import is_over, until, untold
 from qadesk.models.evaluations import AnswerRow, Evaluation, EvidenceSpan
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day, local_text
+from qadesk.models.sampling import QueueState
 from qadesk.models.scorecards import FatalState, Scorecard
 from qadesk.models.training import OVER, RequestState, TrainingAgent, TrainingCriterion, TrainingRequest
 from qadesk.security.roles import may
 from qadesk.services.base import Rules
-from qadesk.services.coaching_follow_ups import count_waiting
+from qadesk.services.coaching_follow_ups import count_waiting, lost
 from qadesk.services.coaching_query import extended_to, judged
 from qadesk.services.evaluation_chain import chain
 from qadesk.services.scorecards import card_of, current_version
@@ -59,7 +61,7 @@ def record_of(session: Session, interview: Interview, actor: Actor, rules: Rules
         local_text(interview.created_utc_ms, zone), today, draft_of(interview, zone),
         interview.finished_utc_ms is not None, tuple(_source(source.evaluation, zone) for source in interview.sources),
         (*_chosen(interview, cards, zone), *_offered(session, interview, cards, zone)), _names(cards.values()),
-        _plan(interview, today, running=running), before, after,
+        _lost(interview, cards), _plan(interview, today, running=running), before, after,
         tuple(_entry(entry, interview, zone) for entry in interview.entries),
         may_change=state is InterviewState.OPEN and may(actor, "coaching.save"),
         may_follow_up=running and may(actor, "coaching.close"),
@@ -104,6 +106,14 @@ def names_of(card: Scorecard) -> dict[str, str]:
 
 def _names(cards: Iterable[Scorecard]) -> dict[CriterionKey, str]:
     return {(card.code, criterion.code): criterion.name for card in cards for criterion in card.criteria}
+
+
+def _lost(interview: Interview, cards: Mapping[int, Scorecard]) -> dict[CriterionKey, int]:
+    """In how many of its calls each criterion lost points."""
+    return dict(Counter(
+        (cards[source.evaluation.scorecard_version_id].code, row.criterion_code)
+        for source in interview.sources for row in source.evaluation.answer_rows
+        if row.answered and not row.not_applicable and row.earned_milli < row.weight_milli))
 
 
 def _source(evaluation: Evaluation, zone: ZoneInfo) -> SourceCall:
@@ -172,15 +182,18 @@ def _before(interview: Interview, cards: Mapping[int, Scorecard], zone: ZoneInfo
 
 
 def _after(session: Session, interview: Interview, rules: Rules) -> tuple[FocusCall, ...]:
-    return tuple(_follow_up(session, follow_up, focus_of(interview), rules) for follow_up in interview.follow_ups)
+    gone = lost(session, interview) if interview.follow_ups else frozenset()
+    return tuple(_follow_up(session, follow_up, focus_of(interview), rules, gone=follow_up.id in gone)
+                 for follow_up in interview.follow_ups)
 
 
-def _follow_up(session: Session, follow_up: FollowUp, focus: Sequence[CriterionKey], rules: Rules) -> FocusCall:
+def _follow_up(session: Session, follow_up: FollowUp, focus: Sequence[CriterionKey], rules: Rules, *,
+               gone: bool) -> FocusCall:
     versions, item = chain(session, follow_up.queue_item_id), follow_up.queue_item
     if not versions:
         start = item.call.start_utc_ms
         return FocusCall(follow_up.position, local_text(start, rules.zone), local_day(start, rules.zone), {}, None,
-                         item.id)
+                         item.id, gone or item.state == QueueState.RELEASED)
     scored = versions[-1]
     return _focus_call(follow_up.position, scored, card_of(scored.scorecard_version, rules), focus, rules.zone, item.id)
 

@@ -17,9 +17,14 @@ from qadesk.services.evaluation_chain import chain, submitted
 
 
 def attach(session: Session, interview: Interview, sources: Iterable[Evaluation]) -> None:
-    """Let an interview go back to further evaluations, with the places in them that concern its focus."""
+    """Let an interview go back to further evaluations, with the places in them that concern its focus.
+
+    The revision in force takes the place of what it revises."""
     known = {source.evaluation_id for source in interview.sources}
     fresh = [source for source in sources if source.id not in known]
+    items = {source.queue_item_id for source in fresh}
+    for old in [source.evaluation for source in interview.sources if source.evaluation.queue_item_id in items]:
+        remove_source(session, interview, old.id)
     position = max((source.position for source in interview.sources), default=0)
     session.add_all(InterviewSource(interview_id=interview.id, evaluation_id=source.id, position=position + at)
                     for at, source in enumerate(fresh, start=1))

@@ -20,7 +20,7 @@ from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.models.workbench import Coaching, ToDo, ToDoKind
 from qadesk.security.roles import may
 from qadesk.services.base import Rules
-from qadesk.services.coaching_follow_ups import count_waiting
+from qadesk.services.coaching_follow_ups import LOST, count_waiting
 from qadesk.services.coaching_query import current, open_items, proposals_for
 
 SOON_DAYS = 3
@@ -71,7 +71,7 @@ def _running(session: Session, found: list[tuple[Interview, int]]) -> list[_Runn
     asked = (select(FollowUp.interview_id, FollowUp.position, FollowUp.queue_item_id)
              .join(QueueItem, QueueItem.id == FollowUp.queue_item_id)
              .where(QueueItem.state == QueueState.WAITING,
-                    FollowUp.interview_id.in_([interview.id for interview, _heard in found])))
+                    ~LOST, FollowUp.interview_id.in_([interview.id for interview, _heard in found])))
     queued = session.execute(asked.order_by(FollowUp.position)).all()
     return [_Running(interview, heard, tuple((item.words, day) for item, day in open_items(interview)),
                      tuple((row.position, row.queue_item_id) for row in queued if row.interview_id == interview.id))

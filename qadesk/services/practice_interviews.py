@@ -78,10 +78,9 @@ class Interviews:
 
     def _begin(self, proposal: InterviewProposal, who: Actor) -> None:
         scene = self._scene
-        record = scene.desk.coaching.begin(who, NewInterview(
-            str(scene.uuid("interview", proposal.key, scene.diary.now)), proposal.agent_id, cause=proposal.cause,
-            topic=scene.words["interviews"]["topics"][str(proposal.cause)], evaluation_ids=proposal.evaluation_ids,
-            focus=proposal.focus, problem_id=proposal.problem_id))
+        record = scene.desk.coaching.begin(who, proposal.interview(
+            str(scene.uuid("interview", proposal.key, scene.diary.now)),
+            scene.words["interviews"]["topics"][str(proposal.cause)]))
         scene.quote_evaluations(proposal.evaluation_ids)
         scene.diary.on_day(HELD_AFTER, 14, 0, lambda: self._hold(record.interview_id, who))
 

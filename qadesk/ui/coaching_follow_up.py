@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.coaching import CriterionKey, FocusCall, InterviewKind, InterviewRecord, InterviewState
+from qadesk.models.coaching import (
+    CriterionKey,
+    FocusCall,
+    InterviewKind,
+    InterviewRecord,
+    InterviewState,
+    SourceCall,
+)
 from qadesk.models.scorecards import points_text
 from qadesk.ui import theme
 from qadesk.ui.coaching_words import criterion_words, day_words, outcome_chip, result_words, start_words
 from qadesk.ui.keys import Keys
 from qadesk.ui.widgets.banners import Banner, EmptyState
-from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.chips import Keycap
 from qadesk.ui.widgets.fields import Bar
 from qadesk.ui.widgets.labels import Label
@@ -30,6 +38,7 @@ class CoachingFollowUp(QFrame):
     listen_asked = Signal()
     call_asked = Signal(object)  # FocusCall
     source_asked = Signal(int)  # evaluation_id
+    leave_out_asked = Signal(int)  # evaluation_id
     request_asked = Signal(int)
     problem_asked = Signal(int)
 
@@ -111,13 +120,15 @@ class CoachingFollowUp(QFrame):
         whole.addLayout(row)
 
     def _table(self, record: InterviewRecord) -> Tile:
-        keys = record.draft.focus[:MOST_COLUMNS] if len(record.draft.focus) <= MOST_COLUMNS else ()
+        keys = record.draft.focus
+        results = ([self._result_column(key) for key in keys] if len(keys) <= MOST_COLUMNS else
+                   [self._total_column(record)])
         columns = [Column[FocusCall]("position", _("No."), lambda call: str(call.position), number=True, width=44),
                    Column[FocusCall]("call", _("Call"), lambda call: start_words(call.start, record.today),
                                      stretch=True, kind="link" if self._opens else "text"),
-                   *(self._result_column(key) for key in keys),
-                   Column[FocusCall]("judged", _("Judgement"), lambda call: _judged(call)[0], kind="chip",
-                                     tone=lambda call: _judged(call)[1])]
+                   *results,
+                   Column[FocusCall]("judged", _("Judgement"), lambda call: outcome_chip(call)[0], kind="chip",
+                                     tone=lambda call: outcome_chip(call)[1])]
         self.calls = RecordTable(_("Follow-up listening"), columns, key=lambda call: call.position, sortable=False,
                                  empty=EmptyState("headphones", _("No follow-up call yet")))
         self.calls.set_rows(record.after)
@@ -130,6 +141,16 @@ class CoachingFollowUp(QFrame):
     def _result_column(self, key: CriterionKey) -> Column[FocusCall]:
         return Column(f"{key}", key[1], lambda call: "–" if call.evaluation_id is None else result_words(
             call.results.get(key)), number=True)
+
+    def _total_column(self, record: InterviewRecord) -> Column[FocusCall]:
+        """Where the criteria have no room side by side: their points together, one by one in the tooltip and below."""
+        def hint(call: FocusCall) -> str:
+            return "\n".join(_("{criterion}: {points}").format(
+                criterion=criterion_words(key, record.criteria), points=result_words(call.results.get(key)))
+                for key in record.draft.focus) if call.evaluation_id is not None else ""
+
+        return Column("total", _("Earned"), lambda call: "–" if call.evaluation_id is None else result_words(
+            call.total), number=True, hint=hint)
 
     def _add_stems(self, whole: QVBoxLayout, record: InterviewRecord) -> None:
         if not record.before and not record.after:
@@ -153,17 +174,28 @@ class CoachingFollowUp(QFrame):
         for source in record.sources:
             words = _("{number} · {start} · {score}").format(number=source.number, start=start_words(
                 source.start, record.today), score=source.score_shown or "—")
-            self._add_link(links, "arrow-left", words, lambda source=source: self.source_asked.emit(
+            row = self._add_link(links, "arrow-left", words, lambda source=source: self.source_asked.emit(
                 source.evaluation_id), fatal=source.fatal)
+            if record.may_change:
+                self._add_leave_out(row, source)
         if record.problem_id is not None:
             self._add_link(links, "alert-octagon-outline", _("Major problem"),
                            lambda: self.problem_asked.emit(record.problem_id))
         for request_id, words in record.requests:
             self._add_link(links, "arrow-right", words, lambda asked=request_id: self.request_asked.emit(asked))
 
-    def _add_link(self, whole: QVBoxLayout, icon: str, words: str, act: object, *, fatal: bool = False) -> None:
+    def _add_leave_out(self, row: QHBoxLayout, source: SourceCall) -> None:
+        """The cross of a call; Del on its link does the same."""
+        drop = IconButton("close", _("Leave the call of {start} out").format(start=source.start))
+        drop.clicked.connect(lambda: self.leave_out_asked.emit(source.evaluation_id))
+        shortcut = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.links[-1])
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(lambda: self.leave_out_asked.emit(source.evaluation_id))
+        row.addWidget(drop)
+
+    def _add_link(self, whole: QVBoxLayout, icon: str, words: str, act: object, *, fatal: bool = False) -> QHBoxLayout:
         button = Button(words, "link", icon=icon)
-        button.setMaximumWidth(WIDTH - 40)
+        button.setMaximumWidth(WIDTH - 40 - theme.CONTROL)
         button.setEnabled(self._opens)
         button.clicked.connect(lambda _on=False: act())  # type: ignore[operator]
         self.links.append(button)
@@ -174,16 +206,13 @@ class CoachingFollowUp(QFrame):
             row.addWidget(Label(_("fatal"), "caption", tone="fatal"))
         row.addStretch(1)
         whole.addLayout(row)
+        return row
 
 
 def can_listen(record: InterviewRecord) -> bool:
     """Whether a follow-up call can be heard now: one waits, or one can be taken. It is then the page's main button."""
-    waits = record.calls_waiting > 0 or any(call.evaluation_id is None for call in record.after)
+    waits = record.calls_waiting > 0 or any(call.waits for call in record.after)
     return record.may_follow_up and record.heard < record.draft.follow_ups_wanted and waits
-
-
-def _judged(call: FocusCall) -> tuple[str, str]:
-    return outcome_chip(call.outcome, waits=call.evaluation_id is None)
 
 
 def _state_words(record: InterviewRecord) -> str:
@@ -193,7 +222,7 @@ def _state_words(record: InterviewRecord) -> str:
         return _("Follow-up listening begins once the interview is finished.")
     if record.state is not InterviewState.RUNNING or record.heard >= record.draft.follow_ups_wanted:
         return ""
-    if not record.calls_waiting and all(call.evaluation_id is not None for call in record.after):
+    if not record.calls_waiting and not any(call.waits for call in record.after):
         return _("No call of this agent since the interview can be taken yet. Import recordings first.")
     if until is None:
         return ""
@@ -204,11 +233,12 @@ def _state_words(record: InterviewRecord) -> str:
 
 
 def _stems_of(record: InterviewRecord, key: CriterionKey, name: str) -> Stems:
-    results = [call.results[key] for call in (*record.before, *record.after) if key in call.results]
+    after = [call for call in record.after if not call.gone]
+    results = [call.results[key] for call in (*record.before, *after) if key in call.results]
     most = max((result.weight_milli for result in results), default=0)
     stems = Stems(name, points_text(most))
     stems.show_stems([_stem(call, key, most, record) for call in record.before],
-                     [_stem(call, key, most, record) for call in record.after])
+                     [_stem(call, key, most, record) for call in after])
     return stems
 
 
@@ -216,4 +246,4 @@ def _stem(call: FocusCall, key: CriterionKey, most: int, record: InterviewRecord
     result = call.results.get(key)
     earned = result.earned_milli if result else None
     return Stem(day_words(call.day, record.today), earned, result.weight_milli if result else most,
-                points_text(earned) if earned is not None else _("n/a"), waits=call.evaluation_id is None)
+                points_text(earned) if earned is not None else _("n/a"), waits=call.waits)

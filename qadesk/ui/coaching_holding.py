@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from qadesk.errors import UserError
 from qadesk.i18n import _
-from qadesk.models.coaching import FocusCall, InterviewKind, InterviewRecord, NewInterview
+from qadesk.models.coaching import FocusCall, InterviewKind, InterviewRecord
 from qadesk.models.evaluation_record import CallLink, RecordLink
 from qadesk.ui.coaching_words import about_words
 from qadesk.ui.new_interview_dialog import NewInterviewDialog
@@ -37,8 +37,7 @@ class CoachingHolding:
         """Arrange the interview that is proposed."""
         page, proposal = self._page, self._page.pane.proposal.proposal
         if proposal is not None:
-            new = NewInterview(str(uuid4()), proposal.agent_id, InterviewKind.COACHING, proposal.cause,
-                               about_words(proposal), proposal.evaluation_ids, proposal.focus, proposal.problem_id)
+            new = proposal.interview(str(uuid4()), about_words(proposal))
             page.tasks.run(page, lambda: page.desk.coaching.begin(page.actor, new), page.show_begun)
 
     # holding
@@ -94,7 +93,7 @@ class CoachingHolding:
         page, record = self._page, self._page.pane.record
         if record is None:
             return
-        waiting = next((call for call in record.after if call.evaluation_id is None), None)
+        waiting = next((call for call in record.after if call.waits), None)
         if waiting is not None:
             self.open_call(waiting)
         else:
@@ -110,7 +109,7 @@ class CoachingHolding:
         """Show a follow-up call under listening: its record, or its form while it waits."""
         if call.evaluation_id is not None:
             self.open_evaluation(call.evaluation_id)
-        elif call.queue_item_id is not None:
+        elif call.queue_item_id is not None and call.waits:
             self._page.go_to_page.emit("listening", CallLink(call.queue_item_id))
 
     def open_evaluation(self, evaluation_id: int, at_ms: int = 0) -> None:

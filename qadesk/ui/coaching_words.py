@@ -14,6 +14,7 @@ from qadesk.models.coaching import (
     STATE_NAMES,
     Cause,
     CriterionKey,
+    FocusCall,
     FocusResult,
     InterviewKind,
     InterviewProposal,
@@ -57,12 +58,20 @@ def group_of(row: ListRow) -> Group:
 
 
 def about_words(row: ListRow) -> str:
-    """What it is about, in one line: the topic, or what was found, with its cause where that is urgent."""
+    """What it is about, in one line: the topic, or what was found, with its cause where that is urgent.
+
+    What is arranged says so: in the list it stands beside what is only proposed."""
     if isinstance(row, InterviewRow):
-        return row.topic or _(CAUSE_NAMES[row.cause])
+        topic = row.topic or _(CAUSE_NAMES[row.cause])
+        return _("Arranged: {topic}").format(topic=topic) if group_of(row) is Group.WAITING else topic
     if row.cause is Cause.PROBLEM:
         return _("{cause}: {about}").format(cause=_(CAUSE_NAMES[row.cause]), about=row.about)
     return row.about or _(CAUSE_NAMES[row.cause])
+
+
+def full_words(proposal: InterviewProposal) -> str:
+    """All that was found, where `about_words` names only some of it."""
+    return _(", ").join(proposal.parts) or about_words(proposal)
 
 
 def chip_of(row: ListRow, today: date) -> Chipped:
@@ -126,10 +135,11 @@ def result_words(result: FocusResult | None) -> str:
     return f"{points_text(result.earned_milli)} / {points_text(result.weight_milli)}"
 
 
-def outcome_chip(outcome: Outcome | None, *, waits: bool) -> Chipped:
+def outcome_chip(call: FocusCall) -> Chipped:
     """The judgement of a follow-up call."""
-    if waits:
-        return _("to hear"), "accent"
+    if call.evaluation_id is None:
+        return (_("to hear"), "accent") if call.waits else (_("not heard"), "neutral")
+    outcome = call.outcome
     return (_(OUTCOME_NAMES[outcome]), OUTCOME_TONES[outcome]) if outcome else (_("n/a"), "neutral")
 
 

@@ -66,8 +66,8 @@ ENTRIES = (
 def paper(*, progress: bool = False, **changed: object) -> InterviewPaper:
     record = InterviewRecord(
         1, "20260311-M02", InterviewKind.COACHING, Cause.COMMON, InterviewState.RUNNING, 7, "A15", "座席 A15", "二班",
-        "林晓", "2026-03-11 17:02", date(2026, 3, 18), DRAFT, True, SOURCES, EVIDENCE, {KEY: "理解复述"}, PLAN, BEFORE,
-        AFTER, ENTRIES, may_change=False, may_follow_up=True, calls_waiting=0,
+        "林晓", "2026-03-11 17:02", date(2026, 3, 18), DRAFT, True, SOURCES, EVIDENCE, {KEY: "理解复述"},
+        {KEY: 2}, PLAN, BEFORE, AFTER, ENTRIES, may_change=False, may_follow_up=True, calls_waiting=0,
         untold="前 3 通、后 2 通，太少，暂不能判断。")
     return InterviewPaper(IMPRINT, replace(record, **changed), progress)  # type: ignore[arg-type]
 

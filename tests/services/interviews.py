@@ -131,8 +131,7 @@ def held(logged_in: LoggedIn, actor: Actor, agent_id: int, *evaluation_ids: int)
 def accept(agent_id: int, proposal: InterviewProposal) -> NewInterview:
     """The interview that a proposal asks for."""
     assert proposal.agent_id == agent_id and proposal.cause is not Cause.CHOSEN
-    return NewInterview(str(uuid4()), agent_id, cause=proposal.cause, topic=proposal.about,
-                        evaluation_ids=proposal.evaluation_ids, focus=proposal.focus, problem_id=proposal.problem_id)
+    return proposal.interview(str(uuid4()), proposal.about)
 
 
 def pass_days(logged_in: LoggedIn, days: int) -> None:

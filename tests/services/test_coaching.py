@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.models.audit import AuditRow, Outcome
+from qadesk.models.calls import RecordingState
 from qadesk.models.coaching import (
     Cause,
     InterviewEntryKind,
@@ -130,6 +131,47 @@ def test_which_call_is_taken_follows_from_the_number_not_from_who_takes_it(
         calls.remove(wanted)
     with pytest.raises(Conflict, match="are taken"):
         logged_in.desk.coaching.take_follow_up(inspector, record.interview_id)
+
+
+def test_a_call_whose_recording_is_gone_is_replaced_by_another(
+        logged_in: LoggedIn, inspector: Actor, people: dict[str, int], before: tuple[int, ...]) -> None:
+    coaching, record = logged_in.desk.coaching, held(logged_in, inspector, people["A15"], *before)
+    for minute in range(10, 14):
+        recorded(logged_in, "A15", f"2026-09-07 09:{minute}")
+    taken = [coaching.take_follow_up(inspector, record.interview_id)[1] for _call in range(3)]
+    with logged_in.desk.station.database.transaction() as session:
+        recording = session.get_one(QueueItem, taken[1]).call.recording
+        assert recording is not None
+        recording.state = RecordingState.MISSING
+    record = coaching.open_record(inspector, record.interview_id)
+    assert [(call.gone, call.waits) for call in record.after] == [(False, True), (True, False), (False, True)]
+    assert record.calls_waiting == 1
+    record, _item_id = coaching.take_follow_up(inspector, record.interview_id)
+    assert [call.gone for call in record.after] == [False, True, False, False] and record.calls_waiting == 0
+
+
+def test_what_waits_leaves_the_queue_when_the_plan_is_closed(
+        logged_in: LoggedIn, inspector: Actor, people: dict[str, int], before: tuple[int, ...]) -> None:
+    coaching, record = logged_in.desk.coaching, held(logged_in, inspector, people["A15"], *before)
+    for minute in (10, 11):
+        recorded(logged_in, "A15", f"2026-09-07 09:{minute}")
+    taken = [coaching.take_follow_up(inspector, record.interview_id)[1] for _call in range(2)]
+    score_follow_up(logged_in, taken[0])
+    record = coaching.close(inspector, record.interview_id, Result.PARTLY, "调离本线路")
+    assert [(call.evaluation_id is None, call.gone) for call in record.after] == [(False, False), (True, True)]
+    assert logged_in.desk.listening.queue(inspector).rows == ()
+    noted, = stored(logged_in, AuditRow, action="coaching.close")
+    assert noted.detail["released"] == 1
+
+
+def test_the_revision_in_force_takes_the_place_of_what_it_revises(
+        logged_in: LoggedIn, inspector: Actor, people: dict[str, int], before: tuple[int, ...]) -> None:
+    coaching = logged_in.desk.coaching
+    record = coaching.begin(inspector, new(people["A15"], *before))
+    later = revised(logged_in, before[0], "4.1", "2.2")
+    record = coaching.add_sources(inspector, record.interview_id, (later,))
+    assert [source.evaluation_id for source in record.sources] == [*before[1:], later]
+    assert len(record.before) == 3 and all(line.evaluation_id != before[0] for line in record.evidence)
 
 
 def test_it_says_so_when_there_is_no_call_since(logged_in: LoggedIn, inspector: Actor, people: dict[str, int],

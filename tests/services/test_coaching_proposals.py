@@ -16,7 +16,7 @@ from qadesk.models.sampling import Origin
 from qadesk.models.scorecards import FatalState
 from qadesk.services.stations import LoggedIn
 from tests.services.evaluated import stored
-from tests.services.interviews import FOCUS, accept, add_people, new, pass_days, revised, scored
+from tests.services.interviews import FOCUS, accept, add_people, new, pass_days, revised, scored, typed
 from tests.services.problems import call_of
 from tests.services.problems import new as problem
 
@@ -55,7 +55,7 @@ def test_each_cause_by_urgency(logged_in: LoggedIn, inspector: Actor, people: di
     fatal, low, common = logged_in.desk.coaching.list(inspector).proposals
     assert fatal.about.startswith("X1 ") and (fatal.due_day, fatal.overdue) == (date(2026, 9, 9), False)
     assert low.about == "75.0 points, below 80"
-    assert common.about == "4.3 Hold, mute and transfer, 3 times" and common.focus == (("inbound", "4.3"),)
+    assert common.about == "4.3 Hold, mute and transfer (3 times)" and common.focus == (("inbound", "4.3"),)
     assert (common.due_day, common.overdue, len(common.evaluation_ids)) == (date(2026, 9, 5), True, 3)
 
 
@@ -87,6 +87,69 @@ def test_the_revision_in_force_counts(logged_in: LoggedIn, inspector: Actor, peo
     logged_in.desk.coaching.begin(inspector, new(people["A15"], low_again))
     revised(logged_in, low_again, *FAILING, "7.1")
     assert proposed(logged_in, inspector) == []
+
+
+def common(logged_in: LoggedIn, actor: Actor) -> list[InterviewProposal]:
+    return [row for row in logged_in.desk.coaching.list(actor).proposals if row.cause is Cause.COMMON]
+
+
+def test_one_conversation_for_all_criteria_lost_again_and_again(logged_in: LoggedIn, inspector: Actor,
+                                                               people: dict[str, int]) -> None:
+    calls = [scored(logged_in, "A15", f"2026-08-{day} 10:00", *lost) for day, lost in (
+        (24, ("2.2", "4.1", "4.3", "7.1")), (25, ("2.2", "4.1", "4.3", "7.1")), (26, ("2.2", "4.1", "4.3", "7.1")),
+        (27, ("4.3", "7.1")), (28, ("4.3",)))]
+    row, = common(logged_in, inspector)
+    assert [code for _card, code in row.focus] == ["4.3", "7.1", "2.2", "4.1"]
+    assert row.about.startswith("4.3 Hold, mute and transfer (5 times), 7.1 ") and len(row.parts) == 4
+    assert row.about.endswith(" (4 times) and others, 4 criteria in all")
+    assert row.evaluation_ids == tuple(reversed(calls)) and row.due_day == date(2026, 9, 3)
+    record = logged_in.desk.coaching.begin(inspector, accept(people["A15"], row))
+    assert [code for _card, code in record.draft.focus] == ["4.3", "7.1", "2.2"]
+    assert (record.draft.due_day, record.lost[FOCUS], common(logged_in, inspector)) == (row.due_day, 3, [])
+
+
+def test_calls_before_the_conversation_do_not_count_again(logged_in: LoggedIn, inspector: Actor,
+                                                          people: dict[str, int]) -> None:
+    coaching, lost = logged_in.desk.coaching, ("2.2", "4.1", "4.3", "7.1")
+    for day in (24, 25, 26):
+        scored(logged_in, "A15", f"2026-08-{day} 10:00", *lost)
+    record = coaching.begin(inspector, accept(people["A15"], common(logged_in, inspector)[0]))
+    left = next(code for code in lost if ("inbound", code) not in record.draft.focus)
+    scored(logged_in, "A15", "2026-08-27 10:00", *lost)  # heard since, but of the time before
+    assert common(logged_in, inspector) == []
+    coaching.finish(inspector, record.interview_id, typed(record))
+    pass_days(logged_in, 6)
+    for at in ("09-08 10:00", "09-09 10:00"):
+        scored(logged_in, "A15", f"2026-{at}", *lost)
+    assert common(logged_in, inspector) == []
+    scored(logged_in, "A15", "2026-09-10 10:00", *lost)
+    row, = common(logged_in, inspector)
+    assert row.focus == (("inbound", left),) and len(row.evaluation_ids) == 3
+
+
+def test_all_of_an_agent_stands_in_one_place(logged_in: LoggedIn, inspector: Actor, people: dict[str, int]) -> None:
+    for day in ("08-24", "08-25", "08-26"):
+        scored(logged_in, "A15", f"2026-{day} 10:00", "4.3")
+    for agent_no in ("A15", "A09"):
+        scored(logged_in, agent_no, "2026-08-31 10:00", *FAILING)
+    assert [(no, cause) for no, cause, _about in proposed(logged_in, inspector)] == [
+        ("A09", Cause.LOW_BAND), ("A15", Cause.LOW_BAND), ("A15", Cause.COMMON)]
+
+
+def test_a_criterion_found_since_one_looked_is_not_set_aside_with_the_others(
+        logged_in: LoggedIn, inspector: Actor, people: dict[str, int]) -> None:
+    for day in (24, 25, 26):
+        scored(logged_in, "A15", f"2026-08-{day} 10:00", "4.1", "4.3")
+    seen, = common(logged_in, inspector)
+    for day in (27, 28, 29):
+        scored(logged_in, "A15", f"2026-08-{day} 10:00", "2.2")
+    logged_in.desk.coaching.waive(inspector, seen, "当天系统故障")
+    later, = common(logged_in, inspector)
+    assert later.focus == (("inbound", "2.2"),)
+    noted = stored(logged_in, AuditRow, action="coaching.waive", about="A15")
+    assert [entry.detail["what"] for entry in noted if "what" in entry.detail] == [list(seen.parts)]
+    with pytest.raises(Conflict, match="no longer stands"):
+        logged_in.desk.coaching.waive(inspector, seen, "当天系统故障")
 
 
 def test_losses_long_ago_or_of_one_call_are_not_common(logged_in: LoggedIn, inspector: Actor,
