@@ -1,4 +1,4 @@
-"""What is entered about an interview by dialogs: signatures, results, more time, notes, its end, a waiver, calls."""
+"""What is entered about an interview by dialogs: signatures, results, more time, notes, its end, a waiver."""
 
 from __future__ import annotations
 
@@ -8,16 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qadesk.i18n import _
-from qadesk.models.coaching import (
-    InterviewEntryKind,
-    InterviewRecord,
-    Offers,
-    PlanLine,
-)
+from qadesk.models.coaching import InterviewEntryKind, InterviewRecord, PlanLine
 from qadesk.models.printing import PrintedPaper
 from qadesk.ui.coaching_entry_dialog import SIGN, SIGNERS, WAIVE, CoachingEntryDialog, Entered, outcome_of
-from qadesk.ui.coaching_words import about_words
-from qadesk.ui.more_calls_dialog import MoreCallsDialog
+from qadesk.ui.coaching_words import full_words
 from qadesk.ui.preview_dialog import PreviewDialog
 
 if TYPE_CHECKING:
@@ -76,17 +70,10 @@ class CoachingActs:
         if proposal is None:
             return
         CoachingEntryDialog(
-            WAIVE, f"{proposal.agent_no} · {about_words(proposal)}", page.today,
+            WAIVE, f"{proposal.agent_no} · {full_words(proposal)}", page.today,
             about=(page.actor.account_id, proposal.key), tasks=page.tasks,
             keep=lambda entered: page.desk.coaching.waive(page.actor, proposal, entered.words),
             kept=lambda _done: page.show_waived(proposal), parent=page).open()
-
-    def add_calls(self) -> None:
-        """Let the interview go back to further calls."""
-        page, record = self._page, self._page.pane.record
-        if record is not None:
-            page.tasks.run(page, lambda: page.desk.coaching.offers(page.actor, record.agent_no),
-                           partial(self._choose_calls, record), lane="read")
 
     def print_record(self) -> None:
         """Show the record of the interview as it is printed."""
@@ -107,14 +94,6 @@ class CoachingActs:
         page = self._page
         page.tasks.run(page, make, lambda paper: PreviewDialog(
             paper, desk=page.desk, actor=page.actor, tasks=page.tasks, parent=page).show(), lane=lane)
-
-    def _choose_calls(self, record: InterviewRecord, offers: Offers) -> None:
-        page = self._page
-        known = {source.evaluation_id for source in record.sources}
-        free = [call for call in offers.calls if call.evaluation_id not in known]
-        MoreCallsDialog(
-            free, record.today, tasks=page.tasks, keep=lambda chosen: page.desk.coaching.add_sources(
-                page.actor, record.interview_id, chosen), kept=page.show_record, parent=page).open()
 
     def _ask(self, kind: str, act: Callable[..., InterviewRecord], *, what: str = "", part: object = None,
              day: date | None = None, chosen: str = "") -> None:

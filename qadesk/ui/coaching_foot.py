@@ -36,13 +36,13 @@ class CoachingFoot(QWidget):
     def show_record(self, record: InterviewRecord, *, held: bool, prints: bool, helps: bool,
                     main_elsewhere: bool) -> None:
         """Show what can be done. `held`: it has begun; `helps`: this reader may sign and note; `main_elsewhere`: the
-        page's main button stands in the pane of the follow-ups."""
+        page's main button stands in the pane of the follow-ups. To close a plan is the main act once it is due."""
         running = record.state is InterviewState.RUNNING
         self.begin.setVisible(record.may_change and not held)
         self.finish.setVisible(record.may_change and held)
         self.extend.setVisible(running and record.may_follow_up)
         self.close_plan.setVisible(running and record.may_follow_up)
-        self.close_plan.set_kind("outline" if main_elsewhere else "primary")
+        self.close_plan.set_kind("outline" if main_elsewhere or not _is_due(record) else "primary")
         self.print.setVisible(prints)
         self.keycap.setVisible(self.main() is not None)
         self._show_signed(record)
@@ -94,8 +94,16 @@ def _signed(record: InterviewRecord) -> dict[InterviewEntryKind, str]:
     return {entry.kind: day_words(entry.day, record.today) for entry in record.entries if entry.kind in SIGNED}
 
 
+def _is_due(record: InterviewRecord) -> bool:
+    """Whether nothing is left to hear and to judge, or its time is over."""
+    left = record.heard < record.draft.follow_ups_wanted or any(line.outcome is None for line in record.plan)
+    return not left or record.follow_up_overdue or any(line.overdue for line in record.plan)
+
+
 def _more(record: InterviewRecord, *, helps: bool) -> list[tuple[str, str]]:
     offered = []
+    if helps and signs(record):
+        offered.append(("sign", _("Note a signature …")))
     if record.may_change:
         offered.append(("calls", _("Add calls …")))
     if record.finished and record.kind is InterviewKind.COACHING:

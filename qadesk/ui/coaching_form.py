@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSpinBox, QVBoxLayout, QWidget
 
-from qadesk.i18n import _
+from qadesk.i18n import _, ngettext
 from qadesk.importing.times import Unreadable
 from qadesk.models.coaching import CriterionKey, InterviewDraft, InterviewKind, InterviewRecord
 from qadesk.ui.coaching_plan import PlanEditor
@@ -32,6 +32,7 @@ class CoachingForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._criteria: Mapping[CriterionKey, str] = {}
+        self._lost: Mapping[CriterionKey, int] = {}
         self._focus: tuple[CriterionKey, ...] = ()
         self._due: date | None = None
         self.agent_words = TextBox(_("The agent's own words"), _("What the agent says about it"))
@@ -49,6 +50,7 @@ class CoachingForm(QWidget):
     def show_record(self, record: InterviewRecord, draft: InterviewDraft) -> None:
         """Show what is typed so far in place of what stands here."""
         self._criteria, self._focus, self._due = record.criteria, draft.focus, draft.follow_up_due
+        self._lost = record.lost
         self.blockSignals(True)
         self.agent_words.show_text(draft.agent_words)
         self.guidance.show_text(draft.guidance)
@@ -59,9 +61,9 @@ class CoachingForm(QWidget):
         self._show_focus()
         self.blockSignals(False)
 
-    def show_criteria(self, criteria: Mapping[CriterionKey, str]) -> None:
+    def show_criteria(self, record: InterviewRecord) -> None:
         """Offer other criteria: a call was added or left out."""
-        self._criteria = criteria
+        self._criteria, self._lost = record.criteria, record.lost
         self._show_focus()
 
     def fill(self, draft: InterviewDraft) -> InterviewDraft:
@@ -71,15 +73,27 @@ class CoachingForm(QWidget):
                        follow_up_due=self._due)
 
     def focus_menu(self) -> QMenu:
-        """The criteria to tick; it stays open while they are ticked."""
+        """The criteria to tick, those that the calls lost first; it stays open while they are ticked."""
         menu = _TickMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for key in self._criteria:
-            action = menu.addAction(criterion_words(key, self._criteria).replace("&", "&&"))
+        lost = sorted((key for key in self._criteria if key in self._lost), key=lambda key: -self._lost[key])
+        self._offer(menu, lost)
+        menu.addSeparator()
+        self._offer(menu, [key for key in self._criteria if key not in self._lost])
+        return menu
+
+    def _offer(self, menu: QMenu, keys: Iterable[CriterionKey]) -> None:
+        for key in keys:
+            action = menu.addAction(self._offer_words(key).replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(key in self._focus)
             action.toggled.connect(lambda on, key=key: self._set_focus(key, on))
-        return menu
+
+    def _offer_words(self, key: CriterionKey) -> str:
+        """`4.1 理解复述（3 通扣分）`."""
+        words, count = criterion_words(key, self._criteria), self._lost.get(key, 0)
+        return ngettext("{criterion} (lost points in {count} call)", "{criterion} (lost points in {count} calls)",
+                        count).format(criterion=words, count=count) if count else words
 
     def _set_focus(self, key: CriterionKey, chosen: bool) -> None:
         kept = {*self._focus, key} if chosen else set(self._focus) - {key}

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from qadesk.i18n import _
 from qadesk.models.coaching import CAUSE_NAMES, InterviewList, InterviewProposal
 from qadesk.ui import theme
-from qadesk.ui.coaching_words import GROUP_NAMES, Group, ListRow, about_words, chip_of, group_of
+from qadesk.ui.coaching_words import GROUP_NAMES, Group, ListRow, about_words, chip_of, full_words, group_of
 from qadesk.ui.icons import paint_icon
 from qadesk.ui.widgets.chips import chip_width, paint_chip
 from qadesk.ui.widgets.labels import plain_tip
@@ -141,8 +141,8 @@ def head_words(head: Head) -> str:
 
 
 def _sought(row: ListRow) -> str:
-    number = "" if isinstance(row, InterviewProposal) else row.number
-    return plain(f"{row.agent_no} {row.agent_name} {row.team} {number} {_(CAUSE_NAMES[row.cause])} {about_words(row)}")
+    found = full_words(row) if isinstance(row, InterviewProposal) else f"{row.number} {about_words(row)}"
+    return plain(f"{row.agent_no} {row.agent_name} {row.team} {_(CAUSE_NAMES[row.cause])} {found}")
 
 
 class CoachingDelegate(QStyledItemDelegate):

@@ -29,6 +29,7 @@ from qadesk.models.coaching import (
     InterviewProposal,
     InterviewRecord,
     InterviewRow,
+    InterviewSource,
     InterviewWaiver,
     InterviewWish,
     Offers,
@@ -41,6 +42,7 @@ from qadesk.models.sampling import QueueItem
 from qadesk.models.training import TrainingRequest
 from qadesk.security.roles import may
 from qadesk.ui.coaching_acts import CoachingActs
+from qadesk.ui.coaching_calls import CoachingCalls
 from qadesk.ui.coaching_columns import CoachingColumns
 from qadesk.ui.coaching_follow_up import CoachingFollowUp, can_listen
 from qadesk.ui.coaching_holding import CoachingHolding
@@ -63,9 +65,10 @@ class CoachingPage(Page):
 
     KEY, TITLE, ICON = "coaching", N_("Coaching interviews"), "account-voice"
     SHORT_TITLE = N_("Coaching")
-    SHOWS = (Agent, Call, Evaluation, FatalTick, FollowUp, Interview, InterviewEntry, InterviewWaiver, Leadership,
-             MajorProblem, MajorProblemEntry, Membership, QueueItem, RulesVersion, TrainingRequest)
-    COUNTS = (Evaluation, FatalTick, Interview, InterviewEntry, InterviewWaiver, MajorProblem, MajorProblemEntry)
+    SHOWS = (Agent, Call, Evaluation, FatalTick, FollowUp, Interview, InterviewEntry, InterviewSource, InterviewWaiver,
+             Leadership, MajorProblem, MajorProblemEntry, Membership, QueueItem, RulesVersion, TrainingRequest)
+    COUNTS = (Evaluation, FatalTick, Interview, InterviewEntry, InterviewSource, InterviewWaiver, MajorProblem,
+              MajorProblemEntry)
     THREE_PANES = True
     USE_CASE = "coaching.list"
 
@@ -83,7 +86,7 @@ class CoachingPage(Page):
         self.follow_up = CoachingFollowUp(self.keys, opens=self._listens)
         self.keeper = CoachingKeeper(self, self.tasks, partial(self.desk.coaching.save, self.actor))
         self.sound = CoachingSound(player, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self)
-        self.acts, self.holding = CoachingActs(self), CoachingHolding(self)
+        self.acts, self.calls, self.holding = CoachingActs(self), CoachingCalls(self), CoachingHolding(self)
         self.columns = CoachingColumns(self.list, self.pane, self.follow_up, self.header)
         self._lay_out()
         self._connect()
@@ -273,7 +276,7 @@ class CoachingPage(Page):
 
     def _show_playing(self, line: EvidenceLine | None) -> None:
         self.pane.evidence.show_playing(line)
-        if line is not None:
+        if line is not None and self.sound.playback.sound is SoundState.OK:  # unheard it was not played to anybody
             self.pane.evidence.tick(line)
 
     def change_record(self, change: Callable[[Actor, int], InterviewRecord]) -> None:

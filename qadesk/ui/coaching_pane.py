@@ -74,7 +74,7 @@ class CoachingPane(QFrame):
         self.record, self._base = record, draft
         if goes_on:
             self.head.show_facts(record, draft)
-            self.form.show_criteria(record.criteria)
+            self.form.show_criteria(record)
         else:
             self.head.show_record(record, draft)
             self.form.show_record(record, draft)

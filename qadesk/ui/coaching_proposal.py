@@ -7,8 +7,9 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from qadesk.errors import sentences
 from qadesk.i18n import _
-from qadesk.models.coaching import CAUSE_NAMES, InterviewProposal, Offers
+from qadesk.models.coaching import CAUSE_NAMES, MOST_FOCUS, InterviewProposal, Offers
 from qadesk.ui.coaching_offers import OffersTable
 from qadesk.ui.coaching_words import URGENT, due_chip
 from qadesk.ui.keys import Keys
@@ -45,9 +46,8 @@ class CoachingProposal(QWidget):
         self.who.setText(" · ".join(part for part in (proposal.agent_name, proposal.team) if part))
         self.chip.set_chip(*due_chip(proposal.due_day, today, urgent=proposal.cause in URGENT))
         self.cause.setText(_(CAUSE_NAMES[proposal.cause]))
-        self.about.setText(proposal.about)
-        self.until.setText(_("Proposed by the station; the interview is to be held by {day}.").format(
-            day=proposal.due_day.isoformat()))
+        self.about.setText(_(", ").join(proposal.parts) or proposal.about)
+        self.until.setText(_until_words(proposal))
         self.calls.show_offers((), (), today)
         for part in (self.begin, self.waive, self._keycap, self._tile):
             part.setVisible(may_begin)
@@ -85,3 +85,11 @@ class CoachingProposal(QWidget):
         whole.addLayout(content, 1)
         whole.addWidget(divider())
         whole.addLayout(foot)
+
+
+def _until_words(proposal: InterviewProposal) -> str:
+    words = _("Proposed by the station; the interview is to be held by {day}.").format(day=proposal.due_day.isoformat())
+    if len(proposal.focus) <= MOST_FOCUS:
+        return words
+    return sentences(words, _("It begins with the first {count} criteria; the others can be chosen while it is "
+                              "prepared.").format(count=MOST_FOCUS))

@@ -41,6 +41,7 @@ def join_follow_up(page: CoachingPage) -> None:
     follow_up.listen_asked.connect(holding.listen)
     follow_up.call_asked.connect(holding.open_call)
     follow_up.source_asked.connect(holding.open_evaluation)
+    follow_up.leave_out_asked.connect(page.calls.leave_out)
     follow_up.request_asked.connect(lambda request_id: page.go_to_page.emit("training", RequestLink(request_id)))
     follow_up.problem_asked.connect(lambda problem_id: page.go_to_page.emit("workbench", ProblemLink(problem_id)))
 
@@ -55,8 +56,8 @@ def bind_keys(page: CoachingPage) -> None:
 
 
 def _offer_more(page: CoachingPage) -> None:
-    acts = {"calls": page.acts.add_calls, "progress": page.acts.print_progress, "note": page.acts.note,
-            "withdraw": page.acts.withdraw}
+    acts = {"calls": page.calls.add, "progress": page.acts.print_progress, "note": page.acts.note,
+            "sign": page.acts.sign, "withdraw": page.acts.withdraw}
     menu = page.pane.foot.menu()
     menu.triggered.connect(lambda action: acts[action.data()]())
     menu.popup(page.pane.foot.corner())

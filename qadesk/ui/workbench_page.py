@@ -18,6 +18,7 @@ from qadesk.models.coaching import (
     InterviewEntry,
     InterviewLink,
     InterviewProposal,
+    InterviewSource,
     InterviewWaiver,
 )
 from qadesk.models.evaluations import Evaluation, FatalTick, HeardInterval
@@ -53,10 +54,11 @@ class WorkbenchPage(Page):
 
     KEY, TITLE, ICON = "workbench", N_("Workbench"), "view-dashboard-outline"
     SHOWS = (Account, Agent, Call, ClosedMonth, Draw, Evaluation, FatalTick, Filing, Flag, FlagEntry, FollowUp,
-             HeardInterval, Interview, InterviewEntry, InterviewWaiver, Leadership, MajorProblem, MajorProblemEntry,
-             Membership, QueueItem, Recording, RoleGrant, RulesVersion, TargetedPlan, TrainingEntry, TrainingRequest)
-    COUNTS = (Evaluation, FatalTick, FollowUp, Interview, InterviewEntry, InterviewWaiver, MajorProblem,
-              MajorProblemEntry, TargetedPlan, TrainingEntry, TrainingRequest)
+             HeardInterval, Interview, InterviewEntry, InterviewSource, InterviewWaiver, Leadership, MajorProblem,
+             MajorProblemEntry, Membership, QueueItem, Recording, RoleGrant, RulesVersion, TargetedPlan, TrainingEntry,
+             TrainingRequest)
+    COUNTS = (Evaluation, FatalTick, FollowUp, Interview, InterviewEntry, InterviewSource, InterviewWaiver,
+              MajorProblem, MajorProblemEntry, TargetedPlan, TrainingEntry, TrainingRequest)
     USE_CASE = "workbench.overview"
 
     def __init__(self, **kit: Any) -> None:

@@ -246,6 +246,7 @@ def test_the_focus_is_chosen_by_keys_in_a_menu_that_stays_open(
     shown(page, qtbot, coaching.begin(inspector, new(people["A15"], *calls, focus=())).interview_id)
     assert page.pane.form.focus_label.text() == "4.1 理解复述", "what lost points stands there from the start"
     menu = page.pane.form.focus_menu()
+    assert [action.text() for action in menu.actions()][:3:2] == ["4.1 理解复述（3 通扣分）", "1.1 规范开头语报工号"]
     menu.popup(page.mapToGlobal(page.pane.pos()))
     for _down in range(2):
         QTest.keyClick(menu, Keys.Key_Down)
@@ -254,8 +255,8 @@ def test_the_focus_is_chosen_by_keys_in_a_menu_that_stays_open(
     QTest.keyClick(menu, Keys.Key_Return)
     assert menu.isVisible()
     menu.close()
-    assert [code for _card, code in page.pane.draft().focus] == ["1.2", "1.3", "4.1"]
-    assert page.pane.form.focus_label.text().startswith("1.2 ")
+    assert [code for _card, code in page.pane.draft().focus] == ["1.1", "1.2", "4.1"]
+    assert page.pane.form.focus_label.text().startswith("1.1 ")
 
 
 def test_follow_up_calls_are_taken_heard_and_set_beside_the_calls_before(
@@ -265,7 +266,7 @@ def test_follow_up_calls_are_taken_heard_and_set_beside_the_calls_before(
     shown(page, qtbot, record.interview_id)
     assert page.follow_up.listen is not None and not page.follow_up.listen.isEnabled()
     assert "请先导入录音" in page.follow_up.words()
-    assert page.pane.foot.close_plan.property("kind") == "primary"
+    assert page.pane.foot.close_plan.property("kind") == "outline", "nothing is due yet"
     for day in (8, 10):
         recorded(logged_in, "A15", f"2026-09-{day:02d} 11:06")
     pass_days(logged_in, 5)
@@ -409,7 +410,7 @@ def test_it_begins_from_an_evaluation_and_takes_further_calls(
     press(Keys.Key_Return, CTRL)
     qtbot.waitUntil(lambda: page.pane.record is not None)
     rest(page, qtbot)
-    page.acts.add_calls()
+    page.calls.add()
     more = _dialog(page, MoreCallsDialog, qtbot)
     assert [offer.evaluation_id for offer in more.calls.table.rows()] == [calls[2], calls[0]]
     press(Keys.Key_Down)
