@@ -223,10 +223,11 @@ def speech_turns(rms: NDArray[np.float32], column_ms: float, *, at_least_ms: int
 
 
 def is_loud(rms: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """By channel: 12 dB over its own floor (10th percentile), held between -60 and -36 dBFS, so that line noise counts
-    as quiet and low speech does not."""
-    floor = np.percentile(rms, 10, axis=1, keepdims=True)
-    limit = np.clip(floor * 10 ** (12 / 20), 10 ** (-60 / 20), 10 ** (-36 / 20))
+    """By channel: 12 dB over its own floor (10th percentile) and no more than 35 dB below its loud parts (95th), held
+    between -60 and -36 dBFS, so that line noise and the other side's echo count as quiet and low speech does not."""
+    floor, top = np.percentile(rms, (10, 95), axis=1, keepdims=True)
+    limit = np.maximum(floor * 10 ** (12 / 20), top * 10 ** (-35 / 20))
+    limit = np.clip(limit, 10 ** (-60 / 20), 10 ** (-36 / 20))
     loud: NDArray[np.bool_] = rms >= limit
     return loud
 
