@@ -43,7 +43,8 @@ class HelpWindow(QWidget):
         self._key, self._past = "", list[str]()
         self.messages = MessageBar("help")
         self.search = SearchField(_("Search the manual"))
-        self.list, self.view, self.key_sheet = QListWidget(), HelpView(), KeySheet(keys)
+        self.list, self.view = QListWidget(), HelpView()
+        self._key_sheet: KeySheet | None = None
         self.title, self.found = ElidedLabel("", "section"), Label("", "caption")
         self.back = IconButton("arrow-left", _("Back"), key="Alt+←")
         self.print = Button(_("Print the card"), icon="printer-outline")
@@ -63,6 +64,14 @@ class HelpWindow(QWidget):
     def shown(self) -> str:
         """The key of what is shown; empty before the first."""
         return self._key
+
+    @property
+    def key_sheet(self) -> KeySheet:
+        """The keys, laid out when they are first asked for: that takes as long as all the rest."""
+        if self._key_sheet is None:
+            self._key_sheet = KeySheet(self._keys)
+            self._stack.addWidget(self._key_sheet)
+        return self._key_sheet
 
     # -- what is shown
     def _show(self, key: str, heading: str = "") -> None:
@@ -155,7 +164,6 @@ class HelpWindow(QWidget):
         self.list.setAccessibleName(_("Contents"))
         self.list.setProperty("kind", "sections")
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self.key_sheet)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         body.addWidget(left)

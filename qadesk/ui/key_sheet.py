@@ -12,6 +12,7 @@ from qadesk.ui.widgets.chips import Keycap
 from qadesk.ui.widgets.labels import Label, divider
 
 COLUMNS = 2
+HELP = "window.help"  # bound in every window
 
 
 class KeySheet(QFrame):
@@ -22,7 +23,8 @@ class KeySheet(QFrame):
         self.setProperty("kind", "surface")
         self.setAccessibleName(_("Keys"))
         self._keys = keys
-        self._live = keys.live() or list(TABLE)
+        live = keys.live()
+        self._live = live if any(action.id != HELP for action in live) else list(TABLE)
         inside = QWidget()
         inside.setLayout(self._columns())
         self.area = QScrollArea()
