@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from qadesk.errors import UserError
 from qadesk.i18n import _
 from qadesk.models.drafts import Consent, ConsentNeed
 from qadesk.ui.widgets.banners import Banner
@@ -25,7 +26,7 @@ class ConsentBox(QWidget):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.alone = ReasonField(_("Why it is revised alone (kept and printed)"), needed=need is ConsentNeed.ALONE)
         self._fields = (Field(_("Second person"), self.name), Field(_("Password of the second person"), self.password))
-        self._caps = CapsNotice()
+        self._caps, self._refusal = CapsNotice(), Banner("fatal", "")
         self.password.installEventFilter(self._caps)
         self._lay_out()
         self.setFocusProxy(self.name if need is ConsentNeed.SECOND else self.alone)
@@ -60,9 +61,17 @@ class ConsentBox(QWidget):
             field.set_error(word if is_lacking else "")
         (self.name if lacking[0] else self.password).setFocus()
 
+    def refuse(self, error: UserError) -> None:
+        """Say why the second person cannot agree, and ask for the password anew."""
+        self.password.clear()
+        self._refusal.set_words(error.what, error.todo)
+        self._refusal.show()
+        self.password.setFocus()
+
     def _settle(self) -> None:
         for field in self._fields:
             field.set_error("")
+        self._refusal.hide()
         self.changed.emit()
 
     def _lay_out(self) -> None:
@@ -78,5 +87,7 @@ class ConsentBox(QWidget):
             field.setVisible(second)
         whole.addLayout(row)
         whole.addWidget(self._caps)
+        whole.addWidget(self._refusal)
+        self._refusal.hide()
         whole.addWidget(self.alone)
         self.alone.setVisible(not second)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from qadesk.errors import UserError
+from qadesk.errors import NotAllowed, UserError
 from qadesk.i18n import _
 from qadesk.models.drafts import Consent, Draft, Submitted
 from qadesk.models.listening import Coverage
@@ -90,6 +90,7 @@ class Scoring(QObject):
         changed = changes(draft.card, draft.revised.answers, draft.answers) if draft.revised else None
         self.dialog = SubmitDialog(draft.card, findings, self._owner, changed=changed, consent=draft.consent)
         self._words = self.dialog.keep_words(self._actor.account_id, draft.item_id)
+        self.dialog.agreed.connect(self._submit_with_second)
         self.dialog.finished.connect(self._answered)
         self.dialog.open()
 
@@ -147,6 +148,11 @@ class Scoring(QObject):
         else:
             self.form.focus_form()
 
+    def _submit_with_second(self) -> None:
+        """The dialog stays until the second person's password was found right."""
+        assert self.dialog is not None
+        self._submit(self.dialog.reason, self.dialog.revision_reason, self.dialog.given)
+
     def _submit(self, reason: str, why: str, given: Consent) -> None:
         draft = self.keeper.draft
         assert draft is not None
@@ -158,6 +164,7 @@ class Scoring(QObject):
 
     def _done(self, result: Submitted) -> None:
         assert self._words is not None
+        self._close_dialog()
         self._words.forget()
         self._wanted = None
         self.keeper.drop()
@@ -167,4 +174,16 @@ class Scoring(QObject):
     def _refuse_submit(self, error: UserError) -> None:
         self.form.set_busy(False)
         self.keeper.hold(False)
+        if self.dialog is not None and isinstance(error, NotAllowed):
+            self.dialog.refuse(error)
+            return
+        self._close_dialog()
         self.submit_refused.emit(error)
+
+    def _close_dialog(self) -> None:
+        """Close the dialog that has waited for the submit."""
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            dialog.finished.disconnect(self._answered)
+            dialog.accept()
+            dialog.deleteLater()

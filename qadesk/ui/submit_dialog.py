@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from qadesk.errors import UserError
 from qadesk.i18n import _
 from qadesk.models.drafts import Consent, ConsentNeed
 from qadesk.models.revisions import Change
@@ -28,7 +29,10 @@ WORDS_PX = WIDTH - 2 * theme.MARGIN - theme.ICON - 8
 
 class SubmitDialog(QDialog):
     """Accepted when the inspector confirms; `reason`, `revision_reason` and `given` (the second person's consent) are
-    what was written then, `go_to` the item to return to."""
+    what was written then, `go_to` the item to return to. Where a second person types a password it says `agreed`
+    instead and stays, for the password may be wrong: `refuse` says so, `done` closes it."""
+
+    agreed = Signal()
 
     def __init__(self, card: Scorecard, review: Review, parent: QWidget | None = None, *,
                  changed: tuple[Change, ...] | None = None, consent: ConsentNeed = ConsentNeed.NONE) -> None:
@@ -47,7 +51,8 @@ class SubmitDialog(QDialog):
         self._lay_out(card)
         for field in (self._why, self._reason, self.consent):
             field.changed.connect(self._settle)
-        self.submit.clicked.connect(self.accept)
+        self._confirm = self._agree if consent is ConsentNeed.SECOND else self.accept
+        self.submit.clicked.connect(lambda: self._confirm())
         self.back.clicked.connect(self.reject)
         self._settle()
         next(iter(self._asked()), self._first_button()).setFocus()
@@ -95,6 +100,21 @@ class SubmitDialog(QDialog):
     def given(self) -> Consent:
         """The second person's name and password, or why it is done alone."""
         return self.consent.given
+
+    def refuse(self, error: UserError) -> None:
+        """Say why the second person's consent was not taken; what was written stays, but for the password."""
+        self.setEnabled(True)
+        self.consent.refuse(error)
+        self.adjustSize()
+
+    def reject(self) -> None:
+        """Go back to the form, unless the submit is under way."""
+        if self.isEnabled():
+            super().reject()
+
+    def _agree(self) -> None:
+        self.agreed.emit()
+        self.setEnabled(False)
 
     def keep_words(self, *about: object) -> KeptWords:
         """Keep the reasons until they are stored; `about` names the account and the call."""

@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 from qadesk.models.drafts import ConsentNeed
 from qadesk.models.evaluations import Evaluation
 from qadesk.models.people import Actor
-from qadesk.security.slots import WrongPassword
 from qadesk.services.stations import LoggedIn
 from qadesk.ui.submit_dialog import SubmitDialog
 from qadesk.ui.tasks import Tasks
+from qadesk.ui.widgets.labels import Label
 from tests import builders
 from tests.services.closings import close, pass_time
 from tests.services.evaluated import stored, submit
@@ -51,15 +51,17 @@ def test_the_second_person_types_name_and_password(
     assert not dialog.submit.isEnabled()
     dialog.consent.password.setText("falsch")
     dialog.submit.click()
-    qtbot.waitUntil(lambda: bool(desk.refused))
-    assert isinstance(desk.refused[0], WrongPassword)
-    desk.scoring.ask_submit()
-    again = desk.scoring.dialog
-    assert again is not None and again.revision_reason == "重听后补记" and again.consent.password.text() == ""
-    again.consent.name.setText("lin")
-    again.consent.password.setText(builders.PASSWORD)
-    again.submit.click()
+    qtbot.waitUntil(dialog.isEnabled)
+    assert dialog.isVisible() and desk.refused == []
+    assert "账号或密码不正确" in "".join(dialog.texts())
+    assert (dialog.revision_reason, dialog.consent.name.text(), dialog.consent.password.text()) == (
+        "重听后补记", "lin", "")
+    assert not dialog.submit.isEnabled()
+    dialog.consent.password.setText(builders.PASSWORD)
+    assert "账号或密码不正确" not in [label.text() for label in dialog.findChildren(Label) if label.isVisible()]
+    dialog.submit.click()
     qtbot.waitUntil(lambda: bool(desk.submitted))
+    assert desk.scoring.dialog is None
     row = stored(logged_in, Evaluation, id=desk.submitted[0].evaluation_id)[0]
     assert (row.consent_by, row.revision_reason) == (inspector.account_id, "重听后补记")
 
