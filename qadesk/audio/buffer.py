@@ -9,6 +9,7 @@ import importlib
 import os
 import shutil
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
@@ -20,12 +21,16 @@ from qadesk.audio import refusals
 from qadesk.audio.aids import NO_AIDS, Aids, find_aids
 from qadesk.audio.collection import Collection
 from qadesk.audio.decode import open_audio
+from qadesk.audio.legs import Legs, open_legs
 from qadesk.audio.peaks import build_peaks
 from qadesk.audio.raw_rules import DEFAULT_RAW, RawRules
+from qadesk.audio.source import Reader
 from qadesk.i18n import _
 
 Samples = NDArray[np.int16]
 LIMIT_BYTES = 1 << 30
+MOST_BYTES = 3 << 29
+"""Above LIMIT_BYTES the rate is halved, to no less than 8 kHz; a shift of eight hours fits whole, whatever its rate."""
 _SHARED_MEMORY = Path("/dev/shm")
 # Windows frees shared memory with its last handle: the worker keeps its newest ones until the window has attached
 _kept: deque[SharedMemory] = deque(maxlen=4)
@@ -110,16 +115,21 @@ class SampleBuffer:
 def decode_to_buffer(path: Path, *, raw: RawRules = DEFAULT_RAW) -> DecodedCall:
     """The whole recording decoded into new shared memory, with its waveform; meant for a worker process.
 
-    Above 1 GB (or what shared memory has room for) the rate is halved, with a warning.
+    Above 1 GB (or what shared memory has room for) the rate is halved, and what is too long even then is cut, each
+    with a warning.
     Raises AudioError when the file holds no sound or memory cannot be had."""
+    return _decoded(path, lambda: open_audio(path, raw=raw))
+
+
+def decode_legs_to_buffer(legs: Legs, *, raw: RawRules = DEFAULT_RAW) -> DecodedCall:
+    """Two files as the one call they are the legs of, the agent left; else as decode_to_buffer."""
+    return _decoded(legs.agent, lambda: open_legs(legs, raw))
+
+
+def _decoded(path: Path, opener: Callable[[], Reader]) -> DecodedCall:
     try:
-        with open_audio(path, raw=raw) as reader:
-            collection = Collection(reader.sample_rate_hz, min(LIMIT_BYTES, room_bytes()))
-            for block in reader.blocks():
-                collection.put(block)
-                if collection.full:
-                    break
-        collection.finish()
+        with opener() as reader:
+            collection = _collected(reader)
         if not collection.n_frames:
             raise refusals.no_sound(path)
         buffer = SampleBuffer.create(collection.n_frames, collection.n_channels, collection.sample_rate_hz)
@@ -133,6 +143,17 @@ def decode_to_buffer(path: Path, *, raw: RawRules = DEFAULT_RAW) -> DecodedCall:
     del peaks  # it looks at the samples
     buffer.hand_over()
     return call
+
+
+def _collected(reader: Reader) -> Collection:
+    room = room_bytes()
+    collection = Collection(reader.sample_rate_hz, min(LIMIT_BYTES, room), min(MOST_BYTES, room))
+    for block in reader.blocks():
+        collection.put(block)
+        if collection.full:
+            break
+    collection.finish()
+    return collection
 
 
 def warm_up() -> None:

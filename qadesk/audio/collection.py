@@ -16,8 +16,9 @@ _EQUAL_POWER = 1e-5  # 50 dB below the sound: coding noise, not another voice
 class Collection:
     """Takes blocks (n, channels) int16 of one rate; then `n_frames`, `n_channels`, `sample_rate_hz` tell the result."""
 
-    def __init__(self, sample_rate_hz: int, limit_bytes: int) -> None:
-        self._limit_bytes = limit_bytes
+    def __init__(self, sample_rate_hz: int, limit_bytes: int, most_bytes: int = 0) -> None:
+        """Above `limit_bytes` the rate is halved; the end is given up above `most_bytes` (at least as much)."""
+        self._limit_bytes, self._most_bytes = limit_bytes, max(limit_bytes, most_bytes)
         self._halvers = [Halver() for _time in range(halvings(sample_rate_hz))]
         self.sample_rate_hz = sample_rate_hz >> len(self._halvers)
         self._blocks: list[Samples] = []
@@ -71,7 +72,7 @@ class Collection:
 
     def _make_smaller(self) -> None:
         if self.sample_rate_hz // 2 < LOWEST_HZ:
-            self.full = True
+            self.full = 2 * self.n_frames * self.n_channels > self._most_bytes
             return
         halver = Halver()
         blocks = [halver.put(block) for block in self._blocks]

@@ -14,7 +14,7 @@ from typing import Self
 
 from qadesk.audio import refusals, sniff
 from qadesk.audio.raw_rules import DEFAULT_RAW, RawRules, rule_for
-from qadesk.audio.source import Samples, Source, SourceError
+from qadesk.audio.source import Reader, Samples, Source, SourceError
 from qadesk.errors import AudioError, sentences
 from qadesk.i18n import _, ngettext
 
@@ -27,6 +27,8 @@ _NAMES_OF_KIND = {
     "aac": ("aac", "adts"), "amr": ("amr", "awb"), "webm": ("webm", "mka", "mkv"), "wma": ("wma", "asf"),
     "gsm": ("gsm",), "aiff": ("aif", "aiff", "aifc"), "au": ("au", "snd"), "caf": ("caf",)}
 _KNOWN_NAMES = {name: kind for kind, names in _NAMES_OF_KIND.items() for name in names}
+
+_Version = tuple[int, int, int] | None
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,13 @@ class AudioFacts:
 class AudioReader:
     """An opened recording: `blocks()` once, then close; `warnings` is complete when the blocks are through."""
 
-    def __init__(self, path: Path, source: Source, spare: Callable[[], Source] | None) -> None:
+    def __init__(self, path: Path, source: Source, spare: Callable[[], Source] | None,
+                 as_opened: _Version) -> None:
         self.sample_rate_hz, self.n_channels, self.codec = source.sample_rate_hz, source.n_channels, source.codec
         self.claimed_s = source.claimed_s
         self.warnings: list[str] = _name_warnings(path, source)
         self._source, self._spare = source, spare
+        self._path, self._as_opened = path, as_opened
         self._n_frames = 0
 
     def blocks(self) -> Iterator[Samples]:
@@ -64,6 +68,7 @@ class AudioReader:
                 self.warnings.append(_("The recording is longer than 24 hours; what comes after is left out."))
                 return
         self._judge_length()
+        self._judge_change()
 
     def close(self) -> None:
         self._source.close()
@@ -118,6 +123,15 @@ class AudioReader:
             self.warnings.append(_("The file's header says {said} s, but {seconds} s of sound are really there.")
                                  .format(said=f"{self.claimed_s:.1f}", seconds=f"{held:.1f}"))
 
+    def _judge_change(self) -> None:
+        now = _version(self._path)
+        if now is None:
+            self.warnings.append(_("The file went away while it was read; {seconds} s of it were read.").format(
+                seconds=f"{self._seconds():.1f}"))
+        elif now != self._as_opened:
+            self.warnings.append(_("The file changed while it was read; {seconds} s of it were read. Read it again "
+                                   "when its recorder has finished.").format(seconds=f"{self._seconds():.1f}"))
+
 
 def open_audio(path: Path, *, raw: RawRules = DEFAULT_RAW) -> AudioReader:
     """The recording, ready to be read; headerless files open by the rule of their extension.
@@ -125,6 +139,7 @@ def open_audio(path: Path, *, raw: RawRules = DEFAULT_RAW) -> AudioReader:
     Raises AudioError naming the file, what is wrong with it and what to do."""
     from qadesk.audio import back_ends  # the decoders take 0.2 s to load, which the window's own process never needs
 
+    as_opened = _version(path)
     head = _checked_head(path)
     source, spare = back_ends.choose(path, head, rule_for(path, raw))
     if source is None:
@@ -132,19 +147,33 @@ def open_audio(path: Path, *, raw: RawRules = DEFAULT_RAW) -> AudioReader:
     if not LOWEST_HZ <= source.sample_rate_hz <= HIGHEST_HZ or not 1 <= source.n_channels <= MOST_CHANNELS:
         source.close()
         raise refusals.impossible_header(path, source.sample_rate_hz, source.n_channels)
-    return AudioReader(path, source, spare)
+    return AudioReader(path, source, spare, as_opened)
 
 
-def inspect_audio(path: Path, *, raw: RawRules = DEFAULT_RAW) -> AudioFacts:
+def inspect_audio(path: Path, raw: RawRules = DEFAULT_RAW) -> AudioFacts:
     """The facts of a file, counted by decoding all of it; bad audio is a reason, never an exception."""
+    return facts_of(path, lambda: open_audio(path, raw=raw))
+
+
+def facts_of(path: Path, opener: Callable[[], Reader]) -> AudioFacts:
+    """The facts of what `opener` opens, told as those of the file at `path`."""
     try:
-        with open_audio(path, raw=raw) as reader:
+        with opener() as reader:
             n_frames = sum(len(block) for block in reader.blocks())
     except AudioError as error:
         return AudioFacts(path, False, "", 0, 0, 0.0, (), _reason(error))
     reason = None if n_frames else _reason(refusals.no_sound(path))
     return AudioFacts(path, bool(n_frames), reader.codec, reader.sample_rate_hz, reader.n_channels,
                       round(n_frames / reader.sample_rate_hz, 3), tuple(reader.warnings), reason)
+
+
+def _version(path: Path) -> _Version:
+    """What changes when the file's content does; None when it is not there."""
+    try:
+        facts = path.stat()
+    except (OSError, ValueError):
+        return None
+    return facts.st_ino, facts.st_size, facts.st_mtime_ns
 
 
 def _reason(error: AudioError) -> str:

@@ -29,6 +29,8 @@ _BETTER_DECODERS = {"amr_nb": "libopencore_amrnb", "amr_wb": "libopencore_amrwb"
 _KINDS = {"mov,mp4,m4a,3gp,3g2,mj2": "m4a", "matroska,webm": "webm", "asf": "wma", "amrnb": "amr", "amrwb": "amr",
           "nistsphere": "nist"}
 _RAW_FORMATS = frozenset({"gsm", "g729", "g722", "g726", "g726le"})
+# these say nothing of their length: FFmpeg guesses it from the bit rate of the first frames
+_WITHOUT_LENGTH = _RAW_FORMATS | {"amr", "amrnb", "amrwb", "aac", "loas", "latm", "ac3", "eac3", "dts", "sbc"}
 _OPEN_ERRORS = (FFmpegError, OSError, ValueError, IndexError, EOFError, RuntimeError, MemoryError)
 _MOST_EMPTY_PACKETS = 20_000
 _OPUS_RATES_HZ = frozenset({8000, 12000, 16000, 24000})
@@ -187,6 +189,8 @@ def _new_decoder(name: str, sample_rate_hz: int) -> AudioCodecContext:
 
 
 def _claimed_s(container: av.container.InputContainer, stream: Any) -> float:
+    if container.format.name in _WITHOUT_LENGTH:
+        return 0.0
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
     return container.duration / av.time_base if container.duration and container.duration > 0 else 0.0

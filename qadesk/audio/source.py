@@ -1,9 +1,11 @@
-"""What a decoder back end gives to `decode`: facts known at opening, then blocks of samples."""
+"""What a decoder back end gives to `decode`, and what an opened recording gives to all others: facts known at opening,
+then blocks of samples."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from types import TracebackType
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +34,25 @@ class Source(Protocol):
         """Blocks (at most BLOCK_FRAMES or one packet, n_channels) int16; raises SourceError where reading fails."""
 
     def close(self) -> None: ...
+
+
+class Reader(Protocol):
+    """An opened recording, of one file or of two legs: `blocks()` once, then close; `warnings` is complete after."""
+
+    sample_rate_hz: int
+    n_channels: int
+    codec: str
+
+    @property
+    def warnings(self) -> list[str]: ...
+
+    def blocks(self) -> Iterator[Samples]:
+        """Blocks (n_frames, n_channels) int16 of bounded size."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None: ...
 
 
 def from_float(values: NDArray[Any]) -> Samples:

@@ -102,6 +102,14 @@ def test_above_the_limit_the_rate_is_halved_and_the_end_kept() -> None:
     assert np.corrcoef(samples[:n, 0], source[:2 * n:2, 0])[0, 1] > 0.99
 
 
+def test_the_last_halving_is_not_bought_with_the_end() -> None:
+    collection = Collection(11_025, 100_000, 400_000)
+    collection.put(CALL)
+    assert not collection.full and collection.sample_rate_hz == 11_025
+    collection.put(CALL)
+    assert collection.full
+
+
 def test_when_nothing_helps_it_says_so() -> None:
     collection = Collection(8000, 100_000)
     collection.put(CALL)
