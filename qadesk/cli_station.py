@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from qadesk.audio.decode import AudioFacts, inspect_audio
-from qadesk.audio.raw_rules import RawRules, with_rules
+from qadesk.audio.decode import AudioFacts
+from qadesk.audio.legs import Legs
+from qadesk.audio.looking import look_into, look_into_legs
+from qadesk.audio.raw_rules import with_rules
 from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
 from qadesk.cli_options import place
 from qadesk.errors import UserError
@@ -18,9 +21,6 @@ from qadesk.security.slots import SlotFile, read_station_facts
 from qadesk.services import practice, stations
 from qadesk.services.progress import SILENT
 from qadesk.settings import write_whole
-from qadesk.work import WorkerDied
-
-INSPECT_TIMEOUT_S = 60.0
 
 
 def register(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -38,6 +38,8 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     inspect.add_argument("paths", nargs="+", metavar="PATH", help=_("files, or folders with files"))
     inspect.add_argument("--raw", action="append", default=[], metavar="EXT=CODEC,HZ,CH",
                          help=_("how headerless files of this extension are read, for example pcm=s16le,8000,1"))
+    inspect.add_argument("--legs", action="store_true",
+                         help=_("the two files are the legs of one call: the agent's first, then the customer's"))
     inspect.set_defaults(command=inspect_files)
 
 
@@ -113,20 +115,22 @@ def station_info(shell: Shell) -> int:
 def inspect_files(shell: Shell) -> int:
     """`inspect`: each file is opened in the limited child; exit 1 when one of them cannot be played."""
     raw = with_rules(shell.arguments.raw)
+    paths = shell.arguments.paths
     with shell.working() as work:
-        def look(given: str) -> dict[str, Any]:
-            try:
-                return _told(given, work.limited.run(_inspected, Path(given), raw, timeout_s=INSPECT_TIMEOUT_S))
-            except WorkerDied as error:
-                return _unplayable(given, error)
-
-        found = [look(given) for path in shell.arguments.paths for given in _files(path)]
+        if shell.arguments.legs:
+            found = [_told_of_legs(paths, look_into_legs(work.limited, _legs(paths), raw))]
+        else:
+            found = [_told(given, look_into(work.limited, Path(given), raw)) for path in paths
+                     for given in _files(path)]
     shell.show({"files": found}, [_line(file) for file in found])
     return DONE if all(file["playable"] for file in found) else WITH_REFUSALS
 
 
-def _inspected(path: Path, raw: RawRules) -> AudioFacts:
-    return inspect_audio(path, raw=raw)
+def _legs(paths: Sequence[str]) -> Legs:
+    if len(paths) != 2 or any(Path(path).is_dir() for path in paths):
+        raise UserError(_("A call has two legs: --legs takes two files."),
+                        todo=_("Name the agent's file first, then the customer's."), code="E-CLI-07")
+    return Legs(Path(paths[0]), Path(paths[1]))
 
 
 def _files(given: str) -> list[str]:
@@ -138,13 +142,13 @@ def _told(given: str, facts: AudioFacts) -> dict[str, Any]:
     return {**asdict(facts), "path": given, "warnings": list(facts.warnings), "reason": facts.reason or None}
 
 
-def _unplayable(given: str, error: UserError) -> dict[str, Any]:
-    return {"path": given, "playable": False, "codec": "", "sample_rate_hz": 0, "channels": 0, "duration_s": 0.0,
-            "warnings": [], "reason": error.what}
+def _told_of_legs(paths: Sequence[str], facts: AudioFacts) -> dict[str, Any]:
+    return {**_told(paths[0], facts), "customer_path": paths[1]}
 
 
 def _line(file: dict[str, Any]) -> str:
+    name = " + ".join(file[key] for key in ("path", "customer_path") if key in file)
     if not file["playable"]:
-        return f"{file['path']}: {file['reason']}"
-    text = "{path}: {codec}, {sample_rate_hz} Hz, {channels} ch, {duration_s:.3f} s".format_map(file)
+        return f"{name}: {file['reason']}"
+    text = name + ": {codec}, {sample_rate_hz} Hz, {channels} ch, {duration_s:.3f} s".format_map(file)
     return "\n  ".join([text, *file["warnings"]])

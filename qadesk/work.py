@@ -1,5 +1,6 @@
-"""The worker processes: one kept warm for what a person waits for, some for the background, and a limited child
-for files that nobody has decoded before. No Qt: shell and window use it alike.
+"""The worker processes: one kept warm for what a person waits for, some for the background, and two limited children
+for recordings: one for files that nobody has decoded before, one for the call that a person opens. No Qt: shell and
+window use it alike.
 
 Functions given to it must be importable, their arguments picklable. A worker process knows the language in force.
 multiprocessing is imported with the first process: the login window must not wait for it.
@@ -16,24 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from qadesk import i18n
-from qadesk.errors import UserError
-from qadesk.i18n import _
+from qadesk.limited_child import LimitedChild
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
     from concurrent.futures.process import ProcessPoolExecutor
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnContext, SpawnProcess
+    from multiprocessing.context import SpawnContext
 
 P = ParamSpec("P")
 T = TypeVar("T")
-MEMORY_LIMIT_BYTES = 4 << 30
 BACKGROUND_NICE = 10
-
-
-class WorkerDied(UserError):
-    """The worker process crashed, hung or passed a limit; only the work at hand is lost."""
-
-    code = "E-WRK-01"
 
 
 def _spawn() -> SpawnContext:
@@ -88,79 +81,28 @@ class _Pool:
                 self._executor = None
 
 
-class LimitedChild:
-    """Runs one function after another in a child with limits on memory and wall time; replaced when it dies."""
+class _LimitedQueue:
+    """A limited child for one task after another, each in the one thread that waits for the child."""
 
     def __init__(self, locale: Path) -> None:
-        self._locale = locale
+        self._child = LimitedChild(locale, _prepare)
         self._lock = threading.Lock()
-        self._process: SpawnProcess | None = None
-        self._pipe: Connection | None = None
+        self._thread: ThreadPoolExecutor | None = None
 
-    def run(self, fn: Callable[..., T], *args: object, timeout_s: float) -> T:
-        """The function's result; raises what it raised, or WorkerDied when the child crashed or ran too long."""
+    def submit(self, task: Callable[[LimitedChild], T]) -> Future[T]:
+        from concurrent.futures import ThreadPoolExecutor
+
         with self._lock:
-            pipe = self._ready()
-            try:
-                pipe.send((fn, args))
-                if not pipe.poll(timeout_s):
-                    raise TimeoutError
-                ok, result = pipe.recv()
-            except (EOFError, OSError, TimeoutError) as error:
-                self._stop()
-                raise WorkerDied(_("The file could not be read: the reader crashed or ran over its limits."),
-                                 safe=_("All other files are untouched."),
-                                 todo=_("Check the file, or leave it out.")) from error
-        if ok:
-            return result  # type: ignore[no-any-return]
-        raise result
+            if self._thread is None:
+                self._thread = ThreadPoolExecutor(1, "limited")
+            return self._thread.submit(task, self._child)
 
     def close(self) -> None:
+        self._child.close()
         with self._lock:
-            self._stop()
-
-    def _ready(self) -> Connection:
-        if self._pipe is None or self._process is None or not self._process.is_alive():
-            self._stop()
-            self._pipe, theirs = _spawn().Pipe()
-            self._process = _spawn().Process(target=_serve, args=(theirs, i18n.language(), self._locale), daemon=True)
-            self._process.start()
-            theirs.close()
-        assert self._pipe is not None
-        return self._pipe
-
-    def _stop(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-        if self._pipe is not None:
-            self._pipe.close()
-        self._process = self._pipe = None
-
-
-def _serve(pipe: Connection, lang: str, locale: Path) -> None:
-    _prepare(lang, locale, 0)
-    _limit_memory()
-    while True:
-        try:
-            fn, args = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(_outcome(fn, args))
-
-
-def _outcome(fn: Callable[..., object], args: tuple[object, ...]) -> tuple[bool, object]:
-    try:
-        return True, fn(*args)
-    except Exception as error:  # noqa: BLE001  whatever a file provoked travels back to who asked for it
-        return False, error
-
-
-def _limit_memory() -> None:
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
+            if self._thread is not None:
+                self._thread.shutdown(wait=True, cancel_futures=True)
+                self._thread = None
 
 
 class Work:
@@ -169,11 +111,16 @@ class Work:
     def __init__(self, locale: Path) -> None:
         self._foreground = _Pool(1, 0, locale)
         self._background = _Pool(max(1, (os.cpu_count() or 2) - 1), BACKGROUND_NICE, locale)
-        self.limited = LimitedChild(locale)
+        self._recordings = _LimitedQueue(locale)
+        self.limited = LimitedChild(locale, _prepare)
 
     def foreground(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Run in the warm process what a person waits for (decode, peaks, preview, PDF)."""
+        """Run in the warm process what a person waits for (preview, PDF, figures)."""
         return self._foreground.submit(fn, *args, **kwargs)
+
+    def recording(self, task: Callable[[LimitedChild], T]) -> Future[T]:
+        """Open a recording for a person: the task is given the warm child with limits, and waits for it in a thread."""
+        return self._recordings.submit(task)
 
     def background(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run at low priority (hashing, acoustics) in pieces of at most 2 s."""
@@ -186,6 +133,7 @@ class Work:
     def close(self) -> None:
         self._foreground.close()
         self._background.close()
+        self._recordings.close()
         self.limited.close()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qadesk.errors import AudioError
+from qadesk.errors import AudioError, UserError, sentences
 from qadesk.i18n import N_, _
 
 _OTHER_KINDS = {
@@ -66,6 +66,12 @@ def no_room(path: Path) -> AudioError:
     """Memory for the decoded samples cannot be had."""
     return _refusal(_("There is not enough memory to open {name}.").format(name=path.name),
                     _("Close other programs and open the call again."), "E-AUD-06")
+
+
+def reader_died(path: Path, error: UserError) -> AudioError:
+    """Its decoder crashed or passed a limit, as `error` says."""
+    return _refusal(sentences(_("The recording {name} could not be opened.").format(name=path.name), error.what),
+                    _("Open the call again. If it happens again, go on with the next one."), "E-AUD-13")
 
 
 def _refusal(what: str, todo: str, code: str) -> AudioError:

@@ -1,6 +1,6 @@
 """Listening: the queue of one's calls, opening one (audited before it is shown), its sound, and what was heard of it.
 
-The sound is decoded in the worker process that a person waits for; a file that is away or broken says so.
+The sound is decoded in a child with limits that a person waits for; a file that is away or broken says so.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -15,7 +16,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from qadesk.audio.buffer import DecodedCall, decode_to_buffer, warm_up
+from qadesk.audio.buffer import DecodedCall
+from qadesk.audio.looking import decode_in, warm_up_in
 from qadesk.errors import AudioError, NotFound
 from qadesk.i18n import _
 from qadesk.models.bands import BandValue, read_bands
@@ -69,19 +71,19 @@ class Listening(Service):
                               draft.playhead_ms if draft else last_ms, heard)
 
     def decode(self, actor: Actor, item_id: int) -> Future[DecodedCall]:
-        """Begin to decode the call's recording in the worker process; the future gives the samples or AudioError.
+        """Begin to decode the call's recording in a child with limits; the future gives the samples or AudioError.
 
         Raises AudioError at once when the call has no recording, or one that is away or known not to play;
         NotAllowed for a trainer whose case it is not."""
         with self.read(actor, "listening.decode") as session:
             self._refuse_others(session, actor, "listening.decode", item_id)
             path = _playable(queue_item(session, item_id).call)
-        return self._station.work.foreground(decode_to_buffer, path)
+        return self._station.work.recording(partial(decode_in, path=path))
 
     def warm_up(self, actor: Actor) -> None:
-        """Let the worker process load its decoders now, so that the first call does not wait for them."""
+        """Let the child load its decoders now, so that the first call does not wait for them."""
         self._authorise(actor, "listening.warm_up", "")
-        self._station.work.foreground(warm_up)
+        self._station.work.recording(warm_up_in)
 
     def full_number(self, actor: Actor, item_id: int) -> str:
         """The customer's number in full; each look is audited. Raises NotFound when there is none."""

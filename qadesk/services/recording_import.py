@@ -13,9 +13,9 @@ from pathlib import Path
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from qadesk.audio.decode import AudioFacts, inspect_audio
+from qadesk.audio.looking import look_into
 from qadesk.database.station_database import StationDatabase, announce
-from qadesk.errors import UserError, reason_of
+from qadesk.errors import reason_of
 from qadesk.i18n import _
 from qadesk.models.calls import Recording, RecordingState
 from qadesk.models.imports import FileFault
@@ -24,8 +24,6 @@ from qadesk.services.progress import Progress
 from qadesk.work import Work
 
 _PIECE_FILES = 20
-_LEAST_TIMEOUT_S = 60.0
-_BYTES_PER_TIMEOUT_S = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,8 @@ def take_recordings(database: StationDatabase, work: Work, paths: Sequence[Path]
 
 def _look_into(work: Work, path: Path, import_id: int, taken: Taken) -> dict[str, object]:
     """The row of a file, with its fault or warnings noted."""
-    facts = _facts(work, path)
+    size_bytes = max(0, _size(path))  # of before: a file that grew while it was read is looked into again next time
+    facts = look_into(work.limited, path)
     reason = facts.reason or ""
     sha256 = ""
     try:
@@ -102,18 +101,10 @@ def _look_into(work: Work, path: Path, import_id: int, taken: Taken) -> dict[str
     elif facts.warnings:
         taken.warned += (FileFault(path.name, " ".join(facts.warnings)),)
     return {
-        "path": str(path), "file_name": path.name, "sha256": sha256, "size_bytes": max(0, _size(path)),
+        "path": str(path), "file_name": path.name, "sha256": sha256, "size_bytes": size_bytes,
         "state": RecordingState.PLAYABLE if playable else RecordingState.UNPLAYABLE, "reason": reason,
         "codec": facts.codec, "sample_rate_hz": facts.sample_rate_hz, "channels": facts.channels,
         "duration_ms": round(facts.duration_s * 1000), "warnings": list(facts.warnings), "import_id": import_id}
-
-
-def _facts(work: Work, path: Path) -> AudioFacts:
-    timeout_s = _LEAST_TIMEOUT_S + _size(path) / _BYTES_PER_TIMEOUT_S
-    try:
-        return work.limited.run(inspect_audio, path, timeout_s=timeout_s)
-    except UserError as error:
-        return AudioFacts(path, False, "", 0, 0, 0.0, (), error.what)
 
 
 def _sha256(path: Path) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,8 +18,7 @@ from qadesk.audio.aids import NO_AIDS, Aids
 from qadesk.audio.buffer import DecodedCall, SampleBuffer
 from qadesk.audio.peaks import Peaks
 from qadesk.audio.player import Samples
-from qadesk.errors import AudioError, UserError
-from qadesk.i18n import _
+from qadesk.errors import UserError
 from qadesk.ui.messages import report_bug
 from qadesk.ui.tasks import Tasks
 
@@ -84,8 +82,6 @@ class CallSound(QObject):
             decoded = future.result()
         except UserError as error:
             self.failed.emit(error)
-        except BrokenProcessPool:
-            self.failed.emit(_reader_died())
         except Exception as error:  # noqa: BLE001 (a bug of the worker: reported like any other)
             report_bug(error, self._owner)
         else:
@@ -113,12 +109,6 @@ def _tell(sound: CallSound, item_id: int, future: Future[DecodedCall]) -> None:
 def _give_back(future: Future[DecodedCall]) -> None:
     try:
         decoded = future.result()
-    except (CancelledError, BrokenProcessPool, UserError):
+    except (CancelledError, UserError):
         return
     SampleBuffer.of(decoded).close()
-
-
-def _reader_died() -> AudioError:
-    return AudioError(_("The recording could not be read: the reader stopped."),
-                      safe=_("The call stays in the queue; drafts and scores are untouched."),
-                      todo=_("Open the call again. If it happens again, go on with the next one."), code="E-AUD-13")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from tests.audio.sounds import voice, wav_bytes
 
@@ -33,3 +35,44 @@ def test_each_file_is_told(tmp_path: Path) -> None:
 def test_a_rule_that_cannot_be_read_stops_it(tmp_path: Path) -> None:
     done = inspect("--raw", "wav=what", str(tmp_path))
     assert done.returncode == 2 and "wav=what" in done.stdout + done.stderr and "Traceback" not in done.stderr
+
+
+def test_two_legs_are_told_as_one_call(tmp_path: Path) -> None:
+    (tmp_path / "agent.wav").write_bytes(wav_bytes(voice(4.0)))
+    (tmp_path / "customer.wav").write_bytes(wav_bytes(voice(2.5, 16000), 16000))
+    paths = [str(tmp_path / "agent.wav"), str(tmp_path / "customer.wav")]
+    done = inspect("--json", "--legs", *paths)
+    (call,) = json.loads(done.stdout)["files"]
+    assert done.returncode == 0 and not done.stderr
+    assert (call["path"], call["customer_path"]) == tuple(paths)
+    assert (call["playable"], call["channels"], call["sample_rate_hz"], call["duration_s"]) == (True, 2, 16000, 4.0)
+    assert len(call["warnings"]) == 2 and "customer.wav" in call["warnings"][1]
+    plain = inspect("--legs", *paths)
+    assert plain.returncode == 0 and plain.stdout.startswith(" + ".join(paths)) and "2 ch, 4.000 s" in plain.stdout
+
+
+def test_one_file_or_a_folder_are_no_legs(tmp_path: Path) -> None:
+    (tmp_path / "agent.wav").write_bytes(wav_bytes(voice(1.0)))
+    for paths in ([str(tmp_path / "agent.wav")], [str(tmp_path / "agent.wav"), str(tmp_path)]):
+        done = inspect("--legs", *paths)
+        assert done.returncode == 2 and "--legs" in done.stdout + done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_real_material_is_told_whole(shared: Path) -> None:
+    """Each file of class sound with its rate, channels and length; each other one with a reason; none ends the rest."""
+    done = inspect("--json", str(shared / "data/audio"))
+    assert done.returncode == 1 and not done.stderr
+    told = {facts["path"].split("/data/", 1)[1]: facts for facts in json.loads(done.stdout)["files"]}
+    with (shared / "data/decoded.tsv").open(encoding="utf-8") as table:
+        rows = [row for row in csv.DictReader(table, delimiter="\t") if row["file"].startswith("audio/")]
+    assert {row["file"] for row in rows} <= set(told)
+    assert [row["file"] for row in rows if row["class"] == "sound" and not as_decoded(told[row["file"]], row)] == []
+    assert [name for name, facts in told.items() if facts["playable"] == bool(facts["reason"])] == []
+    assert [row["file"] for row in rows if row["class"] == "not_audio" and told[row["file"]]["playable"]] == []
+
+
+def as_decoded(facts: dict[str, Any], row: dict[str, str]) -> bool:
+    low, high = float(row["decoded_s_min"]), float(row["decoded_s_max"])
+    slack = max(0.1, high / 100)
+    return (facts["playable"] and str(facts["sample_rate_hz"]) in row["sample_rate_hz"].split("/")
+            and facts["channels"] == int(row["channels"]) and low - slack <= facts["duration_s"] <= high + slack)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from qadesk.audio.buffer import DecodedCall, decode_to_buffer
+from qadesk.audio.refusals import reader_died
 from qadesk.errors import UserError
+from qadesk.limited_child import WorkerDied
 from qadesk.models.listening import HeardSpan
 from qadesk.ui.call_sound import CallSound, Sound
 from qadesk.ui.heard_keeper import HeardKeeper
@@ -98,7 +99,7 @@ def test_a_reader_that_died_is_said(owner: QWidget, tasks: Tasks, decoders: Deco
     sound.open(1)
     qtbot.waitUntil(lambda: 1 in decoders.futures and tasks.is_idle())
     with qtbot.waitSignal(sound.failed) as told:
-        decoders.futures[1].set_exception(BrokenProcessPool())
+        decoders.futures[1].set_exception(reader_died(decoders.path, WorkerDied("its reader crashed")))
     assert told.args is not None and told.args[0].code == "E-AUD-13" and told.args[0].todo
 
 
