@@ -110,6 +110,7 @@ ALL: tuple[Setting, ...] = (
     _machine("language", "zh_CN", *LANGUAGES),
     _machine("theme", "system", "system", "light", "dark", "contrast"),
     _machine("sound_device", ""),
+    _machine("play_key", "toggle", "toggle", "hold"),
     _machine("nav_folded", False),
     _machine("window_geometry", ""),
     _machine("last_login_name", ""),

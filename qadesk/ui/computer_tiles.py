@@ -23,25 +23,29 @@ class ComputerTile(Tile):
     language_chosen = Signal(str)
     look_chosen = Signal(str)
     device_chosen = Signal(str)
+    play_key_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("This computer"), parent=parent)
-        self.language, self.look, self.device = QComboBox(), QComboBox(), QComboBox()
+        self.language, self.look, self.device, self.play_key = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         for value, name in LANGUAGE_NAMES.items():
             self.language.addItem(name, value)
         for value, name in look_names().items():
             self.look.addItem(name, value)
+        self.play_key.addItem(_("One press plays, the next pauses"), "toggle")
+        self.play_key.addItem(_("Plays while it is held down"), "hold")
         self.body.addLayout(_form(
             Field(_("Language"), self.language, _("Changes at the next start.")), Field(_("Look"), self.look),
-            Field(_("Sound device"), self.device, _("Headphones that are plugged in later are found again."))))
+            Field(_("Sound device"), self.device, _("Headphones that are plugged in later are found again.")),
+            Field(_("Play key (F3)"), self.play_key, _("Foot pedals send F3, F2 and F4."))))
         for box, signal in ((self.language, self.language_chosen), (self.look, self.look_chosen),
-                            (self.device, self.device_chosen)):
+                            (self.device, self.device_chosen), (self.play_key, self.play_key_chosen)):
             box.activated.connect(lambda _index, one=box, told=signal: told.emit(one.currentData()))
 
-    def show_values(self, language: str, look: str) -> None:
+    def show_values(self, language: str, look: str, play_key: str) -> None:
         """Show what is in force."""
-        self.language.setCurrentIndex(self.language.findData(language))
-        self.look.setCurrentIndex(self.look.findData(look))
+        for box, value in ((self.language, language), (self.look, look), (self.play_key, play_key)):
+            box.setCurrentIndex(box.findData(value))
 
     def show_devices(self, names: Sequence[str], chosen: str) -> None:
         """Offer the devices; one that was chosen and is away stays in the list and is called so."""

@@ -42,7 +42,7 @@ def bind_keys(page: ListeningPage) -> None:
                          ("player.louder", playback.louder), ("player.quieter", playback.quieter)):
         keys.bind(action, page, slot, repeats=True)
     for action, slot in (
-            ("player.toggle", playback.toggle), ("player.speed_normal", playback.speed_normal),
+            ("player.toggle", page.play_key.press), ("player.speed_normal", playback.speed_normal),
             ("player.solo", playback.next_solo), ("player.swap", playback.swap),
             ("player.skip_silence", playback.toggle_skip), ("player.normalise", playback.toggle_normalise),
             ("player.loop", page.centre.loop_here), ("player.go_to_time", partial(go_to_time, page)),

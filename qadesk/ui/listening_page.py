@@ -8,6 +8,7 @@ was heard. How the panes fit the window: `listening_columns`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -32,6 +33,7 @@ from qadesk.models.training import TargetedCall, TrainingCase
 from qadesk.security.roles import may
 from qadesk.ui.call_sound import CallSound, Sound
 from qadesk.ui.heard_keeper import HeardKeeper
+from qadesk.ui.hold_key import HoldKey
 from qadesk.ui.listening_buttons import ListeningButtons
 from qadesk.ui.listening_centre import ListeningCentre
 from qadesk.ui.listening_columns import ListeningColumns
@@ -54,7 +56,7 @@ SMALLEST_PX = (640, 480)
 
 
 class ListeningPage(Page):
-    """Given the player by keyword; everything else is the kit of all pages."""
+    """Given the player by keyword, and whether its key plays only while held; the rest is the kit of all pages."""
 
     KEY, TITLE, ICON = "listening", N_("Listening and scoring"), "headphones"
     SHORT_TITLE = N_("Score calls")
@@ -62,7 +64,7 @@ class ListeningPage(Page):
     THREE_PANES = True
     USE_CASE = "listening.queue"
 
-    def __init__(self, *, player: Player, **kit: Any) -> None:
+    def __init__(self, *, player: Player, play_key_holds: Callable[[], bool] = lambda: False, **kit: Any) -> None:
         super().__init__(**kit)
         self.item_id: int | None = None
         self._opened: OpenedCall | None = None
@@ -72,6 +74,7 @@ class ListeningPage(Page):
         self._queue = Queue()
         self._submitted: Submitted | None = None
         self.playback = Playback(player, self)
+        self.play_key = HoldKey(self.playback, self.keys, play_key_holds, self)
         self.scores = may(self.actor, "evaluations.open_draft")
         self.queue = QueuePane(self.keys, cases=not self.scores)
         self.centre = ListeningCentre(self.playback, self.keys)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def session_pages(*, player: Player, machine: MachineSettings,
                   restore: Callable[[Path, str], object]) -> list[PageKind]:
     """The pages in the order of the navigation."""
-    return [(WorkbenchPage, {}), (RecordingsPage, {}), (ListeningPage, {"player": player}),
+    listening = {"player": player, "play_key_holds": lambda: machine.text("play_key") == "hold"}
+    return [(WorkbenchPage, {}), (RecordingsPage, {}), (ListeningPage, listening),
             (CoachingPage, {"player": player}), (TrainingPage, {}), (SummaryPage, {}),
             (AdministrationPage, {"machine": machine, "player": player, "restore": restore})]

@@ -126,8 +126,9 @@ class SettingsPane(AdministrationPane):
 
     # -- this computer
     def _show_machine(self) -> None:
-        self.computer.show_values(self.kit.machine.text("language"), self.kit.machine.text("theme"))
-        player, chosen = self.kit.player, self.kit.machine.text("sound_device")
+        machine = self.kit.machine
+        self.computer.show_values(machine.text("language"), machine.text("theme"), machine.text("play_key"))
+        player, chosen = self.kit.player, machine.text("sound_device")
         if isinstance(player, ChoosesDevice):
             self.tasks.run(self, player.device_names, lambda names: self.computer.show_devices(names, chosen),
                            lane="read")
@@ -195,6 +196,7 @@ class SettingsPane(AdministrationPane):
         self.computer.language_chosen.connect(self._choose_language)
         self.computer.look_chosen.connect(self._choose_look)
         self.computer.device_chosen.connect(self._choose_device)
+        self.computer.play_key_chosen.connect(lambda value: self._keep(play_key=value))
         self.password.changed.connect(self._change_password)
         for form in self.forms():
             form.save_asked.connect(lambda values, day, reason, sent=form: self._save(sent, values, day, reason))

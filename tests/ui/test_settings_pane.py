@@ -208,3 +208,12 @@ def test_ones_own_password_is_changed_with_the_old_one(
     assert slots.unlock("zhou", "Xinmima-2026").account_id == pane.actor.account_id
     with pytest.raises(WrongPassword):
         slots.unlock("zhou", builders.PASSWORD)
+
+
+def test_the_play_key_is_pressed_or_held(kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot) -> None:
+    pane = open_pane(SettingsPane, kit, machine, qtbot)
+    key = pane.computer.play_key
+    assert (key.currentText(), machine.text("play_key")) == ("按一下播放，再按一下暂停", "toggle")
+    key.setCurrentIndex(1)
+    key.activated.emit(1)
+    assert machine.text("play_key") == "hold"
