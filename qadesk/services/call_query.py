@@ -75,6 +75,11 @@ class Teams:
         return next((name for from_day, to_day, name in self._of_agent.get(agent_id, ())
                      if from_day <= day and (to_day is None or day <= to_day)), "")
 
+    def has_left(self, agent_id: int | None, day: date) -> bool:
+        """Whether the agent was in a team and is in none from that day on."""
+        stays = self._of_agent.get(agent_id, ())
+        return bool(stays) and all(to_day is not None and to_day < day for _from_day, to_day, _name in stays)
+
 
 def _conditions(wanted: CallFilter, zone: ZoneInfo) -> list[ColumnElement[bool]]:
     fits: list[ColumnElement[bool]] = []

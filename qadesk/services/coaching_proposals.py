@@ -260,11 +260,12 @@ def _told(session: Session, rules: Rules, now_utc_ms: int, found: list[_Found]) 
 
 
 def _people(session: Session, agents: set[int], today: date) -> Mapping[int, tuple[str, str, str]]:
-    """Staff number, name and today's team by agent."""
+    """Staff number, name and today's team by agent; who left is told."""
     teams, wanted = Teams(session, agents), json.dumps(sorted(agents))
     asked = select(Agent.id, Agent.staff_no, Agent.name).where(
         text("agents.id IN (SELECT value FROM json_each(:ids))").bindparams(ids=wanted))
-    return {id_: (staff_no, name, teams.name_on(id_, today)) for id_, staff_no, name in session.execute(asked)}
+    return {id_: (staff_no, name, _("left") if teams.has_left(id_, today) else teams.name_on(id_, today))
+            for id_, staff_no, name in session.execute(asked)}
 
 
 def _proposal(cause: _Found, person: tuple[str, str, str], due_day: date, today: date) -> InterviewProposal:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from qadesk.errors import Conflict, RuleBroken
 from qadesk.models.audit import AuditRow
 from qadesk.models.coaching import Cause, InterviewKind, InterviewProposal, InterviewWaiver
 from qadesk.models.major_problems import Way
-from qadesk.models.people import Actor
+from qadesk.models.people import Actor, Membership
 from qadesk.models.sampling import Origin
 from qadesk.models.scorecards import FatalState
 from qadesk.services.stations import LoggedIn
@@ -134,6 +135,13 @@ def test_all_of_an_agent_stands_in_one_place(logged_in: LoggedIn, inspector: Act
         scored(logged_in, agent_no, "2026-08-31 10:00", *FAILING)
     assert [(no, cause) for no, cause, _about in proposed(logged_in, inspector)] == [
         ("A09", Cause.LOW_BAND), ("A15", Cause.LOW_BAND), ("A15", Cause.COMMON)]
+
+
+def test_it_is_told_of_who_has_left(logged_in: LoggedIn, inspector: Actor, people: dict[str, int]) -> None:
+    scored(logged_in, "A15", "2026-08-31 10:00", *FAILING)
+    with logged_in.desk.station.database.transaction() as session:
+        session.execute(update(Membership).where(Membership.agent_id == people["A15"]).values(to_day=date(2026, 9, 6)))
+    assert only(logged_in, inspector).team == "left"
 
 
 def test_a_criterion_found_since_one_looked_is_not_set_aside_with_the_others(
