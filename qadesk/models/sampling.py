@@ -31,9 +31,12 @@ ORIGIN_NAMES = {
 
 
 class QueueState(StrEnum):
+    """RELEASED: it left the queue unheard, for the request or the plan that put it there is over."""
+
     WAITING = "waiting"
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    RELEASED = "released"
 
 
 class Draw(Base):
