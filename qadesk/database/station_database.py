@@ -41,6 +41,9 @@ class StationDatabase:
         self._reader = connect(path, key, read_only=True)
         self._writing, self._reading = Turns(), Turns()
         self._closed = False
+        self.commits = 0
+        """Transactions that were let through; counted before the writer is free again, so that within a transaction
+        an unchanged number means that nothing was written since it was read."""
         self.on_commit: list[Callable[[Changed], None]] = []
 
     @contextmanager
@@ -58,6 +61,7 @@ class StationDatabase:
                 yield session
                 session.flush()
                 mark.leave(session)
+                self.commits += 1
                 failed = _commit(session)
             if failed is not None:
                 self._settle(mark, failed)

@@ -23,12 +23,12 @@ from qadesk.models.summary_shown import month_words
 from qadesk.services import summary_query as query
 from qadesk.services.base import Rules, Service
 from qadesk.services.closed_months import MonthDocument, seal_of
-from qadesk.services.closing_query import adjustments, digest_of_counted, plan_of, preparation
+from qadesk.services.closing_query import preparation
+from qadesk.services.month_digest import counted_digest
 from qadesk.services.month_package import Files, Package, make_files, sha256
 from qadesk.services.printing import imprint_of, summary_paper
 from qadesk.services.progress import SILENT, Progress
-from qadesk.services.summary_figures import SummaryFigures, month_rows
-from qadesk.services.summary_loop import loop_figures
+from qadesk.services.summary_figures import SummaryFigures
 from qadesk.services.summary_query import TeamDays
 from qadesk.settings import write_whole
 
@@ -46,13 +46,15 @@ class Closing(Service):
 
         Raises Conflict when it is closed already, RuleBroken when something bars its closing, StationError when the
         computer has no Chinese face."""
+        now = self._station.clock.now_utc_ms()
+        with self.read(actor, "closing.prepare") as session:
+            counted = counted_digest(session, month, self.rules_in(session), now)
         with self.act(actor, "closing.prepare", about=month.name) as act:
-            rules = self.rules_in(act.session)
-            _refuse_barred(preparation(act.session, month, rules.zone, act.now_utc_ms))
-            counted, teams = _counted(act.session, month, rules, act.now_utc_ms), _teams(act.session)
+            rules, teams = self.rules_in(act.session), _teams(act.session)
+            _refuse_barred(preparation(act.session, month, rules.zone, now))
             act.detail = {"counted": counted}
         assert act.head is not None
-        seal = _new_seal(actor, month, rules, act.head, act.now_utc_ms)
+        seal = _new_seal(actor, month, rules, act.head, now)
         files = self._made(actor, month, rules, act.head, seal, teams, progress)
         return Prepared(seal, counted, rules.version, files)
 
@@ -61,11 +63,15 @@ class Closing(Service):
 
         Raises Conflict when the month is closed already or what was counted has changed since, RuleBroken when
         something bars it now."""
-        with self.act(actor, "closing.close") as act:
-            month, rules = prepared.seal.month, self.rules_in(act.session)
-            act.about = month.name
+        month, commits = prepared.seal.month, self._station.database.commits
+        with self.read(actor, "closing.close") as session:
+            counted = self._counted_again(session, prepared)
+        with self.act(actor, "closing.close", about=month.name) as act:
+            rules = self.rules_in(act.session)
             _refuse_barred(preparation(act.session, month, rules.zone, act.now_utc_ms))
-            if _counted(act.session, month, rules, prepared.seal.closed_utc_ms) != prepared.counted:
+            if self._station.database.commits != commits:  # written to meanwhile: only now does nobody else write
+                counted = self._counted_again(act.session, prepared)
+            if counted != prepared.counted:
                 raise Conflict(_("What was counted for {month} has changed since.").format(month=month_words(month)),
                                safe=_("The month is still open; nothing was changed."),
                                todo=_("Close it again: the figures are then made anew."), code="E-CLS-03")
@@ -97,6 +103,10 @@ class Closing(Service):
             write_whole(folder / name, content)
         return tuple(folder / name for name, _content in files)
 
+    def _counted_again(self, session: Session, prepared: Prepared) -> str:
+        """The digest of what is counted now, as of the instant at which the month was prepared."""
+        return counted_digest(session, prepared.seal.month, self.rules_in(session), prepared.seal.closed_utc_ms)
+
     def _made(self, actor: Actor, month: Month, rules: Rules, head: AuditHead, seal: Seal | None,
               teams: tuple[int, ...], progress: Progress) -> Files:
         """The files, made in a worker of figures that are read team by team; `progress` counts the steps."""
@@ -112,16 +122,6 @@ class Closing(Service):
         progress(steps - 1, steps)
         return self._station.work.foreground(make_files, Package(
             summary_paper(found[0], imprint), MonthDocument(seal, found[0], tuple(found[1:]), tuple(calls)))).result()
-
-
-def _counted(session: Session, month: Month, rules: Rules, now_utc_ms: int) -> str:
-    """A digest of all that the month's figures are made of: evaluations once submitted never change, so that their
-    numbers stand for what they say."""
-    zone = rules.zone
-    rows = sorted(query.drawn_rows(session, month, zone, TeamDays(session, zone)), key=repr)
-    return digest_of_counted(rules.version, rows, month_rows(session, month, rules), plan_of(session, month),
-                             adjustments(session, month, zone),
-                             loop_figures(session, month, rules, None, now_utc_ms))
 
 
 def _new_seal(actor: Actor, month: Month, rules: Rules, head: AuditHead, now_utc_ms: int) -> Seal:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -159,20 +155,3 @@ def _open_before(session: Session, month: Month, zone: ZoneInfo) -> Month | None
     while one in closed:
         one = one.next()
     return one if one < month else None
-
-
-def digest_of_counted(*counted: object) -> str:
-    """A digest of plain values, dataclasses, mappings and sets: the same values in any order of a set give the same."""
-    return hashlib.sha256(json.dumps([_plain(one) for one in counted], ensure_ascii=False).encode()).hexdigest()
-
-
-def _plain(value: object) -> object:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return [_plain(getattr(value, field.name)) for field in dataclasses.fields(value)]
-    if isinstance(value, Mapping):
-        return sorted(([_plain(key), _plain(one)] for key, one in value.items()), key=repr)
-    if isinstance(value, set | frozenset):
-        return sorted((_plain(one) for one in value), key=repr)
-    if isinstance(value, str | int | float | bool) or value is None:
-        return value
-    return [_plain(one) for one in value] if isinstance(value, Iterable) else str(value)

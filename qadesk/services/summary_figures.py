@@ -101,7 +101,7 @@ class SummaryFigures(Service):
         limits rest on."""
         found: list[tuple[Month, tuple[AgentSums, ...] | Mean]] = []
         window = month.back(trend - 1)
-        at = min(window, self._first_drawn(actor)) if trend >= TREND else window
+        at = min(window, self._first(actor)) if trend >= TREND else window
         while at < month:
             if len(found) < BASELINE or at >= window:
                 sums = self._station.kept_months.sums(at, team_id, partial(self._sums_of, actor, at, zone, team_id))
@@ -115,11 +115,9 @@ class SummaryFigures(Service):
             sealed = SealedFigures.of(session, month)
             return _sums(session, month, zone, team_id) if sealed is None else sealed.mean(team_id)
 
-    def _first_drawn(self, actor: Actor) -> Month:
-        """The month in which the first week that was drawn begins; one far ahead when none was."""
+    def _first(self, actor: Actor) -> Month:
         with self.read(actor, "summary_figures.month") as session:
-            week = session.scalar(select(func.min(Draw.period)))
-        return month_of_day(read_week(week).first_day) if week else Month(9999, 12)
+            return first_drawn(session)
 
     def _may_read(self, session: Session, actor: Actor, team_id: int | None, rules: Rules) -> bool:
         return _reads_all(actor) or team_id in _teams_led(session, actor, self._today(rules))
@@ -153,6 +151,12 @@ def months_with_calls(session: Session, zone: ZoneInfo) -> tuple[Month, ...]:
         months.append(month)
         month = month.before()
     return tuple(months)
+
+
+def first_drawn(session: Session) -> Month:
+    """The month in which the first week that was drawn begins; one far ahead when none was."""
+    week = session.scalar(select(func.min(Draw.period)))
+    return month_of_day(read_week(week).first_day) if week else Month(9999, 12)
 
 
 def _plan(session: Session, month: Month, zone: ZoneInfo, team_id: int | None) -> Plan:

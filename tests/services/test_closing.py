@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy import select, text
 
+from qadesk.clock import FixedClock
 from qadesk.errors import Conflict, NotFound, RuleBroken
 from qadesk.models.audit import AuditRow
 from qadesk.models.checks import BackupReason
@@ -23,6 +27,7 @@ from qadesk.models.summaries import Behind
 from qadesk.security.slots import WrongPassword
 from qadesk.services.backup_places import places_of
 from qadesk.services.closed_months import SealedFigures, file_of
+from qadesk.services.closing import Closing
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import MachineSettings
 from tests import builders
@@ -174,6 +179,50 @@ def test_what_changed_meanwhile_refuses_the_closing(logged_in: LoggedIn, kind: s
     assert close(logged_in).month == AUGUST
 
 
+def test_what_changed_in_an_open_month_before_refuses_it_too(logged_in: LoggedIn) -> None:
+    """The trend and the change against the month before rest on it."""
+    settled_august(logged_in)
+    write(logged_in, lambda book: _in_july(book, "A80"))
+    prepared = logged_in.desk.closing.prepare(logged_in.actor, AUGUST)
+    write(logged_in, lambda book: _in_july(book, "A81"))
+    with pytest.raises(Conflict, match="has changed since"):
+        logged_in.desk.closing.close(logged_in.actor, prepared)
+
+
+def _in_july(book: Book, staff_no: str) -> None:
+    book.score(book.call(book.agent(staff_no), at(20, month=7)), "1.1")
+
+
+class Interrupting(FixedClock):
+    """A clock at whose next look something else is done first."""
+
+    then: Callable[[], object] | None = None
+
+    def now_utc_ms(self) -> int:
+        act, self.then = self.then, None
+        if act is not None:
+            act()
+        return super().now_utc_ms()
+
+
+@pytest.mark.parametrize("counts", [True, False])
+def test_what_is_written_while_the_closing_reads_is_not_missed(logged_in: LoggedIn, counts: bool) -> None:
+    """It compares what it has read, and reads again within the transaction if anybody wrote since."""
+    settled_august(logged_in)
+    clock, desk = Interrupting(builders.NOW), logged_in.desk
+    closing = Closing(replace(desk.station, clock=clock))
+    prepared = closing.prepare(logged_in.actor, AUGUST)
+    clock.then = lambda: write(logged_in, lambda book: _more(book, "score") if counts else None)
+    if not counts:
+        before = desk.station.database.commits
+        assert closing.close(logged_in.actor, prepared).month == AUGUST
+        assert desk.station.database.commits == before + 2
+        return
+    with pytest.raises(Conflict, match="has changed since"):
+        closing.close(logged_in.actor, prepared)
+    assert stored(logged_in, ClosedMonth) == []
+
+
 def test_sealed_rows_cannot_be_changed(logged_in: LoggedIn) -> None:
     settled_august(logged_in)
     close(logged_in)
@@ -194,9 +243,14 @@ def test_the_same_month_gives_the_same_bytes(logged_in: LoggedIn) -> None:
     assert dict(first.files)["month.xlsx"] != b""
     with logged_in.desk.station.database.reading() as session:
         assert file_of(session, AUGUST, "figures.json") is None
-    one, two = (json.loads(dict(made.files)["figures.json"]) for made in (first, again))
-    assert {**one, "seal": None} == {**two, "seal": None} or one["centre"]["seal"] != two["centre"]["seal"]
-    assert one["calls"] == two["calls"] and one["format"] == 1
+    one, two = (_unsealed(json.loads(dict(made.files)["figures.json"])) for made in (first, again))
+    assert one == two and one["format"] == 1 and one["calls"]
+
+
+def _unsealed(document: dict[str, Any]) -> dict[str, Any]:
+    """A month's figures without its seal, which holds the instant."""
+    figures = {**document, "seal": None, "centre": {**document["centre"], "seal": None}}
+    return figures | {"teams": [{**team, "seal": None} for team in document["teams"]]}
 
 
 def test_the_workbook_has_numbers_and_quotes_formulas(logged_in: LoggedIn) -> None:
