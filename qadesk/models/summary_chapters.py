@@ -111,6 +111,8 @@ METHOD = (
        "months."),
     N_("Above and below are said only where the interval leaves no doubt after correction for many comparisons; all "
        "else cannot be told apart. Agents are listed by name, never by score."),
+    N_("The design effect is the variance of the mean against that of as many calls drawn at random from all; R is the "
+       "part of the differences between agents that is no chance: below 0.5 agents stand in no order at all."),
 )
 """The method in plain words, for the paper's last part."""
 OF_DRAFT = N_("A draft shows the month as it stood when it was printed; scores and decisions that come later change "

@@ -76,11 +76,11 @@ def _became_table(loop: LoopFigures) -> Table:
     """The loop in a few lines, for the first page of the screen."""
     now, before = loop.now, loop.before
     return Table("became", _("The loop"), _heads(
-        _("Matter"), (_("This month"), NUMBER), (_("Last month"), NUMBER)), _rows((
+        _("Matter"), (_("Now"), NUMBER), (_("Before"), NUMBER)), _rows((
             ((_("Interviews held"), now.interviews, before.interviews), INTERVIEWS),
             ((_("Plans closed"), now.plans_closed, before.plans_closed), INTERVIEWS),
             ((_("Follow-ups heard"), now.follow_ups, before.follow_ups), INTERVIEWS),
-            ((_("Training requests raised"), now.requests_raised, before.requests_raised), REQUESTS))),
+            ((_("Trainings requested"), now.requests_raised, before.requests_raised), REQUESTS))),
         "", beside=True)
 
 
@@ -228,7 +228,8 @@ def _people(figures: MonthFigures) -> Chapter:
     line = _("of {count} with n ≥ {n}").format(count=len(people.compared), n=COMPARE_FROM)
     groups = tuple(Figure(_(name), f"{counts[verdict]:,}", line) for verdict, name in VERDICT_NAMES.items())
     reliable = NONE if people.reliability is None else f"{people.reliability:.2f}"
-    said = (_("too uncertain: agents stand in no order") if people.no_order else
+    said = (_("no agent to compare") if not people.compared else
+            _("too uncertain: agents stand in no order") if people.no_order else
             _("share of the differences that is real"))
     return Chapter("people", _("People"), _("5. People"), (*groups, Figure(_("Reliability"), reliable, said)), (
         Table("people", _("Agents"), _person_heads(), _person_rows(people.agents),
@@ -244,8 +245,9 @@ def _group_table(people: People) -> Table:
     return Table("groups", _("Agents against the centre"), _heads(
         _("Group"), (_("Head count"), NUMBER), _("Who, by name"), wide=2),
         _rows(((_(name), len(people.group(verdict)), _members(people, verdict)), None)
-              for verdict, name in VERDICT_NAMES.items()),
-        "", _("n ≥ {n}, corrected for many comparisons").format(n=COMPARE_FROM), right=True)
+              for verdict, name in VERDICT_NAMES.items() if people.compared),
+        _("No agent has enough calls to be compared with the centre (at least {n} are needed).").format(
+            n=COMPARE_FROM), _("n ≥ {n}, corrected for many comparisons").format(n=COMPARE_FROM), right=True)
 
 
 def _members(people: People, verdict: Verdict) -> str:

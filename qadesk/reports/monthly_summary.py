@@ -16,12 +16,13 @@ from qadesk.models.printing import PrintedPaper
 from qadesk.models.summary_chapters import Chapter, Figure, MonthlySummary, Table, method
 from qadesk.reports.chart_part import put_charts
 from qadesk.reports.fonts import Faces, system_faces
-from qadesk.reports.furniture import BODY, BOTTOM, INNER, PAD, TOP, Paper
+from qadesk.reports.furniture import BODY, BOTTOM, CHAPTER_INK, INNER, PAD, TOP, Paper
 from qadesk.reports.paper_parts import put_facts, put_figures, put_title
 from qadesk.reports.summary_decisions import ON_FIRST_PAGE, first_page_note, put_decisions
 from qadesk.reports.summary_table import PITCH, put_table
 from qadesk.reports.text import Typesetter
 
+HEADING = 13.0
 CONCLUSION = 11.0
 CONCLUSION_PITCH = 17.0
 HANDWRITING = 22.0
@@ -49,12 +50,13 @@ def print_monthly_summary(summary: MonthlySummary, faces: Faces | None = None) -
 def _as_of(summary: MonthlySummary) -> Fact:
     if summary.seal is None:
         return Fact(_("As of"), summary.imprint.printed_at)
-    return Fact(_("Month closed"), f"{summary.seal.closed_at}  {summary.seal.closed_by}")
+    return Fact(_("Month closed"), summary.seal.closed_at)
 
 
 def _conclusions(paper: Paper, chapter: Chapter, plan: Plan) -> None:
     paper.y += 6
-    paper.chapter(chapter.heading, keep=CONCLUSION_PITCH)
+    _heading(paper, chapter.heading, keep=CONCLUSION_PITCH)
+    paper.y += 3
     for number, sentence in enumerate(chapter.sentences, start=1):
         lines = paper.setter.wrap(sentence.text, CONCLUSION, INNER - 22)
         for index, line in enumerate(lines):
@@ -66,8 +68,9 @@ def _conclusions(paper: Paper, chapter: Chapter, plan: Plan) -> None:
             paper.y += CONCLUSION_PITCH / 2
         paper.y += 3
     if chapter.remark:
+        paper.y += 3
         paper.paragraph(_("Remark: {words}").format(words=chapter.remark), PITCH)
-    _figures(paper, chapter.figures)
+    put_figures(paper, _cells(chapter.figures))
     paper.paragraph(_("Spans are 95 % intervals: the true level very likely lies within them. n is the number of "
                       "calls; fatal items do not count into the score."), PITCH)
     put_decisions(paper, plan)
@@ -83,15 +86,15 @@ def _instructions(paper: Paper) -> None:
     for line in range(3):
         paper.y += HANDWRITING if line else 6
         paper.rule(paper.setter.width(words, BODY + 1) + 10, INNER, 0.6)
-    paper.y += 1.4 * HANDWRITING
+    paper.y = max(paper.y + 1.4 * HANDWRITING, BOTTOM - HANDWRITING)
     paper.signatures((_("Prepared by"), _("Checked by"), _("Director")))
 
 
 def _chapter(paper: Paper, chapter: Chapter) -> None:
     paper.y += 10
-    paper.chapter(chapter.heading, keep=5 * PITCH)
+    _heading(paper, chapter.heading, keep=5 * PITCH)
     if chapter.figures:
-        _figures(paper, chapter.figures)
+        put_figures(paper, _cells(chapter.figures), ruled=False)
     tables = {table.key: table for table in chapter.tables if table.key not in ON_FIRST_PAGE}
     if len(tables) < len(chapter.tables):
         paper.paragraph(first_page_note(chapter), PITCH)
@@ -106,17 +109,28 @@ def _charts(paper: Paper, charts: list[Chart], tables: dict[str, Table]) -> None
     for row in ([charts] if charts[0].right else [[chart] for chart in charts]):
         put_charts(paper, row)
         for chart in row:
-            if chart.key in tables:
-                put_table(paper, tables.pop(chart.key))
+            table = tables.pop(chart.key, None)
+            if table is not None and (table.rows or not chart.empty):
+                put_table(paper, table)
 
 
-def _figures(paper: Paper, figures: tuple[Figure, ...]) -> None:
-    put_figures(paper, [(figure.caption, figure.figure, figure.line) for figure in figures])
+def _heading(paper: Paper, heading: str, *, keep: float) -> None:
+    """A chapter's heading over its rule, on one page with the `keep` points below it."""
+    paper.need(24 + keep)
+    paper.y += 12
+    paper.text(0, heading, HEADING, ink=CHAPTER_INK)
+    paper.y += 9
+    paper.rule(0, INNER, 1.0, ink=CHAPTER_INK)
+    paper.y += 3
+
+
+def _cells(figures: tuple[Figure, ...]) -> list[tuple[str, str, str]]:
+    return [(figure.caption, figure.figure, figure.line) for figure in figures]
 
 
 def _appendix(paper: Paper, summary: MonthlySummary) -> None:
     paper.y += 10
-    paper.chapter(_("Method and audit"), keep=3 * PITCH)
+    _heading(paper, _("Method and audit"), keep=3 * PITCH)
     for text in method(closed=summary.seal is not None):
         paper.paragraph(text, PITCH)
         paper.y += 3

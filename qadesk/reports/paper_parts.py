@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
@@ -10,6 +11,8 @@ from qadesk.reports.furniture import BODY, FIGURE, GREY, INNER, NOTE, PAD, ROW_R
 from qadesk.reports.text import Typesetter
 
 NOTE_PITCH = 10.5
+CLAUSE = re.compile(r".*?(?:[，；：]|, |; |: |$)", re.DOTALL)
+"""A part of a note that ends at a mark of Chinese, or at one of English with its space."""
 
 
 def put_title(paper: Paper, title: str, number: str) -> None:
@@ -51,17 +54,19 @@ def _fact_row(paper: Paper, facts: tuple[Fact, ...], cells: list[list[str]],
         paper.y += 7.7 if index == 0 else 6.0
 
 
-def put_figures(paper: Paper, cells: Sequence[tuple[str, str, str]]) -> None:
-    """A row of figures between two rules, each under its caption and over its note: (caption, figure, note)."""
+def put_figures(paper: Paper, cells: Sequence[tuple[str, str, str]], *, ruled: bool = True) -> None:
+    """A row of figures, each under its caption and over its note: (caption, figure, note); between two rules, or over
+    one where it stands below a ruled heading."""
     setter, width = paper.setter, INNER / len(cells)
     room = width - 2 * PAD - 4
     captions = [setter.wrap(caption, NOTE, room) for caption, _figure, _note in cells]
-    notes = [setter.wrap(note, NOTE, room) for _caption, _figure, note in cells]
+    notes = [_clauses(setter, note, room) for _caption, _figure, note in cells]
     above, below = NOTE_PITCH * max(map(len, captions)), NOTE_PITCH * max(map(len, notes))
     paper.y += 8
     paper.need(above + below + 30)
     top = paper.y
-    paper.rule(0, INNER, 1.0)
+    if ruled:
+        paper.rule(0, INNER, 1.0)
     for column, (_caption, figure, _note) in enumerate(cells):
         x = column * width + PAD + 2
         _lines(paper, x, captions[column], top + 9)
@@ -78,6 +83,18 @@ def put_figures(paper: Paper, cells: Sequence[tuple[str, str, str]]) -> None:
 def _lines(paper: Paper, x: float, lines: list[str], y: float) -> None:
     for index, line in enumerate(lines):
         paper.text(x, line, NOTE, ink=GREY, y=y + NOTE_PITCH * index)
+
+
+def _clauses(setter: Typesetter, note: str, width: float) -> list[str]:
+    """The lines of a note, broken at its commas where that takes no more of them: a number stays with its word."""
+    lines = [""]
+    for clause in CLAUSE.findall(note):
+        if setter.width(setter.one_line((lines[-1] + clause).rstrip()), NOTE) > width and lines[-1]:
+            lines.append("")
+        lines[-1] += clause
+    at_commas = [part for line in lines for part in setter.wrap(line.rstrip(), NOTE, width)]
+    plain = setter.wrap(note, NOTE, width)
+    return at_commas if len(at_commas) <= len(plain) else plain
 
 
 def _shrunk(setter: Typesetter, figure: str, width: float) -> float:
