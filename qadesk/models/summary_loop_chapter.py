@@ -42,14 +42,14 @@ def _outcomes(now: LoopCounts) -> str:
 
 
 def _problems(now: LoopCounts) -> str:
-    return _("acknowledged in time {in_time} of {n}, not closed {open}").format(
+    return _("acknowledged in time {in_time}/{n}, open {open}").format(
         in_time=now.in_time, n=now.raised_over, open=now.problems_open)
 
 
 def _loop_table(loop: LoopFigures) -> Table:
     return Table(LOOP, _("What became of it"), (
         Head(_("Matter"), wide=True), Head(_("This month"), number=True), Head(_("Month before"), number=True)),
-        tuple(_lines(loop)), "", _("open and due: at the month's end"))
+        tuple(_lines(loop)), "", _("open and due: at the month's end"), right=True)
 
 
 def _lines(loop: LoopFigures) -> Iterator[Row]:
@@ -87,7 +87,7 @@ def _request_table(loop: LoopFigures) -> Table:
     return Table("requests", _("Training requests"), (
         Head(_("Record no.")), Head(_("About"), wide=True), Head(_("Team")), Head(_("Head count"), number=True),
         Head(_("State"))),
-        tuple(_request(request) for request in loop.requests), _("No request was raised or under way."), right=True)
+        tuple(_request(request) for request in loop.requests), _("No request was raised or under way."))
 
 
 def _request(request: LoopRequest) -> Row:

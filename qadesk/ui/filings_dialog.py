@@ -92,7 +92,7 @@ class FilingsDialog(QDialog):
             Column("receiver", _("Receiver"), lambda row: row.receiver, width=130, hint=lambda row: row.receiver),
             Column("way", _("How"), lambda row: row.way, width=90, hint=lambda row: row.way),
             Column("day", _("Handed over on"), lambda row: row.handed_day.isoformat(), width=100),
-            Column("words", _("Note"), lambda row: row.words or "—", width=150, hint=lambda row: row.words),
-            Column("who", _("Entered by"), lambda row: row.who, width=90, hint=lambda row: row.entered),
+            Column("words", _("Note"), lambda row: row.words or "—", width=130, hint=lambda row: row.words),
+            Column("who", _("Entered by"), lambda row: row.who, width=120, hint=lambda row: row.entered),
         ], key=lambda row: row.number, empty=EmptyState("archive-outline", _("Nothing was handed over yet."), _(
             "Once a month is closed and its summary handed over, enter here who received it.")))

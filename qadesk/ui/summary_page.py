@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _
 from qadesk.models.calls import Call
 from qadesk.models.closing import ClosedMonth, Plan
-from qadesk.models.coaching import FollowUp, Interview, InterviewEntry, InterviewLink, InterviewWaiver
+from qadesk.models.coaching import FollowUp, Interview, InterviewEntry, InterviewWaiver
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.evaluations import Evaluation, FatalTick
-from qadesk.models.major_problems import MajorProblem, MajorProblemEntry, ProblemLink
+from qadesk.models.major_problems import MajorProblem, MajorProblemEntry
 from qadesk.models.months import Month, read_month
 from qadesk.models.people import Agent, Leadership, Membership, Team
 from qadesk.models.rules import RulesVersion
@@ -26,7 +25,7 @@ from qadesk.models.summary_content import chapters
 from qadesk.models.summary_proposals import PLAN
 from qadesk.models.summary_shown import month_words
 from qadesk.models.summary_words import sentences
-from qadesk.models.training import RequestLink, TrainingEntry, TrainingRequest
+from qadesk.models.training import TrainingEntry, TrainingRequest
 from qadesk.security.roles import may, reads_all
 from qadesk.ui import theme
 from qadesk.ui.behind_dialog import BehindDialog
@@ -35,6 +34,7 @@ from qadesk.ui.closing_acts import FILINGS, ClosingActs
 from qadesk.ui.closing_plan import PlanView
 from qadesk.ui.page import Page
 from qadesk.ui.preview_dialog import PreviewDialog
+from qadesk.ui.summary_parts import OPENS, chooser, page_of, scrolled
 from qadesk.ui.widgets.banners import Banner, EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chapter_view import ChapterView
@@ -43,8 +43,6 @@ from qadesk.ui.widgets.labels import divider
 from qadesk.ui.widgets.tabs import Tabs
 
 TAB_PADDING = 12
-OPENS = {"coaching": "coaching.list", "training": "training.list", "workbench": "major_problems.list"}
-"""What a person has to be allowed who follows a number of the loop to its page."""
 WIDEST_TEAM = 240
 Found = tuple[SummaryChoices, MonthFigures | None]
 
@@ -157,7 +155,7 @@ class SummaryPage(Page):
             for chart in view.charts.values():
                 let_draw(chart, self.desk, self.actor, self.tasks)
             self.views.append(view)
-            self._chapters.addWidget(_scrolled(view))
+            self._chapters.addWidget(scrolled(view))
             self.tabs.addTab(chapter.title)
         self._show_tab(self.tabs.currentIndex())
 
@@ -252,7 +250,7 @@ class SummaryPage(Page):
     # -- widgets
     def _make_header(self) -> None:
         self.header.set_subtitle(_("Each number leads to its calls"))
-        self.month_box, self.team_box = _chooser(_("Month")), _chooser(_("Team"))
+        self.month_box, self.team_box = chooser(_("Month")), chooser(_("Team"))
         self.team_box.setMaximumWidth(WIDEST_TEAM)
         self.print_button = Button(_("Print preview"), icon="file-eye-outline", key=self.keys.shown("page.print"))
         self.closing = ClosingActs(self, desk=self.desk, actor=self.actor, tasks=self.tasks, messages=self.messages)
@@ -299,32 +297,3 @@ class SummaryPage(Page):
     def _go_on(self) -> None:
         drawn = self.figures is not None and self.figures.coverage.drawn
         self.go_to_page.emit("listening" if drawn else "recordings", None)
-
-
-def page_of(leads: Leads) -> str | None:
-    """The page on which something of the loop stands; None for what is no part of it."""
-    if isinstance(leads, PageLink):
-        return leads.page
-    pages = ((InterviewLink, "coaching"), (RequestLink, "training"), (ProblemLink, "workbench"))
-    return next((page for kind, page in pages if isinstance(leads, kind)), None)
-
-
-def _scrolled(view: ChapterView) -> QScrollArea:
-    """Long sentences and many figures scroll where the screen is small; the page grows by neither."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setMinimumWidth(view.minimumSizeHint().width())
-    area.setWidget(view)
-    area.viewport().setAutoFillBackground(False)
-    view.setAutoFillBackground(False)
-    return area
-
-
-def _chooser(name: str) -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName(name)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    return box

@@ -26,8 +26,8 @@ from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import FigureTile, Tile
 
 LEFT, RIGHT, BESIDE = 57, 43, 42
-WIDEST = 146
-"""The px that a text's column takes at most; its whole text stands in the tooltip."""
+WIDEST, WIDEST_OF_TEXTS = 146, 180
+"""The px that a text's column takes at most, beside numbers and among texts; its whole text stands in the tooltip."""
 FigureAsked = Callable[[Leads], bool]
 
 
@@ -68,6 +68,7 @@ class ChapterView(QWidget):
         for table in chapter.tables:
             self._say_title(table.key)
             self.tables[table.key].set_rows([_Line(at, row) for at, row in enumerate(table.rows)])
+            self.tables[table.key].show_column("leads", any(self._opens(row.leads) for row in table.rows))
 
     def stops(self) -> list[QWidget]:
         """The charts and tables, for F6: of a chart and its table one is in view."""
@@ -101,14 +102,14 @@ class ChapterView(QWidget):
         return view
 
     def _table(self, table: Table) -> RecordTable[_Line]:
+        widest = WIDEST if any(head.number for head in table.heads) else WIDEST_OF_TEXTS
         columns = [Column[_Line](str(at), head.text, lambda line, at=at: line.row.cells[at],  # type: ignore[misc]
-                                 number=head.number, stretch=head.wide, widest=0 if head.number else WIDEST,
+                                 number=head.number, stretch=head.wide, widest=0 if head.number else widest,
                                  hint=lambda line, at=at: line.row.cells[at])  # type: ignore[misc]
                    for at, head in enumerate(table.heads)]
         columns.append(Column("leads", _("Next step"), self._step, kind="link"))
         made = RecordTable[_Line](table.title, columns, key=lambda line: line.at, sortable=False,
                                   empty=EmptyState("chart-box-outline", table.empty))
-        made.show_column("leads", any(self._opens(row.leads) for row in table.rows) or not table.rows)
         made.link_pressed.connect(lambda line, _column: self.asked.emit(line.row.leads, line.row.cells[0]))
         return made
 
