@@ -72,6 +72,11 @@ class Transport(ABC):
         return ""
 
     @property
+    def missing_device(self) -> str:
+        """The device that was chosen and does not play, while another does in its place; else an empty text."""
+        return ""
+
+    @property
     def duration_ms(self) -> int:
         return round(len(self._samples) * 1000 / self._rate_hz)
 

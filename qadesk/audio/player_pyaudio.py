@@ -32,6 +32,11 @@ class PyAudioPlayer(Transport):
         """The device that plays, or would play now."""
         return self._card.name()
 
+    @property
+    def missing_device(self) -> str:
+        """The chosen device, while it is away or refuses and the default plays in its place."""
+        return self._card.missing
+
     def device_names(self) -> list[str]:
         """All output devices, for the settings; waits up to 3 s for the first scan."""
         return self._card.device_names()
@@ -53,6 +58,8 @@ class PyAudioPlayer(Transport):
             self._try_again()
         elif self._stream is None and self._card.scanned and not self._card.name():
             self._sound = SoundState.NO_DEVICE
+        elif self._stream is None and self._card.scanned and self._card.missing:
+            self._scan_if_due()
 
     def close(self) -> None:
         super().close()
@@ -90,14 +97,20 @@ class PyAudioPlayer(Transport):
     def _try_again(self) -> None:
         """While playing, open once more each second; now and then look for devices that were plugged in since."""
         now = time.monotonic()
-        if not self._card.scanned:
+        if not self._card.scanned or self._scan_if_due():
             return
-        if now >= self._next_scan_s:
-            self._next_scan_s = now + self._scan_pause_s
-            self._scan_pause_s = min(2 * self._scan_pause_s, _LONGEST_PAUSE_S)
-            self._card.scan_again()
-        elif self._state is PlayerState.PLAYING and now >= self._next_try_s:
+        if self._state is PlayerState.PLAYING and now >= self._next_try_s:
             self._next_try_s = now + _RETRY_S
             self._go_on()
         elif self._state is not PlayerState.PLAYING and self._card.name():
             self._sound = SoundState.OK
+
+    def _scan_if_due(self) -> bool:
+        """Look for devices anew, each time after a longer pause; whether it was time for that."""
+        now = time.monotonic()
+        if now < self._next_scan_s:
+            return False
+        self._next_scan_s = now + self._scan_pause_s
+        self._scan_pause_s = min(2 * self._scan_pause_s, _LONGEST_PAUSE_S)
+        self._card.scan_again()
+        return True

@@ -11,20 +11,42 @@ from qadesk.audio.quiet import quiet_stderr
 
 _PATIENCE_S = 3.0
 _PORTAUDIO_ERRORS = (OSError, ValueError, SystemError)
+Info = dict[str, Any]
 
 
 class SoundCard:
-    """Opens output streams; `device` is the name of the wanted one, empty for the system's default."""
+    """Opens output streams; `device` is the name of the wanted one, empty for the system's default.
+
+    The default also plays where the wanted one is away or refuses; but once that has played, nothing else does while it
+    is away: what was heard in headphones must not come out of a loudspeaker."""
 
     def __init__(self, device: str = "") -> None:
-        self.device = device
+        self._device = device
         self._audio: Any = None
         self._scan: threading.Thread | None = None
+        self._outputs: list[Info] = []
+        self._default: Info | None = None
+        self._refused = self._played = ""  # the wanted device, once it did not open, or did
+        self._seen = False
+
+    @property
+    def device(self) -> str:
+        return self._device
+
+    @device.setter
+    def device(self, value: str) -> None:
+        self._device, self._refused, self._played = value, "", ""
 
     @property
     def scanned(self) -> bool:
         """Whether the devices are known by now."""
         return self._scan is not None and not self._scan.is_alive()
+
+    @property
+    def missing(self) -> str:
+        """The wanted device, while it is away or refuses (as far as is known); else an empty text."""
+        away = self._seen and self._named() is None
+        return self._device if away or self._refused else ""
 
     def scan(self) -> None:
         """Begin to look for devices, unless that was done (35 to 90 ms, in a thread)."""
@@ -41,22 +63,35 @@ class SoundCard:
 
     def device_names(self) -> list[str]:
         """The names of all output devices; waits for the scan."""
-        return [str(info["name"]) for info in self._outputs()]
+        self._know()
+        return [str(info["name"]) for info in self._outputs]
 
     def name(self) -> str:
         """The device that would play now, or an empty text."""
-        info = self._wanted() if self.scanned else None
-        return str(info["name"]) if info else ""
+        usable = self._usable()
+        return str(usable[0]["name"]) if usable else ""
 
     def open(self, sample_rate_hz: int, frames_per_buffer: int, callback: Callable[..., Any]) -> Any:
-        """A running two-channel int16 output stream; raises OSError when there is no device to open."""
-        info = self._wanted()
-        if info is None:
-            raise OSError("no output device")
+        """A running two-channel int16 output stream; raises OSError or ValueError when no device opens."""
+        self._know()
+        refusal: Exception = OSError("no output device")
+        for info in self._usable() if self.scanned else []:
+            try:
+                return self._open(int(info["index"]), sample_rate_hz, frames_per_buffer, callback)
+            except (OSError, ValueError) as error:
+                refusal = error
+                if info is self._named():
+                    self._refused = self._device
+        raise refusal
+
+    def _open(self, index: int, sample_rate_hz: int, frames_per_buffer: int, callback: Callable[..., Any]) -> Any:
         with quiet_stderr():
-            return self._audio.open(sample_rate_hz, 2, _int16_format(), output=True,
-                                    output_device_index=int(info["index"]), frames_per_buffer=frames_per_buffer,
-                                    stream_callback=callback)
+            stream = self._audio.open(sample_rate_hz, 2, _int16_format(), output=True, output_device_index=index,
+                                      frames_per_buffer=frames_per_buffer, stream_callback=callback)
+        named = self._named()
+        if named is not None and named["index"] == index:
+            self._refused, self._played = "", self._device
+        return stream
 
     def close(self) -> None:
         """Give PortAudio back."""
@@ -65,6 +100,7 @@ class SoundCard:
             with quiet_stderr():
                 self._audio.terminate()
             self._audio = None
+        self._outputs, self._default = [], None
 
     def _look(self) -> None:
         try:
@@ -72,31 +108,36 @@ class SoundCard:
                 if self._audio is not None:
                     self._audio.terminate()
                 self._audio = importlib.import_module("pyaudio").PyAudio()
+                self._outputs, self._default = _found(self._audio)
         except (ImportError, *_PORTAUDIO_ERRORS):  # no PortAudio on this computer: there is no device then
-            self._audio = None
+            self._audio, self._outputs, self._default = None, [], None
+        self._seen = True
 
     def _wait(self) -> None:
         if self._scan is not None:
             self._scan.join(_PATIENCE_S)
 
-    def _outputs(self) -> list[dict[str, Any]]:
+    def _know(self) -> None:
         self.scan()
         self._wait()
-        if self._audio is None or not self.scanned:
-            return []
-        infos = [self._audio.get_device_info_by_index(index) for index in range(self._audio.get_device_count())]
-        return [info for info in infos if info["maxOutputChannels"] > 0]
 
-    def _wanted(self) -> dict[str, Any] | None:
-        outputs = self._outputs()
-        named = next((info for info in outputs if self.device and info["name"] == self.device), None)
-        return named or self._default(outputs)
+    def _named(self) -> Info | None:
+        return next((info for info in self._outputs if self._device and info["name"] == self._device), None)
 
-    def _default(self, outputs: list[dict[str, Any]]) -> dict[str, Any] | None:
-        try:
-            return dict(self._audio.get_default_output_device_info()) if outputs else None
-        except _PORTAUDIO_ERRORS:  # PortAudio's way to say that there is none
-            return None
+    def _usable(self) -> list[Info]:
+        """What to open, in this order: the wanted device, and the default unless that one has played."""
+        default = None if self._device and self._played == self._device else self._default
+        return [info for info in (self._named(), default) if info is not None]
+
+
+def _found(audio: Any) -> tuple[list[Info], Info | None]:
+    """All output devices, and the default one."""
+    infos = [dict(audio.get_device_info_by_index(index)) for index in range(audio.get_device_count())]
+    outputs = [info for info in infos if info["maxOutputChannels"] > 0]
+    try:
+        return outputs, dict(audio.get_default_output_device_info()) if outputs else None
+    except _PORTAUDIO_ERRORS:  # PortAudio's way to say that there is none
+        return outputs, None
 
 
 def _int16_format() -> int:

@@ -98,9 +98,11 @@ class ListeningCentre(QFrame):
         self.evidence.set_entries(self._entries, coverage)
 
     def show_sound_state(self, sound: SoundState) -> None:
-        """Say so while nothing can be heard."""
+        """Say so while nothing can be heard, or not where it was to be."""
+        missing = self.playback.missing_device
         words = {
-            SoundState.OK: "",
+            SoundState.OK: _("The chosen device {device} is not there: another one plays. It is taken again once it "
+                             "is back and nothing plays.").format(device=missing) if missing else "",
             SoundState.NO_DEVICE: _("No sound: there is no device. Nothing counts as heard until one is plugged in."),
             SoundState.LOST: _("No sound: the device went away. Nothing counts as heard until it is back."),
         }

@@ -33,7 +33,7 @@ class Playback(QObject):
 
     moved = Signal(int)
     state_changed = Signal(object)
-    sound_changed = Signal(object)
+    sound_changed = Signal(object)  # SoundState: it, or which device plays, is not what it was
     speed_changed = Signal(float)
     solo_changed = Signal(object)
     swapped_changed = Signal(bool)
@@ -53,7 +53,7 @@ class Playback(QObject):
         self._loop_start_ms: int | None = None
         self._skips = self._normalises = False
         self._ticks = 0
-        self._shown: tuple[int, PlayerState, SoundState] = (0, player.state, player.sound)
+        self._shown = (0, player.state, (player.sound, player.device_name, player.missing_device))
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
@@ -97,6 +97,10 @@ class Playback(QObject):
     @property
     def device_name(self) -> str:
         return self._player.device_name
+
+    @property
+    def missing_device(self) -> str:
+        return self._player.missing_device
 
     @property
     def speed(self) -> float:
@@ -339,13 +343,14 @@ class Playback(QObject):
 
     def _show_now(self) -> None:
         before = self._shown
-        self._shown = now = (self.position_ms, self._state, self._player.sound)
+        device = (self._player.sound, self._player.device_name, self._player.missing_device)
+        self._shown = now = (self.position_ms, self._state, device)
         if now[0] != before[0]:
             self.moved.emit(now[0])
         if now[1] is not before[1]:
             self._state_turned(now[1])
-        if now[2] is not before[2]:
-            self.sound_changed.emit(now[2])
+        if now[2] != before[2]:
+            self.sound_changed.emit(device[0])
 
     def _state_turned(self, state: PlayerState) -> None:
         self._timer.start(PLAYING_TICK_MS if state is PlayerState.PLAYING else IDLE_TICK_MS)

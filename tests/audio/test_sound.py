@@ -16,6 +16,7 @@ from qadesk.audio.cuts import NO_CUTS
 from qadesk.audio.player import PlayerState, Solo, SoundState
 from qadesk.audio.player_pyaudio import PyAudioPlayer
 from qadesk.audio.rendering import Ears, Rendering
+from qadesk.audio.sound_card import SoundCard
 from tests.audio.sounds import Samples, voice
 from tests.sound_rig import SoundRig, resample, similarity
 
@@ -232,3 +233,48 @@ def test_devices_have_names_and_one_can_be_chosen(sound_rig: SoundRig, player: P
     assert player.device_name == names[-1] and player.sound is SoundState.OK
     player.choose_device("no such device")
     assert player.device_name and player.sound is SoundState.OK
+    assert player.missing_device == "no such device"
+    player.choose_device(names[-1])
+    assert player.missing_device == ""
+
+
+def test_a_chosen_device_that_is_gone_at_the_start_is_replaced_and_named(sound_rig: SoundRig) -> None:
+    player = PyAudioPlayer("headphones of before")
+    assert player.missing_device == ""  # nothing is known yet
+    player.prepare()
+    assert player.device_names()
+    player.load(CALL, RATE_HZ)
+    with sound_rig.record() as recording:
+        player.play()
+        until(player, lambda: player.position_ms > 1_500)
+        assert likeness(recording.samples, 0, CALL[2_000:10_000, 0]) > 0.95
+    assert (player.sound, player.missing_device) == (SoundState.OK, "headphones of before") and player.device_name
+    player.close()
+
+
+def test_a_chosen_device_comes_back_and_nothing_else_plays_meanwhile(sound_rig: SoundRig,
+                                                                    player: PyAudioPlayer) -> None:
+    chosen = player.device_names()[-1]
+    player.choose_device(chosen)
+    player.play()
+    until(player, lambda: player.position_ms > 300)
+    sound_rig.unplug()
+    try:
+        until(player, lambda: player.sound is SoundState.LOST)
+        lost_at = player.position_ms
+        until(player, lambda: player.position_ms > lost_at + 300)
+    finally:
+        sound_rig.plug_in()
+    until(player, lambda: player.sound is SoundState.OK)
+    assert (player.device_name, player.missing_device) == (chosen, "")
+
+
+def test_a_chosen_device_that_refuses_is_named(sound_rig: SoundRig) -> None:
+    card = SoundCard()
+    card.device = card.device_names()[-1]
+    with pytest.raises((OSError, ValueError)):
+        card.open(10**8, 1024, lambda *_told: (b"", 0))
+    assert card.missing == card.device
+    card.device = ""
+    assert card.missing == ""
+    card.close()

@@ -316,6 +316,35 @@ def test_a_lost_device_is_said_and_taken_back(opened: ListeningPage, player: Clo
     qtbot.waitUntil(lambda: not opened.centre.no_sound.isVisible())
 
 
+class LostHeadphones(ClockedPlayer):
+    """Was to play through headphones that are not there; another device does."""
+
+    missing = "耳机 A"
+
+    @property
+    def missing_device(self) -> str:
+        return self.missing
+
+    @property
+    def device_name(self) -> str:
+        return "扬声器 B" if self.missing else "耳机 A"
+
+
+def test_another_device_in_place_of_the_chosen_one_is_said(kit: dict[str, Any], qtbot: QtBot) -> None:
+    player = LostHeadphones()
+    page = ListeningPage(player=player, **kit)
+    qtbot.addWidget(page)
+    named: list[str] = []
+    page.sound_named.connect(lambda name, _heard: named.append(name))
+    page.show()
+    assert "耳机 A" in page.centre.no_sound.said() and named[-1] == "扬声器 B"
+    player.missing = ""
+    qtbot.waitUntil(lambda: not page.centre.no_sound.said())
+    assert named[-1] == "耳机 A"
+    page.settle()
+    qtbot.waitUntil(page.tasks.is_idle)
+
+
 def test_leaving_at_once_drops_what_is_still_decoded(page: ListeningPage, items: list[int], qtbot: QtBot) -> None:
     for item_id in (*items[:2], *items[:2], items[0]):
         page.open_call(item_id)
