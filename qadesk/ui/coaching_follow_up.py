@@ -226,10 +226,16 @@ def _state_words(record: InterviewRecord) -> str:
         return _("No call of this agent since the interview can be taken yet. Import recordings first.")
     if until is None:
         return ""
-    waiting = ngettext("{count} call to choose from", "{count} calls to choose from", record.calls_waiting).format(
-        count=record.calls_waiting)
-    words = _("{waiting}; until {day}").format(waiting=waiting, day=day_words(until, record.today))
+    words = _("{waiting}; until {day}").format(waiting=_waiting_words(record), day=day_words(until, record.today))
     return _("{words}: overdue").format(words=words) if record.follow_up_overdue else words
+
+
+def _waiting_words(record: InterviewRecord) -> str:
+    if record.calls_waiting:
+        return ngettext("{count} call to choose from", "{count} calls to choose from", record.calls_waiting).format(
+            count=record.calls_waiting)
+    taken = sum(call.waits for call in record.after)
+    return ngettext("{count} call waits in the queue", "{count} calls wait in the queue", taken).format(count=taken)
 
 
 def _stems_of(record: InterviewRecord, key: CriterionKey, name: str) -> Stems:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from qadesk.models.coaching import Interview, InterviewEvidence, InterviewLink, InterviewSource
+from qadesk.models.coaching import InterviewEvidence, InterviewSource
 from qadesk.models.people import Actor
 from qadesk.services.stations import LoggedIn
 from qadesk.ui.coaching_page import CoachingPage
@@ -101,9 +101,12 @@ def test_many_criteria_of_a_follow_up_stand_as_points_together_and_one_by_one(
     record = coaching.begin(inspector, new(people["A15"], *calls, focus=tuple(("inbound", code) for code in LOST[:3])))
     coaching.finish(inspector, record.interview_id, typed(record))
     recorded(logged_in, "A15", "2026-09-07 09:20")
-    score_follow_up(logged_in, coaching.take_follow_up(inspector, record.interview_id)[1], "4.1")
-    page.open_item(InterviewLink(stored(logged_in, Interview)[0].id))
-    qtbot.waitUntil(lambda: page.follow_up.calls is not None)
+    item_id = coaching.take_follow_up(inspector, record.interview_id)[1]
+    shown(page, qtbot, record.interview_id)
+    assert "1 通待听，截止 09-21" in page.follow_up.words()
+    score_follow_up(logged_in, item_id, "4.1")
+    qtbot.waitUntil(lambda: page.pane.record is not None and page.pane.record.heard == 1)
+    rest(page, qtbot)
     table = page.follow_up.calls
     assert table is not None
     total = next(column for column in table.model.columns if column.key == "total")

@@ -90,6 +90,14 @@ def test_enter_plays_the_place_and_ticks_it(page: CoachingPage, player: ClockedP
     assert len(stored(logged_in, HeardInterval)) == heard, "an interview is no listening"
 
 
+def test_what_nobody_could_hear_was_not_played(page: CoachingPage, player: ClockedPlayer, qtbot: QtBot) -> None:
+    player.unplug()
+    page.pane.evidence.setFocus()
+    press(Keys.Key_Return)
+    qtbot.waitUntil(lambda: page.sound.playback.is_playing)
+    assert page.pane.evidence.played == frozenset() and "没有声音" in page.messages.said()
+
+
 def test_a_recording_that_is_away_says_so(page: CoachingPage, logged_in: LoggedIn, qtbot: QtBot) -> None:
     Path(stored(logged_in, Recording)[0].path).unlink()
     page.pane.evidence.setFocus()
