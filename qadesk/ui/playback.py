@@ -168,7 +168,7 @@ class Playback(QObject):
         """Go on, a little before where it was paused; from the start after the end."""
         if not self.has_call:
             return
-        if self._state is PlayerState.ENDED:
+        if self._state is PlayerState.ENDED or self.position_ms >= self.duration_ms:
             self._player.seek(self.loop[0] if self.loop else 0)
         elif self._backstep_due:
             floor_ms = self.loop[0] if self.loop else 0

@@ -13,12 +13,13 @@ from qadesk.errors import AudioError, NotAllowed, NotFound
 from qadesk.models.audit import AuditRow
 from qadesk.models.calls import RecordingState
 from qadesk.models.evaluations import Evaluation, HeardInterval
-from qadesk.models.listening import HeardSpan
+from qadesk.models.listening import SKIPPED_MILLI, HeardSpan
 from qadesk.models.people import Actor
 from qadesk.models.sampling import Origin
 from qadesk.services.listening import Listening
 from qadesk.services.stations import LoggedIn
 from tests import builders
+from tests.services.evaluated import submit
 from tests.services.sounding_calls import RATE_HZ, add_sounding_item, write_recording
 
 
@@ -140,6 +141,23 @@ def test_the_playhead_goes_with_the_draft(listening: Listening, logged_in: Logge
     with logged_in.desk.station.database.reading() as session:
         assert session.scalars(select(Evaluation.playhead_ms)).one() == 7_250
         assert session.scalars(select(HeardInterval)).all() == []
+
+
+def test_a_record_is_heard_on_from_where_each_person_stopped(listening: Listening, logged_in: LoggedIn,
+                                                             inspector: Actor, item_id: int) -> None:
+    submit(logged_in, inspector, item_id)
+    listening.save_progress(inspector, item_id, [HeardSpan(3_000, 6_000)], 6_000)
+    listening.save_progress(logged_in.actor, item_id, [HeardSpan(0, 1_500)], 1_500)
+    assert listening.open_call(inspector, item_id).position_ms == 6_000
+    assert listening.open_call(logged_in.actor, item_id).position_ms == 1_500
+
+
+def test_skipped_silence_is_heard_and_no_time_was_spent_on_it(listening: Listening, inspector: Actor,
+                                                              item_id: int) -> None:
+    spans = [HeardSpan(0, 2_000), HeardSpan(2_000, 12_000, SKIPPED_MILLI), HeardSpan(12_000, 13_000)]
+    listening.save_progress(inspector, item_id, spans, 13_000)
+    assert listening.open_call(inspector, item_id).heard == tuple(spans)
+    assert listening.queue(inspector).heard_today_ms == 3_000
 
 
 def test_progress_writes_no_audit_row_of_its_own(listening: Listening, logged_in: LoggedIn, inspector: Actor,

@@ -242,3 +242,10 @@ def test_skipping_and_levelling_belong_to_the_page(quiet_between: Playback, play
     other.set_normalise(True)
     quiet_between.load(call_samples(5), RATE_HZ)
     assert player.skip_silence and not player.normalise
+
+
+def test_a_call_left_at_its_end_stands_there_and_plays_from_the_start(playback: Playback) -> None:
+    playback.load(call_samples(60), RATE_HZ, position_ms=60_000)
+    assert playback.position_ms == 60_000
+    playback.play()
+    assert playback.is_playing and playback.position_ms == 0
