@@ -152,6 +152,7 @@ class RostersPane(AdministrationPane):
     def _lay_out(self) -> None:
         self.team.setAccessibleName(_("Team"))
         self.team.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.team.setMaximumWidth(130)
         self.team.setMaximumWidth(140)
         self.search.set_width(170)
         self.export_button.setVisible(may(self.actor, "rosters.export_list"))
