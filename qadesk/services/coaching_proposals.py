@@ -63,9 +63,15 @@ _FOCUSED = text(
     "OR (i.state <> 'withdrawn' AND i.created_utc_ms >= :since)) "
     "UNION SELECT agent_id, card, criterion_code FROM interview_waivers WHERE cause = 'common' AND at_utc_ms >= :since")
 _SPOKEN = text(
-    "SELECT i.agent_id, json_extract(f.value, '$[0]'), max(coalesce(i.held_utc_ms, :now)) "
-    "FROM interviews i, json_each(i.focus) f WHERE i.kind = 'coaching' AND i.cause = 'common' "
-    "AND (i.state = 'open' OR (i.state <> 'withdrawn' AND i.held_utc_ms >= :since)) GROUP BY 1, 2")
+    "WITH spoken AS (SELECT id, agent_id, focus, coalesce(held_utc_ms, :now) AS at FROM interviews "
+    "WHERE kind = 'coaching' AND cause = 'common' "
+    "AND (state = 'open' OR (state <> 'withdrawn' AND held_utc_ms >= :since))) "
+    "SELECT agent_id, card, max(at) FROM ("
+    "SELECT agent_id, json_extract(f.value, '$[0]') AS card, at FROM spoken, json_each(spoken.focus) f "
+    "UNION SELECT agent_id, v.code, at FROM spoken JOIN interview_sources s ON s.interview_id = spoken.id "
+    "JOIN evaluations e ON e.id = s.evaluation_id JOIN scorecard_versions v ON v.id = e.scorecard_version_id) "
+    "GROUP BY 1, 2")
+"""Until when calls of an agent and a card were spoken about for it: the interview, or now while it is not held."""
 _PROBLEMS = text(
     "SELECT c.agent_id, p.id, p.number, p.facts, p.raised_utc_ms, p.evaluation_id, p.call_id FROM major_problems p "
     "JOIN calls c ON c.id = p.call_id WHERE c.agent_id IS NOT NULL "

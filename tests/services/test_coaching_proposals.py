@@ -118,6 +118,8 @@ def test_calls_before_the_conversation_do_not_count_again(logged_in: LoggedIn, i
     left = next(code for code in lost if ("inbound", code) not in record.draft.focus)
     scored(logged_in, "A15", "2026-08-27 10:00", *lost)  # heard since, but of the time before
     assert common(logged_in, inspector) == []
+    coaching.save(inspector, record.interview_id, replace(record.draft, focus=()))
+    assert common(logged_in, inspector) == []
     coaching.finish(inspector, record.interview_id, typed(record))
     pass_days(logged_in, 6)
     for at in ("09-08 10:00", "09-09 10:00"):
