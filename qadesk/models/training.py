@@ -6,6 +6,7 @@ transaction. Shares are told with their count, n and Wilson interval; only drawn
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -315,8 +316,8 @@ class AgentTally:
 
 @dataclass(frozen=True)
 class RequestDraft:
-    """What the station proposes for a request: criteria with tallies, agents concerned, agents to compare with, cases,
-    trainers to choose from (account id, name)."""
+    """What the station proposes for a request: criteria with tallies, agents concerned, agents to compare with, the
+    `others` of the tally who may be chosen too, trainers to choose from (account id, name)."""
 
     from_day: date
     to_day: date
@@ -325,6 +326,7 @@ class RequestDraft:
     comparison: tuple[AgentTally, ...]
     trainers: tuple[tuple[str, str], ...]
     due_day: date
+    others: tuple[AgentTally, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -363,7 +365,8 @@ class RequestRow:
 class TargetedRow:
     """A targeted listening in figures: agents drawn of those concerned by arm, calls scored of those queued.
 
-    `short`: how many of those drawn had fewer recorded calls than the rules ask for."""
+    `short`: how many of those drawn had fewer recorded calls than the rules ask for; `released`: calls that left the
+    queue unheard when the request was over."""
 
     stage: Stage
     share_percent: int
@@ -373,6 +376,7 @@ class TargetedRow:
     made_at: str
     seed: str
     short: int = 0
+    released: int = 0
 
 
 @dataclass(frozen=True)
@@ -426,14 +430,16 @@ class RequestRecord:
     effect: str = ""
     answers_for: bool = False
 
-    @property
-    def training_day(self) -> date | None:
-        """The day on which the training was held, or else is planned."""
-        for kind in (RequestEntryKind.HELD, RequestEntryKind.PLANNED):
-            days = [entry.day for entry in self.entries if entry.kind is kind]
-            if days:
-                return days[-1]
-        return None
+
+def training_day(entries: Iterable[TrainingEntry | RequestEntryLine]) -> date | None:
+    """The day on which the training was held, or else is planned."""
+    days = {RequestEntryKind(entry.kind): entry.day for entry in entries}
+    return days.get(RequestEntryKind.HELD, days.get(RequestEntryKind.PLANNED))
+
+
+def part_of(people: int, percent: int) -> int:
+    """How many of so many a targeted listening draws: rounded up, and so at least one of some."""
+    return -(-people * percent // 100)
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,8 @@ def _criteria(paper: Paper, record: RequestRecord) -> None:
         Head(_("Criterion"), wide=True), Head(_("Count"), number=True), Head(_("Share"), number=True),
         Head(_("95 % interval"), number=True)),
         tuple(Row((f"{row.criterion_code} {row.name}", *_told(row.whole))) for row in record.criteria), "")
+    paper.paragraph(_("Only calls drawn at random count, targeted listening does not; calls of one agent are alike, so "
+                      "intervals may be too narrow"), PITCH)
 
 
 def _told(tally: Tally) -> tuple[str, str, str]:
@@ -107,6 +109,8 @@ def _listening(paper: Paper, record: RequestRecord) -> None:
         put_rows(paper, _("Targeted listening"), (
             Head(_("When")), Head(_("Share"), number=True), Head(_("Agents drawn"), wide=True),
             Head(_("Calls scored"), number=True), Head(_("Drawn at"))), rows, "")
+        for row in record.listening:
+            paper.paragraph(_("{stage}, seed {seed}").format(stage=_(STAGE_NAMES[row.stage]), seed=row.seed), PITCH)
     if record.results:
         put_rows(paper, record.effect, (
             Head(_("When")), Head(_("Group"), wide=True), Head(_("Agents"), number=True),

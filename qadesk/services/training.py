@@ -81,11 +81,11 @@ class Training(Service):
             rules, now = self.rules_in(session), self._station.clock.now_utc_ms()
             scored = scored_rows(session, days, rules.zone)
             rows = tally_rows(session, days, rules, scored)
-            concerned, comparison = proposed(session, scored, rules, now, criteria, team_ids)
+            concerned, comparison, others = proposed(session, scored, rules, now, criteria, team_ids)
             able, due = trainers(session), due_day(rules, local_day(now, rules.zone))
         tallies = self._station.work.foreground(training_rows.tallies, rows).result()
         chosen = tuple(row for row in tallies.rows if row.key in criteria)
-        return RequestDraft(from_day, to_day, chosen, concerned, comparison, able, due)
+        return RequestDraft(from_day, to_day, chosen, concerned, comparison, able, due, others)
 
     def raise_(self, actor: Actor, new: NewRequest) -> RequestRecord:
         """Keep a request for ever; the same `client_uuid` again gives the one that is kept.
@@ -118,7 +118,9 @@ class Training(Service):
         return self._take(actor, "training.accept", request_id, Step(RequestEntryKind.ACCEPTED, words))
 
     def decline(self, actor: Actor, request_id: int, words: str) -> RequestRecord:
-        """The trainer declines it, with words. Raises NotFound, Conflict when it is planned or over, RuleBroken."""
+        """The trainer declines it, with words; calls of it that nobody began to score leave the queue.
+
+        Raises NotFound, Conflict when it is planned or over, RuleBroken."""
         return self._take(actor, "training.decline", request_id, Step(RequestEntryKind.DECLINED, words))
 
     def plan(self, actor: Actor, request_id: int, day: date, words: str = "") -> RequestRecord:
@@ -162,11 +164,13 @@ class Training(Service):
         return self._take(actor, "training.mark_heard_again", request_id, Step(RequestEntryKind.HEARD_AGAIN, words))
 
     def close(self, actor: Actor, request_id: int, words: str) -> RequestRecord:
-        """End it with what came of it. Raises NotFound, Conflict before it was held, RuleBroken without words."""
+        """End it with what came of it; calls of it that nobody began to score leave the queue.
+
+        Raises NotFound, Conflict before it was held, RuleBroken without words."""
         return self._take(actor, "training.close", request_id, Step(RequestEntryKind.CLOSING, words))
 
     def withdraw(self, actor: Actor, request_id: int, words: str) -> RequestRecord:
-        """Take it back with a reason; it stays visible, and so do its calls in the queue.
+        """Take it back with a reason; it stays visible, calls of it that nobody began to score leave the queue.
 
         Raises NotFound, Conflict once it was held, RuleBroken without words."""
         return self._take(actor, "training.withdraw", request_id, Step(RequestEntryKind.WITHDRAWAL, words))
@@ -178,7 +182,6 @@ class Training(Service):
                 _refuse_in_place(act.session, request, step.kind)
             take(act, actor, request, step, self.rules_in(act.session))
             act.about = request.number
-            act.detail = {"state": request.state, "day": str(step.day or ""), "words": step.words.strip()}
             rows = self._rows(act, actor, request)
         return self._told(rows)
 

@@ -59,8 +59,8 @@ def agent_counts(session: Session, rows: Sequence[DrawnRow], rules: Rules,
 
 def proposed(session: Session, rows: Sequence[DrawnRow], rules: Rules, now_utc_ms: int,
              criteria: Sequence[CriterionKey],
-             team_ids: Iterable[int]) -> tuple[tuple[AgentTally, ...], tuple[AgentTally, ...]]:
-    """The agents concerned, by team and number, and as many to compare with.
+             team_ids: Iterable[int]) -> tuple[tuple[AgentTally, ...], ...]:
+    """The agents concerned, as many to compare with, and the others, each by team and number.
 
     Concerned are those of the teams (all, when none is given) whose own share reaches the threshold's; who left is not.
     To compare with come others of the same teams first, then of all teams, those with the nearest shares first."""
@@ -74,7 +74,7 @@ def proposed(session: Session, rows: Sequence[DrawnRow], rules: Rules, now_utc_m
     others = sorted((person for person in here if person.agent_id not in taken), key=lambda person: (
         person.agent_id not in inside, -_share(counts[person.agent_id]), by_number(person.staff_no)))
     told = _Told(session, rules, counts, lost, criteria)
-    return told.lines(concerned), told.lines(others[:len(concerned)])
+    return tuple(told.lines(people) for people in (concerned, others[:len(concerned)], others[len(concerned):]))
 
 
 def is_concerned(count: Count, threshold: Threshold) -> bool:

@@ -25,17 +25,18 @@ from qadesk.models.draw import Tickets
 from qadesk.models.frame import read_queues
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day, midnight_utc_ms
-from qadesk.models.sampling import Origin, QueueItem
+from qadesk.models.sampling import Origin, QueueItem, QueueState
 from qadesk.models.training import (
     STAGE_NAMES,
     Arm,
-    RequestEntryKind,
     RequestState,
     Stage,
     TargetedAgent,
     TargetedCall,
     TargetedPlan,
     TrainingRequest,
+    part_of,
+    training_day,
 )
 from qadesk.services.base import Act, Rules
 
@@ -62,8 +63,8 @@ class Size:
     calls_each: int
 
     def of(self, people: int) -> int:
-        """How many of an arm's people: rounded up, and so at least one."""
-        return -(-people * self.share_percent // 100)
+        """How many of an arm's people."""
+        return part_of(people, self.share_percent)
 
 
 def size_of(stage: Stage, rules: Rules) -> Size:
@@ -74,18 +75,9 @@ def size_of(stage: Stage, rules: Rules) -> Size:
     return Size(rules.number(name), rules.number("targeted_calls"))
 
 
-def training_day(request: TrainingRequest) -> date | None:
-    """The day on which it was held, or else is planned."""
-    for kind in (RequestEntryKind.HELD, RequestEntryKind.PLANNED):
-        days = [entry.day for entry in request.entries if entry.kind == kind]
-        if days:
-            return days[-1]
-    return None
-
-
 def next_stage(request: TrainingRequest, rules: Rules, today: date) -> Stage | None:
     """The listening that can be drawn next, None when there is none by now."""
-    planned, day = {Stage(plan.stage) for plan in request.plans}, training_day(request)
+    planned, day = {Stage(plan.stage) for plan in request.plans}, training_day(request.entries)
     for stage in Stage:
         begun = stage is Stage.BEFORE or (day is not None and (day < today if stage is Stage.AFTER else day <= today))
         wanted = size_of(stage, rules).share_percent > 0 and stage not in planned
@@ -108,6 +100,18 @@ def plan(act: Act, actor: Actor, request: TrainingRequest, stage: Stage, rules: 
     if not chosen:
         raise _nothing_to_hear(stage)
     return _store(act, actor, request, stage, size, seed, drawn, chosen)
+
+
+def release(session: Session, request: TrainingRequest) -> int:
+    """Take the calls that nobody has begun to score out of the queue, for the request is over; returns how many.
+
+    Drafts and what is scored stay: a listening ends in a scorecard."""
+    waiting = [call.queue_item for plan in request.plans for call in plan.calls
+               if call.queue_item.state == QueueState.WAITING]
+    for item in waiting:
+        item.state = QueueState.RELEASED
+    session.flush()
+    return len(waiting)
 
 
 def drawn_agents(people: Mapping[int, str], n: int, seed: str) -> tuple[int, ...]:
@@ -157,7 +161,7 @@ def _calls_of(session: Session, request: TrainingRequest, stage: Stage, rules: R
 def _span(request: TrainingRequest, stage: Stage, rules: Rules, now_utc_ms: int) -> tuple[int, int]:
     """When a stage's calls begin: afresh after the tally's period and before the training, from its day on, after it.
     """
-    zone, day = rules.zone, training_day(request)
+    zone, day = rules.zone, training_day(request.entries)
     if stage is Stage.BEFORE:
         end = midnight_utc_ms(day, zone) if day is not None else now_utc_ms
         return midnight_utc_ms(request.to_day + timedelta(days=1), zone), min(end, now_utc_ms)
@@ -184,7 +188,7 @@ def _store(act: Act, actor: Actor, request: TrainingRequest, stage: Stage, size:
 
 
 def _refuse_out_of_time(request: TrainingRequest, stage: Stage, rules: Rules, today: date) -> None:
-    name, day = _(STAGE_NAMES[stage]), training_day(request)
+    name, day = _(STAGE_NAMES[stage]), training_day(request.entries)
     if any(plan.stage == stage for plan in request.plans):
         raise Conflict(_("{stage}: this listening was drawn already; the first draw counts.").format(stage=name),
                        safe=_("Nothing was changed."), todo=_("Work with the calls that were drawn."),

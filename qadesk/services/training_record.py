@@ -164,11 +164,12 @@ def _in_order(plans: Iterable[TargetedPlan]) -> list[TargetedPlan]:
 
 def _listening(session: Session, request: TrainingRequest, plan: TargetedPlan, zone: ZoneInfo) -> TargetedRow:
     drawn, calls = Counter(agent.arm for agent in plan.agents), Counter(call.agent_id for call in plan.calls)
+    states = Counter(call.queue_item.state for call in plan.calls)
     return TargetedRow(
         Stage(plan.stage), plan.share_percent,
         tuple((arm, drawn[arm], arm_size(request, arm)) for arm in Arm if drawn[arm] or arm is Arm.TRAINED),
-        sum(call.queue_item.state == QueueState.SUBMITTED for call in plan.calls), len(plan.calls),
-        local_text(plan.made_utc_ms, zone), plan.seed, sum(count < plan.calls_each for count in calls.values()))
+        states[QueueState.SUBMITTED], len(plan.calls), local_text(plan.made_utc_ms, zone), plan.seed,
+        sum(count < plan.calls_each for count in calls.values()), states[QueueState.RELEASED])
 
 
 def _heard(session: Session, request: TrainingRequest,

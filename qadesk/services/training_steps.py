@@ -14,6 +14,7 @@ from qadesk.models.evaluations import Evaluation
 from qadesk.models.people import Account, Actor
 from qadesk.models.periods import local_day
 from qadesk.models.training import (
+    OVER,
     STATE_NAMES,
     RequestEntryKind,
     RequestState,
@@ -25,6 +26,7 @@ from qadesk.models.training import (
 )
 from qadesk.services.base import Act, Rules
 from qadesk.services.evaluation_chain import IN_FORCE
+from qadesk.services.training_listening import release
 
 LEADS_TO = {
     RequestEntryKind.ACCEPTED: RequestState.ACCEPTED,
@@ -68,7 +70,9 @@ def found_request(session: Session, request_id: int) -> TrainingRequest:
 
 
 def take(act: Act, actor: Actor, request: TrainingRequest, step: Step, rules: Rules) -> None:
-    """Add the step and let the state follow. Raises Conflict, RuleBroken; see `Training`."""
+    """Add the step and let the state follow; what ends the request takes its unheard calls out of the queue.
+
+    Raises Conflict, RuleBroken; see `Training`."""
     today = local_day(act.now_utc_ms, rules.zone)
     day, words = step.day or today, step.words.strip()
     _refuse_out_of_turn(request, step.kind)
@@ -82,6 +86,9 @@ def take(act: Act, actor: Actor, request: TrainingRequest, step: Step, rules: Ru
     act.session.add(TrainingEntry(request_id=request.id, kind=step.kind, at_utc_ms=act.now_utc_ms, day=day,
                                   account_id=actor.account_id, words=words))
     request.state = LEADS_TO.get(step.kind, RequestState(request.state))
+    act.detail = {"state": request.state, "day": str(step.day or ""), "words": words}
+    if step.kind is not RequestEntryKind.NOTE and request.state in OVER:
+        act.detail["released"] = release(act.session, request)
     act.session.flush()
     act.session.refresh(request)
 

@@ -23,12 +23,13 @@ from qadesk.models.training import (
     TargetedPlan,
     TrainingAgent,
     TrainingRequest,
+    training_day,
 )
 from qadesk.models.workbench import ToDo, ToDoKind, TrainingNeeds
 from qadesk.security.roles import may
 from qadesk.services.base import Rules
 from qadesk.services.scorecards import cards_by_version
-from qadesk.services.training_listening import next_stage, training_day
+from qadesk.services.training_listening import next_stage
 from qadesk.services.training_query import (
     counts,
     criterion_names,
@@ -100,7 +101,7 @@ def _steps(request: TrainingRequest, actor: Actor, rules: Rules, today: date) ->
 
 
 def _of_trainer(request: TrainingRequest, today: date) -> Iterator[ToDo]:
-    day = training_day(request)
+    day = training_day(request.entries)
     if request.state == RequestState.RAISED:
         yield _to_do(ToDoKind.TRAINING_ANSWER, request, about(request.criteria), request.due_day)
     elif request.state == RequestState.ACCEPTED:
@@ -111,7 +112,7 @@ def _of_trainer(request: TrainingRequest, today: date) -> Iterator[ToDo]:
 
 def _of_raiser(request: TrainingRequest, rules: Rules, today: date, *, answers: bool) -> Iterator[ToDo]:
     """What the side that raised it sees to; what the same person sees as the trainer is not told twice."""
-    day, stage = training_day(request), next_stage(request, rules, today)
+    day, stage = training_day(request.entries), next_stage(request, rules, today)
     if request.state == RequestState.RAISED and not answers:
         words = _("{trainer} has not answered yet").format(trainer=request.trainer_name)
         yield _to_do(ToDoKind.TRAINING_WAITS, request, words, request.due_day)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
 from qadesk.models.flags import FLAG_NAMES, FlagRow
@@ -17,11 +17,12 @@ from qadesk.ui.training_words import FLAG_TONES, flag_state
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip
-from qadesk.ui.widgets.labels import Label, divider
+from qadesk.ui.widgets.labels import Label
+from qadesk.ui.widgets.record_card import RecordCard
 from qadesk.ui.widgets.record_parts import text_part
 
 
-class FlagCard(QFrame):
+class FlagCard(RecordCard):
     """`record_asked()` · `note_asked()` · `close_asked()`, each about `row`."""
 
     record_asked = Signal()
@@ -30,13 +31,12 @@ class FlagCard(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "tile")
         self.row: FlagRow | None = None
-        self.area, self.stack = QScrollArea(), QStackedWidget()
         self.record = Button(_("Listen"), icon="headphones")
         self.note = Button(_("Add a note …"))
         self.close_button = Button(_("Close flag …"), "primary", icon="check")
-        self._lay_out()
+        self.lay_out(_("Flagged case"), EmptyState("flag-outline", _("No case chosen"), _("Choose one from the list.")),
+                     self._foot())
         self.record.clicked.connect(self.record_asked)
         self.note.clicked.connect(self.note_asked)
         self.close_button.clicked.connect(self.close_asked)
@@ -51,33 +51,15 @@ class FlagCard(QFrame):
         self.close_button.setVisible(row.closes)
         self.record.setVisible(bool(row.number))
 
-    def words(self) -> str:
-        """All words shown, in reading order."""
-        return " ".join(label.text() for label in self.area.findChildren(Label))
-
-    def _lay_out(self) -> None:
-        self.area.setWidgetResizable(True)
-        self.area.setProperty("kind", "record")
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setAccessibleName(_("Flagged case"))
-        self.setFocusProxy(self.area)
-        shown, whole = QWidget(), QVBoxLayout(self)
-        column, foot = QVBoxLayout(shown), QHBoxLayout()
-        for layout in (column, whole):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(0)
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
         foot.setContentsMargins(theme.TILE_PADDING, 8, theme.TILE_PADDING, 8)
         foot.setSpacing(6)
         for button in (self.record, self.note):
             foot.addWidget(button)
         foot.addStretch(1)
         foot.addWidget(self.close_button)
-        column.addWidget(self.area, 1)
-        column.addWidget(divider())
-        column.addLayout(foot)
-        self.stack.addWidget(EmptyState("flag-outline", _("No case chosen"), _("Choose one from the list.")))
-        self.stack.addWidget(shown)
-        whole.addWidget(self.stack)
+        return foot
 
 
 def _content(row: FlagRow, zone: ZoneInfo) -> QWidget:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 _left: dict[Hashable, list[str | None]] = {}  # of each dialog what was written in its fields; None: nothing
@@ -24,16 +25,27 @@ class KeptWords:
             if words is not None:
                 field.metaObject().userProperty().write(field, words)
         for field in fields:
-            changed = field.metaObject().userProperty().notifySignal().name().toStdString()
-            getattr(field, changed).connect(self._keep)
+            _changed(field).connect(self._keep)
 
     def forget(self) -> None:
         """They are stored."""
         _left.pop(self._about, None)
 
+    def end(self) -> None:
+        """Forget them, and keep no more: the fields go on about something else."""
+        for field, _before in self._fields:
+            _changed(field).disconnect(self._keep)
+        self.forget()
+
     def _keep(self) -> None:
         now = [(_read(field), before) for field, before in self._fields]
         _left[self._about] = [words if words != before else None for words, before in now]
+
+
+def _changed(field: QWidget) -> SignalInstance:
+    name = field.metaObject().userProperty().notifySignal().name().toStdString()
+    found: SignalInstance = getattr(field, name)
+    return found
 
 
 def _read(field: QWidget) -> str:

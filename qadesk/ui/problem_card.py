@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
 from qadesk.models.major_problems import KIND_NAMES, STATE_NAMES, EntryKind, ProblemRecord, ProblemState
@@ -13,10 +13,11 @@ from qadesk.ui.widgets.banners import Banner, EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip
 from qadesk.ui.widgets.labels import Label, divider
+from qadesk.ui.widgets.record_card import RecordCard
 from qadesk.ui.widgets.record_parts import text_part
 
 
-class ProblemCard(QFrame):
+class ProblemCard(RecordCard):
     """`entry_asked(EntryKind)` · `acknowledge_asked()` · `print_asked()` · `evidence_asked()`."""
 
     entry_asked = Signal(object)
@@ -29,12 +30,15 @@ class ProblemCard(QFrame):
         self.setProperty("kind", "surface")
         self._listens = listens
         self.record: ProblemRecord | None = None
-        self.area, self.stack = QScrollArea(), QStackedWidget()
         self.acknowledge = Button(_("Acknowledge"), "primary", icon="check")
         self.entries = {kind: Button(_(words)) for kind, words in ENTRY_BUTTONS.items()}
         self.print = Button(_("Print preview"), icon="printer-outline")
         self.evidence = Button(_("Listen to the evidence"), icon="headphones")
-        self._lay_out()
+        closing = self.entries[EntryKind.CLOSING]
+        self.lay_out(_("Major problem"), EmptyState("alert-octagon-outline", _("No problem chosen"),
+                                                    _("Open one from the list with Enter.")),
+                     _row(self.acknowledge, *(button for button in self.entries.values() if button is not closing)),
+                     _row(self.evidence, self.print, closing))
         self.acknowledge.clicked.connect(self.acknowledge_asked)
         self.print.clicked.connect(self.print_asked)
         self.evidence.clicked.connect(self.evidence_asked)
@@ -50,30 +54,6 @@ class ProblemCard(QFrame):
         for kind, button in self.entries.items():
             button.setVisible(_offered(kind, record))
         self.evidence.setVisible(self._listens and (record.evaluation_id or record.item_id) is not None)
-
-    def words(self) -> str:
-        """All words shown, in reading order."""
-        return " ".join(label.text() for label in self.area.findChildren(Label))
-
-    def _lay_out(self) -> None:
-        self.area.setWidgetResizable(True)
-        self.area.setProperty("kind", "record")
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setAccessibleName(_("Major problem"))
-        shown, whole = QWidget(), QVBoxLayout(self)
-        column = QVBoxLayout(shown)
-        for layout in (column, whole):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(0)
-        column.addWidget(self.area, 1)
-        column.addWidget(divider())
-        closing = self.entries[EntryKind.CLOSING]
-        column.addLayout(_row(self.acknowledge, *(button for button in self.entries.values() if button is not closing)))
-        column.addLayout(_row(self.evidence, self.print, closing))
-        self.stack.addWidget(EmptyState("alert-octagon-outline", _("No problem chosen"),
-                                        _("Open one from the list with Enter.")))
-        self.stack.addWidget(shown)
-        whole.addWidget(self.stack)
 
 
 def _offered(kind: EntryKind, record: ProblemRecord) -> bool:

@@ -3,8 +3,8 @@ the next step stands as the main button."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
 from qadesk.models.training import STATE_NAMES, RequestRecord
@@ -26,15 +26,18 @@ from qadesk.ui.widgets.agent_ticks import AgentTicks
 from qadesk.ui.widgets.banners import Banner, EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip
-from qadesk.ui.widgets.labels import Label, divider
+from qadesk.ui.widgets.labels import Label, divider, plain_tip
+from qadesk.ui.widgets.record_card import RecordCard
 from qadesk.ui.widgets.record_parts import text_part
 from qadesk.ui.widgets.tabs import Tabs
 
 MOST_LINES = 6
 IN_A_ROW = 3
+SEED_END = 8
+"""How much of a seed there is room for; the tip and the paper have all of it."""
 
 
-class RequestCard(QFrame):
+class RequestCard(RecordCard):
     """`act_asked(Act)` · `print_asked()` · `call_asked(AgentTally)`."""
 
     act_asked = Signal(object)
@@ -43,15 +46,14 @@ class RequestCard(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "tile")
         self.record: RequestRecord | None = None
         self.people: AgentTicks | None = None
-        self.area, self.stack = QScrollArea(), QStackedWidget()
         self.acts = {act: Button("", "ghost") for act in Act}
         self.main = Button("", "primary")
         self._rows = tuple(QHBoxLayout() for _row in range(-(-len(Act) // IN_A_ROW)))
         self.print = Button(_("Print request"), icon="printer-outline")
-        self._lay_out()
+        self.lay_out(_("Training request"), EmptyState("school-outline", _("No request chosen"),
+                                                       _("Choose one from the list.")), self._foot())
         self.print.clicked.connect(self.print_asked)
         self.main.clicked.connect(self.press_next)
         for act, button in self.acts.items():
@@ -94,10 +96,6 @@ class RequestCard(QFrame):
         if next_act is not None:
             self.act_asked.emit(next_act)
 
-    def words(self) -> str:
-        """All words shown, in reading order."""
-        return " ".join(label.text() for label in self.area.findChildren(Label))
-
     def _content(self, record: RequestRecord) -> QWidget:
         content = QWidget()
         whole = QVBoxLayout(content)
@@ -136,24 +134,6 @@ class RequestCard(QFrame):
         whole.addWidget(people)
         self.people = people
 
-    def _lay_out(self) -> None:
-        self.area.setWidgetResizable(True)
-        self.area.setProperty("kind", "record")
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setAccessibleName(_("Training request"))
-        self.setFocusProxy(self.area)
-        shown, whole = QWidget(), QVBoxLayout(self)
-        column = QVBoxLayout(shown)
-        for layout in (column, whole):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(0)
-        column.addWidget(self.area, 1)
-        column.addWidget(divider())
-        column.addLayout(self._foot())
-        self.stack.addWidget(EmptyState("school-outline", _("No request chosen"), _("Choose one from the list.")))
-        self.stack.addWidget(shown)
-        whole.addWidget(self.stack)
-
     def _foot(self) -> QVBoxLayout:
         foot = QVBoxLayout()
         foot.setContentsMargins(theme.TILE_PADDING, 6, theme.TILE_PADDING, 8)
@@ -189,8 +169,10 @@ def _add_listening(whole: QVBoxLayout, record: RequestRecord) -> None:
     for row in record.listening:
         whole.addWidget(Label(_("{stage}: {share}").format(stage=stage_name(row.stage), share=stage_words(row)),
                               wrap=True))
-        whole.addWidget(Label(_("{scored}; drawn at {at}, seed {seed}").format(
-            scored=scored_words(row), at=row.made_at, seed=row.seed[:12]), "caption", wrap=True))
+        drawn = Label(_("{scored}; drawn at {at}, seed {seed}").format(
+            scored=scored_words(row), at=row.made_at, seed="…" + row.seed[-SEED_END:]), "caption", wrap=True)
+        drawn.setToolTip(plain_tip(row.seed))
+        whole.addWidget(drawn)
     if record.effect and record.results:
         whole.addWidget(Label(record.effect, "section", wrap=True))
     for result in record.results:

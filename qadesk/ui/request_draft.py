@@ -1,4 +1,7 @@
-"""The training request (培训需求单) as it is drafted: criteria and basis, agents by ticks, the wish, the trainer."""
+"""The training request (培训需求单) as it is drafted: criteria and basis, agents by ticks, the wish, the trainer.
+
+Both groups offer all agents of the tally; who is ticked in one loses the tick in the other.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QStac
 from qadesk.i18n import _, ngettext
 from qadesk.importing.times import Unreadable
 from qadesk.models.numerals import by_number
-from qadesk.models.training import Arm, NewRequest, RequestDraft
+from qadesk.models.training import Arm, NewRequest, RequestDraft, part_of
 from qadesk.ui import theme
 from qadesk.ui.kept_words import KeptWords
 from qadesk.ui.training_words import basis_words, criterion_words
@@ -46,7 +49,7 @@ class RequestDraftPane(QFrame):
         self.draft: RequestDraft | None = None
         self._account_id, self._uuid = account_id, ""
         self._shares: Shares = {"before": 0, "after": 0}
-        self._kept: KeptWords | None = None
+        self._kept: tuple[KeptWords, ...] = ()
         self.begin = Button(_("Draft a request"), "primary", icon="text-box-plus-outline")
         self.empty = EmptyState("school-outline", _("No request drafted"), "", self.begin)
         self.criteria, self.basis = Label("", wrap=True), Label("", wrap=True)
@@ -71,8 +74,8 @@ class RequestDraftPane(QFrame):
         self.date.setText(today.isoformat())
         self.criteria.setText("\n".join(criterion_words(row) for row in draft.criteria))
         self.basis.setText("\n".join(basis_words(row.whole) for row in draft.criteria))
-        self.lists[Arm.TRAINED].set_agents(draft.concerned)
-        self.lists[Arm.COMPARISON].set_agents(draft.comparison)
+        self.lists[Arm.TRAINED].set_agents(draft.concerned, (*draft.comparison, *draft.others))
+        self.lists[Arm.COMPARISON].set_agents(draft.comparison, (*draft.concerned, *draft.others))
         self.groups.setCurrentIndex(0)
         self.trainer.clear()
         for account_id, name in draft.trainers:
@@ -80,7 +83,9 @@ class RequestDraftPane(QFrame):
         self.due.set_day(draft.due_day)
         for field in (self.trainer_field, self.due_field):
             field.set_error("")
-        self._kept = KeptWords(("request", self._account_id), self.wish.text)
+        about = (draft.from_day, draft.to_day, *(row.key for row in draft.criteria))
+        self._kept = (KeptWords(("request", self._account_id), self.wish.text),
+                      KeptWords(("agents", self._account_id, about), *self.lists.values()))
         self._tell()
         self._body.setCurrentIndex(1)
         self.setFocusProxy(self.wish)
@@ -88,10 +93,10 @@ class RequestDraftPane(QFrame):
 
     def clear(self) -> None:
         """Draft nothing; what was written is forgotten."""
+        for kept in self._kept:
+            kept.end()
         self.wish.text.clear()
-        if self._kept is not None:
-            self._kept.forget()
-        self._kept, self.draft = None, None
+        self._kept, self.draft = (), None
         self._body.setCurrentIndex(0)
         self.setFocusProxy(self.begin)
 
@@ -139,10 +144,11 @@ class RequestDraftPane(QFrame):
             self.groups.setTabText(tab, words.format(count=len((trained, others)[tab])))
         lines = ((_("Heard before"), self._shares["before"]), (_("Heard after"), self._shares["after"]))
         self.plan.setText("\n".join(_("{stage}: {percent}%, {trained} and {others} to compare with").format(
-            stage=stage, percent=percent, trained=_part(len(trained), percent), others=_part(len(others), percent))
+            stage=stage, percent=percent, trained=part_of(len(trained), percent), others=part_of(len(others), percent))
             for stage, percent in lines))
         self.claim.set_words("", _("With a comparison group the net effect can be told afterwards.") if others else _(
-            "Without a comparison group it cannot be said whether the training caused a change."))
+            "Without a comparison group it cannot be said whether the training caused a change. "
+            "Tick agents for it there."))
 
     def _connect(self) -> None:
         self.begin.clicked.connect(self.draft_asked)
@@ -150,7 +156,9 @@ class RequestDraftPane(QFrame):
         self.drop.clicked.connect(self.clear)
         self.drop.clicked.connect(self.dropped)
         self.groups.currentChanged.connect(self._people.setCurrentIndex)
-        for people in self.lists.values():
+        trained, others = self.lists.values()
+        for people, elsewhere in ((trained, others), (others, trained)):
+            people.changed.connect(lambda people=people, elsewhere=elsewhere: elsewhere.untick(people.ticked()))
             people.changed.connect(self._tell)
             people.call_asked.connect(self.call_asked)
         self.trainer.setEditable(True)
@@ -218,8 +226,3 @@ def _line(caption: str, value: QWidget) -> QHBoxLayout:
     line.addWidget(label)
     line.addWidget(value, 1)
     return line
-
-
-def _part(people: int, percent: int) -> int:
-    """How many are drawn of so many: rounded up."""
-    return -(-people * percent // 100)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qadesk.i18n import N_, _
-from qadesk.models.training import OVER, RequestEntryKind, RequestRecord, RequestState, Stage
+from qadesk.models.training import OVER, RequestEntryKind, RequestRecord, RequestState, Stage, training_day
 from qadesk.ui.step_dialog import Step
 from qadesk.ui.training_words import stage_name
 
@@ -95,11 +95,13 @@ _ABOUT = {
     Act.ACCEPT: N_("The training is taken on; its day may be planned later."),
     Act.PLAN: N_("The day on which the training is to be held; a later plan takes its place."),
     Act.HELD: N_("The day on which the training was held. Calls after it are heard to see what has changed."),
-    Act.DECLINE: N_("The request is over; who raised it sees why."),
+    Act.DECLINE: N_("The request is over; who raised it sees why. Its calls that nobody began to score leave the "
+                    "queue."),
     Act.LISTEN: N_("Agents are drawn at random, and some of their calls wait in the queue."),
     Act.HEARD: N_("Enter it once the calls drawn after the training are scored."),
-    Act.CLOSE: N_("After that only notes can be added."),
-    Act.WITHDRAW: N_("The request is over and stays visible with its reason."),
+    Act.CLOSE: N_("After that only notes can be added. Its calls that nobody began to score leave the queue."),
+    Act.WITHDRAW: N_("The request is over and stays visible with its reason. Its calls that nobody began to score "
+                     "leave the queue."),
     Act.NOTE: N_("A note is kept for good; a correction is a further note."),
 }
 _WORDS = {Act.DECLINE: N_("Why it is declined"), Act.CLOSE: N_("What came of it"),
@@ -107,7 +109,7 @@ _WORDS = {Act.DECLINE: N_("Why it is declined"), Act.CLOSE: N_("What came of it"
 
 
 def _first_day(act: Act, record: RequestRecord) -> date:
-    planned = record.training_day
+    planned = training_day(record.entries)
     if act is Act.HELD:
         return planned if planned is not None and planned <= record.today else record.today
     return planned or max(record.due_day, record.today)

@@ -47,13 +47,6 @@ class RequestsPane(QWidget):
         self._rows = tuple(rows)
         self._filter()
 
-    def choose(self, request_id: int) -> None:
-        """Make a request current, also one that is over, and say that it is opened."""
-        if not self.table.choose(request_id):
-            self.state_box.setCurrentIndex(self.state_box.findData(ALL))
-            self.table.choose(request_id)
-        self.opened.emit(request_id)
-
     def _filter(self) -> None:
         everything = self.state_box.currentData() == ALL
         self.table.set_rows([row for row in self._rows if everything or row.state not in OVER])
@@ -88,7 +81,7 @@ def _columns() -> list[Column[RequestRow]]:
         Column("state", _("State"), lambda row: _(STATE_NAMES[row.state]), kind="chip",
                tone=lambda row: STATE_TONES[row.state]),
         Column("about", _("Criteria"), lambda row: row.about, stretch=True, hint=_whom, sought=lambda row: row.teams),
-        Column("trainer", _("Trainer"), lambda row: row.trainer, widest=90, hint=lambda row: row.trainer),
+        Column("trainer", _("Trainer"), lambda row: row.trainer, widest=130, hint=lambda row: row.trainer),
         Column("waits", _("Waiting for"), waiting_words, number=True, sort=lambda row: -row.waits_days),
         Column("due", _("Due"), lambda row: f"{row.due_day:%m-%d}", sort=lambda row: row.due_day,
                tone=lambda row: "warn" if row.overdue else "text"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
 from qadesk.models.pareto import Loss, pareto_chart
@@ -122,7 +122,9 @@ class TalliesPane(QWidget):
         for part in (Label(_("Period"), "caption"), self.period_box, Label(_("Threshold"), "caption"),
                      self.threshold):
             filters.addWidget(part)
-        note = ElidedLabel(_("Only calls drawn at random count; targeted listening does not"), "caption")
+        note = ElidedLabel(_("Only calls drawn at random count, targeted listening does not; calls of one agent are "
+                             "alike, so intervals may be too narrow"), "caption")
+        note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # it takes what is left, and no more
         filters.addWidget(note, 1)
         self.heat_tile.body.addWidget(self.heat)
         shown = QWidget()

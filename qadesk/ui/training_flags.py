@@ -32,17 +32,24 @@ class TrainingFlags:
         self.card.close_asked.connect(partial(self.ask, closing=True))
 
     def set_list(self, found: FlagList, zone: ZoneInfo) -> None:
-        """Show these flags; the card goes on with its own."""
+        """Show these flags; the card goes on with its own, or with the next one."""
         self._zone = zone
         shown = self.card.row.flag_id if self.card.row is not None else None
         self.pane.set_list(found)
         again = next((row for row in found.rows if row.flag_id == shown), None)
         if again is not None:
             self.show(again)
+        elif self._page.place() != "flags":  # beside what waits nothing is shown that was not opened
+            self.show(None)
 
     def show(self, row: FlagRow | None) -> None:
         """Show a flag in the card."""
         self.card.set_row(row, self._zone)
+
+    def show_current(self) -> None:
+        """Where nothing is shown: the one that is current in the list."""
+        if self.card.row is None:
+            self.show(self.pane.table.current())
 
     def open(self, flag_id: int) -> None:
         """Show a flag, fetched anew: it may be younger than the list."""
@@ -65,12 +72,18 @@ class TrainingFlags:
                      _("What was found or done")))
         act, flag_id = page.desk.flags.close if closing else page.desk.flags.note, row.flag_id
         StepDialog(step, about=(page.actor.account_id, flag_id), tasks=page.tasks,
-                   keep=lambda _day, words: act(page.actor, flag_id, words), kept=self.show, parent=page).open()
+                   keep=lambda _day, words: act(page.actor, flag_id, words),
+                   kept=self._show_closed if closing else self.show, parent=page).open()
 
     def hear(self, row: FlagRow | None) -> None:
         """Open the record of a flag's evaluation at its place."""
         if row is not None and row.number:
             self._page.go_to_page.emit("listening", RecordLink(row.evaluation_id, row.start_ms or 0))
+
+    def _show_closed(self, row: FlagRow) -> None:
+        """It is done with: the card is free for the next one of the list."""
+        self.show(None)
+        self._page.messages.show_message("good", _("The flag of {agent} is closed.").format(agent=row.agent_no))
 
     def _show_opened(self, flag_id: int, found: FlagList, zone: ZoneInfo) -> None:
         self.set_list(found, zone)

@@ -157,6 +157,8 @@ class TrainingPage(Page):
         sides = {TALLIES: DRAFT, REQUESTS: REQUEST, FLAGS: FLAG}
         beside = self._side.currentIndex()
         self._side.setCurrentIndex(sides.get(key, REQUEST if beside == DRAFT else beside))
+        if key == FLAGS:
+            self.flags.show_current()
         self._side.setVisible(key != TALLIES or self.raises)
         main = {WAITS: self.todo.table, TALLIES: self.tallies.heat, REQUESTS: self.requests.pane.table,
                 FLAGS: self.flags.pane.table}[key]

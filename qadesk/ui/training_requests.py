@@ -23,6 +23,7 @@ class TrainingRequests:
     def __init__(self, page: TrainingPage, shown: Callable[[], None]) -> None:
         self._page, self._shown = page, shown
         self._opening: int | None = None
+        self._wanted: int | None = None
         self.pane, self.card = RequestsPane(raises=page.raises), RequestCard()
         self.pane.opened.connect(self.open)
         self.card.act_asked.connect(self.ask)
@@ -32,8 +33,10 @@ class TrainingRequests:
     def set_rows(self, rows: Sequence[RequestRow]) -> None:
         """Show these requests; the one that is read is the current one."""
         self.pane.set_rows(rows)
-        if self.card.record is not None and self.pane.table.current() is None:
-            self.pane.table.choose(self.card.record.request_id)
+        wanted = self._wanted if self.pane.table.current() is not None or self.card.record is None else (
+            self.card.record.request_id)
+        if wanted is not None and self.pane.table.choose(wanted):
+            self._wanted = None
 
     def open(self, request_id: int) -> None:
         """Show a request in full; that it is read is noted first."""
@@ -44,7 +47,8 @@ class TrainingRequests:
         """Show a record in the card."""
         self._opening = None
         self.card.set_record(record)
-        self.pane.table.choose(record.request_id)
+        known = self.pane.table.choose(record.request_id)
+        self._wanted = None if known else record.request_id  # a new one stands in the list once that is fetched
         self._shown()
 
     def ask(self, act: Act) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from qadesk.i18n import N_, _, both, ngettext
+from qadesk.i18n import _, both, ngettext
 from qadesk.models.flags import FlagKind, FlagRow
 from qadesk.models.listening import clock_text
 from qadesk.models.summaries import SHARE_FROM
 from qadesk.models.summary_shown import month_words
 from qadesk.models.training import (
     ARM_NAMES,
+    DATED,
+    ENTRY_NAMES,
     STAGE_NAMES,
-    Arm,
     PeriodChoice,
-    RequestEntryKind,
     RequestEntryLine,
     RequestState,
     Stage,
@@ -29,17 +29,6 @@ STATE_TONES = {
     RequestState.HELD: "accent", RequestState.HEARD_AGAIN: "good", RequestState.CLOSED: "neutral",
     RequestState.DECLINED: "neutral", RequestState.WITHDRAWN: "neutral",
 }
-ENTRY_NAMES = {
-    RequestEntryKind.ACCEPTED: N_("Accepted"),
-    RequestEntryKind.DECLINED: N_("Declined"),
-    RequestEntryKind.PLANNED: N_("Training planned"),
-    RequestEntryKind.HELD: N_("Training held"),
-    RequestEntryKind.HEARD_AGAIN: N_("Heard again"),
-    RequestEntryKind.NOTE: N_("Note"),
-    RequestEntryKind.CLOSING: N_("Request closed"),
-    RequestEntryKind.WITHDRAWAL: N_("Request withdrawn"),
-}
-DATED = (RequestEntryKind.PLANNED, RequestEntryKind.HELD)
 FLAG_TONES = {FlagKind.EXCELLENT: "good", FlagKind.TYPICAL: "accent", FlagKind.FAILED: "warn",
               FlagKind.COMPLAINT: "warn", FlagKind.COMPLIANCE: "warn", FlagKind.LISTEN_AGAIN: "accent",
               FlagKind.SOUND: "neutral"}
@@ -115,13 +104,17 @@ def stage_words(row: TargetedRow) -> str:
 
 
 def scored_words(row: TargetedRow) -> str:
-    """`12 of 18 calls scored`; and how many people had fewer calls than wanted."""
+    """`12 of 18 calls scored`; how many people had fewer calls than wanted, how many calls left the queue unheard."""
     words = ngettext("{scored} of {queued} call scored", "{scored} of {queued} calls scored", row.queued).format(
         scored=row.scored, queued=row.queued)
     if row.short:
         words += both("；", "; ") + ngettext("{count} agent had too few recorded calls",
                                             "{count} agents had too few recorded calls",
                                             row.short).format(count=row.short)
+    if row.released:
+        words += both("；", "; ") + ngettext("{count} call left the queue unheard",
+                                            "{count} calls left the queue unheard",
+                                            row.released).format(count=row.released)
     return words
 
 
@@ -136,11 +129,6 @@ def result_words(result: StageTally) -> str:
         stage=_(STAGE_NAMES[result.stage]), arm=_(ARM_NAMES[result.arm]),
         agents=ngettext("{count} agent", "{count} agents", result.agents).format(count=result.agents),
         tally=basis_words(result.tally))
-
-
-def arm_name(arm: Arm) -> str:
-    """`To be trained`."""
-    return _(ARM_NAMES[arm])
 
 
 def due_words(row: FlagRow) -> str:

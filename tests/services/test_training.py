@@ -13,7 +13,7 @@ from qadesk.importing.scorecard_yaml import parse_scorecard
 from qadesk.models.evaluations import EvidenceSpan
 from qadesk.models.people import Actor, Membership
 from qadesk.models.scorecard_versions import ScorecardVersion
-from qadesk.models.training import RequestEntryKind, RequestRecord, RequestState
+from qadesk.models.training import RequestEntryKind, RequestRecord, RequestState, training_day
 from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.services.months import Book
@@ -177,12 +177,12 @@ def replace_card(book: Book, version: ScorecardVersion, body: str) -> Book:
 def test_from_raised_to_closed(logged_in: LoggedIn, trainer: Actor) -> None:
     training, request = logged_in.desk.training, of_trainer(logged_in, trainer).request_id
     assert training.accept(trainer, request, "可以。").state is RequestState.ACCEPTED
-    assert training.plan(trainer, request, TODAY + timedelta(days=2)).training_day == TODAY + timedelta(days=2)
+    assert training_day(training.plan(trainer, request, TODAY + timedelta(days=2)).entries) == TODAY + timedelta(days=2)
     moved = training.plan(trainer, request, TODAY + timedelta(days=3), "会议室有课。")
-    assert (moved.state, moved.training_day) == (RequestState.PLANNED, TODAY + timedelta(days=3))
+    assert (moved.state, training_day(moved.entries)) == (RequestState.PLANNED, TODAY + timedelta(days=3))
     later(logged_in, 4)
     held = training.held(trainer, request, TODAY + timedelta(days=4))
-    assert (held.state, held.training_day) == (RequestState.HELD, TODAY + timedelta(days=4))
+    assert (held.state, training_day(held.entries)) == (RequestState.HELD, TODAY + timedelta(days=4))
     closed = training.close(logged_in.actor, request, "培训已做，新录音不足，下月再看。")
     assert [entry.kind for entry in closed.entries] == [
         RequestEntryKind.ACCEPTED, RequestEntryKind.PLANNED, RequestEntryKind.PLANNED, RequestEntryKind.HELD,
@@ -260,7 +260,7 @@ def test_what_a_reader_may_do_is_told(logged_in: LoggedIn, trainer: Actor, inspe
 def test_an_answer_on_paper_is_entered_for_a_trainer_without_account(logged_in: LoggedIn, trainer: Actor) -> None:
     training, request = logged_in.desk.training, raised(logged_in).request_id
     found = training.answer_for(logged_in.actor, request, RequestEntryKind.PLANNED, TODAY, "赵宁签字同意。")
-    assert (found.state, found.entries[0].who, found.training_day) == (RequestState.PLANNED, "周岚", TODAY)
+    assert (found.state, found.entries[0].who, training_day(found.entries)) == (RequestState.PLANNED, "周岚", TODAY)
     with pytest.raises(NotAllowed, match="by an own account"):
         training.answer_for(logged_in.actor, request, RequestEntryKind.CLOSING, None, "完")
     other = of_trainer(logged_in, trainer).request_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from math import ceil
@@ -12,7 +13,7 @@ from sqlalchemy import select, text
 from qadesk.errors import Conflict, RuleBroken
 from qadesk.models.draw import Tickets
 from qadesk.models.people import Actor, Agent
-from qadesk.models.sampling import Origin
+from qadesk.models.sampling import Origin, QueueItem
 from qadesk.models.training import Arm, NewRequest, RequestEntryKind, RequestRecord, RequestState, Stage, TargetedRow
 from qadesk.services.stations import LoggedIn
 from qadesk.services.training_listening import Heard, drawn_agents, drawn_calls
@@ -296,3 +297,20 @@ def test_no_trainer_draws_a_listening(logged_in: LoggedIn) -> None:
     found = logged_in.desk.training.open_record(trainer, raised(logged_in).request_id)
     assert found.next_stage is None and not found.raises
     assert found.due_day == TODAY + timedelta(days=14)
+
+
+def test_what_ends_a_request_takes_its_unheard_calls_out_of_the_queue(logged_in: LoggedIn) -> None:
+    request, desk = raised(logged_in).request_id, logged_in.desk
+    listen(logged_in, request, Stage.BEFORE)
+    items = [item for item, in sql(logged_in, "SELECT queue_item_id FROM targeted_calls ORDER BY queue_item_id")]
+    desk.evaluations.save_draft(logged_in.actor, desk.evaluations.open_draft(logged_in.actor, items[0]))
+    write(logged_in, lambda book: book.score(book.session.get_one(QueueItem, items[1])))
+    record = desk.training.withdraw(logged_in.actor, request, "改由班组自己辅导。")
+    states = [state for _no, _rec, _start, _origin, state, _drawn in sql(logged_in, CALLS, stage=Stage.BEFORE)]
+    assert sorted(states) == ["draft", *["released"] * 10, "submitted"]
+    row = row_of(record, Stage.BEFORE)
+    assert (row.scored, row.queued, row.released) == (1, 12, 10)
+    [(detail,)] = sql(logged_in, "SELECT detail FROM audit WHERE action = 'training.withdraw'")
+    assert json.loads(detail)["released"] == 10
+    assert not [row for row in desk.listening.queue(logged_in.actor) if row.origin == Origin.TARGETED
+                and row.item_id != items[0]]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,6 +27,7 @@ from qadesk.ui.step_dialog import StepDialog
 from qadesk.ui.training_page import FLAGS, REQUESTS, TALLIES, WAITS, TrainingPage
 from tests import builders
 from tests.services.evaluated import stored
+from tests.services.months import Book
 from tests.services.test_flags import new
 from tests.services.trainings import at, fill_tallies, write
 from tests.ui.active import make_active
@@ -141,6 +142,27 @@ def test_arrows_move_the_cell_and_enter_shows_the_calls_behind(
     assert "一班 n=36" in heat.copy() and "50.0%" in heat.copy()
 
 
+def test_criteria_stay_in_view_beside_many_teams(
+        kit: dict[str, Any], logged_in: LoggedIn, tallied: None, qtbot: QtBot) -> None:
+    def fill(book: Book) -> None:
+        for number in range(4, 13):
+            book.score(book.call(book.agent(f"B{number:02}", book.team(f"客服 {number:02} 班")), at(3)))
+    write(logged_in, fill)
+    page, _gone = shown(kit, qtbot)
+    august(page, qtbot)
+    heat = page.tallies.heat
+    heat.setFocus()
+    assert heat.names.isVisible() and heat.names.width() >= 190
+    heat.setCurrentIndex(heat.heat.index(0, heat.heat.whole_column - 1))
+    assert heat.horizontalScrollBar().value() > 0
+    for _step in range(heat.heat.whole_column):
+        QTest.keyClick(heat, Keys.Key_Left)
+        cell = heat.visualRect(heat.currentIndex())
+        assert heat.currentIndex().column() == 0 or cell.x() >= heat.names.width(), "no cell hides below the names"
+    QTest.mouseClick(heat.names.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(18, 42))
+    assert [row.key for row in heat.ticked()] == [heat.heat.row(1).key] and heat.currentIndex().row() == 1
+
+
 def test_tallies_are_made_once_the_page_is_seen(kit: dict[str, Any], tallied: None, qtbot: QtBot) -> None:
     page = TrainingPage(**kit)
     qtbot.addWidget(page)
@@ -197,18 +219,36 @@ def test_a_request_is_drafted_by_keys_and_submitted(
     assert POISON.strip() in page.requests.card.words()
     assert page.place() == REQUESTS and pane.draft is None
     assert [row.number for row in page.requests.pane.table.rows()] == [record.number]
+    earlier = record.request_id
+    page.show_tab(TALLIES)
+    raised(page, qtbot, "再来一次")
+    settled(page, qtbot)
+    now = page.requests.pane.table.current()
+    assert now is not None and now.request_id == page.requests.card.record.request_id != earlier  # type: ignore[union-attr]
 
 
-def test_words_of_a_draft_outlast_the_page(kit: dict[str, Any], tallied: None, trainer: Actor, qtbot: QtBot) -> None:
+def chosen_agents(page: TrainingPage) -> list[list[str]]:
+    return [[agent.agent_no for agent in people.ticked()] for people in page.draft.pane.lists.values()]
+
+
+def test_words_and_ticks_of_a_draft_outlast_the_page(
+        kit: dict[str, Any], tallied: None, trainer: Actor, qtbot: QtBot) -> None:
     page, _gone = shown(kit, qtbot)
     drafted(page, qtbot)
+    proposed = chosen_agents(page)
     page.draft.pane.wish.text.setPlainText("先听三段录音")
+    for people in page.draft.pane.lists.values():
+        people.selectRow(0)
+        QTest.keyClick(people, Keys.Key_Space)
+    left = chosen_agents(page)
+    assert left != proposed
     again, _gone = shown(kit, qtbot)
     drafted(again, qtbot)
     assert again.draft.pane.wish.words == "先听三段录音"
+    assert chosen_agents(again) == left
     again.draft.pane.drop.click()
     drafted(again, qtbot)
-    assert again.draft.pane.wish.words == ""
+    assert again.draft.pane.wish.words == "" and chosen_agents(again) == proposed
 
 
 def test_no_comparison_group_says_what_cannot_be_claimed(
@@ -218,11 +258,15 @@ def test_no_comparison_group_says_what_cannot_be_claimed(
     pane = page.draft.pane
     assert "净效果" in pane.claim.said()
     pane.groups.setCurrentIndex(1)
-    others = pane.lists[Arm.COMPARISON]
-    for row in range(len(others.people.agents)):
+    trained, others = pane.lists[Arm.TRAINED], pane.lists[Arm.COMPARISON]
+    for row in range(len(others.ticked())):
         others.selectRow(row)
         QTest.keyClick(others, Keys.Key_Space)
-    assert "没有对照组" in pane.claim.said()
+    assert "没有对照组" in pane.claim.said() and "勾选" in pane.claim.said()
+    taken = trained.ticked()[0]
+    others.selectRow(others.people.agents.index(taken))
+    QTest.keyClick(others, Keys.Key_Space)
+    assert others.ticked() == (taken,) and taken not in trained.ticked() and "净效果" in pane.claim.said()
 
 
 def test_the_trainer_answers_and_the_inspector_follows_up(
@@ -306,10 +350,34 @@ def test_flags_are_listed_noted_and_closed_by_the_trainer(
     dialog.words.text.setPlainText("已做成案例")
     dialog.submit()
     settled(page, qtbot)
-    assert "已做成案例" in card.words() and not card.close_button.isVisible()
+    assert "的标记已关闭" in page.messages.said() and card.row is None
     assert page.flags.pane.table.rows() == [] and page.todo.table.rows() == []
     page.flags.pane.state_box.setCurrentIndex(1)
     assert len(page.flags.pane.table.rows()) == 1
+    assert "已做成案例" in card.words() and not card.close_button.isVisible()
+
+
+def test_a_closed_flag_makes_room_for_the_next_one(
+        kit: dict[str, Any], logged_in: LoggedIn, tallied: None, trainer: Actor, qtbot: QtBot) -> None:
+    first, second = (logged_in.desk.flags.raise_(logged_in.actor, new(number, words=f"第 {number} 条"))
+                     for number in (1, 2))
+    page, _gone = shown(kit, qtbot, trainer)
+    page.open_item(FlagLink(first.flag_id))
+    settled(page, qtbot)
+    close_flag(page, qtbot)
+    assert page.flags.card.row is not None and page.flags.card.row.flag_id == second.flag_id
+    page.show_tab(WAITS)
+    QTest.keyClick(page.todo.table.view, Keys.Key_Return)
+    close_flag(page, qtbot)
+    assert page.flags.card.row is None, "beside what waits nothing is shown that was not opened"
+
+
+def close_flag(page: TrainingPage, qtbot: QtBot) -> None:
+    page.flags.card.close_button.click()
+    dialog = page.findChildren(StepDialog)[-1]
+    dialog.words.text.setPlainText("看过了")
+    dialog.submit()
+    settled(page, qtbot)
 
 
 def test_inspectors_note_but_do_not_close_what_is_the_trainers(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import (
+    Property,
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -31,6 +32,7 @@ from qadesk.models.training import AgentTally
 from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
 from qadesk.ui.training_words import place_words
+from qadesk.ui.widgets.bare_table import dress
 from qadesk.ui.widgets.labels import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -50,11 +52,17 @@ class AgentTicksModel(QAbstractTableModel):
         self.agents: tuple[AgentTally, ...] = ()
         self.ticked: set[int] = set()
 
-    def set_agents(self, agents: Sequence[AgentTally]) -> None:
-        """Show these agents, all ticked."""
+    def set_agents(self, agents: Sequence[AgentTally], others: Sequence[AgentTally] = ()) -> None:
+        """Show these agents, all ticked, and below them others that may be ticked."""
         self.beginResetModel()
-        self.agents, self.ticked = tuple(agents), {agent.agent_id for agent in agents}
+        self.agents, self.ticked = (*agents, *others), {agent.agent_id for agent in agents}
         self.endResetModel()
+
+    def tick_only(self, agent_ids: Iterable[int]) -> None:
+        """Tick those of the agents shown."""
+        self.ticked = {agent.agent_id for agent in self.agents} & set(agent_ids)
+        if self.agents:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.agents) - 1, CALL))
 
     def toggle(self, row: int) -> None:
         """Tick an agent, or take the tick back."""
@@ -108,20 +116,9 @@ class AgentTicks(QTableView):
         self.setItemDelegate(_Delegate(self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        dress(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.ROW)
         head = self.horizontalHeader()
-        head.setFixedHeight(theme.CONTROL)
-        head.setFont(theme.font(theme.CAPTION))
-        head.setHighlightSections(False)
-        head.setSectionsClickable(False)
-        head.setMinimumSectionSize(24)
         for column, px in ((AGENT, 80 if ticks else 64), (COUNT, 58), (CALL, 108)):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             head.resizeSection(column, px)
@@ -133,9 +130,28 @@ class AgentTicks(QTableView):
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
-    def set_agents(self, agents: Sequence[AgentTally]) -> None:
-        """Show these agents, all ticked."""
-        self.people.set_agents(agents)
+    def set_agents(self, agents: Sequence[AgentTally], others: Sequence[AgentTally] = ()) -> None:
+        """Show these agents, all ticked, and below them others that may be ticked."""
+        self.people.set_agents(agents, others)
+
+    def untick(self, agents: Iterable[AgentTally]) -> None:
+        """Take the ticks of these agents back."""
+        left = self.people.ticked - {agent.agent_id for agent in agents}
+        if left != self.people.ticked:
+            self._set_ticks(left)
+
+    def _ticks(self) -> str:
+        return " ".join(str(id_) for id_ in sorted(self.people.ticked))
+
+    def _write_ticks(self, words: str) -> None:
+        self._set_ticks({int(id_) for id_ in words.split()})
+
+    def _set_ticks(self, agent_ids: Iterable[int]) -> None:
+        self.people.tick_only(agent_ids)
+        self.changed.emit()
+
+    ticks_kept = Property(str, _ticks, _write_ticks, notify=changed, user=True)
+    """The agents ticked, as words that `KeptWords` keeps over a lock."""
 
     def ticked(self) -> tuple[AgentTally, ...]:
         """The agents that are ticked, in the order shown."""

@@ -34,13 +34,15 @@ from PySide6.QtWidgets import (
 from qadesk.models.training import Tallies, TallyRow
 from qadesk.ui import theme
 from qadesk.ui.training_words import cell_share, interval_words
+from qadesk.ui.widgets.bare_table import dress
 from qadesk.ui.widgets.chips import chip_width, paint_chip
 from qadesk.ui.widgets.heat_model import NAME, HeatModel
+from qadesk.ui.widgets.heat_names import HeatNames
 from qadesk.ui.widgets.table import safe_for_sheet
 
 Index = QModelIndex | QPersistentModelIndex
 PAD, BOX, GAP = 10, 16, 8
-NAME_PX, TEAM_PX, WIDEST_TEAM_PX, SHARE_PX, SPAN_PX = 210, 100, 150, 48, 62
+NAME_PX, TEAM_PX, WIDEST_TEAM_PX, SHARE_PX, SPAN_PX = 190, 100, 150, 48, 62
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -55,29 +57,17 @@ class HeatTable(QTableView):
     def __init__(self, name: str, *, ticks: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.heat = HeatModel()
-        self.ticks = ticks
+        self.ticks, self._covered_px = ticks, 0
         self.setModel(self.heat)
         self.setItemDelegate(HeatDelegate(self))
         self.setAccessibleName(name)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
-        for way in (self.setVerticalScrollMode, self.setHorizontalScrollMode):
-            way(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.ROW)
-        head = self.horizontalHeader()
-        head.setFixedHeight(theme.CONTROL)
-        head.setFont(theme.font(theme.CAPTION))
-        head.setHighlightSections(False)
-        head.setSectionsClickable(False)
-        head.setMinimumSectionSize(24)
-        head.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        dress(self)
         self.selectionModel().currentChanged.connect(lambda _now, _before: self.moved.emit())
-        self.doubleClicked.connect(self._open)
+        self.names = HeatNames(self)
+        self.names.released.connect(self._press_box)
+        for view in (self, self.names):
+            view.doubleClicked.connect(self._open)
 
     def set_tallies(self, tallies: Tallies | None) -> None:
         """Show these tallies."""
@@ -97,11 +87,6 @@ class HeatTable(QTableView):
         """The criterion of the current cell."""
         index = self.currentIndex()
         return self.heat.row(index.row()) if index.isValid() else None
-
-    def current_team(self) -> int | None:
-        """The team of the current cell, 0 for no team; None elsewhere."""
-        index = self.currentIndex()
-        return self.heat.team_id(index.column()) if index.isValid() else None
 
     def ticked(self) -> tuple[TallyRow, ...]:
         """The criteria ticked, in the order shown."""
@@ -137,22 +122,37 @@ class HeatTable(QTableView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
-        inside = index.isValid() and index.column() == NAME
-        if self.ticks and inside and event.position().x() - self.visualRect(index).x() < PAD + BOX + GAP:
-            self._toggle(index.row())
+        self._press_box(index, event.position().x() - self.visualRect(index).x())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.viewport().update()
+        self._repaint()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.viewport().update()
+        self._repaint()
+
+    def scrollTo(self, index: Index,
+                 hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible) -> None:
+        """Also out from under the names, where they lie above the table."""
+        super().scrollTo(index, hint)
+        hidden = self._covered_px - self.visualRect(index).x()
+        if index.column() > NAME and hidden > 0:
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - hidden)
 
     def resizeEvent(self, event: QEvent) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
         if self.heat.columnCount():
             self._size_columns()
+
+    def _repaint(self) -> None:
+        for view in (self, self.names):
+            view.viewport().update()
+
+    def _press_box(self, index: Index, x: float) -> None:
+        """Tick the row when its box was pressed; `x` px from the cell's left edge."""
+        if self.ticks and index.isValid() and index.column() == NAME and x < PAD + BOX + GAP:
+            self._toggle(index.row())
 
     def _toggle(self, row: int) -> None:
         self.heat.toggle(row)
@@ -178,6 +178,7 @@ class HeatTable(QTableView):
         head.resizeSection(whole + 1, max(chips, default=40) + 2 * PAD)
         used = sum(head.sectionSize(column) for column in range(1, whole + 2))
         head.resizeSection(NAME, max(NAME_PX, self.viewport().width() - used))
+        self._covered_px = self.names.place()
 
 
 class HeatDelegate(QStyledItemDelegate):
