@@ -13,7 +13,7 @@ from qadesk.audio.peaks import Peaks
 from qadesk.models.listening import Interval, is_loud, quiet_spans
 
 SKIPPED_FROM_MS, KEPT_MS = 1_500, 300
-COLUMN_MS = 40
+COLUMN_MS = 64
 SPEECH_RMS = 0.1
 """-20 dBFS, where voices are brought to."""
 WEAKEST, STRONGEST = 0.25, 16.0
