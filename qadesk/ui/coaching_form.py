@@ -18,7 +18,7 @@ from qadesk.ui.coaching_words import criterion_words
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.day_edit import DayEdit
 from qadesk.ui.widgets.hands import ignore_wheel
-from qadesk.ui.widgets.labels import Label
+from qadesk.ui.widgets.labels import Label, plain_tip
 from qadesk.ui.widgets.text_box import TextBox
 
 MOST_FOLLOW_UPS = 20
@@ -147,6 +147,8 @@ class CoachingForm(QWidget):
         self.wanted.setAccessibleName(_("Follow-up calls"))
         self.wanted.setFixedWidth(64)
         ignore_wheel(self.wanted)
+        self.until.setPlaceholderText(_("by the rules"))
+        self.until.setToolTip(plain_tip(_("Left empty, the rules give the day once it is finished.")))
         return _row(Label(_("Follow-up calls"), "section"), self.wanted, Label(_("calls, until")), self.until)
 
 
