@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.coaching import (
@@ -52,6 +54,7 @@ class CoachingFollowUp(QFrame):
         self.calls: RecordTable[FocusCall] | None = None
         self.stems: list[Stems] = []
         self.links: list[Button] = []
+        self._parts: list[QWidget] = []  # what Tab goes through
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setProperty("kind", "record")
@@ -63,14 +66,25 @@ class CoachingFollowUp(QFrame):
         self.setFocusProxy(self.area)
 
     def show_record(self, record: InterviewRecord | None) -> None:
-        """Show an interview's follow-ups, or nothing."""
+        """Show an interview's follow-ups, or nothing; the keys stay at the part where they were."""
+        keys_at = self._keys_at()
         top = self.area.verticalScrollBar().value() if record and self.record and (
             record.interview_id == self.record.interview_id) else 0
-        self.record, self.listen, self.calls, self.stems, self.links = record, None, None, [], []
+        self.record, self.listen, self.calls, self.stems, self.links, self._parts = record, None, None, [], [], []
         self.area.setWidget(self._content(record) if record else EmptyState(
             "headphones", _("Follow-up listening"), _("Once an interview is open, its follow-up calls and what changed "
                                                       "stand here.")))
         self.area.verticalScrollBar().setValue(top)
+        for before, after in pairwise((self.area, *self._parts)):
+            self.setTabOrder(before, after)
+        if keys_at is not None:
+            (self._parts[min(keys_at, len(self._parts) - 1)] if self._parts else self.area).setFocus()
+
+    def _keys_at(self) -> int | None:
+        """The place of the part that has the keys, None where they are elsewhere."""
+        focus = QApplication.focusWidget()
+        return next((place for place, part in enumerate(self._parts)
+                     if focus is not None and (part is focus or part.isAncestorOf(focus))), None)
 
     def words(self) -> str:
         """All words shown, in reading order."""
@@ -111,6 +125,7 @@ class CoachingFollowUp(QFrame):
                              icon="headphones", key=self._keys.shown("page.main"))
         self.listen.setEnabled(can_listen(record))
         self.listen.clicked.connect(self.listen_asked)
+        self._parts.append(self.listen)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.listen)
@@ -134,6 +149,7 @@ class CoachingFollowUp(QFrame):
         self.calls.set_rows(record.after)
         self.calls.setFixedHeight(theme.CONTROL + theme.ROW * min(len(record.after), MOST_ROWS) + 2)
         self.calls.link_pressed.connect(lambda call, _column: self.call_asked.emit(call))
+        self._parts.append(self.calls.view)
         tile = Tile()
         tile.body.addWidget(self.calls)
         return tile
@@ -191,6 +207,7 @@ class CoachingFollowUp(QFrame):
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.links[-1])
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         shortcut.activated.connect(lambda: self.leave_out_asked.emit(source.evaluation_id))
+        self._parts.append(drop)
         row.addWidget(drop)
 
     def _add_link(self, whole: QVBoxLayout, icon: str, words: str, act: object, *, fatal: bool = False) -> QHBoxLayout:
@@ -199,6 +216,7 @@ class CoachingFollowUp(QFrame):
         button.setEnabled(self._opens)
         button.clicked.connect(lambda _on=False: act())  # type: ignore[operator]
         self.links.append(button)
+        self._parts.append(button)
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(button)

@@ -80,6 +80,12 @@ def test_a_call_is_left_out_by_del_and_put_back_as_it_was(page: CoachingPage, lo
     qtbot.waitUntil(lambda: "08-27 10:21 的通话已移出" in page.messages.said())
     rest(page, qtbot)
     assert [row.evaluation_id for row in stored(logged_in, InterviewSource)] == [calls[0], calls[2]]
+    assert page.follow_up.links[1].hasFocus(), "the call that stands in its place now"
+    page.follow_up.area.setFocus()
+    for expected in page.follow_up.links:
+        press(Keys.Key_Tab)
+        assert expected.hasFocus()
+        press(Keys.Key_Tab)  # its cross
     next(button for button in page.messages.findChildren(Button) if button.text() == "放回").click()
     qtbot.waitUntil(lambda: len(page.follow_up.links) == 3 and bool(page.pane.evidence.played))
     page.settle_words()
