@@ -35,10 +35,10 @@ class FlagsPane(QWidget):
             self.state_box.addItem(words, value)
         self.search = SearchField(_("Agent, team or words"))
         self.search.set_width(200)
-        why = (_("An inspector flags a call with {key}; it then stands here.") if own else _(
+        self._why = (_("An inspector flags a call with {key}; it then stands here.") if own else _(
             "A call is flagged with {key} while it is scored or its record is read.")).format(key=key)
         self.table = RecordTable[FlagRow](_("Flagged cases"), self._columns(), key=lambda row: row.flag_id,
-                                          empty=EmptyState("flag-outline", _("No flagged case"), why))
+                                          empty=EmptyState("flag-outline", _("No flagged case"), self._why))
         self._lay_out()
         self.state_box.currentIndexChanged.connect(self._filter)
         self.search.sought.connect(self.table.seek)
@@ -57,9 +57,14 @@ class FlagsPane(QWidget):
         return self.table.choose(flag_id)
 
     def _filter(self) -> None:
-        rows = self._found.rows if self._found else ()
+        found = self._found.rows if self._found else ()
         everything = self.state_box.currentData() == ALL
-        self.table.set_rows([row for row in rows if everything or not row.closed])
+        rows = [row for row in found if everything or not row.closed]
+        if found and not rows:
+            self.table.empty.set_words(_("No flagged case under way"), _("What is over stands under “All”."))
+        else:
+            self.table.empty.set_words(_("No flagged case"), self._why)
+        self.table.set_rows(rows)
         if self.table.current() is None:
             self.table.choose_first()
         self.chosen.emit(self.table.current())

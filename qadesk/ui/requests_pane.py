@@ -33,10 +33,10 @@ class RequestsPane(QWidget):
             self.state_box.addItem(words, value)
         self.search = SearchField(_("Number, criterion or team"))
         self.search.set_width(200)
-        why = _("Tallies propose them: choose a criterion there and draft a request.") if raises else _(
+        self._why = _("Tallies propose them: choose a criterion there and draft a request.") if raises else _(
             "What inspectors ask for stands here.")
         self.table = RecordTable[RequestRow](_("Training requests"), _columns(), key=lambda row: row.request_id,
-                                             empty=EmptyState("school-outline", _("No training request"), why))
+                                             empty=EmptyState("school-outline", _("No training request"), self._why))
         self._lay_out()
         self.state_box.currentIndexChanged.connect(self._filter)
         self.search.sought.connect(self.table.seek)
@@ -49,7 +49,12 @@ class RequestsPane(QWidget):
 
     def _filter(self) -> None:
         everything = self.state_box.currentData() == ALL
-        self.table.set_rows([row for row in self._rows if everything or row.state not in OVER])
+        rows = [row for row in self._rows if everything or row.state not in OVER]
+        if self._rows and not rows:
+            self.table.empty.set_words(_("No training request under way"), _("What is over stands under “All”."))
+        else:
+            self.table.empty.set_words(_("No training request"), self._why)
+        self.table.set_rows(rows)
 
     def _lay_out(self) -> None:
         tile = Tile(_("Training requests"), _("asked of the trainer"))

@@ -325,6 +325,7 @@ def test_a_withdrawn_request_stays_with_its_reason(kit: dict[str, Any], tallied:
     settled(page, qtbot)
     card, pane = page.requests.card, page.requests.pane
     assert "重复了" in card.words() and card.main.isHidden() and pane.table.rows() == []
+    assert "没有进行中的培训需求" in words(pane)
     pane.state_box.setCurrentIndex(1)
     assert len(pane.table.rows()) == 1
     assert card.record is not None and card.record.state is RequestState.WITHDRAWN
@@ -352,6 +353,7 @@ def test_flags_are_listed_noted_and_closed_by_the_trainer(
     settled(page, qtbot)
     assert "的标记已关闭" in page.messages.said() and card.row is None
     assert page.flags.pane.table.rows() == [] and page.todo.table.rows() == []
+    assert "没有进行中的标记案例" in words(page.flags.pane)
     page.flags.pane.state_box.setCurrentIndex(1)
     assert len(page.flags.pane.table.rows()) == 1
     assert "已做成案例" in card.words() and not card.close_button.isVisible()
