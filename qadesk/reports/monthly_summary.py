@@ -132,10 +132,12 @@ def _appendix(paper: Paper, summary: MonthlySummary) -> None:
     paper.y += 10
     _heading(paper, _("Method and audit"), keep=3 * PITCH)
     for text in method(closed=summary.seal is not None):
+        paper.need(PITCH * len(paper.setter.wrap(text, BODY, INNER - 2 * PAD)))
         paper.paragraph(text, PITCH)
         paper.y += 3
     stood = (_("The audit trail stood at row {seq} when this month was closed:") if summary.seal else
              _("The audit trail stood at row {seq} when this was printed:"))
     head = summary.seal or summary.imprint
+    paper.need(2 * PITCH)
     paper.paragraph(stood.format(seq=head.audit_seq), PITCH)
     paper.paragraph(head.audit_mac, PITCH)

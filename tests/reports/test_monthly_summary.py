@@ -125,7 +125,7 @@ def test_a_closed_month_is_no_draft_and_names_who_closed_it() -> None:
     paper = print_monthly_summary(closed_month())
     text = compact(text_of(paper))
     assert "草稿" not in text and paper.title == "月度监听工作总结 2026 年 8 月"
-    for words in ("2026-09-0709:30周岚", f"{IMPRINT.printed_by}月结", "月结时，留痕记到第51877条", IMPRINT.audit_mac):
+    for words in ("月结2026-09-0709:30", f"{IMPRINT.printed_by}月结", "月结时，留痕记到第51877条", IMPRINT.audit_mac):
         assert words in text, words
 
 
