@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -25,6 +23,7 @@ from qadesk.ui.widgets.banners import Banner, EmptyState
 from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.chips import Keycap
 from qadesk.ui.widgets.fields import Bar
+from qadesk.ui.widgets.hands import order_tabs
 from qadesk.ui.widgets.labels import Label
 from qadesk.ui.widgets.stems import Stem, Stems
 from qadesk.ui.widgets.table import RecordTable
@@ -35,12 +34,14 @@ WIDTH, MOST_ROWS, MOST_COLUMNS = 344, 6, 2
 
 
 class CoachingFollowUp(QFrame):
-    """`listen_asked()`: the next follow-up call; the other signals name what is to be opened."""
+    """`listen_asked()`: the next follow-up call; `calls_asked()`: further calls are to be added; the other signals name
+    what is to be opened or left out."""
 
     listen_asked = Signal()
     call_asked = Signal(object)  # FocusCall
     source_asked = Signal(int)  # evaluation_id
     leave_out_asked = Signal(int)  # evaluation_id
+    calls_asked = Signal()
     request_asked = Signal(int)
     problem_asked = Signal(int)
 
@@ -75,8 +76,7 @@ class CoachingFollowUp(QFrame):
             "headphones", _("Follow-up listening"), _("Once an interview is open, its follow-up calls and what changed "
                                                       "stand here.")))
         self.area.verticalScrollBar().setValue(top)
-        for before, after in pairwise((self.area, *self._parts)):
-            self.setTabOrder(before, after)
+        order_tabs(self.area, self._parts)
         if keys_at is not None:
             (self._parts[min(keys_at, len(self._parts) - 1)] if self._parts else self.area).setFocus()
 
@@ -199,6 +199,18 @@ class CoachingFollowUp(QFrame):
                            lambda: self.problem_asked.emit(record.problem_id))
         for request_id, words in record.requests:
             self._add_link(links, "arrow-right", words, lambda asked=request_id: self.request_asked.emit(asked))
+        if record.may_change:
+            self._add_more(whole)
+
+    def _add_more(self, whole: QVBoxLayout) -> None:
+        """The way to further calls, also where there is none yet."""
+        more = Button(_("Add calls …"), "ghost", icon="plus")
+        more.clicked.connect(self.calls_asked)
+        self._parts.append(more)
+        row = QHBoxLayout()
+        row.addWidget(more)
+        row.addStretch(1)
+        whole.addLayout(row)
 
     def _add_leave_out(self, row: QHBoxLayout, source: SourceCall) -> None:
         """The cross of a call; Del on its link does the same."""

@@ -42,6 +42,7 @@ def join_follow_up(page: CoachingPage) -> None:
     follow_up.call_asked.connect(holding.open_call)
     follow_up.source_asked.connect(holding.open_evaluation)
     follow_up.leave_out_asked.connect(page.calls.leave_out)
+    follow_up.calls_asked.connect(page.calls.add)
     follow_up.request_asked.connect(lambda request_id: page.go_to_page.emit("training", RequestLink(request_id)))
     follow_up.problem_asked.connect(lambda problem_id: page.go_to_page.emit("workbench", ProblemLink(problem_id)))
 

@@ -41,6 +41,7 @@ from qadesk.ui.coaching_page import CoachingPage
 from qadesk.ui.more_calls_dialog import MoreCallsDialog
 from qadesk.ui.new_interview_dialog import NewInterviewDialog
 from qadesk.ui.preview_dialog import PreviewDialog
+from qadesk.ui.widgets.buttons import Button
 from tests.services.evaluated import stored
 from tests.services.interviews import (
     add_leader,
@@ -410,7 +411,7 @@ def test_it_begins_from_an_evaluation_and_takes_further_calls(
     press(Keys.Key_Return, CTRL)
     qtbot.waitUntil(lambda: page.pane.record is not None)
     rest(page, qtbot)
-    page.calls.add()
+    next(button for button in page.follow_up.findChildren(Button) if button.text() == "添加通话…").click()
     more = _dialog(page, MoreCallsDialog, qtbot)
     assert [offer.evaluation_id for offer in more.calls.table.rows()] == [calls[2], calls[0]]
     press(Keys.Key_Down)
