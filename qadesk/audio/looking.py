@@ -21,7 +21,7 @@ from qadesk.limited_child import LimitedChild, WorkerDied
 
 LEAST_S = 60.0
 BYTES_PER_S = 2_000_000
-_WALL_PER_PROCESSOR = 2  # other programs have the processor as well
+WALL_PER_PROCESSOR = 2  # other programs have the processor as well
 log = logging.getLogger("qadesk.audio")
 
 
@@ -36,7 +36,7 @@ class TimeLimits:
 def time_limits(*paths: Path) -> TimeLimits:
     """A minute of the processor, and more for large files; twice that on the wall."""
     processor_s = LEAST_S + sum(map(_size, paths)) / BYTES_PER_S
-    return TimeLimits(_WALL_PER_PROCESSOR * processor_s, processor_s)
+    return TimeLimits(WALL_PER_PROCESSOR * processor_s, processor_s)
 
 
 def look_into(child: LimitedChild, path: Path, raw: RawRules = DEFAULT_RAW, *,

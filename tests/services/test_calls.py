@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from qadesk.audio import looking
 from qadesk.database.faults import NotSaved
 from qadesk.errors import BadInput, NotAllowed, StationError
 from qadesk.models.call_lines import CallFilter
@@ -16,6 +18,7 @@ from qadesk.models.people import NewAccount, Role
 from qadesk.services import room
 from qadesk.services.stations import LoggedIn
 from tests import builders
+from tests.audio.hostile import amr_without_data
 from tests.disk_faults import FULL, commits_fail
 from tests.services.field import HEADING, WEEK, Field, content, tone
 
@@ -112,6 +115,19 @@ def test_broken_recordings_have_a_line_each_and_the_good_ones_land(field: Field,
     assert {"empty_file.wav", "no_audio_data_uncompressed.wav", "invalid_file.wav"} <= faults.keys()
     assert all(faults.values()) and "good.wav" not in faults
     assert "wrong_extension.aac" in {fault.file for fault in (*done.warned, *done.faults)}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits the wall time only")
+def test_a_bomb_among_the_recordings_costs_itself_alone(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "LEAST_S", 3.0)
+    monkeypatch.setattr(looking, "WALL_PER_PROCESSOR", 200)
+    folder = field.folder / "录音"
+    for name in ("1.wav", "3.wav"):
+        tone(folder / name)
+    amr_without_data(folder / "2.amr", 12)
+    done = field.session.desk.calls.import_recordings(field.session.actor, [folder])
+    assert (done.found, done.new, [fault.file for fault in done.faults]) == (3, 3, ["2.amr"])
+    assert "within" in done.faults[0].reason
 
 
 def test_a_path_that_is_not_there_is_named_and_nothing_is_written(field: Field) -> None:

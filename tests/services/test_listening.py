@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from sqlalchemy import select
 
+from qadesk.audio import looking
 from qadesk.audio.buffer import SampleBuffer
 from qadesk.errors import AudioError, NotAllowed, NotFound
 from qadesk.models.audit import AuditRow
@@ -19,6 +21,7 @@ from qadesk.models.sampling import Origin
 from qadesk.services.listening import Listening
 from qadesk.services.stations import LoggedIn
 from tests import builders
+from tests.audio.hostile import amr_without_data
 from tests.services.evaluated import submit
 from tests.services.sounding_calls import RATE_HZ, add_sounding_item, write_recording
 
@@ -203,6 +206,20 @@ def test_a_truncated_file_plays_what_it_holds_with_a_warning(listening: Listenin
     decoded = listening.decode(inspector, item_id).result(timeout=60)
     SampleBuffer.of(decoded).close()
     assert 6_000 < decoded.duration_ms < 6_500 and decoded.warnings
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits the wall time only")
+def test_a_file_that_became_a_bomb_is_ended_and_the_next_call_opens(
+        listening: Listening, logged_in: LoggedIn, inspector: Actor, item_id: int, recording: Path, tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "LEAST_S", 3.0)
+    monkeypatch.setattr(looking, "WALL_PER_PROCESSOR", 200)
+    amr_without_data(recording, 12)
+    with pytest.raises(AudioError, match=r"A01_1\.wav.*within") as caught:
+        listening.decode(inspector, item_id).result(timeout=120)
+    assert caught.value.code == "E-AUD-13" and caught.value.safe and caught.value.todo
+    other = add_sounding_item(logged_in, write_recording(tmp_path / "A01_2.wav", 2), 2)
+    SampleBuffer.of(listening.decode(inspector, other).result(timeout=120)).close()
 
 
 def test_an_item_that_left_the_queue_is_named(listening: Listening, inspector: Actor) -> None:
