@@ -29,8 +29,10 @@ import av
 import numpy as np
 import soundfile
 
+from benchmarks.opening import Opening
 from qadesk.audio.buffer import SampleBuffer, decode_to_buffer
 from qadesk.audio.decode import open_audio
+from qadesk.audio.legs import Legs, open_legs
 from qadesk.audio.peaks import build_peaks
 from qadesk.audio.player import Solo
 from qadesk.audio.player_pyaudio import PyAudioPlayer
@@ -39,6 +41,7 @@ from tests.audio.sounds import Samples, tone, voice
 from tests.sound_rig import SoundRig
 
 RATE_HZ = 8000
+_PLAIN = frozenset({"alaw.wav", "ulaw.wav"})  # nothing to decode: the waveform takes longer than reading
 MB = 1 << 20
 PDF_MAKER = """
 import io, sys, time
@@ -154,17 +157,38 @@ def by_pipe(path: Path) -> None:
     pipe.wait()
 
 
-def decode(table: Table, files: dict[str, Path], runs: int) -> None:
+def decode(table: Table, files: dict[str, Path], runs: int) -> dict[str, float]:
+    """Prints the ratios; gives the seconds of the better plain reader for each file."""
+    quickest_peers = {}
     for name, path in files.items():
         ours(path)  # the file is in the system's cache for all
         references = {"PyAV": quickest(lambda path=path: by_pyav(path), runs)}
         with suppress(soundfile.LibsndfileError, TypeError, ValueError):  # a kind that libsndfile does not read
             references["soundfile"] = quickest(lambda path=path: by_soundfile(path), runs)
         took = quickest(lambda path=path: ours(path), runs)
+        quickest_peers[name] = min(references.values())
         best = min(references, key=lambda key: references[key])
         table.row(f"decode {name} / {best} ({took * 1000:.0f} ms)", took / references[best], "x", 1.15)
         if shutil.which("ffmpeg"):
             table.row(f"decode {name} / ffmpeg pipe", took / quickest(lambda path=path: by_pipe(path), runs), "x", 0.8)
+    if not shutil.which("ffmpeg"):
+        print("(no ffmpeg here: nothing is compared with its pipe)")
+    return quickest_peers
+
+
+def legs(table: Table, files: dict[str, Path], runs: int) -> None:
+    """Two files as one call, to reading each of them alone."""
+    for agent, customer in (("pcm.wav", "alaw.wav"), ("pcm.wav", "call.mp3")):
+        pair = Legs(files[agent], files[customer])
+        alone = sum(quickest(lambda path=path: ours(path), runs) for path in (pair.agent, pair.customer))
+        took = quickest(lambda pair=pair: _read_legs(pair), runs)
+        table.row(f"two legs, {agent} and {customer} / each alone ({alone * 1000:.0f} ms)", took / alone, "x")
+
+
+def _read_legs(pair: Legs) -> None:
+    with open_legs(pair) as reader:
+        for _block in reader.blocks():
+            pass
 
 
 def peak_rss_mb(path: Path) -> float:
@@ -176,15 +200,20 @@ def peak_rss_mb(path: Path) -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - 2 * found.n_frames * found.n_channels / MB
 
 
-def open_call(table: Table, files: dict[str, Path], runs: int) -> None:
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as worker:
-        worker.submit(os.getpid).result()
-        for name in ("pcm.wav", "call.mp3"):
-            def once(path: Path = files[name]) -> None:
-                SampleBuffer.of(worker.submit(decode_to_buffer, path).result()).close()
-            once()
-            took = quickest(once, runs, time.perf_counter)
-            table.row(f"open {name} in a warm worker (samples, waveform)", took * 1000, "ms")
+def open_call(table: Table, files: dict[str, Path], peers: dict[str, float], runs: int) -> None:
+    """From the file to the painted waveform, by a warm window: WAV has a limit of its own, other kinds 1.4 times that
+    of their decoding."""
+    opening = Opening()
+    for name, path in files.items():
+        opening.took(path)
+        wall_s, processor_s = map(min, zip(*(opening.took(path) for _run in range(runs)), strict=True))
+        table.row(f"{name} to its painted waveform, on the wall", wall_s * 1000, "ms")
+        if name == "pcm.wav":
+            table.row(f"{name} to its painted waveform, processor", processor_s * 1000, "ms", 500)
+        else:
+            table.row(f"{name} to its painted waveform / quickest plain reader", processor_s / peers[name], "x",
+                      round(1.4 * 1.15, 2) if name not in _PLAIN else None)
+    opening.close()
     if sys.platform != "win32":
         with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as worker:
             table.row("memory to open pcm.wav beside its samples", worker.submit(
@@ -315,8 +344,9 @@ def main() -> int:
     print(f"{given.minutes:g} minutes, 8 kHz, two channels; Python {sys.version.split()[0]}, {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as folder:
         files = encoded(Path(folder), samples)
-        decode(table, files, given.runs)
-        open_call(table, files, given.runs)
+        peers = decode(table, files, given.runs)
+        legs(table, files, given.runs)
+        open_call(table, files, peers, given.runs)
     waveform(table, samples, given.runs)
     stretch(table, samples, given.runs)
     if sys.platform.startswith("linux") and SoundRig.possible():

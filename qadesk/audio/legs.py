@@ -125,7 +125,11 @@ def _said_of_leg(name: str, said: str) -> str:
 
 
 def _mono(block: Samples) -> Samples:
-    return block if block.shape[1] == 1 else block.mean(axis=1, keepdims=True).round().astype(np.int16)
+    n_channels = block.shape[1]
+    if n_channels == 1:
+        return block
+    shares = np.full((n_channels, 1), 1 / n_channels, np.float32)  # a product is many times as fast as numpy's mean
+    return np.rint(block.astype(np.float32) @ shares).astype(np.int16)
 
 
 def _even(blocks: Iterator[Samples]) -> Iterator[Samples]:
