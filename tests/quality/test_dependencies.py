@@ -29,7 +29,7 @@ def imported(folder: str) -> set[str]:
     """Names of the distributions that the modules below `folder` import."""
     owners = importlib.metadata.packages_distributions()
     tops = {name.split(".")[0] for path in (CHECKOUT / folder).rglob("*.py") for name in import_names(path)}
-    ours = {"qadesk", "tests"} | set(sys.stdlib_module_names)
+    ours = {"qadesk", "tests", "installer"} | set(sys.stdlib_module_names)
     return {normal(owner) for top in tops - ours for owner in owners.get(top, [top])}
 
 
