@@ -1,11 +1,12 @@
 """Practice stations: a marked station of invented people with a past, and ready accounts with one password.
 
-From the first day of the last month that can be a whole one to the last whole week before today there are calls, draws,
-scores and what followed from them; that week is left to be drawn, and its last day to be brought in. What is made of
-whom stands in the modules `practice_*`, in this order: `_centre` (days, people, shifts), `_calls` (the switch's list),
+From the first day of the last month that can be a whole one to the last whole week before today there are calls,
+draws and scores; that week is left to be drawn, and its last day to be brought in. What followed from the scores goes
+on until yesterday and leaves a little of everything to be done, as in a centre that is run well. What is made of whom
+stands in the modules `practice_*`, in this order: `_centre` (days, people, shifts), `_calls` (the switch's list),
 `_dialogues` and `_sound` (recordings), `_scores` (cards), `_diary`, `_scene` and `_rows` (how the past is written),
-`_story` (weeks), `_flags`, `_problems`, `_queue` (other listening), `_interviews`, `_training`, `_month`, and
-`_material` (what lies beside the station).
+`_story` (weeks), `_flags`, `_problems`, `_queue` and `_listening` (other listening), `_interviews`, `_training`,
+`_month`, and `_material` (what lies beside the station).
 Removing the station is removing its folder.
 """
 
@@ -32,7 +33,9 @@ from qadesk.services.practice_calls import RECORDED_QUEUE, Switch, Volume
 from qadesk.services.practice_centre import MOST_AGENTS, TEAMS, Calendar, calendar_at, staff
 from qadesk.services.practice_dialogues import load_dialogues
 from qadesk.services.practice_diary import Diary
+from qadesk.services.practice_flags import LastFlag
 from qadesk.services.practice_interviews import Interviews
+from qadesk.services.practice_listening import Listening
 from qadesk.services.practice_month import MonthEnd
 from qadesk.services.practice_queue import OtherWork
 from qadesk.services.practice_rows import PracticeRows
@@ -59,9 +62,8 @@ READY_NAMES = (*LOGIN_NAMES.values(), SECOND_INSPECTOR)
 MATERIAL = material.FOLDER
 ZONE = ZoneInfo("Asia/Shanghai")
 SEED = 20
-RULES: dict[str, Value] = {"plan_queues": RECORDED_QUEUE, "listening_hours_milli": 100, "common_losses": 9}
-"""The plan takes the recorded queue; its recordings are short, so they ask little time of an inspector, and each agent
-has so many in four weeks that the same loss three times says nothing yet."""
+RULES: dict[str, Value] = {"plan_queues": RECORDED_QUEUE}
+"""The plan takes the recorded queue; all other rules are those of a new station."""
 PAST, SOUND, REST = 88, 95, 100  # per cent done after each stage
 
 
@@ -155,7 +157,7 @@ def _scene(logged_in: LoggedIn, folder: Path, past: FixedClock, when: Calendar, 
     switch = Switch(when, people, dialogues, volume, ZONE, SEED)
     rows = PracticeRows(logged_in.desk.station)
     cast = rows.cast()
-    ends = datetime.combine(when.last_day + timedelta(days=1), time(), ZONE)
+    ends = datetime.combine(when.today, time(), ZONE)
     return Scene(logged_in.desk, rows, Cast(
         logged_in.actor, (cast[LOGIN_NAMES[Role.INSPECTOR]], cast[SECOND_INSPECTOR]), cast[LOGIN_NAMES[Role.TRAINER]],
         cast[LOGIN_NAMES[Role.TEAM_LEADER]]), Diary(past, ZONE, ends), when,
@@ -177,7 +179,8 @@ def _settle_in(scene: Scene, beside: Path) -> None:
 def _live(scene: Scene, progress: Progress) -> None:
     """Do everything that the diary holds."""
     weeks = Weeks(scene, scene.rows.card())
-    for part in (weeks, OtherWork(scene, weeks), Interviews(scene), Trainings(scene), MonthEnd(scene, weeks)):
+    for part in (weeks, OtherWork(scene, weeks), Listening(scene), LastFlag(scene), Interviews(scene), Trainings(scene),
+                 MonthEnd(scene, weeks)):
         part.plan()
     first = datetime.combine(scene.when.first_day, time(), ZONE)
     whole = datetime.combine(scene.when.last_day, time(), ZONE) - first

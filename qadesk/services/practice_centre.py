@@ -42,6 +42,11 @@ class Calendar:
         return self.week.last_day
 
     @property
+    def eve(self) -> date:
+        """The last working day before today: until its evening the people of the station were at work."""
+        return self.today - timedelta(days=max(1, self.today.weekday() - 4) if self.today.weekday() else 3)
+
+    @property
     def weeks(self) -> tuple[Week, ...]:
         """The weeks with calls, `week` the last."""
         found = [week_of_day(self.first_day)]
@@ -107,7 +112,7 @@ def staff(when: Calendar, agents: int) -> tuple[Person, ...]:
 
 def _person(staff_no: str, place: int, numbers: Sequence[str], when: Calendar) -> Person:
     team, hired = TEAMS[place * len(TEAMS) // len(numbers)], date(when.first_day.year - YEARS_BEFORE, 3, 1)
-    skill = {WEAK: -1.6, STRONG: 0.7}.get(staff_no, ((place * 7) % 11 - 5) / 40)
+    skill = {WEAK: -1.1, STRONG: 0.7}.get(staff_no, ((place * 7) % 11 - 5) / 40)
     if place == len(numbers) - 1:
         hired, skill = when.week.first_day - timedelta(days=NEW_DAYS), -0.3
     elif place == len(numbers) - 2:

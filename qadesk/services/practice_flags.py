@@ -39,6 +39,26 @@ def flag(scene: Scene, scored: Scored) -> None:
     scene.diary.after(2, lambda: _raise(scene, scored, reason))
 
 
+class LastFlag:
+    """Flags a good call on the last working day: it is still to be looked at."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    def plan(self) -> None:
+        """Put the day into the diary."""
+        self._scene.diary.at(self._scene.when.eve, 16, 40, self._flag)
+
+    def _flag(self) -> None:
+        scene = self._scene
+        flagged = {row.evaluation_id for row in scene.desk.flags.list(scene.cast.supervisor).rows}
+        good = [one for one in scene.scored if one.call.dialogue == REASONS[0].dialogue
+                and one.evaluation.band is Band.EXCELLENT and one.evaluation.evaluation_id not in flagged]
+        if good:
+            scene.quoted.add(good[-1].call.call_id)
+            _raise(scene, good[-1], REASONS[0])
+
+
 def _raise(scene: Scene, scored: Scored, reason: _Reason) -> None:
     proposal = scene.desk.flags.propose(scored.by, scored.item_id)
     row = scene.desk.flags.raise_(scored.by, NewFlag(

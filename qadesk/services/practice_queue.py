@@ -9,7 +9,7 @@ from qadesk.services.practice_scene import Scene
 from qadesk.services.practice_story import Weeks
 
 HOUR, EVERY_MIN = 17, 2
-LAST_DAYS = 7  # what is taken in the last week is left: a newcomer finds some
+LAST_DAYS = 2  # what is taken in the last days is left: a newcomer finds some
 
 
 class OtherWork:
@@ -20,7 +20,7 @@ class OtherWork:
 
     def plan(self) -> None:
         """Put the days into the diary."""
-        until = self._scene.when.last_day - timedelta(days=LAST_DAYS)
+        until = self._scene.when.eve - timedelta(days=LAST_DAYS)
         for day in days(self._scene.when.first_day, until):
             if day.weekday() < 5:
                 self._scene.diary.at(day, HOUR, 30, lambda day=day: self._work(day))  # type: ignore[misc]

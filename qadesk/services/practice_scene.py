@@ -53,7 +53,8 @@ class Scored:
 
 @dataclass
 class Scene:
-    """The practice station while its past is written."""
+    """The practice station while its past is written. `quoted` are the calls whose sound is needed; `spoken` says by
+    agent and criterion when it was spoken of or trained last."""
 
     desk: Desk
     rows: PracticeRows
@@ -72,6 +73,7 @@ class Scene:
     known: dict[str, KnownRecording] = field(default_factory=dict)
     quoted: set[str] = field(default_factory=set)
     scored: list[Scored] = field(default_factory=list)
+    spoken: dict[tuple[str, str], date] = field(default_factory=dict)
 
     def chance(self, *about: object) -> random.Random:
         """Chance for one thing, the same each time whatever else happened before."""
@@ -85,6 +87,15 @@ class Scene:
         """Note that the calls of these evaluations are quoted, so that their sound is there."""
         wanted = set(ids)
         self.quoted |= {one.call.call_id for one in self.scored if one.evaluation.evaluation_id in wanted}
+
+    def speak_of(self, staff_no: str, codes: Iterable[str]) -> None:
+        """Note that these criteria are spoken of with an agent now."""
+        self.spoken |= dict.fromkeys(((staff_no, code) for code in codes), self.diary.now.date())
+
+    def spoken_of(self, call: PracticeCall) -> frozenset[str]:
+        """The criteria that were spoken of with the agent before a call."""
+        return frozenset(code for (staff_no, code), day in self.spoken.items()
+                         if staff_no == call.staff_no and day < call.start.date())
 
     def line_ms(self, call: PracticeCall) -> int:
         """Where the line begins that a call is quoted for: the customer's praise, or the first loss."""

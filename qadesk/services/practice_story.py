@@ -20,15 +20,16 @@ from qadesk.services.practice_flags import flag
 from qadesk.services.practice_problems import raise_problem
 from qadesk.services.practice_rows import Heard, KnownRecording
 from qadesk.services.practice_scene import Scene, Scored
-from qadesk.services.practice_scores import answers_for
+from qadesk.services.practice_scores import SLIPS, Ear, Hand, answers_for, habits_of
 from qadesk.services.practice_sound import digest
 
 DAYS, OPENS, CLOSES = 5, 9 * 60 + 20, 17 * 60 + 20  # of scoring a week: working days, minutes of the day
-SHARES = (0.45, 0.4, 0.15)  # of the work: the two inspectors and the supervisor
+SHARES = (0.52, 0.48)  # of the work, of the two inspectors
 DICE = 20
 LEFT_WAITING = 6  # of the last drawn week: what a newcomer finds in the queue, the first of them begun as a draft
 QUOTING, QUOTING_LATE = 0.08, 0.9  # how often places are stamped that nobody asks for; late: where the sound is there
 CONFIRMED, REVISED = 0.8, 0.015
+LATE_HOUR = 14  # of the last working day: when the call is scored whose fatal item waits to be decided
 HALF_HEARD_MS = 18_000
 
 
@@ -38,6 +39,7 @@ class Weeks:
     def __init__(self, scene: Scene, card: Scorecard) -> None:
         self._scene, self._card = scene, card
         self._revised: set[int] = set()
+        self._late: int | None = None
 
     def plan(self) -> None:
         """Put the Mondays into the diary. The last week is brought in but for its last day, and is not drawn."""
@@ -73,17 +75,23 @@ class Weeks:
         """Deal the drawn calls over the days and the people, in the order of the draw."""
         scene, monday = self._scene, week.next().first_day
         left = self._left(items) if week.next() == scene.when.week else []
-        worked, chance = [item for item in items if item not in left], scene.chance("work", week.name)
+        late = self._find_late(items, left) if week.next() == scene.when.week else None
+        worked = [item for item in items if item not in left and item != late]
+        chance = scene.chance("work", week.name)
         a_day = max(1, -(-len(worked) // DAYS))
         heard = []
         for at, (item, number) in enumerate(worked):
             minute = OPENS + (CLOSES - OPENS) * (at % a_day) // a_day + chance.randrange(3)
-            who = chance.choices(scene.cast.scorers, SHARES)[0]
+            who = chance.choices(scene.cast.inspectors, SHARES)[0]
             day, call = monday + timedelta(days=at // a_day), scene.calls[number]
             when = scene.diary.at(day, minute // 60, minute % 60, lambda item=item, call=call, who=who:  # type: ignore[misc]
                                   self._score(item, call, who))
             heard.append(Heard(number, who, when, self._spans(call)))
         scene.rows.add_heard(heard)
+        if late:
+            self._late = late[0]
+            scene.diary.at(scene.when.eve, LATE_HOUR, 25,
+                           lambda: self.hear_and_score(late[0], scene.calls[late[1]], scene.cast.inspectors[1]))
         if left:
             item, number = left[0]
             scene.diary.at(monday + timedelta(days=DAYS - 1), 17, 25,
@@ -95,6 +103,14 @@ class Weeks:
         return [(item, number) for item, number in items
                 if scene.calls[number].start.date() > scene.when.closed.last_day][-LEFT_WAITING:]
 
+    def _find_late(self, items: list[tuple[int, str]], left: list[tuple[int, str]]) -> tuple[int, str] | None:
+        """The call with the clearest fatal item, not of the closed month: it is scored last, so that one waits."""
+        scene, order = self._scene, list(SLIPS)
+        found = [(order.index(scene.calls[number].dialogue), item, number) for item, number in items
+                 if scene.calls[number].dialogue in SLIPS and (item, number) not in left
+                 and scene.calls[number].start.date() > scene.when.closed.last_day]
+        return min(found)[1:] if found else None
+
     def hear_and_score(self, item: int, call: PracticeCall, who: Actor) -> None:
         """Hear a call now that was not drawn, and score it."""
         length_ms = self._scene.known[call.call_id].length_ms
@@ -104,7 +120,8 @@ class Weeks:
     def _score(self, item: int, call: PracticeCall, who: Actor) -> None:
         scene = self._scene
         scene.desk.listening.open_call(who, item)
-        answers, length_ms = self._answers(call), scene.known[call.call_id].length_ms
+        answers = self._answers(call, sees_slip=item == self._late)
+        length_ms = scene.known[call.call_id].length_ms
         draft = Draft(item, str(scene.uuid("score", item)), self._card, answers, length_ms, None)
         scored = Scored(call, item, scene.desk.evaluations.submit(who, draft), who, scene.diary.now.date())
         scene.scored.append(scored)
@@ -130,18 +147,19 @@ class Weeks:
         again = chance.randrange(length_ms // 2)
         return HeardSpan(0, length_ms, speed), HeardSpan(again, again + chance.randint(4000, 12_000), 1000)
 
-    def _answers(self, call: PracticeCall) -> Answers:
+    def _answers(self, call: PracticeCall, *, sees_slip: bool = False) -> Answers:
         scene = self._scene
         late = call.start.date() >= scene.when.week.first_day - timedelta(days=7)
-        return answers_for(self._card, scene.dialogues[call.dialogue], scene.switch.layout_of(call),
-                           skill=scene.people[call.staff_no].skill, quoting=QUOTING_LATE if late else QUOTING,
+        hand = Hand(scene.people[call.staff_no].skill, habits_of(call.staff_no), scene.spoken_of(call))
+        ear = Ear(QUOTING_LATE if late else QUOTING, scene.words["found"], sees_slip)
+        return answers_for(self._card, scene.dialogues[call.dialogue], scene.switch.layout_of(call), hand=hand, ear=ear,
                            chance=scene.chance("score", call.call_id))
 
     def _follow(self, scored: Scored, answers: Answers) -> None:
         """What a score leads to: a second person for a fatal item, a major problem, now and then a revision."""
         scene, chance = self._scene, self._scene.chance("follow", scored.call.call_id)
         for code in answers.fatal:
-            confirmed = chance.random() < CONFIRMED
+            confirmed = chance.random() < CONFIRMED or scored.item_id == self._late
             scene.diary.on_day(1, 9, 5, lambda code=code, confirmed=confirmed:  # type: ignore[misc]
                                self._decide(scored, code, confirmed=confirmed))
             if confirmed:

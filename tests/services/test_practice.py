@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import fmean
 
 import pytest
 from sqlalchemy import func, select
@@ -18,6 +19,7 @@ from qadesk.models.evaluations import Evaluation, EvidenceSpan
 from qadesk.models.people import Role
 from qadesk.models.periods import week_of_day
 from qadesk.models.sampling import QueueItem, QueueState
+from qadesk.models.workbench import WorkbenchFacts
 from qadesk.security.slots import PRACTICE_UNFINISHED, read_station_facts, station_exists
 from qadesk.services import practice, practice_material, stations
 from qadesk.services.practice_centre import Calendar, calendar_at
@@ -145,7 +147,7 @@ def test_the_sound_of_the_last_week_of_what_is_quoted_and_of_the_queue_is_there_
         assert len(set(session.scalars(select(Recording.sha256)))) == len(rows)
     for call, start, path, state, size in rows:
         there = start >= when.week.start_utc_ms(practice.ZONE) or call in needed
-        assert there == (state == RecordingState.PLAYABLE) == Path(path).is_file()
+        assert there <= (state == RecordingState.PLAYABLE) == Path(path).is_file()  # what is flagged is there too
         assert not there or Path(path).stat().st_size == size
     assert {state for _call, _start, _path, state, _size in rows} == {RecordingState.PLAYABLE, RecordingState.MISSING}
 
@@ -219,8 +221,20 @@ def test_what_a_killed_run_has_left_is_made_anew_and_the_same_day_gives_the_same
     assert scores(folder, work) == scores(tiny, work) != []
 
 
+def assert_a_little_of_everything_waits(facts: WorkbenchFacts) -> None:
+    """Each tile shows something, none is flooded."""
+    coaching, training, problems = facts.coaching, facts.training, facts.problems
+    assert coaching is not None and training is not None and problems is not None
+    assert facts.fatal_pending == 1 and 1 <= problems.not_closed <= 3 and problems.unacknowledged == 0
+    assert 2 <= coaching.proposed + coaching.arranged <= 6 and coaching.late <= 2
+    assert 2 <= coaching.running <= 9 and coaching.plans_late <= 1 and 1 <= coaching.to_hear <= 12
+    assert 1 <= training.unasked <= 4 and (training.under_way, training.to_answer, training.overdue) == (2, 1, 0)
+    assert 3 <= facts.waiting_total <= 14 and len(facts.to_do) <= 25
+
+
 @pytest.mark.full
-@pytest.mark.parametrize("now", [datetime(2026, 11, 28, 1, tzinfo=UTC), datetime(2026, 10, 1, 1, tzinfo=UTC)])
+@pytest.mark.parametrize("now", [datetime(2026, 11, 28, 1, tzinfo=UTC), datetime(2026, 10, 1, 1, tzinfo=UTC),
+                                 datetime(2026, 12, 7, 1, tzinfo=UTC)])
 def test_at_full_size_the_month_is_whole_closed_and_passes_its_check(tmp_path: Path, work: Work, now: datetime) -> None:
     practice.create(tmp_path / "station", clock=FixedClock(now), work=work)
     logged_in = log_in(tmp_path / "station", work, now=now)
@@ -233,7 +247,10 @@ def test_at_full_size_the_month_is_whole_closed_and_passes_its_check(tmp_path: P
         sounds = list((tmp_path / "station" / "录音").rglob("*.wav"))
         assert 350 <= len(sounds) <= 620 and sum(path.stat().st_size for path in sounds) <= 350_000_000
         assert (tmp_path / "station" / "station.db").stat().st_size <= 50_000_000
-        assert {row.state for row in desk.training.list(actor)} == {"closed", "planned"}
+        assert sorted(row.state for row in desk.training.list(actor)) == ["closed", "planned", "raised"]
         assert desk.coaching.list(actor).rows and desk.flags.list(actor).rows and desk.filings.list(actor).rows
+        assert 90 <= fmean(agent.mean.value for agent in month.people.agents) <= 97
+        assert_a_little_of_everything_waits(desk.workbench.overview(actor))
+        assert 1 <= desk.flags.list(actor).open_count <= 4
     finally:
         logged_in.close()
