@@ -45,13 +45,15 @@ class Collection:
             self.n_channels = 1
 
     def move_to(self, samples: Samples) -> None:
-        """Copy everything there, giving each block's memory back on the way."""
-        at = 0
-        self._blocks.reverse()
+        """Copy everything there from its end, giving each block's memory back on the way.
+
+        The last block lies at the top of the heap: only from there is memory given back to the system at once."""
+        end = self.n_frames
         while self._blocks:
             block = self._blocks.pop()
-            samples[at:at + len(block)] = block
-            at += len(block)
+            samples[end - len(block):end] = block
+            end -= len(block)
+            del block
 
     def _keep(self, block: Samples) -> None:
         if not len(block):
