@@ -39,6 +39,13 @@ def test_the_last_whole_week_is_left_and_the_closed_month_is_whole(now: datetime
     assert 6 <= len(when.weeks) <= 11
 
 
+@pytest.mark.parametrize(("now", "week", "closed"), TODAYS)
+def test_its_people_were_at_work_until_the_working_day_before_today(now: datetime, week: Week, closed: Month) -> None:
+    when = at(now)
+    assert when.eve.weekday() < 5 and when.week.first_day + timedelta(days=4) <= when.eve < when.today
+    assert when.today - when.eve <= timedelta(days=3)
+
+
 def test_a_station_may_be_of_few_weeks() -> None:
     when = at(TODAYS[1][0], 2)
     assert when.first_day == date(2026, 8, 24) and len(when.weeks) == 2
