@@ -129,7 +129,8 @@ def _mono(block: Samples) -> Samples:
     if n_channels == 1:
         return block
     shares = np.full((n_channels, 1), 1 / n_channels, np.float32)  # a product is many times as fast as numpy's mean
-    return np.rint(block.astype(np.float32) @ shares).astype(np.int16)
+    mixed: Samples = np.rint(block.astype(np.float32) @ shares).astype(np.int16)
+    return mixed
 
 
 def _even(blocks: Iterator[Samples]) -> Iterator[Samples]:
