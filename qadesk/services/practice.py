@@ -70,18 +70,20 @@ PAST, SOUND, REST = 88, 95, 100  # per cent done after each stage
 @dataclass(frozen=True)
 class Scale:
     """How large the centre is: calls listed and recorded a week, by all of 24 agents; how many agents; how many weeks,
-    None for all from the closed month's first day on; of how many last weeks the recordings are there."""
+    None for all from the closed month's first day on; of how many last weeks the recordings are there; whether a fatal
+    item waits to be decided, without which no month can be closed."""
 
     calls: int = 5000
     recorded: int = 200
     agents: int = MOST_AGENTS
     weeks: int | None = None
     sound_weeks: int = 2
+    fatal_waits: bool = True
 
 
 FULL = Scale()
-MIDDLE = Scale(calls=800, agents=12, sound_weeks=1)
-"""For the tour: as long a past, of half as many agents."""
+MIDDLE = Scale(calls=800, agents=12, sound_weeks=1, fatal_waits=False)
+"""For the tour, which closes a month: as long a past, of half as many agents."""
 SMALL = Scale(calls=400, recorded=200, agents=6, weeks=2, sound_weeks=1)
 """For tests that need no month: two weeks of six agents."""
 
@@ -99,7 +101,7 @@ def create(folder: Path, *, clock: Clock, work: Work, scale: Scale = FULL, progr
         try:
             scene = _scene(logged_in, folder, past, when, scale)
             _settle_in(scene, folder / MATERIAL)
-            _live(scene, progress)
+            _live(scene, scale, progress)
             _write_sound(scene, scale, progress)
             _write_last_day(scene, folder / MATERIAL)
         finally:
@@ -176,9 +178,9 @@ def _settle_in(scene: Scene, beside: Path) -> None:
         Stay(LOGIN_NAMES[Role.TEAM_LEADER], scene.when.first_day)])
 
 
-def _live(scene: Scene, progress: Progress) -> None:
+def _live(scene: Scene, scale: Scale, progress: Progress) -> None:
     """Do everything that the diary holds."""
-    weeks = Weeks(scene, scene.rows.card())
+    weeks = Weeks(scene, scene.rows.card(), fatal_waits=scale.fatal_waits)
     for part in (weeks, OtherWork(scene, weeks), Listening(scene), LastFlag(scene), Interviews(scene), Trainings(scene),
                  MonthEnd(scene, weeks)):
         part.plan()

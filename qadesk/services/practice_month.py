@@ -23,17 +23,10 @@ class MonthEnd:
         if when.first_day > when.closed.first_day:
             return
         friday = week_of_day(when.closed.last_day).next().first_day + timedelta(days=4)
-        diary.at(friday, 17, 40, self._decide)
+        diary.at(friday, 17, 40, self._weeks.decide_all)  # a month with open ones cannot be closed
         diary.at(friday, 18, 5, self._close)
         diary.at(friday + timedelta(days=1), 10, 0, lambda: self._hand_over(friday + timedelta(days=1)))
         diary.at(friday + timedelta(days=1), 11, 0, self._adjust)
-
-    def _decide(self) -> None:
-        """Decide the fatal items that wait: a month with open ones cannot be closed."""
-        scene = self._scene
-        for who in scene.cast.scorers:
-            for item in scene.desk.fatal_items.pending(who):
-                scene.desk.fatal_items.decide(who, item.evaluation_id, item.code, confirmed=True)
 
     def _close(self) -> None:
         scene, month, words = self._scene, self._scene.when.closed, self._scene.words["month"]

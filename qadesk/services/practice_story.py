@@ -36,8 +36,9 @@ HALF_HEARD_MS = 18_000
 class Weeks:
     """Writes the weeks of a scene into its diary."""
 
-    def __init__(self, scene: Scene, card: Scorecard) -> None:
-        self._scene, self._card = scene, card
+    def __init__(self, scene: Scene, card: Scorecard, *, fatal_waits: bool = True) -> None:
+        """`fatal_waits`: a fatal item is left to be decided, else all are."""
+        self._scene, self._card, self._fatal_waits = scene, card, fatal_waits
         self._revised: set[int] = set()
         self._late: int | None = None
 
@@ -49,6 +50,8 @@ class Weeks:
             diary.at(monday, 8, 10, lambda week=week: self._bring_in(week))  # type: ignore[misc]
             diary.at(monday, 9, 0, lambda week=week: self._draw(week))  # type: ignore[misc]
         diary.at(when.last_day, 18, 0, lambda: self._bring_in(when.week))
+        if not self._fatal_waits:
+            diary.at(when.eve, 17, 50, self.decide_all)
 
     def _bring_in(self, week: Week) -> None:
         scene = self._scene
@@ -75,7 +78,7 @@ class Weeks:
         """Deal the drawn calls over the days and the people, in the order of the draw."""
         scene, monday = self._scene, week.next().first_day
         left = self._left(items) if week.next() == scene.when.week else []
-        late = self._find_late(items, left) if week.next() == scene.when.week else None
+        late = self._find_late(items, left) if self._fatal_waits and week.next() == scene.when.week else None
         worked = [item for item in items if item not in left and item != late]
         chance = scene.chance("work", week.name)
         a_day = max(1, -(-len(worked) // DAYS))
@@ -174,6 +177,12 @@ class Weeks:
         if (evaluation_id, code) in waits:
             scene.desk.fatal_items.decide(who, evaluation_id, code, confirmed=confirmed,
                                           reason="" if confirmed else scene.words["refused"])
+
+    def decide_all(self) -> None:
+        """Confirm the fatal items that wait."""
+        for who in self._scene.cast.scorers:
+            for item in self._scene.desk.fatal_items.pending(who):
+                self._scene.desk.fatal_items.decide(who, item.evaluation_id, item.code, confirmed=True)
 
     def revise(self, scored: Scored) -> None:
         """Take the smallest loss back, or find one that was missed; in a closed month a second person agrees."""
