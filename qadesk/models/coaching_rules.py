@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from qadesk.i18n import _
-from qadesk.models.coaching import FocusCall, InterviewState
+from qadesk.models.coaching import InterviewState
+from qadesk.models.coaching_record import FocusCall
 
 ENOUGH = 10
 """Calls on either side from which a comparison would begin to say something (statistics.md)."""

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from qadesk.i18n import N_, _
 from qadesk.models.charts import Chart
 from qadesk.models.closing import Plan, Seal
-from qadesk.models.coaching import InterviewLink
+from qadesk.models.coaching_list import InterviewLink
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.major_problems import ProblemLink
 from qadesk.models.printing import Imprint
 from qadesk.models.summaries import Behind, Sentence
-from qadesk.models.training import RequestLink
+from qadesk.models.training_record import RequestLink
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qadesk.i18n import _
-from qadesk.models.coaching import InterviewLink
+from qadesk.models.coaching_list import InterviewLink
 from qadesk.models.major_problems import ProblemLink
 from qadesk.models.summary_chapters import Chapter, Figure, Head, PageLink, Row, Table
 from qadesk.models.summary_loop import LoopCounts, LoopFigures, LoopPlan, LoopProblem, LoopRequest
 from qadesk.models.summary_shown import NONE
-from qadesk.models.training import STATE_NAMES, RequestLink
+from qadesk.models.training import STATE_NAMES
+from qadesk.models.training_record import RequestLink
 
 LOOP = "loop"
 INTERVIEWS, REQUESTS, PROBLEMS = PageLink("coaching"), PageLink("training", "requests"), PageLink("workbench",

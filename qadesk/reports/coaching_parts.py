@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.coaching import (
-    CAUSE_NAMES,
-    ENTRY_NAMES,
-    KIND_NAMES,
-    OUTCOME_NAMES,
-    CriterionKey,
-    FocusResult,
-    InterviewEntryKind,
-    InterviewEntryLine,
-    InterviewRecord,
-    PlanLine,
-)
+from qadesk.models.coaching import CAUSE_NAMES, ENTRY_NAMES, KIND_NAMES, OUTCOME_NAMES, CriterionKey, InterviewEntryKind
+from qadesk.models.coaching_record import FocusResult, InterviewEntryLine, InterviewRecord, PlanLine
 from qadesk.models.evaluation_sheet import Fact
 from qadesk.models.scorecards import points_text
 from qadesk.models.summary_chapters import Head, Row, Table

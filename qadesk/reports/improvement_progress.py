@@ -4,14 +4,8 @@ and whether the plan was closed or extended. What cannot be told from so few cal
 from __future__ import annotations
 
 from qadesk.i18n import _
-from qadesk.models.coaching import (
-    OUTCOME_NAMES,
-    STATE_NAMES,
-    FocusCall,
-    InterviewEntryKind,
-    InterviewPaper,
-    InterviewRecord,
-)
+from qadesk.models.coaching import OUTCOME_NAMES, STATE_NAMES, InterviewEntryKind
+from qadesk.models.coaching_record import FocusCall, InterviewPaper, InterviewRecord
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.summary_chapters import Head, Row
 from qadesk.reports.coaching_parts import (

@@ -6,14 +6,8 @@ Before an interview is held it is the form to take along, with lines to write on
 from __future__ import annotations
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.coaching import (
-    STATE_NAMES,
-    EvidenceLine,
-    InterviewEntryKind,
-    InterviewKind,
-    InterviewPaper,
-    InterviewRecord,
-)
+from qadesk.models.coaching import STATE_NAMES, InterviewEntryKind, InterviewKind
+from qadesk.models.coaching_record import EvidenceLine, InterviewPaper, InterviewRecord
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.scorecards import points_text
 from qadesk.models.summary_chapters import Head, Row

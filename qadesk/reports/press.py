@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from qadesk.models.charts import Chart, ChartFrame, ChartImage
 from qadesk.models.closing import FilingRegister
-from qadesk.models.coaching import InterviewPaper
+from qadesk.models.coaching_record import InterviewPaper
 from qadesk.models.evaluation_sheet import EvaluationSheet
 from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.manual import RoleCard
 from qadesk.models.printing import PageImage, PrintedPaper
 from qadesk.models.summary_chapters import MonthlySummary
-from qadesk.models.training import RequestPaper
+from qadesk.models.training_record import RequestPaper
 
 
 def evaluation_sheet(sheet: EvaluationSheet) -> PrintedPaper:

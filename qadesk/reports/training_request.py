@@ -17,16 +17,12 @@ from qadesk.models.training import (
     ENTRY_NAMES,
     STAGE_NAMES,
     STATE_NAMES,
-    AgentTally,
     Arm,
     RequestEntryKind,
-    RequestEntryLine,
-    RequestPaper,
-    RequestRecord,
     RequestState,
-    Tally,
-    TargetedRow,
 )
+from qadesk.models.training_record import RequestEntryLine, RequestPaper, RequestRecord, TargetedRow
+from qadesk.models.training_tallies import AgentTally, Tally
 from qadesk.reports.coaching_parts import HANDWRITING, PITCH, put_rows, put_words
 from qadesk.reports.fonts import Faces, system_faces
 from qadesk.reports.furniture import BODY, INNER, PAD, PALE, ROW_RULE, Paper

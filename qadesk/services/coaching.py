@@ -7,21 +7,9 @@ from datetime import date
 
 from qadesk.errors import Conflict, RuleBroken
 from qadesk.i18n import _
-from qadesk.models.coaching import (
-    AgentChoice,
-    Cause,
-    EvidenceLine,
-    Interview,
-    InterviewDraft,
-    InterviewEntryKind,
-    InterviewList,
-    InterviewProposal,
-    InterviewRecord,
-    InterviewWaiver,
-    NewInterview,
-    Offers,
-    Outcome,
-)
+from qadesk.models.coaching import Cause, Interview, InterviewEntryKind, InterviewWaiver, Outcome
+from qadesk.models.coaching_list import AgentChoice, InterviewList, InterviewProposal, NewInterview, Offers
+from qadesk.models.coaching_record import EvidenceLine, InterviewDraft, InterviewRecord
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day
 from qadesk.services import coaching_drafts as drafts

@@ -14,16 +14,15 @@ from qadesk.i18n import _
 from qadesk.models.coaching import (
     Cause,
     Interview,
-    InterviewDraft,
     InterviewEntry,
     InterviewEntryKind,
     InterviewKind,
     InterviewState,
-    NewInterview,
     Outcome,
-    PlanDraft,
     PlanItem,
 )
+from qadesk.models.coaching_list import NewInterview
+from qadesk.models.coaching_record import InterviewDraft, PlanDraft
 from qadesk.models.major_problems import MajorProblem
 from qadesk.models.people import Actor, Agent
 from qadesk.models.periods import local_day

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from qadesk.errors import NotFound
 from qadesk.i18n import _
 from qadesk.models.calls import Call
-from qadesk.models.coaching import AgentChoice, Offers, SourceOffer
+from qadesk.models.coaching_list import AgentChoice, Offers, SourceOffer
 from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.people import Agent, Membership
 from qadesk.models.periods import local_text

@@ -19,7 +19,8 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.coaching import Cause, CriterionKey, InterviewProposal
+from qadesk.models.coaching import Cause, CriterionKey
+from qadesk.models.coaching_list import InterviewProposal
 from qadesk.models.people import Agent
 from qadesk.models.periods import local_day, midnight_utc_ms
 from qadesk.models.scorecard_versions import ScorecardVersion

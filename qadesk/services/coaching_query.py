@@ -17,11 +17,10 @@ from qadesk.models.coaching import (
     InterviewEntry,
     InterviewEntryKind,
     InterviewKind,
-    InterviewProposal,
-    InterviewRow,
     InterviewState,
     PlanItem,
 )
+from qadesk.models.coaching_list import InterviewProposal, InterviewRow
 from qadesk.models.coaching_rules import is_over, next_day, until
 from qadesk.models.evaluations import Evaluation
 from qadesk.models.people import Actor, Leadership, Membership

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from qadesk.errors import NotFound, RuleBroken
 from qadesk.i18n import _
-from qadesk.models.coaching import EvidenceLine, Interview, InterviewEvidence, InterviewSource
+from qadesk.models.coaching import Interview, InterviewEvidence, InterviewSource
+from qadesk.models.coaching_record import EvidenceLine
 from qadesk.models.evaluations import Evaluation
 from qadesk.models.people import Agent
 from qadesk.services.coaching_record import spans_of

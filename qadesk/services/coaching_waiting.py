@@ -13,7 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.coaching import FollowUp, Interview, InterviewKind, InterviewLink, InterviewProposal, InterviewState
+from qadesk.models.coaching import FollowUp, Interview, InterviewKind, InterviewState
+from qadesk.models.coaching_list import InterviewLink, InterviewProposal
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day, week_of_day
 from qadesk.models.sampling import QueueItem, QueueState

@@ -7,17 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from qadesk.models.coaching import (
-    Cause,
-    InterviewEntryKind,
-    InterviewKind,
-    InterviewProposal,
-    InterviewRecord,
-    InterviewState,
-    NewInterview,
-    Outcome,
-    PlanDraft,
-)
+from qadesk.models.coaching import Cause, InterviewEntryKind, InterviewKind, InterviewState, Outcome
+from qadesk.models.coaching_list import InterviewProposal, NewInterview
+from qadesk.models.coaching_record import InterviewRecord, PlanDraft
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day
 from qadesk.models.scorecards import Band

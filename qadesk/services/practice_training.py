@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from qadesk.models.coaching import CriterionKey
-from qadesk.models.training import NewRequest, Stage
+from qadesk.models.training import Stage
+from qadesk.models.training_tallies import NewRequest
 from qadesk.services.practice_scene import Scene
 
 CARD = "inbound"

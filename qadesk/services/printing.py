@@ -12,7 +12,7 @@ from qadesk.models.audit import AuditHead
 from qadesk.models.calls import Call
 from qadesk.models.charts import Chart, ChartFrame, ChartImage
 from qadesk.models.closing import PDF, FilingRegister
-from qadesk.models.coaching import InterviewPaper
+from qadesk.models.coaching_record import InterviewPaper
 from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.manual import RoleCard
@@ -26,7 +26,7 @@ from qadesk.models.summary_chapters import MonthlySummary
 from qadesk.models.summary_content import chapters
 from qadesk.models.summary_shown import month_words
 from qadesk.models.summary_words import sentences
-from qadesk.models.training import RequestPaper
+from qadesk.models.training_record import RequestPaper
 from qadesk.reports import press
 from qadesk.services import manual, training_rows
 from qadesk.services.base import Rules, Service, Station

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, select, text
 from sqlalchemy.orm import Session, aliased
 
-from qadesk.models.coaching import CriterionKey, FocusCall, FocusResult, FollowUp, Interview, Outcome
+from qadesk.models.coaching import CriterionKey, FollowUp, Interview, Outcome
+from qadesk.models.coaching_record import FocusCall, FocusResult
 from qadesk.models.evaluations import Evaluation
 from qadesk.models.periods import local_day
 from qadesk.models.scorecard_versions import ScorecardVersion

@@ -13,18 +13,9 @@ from qadesk.models.coaching import CriterionKey
 from qadesk.models.people import Actor, Agent
 from qadesk.models.periods import local_day
 from qadesk.models.summaries import BehindCall
-from qadesk.models.training import (
-    NewRequest,
-    PeriodChoice,
-    RequestDraft,
-    RequestEntryKind,
-    RequestRecord,
-    RequestRow,
-    Stage,
-    Tallies,
-    TallyCell,
-    TrainingRequest,
-)
+from qadesk.models.training import RequestEntryKind, Stage, TrainingRequest
+from qadesk.models.training_record import RequestRecord, RequestRow
+from qadesk.models.training_tallies import NewRequest, PeriodChoice, RequestDraft, Tallies, TallyCell
 from qadesk.services import training_rows
 from qadesk.services.base import Act, Service
 from qadesk.services.summary_calls import call_lines

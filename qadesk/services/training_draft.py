@@ -15,7 +15,7 @@ from qadesk.models.coaching import CriterionKey
 from qadesk.models.numerals import by_number
 from qadesk.models.people import Account, Agent, Role, RoleGrant, Team
 from qadesk.models.periods import local_text
-from qadesk.models.training import AgentTally
+from qadesk.models.training_tallies import AgentTally
 from qadesk.services.base import Rules
 from qadesk.services.scorecards import cards_by_version
 from qadesk.services.summary_query import TeamDays, ids_of

@@ -7,15 +7,9 @@ from dataclasses import replace
 
 from qadesk.models.coaching import CriterionKey
 from qadesk.models.numerals import by_number
-from qadesk.models.training import (
-    Arm,
-    RequestRecord,
-    Stage,
-    StageTally,
-    Tallies,
-    Tally,
-    TallyRow,
-)
+from qadesk.models.training import Arm, Stage
+from qadesk.models.training_record import RequestRecord, StageTally
+from qadesk.models.training_tallies import Tallies, Tally, TallyRow
 from qadesk.services.training_claims import told_effect
 from qadesk.services.training_rows import Count, RecordRows, TallyRows, added, is_need, meeting_teams
 from qadesk.statistics.intervals import wilson

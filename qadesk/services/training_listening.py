@@ -36,8 +36,8 @@ from qadesk.models.training import (
     TargetedPlan,
     TrainingRequest,
     part_of,
-    training_day,
 )
+from qadesk.models.training_record import training_day
 from qadesk.services.base import Act, Rules
 
 SECRET_BYTES = 32

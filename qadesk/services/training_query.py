@@ -18,7 +18,8 @@ from qadesk.models.numerals import by_number
 from qadesk.models.people import Team
 from qadesk.models.periods import Days, Period, week_at
 from qadesk.models.scorecards import Scorecard
-from qadesk.models.training import OVER, TallyCell, TrainingCriterion, TrainingRequest
+from qadesk.models.training import OVER, TrainingCriterion, TrainingRequest
+from qadesk.models.training_tallies import TallyCell
 from qadesk.services.base import Rules
 from qadesk.services.scorecards import cards_by_version
 from qadesk.services.summary_query import TeamDays, answers_lost, drawn_rows, ids_of

@@ -14,14 +14,8 @@ from qadesk.models.coaching import CriterionKey
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Account, Actor, Role, RoleGrant
 from qadesk.models.periods import local_day
-from qadesk.models.training import (
-    Arm,
-    NewRequest,
-    TrainingAgent,
-    TrainingCase,
-    TrainingCriterion,
-    TrainingRequest,
-)
+from qadesk.models.training import Arm, TrainingAgent, TrainingCase, TrainingCriterion, TrainingRequest
+from qadesk.models.training_tallies import NewRequest
 from qadesk.services.base import Act, Rules
 from qadesk.services.scorecards import cards_by_version
 from qadesk.services.summary_rows import DrawnRow

@@ -17,23 +17,18 @@ from qadesk.models.periods import Days, local_day, local_text
 from qadesk.models.sampling import QueueState
 from qadesk.models.training import (
     OVER,
-    AgentTally,
     Arm,
     RequestEntryKind,
-    RequestEntryLine,
-    RequestRecord,
-    RequestRow,
     RequestState,
     Stage,
-    Tally,
-    TallyRow,
     TargetedPlan,
-    TargetedRow,
     TrainingAgent,
     TrainingCase,
     TrainingCriterion,
     TrainingRequest,
 )
+from qadesk.models.training_record import RequestEntryLine, RequestRecord, RequestRow, TargetedRow
+from qadesk.models.training_tallies import AgentTally, Tally, TallyRow
 from qadesk.security.roles import may
 from qadesk.services.base import Rules
 from qadesk.services.scorecards import cards_by_version

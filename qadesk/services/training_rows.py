@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from qadesk.models.coaching import CriterionKey
-from qadesk.models.training import Arm, RequestRecord, Stage, Tallies
+from qadesk.models.training import Arm, Stage
+from qadesk.models.training_record import RequestRecord
+from qadesk.models.training_tallies import Tallies
 
 Count = tuple[int, int]
 """Calls that lost points, of those that count."""

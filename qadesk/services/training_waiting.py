@@ -16,15 +16,14 @@ from qadesk.models.sampling import QueueState
 from qadesk.models.training import (
     OVER,
     STAGE_NAMES,
-    RequestLink,
     RequestState,
     Stage,
     TargetedCall,
     TargetedPlan,
     TrainingAgent,
     TrainingRequest,
-    training_day,
 )
+from qadesk.models.training_record import RequestLink, training_day
 from qadesk.models.workbench import ToDo, ToDoKind, TrainingNeeds
 from qadesk.security.roles import may
 from qadesk.services.base import Rules

@@ -8,7 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qadesk.i18n import _
-from qadesk.models.coaching import InterviewEntryKind, InterviewRecord, PlanLine
+from qadesk.models.coaching import InterviewEntryKind
+from qadesk.models.coaching_record import InterviewRecord, PlanLine
 from qadesk.models.printing import PrintedPaper
 from qadesk.ui.coaching_entry_dialog import SIGN, SIGNERS, WAIVE, CoachingEntryDialog, Entered, outcome_of
 from qadesk.ui.coaching_words import full_words

@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qadesk.i18n import _
-from qadesk.models.coaching import EvidenceLine, InterviewRecord, Offers
+from qadesk.models.coaching_list import Offers
+from qadesk.models.coaching_record import EvidenceLine, InterviewRecord
 from qadesk.ui.coaching_words import start_words
 from qadesk.ui.more_calls_dialog import MoreCallsDialog
 

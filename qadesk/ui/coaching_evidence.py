@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.coaching import EvidenceLine
+from qadesk.models.coaching_record import EvidenceLine
 from qadesk.models.listening import clock_text
 from qadesk.models.scorecards import points_text
 from qadesk.ui import theme

@@ -7,14 +7,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.coaching import (
-    CriterionKey,
-    FocusCall,
-    InterviewKind,
-    InterviewRecord,
-    InterviewState,
-    SourceCall,
-)
+from qadesk.models.coaching import CriterionKey, InterviewKind, InterviewState
+from qadesk.models.coaching_record import FocusCall, InterviewRecord, SourceCall
 from qadesk.models.scorecards import points_text
 from qadesk.ui import theme
 from qadesk.ui.coaching_words import criterion_words, day_words, outcome_chip, result_words, start_words

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from qadesk.i18n import _
-from qadesk.models.coaching import InterviewEntryKind, InterviewKind, InterviewRecord, InterviewState
+from qadesk.models.coaching import InterviewEntryKind, InterviewKind, InterviewState
+from qadesk.models.coaching_record import InterviewRecord
 from qadesk.ui.coaching_words import day_words
 from qadesk.ui.keys import Keys
 from qadesk.ui.status_line import Glyph

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSpinBox, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.importing.times import Unreadable
-from qadesk.models.coaching import CriterionKey, InterviewDraft, InterviewKind, InterviewRecord
+from qadesk.models.coaching import CriterionKey, InterviewKind
+from qadesk.models.coaching_record import InterviewDraft, InterviewRecord
 from qadesk.ui.coaching_plan import PlanEditor
 from qadesk.ui.coaching_words import criterion_words
 from qadesk.ui.widgets.buttons import Button

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSpinBox, QVB
 
 from qadesk.i18n import _
 from qadesk.importing.times import Unreadable, read_instant
-from qadesk.models.coaching import InterviewDraft, InterviewRecord
+from qadesk.models.coaching_record import InterviewDraft, InterviewRecord
 from qadesk.ui.coaching_words import state_chip
 from qadesk.ui.widgets.chips import Chip
 from qadesk.ui.widgets.day_edit import DayEdit

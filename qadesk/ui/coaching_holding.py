@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from qadesk.errors import UserError
 from qadesk.i18n import _
-from qadesk.models.coaching import FocusCall, InterviewKind, InterviewRecord
+from qadesk.models.coaching import InterviewKind
+from qadesk.models.coaching_record import FocusCall, InterviewRecord
 from qadesk.models.evaluation_record import CallLink, RecordLink
 from qadesk.ui.coaching_words import about_words
 from qadesk.ui.new_interview_dialog import NewInterviewDialog

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from qadesk.errors import UserError
-from qadesk.models.coaching import InterviewDraft, InterviewRecord
+from qadesk.models.coaching_record import InterviewDraft, InterviewRecord
 from qadesk.ui.tasks import Tasks
 
 SAVE_AFTER_MS = 1_000

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from qadesk.i18n import _
-from qadesk.models.coaching import CAUSE_NAMES, InterviewList, InterviewProposal
+from qadesk.models.coaching import CAUSE_NAMES
+from qadesk.models.coaching_list import InterviewList, InterviewProposal
 from qadesk.ui import theme
 from qadesk.ui.coaching_words import GROUP_NAMES, Group, ListRow, about_words, chip_of, full_words, group_of
 from qadesk.ui.icons import paint_icon

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
-from qadesk.models.coaching import InterviewList
+from qadesk.models.coaching_list import InterviewList
 from qadesk.ui import theme
 from qadesk.ui.coaching_list import CoachingList, Head
 from qadesk.ui.widgets.banners import EmptyState

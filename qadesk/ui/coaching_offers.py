@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qadesk.i18n import _
-from qadesk.models.coaching import SourceOffer
+from qadesk.models.coaching_list import SourceOffer
 from qadesk.ui.coaching_words import start_words
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.table import RecordTable

@@ -19,21 +19,22 @@ from qadesk.audio.player import Player, SoundState
 from qadesk.i18n import N_, _
 from qadesk.models.calls import Call
 from qadesk.models.coaching import (
-    EvidenceLine,
     FollowUp,
     Interview,
     InterviewEntry,
     InterviewEntryKind,
+    InterviewSource,
+    InterviewWaiver,
+)
+from qadesk.models.coaching_list import (
     InterviewLink,
     InterviewList,
     InterviewProposal,
-    InterviewRecord,
     InterviewRow,
-    InterviewSource,
-    InterviewWaiver,
     InterviewWish,
     Offers,
 )
+from qadesk.models.coaching_record import EvidenceLine, InterviewRecord
 from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.major_problems import MajorProblem, MajorProblemEntry
 from qadesk.models.people import Actor, Agent, Leadership, Membership

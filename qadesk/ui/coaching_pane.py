@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
-from qadesk.models.coaching import InterviewDraft, InterviewProposal, InterviewRecord
+from qadesk.models.coaching_list import InterviewProposal
+from qadesk.models.coaching_record import InterviewDraft, InterviewRecord
 from qadesk.ui.coaching_evidence import CoachingEvidence
 from qadesk.ui.coaching_foot import CoachingFoot
 from qadesk.ui.coaching_form import CoachingForm

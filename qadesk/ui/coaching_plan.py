@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from qadesk.i18n import _
 from qadesk.importing.times import Unreadable
-from qadesk.models.coaching import PlanDraft
+from qadesk.models.coaching_record import PlanDraft
 from qadesk.ui import theme
 from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.day_edit import WIDTH, DayEdit

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.errors import sentences
 from qadesk.i18n import _
-from qadesk.models.coaching import CAUSE_NAMES, MOST_FOCUS, InterviewProposal, Offers
+from qadesk.models.coaching import CAUSE_NAMES
+from qadesk.models.coaching_list import MOST_FOCUS, InterviewProposal, Offers
 from qadesk.ui.coaching_offers import OffersTable
 from qadesk.ui.coaching_words import URGENT, due_chip
 from qadesk.ui.keys import Keys

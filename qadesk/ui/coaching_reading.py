@@ -6,16 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.coaching import (
-    ENTRY_NAMES,
-    OUTCOME_NAMES,
-    InterviewEntryKind,
-    InterviewEntryLine,
-    InterviewKind,
-    InterviewRecord,
-    InterviewState,
-    PlanLine,
-)
+from qadesk.models.coaching import ENTRY_NAMES, OUTCOME_NAMES, InterviewEntryKind, InterviewKind, InterviewState
+from qadesk.models.coaching_record import InterviewEntryLine, InterviewRecord, PlanLine
 from qadesk.ui import theme
 from qadesk.ui.coaching_foot import signs
 from qadesk.ui.coaching_words import OUTCOME_TONES, criterion_words, day_words

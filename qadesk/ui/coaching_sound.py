@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from qadesk.audio.player import Player, PlayerState
 from qadesk.errors import UserError
-from qadesk.models.coaching import EvidenceLine
+from qadesk.models.coaching_record import EvidenceLine
 from qadesk.models.people import Actor
 from qadesk.ui.call_sound import CallSound, Sound
 from qadesk.ui.playback import Playback

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qadesk.models.major_problems import ProblemLink
-from qadesk.models.training import RequestLink
+from qadesk.models.training_record import RequestLink
 
 if TYPE_CHECKING:
     from qadesk.ui.coaching_page import CoachingPage

@@ -14,15 +14,12 @@ from qadesk.models.coaching import (
     STATE_NAMES,
     Cause,
     CriterionKey,
-    FocusCall,
-    FocusResult,
     InterviewKind,
-    InterviewProposal,
-    InterviewRecord,
-    InterviewRow,
     InterviewState,
     Outcome,
 )
+from qadesk.models.coaching_list import InterviewProposal, InterviewRow
+from qadesk.models.coaching_record import FocusCall, FocusResult, InterviewRecord
 from qadesk.models.scorecards import points_text
 
 ListRow = InterviewProposal | InterviewRow

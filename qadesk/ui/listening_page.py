@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QWidget
 from qadesk.audio.player import Player, SoundState
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _
-from qadesk.models.coaching import InterviewWish
+from qadesk.models.coaching_list import InterviewWish
 from qadesk.models.drafts import Draft, Submitted
 from qadesk.models.evaluation_record import CallLink, EvaluationRecord, RecordLink
 from qadesk.models.evaluations import Evaluation

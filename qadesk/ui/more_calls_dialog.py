@@ -8,7 +8,8 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from qadesk.i18n import _
-from qadesk.models.coaching import InterviewRecord, SourceOffer
+from qadesk.models.coaching_list import SourceOffer
+from qadesk.models.coaching_record import InterviewRecord
 from qadesk.ui.coaching_offers import OffersTable
 from qadesk.ui.kept_dialog import KeptDialog
 from qadesk.ui.tasks import Tasks

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout,
 
 from qadesk.errors import UserError
 from qadesk.i18n import _
-from qadesk.models.coaching import AgentChoice, InterviewKind, InterviewRecord, NewInterview, Offers
+from qadesk.models.coaching import InterviewKind
+from qadesk.models.coaching_list import AgentChoice, NewInterview, Offers
+from qadesk.models.coaching_record import InterviewRecord
 from qadesk.ui.coaching_offers import OffersTable
 from qadesk.ui.kept_dialog import KeptDialog
 from qadesk.ui.tasks import Tasks

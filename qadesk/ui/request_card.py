@@ -7,7 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
-from qadesk.models.training import STATE_NAMES, RequestRecord
+from qadesk.models.training import STATE_NAMES
+from qadesk.models.training_record import RequestRecord
 from qadesk.ui import theme
 from qadesk.ui.request_steps import Act, act_name, main_act, offered
 from qadesk.ui.training_words import (

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QStac
 from qadesk.i18n import _, ngettext
 from qadesk.importing.times import Unreadable
 from qadesk.models.numerals import by_number
-from qadesk.models.training import Arm, NewRequest, RequestDraft, part_of
+from qadesk.models.training import Arm, part_of
+from qadesk.models.training_tallies import NewRequest, RequestDraft
 from qadesk.ui import theme
 from qadesk.ui.kept_words import KeptWords
 from qadesk.ui.training_words import basis_words, criterion_words

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qadesk.i18n import N_, _
-from qadesk.models.training import OVER, RequestEntryKind, RequestRecord, RequestState, Stage, training_day
+from qadesk.models.training import OVER, RequestEntryKind, RequestState, Stage
+from qadesk.models.training_record import RequestRecord, training_day
 from qadesk.ui.step_dialog import Step
 from qadesk.ui.training_words import stage_name
 

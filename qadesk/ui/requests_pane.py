@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.training import OVER, STATE_NAMES, RequestRow
+from qadesk.models.training import OVER, STATE_NAMES
+from qadesk.models.training_record import RequestRow
 from qadesk.ui.training_words import STATE_TONES
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.fields import SearchField

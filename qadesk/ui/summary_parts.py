@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea
 
-from qadesk.models.coaching import InterviewLink
+from qadesk.models.coaching_list import InterviewLink
 from qadesk.models.major_problems import ProblemLink
 from qadesk.models.summary_chapters import Leads, PageLink
-from qadesk.models.training import RequestLink
+from qadesk.models.training_record import RequestLink
 from qadesk.ui.widgets.chapter_view import ChapterView
 
 OPENS = {"coaching": "coaching.list", "training": "training.list", "workbench": "major_problems.list"}

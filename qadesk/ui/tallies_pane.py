@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QStackedWidge
 
 from qadesk.i18n import _
 from qadesk.models.pareto import Loss, pareto_chart
-from qadesk.models.training import PeriodChoice, Tallies, TallyCell, TallyRow
+from qadesk.models.training_tallies import PeriodChoice, Tallies, TallyCell, TallyRow
 from qadesk.ui import theme
 from qadesk.ui.training_words import criterion_words, period_words
 from qadesk.ui.widgets.banners import EmptyState

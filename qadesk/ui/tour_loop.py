@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPlainTextEdit
 
-from qadesk.models.coaching import InterviewRow, InterviewState
+from qadesk.models.coaching import InterviewState
+from qadesk.models.coaching_list import InterviewRow
 from qadesk.ui.coaching_page import CoachingPage
 from qadesk.ui.tour_driver import Script, Stuck, Until, activate, click, press, type_text
 from qadesk.ui.training_page import WAITS, TrainingPage

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qadesk.i18n import N_, _, ngettext
 from qadesk.models.flags import FLAG_NAMES, FlagLink, FlagList, FlagRow
-from qadesk.models.training import RequestLink, RequestRow, RequestState
+from qadesk.models.training import RequestState
+from qadesk.models.training_record import RequestLink, RequestRow
 from qadesk.ui import theme
 from qadesk.ui.requests_pane import waiting_words
 from qadesk.ui.widgets.banners import EmptyState

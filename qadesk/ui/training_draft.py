@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from qadesk.errors import UserError
 from qadesk.i18n import _
-from qadesk.models.training import NewRequest, RequestDraft, RequestRecord
+from qadesk.models.training_record import RequestRecord
+from qadesk.models.training_tallies import NewRequest, RequestDraft
 from qadesk.services.base import Rules
 from qadesk.ui.request_draft import RequestDraftPane
 from qadesk.ui.training_words import criterion_words

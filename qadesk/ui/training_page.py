@@ -22,17 +22,9 @@ from qadesk.models.flags import Flag, FlagEntry, FlagLink, FlagList
 from qadesk.models.people import Agent, Membership, Role, Team
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import Draw, QueueItem
-from qadesk.models.training import (
-    PeriodChoice,
-    RequestLink,
-    RequestRow,
-    RequestState,
-    Tallies,
-    TallyCell,
-    TargetedPlan,
-    TrainingEntry,
-    TrainingRequest,
-)
+from qadesk.models.training import RequestState, TargetedPlan, TrainingEntry, TrainingRequest
+from qadesk.models.training_record import RequestLink, RequestRow
+from qadesk.models.training_tallies import PeriodChoice, Tallies, TallyCell
 from qadesk.security.roles import may
 from qadesk.ui import theme
 from qadesk.ui.behind_dialog import BehindDialog

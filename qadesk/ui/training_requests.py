@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from qadesk.models.evaluation_record import RecordLink
-from qadesk.models.training import AgentTally, RequestRecord, RequestRow
+from qadesk.models.training_record import RequestRecord, RequestRow
+from qadesk.models.training_tallies import AgentTally
 from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.request_card import RequestCard
 from qadesk.ui.request_steps import Act, asked, keeper

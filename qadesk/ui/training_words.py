@@ -9,20 +9,9 @@ from qadesk.models.flags import FlagKind, FlagRow
 from qadesk.models.listening import clock_text
 from qadesk.models.summaries import SHARE_FROM
 from qadesk.models.summary_shown import month_words
-from qadesk.models.training import (
-    ARM_NAMES,
-    DATED,
-    ENTRY_NAMES,
-    STAGE_NAMES,
-    PeriodChoice,
-    RequestEntryLine,
-    RequestState,
-    Stage,
-    StageTally,
-    Tally,
-    TallyRow,
-    TargetedRow,
-)
+from qadesk.models.training import ARM_NAMES, DATED, ENTRY_NAMES, STAGE_NAMES, RequestState, Stage
+from qadesk.models.training_record import RequestEntryLine, StageTally, TargetedRow
+from qadesk.models.training_tallies import PeriodChoice, Tally, TallyRow
 
 STATE_TONES = {
     RequestState.RAISED: "warn", RequestState.ACCEPTED: "accent", RequestState.PLANNED: "accent",

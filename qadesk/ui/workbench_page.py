@@ -12,15 +12,8 @@ from qadesk.errors import UserError
 from qadesk.i18n import N_, _, ngettext
 from qadesk.models.calls import Call, Recording
 from qadesk.models.closing import ClosedMonth, Filing
-from qadesk.models.coaching import (
-    FollowUp,
-    Interview,
-    InterviewEntry,
-    InterviewLink,
-    InterviewProposal,
-    InterviewSource,
-    InterviewWaiver,
-)
+from qadesk.models.coaching import FollowUp, Interview, InterviewEntry, InterviewSource, InterviewWaiver
+from qadesk.models.coaching_list import InterviewLink, InterviewProposal
 from qadesk.models.evaluations import Evaluation, FatalTick, HeardInterval
 from qadesk.models.flags import Flag, FlagEntry, FlagLink
 from qadesk.models.major_problems import MajorProblem, MajorProblemEntry, ProblemLink
@@ -28,7 +21,8 @@ from qadesk.models.numerals import by_number
 from qadesk.models.people import Account, Agent, Leadership, Membership, RoleGrant
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import Draw, QueueItem
-from qadesk.models.training import RequestLink, TargetedPlan, TrainingEntry, TrainingRequest
+from qadesk.models.training import TargetedPlan, TrainingEntry, TrainingRequest
+from qadesk.models.training_record import RequestLink
 from qadesk.models.workbench import QuotaLine, ToDo, ToDoKind, WorkbenchFacts
 from qadesk.security.roles import may
 from qadesk.ui import theme

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qadesk import i18n, resources
-from qadesk.models.coaching import FocusCall, FocusResult, InterviewState, Outcome
+from qadesk.models.coaching import InterviewState, Outcome
+from qadesk.models.coaching_record import FocusCall, FocusResult
 from qadesk.models.coaching_rules import ENOUGH, next_day, until, untold
 
 KEY = ("inbound", "4.1")

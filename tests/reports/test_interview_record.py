@@ -8,19 +8,15 @@ from datetime import date
 import pytest
 
 from qadesk import i18n, resources
-from qadesk.models.coaching import (
-    Cause,
+from qadesk.models.coaching import Cause, InterviewEntryKind, InterviewKind, InterviewState, Outcome
+from qadesk.models.coaching_record import (
     EvidenceLine,
     FocusCall,
     FocusResult,
     InterviewDraft,
-    InterviewEntryKind,
     InterviewEntryLine,
-    InterviewKind,
     InterviewPaper,
     InterviewRecord,
-    InterviewState,
-    Outcome,
     PlanLine,
     SourceCall,
 )

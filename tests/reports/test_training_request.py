@@ -8,20 +8,9 @@ from datetime import date
 import pytest
 
 from qadesk import i18n, resources
-from qadesk.models.training import (
-    AgentTally,
-    Arm,
-    RequestEntryKind,
-    RequestEntryLine,
-    RequestPaper,
-    RequestRecord,
-    RequestState,
-    Stage,
-    StageTally,
-    Tally,
-    TallyRow,
-    TargetedRow,
-)
+from qadesk.models.training import Arm, RequestEntryKind, RequestState, Stage
+from qadesk.models.training_record import RequestEntryLine, RequestPaper, RequestRecord, StageTally, TargetedRow
+from qadesk.models.training_tallies import AgentTally, Tally, TallyRow
 from qadesk.reports.training_request import print_training_request
 from tests.reports.sheets import IMPRINT
 from tests.reports.test_evaluation_sheet import POISON, compact, embedded_faces, text_of

@@ -12,7 +12,9 @@ from uuid import uuid4
 from sqlalchemy import func, select, update
 
 from qadesk.models.calls import Call, Recording, RecordingState
-from qadesk.models.coaching import Cause, InterviewDraft, InterviewProposal, InterviewRecord, NewInterview, PlanDraft
+from qadesk.models.coaching import Cause
+from qadesk.models.coaching_list import InterviewProposal, NewInterview
+from qadesk.models.coaching_record import InterviewDraft, InterviewRecord, PlanDraft
 from qadesk.models.evaluations import Evaluation, EvidenceSpan, FatalTick
 from qadesk.models.people import Actor, Agent, Leadership, NewAccount, Role
 from qadesk.models.sampling import Draw, Origin, QueueItem

@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from qadesk.models.closing import MonthFile
-from qadesk.models.coaching import InterviewKind, NewInterview
+from qadesk.models.coaching import InterviewKind
+from qadesk.models.coaching_list import NewInterview
 from qadesk.models.months import Month
 from qadesk.models.people import Membership
 from qadesk.models.printing import PrintedPaper

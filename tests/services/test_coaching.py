@@ -13,16 +13,11 @@ from sqlalchemy.exc import IntegrityError
 from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.models.audit import AuditRow, Outcome
 from qadesk.models.calls import RecordingState
-from qadesk.models.coaching import (
-    Cause,
-    InterviewEntryKind,
-    InterviewKind,
-    InterviewState,
-    PlanDraft,
-)
+from qadesk.models.coaching import Cause, InterviewEntryKind, InterviewKind, InterviewState
 from qadesk.models.coaching import (
     Outcome as Result,
 )
+from qadesk.models.coaching_record import PlanDraft
 from qadesk.models.draw import Tickets
 from qadesk.models.months import Month
 from qadesk.models.people import Actor, Agent, Membership

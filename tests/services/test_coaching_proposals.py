@@ -10,7 +10,8 @@ from sqlalchemy import update
 
 from qadesk.errors import Conflict, RuleBroken
 from qadesk.models.audit import AuditRow
-from qadesk.models.coaching import Cause, InterviewKind, InterviewProposal, InterviewWaiver
+from qadesk.models.coaching import Cause, InterviewKind, InterviewWaiver
+from qadesk.models.coaching_list import InterviewProposal
 from qadesk.models.major_problems import Way
 from qadesk.models.people import Actor, Membership
 from qadesk.models.sampling import Origin

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from qadesk.models.coaching import InterviewKind, InterviewLink, InterviewProposal, Outcome
+from qadesk.models.coaching import InterviewKind, Outcome
+from qadesk.models.coaching_list import InterviewLink, InterviewProposal
 from qadesk.models.people import Actor
 from qadesk.models.workbench import Coaching, ToDo, ToDoKind
 from qadesk.services.stations import LoggedIn

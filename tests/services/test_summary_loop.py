@@ -9,14 +9,17 @@ import pytest
 from sqlalchemy import select
 
 from qadesk.models.calls import Call
-from qadesk.models.coaching import InterviewLink, InterviewRecord, Outcome
+from qadesk.models.coaching import Outcome
+from qadesk.models.coaching_list import InterviewLink
+from qadesk.models.coaching_record import InterviewRecord
 from qadesk.models.major_problems import NewProblem, ProblemRecord, Way
 from qadesk.models.months import Month
 from qadesk.models.people import Agent
 from qadesk.models.summary_chapters import PageLink
 from qadesk.models.summary_loop import LoopCounts, LoopFigures
 from qadesk.models.summary_loop_chapter import loop_chapter
-from qadesk.models.training import RequestEntryKind, RequestLink, RequestState
+from qadesk.models.training import RequestEntryKind, RequestState
+from qadesk.models.training_record import RequestLink
 from qadesk.services.stations import LoggedIn
 from tests.services import interviews
 from tests.services.months import Book

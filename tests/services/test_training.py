@@ -13,7 +13,8 @@ from qadesk.importing.scorecard_yaml import parse_scorecard
 from qadesk.models.evaluations import EvidenceSpan
 from qadesk.models.people import Actor, Membership
 from qadesk.models.scorecard_versions import ScorecardVersion
-from qadesk.models.training import RequestEntryKind, RequestRecord, RequestState, training_day
+from qadesk.models.training import RequestEntryKind, RequestState
+from qadesk.models.training_record import RequestRecord, training_day
 from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.services.months import Book

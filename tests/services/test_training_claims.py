@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from qadesk import i18n
 from qadesk.models.summary_words import FORBIDDEN
-from qadesk.models.training import AgentTally, Arm, RequestRecord, RequestState, Stage, Tally, TallyRow, TargetedRow
+from qadesk.models.training import Arm, RequestState, Stage
+from qadesk.models.training_record import RequestRecord, TargetedRow
+from qadesk.models.training_tallies import AgentTally, Tally, TallyRow
 from qadesk.resources import locale
 from qadesk.services.training_claims import told_effect
 from qadesk.services.training_rows import Count, RecordRows

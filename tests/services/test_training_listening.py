@@ -14,7 +14,9 @@ from qadesk.errors import Conflict, RuleBroken
 from qadesk.models.draw import Tickets
 from qadesk.models.people import Actor, Agent
 from qadesk.models.sampling import Origin, QueueItem
-from qadesk.models.training import Arm, NewRequest, RequestEntryKind, RequestRecord, RequestState, Stage, TargetedRow
+from qadesk.models.training import Arm, RequestEntryKind, RequestState, Stage
+from qadesk.models.training_record import RequestRecord, TargetedRow
+from qadesk.models.training_tallies import NewRequest
 from qadesk.services.stations import LoggedIn
 from qadesk.services.training_listening import Heard, drawn_agents, drawn_calls
 from tests import builders

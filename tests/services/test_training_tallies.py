@@ -9,7 +9,7 @@ import pytest
 from qadesk.errors import RuleBroken
 from qadesk.models.people import Membership
 from qadesk.models.sampling import Origin
-from qadesk.models.training import Tallies, TallyCell, TallyRow
+from qadesk.models.training_tallies import Tallies, TallyCell, TallyRow
 from qadesk.services.stations import LoggedIn
 from qadesk.services.training_rows import Threshold
 from tests.services.months import AUGUST, Book, fill

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from qadesk.models.people import Actor
-from qadesk.models.training import RequestEntryKind, RequestLink, Stage
+from qadesk.models.training import RequestEntryKind, Stage
+from qadesk.models.training_record import RequestLink
 from qadesk.models.workbench import ToDo, ToDoKind, TrainingNeeds, WorkbenchFacts
 from qadesk.services.stations import LoggedIn
 from tests import builders

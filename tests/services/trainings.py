@@ -14,7 +14,8 @@ from qadesk.clock import FixedClock
 from qadesk.models.calls import Call, Recording, RecordingState
 from qadesk.models.people import Agent
 from qadesk.models.sampling import Draw, Origin, QueueItem, QueueState
-from qadesk.models.training import NewRequest, RequestDraft, RequestRecord
+from qadesk.models.training_record import RequestRecord
+from qadesk.models.training_tallies import NewRequest, RequestDraft
 from qadesk.services.stations import LoggedIn
 from tests.services.months import AUGUST, ZONE, Book, open_book
 

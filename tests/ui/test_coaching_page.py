@@ -18,18 +18,16 @@ from qadesk.errors import UserError
 from qadesk.models.coaching import (
     Cause,
     Interview,
-    InterviewDraft,
     InterviewEntry,
     InterviewEntryKind,
     InterviewKind,
-    InterviewLink,
-    InterviewRecord,
     InterviewState,
     InterviewWaiver,
-    InterviewWish,
     Outcome,
     PlanItem,
 )
+from qadesk.models.coaching_list import InterviewLink, InterviewWish
+from qadesk.models.coaching_record import InterviewDraft, InterviewRecord
 from qadesk.models.evaluation_record import CallLink, RecordLink
 from qadesk.models.people import Actor, Agent, Team
 from qadesk.models.scorecards import FatalState

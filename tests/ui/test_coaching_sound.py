@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from qadesk.models.audit import AuditRow
 from qadesk.models.calls import Recording
-from qadesk.models.coaching import InterviewLink, InterviewWish, NewInterview
+from qadesk.models.coaching_list import InterviewLink, InterviewWish, NewInterview
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.evaluations import HeardInterval
 from qadesk.models.people import Actor, Agent

@@ -16,7 +16,8 @@ from qadesk.models.audit import AuditRow
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.flags import FlagLink
 from qadesk.models.people import Actor, NewAccount, Role
-from qadesk.models.training import Arm, RequestLink, RequestState, TrainingRequest
+from qadesk.models.training import Arm, RequestState, TrainingRequest
+from qadesk.models.training_record import RequestLink
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import MachineSettings
 from qadesk.ui.behind_dialog import BehindDialog

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from qadesk.models.calls import Call
-from qadesk.models.coaching import InterviewLink
+from qadesk.models.coaching_list import InterviewLink
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.people import Actor
-from qadesk.models.training import RequestLink
+from qadesk.models.training_record import RequestLink
 from qadesk.models.workbench import ToDoKind
 from qadesk.services.backup_places import Places
 from qadesk.services.stations import LoggedIn

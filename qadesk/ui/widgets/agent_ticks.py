@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from qadesk.i18n import _
-from qadesk.models.training import AgentTally
+from qadesk.models.training_tallies import AgentTally
 from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
 from qadesk.ui.training_words import place_words

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from qadesk.i18n import _
 from qadesk.models.summaries import SHARE_FROM
-from qadesk.models.training import Tallies, Tally, TallyRow
+from qadesk.models.training_tallies import Tallies, Tally, TallyRow
 from qadesk.ui.training_words import basis_words, cell_share, criterion_words, interval_words
 from qadesk.ui.widgets.labels import plain_tip
 

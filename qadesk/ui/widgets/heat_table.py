@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qadesk.models.training import Tallies, TallyRow
+from qadesk.models.training_tallies import Tallies, TallyRow
 from qadesk.ui import theme
 from qadesk.ui.training_words import cell_share, interval_words
 from qadesk.ui.widgets.bare_table import dress
