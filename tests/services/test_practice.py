@@ -234,7 +234,7 @@ def assert_a_little_of_everything_waits(facts: WorkbenchFacts) -> None:
 
 @pytest.mark.full
 @pytest.mark.parametrize("now", [datetime(2026, 11, 28, 1, tzinfo=UTC), datetime(2026, 10, 1, 1, tzinfo=UTC),
-                                 datetime(2026, 12, 7, 1, tzinfo=UTC)])
+                                 datetime(2026, 12, 7, 1, tzinfo=UTC), datetime(2027, 1, 3, 1, tzinfo=UTC)])
 def test_at_full_size_the_month_is_whole_closed_and_passes_its_check(tmp_path: Path, work: Work, now: datetime) -> None:
     practice.create(tmp_path / "station", clock=FixedClock(now), work=work)
     logged_in = log_in(tmp_path / "station", work, now=now)
