@@ -29,16 +29,6 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "qadesk-setup.json"
 CONSTRAINTS = ROOT / "installer" / "constraints.txt"
-# babel's own command takes "95 % interval" for a placeholder of printf and complains; our placeholders are tested
-COMPILE = """
-import sys
-from pathlib import Path
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-for path in Path(sys.argv[1]).glob("*/LC_MESSAGES/*.po"):
-    with open(path, "rb") as po, open(path.with_suffix(".mo"), "wb") as mo:
-        write_mo(mo, read_po(po))
-"""
 LOCALE = ROOT / "resources" / "locale"
 PRACTICE = ROOT / ".practice"
 UNFINISHED = "practice.unfinished"  # lies in a practice station that is half made; main.py then makes it anew
@@ -191,7 +181,7 @@ def set_up(purpose: str) -> None:
         set_up_python()
         remember(packages=want["packages"])
     if have.get("locale") != want["locale"] or not compiled():
-        call([str(PYTHON), "-c", COMPILE, str(LOCALE)], "compiling translations")
+        call([str(PYTHON), str(ROOT / "installer" / "texts.py"), str(LOCALE)], "compiling translations")
         remember(locale=want["locale"])
     say(f"set up ({time.monotonic() - begun:.1f} s)")
 
