@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 def compile_texts(folder: Path) -> None:
     """Write the compiled twin beside each catalogue below `folder`."""
     for path in folder.glob("*/LC_MESSAGES/*.po"):
-        with open(path, "rb") as source, open(path.with_suffix(".mo"), "wb") as target:
+        with path.open("rb") as source, path.with_suffix(".mo").open("wb") as target:
             write_mo(target, read_po(source))
 
 
