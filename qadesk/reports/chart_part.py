@@ -32,12 +32,19 @@ class Placed:
     y: float
 
 
+def room_for(paper: Paper, charts: Sequence[Chart]) -> float:
+    """The height that `put_charts` takes for these charts, in points."""
+    width = _width(charts)
+    height: float = max(paper_height(chart, width) for chart in charts)
+    return HEAD + height + NOTE_PITCH * max(len(_notes(paper, chart, width)) for chart in charts) + 6
+
+
 def put_charts(paper: Paper, charts: Sequence[Chart]) -> None:
     """The charts side by side at the cursor: one takes the whole width, two take half of it each."""
-    width = (INNER - GAP * (len(charts) - 1)) / len(charts)
+    width = _width(charts)
     height = max(paper_height(chart, width) for chart in charts)
-    notes = [paper.setter.wrap(chart.empty or chart.caption, NOTE, width - 2 * PAD) for chart in charts]
-    paper.need(HEAD + height + NOTE_PITCH * max(map(len, notes)) + 6)
+    notes = [_notes(paper, chart, width) for chart in charts]
+    paper.need(room_for(paper, charts))
     top = paper.y
     for at, (chart, lines) in enumerate(zip(charts, notes, strict=True)):
         x = at * (width + GAP)
@@ -48,6 +55,15 @@ def put_charts(paper: Paper, charts: Sequence[Chart]) -> None:
         for index, line in enumerate(lines):
             paper.text(x + PAD, line, NOTE, ink=GREY, y=top + HEAD + drawn + NOTE_PITCH * (index + 0.7))
         paper.y = max(paper.y, top + HEAD + drawn + NOTE_PITCH * len(lines) + 6)
+
+
+def _width(charts: Sequence[Chart]) -> float:
+    width: float = (INNER - GAP * (len(charts) - 1)) / len(charts)
+    return width
+
+
+def _notes(paper: Paper, chart: Chart, width: float) -> list[str]:
+    return paper.setter.wrap(chart.empty or chart.caption, NOTE, width - 2 * PAD)
 
 
 def _title(paper: Paper, chart: Chart, x: float, width: float, y: float) -> None:

@@ -14,7 +14,7 @@ from qadesk.models.closing import Plan
 from qadesk.models.evaluation_sheet import Fact
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.summary_chapters import Chapter, Figure, MonthlySummary, Table, method
-from qadesk.reports.chart_part import put_charts
+from qadesk.reports.chart_part import put_charts, room_for
 from qadesk.reports.fonts import Faces, system_faces
 from qadesk.reports.furniture import BODY, BOTTOM, CHAPTER_INK, INNER, PAD, TOP, Paper
 from qadesk.reports.paper_parts import put_facts, put_figures, put_title
@@ -92,7 +92,7 @@ def _instructions(paper: Paper) -> None:
 
 def _chapter(paper: Paper, chapter: Chapter) -> None:
     paper.y += 10
-    _heading(paper, chapter.heading, keep=5 * PITCH)
+    _heading(paper, chapter.heading, keep=_begin(paper, chapter))
     if chapter.figures:
         put_figures(paper, _cells(chapter.figures), ruled=False)
     tables = {table.key: table for table in chapter.tables if table.key not in ON_FIRST_PAGE}
@@ -102,6 +102,15 @@ def _chapter(paper: Paper, chapter: Chapter) -> None:
         _charts(paper, list(group), tables)
     for table in tables.values():
         put_table(paper, table)
+
+
+def _begin(paper: Paper, chapter: Chapter) -> float:
+    """The height of what a chapter begins with: its heading does not stand alone at the foot of a page."""
+    if chapter.figures or not chapter.charts:
+        return 5 * PITCH
+    _right, first = next(groupby(chapter.charts, lambda chart: chart.right))
+    charts = list(first)
+    return room_for(paper, charts if charts[0].right else charts[:1])
 
 
 def _charts(paper: Paper, charts: list[Chart], tables: dict[str, Table]) -> None:

@@ -56,6 +56,19 @@ def test_the_draft_has_its_chapters_and_the_whole_audit_head() -> None:
     assert paper.title == "月度监听工作总结 2026 年 8 月（草稿）" and paper.file_name == f"{paper.title}.pdf"
 
 
+@pytest.mark.parametrize("n_agents", range(0, 44, 4))
+def test_no_heading_of_a_chapter_stands_alone_at_the_foot_of_a_page(n_agents: int) -> None:
+    one = one_call()
+    many = replace(
+        one, problems=tuple(replace(one.problems[0], code=f"6.{number}", quotes=()) for number in range(18)),
+        coverage=replace(one.coverage, agents=tuple(replace(one.coverage.agents[0], agent_id=number)
+                                                    for number in range(n_agents))))
+    pages = [compact(page.extract_text()) for page in PdfReader(BytesIO(printed(many).pdf)).pages]
+    for page in pages:
+        if "四、问题" in page:
+            assert "扣分的评分项" in page.split("四、问题")[1]
+
+
 @pytest.mark.parametrize("printed_in", ["zh_CN", "en"])
 def test_every_face_is_embedded_and_the_file_is_small(printed_in: str) -> None:
     i18n.install(printed_in, resources.locale())
