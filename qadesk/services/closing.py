@@ -63,9 +63,10 @@ class Closing(Service):
 
         Raises Conflict when the month is closed already or what was counted has changed since, RuleBroken when
         something bars it now."""
-        month, commits = prepared.seal.month, self._station.database.commits
+        commits = self._station.database.commits
         with self.read(actor, "closing.close") as session:
             counted = self._counted_again(session, prepared)
+        month = prepared.seal.month
         with self.act(actor, "closing.close", about=month.name) as act:
             rules = self.rules_in(act.session)
             _refuse_barred(preparation(act.session, month, rules.zone, act.now_utc_ms))
