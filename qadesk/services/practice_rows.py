@@ -21,7 +21,7 @@ from qadesk.models.people import Account, Actor
 from qadesk.models.rec_id import DEFAULT_SOURCE, switch_rec_id
 from qadesk.models.sampling import Origin, QueueItem, QueueState
 from qadesk.models.scorecards import Scorecard
-from qadesk.services.base import Act, Service
+from qadesk.services.base import Act, Service, Station
 from qadesk.services.call_import import agent_ids
 from qadesk.services.practice_calls import HOTLINE, PracticeCall
 from qadesk.services.practice_sound import CHANNELS, RATE_HZ
@@ -51,8 +51,11 @@ class Heard:
     spans: tuple[HeardSpan, ...]
 
 
-class PracticeRows(Service):
-    """The bulk rows of a practice station."""
+class PracticeRows:
+    """The bulk rows of a practice station: no service that a window or the shell could ask for."""
+
+    def __init__(self, station: Station) -> None:
+        self._station, self._service = station, Service(station)
 
     def cast(self) -> dict[str, Actor]:
         """The accounts of the station by login name."""
@@ -62,12 +65,12 @@ class PracticeRows(Service):
     def bring_in(self, actor: Actor, name: str, calls: Sequence[PracticeCall],
                  recordings: Sequence[KnownRecording]) -> None:
         """Take a list of calls in, and the recordings that go with it."""
-        with self.act(actor, "calls.import_recordings", about=name) as act:
+        with self._service.act(actor, "calls.import_recordings", about=name) as act:
             own = _import(act, actor, "recordings", name, len(recordings))
             if recordings:
                 act.session.execute(insert(Recording), [_recording_row(known, own) for known in recordings])
             announce(act.session, Recording, Import)
-        with self.act(actor, "calls.import_list", about=name) as act:
+        with self._service.act(actor, "calls.import_list", about=name) as act:
             own = _import(act, actor, "call_list", f"{name}.csv", len(calls))
             agents, sounds = agent_ids(act.session), _recording_ids(act.session, recordings)
             act.session.execute(insert(Call), [_call_row(call, own, agents, sounds) for call in calls])
@@ -97,7 +100,7 @@ class PracticeRows(Service):
     def card(self) -> Scorecard:
         """The card in force."""
         with self._station.database.reading() as session:
-            return card_of(current_version(session), self.rules_in(session))
+            return card_of(current_version(session), self._service.rules_in(session))
 
     def add_heard(self, heard: Sequence[Heard]) -> None:
         """Note what was played of the calls of a week; like the player's own notes, these are no acts."""
@@ -113,7 +116,7 @@ class PracticeRows(Service):
 
     def move_away(self, actor: Actor, kept: Collection[Path]) -> None:
         """Mark the recordings that no longer lie on this computer: all but those kept."""
-        with self.act(actor, "calls.import_recordings", about="") as act:
+        with self._service.act(actor, "calls.import_recordings", about="") as act:
             known = act.session.execute(select(Recording.id, Recording.path)).all()
             gone = [{"id": id_, "state": RecordingState.MISSING} for id_, path in known if Path(path) not in kept]
             if gone:
