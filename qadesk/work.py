@@ -85,7 +85,7 @@ class _LimitedQueue:
     """A limited child for one task after another, each in the one thread that waits for the child."""
 
     def __init__(self, locale: Path) -> None:
-        self._child = LimitedChild(locale, _prepare)
+        self._locale, self._child = locale, LimitedChild(locale, _prepare)
         self._lock = threading.Lock()
         self._thread: ThreadPoolExecutor | None = None
 
@@ -103,15 +103,18 @@ class _LimitedQueue:
             if self._thread is not None:
                 self._thread.shutdown(wait=True, cancel_futures=True)
                 self._thread = None
+            self._child = LimitedChild(self._locale, _prepare)  # like a pool: made anew when it is needed again
 
 
 class Work:
-    """All worker processes of one running qadesk; made by the composition root, closed at the end."""
+    """All worker processes of one running qadesk; made by the composition root, closed at the end.
+
+    After `close` the next work starts them anew."""
 
     def __init__(self, locale: Path) -> None:
         self._foreground = _Pool(1, 0, locale)
         self._background = _Pool(max(1, (os.cpu_count() or 2) - 1), BACKGROUND_NICE, locale)
-        self._recordings = _LimitedQueue(locale)
+        self._locale, self._recordings = locale, _LimitedQueue(locale)
         self.limited = LimitedChild(locale, _prepare)
 
     def foreground(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -135,6 +138,7 @@ class Work:
         self._background.close()
         self._recordings.close()
         self.limited.close()
+        self.limited = LimitedChild(self._locale, _prepare)
 
 
 def _nothing() -> None:

@@ -125,11 +125,14 @@ def test_closing_ends_what_hangs(tmp_path: Path) -> None:
     waiting = ending.recording(partial(_hung_in, began=began))
     while not began.exists():
         assert not waiting.done()
+    left = ending.limited
     ending.close()
     with pytest.raises(WorkerDied):
         waiting.result(timeout=60)
     with pytest.raises(WorkerDied):
-        ending.limited.run(double, 1, timeout_s=60)
+        left.run(double, 1, timeout_s=60)
+    assert ending.limited.run(double, 1, timeout_s=60) == 2  # a new beginning, as the pools have it
+    ending.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the limit of a job is not asked for")
