@@ -60,8 +60,12 @@ def test_nothing_can_be_read_after_the_lock(there: Locking) -> None:
 
 
 def test_nobody_holds_the_key_after_the_lock(there: Locking) -> None:
-    there.log_in()
+    window = there.log_in()
     there.open_call()
+    for page in ("recordings", "coaching", "training", "summary", "administration"):
+        window.show_page(page)
+        there.qtbot.waitUntil(there.app.tasks.is_quiet)
+    del window
     session = there.app.session
     assert session is not None
     key = session.desk.station.data_key

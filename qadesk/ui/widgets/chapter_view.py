@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from qadesk.i18n import _
 from qadesk.models.charts import Chart
 from qadesk.models.evaluation_record import RecordLink
-from qadesk.models.summaries import Behind
+from qadesk.models.summaries import Behind, Sentence
 from qadesk.models.summary_chapters import Chapter, Figure, Leads, Row, Table
 from qadesk.ui import theme
 from qadesk.ui.widgets.banners import EmptyState
@@ -51,8 +51,11 @@ class ChapterView(QWidget):
         self.switches: dict[str, IconButton] = {}
         self._stacks: dict[str, QStackedWidget] = {}
         self._lay_out(chapter)
-        self.sentences.pressed.connect(lambda sentence: self.asked.emit(sentence.behind, sentence.text))
+        self.sentences.pressed.connect(self._lead_on)  # a lambda would outlive the page, and hold the key after a lock
         self.show_chapter(chapter)
+
+    def _lead_on(self, sentence: Sentence) -> None:
+        self.asked.emit(sentence.behind, sentence.text)
 
     def show_chapter(self, chapter: Chapter) -> None:
         """Show the same chapter of another month or team, or as it stands by now."""
