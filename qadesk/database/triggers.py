@@ -15,7 +15,7 @@ _FINISHED = "(SELECT finished_utc_ms FROM interviews WHERE id = {row}.interview_
 _CLOSED = "EXISTS (SELECT 1 FROM closed_months WHERE month = {row}.month)"
 _FROZEN = ("interview_entries", "interview_waivers", "flags", "flag_entries", "training_criteria", "training_agents",
            "training_cases", "training_entries", "targeted_plans", "targeted_agents", "targeted_calls", "closed_months",
-           "month_files", "proposal_outcomes", "filings")
+           "month_files", "proposal_outcomes", "filings", "mark_decisions", "clips")
 _OF_INTERVIEW = ("interview_sources", "interview_evidence", "plan_items")
 _OF_MONTH = ("month_proposals", "month_remarks")
 
@@ -25,7 +25,7 @@ TRIGGERS: dict[str, str] = {
     "evaluations_frozen": (
         "BEFORE UPDATE OF client_uuid, number, queue_item_id, revision_no, revises_id, "
         "revision_reason, call_id, scorecard_version_id, account_id, state, "
-        "submitted_utc_ms, answers, comment, private_note, heard_share_milli, submit_reason, "
+        "submitted_utc_ms, answers, comment, private_note, heard_share_milli, speech_ms, submit_reason, "
         "consent_by, consent_reason, rules_version, score_milli, score_shown, band, earned_milli, applicable_milli "
         f"ON evaluations WHEN OLD.state = 'submitted' {_REFUSE_SUBMITTED}"),
     "evaluations_fatal_settled_once": (

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from qadesk.models import (
+    acoustics,
     audit,
+    call_views,
     calls,
+    clips,
     closing,
     coaching,
     evaluations,
@@ -15,12 +18,16 @@ from qadesk.models import (
     rules,
     sampling,
     scorecard_versions,
+    store,
     training,
 )
 
 __all__ = [
+    "acoustics",
     "audit",
+    "call_views",
     "calls",
+    "clips",
     "closing",
     "coaching",
     "evaluations",
@@ -31,5 +38,6 @@ __all__ = [
     "rules",
     "sampling",
     "scorecard_versions",
+    "store",
     "training",
 ]

@@ -25,7 +25,8 @@ class Evaluation(Base):
     """One listening of one call. A draft changes with every autosave; once submitted it is frozen for ever.
 
     A correction is a further row that names the one it revises: revision 0 is the first, the
-    highest submitted one counts. Of a call in a closed month a second person agrees to it (`consent_by`), or, where the
+    highest submitted one counts. `heard_share_milli` is of the call's speech, whose length is `speech_ms`; where that
+    is null, of the whole call. Of a call in a closed month a second person agrees to it (`consent_by`), or, where the
     centre has none, the reviser says why it was done alone (`consent_reason`)."""
 
     __tablename__ = "evaluations"
@@ -55,6 +56,7 @@ class Evaluation(Base):
     private_note: Mapped[str] = mapped_column(Text, default="")
     playhead_ms: Mapped[int] = mapped_column(SpanMs, default=0)
     heard_share_milli: Mapped[int] = mapped_column(PointsMilli, default=0)
+    speech_ms: Mapped[int | None] = mapped_column(SpanMs)
     rules_version: Mapped[int]
     submit_reason: Mapped[str] = mapped_column(Text, default="")
     consent_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))

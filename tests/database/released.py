@@ -14,6 +14,15 @@ from qadesk.database.migrate import configuration
 _PROBLEM = "BEGIN SELECT RAISE(ABORT, 'a major problem is never changed, only added to'); END"
 _AUDIT = "BEGIN SELECT RAISE(ABORT, 'the audit trail is never changed'); END"
 _SUBMITTED = "BEGIN SELECT RAISE(ABORT, 'a submitted evaluation is never changed'); END"
+_KEPT = "BEGIN SELECT RAISE(ABORT, 'what was entered is never changed, only added to'); END"
+_HELD = "BEGIN SELECT RAISE(ABORT, 'an interview that was finished is never changed'); END"
+_CLOSED = "BEGIN SELECT RAISE(ABORT, 'a closed month is never changed'); END"
+_ENTERED = ("interview_entries", "interview_waivers", "flags", "flag_entries", "training_criteria", "training_agents",
+            "training_cases", "training_entries", "targeted_plans", "targeted_agents", "targeted_calls",
+            "closed_months", "month_files", "proposal_outcomes", "filings")
+_FINISHED = "(SELECT finished_utc_ms FROM interviews WHERE id = {row}.interview_id) IS NOT NULL"
+_IN_CLOSED = "EXISTS (SELECT 1 FROM closed_months WHERE month = {row}.month)"
+_ACTS = (("added", "INSERT", "NEW"), ("frozen", "UPDATE", "OLD"), ("kept", "DELETE", "OLD"))
 TRIGGERS: dict[str, tuple[str, ...]] = {
     "0001": (
         f"audit_no_update BEFORE UPDATE ON audit {_AUDIT}",
@@ -50,6 +59,23 @@ TRIGGERS: dict[str, tuple[str, ...]] = {
         f"major_problem_entries_kept BEFORE DELETE ON major_problem_entries {_PROBLEM}",
         f"evaluations_kept BEFORE DELETE ON evaluations WHEN OLD.state = 'submitted' {_SUBMITTED}"),
 }
+TRIGGERS["0003"] = (
+    *(trigger.replace("submit_reason, rules_version", "submit_reason, consent_by, consent_reason, rules_version")
+      for trigger in TRIGGERS["0002"]),
+    *(f"{table}_frozen BEFORE UPDATE ON {table} {_KEPT}" for table in _ENTERED),
+    *(f"{table}_kept BEFORE DELETE ON {table} {_KEPT}"
+      for table in (*_ENTERED, "interviews", "follow_ups", "training_requests")),
+    *(f"{table}_{word} BEFORE {act} ON {table} WHEN {_FINISHED.format(row=row)} {_HELD}"
+      for table in ("interview_sources", "interview_evidence", "plan_items") for word, act, row in _ACTS),
+    *(f"{table}_{word} BEFORE {act} ON {table} WHEN {_IN_CLOSED.format(row=row)} {_CLOSED}"
+      for table in ("month_proposals", "month_remarks") for word, act, row in _ACTS),
+    f"follow_ups_frozen BEFORE UPDATE ON follow_ups {_KEPT}",
+    "interviews_finished BEFORE UPDATE OF client_uuid, number, kind, cause, topic, agent_id, team_id, problem_id, "
+    "account_id, created_utc_ms, due_day, focus, held_utc_ms, place, minutes, agent_words, guidance, "
+    f"follow_ups_wanted, finished_utc_ms ON interviews WHEN OLD.finished_utc_ms IS NOT NULL {_HELD}",
+    f"interviews_over BEFORE UPDATE ON interviews WHEN OLD.over_utc_ms IS NOT NULL {_HELD}",
+    "training_requests_frozen BEFORE UPDATE OF client_uuid, number, from_day, to_day, wish, trainer_id, trainer_name, "
+    f"due_day, raised_by, raised_utc_ms ON training_requests {_KEPT}")
 ROWS = 3
 
 
