@@ -42,6 +42,13 @@ def _prepare(lang: str, folder: Path, nice: int) -> None:
         os.nice(nice)
 
 
+def _speak(lang: str, folder: Path, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do the work in the language that was in force when it was asked for."""
+    if i18n.language() != lang:
+        i18n.install(lang, folder)
+    return fn(*args, **kwargs)
+
+
 def give_way() -> None:
     """Let this thread, and the threads that it starts, have the processor after all others (on Linux)."""
     if sys.platform.startswith("linux"):
@@ -61,10 +68,13 @@ class _Pool:
 
         with self._lock:
             try:
-                return self._ready().submit(fn, *args, **kwargs)
+                return self._begin(fn, *args, **kwargs)
             except BrokenProcessPool:
                 self._executor = None
-                return self._ready().submit(fn, *args, **kwargs)
+                return self._begin(fn, *args, **kwargs)
+
+    def _begin(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        return self._ready().submit(_speak, i18n.language(), self._locale, fn, *args, **kwargs)
 
     def _ready(self) -> ProcessPoolExecutor:
         from concurrent.futures.process import ProcessPoolExecutor

@@ -164,5 +164,7 @@ def test_a_worker_speaks_the_language_in_force() -> None:
     chinese = Work(resources.locale())
     try:
         assert chinese.foreground(translated).result() == "没有任何改动。"
+        i18n.install("en", resources.locale())
+        assert chinese.foreground(translated).result() == "Nothing was changed."
     finally:
         chinese.close()
