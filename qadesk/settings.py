@@ -126,6 +126,7 @@ ALL: tuple[Setting, ...] = (
     _technical("time_zone", "Asia/Shanghai"),
     _technical("idle_minutes", 5, 1, 120),
     _technical("idle_jobs", "pause", choices=("pause", "continue")),
+    _technical("acoustics_behind_lock", "continue", choices=("pause", "continue")),
     _technical("password_profile", "regulation", choices=("regulation", "modern")),
     _technical("password_days", 90, 7, 365),
     _rule("label", "internal", choices=("internal", "confidential")),

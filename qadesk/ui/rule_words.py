@@ -58,6 +58,19 @@ LOOP: dict[str, RuleText] = {
     "targeted_calls": RuleText(N_("Calls of each agent that is heard for a training"), N_("calls")),
     "flag_days": RuleText(N_("Flagged case looked at within"), N_("days")),
 }
+ACOUSTICS: dict[str, RuleText] = {
+    "dead_air_s": RuleText(N_("Dead air from"), N_("s"), N_("Nobody speaks, and no hold music plays.")),
+    "hold_s": RuleText(N_("Hold from"), N_("s"), N_("Music or tones in place of people, all of a call's holds counted "
+                                                    "one by one.")),
+    "over_talk_ms": RuleText(N_("Over-talk from"), N_("s"), N_("Both speak at once; needs a recording with two "
+                                                               "channels."), milli=True),
+    "interruptions": RuleText(N_("Interruptions from"), N_("times"), N_("By the agent, in one call.")),
+    "loud_db": RuleText(N_("Sudden loudness from"), "dB", N_("Above the speaker's own level in that call.")),
+    "first_word_s": RuleText(N_("Late first word from"), N_("s"), N_("After the ring-back, or after the beginning.")),
+    "clipping_ppm": RuleText(N_("Clipping from"), "ppm", N_("Samples cut off, per million of a channel's.")),
+    "fast_milli": RuleText(N_("Fast speech from"), N_("syllables/s"), N_("Of the agent, over the whole call."),
+                           milli=True),
+}
 BANDS: dict[str, RuleText] = {"bands": RuleText(N_("Time bands"))}
 TECHNICAL: dict[str, RuleText] = {
     "time_zone": RuleText(N_("Time zone of the centre"), hint=N_("Decides days, weeks and time bands.")),
@@ -65,13 +78,17 @@ TECHNICAL: dict[str, RuleText] = {
                              N_("A playing call counts as activity until it ends.")),
     "idle_jobs": RuleText(N_("Work under way at that lock"), choices={
         "pause": N_("pauses until the next login"), "continue": N_("goes on in the background")}),
+    "acoustics_behind_lock": RuleText(N_("Measuring of recordings behind a lock"), choices={
+        "continue": N_("goes on in the background"), "pause": N_("pauses until the next login")},
+        hint=N_("While it goes on, the station's database stays open behind the lock; what is measured is kept either "
+                "way.")),
     "password_profile": RuleText(N_("Rules for passwords"), choices={
         "regulation": N_("regulation: kinds of characters, regular change"),
         "modern": N_("modern: length and block list, no forced change")}),
     "password_days": RuleText(N_("Change passwords after"), N_("days"),
                               N_("Holds for the regulation's rules only.")),
 }
-ALL = {**SCORING, **LOOP, **BANDS, **TECHNICAL}
+ALL = {**SCORING, **LOOP, **ACOUSTICS, **BANDS, **TECHNICAL}
 
 
 def value_words(name: str, value: Value) -> str:

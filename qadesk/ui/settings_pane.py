@@ -58,6 +58,8 @@ class SettingsPane(AdministrationPane):
                                  who=supervisors)
         self.loop = RulesForm(_("Interviews and training"), rule_words.LOOP, columns=2, may_change=scoring,
                               who=supervisors)
+        self.acoustics = RulesForm(_("Acoustic marks"), rule_words.ACOUSTICS, columns=2, may_change=scoring,
+                                   who=supervisors)
         self.bands = RulesForm(_("Time bands"), rule_words.BANDS, columns=1, may_change=scoring, who=supervisors)
         self.technical = RulesForm(_("Technical rules"), rule_words.TECHNICAL, columns=1, may_change=technical,
                                    who=administrators)
@@ -80,7 +82,7 @@ class SettingsPane(AdministrationPane):
 
     def forms(self) -> list[RulesForm]:
         """The forms of the station rules."""
-        return [self.scoring, self.loop, self.bands, self.technical]
+        return [self.scoring, self.loop, self.acoustics, self.bands, self.technical]
 
     def _read(self) -> RulesShown:
         settings, now = self.desk.settings, self.desk.station.clock.now_utc_ms()
@@ -175,10 +177,10 @@ class SettingsPane(AdministrationPane):
         row.addWidget(self.computer, 1, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.password, 1, Qt.AlignmentFlag.AlignTop)
         self.sections.setAccessibleName(_("Settings"))
-        self.sections.setFixedSize(SECTIONS_PX, 6 * SECTION_PX + 4)
+        self.sections.setFixedSize(SECTIONS_PX, 7 * SECTION_PX + 4)
         self.sections.setProperty("kind", "sections")
         for words, part in ((_("This computer"), own), (_("Sampling and scoring"), self.scoring),
-                            (_("Interviews and training"), self.loop),
+                            (_("Interviews and training"), self.loop), (_("Acoustic marks"), self.acoustics),
                             (_("Time bands"), self.bands), (_("Technical rules"), self.technical),
                             (_("History of the rules"), self.history)):
             self.sections.addItem(words)
