@@ -17,8 +17,7 @@ from qadesk.i18n import _
 from qadesk.models.answers import Answers
 from qadesk.models.drafts import Consent, Draft, Submitted
 from qadesk.models.evaluation_record import EvaluationRecord
-from qadesk.models.evaluations import Evaluation, EvaluationState, HeardInterval
-from qadesk.models.listening import Coverage, HeardSpan
+from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Account, Actor
 from qadesk.models.periods import local_text
 from qadesk.models.revisions import Revised, changes
@@ -33,6 +32,7 @@ from qadesk.services.evaluation_content import rules_used
 from qadesk.services.evaluation_record import record_of
 from qadesk.services.evaluation_rows import freeze
 from qadesk.services.leavers import take_over
+from qadesk.services.listening_proof import heard_of
 from qadesk.services.scorecards import card_of, current_version, version_of
 
 NOBODY = Consent()
@@ -127,13 +127,6 @@ class Evaluations(Service):
             if evaluation is not None:
                 _write(evaluation, draft, now)
         return now
-
-
-def heard_of(session: Session, call_id: int, account_id: str) -> Coverage:
-    """Everything that a person played of a call, in the order it was played."""
-    wanted = select(HeardInterval).where(HeardInterval.call_id == call_id, HeardInterval.account_id == account_id)
-    rows = session.scalars(wanted.order_by(HeardInterval.at_utc_ms, HeardInterval.id))
-    return Coverage().plus(HeardSpan(row.start_ms, row.end_ms, row.speed_milli) for row in rows)
 
 
 def queue_item(session: Session, item_id: int) -> QueueItem:

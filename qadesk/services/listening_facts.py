@@ -1,0 +1,40 @@
+"""The facts of a call as they stand above its waveform: whose it is, when, how long; the number masked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from qadesk.models.bands import BandValue, read_bands
+from qadesk.models.call_lines import mask_number
+from qadesk.models.calls import Call
+from qadesk.models.imports import other_number
+from qadesk.models.listening import CallFacts
+from qadesk.models.periods import local_day
+from qadesk.models.sampling import QueueItem
+from qadesk.services.base import Rules
+from qadesk.services.call_query import Teams
+
+
+def facts_of(session: Session, item: QueueItem, rules: Rules) -> CallFacts:
+    """What is known of the item's call, in the centre's time zone."""
+    call, recording = item.call, item.call.recording
+    teams = Teams(session, {call.agent_id} if call.agent_id is not None else set())
+    bands = read_bands(cast(list[BandValue], rules.values["bands"]))
+    return CallFacts(
+        item_id=item.id, call_id=call.id, rec_id=call.rec_id, agent_code=call.agent_no,
+        agent_name=call.agent.name if call.agent else "",
+        team=teams.name_on(call.agent_id, local_day(call.start_utc_ms, rules.zone)), queue_name=call.queue,
+        direction=call.direction, number_masked=mask_number(other_side(call)),
+        started_at=datetime.fromtimestamp(call.start_utc_ms / 1000, rules.zone), duration_ms=call.duration_ms,
+        band=bands.at(call.start_utc_ms, rules.zone).name, origin=item.origin, period=item.period,
+        file_name=recording.file_name if recording else call.recording_name,
+        recorded_ms=recording.duration_ms if recording else 0,
+        codec=recording.codec if recording else "", sample_rate_hz=recording.sample_rate_hz if recording else 0)
+
+
+def other_side(call: Call) -> str:
+    """The customer's side of the call, by its direction."""
+    return other_number(call.caller, call.callee, call.direction)
