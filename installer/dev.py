@@ -33,6 +33,7 @@ LOCALE = ROOT / "resources" / "locale"
 PRACTICE = ROOT / ".practice"
 UNFINISHED = "practice.unfinished"  # lies in a practice station that is half made; main.py then makes it anew
 TOUR = ROOT / ".tour"
+MOST_SHARES = 4  # processes that share the tests
 
 # The one list of system packages: (package, what it is for); "test" is not needed to run the station.
 SYSTEM_PACKAGES = (
@@ -43,7 +44,7 @@ SYSTEM_PACKAGES = (
     *((name, "run") for name in ("libxkbcommon0", "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4")),
     *((name, "run") for name in ("libxcb-keysyms1", "libxcb-image0", "libxcb-render-util0", "libxcb-shape0")),
     ("fonts-wqy-microhei", "run"),
-    *((name, "test") for name in ("xvfb", "xauth", "pulseaudio", "pulseaudio-utils", "strace", "dbus")),
+    *((name, "test") for name in ("xvfb", "pulseaudio", "pulseaudio-utils", "strace", "dbus")),
 )
 
 
@@ -224,14 +225,12 @@ def run(passed_on: list[str]) -> int:
 
 
 def pytest_command(full: bool, passed_on: list[str]) -> list[str]:
-    command = [str(PYTHON), "-m", "pytest", *(["--full"] if full else []), *passed_on]
-    if not sys.platform.startswith("linux"):
-        return command
-    return ["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1920x1080x24 -nolisten tcp", *command]
+    shares = str(max(2, min(os.cpu_count() or 2, MOST_SHARES)))
+    return [str(PYTHON), "-m", "pytest", "-n", shares, "--dist", "loadfile", *(["--full"] if full else []), *passed_on]
 
 
 def test(full: bool, passed_on: list[str]) -> int:
-    """All tests on a display and a sound server of their own; the last line says how it went."""
+    """All tests, shared by processes with a display and a sound server each; the last line says how it went."""
     set_up("test")
     begun = time.monotonic()
     # a test that finds a part of the set-up missing fails instead of skipping

@@ -27,10 +27,12 @@ from qadesk.services import stations
 from qadesk.services.stations import LoggedIn
 from qadesk.work import Work
 from tests import builders
+from tests.display_rig import DisplayRig
 from tests.sound_rig import SoundRig
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 RIG = pytest.StashKey[SoundRig]()
+DISPLAY = pytest.StashKey[DisplayRig]()
 
 
 # How long an example takes says how busy the computer is, not whether the code is right.
@@ -43,7 +45,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A home of its own, so that no test reads or writes what belongs to the person at this computer."""
+    """A home of its own, so that no test reads or writes what belongs to the person at this computer.
+
+    Each of the processes that share the tests has a screen of its own too."""
     home = Path(tempfile.mkdtemp(prefix="qadesk-"))
     rig = SoundRig(home)
     config.stash[RIG] = rig
@@ -51,6 +55,9 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         os.environ[name] = str(home / name.lower())
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if hasattr(config, "workerinput") and DisplayRig.possible():
+        config.stash[DISPLAY] = display = DisplayRig()
+        os.environ["DISPLAY"] = display.display
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -60,6 +67,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if rig is not None:
         rig.unplug()
         shutil.rmtree(rig.folder, ignore_errors=True)
+    if DISPLAY in config.stash:
+        config.stash[DISPLAY].close()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
