@@ -101,6 +101,8 @@ def _others() -> None:
         sa.Column("format", sa.Text(), nullable=False),
         sa.Column("caption", sa.Text(), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Text(), nullable=False),
         sa.Column("at_utc_ms", types.InstantUtcMs(), nullable=False),
@@ -109,4 +111,5 @@ def _others() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clips")),
         sa.UniqueConstraint("client_uuid", name=op.f("uq_clips_client_uuid")),
     )
+    op.create_index(op.f("ix_clips_at_utc_ms"), "clips", ["at_utc_ms"], unique=False)
     op.create_index(op.f("ix_clips_call_id"), "clips", ["call_id"], unique=False)
