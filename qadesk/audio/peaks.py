@@ -52,15 +52,14 @@ class Peaks:
         if self.samples is not None and frames_per_column < 2 * BASE_SAMPLES:
             return self._from_samples(channel, edges)
         level = next((lv for lv in reversed(self._levels) if lv.n_frames <= frames_per_column / 2), self._levels[0])
-        return _columns(level.low[channel], level.high[channel], level.rms[channel].astype(np.float32) ** 2,
-                        edges / level.n_frames)
+        return _columns(level.low[channel], level.high[channel], level.rms[channel], edges / level.n_frames)
 
     def _from_samples(self, channel: int, edges: NDArray[np.float64]) -> Columns:
         assert self.samples is not None
         first = int(np.clip(np.floor(edges[0]), 0, self.n_frames))
         last = int(np.clip(np.ceil(edges[-1]), first, self.n_frames))
         part = self.samples[first:last, channel]
-        return _columns(part, part, part.astype(np.float32) ** 2, edges - first)
+        return _columns(part, part, part, edges - first)
 
     def to_bytes(self) -> bytes:
         """The pyramid's base, packed; values keep about 2 decimal digits (8 bits on a square-root scale)."""
@@ -84,14 +83,30 @@ class Peaks:
         return cls(_Level(BASE_SAMPLES, low, high, rms), n_frames, rate_hz, samples)
 
 
+class GrowingPeaks:
+    """The pyramid of samples (n_frames, n_channels) int16 that are still being filled, from the first one on."""
+
+    def __init__(self, samples: Values, sample_rate_hz: int) -> None:
+        self._samples, self._sample_rate_hz = samples, sample_rate_hz
+        n_frames, n_channels = samples.shape
+        self._base = _Level(BASE_SAMPLES, *(np.zeros((n_channels, -(-n_frames // BASE_SAMPLES)), np.int16)
+                                            for _part in range(3)))
+        self._complete = 0  # points that more samples do not change
+
+    def grown_to(self, n_frames: int) -> Peaks:
+        """The pyramid of the first `n_frames`, which is never less than before; only what is new is looked at."""
+        n_points = -(-n_frames // BASE_SAMPLES)
+        for row in range(self._complete, n_points, _BLOCK_ROWS):
+            _fill(self._base, self._samples[row * BASE_SAMPLES:min((row + _BLOCK_ROWS) * BASE_SAMPLES, n_frames)], row)
+        self._complete = n_frames // BASE_SAMPLES
+        base = self._base
+        known = _Level(BASE_SAMPLES, base.low[:, :n_points], base.high[:, :n_points], base.rms[:, :n_points])
+        return Peaks(known, n_frames, self._sample_rate_hz, self._samples[:n_frames])
+
+
 def build_peaks(samples: Values, sample_rate_hz: int) -> Peaks:
     """The pyramid of `samples` (n_frames, n_channels) int16, which it keeps a reference to for close zooms."""
-    n_frames, n_channels = samples.shape
-    n_points = -(-n_frames // BASE_SAMPLES)
-    base = _Level(BASE_SAMPLES, *(np.zeros((n_channels, n_points), np.int16) for _part in range(3)))
-    for row in range(0, n_points, _BLOCK_ROWS):
-        _fill(base, samples[row * BASE_SAMPLES:(row + _BLOCK_ROWS) * BASE_SAMPLES], row)
-    return Peaks(base, n_frames, sample_rate_hz, samples)
+    return GrowingPeaks(samples, sample_rate_hz).grown_to(len(samples))
 
 
 def _fill(base: _Level, block: Values, row: int) -> None:
@@ -142,7 +157,7 @@ def _coarser(level: _Level) -> _Level:
                   np.maximum(pairs_high[..., 0], pairs_high[..., 1]), np.sqrt(power).astype(np.int16))
 
 
-def _columns(low: Values, high: Values, power: NDArray[np.float32], edges: NDArray[np.float64]) -> Columns:
+def _columns(low: Values, high: Values, rms: Values, edges: NDArray[np.float64]) -> Columns:
     """Columns of points: column k covers those that touch edges[k]..edges[k + 1] (at least one)."""
     n_columns = len(edges) - 1
     shown = np.zeros((3, n_columns), np.float32)
@@ -152,8 +167,11 @@ def _columns(low: Values, high: Values, power: NDArray[np.float32], edges: NDArr
     if len(inside):
         first, last = np.clip(first[inside], 0, len(low) - 1), np.clip(last[inside], 1, len(low))
         pairs = np.stack([first, last], axis=1).ravel()
-        shown[0, inside] = _reduced(np.minimum, low, pairs)
-        shown[1, inside] = _reduced(np.maximum, high, pairs)
+        start, end = int(pairs[0]), int(pairs[-1])
+        pairs -= start
+        power = rms[start:end].astype(np.float32) ** 2
+        shown[0, inside] = _reduced(np.minimum, low[start:end], pairs)
+        shown[1, inside] = _reduced(np.maximum, high[start:end], pairs)
         shown[2, inside] = np.sqrt(_reduced(np.add, power, pairs) / (last - first))
     shown /= 32768
     return shown[0], shown[1], shown[2]
@@ -161,9 +179,7 @@ def _columns(low: Values, high: Values, power: NDArray[np.float32], edges: NDArr
 
 def _reduced(pick: np.ufunc, values: NDArray[Any], pairs: NDArray[np.int64]) -> NDArray[Any]:
     """`pick` over each values[pairs[2k]:pairs[2k + 1]]; one spare value lets the last pair end at the end."""
-    start, end = int(pairs[0]), int(pairs[-1])
-    part = np.append(values[start:end], values[end - 1])
-    reduced: NDArray[Any] = pick.reduceat(part, pairs - start)[::2]
+    reduced: NDArray[Any] = pick.reduceat(np.append(values, values[-1]), pairs)[::2]
     return reduced
 
 

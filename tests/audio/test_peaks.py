@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from qadesk.audio.peaks import BASE_SAMPLES, Peaks, build_peaks
+from qadesk.audio.peaks import BASE_SAMPLES, GrowingPeaks, Peaks, build_peaks
 from qadesk.errors import BadInput
 from tests.audio.sounds import voice
 
@@ -87,3 +87,16 @@ def test_no_samples_at_all() -> None:
     peaks = build_peaks(np.zeros((0, 1), np.int16), 8000)
     assert not peaks.columns(0, 0, 100, 10)[0].any()
     assert Peaks.from_bytes(peaks.to_bytes()).n_frames == 0
+
+
+@pytest.mark.parametrize("steps", [(1, 63, 64, 65, 9_000, 150_001), (150_001,)])
+def test_a_pyramid_that_grows_is_the_one_made_at_once(steps: tuple[int, ...]) -> None:
+    samples = two_channels(20.0)[:150_001]
+    filled = np.zeros_like(samples)
+    growing = GrowingPeaks(filled, 8000)
+    for n_frames in steps:
+        filled[:n_frames] = samples[:n_frames]
+        grown, whole = growing.grown_to(n_frames), build_peaks(samples[:n_frames], 8000)
+        assert grown.n_frames == n_frames
+        for mine, theirs in zip(grown.columns(1, 0, n_frames, 7), whole.columns(1, 0, n_frames, 7), strict=True):
+            np.testing.assert_array_equal(mine, theirs)
