@@ -6,11 +6,12 @@ painted nothing heavy is imported: services and pages come in afterwards, on a t
 
 from __future__ import annotations
 
-import gc
 import importlib
 import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ from qadesk.ui.background import Background
 from qadesk.ui.changes import Changes
 from qadesk.ui.help_key import HelpKey
 from qadesk.ui.keys import Keys
-from qadesk.ui.leaving import ask_to_lose, ask_to_stop, clear_clipboard
+from qadesk.ui.leaving import ask_to_lose, ask_to_stop, clear_clipboard, let_go
 from qadesk.ui.login_window import LoginWindow
 from qadesk.ui.rescue import Rescue
 from qadesk.ui.tasks import Progress, Tasks
@@ -296,7 +297,7 @@ class Application(QObject):
         if self.player is not None:
             self.player.unload()
         clear_clipboard()
-        window.destroyed.connect(self._forget)
+        window.destroyed.connect(partial(let_go, weakref.ref(session.desk.station)))
         if left.going_on:
             self.background.keep(session, left.going_on)
         else:
@@ -307,10 +308,6 @@ class Application(QObject):
             self._restore_now()
         else:
             self._end()
-
-    def _forget(self) -> None:
-        """The window is gone; now what hung together with it goes, and the key with it."""
-        QTimer.singleShot(0, gc.collect)
 
     def _needs_lock_of(self, session: LoggedIn) -> bool:
         return self.session is not None and self.session.lock is session.lock

@@ -1,16 +1,21 @@
-"""What is asked before something is left undone, and what nobody leaves behind on the clipboard."""
+"""What is asked before something is left undone, and what nobody leaves behind: on the clipboard, in memory."""
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from qadesk.i18n import _
 
 Choice = tuple[str, Callable[[], object]]
+LET_GO_MS = (0, 250, 1000, 5000)
 
 
 def ask_to_stop(window: QWidget, work: str, stop: Callable[[], object]) -> None:
@@ -51,3 +56,15 @@ def _box(window: QWidget, title: str, what: str, more: str) -> QMessageBox:
     box.setText(what)
     box.setInformativeText(more)
     return box
+
+
+def let_go(held: weakref.ref[Any], *_window: object) -> None:
+    """The window is gone; now what hung together with it goes, and the key with it. It is looked at again and again:
+    a dialog that goes later or a thread that has just ended its work may still hold on."""
+    for wait_ms in LET_GO_MS:
+        QTimer.singleShot(wait_ms, partial(_free, held))
+
+
+def _free(held: weakref.ref[Any]) -> None:
+    if held() is not None:
+        gc.collect()
