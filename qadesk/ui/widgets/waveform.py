@@ -25,6 +25,7 @@ class Waveform(WaveformCanvas):
     seek_requested = Signal(int)
     loop_selected = Signal(int, int)
     mark_activated = Signal(str)
+    sound_mark_activated = Signal(str)
     lane_activated = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:

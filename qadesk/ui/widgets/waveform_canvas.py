@@ -17,7 +17,7 @@ from qadesk.models.listening import Interval, clock_text, quiet_spans, speech_tu
 from qadesk.ui import theme
 from qadesk.ui.widgets import waveform_paint as paint
 from qadesk.ui.widgets.waveform_layout import SMALLEST_HEIGHT_PX, WaveformLayout
-from qadesk.ui.widgets.waveform_marks import PlacedChip, WaveformMark, mark_at, place_chips
+from qadesk.ui.widgets.waveform_marks import PlacedChip, SoundMark, WaveformMark, mark_at, place_chips
 from qadesk.ui.widgets.waveform_raster import PeakSource, display_gain, rms_table
 from qadesk.ui.widgets.waveform_scale import TimeWindow
 
@@ -39,6 +39,8 @@ class WaveformCanvas(QWidget):
         self._marks: tuple[WaveformMark, ...] = ()
         self._chips: tuple[PlacedChip, ...] = ()
         self._current_mark: str | None = None
+        self._sound_marks: tuple[SoundMark, ...] = ()
+        self._current_sound: str | None = None
         self._heard: tuple[Interval, ...] = ()
         self._share_milli = 0
         self._loop: Interval | None = None
@@ -101,6 +103,11 @@ class WaveformCanvas(QWidget):
         self._marks, self._current_mark = tuple(marks), current
         if before != (self._marks, self._filled_marks()):
             self._redraw()
+
+    def set_acoustics(self, marks: Sequence[SoundMark], current: str | None = None) -> None:
+        """The acoustic marks to show; the one whose key is `current` stands out."""
+        self._sound_marks, self._current_sound = tuple(marks), current
+        self._redraw()
 
     def _filled_marks(self) -> list[WaveformMark]:
         return [mark for mark in self._marks if mark.is_of(self._current_mark)]

@@ -1,10 +1,15 @@
-"""Evidence on the waveform: the marks with their chips, and how chips share one track without covering each other."""
+"""What lies on the waveform: evidence with its chips, acoustic marks, and which of them is at a place.
+
+Chips share one track without covering each other.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from qadesk.models.acoustics import BOTH, MarkKind, MarkVerdict
+from qadesk.models.listening import Interval, clock_text
 from qadesk.ui.widgets.waveform_scale import TimeWindow
 
 CHIP_PADDING_PX = 5
@@ -26,6 +31,23 @@ class WaveformMark:
     def is_of(self, group: str | None) -> bool:
         """Whether it belongs to the group (a criterion), or is the mark of that key."""
         return group is not None and (self.key == group or self.key.startswith(f"{group}/"))
+
+
+@dataclass(frozen=True, slots=True)
+class SoundMark:
+    """An acoustic mark as it is shown: `text` in ready words, `channel` as in the file (BOTH: all lanes)."""
+
+    key: str
+    kind: MarkKind
+    start_ms: int
+    end_ms: int
+    text: str
+    channel: int = BOTH
+    verdict: MarkVerdict = MarkVerdict.OPEN
+
+    @property
+    def is_rejected(self) -> bool:
+        return self.verdict is MarkVerdict.REJECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +79,15 @@ def mark_at(marks: Sequence[WaveformMark], position_ms: int) -> WaveformMark | N
     """The shortest mark that covers the position, or None."""
     covering = [mark for mark in marks if mark.start_ms <= position_ms <= mark.end_ms]
     return min(covering, key=lambda mark: mark.end_ms - mark.start_ms, default=None)
+
+
+def narrowest_span(spans: Sequence[Interval], position_ms: int) -> Interval | None:
+    """The shortest span of some length that covers the position, or None."""
+    covering = [span for span in spans if span[0] <= position_ms < span[1]]
+    return min(covering, key=lambda span: span[1] - span[0], default=None)
+
+
+def span_words(start_ms: int, end_ms: int, text: str) -> str:
+    """`4.3 等待静音  02:36–03:00`, or with one time for a moment."""
+    start, end = clock_text(start_ms), clock_text(end_ms)
+    return f"{text}  {start}" if start_ms == end_ms else f"{text}  {start}–{end}"
