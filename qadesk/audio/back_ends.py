@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from qadesk.audio import pyav_source, refusals, sniff, soundfile_source
 from qadesk.audio.pyav_source import PyavSource, VoxSource
 from qadesk.audio.raw_rules import RawRule
 from qadesk.audio.soundfile_source import SoundfileSource
-from qadesk.audio.source import Source, SourceError
+from qadesk.audio.source import Place, Source, SourceError
 
 Choice = tuple[Source | None, Callable[[], Source] | None]
 _ONLY_PYAV = frozenset({"m4a", "webm", "wma", "amr", "aac", "rm"})
 
 
-def choose(path: Path, head: bytes, rule: RawRule | None) -> Choice:
+def choose(path: Place, head: bytes, rule: RawRule | None) -> Choice:
     """The source for a file that begins with `head`, and how to open the other decoder should it fail on the way.
 
     (None, None) when neither takes it; raises AudioError when it is some other kind of file."""
@@ -29,7 +28,7 @@ def choose(path: Path, head: bytes, rule: RawRule | None) -> Choice:
     return _better_of_two(path)
 
 
-def _better_of_two(path: Path) -> Choice:
+def _better_of_two(path: Place) -> Choice:
     first = _opened(lambda: SoundfileSource(path))
     if isinstance(first, SoundfileSource) and first.preferred:
         return first, lambda: PyavSource(path)
@@ -41,7 +40,7 @@ def _better_of_two(path: Path) -> Choice:
     return second, lambda: SoundfileSource(path)
 
 
-def _raw_source(path: Path, rule: RawRule) -> Source:
+def _raw_source(path: Place, rule: RawRule) -> Source:
     if soundfile_source.can_read_raw(rule):
         return SoundfileSource(path, rule)
     if pyav_source.can_read_raw(rule):

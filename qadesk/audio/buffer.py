@@ -24,7 +24,7 @@ from qadesk.audio.decode import open_audio
 from qadesk.audio.legs import Legs, open_legs
 from qadesk.audio.peaks import build_peaks
 from qadesk.audio.raw_rules import DEFAULT_RAW, RawRules
-from qadesk.audio.source import Reader
+from qadesk.audio.source import Place, Reader
 from qadesk.i18n import _
 
 Samples = NDArray[np.int16]
@@ -112,7 +112,7 @@ class SampleBuffer:
         self._let_go()
 
 
-def decode_to_buffer(path: Path, *, raw: RawRules = DEFAULT_RAW) -> DecodedCall:
+def decode_to_buffer(path: Place, *, raw: RawRules = DEFAULT_RAW) -> DecodedCall:
     """The whole recording decoded into new shared memory, with its waveform; meant for a worker process.
 
     Above 1 GB (or what shared memory has room for) the rate is halved, and what is too long even then is cut, each
@@ -126,7 +126,7 @@ def decode_legs_to_buffer(legs: Legs, *, raw: RawRules = DEFAULT_RAW) -> Decoded
     return _decoded(legs.agent, lambda: open_legs(legs, raw))
 
 
-def _decoded(path: Path, opener: Callable[[], Reader]) -> DecodedCall:
+def _decoded(path: Place, opener: Callable[[], Reader]) -> DecodedCall:
     try:
         with opener() as reader:
             collection = _collected(reader)

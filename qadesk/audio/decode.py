@@ -14,7 +14,7 @@ from typing import Self
 
 from qadesk.audio import refusals, sniff
 from qadesk.audio.raw_rules import DEFAULT_RAW, RawRules, rule_for
-from qadesk.audio.source import Reader, Samples, Source, SourceError
+from qadesk.audio.source import Place, Reader, Samples, Source, SourceError
 from qadesk.errors import AudioError, sentences
 from qadesk.i18n import _, ngettext
 
@@ -48,7 +48,7 @@ class AudioFacts:
 class AudioReader:
     """An opened recording: `blocks()` once, then close; `warnings` is complete when the blocks are through."""
 
-    def __init__(self, path: Path, source: Source, spare: Callable[[], Source] | None,
+    def __init__(self, path: Place, source: Source, spare: Callable[[], Source] | None,
                  as_opened: _Version) -> None:
         self.sample_rate_hz, self.n_channels, self.codec = source.sample_rate_hz, source.n_channels, source.codec
         self.claimed_s = source.claimed_s
@@ -67,6 +67,7 @@ class AudioReader:
             if self._n_frames >= most:
                 self.warnings.append(_("The recording is longer than 24 hours; what comes after is left out."))
                 return
+        _refuse_damaged(self._path)
         self._judge_length()
         self._judge_change()
 
@@ -133,7 +134,7 @@ class AudioReader:
                                    "when its recorder has finished.").format(seconds=f"{self._seconds():.1f}"))
 
 
-def open_audio(path: Path, *, raw: RawRules = DEFAULT_RAW) -> AudioReader:
+def open_audio(path: Place, *, raw: RawRules = DEFAULT_RAW) -> AudioReader:
     """The recording, ready to be read; headerless files open by the rule of their extension.
 
     Raises AudioError naming the file, what is wrong with it and what to do."""
@@ -143,6 +144,7 @@ def open_audio(path: Path, *, raw: RawRules = DEFAULT_RAW) -> AudioReader:
     head = _checked_head(path)
     source, spare = back_ends.choose(path, head, rule_for(path, raw))
     if source is None:
+        _refuse_damaged(path)
         raise refusals.unknown_format(path)
     if not LOWEST_HZ <= source.sample_rate_hz <= HIGHEST_HZ or not 1 <= source.n_channels <= MOST_CHANNELS:
         source.close()
@@ -167,7 +169,7 @@ def facts_of(path: Path, opener: Callable[[], Reader]) -> AudioFacts:
                       round(n_frames / reader.sample_rate_hz, 3), tuple(reader.warnings), reason)
 
 
-def _version(path: Path) -> _Version:
+def _version(path: Place) -> _Version:
     """What changes when the file's content does; None when it is not there."""
     try:
         facts = path.stat()
@@ -176,11 +178,16 @@ def _version(path: Path) -> _Version:
     return facts.st_ino, facts.st_size, facts.st_mtime_ns
 
 
+def _refuse_damaged(path: Place) -> None:
+    if not isinstance(path, Path):
+        path.refuse_damaged()
+
+
 def _reason(error: AudioError) -> str:
     return sentences(error.what, error.todo)
 
 
-def _checked_head(path: Path) -> bytes:
+def _checked_head(path: Place) -> bytes:
     try:
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode):
@@ -194,7 +201,7 @@ def _checked_head(path: Path) -> bytes:
         raise refusals.unreadable(path) from error
 
 
-def _name_warnings(path: Path, source: Source) -> list[str]:
+def _name_warnings(path: Place, source: Source) -> list[str]:
     said = path.suffix.lower().lstrip(".")
     if source.container == "raw" or said not in _KNOWN_NAMES or source.container not in _NAMES_OF_KIND:
         return []

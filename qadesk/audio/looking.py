@@ -15,6 +15,7 @@ from qadesk.audio.buffer import DecodedCall, decode_to_buffer, warm_up
 from qadesk.audio.decode import AudioFacts, inspect_audio
 from qadesk.audio.legs import Legs, inspect_legs
 from qadesk.audio.raw_rules import DEFAULT_RAW, RawRules
+from qadesk.audio.source import Place
 from qadesk.errors import UserError, sentences
 from qadesk.i18n import _
 from qadesk.limited_child import LimitedChild, WorkerDied
@@ -33,7 +34,7 @@ class TimeLimits:
     processor_s: float
 
 
-def time_limits(*paths: Path) -> TimeLimits:
+def time_limits(*paths: Place) -> TimeLimits:
     """A minute of the processor, and more for large files; twice that on the wall."""
     processor_s = LEAST_S + sum(map(_size, paths)) / BYTES_PER_S
     return TimeLimits(WALL_PER_PROCESSOR * processor_s, processor_s)
@@ -51,7 +52,7 @@ def look_into_legs(child: LimitedChild, legs: Legs, raw: RawRules = DEFAULT_RAW,
     return _facts(child, legs.agent, inspect_legs, (legs, dict(raw)), limits or time_limits(legs.agent, legs.customer))
 
 
-def decode_in(child: LimitedChild, path: Path, *, limits: TimeLimits | None = None) -> DecodedCall:
+def decode_in(child: LimitedChild, path: Place, *, limits: TimeLimits | None = None) -> DecodedCall:
     """What decode_to_buffer gives, decoded in the child; raises AudioError, also when the child did not survive it."""
     allowed = limits or time_limits(path)
     try:
@@ -80,7 +81,7 @@ def _unplayable(path: Path, reason: str) -> AudioFacts:
     return AudioFacts(path, False, "", 0, 0, 0.0, (), reason)
 
 
-def _size(path: Path) -> int:
+def _size(path: Place) -> int:
     try:
         return path.stat().st_size
     except (OSError, ValueError):

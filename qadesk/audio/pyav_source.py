@@ -18,7 +18,7 @@ from av.audio.resampler import AudioResampler
 from av.error import FFmpegError
 
 from qadesk.audio.raw_rules import RawRule
-from qadesk.audio.source import BLOCK_FRAMES, Samples, SourceError
+from qadesk.audio.source import BLOCK_FRAMES, Place, Samples, SourceError
 
 _SOUND_FORMATS = ("wav,w64,mp3,flac,ogg,aac,adts,loas,latm,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,asf,amr,amrnb,amrwb,"
                   "gsm,aiff,au,caf,voc,avi,flv,mpeg,mpegts,mp2,ac3,eac3,ape,wv,tta,rm,dss,nistsphere,ircam,sox,qcp,ilbc,"
@@ -41,7 +41,7 @@ av.logging.set_level(av.logging.PANIC)
 class PyavSource:
     """One file opened with FFmpeg; raises SourceError when it holds no sound that can be decoded."""
 
-    def __init__(self, path: Path, raw: RawRule | None = None) -> None:
+    def __init__(self, path: Place, raw: RawRule | None = None) -> None:
         self.damaged_packets = 0
         self.length_corrected = False
         self._under = ExitStack()
@@ -145,7 +145,7 @@ class VoxSource:
 
     container, codec, claimed_s, length_corrected, damaged_packets = "raw", "adpcm_ima_oki", 0.0, False, 0
 
-    def __init__(self, path: Path, raw: RawRule) -> None:
+    def __init__(self, path: Place, raw: RawRule) -> None:
         self.sample_rate_hz, self.n_channels = raw.sample_rate_hz, 1
         self._file = path.open("rb")
         self._decoder = _new_decoder("adpcm_ima_oki", raw.sample_rate_hz)
@@ -164,7 +164,9 @@ def can_read_raw(rule: RawRule) -> bool:
     return rule.codec in _RAW_FORMATS
 
 
-def _open(path: Path, raw: RawRule | None, under: ExitStack) -> av.container.InputContainer:
+def _open(path: Place, raw: RawRule | None, under: ExitStack) -> av.container.InputContainer:
+    if not isinstance(path, Path):
+        return av.open(under.enter_context(path.open("rb")), "r", options=_OPTIONS, format=raw.codec if raw else None)
     name = str(path.absolute())  # a relative name with a colon would be taken for a protocol
     try:
         name.encode()

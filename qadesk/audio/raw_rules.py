@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 
+from qadesk.audio.source import Place
 from qadesk.errors import BadInput
 from qadesk.i18n import _
 
@@ -31,7 +31,7 @@ DEFAULT_RAW: RawRules = MappingProxyType({
     "pcm": RawRule("s16le", 16000), "sln16": RawRule("s16le", 16000), "g722": RawRule("g722", 16000)})
 
 
-def rule_for(path: Path, rules: RawRules) -> RawRule | None:
+def rule_for(path: Place, rules: RawRules) -> RawRule | None:
     """The rule for the file's extension (case does not matter), or None."""
     return rules.get(path.suffix.lower().lstrip("."))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from qadesk.audio.source import Place
 
 HEAD_BYTES = 4096
 _SOUND_MAGIC = ((b"RIFX", "wav"), (b"RF64", "wav"), (b"riff.\x91\xcf\x11", "w64"), (b"OggS", "ogg"), (b"fLaC", "flac"),
@@ -21,7 +21,7 @@ _MP3_HZ = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000,
 _CHAIN = 4
 
 
-def head_of(path: Path) -> bytes:
+def head_of(path: Place) -> bytes:
     """The first HEAD_BYTES of the file; raises OSError."""
     with path.open("rb") as file:
         return file.read(HEAD_BYTES)

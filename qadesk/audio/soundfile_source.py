@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
+from typing import BinaryIO
 
 import soundfile
 
 from qadesk.audio.quiet import quiet_stderr
 from qadesk.audio.raw_rules import RawRule
-from qadesk.audio.source import BLOCK_FRAMES, Samples, SourceError, from_float
+from qadesk.audio.source import BLOCK_FRAMES, Place, Samples, SourceError, from_float
 
 _RAW = {"s16le": ("PCM_16", "LITTLE"), "s16be": ("PCM_16", "BIG"), "u8": ("PCM_U8", "FILE"), "s8": ("PCM_S8", "FILE"),
         "ulaw": ("ULAW", "FILE"), "alaw": ("ALAW", "FILE")}
@@ -31,7 +32,7 @@ _TRUSTED = frozenset({"PCM_U8", "PCM_S8", "PCM_16", "PCM_24", "PCM_32", "FLOAT",
 class SoundfileSource:
     """One file opened with libsndfile; raises SourceError when it cannot."""
 
-    def __init__(self, path: Path, raw: RawRule | None = None) -> None:
+    def __init__(self, path: Place, raw: RawRule | None = None) -> None:
         self._under = ExitStack()
         try:
             with quiet_stderr():
@@ -46,7 +47,9 @@ class SoundfileSource:
         self.length_corrected = _data_length_corrected(self._file.extra_info)
         self.damaged_packets = 0
 
-    def _open(self, path: Path, raw: RawRule | None) -> soundfile.SoundFile:
+    def _open(self, path: Place, raw: RawRule | None) -> soundfile.SoundFile:
+        if not isinstance(path, Path):
+            return _sound_file(self._under.enter_context(path.open("rb")), raw)
         if os.name != "posix":
             return _sound_file(str(path), raw)
         # By descriptor: no guess from the name (.raw would be refused), and names that are no UTF-8 open too.
@@ -86,7 +89,7 @@ def can_read_raw(rule: RawRule) -> bool:
     return rule.codec in _RAW
 
 
-def _sound_file(file: str | int, raw: RawRule | None) -> soundfile.SoundFile:
+def _sound_file(file: str | int | BinaryIO, raw: RawRule | None) -> soundfile.SoundFile:
     if raw is None:
         return soundfile.SoundFile(file, closefd=False)
     subtype, endian = _RAW[raw.codec]

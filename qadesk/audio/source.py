@@ -3,15 +3,39 @@ then blocks of samples."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, BinaryIO, Literal, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 Samples = NDArray[np.int16]
 BLOCK_FRAMES = 65_536
+
+
+class Elsewhere(Protocol):
+    """A recording whose bytes lie in no plain file (the station's store): what a Path offers, as far as it is needed.
+
+    It is picklable, and its opened files end at damaged bytes rather than raise: `refuse_damaged` tells of it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def suffix(self) -> str: ...
+
+    def open(self, mode: Literal["rb"]) -> BinaryIO: ...
+
+    def stat(self) -> os.stat_result: ...
+
+    def refuse_damaged(self) -> None:
+        """Raises AudioError when an opened file came to bytes that are not what was stored."""
+
+
+Place = Path | Elsewhere
 
 
 class SourceError(Exception):
