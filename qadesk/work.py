@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -42,11 +43,11 @@ def _prepare(lang: str, folder: Path, nice: int) -> None:
         os.nice(nice)
 
 
-def _speak(lang: str, folder: Path, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def _speak(lang: str, folder: Path, asked: Callable[[], T]) -> T:
     """Do the work in the language that was in force when it was asked for."""
     if i18n.language() != lang:
         i18n.install(lang, folder)
-    return fn(*args, **kwargs)
+    return asked()
 
 
 def give_way() -> None:
@@ -74,7 +75,7 @@ class _Pool:
                 return self._begin(fn, *args, **kwargs)
 
     def _begin(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        return self._ready().submit(_speak, i18n.language(), self._locale, fn, *args, **kwargs)
+        return self._ready().submit(_speak, i18n.language(), self._locale, partial(fn, *args, **kwargs))
 
     def _ready(self) -> ProcessPoolExecutor:
         from concurrent.futures.process import ProcessPoolExecutor
