@@ -1,0 +1,110 @@
+"""Cuts a span out of a recording and beeps parts of it over, in the child with limits: to hear it, or as a file.
+
+Both ways decode the same span in the same way: what is heard beforehand is what is written.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from qadesk.audio import refusals
+from qadesk.audio.buffer import DecodedCall, SampleBuffer
+from qadesk.audio.clip import Samples, Span, beeped
+from qadesk.audio.collection import Collection
+from qadesk.audio.decode import open_audio
+from qadesk.audio.looking import time_limits
+from qadesk.audio.peaks import build_peaks
+from qadesk.audio.source import Reader
+from qadesk.limited_child import LimitedChild, WorkerDied
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What to cut: a span in ms of the recording, and the spans to beep over, in ms of the recording too."""
+
+    start_ms: int
+    end_ms: int
+    beeps: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClipFile:
+    """A clip as it will be written: the file's bytes, and what is in it."""
+
+    data: bytes
+    duration_ms: int
+    sample_rate_hz: int
+    n_channels: int
+
+
+def cut_to_buffer(path: Path, cut: Cut) -> DecodedCall:
+    """The clip in new shared memory, as decode_to_buffer leaves a call. Raises AudioError."""
+    samples, rate_hz, codec = _cut(path, cut)
+    try:
+        buffer = SampleBuffer.create(len(samples), samples.shape[1], rate_hz)
+    except (MemoryError, OSError) as error:
+        raise refusals.no_room(path) from error
+    buffer.samples[:] = samples
+    call = DecodedCall(buffer.name, len(samples), samples.shape[1], rate_hz, codec, (),
+                       build_peaks(samples, rate_hz).to_bytes(), samples.shape[1], rate_hz)
+    buffer.hand_over()
+    return call
+
+
+def cut_to_file(path: Path, cut: Cut, kind: str, tags: dict[str, str]) -> ClipFile:
+    """The clip as a file of that kind (`clip_file`). Raises AudioError."""
+    from qadesk.audio.clip_file import file_of  # loads the decoders
+
+    samples, rate_hz, _codec = _cut(path, cut)
+    return ClipFile(file_of(samples, rate_hz, kind, tags), round(len(samples) * 1000 / rate_hz), rate_hz,
+                    samples.shape[1])
+
+
+def cut_to_buffer_in(child: LimitedChild, path: Path, cut: Cut) -> DecodedCall:
+    """What cut_to_buffer gives, made in the child; raises AudioError, also when the child did not survive it."""
+    limits = time_limits(path)
+    try:
+        return child.run(cut_to_buffer, path, cut, timeout_s=limits.timeout_s, processor_s=limits.processor_s)
+    except WorkerDied as error:
+        raise refusals.reader_died(path, error) from error
+
+
+def cut_to_file_in(child: LimitedChild, path: Path, cut: Cut, kind: str, tags: dict[str, str]) -> ClipFile:
+    """What cut_to_file gives, made in the child; raises AudioError, also when the child did not survive it."""
+    limits = time_limits(path)
+    try:
+        return child.run(cut_to_file, path, cut, kind, tags, timeout_s=limits.timeout_s,
+                         processor_s=limits.processor_s)
+    except WorkerDied as error:
+        raise refusals.reader_died(path, error) from error
+
+
+def _cut(path: Path, cut: Cut) -> tuple[Samples, int, str]:
+    with open_audio(path) as reader:
+        collection = _collected(reader, cut)
+        codec = reader.codec
+    if not collection.n_frames:
+        raise refusals.no_sound(path)
+    samples = np.empty((collection.n_frames, collection.n_channels), np.int16)
+    collection.move_to(samples)
+    spans = [(start - cut.start_ms, end - cut.start_ms, channel) for start, end, channel in cut.beeps]
+    return beeped(samples, collection.sample_rate_hz, spans), collection.sample_rate_hz, codec
+
+
+def _collected(reader: Reader, cut: Cut) -> Collection:
+    """The span's samples as the player has them: at most two channels, equal ones as one, 48 kHz at most."""
+    first, end = (round(ms * reader.sample_rate_hz / 1000) for ms in (cut.start_ms, cut.end_ms))
+    collection, at = Collection(reader.sample_rate_hz, sys.maxsize), 0
+    for block in reader.blocks():
+        part = block[max(0, first - at):max(0, end - at)]
+        at += len(block)
+        if len(part):
+            collection.put(part)
+        if at >= end:
+            break
+    collection.finish()
+    return collection
