@@ -33,6 +33,7 @@ class MarkKind(StrEnum):
     LOUDNESS = "loudness"
     CLIPPING = "clipping"
     LATE_START = "late_start"
+    FAST_SPEECH = "fast_speech"
 
 
 MARK_NAMES = {
@@ -44,6 +45,7 @@ MARK_NAMES = {
     MarkKind.LOUDNESS: N_("Sudden loudness"),
     MarkKind.CLIPPING: N_("Clipping"),
     MarkKind.LATE_START: N_("Late first word"),
+    MarkKind.FAST_SPEECH: N_("Fast speech"),
 }
 
 
@@ -67,7 +69,8 @@ class FoundMark:
     """A candidate in a recording: `channel` as in the file (BOTH: all); `value_milli` in the kind's unit.
 
     Units: s of DEAD_AIR, HOLD, OVER_TALK, RING_BACK and LATE_START, s by which both go on talking of INTERRUPTION
-    (its channel is that of who interrupts), dB of the jump of LOUDNESS, % of clipped samples of CLIPPING."""
+    (its channel is that of who interrupts), dB of the jump of LOUDNESS, % of clipped samples of CLIPPING, syllables/s
+    of FAST_SPEECH."""
 
     kind: MarkKind
     start_ms: int
@@ -128,10 +131,10 @@ class AcousticResult(Base):
 
 
 class AcousticMark(Base):
-    """A candidate mark of a recording, as it was found."""
+    """A candidate mark of a recording, as it was found; `verdict` is the last word said to it."""
 
     __tablename__ = "acoustic_marks"
-    __table_args__ = (Index("ix_acoustic_marks_kind_value_milli", "kind", "value_milli"),)
+    __table_args__ = (Index("ix_acoustic_marks_risk", "kind", "value_milli", "verdict", "recording_id", "channel"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     recording_id: Mapped[int] = mapped_column(ForeignKey("recordings.id"), index=True)
@@ -140,6 +143,7 @@ class AcousticMark(Base):
     start_ms: Mapped[int] = mapped_column(SpanMs)
     end_ms: Mapped[int] = mapped_column(SpanMs)
     value_milli: Mapped[int] = mapped_column(PointsMilli)
+    verdict: Mapped[str] = mapped_column(Text, default=MarkVerdict.OPEN)
 
 
 class MarkDecision(Base):

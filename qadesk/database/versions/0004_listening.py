@@ -18,6 +18,10 @@ def upgrade() -> None:
     _others()
     with op.batch_alter_table("evaluations") as table:
         table.add_column(sa.Column("speech_ms", types.SpanMs(), nullable=True))
+    with op.batch_alter_table("recordings") as table:
+        table.add_column(sa.Column("away_utc_ms", types.InstantUtcMs(), nullable=True))
+        table.create_index("ix_recordings_away_utc_ms", ["away_utc_ms"], unique=False,
+                           sqlite_where=sa.text("away_utc_ms IS NOT NULL"))
 
 
 def _acoustics() -> None:
@@ -30,10 +34,12 @@ def _acoustics() -> None:
         sa.Column("start_ms", types.SpanMs(), nullable=False),
         sa.Column("end_ms", types.SpanMs(), nullable=False),
         sa.Column("value_milli", types.PointsMilli(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["recording_id"], ["recordings.id"], name=op.f("fk_acoustic_marks_recording_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_acoustic_marks")),
     )
-    op.create_index("ix_acoustic_marks_kind_value_milli", "acoustic_marks", ["kind", "value_milli"], unique=False)
+    risk = ["kind", "value_milli", "verdict", "recording_id", "channel"]
+    op.create_index("ix_acoustic_marks_risk", "acoustic_marks", risk, unique=False)
     op.create_index(op.f("ix_acoustic_marks_recording_id"), "acoustic_marks", ["recording_id"], unique=False)
     op.create_table(
         "acoustic_results",
@@ -73,6 +79,9 @@ def _others() -> None:
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("key", sa.LargeBinary(), nullable=False),
         sa.Column("size_bytes", sa.Integer(), nullable=False),
+        sa.Column("object_sha256", sa.Text(), nullable=False),
+        sa.Column("object_bytes", sa.Integer(), nullable=False),
+        sa.Column("original_mtime_ms", types.InstantUtcMs(), nullable=False),
         sa.Column("cause", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Text(), nullable=True),
         sa.Column("stored_utc_ms", types.InstantUtcMs(), nullable=False),
