@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qadesk.models.base import Base
@@ -34,9 +34,13 @@ class Import(Base):
 
 
 class Recording(Base):
-    """A sound file, referenced where it lies, known by the hash of its bytes."""
+    """A sound file, referenced where it lies, known by the hash of its bytes.
+
+    `away_utc_ms`: since when it is known not to be where it was; its state stays what it was when it was there."""
 
     __tablename__ = "recordings"
+    __table_args__ = (Index("ix_recordings_away_utc_ms", "away_utc_ms",
+                            sqlite_where=text("away_utc_ms IS NOT NULL")),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     path: Mapped[str] = mapped_column(Text, unique=True)
@@ -51,6 +55,7 @@ class Recording(Base):
     duration_ms: Mapped[int] = mapped_column(SpanMs, default=0)
     warnings: Mapped[list[str]] = mapped_column(Document, default=list)
     import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"), index=True)
+    away_utc_ms: Mapped[int | None] = mapped_column(InstantUtcMs)
 
 
 class Call(Base):

@@ -25,13 +25,17 @@ class KeepCause(StrEnum):
 
 
 class StoredRecording(Base):
-    """One object of the store, whose key and size these are."""
+    """One object of the store, whose key and size these are; `object_*` are of its encrypted bytes, by which backups
+    know it; the original had that time of change when it was taken in and its hash was the imported one."""
 
     __tablename__ = "stored_recordings"
 
     sha256: Mapped[str] = mapped_column(Text, primary_key=True)
     key: Mapped[bytes] = mapped_column(LargeBinary)
     size_bytes: Mapped[int]
+    object_sha256: Mapped[str] = mapped_column(Text)
+    object_bytes: Mapped[int]
+    original_mtime_ms: Mapped[int] = mapped_column(InstantUtcMs)
     cause: Mapped[str] = mapped_column(Text)
     account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     stored_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)

@@ -104,7 +104,8 @@ def _look_into(work: Work, path: Path, import_id: int, taken: Taken) -> dict[str
         "path": str(path), "file_name": path.name, "sha256": sha256, "size_bytes": size_bytes,
         "state": RecordingState.PLAYABLE if playable else RecordingState.UNPLAYABLE, "reason": reason,
         "codec": facts.codec, "sample_rate_hz": facts.sample_rate_hz, "channels": facts.channels,
-        "duration_ms": round(facts.duration_s * 1000), "warnings": list(facts.warnings), "import_id": import_id}
+        "duration_ms": round(facts.duration_s * 1000), "warnings": list(facts.warnings), "import_id": import_id,
+        "away_utc_ms": None}
 
 
 def _sha256(path: Path) -> str:
