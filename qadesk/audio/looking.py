@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qadesk.audio import refusals
 from qadesk.audio.buffer import DecodedCall, decode_to_buffer, warm_up
@@ -19,6 +20,9 @@ from qadesk.audio.source import Place
 from qadesk.errors import UserError, sentences
 from qadesk.i18n import _
 from qadesk.limited_child import LimitedChild, WorkerDied
+
+if TYPE_CHECKING:
+    from qadesk.models.acoustics import Found
 
 LEAST_S = 60.0
 BYTES_PER_S = 2_000_000
@@ -61,9 +65,27 @@ def decode_in(child: LimitedChild, path: Place, *, limits: TimeLimits | None = N
         raise refusals.reader_died(path, error) from error
 
 
+def measure_in(child: LimitedChild, path: Path, raw: RawRules = DEFAULT_RAW, *, ring: bool = True,
+               limits: TimeLimits | None = None) -> Found:
+    """What acoustics.measure_file gives, measured in the child; raises AudioError, also when the child did not
+    survive it."""
+    allowed = limits or time_limits(path)
+    try:
+        return child.run(_measured, path, dict(raw), ring, timeout_s=allowed.timeout_s,
+                         processor_s=allowed.processor_s)
+    except WorkerDied as error:
+        raise refusals.reader_died(path, error) from error
+
+
 def warm_up_in(child: LimitedChild) -> None:
     """Let the child load the decoders."""
     child.run(warm_up, timeout_s=LEAST_S)
+
+
+def _measured(path: Path, raw: RawRules, ring: bool) -> Found:
+    from qadesk.audio.acoustics import measure_file  # what it needs takes half a second to load: in the child alone
+
+    return measure_file(path, raw, ring)
 
 
 def _facts(child: LimitedChild, path: Path, inspect: Callable[..., AudioFacts], told: tuple[object, ...],

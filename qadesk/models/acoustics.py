@@ -1,4 +1,4 @@
-"""Acoustic marks (声学证据): what is measured of every recording, the marks that it leaves, and what people say to them.
+"""Acoustic marks (声学证据): what is measured of every recording, the marks it leaves, and what people say to them.
 
 A mark points, it never scores: an inspector accepts or rejects it. Measures and candidates are kept as they were found,
 below any threshold that can be set; which of them count is decided by the rules in force when they are shown.
@@ -113,6 +113,10 @@ class Measures:
     over_talk_ms: int | None
     interruptions: tuple[int, ...] | None
     first_word_ms: tuple[int | None, ...]
+
+
+Found = tuple[Measures, tuple[FoundMark, ...]]
+"""All of one recording, the marks in the order of time."""
 
 
 class AcousticResult(Base):
