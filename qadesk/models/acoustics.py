@@ -120,18 +120,26 @@ Found = tuple[Measures, tuple[FoundMark, ...]]
 
 
 class AcousticResult(Base):
-    """What was measured of one recording, by which version of the measurement; replaced when it is measured anew."""
+    """Whether one recording was measured, by which version of the measurement; replaced when it is measured anew."""
 
     __tablename__ = "acoustic_results"
 
     recording_id: Mapped[int] = mapped_column(ForeignKey("recordings.id"), primary_key=True)
     sha256: Mapped[str] = mapped_column(Text)
-    method: Mapped[int] = mapped_column(index=True)
+    method: Mapped[int]
     state: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text, default="")
     at_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)
     speech_ms: Mapped[int] = mapped_column(SpanMs, default=0)
-    measures: Mapped[dict[str, object]] = mapped_column(Document, default=dict)
+
+
+class AcousticMeasures(Base):
+    """What was measured of one recording (`acoustic_stored`): apart from its result, which is looked through often."""
+
+    __tablename__ = "acoustic_measures"
+
+    recording_id: Mapped[int] = mapped_column(ForeignKey("recordings.id"), primary_key=True)
+    measures: Mapped[dict[str, object]] = mapped_column(Document)
 
 
 class AcousticMark(Base):

@@ -6,14 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.models.acoustic_stored import measures_of
-from qadesk.models.acoustics import AcousticResult, AcousticState, Interval, Measures
+from qadesk.models.acoustics import AcousticMeasures, AcousticResult, AcousticState, Interval, Measures
 from qadesk.models.calls import Recording
 from qadesk.models.listening import merge_intervals
 
 
 def measured(session: Session, recording_id: int) -> Measures | None:
     """What was measured of a recording as it is now, by whichever method; None: nothing."""
-    asked = (select(AcousticResult.measures).join(Recording, Recording.id == AcousticResult.recording_id)
+    asked = (select(AcousticMeasures.measures)
+             .join(AcousticResult, AcousticResult.recording_id == AcousticMeasures.recording_id)
+             .join(Recording, Recording.id == AcousticResult.recording_id)
              .where(AcousticResult.recording_id == recording_id, AcousticResult.state == AcousticState.MEASURED,
                     AcousticResult.sha256 == Recording.sha256))
     document = session.scalar(asked)

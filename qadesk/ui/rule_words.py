@@ -36,7 +36,9 @@ SCORING: dict[str, RuleText] = {
     "plan_queues": RuleText(N_("Queues in the plan"), hint=N_(
         "Names with commas between them; empty: all queues. Calls of other queues are listed and cannot be drawn.")),
     "listening_hours_milli": RuleText(N_("Listening time a day"), N_("h"), milli=True),
-    "listening_share_percent": RuleText(N_("Share of a call to be heard"), "%"),
+    "listening_share_percent": RuleText(N_("Share of a call to be heard"), "%", N_(
+        "Of its speech, once that is measured; silence that is skipped counts as heard.")),
+    "listening_limit_min": RuleText(N_("Of each call, only the first"), N_("min"), N_("0: the whole call.")),
     "major_problem_hours": RuleText(N_("Major problem acknowledged within"), N_("h"),
                                     N_("After that it is marked overdue.")),
     "band_excellent_milli": RuleText(N_("Excellent from"), N_("points"), milli=True),
@@ -67,7 +69,7 @@ ACOUSTICS: dict[str, RuleText] = {
     "interruptions": RuleText(N_("Interruptions from"), N_("times"), N_("By the agent, in one call.")),
     "loud_db": RuleText(N_("Sudden loudness from"), "dB", N_("Above the speaker's own level in that call.")),
     "first_word_s": RuleText(N_("Late first word from"), N_("s"), N_("After the ring-back, or after the beginning.")),
-    "clipping_ppm": RuleText(N_("Clipping from"), "ppm", N_("Samples cut off, per million of a channel's.")),
+    "clipping_ppm": RuleText(N_("Clipping from"), "ppm", N_("Samples cut off, per million in a stretch.")),
     "fast_milli": RuleText(N_("Fast speech from"), N_("syllables/s"), N_("Of the agent, over the whole call."),
                            milli=True),
 }
@@ -82,6 +84,9 @@ TECHNICAL: dict[str, RuleText] = {
         "continue": N_("goes on in the background"), "pause": N_("pauses until the next login")},
         hint=N_("While it goes on, the station's database stays open behind the lock; what is measured is kept either "
                 "way.")),
+    "agent_right_sources": RuleText(N_("Agent on the right channel"), hint=N_(
+        "Sources or service lines whose recordings have the agent on the right, with commas between them; the source "
+        "of a call list is PBX. Empty: the agent is on the left everywhere. Shift+F5 swaps one call.")),
     "password_profile": RuleText(N_("Rules for passwords"), choices={
         "regulation": N_("regulation: kinds of characters, regular change"),
         "modern": N_("modern: length and block list, no forced change")}),

@@ -50,11 +50,16 @@ def _acoustics() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at_utc_ms", types.InstantUtcMs(), nullable=False),
         sa.Column("speech_ms", types.SpanMs(), nullable=False),
-        sa.Column("measures", types.Document(), nullable=False),
         sa.ForeignKeyConstraint(["recording_id"], ["recordings.id"], name=op.f("fk_acoustic_results_recording_id")),
         sa.PrimaryKeyConstraint("recording_id", name=op.f("pk_acoustic_results")),
     )
-    op.create_index(op.f("ix_acoustic_results_method"), "acoustic_results", ["method"], unique=False)
+    op.create_table(
+        "acoustic_measures",
+        sa.Column("recording_id", sa.Integer(), nullable=False),
+        sa.Column("measures", types.Document(), nullable=False),
+        sa.ForeignKeyConstraint(["recording_id"], ["recordings.id"], name=op.f("fk_acoustic_measures_recording_id")),
+        sa.PrimaryKeyConstraint("recording_id", name=op.f("pk_acoustic_measures")),
+    )
     op.create_table(
         "mark_decisions",
         sa.Column("id", sa.Integer(), nullable=False),
