@@ -5,21 +5,22 @@ Both ways decode the same span in the same way: what is heard beforehand is what
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from qadesk.audio import refusals
-from qadesk.audio.buffer import DecodedCall, SampleBuffer
+from qadesk.audio.buffer import DecodedCall, SampleBuffer, room_bytes
 from qadesk.audio.clip import Samples, Span, beeped
-from qadesk.audio.collection import Collection
 from qadesk.audio.decode import open_audio
 from qadesk.audio.looking import time_limits
 from qadesk.audio.peaks import build_peaks
-from qadesk.audio.source import Reader
+from qadesk.audio.reduction import Halver, halvings, to_two_channels
+from qadesk.audio.source import Place, Reader
 from qadesk.limited_child import LimitedChild, WorkerDied
+
+EQUAL_POWER = 1e-5  # 50 dB below the sound: coding noise, not another voice
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,12 @@ class ClipFile:
     n_channels: int
 
 
-def cut_to_buffer(path: Path, cut: Cut) -> DecodedCall:
+def cut_to_buffer(path: Place, cut: Cut) -> DecodedCall:
     """The clip in new shared memory, as decode_to_buffer leaves a call. Raises AudioError."""
     samples, rate_hz, codec = _cut(path, cut)
-    try:
-        buffer = SampleBuffer.create(len(samples), samples.shape[1], rate_hz)
-    except (MemoryError, OSError) as error:
-        raise refusals.no_room(path) from error
+    if samples.nbytes > room_bytes():  # the system would promise it all the same, and end who fills it
+        raise refusals.no_room(path)
+    buffer = SampleBuffer.create(len(samples), samples.shape[1], rate_hz)
     buffer.samples[:] = samples
     call = DecodedCall(buffer.name, len(samples), samples.shape[1], rate_hz, codec, (),
                        build_peaks(samples, rate_hz).to_bytes(), samples.shape[1], rate_hz)
@@ -55,7 +55,7 @@ def cut_to_buffer(path: Path, cut: Cut) -> DecodedCall:
     return call
 
 
-def cut_to_file(path: Path, cut: Cut, kind: str, tags: dict[str, str]) -> ClipFile:
+def cut_to_file(path: Place, cut: Cut, kind: str, tags: dict[str, str]) -> ClipFile:
     """The clip as a file of that kind (`clip_file`). Raises AudioError."""
     from qadesk.audio.clip_file import file_of  # loads the decoders
 
@@ -64,7 +64,7 @@ def cut_to_file(path: Path, cut: Cut, kind: str, tags: dict[str, str]) -> ClipFi
                     samples.shape[1])
 
 
-def cut_to_buffer_in(child: LimitedChild, path: Path, cut: Cut) -> DecodedCall:
+def cut_to_buffer_in(child: LimitedChild, path: Place, cut: Cut) -> DecodedCall:
     """What cut_to_buffer gives, made in the child; raises AudioError, also when the child did not survive it."""
     limits = time_limits(path)
     try:
@@ -73,7 +73,7 @@ def cut_to_buffer_in(child: LimitedChild, path: Path, cut: Cut) -> DecodedCall:
         raise refusals.reader_died(path, error) from error
 
 
-def cut_to_file_in(child: LimitedChild, path: Path, cut: Cut, kind: str, tags: dict[str, str]) -> ClipFile:
+def cut_to_file_in(child: LimitedChild, path: Place, cut: Cut, kind: str, tags: dict[str, str]) -> ClipFile:
     """What cut_to_file gives, made in the child; raises AudioError, also when the child did not survive it."""
     limits = time_limits(path)
     try:
@@ -83,28 +83,37 @@ def cut_to_file_in(child: LimitedChild, path: Path, cut: Cut, kind: str, tags: d
         raise refusals.reader_died(path, error) from error
 
 
-def _cut(path: Path, cut: Cut) -> tuple[Samples, int, str]:
+def _cut(path: Place, cut: Cut) -> tuple[Samples, int, str]:
     with open_audio(path) as reader:
-        collection = _collected(reader, cut)
-        codec = reader.codec
-    if not collection.n_frames:
+        codec, rate_hz = reader.codec, reader.sample_rate_hz
+        blocks = [to_two_channels(block) for block in _span(reader, cut)]
+    if not blocks:
         raise refusals.no_sound(path)
-    samples = np.empty((collection.n_frames, collection.n_channels), np.int16)
-    collection.move_to(samples)
+    samples = _as_mono_if_equal(np.concatenate(blocks))
+    for _time in range(halvings(rate_hz)):
+        halver = Halver()
+        samples, rate_hz = np.concatenate([halver.put(samples), halver.rest()]), rate_hz // 2
     spans = [(start - cut.start_ms, end - cut.start_ms, channel) for start, end, channel in cut.beeps]
-    return beeped(samples, collection.sample_rate_hz, spans), collection.sample_rate_hz, codec
+    return beeped(samples, rate_hz, spans), rate_hz, codec
 
 
-def _collected(reader: Reader, cut: Cut) -> Collection:
-    """The span's samples as the player has them: at most two channels, equal ones as one, 48 kHz at most."""
+def _span(reader: Reader, cut: Cut) -> Iterator[Samples]:
+    """The blocks of the span alone."""
     first, end = (round(ms * reader.sample_rate_hz / 1000) for ms in (cut.start_ms, cut.end_ms))
-    collection, at = Collection(reader.sample_rate_hz, sys.maxsize), 0
+    at = 0
     for block in reader.blocks():
         part = block[max(0, first - at):max(0, end - at)]
         at += len(block)
         if len(part):
-            collection.put(part)
+            yield part
         if at >= end:
-            break
-    collection.finish()
-    return collection
+            return
+
+
+def _as_mono_if_equal(samples: Samples) -> Samples:
+    """One channel of two that differ by no more than coding noise, as the player has it."""
+    if samples.shape[1] < 2:
+        return samples
+    real = samples.astype(np.float32)
+    difference = float(np.square(real[:, 0] - real[:, 1]).sum())
+    return samples[:, :1] if difference <= EQUAL_POWER * float(np.vdot(real, real)) else samples

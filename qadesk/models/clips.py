@@ -110,8 +110,13 @@ def caption_of(agent_no: str, started_at: datetime, new: NewClip) -> str:
     """The caption: the agent's number if it is named, the call's time, the span, what for. No name, no number."""
     agent = _("Agent {code}").format(code=agent_no) if new.names_agent else _("Agent")
     span = f"{clock_text(new.start_ms)}–{clock_text(new.end_ms)}"
-    parts = [agent, f"{started_at:%Y-%m-%d %H:%M}", span, _(PURPOSE_NAMES[new.purpose]), new.words.strip()]
+    parts = [agent, f"{started_at:%Y-%m-%d %H:%M}", span, _(PURPOSE_NAMES[new.purpose]), tidy(new.words)]
     return " · ".join(part for part in parts if part)
+
+
+def tidy(words: str) -> str:
+    """The words in one line, as a file's tags can hold them."""
+    return " ".join(words.encode(errors="ignore").decode().replace("\0", " ").split())
 
 
 def file_name_of(agent_no: str, started_at: datetime, start_ms: int, *, names_agent: bool, ending: ClipFormat) -> str:

@@ -10,6 +10,7 @@ from qadesk.services.backups import Backups
 from qadesk.services.base import Station
 from qadesk.services.calls import Calls
 from qadesk.services.checks import Checks
+from qadesk.services.clips import Clips
 from qadesk.services.closing import Closing
 from qadesk.services.coaching import Coaching
 from qadesk.services.evaluations import Evaluations
@@ -43,6 +44,7 @@ class Desk:
     backups: Backups
     calls: Calls
     checks: Checks
+    clips: Clips
     closing: Closing
     coaching: Coaching
     evaluations: Evaluations
@@ -70,7 +72,7 @@ def open_desk(station: Station) -> Desk:
     """Make the services of an open station."""
     return Desk(station=station, accounts=Accounts(station), audit=Audit(station),
                 backups=Backups(station), calls=Calls(station),
-                checks=Checks(station), closing=Closing(station), filings=Filings(station),
+                checks=Checks(station), clips=Clips(station), closing=Closing(station), filings=Filings(station),
                 month_plans=MonthPlans(station), coaching=Coaching(station), evaluations=Evaluations(station),
                 fatal_items=FatalItems(station), flags=Flags(station), listening=Listening(station),
                 major_problems=MajorProblems(station), people=People(station), printing=Printing(station),

@@ -5,7 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from qadesk.errors import StationError, reason_of
+from qadesk.i18n import _
+from qadesk.settings import sync_folder
 
 
 def copy_synced(source: Path, target: Path) -> None:
@@ -24,3 +30,31 @@ def digest_of(path: Path) -> str:
     """The SHA-256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def landing(path: Path, content: bytes) -> Iterator[Callable[[], object]]:
+    """`content` beside its place, synced; what is yielded puts it there. What ends the block otherwise leaves nothing.
+
+    Raises StationError when the disk is full, or the folder is away or write-protected."""
+    temporary, landed = path.with_name(path.name + ".part"), list[Path]()
+
+    def land() -> None:
+        landed.append(temporary.replace(path))
+        sync_folder(path.parent)
+
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        yield land
+    except BaseException as error:
+        for left in (temporary, *landed):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
+        raise StationError(_("{file} could not be written: {reason}").format(file=path.name, reason=reason_of(error)),
+                           safe=_("No file was left behind."), code="E-FIL-02",
+                           todo=_("Make room on the disk, or choose another folder, then try again.")) from error

@@ -37,7 +37,7 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "revisions.discard")),
     "listen to flagged, case and training calls (a trainer to no others)": ({N, S, T}, (
         "evaluations.open_record", "listening.decode", "listening.open_call", "listening.queue",
-        "listening.save_progress", "listening.warm_up")),
+        "listening.save_progress", "listening.speech", "listening.warm_up")),
     "flag": ({N, S}, ("flags.propose", "flags.raise_")),
     "read flags and add to them; close what is handed to one": ({N, S, T}, ("flags.list", "flags.note")),
     "close what was flagged": ({S, T}, ("flags.close",)),
@@ -77,7 +77,10 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "month_plans.remark", "month_plans.tell")),
     "filing register": ({S}, ("filings.enter",)),
     "filing register: read": ({N, S}, ("filings.list", "printing.filing_register")),
-    "export": ({S}, ("closing.export", "closing.write_files", "people.export_list", "rosters.export_list")),
+    "clips for case library, training and interview (a trainer of cases only)": ({N, S, T}, (
+        "clips.export", "clips.list", "clips.propose", "clips.sound")),
+    "export": ({S}, (
+        "clips.export_list", "closing.export", "closing.write_files", "people.export_list", "rosters.export_list")),
     "check the station (result only)": ({N, S, T, L, A, W}, ("checks.run",)),
     "see a full phone number": ({N, S}, ("listening.full_number",)),
     "accounts, backup, restore, technical settings": ({A}, (
