@@ -28,6 +28,7 @@ from qadesk.services.sampling import Sampling
 from qadesk.services.scorecards import Scorecards
 from qadesk.services.sessions import Sessions
 from qadesk.services.settings import Settings
+from qadesk.services.store import Store
 from qadesk.services.summary_figures import SummaryFigures
 from qadesk.services.teams import Teams
 from qadesk.services.training import Training
@@ -62,6 +63,7 @@ class Desk:
     scorecards: Scorecards
     sessions: Sessions
     settings: Settings
+    store: Store
     summary_figures: SummaryFigures
     teams: Teams
     training: Training
@@ -78,6 +80,6 @@ def open_desk(station: Station) -> Desk:
                 major_problems=MajorProblems(station), people=People(station), printing=Printing(station),
                 revisions=Revisions(station), rosters=Rosters(station), sampling=Sampling(station),
                 scorecards=Scorecards(station), sessions=Sessions(station), settings=Settings(station),
-                summary_figures=SummaryFigures(station),
+                store=Store(station), summary_figures=SummaryFigures(station),
                 teams=Teams(station), training=Training(station),
                 workbench=Workbench(station))

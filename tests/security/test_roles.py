@@ -31,7 +31,8 @@ N, S, T, L, A, W = (Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER, Role.TEAM_LEA
 TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "import, draw, assign": ({N, S}, (
         "backups.before_import", "calls.import_list", "calls.import_recordings", "calls.list", "calls.preview",
-        "sampling.draw_week", "sampling.frame", "sampling.weeks", "sampling.write_draw")),
+        "sampling.draw_week", "sampling.frame", "sampling.weeks", "sampling.write_draw", "store.away",
+        "store.figures", "store.keep", "store.relink", "store.search")),
     "listen, score, revise one's own": ({N, S}, (
         "evaluations.open_draft", "evaluations.save_draft", "evaluations.submit", "revisions.begin",
         "revisions.discard")),
@@ -96,6 +97,7 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
 BESIDE_THE_TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "one's own session, password and settings": ({N, S, T, L, A, W}, (
         "accounts.change_password", "accounts.own_password", "sessions.end", "sessions.leave_running", "sessions.lock",
+        "store.look_around", "store.take_in",
         "sessions.place", "settings.change_machine", "settings.change_user", "settings.user")),
     "the rules in force, and whether anybody audits": ({N, S, T, L, A, W}, (
         "accounts.has_auditor", "settings.history", "settings.rules")),
