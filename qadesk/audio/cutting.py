@@ -11,11 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from qadesk.audio import refusals
-from qadesk.audio.buffer import DecodedCall, SampleBuffer, room_bytes
 from qadesk.audio.clip import Samples, Span, beeped
 from qadesk.audio.decode import open_audio
 from qadesk.audio.looking import time_limits
-from qadesk.audio.peaks import build_peaks
 from qadesk.audio.reduction import Halver, halvings, to_two_channels
 from qadesk.audio.source import Place, Reader
 from qadesk.limited_child import LimitedChild, WorkerDied
@@ -42,33 +40,25 @@ class ClipFile:
     n_channels: int
 
 
-def cut_to_buffer(path: Place, cut: Cut) -> DecodedCall:
-    """The clip in new shared memory, as decode_to_buffer leaves a call. Raises AudioError."""
-    samples, rate_hz, codec = _cut(path, cut)
-    if samples.nbytes > room_bytes():  # the system would promise it all the same, and end who fills it
-        raise refusals.no_room(path)
-    buffer = SampleBuffer.create(len(samples), samples.shape[1], rate_hz)
-    buffer.samples[:] = samples
-    call = DecodedCall(buffer.name, len(samples), samples.shape[1], rate_hz, codec, (),
-                       build_peaks(samples, rate_hz).to_bytes(), samples.shape[1], rate_hz)
-    buffer.hand_over()
-    return call
+def cut_to_samples(path: Place, cut: Cut) -> tuple[Samples, int]:
+    """The clip as (n_frames, n_channels) int16, and their rate in Hz. Raises AudioError."""
+    return _cut(path, cut)
 
 
 def cut_to_file(path: Place, cut: Cut, kind: str, tags: dict[str, str]) -> ClipFile:
     """The clip as a file of that kind (`clip_file`). Raises AudioError."""
     from qadesk.audio.clip_file import file_of  # loads the decoders
 
-    samples, rate_hz, _codec = _cut(path, cut)
+    samples, rate_hz = _cut(path, cut)
     return ClipFile(file_of(samples, rate_hz, kind, tags), round(len(samples) * 1000 / rate_hz), rate_hz,
                     samples.shape[1])
 
 
-def cut_to_buffer_in(child: LimitedChild, path: Place, cut: Cut) -> DecodedCall:
-    """What cut_to_buffer gives, made in the child; raises AudioError, also when the child did not survive it."""
+def cut_to_samples_in(child: LimitedChild, path: Place, cut: Cut) -> tuple[Samples, int]:
+    """What cut_to_samples gives, made in the child; raises AudioError, also when the child did not survive it."""
     limits = time_limits(path)
     try:
-        return child.run(cut_to_buffer, path, cut, timeout_s=limits.timeout_s, processor_s=limits.processor_s)
+        return child.run(cut_to_samples, path, cut, timeout_s=limits.timeout_s, processor_s=limits.processor_s)
     except WorkerDied as error:
         raise refusals.reader_died(path, error) from error
 
@@ -83,9 +73,9 @@ def cut_to_file_in(child: LimitedChild, path: Place, cut: Cut, kind: str, tags: 
         raise refusals.reader_died(path, error) from error
 
 
-def _cut(path: Place, cut: Cut) -> tuple[Samples, int, str]:
+def _cut(path: Place, cut: Cut) -> tuple[Samples, int]:
     with open_audio(path) as reader:
-        codec, rate_hz = reader.codec, reader.sample_rate_hz
+        rate_hz = reader.sample_rate_hz
         blocks = [to_two_channels(block) for block in _span(reader, cut)]
     if not blocks:
         raise refusals.no_sound(path)
@@ -94,7 +84,7 @@ def _cut(path: Place, cut: Cut) -> tuple[Samples, int, str]:
         halver = Halver()
         samples, rate_hz = np.concatenate([halver.put(samples), halver.rest()]), rate_hz // 2
     spans = [(start - cut.start_ms, end - cut.start_ms, channel) for start, end, channel in cut.beeps]
-    return beeped(samples, rate_hz, spans), rate_hz, codec
+    return beeped(samples, rate_hz, spans), rate_hz
 
 
 def _span(reader: Reader, cut: Cut) -> Iterator[Samples]:

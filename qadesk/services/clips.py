@@ -7,7 +7,6 @@ A trainer exports from cases only. No caption and no file name holds a customer'
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,8 +14,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qadesk.audio.buffer import DecodedCall
-from qadesk.audio.cutting import ClipFile, Cut, cut_to_buffer_in, cut_to_file_in
+from qadesk.audio.cutting import ClipFile, Cut, cut_to_file_in, cut_to_samples_in
+from qadesk.audio.source import Samples
 from qadesk.i18n import _
 from qadesk.importing.spreadsheets import sheet
 from qadesk.models.clips import Clip, ClipProposal, ClipRow, NewClip, caption_of, joined, tidy
@@ -53,8 +52,8 @@ class Clips(Service):
                                 datetime.fromtimestamp(call.start_utc_ms / 1000, zone), length_ms(call),
                                 str(kept.value) if kept else "")
 
-    def sound(self, actor: Actor, item_id: int, new: NewClip) -> Future[DecodedCall]:
-        """Begin to make the clip, to hear it as it will be: the future gives its samples or AudioError.
+    def sound(self, actor: Actor, item_id: int, new: NewClip) -> tuple[Samples, int]:
+        """The clip as it will be, to hear it: (n_frames, n_channels) int16 and their rate in Hz.
 
         Raises what `export` raises of the span and the recording."""
         with self.read(actor, "clips.sound") as session:
@@ -62,7 +61,7 @@ class Clips(Service):
             call = queue_item(session, item_id).call
             refuse_span(new, length_ms(call))
             places = playable(session, self._station.folder, call)
-        return self._station.work.recording(reading(partial(cut_to_buffer_in, cut=_cut(new)), places))
+        return self._station.work.recording(reading(partial(cut_to_samples_in, cut=_cut(new)), places)).result()
 
     def export(self, actor: Actor, item_id: int, new: NewClip, path: Path, progress: Progress = SILENT) -> ClipRow:
         """Write the clip to `path`, where no file may be yet; the same `client_uuid` again gives the row that is kept.

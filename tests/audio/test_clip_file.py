@@ -10,10 +10,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from qadesk.audio.buffer import SampleBuffer
 from qadesk.audio.clip import ALL, beeped
 from qadesk.audio.clip_file import OPUS, WAV, file_of
-from qadesk.audio.cutting import Cut, cut_to_buffer, cut_to_file
+from qadesk.audio.cutting import Cut, cut_to_file, cut_to_samples
 from qadesk.errors import AudioError
 from tests.audio.test_clip import RATE_HZ, likeness, voice
 
@@ -55,12 +54,7 @@ def test_what_is_beeped_is_in_neither_format(recording: Path) -> None:
 
 def test_it_is_heard_beforehand_as_it_is_written(recording: Path) -> None:
     cut = Cut(1_000, 4_000, ((1_500, 2_500, 0),))
-    decoded = cut_to_buffer(recording, cut)
-    buffer = SampleBuffer.of(decoded)
-    try:
-        heard = buffer.samples.copy()
-    finally:
-        buffer.close()
+    heard, _rate_hz = cut_to_samples(recording, cut)
     assert np.array_equal(heard, read(cut_to_file(recording, cut, WAV, {}).data)[0])
     assert np.array_equal(heard, beeped(voice(10)[8_000:32_000], RATE_HZ, [(500, 1_500, 0)]))
 

@@ -13,7 +13,6 @@ import pytest
 import soundfile
 from sqlalchemy.exc import IntegrityError
 
-from qadesk.audio.buffer import SampleBuffer
 from qadesk.errors import AudioError, BadInput, NotAllowed, StationError, UserError
 from qadesk.models.audit import AuditRow, Outcome
 from qadesk.models.clips import Beep, Clip, ClipFormat, ClipPurpose, NewClip, file_name_of, joined
@@ -167,13 +166,10 @@ def test_a_recording_that_is_away_says_so(clips: Clips, inspector: Actor, item_i
 
 
 def test_it_is_heard_beforehand_as_it_is_written(clips: Clips, inspector: Actor, item_id: int, folder: Path) -> None:
-    buffer = SampleBuffer.of(clips.sound(inspector, item_id, NEW).result())
-    try:
-        heard = buffer.samples.copy()
-    finally:
-        buffer.close()
+    heard, rate_hz = clips.sound(inspector, item_id, NEW)
     clips.export(inspector, item_id, NEW, folder / "a.wav")
-    assert np.array_equal(heard, soundfile.read(folder / "a.wav", dtype="int16")[0])
+    written, written_hz = soundfile.read(folder / "a.wav", dtype="int16")
+    assert rate_hz == written_hz and np.array_equal(heard, written)
 
 
 def test_a_trainer_exports_cases_only(clips: Clips, logged_in: LoggedIn, inspector: Actor, item_id: int,
