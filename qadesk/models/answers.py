@@ -114,6 +114,15 @@ class Answers:
         answer = self.answer(criterion.code)
         return self._with(criterion.code, replace(answer, evidence=stamped(answer.evidence, position_ms)))
 
+    def with_evidence(self, code: str, span: Span) -> Answers:
+        """With a whole span, of a criterion or a fatal item that is ticked; one that is there changes nothing."""
+        if any((kept.start_ms, kept.end_ms) == (span.start_ms, span.end_ms) for kept in self.evidence(code)):
+            return self
+        if code in self.fatal:
+            return replace(self, fatal={**self.fatal, code: (*self.fatal[code], span)})
+        answer = self.answer(code)
+        return self._with(code, replace(answer, evidence=(*answer.evidence, span)))
+
     def without_evidence(self, code: str, span: Span) -> Answers:
         """Without that span, of a criterion or a fatal item."""
         if code in self.fatal:

@@ -105,8 +105,9 @@ TABLE: tuple[KeyAction, ...] = (
     KeyAction("record.confirm", N_("Confirm the fatal item"), ("A",), RECORD),
     KeyAction("record.refuse", N_("Refuse the fatal item"), ("D",), RECORD),
     KeyAction("record.revise", N_("Revise the evaluation"), ("V",), RECORD),
-    KeyAction("mark.accept", N_("Accept the mark"), ("A",), MARKS),
+    KeyAction("mark.accept", N_("Uphold the mark"), ("A",), MARKS),
     KeyAction("mark.reject", N_("Reject the mark"), ("D",), MARKS),
+    KeyAction("mark.evidence", N_("Take the mark as evidence"), ("E",), MARKS),
 )
 BY_ID = {action.id: action for action in TABLE}
 

@@ -1,4 +1,4 @@
-"""The centre of the page 监听评分: facts, notices, waveform, transport, and the tabs 证据 and 通话信息.
+"""The centre of the page 监听评分: facts, notices, waveform, transport, and the tabs 声学标记, 证据 and 通话信息.
 
 It wires the player's face to waveform and transport; what a call is and what was heard of it comes from the page.
 """
@@ -13,8 +13,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from qadesk.audio.player import PlayerState, Solo, SoundState
 from qadesk.errors import sentences
 from qadesk.i18n import _
+from qadesk.models.acoustic_marks import CallAcoustics
+from qadesk.models.acoustics import MarkVerdict
 from qadesk.models.evidence import EvidenceEntry
 from qadesk.models.listening import CallFacts, Coverage
+from qadesk.ui.acoustic_words import is_a_place, sound_mark_of
+from qadesk.ui.acoustics_table import AcousticsTable
 from qadesk.ui.call_sound import Sound
 from qadesk.ui.evidence_table import EvidenceTable, mark_of
 from qadesk.ui.keys import Keys
@@ -22,11 +26,12 @@ from qadesk.ui.playback import Playback
 from qadesk.ui.widgets.call_facts import CallFactsBar, CallFactsList
 from qadesk.ui.widgets.labels import divider
 from qadesk.ui.widgets.notice_line import NoticeLine
+from qadesk.ui.widgets.sound_facts import SoundFacts
 from qadesk.ui.widgets.tabs import Tabs
 from qadesk.ui.widgets.transport import Transport
 from qadesk.ui.widgets.waveform import Waveform
 
-EVIDENCE, FACTS, FORM_TAB = range(3)
+MARKS, EVIDENCE, FACTS, FORM_TAB = range(4)
 WAVE_STRETCH, TABS_STRETCH = 52, 48
 JUST_PASSED_MS = 1_000  # going back from just behind a place leads to the one before it
 
@@ -45,10 +50,13 @@ class ListeningCentre(QFrame):
         self.no_sound, self.damaged, self.levelled = (NoticeLine("volume-off"), NoticeLine("alert"),
                                                       NoticeLine("volume-equal"))
         self.waveform, self.transport = Waveform(), Transport(keys)
-        self.evidence = EvidenceTable(keys)
-        self.tabs = Tabs(_("About the call"), (_("Evidence"), _("Call facts")))
+        self.evidence, self.sound_facts = EvidenceTable(keys), SoundFacts()
+        self.acoustics = AcousticsTable(keys, lambda: playback.position_ms, lambda: playback.is_playing)
+        self.tabs = Tabs(_("About the call"), (_("Acoustic marks"), _("Evidence"), _("Call facts")))
         self.under_tabs = QStackedWidget()
         self._entries: tuple[EvidenceEntry, ...] = ()
+        self._found: CallAcoustics | None = None
+        self._agent_left = True
         self._shown_evidence: tuple[tuple[EvidenceEntry, ...], Coverage] | None = None
         self._duration_ms = 0
         self._lay_out()
@@ -62,6 +70,7 @@ class ListeningCentre(QFrame):
         """Show what a call is, before its sound is there."""
         self.facts.set_facts(facts)
         self.facts_list.set_facts(facts)
+        self._agent_left = facts is None or facts.agent_left
         self.damaged.say("")
         if facts is None:
             self.clear_sound()
@@ -74,6 +83,7 @@ class ListeningCentre(QFrame):
         self.playback.load(sound.samples, sound.sample_rate_hz, agent_left=agent_left, position_ms=position_ms,
                            aids=sound.aids)
         self.damaged.say(sentences(*sound.warnings))
+        self.set_acoustics(self._found)
         self.waveform.reveal_position()
 
     def clear_sound(self) -> None:
@@ -90,7 +100,24 @@ class ListeningCentre(QFrame):
             return
         self._shown_evidence, self._entries = shown, tuple(entries)
         self.evidence.set_entries(entries, coverage)
+        self.acoustics.set_evidence(entries)
         self.tabs.setTabText(EVIDENCE, _("Evidence {count}").format(count=len(entries)) if entries else _("Evidence"))
+
+    def set_acoustics(self, found: CallAcoustics | None) -> None:
+        """Show what was measured of the call, and its marks; None: it is not known yet."""
+        self._found = found
+        marks, agent_channel = found.marks if found else (), self._agent_channel()
+        self.acoustics.show_call(found, agent_channel)
+        self.sound_facts.set_acoustics(found, agent_channel)
+        self.waveform.set_acoustics([sound_mark_of(mark, agent_channel) for mark in marks if is_a_place(mark)])
+        words = _("Acoustic marks {count}").format(count=len(marks)) if marks else _("Acoustic marks")
+        self.tabs.setTabText(MARKS, words)
+
+    def _agent_channel(self) -> int | None:
+        """The channel of the agent as the legs are now; None in a mono recording."""
+        if self._found and self._found.measures and len(self._found.measures.channels) < 2:
+            return None
+        return self.waveform.agent_channel if self.waveform.has_call else 0 if self._agent_left else 1
 
     def set_coverage(self, coverage: Coverage) -> None:
         """Show what was heard."""
@@ -108,6 +135,11 @@ class ListeningCentre(QFrame):
         }
         self.no_sound.say(words[sound])
 
+    def lists(self) -> list[QWidget]:
+        """The lists under the tabs that hold something: an empty one takes no keys."""
+        marks = self._found.marks if self._found else ()
+        return [*([self.acoustics] if marks else []), *([self.evidence] if self._entries else [])]
+
     # what a person asks for
 
     def loop_here(self) -> None:
@@ -123,8 +155,11 @@ class ListeningCentre(QFrame):
         self.transport.set_loop(self.playback.loop is not None)
 
     def go_to_mark(self, step: int) -> None:
-        """To the start of the next or previous evidence."""
-        self._go_to_one_of(sorted({entry.span.start_ms for entry in self._entries}), step)
+        """To the start of the next or previous evidence or acoustic mark; marks that were rejected are passed over."""
+        marks = self._found.marks if self._found else ()
+        places = {mark.start_ms for mark in marks if is_a_place(mark) and mark.verdict is not MarkVerdict.REJECTED}
+        self._go_to_one_of(sorted(places | {entry.span.start_ms for entry in self._entries}), step)
+        self.acoustics.go_to(self.playback.position_ms)
 
     def go_to_turn(self, step: int) -> None:
         """To the start of the next or previous turn of speech."""
@@ -149,6 +184,14 @@ class ListeningCentre(QFrame):
         entry = next(entry for entry in self._entries if entry.key == key)
         self.playback.play_span(entry.span.start_ms, entry.span.end_ms)
         self.mark_chosen.emit(entry.code)
+
+    def _activate_sound_mark(self, key: str) -> None:
+        self.tabs.setCurrentIndex(MARKS)
+        self.acoustics.play(key)
+
+    def _show_swapped(self, _swapped: bool) -> None:
+        self.waveform.set_agent_channel(1 - self.waveform.agent_channel)
+        self.set_acoustics(self._found)
 
     def _show_state(self, state: PlayerState) -> None:
         self.transport.set_playing(state is PlayerState.PLAYING)
@@ -178,14 +221,18 @@ class ListeningCentre(QFrame):
         playback.normalise_changed.connect(self._show_normalised)
         playback.solo_changed.connect(self._show_solo)
         playback.loop_changed.connect(self._show_loop)
-        playback.swapped_changed.connect(lambda _swapped: waveform.set_agent_channel(1 - waveform.agent_channel))
+        playback.swapped_changed.connect(self._show_swapped)
         waveform.seek_requested.connect(self._seek)
         waveform.loop_selected.connect(playback.set_loop)
         waveform.mark_activated.connect(self._activate_mark)
         waveform.lane_activated.connect(lambda lane: playback.toggle_solo((Solo.AGENT, Solo.CUSTOMER)[lane]))
         self.evidence.span_asked.connect(playback.play_span)
+        self.acoustics.span_asked.connect(playback.play_span)
+        self.acoustics.seek_asked.connect(self._seek)
+        waveform.sound_mark_activated.connect(self._activate_sound_mark)
         self.facts.number_asked.connect(self.number_asked)
         self.tabs.currentChanged.connect(self.under_tabs.setCurrentIndex)
+        self.tabs.currentChanged.connect(lambda tab: self.acoustics.hints.setVisible(tab == MARKS))
         for signal, slot in ((transport.toggled, playback.toggle), (transport.back_asked, playback.back),
                              (transport.forward_asked, playback.forward), (transport.slower_asked, playback.slower),
                              (transport.faster_asked, playback.faster), (transport.loop_asked, self.loop_here),
@@ -196,15 +243,13 @@ class ListeningCentre(QFrame):
             signal.connect(slot)
 
     def _lay_out(self) -> None:
-        facts_page = QScrollArea()
-        facts_page.setWidgetResizable(True)
-        facts_page.setWidget(self.facts_list)
-        self.under_tabs.addWidget(self.evidence)
-        self.under_tabs.addWidget(facts_page)
+        for part in (self.acoustics, self.evidence, _scrolled(self.facts_list, self.sound_facts)):
+            self.under_tabs.addWidget(part)
         tab_row = QHBoxLayout()
         tab_row.setContentsMargins(2, 0, 0, 0)
         tab_row.addWidget(self.tabs)
         tab_row.addStretch(1)
+        tab_row.addWidget(self.acoustics.hints)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -216,3 +261,19 @@ class ListeningCentre(QFrame):
         whole.addLayout(tab_row)
         whole.addWidget(divider())
         whole.addWidget(self.under_tabs, TABS_STRETCH)
+
+
+def _scrolled(*parts: QWidget) -> QScrollArea:
+    """The parts below each other, scrolled where the room is short."""
+    inside = QFrame()
+    inside.setProperty("kind", "surface")
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    return area

@@ -39,12 +39,11 @@ from qadesk.ui.listening_centre import ListeningCentre
 from qadesk.ui.listening_columns import ListeningColumns
 from qadesk.ui.listening_flags import ListeningFlags
 from qadesk.ui.listening_keys import act_on_player, bind_keys
+from qadesk.ui.listening_papers import ListeningPapers
 from qadesk.ui.listening_problems import ListeningProblems
 from qadesk.ui.page import Page
-from qadesk.ui.papers_dialog import PapersDialog
 from qadesk.ui.playback import Playback
 from qadesk.ui.player_habits import PlayerHabits
-from qadesk.ui.preview_dialog import preview_evaluation
 from qadesk.ui.queue_pane import QueuePane
 from qadesk.ui.record_panel import RecordPanel
 from qadesk.ui.record_view import RecordView
@@ -72,7 +71,6 @@ class ListeningPage(Page):
         self._back_at_ms = 0  # where it is to stand: as before a lock, also when nothing of it was stored
         self._sound_taken = False
         self._queue = Queue()
-        self._submitted: Submitted | None = None
         self.playback = Playback(player, self)
         self.play_key = HoldKey(self.playback, self.keys, play_key_holds, self)
         self.scores = may(self.actor, "evaluations.open_draft")
@@ -91,6 +89,7 @@ class ListeningPage(Page):
         self.view = RecordView(self.record, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self)
         self.habits = PlayerHabits(self.playback, self, desk=self.desk, actor=self.actor, tasks=self.tasks)
         self.problems, self.flags = ListeningProblems(self), ListeningFlags(self)
+        self.papers = ListeningPapers(self)
         self.buttons = ListeningButtons(self.header, self.keys, step_call=self.step_call,
                                         toggle_queue=self.columns.toggle_queue,
                                         toggle_focus_mode=self.columns.toggle_focus_mode,
@@ -271,14 +270,16 @@ class ListeningPage(Page):
 
     def _show_evidence(self) -> None:
         card, answers, current = self.form.card, self.form.answers, self.form.current if self.form.card else ""
-        right: QWidget = self.form
         if self.view.record is not None:
-            card, answers, current, right = self.view.record.card, self.view.record.answers, "", self.record
-        entries = evidence_entries(card, answers) if card else ()
-        self.centre.set_evidence(entries, self.heard.coverage, current)
-        evidence = [self.centre.evidence] if entries else []  # an empty list takes no focus: F6 would end there
-        shown = [right] if self.scores or right is self.record else []  # in place of a form nothing takes the keys
-        self.panes = [self.queue, self.centre.waveform, *evidence, *shown]
+            card, answers, current = self.view.record.card, self.view.record.answers, ""
+        self.centre.set_evidence(evidence_entries(card, answers) if card else (), self.heard.coverage, current)
+        self.order_panes()
+
+    def order_panes(self) -> None:
+        """F6 goes to what can take the keys: in place of a form that nobody fills in stands nothing."""
+        right: QWidget = self.record if self.view.record is not None else self.form
+        shown = [right] if self.scores or right is self.record else []
+        self.panes = [self.queue, self.centre.waveform, *self.centre.lists(), *shown]
 
     def _playhead_ms(self) -> int | None:
         """Where the call stands; None until its sound is loaded (a stored playhead must not be taken for 0)."""
@@ -310,29 +311,10 @@ class ListeningPage(Page):
             self.open_call(following)
         else:
             self.queue.setFocus()
-        self._submitted = result
+        self.papers.submitted = result.evaluation_id
         score = _("{number} is submitted: {score}").format(number=result.number, score=result.score_shown or "–")
-        self.messages.show_message("good", score, "", (_("Print preview"), self.print_preview),
+        self.messages.show_message("good", score, "", (_("Print preview"), self.papers.preview),
                                    (_("Open the record"), partial(self.open_record, result.evaluation_id)))
-
-    def print_preview(self) -> None:
-        """Show the paper of the record shown, or of what was submitted last here; else the list of what there is."""
-        if not may(self.actor, "printing.evaluation_sheet"):
-            return
-        if self.view.record is not None:
-            self.view.print_preview()
-        elif self._submitted is not None:
-            preview_evaluation(self, self.desk, self.actor, self.tasks, self._submitted.evaluation_id)
-        else:
-            self.list_papers()
-
-    def list_papers(self) -> None:
-        """Show the list of what was submitted: records and papers."""
-        if not may(self.actor, "printing.printable"):
-            return
-        dialog = PapersDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, keys=self.keys, parent=self)
-        dialog.record_asked.connect(self.open_item)
-        dialog.show()
 
     def settle(self) -> None:
         """Store and let go of everything: before a lock and the end."""

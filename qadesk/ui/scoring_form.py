@@ -212,6 +212,14 @@ class ScoringForm(QFrame):
         else:
             self._do(self.answers.stamped(self._criterion(), position_ms))
 
+    def take_evidence(self, span: Span) -> None:
+        """A span of the call as evidence for the current item; a fatal item is ticked by it."""
+        fatal = self.fatal.current if self._fatal_has_keys else None
+        if self._card is not None:
+            ticks = fatal is not None and fatal.code not in self.answers.fatal
+            answers = self.answers.toggled_fatal(fatal) if fatal is not None and ticks else self.answers
+            self._do(answers.with_evidence(self.current, span))
+
     def play_evidence(self) -> None:
         """Play the current item's last evidence."""
         spans = self.answers.evidence(self.current) if self._card else ()
@@ -389,11 +397,5 @@ class ScoringForm(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self.head)
-        whole.addWidget(divider())
-        whole.addWidget(self.list, 1)
-        whole.addWidget(self.fatal)
-        whole.addWidget(divider())
-        whole.addWidget(self.texts)
-        whole.addWidget(divider())
-        whole.addWidget(self.foot)
+        for part in (self.head, divider(), self.list, self.fatal, divider(), self.texts, divider(), self.foot):
+            whole.addWidget(part, 1 if part is self.list else 0)

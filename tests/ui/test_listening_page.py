@@ -193,7 +193,7 @@ def test_a_stamp_is_a_mark_that_plays_on_its_key(opened: ListeningPage, player: 
     press(opened, Keys.Key_F9)
     opened.playback.seek(13_000)
     press(opened, Keys.Key_F9)
-    assert opened.centre.tabs.tabText(0) == "证据 1"
+    assert opened.centre.tabs.tabText(1) == "证据 1"
     row, = opened.centre.evidence.table.rows()
     assert (row.span.start_ms, row.span.end_ms) == (10_000, 13_000)
     press(opened, Keys.Key_F9, SHIFT)
@@ -398,7 +398,7 @@ def test_the_panes_fit_the_window(opened: ListeningPage, subtests: pytest.Subtes
             QApplication.processEvents()
             assert opened.width() == width - 48
             assert (opened.queue.width() if opened.queue.isVisible() else 0) == queue
-            assert (opened.centre.tabs.count() == 3) == (form == 0)
+            assert (opened.centre.tabs.count() == 4) == (form == 0)
             assert not form or (opened.form.width() == form and opened.form.isVisible())
 
 
