@@ -32,8 +32,8 @@ class Draft:
     """An evaluation under way: the card pinned to it, its answers and where the playhead stood.
 
     `client_uuid` makes saving and submitting idempotent; `saved_utc_ms` is None while nothing was saved yet;
-    `needed_share_milli` is the share of the call that must be heard for a submit without a reason; `revised` is what
-    the draft corrects, None for a first evaluation; `consent` whether a second person has to agree to it."""
+    `needed_share_milli` is the share that must be heard for a submit without a reason, of the call or of its first
+    `limit_ms` (0: no limit); `revised` is what the draft corrects, None for a first evaluation; `consent` whether a second person has to agree to it."""
 
     item_id: int
     client_uuid: str
@@ -42,6 +42,7 @@ class Draft:
     playhead_ms: int
     saved_utc_ms: int | None
     needed_share_milli: int = 1000
+    limit_ms: int = 0
     revised: Revised | None = None
     consent: ConsentNeed = ConsentNeed.NONE
 

@@ -1,6 +1,7 @@
 """Listening as values: the queue's rows, a call's facts, and which parts of a call were heard.
 
-Owns the arithmetic of coverage (听音留痕): spans as they were played, merged to intervals, gaps, the share of a call.
+Owns the arithmetic of coverage: spans as they were played, merged to intervals. What has to be heard and the share of
+it: `listening_proof`.
 Spans are whole milliseconds from the call's start, half open; speed is in thousandths (1250 = 1.25x).
 """
 
@@ -110,11 +111,16 @@ class CallFacts:
 
 @dataclass(frozen=True, slots=True)
 class OpenedCall:
-    """A call as its listener left it: its facts, the playhead, and what was heard by this person before."""
+    """A call as its listener left it: its facts, the playhead, and what was heard by this person before.
+
+    `speech`: where anybody speaks, None while that is not measured; `limit_ms`: how much of a call is to be heard by
+    the rules in force, 0 for all of it."""
 
     facts: CallFacts
     position_ms: int
     heard: tuple[HeardSpan, ...]
+    speech: tuple[Interval, ...] | None = None
+    limit_ms: int = 0
 
 
 def merge_intervals(intervals: Iterable[Interval], *, bridge_ms: int = 0) -> tuple[Interval, ...]:
@@ -126,18 +132,6 @@ def merge_intervals(intervals: Iterable[Interval], *, bridge_ms: int = 0) -> tup
         else:
             merged.append((start_ms, end_ms))
     return tuple(merged)
-
-
-def gaps_between(merged: Iterable[Interval], duration_ms: int) -> tuple[Interval, ...]:
-    """The intervals of `0..duration_ms` that sorted, disjoint `merged` leaves out."""
-    gaps, reached_ms = [], 0
-    for start_ms, end_ms in merged:
-        if min(start_ms, duration_ms) > reached_ms:
-            gaps.append((reached_ms, min(start_ms, duration_ms)))
-        reached_ms = max(reached_ms, end_ms)
-    if reached_ms < duration_ms:
-        gaps.append((reached_ms, duration_ms))
-    return tuple(gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,18 +153,6 @@ class Coverage:
     def intervals(self) -> tuple[Interval, ...]:
         """What was heard at least once, merged; gaps of at most BRIDGE_MS are closed."""
         return merge_intervals(((span.start_ms, span.end_ms) for span in self.spans), bridge_ms=BRIDGE_MS)
-
-    def unheard(self, duration_ms: int) -> tuple[Interval, ...]:
-        """The parts of the call that nobody played, longer than BRIDGE_MS."""
-        gaps = gaps_between(self.intervals(), duration_ms)
-        return tuple(gap for gap in gaps if gap[1] - gap[0] > BRIDGE_MS)
-
-    def share_milli(self, duration_ms: int) -> int:
-        """The share of the call that was heard, in thousandths, rounded down; 1000 only when no gap is left."""
-        if duration_ms <= 0:
-            return 0
-        missing_ms = sum(end_ms - start_ms for start_ms, end_ms in self.unheard(duration_ms))
-        return (duration_ms - missing_ms) * 1000 // duration_ms
 
     def covers(self, start_ms: int, end_ms: int) -> bool:
         """Whether the whole span was heard."""

@@ -23,7 +23,7 @@ def freeze(session: Session, evaluation: Evaluation, card: Scorecard, answers: A
     figures, ticks = findings.total, fatal_ticks(session, evaluation, card, answers)
     evaluation.number = _number(session, evaluation, zone)
     evaluation.submitted_utc_ms = evaluation.saved_utc_ms
-    evaluation.heard_share_milli = findings.heard_share_milli
+    evaluation.heard_share_milli, evaluation.speech_ms = findings.heard_share_milli, findings.to_hear.speech_ms
     evaluation.score_milli, evaluation.score_shown = figures.score_milli, figures.shown
     evaluation.band = figures.band or ""
     evaluation.earned_milli, evaluation.applicable_milli = figures.earned_milli, figures.applicable_milli

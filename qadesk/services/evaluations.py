@@ -32,7 +32,7 @@ from qadesk.services.evaluation_content import rules_used
 from qadesk.services.evaluation_record import record_of
 from qadesk.services.evaluation_rows import freeze
 from qadesk.services.leavers import take_over
-from qadesk.services.listening_proof import heard_of
+from qadesk.services.listening_proof import heard_of, limit_ms_of, to_hear
 from qadesk.services.scorecards import card_of, current_version, version_of
 
 NOBODY = Consent()
@@ -152,13 +152,13 @@ def _resumed(session: Session, evaluation: Evaluation, now: Rules) -> Draft:
     rules = _rules_of(session, evaluation, now)
     card = card_of(evaluation.scorecard_version, rules)
     return Draft(evaluation.queue_item_id, evaluation.client_uuid, card, answers, evaluation.playhead_ms,
-                 evaluation.saved_utc_ms, _needed_share_milli(rules), revised_by(session, evaluation),
-                 consent_need(session, evaluation, now))
+                 evaluation.saved_utc_ms, _needed_share_milli(rules), limit_ms_of(rules),
+                 revised_by(session, evaluation), consent_need(session, evaluation, now))
 
 
 def _blank(session: Session, item_id: int, rules: Rules) -> Draft:
     card = card_of(current_version(session), rules)
-    return Draft(item_id, str(uuid.uuid4()), card, Answers(), 0, None, _needed_share_milli(rules))
+    return Draft(item_id, str(uuid.uuid4()), card, Answers(), 0, None, _needed_share_milli(rules), limit_ms_of(rules))
 
 
 def _needed_share_milli(rules: Rules) -> int:
@@ -186,9 +186,8 @@ def _write(evaluation: Evaluation, draft: Draft, now_utc_ms: int) -> None:
 def _review(session: Session, actor: Actor, evaluation: Evaluation, card: Scorecard, answers: Answers,
             rules: Rules) -> Review:
     call = evaluation.queue_item.call
-    duration_ms = (call.recording.duration_ms if call.recording else 0) or call.duration_ms
-    return review(card, answers, coverage=heard_of(session, call.id, actor.account_id), duration_ms=duration_ms,
-                  needed_share_milli=_needed_share_milli(rules))
+    return review(card, answers, coverage=heard_of(session, call.id, actor.account_id),
+                  to_hear=to_hear(session, call, limit_ms_of(rules)), needed_share_milli=_needed_share_milli(rules))
 
 
 def _submitted(evaluation: Evaluation) -> Submitted:

@@ -7,32 +7,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from functools import partial
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from qadesk.audio.buffer import DecodedCall
-from qadesk.audio.looking import decode_in, warm_up_in
+from qadesk.audio.looking import decode_in
 from qadesk.errors import NotFound
 from qadesk.i18n import _
 from qadesk.models.evaluations import Evaluation, EvaluationState
-from qadesk.models.listening import HeardSpan, OpenedCall, Queue
+from qadesk.models.listening import HeardSpan, Interval, OpenedCall, Queue
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day, midnight_utc_ms
 from qadesk.security.roles import reads_all
-from qadesk.services.base import Service
+from qadesk.services.base import Service, Station
 from qadesk.services.case_query import case_rows
 from qadesk.services.case_rights import may_hear, not_a_case
 from qadesk.services.evaluations import queue_item
 from qadesk.services.listening_facts import facts_of, other_side
-from qadesk.services.listening_proof import add_intervals, heard_of
+from qadesk.services.listening_proof import TimeTold, add_intervals, heard_of, limit_ms_of, speech_in
 from qadesk.services.listening_queue import heard_since_ms, queue_rows, submitted_since
-from qadesk.services.listening_sound import playable
+from qadesk.services.listening_sound import (
+    changed_whereabouts,
+    note_whereabouts,
+    playable,
+    reading,
+    warm_up_first,
+)
 
 
 class Listening(Service):
     """The use cases of the player's side of the page."""
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(station)
+        self._time = TimeTold(station.clock)
 
     def queue(self, actor: Actor) -> Queue:
         """The calls that wait for the actor: those nobody began, own drafts, and those that closed accounts left.
@@ -60,23 +69,38 @@ class Listening(Service):
             heard = heard_of(act.session, item.call_id, actor.account_id).spans
             draft = act.session.scalars(select(Evaluation).where(*_is_own_draft(actor, item_id))).first()
             last_ms = heard[-1].end_ms if heard else 0
-            return OpenedCall(facts_of(act.session, item, self.rules_in(act.session)),
-                              draft.playhead_ms if draft else last_ms, heard)
+            rules = self.rules_in(act.session)
+            self._time.begin(actor.account_id)
+            return OpenedCall(facts_of(act.session, item, rules), draft.playhead_ms if draft else last_ms, heard,
+                              speech_in(act.session, item.call), limit_ms_of(rules))
+
+    def speech(self, actor: Actor, item_id: int) -> tuple[Interval, ...] | None:
+        """Where anybody speaks in the item's call, as it is measured by now; None while it is not.
+
+        Raises NotFound, and NotAllowed for a trainer whose case it is not."""
+        with self.read(actor, "listening.speech") as session:
+            self._refuse_others(session, actor, "listening.speech", item_id)
+            return speech_in(session, queue_item(session, item_id).call)
 
     def decode(self, actor: Actor, item_id: int) -> Future[DecodedCall]:
         """Begin to decode the call's recording in a child with limits; the future gives the samples or AudioError.
 
-        Raises AudioError at once when the call has no recording, or one that is away or known not to play;
-        NotAllowed for a trainer whose case it is not."""
+        It comes from the original where it lies, else from the store. Raises AudioError at once when the call has no
+        recording, or one that is away or known not to play; NotAllowed for a trainer whose case it is not."""
         with self.read(actor, "listening.decode") as session:
             self._refuse_others(session, actor, "listening.decode", item_id)
-            path = playable(queue_item(session, item_id).call)
-        return self._station.work.recording(partial(decode_in, path=path))
+            call = queue_item(session, item_id).call
+            gone = changed_whereabouts(call.recording)
+        if gone is not None:
+            note_whereabouts(self._station.database, gone, self._station.clock.now_utc_ms())
+        with self._station.database.reading() as session:
+            places = playable(session, self._station.folder, queue_item(session, item_id).call)
+        return self._station.work.recording(reading(decode_in, places))
 
     def warm_up(self, actor: Actor) -> None:
         """Let the child load its decoders now, so that the first call does not wait for them."""
         self._authorise(actor, "listening.warm_up", "")
-        self._station.work.recording(warm_up_in)
+        self._station.work.recording(warm_up_first)
 
     def full_number(self, actor: Actor, item_id: int) -> str:
         """The customer's number in full; each look is audited. Raises NotFound when there is none."""
@@ -91,14 +115,15 @@ class Listening(Service):
     def save_progress(self, actor: Actor, item_id: int, spans: Sequence[HeardSpan], position_ms: int) -> None:
         """Store what was heard since the last time, and the playhead with the actor's draft, if there is one.
 
-        Raises NotAllowed for a trainer whose case it is not."""
+        Of the time that it took no more counts than has gone by since the last report: loops, several windows and
+        repeats give none twice. Raises NotAllowed for a trainer whose case it is not."""
         self._authorise(actor, "listening.save_progress", f"queue item {item_id}")
         with self._station.database.reading() as session:
             self._refuse_others(session, actor, "listening.save_progress", item_id)
         now_utc_ms = self._station.clock.now_utc_ms()
-        with self._station.database.transaction() as session:
-            call_id = queue_item(session, item_id).call_id
-            add_intervals(session, call_id, actor, spans, now_utc_ms)
+        with self._time.taken(actor.account_id, spans) as wall_ms, self._station.database.transaction() as session:
+            call_id, zone = queue_item(session, item_id).call_id, self.rules_in(session).zone
+            add_intervals(session, call_id, actor, tuple(zip(spans, wall_ms, strict=True)), now_utc_ms, zone)
             session.execute(update(Evaluation).where(*_is_own_draft(actor, item_id)).values(playhead_ms=position_ms))
 
     def _refuse_others(self, session: Session, actor: Actor, use_case: str, item_id: int) -> None:

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from qadesk.models.bands import BandValue, read_bands
 from qadesk.models.call_lines import mask_number
 from qadesk.models.calls import Call
+from qadesk.models.frame import read_queues
 from qadesk.models.imports import other_number
 from qadesk.models.listening import CallFacts
 from qadesk.models.periods import local_day
+from qadesk.models.rec_id import DEFAULT_SOURCE
 from qadesk.models.sampling import QueueItem
 from qadesk.services.base import Rules
 from qadesk.services.call_query import Teams
@@ -32,7 +34,14 @@ def facts_of(session: Session, item: QueueItem, rules: Rules) -> CallFacts:
         band=bands.at(call.start_utc_ms, rules.zone).name, origin=item.origin, period=item.period,
         file_name=recording.file_name if recording else call.recording_name,
         recorded_ms=recording.duration_ms if recording else 0,
-        codec=recording.codec if recording else "", sample_rate_hz=recording.sample_rate_hz if recording else 0)
+        codec=recording.codec if recording else "", sample_rate_hz=recording.sample_rate_hz if recording else 0,
+        agent_left=agent_is_left(call, rules))
+
+
+def agent_is_left(call: Call, rules: Rules) -> bool:
+    """Whether the agent is on the left channel: so for all but the sources and service lines that a rule names."""
+    right = {name.casefold() for name in read_queues(rules.text("agent_right_sources"))}
+    return right.isdisjoint({(call.source or DEFAULT_SOURCE).casefold(), call.queue.casefold()})
 
 
 def other_side(call: Call) -> str:

@@ -116,8 +116,7 @@ class Weeks:
 
     def hear_and_score(self, item: int, call: PracticeCall, who: Actor) -> None:
         """Hear a call now that was not drawn, and score it."""
-        length_ms = self._scene.known[call.call_id].length_ms
-        self._scene.desk.listening.save_progress(who, item, self._spans(call), length_ms)
+        self._scene.rows.add_heard([Heard(call.call_id, who, self._scene.diary.now, self._spans(call))])
         self._score(item, call, who)
 
     def _score(self, item: int, call: PracticeCall, who: Actor) -> None:
@@ -137,7 +136,7 @@ class Weeks:
         """A draft that somebody went home from: half of the card, half of the call."""
         scene = self._scene
         scene.desk.listening.open_call(who, item)
-        scene.desk.listening.save_progress(who, item, [HeardSpan(0, HALF_HEARD_MS)], HALF_HEARD_MS)
+        scene.rows.add_heard([Heard(call.call_id, who, scene.diary.now, (HeardSpan(0, HALF_HEARD_MS),))])
         draft, answers = scene.desk.evaluations.open_draft(who, item), self._answers(call)
         half = [criterion.code for criterion in draft.card.criteria][:11]
         some = Answers({code: answer for code, answer in answers.criteria.items() if code in half})

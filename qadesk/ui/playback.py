@@ -8,6 +8,7 @@ Pages share the one player: who loads a call takes it from who held it, and only
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 import shiboken6
@@ -50,6 +51,7 @@ class Playback(QObject):
         self.backstep_ms = BACKSTEP_MS
         self._backstep_due = False
         self._stop_at_ms: int | None = None
+        self._then: tuple[Interval, ...] = ()
         self._loop_start_ms: int | None = None
         self._skips = self._normalises = False
         self._ticks = 0
@@ -155,6 +157,7 @@ class Playback(QObject):
 
     def _forget_call(self) -> None:
         self._stop_at_ms = self._loop_start_ms = None
+        self._then = ()
         self._backstep_due = False
         self._set_loop(None)
         self.set_solo(Solo.BOTH)
@@ -179,7 +182,7 @@ class Playback(QObject):
         self._show_now()
 
     def pause(self) -> None:
-        self._stop_at_ms = None
+        self._stop_at_ms, self._then = None, ()
         self._backstep_due = self.is_playing
         if self._holds:
             self._player.pause()
@@ -189,7 +192,7 @@ class Playback(QObject):
     def seek(self, position_ms: int) -> None:
         """Go to a position of the call; whether it plays does not change."""
         if self.has_call:
-            self._stop_at_ms, self._backstep_due = None, False
+            self._stop_at_ms, self._then, self._backstep_due = None, (), False
             self.tell_heard()
             self._aim()
             self._player.seek(min(max(position_ms, 0), self.duration_ms))
@@ -219,6 +222,12 @@ class Playback(QObject):
         self._aim()
         self._player.play()
         self._show_now()
+
+    def play_spans(self, spans: Sequence[Interval]) -> None:
+        """Play these spans one after another, and stop at the end of the last."""
+        for start_ms, end_ms in spans[:1]:
+            self.play_span(start_ms, end_ms)
+            self._then = tuple(spans[1:])
 
     # speed, channels, loop, volume
 
@@ -337,9 +346,14 @@ class Playback(QObject):
         if self._ticks % HEARD_EVERY_TICKS == 0 and self.is_playing:
             self.tell_heard()
         if self._stop_at_ms is not None and self.position_ms >= self._stop_at_ms:
-            self.pause()
-            self._backstep_due = False
+            self._end_span()
         self._show_now()
+
+    def _end_span(self) -> None:
+        following = self._then
+        self.pause()
+        self._backstep_due = False
+        self.play_spans(following)
 
     def _show_now(self) -> None:
         before = self._shown

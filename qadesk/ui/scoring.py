@@ -1,11 +1,12 @@
 """Scoring joins the form with the service: opening a call's draft, autosave, the summary and the submit.
 
     scoring = Scoring(form, desk=desk, actor=actor, tasks=tasks, owner=page, position_ms=playback_position,
-                      coverage=lambda: (Coverage, duration_ms), before_submit=store_what_was_heard)
+                      coverage=lambda: (Coverage, ToHear), before_submit=store_what_was_heard)
     scoring.open(item_id)      flushes the draft before, then shows this one; `opened(Draft)` or `refused(UserError)`
     scoring.leave()            saves and empties the form (next call, lock, close: then wait until tasks are idle)
 Signals: opened(Draft) · refused(UserError) · saved(int UTC ms, only after the commit) · failed(UserError; the draft
-is kept and tried again) · submitted(Submitted) · discarded() · submit_refused(UserError; a discard too).
+is kept and tried again) · submitted(Submitted) · discarded() · submit_refused(UserError; a discard too) ·
+spans_asked(spans of the call to be played).
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from qadesk.errors import NotAllowed, UserError
 from qadesk.i18n import _
 from qadesk.models.drafts import Consent, Draft, Submitted
 from qadesk.models.listening import Coverage
+from qadesk.models.listening_proof import ToHear
 from qadesk.models.people import Actor
 from qadesk.models.revisions import changes
-from qadesk.models.submission import review
+from qadesk.models.submission import Review, review
 from qadesk.ui.draft_keeper import DraftKeeper
 from qadesk.ui.kept_words import KeptWords
 from qadesk.ui.scoring_form import ScoringForm
@@ -43,9 +45,10 @@ class Scoring(QObject):
     submitted = Signal(object)
     discarded = Signal()
     submit_refused = Signal(object)
+    spans_asked = Signal(object)  # Sequence[Interval]: to be played from the summary, one after another
 
     def __init__(self, form: ScoringForm, *, desk: Desk, actor: Actor, tasks: Tasks, owner: QWidget,
-                 position_ms: Callable[[], int | None], coverage: Callable[[], tuple[Coverage, int]],
+                 position_ms: Callable[[], int | None], coverage: Callable[[], tuple[Coverage, ToHear]],
                  before_submit: Callable[[], object] = lambda: None) -> None:
         super().__init__(owner)
         self.form, self._desk, self._actor, self._tasks, self._owner = form, desk, actor, tasks, owner
@@ -83,16 +86,26 @@ class Scoring(QObject):
         draft = self.keeper.draft
         if draft is None or self.dialog is not None:
             return
-        coverage, duration_ms = self._coverage()
-        findings = review(draft.card, draft.answers, coverage=coverage, duration_ms=duration_ms,
-                          needed_share_milli=draft.needed_share_milli,
-                          fatal_states=draft.revised.standing(draft.answers) if draft.revised else None)
+        self._before_submit()
         changed = changes(draft.card, draft.revised.answers, draft.answers) if draft.revised else None
-        self.dialog = SubmitDialog(draft.card, findings, self._owner, changed=changed, consent=draft.consent)
+        self.dialog = SubmitDialog(draft.card, self._findings(draft), self._owner, changed=changed,
+                                   consent=draft.consent)
+        self.dialog.spans_asked.connect(self.spans_asked)
         self._words = self.dialog.keep_words(self._actor.account_id, draft.item_id)
         self.dialog.agreed.connect(self._submit_with_second)
         self.dialog.finished.connect(self._answered)
         self.dialog.open()
+
+    def look_again(self) -> None:
+        """More was heard, or is known of what has to be: an open summary tells what is left."""
+        if self.dialog is not None and self.dialog.isEnabled() and self.keeper.draft is not None:
+            self.dialog.show_review(self._findings(self.keeper.draft))
+
+    def _findings(self, draft: Draft) -> Review:
+        coverage, to_hear = self._coverage()
+        return review(draft.card, draft.answers, coverage=coverage, to_hear=to_hear,
+                      needed_share_milli=draft.needed_share_milli,
+                      fatal_states=draft.revised.standing(draft.answers) if draft.revised else None)
 
     def ask_discard(self) -> None:
         """Ask whether the revision is to be given up, and do so."""

@@ -20,6 +20,7 @@ from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip, Keycap
 from qadesk.ui.widgets.form_head import BAND_TONES
 from qadesk.ui.widgets.labels import Label, divider, fitted
+from qadesk.ui.widgets.play_parts import PlayParts
 from qadesk.ui.widgets.reason_field import ReasonField
 from qadesk.ui.widgets.submit_findings import Finding, findings_of, findings_of_revision
 
@@ -30,16 +31,21 @@ WORDS_PX = WIDTH - 2 * theme.MARGIN - theme.ICON - 8
 class SubmitDialog(QDialog):
     """Accepted when the inspector confirms; `reason`, `revision_reason` and `given` (the second person's consent) are
     what was written then, `go_to` the item to return to. Where a second person types a password it says `agreed`
-    instead and stays, for the password may be wrong: `refuse` says so, `done` closes it."""
+    instead and stays, for the password may be wrong: `refuse` says so, `done` closes it. What was not heard can be
+    played from it; `show_review` tells what is left then."""
 
     agreed = Signal()
+    spans_asked = Signal(object)  # Sequence[Interval]: to be played one after another
 
     def __init__(self, card: Scorecard, review: Review, parent: QWidget | None = None, *,
                  changed: tuple[Change, ...] | None = None, consent: ConsentNeed = ConsentNeed.NONE) -> None:
         """`changed` is what a revision changes; None for a first evaluation. `consent`: who has to agree to it."""
         super().__init__(parent)
-        self._review, self._changed = review, changed
+        self._card, self._review, self._changed = card, review, changed
         self.go_to = review.missing_evidence[0] if review.missing_evidence else ""
+        self._said: tuple[Finding, ...] = ()
+        self._lines = QWidget()
+        self._lines_place = QVBoxLayout()
         self.setWindowTitle(_("Submit the evaluation") if changed is None else _("Submit the revision"))
         self.setFixedWidth(WIDTH)
         self._reason = ReasonField(_("Why it is submitted like this (kept with the evaluation)"),
@@ -48,7 +54,7 @@ class SubmitDialog(QDialog):
         self.consent = ConsentBox(consent)
         self.submit = Button(_("Submit"), "primary", icon="send-check")
         self.back = Button(_("Back to the form"))
-        self._lay_out(card)
+        self._lay_out()
         for field in (self._why, self._reason, self.consent):
             field.changed.connect(self._settle)
         self._confirm = self._agree if consent is ConsentNeed.SECOND else self.accept
@@ -57,14 +63,15 @@ class SubmitDialog(QDialog):
         self._settle()
         next(iter(self._asked()), self._first_button()).setFocus()
 
-    def _lay_out(self, card: Scorecard) -> None:
+    def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.GAP)
         whole.setSpacing(theme.GAP)
         whole.addLayout(_figures(self._review))
         whole.addWidget(divider())
-        whole.addLayout(_lines((*findings_of(card, self._review), *findings_of_revision(self._changed))))
+        whole.addLayout(self._lines_place)
         whole.addStretch(1)
+        self._say_findings()
         for field in (self._why, self._reason):
             field.setParent(self)
             field.setVisible(field in self._asked())
@@ -86,10 +93,39 @@ class SubmitDialog(QDialog):
     def _is_blocked(self) -> bool:
         return self._review.is_blocked or self._changed == ()
 
+    def show_review(self, review: Review) -> None:
+        """Tell what is found by now: more was heard. A reason that nothing asks for any more is put away."""
+        focus = self.focusWidget()
+        was_playing = focus is not None and self._lines.isAncestorOf(focus)
+        self._review, self._reason.needed = review, review.needs_reason
+        if not self._say_findings():
+            return
+        self._reason.setVisible(self._reason in self._asked())
+        self._settle()
+        self.adjustSize()
+        if was_playing:
+            next(iter((*self._play_buttons(), *self._asked())), self._first_button()).setFocus()
+
+    def _play_buttons(self) -> list[Button]:
+        return [button for parts in self._lines.findChildren(PlayParts) for button in parts.buttons]
+
+    def _say_findings(self) -> bool:
+        """Show the lines; whether they are other ones than before."""
+        said = (*findings_of(self._card, self._review), *findings_of_revision(self._changed))
+        if said == self._said:
+            return False
+        self._said, before = said, self._lines
+        self._lines = QWidget()
+        self._lines.setLayout(self._line_grid(said))
+        self._lines_place.addWidget(self._lines)
+        before.hide()  # it may hold the keys, and is pressed just now
+        before.deleteLater()
+        return True
+
     @property
     def reason(self) -> str:
-        """The reason written, trimmed."""
-        return self._reason.words
+        """The reason written, trimmed; empty when nothing asks for one."""
+        return self._reason.words if self._review.needs_reason else ""
 
     @property
     def revision_reason(self) -> str:
@@ -144,6 +180,26 @@ class SubmitDialog(QDialog):
             next(field for field in self._asked() if field.lacks).ask()
             self.adjustSize()
 
+    def _line_grid(self, findings: tuple[Finding, ...]) -> QGridLayout:
+        lines = QGridLayout()
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setHorizontalSpacing(8)
+        lines.setVerticalSpacing(8)
+        lines.setColumnStretch(1, 1)
+        for row, finding in enumerate(findings):
+            lines.addWidget(FindingIcon(finding.icon, finding.tone), row, 0, Qt.AlignmentFlag.AlignTop)
+            words = QVBoxLayout()
+            words.setSpacing(2)
+            words.addWidget(fitted(Label(finding.text, wrap=True), WORDS_PX))
+            if finding.detail:
+                words.addWidget(fitted(Label(finding.detail, "caption", wrap=True), WORDS_PX))
+            if finding.parts:
+                parts = PlayParts(finding.parts)
+                parts.asked.connect(self.spans_asked)
+                words.addWidget(parts)
+            lines.addLayout(words, row, 1)
+        return lines
+
     def _first_button(self) -> Button:
         return self.back if self._is_blocked else self.submit
 
@@ -184,19 +240,3 @@ def _figures(review: Review) -> QHBoxLayout:
     row.addWidget(Label(answered, "caption"))
     row.addStretch(1)
     return row
-
-
-def _lines(findings: tuple[Finding, ...]) -> QGridLayout:
-    lines = QGridLayout()
-    lines.setHorizontalSpacing(8)
-    lines.setVerticalSpacing(8)
-    lines.setColumnStretch(1, 1)
-    for row, finding in enumerate(findings):
-        lines.addWidget(FindingIcon(finding.icon, finding.tone), row, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(fitted(Label(finding.text, wrap=True), WORDS_PX))
-        if finding.detail:
-            words.addWidget(fitted(Label(finding.detail, "caption", wrap=True), WORDS_PX))
-        lines.addLayout(words, row, 1)
-    return lines

@@ -10,12 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qadesk.models.listening import (
-    BRIDGE_MS,
     JOIN_MS,
     Coverage,
     HeardSpan,
     clock_text,
-    gaps_between,
     merge_intervals,
     quiet_spans,
     speech_turns,
@@ -30,15 +28,6 @@ def test_merged_intervals_cover_the_same_milliseconds(intervals: list[tuple[int,
     covered = {ms for start, end in intervals for ms in range(start, end)}
     assert {ms for start, end in merged for ms in range(start, end)} == covered
     assert all(a[1] < b[0] for a, b in pairwise(merged))
-
-
-@given(pairs, st.integers(0, 320))
-def test_gaps_and_intervals_make_up_the_call(intervals: list[tuple[int, int]], duration_ms: int) -> None:
-    merged = merge_intervals(intervals)
-    heard = {ms for start, end in merged for ms in range(start, end) if ms < duration_ms}
-    missing = {ms for start, end in gaps_between(merged, duration_ms) for ms in range(start, end)}
-    assert heard | missing == set(range(duration_ms))
-    assert not heard & missing
 
 
 def test_a_run_reported_in_pieces_is_one_span() -> None:
@@ -61,15 +50,6 @@ def test_a_loop_counts_each_time_it_was_played() -> None:
 
 def test_listening_time_follows_the_speed() -> None:
     assert Coverage().plus([HeardSpan(0, 60_000, 2000)]).listening_ms() == 30_000
-
-
-def test_the_share_is_rounded_down_and_whole_only_without_gaps() -> None:
-    almost = Coverage().plus([HeardSpan(0, 99_600)])
-    assert almost.share_milli(100_000) == 996
-    assert almost.unheard(100_000) == ((99_600, 100_000),)
-    whole = Coverage().plus([HeardSpan(0, 50_000), HeardSpan(50_000 + BRIDGE_MS, 100_000 - BRIDGE_MS)])
-    assert whole.share_milli(100_000) == 1000
-    assert Coverage().share_milli(0) == 0
 
 
 def test_a_deduction_on_an_unheard_span_is_noticed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qadesk.models.answers import Answer, Answers
 from qadesk.models.listening import Coverage, HeardSpan
+from qadesk.models.listening_proof import what_to_hear
 from qadesk.models.submission import Review, review
 from tests.models.cards import card, criterion, fatal_item
 
@@ -13,7 +14,7 @@ ALL = Coverage((HeardSpan(0, 60_000),))
 
 
 def looked_at(answers: Answers, coverage: Coverage = ALL, needed: int = 1000) -> Review:
-    return review(CARD, answers, coverage=coverage, duration_ms=60_000, needed_share_milli=needed)
+    return review(CARD, answers, coverage=coverage, to_hear=what_to_hear(60_000, None), needed_share_milli=needed)
 
 
 def test_a_complete_card_asks_nothing():

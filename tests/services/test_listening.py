@@ -23,6 +23,7 @@ from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.audio.hostile import amr_without_data
 from tests.services.evaluated import submit
+from tests.services.hearing import clock_of
 from tests.services.sounding_calls import RATE_HZ, add_sounding_item, write_recording
 
 
@@ -110,7 +111,10 @@ def test_a_call_is_decoded_in_the_worker(listening: Listening, inspector: Actor,
     buffer.close()
 
 
-def test_what_was_heard_comes_back_with_the_place(listening: Listening, inspector: Actor, item_id: int) -> None:
+def test_what_was_heard_comes_back_with_the_place(listening: Listening, logged_in: LoggedIn, inspector: Actor,
+                                                  item_id: int) -> None:
+    listening.open_call(inspector, item_id)
+    clock_of(logged_in).advance(8)
     listening.save_progress(inspector, item_id, [HeardSpan(0, 5_000), HeardSpan(5_000, 9_000, 1500)], 9_000)
     opened = listening.open_call(inspector, item_id)
     assert opened.heard == (HeardSpan(0, 5_000), HeardSpan(5_000, 9_000, 1500))
@@ -121,8 +125,11 @@ def test_what_was_heard_comes_back_with_the_place(listening: Listening, inspecto
 
 def test_a_run_stored_in_pieces_is_one_row(listening: Listening, logged_in: LoggedIn, inspector: Actor,
                                            item_id: int) -> None:
+    listening.open_call(inspector, item_id)
     for start_ms in range(0, 10_000, 2_000):
+        clock_of(logged_in).advance(2)
         listening.save_progress(inspector, item_id, [HeardSpan(start_ms, start_ms + 2_000)], start_ms + 2_000)
+    clock_of(logged_in).advance(1)
     listening.save_progress(inspector, item_id, [HeardSpan(4_000, 5_000)], 5_000)
     with logged_in.desk.station.database.reading() as session:
         rows = session.scalars(select(HeardInterval).order_by(HeardInterval.id)).all()
@@ -155,8 +162,10 @@ def test_a_record_is_heard_on_from_where_each_person_stopped(listening: Listenin
     assert listening.open_call(logged_in.actor, item_id).position_ms == 1_500
 
 
-def test_skipped_silence_is_heard_and_no_time_was_spent_on_it(listening: Listening, inspector: Actor,
-                                                              item_id: int) -> None:
+def test_skipped_silence_is_heard_and_no_time_was_spent_on_it(listening: Listening, logged_in: LoggedIn,
+                                                              inspector: Actor, item_id: int) -> None:
+    listening.open_call(inspector, item_id)
+    clock_of(logged_in).advance(13)
     spans = [HeardSpan(0, 2_000), HeardSpan(2_000, 12_000, SKIPPED_MILLI), HeardSpan(12_000, 13_000)]
     listening.save_progress(inspector, item_id, spans, 13_000)
     assert listening.open_call(inspector, item_id).heard == tuple(spans)

@@ -34,14 +34,14 @@ class ReasonText(QPlainTextEdit):
 
 
 class ReasonField(QWidget):
-    """`words` is what was written, trimmed; `lacks` while a reason that is needed is not there."""
+    """`words` is what was written, trimmed; `lacks` while a reason that is `needed` is not there."""
 
     changed = Signal()
 
     def __init__(self, caption: str, *, needed: bool = True, lacking: str = "",
                  parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._needed = needed
+        self.needed = needed
         self.text = ReasonText()
         self._lacking = Label(lacking or _("Write the reason."), "caption", tone="fatal")
         self._lacking.hide()
@@ -63,7 +63,7 @@ class ReasonField(QWidget):
 
     @property
     def lacks(self) -> bool:
-        return self._needed and not self.words
+        return self.needed and not self.words
 
     def ask(self) -> None:
         """Say that the reason lacks, and take the keys."""

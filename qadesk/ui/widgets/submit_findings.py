@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.listening import clock_text
+from qadesk.models.listening import Interval
+from qadesk.models.proof_words import of_what, percent, proof_hint
 from qadesk.models.revisions import Change
 from qadesk.models.scorecards import Scorecard
 from qadesk.models.submission import Review
@@ -17,12 +18,13 @@ MOST_CHANGES = 8
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the summary."""
+    """One line of the summary; `parts` of the call can be played from it."""
 
     icon: str
     tone: str
     text: str
     detail: str = ""
+    parts: tuple[Interval, ...] = ()
 
 
 def findings_of(card: Scorecard, review: Review) -> tuple[Finding, ...]:
@@ -62,12 +64,16 @@ def _findings(card: Scorecard, review: Review) -> Iterator[Finding]:
                         len(total.open_codes)).format(count=len(total.open_codes))
         yield Finding("circle-outline", "warn", text, _listed([names[code] for code in total.open_codes]))
     if not review.heard_enough:
-        text = _("{heard} of the call was heard, {needed} is asked for.").format(
-            heard=_percent(review.heard_share_milli), needed=_percent(review.needed_share_milli))
-        yield Finding("headphones", "warn", text, _listed(["–".join(map(clock_text, part)) for part in review.unheard]))
+        yield Finding("headphones", "warn", _heard_words(review), proof_hint(review.to_hear), review.unheard)
     if review.unheard_evidence:
         yield Finding("headphones", "warn", _("Points were deducted on a passage that was not heard."),
-                      _listed([names[code] for code in review.unheard_evidence]))
+                      _listed([names[code] for code in review.unheard_evidence]), review.unheard_places)
+
+
+def _heard_words(review: Review) -> str:
+    heard, needed = percent(review.heard_share_milli), percent(review.needed_share_milli)
+    of = of_what(of_speech=review.to_hear.of_speech, limit_ms=review.to_hear.limit_ms)
+    return _("{heard} was heard ({of}), {needed} is asked for. Not heard:").format(heard=heard, of=of, needed=needed)
 
 
 def _listed(words: list[str]) -> str:
@@ -75,7 +81,3 @@ def _listed(words: list[str]) -> str:
     rest = len(words) - NAMED
     return shown if rest <= 0 else ngettext("{shown} and {count} more", "{shown} and {count} more", rest).format(
         shown=shown, count=rest)
-
-
-def _percent(share_milli: int) -> str:
-    return f"{share_milli // 10}%"
