@@ -17,6 +17,8 @@ from qadesk.models.acoustic_marks import CallAcoustics
 from qadesk.models.acoustics import MarkVerdict
 from qadesk.models.evidence import EvidenceEntry
 from qadesk.models.listening import CallFacts, Coverage
+from qadesk.models.listening_proof import ToHear
+from qadesk.models.proof_words import proof_hint, proof_words
 from qadesk.ui.acoustic_words import is_a_place, sound_mark_of
 from qadesk.ui.acoustics_table import AcousticsTable
 from qadesk.ui.call_sound import Sound
@@ -24,7 +26,7 @@ from qadesk.ui.evidence_table import EvidenceTable, mark_of
 from qadesk.ui.keys import Keys
 from qadesk.ui.playback import Playback
 from qadesk.ui.widgets.call_facts import CallFactsBar, CallFactsList
-from qadesk.ui.widgets.labels import divider
+from qadesk.ui.widgets.labels import Label, divider, plain_tip
 from qadesk.ui.widgets.notice_line import NoticeLine
 from qadesk.ui.widgets.sound_facts import SoundFacts
 from qadesk.ui.widgets.tabs import Tabs
@@ -53,7 +55,7 @@ class ListeningCentre(QFrame):
         self.evidence, self.sound_facts = EvidenceTable(keys), SoundFacts()
         self.acoustics = AcousticsTable(keys, lambda: playback.position_ms, lambda: playback.is_playing)
         self.tabs = Tabs(_("About the call"), (_("Acoustic marks"), _("Evidence"), _("Call facts")))
-        self.under_tabs = QStackedWidget()
+        self.proof, self.under_tabs = Label("", "caption"), QStackedWidget()
         self._entries: tuple[EvidenceEntry, ...] = ()
         self._found: CallAcoustics | None = None
         self._agent_left = True
@@ -119,9 +121,12 @@ class ListeningCentre(QFrame):
             return None
         return self.waveform.agent_channel if self.waveform.has_call else 0 if self._agent_left else 1
 
-    def set_coverage(self, coverage: Coverage) -> None:
-        """Show what was heard."""
-        self.waveform.set_heard(coverage.intervals(), coverage.share_milli(self._duration_ms))
+    def set_coverage(self, coverage: Coverage, to_hear: ToHear) -> None:
+        """Show what was heard of what has to be."""
+        self.waveform.set_heard(coverage.intervals(), to_hear.share_milli(coverage))
+        self.proof.setText(proof_words(to_hear.share_milli(coverage), of_speech=to_hear.of_speech,
+                                       limit_ms=to_hear.limit_ms) if to_hear.parts else "")
+        self.proof.setToolTip(plain_tip(proof_hint(to_hear)))
         self.evidence.set_entries(self._entries, coverage)
 
     def show_sound_state(self, sound: SoundState) -> None:
@@ -246,9 +251,10 @@ class ListeningCentre(QFrame):
         for part in (self.acoustics, self.evidence, _scrolled(self.facts_list, self.sound_facts)):
             self.under_tabs.addWidget(part)
         tab_row = QHBoxLayout()
-        tab_row.setContentsMargins(2, 0, 0, 0)
+        tab_row.setContentsMargins(2, 0, 10, 0)
         tab_row.addWidget(self.tabs)
         tab_row.addStretch(1)
+        tab_row.addWidget(self.proof)
         tab_row.addWidget(self.acoustics.hints)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

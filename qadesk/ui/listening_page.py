@@ -28,6 +28,7 @@ from qadesk.models.evaluations import Evaluation
 from qadesk.models.evidence import evidence_entries
 from qadesk.models.flags import Flag
 from qadesk.models.listening import Coverage, OpenedCall, Queue
+from qadesk.models.listening_proof import ToHear
 from qadesk.models.sampling import QueueItem
 from qadesk.models.training import TargetedCall, TrainingCase
 from qadesk.security.roles import may
@@ -41,6 +42,7 @@ from qadesk.ui.listening_flags import ListeningFlags
 from qadesk.ui.listening_keys import act_on_player, bind_keys
 from qadesk.ui.listening_papers import ListeningPapers
 from qadesk.ui.listening_problems import ListeningProblems
+from qadesk.ui.listening_proof import ListeningProof
 from qadesk.ui.page import Page
 from qadesk.ui.playback import Playback
 from qadesk.ui.player_habits import PlayerHabits
@@ -89,6 +91,7 @@ class ListeningPage(Page):
         self.view = RecordView(self.record, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self)
         self.habits = PlayerHabits(self.playback, self, desk=self.desk, actor=self.actor, tasks=self.tasks)
         self.problems, self.flags = ListeningProblems(self), ListeningFlags(self)
+        self.proof = ListeningProof(self)
         self.papers = ListeningPapers(self)
         self.buttons = ListeningButtons(self.header, self.keys, step_call=self.step_call,
                                         toggle_queue=self.columns.toggle_queue,
@@ -208,6 +211,7 @@ class ListeningPage(Page):
     def _let_go(self) -> None:
         self.playback.pause()
         self.heard.leave()
+        self.proof.end()
         self.scoring.leave()
         self.view.leave()
         self.item_id, self._opened, self._sound, self._back_at_ms = None, None, None, 0
@@ -232,6 +236,7 @@ class ListeningPage(Page):
         if opened.facts.item_id != self.item_id:
             return
         self._opened = opened
+        self.proof.begin(opened)
         self.centre.set_facts(opened.facts)
         self._show_place()
         self.heard.begin(opened.facts.item_id, opened.heard)
@@ -262,10 +267,11 @@ class ListeningPage(Page):
         self.centre.set_sound(sound, agent_left=opened.facts.agent_left,
                               position_ms=self._back_at_ms or opened.position_ms)
         self._show_evidence()
-        self.centre.set_coverage(self.heard.coverage)
+        self.proof.show()
 
     def _show_draft(self, _draft: Draft) -> None:
         self._show_evidence()
+        self.proof.show()
         self.form.focus_form()
 
     def _show_evidence(self) -> None:
@@ -285,11 +291,9 @@ class ListeningPage(Page):
         """Where the call stands; None until its sound is loaded (a stored playhead must not be taken for 0)."""
         return self.playback.position_ms if self.playback.has_call else None
 
-    def _heard_so_far(self) -> tuple[Coverage, int]:
-        """What was heard, and of how much: the length that the service judges by, not that of a file cut since."""
-        self._store_heard()
-        facts = self._opened.facts if self._opened else None
-        return self.heard.coverage, (facts.recorded_ms or facts.duration_ms) if facts else 0
+    def _heard_so_far(self) -> tuple[Coverage, ToHear]:
+        """What was heard, and what has to be."""
+        return self.heard.coverage, self.proof.to_hear
 
     def _store_heard(self) -> None:
         """Before a submit: the service judges by what is stored, so it has to be stored first (same lane)."""
@@ -385,7 +389,7 @@ class ListeningPage(Page):
         self.playback.heard_more.connect(self.heard.add)
         self.playback.sound_changed.connect(self._name_sound)
         self.playback.taken.connect(self._lose_sound)
-        self.heard.changed.connect(lambda: self.centre.set_coverage(self.heard.coverage))
+        self.heard.changed.connect(self.proof.show)
         self.heard.failed.connect(self.messages.show_error)
 
     def _tell_discarded(self) -> None:
