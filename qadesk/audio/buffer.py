@@ -6,37 +6,27 @@ Recordings never touch a plain temporary file. Once here, every seek is exact an
 from __future__ import annotations
 
 import importlib
-import os
-import shutil
-from collections import deque
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
-from multiprocessing.shared_memory import SharedMemory
-from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from qadesk.audio import refusals
 from qadesk.audio.aids import NO_AIDS, Aids, find_aids
 from qadesk.audio.collection import Collection
-from qadesk.audio.decode import open_audio
+from qadesk.audio.decode import MAX_DURATION_S, open_audio
+from qadesk.audio.growth import GrowthTeller
 from qadesk.audio.legs import Legs, open_legs
-from qadesk.audio.peaks import build_peaks
 from qadesk.audio.raw_rules import DEFAULT_RAW, RawRules
+from qadesk.audio.sample_buffer import SampleBuffer, room_bytes
 from qadesk.audio.source import Place, Reader
 from qadesk.i18n import _
 
-Samples = NDArray[np.int16]
+__all__ = ["DecodedCall", "SampleBuffer", "decode_legs_to_buffer", "decode_to_buffer", "room_bytes", "warm_up"]
+
 LIMIT_BYTES = 1 << 30
 MOST_BYTES = 3 << 29
 """Above LIMIT_BYTES the rate is halved, to no less than 8 kHz; a shift of eight hours fits whole, whatever its rate."""
-_SHARED_MEMORY = Path("/dev/shm")
-# Windows frees shared memory with its last handle: the worker keeps its newest ones until the window has attached
-_kept: deque[SharedMemory] = deque(maxlen=4)
-# all memory in use, and what could not be given back yet, because somebody still looks at its samples: kept here,
-# so that none is finalised under a look when its buffer was forgotten unclosed
-_lingering: list[SharedMemory] = []
+_LEFT_FREE = 4 << 20  # of shared memory: the block at hand comes before its limit is looked at
 
 
 @dataclass(frozen=True)
@@ -62,108 +52,67 @@ class DecodedCall:
         return round(self.n_frames * 1000 / self.sample_rate_hz)
 
 
-class SampleBuffer:
-    """`samples` (n_frames, n_channels) int16 in shared memory; close it after the player has unloaded them."""
-
-    def __init__(self, memory: SharedMemory, n_frames: int, n_channels: int, sample_rate_hz: int) -> None:
-        self._memory: SharedMemory | None = memory
-        _lingering.append(memory)
-        self.name, self.sample_rate_hz = memory.name, sample_rate_hz
-        assert memory.buf is not None
-        # over a memoryview numpy keeps the memory mapped for as long as an array looks at it; over `buf` it does not,
-        # and a late look would end the program
-        values = np.asarray(memory.buf[:2 * n_frames * n_channels].cast("h"))
-        self.samples: Samples = values.reshape(n_frames, n_channels)
-
-    @classmethod
-    def create(cls, n_frames: int, n_channels: int, sample_rate_hz: int) -> SampleBuffer:
-        """New memory for so many samples; raises OSError when it cannot be had."""
-        n_bytes = 2 * n_frames * n_channels
-        if n_bytes > room_bytes():  # the system would promise it all the same, and kill who fills it
-            raise OSError("not enough shared memory")
-        return cls(SharedMemory(create=True, size=max(2, n_bytes)), n_frames, n_channels, sample_rate_hz)
-
-    @classmethod
-    def attach(cls, name: str, n_frames: int, n_channels: int, sample_rate_hz: int) -> SampleBuffer:
-        """The memory of that name, which another process filled; raises FileNotFoundError when it is gone."""
-        return cls(SharedMemory(name), n_frames, n_channels, sample_rate_hz)
-
-    @classmethod
-    def of(cls, call: DecodedCall) -> SampleBuffer:
-        """The samples of a decoded call; raises FileNotFoundError when its memory is gone."""
-        return cls.attach(call.name, call.n_frames, call.n_channels, call.sample_rate_hz)
-
-    def close(self) -> None:
-        """Give the memory back (as soon as nobody looks at the samples any more)."""
-        if self._memory is not None:
-            self._memory.unlink()
-            self._let_go()
-
-    def _let_go(self) -> None:
-        self._memory = None
-        self.samples = np.zeros((0, self.samples.shape[1]), np.int16)
-        _lingering[:] = [kept for kept in _lingering if not _closed(kept)]
-
-    def hand_over(self) -> None:
-        """The worker's side: forget the memory without ending it, for the process that will attach it."""
-        assert self._memory is not None
-        if os.name == "nt":
-            _kept.append(self._memory)
-        self._let_go()
-
-
-def decode_to_buffer(path: Place, *, raw: RawRules = DEFAULT_RAW) -> DecodedCall:
+def decode_to_buffer(path: Place, *, raw: RawRules = DEFAULT_RAW, growth: str = "") -> DecodedCall:
     """The whole recording decoded into new shared memory, with its waveform; meant for a worker process.
 
     Above 1 GB (or what shared memory has room for) the rate is halved, and what is too long even then is cut, each
-    with a warning.
-    Raises AudioError when the file holds no sound or memory cannot be had."""
-    return _decoded(path, lambda: open_audio(path, raw=raw))
+    with a warning. `growth` is the name of a Growth that is told of each block.
+    Raises AudioError when the file holds no sound or memory cannot be had, CancelledError when nobody wants it."""
+    return _decoded(path, lambda: open_audio(path, raw=raw), growth)
 
 
-def decode_legs_to_buffer(legs: Legs, *, raw: RawRules = DEFAULT_RAW) -> DecodedCall:
+def decode_legs_to_buffer(legs: Legs, *, raw: RawRules = DEFAULT_RAW, growth: str = "") -> DecodedCall:
     """Two files as the one call they are the legs of, the agent left; else as decode_to_buffer."""
-    return _decoded(legs.agent, lambda: open_legs(legs, raw))
+    return _decoded(legs.agent, lambda: open_legs(legs, raw), growth)
 
 
-def _decoded(path: Place, opener: Callable[[], Reader]) -> DecodedCall:
+def _decoded(path: Place, opener: Callable[[], Reader], growth: str) -> DecodedCall:
+    if not growth:
+        return _filled(path, opener, None)
+    with closing(GrowthTeller(growth)) as teller:
+        return _filled(path, opener, teller)
+
+
+def _filled(path: Place, opener: Callable[[], Reader], teller: GrowthTeller | None) -> DecodedCall:
     try:
-        with opener() as reader:
-            collection = _collected(reader)
-        if not collection.n_frames:
-            raise refusals.no_sound(path)
-        buffer = SampleBuffer.create(collection.n_frames, collection.n_channels, collection.sample_rate_hz)
+        with opener() as reader, closing(_collection(reader, teller)) as collection:
+            _collect(reader, collection)
+            if not collection.n_frames:
+                raise refusals.no_sound(path)
+            return _handed_over(reader, collection)
     except (MemoryError, OSError) as error:
         raise refusals.no_room(path) from error
-    collection.move_to(buffer.samples)
-    peaks = build_peaks(buffer.samples, buffer.sample_rate_hz)
-    call = DecodedCall(buffer.name, collection.n_frames, collection.n_channels, buffer.sample_rate_hz, reader.codec,
-                       (*reader.warnings, *_changes(collection, reader.sample_rate_hz, reader.n_channels)),
-                       peaks.to_bytes(), reader.n_channels, reader.sample_rate_hz, find_aids(peaks))
-    del peaks  # it looks at the samples
-    buffer.hand_over()
-    return call
 
 
-def _collected(reader: Reader) -> Collection:
-    room = room_bytes()
-    collection = Collection(reader.sample_rate_hz, min(LIMIT_BYTES, room), min(MOST_BYTES, room))
+def _collection(reader: Reader, teller: GrowthTeller | None) -> Collection:
+    room = max(0, room_bytes() - _LEFT_FREE)
+    return Collection(reader.sample_rate_hz, min(LIMIT_BYTES, room), min(MOST_BYTES, room),
+                      expected_s=min(max(0.0, reader.claimed_s), MAX_DURATION_S), teller=teller,
+                      shown=room >= MOST_BYTES)  # what is short of room is made smaller where it stands
+
+
+def _collect(reader: Reader, collection: Collection) -> None:
     for block in reader.blocks():
         collection.put(block)
         if collection.full:
             break
     collection.finish()
-    return collection
+
+
+def _handed_over(reader: Reader, collection: Collection) -> DecodedCall:
+    peaks = collection.store.peaks()
+    warnings = (*reader.warnings, *_changes(collection, reader.sample_rate_hz, reader.n_channels))
+    call = DecodedCall(collection.store.buffer.name, collection.n_frames, collection.n_channels,
+                       collection.sample_rate_hz, reader.codec, warnings, peaks.to_bytes(), reader.n_channels,
+                       reader.sample_rate_hz, find_aids(peaks))
+    del peaks  # it looks at the samples
+    collection.hand_over()
+    return call
 
 
 def warm_up() -> None:
     """Load the decoders, so that the first call need not wait for that: to be sent to the worker ahead."""
     importlib.import_module("qadesk.audio.back_ends")
-
-
-def room_bytes() -> int:
-    """How much shared memory can be had; containers often have little."""
-    return shutil.disk_usage(_SHARED_MEMORY).free if _SHARED_MEMORY.is_dir() else LIMIT_BYTES
 
 
 def _changes(collection: Collection, file_rate_hz: int, file_channels: int) -> list[str]:
@@ -181,11 +130,3 @@ def _changes(collection: Collection, file_rate_hz: int, file_channels: int) -> l
         said.append(_("It is too long for the memory: only its first {minutes} minutes were opened.").format(
             minutes=collection.n_frames // (60 * collection.sample_rate_hz)))
     return said
-
-
-def _closed(memory: SharedMemory) -> bool:
-    try:
-        memory.close()
-    except BufferError:
-        return False
-    return True

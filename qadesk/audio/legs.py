@@ -51,6 +51,7 @@ class LegsReader:
         open_readers = [reader for reader in self._readers if reader]
         self.sample_rate_hz = max(reader.sample_rate_hz for reader in open_readers)
         self.codec = " + ".join(dict.fromkeys(reader.codec for reader in open_readers))
+        self.claimed_s = max(reader.claimed_s for reader in open_readers)
         self._n_frames = [0, 0]
 
     def _opened(self, path: Path, raw: RawRules) -> tuple[AudioReader | None, AudioError | None]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qadesk.audio import refusals
 from qadesk.audio.buffer import DecodedCall, decode_to_buffer, warm_up
 from qadesk.audio.decode import AudioFacts, inspect_audio
+from qadesk.audio.growth import Growth
 from qadesk.audio.legs import Legs, inspect_legs
 from qadesk.audio.raw_rules import DEFAULT_RAW, RawRules
 from qadesk.audio.source import Place
@@ -56,25 +58,20 @@ def look_into_legs(child: LimitedChild, legs: Legs, raw: RawRules = DEFAULT_RAW,
     return _facts(child, legs.agent, inspect_legs, (legs, dict(raw)), limits or time_limits(legs.agent, legs.customer))
 
 
-def decode_in(child: LimitedChild, path: Place, *, limits: TimeLimits | None = None) -> DecodedCall:
-    """What decode_to_buffer gives, decoded in the child; raises AudioError, also when the child did not survive it."""
-    allowed = limits or time_limits(path)
-    try:
-        return child.run(decode_to_buffer, path, timeout_s=allowed.timeout_s, processor_s=allowed.processor_s)
-    except WorkerDied as error:
-        raise refusals.reader_died(path, error) from error
+def decode_in(child: LimitedChild, path: Place, *, growth: Growth | None = None,
+              limits: TimeLimits | None = None) -> DecodedCall:
+    """What decode_to_buffer gives, decoded in the child; raises AudioError, also when the child did not survive it.
 
-
-def measure_in(child: LimitedChild, path: Path, raw: RawRules = DEFAULT_RAW, *, ring: bool = True,
-               limits: TimeLimits | None = None) -> Found:
-    """What acoustics.measure_file gives, measured in the child; raises AudioError, also when the child did not
-    survive it."""
-    allowed = limits or time_limits(path)
+    `growth` may be looked at meanwhile; it is closed at the end, after what a dead child left was cleared up."""
+    allowed, growth = limits or time_limits(path), growth or Growth()
     try:
-        return child.run(_measured, path, dict(raw), ring, timeout_s=allowed.timeout_s,
+        return child.run(partial(decode_to_buffer, growth=growth.name), path, timeout_s=allowed.timeout_s,
                          processor_s=allowed.processor_s)
     except WorkerDied as error:
+        growth.clear_up()
         raise refusals.reader_died(path, error) from error
+    finally:
+        growth.close()
 
 
 def warm_up_in(child: LimitedChild) -> None:

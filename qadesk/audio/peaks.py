@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +18,7 @@ from qadesk.i18n import _
 
 BASE_SAMPLES, FACTOR = 64, 4
 _BLOCK_ROWS = 2048
+_WHOLE_FRAME = {1: np.int16, 2: np.int32, 4: np.int64}
 _HEADER = struct.Struct("<4sIQHQ")
 _MAGIC = b"QAP1"
 Values = NDArray[np.int16]
@@ -41,7 +41,7 @@ class Peaks:
     def __init__(self, base: _Level, n_frames: int, sample_rate_hz: int, samples: Values | None = None) -> None:
         self.n_frames, self.sample_rate_hz, self.n_channels = n_frames, sample_rate_hz, base.low.shape[0]
         self.samples = samples
-        self._levels = list(_grown(base))
+        self._levels = [base]  # the coarser ones are made when they are asked for
 
     def columns(self, channel: int, start_frame: float, end_frame: float, n_columns: int) -> Columns:
         """(low, high, rms) float32 (n_columns,) in -1..1 of the frames from start to end; outside is silence.
@@ -51,8 +51,14 @@ class Peaks:
         frames_per_column = max((end_frame - start_frame) / max(n_columns, 1), 1e-9)
         if self.samples is not None and frames_per_column < 2 * BASE_SAMPLES:
             return self._from_samples(channel, edges)
-        level = next((lv for lv in reversed(self._levels) if lv.n_frames <= frames_per_column / 2), self._levels[0])
+        level = self._level(frames_per_column / 2)
         return _columns(level.low[channel], level.high[channel], level.rms[channel], edges / level.n_frames)
+
+    def _level(self, most_frames: float) -> _Level:
+        """The coarsest level whose points hold no more frames than that, else the finest."""
+        while (last := self._levels[-1]).low.shape[1] > FACTOR and last.n_frames * FACTOR <= most_frames:
+            self._levels.append(_coarser(last))
+        return next((level for level in reversed(self._levels) if level.n_frames <= most_frames), self._levels[0])
 
     def _from_samples(self, channel: int, edges: NDArray[np.float64]) -> Columns:
         assert self.samples is not None
@@ -93,13 +99,17 @@ class GrowingPeaks:
                                             for _part in range(3)))
         self._complete = 0  # points that more samples do not change
 
-    def grown_to(self, n_frames: int) -> Peaks:
-        """The pyramid of the first `n_frames`, which is never less than before; only what is new is looked at."""
+    def fill(self, n_frames: int) -> None:
+        """Look at the first `n_frames`, which is never less than before; only at what is new."""
         n_points = -(-n_frames // BASE_SAMPLES)
         for row in range(self._complete, n_points, _BLOCK_ROWS):
             _fill(self._base, self._samples[row * BASE_SAMPLES:min((row + _BLOCK_ROWS) * BASE_SAMPLES, n_frames)], row)
         self._complete = n_frames // BASE_SAMPLES
-        base = self._base
+
+    def grown_to(self, n_frames: int) -> Peaks:
+        """The pyramid of the first `n_frames`."""
+        self.fill(n_frames)
+        base, n_points = self._base, -(-n_frames // BASE_SAMPLES)
         known = _Level(BASE_SAMPLES, base.low[:, :n_points], base.high[:, :n_points], base.rms[:, :n_points])
         return Peaks(known, n_frames, self._sample_rate_hz, self._samples[:n_frames])
 
@@ -112,39 +122,35 @@ def build_peaks(samples: Values, sample_rate_hz: int) -> Peaks:
 def _fill(base: _Level, block: Values, row: int) -> None:
     """Put the points of `block`, which starts at point `row`, into the base level.
 
-    Halving a block that stays in the cache is several times as fast as numpy's own min over short rows, and the sum of
-    squares as a product with a matrix of ones 10 times as fast as its mean."""
+    Halving long runs is several times as fast as numpy's own min over short rows, and the sum of squares as a product
+    with a matrix of ones 10 times as fast as its mean."""
     n_channels = block.shape[1]
     rest = -len(block) % BASE_SAMPLES
     if rest:  # the last point repeats its last sample, which changes neither lowest nor highest
         block = np.concatenate([block, np.repeat(block[-1:], rest, axis=0)])
     rows = np.ascontiguousarray(block).reshape(-1, BASE_SAMPLES * n_channels)
-    to = slice(row, row + len(rows))
-    base.low[:, to] = _halved(rows, np.minimum, n_channels)
-    base.high[:, to] = _halved(rows, np.maximum, n_channels)
+    to, turned = slice(row, row + len(rows)), _turned(rows, n_channels)
+    base.low[:, to] = _halved(turned, np.minimum, n_channels)
+    base.high[:, to] = _halved(turned, np.maximum, n_channels)
     real = rows.astype(np.float32)
     of_channel = np.tile(np.eye(n_channels, dtype=np.float32), (BASE_SAMPLES, 1)) / BASE_SAMPLES
     base.rms[:, to] = np.sqrt(np.multiply(real, real, out=real) @ of_channel).T
 
 
-def _halved(rows: Values, pick: np.ufunc, n_channels: int) -> Values:
-    """(n_channels, n_rows): `pick` over each row's samples of a channel; short rows are turned for long runs."""
-    while rows.shape[1] > 8 * n_channels:
-        half = rows.shape[1] // 2
-        rows = pick(rows[:, :half], rows[:, half:])
-    rows = np.ascontiguousarray(rows.T)
-    while len(rows) > n_channels:
-        half = len(rows) // 2
-        rows = pick(rows[:half], rows[half:])
-    return rows
+def _turned(rows: Values, n_channels: int) -> Values:
+    """(BASE_SAMPLES, n_rows * n_channels): row k holds frame k of each point."""
+    if n_channels in _WHOLE_FRAME:  # a frame moved as one number is many times as fast as its channels one by one
+        frames = np.ascontiguousarray(rows.view(_WHOLE_FRAME[n_channels]).T)
+        return frames.view(np.int16)
+    return rows.reshape(-1, BASE_SAMPLES, n_channels).swapaxes(0, 1).reshape(BASE_SAMPLES, -1)
 
 
-def _grown(base: _Level) -> Iterator[_Level]:
-    level = base
-    yield level
-    while level.low.shape[1] > FACTOR:
-        level = _coarser(level)
-        yield level
+def _halved(turned: Values, pick: np.ufunc, n_channels: int) -> Values:
+    """(n_channels, n_rows): `pick` over the frames of each point."""
+    while len(turned) > 1:
+        half = len(turned) // 2
+        turned = pick(turned[:half], turned[half:])
+    return turned.reshape(-1, n_channels).T
 
 
 def _coarser(level: _Level) -> _Level:

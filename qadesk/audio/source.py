@@ -61,11 +61,14 @@ class Source(Protocol):
 
 
 class Reader(Protocol):
-    """An opened recording, of one file or of two legs: `blocks()` once, then close; `warnings` is complete after."""
+    """An opened recording, of one file or of two legs: `blocks()` once, then close; `warnings` is complete after.
+
+    `claimed_s` is what headers say of its length, 0 when they say nothing."""
 
     sample_rate_hz: int
     n_channels: int
     codec: str
+    claimed_s: float
 
     @property
     def warnings(self) -> list[str]: ...

@@ -96,10 +96,10 @@ def test_above_the_limit_the_rate_is_halved_and_the_end_kept() -> None:
     collection.finish()
     assert collection.sample_rate_hz == 16_000 and not collection.full
     assert abs(collection.n_frames - 160_000) <= 2
-    samples = np.zeros((collection.n_frames, 2), np.int16)
-    collection.move_to(samples)
+    samples = collection.store.buffer.samples[:collection.n_frames].copy()
     n = min(len(samples), 160_000)
     assert np.corrcoef(samples[:n, 0], source[:2 * n:2, 0])[0, 1] > 0.99
+    collection.close()
 
 
 def test_the_last_halving_is_not_bought_with_the_end() -> None:
@@ -108,12 +108,14 @@ def test_the_last_halving_is_not_bought_with_the_end() -> None:
     assert not collection.full and collection.sample_rate_hz == 11_025
     collection.put(CALL)
     assert collection.full
+    collection.close()
 
 
 def test_when_nothing_helps_it_says_so() -> None:
     collection = Collection(8000, 100_000)
     collection.put(CALL)
     assert collection.full and collection.n_frames == len(CALL)
+    collection.close()
 
 
 def test_no_sound_and_no_file_are_refused(tmp_path: Path) -> None:
@@ -130,6 +132,20 @@ def test_closing_while_somebody_looks_is_no_crash(tmp_path: Path) -> None:
     buffer.close()
     buffer.close()
     np.testing.assert_array_equal(view, CALL[100:200])
+
+
+@pytest.mark.parametrize("sparse", [True, False])
+def test_memory_grows_with_what_comes_whatever_the_header_claimed(sparse: bool) -> None:
+    collection = Collection(8000, 10_000_000, expected_s=2.0, sparse=sparse)
+    for start in range(0, len(CALL), 5_000):
+        collection.put(CALL[start:start + 5_000])
+    collection.finish()
+    np.testing.assert_array_equal(collection.store.buffer.samples[:collection.n_frames], CALL)
+    assert collection.n_frames == collection.store.peaks().n_frames == len(CALL)
+    name = collection.store.buffer.name
+    collection.close()
+    with pytest.raises(FileNotFoundError):
+        SharedMemory(name)
 
 
 def test_one_sample(tmp_path: Path) -> None:

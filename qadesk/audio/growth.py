@@ -1,0 +1,124 @@
+"""How far a recording is decoded: some numbers in shared memory, told by the child, looked at by the window.
+
+The window makes them and gives their name to the child; the child's samples lie in memory named after them, so that
+the window finds them while they grow, and can end them should the child die.
+"""
+
+from __future__ import annotations
+
+import struct
+import threading
+from concurrent.futures import CancelledError
+from dataclasses import dataclass
+from multiprocessing.shared_memory import SharedMemory
+
+from qadesk.audio.sample_buffer import end_memory
+
+_FACTS = struct.Struct("=8q")
+_PLACE = struct.Struct("=q")
+_VERSION_AT, _FRAMES_AT, _UNWANTED_AT = 0, 8, 64
+_SIZE = 72
+
+
+@dataclass(frozen=True)
+class Grown:
+    """What is there: `n_frames` of the `memory` that has room for `capacity` frames of `memory_channels`.
+
+    Only the first `n_channels` of them are to be shown. `version` differs whenever anything but `n_frames` does.
+    `expected_frames` is what the file's header claims, 0 when it says nothing."""
+
+    version: int
+    memory: str
+    capacity: int
+    memory_channels: int
+    n_channels: int
+    sample_rate_hz: int
+    n_frames: int
+    expected_frames: int
+
+
+class Growth:
+    """The window's side, used by two threads: one looks, one waits for the child and closes."""
+
+    def __init__(self) -> None:
+        self._memory = SharedMemory(create=True, size=_SIZE)
+        self._lock = threading.Lock()
+        self._closed = False
+        self.name = self._memory.name
+
+    def look(self) -> Grown | None:
+        """How far it is; None before the first block, in the moment of a change, and after the end."""
+        with self._lock:
+            return None if self._closed else _read(self._memory)
+
+    def stop(self) -> None:
+        """Nobody wants the recording any more: the child leaves it at the next block."""
+        with self._lock:
+            if not self._closed:
+                _PLACE.pack_into(_buffer(self._memory), _UNWANTED_AT, 1)
+
+    def clear_up(self) -> None:
+        """End what samples a child that died left behind."""
+        with self._lock:
+            count = 0 if self._closed else _FACTS.unpack_from(_buffer(self._memory))[7]
+        for number in range(count + 2):  # it may have died in the midst of moving to the next
+            end_memory(memory_name(self.name, number))
+
+    def close(self) -> None:
+        """The child is through, or was never asked."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._memory.unlink()
+                self._memory.close()
+
+
+class GrowthTeller:
+    """The child's side."""
+
+    def __init__(self, name: str) -> None:
+        """Raises CancelledError when the window has given it up already."""
+        try:
+            self._memory = SharedMemory(name)
+        except FileNotFoundError as error:
+            raise CancelledError from error
+        self.name = name
+        self._version = 0
+
+    def begin(self, number: int, capacity: int, memory_channels: int, n_channels: int, sample_rate_hz: int,
+              expected_frames: int) -> None:
+        """From now on the samples are in the memory of that number, in this shape."""
+        self._version += 1
+        _PLACE.pack_into(_buffer(self._memory), _VERSION_AT, 0)
+        _FACTS.pack_into(_buffer(self._memory), 0, 0, 0, capacity, memory_channels, n_channels, sample_rate_hz,
+                         expected_frames, number)
+        _PLACE.pack_into(_buffer(self._memory), _VERSION_AT, self._version)
+
+    def tell(self, n_frames: int) -> None:
+        """So many frames are there. Raises CancelledError when nobody wants them any more."""
+        _PLACE.pack_into(_buffer(self._memory), _FRAMES_AT, n_frames)
+        if _PLACE.unpack_from(_buffer(self._memory), _UNWANTED_AT)[0]:
+            raise CancelledError
+
+    def close(self) -> None:
+        self._memory.close()
+
+
+def memory_name(growth_name: str, number: int) -> str:
+    """What the samples' memory is called."""
+    return f"{growth_name}-{number}"
+
+
+def _read(memory: SharedMemory) -> Grown | None:
+    version, n_frames, capacity, memory_channels, n_channels, rate_hz, expected, number = _FACTS.unpack_from(
+        _buffer(memory))
+    again = _PLACE.unpack_from(_buffer(memory), _VERSION_AT)[0]
+    if not version or version != again or not n_frames:
+        return None
+    return Grown(version, memory_name(memory.name, number), capacity, memory_channels, n_channels, rate_hz, n_frames,
+                 expected)
+
+
+def _buffer(memory: SharedMemory) -> memoryview:
+    assert memory.buf is not None
+    return memory.buf

@@ -1,0 +1,133 @@
+"""Samples in shared memory: a worker process fills it, the window plays and draws from it. Never a temporary file."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections import deque
+from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from qadesk.audio.buffer import DecodedCall
+
+Samples = NDArray[np.int16]
+_SHARED_MEMORY = Path("/dev/shm")
+_ROOM_UNKNOWN = 3 << 29
+SPARSE = _SHARED_MEMORY.is_dir()
+"""Whether shared memory that nobody has written to takes no room."""
+# Windows frees shared memory with its last handle: the worker keeps its newest ones until the window has attached
+_kept: deque[SharedMemory] = deque(maxlen=4)
+# all memory in use, and what could not be given back yet, because somebody still looks at its samples: kept here,
+# so that none is finalised under a look when its buffer was forgotten unclosed
+_lingering: list[SharedMemory] = []
+
+
+class SampleBuffer:
+    """`samples` (n_frames, n_channels) int16 in shared memory; close it after the player has unloaded them."""
+
+    def __init__(self, memory: SharedMemory, n_frames: int, n_channels: int, sample_rate_hz: int) -> None:
+        self._memory: SharedMemory | None = memory
+        _lingering.append(memory)
+        self.name, self.sample_rate_hz = memory.name, sample_rate_hz
+        assert memory.buf is not None
+        # over a memoryview numpy keeps the memory mapped for as long as an array looks at it; over `buf` it does not,
+        # and a late look would end the program
+        values = np.asarray(memory.buf[:2 * n_frames * n_channels].cast("h"))
+        self.samples: Samples = values.reshape(n_frames, n_channels)
+
+    @classmethod
+    def create(cls, n_frames: int, n_channels: int, sample_rate_hz: int, *, name: str | None = None) -> SampleBuffer:
+        """New memory for so many samples, to be filled by a SampleWriter; raises OSError when it cannot be had."""
+        memory = SharedMemory(name, create=True, size=max(2, 2 * n_frames * n_channels))
+        return cls(memory, n_frames, n_channels, sample_rate_hz)
+
+    @classmethod
+    def attach(cls, name: str, n_frames: int, n_channels: int, sample_rate_hz: int) -> SampleBuffer:
+        """The memory of that name, which another process fills; raises FileNotFoundError when it is gone."""
+        return cls(SharedMemory(name), n_frames, n_channels, sample_rate_hz)
+
+    @classmethod
+    def of(cls, call: DecodedCall) -> SampleBuffer:
+        """The samples of a decoded call; raises FileNotFoundError when its memory is gone."""
+        return cls.attach(call.name, call.n_frames, call.n_channels, call.sample_rate_hz)
+
+    def close(self) -> None:
+        """Give the memory back (as soon as nobody looks at the samples any more)."""
+        if self._memory is not None:
+            self._memory.unlink()
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Look at it no longer, without ending it: another process still has it, or has ended it."""
+        self._memory = None
+        self.samples = np.zeros((0, self.samples.shape[1]), np.int16)
+        _lingering[:] = [kept for kept in _lingering if not _closed(kept)]
+
+    def hand_over(self) -> None:
+        """The worker's side: forget the memory without ending it, for the process that will attach it."""
+        assert self._memory is not None
+        if os.name == "nt":
+            _kept.append(self._memory)
+        self.let_go()
+
+
+class SampleWriter:
+    """Fills a buffer from its start.
+
+    Linux writes to the memory as to the file that it is: less than half the time of filling fresh pages through a
+    mapping, and no room left is an OSError rather than the end of the process."""
+
+    def __init__(self, buffer: SampleBuffer) -> None:
+        self._samples, self._file = buffer.samples, _opened(buffer.name)
+
+    def put(self, at: int, block: Samples) -> None:
+        """Write (n, n_channels) at frame `at`; raises OSError when there is no room."""
+        if self._file is None:
+            self._samples[at:at + len(block)] = block
+            return
+        data = np.ascontiguousarray(block)
+        if os.pwrite(self._file, data.data, at * 2 * block.shape[1]) < data.nbytes:
+            raise OSError(errno.ENOSPC, "not enough shared memory")
+
+    def cut(self, n_bytes: int) -> None:
+        """What is behind so many bytes is not needed."""
+        if self._file is not None:
+            os.ftruncate(self._file, max(2, n_bytes))
+
+    def close(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
+def end_memory(name: str) -> None:
+    """End the memory of that name, if there is any: its maker died."""
+    try:
+        memory = SharedMemory(name)
+    except (OSError, ValueError):
+        return
+    memory.unlink()
+    memory.close()
+
+
+def room_bytes() -> int:
+    """How much shared memory can be had; containers often have little."""
+    return shutil.disk_usage(_SHARED_MEMORY).free if SPARSE else _ROOM_UNKNOWN
+
+
+def _opened(name: str) -> int | None:
+    return os.open(_SHARED_MEMORY / name.lstrip("/"), os.O_WRONLY) if SPARSE else None
+
+
+def _closed(memory: SharedMemory) -> bool:
+    try:
+        memory.close()
+    except BufferError:
+        return False
+    return True
