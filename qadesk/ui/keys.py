@@ -18,16 +18,16 @@ from PySide6.QtWidgets import QWidget
 from qadesk.errors import Conflict
 from qadesk.i18n import N_, _
 
-WINDOW, LISTENING, FORM, MARKS, RECORD = "window", "listening", "form", "marks", "record"
+WINDOW, LISTENING, FORM, MARKS, RECORD, WAVE = "window", "listening", "form", "marks", "record", "wave"
 SCOPES = {
     WINDOW: N_("Anywhere"), LISTENING: N_("Listening"),
     FORM: N_("Form or call list has the focus"), MARKS: N_("Marks have the focus"),
-    RECORD: N_("Record has the focus"),
+    RECORD: N_("Record has the focus"), WAVE: N_("Waveform has the focus"),
 }
 _TOGETHER = {  # scopes whose keys can meet on one screen
-    WINDOW: (WINDOW, LISTENING, FORM, MARKS, RECORD), LISTENING: (WINDOW, LISTENING, FORM, MARKS, RECORD),
+    WINDOW: (WINDOW, LISTENING, FORM, MARKS, RECORD, WAVE), LISTENING: (WINDOW, LISTENING, FORM, MARKS, RECORD, WAVE),
     FORM: (WINDOW, LISTENING, FORM, RECORD), MARKS: (WINDOW, LISTENING, MARKS),
-    RECORD: (WINDOW, LISTENING, FORM, RECORD),
+    RECORD: (WINDOW, LISTENING, FORM, RECORD), WAVE: (WINDOW, LISTENING, WAVE),
 }
 
 
@@ -108,6 +108,24 @@ TABLE: tuple[KeyAction, ...] = (
     KeyAction("mark.accept", N_("Uphold the mark"), ("A",), MARKS),
     KeyAction("mark.reject", N_("Reject the mark"), ("D",), MARKS),
     KeyAction("mark.evidence", N_("Take the mark as evidence"), ("E",), MARKS),
+    KeyAction("wave.back", N_("Back 1 s"), ("Left",), WAVE),
+    KeyAction("wave.on", N_("Forward 1 s"), ("Right",), WAVE),
+    KeyAction("wave.back_far", N_("Back 5 s"), ("Shift+Left",), WAVE),
+    KeyAction("wave.on_far", N_("Forward 5 s"), ("Shift+Right",), WAVE),
+    KeyAction("wave.start", N_("To the start"), ("Home",), WAVE),
+    KeyAction("wave.end", N_("To the end"), ("End",), WAVE),
+    KeyAction("wave.page_back", N_("Look a page back"), ("PgUp",), WAVE),
+    KeyAction("wave.page_on", N_("Look a page on"), ("PgDown",), WAVE),
+    KeyAction("wave.zoom_in", N_("Zoom in"), ("+", "="), WAVE),
+    KeyAction("wave.zoom_out", N_("Zoom out"), ("-",), WAVE),
+    KeyAction("wave.whole", N_("The whole call"), ("0",), WAVE),
+    KeyAction("wave.fit", N_("Fit the span"), ("F",), WAVE),
+    KeyAction("wave.higher", N_("Higher waves"), ("Up",), WAVE),
+    KeyAction("wave.lower", N_("Lower waves"), ("Down",), WAVE),
+    KeyAction("wave.mark_next", N_("Next mark"), ("Tab",), WAVE),
+    KeyAction("wave.mark_previous", N_("Previous mark"), ("Shift+Tab",), WAVE),
+    KeyAction("wave.play_mark", N_("Play the mark"), ("Return", "Enter"), WAVE),
+    KeyAction("wave.clock", N_("Time of the call or time of day"), ("T",), WAVE),
 )
 BY_ID = {action.id: action for action in TABLE}
 
@@ -187,6 +205,8 @@ def key_name(key: str) -> str:
 def _sequences(event: QKeyEvent) -> tuple[QKeySequence, ...]:
     pad = Qt.KeyboardModifier.KeypadModifier
     held, key = event.modifiers() & ~pad, Qt.Key(event.key())
+    if key == Qt.Key.Key_Backtab:
+        key = Qt.Key.Key_Tab
     if key == Qt.Key.Key_Plus:  # Shift is how + is typed on most boards
         held &= ~Qt.KeyboardModifier.ShiftModifier
     plain = QKeySequence(QKeyCombination(held, key))

@@ -1,4 +1,4 @@
-"""Where each strip of the waveform lies: overview, ruler, evidence track, lanes, coverage, and the gutter."""
+"""Where each strip of the waveform lies: overview, ruler, evidence track, marks, lanes, coverage, and the gutter."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ SMALLEST_HEIGHT_PX = 190
 OVERVIEW_TOP_PX, OVERVIEW_PX = 4, 26
 RULER_PX = 20
 TRACK_PX = 18
+MARKS_PX = 9
 COVERAGE_PX = 10
 
 
@@ -23,6 +24,7 @@ class WaveformLayout:
     overview: QRect
     ruler: QRect
     track: QRect
+    marks: QRect
     lanes: tuple[QRect, ...]
     coverage: QRect
 
@@ -31,14 +33,16 @@ class WaveformLayout:
         """The strips of a widget of that size beside a gutter of that width; the lanes take what is left."""
         left, width = gutter_px, max(40, width_px - gutter_px - RIGHT_PX)
         ruler_top = OVERVIEW_TOP_PX + OVERVIEW_PX + 4
-        lanes_top = ruler_top + RULER_PX + TRACK_PX + 2
+        track_top = ruler_top + RULER_PX
+        lanes_top = track_top + TRACK_PX + MARKS_PX
         coverage_top = height_px - COVERAGE_PX - 14
         lane_px = max(12, (coverage_top - 6 - lanes_top) // max(1, n_lanes))
         return cls(
             gutter_px=gutter_px,
             overview=QRect(left, OVERVIEW_TOP_PX, width, OVERVIEW_PX),
             ruler=QRect(left, ruler_top, width, RULER_PX),
-            track=QRect(left, ruler_top + RULER_PX, width, TRACK_PX),
+            track=QRect(left, track_top, width, TRACK_PX),
+            marks=QRect(left, track_top + TRACK_PX, width, MARKS_PX),
             lanes=tuple(QRect(left, lanes_top + lane_px * lane, width, lane_px) for lane in range(max(1, n_lanes))),
             coverage=QRect(left, coverage_top, width, COVERAGE_PX))
 
@@ -52,3 +56,19 @@ class WaveformLayout:
         """The rows that the playhead's line crosses, below its clock label."""
         return QRect(self.wave.left(), self.track.top(), self.wave.width(),
                      self.coverage.bottom() + 3 - self.track.top())
+
+    @property
+    def below_overview(self) -> QRect:
+        """Where all that moves along with the visible window lies, with what stands over its left and right edge."""
+        top = self.ruler.top()
+        return QRect(self.gutter_px - 6, top, self.wave.width() + RIGHT_PX + 6, self.coverage.bottom() + 5 - top)
+
+    @property
+    def overview_row(self) -> QRect:
+        """The overview with the frame around the visible window."""
+        return self.overview.adjusted(-3, -3, 4, 4)
+
+    @property
+    def ruler_name(self) -> QRect:
+        """The name at the left of the ruler: a click on it changes what the ruler shows."""
+        return QRect(0, self.ruler.top(), self.gutter_px, self.ruler.height())

@@ -50,6 +50,9 @@ class SoundMark:
         return self.verdict is MarkVerdict.REJECTED
 
 
+AnyMark = WaveformMark | SoundMark
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedChip:
     """Where a mark's chip stands in the track; without room for words it is a block."""
@@ -79,6 +82,11 @@ def mark_at(marks: Sequence[WaveformMark], position_ms: int) -> WaveformMark | N
     """The shortest mark that covers the position, or None."""
     covering = [mark for mark in marks if mark.start_ms <= position_ms <= mark.end_ms]
     return min(covering, key=lambda mark: mark.end_ms - mark.start_ms, default=None)
+
+
+def in_order(marks: Sequence[AnyMark]) -> list[AnyMark]:
+    """As they come in the call."""
+    return sorted(marks, key=lambda mark: (mark.start_ms, mark.end_ms, mark.key))
 
 
 def narrowest_span(spans: Sequence[Interval], position_ms: int) -> Interval | None:

@@ -1,229 +1,149 @@
-"""How the strips of the waveform are painted; colours come from the theme, nothing here keeps state."""
+"""How the rows over and under the lanes are painted: ruler, evidence chips, marks, coverage, loop and playhead.
+
+Colours come from the theme, nothing here keeps state; `dirty` are the columns that need painting.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from qadesk.i18n import _
-from qadesk.models.listening import Interval, clock_text
-from qadesk.ui import icons, theme
-from qadesk.ui.widgets.waveform_layout import SMALLEST_GUTTER_PX, WaveformLayout
-from qadesk.ui.widgets.waveform_marks import PlacedChip, WaveformMark
-from qadesk.ui.widgets.waveform_raster import PeakSource, lane_image
+from qadesk.models.acoustics import MarkKind, MarkVerdict
+from qadesk.models.listening import Interval
+from qadesk.ui import theme
+from qadesk.ui.widgets.waveform_ground import hatch, playhead_color, shade
+from qadesk.ui.widgets.waveform_layout import WaveformLayout
+from qadesk.ui.widgets.waveform_marks import PlacedChip, SoundMark
 from qadesk.ui.widgets.waveform_scale import TimeWindow
+from qadesk.ui.widgets.waveform_shown import Clock, HeardBand, Shown
+from qadesk.ui.widgets.waveform_words import NAME_PX, Words
 
-CAPTION_PX = 12
-NAME_PX = 13
 CLOCK_PADDING_PX = 4
 TICK_SPACING_PX = 84
-FADED = 0.4
-MUTED = 0.3
-LANE_NAME_X = 14
+MARK_PX = 7  # width and height of an acoustic mark's shape
+BAR_PX = 3
+SMALLEST_LENGTH_PX = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """One lane: its words, the tokens of its RMS and its peaks, its channel, and whether solo silences it."""
-
-    name: str
-    token: str
-    peak_token: str
-    channel: int
-    muted: bool = False
-
-
-def playhead_colour() -> QColor:
-    """The text colour; in high contrast the colour of the focus, which nothing else there has."""
-    return theme.color("focus" if theme.current() == "contrast" else "text")
-
-
-def sized(font: QFont, size_px: int, *, bold: bool = False) -> QFont:
-    result = QFont(font)
-    result.setPixelSize(size_px)
-    result.setBold(bold)
-    return result
-
-
-def shade(token: str, alpha: float) -> QColor:
-    colour = QColor(theme.color(token))
-    colour.setAlphaF(alpha)
-    return colour
-
-
-def heard_words(share_milli: int) -> str:
-    return _("heard {percent}%").format(percent=share_milli // 10)
-
-
-def gutter_px(lanes: Sequence[Lane], font: QFont) -> int:
-    """The width that the row names need in the language in force."""
-    name, caption = QFontMetrics(sized(font, NAME_PX, bold=True)), QFontMetrics(sized(font, CAPTION_PX))
-    widths = [name.horizontalAdvance(lane.name) + LANE_NAME_X + 6 for lane in lanes]
-    widths += [caption.horizontalAdvance(words) + 12 for words in (_("Overview"), _("Evidence"))]
-    return max(SMALLEST_GUTTER_PX, caption.horizontalAdvance(heard_words(1000)) + 6, *widths)
-
-
-def paint_gutter(painter: QPainter, layout: WaveformLayout, lanes: Sequence[Lane], font: QFont) -> None:
-    """The row names at the left, and a bar in each lane's colour beside its name."""
-    painter.setFont(sized(font, CAPTION_PX))
-    painter.setPen(theme.color("text2"))
-    gutter_px = layout.gutter_px
-    rows = ((layout.overview, _("Overview")), (layout.ruler, _("Time")), (layout.track, _("Evidence")))
-    for row, words in rows:
-        area = QRect(0, row.top(), gutter_px - 8, row.height())
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
-    for rect, lane in zip(layout.lanes, lanes, strict=True):
-        _paint_lane_name(painter, rect, lane, font, gutter_px)
-
-
-def _paint_lane_name(painter: QPainter, rect: QRect, lane: Lane, font: QFont, gutter_px: int) -> None:
-    middle = rect.center().y()
-    painter.setOpacity(MUTED if lane.muted else 1.0)
-    painter.fillRect(QRect(6, middle - 14, 4, 28), theme.color(lane.token))
-    painter.setOpacity(1.0)
-    painter.setFont(sized(font, NAME_PX, bold=not lane.muted))
-    painter.setPen(theme.color("text3" if lane.muted else "text"))
-    area = QRect(LANE_NAME_X, middle - 18, gutter_px - LANE_NAME_X, 18)
-    words = QFontMetrics(painter.font()).elidedText(lane.name, Qt.TextElideMode.ElideRight, area.width())
-    painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-    speaker = "volume-off" if lane.muted else "volume-high"
-    icons.paint_icon(painter, QRect(15, middle + 2, 12, 12), speaker, theme.color("text3"))
-
-
-def paint_lane_grounds(painter: QPainter, layout: WaveformLayout, window: TimeWindow,
-                       quiet: Sequence[Interval], font: QFont) -> None:
-    """The sunken ground, long silences in flat grey with their length, and the line between the lanes."""
-    wave = layout.wave
-    painter.fillRect(wave, theme.color("sunken"))
-    painter.setFont(sized(font, CAPTION_PX))
-    for start_ms, end_ms in quiet:
-        span = _span_rect(wave, window, start_ms, end_ms)
-        if span.width() > 0:
-            painter.fillRect(span, theme.color("silence"))
-            _paint_silence_length(painter, span, (end_ms - start_ms + 500) // 1000)
-    painter.setPen(theme.color("border"))
-    for rect in layout.lanes[1:]:
-        painter.drawLine(rect.left(), rect.top(), rect.right(), rect.top())
-
-
-def _paint_silence_length(painter: QPainter, span: QRectF, seconds: int) -> None:
-    words = _("silence {seconds} s").format(seconds=seconds)
-    if QFontMetrics(painter.font()).horizontalAdvance(words) + 10 <= span.width():
-        painter.setPen(theme.color("text2"))
-        painter.drawText(span.adjusted(6, 3, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, words)
-
-
-def paint_mark_grounds(painter: QPainter, layout: WaveformLayout, window: TimeWindow,
-                       marks: Sequence[WaveformMark], current: str | None) -> None:
-    """The pale ground of each evidence span, under the wave, and its edges."""
-    for mark in marks:
-        span = _span_rect(layout.wave, window, mark.start_ms, mark.end_ms)
-        if span.width() <= 0 and not window.contains(mark.start_ms):
-            continue
-        token = "fatal" if mark.fatal else "evidence"
-        painter.fillRect(span, shade(token, 0.12 if mark.is_of(current) else 0.08))
-        painter.setPen(QPen(theme.color(token), 1))
-        for edge_ms in {mark.start_ms, mark.end_ms}:
-            if window.contains(edge_ms):
-                x = int(layout.wave.left() + window.x(edge_ms))
-                painter.drawLine(x, layout.track.bottom(), x, layout.wave.bottom())
-
-
-def paint_waves(painter: QPainter, layout: WaveformLayout, window: TimeWindow, lanes: Sequence[Lane],
-                peaks: PeakSource, gain: float) -> None:
-    """Each lane's peaks and RMS over its zero line, at the screen's own resolution."""
-    frames_per_ms = peaks.n_frames / max(1, window.duration_ms)
-    first, last = round(window.start_ms * frames_per_ms), round(window.end_ms * frames_per_ms)
-    for rect, lane in zip(layout.lanes, lanes, strict=True):
-        painter.setOpacity(MUTED if lane.muted else 1.0)
-        area = rect.adjusted(0, 1, 0, 0)
-        painter.drawImage(area.topLeft(), _wave_image(painter, area, lane, peaks, (first, last), gain))
-        painter.setPen(theme.color(lane.token))
-        painter.drawLine(area.left(), area.center().y(), area.right(), area.center().y())
-    painter.setOpacity(1.0)
-
-
-def paint_overview(painter: QPainter, layout: WaveformLayout, lanes: Sequence[Lane], peaks: PeakSource,
-                   gain: float) -> None:
-    """The whole call in two thin rows."""
-    row_px = layout.overview.height() // len(lanes)
-    for index, lane in enumerate(lanes):
-        row = QRect(layout.overview.left(), layout.overview.top() + index * row_px, layout.overview.width(), row_px)
-        painter.drawImage(row.topLeft(), _wave_image(painter, row, lane, peaks, (0, peaks.n_frames), gain))
-
-
-def _wave_image(painter: QPainter, rect: QRect, lane: Lane, peaks: PeakSource, frames: tuple[int, int],
-                gain: float) -> QImage:
-    ratio = painter.device().devicePixelRatioF()
-    low, high, rms = peaks.columns(lane.channel, *frames, max(1, round(rect.width() * ratio)))
-    image = lane_image(low, high, rms, max(2, round(rect.height() * ratio)), gain=gain,
-                       peak_colour=theme.color(lane.peak_token), rms_colour=theme.color(lane.token))
-    image.setDevicePixelRatio(ratio)
-    return image
-
-
-def fade_outside(painter: QPainter, layout: WaveformLayout, whole: TimeWindow, window: TimeWindow) -> None:
-    """Pale what the window does not show, and frame what it shows."""
-    inside = _span_rect(layout.overview, whole, window.start_ms, window.end_ms)
-    veil = shade("surface", 1 - FADED)
-    area = QRectF(layout.overview)
-    painter.fillRect(QRectF(area.left(), area.top(), inside.left() - area.left(), area.height()), veil)
-    painter.fillRect(QRectF(inside.right(), area.top(), area.right() - inside.right(), area.height()), veil)
-    painter.setPen(theme.color("text"))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(QRectF(int(inside.left()), area.top() - 1, int(inside.width()) - 1, area.height()))
-
-
-def paint_ruler(painter: QPainter, layout: WaveformLayout, window: TimeWindow, font: QFont, hidden: QRect) -> None:
+def paint_ruler(painter: QPainter, layout: WaveformLayout, window: TimeWindow, clock: Clock, words: Words,
+                hidden: QRect, dirty: QRect) -> None:
     """Ticks and times; a time that the playhead's label would cut is left out."""
-    painter.setFont(sized(font, CAPTION_PX))
-    metrics = QFontMetrics(painter.font())
-    for x, words in window.ticks(TICK_SPACING_PX):
-        left = layout.ruler.left() + int(x)
-        painter.setPen(theme.color("edge"))
-        painter.drawLine(left, layout.ruler.top() + 4, left, layout.ruler.bottom() - 3)
-        area = QRect(left + 3, layout.ruler.top(), metrics.horizontalAdvance(words) + 1, layout.ruler.height())
-        if area.right() <= layout.ruler.right() and not area.intersects(hidden):
-            painter.setPen(theme.color("text2"))
-            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+    row = layout.ruler
+    edge, ink = theme.color("edge"), theme.color("text2")
+    times_ms, step_ms = window.tick_times(TICK_SPACING_PX, clock.offset_ms)
+    for time_ms in times_ms:
+        left = row.left() + int(window.x(time_ms))
+        text = clock.text(time_ms, tenths=step_ms < 1_000)
+        area = QRect(left, row.top(), words.width(text) + 4, row.height())
+        if left < row.left() or not area.intersects(dirty):
+            continue
+        painter.fillRect(QRect(left, row.top() + 4, 1, row.height() - 7), edge)
+        if area.right() <= row.right() and not area.adjusted(3, 0, 0, 0).intersects(hidden):
+            words.paint(painter, left + 3, row, text, ink)
 
 
-def paint_chip(painter: QPainter, track: QRect, chip: PlacedChip, font: QFont, *, current: bool) -> None:
-    """A mark's label: outlined, or filled when it belongs to the criterion at hand."""
+def paint_chip(painter: QPainter, track: QRect, chip: PlacedChip, words: Words, *, current: bool,
+               chosen: bool = False) -> None:
+    """A mark's label: outlined, or filled when it belongs to the criterion at hand; the chosen one has a ring."""
     token = "fatal" if chip.mark.fatal else "evidence"
     box = QRectF(track.left() + int(chip.x) + 0.5, track.top() + 0.5, int(chip.width) - 1, track.height() - 2)
     painter.setPen(theme.color(token))
     painter.setBrush(theme.color(token if current else f"{token}_bg"))
     painter.drawRoundedRect(box, 3, 3)
+    if chosen:
+        painter.setPen(QPen(theme.color("focus"), theme.RING))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 3, 3)
     if chip.has_text:
-        painter.setFont(sized(font, CAPTION_PX, bold=current))
-        words = QFontMetrics(painter.font()).elidedText(chip.mark.text, Qt.TextElideMode.ElideRight,
-                                                        int(chip.width) - 8)
-        painter.setPen(theme.color("surface" if current else token))
-        painter.drawText(box.adjusted(4, 0, -2, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        text = words.elided(chip.mark.text, int(chip.width) - 8, bold=current)
+        words.paint(painter, box.left() + 4, track.adjusted(0, 0, 0, -1), text,
+                    theme.color("surface" if current else token), bold=current)
 
 
-def paint_coverage(painter: QPainter, layout: WaveformLayout, window: TimeWindow, heard: Sequence[Interval],
-                   share_milli: int, font: QFont) -> None:
-    """What was heard as a solid band in a frame, and the share of the whole call beside it."""
-    for start_ms, end_ms in heard:
-        painter.fillRect(_span_rect(layout.coverage, window, start_ms, end_ms), theme.color("heard"))
+def paint_sound_marks(painter: QPainter, row: QRect, window: TimeWindow, marks: Sequence[SoundMark],
+                      standing_out: Sequence[str | None]) -> None:
+    """Each acoustic mark as a bar over its span and a shape at its start: hollow open, solid accepted, a cross not."""
+    for mark in marks:
+        if window.shows(mark.start_ms, mark.end_ms):
+            token = "accent" if mark.key in standing_out else _mark_token(mark)
+            bar = span_rect(row, window, mark.start_ms, mark.end_ms)
+            if not mark.is_rejected and mark.kind is not MarkKind.LATE_START:
+                painter.fillRect(QRectF(bar.left(), row.bottom() - BAR_PX + 1, bar.width(), BAR_PX),
+                                 theme.color(token))
+            if window.contains(mark.start_ms):
+                _paint_shape(painter, row.left() + window.x(mark.start_ms), row, mark.verdict, token)
+
+
+def _mark_token(mark: SoundMark) -> str:
+    return "evidence" if mark.verdict is MarkVerdict.ACCEPTED else "text3" if mark.is_rejected else "text2"
+
+
+def _paint_shape(painter: QPainter, x: float, row: QRect, verdict: MarkVerdict, token: str) -> None:
+    left, right, top, half = x - MARK_PX / 2, x + MARK_PX / 2, row.top() + 0.5, row.height() - 2
+    painter.setPen(QPen(theme.color(token), 1))
+    if verdict is MarkVerdict.REJECTED:
+        painter.drawLine(QPointF(left, top), QPointF(right, top + half - 1))
+        painter.drawLine(QPointF(left, top + half - 1), QPointF(right, top))
+        return
+    painter.setBrush(theme.color(token if verdict is MarkVerdict.ACCEPTED else "surface"))
+    painter.drawPolygon(QPolygonF([QPointF(left, top), QPointF(right, top), QPointF(x, top + half)]))
+
+
+def paint_lengths(painter: QPainter, layout: WaveformLayout, window: TimeWindow, shown: Shown, words: Words,
+                  dirty: QRect) -> None:
+    """How long silences and holds last, at the left end of what is visible of them."""
+    said = [(span, _("silence {seconds} s")) for span in shown.flat_spans()]
+    said += [((mark.start_ms, mark.end_ms), _("hold {seconds} s")) for mark in shown.sound_marks
+             if mark.kind is MarkKind.HOLD and not mark.is_rejected]
+    for (start_ms, end_ms), template in said:
+        span = span_rect(layout.wave, window, start_ms, end_ms)
+        if span.width() < SMALLEST_LENGTH_PX or not span.toAlignedRect().intersects(dirty):
+            continue
+        text = template.format(seconds=(end_ms - start_ms + 500) // 1000)
+        if words.width(text) + 10 <= span.width():
+            row = QRect(0, layout.wave.top() + 2, 0, 18)
+            words.paint(painter, int(span.left()) + 6, row, text, theme.color("text2"))
+
+
+
+
+def paint_unknown(painter: QPainter, layout: WaveformLayout, window: TimeWindow, known_ms: int, words: Words) -> None:
+    """That the rest is still being decoded."""
+    rest = span_rect(layout.wave, window, known_ms, window.duration_ms)
+    text = _("Decoding …")
+    if words.width(text) + 12 <= rest.width():
+        row = QRect(0, rest.toRect().center().y() - 10, 0, 20)
+        painter.fillRect(QRectF(rest.left() + 4, row.top(), words.width(text) + 8, row.height()),
+                         theme.color("surface"))
+        words.paint(painter, int(rest.left()) + 8, row, text, theme.color("text2"))
+
+
+def paint_coverage(painter: QPainter, layout: WaveformLayout, window: TimeWindow, band: HeardBand) -> None:
+    """What was heard as a solid band in a frame; hatched where silence was skipped, with a line where repeated."""
+    row = layout.coverage
+    painter.fillRect(row, theme.color("surface"))
+    for token, spans in (("heard", band.heard), ("surface", band.skipped)):
+        for span in spans:
+            if window.shows(*span):
+                painter.fillRect(span_rect(row, window, *span), theme.color(token))
+    for span in band.skipped:
+        if window.shows(*span):
+            hatch(painter, span_rect(row, window, *span), Qt.BrushStyle.BDiagPattern, theme.color("heard"))
+    for span in band.repeated:
+        if window.shows(*span):
+            again = span_rect(row, window, *span)
+            painter.fillRect(QRectF(again.left(), row.center().y() - 1, again.width(), 2), theme.color("text"))
     painter.setPen(theme.color("edge"))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(layout.coverage.adjusted(0, 0, -1, -1))
-    painter.setFont(sized(font, CAPTION_PX))
-    painter.setPen(theme.color("text2"))
-    area = QRect(0, layout.coverage.top() - 4, layout.gutter_px - 4, layout.coverage.height() + 8)
-    words = heard_words(share_milli)
-    painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+    painter.drawRect(row.adjusted(0, 0, -1, -1))
 
 
 def paint_loop(painter: QPainter, layout: WaveformLayout, window: TimeWindow, loop: Interval) -> None:
     """The looped span: a bar under the ruler, edges down the lanes, a pale ground."""
-    span = _span_rect(layout.wave, window, *loop)
+    span = span_rect(layout.wave, window, *loop)
     if span.width() <= 0:
         return
     painter.fillRect(span, shade("accent", 0.14))
@@ -235,11 +155,10 @@ def paint_loop(painter: QPainter, layout: WaveformLayout, window: TimeWindow, lo
             painter.drawLine(QPointF(x, layout.wave.top()), QPointF(x, layout.wave.bottom()))
 
 
-def clock_label_rect(layout: WaveformLayout, x: float, position_ms: int, font: QFont) -> QRect:
+def clock_label_rect(layout: WaveformLayout, x: float, text: str, words: Words) -> QRect:
     """The playhead's label in the ruler, centred over the line, held inside the row."""
-    bold = sized(font, NAME_PX, bold=True)
-    digits = "".join("0" if char.isdigit() else char for char in clock_text(position_ms, tenths=True))
-    width = QFontMetrics(bold).horizontalAdvance(digits) + 2 * CLOCK_PADDING_PX
+    digits = "".join("0" if char.isdigit() else char for char in text)
+    width = words.width(digits, NAME_PX, bold=True) + 2 * CLOCK_PADDING_PX
     left = min(max(int(x - width / 2), layout.ruler.left() - 6), layout.ruler.right() + 8 - width)
     return QRect(left, layout.ruler.top() + 1, width, layout.ruler.height() - 3)
 
@@ -249,16 +168,14 @@ def paint_playhead_line(painter: QPainter, layout: WaveformLayout, x: float) -> 
     left = int(x) - 1
     row = layout.playhead
     painter.fillRect(QRect(left - 2, row.top(), 6, row.height()), shade("surface", 0.75))
-    painter.fillRect(QRect(left, row.top(), 2, row.height()), playhead_colour())
+    painter.fillRect(QRect(left, row.top(), 2, row.height()), playhead_color())
 
 
-def paint_clock_label(painter: QPainter, rect: QRect, position_ms: int, font: QFont) -> None:
+def paint_clock_label(painter: QPainter, rect: QRect, text: str, words: Words) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(playhead_colour())
+    painter.setBrush(playhead_color())
     painter.drawRoundedRect(rect, 3, 3)
-    painter.setFont(sized(font, NAME_PX, bold=True))
-    painter.setPen(theme.color("surface"))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, clock_text(position_ms, tenths=True))
+    words.paint(painter, rect.left() + CLOCK_PADDING_PX, rect, text, theme.color("surface"), NAME_PX, bold=True)
 
 
 def paint_focus(painter: QPainter, rect: QRect) -> None:
@@ -268,7 +185,8 @@ def paint_focus(painter: QPainter, rect: QRect) -> None:
     painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
 
-def _span_rect(row: QRect, window: TimeWindow, start_ms: float, end_ms: float) -> QRectF:
+def span_rect(row: QRect, window: TimeWindow, start_ms: float, end_ms: float) -> QRectF:
+    """The visible part of a span in a row; of no width where none is visible."""
     left = row.left() + min(max(window.x(start_ms), 0.0), float(row.width()))
     right = row.left() + min(max(window.x(end_ms), 0.0), float(row.width()))
     return QRectF(left, row.top(), right - left, row.height())

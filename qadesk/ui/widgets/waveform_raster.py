@@ -1,7 +1,8 @@
-"""Peaks and RMS as an image: one numpy comparison per lane, never one line per pixel column."""
+"""Peaks and RMS as an image: a few numpy comparisons per lane, never one line per pixel column."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +11,8 @@ from PySide6.QtGui import QColor, QImage
 
 MOST_GAIN = 8.0
 FULL_SCALE = 0.92
+_CLEAR = 0
+Values = NDArray[np.float32]
 
 
 class PeakSource(Protocol):
@@ -20,21 +23,54 @@ class PeakSource(Protocol):
     @property
     def n_frames(self) -> int: ...
 
-    def columns(self, channel: int, start_frame: int, end_frame: int, n_columns: int) -> tuple[
-            NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    def columns(self, channel: int, start_frame: float, end_frame: float, n_columns: int) -> tuple[
+            Values, Values, Values]:
         """Lowest, highest and RMS value of each column, shape (n_columns,), -1..1."""
 
 
-def lane_image(low: NDArray[np.float32], high: NDArray[np.float32], rms: NDArray[np.float32], height_px: int, *,
-               gain: float, peak_colour: QColor, rms_colour: QColor) -> QImage:
-    """A transparent image, one pixel column per value, zero line in the middle: peaks outside, RMS inside."""
-    level = (np.arange(height_px, dtype=np.float32)[:, None] - (height_px - 1) / 2) * (-2.0 / height_px)
-    peaks = (level <= high * gain) & (level >= low * gain)
-    inner = np.abs(level) <= np.minimum(rms * gain, np.maximum(high, -low) * gain)
-    pixels = np.where(inner & peaks, np.uint32(rms_colour.rgba()), np.where(peaks, np.uint32(peak_colour.rgba()), 0))
-    pixels = np.ascontiguousarray(pixels, dtype=np.uint32)
-    image = QImage(pixels.data, low.size, height_px, low.size * 4, QImage.Format.Format_ARGB32_Premultiplied)
-    return image.copy()
+class Raster:
+    """A picture of lanes under each other, one byte a pixel: clear, or peaks or RMS of a lane."""
+
+    def __init__(self, width_px: int, height_px: int) -> None:
+        stride = width_px + -width_px % 4  # Qt's rows begin at whole words
+        self._pixels = np.zeros((height_px, stride), np.uint8)
+        self._width_px = width_px
+        self._colors = [_CLEAR]
+
+    def put(self, top: int, height_px: int, columns: tuple[Values, Values, Values], gain: float,
+            peak_color: QColor, rms_color: QColor) -> None:
+        """A lane from the row `top` on, its zero line in the middle: peaks outside, RMS inside."""
+        low, high, rms = columns
+        inner = np.minimum(rms, np.maximum(high, -low))
+        rows = np.arange(height_px, dtype=np.int16)[:, None]
+        shown = _between(rows, low, high, gain).view(np.uint8)
+        shown += _between(rows, np.maximum(low, -inner), np.minimum(high, inner), gain).view(np.uint8)
+        if first := len(self._colors) - 1:
+            shown += (shown > 0).view(np.uint8) * np.uint8(first)
+        self._pixels[top:top + height_px, :low.size] = shown
+        self._colors += [peak_color.rgba(), rms_color.rgba()]
+
+    def image(self) -> QImage:
+        """It can be painted for as long as this raster lives."""
+        pixels = self._pixels
+        made = QImage(pixels.data, self._width_px, len(pixels), pixels.shape[1], QImage.Format.Format_Indexed8)
+        made.setColorTable(self._colors)
+        return made
+
+
+def _between(rows: NDArray[np.int16], low: Values, high: Values, gain: float) -> NDArray[np.bool_]:
+    """Which pixels lie from `low` to `high`, at least one of a column; shape (n_rows, n_columns), row 0 is the top."""
+    middle, reach = (len(rows) - 1) / 2, gain * len(rows) / 2
+    top = np.clip(np.rint(middle - high * reach), 0, len(rows) - 1).astype(np.int16)
+    bottom = np.clip(np.rint(middle - low * reach), 0, len(rows) - 1).astype(np.int16)
+    inside: NDArray[np.bool_] = (rows - top).view(np.uint16) <= (bottom - top).view(np.uint16)
+    return inside
+
+
+def frames_of(peaks: PeakSource, known_ms: int, times_ms: Sequence[float]) -> list[float]:
+    """The frames at these places of the call, of whose `known_ms` the peaks are."""
+    frames_per_ms = peaks.n_frames / max(1, known_ms)
+    return [time_ms * frames_per_ms for time_ms in times_ms]
 
 
 def display_gain(peaks: PeakSource) -> float:
