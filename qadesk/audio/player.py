@@ -6,8 +6,9 @@ what was handed to it.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,8 +16,8 @@ from qadesk.audio.aids import NO_AIDS, Aids
 from qadesk.audio.course import SHORTEST_LOOP_S, SKIPPED, Course
 from qadesk.audio.cuts import NO_CUTS, Cuts
 from qadesk.audio.player_face import Heard, Player, PlayerState, Samples, SoundState
-from qadesk.audio.rendering import Ears, Solo
-from qadesk.audio.stretch import FASTEST, SLOWEST
+from qadesk.audio.player_knobs import Knobs
+from qadesk.audio.rendering import Solo
 from qadesk.clock import Clock
 
 __all__ = ["SKIPPED", "Heard", "Player", "PlayerState", "Samples", "SilentPlayer", "Solo", "SoundState", "Transport"]
@@ -24,24 +25,21 @@ __all__ = ["SKIPPED", "Heard", "Player", "PlayerState", "Samples", "SilentPlayer
 NO_SAMPLES: Samples = np.zeros((0, 1), np.int16)
 
 
-class Transport(ABC):
+class Transport(Knobs):
     """What all players share: state, course, heard intervals. A child makes the sound and counts what was heard."""
 
     def __init__(self) -> None:
-        self._samples, self._rate_hz = NO_SAMPLES, 8000
+        super().__init__()
+        self._samples = NO_SAMPLES
         self._state = PlayerState.EMPTY
         self._sound = SoundState.NO_DEVICE
         self._place = 0.0  # frames; while playing, where `_settled` output frames led to
         self._settled = 0.0
         self._course = Course(0.0, 1.0, 0)
+        self._complete, self._expected_ms = True, 0
+        self._waits = False  # playing, but what is to be played is not decoded yet
         self._heard: list[tuple[float, float, float, bool]] = []  # start, end in ms, speed, audible
-        self._ears = Ears()
-        self._agent_left, self._swapped = True, False
-        self._speed = 1.0
-        self._loop: tuple[int, int] | None = None
-        self._skip_silence, self._cuts = False, NO_CUTS
-        self._normalise, self._gains = False, NO_AIDS.gains
-        self._polls_to_louder = 0  # until a new volume is taken up at once
+        self._cuts = NO_CUTS
 
     # ---- what a child gives
 
@@ -56,6 +54,10 @@ class Transport(ABC):
     @abstractmethod
     def _out_frames(self) -> float:
         """Frames of output (at the recording's rate) heard since _start."""
+
+    def _extend(self, course: Course) -> bool:
+        """Go on along a course that differs in its later end alone; False when the end was put out already."""
+        return not self._course.ended(self._out_frames())
 
     # ---- facts
 
@@ -78,33 +80,80 @@ class Transport(ABC):
 
     @property
     def duration_ms(self) -> int:
+        """How long the recording is; while it is still coming, what is known or what it claims, if that is more."""
+        return self.known_ms if self._complete else max(self.known_ms, self._expected_ms)
+
+    @property
+    def known_ms(self) -> int:
+        """How much of it is there."""
         return round(len(self._samples) * 1000 / self._rate_hz)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it plays, but for now has come to the end of what is there."""
+        return self._waits
 
     @property
     def position_ms(self) -> int:
         """What was heard up to now (rounded down, so that a seek to it repeats rather than skips)."""
-        playing = self._state is PlayerState.PLAYING
-        return self._ms(self._course.at(max(self._settled, self._out_frames())) if playing else self._place)
+        return self._ms(self._course.at(self._played()) if self._sounds else self._place)
 
     # ---- what a person does
 
-    def prepare(self) -> None:  # noqa: B027 - a silent player has nothing to look for
+    def prepare(self) -> None:
         """Look for the sound device in the background; to be called after the first paint."""
 
-    def load(self, samples: Samples, sample_rate_hz: int, *, agent_left: bool = True, aids: Aids = NO_AIDS) -> None:
+    def load(self, samples: Samples, sample_rate_hz: int, *, agent_left: bool = True, aids: Aids = NO_AIDS,
+             complete: bool = True, expected_ms: int = 0) -> None:
         """Take (n_frames, n_channels) int16, paused at its start; speed, solo and volume stay, the loop goes.
 
-        `aids`: the silences to skip, the gains to normalise by."""
+        `aids`: the silences to skip, the gains to normalise by. Not `complete`: more comes by `grow`; until then one
+        may go as far as `expected_ms`, where it waits."""
         self.unload()
+        self._complete, self._expected_ms = complete, expected_ms
         self._samples, self._rate_hz, self._agent_left = samples, sample_rate_hz, agent_left
-        self._gains, self._cuts = aids.gains, aids.cuts(sample_rate_hz)
+        self._take_aids(aids)
         self._state = PlayerState.PAUSED
+
+    def grow(self, samples: Samples, sample_rate_hz: int, *, aids: Aids = NO_AIDS, complete: bool = True,
+             expected_ms: int = 0) -> None:
+        """More of the recording that was loaded, from its start on; goes on without a gap, also in a new shape."""
+        if self._state is PlayerState.EMPTY:
+            return
+        self._complete, self._expected_ms = complete, expected_ms
+        alike = sample_rate_hz == self._rate_hz and samples.shape[1] == self._samples.shape[1]
+        jumps = self._skip_silence and bool(aids.silences_ms)
+        if alike and not jumps and self._sounds and self._extended(samples):
+            self._take_aids(aids)
+        else:
+            self._change(lambda: self._take(samples, sample_rate_hz, aids))
+
+    def _extended(self, samples: Samples) -> bool:
+        """Whether what sounds now goes on in these, undisturbed."""
+        before, self._samples = self._samples, samples
+        longer = replace(self._course, n_frames=len(samples))
+        if not self._extend(longer):
+            self._samples = before
+            return False
+        self._course = longer
+        return True
+
+    def _take(self, samples: Samples, sample_rate_hz: int, aids: Aids) -> None:
+        loop_ms, place_s = self.loop, self._place / self._rate_hz
+        self._samples, self._rate_hz = samples, sample_rate_hz
+        self._take_aids(aids)
+        self._place = min(place_s * sample_rate_hz, self._end())
+        self._loop = self._fitted_loop(loop_ms)
+
+    def _take_aids(self, aids: Aids) -> None:
+        self._gains, self._cuts = aids.gains, aids.cuts(self._rate_hz)
         self._aim_ears()
 
     def unload(self) -> None:
         """Stop and forget the recording: afterwards nothing holds its memory. heard() still tells what was heard."""
         self.pause()
         self._samples, self._state, self._place, self._loop = NO_SAMPLES, PlayerState.EMPTY, 0.0, None
+        self._complete, self._expected_ms = True, 0
 
     def play(self) -> None:
         """Play on; from the start after the end, from the loop's start when outside of it."""
@@ -118,9 +167,8 @@ class Transport(ABC):
     def pause(self) -> None:
         """Stop at once; the position is what was heard."""
         if self._state is PlayerState.PLAYING:
-            self._settle()
-            self._stop()
-            self._state = PlayerState.PAUSED
+            self._halt()
+            self._waits, self._state = False, PlayerState.PAUSED
 
     def seek(self, position_ms: int) -> None:
         """Go there, playing on when playing."""
@@ -128,111 +176,69 @@ class Transport(ABC):
             return
         playing = self._state is PlayerState.PLAYING
         self.pause()
-        self._place = float(min(max(0, position_ms * self._rate_hz / 1000), len(self._samples)))
+        self._place = min(max(0.0, position_ms * self._rate_hz / 1000), self._end())
         self._state = PlayerState.PAUSED
         if playing:
             self._go()
 
     def poll(self) -> None:
         """To be called about every 50 ms: keeps the account of what was heard and notices the end."""
-        if self._state is PlayerState.PLAYING:
+        if self._sounds:
             self._settle()
             self._follow_volume()
-            if self._course.ended(self._settled):
-                self._stop()
-                self._state, self._place = PlayerState.ENDED, float(len(self._samples))
+        if self._sounds and self._course.ended(self._settled):
+            self._come_to_end()
 
     def heard(self) -> tuple[Heard, ...]:
         """The pieces played since the last call, in order, repeats included."""
-        if self._state is PlayerState.PLAYING:
-            self._settle()
+        self._settle_if_playing()
         taken, self._heard = self._heard, []
         return tuple(Heard(round(start), round(end), speed, audible) for start, end, speed, audible in taken)
 
     def close(self) -> None:
         self.unload()
 
-    # ---- how it plays
-
-    @property
-    def speed(self) -> float:
-        return self._speed
-
-    @speed.setter
-    def speed(self, value: float) -> None:
-        value = min(FASTEST, max(SLOWEST, value))
-        if value != self._speed:
-            self._change(lambda: setattr(self, "_speed", value))
-
-    @property
-    def solo(self) -> Solo:
-        return self._ears.solo
-
-    @solo.setter
-    def solo(self, value: Solo) -> None:
-        if value is not self._ears.solo:
-            self._change(lambda: setattr(self._ears, "solo", value))
-
-    @property
-    def swapped(self) -> bool:
-        """Whether agent and customer are the other way round than the recording's source says."""
-        return self._swapped
-
-    @swapped.setter
-    def swapped(self, value: bool) -> None:
-        if value != self._swapped:
-            self._change(lambda: setattr(self, "_swapped", value))
-
-    @property
-    def volume(self) -> float:
-        return self._ears.volume
-
-    @volume.setter
-    def volume(self, value: float) -> None:
-        self._settle_if_playing()
-        self._ears.volume = min(1.0, max(0.0, value))
-        self._polls_to_louder = 2
-
-    @property
-    def loop(self) -> tuple[int, int] | None:
-        """The part (start_ms, end_ms) that is played again and again."""
-        to_ms = 1000 / self._rate_hz
-        return None if self._loop is None else (round(self._loop[0] * to_ms), round(self._loop[1] * to_ms))
-
-    @loop.setter
-    def loop(self, value: tuple[int, int] | None) -> None:
-        self._change(lambda: setattr(self, "_loop", self._fitted_loop(value)))
-
-    @property
-    def skip_silence(self) -> bool:
-        """Whether long silence of all channels is cut short."""
-        return self._skip_silence
-
-    @skip_silence.setter
-    def skip_silence(self, value: bool) -> None:
-        if value != self._skip_silence:
-            self._change(lambda: setattr(self, "_skip_silence", value))
-
-    @property
-    def normalise(self) -> bool:
-        """Whether each channel is brought to one level."""
-        return self._normalise
-
-    @normalise.setter
-    def normalise(self, value: bool) -> None:
-        if value != self._normalise:
-            self._change(lambda: setattr(self, "_normalise", value))
-
     # ---- inside
+
+    @property
+    def _sounds(self) -> bool:
+        """Whether it plays and does not wait."""
+        return self._state is PlayerState.PLAYING and not self._waits
+
+    def _played(self) -> float:
+        """Frames of output heard since the start of the course."""
+        return max(self._settled, self._out_frames())
+
+    def _end(self) -> float:
+        """The last place one may go to, in frames."""
+        return float(len(self._samples)) if self._complete else max(len(self._samples),
+                                                                    self._expected_ms * self._rate_hz / 1000)
+
+    def _halt(self) -> None:
+        if self._sounds:
+            self._settle()
+            self._stop()
+
+    def _come_to_end(self) -> None:
+        """Of the recording, or of what there is of it."""
+        self._stop()
+        self._place = float(len(self._samples))
+        if self._complete:
+            self._state = PlayerState.ENDED
+        else:
+            self._waits = True
 
     def _ms(self, frames: float) -> int:
         return int(frames * 1000 / self._rate_hz + 1e-6)
 
     def _go(self) -> None:
         self._polls_to_louder = 0
+        self._state = PlayerState.PLAYING
+        self._waits = not self._complete and self._place >= len(self._samples)
+        if self._waits:
+            return
         self._course = Course(self._place, self._speed, len(self._samples), self._loop, self._cuts_of_course())
         self._settled = 0.0
-        self._state = PlayerState.PLAYING
         self._start(self._course)
 
     def _cuts_of_course(self) -> Cuts:
@@ -252,10 +258,6 @@ class Transport(ABC):
             self._enter_loop()
             self._go()
 
-    def _aim_ears(self) -> None:
-        self._ears.agent_first = self._agent_left != self._swapped
-        self._ears.gains = self._gains if self._normalise else ()
-
     def _follow_volume(self) -> None:
         """Drop what is buffered at the old volume, but only once the slider rests: it would stutter else."""
         if self._polls_to_louder:
@@ -264,12 +266,12 @@ class Transport(ABC):
                 self._change(lambda: None)
 
     def _settle_if_playing(self) -> None:
-        if self._state is PlayerState.PLAYING:
+        if self._sounds:
             self._settle()
 
     def _settle(self) -> None:
         """Write down what was heard since the last time."""
-        now = max(self._settled, self._out_frames())
+        now = self._played()
         audible = self._sound is SoundState.OK and self._ears.volume > 0
         to_ms = 1000 / self._rate_hz
         for start, end, speed in self._course.spans(self._settled, now):

@@ -85,6 +85,9 @@ class PyAudioPlayer(Transport):
             self._stream.close()
             self._stream = None
 
+    def _extend(self, course: Course) -> bool:
+        return self._stream.extend(self._samples, course) if self._stream is not None else super()._extend(course)
+
     def _out_frames(self) -> float:
         if self._stream is not None:
             return self._stream.heard_frames()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,12 +29,14 @@ class Solo(StrEnum):
 class Ears:
     """Which channel goes to which ear: the agent left, the customer right; a voice alone goes to both.
 
-    `gains` holds a factor for each channel; without, all stay as recorded."""
+    `gains` holds a factor for each channel; without, all stay as recorded. `balance` makes one ear quieter: from -1
+    (left alone) over 0 (both as they are) to 1 (right alone)."""
 
     agent_first: bool = True
     solo: Solo = Solo.BOTH
     volume: float = 1.0
     gains: tuple[float, ...] = ()
+    balance: float = 0.0
 
     def mix(self, samples: Samples) -> Samples:
         """(n, 2) int16 of (n, n_channels); one channel is heard on both ears."""
@@ -41,9 +44,11 @@ class Ears:
         left = customer if self.solo is Solo.CUSTOMER else agent
         right = agent if self.solo is Solo.AGENT else customer
         sides = [0, 0] if samples.shape[1] == 1 else [left, right]
-        factors = [self.volume * gain for gain in (self.gains or (1.0,) * samples.shape[1])]
+        gains = self.gains or (1.0,) * samples.shape[1]
+        of_ears = (min(1.0, 1.0 - self.balance), min(1.0, 1.0 + self.balance))
+        factors = [self.volume * ear * gains[side] for ear, side in zip(of_ears, sides, strict=True)]
         both = samples[:, sides]
-        return both if set(factors) == {1.0} else _scaled(both, [factors[side] for side in sides])
+        return both if set(factors) == {1.0} else _scaled(both, factors)
 
 
 def _scaled(samples: Samples, factors: Sequence[float]) -> Samples:
@@ -53,16 +58,33 @@ def _scaled(samples: Samples, factors: Sequence[float]) -> Samples:
 
 
 class Rendering:
-    """Renders one course chunk by chunk; `ears` may change on the way and is heard from the next chunk on."""
+    """Renders one course chunk by chunk; `ears` may change on the way and is heard from the next chunk on, and a
+    recording that is still coming may be extended."""
 
     def __init__(self, samples: Samples, sample_rate_hz: int, course: Course, ears: Ears) -> None:
         self._samples, self._course, self._ears = samples, course, ears
         self._stretcher = Stretcher(samples, sample_rate_hz)
         self._done = 0  # output frames rendered
         self._spare = samples[:0]
+        self._lock = threading.Lock()
+
+    def extend(self, samples: Samples, course: Course) -> bool:
+        """Go on in more of the same recording along the same course, which ends later now.
+
+        False when the end was reached before: then silence has been rendered already."""
+        with self._lock:
+            if self._course.ended(self._done):
+                return False
+            self._samples, self._course = samples, course
+            self._stretcher.extend(samples)
+            return True
 
     def chunk(self, n_frames: int) -> bytes:
         """The next `n_frames` of two-channel int16; silence behind the end."""
+        with self._lock:
+            return self._chunk(n_frames)
+
+    def _chunk(self, n_frames: int) -> bytes:
         parts, missing = [self._spare], n_frames - len(self._spare)
         while missing > 0:
             part = self._next(missing)

@@ -7,7 +7,8 @@ import time
 from collections import deque
 from contextlib import suppress
 
-from qadesk.audio.rendering import Rendering
+from qadesk.audio.course import Course
+from qadesk.audio.rendering import Rendering, Samples
 from qadesk.audio.sound_card import SoundCard
 
 CHUNKS_A_SECOND = 8  # measured: with 160 frames a buffer 17 dropouts under load, with rate / 8 none
@@ -39,6 +40,10 @@ class SoundStream:
             return bool(self._stream.is_active())
         except OSError:
             return False
+
+    def extend(self, samples: Samples, course: Course) -> bool:
+        """More of the recording is there; False when what was there has been rendered to its end already."""
+        return self._rendering.extend(samples, course)
 
     def heard_frames(self) -> float:
         """Frames that came out of the device by now: what was handed over less what still waits in its buffer."""

@@ -35,6 +35,10 @@ class Stretcher:
         self._rise, self._fall = window[:self.hop, None], window[self.hop:, None]
         self._before: int | None = None  # where the last hop was taken from; the first is taken where it is due
 
+    def extend(self, samples: Samples) -> None:
+        """The same recording, more of which is there now."""
+        self._samples = samples
+
     def render(self, due: Sequence[float]) -> Samples:
         """The hops due at these frames, (len(due) * hop, n_channels) int16; at speed 1 the very samples."""
         segments = np.stack([self._cut(start, 2 * self.hop) for start in self._starts(due)]).astype(np.float32)

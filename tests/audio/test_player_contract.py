@@ -2,57 +2,27 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
 from qadesk.audio.aids import Aids
-from qadesk.audio.player import SKIPPED, Heard, Player, PlayerState, SilentPlayer, Solo, SoundState
-from qadesk.audio.player_pyaudio import PyAudioPlayer
-from qadesk.clock import FixedClock
+from qadesk.audio.player import SKIPPED, Heard, PlayerState, SilentPlayer, Solo, SoundState
+from tests.audio.desk import KINDS, Desk, desk_of
 from tests.audio.sounds import Samples, voice
 
 CALL = np.stack([voice(20.0), voice(20.0, seed=2)], axis=1)
 SLACK_MS = 60
 
 
-class Desk:
-    """A player and the way to let time pass for it."""
-
-    def __init__(self, player: Player, advance: Callable[[float], None]) -> None:
-        self.player, self.advance = player, advance
-
-    def until(self, condition: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + 20
-        while not condition():
-            assert time.monotonic() < deadline, "it did not come about"
-            self.advance(0.02)
-
-
-@pytest.fixture(params=["silent", "pyaudio"])
+@pytest.fixture(params=KINDS)
 def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
-    if request.param == "silent":
-        clock = FixedClock(datetime(2026, 9, 7, tzinfo=UTC))
-        player: Player = SilentPlayer(clock)
-
-        def advance(seconds: float) -> None:
-            clock.advance(seconds)
-            player.poll()
-    else:
+    if request.param != "silent":
         request.getfixturevalue("sound_rig")
-        player = PyAudioPlayer()
-        assert player.device_names()  # waits for the scan, whose chatter must not meet pytest's own capturing
-
-        def advance(seconds: float) -> None:
-            threading.Event().wait(seconds)
-            player.poll()
-    player.prepare()
-    yield Desk(player, advance)
-    player.close()
+    with desk_of(request.param) as desk:
+        yield desk
 
 
 @pytest.fixture
@@ -142,10 +112,10 @@ def test_speed_moves_the_position_faster(loaded: Desk, speed: float) -> None:
 
 def test_speed_and_volume_are_brought_into_range(loaded: Desk) -> None:
     player = loaded.player
-    player.speed, player.volume = 9.0, 7.0
-    assert (player.speed, player.volume) == (3.0, 1.0)
-    player.speed, player.volume = 0.1, -1.0
-    assert (player.speed, player.volume) == (0.5, 0.0)
+    player.speed, player.volume, player.balance = 9.0, 7.0, 3.0
+    assert (player.speed, player.volume, player.balance) == (3.0, 1.0, 1.0)
+    player.speed, player.volume, player.balance = 0.1, -1.0, -3.0
+    assert (player.speed, player.volume, player.balance) == (0.5, 0.0, -1.0)
 
 
 def test_a_change_while_playing_goes_on_from_the_same_place(loaded: Desk) -> None:
@@ -153,7 +123,8 @@ def test_a_change_while_playing_goes_on_from_the_same_place(loaded: Desk) -> Non
     player.seek(5_000)
     player.play()
     for change in (lambda: setattr(player, "speed", 1.25), lambda: setattr(player, "solo", Solo.CUSTOMER),
-                   lambda: setattr(player, "swapped", True), lambda: setattr(player, "volume", 0.5)):
+                   lambda: setattr(player, "swapped", True), lambda: setattr(player, "volume", 0.5),
+                   lambda: setattr(player, "balance", -0.5)):
         loaded.advance(0.05)
         before = player.position_ms
         change()

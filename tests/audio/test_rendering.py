@@ -66,6 +66,30 @@ def test_gains_scale_each_channel_wherever_it_goes() -> None:
     assert np.abs(turned - CALL[:, [1, 1]] // 4).max() <= 1
 
 
+@pytest.mark.parametrize(("balance", "left", "right"), [(-1.0, 1.0, 0.0), (-0.5, 1.0, 0.5), (0.25, 0.75, 1.0)])
+@pytest.mark.parametrize("solo", list(Solo))
+def test_balance_makes_one_ear_quieter_whoever_is_on_it(balance: float, left: float, right: float, solo: Solo) -> None:
+    level = Ears(solo=solo).mix(CALL)
+    out = Ears(solo=solo, balance=balance).mix(CALL)
+    assert np.abs(out - level * [left, right]).max() <= 1
+
+
+@pytest.mark.parametrize("speed", [1.0, 1.5])
+def test_a_recording_that_grew_in_time_is_rendered_as_if_it_had_been_whole(speed: float) -> None:
+    whole = Rendering(CALL, 8000, Course(0, speed, len(CALL)), Ears()).chunk(14_000)
+    rendering = Rendering(CALL[:12_000], 8000, Course(0, speed, 12_000), Ears())
+    parts = [rendering.chunk(6_000)]
+    assert rendering.extend(CALL, Course(0, speed, len(CALL)))
+    parts.append(rendering.chunk(8_000))
+    assert b"".join(parts) == whole
+
+
+def test_one_that_ran_out_is_not_extended() -> None:
+    rendering = Rendering(CALL[:4_000], 8000, Course(0, 1.0, 4_000), Ears())
+    rendering.chunk(5_000)
+    assert not rendering.extend(CALL, Course(0, 1.0, len(CALL)))
+
+
 def test_what_gets_too_loud_is_held_and_does_not_turn_over() -> None:
     out = Ears(gains=(16.0, 16.0)).mix(CALL)
     assert out.max() == 32767 and out.min() == -32768 and (np.sign(out) * np.sign(CALL) >= 0).all()
