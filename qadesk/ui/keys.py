@@ -76,6 +76,7 @@ TABLE: tuple[KeyAction, ...] = (
     KeyAction("mark.previous", N_("Previous marker"), ("Ctrl+[",), LISTENING),
     KeyAction("mark.next", N_("Next marker"), ("Ctrl+]",), LISTENING),
     KeyAction("problem.raise", N_("Raise a major problem"), ("Ctrl+M",), LISTENING),
+    KeyAction("clip.export", N_("Export a clip"), ("Ctrl+E",), LISTENING),
     KeyAction("call.next", N_("Next call"), ("Ctrl+PgDown",), LISTENING),
     KeyAction("call.previous", N_("Previous call"), ("Ctrl+PgUp",), LISTENING),
     KeyAction("form.toggle", N_("Play or pause"), ("Space", "K"), FORM),

@@ -16,7 +16,7 @@ from qadesk.i18n import _
 from qadesk.models.acoustic_marks import CallAcoustics
 from qadesk.models.acoustics import MarkVerdict
 from qadesk.models.evidence import EvidenceEntry
-from qadesk.models.listening import CallFacts, Coverage
+from qadesk.models.listening import CallFacts, Coverage, Interval
 from qadesk.models.listening_proof import ToHear
 from qadesk.models.proof_words import proof_hint, proof_words
 from qadesk.ui.acoustic_words import is_a_place, sound_mark_of
@@ -25,6 +25,7 @@ from qadesk.ui.call_sound import Sound
 from qadesk.ui.evidence_table import EvidenceTable, mark_of
 from qadesk.ui.keys import Keys
 from qadesk.ui.playback import Playback
+from qadesk.ui.widgets.buttons import IconButton
 from qadesk.ui.widgets.call_facts import CallFactsBar, CallFactsList
 from qadesk.ui.widgets.labels import Label, divider, plain_tip
 from qadesk.ui.widgets.notice_line import NoticeLine
@@ -42,6 +43,7 @@ class ListeningCentre(QFrame):
     """Shows the call that plays."""
 
     number_asked = Signal()
+    clip_asked = Signal()
     mark_chosen = Signal(str)  # the code of the criterion whose chip was clicked
 
     def __init__(self, playback: Playback, keys: Keys, parent: QWidget | None = None) -> None:
@@ -56,6 +58,7 @@ class ListeningCentre(QFrame):
         self.acoustics = AcousticsTable(keys, lambda: playback.position_ms, lambda: playback.is_playing)
         self.tabs = Tabs(_("About the call"), (_("Acoustic marks"), _("Evidence"), _("Call facts")))
         self.proof, self.under_tabs = Label("", "caption"), QStackedWidget()
+        self.clip = IconButton("content-cut", _("Export a clip"), key=keys.shown("clip.export"))
         self._entries: tuple[EvidenceEntry, ...] = ()
         self._found: CallAcoustics | None = None
         self._agent_left = True
@@ -150,14 +153,24 @@ class ListeningCentre(QFrame):
     def loop_here(self) -> None:
         """Loop the evidence at the playhead, else the last five seconds; again: no loop."""
         here_ms = self.playback.position_ms
-        spans = [entry.span for entry in self._entries if entry.span.start_ms <= here_ms <= entry.span.end_ms]
+        evidence = self._evidence_at(here_ms)
         if self.playback.loop:
             self.playback.clear_loop()
-        elif spans and not spans[0].is_moment:
-            self.playback.set_loop(spans[0].start_ms, spans[0].end_ms)
+        elif evidence and evidence[0][0] < evidence[0][1]:
+            self.playback.set_loop(*evidence[0])
         else:
             self.playback.set_loop(here_ms - 5_000, here_ms)
         self.transport.set_loop(self.playback.loop is not None)
+
+    def span_at(self, position_ms: int) -> Interval | None:
+        """The evidence, else the upheld acoustic mark, that lasts at this place."""
+        upheld = [(mark.start_ms, mark.end_ms) for mark in (self._found.marks if self._found else ())
+                  if mark.verdict is MarkVerdict.ACCEPTED and mark.start_ms <= position_ms <= mark.end_ms]
+        return next((span for span in (*self._evidence_at(position_ms), *upheld) if span[0] < span[1]), None)
+
+    def _evidence_at(self, position_ms: int) -> list[Interval]:
+        return [(entry.span.start_ms, entry.span.end_ms) for entry in self._entries
+                if entry.span.start_ms <= position_ms <= entry.span.end_ms]
 
     def go_to_mark(self, step: int) -> None:
         """To the start of the next or previous evidence or acoustic mark; marks that were rejected are passed over."""
@@ -236,6 +249,7 @@ class ListeningCentre(QFrame):
         self.acoustics.seek_asked.connect(self._seek)
         waveform.sound_mark_activated.connect(self._activate_sound_mark)
         self.facts.number_asked.connect(self.number_asked)
+        self.clip.clicked.connect(self.clip_asked)
         self.tabs.currentChanged.connect(self.under_tabs.setCurrentIndex)
         self.tabs.currentChanged.connect(lambda tab: self.acoustics.hints.setVisible(tab == MARKS))
         for signal, slot in ((transport.toggled, playback.toggle), (transport.back_asked, playback.back),
@@ -256,6 +270,7 @@ class ListeningCentre(QFrame):
         tab_row.addStretch(1)
         tab_row.addWidget(self.proof)
         tab_row.addWidget(self.acoustics.hints)
+        tab_row.addWidget(self.clip)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -52,7 +52,7 @@ def bind_keys(page: ListeningPage) -> None:
             ("mark.previous", partial(page.centre.go_to_mark, -1)),
             ("call.next", partial(page.step_call, 1)), ("call.previous", partial(page.step_call, -1)),
             ("page.focus_mode", page.columns.toggle_focus_mode), ("page.find", page.find_call),
-            ("problem.raise", page.problems.ask), ("page.print", page.papers.preview),
+            ("problem.raise", page.problems.ask), ("clip.export", page.clips.ask), ("page.print", page.papers.preview),
             ("page.record", page.papers.list)):
         keys.bind(action, page, slot)
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QPushButton, QWidget
 
 from qadesk.audio.player import Player, SoundState
 from qadesk.errors import UserError
@@ -35,8 +35,10 @@ from qadesk.security.roles import may
 from qadesk.ui.call_sound import CallSound, Sound
 from qadesk.ui.heard_keeper import HeardKeeper
 from qadesk.ui.hold_key import HoldKey
+from qadesk.ui.listening_acoustics import ListeningAcoustics
 from qadesk.ui.listening_buttons import ListeningButtons
 from qadesk.ui.listening_centre import ListeningCentre
+from qadesk.ui.listening_clips import ListeningClips
 from qadesk.ui.listening_columns import ListeningColumns
 from qadesk.ui.listening_flags import ListeningFlags
 from qadesk.ui.listening_keys import act_on_player, bind_keys
@@ -91,8 +93,9 @@ class ListeningPage(Page):
         self.view = RecordView(self.record, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self)
         self.habits = PlayerHabits(self.playback, self, desk=self.desk, actor=self.actor, tasks=self.tasks)
         self.problems, self.flags = ListeningProblems(self), ListeningFlags(self)
+        self.clips = ListeningClips(self, player)
         self.proof = ListeningProof(self)
-        self.papers = ListeningPapers(self)
+        self.papers, self.acoustics = ListeningPapers(self), ListeningAcoustics(self)
         self.buttons = ListeningButtons(self.header, self.keys, step_call=self.step_call,
                                         toggle_queue=self.columns.toggle_queue,
                                         toggle_focus_mode=self.columns.toggle_focus_mode,
@@ -175,6 +178,7 @@ class ListeningPage(Page):
         self.tasks.run(self, lambda: self.desk.listening.open_call(self.actor, item_id), self._show_call,
                        partial(self._refuse, item_id))
         self.sound.open(item_id)
+        self.acoustics.open()
 
     def open_record(self, evaluation_id: int) -> None:
         """Leave the call at hand and show what was submitted, with its call to listen to."""
@@ -216,6 +220,7 @@ class ListeningPage(Page):
         self.view.leave()
         self.item_id, self._opened, self._sound, self._back_at_ms = None, None, None, 0
         self.centre.clear_sound()
+        self.acoustics.close()
         self.sound.close()
 
     def step_call(self, step: int) -> None:
@@ -254,7 +259,13 @@ class ListeningPage(Page):
         self.centre.clear_sound()
         self.sound.close()
 
-    def _bring_sound_back(self) -> None:
+    @property
+    def sound_at_hand(self) -> Sound | None:
+        """The sound of the call that is open, once it is there."""
+        return self._sound
+
+    def bring_sound_back(self) -> None:
+        """Open the sound again that another page, or a clip that was listened to, took away."""
         if self._sound_taken and self.item_id is not None:
             self.sound.open(self.item_id)
         self._sound_taken = False
@@ -320,9 +331,13 @@ class ListeningPage(Page):
         self.messages.show_message("good", score, "", (_("Print preview"), self.papers.preview),
                                    (_("Open the record"), partial(self.open_record, result.evaluation_id)))
 
+    def commands(self) -> tuple[tuple[str, QPushButton], ...]:
+        return (*super().commands(), *self.clips.commands())
+
     def settle(self) -> None:
         """Store and let go of everything: before a lock and the end."""
         self.habits.store()
+        self.clips.settle()
         self.leave_call()
 
     def unsaved(self) -> object:
@@ -432,7 +447,7 @@ class ListeningPage(Page):
         self._fit()
         QTimer.singleShot(0, self, self.playback.prepare)
         self._name_sound(self.playback.sound)
-        self._bring_sound_back()
+        self.bring_sound_back()
 
     def _fit(self) -> None:
         alone = self.window() is self
