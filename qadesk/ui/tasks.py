@@ -183,6 +183,8 @@ class Tasks(QObject):
             lane.shutdown(wait=True, cancel_futures=True)
 
     def _submit(self, lane: str, work: Callable[[], object], ticket: _Ticket) -> None:
+        if self.stopped:  # what is still painted at the end asks in vain
+            return
         number = next(self._numbers)
         self._tickets[number] = ticket
         self._lanes[lane].submit(self._work, number, work)
