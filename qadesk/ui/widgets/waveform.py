@@ -163,7 +163,7 @@ class Waveform(WaveformView):
         selected = self._drag.selected_at(event.position(), self._window)
         if selected != self._shown.dragged:
             self._shown.dragged = selected
-            self.update(self._layout.below_overview)
+            self._redraw_window()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         drag, dragged = self._drag, self._shown.dragged
@@ -174,7 +174,7 @@ class Waveform(WaveformView):
             self.loop_selected.emit(*dragged)
         elif not drag.has_moved and event.button() == Qt.MouseButton.LeftButton:
             self._click(event.position())
-        self.update(self._layout.below_overview)
+        self._redraw_window()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Fit the span under the mouse; the whole call where there is none."""
@@ -263,7 +263,7 @@ class Waveform(WaveformView):
         if not self._layout.marks.contains(at.toPoint()):
             return None
         x = at.x() - self._layout.marks.left()
-        near = [mark for mark in self._shown.sound_marks
+        near = [mark for mark in self._shown.sound_marks.all
                 if self._window.x(mark.start_ms) - MARK_REACH_PX <= x <= max(
                     self._window.x(mark.end_ms), self._window.x(mark.start_ms) + MARK_REACH_PX)]
         return min(near, key=lambda mark: abs(self._window.x(mark.start_ms) - x), default=None)

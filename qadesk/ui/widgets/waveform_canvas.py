@@ -18,9 +18,11 @@ from qadesk.ui.widgets.waveform_overview import Overview
 from qadesk.ui.widgets.waveform_scale import TimeWindow
 from qadesk.ui.widgets.waveform_shown import Shown
 from qadesk.ui.widgets.waveform_strips import LaneStrips
+from qadesk.ui.widgets.waveform_under import Under
 from qadesk.ui.widgets.waveform_words import Words
 
 LINE_REACH_PX = 4
+STEP_PX = 40  # a line that has moved, with where it was; wider is another change
 
 
 class WaveformCanvas(QWidget):
@@ -32,7 +34,7 @@ class WaveformCanvas(QWidget):
         super().__init__(parent)
         self._shown = Shown()
         self._words = Words(self.font())
-        self._strips, self._overview = LaneStrips(), Overview()
+        self._strips, self._overview, self._under = LaneStrips(), Overview(), Under()
         self._chips: tuple[PlacedChip, ...] = ()
         self._layout = self._fresh_layout()
         self._window = TimeWindow.opening(0, self._layout.wave.width())
@@ -44,27 +46,36 @@ class WaveformCanvas(QWidget):
 
     def _redraw(self) -> None:
         """Paint all anew."""
-        self._strips.forget()
         self._overview.forget()
-        self._place_chips()
-        self.update()
+        self._redraw_marks()
 
     def _redraw_marks(self) -> None:
-        """Marks, gain or silences are others; the overview's waves stay."""
+        """Marks, silences, loop or the height of the waves are others; the overview's waves stay."""
         self._strips.forget()
+        self._overview.forget_ticks()
         self._place_chips()
+        self._under.forget()
         self.update()
+
+    def _redraw_window(self) -> None:
+        """What lies over the strips is another."""
+        self._under.forget()
+        self.update(self._layout.below_overview)
 
     def _look_at(self, window: TimeWindow) -> None:
         if window != self._window:
             self._window = window
             self._place_chips()
-            self.update(self._layout.below_overview)
+            self._redraw_window()
             self.update(self._layout.overview_row)
             self.window_changed.emit()
 
     def _place_chips(self) -> None:
         self._chips = place_chips(self._shown.marks, self._window, lambda text: self._words.width(text, bold=True))
+
+    def _redraw_coverage(self) -> None:
+        self._under.renew(self._layout.coverage, self._paint_still)
+        self.update(self._layout.coverage)
 
     def _move_playhead(self, position_ms: int) -> None:
         """Repaint what a step touches: nothing while it stays in its pixel and its label says the same."""
@@ -83,52 +94,64 @@ class WaveformCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         ratio = self.devicePixelRatioF()
         with QPainter(self) as painter:
-            for rect in event.region():  # type: ignore[attr-defined]  # the stubs do not know that it is iterable
-                painter.setClipRect(rect)
-                self._paint(painter, rect, ratio)
+            for dirty in event.region():  # type: ignore[attr-defined]  # the stubs do not know that it is iterable
+                painter.setClipRect(dirty)
+                self._paint(painter, dirty, ratio)
+            if self.hasFocus():
+                painter.setClipping(False)
+                paint.paint_focus(painter, self.rect())
 
     def _paint(self, painter: QPainter, dirty: QRect, ratio: float) -> None:
         layout = self._layout
-        for part in QRegion(dirty).subtracted(QRegion(layout.wave)):  # type: ignore[attr-defined]
-            painter.fillRect(part, theme.color("surface"))
-        if dirty.left() < layout.gutter_px:
+        if self._is_step(dirty):
+            self._under.paint(painter, dirty, layout, ratio, self._paint_still)
+        else:
+            self._paint_still(painter, dirty, ratio)
+        if dirty.left() < layout.below_overview.left():
             paint_gutter(painter, layout, self._shown, self._words)
         if dirty.intersects(layout.overview_row):
             self._overview.paint(painter, layout, self._window, self._shown, ratio)
-        if dirty.intersects(layout.below_overview):
-            self._paint_window(painter, dirty, ratio)
-        if self.hasFocus():
-            paint.paint_focus(painter, self.rect())
+        if self.has_call and dirty.intersects(layout.below_overview):
+            self._paint_playhead(painter, dirty)
 
-    def _paint_window(self, painter: QPainter, dirty: QRect, ratio: float) -> None:
+    def _is_step(self, dirty: QRect) -> bool:
+        """Whether only the playhead's line has moved there."""
+        return dirty.width() <= STEP_PX and dirty.top() >= self._layout.track.top()
+
+    def _paint_still(self, painter: QPainter, dirty: QRect, ratio: float) -> None:
+        """All below the overview that does not move with the playhead."""
         layout, window, shown, words = self._layout, self._window, self._shown, self._words
-        text = self._label_text()
-        label = paint.clock_label_rect(layout, self._playhead_x(), text, words) if self.has_call else QRect()
-        if dirty.intersects(layout.wave):
+        for part in QRegion(dirty).subtracted(QRegion(layout.strips)):  # type: ignore[attr-defined]
+            painter.fillRect(part, theme.color("surface"))
+        if dirty.intersects(layout.strips):
             self._strips.paint(painter, dirty, layout, window, shown, ratio)
-            paint.paint_lengths(painter, layout, window, shown, words, dirty)
-        if self.has_call and dirty.intersects(layout.ruler):
-            paint.paint_ruler(painter, layout, window, shown.clock, words, label, dirty)
-        if dirty.intersects(layout.marks):
-            paint.paint_sound_marks(painter, layout.marks, window, shown.sound_marks,
-                                    (shown.current_sound, shown.chosen))
+            paint.paint_lengths(painter, layout, window, shown.lengths, words)
         if dirty.intersects(layout.coverage):
             paint.paint_coverage(painter, layout, window, shown.heard)
-        self._paint_over(painter, dirty, label, text)
-
-    def _paint_over(self, painter: QPainter, dirty: QRect, label: QRect, text: str) -> None:
-        layout, window, shown, words = self._layout, self._window, self._shown, self._words
         if loop := shown.dragged or shown.loop:
             paint.paint_loop(painter, layout, window, loop)
         if self.has_call and shown.known_ms < window.end_ms:
             paint.paint_unknown(painter, layout, window, shown.known_ms, words)
-        if self.has_call and window.contains(shown.position_ms):
-            paint.paint_playhead_line(painter, layout, self._playhead_x())
-        for chip in self._chips if dirty.intersects(layout.track) else ():
-            paint.paint_chip(painter, layout.track, chip, words, current=chip.mark.is_of(shown.current_mark),
-                             chosen=chip.mark.key == shown.chosen)
-        if self.has_call and dirty.intersects(label):
+        if dirty.intersects(layout.track):
+            self._paint_chips(painter, 0, layout.track.width())
+
+    def _paint_playhead(self, painter: QPainter, dirty: QRect) -> None:
+        """Its line, the chips that lie over it, and the ruler, whose figures make room for its label."""
+        layout, words, x, text = self._layout, self._words, self._playhead_x(), self._label_text()
+        if self._window.contains(self._shown.position_ms):
+            paint.paint_playhead_line(painter, layout, x)
+            self._paint_chips(painter, x - layout.track.left() - 2, x - layout.track.left() + 2)
+        if dirty.intersects(layout.ruler.adjusted(-6, 0, 8, 0)):
+            label = paint.clock_label_rect(layout, x, text, words)
+            paint.paint_ruler(painter, layout, self._window, self._shown.clock, words, label, dirty)
             paint.paint_clock_label(painter, label, text, words)
+
+    def _paint_chips(self, painter: QPainter, low_x: float, high_x: float) -> None:
+        shown = self._shown
+        for chip in self._chips:
+            if chip.x <= high_x and chip.x + chip.width >= low_x:
+                paint.paint_chip(painter, self._layout.track, chip, self._words,
+                                 current=chip.mark.is_of(shown.current_mark), chosen=chip.mark.key == shown.chosen)
 
     @property
     def has_call(self) -> bool:

@@ -52,6 +52,11 @@ class WaveformLayout:
         return self.lanes[0].united(self.lanes[-1])
 
     @property
+    def strips(self) -> QRect:
+        """The lanes with the row of acoustic marks above them: what is painted in strips."""
+        return self.marks.united(self.wave)
+
+    @property
     def playhead(self) -> QRect:
         """The rows that the playhead's line crosses, below its clock label."""
         return QRect(self.wave.left(), self.track.top(), self.wave.width(),

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
 
 from qadesk.models.acoustics import BOTH, MarkKind, MarkVerdict
 from qadesk.models.listening import Interval, clock_text
@@ -51,6 +54,27 @@ class SoundMark:
 
 
 AnyMark = WaveformMark | SoundMark
+T = TypeVar("T")
+
+
+class Spread(Generic[T]):
+    """Things with a span of the call each, of which only those in the window are wanted, frame after frame."""
+
+    def __init__(self, things: Sequence[T] = (), spans: Sequence[Interval] = ()) -> None:
+        self.all = tuple(things)
+        edges = np.array(spans, np.int64).reshape(-1, 2)
+        self._starts, self._ends = edges[:, 0], edges[:, 1]
+
+    def within(self, start_ms: float, end_ms: float) -> list[T]:
+        """Those that touch this part of the call, in their order."""
+        if not self.all:
+            return []
+        return [self.all[place] for place in np.flatnonzero((self._ends >= start_ms) & (self._starts <= end_ms))]
+
+
+def spread(spans: Sequence[Interval]) -> Spread[Interval]:
+    """Spans by themselves."""
+    return Spread(spans, spans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,35 +48,51 @@ def part_at(row: QRect, window: TimeWindow, at: QPointF) -> FramePart:
 
 
 class Overview:
-    """Keeps the picture of the waves; ticks and frame are painted over it."""
+    """Keeps the picture of the waves, and that with the ticks; the frame is painted over it."""
 
     def __init__(self) -> None:
         self._waves: QImage | None = None
+        self._ticked: QImage | None = None
         self._ratio = 1.0
 
     def forget(self) -> None:
-        self._waves = None
+        self._waves = self._ticked = None
+
+    def forget_ticks(self) -> None:
+        self._ticked = None
 
     def paint(self, painter: QPainter, layout: WaveformLayout, window: TimeWindow, shown: Shown, ratio: float) -> None:
-        row = layout.overview
-        painter.fillRect(layout.overview_row, theme.color("surface"))
+        row, area = layout.overview, layout.overview_row
         if shown.peaks is None:
+            painter.fillRect(area, theme.color("surface"))
             return
-        self._paint_waves(painter, row, window, shown, shown.peaks, ratio)
-        _paint_ticks(painter, row, window, shown)
+        if self._ticked is None or ratio != self._ratio:
+            self._ticked, self._ratio = self._with_ticks(area, row, window, shown, shown.peaks, ratio), ratio
+        painter.drawImage(area.topLeft(), self._ticked)
         _paint_frame(painter, row, window)
         x = row.left() + round(shown.position_ms / max(1, window.duration_ms) * row.width())
         painter.fillRect(QRect(x, row.top() - 2, 1, row.height() + 5), playhead_color())
 
+    def _with_ticks(self, area: QRect, row: QRect, window: TimeWindow, shown: Shown, peaks: PeakSource,
+                    ratio: float) -> QImage:
+        image = QImage(area.size() * ratio, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        image.fill(theme.color("surface"))
+        with QPainter(image) as painter:
+            painter.translate(-area.topLeft())
+            self._paint_waves(painter, row, window, shown, peaks, ratio)
+            _paint_ticks(painter, row, window, shown)
+        return image
+
     def _paint_waves(self, painter: QPainter, row: QRect, window: TimeWindow, shown: Shown, peaks: PeakSource,
                      ratio: float) -> None:
         known = QRectF(row.left(), row.top(), row.width() * shown.known_ms / max(1, window.duration_ms), row.height())
-        if self._waves is None or ratio != self._ratio:
-            self._waves, self._ratio = _waves(known.size(), shown, peaks, ratio), ratio
+        if self._waves is None or ratio != self._waves.devicePixelRatio():
+            self._waves = _waves(known.size(), shown, peaks, ratio)
         painter.drawImage(QPointF(row.topLeft()), self._waves)
         if known.right() < row.right():
             rest = QRectF(known.right(), row.top(), row.right() + 1 - known.right(), row.height())
-            hatch(painter, rest, UNKNOWN, theme.color("border"))
+            hatch(painter, rest, UNKNOWN, shade("edge", 0.4))
 
 
 def _waves(size: QSizeF, shown: Shown, peaks: PeakSource, ratio: float) -> QImage:
@@ -93,7 +109,7 @@ def _waves(size: QSizeF, shown: Shown, peaks: PeakSource, ratio: float) -> QImag
 def _paint_ticks(painter: QPainter, row: QRect, window: TimeWindow, shown: Shown) -> None:
     """Evidence stands on the lower edge, acoustic marks hang from the upper one."""
     scale = row.width() / max(1, window.duration_ms)
-    for mark in shown.sound_marks:
+    for mark in shown.sound_marks.all:
         if not mark.is_rejected:
             x = row.left() + int(mark.start_ms * scale)
             painter.fillRect(QRect(x, row.top(), 1, MARK_TICK_PX), theme.color("text2"))

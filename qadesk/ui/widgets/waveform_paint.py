@@ -5,27 +5,21 @@ Colours come from the theme, nothing here keeps state; `dirty` are the columns t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen
 
 from qadesk.i18n import _
-from qadesk.models.acoustics import MarkKind, MarkVerdict
 from qadesk.models.listening import Interval
 from qadesk.ui import theme
 from qadesk.ui.widgets.waveform_ground import hatch, playhead_color, shade
 from qadesk.ui.widgets.waveform_layout import WaveformLayout
-from qadesk.ui.widgets.waveform_marks import PlacedChip, SoundMark
+from qadesk.ui.widgets.waveform_marks import PlacedChip, Spread
 from qadesk.ui.widgets.waveform_scale import TimeWindow
-from qadesk.ui.widgets.waveform_shown import Clock, HeardBand, Shown
+from qadesk.ui.widgets.waveform_shown import Clock, HeardBand, Length
 from qadesk.ui.widgets.waveform_words import NAME_PX, Words
 
 CLOCK_PADDING_PX = 4
 TICK_SPACING_PX = 84
-MARK_PX = 7  # width and height of an acoustic mark's shape
-BAR_PX = 3
-SMALLEST_LENGTH_PX = 40
 
 
 def paint_ruler(painter: QPainter, layout: WaveformLayout, window: TimeWindow, clock: Clock, words: Words,
@@ -36,6 +30,8 @@ def paint_ruler(painter: QPainter, layout: WaveformLayout, window: TimeWindow, c
     times_ms, step_ms = window.tick_times(TICK_SPACING_PX, clock.offset_ms)
     for time_ms in times_ms:
         left = row.left() + int(window.x(time_ms))
+        if not dirty.left() - TICK_SPACING_PX <= left <= dirty.right():
+            continue
         text = clock.text(time_ms, tenths=step_ms < 1_000)
         area = QRect(left, row.top(), words.width(text) + 4, row.height())
         if left < row.left() or not area.intersects(dirty):
@@ -63,51 +59,14 @@ def paint_chip(painter: QPainter, track: QRect, chip: PlacedChip, words: Words, 
                     theme.color("surface" if current else token), bold=current)
 
 
-def paint_sound_marks(painter: QPainter, row: QRect, window: TimeWindow, marks: Sequence[SoundMark],
-                      standing_out: Sequence[str | None]) -> None:
-    """Each acoustic mark as a bar over its span and a shape at its start: hollow open, solid accepted, a cross not."""
-    for mark in marks:
-        if window.shows(mark.start_ms, mark.end_ms):
-            token = "accent" if mark.key in standing_out else _mark_token(mark)
-            bar = span_rect(row, window, mark.start_ms, mark.end_ms)
-            if not mark.is_rejected and mark.kind is not MarkKind.LATE_START:
-                painter.fillRect(QRectF(bar.left(), row.bottom() - BAR_PX + 1, bar.width(), BAR_PX),
-                                 theme.color(token))
-            if window.contains(mark.start_ms):
-                _paint_shape(painter, row.left() + window.x(mark.start_ms), row, mark.verdict, token)
-
-
-def _mark_token(mark: SoundMark) -> str:
-    return "evidence" if mark.verdict is MarkVerdict.ACCEPTED else "text3" if mark.is_rejected else "text2"
-
-
-def _paint_shape(painter: QPainter, x: float, row: QRect, verdict: MarkVerdict, token: str) -> None:
-    left, right, top, half = x - MARK_PX / 2, x + MARK_PX / 2, row.top() + 0.5, row.height() - 2
-    painter.setPen(QPen(theme.color(token), 1))
-    if verdict is MarkVerdict.REJECTED:
-        painter.drawLine(QPointF(left, top), QPointF(right, top + half - 1))
-        painter.drawLine(QPointF(left, top + half - 1), QPointF(right, top))
-        return
-    painter.setBrush(theme.color(token if verdict is MarkVerdict.ACCEPTED else "surface"))
-    painter.drawPolygon(QPolygonF([QPointF(left, top), QPointF(right, top), QPointF(x, top + half)]))
-
-
-def paint_lengths(painter: QPainter, layout: WaveformLayout, window: TimeWindow, shown: Shown, words: Words,
-                  dirty: QRect) -> None:
+def paint_lengths(painter: QPainter, layout: WaveformLayout, window: TimeWindow, lengths: Spread[Length],
+                  words: Words) -> None:
     """How long silences and holds last, at the left end of what is visible of them."""
-    said = [(span, _("silence {seconds} s")) for span in shown.flat_spans()]
-    said += [((mark.start_ms, mark.end_ms), _("hold {seconds} s")) for mark in shown.sound_marks
-             if mark.kind is MarkKind.HOLD and not mark.is_rejected]
-    for (start_ms, end_ms), template in said:
-        span = span_rect(layout.wave, window, start_ms, end_ms)
-        if span.width() < SMALLEST_LENGTH_PX or not span.toAlignedRect().intersects(dirty):
-            continue
-        text = template.format(seconds=(end_ms - start_ms + 500) // 1000)
-        if words.width(text) + 10 <= span.width():
-            row = QRect(0, layout.wave.top() + 2, 0, 18)
-            words.paint(painter, int(span.left()) + 6, row, text, theme.color("text2"))
-
-
+    row = QRect(0, layout.wave.top() + 2, 0, 18)
+    for length in lengths.within(window.start_ms, window.end_ms):
+        span = span_rect(layout.wave, window, length.start_ms, length.end_ms)
+        if words.width(length.text) + 10 <= span.width():
+            words.paint(painter, int(span.left()) + 6, row, length.text, theme.color("text2"))
 
 
 def paint_unknown(painter: QPainter, layout: WaveformLayout, window: TimeWindow, known_ms: int, words: Words) -> None:
@@ -124,18 +83,16 @@ def paint_unknown(painter: QPainter, layout: WaveformLayout, window: TimeWindow,
 def paint_coverage(painter: QPainter, layout: WaveformLayout, window: TimeWindow, band: HeardBand) -> None:
     """What was heard as a solid band in a frame; hatched where silence was skipped, with a line where repeated."""
     row = layout.coverage
+    part = window.start_ms, window.end_ms
     painter.fillRect(row, theme.color("surface"))
-    for token, spans in (("heard", band.heard), ("surface", band.skipped)):
-        for span in spans:
-            if window.shows(*span):
-                painter.fillRect(span_rect(row, window, *span), theme.color(token))
-    for span in band.skipped:
-        if window.shows(*span):
-            hatch(painter, span_rect(row, window, *span), Qt.BrushStyle.BDiagPattern, theme.color("heard"))
-    for span in band.repeated:
-        if window.shows(*span):
-            again = span_rect(row, window, *span)
-            painter.fillRect(QRectF(again.left(), row.center().y() - 1, again.width(), 2), theme.color("text"))
+    skipped = [span_rect(row, window, *span) for span in band.skipped.within(*part)]
+    for area in (span_rect(row, window, *span) for span in band.heard.within(*part)):
+        painter.fillRect(area, theme.color("heard"))
+    for area in skipped:
+        painter.fillRect(area, theme.color("surface"))
+        hatch(painter, area, Qt.BrushStyle.BDiagPattern, theme.color("heard"))
+    for again in (span_rect(row, window, *span) for span in band.repeated.within(*part)):
+        painter.fillRect(QRectF(again.left(), row.center().y() - 1, again.width(), 2), theme.color("text"))
     painter.setPen(theme.color("edge"))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(row.adjusted(0, 0, -1, -1))

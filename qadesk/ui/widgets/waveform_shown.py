@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from qadesk.i18n import _
 from qadesk.models.acoustics import BOTH, MarkKind
 from qadesk.models.listening import Interval, clock_text, quiet_spans, speech_turns
-from qadesk.ui.widgets.waveform_marks import AnyMark, SoundMark, WaveformMark, in_order
+from qadesk.ui.widgets.waveform_marks import AnyMark, SoundMark, Spread, WaveformMark, in_order, spread
 from qadesk.ui.widgets.waveform_raster import PeakSource, display_gain, rms_table
 
 COLUMN_MS = 50
@@ -62,10 +63,19 @@ class Clock:
 class HeardBand:
     """What was heard: at all, only as silence that was skipped, and more than once; the share of the call's speech."""
 
-    heard: tuple[Interval, ...] = ()
-    skipped: tuple[Interval, ...] = ()
-    repeated: tuple[Interval, ...] = ()
+    heard: Spread[Interval] = field(default_factory=Spread)
+    skipped: Spread[Interval] = field(default_factory=Spread)
+    repeated: Spread[Interval] = field(default_factory=Spread)
     share_milli: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A silence or a hold with how long it lasts, in words."""
+
+    start_ms: int
+    end_ms: int
+    text: str
 
 
 @dataclass(slots=True)
@@ -78,13 +88,15 @@ class Shown:
     fit_gain: float = 1.0
     gain: float = 1.0  # a person's, on top of the one that lets loud parts fill their lanes
     quiet: tuple[Interval, ...] = ()
+    flat: Spread[Interval] = field(default_factory=Spread)
+    lengths: Spread[Length] = field(default_factory=Spread)
     turns_ms: tuple[int, ...] = ()
     marks: tuple[WaveformMark, ...] = ()
     current_mark: str | None = None
-    sound_marks: tuple[SoundMark, ...] = ()
+    sound_marks: Spread[SoundMark] = field(default_factory=Spread)
     current_sound: str | None = None
     chosen: str | None = None  # the key of the mark that Tab has come to
-    heard: HeardBand = HeardBand()
+    heard: HeardBand = field(default_factory=HeardBand)
     loop: Interval | None = None
     dragged: Interval | None = None
     position_ms: int = 0
@@ -96,6 +108,13 @@ class Shown:
         self.fit_gain = display_gain(peaks)
         rms = rms_table(peaks, max(1, known_ms // COLUMN_MS))
         self.quiet, self.turns_ms = quiet_spans(rms, COLUMN_MS), speech_turns(rms, COLUMN_MS)
+        self._find_lengths()
+
+    def take_acoustics(self, marks: Sequence[SoundMark], current: str | None) -> None:
+        """The marks that were measured; they say better than the picture where silence is."""
+        self.sound_marks = Spread(marks, [(mark.start_ms, mark.end_ms) for mark in marks])
+        self.current_sound = current
+        self._find_lengths()
 
     def swap_to(self, agent_channel: int) -> None:
         """Draw another channel as 座席; what solo silences stays silenced."""
@@ -107,13 +126,18 @@ class Shown:
         muted = {"agent": agent, "customer": customer}
         self.lanes = tuple(replace(lane, muted=muted.get(lane.token, False)) for lane in self.lanes)
 
-    def flat_spans(self) -> tuple[Interval, ...]:
-        """What is shaded as silence: the dead air that was measured, and what looks quiet outside of measured spans."""
-        taken = [(mark.start_ms, mark.end_ms) for mark in self.sound_marks if mark.kind in FLAT_KINDS]
-        dead = [(mark.start_ms, mark.end_ms) for mark in self.sound_marks
-                if mark.kind is MarkKind.DEAD_AIR and not mark.is_rejected]
-        seen = [span for span in self.quiet if not any(_overlap(span, other) for other in taken)]
-        return tuple(sorted([*seen, *dead]))
+    def _find_lengths(self) -> None:
+        """Shaded is the dead air that was measured, and what looks quiet outside of measured spans."""
+        measured = [mark for mark in self.sound_marks.all if mark.kind in FLAT_KINDS]
+        flat = [span for span in self.quiet
+                if not any(span[0] < mark.end_ms and mark.start_ms < span[1] for mark in measured)]
+        flat += [(mark.start_ms, mark.end_ms) for mark in measured
+                 if mark.kind is MarkKind.DEAD_AIR and not mark.is_rejected]
+        held = [(mark.start_ms, mark.end_ms) for mark in measured
+                if mark.kind is MarkKind.HOLD and not mark.is_rejected]
+        said = [Length(*span, _("silence {seconds} s").format(seconds=_seconds(span))) for span in flat]
+        said += [Length(*span, _("hold {seconds} s").format(seconds=_seconds(span))) for span in held]
+        self.flat, self.lengths = spread(flat), Spread(said, [*flat, *held])
 
     def spans(self) -> tuple[Interval, ...]:
         """Every span that can be meant by a click: loop, evidence, acoustic marks, silences."""
@@ -123,12 +147,12 @@ class Shown:
 
     def all_marks(self) -> list[AnyMark]:
         """Evidence and acoustic marks in the order of the call."""
-        return in_order([*self.marks, *self.sound_marks])
+        return in_order([*self.marks, *self.sound_marks.all])
 
     def lanes_under(self, mark: SoundMark) -> tuple[int, ...]:
         """The places of the lanes that a mark concerns."""
         return tuple(index for index, lane in enumerate(self.lanes) if mark.channel in (BOTH, lane.channel))
 
 
-def _overlap(one: Interval, other: Interval) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _seconds(span: Interval) -> int:
+    return (span[1] - span[0] + 500) // 1000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage, QPainter
 
-from qadesk.ui.widgets.waveform_ground import Strip, lane_rows, painted
+from qadesk.ui.widgets.waveform_ground import Strip, painted
 from qadesk.ui.widgets.waveform_layout import WaveformLayout
 from qadesk.ui.widgets.waveform_scale import TimeWindow
 from qadesk.ui.widgets.waveform_shown import Shown
@@ -29,7 +29,7 @@ class LaneStrips:
     def paint(self, painter: QPainter, dirty: QRect, layout: WaveformLayout, window: TimeWindow, shown: Shown,
               ratio: float) -> None:
         """Paint the lanes of the window where they are dirty; strips that are not there yet are made."""
-        wave = layout.wave
+        wave = layout.strips
         self._fit(window.width_px * ratio / window.span_ms, ratio)
         first, left = round(window.start_ms * self._scale), round(wave.left() * ratio)
         low = first + round((max(dirty.left(), wave.left()) - wave.left()) * ratio)
@@ -51,8 +51,7 @@ class LaneStrips:
     def _strip(self, index: int, layout: WaveformLayout, shown: Shown) -> QImage:
         made = self._strips.get(index)
         if made is None:
-            lanes = lane_rows(layout.lanes, self._ratio)
-            strip = Strip(index * STRIP_PX, STRIP_PX, sum(lanes[-1]), self._scale, self._ratio, lanes)
+            strip = Strip.of(index * STRIP_PX, STRIP_PX, self._scale, self._ratio, layout)
             self._drop_far(index)
             made = self._strips[index] = painted(strip, shown)
         return made

@@ -13,7 +13,7 @@ from qadesk.i18n import _, ngettext
 from qadesk.models.listening import Interval, clock_text
 from qadesk.ui.widgets.waveform_canvas import WaveformCanvas
 from qadesk.ui.widgets.waveform_layout import WaveformLayout
-from qadesk.ui.widgets.waveform_marks import AnyMark, SoundMark, WaveformMark, mark_at, span_words
+from qadesk.ui.widgets.waveform_marks import AnyMark, SoundMark, WaveformMark, mark_at, span_words, spread
 from qadesk.ui.widgets.waveform_raster import PeakSource
 from qadesk.ui.widgets.waveform_scale import TimeWindow
 from qadesk.ui.widgets.waveform_shown import GAIN_STEP, LEAST_GAIN, MOST_GAIN, Clock, HeardBand, Shown, lanes_of
@@ -40,7 +40,7 @@ class WaveformView(WaveformCanvas):
         `peaks` are of its first `known_ms` (by default of all of it); `set_peaks` tells more."""
         before, self._shown = self._shown, Shown(clock=self._shown.clock)
         self._shown.marks, self._shown.current_mark = before.marks, before.current_mark
-        self._shown.sound_marks, self._shown.current_sound = before.sound_marks, before.current_sound
+        self._shown.take_acoustics(before.sound_marks.all, before.current_sound)
         self._shown.heard = before.heard
         self._shown.lanes = lanes_of(peaks.n_channels, agent_channel)
         self._shown.take_peaks(peaks, duration_ms if known_ms is None else known_ms)
@@ -86,26 +86,24 @@ class WaveformView(WaveformCanvas):
 
     def set_acoustics(self, marks: Sequence[SoundMark], current: str | None = None) -> None:
         """The acoustic marks to show; the one whose key is `current` stands out."""
-        before = self._shown.sound_marks, self._shown.current_sound
-        self._shown.sound_marks, self._shown.current_sound = tuple(marks), current
-        if before != (self._shown.sound_marks, current):
+        if (self._shown.sound_marks.all, self._shown.current_sound) != (tuple(marks), current):
+            self._shown.take_acoustics(marks, current)
             self._redraw_marks()
 
     def set_heard(self, heard: Sequence[Interval], share_milli: int, *, skipped: Sequence[Interval] = (),
                   repeated: Sequence[Interval] = ()) -> None:
         """What was heard, what of it only as skipped silence, what more than once; the share in thousandths."""
-        band = HeardBand(tuple(heard), tuple(skipped), tuple(repeated), share_milli)
-        row = self._layout.coverage.adjusted(0, -4, 0, 4)
+        band = HeardBand(spread(heard), spread(skipped), spread(repeated), share_milli)
         if band.share_milli != self._shown.heard.share_milli:
-            row.setLeft(0)
+            self.update(0, self._layout.coverage.top() - 4, self._layout.gutter_px, self._layout.coverage.height() + 8)
         self._shown.heard = band
-        self.update(row)
+        self._redraw_coverage()
 
     def set_loop(self, loop: Interval | None) -> None:
         """The span that is played over and over, or None."""
         self._shown.loop = loop
         self._describe()
-        self.update()
+        self._redraw_marks()
 
     def set_position(self, position_ms: int) -> None:
         """Move the playhead; when it runs out of the window the page is turned, unless a person looks elsewhere."""
@@ -243,7 +241,7 @@ class WaveformView(WaveformCanvas):
         chosen = mark.key if mark else None
         if chosen != self._shown.chosen:
             self._shown.chosen = chosen
-            self.update(self._layout.below_overview)
+            self._redraw_marks()
         if mark and not (self._window.contains(mark.start_ms) and self._window.contains(mark.end_ms)):
             self._look_at(self._window.centred(mark.start_ms))
         self._describe(mark)
@@ -287,9 +285,8 @@ class WaveformView(WaveformCanvas):
                  _("{position} of {duration}").format(position=shown.clock.text(self.position_ms),
                                                       duration=clock_text(duration_ms)),
                  here.text if here else ""]
-        if shown.marks or shown.sound_marks:
-            words.append(ngettext("{n} mark", "{n} marks", len(shown.marks) + len(shown.sound_marks)).format(
-                n=len(shown.marks) + len(shown.sound_marks)))
+        if n_marks := len(shown.all_marks()):
+            words.append(ngettext("{n} mark", "{n} marks", n_marks).format(n=n_marks))
         if shown.loop:
             words.append(_("loop {start}–{end}").format(start=clock_text(shown.loop[0]), end=clock_text(shown.loop[1])))
         self.setAccessibleDescription(" ".join(word for word in words if word))

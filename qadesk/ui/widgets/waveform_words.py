@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText, QTransform
 
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 CAPTION_PX, NAME_PX = 12, 13
 MOST_TEXTS = 500
 
@@ -16,13 +20,24 @@ class Words:
         self._font = font
         self._sizes: dict[tuple[int, bool], tuple[QFont, QFontMetrics]] = {}
         self._texts: dict[tuple[str, int, bool], QStaticText] = {}
+        self._widths: dict[tuple[str, int, bool], int] = {}
+        self._elided: dict[tuple[str, int, int, bool], str] = {}
 
     def width(self, text: str, size_px: int = CAPTION_PX, *, bold: bool = False) -> int:
         """In pixels."""
-        return self._sized(size_px, bold)[1].horizontalAdvance(text)
+        known = self._widths.get((text, size_px, bold))
+        if known is None:
+            known = self._sized(size_px, bold)[1].horizontalAdvance(text)
+            _keep(self._widths, (text, size_px, bold), known)
+        return known
 
     def elided(self, text: str, width_px: int, size_px: int = CAPTION_PX, *, bold: bool = False) -> str:
-        return self._sized(size_px, bold)[1].elidedText(text, Qt.TextElideMode.ElideRight, width_px)
+        """With … where it is too long."""
+        known = self._elided.get((text, width_px, size_px, bold))
+        if known is None:
+            known = self._sized(size_px, bold)[1].elidedText(text, Qt.TextElideMode.ElideRight, width_px)
+            _keep(self._elided, (text, width_px, size_px, bold), known)
+        return known
 
     def paint(self, painter: QPainter, left: float, row: QRect, text: str, color: QColor, size_px: int = CAPTION_PX, *,
               bold: bool = False) -> None:
@@ -44,10 +59,16 @@ class Words:
     def _laid_out(self, text: str, size_px: int, bold: bool, font: QFont) -> QStaticText:
         made = self._texts.get((text, size_px, bold))
         if made is None:
-            if len(self._texts) >= MOST_TEXTS:
-                self._texts.clear()
-            made = self._texts[text, size_px, bold] = QStaticText(text)
+            made = QStaticText(text)
             made.setTextFormat(Qt.TextFormat.PlainText)
             made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
             made.prepare(QTransform(), font)
+            _keep(self._texts, (text, size_px, bold), made)
         return made
+
+
+def _keep(cache: dict[Key, Value], key: Key, value: Value) -> None:
+    """The times of a call are many: from time to time all is forgotten."""
+    if len(cache) >= MOST_TEXTS:
+        cache.clear()
+    cache[key] = value
