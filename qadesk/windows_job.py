@@ -1,4 +1,5 @@
-"""Windows: this process as a job of its own with a limit on memory, ended without a dialog when it crashes."""
+"""Windows: this process as a job of its own with a limit on memory, ended without a dialog when it crashes; and its
+priority."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import sys
 
 _LIMIT_PROCESS_MEMORY, _DIE_ON_UNHANDLED_EXCEPTION = 0x100, 0x400
 _EXTENDED_LIMITS = 9  # JobObjectExtendedLimitInformation
+_BELOW_NORMAL = 0x4000  # BELOW_NORMAL_PRIORITY_CLASS
 
 
 class BasicLimits(ctypes.Structure):
@@ -45,3 +47,11 @@ def limit_memory(memory_bytes: int) -> None:
         done = kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))
         if not done or not kernel.AssignProcessToJobObject(job, ctypes.c_void_p(kernel.GetCurrentProcess())):
             raise ctypes.WinError(ctypes.get_last_error())
+
+
+def give_way() -> None:
+    """Let this process have the processor after others; where Windows refuses, it goes on as it is."""
+    if sys.platform == "win32":
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        kernel.SetPriorityClass(ctypes.c_void_p(kernel.GetCurrentProcess()), _BELOW_NORMAL)

@@ -43,6 +43,14 @@ def _prepare(lang: str, folder: Path, nice: int) -> None:
         os.nice(nice)
 
 
+def _prepare_low(lang: str, folder: Path, _nice: int) -> None:
+    _prepare(lang, folder, BACKGROUND_NICE)
+    if sys.platform == "win32":
+        from qadesk import windows_job
+
+        windows_job.give_way()
+
+
 def _speak(lang: str, folder: Path, asked: Callable[[], T]) -> T:
     """Do the work in the language that was in force when it was asked for."""
     if i18n.language() != lang:
@@ -117,6 +125,27 @@ class _LimitedQueue:
             self._child = LimitedChild(self._locale, _prepare)  # like a pool: made anew when it is needed again
 
 
+class _Waiters:
+    """Counts what people wait for; safe from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._count = 0
+
+    def note(self, future: Future[T]) -> Future[T]:
+        """The future, counted until it is done."""
+        self._add(1)
+        future.add_done_callback(lambda _done: self._add(-1))
+        return future
+
+    def any(self) -> bool:
+        return self._count > 0
+
+    def _add(self, number: int) -> None:
+        with self._lock:
+            self._count += number
+
+
 class Work:
     """All worker processes of one running qadesk; made by the composition root, closed at the end.
 
@@ -127,14 +156,23 @@ class Work:
         self._background = _Pool(max(1, (os.cpu_count() or 2) - 1), BACKGROUND_NICE, locale)
         self._locale, self._recordings = locale, _LimitedQueue(locale)
         self.limited = LimitedChild(locale, _prepare)
+        self._people = _Waiters()
 
     def foreground(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run in the warm process what a person waits for (preview, PDF, figures)."""
-        return self._foreground.submit(fn, *args, **kwargs)
+        return self._people.note(self._foreground.submit(fn, *args, **kwargs))
 
     def recording(self, task: Callable[[LimitedChild], T]) -> Future[T]:
         """Open a recording for a person: the task is given the warm child with limits, and waits for it in a thread."""
-        return self._recordings.submit(task)
+        return self._people.note(self._recordings.submit(task))
+
+    def is_waited_for(self) -> bool:
+        """Whether a person waits for a process: then the background begins nothing new."""
+        return self._people.any()
+
+    def spare_child(self) -> LimitedChild:
+        """A limited child at low priority for one job of the background, which closes it at its end."""
+        return LimitedChild(self._locale, _prepare_low)
 
     def background(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run at low priority (hashing, acoustics) in pieces of at most 2 s."""

@@ -89,10 +89,15 @@ class FailedMeasure:
 
 @dataclass(frozen=True, slots=True)
 class AcousticProgress:
-    """How many recordings there are, how many of them are measured, and which could not be."""
+    """How many recordings there are that can be played, how many of them are measured, and which could not be.
+
+    `waiting` have not been measured as they are now, `away` of them were not where they were; `running`: measuring
+    goes on now."""
 
     recordings: int = 0
     measured: int = 0
     failed: tuple[FailedMeasure, ...] = ()
     failed_total: int = 0
     running: bool = False
+    waiting: int = 0
+    away: int = 0

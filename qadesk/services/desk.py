@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qadesk.services.accounts import Accounts
+from qadesk.services.acoustics import Acoustics
 from qadesk.services.audit import Audit
 from qadesk.services.backups import Backups
 from qadesk.services.base import Station
@@ -41,6 +42,7 @@ class Desk:
 
     station: Station
     accounts: Accounts
+    acoustics: Acoustics
     audit: Audit
     backups: Backups
     calls: Calls
@@ -72,7 +74,7 @@ class Desk:
 
 def open_desk(station: Station) -> Desk:
     """Make the services of an open station."""
-    return Desk(station=station, accounts=Accounts(station), audit=Audit(station),
+    return Desk(station=station, accounts=Accounts(station), acoustics=Acoustics(station), audit=Audit(station),
                 backups=Backups(station), calls=Calls(station),
                 checks=Checks(station), clips=Clips(station), closing=Closing(station), filings=Filings(station),
                 month_plans=MonthPlans(station), coaching=Coaching(station), evaluations=Evaluations(station),

@@ -40,8 +40,17 @@ def facts_of(session: Session, item: QueueItem, rules: Rules) -> CallFacts:
 
 def agent_is_left(call: Call, rules: Rules) -> bool:
     """Whether the agent is on the left channel: so for all but the sources and service lines that a rule names."""
-    right = {name.casefold() for name in read_queues(rules.text("agent_right_sources"))}
-    return right.isdisjoint({(call.source or DEFAULT_SOURCE).casefold(), call.queue.casefold()})
+    return agent_channel(call.source, call.queue, right_names(rules)) == 0
+
+
+def right_names(rules: Rules) -> frozenset[str]:
+    """The sources and service lines, casefolded, whose agents are on the right channel."""
+    return frozenset(name.casefold() for name in read_queues(rules.text("agent_right_sources")))
+
+
+def agent_channel(source: str, queue: str, right: frozenset[str]) -> int:
+    """The agent's channel in a call of that source and service line: 0 the left, 1 the right."""
+    return 0 if right.isdisjoint({(source or DEFAULT_SOURCE).casefold(), queue.casefold()}) else 1
 
 
 def other_side(call: Call) -> str:

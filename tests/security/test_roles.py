@@ -37,8 +37,10 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "evaluations.open_draft", "evaluations.save_draft", "evaluations.submit", "revisions.begin",
         "revisions.discard")),
     "listen to flagged, case and training calls (a trainer to no others)": ({N, S, T}, (
-        "evaluations.open_record", "listening.decode", "listening.open_call", "listening.queue",
-        "listening.save_progress", "listening.speech", "listening.warm_up")),
+        "acoustics.call", "acoustics.measure_now", "evaluations.open_record", "listening.decode", "listening.open_call",
+        "listening.queue", "listening.save_progress", "listening.speech", "listening.warm_up")),
+    "say what a mark is worth, and choose calls by marks for purposive listening": ({N, S}, (
+        "acoustics.at_risk", "acoustics.decide", "acoustics.progress")),
     "flag": ({N, S}, ("flags.propose", "flags.raise_")),
     "read flags and add to them; close what is handed to one": ({N, S, T}, ("flags.list", "flags.note")),
     "close what was flagged": ({S, T}, ("flags.close",)),
@@ -97,7 +99,7 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
 BESIDE_THE_TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "one's own session, password and settings": ({N, S, T, L, A, W}, (
         "accounts.change_password", "accounts.own_password", "sessions.end", "sessions.leave_running", "sessions.lock",
-        "store.look_around", "store.take_in",
+        "store.look_around", "store.mend", "store.take_in",
         "sessions.place", "settings.change_machine", "settings.change_user", "settings.user")),
     "the rules in force, and whether anybody audits": ({N, S, T, L, A, W}, (
         "accounts.has_auditor", "settings.history", "settings.rules")),
@@ -107,6 +109,7 @@ BESIDE_THE_TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "printing.page_image", "printing.record_output", "printing.role_card")),
     "what waits for one's role": ({N, S, T, L, A}, ("workbench.overview",)),
     "backups that the station makes by itself": ({N, S, T, L, A, W}, ("backups.automatic", "backups.status")),
+    "measuring that the station does by itself": ({N, S, T, L, A, W}, ("acoustics.run",)),
 }
 
 # Nothing stands yet, so nobody may, for: rule an appeal or complaint, approve, calibrate, appraise; enter an appeal or
