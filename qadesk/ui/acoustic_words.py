@@ -46,7 +46,9 @@ def name_of_mark(mark: MarkRow) -> str:
 
 def voice_of(channel: int, agent_channel: int | None) -> str:
     """Whose voice a channel is; `agent_channel` None: a mono recording, where nobody can tell."""
-    if channel == BOTH or agent_channel is None:
+    if agent_channel is None:
+        return "–"
+    if channel == BOTH:
         return _("Both")
     return _("Agent") if channel == agent_channel else _("Customer")
 

@@ -1,4 +1,4 @@
-"""The page 录音与抽样: bring calls and recordings in, see the frame of a week, draw it."""
+"""The page 录音与抽样: bring calls and recordings in, see the frame of a week, draw it; see which calls are at risk."""
 
 from __future__ import annotations
 
@@ -25,17 +25,19 @@ from qadesk.ui.import_dialog import ImportDialog
 from qadesk.ui.import_job import ImportOutcome, ImportPlan
 from qadesk.ui.import_result import outcome_news
 from qadesk.ui.page import Page
+from qadesk.ui.risk_calls import RiskCalls
+from qadesk.ui.risk_pane import RiskPane
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.labels import divider
 from qadesk.ui.widgets.tabs import Tabs
 
-DRAW_TAB, CALLS_TAB = range(2)
+DRAW_TAB, CALLS_TAB, RISK_TAB = range(3)
 TAB_PADDING = 12  # of a tab's words, so that they stand in line with the page's margin
 Shown = tuple[tuple[Week, ...], Week | None, Frame | None, ZoneInfo]
 
 
 class RecordingsPage(Page):
-    """Tabs 抽样 and 录音 of the chosen week."""
+    """Tabs 抽样 and 录音 of the chosen week, and 风险通话 of the last days."""
 
     KEY, TITLE, ICON = "recordings", N_("Recordings and draws"), "dice-multiple-outline"
     SHORT_TITLE = N_("Calls, draws")
@@ -50,14 +52,17 @@ class RecordingsPage(Page):
         self.import_dialog: ImportDialog | None = None
         self.setAcceptDrops(True)
         self._make_header()
-        self.tabs = Tabs(_("Views"), (_("Draw"), _("Recordings")))
+        self.tabs = Tabs(_("Views"), (_("Draw"), _("Recordings"), _("Calls at risk")))
         self.draw_pane, self.calls_pane = DrawPane(self.keys.shown("page.main")), CallsPane()
+        self.risk_pane = RiskPane()
+        self.risks = RiskCalls(self, self.risk_pane)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.draw_pane)
-        self._stack.addWidget(self.calls_pane)
+        for pane in (self.draw_pane, self.calls_pane, self.risk_pane):
+            self._stack.addWidget(pane)
         self._lay_out()
         self._connect()
-        self.panes = [self.tabs, self.draw_pane.table, self.draw_pane.panel.entropy, self.calls_pane.table]
+        self.panes = [self.tabs, self.draw_pane.table, self.draw_pane.panel.entropy, self.calls_pane.table,
+                      self.risk_pane.table]
 
     def reload(self) -> None:
         """Fetch the weeks, the frame of the chosen one and its calls: one fetch at a time, and none while an import
@@ -123,7 +128,7 @@ class RecordingsPage(Page):
 
     def _connect(self) -> None:
         panel = self.draw_pane.panel
-        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._show_tab)
         self.weeks.activated.connect(self._choose_week)
         self.import_button.clicked.connect(lambda: self.open_import())
         self.draw_pane.import_asked.connect(lambda: self.open_import())
@@ -133,6 +138,11 @@ class RecordingsPage(Page):
         panel.files_asked.connect(self._write_files)
         panel.listening_asked.connect(lambda: self.go_to_page.emit("listening", None))
         self.keys.bind("page.main", self, panel.press_main)
+
+    def _show_tab(self, tab: int) -> None:
+        self._stack.setCurrentIndex(tab)
+        self.weeks.setEnabled(tab != RISK_TAB)  # its calls are of the last days
+        self.risks.refresh()
 
     def _fetch(self, wanted: Week | None) -> Shown:
         """Runs off the window's thread: the weeks, and the frame of the wanted or the latest one."""

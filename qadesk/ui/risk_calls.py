@@ -1,0 +1,77 @@
+"""Joins the tab 风险通话 with the service: fetched when it is shown, and again while recordings are measured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from qadesk.i18n import _
+from qadesk.models.acoustic_marks import AcousticProgress, RiskPage, RiskRow
+from qadesk.models.acoustics import AcousticResult, MarkDecision
+from qadesk.models.calls import Call
+from qadesk.models.evaluation_record import RecordLink
+from qadesk.models.rules import RulesVersion
+from qadesk.ui.failed_measures import FailedMeasures
+from qadesk.ui.risk_pane import RiskPane
+
+if TYPE_CHECKING:
+    from qadesk.ui.recordings_page import RecordingsPage
+
+EVERY_MS = 3_000
+SHOWS = frozenset({AcousticResult, MarkDecision, RulesVersion, Call})
+
+
+class RiskCalls(QObject):
+    """What changes behind the tab is shown every few seconds at most; nothing is fetched while it is hidden."""
+
+    def __init__(self, page: RecordingsPage, pane: RiskPane) -> None:
+        super().__init__(page)
+        self._page, self._pane = page, pane
+        self._stale = True
+        self._progress = AcousticProgress()
+        self._again = QTimer(self, singleShot=True, interval=EVERY_MS)
+        self._again.timeout.connect(self.refresh)
+        page.changes.committed.connect(self._notice)
+        pane.asked.connect(self._fetch)
+        pane.opened.connect(self._open)
+        pane.failures_asked.connect(self._show_failures)
+
+    def refresh(self) -> None:
+        """Fetch what is shown, if it has changed and the tab is in front."""
+        if self._stale and self._pane.isVisible():
+            self._stale = False
+            self._fetch()
+
+    def _fetch(self) -> None:
+        page, wanted = self._page, self._pane.wanted()
+
+        def both() -> tuple[RiskPage, AcousticProgress]:
+            return page.desk.acoustics.at_risk(page.actor, wanted), page.desk.acoustics.progress(page.actor)
+
+        page.tasks.run(page, both, lambda found: self._show(wanted == self._pane.wanted(), *found), lane="read")
+
+    def _show(self, is_wanted: bool, risks: RiskPage, progress: AcousticProgress) -> None:
+        if is_wanted:
+            self._progress = progress
+            self._pane.show_progress(progress)
+            self._pane.show_page(risks)
+
+    @Slot(object)
+    def _notice(self, classes: frozenset[type]) -> None:
+        if not classes.isdisjoint(SHOWS):
+            self._stale = True
+            if not self._again.isActive():
+                self._again.start()
+
+    def _open(self, row: RiskRow) -> None:
+        if row.evaluation_id is not None:
+            self._page.go_to_page.emit("listening", RecordLink(row.evaluation_id))
+        elif row.item_id is not None:
+            self._page.go_to_page.emit("listening", row.item_id)
+        else:
+            self._page.messages.show_message("neutral", _("This call is not in the queue."),
+                                             _("The risk draw can put it there; until then its marks are shown only."))
+
+    def _show_failures(self) -> None:
+        FailedMeasures(self._progress, self._page).open()
