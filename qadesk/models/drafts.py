@@ -33,7 +33,8 @@ class Draft:
 
     `client_uuid` makes saving and submitting idempotent; `saved_utc_ms` is None while nothing was saved yet;
     `needed_share_milli` is the share that must be heard for a submit without a reason, of the call or of its first
-    `limit_ms` (0: no limit); `revised` is what the draft corrects, None for a first evaluation; `consent` whether a second person has to agree to it."""
+    `limit_ms` (0: no limit); `revised` is what the draft corrects, None for a first evaluation; `consent` whether a
+    second person has to agree to it."""
 
     item_id: int
     client_uuid: str

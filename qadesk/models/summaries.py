@@ -110,12 +110,25 @@ class QuotaMonth:
 
 @dataclass(frozen=True)
 class InspectorHours:
-    """A person's listening: hours in all, days on which they listened, and those that reached the daily norm."""
+    """A person's listening: hours in all, days on which they listened, and those that reached the daily norm.
+
+    `days_short`: days on duty that did not reach it; `days_off`: days without any duty; None where a month was closed
+    before these were told. `day_ms`: what was listened on each day of the month that has begun, None without duty;
+    empty for who may not read it. On duty is who listened, and an inspector who logged in."""
 
     name: str
     hours: float
     days: int
     days_met: int
+    days_short: int | None = None
+    days_off: int | None = None
+    account_id: str = ""
+    day_ms: tuple[int | None, ...] = ()
+
+    @property
+    def days_on_duty(self) -> int:
+        """Days that count against the norm."""
+        return self.days if self.days_short is None else self.days_met + self.days_short
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from qadesk.models.summaries import (
 )
 from qadesk.models.summary_chapters import Chapter, Figure, Head, Leads, Row, Table
 from qadesk.models.summary_charts import funnel_chart, problem_chart, quality_charts, trend_chart
+from qadesk.models.summary_hours import centre_wide, hours_by_day, hours_table
 from qadesk.models.summary_loop import LoopFigures
 from qadesk.models.summary_loop_chapter import INTERVIEWS, REQUESTS, loop_chapter
 from qadesk.models.summary_proposals import plan_chapter
@@ -97,17 +98,12 @@ def _fatal_figure(rate: FatalRate) -> Figure:
 
 def _hours_figure(figures: MonthFigures) -> Figure:
     coverage = figures.coverage
-    people, days = len(coverage.hours), sum(person.days for person in coverage.hours)
+    people, days = len(coverage.hours), sum(person.days_on_duty for person in coverage.hours)
     met = sum(person.days_met for person in coverage.hours)
     line = ngettext("{people} person, norm met on {met} of {days} days",
                     "{people} people, norm met on {met} of {days} days", people).format(
                         people=people, met=met, days=days)
-    return Figure(_("Hours listened"), f"{coverage.hours_total:.1f}", _centre_wide(line, figures))
-
-
-def _centre_wide(words: str, figures: MonthFigures) -> str:
-    """Listening is counted by who listened: it is the whole centre's where a team is shown as well, and says so."""
-    return words if figures.team_id is None else _("{words}; of the whole centre").format(words=words)
+    return Figure(_("Hours listened"), f"{coverage.hours_total:.1f}", centre_wide(line, figures))
 
 
 def _coverage(figures: MonthFigures) -> Chapter:
@@ -122,7 +118,7 @@ def _coverage(figures: MonthFigures) -> Chapter:
         Figure(_("Agents whose quota is met"), f"{coverage.met:,}", with_calls),
         Figure(_("Agents not heard"), f"{unheard:,}", with_calls),
         Figure(_("To confirm"), f"{coverage.pending_fatal:,}", pending),
-    ), (_quota_table(coverage), _hours_table(figures)))
+    ), (_quota_table(coverage), hours_by_day(figures), hours_table(figures)))
 
 
 def _quota_table(coverage: Coverage) -> Table:
@@ -139,16 +135,6 @@ def _quota_state(agent: QuotaMonth) -> str:
     if not agent.drawn:
         return _("Not drawn")
     return _("Not heard") if not agent.scored else _("Under way")
-
-
-def _hours_table(figures: MonthFigures) -> Table:
-    coverage = figures.coverage
-    note = _centre_wide(_("norm {hours} hours a day").format(hours=f"{coverage.norm_hours:g}"), figures)
-    return Table("hours", _("Listening"), _heads(
-        _("Inspector"), (_("Hours"), NUMBER), (_("Days listened"), NUMBER), (_("Days at the norm"), NUMBER)),
-        _rows(((person.name, f"{person.hours:.1f}", person.days, person.days_met), None)
-              for person in coverage.hours),
-        _("Nobody listened in this month."), note, right=True)
 
 
 def _quality(figures: MonthFigures) -> Chapter:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy.orm import Session
 
 from qadesk.models.months import Month
+from qadesk.models.periods import local_day
 from qadesk.services import summary_query as query
 from qadesk.services.base import Rules
 from qadesk.services.closed_months import closed_at_utc_ms
@@ -27,7 +28,8 @@ def counted_digest(session: Session, month: Month, rules: Rules, now_utc_ms: int
     """The digest of a month as it stands; `now_utc_ms` decides what is overdue in it."""
     zone, teams = rules.zone, TeamDays(session, rules.zone)
     rows = sorted(query.drawn_rows(session, month, zone, teams), key=repr)
-    return _digest(rules.version, rows, month_rows(session, month, rules), plan_of(session, month),
+    found = month_rows(session, month, rules, local_day(now_utc_ms, zone))
+    return _digest(rules.version, rows, found, plan_of(session, month),
                    adjustments(session, month, zone), loop_figures(session, month, rules, None, now_utc_ms),
                    tuple(_open_before(session, month, rules, teams)))
 

@@ -128,11 +128,21 @@ def _quota(found: MonthRows, agent: int, drawn: int, scored: int, about: Behind)
 
 
 def _hours(found: MonthRows) -> tuple[InspectorHours, ...]:
-    days: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for name, account, _day, wall_ms in found.listened:
-        days[name, account].append(wall_ms / 3_600_000)
-    return tuple(InspectorHours(name, sum(hours), len(hours), sum(day >= found.norm_hours for day in hours))
-                 for (name, _account), hours in sorted(days.items()))
+    days: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    for name, account, day in found.on_duty:
+        days[name, account][day] = 0
+    for name, account, day, wall_ms in found.listened:
+        days[name, account][day] = wall_ms
+    return tuple(_person(found, name, account, of_person) for (name, account), of_person in sorted(days.items()))
+
+
+def _person(found: MonthRows, name: str, account_id: str, days: Mapping[int, int]) -> InspectorHours:
+    first = found.month.first_day.toordinal()
+    norm_ms = found.norm_hours * 3_600_000
+    met = sum(wall_ms >= norm_ms for wall_ms in days.values())
+    by_day = tuple(days.get(first + at) for at in range(found.days_begun))
+    return InspectorHours(name, sum(days.values()) / 3_600_000, sum(wall_ms > 0 for wall_ms in days.values()), met,
+                          len(days) - met, by_day.count(None), account_id, by_day)
 
 
 def _quality(found: MonthRows, cells: Cells, about: Behind) -> Quality:

@@ -62,17 +62,17 @@ class SummaryFigures(Service):
             allowed = self._may_read(session, actor, team_id, rules)
             sealed = SealedFigures.of(session, month) if allowed else None
             seal = seal_of(session, month, rules.zone)
-            found = month_rows(session, month, rules, team_id) if allowed and not sealed else None
+            found = month_rows(session, month, rules, self._today(rules), team_id) if allowed and not sealed else None
             plan = _plan(session, month, rules.zone, team_id)
             loop = (loop_figures(session, month, rules, team_id, self._station.clock.now_utc_ms()) if found
                     else LoopFigures())
         if sealed is not None:
-            return replace(sealed.figures(team_id), seal=seal)
+            return _as_read_by(actor, replace(sealed.figures(team_id), seal=seal))
         if found is None:
             raise self._refused(actor, "summary_figures.month")
         found = replace(found, earlier=self._earlier(actor, month, rules.zone, team_id, trend))
-        return replace(self._station.work.foreground(summary_rows.figures, found).result(), plan=plan,
-                       loop=loop)
+        made = self._station.work.foreground(summary_rows.figures, found).result()
+        return _as_read_by(actor, replace(made, plan=plan, loop=loop))
 
     def calls(self, actor: Actor, behind: Behind) -> tuple[BehindCall, ...]:
         """The calls behind a figure, by their start; those of one agent are audited before they are read.
@@ -169,8 +169,17 @@ def _drawn(session: Session, month: Month, zone: ZoneInfo) -> list[DrawnRow]:
     return sealed.calls() if sealed else query.drawn_rows(session, month, zone, TeamDays(session, zone))
 
 
-def month_rows(session: Session, month: Month, rules: Rules, team_id: int | None = None) -> MonthRows:
-    """All that the figures of an open month are made of, without the months before it."""
+def _as_read_by(actor: Actor, figures: MonthFigures) -> MonthFigures:
+    """Supervisors read everybody's days of listening, an inspector the own ones."""
+    if Role.SUPERVISOR in actor.roles:
+        return figures
+    hours = tuple(person if person.account_id == actor.account_id else replace(person, day_ms=())
+                  for person in figures.coverage.hours)
+    return replace(figures, coverage=replace(figures.coverage, hours=hours))
+
+
+def month_rows(session: Session, month: Month, rules: Rules, today: date, team_id: int | None = None) -> MonthRows:
+    """All that the figures of an open month are made of as of `today`, without the months before it."""
     zone, teams = rules.zone, TeamDays(session, rules.zone)
     rows = query.drawn_rows(session, month, zone, teams)
     shown = [row for row in rows if team_id is None or row.team_id == team_id]
@@ -185,7 +194,12 @@ def month_rows(session: Session, month: Month, rules: Rules, team_id: int | None
         {(card.code, criterion.code): criterion.name for _id, card in sorted(cards.items())
          for criterion in card.criteria},
         agents, names, known, recorded, by_agent, tuple(query.listened(session, month, zone)),
-        rules.number("listening_hours_milli") / 1000, rules.number("new_staff_days"))
+        rules.number("listening_hours_milli") / 1000, rules.number("new_staff_days"),
+        tuple(query.on_duty(session, month, zone)), _days_begun(month, today))
+
+
+def _days_begun(month: Month, today: date) -> int:
+    return max(0, (min(month.last_day, today) - month.first_day).days + 1)
 
 
 def _sums(session: Session, month: Month, zone: ZoneInfo, team_id: int | None) -> tuple[AgentSums, ...]:

@@ -65,6 +65,10 @@ _HEARD = text(
     "JOIN accounts a ON a.id = h.account_id WHERE h.at_utc_ms >= :start AND h.at_utc_ms < :end AND h.account_id NOT IN "
     "(SELECT account_id FROM role_grants WHERE role = 'trainer' EXCEPT SELECT account_id FROM role_grants WHERE role "
     "IN ('inspector', 'supervisor')) GROUP BY 2, 3")
+_ON_DUTY = text(
+    "SELECT DISTINCT a.display_name, l.account_id, l.at_utc_ms / :bucket FROM audit l "
+    "JOIN role_grants g ON g.account_id = l.account_id AND g.role = 'inspector' JOIN accounts a ON a.id = l.account_id "
+    "WHERE l.action = 'stations.login' AND l.at_utc_ms >= :start AND l.at_utc_ms < :end")
 _SPANS = text(
     "SELECT s.evaluation_id, c.rec_id, c.agent_no, c.start_utc_ms, s.start_ms, s.end_ms, s.note FROM evidence_spans s "
     "JOIN evaluations e ON e.id = s.evaluation_id JOIN calls c ON c.id = e.call_id WHERE s.criterion_code = :code "
@@ -220,6 +224,13 @@ def listened(session: Session, month: Month, zone: ZoneInfo) -> list[tuple[str, 
     for name, account_id, bucket, wall_ms in rows:
         days[name, account_id, local_day(bucket * _BUCKET_MS, zone).toordinal()] += wall_ms
     return [(*key, wall_ms) for key, wall_ms in sorted(days.items())]
+
+
+def on_duty(session: Session, month: Month, zone: ZoneInfo) -> list[tuple[str, str, int]]:
+    """Name and id of inspectors, and the ordinals of the days of the month on which they logged in."""
+    rows = session.execute(_ON_DUTY, {"bucket": _BUCKET_MS, **_bounds(month, zone)})
+    return sorted({(name, account_id, local_day(bucket * _BUCKET_MS, zone).toordinal())
+                   for name, account_id, bucket in rows})
 
 
 def _drawn_in(period: Period, zone: ZoneInfo) -> dict[str, object]:

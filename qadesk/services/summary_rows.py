@@ -89,7 +89,8 @@ class AgentFacts:
 @dataclass(frozen=True)
 class MonthRows:
     """All that the figures of a month are made of. `cells`, `fatals` and `listened` are the centre's, the rest is the
-    team's when `team_id` is set. `listened`: name and id of who listened, the day's ordinal, milliseconds."""
+    team's when `team_id` is set. `listened`: name and id of who listened, the day's ordinal, milliseconds; `on_duty`:
+    of inspectors who logged in. `days_begun`: days of the month that have begun."""
 
     month: Month
     team_id: int | None
@@ -106,6 +107,8 @@ class MonthRows:
     listened: tuple[tuple[str, str, int, int], ...]
     norm_hours: float
     new_staff_days: int
+    on_duty: tuple[tuple[str, str, int], ...] = ()
+    days_begun: int = 0
 
 
 def figures(found: MonthRows) -> MonthFigures:

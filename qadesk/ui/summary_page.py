@@ -13,7 +13,7 @@ from qadesk.models.calls import Call
 from qadesk.models.closing import ClosedMonth, Plan
 from qadesk.models.coaching import FollowUp, Interview, InterviewEntry, InterviewWaiver
 from qadesk.models.evaluation_record import RecordLink
-from qadesk.models.evaluations import Evaluation, FatalTick
+from qadesk.models.evaluations import Evaluation, FatalTick, HeardInterval
 from qadesk.models.major_problems import MajorProblem, MajorProblemEntry
 from qadesk.models.months import Month, read_month
 from qadesk.models.people import Agent, Leadership, Membership, Team
@@ -51,9 +51,9 @@ class SummaryPage(Page):
     """Month, team and chapters; the figures are made in a worker each time that something they count is committed."""
 
     KEY, TITLE, ICON = "summary", N_("Monthly figures"), "chart-box-outline"
-    SHOWS = (Agent, Call, ClosedMonth, Draw, Evaluation, FatalTick, FollowUp, Interview, InterviewEntry,
-             InterviewWaiver, Leadership, MajorProblem, MajorProblemEntry, Membership, QueueItem, RulesVersion, Team,
-             TrainingEntry, TrainingRequest)
+    SHOWS = (Agent, Call, ClosedMonth, Draw, Evaluation, FatalTick, FollowUp, HeardInterval, Interview,
+             InterviewEntry, InterviewWaiver, Leadership, MajorProblem, MajorProblemEntry, Membership, QueueItem,
+             RulesVersion, Team, TrainingEntry, TrainingRequest)
     USE_CASE = "summary_figures.month"
 
     def __init__(self, **kit: Any) -> None:

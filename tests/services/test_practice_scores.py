@@ -38,7 +38,8 @@ def test_a_card_is_whole_and_has_the_evidence_that_it_asks_for(code: str) -> Non
     for seed in range(30):
         lay, answers = scored(code, seed, quoting=0)
         heard = Coverage((HeardSpan(0, lay.length_ms),))
-        found = review(CARD, answers, coverage=heard, to_hear=what_to_hear(lay.length_ms, None), needed_share_milli=1000)
+        found = review(CARD, answers, coverage=heard, to_hear=what_to_hear(lay.length_ms, None),
+                       needed_share_milli=1000)
         assert found.total.is_complete and not found.is_blocked and not found.needs_reason
         assert set(answers.fatal) == {fatal for fatal, _line in DIALOGUES[code].truth.fatal}
         spans = [span for each in (*CARD.criteria, *CARD.fatal) for span in answers.evidence(each.code)]

@@ -231,6 +231,53 @@ def test_hours_are_counted_by_the_centres_day_against_the_norm(logged_in: Logged
     assert (coverage.norm_hours, coverage.listening_days, coverage.hours_total) == (2, 2, 4)
 
 
+def test_days_short_and_days_without_duty_are_told_apart(logged_in: LoggedIn, inspector: Actor) -> None:
+    def heard(book: Book) -> None:
+        item = book.call(book.agent("A01"), at(3))
+        for day, who, minutes in ((3, inspector, 120), (4, inspector, 119), (5, logged_in.actor, 30)):
+            book.session.add(HeardInterval(
+                call_id=item.call_id, account_id=who.account_id, start_ms=0, end_ms=DURATION_MS, speed_milli=1000,
+                at_utc_ms=round(at(day, 9).timestamp() * 1000), wall_ms=minutes * 60_000))
+        for day, who in ((4, inspector), (6, inspector), (7, logged_in.actor)):  # the 6th: there, and nothing heard
+            logged_in.desk.station.chain.append(book.session, who, "stations.login",
+                                                at_utc_ms=round(at(day, 8).timestamp() * 1000))
+
+    write(logged_in, heard)
+    by_name = {person.name: person for person in figures(logged_in).coverage.hours}
+    mine, chief = by_name["林晓"], by_name["周岚"]
+    assert (mine.days, mine.days_met, mine.days_short, mine.days_off) == (2, 1, 2, 28)
+    assert mine.day_ms[:7] == (None, None, 7_200_000, 7_140_000, None, 0, None) and len(mine.day_ms) == 31
+    assert (chief.days, chief.days_met, chief.days_short) == (1, 0, 1)  # a supervisor's login is no inspector's duty
+    assert chief.day_ms[6] is None
+
+
+def test_an_inspector_reads_the_own_days_and_a_supervisor_all(logged_in: LoggedIn, inspector: Actor) -> None:
+    def heard(book: Book) -> None:
+        item = book.call(book.agent("A01"), at(3))
+        for who in (inspector, logged_in.actor):
+            book.session.add(HeardInterval(
+                call_id=item.call_id, account_id=who.account_id, start_ms=0, end_ms=DURATION_MS, speed_milli=1000,
+                at_utc_ms=round(at(3).timestamp() * 1000), wall_ms=3_600_000))
+
+    write(logged_in, heard)
+    days = {actor.display_name: {person.name for person in figures(logged_in, actor=actor).coverage.hours
+                                 if person.day_ms} for actor in (inspector, logged_in.actor)}
+    assert days == {"林晓": {"林晓"}, "周岚": {"林晓", "周岚"}}
+    assert figures(logged_in, actor=inspector).coverage.hours_total == 2
+
+
+def test_days_that_have_not_begun_are_no_days_without_duty(logged_in: LoggedIn, inspector: Actor) -> None:
+    def heard(book: Book) -> None:
+        item = book.call(book.agent("A01"), at(3))
+        book.session.add(HeardInterval(
+            call_id=item.call_id, account_id=inspector.account_id, start_ms=0, end_ms=1, speed_milli=1000,
+            at_utc_ms=logged_in.desk.station.clock.now_utc_ms(), wall_ms=1))
+
+    write(logged_in, heard)  # it is the 7th of September
+    (person,) = figures(logged_in, month=Month(2026, 9)).coverage.hours
+    assert (person.days_short, person.days_off, len(person.day_ms)) == (1, 6, 7)
+
+
 def test_a_team_leader_reads_the_own_team_only(logged_in: LoggedIn) -> None:
     account = NewAccount("ban", "班长", builders.PASSWORD, frozenset({Role.TEAM_LEADER}))
     leader = builders.add_account(logged_in, account)

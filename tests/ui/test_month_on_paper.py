@@ -39,6 +39,9 @@ from tests.ui.test_summary_page import shown
 Rows = list[tuple[str, ...]]
 SEPTEMBER = Month(2026, 9)
 MONTH = "strftime('%Y-%m', {} / 1000, 'unixepoch', '+8 hours') = '2026-09'"
+DAY = "date({} / 1000, 'unixepoch', '+8 hours')"
+DAYS = f"""(SELECT a.display_name AS name, {DAY.format('at_utc_ms')} AS day, sum(wall_ms) AS ms FROM heard_intervals
+JOIN accounts a ON a.id = account_id WHERE {MONTH.format('at_utc_ms')} GROUP BY 1, 2)"""
 WEIGHT = "(1.0 * substr(d.pi, instr(d.pi, '/') + 1) / substr(d.pi, 1, instr(d.pi, '/') - 1))"
 COUNTED = f"""(SELECT e.*, c.agent_no, c.agent_id, t.id AS team_id, t.name AS team, a.name AS agent,
 {WEIGHT} AS weight, 100.0 * e.earned_milli / nullif(e.applicable_milli, 0) AS score
@@ -125,7 +128,7 @@ def _fill_september(book: Book) -> None:
                 book.score(item, *lost[1:], revises=made)
         book.session.add(HeardInterval(
             call_id=item.call_id, account_id=inspector, start_ms=0, end_ms=1, speed_milli=1000,
-            at_utc_ms=item.created_utc_ms + agent.id % 3 * 86_400_000, wall_ms=2_000_000))
+            at_utc_ms=item.created_utc_ms + agent.id % 3 * 86_400_000, wall_ms=3_000_000))
 
 
 def test_every_figure_on_paper_is_the_one_on_the_screen(page: SummaryPage, logged_in: LoggedIn) -> None:
@@ -170,9 +173,17 @@ def _by_sql(logged_in: LoggedIn) -> Iterator[tuple[str, Sequence[int], Rows]]:
         d.agent_id = a.id), (SELECT count(*) FROM {COUNTED} e WHERE e.agent_id = a.id) FROM agents a
         JOIN memberships m ON m.agent_id = a.id JOIN teams t ON t.id = m.team_id ORDER BY a.pinyin""",
         "{}", "{}", "{}", "{}", "{}")
-    yield "hours", (0, 1, 2), rows(f"""SELECT a.display_name, sum(wall_ms) / 3600000.0,
-        count(DISTINCT date(at_utc_ms / 1000, 'unixepoch', '+8 hours')) FROM heard_intervals h
-        JOIN accounts a ON a.id = h.account_id WHERE {MONTH.format('at_utc_ms')} GROUP BY 1""", "{}", "{:.1f}", "{}")
+    yield "hours", (0, 1, 2, 3, 4, 5), rows(f"""SELECT a.display_name, sum(wall_ms) / 3600000.0,
+        count(DISTINCT day), (SELECT count(*) FROM {DAYS} n WHERE n.name = a.display_name AND ms >= 7200000),
+        (SELECT count(*) FROM {DAYS} n WHERE n.name = a.display_name AND ms < 7200000), 30 - count(DISTINCT day)
+        FROM (SELECT *, {DAY.format("at_utc_ms")} AS day FROM heard_intervals) h
+        JOIN accounts a ON a.id = h.account_id WHERE {MONTH.format('at_utc_ms')} GROUP BY 1""",
+        "{}", "{:.1f}", "{}", "{}", "{}", "{}")
+    yield "hours_by_day", (0, 1, 9, 10), rows(f"""SELECT name, strftime('%m-%d', monday), sum(ms) / 3600000.0,
+        sum(ms >= 7200000) FROM (SELECT w.monday, n.name, coalesce((SELECT ms FROM {DAYS} d WHERE d.name = n.name AND
+        d.day = date(w.monday, x.value || ' days')), 0) AS ms FROM json_each('[0,1,2,3,4,5,6]') x, (SELECT DISTINCT
+        name FROM {DAYS}) n, (SELECT '2026-08-31' AS monday UNION SELECT '2026-09-07' UNION SELECT '2026-09-14' UNION
+        SELECT '2026-09-21' UNION SELECT '2026-09-28') w) GROUP BY name, monday""", "{}", "{}", "{:.1f}", "{}")
     yield "teams", (0, 1, 2, 3), rows(f"""SELECT team, count(*), sum(n), sum(size * mean) / sum(size) FROM {MEANS}
         JOIN {SIZES} USING (agent_id) GROUP BY team ORDER BY team_id""", "{}", "{}", "{}", "{:.1f}")
     yield "fatals", (0, 1), [("合计", _fatal(logged_in, "1")), *(
