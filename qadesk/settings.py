@@ -120,6 +120,7 @@ ALL: tuple[Setting, ...] = (
     _machine("second_backup_folder", ""),
     _user("speed_milli", 1000, low=500, high=3000),
     _user("volume_percent", 100, low=0, high=100),
+    _user("balance_percent", 0, low=-100, high=100),
     _user("backstep_ms", 1500, low=0, high=5000),
     _user("skip_silence", False),
     _user("normalise", False),

@@ -158,7 +158,7 @@ class Collection:
             self._teller.tell(0)
             return
         shown = 1 if self.n_channels == 2 and self._equal else self.n_channels
-        shape = (self._number, self.store.capacity, self.n_channels, shown, self.sample_rate_hz,
+        shape = (self._number, self.n_channels, shown, self.sample_rate_hz,
                  round(self._expected_s * self.sample_rate_hz))
         if shape != self._told:
             self._told = shape

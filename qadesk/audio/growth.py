@@ -14,22 +14,21 @@ from multiprocessing.shared_memory import SharedMemory
 
 from qadesk.audio.sample_buffer import end_memory
 
-_FACTS = struct.Struct("=8q")
+_FACTS = struct.Struct("=7q")
 _PLACE = struct.Struct("=q")
-_VERSION_AT, _FRAMES_AT, _UNWANTED_AT = 0, 8, 64
-_SIZE = 72
+_VERSION_AT, _FRAMES_AT, _NUMBER_AT, _UNWANTED_AT = 0, 8, 48, 56
+_SIZE = 64
 
 
 @dataclass(frozen=True)
 class Grown:
-    """What is there: `n_frames` of the `memory` that has room for `capacity` frames of `memory_channels`.
+    """What is there: `n_frames` of `memory_channels` in the `memory`, which has room for more.
 
     Only the first `n_channels` of them are to be shown. `version` differs whenever anything but `n_frames` does.
     `expected_frames` is what the file's header claims, 0 when it says nothing."""
 
     version: int
     memory: str
-    capacity: int
     memory_channels: int
     n_channels: int
     sample_rate_hz: int
@@ -38,7 +37,7 @@ class Grown:
 
 
 class Growth:
-    """The window's side, used by two threads: one looks, one waits for the child and closes."""
+    """The window's side, used by two threads: one looks, one waits for the child. Whoever made it closes it."""
 
     def __init__(self) -> None:
         self._memory = SharedMemory(create=True, size=_SIZE)
@@ -60,12 +59,12 @@ class Growth:
     def clear_up(self) -> None:
         """End what samples a child that died left behind."""
         with self._lock:
-            count = 0 if self._closed else _FACTS.unpack_from(_buffer(self._memory))[7]
+            count = 0 if self._closed else _PLACE.unpack_from(_buffer(self._memory), _NUMBER_AT)[0]
         for number in range(count + 2):  # it may have died in the midst of moving to the next
             end_memory(memory_name(self.name, number))
 
     def close(self) -> None:
-        """The child is through, or was never asked."""
+        """The child is through, or was never asked: there is nothing to look at any more."""
         with self._lock:
             if not self._closed:
                 self._closed = True
@@ -83,15 +82,15 @@ class GrowthTeller:
         except FileNotFoundError as error:
             raise CancelledError from error
         self.name = name
-        self._version = 0
+        self._version = int(_PLACE.unpack_from(_buffer(self._memory), _VERSION_AT)[0])  # another place was tried before
 
-    def begin(self, number: int, capacity: int, memory_channels: int, n_channels: int, sample_rate_hz: int,
+    def begin(self, number: int, memory_channels: int, n_channels: int, sample_rate_hz: int,
               expected_frames: int) -> None:
         """From now on the samples are in the memory of that number, in this shape."""
         self._version += 1
         _PLACE.pack_into(_buffer(self._memory), _VERSION_AT, 0)
-        _FACTS.pack_into(_buffer(self._memory), 0, 0, 0, capacity, memory_channels, n_channels, sample_rate_hz,
-                         expected_frames, number)
+        _FACTS.pack_into(_buffer(self._memory), 0, 0, 0, memory_channels, n_channels, sample_rate_hz, expected_frames,
+                         number)
         _PLACE.pack_into(_buffer(self._memory), _VERSION_AT, self._version)
 
     def tell(self, n_frames: int) -> None:
@@ -110,13 +109,11 @@ def memory_name(growth_name: str, number: int) -> str:
 
 
 def _read(memory: SharedMemory) -> Grown | None:
-    version, n_frames, capacity, memory_channels, n_channels, rate_hz, expected, number = _FACTS.unpack_from(
-        _buffer(memory))
+    version, n_frames, memory_channels, n_channels, rate_hz, expected, number = _FACTS.unpack_from(_buffer(memory))
     again = _PLACE.unpack_from(_buffer(memory), _VERSION_AT)[0]
     if not version or version != again or not n_frames:
         return None
-    return Grown(version, memory_name(memory.name, number), capacity, memory_channels, n_channels, rate_hz, n_frames,
-                 expected)
+    return Grown(version, memory_name(memory.name, number), memory_channels, n_channels, rate_hz, n_frames, expected)
 
 
 def _buffer(memory: SharedMemory) -> memoryview:

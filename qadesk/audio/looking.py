@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -62,16 +63,17 @@ def decode_in(child: LimitedChild, path: Place, *, growth: Growth | None = None,
               limits: TimeLimits | None = None) -> DecodedCall:
     """What decode_to_buffer gives, decoded in the child; raises AudioError, also when the child did not survive it.
 
-    `growth` may be looked at meanwhile; it is closed at the end, after what a dead child left was cleared up."""
-    allowed, growth = limits or time_limits(path), growth or Growth()
+    `growth` may be looked at meanwhile; who gave it closes it."""
+    if growth is None:
+        with closing(Growth()) as own:
+            return decode_in(child, path, growth=own, limits=limits)
+    allowed = limits or time_limits(path)
     try:
         return child.run(partial(decode_to_buffer, growth=growth.name), path, timeout_s=allowed.timeout_s,
                          processor_s=allowed.processor_s)
     except WorkerDied as error:
         growth.clear_up()
         raise refusals.reader_died(path, error) from error
-    finally:
-        growth.close()
 
 
 def warm_up_in(child: LimitedChild) -> None:

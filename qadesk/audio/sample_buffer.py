@@ -53,6 +53,12 @@ class SampleBuffer:
         return cls(SharedMemory(name), n_frames, n_channels, sample_rate_hz)
 
     @classmethod
+    def attach_growing(cls, name: str, n_channels: int, sample_rate_hz: int) -> SampleBuffer:
+        """The memory of that name with all the frames it has room for, filled or not; raises FileNotFoundError."""
+        memory = SharedMemory(name)
+        return cls(memory, memory.size // (2 * n_channels), n_channels, sample_rate_hz)
+
+    @classmethod
     def of(cls, call: DecodedCall) -> SampleBuffer:
         """The samples of a decoded call; raises FileNotFoundError when its memory is gone."""
         return cls.attach(call.name, call.n_frames, call.n_channels, call.sample_rate_hz)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from functools import partial
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from qadesk.audio.buffer import DecodedCall
+from qadesk.audio.growth import Growth
 from qadesk.audio.looking import decode_in
 from qadesk.errors import NotFound
 from qadesk.i18n import _
@@ -82,11 +84,12 @@ class Listening(Service):
             self._refuse_others(session, actor, "listening.speech", item_id)
             return speech_in(session, queue_item(session, item_id).call)
 
-    def decode(self, actor: Actor, item_id: int) -> Future[DecodedCall]:
+    def decode(self, actor: Actor, item_id: int, growth: Growth | None = None) -> Future[DecodedCall]:
         """Begin to decode the call's recording in a child with limits; the future gives the samples or AudioError.
 
-        It comes from the original where it lies, else from the store. Raises AudioError at once when the call has no
-        recording, or one that is away or known not to play; NotAllowed for a trainer whose case it is not."""
+        `growth` may be looked at meanwhile. The sound comes from the original where it lies, else from the store.
+        Raises AudioError at once when the call has no recording, or one that is away or known not to play; NotAllowed
+        for a trainer whose case it is not."""
         with self.read(actor, "listening.decode") as session:
             self._refuse_others(session, actor, "listening.decode", item_id)
             call = queue_item(session, item_id).call
@@ -95,7 +98,7 @@ class Listening(Service):
             note_whereabouts(self._station.database, gone, self._station.clock.now_utc_ms())
         with self._station.database.reading() as session:
             places = playable(session, self._station.folder, queue_item(session, item_id).call)
-        return self._station.work.recording(reading(decode_in, places))
+        return self._station.work.recording(reading(partial(decode_in, growth=growth), places))
 
     def warm_up(self, actor: Actor) -> None:
         """Let the child load its decoders now, so that the first call does not wait for them."""

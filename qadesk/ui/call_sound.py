@@ -1,6 +1,7 @@
 """The sound of the call at hand: asked for, decoded elsewhere, held in shared memory while the call is open.
 
-Only the call that is still wanted is delivered; memory of any other is given back at once.
+What takes longer to decode is delivered from its first block on, and again as it grows. Only the call that is still
+wanted is delivered; of any other the decoding is given up and the memory given back at once.
 """
 
 from __future__ import annotations
@@ -11,66 +12,107 @@ from dataclasses import dataclass
 from functools import partial
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from qadesk.audio.aids import NO_AIDS, Aids
 from qadesk.audio.buffer import DecodedCall, SampleBuffer
+from qadesk.audio.growth import Growth
 from qadesk.audio.peaks import Peaks
 from qadesk.audio.player import Samples
 from qadesk.errors import UserError
+from qadesk.ui.growing_sound import GrowingSound
 from qadesk.ui.messages import report_bug
 from qadesk.ui.tasks import Tasks
+
+FIRST_LOOK_MS, LOOK_EVERY_MS = 150, 100
+Decode = Callable[[int, Growth], Future[DecodedCall]]
 
 
 @dataclass(frozen=True)
 class Sound:
-    """A decoded call: samples (n_frames, n_channels) int16 that live until `CallSound.close`, and its waveform."""
+    """A decoded call: samples (n_frames, n_channels) int16 that live until `CallSound.close`, and its waveform.
+
+    Not `complete`: it is still being decoded, the samples are its first ones, and `expected_ms` is what its header
+    claims (0: nothing)."""
 
     samples: Samples
     sample_rate_hz: int
-    duration_ms: int
+    known_ms: int
     peaks: Peaks
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
     aids: Aids = NO_AIDS
+    complete: bool = True
+    expected_ms: int = 0
+
+    @property
+    def duration_ms(self) -> int:
+        """How long it is, as far as can be told."""
+        return self.known_ms if self.complete else max(self.known_ms, self.expected_ms)
 
 
 class CallSound(QObject):
     """One call at a time; `close` it after player and waveform have let go of the samples."""
 
-    ready = Signal(object)  # Sound
-    failed = Signal(object)  # UserError
+    ready = Signal(object)  # Sound: the first of a call
+    grown = Signal(object)  # Sound: more of the same, at last all of it
+    failed = Signal(object)  # UserError; what was delivered of the call stays until `close`
     _decoded = Signal(int, object)
 
-    def __init__(self, owner: QWidget, tasks: Tasks, decode: Callable[[int], Future[DecodedCall]]) -> None:
+    def __init__(self, owner: QWidget, tasks: Tasks, decode: Decode) -> None:
         super().__init__(owner)
         self._owner, self._tasks, self._decode = owner, tasks, decode
         self._wanted: int | None = None
         self._future: Future[DecodedCall] | None = None
         self._buffer: SampleBuffer | None = None
+        self._growth: Growth | None = None
+        self._growing: GrowingSound | None = None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
         self._decoded.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def open(self, item_id: int) -> None:
         """Ask for the sound of a queue item; then `ready` or `failed`, unless another is asked for first."""
         self.close()
         self._wanted = item_id
-        self._tasks.run(self._owner, lambda: self._decode(item_id), partial(self._wait_for, item_id),
-                        partial(self._refuse, item_id), lane="read")
+        self._growth = growth = Growth()
+        self._tasks.run(self._owner, lambda: self._decode(item_id, growth), partial(self._wait_for, item_id, growth),
+                        partial(self._refuse, item_id, growth), lane="read")
 
     def close(self) -> None:
-        """Give the memory back; what is still being decoded is dropped when it comes."""
+        """Give the memory back; what is still being decoded is given up."""
         self._wanted = None
+        self._timer.stop()
+        if self._growth is not None:
+            self._growth.stop()
+            self._growth = None
         if self._future is not None:
             self._future.cancel()
             self._future = None
+        if self._growing is not None:
+            self._growing.let_go()
+            self._growing = None
         if self._buffer is not None:
             self._buffer.close()
             self._buffer = None
 
-    def _wait_for(self, item_id: int, future: Future[DecodedCall]) -> None:
-        if item_id == self._wanted:
+    def _wait_for(self, item_id: int, growth: Growth, future: Future[DecodedCall]) -> None:
+        if item_id == self._wanted and growth is self._growth:
             self._future = future
-        future.add_done_callback(partial(_tell, self, item_id))
+            self._timer.start(FIRST_LOOK_MS)
+        future.add_done_callback(partial(_tell, self, item_id, growth))
+
+    @Slot()
+    def _look(self) -> None:
+        """Deliver what is there by now of a call that takes longer."""
+        self._timer.setInterval(LOOK_EVERY_MS)
+        growing = self._growing or GrowingSound()
+        if self._growth is None or not growing.look(self._growth):
+            return
+        first, self._growing = self._growing is None, growing
+        sound = Sound(growing.samples, growing.sample_rate_hz, growing.known_ms, growing.peaks(), complete=False,
+                      expected_ms=growing.expected_ms)
+        (self.ready if first else self.grown).emit(sound)
 
     @Slot(int, object)
     def _take(self, item_id: int, future: Future[DecodedCall]) -> None:
@@ -78,6 +120,7 @@ class CallSound(QObject):
             _give_back(future)
             return
         self._future = None
+        self._timer.stop()
         try:
             decoded = future.result()
         except UserError as error:
@@ -89,17 +132,23 @@ class CallSound(QObject):
 
     def _deliver(self, decoded: DecodedCall) -> None:
         self._buffer = SampleBuffer.of(decoded)
+        growing, self._growing = self._growing, None
         peaks = Peaks.from_bytes(decoded.peaks, self._buffer.samples)
-        self.ready.emit(Sound(self._buffer.samples, decoded.sample_rate_hz, decoded.duration_ms, peaks,
-                              decoded.warnings, decoded.aids))
+        sound = Sound(self._buffer.samples, decoded.sample_rate_hz, decoded.duration_ms, peaks, decoded.warnings,
+                      decoded.aids)
+        (self.ready if growing is None else self.grown).emit(sound)
+        if growing is not None:
+            growing.let_go()
 
-    def _refuse(self, item_id: int, error: UserError) -> None:
-        if item_id == self._wanted:
+    def _refuse(self, item_id: int, growth: Growth, error: UserError) -> None:
+        growth.close()
+        if item_id == self._wanted and growth is self._growth:
             self.failed.emit(error)
 
 
-def _tell(sound: CallSound, item_id: int, future: Future[DecodedCall]) -> None:
+def _tell(sound: CallSound, item_id: int, growth: Growth, future: Future[DecodedCall]) -> None:
     """Runs in the thread of the worker's answers."""
+    growth.close()
     if shiboken6.isValid(sound):
         sound._decoded.emit(item_id, future)
     else:

@@ -5,6 +5,7 @@ It plays at normal speed whatever the inspector listens at, and gives the player
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -32,11 +33,12 @@ class CoachingSound(QObject):
         super().__init__(owner)
         self._desk, self._actor, self._tasks, self._owner = desk, actor, tasks, owner
         self.playback = Playback(player, self)
-        self._sound = CallSound(owner, tasks, lambda item_id: desk.listening.decode(actor, item_id))
+        self._sound = CallSound(owner, tasks, partial(desk.listening.decode, actor))
         self._wanted: EvidenceLine | None = None
         self._loaded: int | None = None
         self._agent_left, self._speed = True, 1.0
         self._sound.ready.connect(self._take)
+        self._sound.grown.connect(self._grow)
         self._sound.failed.connect(self._refuse)
         self.playback.state_changed.connect(self._turn)
         self.playback.taken.connect(self.stop)
@@ -80,9 +82,16 @@ class CoachingSound(QObject):
         if self._wanted is None:
             return
         self._loaded, self._speed = self._wanted.evaluation_id, self.playback.speed
-        self.playback.load(sound.samples, sound.sample_rate_hz, agent_left=self._agent_left)
+        self.playback.load(sound.samples, sound.sample_rate_hz, agent_left=self._agent_left, complete=sound.complete,
+                           expected_ms=max(sound.duration_ms, self._wanted.end_ms))
         self.playback.set_speed(1.0)
         self._play_wanted()
+
+    def _grow(self, sound: Sound) -> None:
+        """More of the call is decoded: a place that was not there yet begins to play."""
+        wanted_ms = self._wanted.end_ms if self._wanted is not None else 0
+        self.playback.grow(sound.samples, sound.sample_rate_hz, complete=sound.complete,
+                           expected_ms=max(sound.duration_ms, wanted_ms))
 
     def _play_wanted(self) -> None:
         assert self._wanted is not None

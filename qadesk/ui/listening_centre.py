@@ -63,7 +63,7 @@ class ListeningCentre(QFrame):
         self._found: CallAcoustics | None = None
         self._agent_left = True
         self._shown_evidence: tuple[tuple[EvidenceEntry, ...], Coverage] | None = None
-        self._duration_ms = 0
+        self._duration_ms = self._recorded_ms = self._shown_channels = 0
         self._lay_out()
         self._connect()
         self.show_sound_state(playback.sound)
@@ -77,19 +77,40 @@ class ListeningCentre(QFrame):
         self.facts_list.set_facts(facts)
         self._agent_left = facts is None or facts.agent_left
         self.damaged.say("")
+        self._recorded_ms = facts.recorded_ms if facts is not None else 0
         if facts is None:
             self.clear_sound()
 
     def set_sound(self, sound: Sound, *, agent_left: bool, position_ms: int) -> None:
-        """Show and load a decoded call; the player stands at `position_ms`."""
-        self._duration_ms = sound.duration_ms
-        self.waveform.set_call(sound.peaks, sound.duration_ms, agent_channel=0 if agent_left else 1)
-        self.transport.set_call(sound.duration_ms, two_channels=sound.peaks.n_channels > 1)
+        """Show and load a decoded call, or the first of it; the player stands at `position_ms`."""
+        length_ms = self._duration_ms = self._length_ms(sound)
+        self._show_waveform(sound, agent_channel=0 if agent_left else 1)
+        self.transport.set_call(sound.known_ms, two_channels=sound.peaks.n_channels > 1, at_least=not sound.complete)
         self.playback.load(sound.samples, sound.sample_rate_hz, agent_left=agent_left, position_ms=position_ms,
-                           aids=sound.aids)
+                           aids=sound.aids, complete=sound.complete, expected_ms=length_ms)
         self.damaged.say(sentences(*sound.warnings))
         self.set_acoustics(self._found)
         self.waveform.reveal_position()
+
+    def grow_sound(self, sound: Sound) -> None:
+        """More of the same call is decoded, at last all of it; what plays goes on."""
+        length_ms = self._duration_ms = self._length_ms(sound)
+        self.playback.grow(sound.samples, sound.sample_rate_hz, aids=sound.aids, complete=sound.complete,
+                           expected_ms=length_ms)
+        if sound.peaks.n_channels == self._shown_channels:
+            self.waveform.set_peaks(sound.peaks, sound.known_ms, length_ms)
+        else:
+            self._show_waveform(sound, agent_channel=self.waveform.agent_channel)
+        self.transport.set_length(sound.known_ms, two_channels=sound.peaks.n_channels > 1, at_least=not sound.complete)
+        self.damaged.say(sentences(*sound.warnings))
+
+    def _show_waveform(self, sound: Sound, *, agent_channel: int) -> None:
+        self._shown_channels = sound.peaks.n_channels
+        self.waveform.set_call(sound.peaks, self._duration_ms, agent_channel=agent_channel, known_ms=sound.known_ms)
+
+    def _length_ms(self, sound: Sound) -> int:
+        """How long it is; while it is being decoded, as the import counted it."""
+        return sound.duration_ms if sound.complete else max(sound.duration_ms, self._recorded_ms)
 
     def clear_sound(self) -> None:
         """Let go of the call's samples."""
@@ -235,6 +256,7 @@ class ListeningCentre(QFrame):
         playback.sound_changed.connect(self.show_sound_state)
         playback.speed_changed.connect(transport.set_speed)
         playback.volume_changed.connect(transport.set_volume)
+        playback.balance_changed.connect(transport.set_balance)
         playback.skip_changed.connect(transport.set_skip)
         playback.normalise_changed.connect(self._show_normalised)
         playback.solo_changed.connect(self._show_solo)
@@ -258,7 +280,8 @@ class ListeningCentre(QFrame):
                              (transport.speed_normal_asked, playback.speed_normal),
                              (transport.solo_asked, playback.toggle_solo), (transport.skip_asked, playback.toggle_skip),
                              (transport.normalise_asked, playback.toggle_normalise),
-                             (transport.volume_picked, playback.set_volume)):
+                             (transport.volume_picked, playback.set_volume),
+                             (transport.balance_picked, playback.set_balance)):
             signal.connect(slot)
 
     def _lay_out(self) -> None:

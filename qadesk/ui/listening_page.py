@@ -84,7 +84,7 @@ class ListeningPage(Page):
         self.record = RecordPanel(self.keys, prints=may(self.actor, "printing.evaluation_sheet"))
         self.columns = ListeningColumns(self.queue, self.centre, self.form, self.record, scores=self.scores)
         listening = self.desk.listening
-        self.sound = CallSound(self, self.tasks, lambda item_id: listening.decode(self.actor, item_id))
+        self.sound = CallSound(self, self.tasks, partial(listening.decode, self.actor))
         self.heard = HeardKeeper(self, self.tasks, partial(listening.save_progress, self.actor),
                                  lambda: self.playback.position_ms)
         self.scoring = Scoring(self.form, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self,
@@ -251,6 +251,19 @@ class ListeningPage(Page):
         self._sound = sound
         self._show_sound_of_call()
 
+    def _grow_sound(self, sound: Sound) -> None:
+        self._sound = sound
+        if self._opened is not None:
+            self.centre.grow_sound(sound)
+            self.proof.show()
+
+    def _refuse_sound(self, error: UserError) -> None:
+        """None of it plays, also not what was decoded before it failed."""
+        self._sound = None
+        self.centre.clear_sound()
+        self.sound.close()
+        self._show_error(error)
+
     def _lose_sound(self) -> None:
         """Another page plays: the call stays open, its sound comes back when this page is shown again."""
         self.playback.pause()
@@ -261,8 +274,8 @@ class ListeningPage(Page):
 
     @property
     def sound_at_hand(self) -> Sound | None:
-        """The sound of the call that is open, once it is there."""
-        return self._sound
+        """The sound of the call that is open, once all of it is there."""
+        return self._sound if self._sound is not None and self._sound.complete else None
 
     def bring_sound_back(self) -> None:
         """Open the sound again that another page, or a clip that was listened to, took away."""
@@ -400,7 +413,8 @@ class ListeningPage(Page):
         self.view.decided.connect(lambda words: self.messages.show_message("good", words))
         self.view.revising.connect(self.open_call)
         self.sound.ready.connect(self._take_sound)
-        self.sound.failed.connect(self._show_error)
+        self.sound.grown.connect(self._grow_sound)
+        self.sound.failed.connect(self._refuse_sound)
         self.playback.heard_more.connect(self.heard.add)
         self.playback.sound_changed.connect(self._name_sound)
         self.playback.taken.connect(self._lose_sound)

@@ -40,6 +40,7 @@ class Playback(QObject):
     swapped_changed = Signal(bool)
     loop_changed = Signal(object)
     volume_changed = Signal(float)
+    balance_changed = Signal(float)
     skip_changed = Signal(bool)
     normalise_changed = Signal(bool)
     heard_more = Signal(object)  # tuple[HeardSpan, ...]: only what came out as sound
@@ -74,6 +75,11 @@ class Playback(QObject):
     @property
     def duration_ms(self) -> int:
         return self._player.duration_ms if self._holds else 0
+
+    @property
+    def known_ms(self) -> int:
+        """How much of the call is there; less than its length while it is still being decoded."""
+        return self._player.known_ms if self._holds else 0
 
     @property
     def is_playing(self) -> bool:
@@ -127,16 +133,27 @@ class Playback(QObject):
     # one call after another
 
     def load(self, samples: Samples, sample_rate_hz: int, *, agent_left: bool = True, position_ms: int = 0,
-             aids: Aids = NO_AIDS) -> None:
-        """Make a call ready at `position_ms`, paused; speed and volume stay as they were. Takes the player."""
+             aids: Aids = NO_AIDS, complete: bool = True, expected_ms: int = 0) -> None:
+        """Make a call ready at `position_ms`, paused; speed and volume stay as they were. Takes the player.
+
+        Not `complete`: `grow` brings more; a place that is not there yet is waited for."""
         self._take_player()
-        self._player.load(samples, sample_rate_hz, agent_left=agent_left, aids=aids)
+        self._player.load(samples, sample_rate_hz, agent_left=agent_left, aids=aids, complete=complete,
+                          expected_ms=max(expected_ms, position_ms))
         self._forget_call()
         self._aim()
         if position_ms:
             self._player.seek(min(position_ms, self._player.duration_ms))
         self._backstep_due = position_ms > 0
         self._show_now()
+
+    def grow(self, samples: Samples, sample_rate_hz: int, *, aids: Aids = NO_AIDS, complete: bool = True,
+             expected_ms: int = 0) -> None:
+        """More of the call that was loaded, at last all of it; what plays goes on."""
+        if self._holds:
+            self._player.grow(samples, sample_rate_hz, aids=aids, complete=complete,
+                              expected_ms=max(expected_ms, self._player.position_ms))
+            self._show_now()
 
     def unload(self) -> None:
         """Stop and let go of the call's samples; what was heard is told first."""
@@ -302,6 +319,15 @@ class Playback(QObject):
     def set_volume(self, volume: float) -> None:
         self._player.volume = round(min(max(volume, 0.0), 1.0), 3)
         self.volume_changed.emit(self._player.volume)
+
+    @property
+    def balance(self) -> float:
+        return self._player.balance
+
+    def set_balance(self, balance: float) -> None:
+        """-1: the left ear alone, 0: both alike, 1: the right one alone."""
+        self._player.balance = round(min(max(balance, -1.0), 1.0), 3)
+        self.balance_changed.emit(self._player.balance)
 
     # silence and level
 

@@ -1,5 +1,5 @@
-"""A person's habits at the player: speed, volume, backstep, silence skipped and voices levelled come with the account
-and are kept with it."""
+"""A person's habits at the player: speed, volume, balance, backstep, silence skipped and voices levelled come with the
+account and are kept with it."""
 
 from __future__ import annotations
 
@@ -42,15 +42,17 @@ class PlayerHabits(QObject):
         self._playback.backstep_ms = habits["backstep_ms"]
         self._playback.set_speed(habits["speed_milli"] / 1000)
         self._playback.set_volume(habits["volume_percent"] / 100)
+        self._playback.set_balance(habits["balance_percent"] / 100)
         self._playback.set_skip(habits["skip_silence"])
         self._playback.set_normalise(habits["normalise"])
         for changed in (self._playback.speed_changed, self._playback.volume_changed, self._playback.skip_changed,
-                        self._playback.normalise_changed):
+                        self._playback.normalise_changed, self._playback.balance_changed):
             changed.connect(lambda _value: self._soon.start())
 
     def _write(self) -> None:
         playback = self._playback
         habits: dict[str, Value] = {
             "speed_milli": round(playback.speed * 1000), "volume_percent": round(playback.volume * 100),
-            "skip_silence": playback.skips_silence, "normalise": playback.normalises}
+            "balance_percent": round(playback.balance * 100), "skip_silence": playback.skips_silence,
+            "normalise": playback.normalises}
         self._tasks.run(self._owner, lambda: self._desk.settings.change_user(self._actor, **habits), lambda _done: None)

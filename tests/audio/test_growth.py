@@ -30,7 +30,7 @@ def looked(growth: Growth) -> Grown:
 
 
 def samples_of(grown: Grown) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
-    buffer = SampleBuffer.attach(grown.memory, grown.capacity, grown.memory_channels, grown.sample_rate_hz)
+    buffer = SampleBuffer.attach_growing(grown.memory, grown.memory_channels, grown.sample_rate_hz)
     there = buffer.samples[:grown.n_frames, :grown.n_channels].copy()
     buffer.let_go()
     return there
@@ -74,7 +74,7 @@ def test_above_the_limit_it_moves_to_half_the_rate_and_the_old_memory_stays_for_
     collection = Collection(16_000, 300_000, 2_000_000, teller=teller)
     collection.put(CALL[:60_000])
     first = looked(growth)
-    looker = SampleBuffer.attach(first.memory, first.capacity, 2, first.sample_rate_hz)
+    looker = SampleBuffer.attach_growing(first.memory, 2, first.sample_rate_hz)
     collection.put(CALL[60_000:])
     second = looked(growth)
     assert (first.sample_rate_hz, second.sample_rate_hz) == (16_000, 8_000) and first.memory != second.memory
@@ -104,7 +104,7 @@ def test_the_child_leaves_the_same_call_whether_it_is_followed_or_not(work: Work
     soundfile.write(tmp_path / "call.wav", CALL[:, [0, 0]], 8000)
     growth = Growth()
     followed = decode_in(work.limited, tmp_path / "call.wav", growth=growth)
-    assert growth.look() is None
+    growth.close()
     alone = decode_to_buffer(tmp_path / "call.wav")
     for call in (followed, alone):
         buffer = SampleBuffer.of(call)
@@ -121,3 +121,4 @@ def test_a_child_that_dies_on_the_way_leaves_no_memory(work: Work, tmp_path: Pat
     for number in range(3):
         with pytest.raises(FileNotFoundError):
             SharedMemory(memory_name(growth.name, number))
+    growth.close()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from qadesk.audio.buffer import DecodedCall, decode_to_buffer
+from qadesk.audio.growth import Growth
 from qadesk.audio.refusals import reader_died
 from qadesk.errors import UserError
 from qadesk.limited_child import WorkerDied
@@ -31,7 +32,7 @@ class Decoders:
         self.path = path
         self.futures: dict[int, Future[DecodedCall]] = {}
 
-    def __call__(self, item_id: int) -> Future[DecodedCall]:
+    def __call__(self, item_id: int, _growth: Growth) -> Future[DecodedCall]:
         self.futures[item_id] = Future()
         return self.futures[item_id]
 

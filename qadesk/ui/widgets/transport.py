@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLayout, QSlider, QWidget
 
 from qadesk.audio.player import Solo
@@ -18,6 +18,7 @@ from qadesk.i18n import _
 from qadesk.models.listening import clock_text
 from qadesk.ui import icons, theme
 from qadesk.ui.keys import Keys
+from qadesk.ui.widgets.balance_menu import BalanceMenu
 from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.chips import Chip
 from qadesk.ui.widgets.labels import Label, divider
@@ -83,6 +84,7 @@ class Transport(QFrame):
     normalise_asked = Signal()
     loop_asked = Signal()
     volume_picked = Signal(float)
+    balance_picked = Signal(float)
 
     def __init__(self, keys: Keys, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +104,8 @@ class Transport(QFrame):
         self.skip = self._button("skip-next-outline", _("Skip silence"), "player.skip_silence", checkable=True)
         self.normalise = self._button("volume-equal", _("Level the voices"), "player.normalise", checkable=True)
         self.skips = Chip()
+        self.balance = BalanceMenu(self)
+        self.loudness = self._button("volume-high", _("Balance of the ears"), "", checkable=False)
         self.loop = self._button("repeat", _("Loop the current span"), "player.loop", checkable=True)
         self._dress()
         self._lay_out()
@@ -110,18 +114,23 @@ class Transport(QFrame):
 
     # what is shown
 
-    def set_call(self, duration_ms: int, *, two_channels: bool = True) -> None:
-        """A call of that length is ready; 0 is no call, and nothing can be pressed."""
-        self._duration_ms = duration_ms
-        self.duration.setText(f"/ {clock_text(duration_ms)}")
-        longest = clock_text(duration_ms, tenths=True)
-        self.clock.setFixedWidth(self.clock.fontMetrics().horizontalAdvance(re.sub(r"\d", "0", longest)) + 4)
-        self._fit()
+    def set_call(self, duration_ms: int, *, two_channels: bool = True, at_least: bool = False) -> None:
+        """A call of that length is ready; 0 is no call, and nothing can be pressed. `at_least`: it may be longer."""
+        self.set_length(duration_ms, two_channels=two_channels, at_least=at_least)
         self.set_position(0)
+
+    def set_length(self, duration_ms: int, *, two_channels: bool, at_least: bool) -> None:
+        """How long the same call is, or at least is: as much of it as is decoded."""
         for button in (self.play, self.back, self.forward, self.skip, self.normalise, self.loop):
             button.setEnabled(duration_ms > 0)
         for solo in (self.agent, self.customer):
             solo.setEnabled(duration_ms > 0 and two_channels)
+        self._duration_ms = duration_ms
+        self.duration.setText(f"/ ≥ {clock_text(duration_ms)}" if at_least else f"/ {clock_text(duration_ms)}")
+        self.duration.setToolTip(_("The call is still being decoded; it is at least this long.") if at_least else "")
+        longest = clock_text(duration_ms, tenths=True)
+        self.clock.setFixedWidth(self.clock.fontMetrics().horizontalAdvance(re.sub(r"\d", "0", longest)) + 4)
+        self._fit()
 
     def set_position(self, position_ms: int) -> None:
         """Move the clock."""
@@ -157,7 +166,14 @@ class Transport(QFrame):
         self.volume.blockSignals(False)
         self.volume.setToolTip(_("Volume {percent}%").format(percent=round(volume * 100)))
 
+    def set_balance(self, balance: float) -> None:
+        self.balance.set_balance(balance)
+
     # size
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The balance, also where its button has no room."""
+        self.balance.exec(event.globalPos())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._width_without(self._optional), HEIGHT_PX)
@@ -186,10 +202,13 @@ class Transport(QFrame):
         spacers = sum(item.sizeHint().width() for item in items if item.widget() is None)
         return 2 * theme.GAP + spacers + SPACING_PX * (len(shown) - 1) + sum(map(_width_of, shown))
 
+    def _show_balance(self) -> None:
+        self.balance.exec(self.loudness.mapToGlobal(QPoint(0, 0)))
+
     # making it
 
     def _button(self, icon: str, name: str, action: str, *, checkable: bool = False) -> IconButton:
-        button = IconButton(icon, name, key=self._keys.shown(action), checkable=checkable,
+        button = IconButton(icon, name, key=self._keys.shown(action) if action else "", checkable=checkable,
                             size_px=theme.ICON_TRANSPORT)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
@@ -219,7 +238,7 @@ class Transport(QFrame):
         row.addWidget(self.duration)
         row.addWidget(self.skips)
         row.addStretch(1)
-        self._badge, loudness = (self.skips,), (_short_divider(), _VolumeIcon(), self.volume)
+        self._badge, loudness = (self.skips,), (_short_divider(), self.loudness, self.volume)
         self._optional: tuple[tuple[QWidget, ...], ...] = (self._badge, loudness, (self.duration,))
         for widget in (self.slower, self.speed, self.faster, _short_divider(), self.agent, self.customer, self.skip,
                        self.normalise, self.loop, *loudness):
@@ -234,20 +253,9 @@ class Transport(QFrame):
             button.clicked.connect(lambda _checked=False, asked=signal: asked.emit())
         self.agent.clicked.connect(lambda: self.solo_asked.emit(Solo.AGENT))
         self.customer.clicked.connect(lambda: self.solo_asked.emit(Solo.CUSTOMER))
+        self.loudness.clicked.connect(self._show_balance)
+        self.balance.picked.connect(self.balance_picked)
         self.volume.valueChanged.connect(lambda percent: self.volume_picked.emit(percent / 100))
-
-
-class _VolumeIcon(QWidget):
-    """The speaker beside the slider; a picture only."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(theme.ICON_TRANSPORT + 6, theme.CONTROL)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            place = QRectF(3, (self.height() - theme.ICON_TRANSPORT) / 2, theme.ICON_TRANSPORT, theme.ICON_TRANSPORT)
-            icons.paint_icon(painter, place, "volume-high", theme.color("text2"))
 
 
 def _width_of(widget: QWidget) -> int:
