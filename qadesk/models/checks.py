@@ -45,7 +45,9 @@ class BackupReason(StrEnum):
 
 @dataclass(frozen=True)
 class BackupFacts:
-    """One verified backup folder: of which station, when and why it was made, how large, at which audit row."""
+    """One verified backup folder: of which station, when and why it was made, how large, at which audit row.
+
+    `lacking`: objects of the store of recordings that it names and that could not be copied to its place."""
 
     folder: str
     station: str
@@ -54,6 +56,7 @@ class BackupFacts:
     audit_seq: int
     station_id: str
     reason: BackupReason
+    lacking: int = 0
 
 
 @dataclass(frozen=True)

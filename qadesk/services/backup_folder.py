@@ -1,7 +1,8 @@
 """The folder of one backup: written whole, verified before it counts, told from those of other stations.
 
 It holds the database, the key slots and the settings, and `backup.json` with the digests. Format 2 names the station's
-id; of format 1 the key slots do. Nothing here needs an open station, so that a migration can make one first.
+id; of format 1 the key slots do. `store.json` names the objects of the store, which lie once beside all backups of a
+place (see `backup_store`). Nothing here needs an open station, so that a migration can make one first.
 """
 
 from __future__ import annotations
@@ -23,7 +24,18 @@ from qadesk.i18n import _
 from qadesk.models.audit import AuditHead
 from qadesk.models.checks import BackupFacts, BackupReason
 from qadesk.security.slots import DATABASE_NAME, SlotFile, read_station_facts
+from qadesk.services.backup_store import (
+    OBJECTS,
+    StoredObject,
+    bring_objects,
+    object_at,
+    objects_named,
+    objects_of_copy,
+    store_at,
+    write_objects,
+)
 from qadesk.services.progress import SILENT, Progress, refuse_stopped
+from qadesk.services.store_sound import object_path
 from qadesk.services.whole_files import copy_synced, digest_of
 from qadesk.settings import read_document, sync_folder, write_whole
 
@@ -47,18 +59,34 @@ def write_backup_folder(station: Path, place: Path, key: bytes, *, reason: Backu
         _copy_sides(station, part)  # as they are now: an account's key is written before the account
         refuse_damaged(part, key, progress)
         _refuse_other_head(part, key, wanted)
-        _write_facts(part, name, made_utc_ms, wanted, reason)
+        # a backup before a migration lies in the station's own folder, where the objects are
+        objects = () if reason is BackupReason.BEFORE_MIGRATION else objects_of_copy(part, key)
+        write_objects(part, objects)  # before they are copied: nobody removes what is named
+        lacking = bring_objects(objects, lambda one: object_path(station, one.sha256),
+                                store_at(place, SlotFile.load(part).station_id), progress)
+        _write_facts(part, name, made_utc_ms, wanted, reason, lacking=len(lacking))
         target = part.with_suffix("")
     return facts_of(target)
 
 
-def copy_backup_folder(backup: Path, place: Path) -> BackupFacts:
+def copy_backup_folder(backup: Path, place: Path, progress: Progress = SILENT) -> BackupFacts:
     """Copy a verified backup below another place and verify it there by its digests; raises StationError."""
     with whole_folder(place / backup.name) as part:
         for name in (SLOTS, *(name for name in digests_of(backup) if name != SLOTS), FACTS):
             copy_synced(backup / name, part / name)
         refuse_altered(part)
+        _bring_to(part, backup, place, progress)
     return facts_of(place / backup.name)
+
+
+def _bring_to(part: Path, backup: Path, place: Path, progress: Progress) -> None:
+    """Copy the objects from the backup's own place; what is lacking there is told of this copy too."""
+    objects, facts = objects_in(part), facts_of(part)
+    source, target = store_at(backup.parent, facts.station_id), store_at(place, facts.station_id)
+    lacking = bring_objects(objects, lambda one: object_at(source, one), target, progress)
+    if len(lacking) != facts.lacking:
+        raw = {**read_document(part / FACTS), "lacking": len(lacking)}
+        write_whole(part / FACTS, json.dumps(raw, ensure_ascii=False, indent=1).encode())
 
 
 def facts_of(backup: Path) -> BackupFacts:
@@ -69,7 +97,7 @@ def facts_of(backup: Path) -> BackupFacts:
         reason = BackupReason(raw.get("reason", BackupReason.BY_HAND))
         datetime.fromtimestamp(int(raw["made_utc_ms"]) / 1000, UTC)  # raises for what is no instant
         return BackupFacts(str(backup), str(raw["station"]), int(raw["made_utc_ms"]), int(raw["size_bytes"]),
-                           int(raw["audit_seq"]), str(station_id), reason)
+                           int(raw["audit_seq"]), str(station_id), reason, int(raw.get("lacking", 0)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise _no_backup(backup) from error
 
@@ -79,10 +107,18 @@ def digests_of(backup: Path) -> dict[str, str]:
     try:
         raw = read_document(backup / FACTS)
         named = {str(name): str(digest) for name, digest in raw["sha256"].items()}
-        if not {DATABASE_NAME, SLOTS} <= named.keys() <= {DATABASE_NAME, *SIDE_FILES}:
+        if not {DATABASE_NAME, SLOTS} <= named.keys() <= {DATABASE_NAME, *SIDE_FILES, OBJECTS}:
             raise ValueError  # never a path that leads elsewhere
         return named
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _no_backup(backup) from error
+
+
+def objects_in(backup: Path) -> tuple[StoredObject, ...]:
+    """The objects of the store that a backup names; raises StationError when their list cannot be read."""
+    try:
+        return objects_named(backup)
+    except (OSError, ValueError) as error:
         raise _no_backup(backup) from error
 
 
@@ -138,10 +174,11 @@ def _refuse_other_head(part: Path, key: bytes, wanted: AuditHead) -> None:
                            safe=_("Older backups are untouched."), todo=_("Make the backup again."), code="E-BAK-01")
 
 
-def _write_facts(part: Path, station: str, made_utc_ms: int, head: AuditHead, reason: BackupReason) -> None:
+def _write_facts(part: Path, station: str, made_utc_ms: int, head: AuditHead, reason: BackupReason, *,
+                 lacking: int) -> None:
     files = sorted(path for path in part.iterdir() if path.is_file())
     facts = {"format": 2, "station": station, "station_id": SlotFile.load(part).station_id, "made_utc_ms": made_utc_ms,
-             "reason": reason, "audit_seq": head.seq, "audit_mac": head.mac,
+             "reason": reason, "lacking": lacking, "audit_seq": head.seq, "audit_mac": head.mac,
              "size_bytes": sum(path.stat().st_size for path in files),
              "sha256": {path.name: digest_of(path) for path in files}}
     write_whole(part / FACTS, json.dumps(facts, ensure_ascii=False, indent=1).encode())

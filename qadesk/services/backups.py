@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import RuleBroken, StationError, UserError
-from qadesk.i18n import _
+from qadesk.i18n import _, ngettext
 from qadesk.models.audit import AuditRow
 from qadesk.models.calls import Call
 from qadesk.models.checks import BackupFacts, BackupMade, BackupReason, BackupStatus
@@ -39,6 +40,7 @@ from qadesk.services.backup_places import (
     refuse_full,
     refuse_places,
 )
+from qadesk.services.backup_store import prune_objects
 from qadesk.services.base import Service
 from qadesk.services.progress import SILENT, Progress
 
@@ -140,7 +142,7 @@ class Backups(Service):
         refuse_full(station.folder, places.first)
         facts = write_backup_folder(station.folder, places.first, station.data_key, reason=reason,
                                     made_utc_ms=station.clock.now_utc_ms(), progress=progress)
-        made = _with_second(station.folder, places.second, facts)
+        made = _told_lacking(_with_second(station.folder, places.second, facts, progress))
         with self.act(actor, use_case, about=Path(facts.folder).name) as act:
             act.detail = {"audit_seq": facts.audit_seq, "second": made.second is not None,
                           "warning": made.warning.code if made.warning else ""}
@@ -150,16 +152,28 @@ class Backups(Service):
         return made
 
 
-def _with_second(station: Path, second: Path | None, facts: BackupFacts) -> BackupMade:
+def _with_second(station: Path, second: Path | None, facts: BackupFacts, progress: Progress) -> BackupMade:
     """The backup with its copy at the second place; what hinders the copy is a warning: the first one counts."""
     if second is None:
         return BackupMade(facts)
     try:
         refuse_absent(second)
         refuse_full(station, second)
-        return BackupMade(facts, copy_backup_folder(Path(facts.folder), second))
+        return BackupMade(facts, copy_backup_folder(Path(facts.folder), second, progress))
     except UserError as error:
         return BackupMade(facts, warning=error)
+
+
+def _told_lacking(made: BackupMade) -> BackupMade:
+    """With a warning when recordings of the store are not with the backup; one there is already stays."""
+    lacking = max(made.facts.lacking, made.second.lacking if made.second else 0)
+    if made.warning is not None or not lacking:
+        return made
+    return replace(made, warning=StationError(
+        ngettext("{count} recording of the store could not be backed up.",
+                 "{count} recordings of the store could not be backed up.", lacking).format(count=lacking),
+        safe=_("All else is in the backup."), code="E-BAK-15",
+        todo=_("Make room at the place of the backups; check the station with its recordings.")))
 
 
 def backups_in(place: Path, station_id: str | None) -> tuple[BackupFacts, ...]:
@@ -189,8 +203,10 @@ def _children(place: Path) -> Sequence[Path]:
 
 
 def tidy(place: Path, station_id: str, zone: ZoneInfo, now_utc_ms: int) -> None:
-    """Remove what this station no longer needs below a folder: older backups, and parts that killed runs left."""
-    rotate(place, station_id, zone, now_utc_ms)
+    """Remove what this station no longer needs below a folder: older backups, the objects that they alone named, and
+    parts that killed runs left."""
+    if rotate(place, station_id, zone, now_utc_ms):
+        prune_objects(place, station_id, now_utc_ms)
     for path in _children(place):
         if path.name.endswith(PART) and _is_left_over(path, station_id, now_utc_ms):
             shutil.rmtree(path, ignore_errors=True)
@@ -204,17 +220,18 @@ def _is_left_over(part: Path, station_id: str, now_utc_ms: int) -> bool:
         return False
 
 
-def rotate(place: Path, station_id: str, zone: ZoneInfo, now_utc_ms: int) -> None:
+def rotate(place: Path, station_id: str, zone: ZoneInfo, now_utc_ms: int) -> int:
     """Keep all of this station's backups of the last 24 hours, and the newest of each of the last 14 days, 8 weeks
-    and 36 months that have one.
+    and 36 months that have one; returns how many went.
 
     Those from a later hour than now (the clock was set back) stay, and so does the newest, always. All of the last
     hours: whoever spoilt the data today and then backed up goes back to this morning's."""
     known = [facts for facts in backups_in(place, station_id) if facts.made_utc_ms <= now_utc_ms - RECENT_MS]
     keep = {facts.folder for facts in _newest_of_periods(known, zone)}
-    for facts in known:
-        if facts.folder not in keep:
-            shutil.rmtree(facts.folder, ignore_errors=True)
+    gone = [facts.folder for facts in known if facts.folder not in keep]
+    for folder in gone:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(gone)
 
 
 def _newest_of_periods(backups: Sequence[BackupFacts], zone: ZoneInfo) -> Iterator[BackupFacts]:

@@ -23,6 +23,7 @@ from qadesk.services.account_keys import key_findings
 from qadesk.services.audit_findings import chain_findings
 from qadesk.services.base import Service
 from qadesk.services.check_rules import DOMAIN_RULES, recording_findings
+from qadesk.services.check_store import store_findings
 from qadesk.services.progress import SILENT, Progress, refuse_stopped
 
 LOOK_AGAIN_S = 0.1
@@ -70,6 +71,8 @@ class Checks(Service):
                 found += chain_findings(session, station.chain, anchor,
                                         lambda done: watch.contents_told(rows + done, rows * 2))
                 found += recording_findings(session, watch.progress) if recordings else []
+                found += store_findings(session, station.folder, station.clock.now_utc_ms(), watch.progress,
+                                        deep=recordings)
         except DatabaseError as error:
             watch.contents_told(1, 1)
             return CheckReport((fault_finding(error, station.folder / DATABASE_NAME),), 0, 0)

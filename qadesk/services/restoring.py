@@ -1,15 +1,18 @@
 """Restoring: a backup put into a station folder; what stood there is moved aside, never deleted, and it is audited.
 
 Whenever it is killed, one whole station opens afterwards. The backup is copied and checked beside the old station
-first; giving that copy its final name decides. From then on the moves are finished by whoever comes next: the
-restore run again, or the next login.
+first, with what the store lacks; giving that copy its final name decides. From then on the moves are finished by
+whoever comes next: the restore run again, or the next login.
 """
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +27,7 @@ from qadesk.errors import StationError, reason_of
 from qadesk.i18n import _
 from qadesk.models.audit import AuditRow
 from qadesk.models.people import Account, Actor, Role, RoleGrant
+from qadesk.models.store import STORE
 from qadesk.security.roles import authorise
 from qadesk.security.slots import DATABASE_NAME, SlotFile, Unlocked
 from qadesk.services.backup_folder import (
@@ -33,12 +37,21 @@ from qadesk.services.backup_folder import (
     SLOTS,
     digests_of,
     facts_of,
+    objects_in,
     refuse_altered,
     refuse_damaged,
+)
+from qadesk.services.backup_store import (
+    StoredObject,
+    bring_object,
+    is_object,
+    object_at,
+    store_at,
 )
 from qadesk.services.base import Station
 from qadesk.services.opening import open_station, take_lock
 from qadesk.services.progress import SILENT, Progress
+from qadesk.services.store_sound import OBJECT, object_path
 from qadesk.services.whole_files import copy_synced
 from qadesk.settings import make_private, read_document, real, sync_folder, write_whole
 from qadesk.work import Work
@@ -94,7 +107,8 @@ def audit_restored(station: Station, actor: Actor) -> None:
         known = session.scalars(select(AuditRow.detail).where(AuditRow.action == "backups.restore"))
         if content["id"] not in [detail.get("id") for detail in known]:  # killed before the note was taken away
             station.chain.append(session, actor, "backups.restore", at_utc_ms=station.clock.now_utc_ms(),
-                                 about=content["backup"], detail={"id": content["id"]})
+                                 about=content["backup"],
+                                 detail={name: content[name] for name in ("id", "lacking") if content[name]})
     note.unlink()
 
 
@@ -116,7 +130,9 @@ def _stage(backup: Path, folder: Path, key: bytes, now_utc_ms: int, progress: Pr
             copy_synced(backup / name, part / name)
         refuse_altered(part)
         refuse_damaged(part, key, progress)
-        write_whole(part / NOTE, json.dumps({"backup": backup.name, "id": uuid.uuid4().hex}).encode())
+        lacking = _stage_objects(backup, part, folder, progress)
+        note = {"backup": backup.name, "id": uuid.uuid4().hex, "lacking": str(lacking or "")}
+        write_whole(part / NOTE, json.dumps(note).encode())
         sync_folder(part)
         part.replace(target)
         sync_folder(folder)
@@ -124,6 +140,28 @@ def _stage(backup: Path, folder: Path, key: bytes, now_utc_ms: int, progress: Pr
         raise _not_restored(folder, error) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _stage_objects(backup: Path, part: Path, folder: Path, progress: Progress) -> int:
+    """Copy the objects that the station's store lacks or has otherwise; returns how many the backup's place lacks.
+
+    A recording that cannot be had costs itself alone: the check names it afterwards."""
+    source, lacking = store_at(backup.parent, facts_of(backup).station_id), 0
+    objects = objects_in(part)
+    _refuse_no_room(folder, [one for one in objects if not object_path(folder, one.sha256).exists()])
+    for done, one in enumerate(objects):
+        progress(done, len(objects), _("Recordings of the store"))
+        there, kept = object_path(folder, one.sha256), object_at(source, one)
+        if is_object(there, one):
+            continue
+        lacking += not bring_object(kept, object_path(part, one.sha256), one)
+    return lacking
+
+
+def _refuse_no_room(folder: Path, objects: Sequence[StoredObject]) -> None:
+    """Raises OSError when the disk has no room for them."""
+    if sum(one.n_bytes for one in objects) > shutil.disk_usage(folder).free:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _free_stamp(folder: Path, now_utc_ms: int) -> str:
@@ -151,9 +189,23 @@ def _put_in_place(staged: Path, folder: Path) -> None:
         if (staged / name).exists():
             _move_all(folder, aside, (name,))
             (staged / name).replace(folder / name)
+    for one in sorted((staged / STORE).glob(f"*/*{OBJECT}")):
+        _put_object(one, staged, folder, aside)
     _move_all(staged, folder, (NOTE,))
     sync_folder(folder)
     shutil.rmtree(staged)
+
+
+def _put_object(one: Path, staged: Path, folder: Path, aside: Path) -> None:
+    target = folder / one.relative_to(staged)
+    if target.exists():  # of another key: it belongs to the old database
+        out = aside / one.relative_to(staged)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        target.replace(out)
+    make_private(folder / STORE)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    one.replace(target)
+    sync_folder(target.parent)
 
 
 def _move_all(source: Path, target: Path, names: tuple[str, ...]) -> None:
@@ -181,9 +233,9 @@ def _audit(folder: Path, unlocked: Unlocked, clock: Clock, work: Work) -> None:
 def _noted(note: Path) -> dict[str, str]:
     try:
         raw = read_document(note)
-        return {"backup": str(raw["backup"]), "id": str(raw["id"])}
+        return {"backup": str(raw["backup"]), "id": str(raw["id"]), "lacking": str(raw.get("lacking", ""))}
     except (OSError, ValueError, KeyError, TypeError):
-        return {"backup": "", "id": ""}
+        return {"backup": "", "id": "", "lacking": ""}
 
 
 def _made(folder: Path) -> Path:

@@ -23,11 +23,12 @@ from qadesk.models.people import Actor
 from qadesk.models.store import AwayRow, FoundAgain, KeepCause, RelinkPlan, StoredRecording, StoreFigures, TakenIn
 from qadesk.services import store_query as query
 from qadesk.services import store_taking as taking
+from qadesk.services.backup_store import bring_object, has_size, object_at, objects_of, stores_at_places
 from qadesk.services.base import Service, Station
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.store_query import Wanted
 from qadesk.services.store_relink import Away, search
-from qadesk.services.store_sound import facts_of
+from qadesk.services.store_sound import facts_of, object_path
 from qadesk.services.whole_files import digest_of
 
 LOOK_PIECE = 500
@@ -121,6 +122,25 @@ class Store(Service):
             if not self._cleaned:
                 taking.clean(session, self._station.folder)
                 self._cleaned = True
+
+    def mend(self, actor: Actor, progress: Progress = SILENT) -> int:
+        """Bring objects that the store lacks back from the places of the backups, as far as they are connected; returns
+        how many came."""
+        self._authorise(actor, "store.mend", "")
+        station, mended = self._station, 0
+        stores = stores_at_places(station.folder)
+        with station.database.reading() as session:
+            objects = objects_of(session)
+        for one in objects:
+            if progress.cancelled:
+                break
+            target = object_path(station.folder, one.sha256)
+            if not has_size(target, one.n_bytes):
+                mended += any(bring_object(object_at(store, one), target, one) for store in stores)
+        if mended:
+            with self.act(actor, "store.mend", background=True) as act:
+                act.detail = {"objects": mended}
+        return mended
 
     # -- away and back
     def look_around(self, actor: Actor, progress: Progress = SILENT) -> int:

@@ -1,4 +1,4 @@
-"""The store's work in the background: look where recordings are, then take in what is wanted."""
+"""The store's work in the background: mend it, look where recordings are, take in what is wanted."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class StoreChore:
 
     def run(self, progress: Progress) -> None:
         """Until nothing waits or it is cancelled. Raises UserError when the disk is full, or files refuse."""
+        self._store.mend(self._actor, progress)
         self._store.look_around(self._actor, progress)
         done = self._store.take_in(self._actor, progress)
         if done.refused:

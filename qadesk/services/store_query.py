@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -102,9 +101,3 @@ def whereabouts(session: Session, after_id: int, limit: int) -> list[tuple[int, 
              .where(Recording.id > after_id, Recording.state != RecordingState.MISSING)
              .order_by(Recording.id).limit(limit))
     return [(row.id, row.path, row.away_utc_ms is not None) for row in session.execute(asked)]
-
-
-def known_objects(session: Session) -> Iterator[StoredRecording]:
-    """All rows of the store, in pieces."""
-    yield from session.scalars(select(StoredRecording).order_by(StoredRecording.sha256).execution_options(
-        yield_per=1_000))
