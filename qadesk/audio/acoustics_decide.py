@@ -72,8 +72,7 @@ def _recognised(frames: Frames, ring: bool) -> _Heard:
     features = frames.features
     channels = range(len(features.power))
     sounds = tuple(find_sounds(features, channel, ring=ring) for channel in channels)
-    speech = np.stack([find_speech(features, channel, sounds[channel].any) for channel in channels])
-    return _Heard(frames, speech, sounds)
+    return _Heard(frames, find_speech(features, np.stack([one.any for one in sounds])), sounds)
 
 
 def _of_all(heard: _Heard, what: str) -> list[tuple[int, Span]]:

@@ -9,7 +9,7 @@ from scipy.signal import find_peaks
 from qadesk.audio.acoustics_frames import Real
 from qadesk.audio.acoustics_spans import Flags
 
-SMOOTH_HOPS, PROMINENCE_DB, APART_HOPS, VOICED = 2.0, 1.0, 7, 0.5
+SMOOTH_HOPS, PROMINENCE_DB, APART_HOPS, VOICED = 2.5, 2.0, 7, 0.5
 
 
 def nuclei(vowel_db: Real, voicing: Real, speech: Flags) -> int:

@@ -22,9 +22,10 @@ _KEYS_HIGH = np.array([1209, 1336, 1477, 1633], np.float32)
 _KEY_OFF = 0.02
 RING_HZ, RING_OFF_HZ = 450.0, 20.0
 RING_ON_HOPS, RING_EVERY_HOPS, RING_ALONE_HOPS = (60, 140), (400, 620), 250
-FAINT_DB, BELOW_TOP_DB = -50.0, 28.0
+FAINT_DB, BELOW_TOP_DB, ABOVE_QUIET_DB, LOUDEST_QUIET_DB = -60.0, 40.0, 6.0, -42.0
 MUSIC_GROUPS = 4 * HOPS_PER_S // GROUP
-MUSIC_LIKENESS, MUSIC_OCCUPANCY = 0.5, 0.75
+MUSIC_LIKENESS, MUSIC_OCCUPANCY = 0.55, 0.75
+EDGE_GROUPS, EDGE_LIKENESS, EDGE_OCCUPANCY = 15, 0.4, 0.5
 HOLD_LEAST_HOPS, HOLD_BRIDGE_HOPS = 5 * HOPS_PER_S, 2 * HOPS_PER_S
 
 
@@ -48,8 +49,9 @@ def find_sounds(features: Features, channel: int, *, ring: bool) -> Sounds:
     levels = group_levels(features.speech_db[channel])
     steady = _steady(features, channel, levels)
     tones = _by_hop(steady | _keys(features, channel, levels), n_hops)
+    hold = _hold(features, channel, levels)
     rings = _rings(features, channel, steady, levels) if ring else ()
-    hold = _hold(features, channel, levels, flags_of(rings, n_hops))
+    rings = tuple(span for span in rings if not hold[slice(*span)].any())
     return Sounds(tones, hold, rings)
 
 
@@ -60,8 +62,11 @@ def group_levels(decibels: Real) -> Real:
 
 
 def audible_from(levels: NDArray[np.floating]) -> float:
-    """What is fainter than this is background: well below the channel's loud parts."""
-    return max(FAINT_DB, float(np.percentile(levels, 95)) - BELOW_TOP_DB) if len(levels) else FAINT_DB
+    """What is fainter than this is background: far below the channel's loud parts, or as quiet as it ever is."""
+    if not len(levels):
+        return FAINT_DB
+    quiet, top = np.percentile(levels, (5, 95))
+    return max(FAINT_DB, float(top) - BELOW_TOP_DB, min(float(quiet) + ABOVE_QUIET_DB, LOUDEST_QUIET_DB))
 
 
 def _steady(features: Features, channel: int, levels: Real) -> Flags:
@@ -127,16 +132,21 @@ def _edges(decibels: Real, start: int, end: int) -> Span:
     return first + int(loud[0]), first + int(loud[-1]) + 1
 
 
-def _hold(features: Features, channel: int, levels: Real, ringing: Flags) -> Flags:
-    """Music, or a tone without end: sounds on, with a spectrum that is like itself."""
+def _hold(features: Features, channel: int, levels: Real) -> Flags:
+    """Music, or a tone without end: sounds on, with a spectrum that is like itself. Sure for MUSIC_GROUPS around, it
+    reaches on as far as the nearer surroundings are so too."""
     n_hops = features.power.shape[1]
-    audible = (levels > audible_from(levels)) & ~ringing[::GROUP]
-    if audible.sum() < MUSIC_GROUPS:
-        return np.zeros(n_hops, np.bool_)
-    share = uniform_filter1d(audible.astype(np.float32), MUSIC_GROUPS, mode="nearest")
-    like = uniform_filter1d(np.where(audible, features.likeness[channel], 0), MUSIC_GROUPS, mode="nearest")
-    core = (share > MUSIC_OCCUPANCY) & (like > MUSIC_LIKENESS * share)
-    hops = np.repeat(core, GROUP)[:n_hops]
-    return opened(closed(hops, HOLD_BRIDGE_HOPS), HOLD_LEAST_HOPS)
+    audible = (levels > audible_from(levels)) | ((levels > FAINT_DB) & (features.tones[channel] > TONE_SHARE))
+    likeness = np.where(audible, features.likeness[channel], 0).astype(np.float32)
+    sure = _goes_on(audible, likeness, MUSIC_GROUPS, MUSIC_OCCUPANCY, MUSIC_LIKENESS)
+    near = _goes_on(audible, likeness, EDGE_GROUPS, EDGE_OCCUPANCY, EDGE_LIKENESS)
+    groups = with_core(near | sure, sure)
+    hops = closed(np.repeat(groups, GROUP)[:n_hops], HOLD_BRIDGE_HOPS)
+    return opened(hops, HOLD_LEAST_HOPS)
 
+
+def _goes_on(audible: Flags, likeness: Real, groups: int, occupancy: float, least: float) -> Flags:
+    share = uniform_filter1d(audible.astype(np.float32), groups, mode="nearest")
+    like = uniform_filter1d(likeness, groups, mode="nearest")
+    return np.asarray(audible & (share > occupancy) & (like > least * share), np.bool_)
 

@@ -1,0 +1,299 @@
+"""Calls with known truth for the acoustic marks: the practice calls as they are laid out, the labelled clips, and what
+may sound in a call besides speech."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+from scipy.signal import fftconvolve, resample_poly
+
+from qadesk import resources
+from qadesk.models.acoustics import MarkKind
+from qadesk.models.listening import Interval, merge_intervals
+from qadesk.services import practice_sound as sound
+from qadesk.services.practice_dialogues import Dialogue, load_dialogues
+
+Wave = NDArray[np.float64]
+Truths = dict[MarkKind, tuple[Interval, ...]]
+RATE_HZ = 8000
+PAUSE_MS, FAINT = 200, 0.004
+FULL = 32768.0
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`wave` (n, n_channels), full scale 1, and what is true of it: speech by channel, spans of marks by kind, who
+    interrupts, syllables by channel (None: not known)."""
+
+    name: str
+    wave: Wave
+    rate_hz: int
+    speech: tuple[tuple[Interval, ...], ...]
+    marks: Truths = field(default_factory=dict)
+    interrupting: tuple[int, ...] | None = ()
+    syllables: tuple[int, ...] | None = None
+
+    @property
+    def samples(self) -> NDArray[np.int16]:
+        return np.rint(self.wave * FULL).clip(-32768, 32767).astype(np.int16)
+
+    @property
+    def duration_ms(self) -> int:
+        return round(len(self.wave) * 1000 / self.rate_hz)
+
+
+def practice_scenes(seeds: Iterable[int] = (0,)) -> list[Scene]:
+    """Every practice dialogue as a call, once for each seed."""
+    dialogues = load_dialogues(resources.practice())
+    voices = sound.Voices(dialogues)
+    return [_practice_scene(code, dialogues[code], voices, 100 * seed + place)
+            for seed in seeds for place, code in enumerate(sorted(dialogues))]
+
+
+def _practice_scene(code: str, dialogue: Dialogue, voices: sound.Voices, seed: int) -> Scene:
+    staff_no = f"{1000 + seed}"
+    lay = sound.layout(dialogue, seed, staff_no)
+    wave = soundfile.read(io.BytesIO(voices.recording(code, lay)))[0]
+    parts = [[(part.at_ms, part.until_ms) for part in lay.parts if part.channel == side] for side in (0, 1)]
+    speech = tuple(without_pauses(wave[:, side], merge_intervals(spans)) for side, spans in enumerate(parts))
+    rings = ((lay.rings_ms[0], lay.rings_ms[-1] + sound.RING_MS),)
+    words = [sum(_syllables(line.words) for line in dialogue.lines if line.who == who) for who in ("agent", "customer")]
+    words[0] += len(staff_no) * sum(line.who == "number" for line in dialogue.lines)
+    scene = Scene(f"practice {code} {seed}", wave, RATE_HZ, speech, {MarkKind.RING_BACK: rings},
+                  syllables=(words[0], words[1]))
+    return with_known_marks(scene, _interruptions(dialogue, lay))
+
+
+def _interruptions(dialogue: Dialogue, lay: sound.Layout) -> list[tuple[int, Interval]]:
+    found = []
+    for place, line in enumerate(dialogue.lines):
+        if line.gap_ms <= -300 and place:
+            start, end = lay.lines[place]
+            found.append((0 if line.who == "agent" else 1, (start, min(end, lay.lines[place - 1][1]))))
+    return found
+
+
+def _syllables(words: str) -> int:
+    return sum("\u4e00" <= letter <= "\u9fff" for letter in words)
+
+
+def with_known_marks(scene: Scene, interrupted: Sequence[tuple[int, Interval]] = ()) -> Scene:
+    """With the dead air, over-talk and late start that follow from the speech, the rings and the holds."""
+    known = merge_intervals([span for spans in scene.speech for span in spans])
+    busy = merge_intervals([*known, *scene.marks.get(MarkKind.RING_BACK, ()), *scene.marks.get(MarkKind.HOLD, ())])
+    first = known[0][0] if known else 0
+    begin = max((end for start, end in scene.marks.get(MarkKind.RING_BACK, ()) if start < first), default=0)
+    marks = dict(scene.marks)
+    marks[MarkKind.DEAD_AIR] = tuple(span for span in gaps_between(busy, scene.duration_ms)
+                                     if span[1] - span[0] >= 3000 and span[0] >= first)
+    marks[MarkKind.LATE_START] = ((begin, first),) if known and first - begin >= 2000 else ()
+    if len(scene.speech) == 2:
+        both = [(max(a, c), min(b, d)) for a, b in scene.speech[0] for c, d in scene.speech[1]]
+        marks[MarkKind.OVER_TALK] = tuple(span for span in merge_intervals(both, bridge_ms=150)
+                                          if span[1] - span[0] >= 300)
+        marks[MarkKind.INTERRUPTION] = tuple(span for _side, span in interrupted)
+    return replace(scene, marks=marks, interrupting=tuple(side for side, _span in interrupted))
+
+
+def gaps_between(spans: Iterable[Interval], duration_ms: int) -> list[Interval]:
+    """What sorted disjoint spans leave of the recording."""
+    edges = [0, *(edge for span in spans for edge in span), duration_ms]
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a]
+
+
+def without_pauses(wave: Wave, spans: Iterable[Interval], rate_hz: int = RATE_HZ) -> tuple[Interval, ...]:
+    """The spans without what is silent in them for PAUSE_MS; the wave must be clean."""
+    step = rate_hz // 100
+    level = np.sqrt(np.square(wave[:len(wave) // step * step].reshape(-1, step)).mean(axis=1))
+    kept: list[Interval] = []
+    for start, end in spans:
+        loud = np.flatnonzero(level[start // 10:end // 10] > FAINT) * 10 + start
+        kept += [(int(at), int(at) + 10) for at in loud]
+    return merge_intervals(kept, bridge_ms=PAUSE_MS)
+
+
+def labelled_scenes(folder: Path) -> list[Scene]:
+    """The clips with labels (.scv: start, end, 1 for speech; .rttm: turns) of shared/data/audio."""
+    scenes = []
+    for path in sorted((folder / "chinese").glob("*.scv")):
+        told = path.read_text("utf-8").split(",")[1:]
+        spans = [(round(float(a) * 1000), round(float(b) * 1000)) for a, b, is_speech in zip(
+            told[::3], told[1::3], told[2::3], strict=True) if is_speech.strip() == "1"]
+        scenes.append(_clip(path.with_suffix(".wav"), spans))
+    for path in sorted((folder / "telephone").glob("*.rttm")):
+        turns = [line.split() for line in path.read_text("utf-8").splitlines()]
+        spans = [(round(float(t[3]) * 1000), round((float(t[3]) + float(t[4])) * 1000)) for t in turns]
+        scenes.append(_clip(path.with_suffix(".wav"), spans))
+    return scenes
+
+
+def _clip(path: Path, spans: Iterable[Interval]) -> Scene:
+    wave, rate_hz = soundfile.read(path, always_2d=True)
+    return Scene(path.stem, wave, rate_hz, (merge_intervals(spans),), interrupting=None)
+
+
+# What happens to recordings: each gives the scene anew, with what changes of its truth
+
+def noisy(scene: Scene, snr_db: float, seed: int = 1, *, pink: bool = True) -> Scene:
+    """Line or office noise so far below the speech of each channel."""
+    chance = np.random.default_rng(seed)
+    wave = scene.wave.copy()
+    for side, spans in enumerate(scene.speech):
+        level = np.sqrt(np.mean([np.square(scene.wave[_n(a, scene):_n(b, scene), side]).mean() for a, b in spans]))
+        white = chance.normal(0, 1, len(wave))
+        noise = _pink(white) if pink else white
+        wave[:, side] += noise * (level * 10 ** (-snr_db / 20) / noise.std())
+    return replace(scene, name=f"{scene.name}, noise {snr_db:g} dB", wave=wave)
+
+
+def _pink(white: Wave) -> Wave:
+    spectrum = np.fft.rfft(white)
+    spectrum /= np.sqrt(np.maximum(np.arange(len(spectrum)), len(spectrum) / 100))
+    return np.fft.irfft(spectrum, len(white))
+
+
+def quieter(scene: Scene, by_db: float = 20.0) -> Scene:
+    return replace(scene, name=f"{scene.name}, -{by_db:g} dB", wave=scene.wave * 10 ** (-by_db / 20))
+
+
+def at_rate(scene: Scene, rate_hz: int) -> Scene:
+    common = int(np.gcd(rate_hz, scene.rate_hz))
+    wave = resample_poly(scene.wave, rate_hz // common, scene.rate_hz // common, axis=0)
+    return replace(scene, name=f"{scene.name}, {rate_hz} Hz", wave=wave, rate_hz=rate_hz)
+
+
+def mono(scene: Scene) -> Scene:
+    """Both sides in one channel: over-talk cannot be told any more."""
+    marks = {kind: spans for kind, spans in scene.marks.items()
+             if kind not in (MarkKind.OVER_TALK, MarkKind.INTERRUPTION)}
+    joint = merge_intervals([span for spans in scene.speech for span in spans])
+    return replace(scene, name=f"{scene.name}, mono", wave=scene.wave.sum(axis=1, keepdims=True), speech=(joint,),
+                   marks=marks, interrupting=None, syllables=None)
+
+
+def echoing(scene: Scene, by_db: float = 25.0, delay_ms: int = 60) -> Scene:
+    """Each side hears the other come back, fainter, later and dull."""
+    shift = _n(delay_ms, scene)
+    dull = np.array([0.25, 0.5, 0.25])
+    wave = scene.wave.copy()
+    for side in (0, 1):
+        heard = fftconvolve(scene.wave[:, 1 - side], dull, "same")
+        wave[shift:, side] += heard[:-shift] * 10 ** (-by_db / 20)
+    return replace(scene, name=f"{scene.name}, echo -{by_db:g} dB", wave=wave)
+
+
+def coded(scene: Scene, subtype: str = "GSM610", form: str = "WAV") -> Scene:
+    """Through a telephone codec."""
+    sides = []
+    for side in range(scene.wave.shape[1]):
+        file = io.BytesIO()
+        soundfile.write(file, scene.wave[:, side], scene.rate_hz, format=form, subtype=subtype)
+        file.seek(0)
+        sides.append(soundfile.read(file)[0][:len(scene.wave)])
+    return replace(scene, name=f"{scene.name}, {subtype}", wave=np.stack(sides, axis=1))
+
+
+def offset(scene: Scene, by: float = 0.03) -> Scene:
+    return replace(scene, name=f"{scene.name}, offset", wave=scene.wave + by)
+
+
+def comfort_noise(scene: Scene, level_db: float = -60.0, seed: int = 1) -> Scene:
+    """Noise that the network puts in where nobody speaks, and takes away where somebody does."""
+    wave = scene.wave.copy()
+    noise = np.random.default_rng(seed).normal(0, 10 ** (level_db / 20), wave.shape)
+    for side, spans in enumerate(scene.speech):
+        for start, end in gaps_between(spans, scene.duration_ms):
+            wave[_n(start, scene):_n(end, scene), side] += noise[_n(start, scene):_n(end, scene), side]
+    return replace(scene, name=f"{scene.name}, comfort noise", wave=wave)
+
+
+def waiting(scene: Scene, heard: Wave, what: MarkKind | None, *, channels: Sequence[int] = (0,),
+            seed: int = 0) -> Scene:
+    """With `heard` (n,) put into the call between two turns, `what` it is then marked as (None: as nothing)."""
+    known = merge_intervals([span for spans in scene.speech for span in spans])
+    gaps = [gap for gap in gaps_between(known, scene.duration_ms)[1:] if gap[1] - gap[0] >= 200] or [
+        (scene.duration_ms, scene.duration_ms)]
+    at_ms = sum(gaps[seed % len(gaps)]) // 2
+    piece = np.zeros((len(heard), scene.wave.shape[1]))
+    piece[:, list(channels)] = heard[:, None]
+    at, long_ms = _n(at_ms, scene), round(len(heard) * 1000 / scene.rate_hz)
+    wave = np.concatenate([scene.wave[:at], piece, scene.wave[at:]])
+    later: Callable[[Interval], Interval] = lambda span: (  # noqa: E731
+        (span[0] + long_ms, span[1] + long_ms) if span[0] >= at_ms else span)
+    marks = {kind: tuple(map(later, spans)) for kind, spans in scene.marks.items()}
+    interrupted = list(zip(scene.interrupting or (), marks.get(MarkKind.INTERRUPTION, ()), strict=True))
+    if what is not None:
+        marks[what] = (*marks.get(what, ()), (at_ms, at_ms + long_ms))
+    changed = replace(scene, name=f"{scene.name}, {what or 'other sound'}", wave=wave, marks=marks,
+                      speech=tuple(tuple(map(later, spans)) for spans in scene.speech))
+    return with_known_marks(changed, interrupted)
+
+
+# Sounds that are no speech, (n,) at RATE_HZ
+
+def tones(seconds: float, hertz: Sequence[float], level: float = 0.1, rate_hz: int = RATE_HZ) -> Wave:
+    t = np.arange(round(seconds * rate_hz)) / rate_hz
+    return np.asarray(level * sum(np.sin(2 * np.pi * hz * t + hz) for hz in hertz) / len(hertz))
+
+
+def patterned(pattern: Sequence[tuple[Sequence[float], float]], times: int, level: float = 0.1) -> Wave:
+    """(frequencies, seconds) one after another, so many times; no frequencies are silence."""
+    one = [tones(seconds, hertz, level) if hertz else np.zeros(round(seconds * RATE_HZ)) for hertz, seconds in pattern]
+    return np.concatenate(one * times)
+
+
+def keys(digits: str = "13800004217", on_s: float = 0.09, off_s: float = 0.08) -> Wave:
+    low, high = (697, 770, 852, 941), (1209, 1336, 1477)
+    place = {digit: divmod(at, 3) for at, digit in enumerate("123456789*0#")}
+    return patterned([pair for digit in digits for pair in (
+        ((low[place[digit][0]], high[place[digit][1]]), on_s), ((), off_s))], 1)
+
+
+def fax(seconds: float = 8.0) -> Wave:
+    return patterned([((1100,), 0.5), ((), 3.0)], max(1, round(seconds / 3.5)))
+
+
+def busy(times: int = 10) -> Wave:
+    return patterned([((450,), 0.35), ((), 0.35)], times)
+
+
+def beeps(times: int = 4) -> Wave:
+    return patterned([((1400,), 0.4), ((), 4.6)], times)
+
+
+def melody(seconds: float, seed: int, kind: str = "plucked") -> Wave:
+    """Made-up music: notes of a scale, one or three at a time, with the partials and decay of an instrument."""
+    chance = np.random.default_rng(seed)
+    wave = np.zeros(round(seconds * RATE_HZ) + 4 * RATE_HZ)
+    beat, at = chance.uniform(0.22, 0.6), 0.0
+    scale = 220 * 2 ** (np.array([0, 2, 4, 5, 7, 9, 11, 12, 14, 16]) / 12)
+    decay, n_partials = {"plucked": (0.5, 6), "organ": (8.0, 5), "bells": (1.2, 3), "strings": (3.0, 10)}[kind]
+    while at < seconds:
+        for hz in chance.choice(scale, 1 if kind in ("plucked", "bells") else 3, replace=False):
+            _add_note(wave, at, hz, beat * chance.choice([1, 2, 4]), decay, n_partials, kind)
+        if kind == "plucked" and chance.random() < 0.5:
+            start = round(at * RATE_HZ)
+            wave[start:start + 400] += chance.normal(0, 0.25, 400) * np.exp(-np.arange(400) / 90)
+        at += beat
+    wave = wave[:round(seconds * RATE_HZ)]
+    return wave * (0.08 / wave.std())
+
+
+def _add_note(wave: Wave, at: float, hz: float, long_s: float, decay: float, n_partials: int, kind: str) -> None:
+    t = np.arange(round(min(long_s + 0.1, 3.0) * RATE_HZ)) / RATE_HZ
+    sway = 0.004 * np.sin(2 * np.pi * 5.5 * t) if kind == "strings" else 0.0
+    phase = 2 * np.pi * hz * np.cumsum(np.ones_like(t) * (1 + sway)) / RATE_HZ
+    note = sum(np.sin(k * phase) / k for k in range(1, n_partials + 1) if k * hz < 3800)
+    shape = np.minimum(1, t / 0.02) * np.exp(-t / decay) * np.minimum(1, (t[-1] - t) / 0.03)
+    start = round(at * RATE_HZ)
+    wave[start:start + len(t)] += (note * shape)[:max(0, len(wave) - start)]
+
+
+def _n(ms: int, scene: Scene) -> int:
+    return ms * scene.rate_hz // 1000
