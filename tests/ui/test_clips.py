@@ -1,4 +1,4 @@
-"""Clips in the window, by keys and in Chinese: cut, beeped over, listened to as they will be, written; their register."""
+"""Clips in the window, by keys, in Chinese: cut, beeped over, heard as they will be, written; their register."""
 
 from __future__ import annotations
 
