@@ -78,6 +78,7 @@ def test_levelled_voices_are_said_to_be_and_sound_alike(page: ListeningPage, pla
 def test_both_come_with_the_account(kit: dict[str, Any], page: ListeningPage, item_id: int, qtbot: QtBot) -> None:
     press(page, Keys.Key_F12, NONE)
     press(page, Keys.Key_F12, SHIFT)
+    page.centre.transport.balance.actions()[-1].trigger()
     page.settle()
     qtbot.waitUntil(page.tasks.is_idle)
     player = ClockedPlayer()
@@ -85,5 +86,6 @@ def test_both_come_with_the_account(kit: dict[str, Any], page: ListeningPage, it
     qtbot.waitUntil(lambda: again.centre.transport.skip.isChecked() and again.centre.transport.normalise.isChecked())
     open_call(again, item_id, qtbot)
     assert player.skip_silence and player.normalise and again.centre.levelled.isVisible()
+    assert player.balance == 1.0 and again.centre.transport.balance.actions()[-1].isChecked()
     again.settle()
     qtbot.waitUntil(again.tasks.is_idle)

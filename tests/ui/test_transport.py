@@ -47,6 +47,26 @@ def test_the_clock_shows_tenths_and_the_length(transport: Transport) -> None:
     assert transport.duration.text() == "/ 05:48"
 
 
+def test_while_a_call_is_decoded_its_length_is_said_to_be_at_least_that(transport: Transport) -> None:
+    transport.set_length(65_000, two_channels=True, at_least=True)
+    assert transport.duration.text() == "/ ≥ 01:05" and "至少" in transport.duration.toolTip()
+    transport.set_length(348_000, two_channels=True, at_least=False)
+    assert transport.duration.text() == "/ 05:48" and not transport.duration.toolTip()
+
+
+def test_the_balance_is_reached_and_chosen_by_keys(transport: Transport, qtbot: QtBot) -> None:
+    make_active(qtbot, transport)
+    transport.loudness.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(transport.loudness, Qt.Key.Key_Space)
+    qtbot.waitUntil(transport.balance.isVisible)
+    with qtbot.waitSignal(transport.balance_picked) as picked:
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+            qtbot.keyClick(transport.balance, key)
+    assert picked.args == [-0.5]
+    transport.set_balance(0.5)
+    assert [action.text() for action in transport.balance.actions() if action.isChecked()] == ["右耳更响"]
+
+
 @pytest.mark.parametrize(("speed", "text"), [(1.0, "1.0×"), (1.25, "1.25×"), (1.125, "1.125×"), (3.0, "3.0×")])
 def test_speed_as_text(transport: Transport, speed: float, text: str) -> None:
     transport.set_speed(speed)

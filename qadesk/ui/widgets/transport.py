@@ -173,7 +173,7 @@ class Transport(QFrame):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The balance, also where its button has no room."""
-        self.balance.exec(event.globalPos())
+        self.balance.popup(event.globalPos())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._width_without(self._optional), HEIGHT_PX)
@@ -203,7 +203,7 @@ class Transport(QFrame):
         return 2 * theme.GAP + spacers + SPACING_PX * (len(shown) - 1) + sum(map(_width_of, shown))
 
     def _show_balance(self) -> None:
-        self.balance.exec(self.loudness.mapToGlobal(QPoint(0, 0)))
+        self.balance.popup(self.loudness.mapToGlobal(QPoint(0, 0)))
 
     # making it
 
