@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
 from qadesk.models.listening import Interval
 from qadesk.ui.keys import FORM, WAVE, Keys
@@ -59,9 +59,10 @@ class Waveform(WaveformView):
             "wave.zoom_in": self.zoom_in, "wave.zoom_out": self.zoom_out, "wave.whole": self.show_whole,
             "wave.fit": self.fit, "wave.higher": lambda: self.scale_waves(1),
             "wave.lower": lambda: self.scale_waves(-1), "wave.clock": self.toggle_clock,
-            "wave.play_mark": self._activate_chosen,
+            "wave.play_mark": self._activate_chosen, "wave.mark_next": lambda: self.choose_mark(1),
+            "wave.mark_previous": lambda: self.choose_mark(-1),
         }
-        self.keys.claim(self, *PLAYER_ACTIONS, *self._acts, "wave.mark_next", "wave.mark_previous")
+        self.keys.claim(self, *PLAYER_ACTIONS, *self._acts)
 
     # what can be asked for its menu
 
@@ -75,19 +76,11 @@ class Waveform(WaveformView):
 
     # keys
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), plain_tip(tip_at(self, event.pos())), self)
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from mark to mark; behind the last one it goes on, as it does anywhere."""
+        if self.has_call and self.choose_mark(1 if forward else -1):
             return True
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._walks(event):
-            return True
-        return super().event(event)
-
-    def _walks(self, event: QKeyEvent) -> bool:
-        """From mark to mark; behind the last one the key goes on to the next pane's part, as it does anywhere."""
-        action = self.keys.found(event, WAVE)
-        steps = {"wave.mark_next": 1, "wave.mark_previous": -1}
-        return self.has_call and action in steps and self.choose_mark(steps[action])
+        return super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         action, player = self.keys.found(event, WAVE), self.keys.found(event, FORM)
@@ -158,6 +151,7 @@ class Waveform(WaveformView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._drag is None:
             self.setCursor(self._cursor_at(event.position()))
+            self.setToolTip(plain_tip(tip_at(self, event.position())))
             return
         self._look_at(self._drag.window_at(event.position(), self._window))
         selected = self._drag.selected_at(event.position(), self._window)
@@ -196,7 +190,7 @@ class Waveform(WaveformView):
             position_ms = self._window.whole().position_ms(at.x() - layout.overview.left())
             self._look_at(self._window.centred(position_ms))
             self.seek_requested.emit(position_ms)
-        elif layout.ruler.top() <= at.y() <= layout.ruler.bottom() and not self.follows and self._on_label(at):
+        elif self._head.label.contains(at.toPoint()) and not self.follows:
             self.reveal_position()
         elif at.x() < layout.wave.left():
             self._click_gutter(at.toPoint())
@@ -209,9 +203,6 @@ class Waveform(WaveformView):
         for index, rect in enumerate(self._layout.lanes):
             if rect.top() <= at.y() <= rect.bottom() and len(self._shown.lanes) > 1:
                 self.lane_activated.emit(index)
-
-    def _on_label(self, at: QPointF) -> bool:
-        return self._label_rect().contains(at.toPoint())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """At the mouse, or by the menu key at the playhead."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from qadesk.ui import theme
 from qadesk.ui.widgets import waveform_paint as paint
 from qadesk.ui.widgets.waveform_gutter import gutter_px, paint_gutter
+from qadesk.ui.widgets.waveform_head import Head, Tick, head_at, ticks_of
 from qadesk.ui.widgets.waveform_layout import SMALLEST_HEIGHT_PX, WaveformLayout
 from qadesk.ui.widgets.waveform_marks import PlacedChip, place_chips
 from qadesk.ui.widgets.waveform_overview import Overview
@@ -21,7 +22,6 @@ from qadesk.ui.widgets.waveform_strips import LaneStrips
 from qadesk.ui.widgets.waveform_under import Under
 from qadesk.ui.widgets.waveform_words import Words
 
-LINE_REACH_PX = 4
 STEP_PX = 40  # a line that has moved, with where it was; wider is another change
 
 
@@ -36,8 +36,10 @@ class WaveformCanvas(QWidget):
         self._words = Words(self.font())
         self._strips, self._overview, self._under = LaneStrips(), Overview(), Under()
         self._chips: tuple[PlacedChip, ...] = ()
+        self._ticks: tuple[Tick, ...] = ()
         self._layout = self._fresh_layout()
         self._window = TimeWindow.opening(0, self._layout.wave.width())
+        self._head = self._head_now()
         self.setMinimumHeight(SMALLEST_HEIGHT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -53,7 +55,7 @@ class WaveformCanvas(QWidget):
         """Marks, silences, loop or the height of the waves are others; the overview's waves stay."""
         self._strips.forget()
         self._overview.forget_ticks()
-        self._place_chips()
+        self._aim()
         self._under.forget()
         self.update()
 
@@ -65,13 +67,10 @@ class WaveformCanvas(QWidget):
     def _look_at(self, window: TimeWindow) -> None:
         if window != self._window:
             self._window = window
-            self._place_chips()
+            self._aim()
             self._redraw_window()
             self.update(self._layout.overview_row)
             self.window_changed.emit()
-
-    def _place_chips(self) -> None:
-        self._chips = place_chips(self._shown.marks, self._window, lambda text: self._words.width(text, bold=True))
 
     def _redraw_coverage(self) -> None:
         self._under.renew(self._layout.coverage, self._paint_still)
@@ -79,15 +78,24 @@ class WaveformCanvas(QWidget):
 
     def _move_playhead(self, position_ms: int) -> None:
         """Repaint what a step touches: nothing while it stays in its pixel and its label says the same."""
-        before, label = self._playhead_rects(), self._label_text()
         self._shown.position_ms = position_ms
-        after = self._playhead_rects()
-        for old, new in zip(before, after, strict=True):
+        before, self._head = self._head, self._head_now()
+        for old, new in zip(before.places, self._head.places, strict=True):
             if old != new:
                 self.update(old)
                 self.update(new)
-        if label != self._label_text():
-            self.update(after[1])
+        if before.text != self._head.text:
+            self.update(self._head.near_label)
+
+    def _head_now(self) -> Head:
+        return head_at(self._shown.position_ms, self._layout, self._window, self._shown.clock, self._words)
+
+    def _aim(self) -> None:
+        """Work out what follows from the visible window: chips, figures of the ruler, where the playhead is."""
+        shown, words = self._shown, self._words
+        self._chips = place_chips(shown.marks, self._window, lambda text: words.width(text, bold=True))
+        self._ticks = ticks_of(self._layout, self._window, shown.clock, words)
+        self._head = self._head_now()
 
     # painting
 
@@ -103,6 +111,9 @@ class WaveformCanvas(QWidget):
 
     def _paint(self, painter: QPainter, dirty: QRect, ratio: float) -> None:
         layout = self._layout
+        if layout.overview_row.contains(dirty):
+            self._overview.paint(painter, layout, self._window, self._shown, ratio)
+            return
         if self._is_step(dirty):
             self._under.paint(painter, dirty, layout, ratio, self._paint_still)
         else:
@@ -121,9 +132,11 @@ class WaveformCanvas(QWidget):
     def _paint_still(self, painter: QPainter, dirty: QRect, ratio: float) -> None:
         """All below the overview that does not move with the playhead."""
         layout, window, shown, words = self._layout, self._window, self._shown, self._words
-        for part in QRegion(dirty).subtracted(QRegion(layout.strips)):  # type: ignore[attr-defined]
-            painter.fillRect(part, theme.color("surface"))
-        if dirty.intersects(layout.strips):
+        if not dirty.intersects(layout.strips):
+            painter.fillRect(dirty, theme.color("surface"))
+        else:
+            for part in QRegion(dirty).subtracted(QRegion(layout.strips)):  # type: ignore[attr-defined]
+                painter.fillRect(part, theme.color("surface"))
             self._strips.paint(painter, dirty, layout, window, shown, ratio)
             paint.paint_lengths(painter, layout, window, shown.lengths, words)
         if dirty.intersects(layout.coverage):
@@ -137,14 +150,14 @@ class WaveformCanvas(QWidget):
 
     def _paint_playhead(self, painter: QPainter, dirty: QRect) -> None:
         """Its line, the chips that lie over it, and the ruler, whose figures make room for its label."""
-        layout, words, x, text = self._layout, self._words, self._playhead_x(), self._label_text()
-        if self._window.contains(self._shown.position_ms):
-            paint.paint_playhead_line(painter, layout, x)
-            self._paint_chips(painter, x - layout.track.left() - 2, x - layout.track.left() + 2)
-        if dirty.intersects(layout.ruler.adjusted(-6, 0, 8, 0)):
-            label = paint.clock_label_rect(layout, x, text, words)
-            paint.paint_ruler(painter, layout, self._window, self._shown.clock, words, label, dirty)
-            paint.paint_clock_label(painter, label, text, words)
+        layout, head = self._layout, self._head
+        if head.is_visible and dirty.intersects(head.line):
+            paint.paint_playhead_line(painter, layout.playhead, head.x)
+            x = head.x - layout.track.left()
+            self._paint_chips(painter, x - 2, x + 2)
+        if dirty.top() <= layout.ruler.bottom():
+            paint.paint_ruler(painter, layout.ruler, self._ticks, self._words, head.label, dirty)
+            paint.paint_clock_label(painter, head.label, head.text, self._words)
 
     def _paint_chips(self, painter: QPainter, low_x: float, high_x: float) -> None:
         shown = self._shown
@@ -156,34 +169,6 @@ class WaveformCanvas(QWidget):
     @property
     def has_call(self) -> bool:
         return self._shown.peaks is not None
-
-    # where the playhead is
-
-    def _playhead_x(self) -> float:
-        return self._layout.wave.left() + self._window.x(self._shown.position_ms)
-
-    def _label_text(self) -> str:
-        """The playhead's time; out of sight it stands at the end where it is to be found."""
-        position_ms = self._shown.position_ms
-        text = self._shown.clock.text(position_ms, tenths=True)
-        if self._window.contains(position_ms):
-            return text
-        return f"‹ {text}" if position_ms < self._window.start_ms else f"{text} ›"
-
-    def _label_rect(self) -> QRect:
-        return paint.clock_label_rect(self._layout, self._playhead_x(), self._label_text(), self._words)
-
-    def _playhead_rects(self) -> tuple[QRect, QRect, QRect]:
-        """Its line, its label with the figures of the ruler that it hides, its cursor in the overview."""
-        layout, row = self._layout, self._layout.overview
-        reach = layout.playhead
-        line = QRect(int(self._playhead_x()) - LINE_REACH_PX, reach.top(), 2 * LINE_REACH_PX + 1, reach.height())
-        label = self._label_rect().adjusted(-self._figure_px(), 0, self._figure_px(), 0)
-        x = row.left() + round(self._shown.position_ms / max(1, self._window.duration_ms) * row.width())
-        return line, label, QRect(x, row.top() - 2, 1, row.height() + 5)
-
-    def _figure_px(self) -> int:
-        return self._words.width(self._shown.clock.text(0)) + 6
 
     # changes of size and look
 

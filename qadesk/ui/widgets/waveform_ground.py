@@ -13,6 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF, QTr
 
 from qadesk.models.acoustics import MarkKind, MarkVerdict
 from qadesk.ui import theme
+from qadesk.ui.widgets.waveform_blit import fill
 from qadesk.ui.widgets.waveform_layout import WaveformLayout
 from qadesk.ui.widgets.waveform_marks import SoundMark
 from qadesk.ui.widgets.waveform_raster import PeakSource, Raster, frames_of
@@ -114,7 +115,7 @@ def _paint_evidence(painter: QPainter, strip: Strip, shown: Shown) -> None:
             continue
         token = "fatal" if mark.fatal else "evidence"
         alpha = 0.12 if mark.is_of(shown.current_mark) else 0.08
-        painter.fillRect(strip.span(mark.start_ms, mark.end_ms), shade(token, alpha))
+        fill(painter, strip.span(mark.start_ms, mark.end_ms), shade(token, alpha))
         for edge_ms in {mark.start_ms, mark.end_ms}:
             edge = QRectF(int(strip.x(edge_ms)), 0, max(1, round(strip.ratio)), strip.height_px)
             painter.fillRect(edge, theme.color(token))
@@ -142,7 +143,7 @@ def _paint_hatches(painter: QPainter, strip: Strip, shown: Shown) -> None:
         pattern, token, strength = HATCHES[mark.kind]
         for lane in shown.lanes_under(mark):
             area = strip.span(mark.start_ms, mark.end_ms, lane)
-            painter.fillRect(area, shade(token, TINT))
+            fill(painter, area, shade(token, TINT))
             hatch(painter, area, pattern, shade(token, strength), strip.ratio, strip.first)
 
 
@@ -152,7 +153,7 @@ def hatch(painter: QPainter, area: QRectF, pattern: Qt.BrushStyle, color: QColor
     brush = QBrush(color, pattern)
     brush.setTransform(QTransform.fromScale(ratio, ratio))
     painter.setBrushOrigin(QPointF(-(first % (HATCH_PX * ratio)), 0))
-    painter.fillRect(area, brush)
+    fill(painter, area, brush)
 
 
 def _paint_unknown(painter: QPainter, strip: Strip, shown: Shown) -> None:

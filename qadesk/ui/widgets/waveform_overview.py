@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from enum import Enum, auto
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from qadesk.ui import theme
+from qadesk.ui.widgets.waveform_blit import blit, on_screen
 from qadesk.ui.widgets.waveform_ground import UNKNOWN, hatch, lane_colors, playhead_color, shade
 from qadesk.ui.widgets.waveform_layout import WaveformLayout
 from qadesk.ui.widgets.waveform_raster import PeakSource, Raster
@@ -68,17 +70,17 @@ class Overview:
             return
         if self._ticked is None or ratio != self._ratio:
             self._ticked, self._ratio = self._with_ticks(area, row, window, shown, shown.peaks, ratio), ratio
-        painter.drawImage(area.topLeft(), self._ticked)
+        blit(painter, self._ticked, on_screen(area.topLeft(), ratio), ratio)
         _paint_frame(painter, row, window)
         x = row.left() + round(shown.position_ms / max(1, window.duration_ms) * row.width())
         painter.fillRect(QRect(x, row.top() - 2, 1, row.height() + 5), playhead_color())
 
     def _with_ticks(self, area: QRect, row: QRect, window: TimeWindow, shown: Shown, peaks: PeakSource,
                     ratio: float) -> QImage:
-        image = QImage(area.size() * ratio, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(ratio)
+        image = QImage(math.ceil(area.width() * ratio), math.ceil(area.height() * ratio), QImage.Format.Format_RGB32)
         image.fill(theme.color("surface"))
         with QPainter(image) as painter:
+            painter.scale(ratio, ratio)
             painter.translate(-area.topLeft())
             self._paint_waves(painter, row, window, shown, peaks, ratio)
             _paint_ticks(painter, row, window, shown)
@@ -101,7 +103,7 @@ def _waves(size: QSizeF, shown: Shown, peaks: PeakSource, ratio: float) -> QImag
     for index, lane in enumerate(shown.lanes):
         columns = peaks.columns(lane.channel, 0, peaks.n_frames, width)
         raster.put(index * lane_px, lane_px, columns, shown.fit_gain, *lane_colors(lane))
-    image = raster.image().convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    image = raster.image()
     image.setDevicePixelRatio(ratio)
     return image
 

@@ -5,40 +5,36 @@ Colours come from the theme, nothing here keeps state; `dirty` are the columns t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from qadesk.i18n import _
 from qadesk.models.listening import Interval
 from qadesk.ui import theme
+from qadesk.ui.widgets.waveform_blit import fill
 from qadesk.ui.widgets.waveform_ground import hatch, playhead_color, shade
+from qadesk.ui.widgets.waveform_head import FIGURE_GAP_PX, LABEL_PADDING_PX, Tick
 from qadesk.ui.widgets.waveform_layout import WaveformLayout
 from qadesk.ui.widgets.waveform_marks import PlacedChip, Spread
 from qadesk.ui.widgets.waveform_scale import TimeWindow
-from qadesk.ui.widgets.waveform_shown import Clock, HeardBand, Length
+from qadesk.ui.widgets.waveform_shown import HeardBand, Length
 from qadesk.ui.widgets.waveform_words import NAME_PX, Words
 
-CLOCK_PADDING_PX = 4
-TICK_SPACING_PX = 84
 
-
-def paint_ruler(painter: QPainter, layout: WaveformLayout, window: TimeWindow, clock: Clock, words: Words,
-                hidden: QRect, dirty: QRect) -> None:
-    """Ticks and times; a time that the playhead's label would cut is left out."""
-    row = layout.ruler
+def paint_ruler(painter: QPainter, row: QRect, ticks: Sequence[Tick], words: Words, hidden: QRect,
+                dirty: QRect) -> None:
+    """Lines and figures; a figure that the playhead's label would cut is left out."""
     edge, ink = theme.color("edge"), theme.color("text2")
-    times_ms, step_ms = window.tick_times(TICK_SPACING_PX, clock.offset_ms)
-    for time_ms in times_ms:
-        left = row.left() + int(window.x(time_ms))
-        if not dirty.left() - TICK_SPACING_PX <= left <= dirty.right():
+    low, high = dirty.left(), dirty.right()
+    for tick in ticks:
+        if tick.left > high or tick.left + tick.width < low:
             continue
-        text = clock.text(time_ms, tenths=step_ms < 1_000)
-        area = QRect(left, row.top(), words.width(text) + 4, row.height())
-        if left < row.left() or not area.intersects(dirty):
-            continue
-        painter.fillRect(QRect(left, row.top() + 4, 1, row.height() - 7), edge)
-        if area.right() <= row.right() and not area.adjusted(3, 0, 0, 0).intersects(hidden):
-            words.paint(painter, left + 3, row, text, ink)
+        painter.fillRect(QRect(tick.left, row.top() + 4, 1, row.height() - 7), edge)
+        left, right = tick.left + FIGURE_GAP_PX, tick.left + tick.width
+        if tick.text and (left > hidden.right() or right < hidden.left()):
+            words.paint(painter, left, row, tick.text, ink)
 
 
 def paint_chip(painter: QPainter, track: QRect, chip: PlacedChip, words: Words, *, current: bool,
@@ -103,7 +99,7 @@ def paint_loop(painter: QPainter, layout: WaveformLayout, window: TimeWindow, lo
     span = span_rect(layout.wave, window, *loop)
     if span.width() <= 0:
         return
-    painter.fillRect(span, shade("accent", 0.14))
+    fill(painter, span, shade("accent", 0.14))
     painter.fillRect(QRectF(span.left(), layout.ruler.bottom() - 2, span.width(), 3), theme.color("accent"))
     painter.setPen(QPen(theme.color("accent"), 1, Qt.PenStyle.DashLine))
     for edge_ms in loop:
@@ -112,19 +108,10 @@ def paint_loop(painter: QPainter, layout: WaveformLayout, window: TimeWindow, lo
             painter.drawLine(QPointF(x, layout.wave.top()), QPointF(x, layout.wave.bottom()))
 
 
-def clock_label_rect(layout: WaveformLayout, x: float, text: str, words: Words) -> QRect:
-    """The playhead's label in the ruler, centred over the line, held inside the row."""
-    digits = "".join("0" if char.isdigit() else char for char in text)
-    width = words.width(digits, NAME_PX, bold=True) + 2 * CLOCK_PADDING_PX
-    left = min(max(int(x - width / 2), layout.ruler.left() - 6), layout.ruler.right() + 8 - width)
-    return QRect(left, layout.ruler.top() + 1, width, layout.ruler.height() - 3)
-
-
-def paint_playhead_line(painter: QPainter, layout: WaveformLayout, x: float) -> None:
+def paint_playhead_line(painter: QPainter, row: QRect, x: float) -> None:
     """Two pixels with a halo, so that it is seen on any ground."""
     left = int(x) - 1
-    row = layout.playhead
-    painter.fillRect(QRect(left - 2, row.top(), 6, row.height()), shade("surface", 0.75))
+    painter.fillRect(QRect(left - 1, row.top(), 4, row.height()), theme.color("surface"))
     painter.fillRect(QRect(left, row.top(), 2, row.height()), playhead_color())
 
 
@@ -132,7 +119,7 @@ def paint_clock_label(painter: QPainter, rect: QRect, text: str, words: Words) -
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(playhead_color())
     painter.drawRoundedRect(rect, 3, 3)
-    words.paint(painter, rect.left() + CLOCK_PADDING_PX, rect, text, theme.color("surface"), NAME_PX, bold=True)
+    words.paint_once(painter, rect.left() + LABEL_PADDING_PX, rect, text, theme.color("surface"), NAME_PX, bold=True)
 
 
 def paint_focus(painter: QPainter, rect: QRect) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QImage
 
 MOST_GAIN = 8.0
 FULL_SCALE = 0.92
-_CLEAR = 0
 Values = NDArray[np.float32]
 
 
@@ -32,10 +31,9 @@ class Raster:
     """A picture of lanes under each other, one byte a pixel: clear, or peaks or RMS of a lane."""
 
     def __init__(self, width_px: int, height_px: int) -> None:
-        stride = width_px + -width_px % 4  # Qt's rows begin at whole words
-        self._pixels = np.zeros((height_px, stride), np.uint8)
         self._width_px = width_px
-        self._colors = [_CLEAR]
+        self._pixels = np.zeros((height_px, width_px + -width_px % 4), np.uint8)  # Qt's rows are whole words
+        self._colors = [0]
 
     def put(self, top: int, height_px: int, columns: tuple[Values, Values, Values], gain: float,
             peak_color: QColor, rms_color: QColor) -> None:
@@ -47,15 +45,15 @@ class Raster:
         shown += _between(rows, np.maximum(low, -inner), np.minimum(high, inner), gain).view(np.uint8)
         if first := len(self._colors) - 1:
             shown += (shown > 0).view(np.uint8) * np.uint8(first)
-        self._pixels[top:top + height_px, :low.size] = shown
+        self._pixels[top:top + height_px, :self._width_px] = shown
         self._colors += [peak_color.rgba(), rms_color.rgba()]
 
     def image(self) -> QImage:
-        """It can be painted for as long as this raster lives."""
-        pixels = self._pixels
-        made = QImage(pixels.data, self._width_px, len(pixels), pixels.shape[1], QImage.Format.Format_Indexed8)
-        made.setColorTable(self._colors)
-        return made
+        """Clear where no lane is."""
+        height_px, row_bytes = self._pixels.shape
+        image = QImage(self._pixels.data, self._width_px, height_px, row_bytes, QImage.Format.Format_Indexed8)
+        image.setColorTable(self._colors)
+        return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
 def _between(rows: NDArray[np.int16], low: Values, high: Values, gain: float) -> NDArray[np.bool_]:

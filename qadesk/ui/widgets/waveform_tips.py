@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from qadesk.ui.widgets.waveform import Waveform
 
 
-def tip_at(waveform: Waveform, at: QPoint) -> str:
+def tip_at(waveform: Waveform, at: QPointF) -> str:
     """The words for a place; none where nothing needs saying."""
     if not waveform.has_call:
         return ""
-    if hit := waveform.mark_under(QPointF(at)):
+    if hit := waveform.mark_under(at):
         return span_words(hit.start_ms, hit.end_ms, hit.text)
-    return _part_tip(waveform, at)
+    return _part_tip(waveform, at.toPoint())
 
 
 def _part_tip(waveform: Waveform, at: QPoint) -> str:
