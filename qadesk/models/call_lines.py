@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from qadesk.models.periods import Week
 
-AUDIO_STATES = ("all", "playable", "unplayable", "missing", "stray")  # stray: recordings that no call goes with
+# stray: recordings that no call goes with
+AUDIO_STATES = ("all", "playable", "stored", "unplayable", "away", "missing", "stray")
 _SHOWN_HEAD, _SHOWN_TAIL = 3, 4
 _TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)")
 _HALF_WIDTH = {ord("０") + n: str(n) for n in range(10)}
@@ -24,7 +25,8 @@ class CallFilter:
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """One call in a list; the number is masked, always. `audio` is playable, unplayable or missing.
+    """One call in a list; the number is masked, always. `audio` is playable, stored, unplayable, away or
+    missing.
 
     A recording without a call has no start (None) and the negative of its own key."""
 

@@ -54,7 +54,7 @@ CASE_NAMES = {CaseKind.FLAGGED: N_("Flagged"), CaseKind.CASE: N_("Case"), CaseKi
 class QueueRow:
     """One call that waits to be listened to; instants are in the centre's time zone.
 
-    `case`: why a trainer may hear it; `evaluation_id`: what was submitted of it, whose record is then opened."""
+    `is_away`: its recording is not where it was, and not in the store. `case`: why a trainer may hear it; `evaluation_id`: what was submitted of it, whose record is then opened."""
 
     item_id: int
     call_id: int
@@ -66,6 +66,7 @@ class QueueRow:
     started_at: datetime
     draft_saved_at: datetime | None = None
     has_recording: bool = True
+    is_away: bool = False
     is_revision: bool = False
     is_left: bool = False
     case: CaseKind | None = None

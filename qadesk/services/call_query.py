@@ -17,10 +17,13 @@ from qadesk.models.imports import other_number
 from qadesk.models.people import Agent, Membership, Team
 from qadesk.models.periods import local_day
 from qadesk.models.sampling import DrawnCall
+from qadesk.models.store import StoredRecording
 from qadesk.services.matching import WITHOUT_CALL, unmatched_recordings
+from qadesk.services.store_query import IN_STORE, OUT_OF_REACH
 
 STRAY = CallFilter(audio="stray")
 AnyRows = Select[*tuple[Any, ...]]
+_SPECIAL = {"stored": Recording.sha256.in_(select(StoredRecording.sha256)), "away": OUT_OF_REACH}
 
 
 def call_lines(session: Session, wanted: CallFilter, zone: ZoneInfo, offset: int, limit: int) -> tuple[CallLine, ...]:
@@ -47,7 +50,7 @@ def _page_rows(fits: list[ColumnElement[bool]], offset: int, limit: int) -> AnyR
     columns: AnyRows = select(
         Call.id, Call.rec_id, Call.start_utc_ms, Call.agent_no, Call.agent_id, Call.direction, Call.queue, Call.caller,
         Call.callee, Call.duration_ms, Call.recording_name, Agent.name.label("agent_name"), Recording.file_name,
-        Recording.state, Recording.reason, drawn.label("drawn"))
+        Recording.state, Recording.reason, IN_STORE.label("stored"), OUT_OF_REACH.label("away"), drawn.label("drawn"))
     return (columns.select_from(Call).outerjoin(Agent, Agent.id == Call.agent_id)
             .outerjoin(Recording, Recording.id == Call.recording_id).where(Call.id.in_(found)).order_by(*newest))
 
@@ -88,6 +91,8 @@ def _conditions(wanted: CallFilter, zone: ZoneInfo) -> list[ColumnElement[bool]]
                          Call.start_utc_ms < wanted.week.end_utc_ms(zone)))
     if wanted.audio == "missing":
         fits.append(or_(Call.recording_id.is_(None), Call.recording_id.in_(_in_state(wanted.audio))))
+    elif wanted.audio in _SPECIAL:
+        fits.append(Call.recording_id.in_(select(Recording.id).where(_SPECIAL[wanted.audio]).scalar_subquery()))
     elif wanted.audio != "all":
         fits.append(Call.recording_id.in_(_in_state(wanted.audio)))
     text = wanted.text.strip()
@@ -107,4 +112,12 @@ def _line(row: Row[Any], teams: Teams, zone: ZoneInfo) -> CallLine:
         row.id, row.rec_id, row.start_utc_ms, row.agent_no, row.agent_name or "",
         teams.name_on(row.agent_id, local_day(row.start_utc_ms, zone)), row.direction, row.queue,
         mask_number(other_number(row.caller, row.callee, row.direction)), row.duration_ms,
-        row.file_name or row.recording_name, row.state or RecordingState.MISSING, row.reason or "", bool(row.drawn))
+        row.file_name or row.recording_name, _audio(row), row.reason or "", bool(row.drawn))
+
+
+def _audio(row: Row[Any]) -> str:
+    """What a line says of the recording: its state, and whether it is in the store or out of reach."""
+    state = str(row.state or RecordingState.MISSING)
+    if state != RecordingState.PLAYABLE:
+        return state
+    return "away" if row.away else "stored" if row.stored else state

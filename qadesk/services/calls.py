@@ -17,6 +17,7 @@ from qadesk.models.calls import Call, Import, Recording
 from qadesk.models.imports import CallRow, ImportPreview, ListImported, RecordingsImported
 from qadesk.models.people import Actor, Agent
 from qadesk.models.rules import RulesVersion
+from qadesk.models.store import StoredRecording
 from qadesk.services.backups import Backups
 from qadesk.services.base import Service, Station
 from qadesk.services.call_import import Sorting, agent_ids, write_calls
@@ -34,7 +35,8 @@ class Calls(Service):
 
     def __init__(self, station: Station) -> None:
         super().__init__(station)
-        self._totals = Kept(station.database, frozenset({Call, Recording, Agent, RulesVersion}), self._count)
+        shown = frozenset({Call, Recording, StoredRecording, Agent, RulesVersion})
+        self._totals = Kept(station.database, shown, self._count)
 
     def list(self, actor: Actor, wanted: CallFilter, offset: int = 0, limit: int = 200) -> CallPage:
         """One page of the calls that fit, newest first; of recordings without a call when those are wanted."""

@@ -18,6 +18,7 @@ from qadesk.models.sampling import QueueItem
 from qadesk.services.call_query import Teams
 from qadesk.services.case_rights import CASES, FLAGGED, heard_by
 from qadesk.services.evaluation_chain import IN_FORCE
+from qadesk.services.store_query import OUT_OF_REACH
 
 MOST_ROWS = 1_000
 
@@ -26,7 +27,8 @@ def case_rows(session: Session, actor: Actor, zone: ZoneInfo) -> tuple[QueueRow,
     """The calls that a trainer may hear, the latest first."""
     asked = (select(QueueItem.id, QueueItem.origin, Call.id.label("call_id"), Call.agent_no, Call.agent_id,
                     Call.start_utc_ms, Call.duration_ms, Agent.name.label("agent_name"), Recording.state,
-                    Recording.duration_ms.label("sound_ms"), Evaluation.id.label("evaluation_id"))
+                    Recording.duration_ms.label("sound_ms"), OUT_OF_REACH.label("away"),
+                    Evaluation.id.label("evaluation_id"))
              .join(Call, Call.id == QueueItem.call_id).outerjoin(Agent, Agent.id == Call.agent_id)
              .outerjoin(Recording, Recording.id == Call.recording_id)
              .outerjoin(Evaluation, and_(Evaluation.queue_item_id == QueueItem.id, IN_FORCE))
@@ -44,4 +46,5 @@ def _row(row: Any, teams: Teams, zone: ZoneInfo, case: CaseKind) -> QueueRow:
         team=teams.name_on(row.agent_id, local_day(row.start_utc_ms, zone)),
         duration_ms=row.sound_ms or row.duration_ms, origin=row.origin,
         started_at=datetime.fromtimestamp(row.start_utc_ms / 1000, zone),
-        has_recording=row.state == RecordingState.PLAYABLE, case=case, evaluation_id=row.evaluation_id)
+        has_recording=row.state == RecordingState.PLAYABLE, is_away=bool(row.away), case=case,
+        evaluation_id=row.evaluation_id)

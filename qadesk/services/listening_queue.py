@@ -16,6 +16,7 @@ from qadesk.models.people import Account, Actor, Agent
 from qadesk.models.periods import local_day
 from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.services.call_query import Teams
+from qadesk.services.store_query import OUT_OF_REACH
 
 MOST_ROWS = 1_000
 
@@ -24,8 +25,8 @@ def queue_rows(session: Session, actor: Actor, zone: ZoneInfo) -> tuple[QueueRow
     """What waits for the actor: calls that nobody began, own drafts, and those that closed accounts left."""
     asked = (select(QueueItem.id, QueueItem.origin, Call.id.label("call_id"), Call.agent_no, Call.agent_id,
                     Call.start_utc_ms, Call.duration_ms, Agent.name.label("agent_name"), Recording.state,
-                    Recording.duration_ms.label("sound_ms"), Evaluation.saved_utc_ms, Evaluation.revision_no,
-                    Account.closed_utc_ms)
+                    Recording.duration_ms.label("sound_ms"), OUT_OF_REACH.label("away"),
+                    Evaluation.saved_utc_ms, Evaluation.revision_no, Account.closed_utc_ms)
              .join(Call, Call.id == QueueItem.call_id).outerjoin(Agent, Agent.id == Call.agent_id)
              .outerjoin(Recording, Recording.id == Call.recording_id)
              .outerjoin(Evaluation, and_(Evaluation.queue_item_id == QueueItem.id,
@@ -47,7 +48,7 @@ def _queue_row(row: Any, teams: Teams, zone: ZoneInfo) -> QueueRow:
         duration_ms=row.sound_ms or row.duration_ms, origin=row.origin,
         started_at=_local(row.start_utc_ms, zone),
         draft_saved_at=_local(row.saved_utc_ms, zone) if row.saved_utc_ms is not None else None,
-        has_recording=row.state == RecordingState.PLAYABLE, is_revision=bool(row.revision_no),
+        has_recording=row.state == RecordingState.PLAYABLE, is_away=bool(row.away), is_revision=bool(row.revision_no),
         is_left=row.closed_utc_ms is not None)
 
 

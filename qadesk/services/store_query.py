@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from qadesk.models.calls import Call, Recording, RecordingState
@@ -18,6 +18,10 @@ from qadesk.models.major_problems import MajorProblem
 from qadesk.models.sampling import QueueItem
 from qadesk.models.store import AwayRow, KeepCause, StoredRecording, StoreFigures
 
+IN_STORE = select(StoredRecording.sha256).where(StoredRecording.sha256 == Recording.sha256).exists()
+"""Whether the store has a recording."""
+OUT_OF_REACH = and_(Recording.away_utc_ms.is_not(None), ~IN_STORE)
+"""Whether a recording is not where it was and not in the store: it cannot be heard."""
 PAGE_ITEMS = 500
 MOST_AWAY = 1_000
 
@@ -46,13 +50,12 @@ def wanted_after(session: Session, item_id: int, *, flagged_only: bool) -> list[
                   .where(Evaluation.call_id == Call.id).exists(),
                   select(MajorProblem.id).where(MajorProblem.call_id == Call.id).exists())
     scored = select(Evaluation.id).where(Evaluation.call_id == Call.id).exists()
-    in_store = select(StoredRecording.sha256).where(StoredRecording.sha256 == Recording.sha256).exists()
     asked = (select(Recording.id, Recording.path, Recording.file_name, Recording.sha256, Recording.size_bytes,
                     flagged.label("flagged"), scored.label("scored"))
              .select_from(QueueItem).join(Call, Call.id == QueueItem.call_id)
              .join(Recording, Recording.id == Call.recording_id)
              .where(QueueItem.id > item_id, QueueItem.id <= item_id + PAGE_ITEMS, Recording.sha256 != "",
-                    Recording.state != RecordingState.MISSING, ~in_store)
+                    Recording.state != RecordingState.MISSING, Recording.away_utc_ms.is_(None), ~IN_STORE)
              .order_by(QueueItem.id))
     if flagged_only:
         asked = asked.where(flagged)
@@ -76,9 +79,7 @@ def figures(session: Session) -> StoreFigures:
     referenced = session.scalar(select(func.count()).select_from(Recording)
                                 .where(Recording.state != RecordingState.MISSING)) or 0
     away = session.scalar(select(func.count()).select_from(Recording).where(Recording.away_utc_ms.is_not(None))) or 0
-    lost = session.scalar(select(func.count()).select_from(Recording).outerjoin(
-        StoredRecording, StoredRecording.sha256 == Recording.sha256).where(
-        Recording.away_utc_ms.is_not(None), StoredRecording.sha256.is_(None))) or 0
+    lost = session.scalar(select(func.count()).select_from(Recording).where(OUT_OF_REACH)) or 0
     return StoreFigures(stored, stored_bytes, referenced, away, lost)
 
 

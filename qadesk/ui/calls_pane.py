@@ -21,10 +21,12 @@ from qadesk.ui.widgets.tiles import Tile
 
 PAGE_ROWS = 200
 _SETTLE_MS = 250
-STATES = (("all", N_("All calls")), ("playable", N_("With recording")), ("unplayable", N_("Cannot be played")),
+STATES = (("all", N_("All calls")), ("playable", N_("With recording")), ("stored", N_("In the store")),
+          ("unplayable", N_("Cannot be played")), ("away", N_("Recording away")),
           ("missing", N_("No recording")), ("stray", N_("Recordings without a call")))
-STATE_NAMES = {"playable": N_("Recorded"), "unplayable": N_("Cannot be played"), "missing": N_("No recording")}
-STATE_TONES = {"playable": "good", "unplayable": "fatal", "missing": "warn"}
+STATE_NAMES = {"playable": N_("Recorded"), "stored": N_("In the store"), "unplayable": N_("Cannot be played"),
+               "away": N_("Recording away"), "missing": N_("No recording")}
+STATE_TONES = {"playable": "good", "stored": "good", "unplayable": "fatal", "away": "warn", "missing": "warn"}
 DIRECTION_NAMES = {"in": N_("Inbound"), "out": N_("Outbound"), "internal": N_("Internal"), "": ""}
 
 

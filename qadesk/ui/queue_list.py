@@ -54,6 +54,11 @@ def why(row: QueueRow) -> tuple[str, str]:
     return origin_name(row.origin), ORIGIN_TONES[Origin(row.origin)]
 
 
+def no_sound_text(row: QueueRow) -> str:
+    """Why a call cannot be heard, in a few words; "" when it can."""
+    return _("recording away") if row.is_away else "" if row.has_recording else _("no recording")
+
+
 def draft_text(row: QueueRow, today: date) -> str:
     """`草稿 14:03` for a draft of today, `草稿 03-16` for an older one, `修订 …` for a revision's, else nothing."""
     if row.draft_saved_at is None:
@@ -122,7 +127,7 @@ class QueueModel(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             parts = (row.agent_code, row.agent_name, row.team, clock_text(row.duration_ms), why(row)[0],
-                     f"{row.started_at:%m-%d %H:%M}", draft_text(row, self.today))
+                     f"{row.started_at:%m-%d %H:%M}", draft_text(row, self.today), no_sound_text(row))
             words = " ".join(part for part in parts if part)
             return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return None
@@ -170,7 +175,7 @@ class QueueDelegate(QStyledItemDelegate):
         duration = clock_text(row.duration_ms)
         plain = QFontMetrics(theme.font())
         painter.setFont(theme.font())
-        painter.setPen(theme.color("text" if row.has_recording else "text3"))
+        painter.setPen(theme.color("text" if row.has_recording and not row.is_away else "text3"))
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, duration)
         room = line.width() - plain.horizontalAdvance(duration) - 8
         painter.setFont(theme.font(bold=bold))
@@ -188,7 +193,7 @@ class QueueDelegate(QStyledItemDelegate):
         origin, tone = why(row)
         paint_chip(painter, QRectF(line), origin, tone, on_hover=on_hover)
         painter.setFont(theme.font(theme.CAPTION))
-        draft = draft_text(row, self._list.rows.today) or ("" if row.has_recording else _("no recording"))
+        draft = draft_text(row, self._list.rows.today) or no_sound_text(row)
         painter.setPen(theme.color("accent" if row.draft_saved_at else "text3"))
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, draft)
         metrics = QFontMetrics(painter.font())

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from qadesk.audio.buffer import SampleBuffer
 from qadesk.errors import AudioError, BadInput, Conflict, NotAllowed, StationError, UserError
 from qadesk.models.audit import AuditRow
+from qadesk.models.call_lines import CallFilter
 from qadesk.models.calls import Call, Recording
 from qadesk.models.sampling import Origin, QueueItem
 from qadesk.models.store import KeepCause, StoredRecording, StoreFigures
@@ -273,6 +274,27 @@ def test_a_look_around_marks_what_went_away_and_what_is_back(field: Field) -> No
     assert [(row.file_name, row.stored) for row in rows] == [("A010001.WAV", False), ("A010000.WAV", True)]
     elsewhere.rename(field.folder / "录音")
     assert store.look_around(actor) == 2 and not store.away(actor)
+
+
+def test_queue_and_list_say_what_is_away_and_what_the_store_has(field: Field) -> None:
+    desk, actor = field.session.desk, field.session.actor
+
+    def shown() -> tuple[bool, list[str]]:
+        lines = desk.calls.list(actor, CallFilter()).lines
+        return desk.listening.queue(actor).rows[0].is_away, sorted(line.audio for line in lines)
+
+    assert shown() == (False, ["playable", "playable"])
+    elsewhere = away(field)
+    desk.store.look_around(actor)
+    assert shown() == (True, ["away", "away"])
+    assert desk.calls.list(actor, CallFilter(audio="away")).total == 2
+    elsewhere.rename(field.folder / "录音")
+    desk.store.look_around(actor)
+    take_in(field)
+    away(field)
+    desk.store.look_around(actor)
+    assert shown() == (False, ["away", "stored"])
+    assert desk.calls.list(actor, CallFilter(audio="stored")).total == 1
 
 
 def test_what_is_away_is_found_in_another_folder_by_its_hash_under_whatever_name(field: Field) -> None:
