@@ -6,6 +6,7 @@ Any Python warning (setup.cfg), Qt warning (setup.cfg) or line in our own log fa
 from __future__ import annotations
 
 import functools
+import gc
 import logging
 import os
 import shutil
@@ -60,6 +61,17 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["DISPLAY"] = display.display
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_collection() -> None:
+    """What is imported and collected stays until the end: the garbage collector need not look at it again and again."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
