@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QRect
 
@@ -16,7 +17,7 @@ MARKS_PX = 9
 COVERAGE_PX = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WaveformLayout:
     """Rectangles in widget pixels."""
 
@@ -46,34 +47,34 @@ class WaveformLayout:
             lanes=tuple(QRect(left, lanes_top + lane_px * lane, width, lane_px) for lane in range(max(1, n_lanes))),
             coverage=QRect(left, coverage_top, width, COVERAGE_PX))
 
-    @property
+    @cached_property
     def wave(self) -> QRect:
         """All lanes together."""
         return self.lanes[0].united(self.lanes[-1])
 
-    @property
+    @cached_property
     def strips(self) -> QRect:
         """The lanes with the row of acoustic marks above them: what is painted in strips."""
         return self.marks.united(self.wave)
 
-    @property
+    @cached_property
     def playhead(self) -> QRect:
         """The rows that the playhead's line crosses, below its clock label."""
         return QRect(self.wave.left(), self.track.top(), self.wave.width(),
                      self.coverage.bottom() + 3 - self.track.top())
 
-    @property
+    @cached_property
     def below_overview(self) -> QRect:
         """Where all that moves along with the visible window lies, with what stands over its left and right edge."""
         top = self.ruler.top()
         return QRect(self.gutter_px - 6, top, self.wave.width() + RIGHT_PX + 6, self.coverage.bottom() + 5 - top)
 
-    @property
+    @cached_property
     def overview_row(self) -> QRect:
         """The overview with the frame around the visible window."""
         return self.overview.adjusted(-3, -3, 4, 4)
 
-    @property
+    @cached_property
     def ruler_name(self) -> QRect:
         """The name at the left of the ruler: a click on it changes what the ruler shows."""
         return QRect(0, self.ruler.top(), self.gutter_px, self.ruler.height())

@@ -116,10 +116,12 @@ def paint_playhead_line(painter: QPainter, row: QRect, x: float) -> None:
 
 
 def paint_clock_label(painter: QPainter, rect: QRect, text: str, words: Words) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(playhead_color())
-    painter.drawRoundedRect(rect, 3, 3)
-    words.paint_once(painter, rect.left() + LABEL_PADDING_PX, rect, text, theme.color("surface"), NAME_PX, bold=True)
+    """The time in two pieces, of which the first stays for a second: each is laid out once."""
+    for inset in (0, 1):  # a box without its corners
+        painter.fillRect(rect.adjusted(inset, 1 - inset, -inset, inset - 1), playhead_color())
+    left, ink = rect.left() + LABEL_PADDING_PX, theme.color("surface")
+    words.paint(painter, left, rect, text[:-2], ink, NAME_PX, bold=True)
+    words.paint(painter, left + words.width(text[:-2], NAME_PX, bold=True), rect, text[-2:], ink, NAME_PX, bold=True)
 
 
 def paint_focus(painter: QPainter, rect: QRect) -> None:

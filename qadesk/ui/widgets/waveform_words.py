@@ -48,14 +48,6 @@ class Words:
         painter.drawStaticText(QPointF(left, row.top() + (row.height() - metrics.height()) / 2),
                                self._laid_out(text, size_px, bold, font))
 
-    def paint_once(self, painter: QPainter, left: float, row: QRect, text: str, color: QColor,
-                   size_px: int = CAPTION_PX, *, bold: bool = False) -> None:
-        """The same for a text that will be another the next time: it is not kept."""
-        font, metrics = self._sized(size_px, bold)
-        painter.setFont(font)
-        painter.setPen(color)
-        painter.drawText(QPointF(left, row.top() + (row.height() - metrics.height()) / 2 + metrics.ascent()), text)
-
     def _sized(self, size_px: int, bold: bool) -> tuple[QFont, QFontMetrics]:
         if (size_px, bold) not in self._sizes:
             font = QFont(self._font)
