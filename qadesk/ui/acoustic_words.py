@@ -12,25 +12,25 @@ from qadesk.ui.widgets.waveform_marks import SoundMark
 ICONS = {
     MarkKind.DEAD_AIR: "sleep", MarkKind.HOLD: "music-note", MarkKind.OVER_TALK: "account-multiple-outline",
     MarkKind.INTERRUPTION: "account-voice", MarkKind.RING_BACK: "phone-ring-outline",
-    MarkKind.LOUDNESS: "volume-plus", MarkKind.CLIPPING: "content-cut", MarkKind.LATE_START: "timer-sand",
+    MarkKind.LOUDNESS: "volume-plus", MarkKind.CLIPPING: "square-wave", MarkKind.LATE_START: "timer-sand",
     MarkKind.FAST_SPEECH: "speedometer",
 }
 VERDICTS = {MarkVerdict.OPEN: N_("To judge"), MarkVerdict.ACCEPTED: N_("Upheld"),
             MarkVerdict.REJECTED: N_("Rejected")}
 VERDICT_TONES = {MarkVerdict.OPEN: "warn", MarkVerdict.ACCEPTED: "evidence", MarkVerdict.REJECTED: "neutral"}
 FIGURES = {
-    MarkKind.DEAD_AIR: N_("Nobody speaks for {figure} s"),
+    MarkKind.DEAD_AIR: N_("Nobody speaks, {figure} s"),
     MarkKind.HOLD: N_("Music or tones for {figure} s"),
-    MarkKind.OVER_TALK: N_("Both speak at once for {figure} s"),
+    MarkKind.OVER_TALK: N_("Both speak for {figure} s"),
     MarkKind.RING_BACK: N_("Rings for {figure} s"),
     MarkKind.LOUDNESS: N_("Louder by {figure} dB all at once"),
-    MarkKind.CLIPPING: N_("{figure}% of the samples are cut off"),
+    MarkKind.CLIPPING: N_("{figure}% of samples cut off"),
     MarkKind.LATE_START: N_("First word after {figure} s"),
     MarkKind.FAST_SPEECH: N_("{figure} syllables a second of speech"),
 }
 CUTS_IN = {
-    "agent": N_("Cuts in on the customer; both go on for {figure} s"),
-    "customer": N_("Cuts in on the agent; both go on for {figure} s"),
+    "agent": N_("Cuts in on customer, {figure} s"),
+    "customer": N_("Cuts in on agent, {figure} s"),
 }
 
 
@@ -110,6 +110,6 @@ def error_of(kind: MarkKind) -> str:
     """How often marks of a kind are right and what is missed, on the labelled material."""
     error = MARK_ERRORS.get(kind)
     if error is None:
-        return _("{kind}: not measured against labelled material.").format(kind=name_of(kind))
-    return _("{kind}: on labelled material {found} of {truth} were found, {false} marks were false.").format(
+        return _("{kind}: no error measured on labelled material.").format(kind=name_of(kind))
+    return _("{kind}: {found} of {truth} found on labelled material, {false} false.").format(
         kind=name_of(kind), found=error.found, truth=error.truth, false=error.false_marks)

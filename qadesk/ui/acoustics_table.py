@@ -12,9 +12,8 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from qadesk.errors import sentences
 from qadesk.i18n import _
 from qadesk.models.acoustic_marks import CallAcoustics, MarkRow
 from qadesk.models.acoustics import MarkVerdict
@@ -26,6 +25,7 @@ from qadesk.ui.queue_list import PLAYER_KEYS
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.labels import ElidedLabel, divider
 from qadesk.ui.widgets.mark_hints import MarkHints
+from qadesk.ui.widgets.notice_line import NoticeLine
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 
@@ -49,7 +49,6 @@ class AcousticsTable(QWidget):
         self.agent_channel: int | None = None
         self._entries: tuple[EvidenceEntry, ...] = ()
         self._done: list[MarkRow] = []  # as they were before each verdict, for Ctrl+Z
-        self._mono = False
         self._quiet = False  # the current row is set, not chosen: the playhead stays
         self.empty = EmptyState("waveform", "")
         self.table: RecordTable[MarkRow] = RecordTable(_("Acoustic marks"), [
@@ -63,7 +62,8 @@ class AcousticsTable(QWidget):
                    tone=lambda mark: words.VERDICT_TONES[mark.verdict], hint=words.said_by),
             Column("criterion", _("Criterion"), self._criteria),
         ], key=lambda mark: mark.mark_id, empty=self.empty)
-        self.note, self.hints = ElidedLabel("", "note"), MarkHints(keys)
+        self.note, self.hints = ElidedLabel("", "caption"), MarkHints(keys)
+        self.mono = NoticeLine("information-outline", "neutral")
         self.hints.asked.connect(self.act)
         self._lay_out()
         keys.claim(self, "mark.accept", "mark.reject", "mark.evidence", *sorted(PLAYER_KEYS))
@@ -79,7 +79,9 @@ class AcousticsTable(QWidget):
 
     def show_call(self, found: CallAcoustics | None, agent_channel: int | None) -> None:
         """Show the marks of a call, or why there are none; `agent_channel` None: of a mono recording."""
-        self.agent_channel, self._mono = agent_channel, bool(found and found.measures) and agent_channel is None
+        self.agent_channel = agent_channel
+        one = found is not None and found.measures is not None and agent_channel is None
+        self.mono.say(_("One channel: over-talk and interruptions cannot be measured.") if one else "")
         self._quietly(partial(self.table.set_rows, found.marks if found else ()))
         self.empty.set_words(*words.why_empty(found))
         self._say(self.table.current())
@@ -229,10 +231,8 @@ class AcousticsTable(QWidget):
             self.seek_asked.emit(mark.start_ms)
 
     def _say(self, mark: MarkRow | None) -> None:
-        """How far the current mark can be trusted, and what a mono recording does not tell."""
-        mono = _("One channel: over-talk and interruptions cannot be measured.") if self._mono else ""
-        self.note.setText(sentences(words.error_of(mark.kind) if mark else "", mono))
-        self._foot.setVisible(bool(self.note.text()))
+        """How far the current mark can be trusted, and what can be done with it."""
+        self.note.setText(words.error_of(mark.kind) if mark else "")
         self.hints.set_current(mark)
 
     def _criteria(self, mark: MarkRow) -> str:
@@ -241,14 +241,15 @@ class AcousticsTable(QWidget):
         return _(", ").join(codes)
 
     def _lay_out(self) -> None:
-        self._foot = QWidget()
-        foot = QVBoxLayout(self._foot)
-        foot.setContentsMargins(theme.GAP, 3, theme.GAP, 3)
-        foot.addWidget(self.note)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(theme.GAP, 0, 4, 0)
+        foot.addWidget(self.note, 1)
+        foot.addWidget(self.hints)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        whole.addWidget(self.mono)
         whole.addWidget(self.table, 1)
         whole.addWidget(divider())
-        whole.addWidget(self._foot)
+        whole.addLayout(foot)
         self.setFocusProxy(self.table)

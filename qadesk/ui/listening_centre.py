@@ -273,7 +273,6 @@ class ListeningCentre(QFrame):
         self.facts.number_asked.connect(self.number_asked)
         self.clip.clicked.connect(self.clip_asked)
         self.tabs.currentChanged.connect(self.under_tabs.setCurrentIndex)
-        self.tabs.currentChanged.connect(lambda tab: self.acoustics.hints.setVisible(tab == MARKS))
         for signal, slot in ((transport.toggled, playback.toggle), (transport.back_asked, playback.back),
                              (transport.forward_asked, playback.forward), (transport.slower_asked, playback.slower),
                              (transport.faster_asked, playback.faster), (transport.loop_asked, self.loop_here),
@@ -292,7 +291,6 @@ class ListeningCentre(QFrame):
         tab_row.addWidget(self.tabs)
         tab_row.addStretch(1)
         tab_row.addWidget(self.proof)
-        tab_row.addWidget(self.acoustics.hints)
         tab_row.addWidget(self.clip)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

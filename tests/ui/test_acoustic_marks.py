@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from qadesk.models.people import Role
 from qadesk.services.stations import LoggedIn
 from qadesk.ui.listening_centre import FACTS, MARKS
 from qadesk.ui.listening_page import ListeningPage
+from qadesk.ui.widgets.waveform_marks import SoundMark
 from tests.disk_faults import FULL, commits_fail
 from tests.services.sounding_calls import add_sounding_item, write_recording
 from tests.ui.active import make_active
@@ -71,6 +72,11 @@ def rows(page: ListeningPage) -> list[Any]:
     return page.centre.acoustics.table.rows()
 
 
+def drawn(page: ListeningPage) -> Sequence[SoundMark]:
+    """The marks that lie on the waveform."""
+    return page.centre.waveform._shown.sound_marks.all
+
+
 def shown(page: ListeningPage, column: str) -> list[str]:
     """What stands in a column, top to bottom."""
     columns = page.centre.acoustics.table.model.columns
@@ -100,7 +106,7 @@ def test_the_marks_stand_in_the_order_of_time_in_words(opened: ListeningPage) ->
     assert shown(opened, "voice") == ["双方", "双方", "双方", "客户"]
     assert shown(opened, "what")[1:] == ["双方静音 16.0 秒", "同时说话 3.0 秒", "音量突增 24.0 dB"]
     assert shown(opened, "verdict") == ["待判"] * 4
-    assert [mark.kind for mark in opened.centre.waveform._shown.sound_marks] == [mark.kind for mark in rows(opened)]
+    assert [mark.kind for mark in drawn(opened)] == [mark.kind for mark in rows(opened)]
 
 
 def test_walking_takes_the_playhead_along_and_enter_plays_the_span(opened: ListeningPage, player: ClockedPlayer,
@@ -229,7 +235,7 @@ def test_marks_come_by_themselves_once_the_recording_is_measured(page: Listening
     qtbot.waitUntil(lambda: "正在测量" in page.centre.acoustics.empty.accessibleName())
     mark_call(logged_in, item, AIR)
     qtbot.waitUntil(lambda: len(rows(page)) == 1)
-    assert page.centre.tabs.tabText(MARKS) == "声学标记 1" and len(page.centre.waveform._shown.sound_marks) == 1
+    assert page.centre.tabs.tabText(MARKS) == "声学标记 1" and len(drawn(page)) == 1
 
 
 @pytest.mark.parametrize(("n_channels", "reason", "words"), [
@@ -239,7 +245,7 @@ def test_an_empty_list_says_why(page: ListeningPage, item: int, logged_in: Logge
     mark_call(logged_in, item, n_channels=n_channels, reason=reason)
     open_call(page, item, qtbot)
     qtbot.waitUntil(lambda: words in page.centre.acoustics.empty.accessibleName())
-    assert ("单声道" in page.centre.acoustics.note.text()) == (n_channels == 1)
+    assert ("单声道" in page.centre.acoustics.mono.said()) == (n_channels == 1)
 
 
 def test_the_facts_of_the_sound_stand_under_call_facts(opened: ListeningPage) -> None:
@@ -248,7 +254,7 @@ def test_the_facts_of_the_sound_stand_under_call_facts(opened: ListeningPage) ->
     assert said["说话占比"] == ("67% (00:20)", "33% (00:10)") and said["第一句"] == ("6.5 秒", "没有说话")
     assert said["说话电平"] == ("−24.3 dBFS", "−31.0 dBFS") and said["打断"] == ("2 次", "0 次")
     assert said["最长静音"] == ("16.0 秒",) and said["抢话"] == ("3.0 秒",)
-    assert "测量" in opened.centre.sound_facts.state.text() and opened.centre.acoustics.hints.isHidden()
+    assert "测量" in opened.centre.sound_facts.state.text()
 
 
 def test_of_one_channel_the_facts_say_what_cannot_be_measured(page: ListeningPage, item: int, logged_in: LoggedIn,
@@ -268,7 +274,7 @@ def test_the_marks_of_one_call_do_not_stay_with_the_next(opened: ListeningPage, 
     mark_call(logged_in, other)
     open_call(opened, other, qtbot)
     qtbot.waitUntil(lambda: "本通没有标记" in opened.centre.acoustics.empty.accessibleName())
-    assert rows(opened) == [] and not opened.centre.waveform._shown.sound_marks
+    assert rows(opened) == [] and not drawn(opened)
     assert opened.centre.acoustics not in opened.panes
 
 

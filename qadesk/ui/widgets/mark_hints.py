@@ -27,7 +27,7 @@ class MarkHints(QWidget):
         super().__init__(parent)
         self._parts: dict[str, tuple[Keycap, Button]] = {}
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, theme.GAP, 0)
+        row.setContentsMargins(theme.GAP, 0, 0, 0)
         row.setSpacing(2)
         for action, words in WORDS.items():
             cap, button = Keycap(keys.shown(action)), Button(_(words), "ghost")
