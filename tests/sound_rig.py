@@ -104,6 +104,18 @@ class Recording:
             whole = len(self._bytes) // 4 * 4
             return np.frombuffer(bytes(self._bytes[:whole]), "<i2").reshape(-1, 2)
 
+    @property
+    def n_frames(self) -> int:
+        """How much was caught."""
+        with self._grown:
+            return len(self._bytes) // 4
+
+    def since(self, frame: int) -> Samples:
+        """What was caught from this frame on."""
+        with self._grown:
+            whole = len(self._bytes) // 4 * 4
+            return np.frombuffer(bytes(self._bytes[max(0, frame) * 4:whole]), "<i2").reshape(-1, 2)
+
     def wait_s(self, seconds: float, *, patience_s: float = 30) -> None:
         """Return when `seconds` more have been caught. Raises TimeoutError after `patience_s`."""
         with self._grown:
