@@ -30,10 +30,11 @@ from qadesk.models.evaluation_sheet import (
 )
 from qadesk.models.evaluations import AnswerRow, Evaluation, FatalTick, HeardInterval
 from qadesk.models.imports import other_number
-from qadesk.models.listening import clock_text
+from qadesk.models.listening import SKIPPED_MILLI, clock_text
 from qadesk.models.people import Account
 from qadesk.models.periods import local_day, local_text, read_week
 from qadesk.models.printing import Imprint
+from qadesk.models.proof_words import of_what
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import ORIGIN_NAMES, Origin, QueueItem
 from qadesk.models.scorecards import (
@@ -52,6 +53,7 @@ from qadesk.models.scorecards import (
 from qadesk.models.scoring import Total, total
 from qadesk.services.base import Rules
 from qadesk.services.evaluation_chain import history
+from qadesk.services.listening_proof import limit_ms_of
 from qadesk.services.scorecards import card_of
 from qadesk.settings import Kind, checked
 
@@ -87,7 +89,7 @@ def sheet_of(session: Session, evaluation: Evaluation) -> EvaluationSheet:
         band=_(BAND_NAMES[Band(evaluation.band)]) if evaluation.band else "", bands_note=_bands_note(bands),
         earned_milli=evaluation.earned_milli or 0, applicable_milli=evaluation.applicable_milli or 0,
         not_applicable_milli=sum(row.weight_milli for row in stored.rows.values() if row.not_applicable),
-        heard_shown=f"{evaluation.heard_share_milli // 10}%", heard_note=_heard_note(stored.speeds_milli),
+        heard_shown=f"{evaluation.heard_share_milli // 10}%", heard_note=_heard_note(stored),
         sections=tuple(_section(section, stored) for section in stored.card.sections),
         fatal=tuple(_fatal(item, stored) for item in stored.card.fatal),
         comment=evaluation.comment, submit_reason=evaluation.submit_reason,
@@ -112,7 +114,7 @@ def _read(session: Session, evaluation: Evaluation) -> _Stored:
         call_id=evaluation.call_id, account_id=evaluation.account_id))
     speeds: Counter[int] = Counter()
     for interval in heard:
-        if interval.wall_ms:  # silence that was skipped took no time
+        if interval.speed_milli < SKIPPED_MILLI:
             speeds[interval.speed_milli] += interval.end_ms - interval.start_ms
     rows = {row.criterion_code: row for row in evaluation.answer_rows}
     decisions = {tick.criterion_code: _decision(session, tick, rules.zone) for tick in ticks if tick.decided_by}
@@ -193,11 +195,15 @@ def _bands_note(bands: Bands) -> str:
         passed=points_text(bands.passed_milli))
 
 
-def _heard_note(speeds_milli: Counter[int]) -> str:
-    if not speeds_milli:
-        return _("of the whole call")
-    speed = speeds_milli.most_common(1)[0][0]
-    return _("of the whole call, at {speed}x").format(speed=points_text(speed))
+def _heard_note(stored: _Stored) -> str:
+    """What the share is of (an evaluation from before speech was measured has no `speech_ms`), and the usual speed."""
+    call, limit_ms = stored.evaluation.call, limit_ms_of(stored.rules)
+    length_ms = (call.recording.duration_ms if call.recording else 0) or call.duration_ms
+    of = of_what(of_speech=stored.evaluation.speech_ms is not None, limit_ms=limit_ms if limit_ms < length_ms else 0)
+    if not stored.speeds_milli:
+        return of
+    speed = stored.speeds_milli.most_common(1)[0][0]
+    return _("{of}, at {speed}x").format(of=of, speed=points_text(speed))
 
 
 def _section(section: Section, stored: _Stored) -> SectionBlock:

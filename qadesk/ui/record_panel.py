@@ -87,7 +87,8 @@ class RecordPanel(QFrame):
             return
         sheet = record.sheet
         self._number.setText(sheet.number)
-        self._who.setText(" · ".join(fact.value for fact in sheet.facts[-2:]))
+        heard = _("Heard {share} ({of})").format(share=sheet.heard_shown, of=sheet.heard_note)
+        self._who.setText(" · ".join((*(fact.value for fact in sheet.facts[-2:]), heard)))
         self._score.setText(sheet.score_shown)
         self._sums.setText(head_words(record))
         pending = sheet.fatal_count(FatalState.PENDING) > 0

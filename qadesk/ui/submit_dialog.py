@@ -95,7 +95,7 @@ class SubmitDialog(QDialog):
 
     def show_review(self, review: Review) -> None:
         """Tell what is found by now: more was heard. A reason that nothing asks for any more is put away."""
-        focus = self.focusWidget()
+        focus: QWidget | None = self.focusWidget()
         was_playing = focus is not None and self._lines.isAncestorOf(focus)
         self._review, self._reason.needed = review, review.needs_reason
         if not self._say_findings():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,9 +79,14 @@ def test_the_share_frozen_is_of_the_speech(listening: Listening, logged_in: Logg
     with pytest.raises(RuleBroken, match="needs a reason"):
         evaluations.submit(inspector, draft, reason=" \n ")
     listening.save_progress(inspector, item_id, [HeardSpan(16_000, 19_000)], 19_000)
-    evaluations.submit(inspector, draft)  # the silence was not heard, and need not be
+    number = evaluations.submit(inspector, draft).evaluation_id  # the silence was not heard, and need not be
     row = evaluation(logged_in)
     assert (row.heard_share_milli, row.speech_ms, row.submit_reason) == (1000, 10_000, "")
+    sheet = evaluations.open_record(inspector, number).sheet
+    assert (sheet.heard_shown, sheet.heard_note) == ("100%", "speech, at 1x")
+    measure_speech(logged_in, item_id, ((0, 20_000),))  # measured anew: what is frozen stays
+    logged_in.desk.settings.change_rules(logged_in.actor, listening_limit_min=10)
+    assert evaluations.open_record(inspector, number).sheet == sheet
 
 
 def test_without_a_measurement_the_share_is_of_the_call(listening: Listening, logged_in: LoggedIn, inspector: Actor,
@@ -90,6 +96,8 @@ def test_without_a_measurement_the_share_is_of_the_call(listening: Listening, lo
                                       reason="录音后半段无声")
     row = evaluation(logged_in)
     assert (row.heard_share_milli, row.speech_ms, row.submit_reason) == (400, None, "录音后半段无声")
+    sheet = logged_in.desk.evaluations.open_record(inspector, row.id).sheet
+    assert (sheet.heard_shown, sheet.heard_note) == ("40%", "whole call, at 1x")
 
 
 def test_a_limit_of_the_plan_asks_for_the_first_minutes(listening: Listening, logged_in: LoggedIn, inspector: Actor,
@@ -100,9 +108,14 @@ def test_a_limit_of_the_plan_asks_for_the_first_minutes(listening: Listening, lo
     evaluations = logged_in.desk.evaluations
     draft = filled(evaluations.open_draft(inspector, item_id))
     assert draft.limit_ms == 60_000
-    beyond = draft.answers.stamped(draft.card.criterion("4.3"), 70_000)
+    criterion = draft.card.criterion("4.3")
+    deducted = draft.answers.pressed(criterion, criterion.behaviours[0]).stamped(criterion, 70_000)
+    with pytest.raises(RuleBroken, match="needs a reason"):  # beyond the limit, and not heard
+        evaluations.submit(inspector, replace(draft, answers=deducted))
     assert evaluations.submit(inspector, draft).score_shown == "100.0"
-    assert beyond.evidence("4.3") and evaluation(logged_in).heard_share_milli == 1000
+    assert evaluation(logged_in).heard_share_milli == 1000
+    sheet = evaluations.open_record(inspector, evaluation(logged_in).id).sheet
+    assert (sheet.heard_shown, sheet.heard_note) == ("100%", "first 1 min, at 1x")
 
 
 def test_anothers_listening_is_no_proof(listening: Listening, logged_in: LoggedIn, inspector: Actor,

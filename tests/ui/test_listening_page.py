@@ -184,7 +184,7 @@ def test_playing_moves_the_playhead_and_fills_the_band(opened: ListeningPage, pl
     player.clock.advance(30)
     qtbot.waitUntil(lambda: opened.centre.waveform.position_ms == 30_000)
     press(opened, Keys.Key_F3)
-    assert opened.heard.coverage.share_milli(60_000) == 500
+    assert opened.proof.to_hear.share_milli(opened.heard.coverage) == 500
     qtbot.waitUntil(lambda: [(row.start_ms, row.end_ms) for row in stored(opened, HeardInterval)] == [(0, 30_000)])
 
 
@@ -223,7 +223,7 @@ def test_scored_by_keys_and_submitted_the_next_call_opens(opened: ListeningPage,
                                                           qtbot: QtBot) -> None:
     press(opened, Keys.Key_F3)
     player.clock.advance(61)
-    qtbot.waitUntil(lambda: opened.heard.coverage.share_milli(60_000) == 1000)
+    qtbot.waitUntil(lambda: opened.proof.to_hear.share_milli(opened.heard.coverage) == 1000)
     for _criterion in range(20):
         press(opened, Keys.Key_Return)
     press(opened, Keys.Key_Return, CTRL)

@@ -13,6 +13,7 @@ from qadesk.models.answers import Answers, Span
 from qadesk.models.drafts import Draft, Submitted
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.listening import Coverage, HeardSpan
+from qadesk.models.listening_proof import what_to_hear
 from qadesk.ui.scoring import Scoring
 from qadesk.ui.tasks import Tasks
 from tests.services.queue_items import DURATION_MS, add_item, hear
@@ -58,7 +59,7 @@ def joined(qtbot, logged_in, tasks: Tasks) -> Desk:
     hand = make_form(qtbot)
     hand.form.clear()
     scoring = Scoring(hand.form, desk=logged_in.desk, actor=logged_in.actor, tasks=tasks, owner=hand.form,
-                      position_ms=hand.playhead, coverage=lambda: (ALL_HEARD, DURATION_MS))
+                      position_ms=hand.playhead, coverage=lambda: (ALL_HEARD, what_to_hear(DURATION_MS, None)))
     made = Desk(scoring, hand, logged_in, [], [], [])
     scoring.saved.connect(made.saved.append)
     scoring.submitted.connect(made.submitted.append)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qadesk.errors import sentences
 from qadesk.i18n import _, ngettext
 from qadesk.models.listening import Interval
 from qadesk.models.proof_words import of_what, percent, proof_hint
@@ -64,7 +65,8 @@ def _findings(card: Scorecard, review: Review) -> Iterator[Finding]:
                         len(total.open_codes)).format(count=len(total.open_codes))
         yield Finding("circle-outline", "warn", text, _listed([names[code] for code in total.open_codes]))
     if not review.heard_enough:
-        yield Finding("headphones", "warn", _heard_words(review), proof_hint(review.to_hear), review.unheard)
+        why = sentences(proof_hint(review.to_hear), _("What was not heard can be played here:"))
+        yield Finding("headphones", "warn", _heard_words(review), why, review.unheard)
     if review.unheard_evidence:
         yield Finding("headphones", "warn", _("Points were deducted on a passage that was not heard."),
                       _listed([names[code] for code in review.unheard_evidence]), review.unheard_places)
@@ -73,7 +75,7 @@ def _findings(card: Scorecard, review: Review) -> Iterator[Finding]:
 def _heard_words(review: Review) -> str:
     heard, needed = percent(review.heard_share_milli), percent(review.needed_share_milli)
     of = of_what(of_speech=review.to_hear.of_speech, limit_ms=review.to_hear.limit_ms)
-    return _("{heard} was heard ({of}), {needed} is asked for. Not heard:").format(heard=heard, of=of, needed=needed)
+    return _("{heard} was heard ({of}), {needed} is asked for.").format(heard=heard, of=of, needed=needed)
 
 
 def _listed(words: list[str]) -> str:
