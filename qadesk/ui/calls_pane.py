@@ -12,7 +12,7 @@ from qadesk.i18n import N_, _, ngettext
 from qadesk.models.call_lines import CallLine, CallPage
 from qadesk.ui import theme
 from qadesk.ui.widgets.banners import EmptyState
-from qadesk.ui.widgets.buttons import IconButton
+from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.fields import SearchField
 from qadesk.ui.widgets.labels import Label
 from qadesk.ui.widgets.table import RecordTable
@@ -31,9 +31,11 @@ DIRECTION_NAMES = {"in": N_("Inbound"), "out": N_("Outbound"), "internal": N_("I
 
 
 class CallsPane(QWidget):
-    """Shows a CallPage; `asked(text, state, offset)` when another one is wanted."""
+    """Shows a CallPage; `asked(text, state, offset)` when another one is wanted, `keep_asked(CallLine)`
+    when the recording of one is to stay in the store."""
 
     asked = Signal(str, str, int)
+    keep_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +52,7 @@ class CallsPane(QWidget):
         foot.setContentsMargins(theme.TILE_PADDING, 4, 8, 4)
         foot.setSpacing(8)
         foot.addWidget(self.stray, 1)
-        for part in (self.place, self.previous, self.next):
+        for part in (self.keep, self.place, self.previous, self.next):
             foot.addWidget(part)
         tile.body.addWidget(self.table, 1)
         tile.body.addLayout(foot)
@@ -85,6 +87,9 @@ class CallsPane(QWidget):
         self.ask(0)
 
     def _make_controls(self) -> None:
+        self.keep = Button(_("Keep the recording"), icon="archive-outline")
+        self.keep.setToolTip(_("Takes it into the store, where it stays"))
+        self.keep.clicked.connect(self._keep)
         self.search = SearchField(_("Agent, queue, number tail"))
         self.search.set_width(220)
         self.search.sought.connect(lambda _words: self._settle.start())
@@ -117,11 +122,24 @@ class CallsPane(QWidget):
             Column("file", _("File"), lambda r: r.reason or r.recording, stretch=True),
         ], key=lambda r: r.call_id, empty=EmptyState("magnify", _("No call fits"), _(
             "Choose another week or state, or clear the search.")))
+        self.table.offer(_("Keep the recording"), self._keep, can_be_kept)
+        self.table.chosen.connect(lambda line: self.keep.setEnabled(can_be_kept(line)))
+        self.keep.setEnabled(False)
+
+    def _keep(self) -> None:
+        line = self.table.current()
+        if line is not None and can_be_kept(line):
+            self.keep_asked.emit(line)
 
     def _start(self, line: CallLine) -> str:
         if line.start_utc_ms is None:
             return "–"
         return datetime.fromtimestamp(line.start_utc_ms / 1000, self._zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def can_be_kept(line: CallLine | None) -> bool:
+    """Whether a call's recording can go into the store: there is one, and it is within reach."""
+    return line is not None and line.start_utc_ms is not None and line.audio in ("playable", "stored", "unplayable")
 
 
 def clock(length_ms: int) -> str:

@@ -1,4 +1,4 @@
-"""The page 录音与抽样: bring calls and recordings in, see the frame of a week, draw it; see which calls are at risk."""
+"""The page 录音与抽样: bring calls and recordings in, the frame of a week and its draw, calls at risk, the store."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from qadesk.models.frame import DrawFacts, Frame
 from qadesk.models.people import Agent
 from qadesk.models.periods import Week
 from qadesk.models.sampling import Draw
+from qadesk.models.store import StoredRecording
 from qadesk.ui import theme
 from qadesk.ui.calls_pane import PAGE_ROWS, CallsPane
 from qadesk.ui.draw_pane import DrawPane
@@ -27,21 +28,23 @@ from qadesk.ui.import_result import outcome_news
 from qadesk.ui.page import Page
 from qadesk.ui.risk_calls import RiskCalls
 from qadesk.ui.risk_pane import RiskPane
+from qadesk.ui.store_keeping import StoreKeeping
+from qadesk.ui.store_pane import StorePane
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.labels import divider
 from qadesk.ui.widgets.tabs import Tabs
 
-DRAW_TAB, CALLS_TAB, RISK_TAB = range(3)
+DRAW_TAB, CALLS_TAB, RISK_TAB, STORE_TAB = range(4)
 TAB_PADDING = 12  # of a tab's words, so that they stand in line with the page's margin
 Shown = tuple[tuple[Week, ...], Week | None, Frame | None, ZoneInfo]
 
 
 class RecordingsPage(Page):
-    """Tabs 抽样 and 录音 of the chosen week, and 风险通话 of the last days."""
+    """Tabs 抽样 and 录音 of the chosen week, 风险通话 of the last days, and 录音库."""
 
     KEY, TITLE, ICON = "recordings", N_("Recordings and draws"), "dice-multiple-outline"
     SHORT_TITLE = N_("Calls, draws")
-    SHOWS = (Call, Recording, Draw, Agent)
+    SHOWS = (Call, Recording, StoredRecording, Draw, Agent)
     USE_CASE = "calls.list"
 
     def __init__(self, **kit: Any) -> None:
@@ -52,17 +55,19 @@ class RecordingsPage(Page):
         self.import_dialog: ImportDialog | None = None
         self.setAcceptDrops(True)
         self._make_header()
-        self.tabs = Tabs(_("Views"), (_("Draw"), _("Recordings"), _("Calls at risk")))
+        self.tabs = Tabs(_("Views"), (_("Draw"), _("Recordings"), _("Calls at risk"), _("Store")))
         self.draw_pane, self.calls_pane = DrawPane(self.keys.shown("page.main")), CallsPane()
         self.risk_pane = RiskPane()
         self.risks = RiskCalls(self, self.risk_pane)
         self._stack = QStackedWidget()
-        for pane in (self.draw_pane, self.calls_pane, self.risk_pane):
+        self.store_pane = StorePane(practice=self.desk.station.practice)
+        self.store = StoreKeeping(self, self.store_pane)
+        for pane in (self.draw_pane, self.calls_pane, self.risk_pane, self.store_pane):
             self._stack.addWidget(pane)
         self._lay_out()
         self._connect()
         self.panes = [self.tabs, self.draw_pane.table, self.draw_pane.panel.entropy, self.calls_pane.table,
-                      self.risk_pane.table]
+                      self.risk_pane.table, self.store_pane.table]
 
     def reload(self) -> None:
         """Fetch the weeks, the frame of the chosen one and its calls: one fetch at a time, and none while an import
@@ -134,6 +139,7 @@ class RecordingsPage(Page):
         self.draw_pane.import_asked.connect(lambda: self.open_import())
         self.draw_pane.calls_asked.connect(lambda: self.tabs.setCurrentIndex(CALLS_TAB))
         self.calls_pane.asked.connect(self._fetch_calls)
+        self.calls_pane.keep_asked.connect(self.store.keep)
         panel.draw_asked.connect(self._draw)
         panel.files_asked.connect(self._write_files)
         panel.listening_asked.connect(lambda: self.go_to_page.emit("listening", None))
@@ -141,8 +147,9 @@ class RecordingsPage(Page):
 
     def _show_tab(self, tab: int) -> None:
         self._stack.setCurrentIndex(tab)
-        self.weeks.setEnabled(tab != RISK_TAB)  # its calls are of the last days
+        self.weeks.setEnabled(tab in (DRAW_TAB, CALLS_TAB))  # the others show more than a week
         self.risks.refresh()
+        self.store.refresh()
 
     def _fetch(self, wanted: Week | None) -> Shown:
         """Runs off the window's thread: the weeks, and the frame of the wanted or the latest one."""

@@ -51,6 +51,7 @@ class RecordTable(QWidget, Generic[T]):
         self.view.verticalScrollBar().valueChanged.connect(self._say_end)
         if not sortable:
             self.view.keep_order()
+        self.offers: list[tuple[str, Callable[[], object], Callable[[T | None], bool]]] = []
         self._widths: dict[int, int] = {}  # what each column was given, until it is moved by hand
 
     def set_rows(self, rows: Sequence[T]) -> None:
@@ -67,6 +68,10 @@ class RecordTable(QWidget, Generic[T]):
         if rows:
             self.model.add_rows(rows)
             self._show_empty()
+
+    def offer(self, words: str, act: Callable[[], object], possible: Callable[[T | None], bool]) -> None:
+        """Let the rows' menu offer an act, where it is possible for the current record."""
+        self.offers.append((words, act, possible))
 
     def seek(self, words: str) -> None:
         """Filter as typed: each word must stand in some column; two Chinese characters are a word like any other."""
@@ -223,8 +228,14 @@ class _View(QTableView, Generic[T]):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
-        menu.addAction(_("Copy"), QKeySequence(QKeySequence.StandardKey.Copy), self._table.copy)
+        self.fill_menu(menu)
         menu.exec(event.globalPos())
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """What can be done with the current row."""
+        menu.addAction(_("Copy"), QKeySequence(QKeySequence.StandardKey.Copy), self._table.copy)
+        for words, act, possible in self._table.offers:
+            menu.addAction(words, act).setEnabled(possible(self._table.current()))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
