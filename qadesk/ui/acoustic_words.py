@@ -85,6 +85,11 @@ def verdict_of(mark: MarkRow) -> str:
     return _(VERDICTS[mark.verdict])
 
 
+def ink_of(mark: MarkRow) -> str:
+    """The colour token of a mark's words: one that was rejected stands back."""
+    return "text3" if mark.verdict is MarkVerdict.REJECTED else "text"
+
+
 def said_by(mark: MarkRow) -> str:
     """Who gave the last verdict, and when; empty while nobody did."""
     if mark.decided_at is None:

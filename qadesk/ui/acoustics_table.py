@@ -54,10 +54,10 @@ class AcousticsTable(QWidget):
         self.table: RecordTable[MarkRow] = RecordTable(_("Acoustic marks"), [
             Column("icon", "", words.name_of_mark, kind="icon", icon=lambda mark: words.ICONS[mark.kind], width=32),
             Column("time", _("Time"), words.place_of, width=104, sort=lambda mark: mark.start_ms),
-            Column("kind", _("Type"), words.name_of_mark),
+            Column("kind", _("Type"), words.name_of_mark, tone=words.ink_of),
             Column("voice", _("Voice"), lambda mark: words.voice_of(mark.channel, self.agent_channel)),
             Column("what", _("What is heard"), lambda mark: words.what_of(mark, self.agent_channel), stretch=True,
-                   hint=lambda mark: words.what_of(mark, self.agent_channel)),
+                   tone=words.ink_of, hint=lambda mark: words.what_of(mark, self.agent_channel)),
             Column("verdict", _("Verdict"), words.verdict_of, kind="chip",
                    tone=lambda mark: words.VERDICT_TONES[mark.verdict], hint=words.said_by),
             Column("criterion", _("Criterion"), self._criteria),

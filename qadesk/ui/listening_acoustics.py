@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from qadesk.errors import UserError
+from qadesk.i18n import _
 from qadesk.models.acoustic_marks import CallAcoustics, MarkRow
 from qadesk.models.acoustics import AcousticResult, MarkVerdict
 from qadesk.models.answers import Span
@@ -32,12 +33,14 @@ class ListeningAcoustics(QObject):
 
     def __init__(self, page: ListeningPage) -> None:
         super().__init__(page)
-        self._page, self._table = page, page.centre.acoustics
+        self._page, self._table = page, page.centre.marks.table
         self._found: CallAcoustics | None = None
         self._said: dict[int, MarkVerdict] = {}  # by mark, until it is stored
+        self._lost = False  # its sound could not be opened, so nobody measures it now
         self._again = QTimer(self, singleShot=True, interval=LOOK_AGAIN_MS)
         self._again.timeout.connect(self._fetch)
         page.changes.committed.connect(self._notice)
+        page.sound.failed.connect(self._lose)
         self._judges = may(page.actor, "acoustics.decide")
         self._offer(form=False)
         page.scoring.opened.connect(lambda _draft: self._offer(form=True))
@@ -53,10 +56,10 @@ class ListeningAcoustics(QObject):
     def close(self) -> None:
         """Show no call."""
         self._again.stop()
-        self._found, self._said = None, {}
+        self._found, self._said, self._lost = None, {}, False
         self._table.forget_verdicts()
         self._offer(form=False)
-        self._page.centre.set_acoustics(None)
+        self._page.centre.marks.show(None)
 
     def _offer(self, *, form: bool) -> None:
         """Evidence is taken for a form that is filled in."""
@@ -76,8 +79,18 @@ class ListeningAcoustics(QObject):
     def _show(self) -> None:
         assert self._found is not None
         marks = (replace(mark, verdict=self._said.get(mark.mark_id, mark.verdict)) for mark in self._found.marks)
-        self._page.centre.set_acoustics(replace(self._found, marks=tuple(marks)))
+        self._page.centre.marks.show(replace(self._found, marks=tuple(marks)))
         self._page.order_panes()
+        self._say_lost()
+
+    def _lose(self, _error: UserError) -> None:
+        self._lost = True
+        self._say_lost()
+
+    def _say_lost(self) -> None:
+        if self._lost and self._found is not None and self._found.state is None:
+            self._table.empty.set_words(_("Not measured"), _(
+                "The recording cannot be opened now; it is measured once it can."))
 
     def _fail(self, item_id: int, error: UserError) -> None:
         if item_id == self._page.item_id:

@@ -6,6 +6,7 @@ It wires the player's face to waveform and transport; what a call is and what wa
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -13,14 +14,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from qadesk.audio.player import PlayerState, Solo, SoundState
 from qadesk.errors import sentences
 from qadesk.i18n import _
-from qadesk.models.acoustic_marks import CallAcoustics
 from qadesk.models.acoustics import MarkVerdict
 from qadesk.models.evidence import EvidenceEntry
 from qadesk.models.listening import CallFacts, Coverage, Interval
 from qadesk.models.listening_proof import ToHear
 from qadesk.models.proof_words import proof_hint, proof_words
-from qadesk.ui.acoustic_words import is_a_place, sound_mark_of
-from qadesk.ui.acoustics_table import AcousticsTable
+from qadesk.ui.call_marks import STANDING, CallMarks
 from qadesk.ui.call_sound import Sound
 from qadesk.ui.evidence_table import EvidenceTable, mark_of
 from qadesk.ui.keys import Keys
@@ -29,7 +28,6 @@ from qadesk.ui.widgets.buttons import IconButton
 from qadesk.ui.widgets.call_facts import CallFactsBar, CallFactsList
 from qadesk.ui.widgets.labels import Label, divider, plain_tip
 from qadesk.ui.widgets.notice_line import NoticeLine
-from qadesk.ui.widgets.sound_facts import SoundFacts
 from qadesk.ui.widgets.tabs import Tabs
 from qadesk.ui.widgets.transport import Transport
 from qadesk.ui.widgets.waveform import Waveform
@@ -53,16 +51,15 @@ class ListeningCentre(QFrame):
         self.facts, self.facts_list = CallFactsBar(), CallFactsList()
         self.no_sound, self.damaged, self.levelled = (NoticeLine("volume-off"), NoticeLine("alert"),
                                                       NoticeLine("volume-equal"))
-        self.waveform, self.transport = Waveform(), Transport(keys)
-        self.evidence, self.sound_facts = EvidenceTable(keys), SoundFacts()
-        self.acoustics = AcousticsTable(keys, lambda: playback.position_ms, lambda: playback.is_playing)
+        self.waveform, self.transport = Waveform(keys), Transport(keys)
+        self.evidence = EvidenceTable(keys)
+        self.marks = CallMarks(keys, self.waveform, lambda: playback.position_ms, lambda: playback.is_playing, self)
         self.tabs = Tabs(_("About the call"), (_("Acoustic marks"), _("Evidence"), _("Call facts")))
         self.proof, self.under_tabs = Label("", "caption"), QStackedWidget()
         self.clip = IconButton("content-cut", _("Export a clip"), key=keys.shown("clip.export"))
         self._entries: tuple[EvidenceEntry, ...] = ()
-        self._found: CallAcoustics | None = None
-        self._agent_left = True
         self._shown_evidence: tuple[tuple[EvidenceEntry, ...], Coverage] | None = None
+        self._agent_left = True
         self._duration_ms = self._recorded_ms = self._shown_channels = 0
         self._lay_out()
         self._connect()
@@ -75,7 +72,7 @@ class ListeningCentre(QFrame):
         """Show what a call is, before its sound is there."""
         self.facts.set_facts(facts)
         self.facts_list.set_facts(facts)
-        self._agent_left = facts is None or facts.agent_left
+        self.marks.agent_left = facts is None or facts.agent_left
         self.damaged.say("")
         self._recorded_ms = facts.recorded_ms if facts is not None else 0
         if facts is None:
@@ -84,12 +81,13 @@ class ListeningCentre(QFrame):
     def set_sound(self, sound: Sound, *, agent_left: bool, position_ms: int) -> None:
         """Show and load a decoded call, or the first of it; the player stands at `position_ms`."""
         length_ms = self._duration_ms = self._length_ms(sound)
-        self._show_waveform(sound, agent_channel=0 if agent_left else 1)
+        self._agent_left = agent_left
+        self._show_waveform(sound)
         self.transport.set_call(sound.known_ms, two_channels=sound.peaks.n_channels > 1, at_least=not sound.complete)
         self.playback.load(sound.samples, sound.sample_rate_hz, agent_left=agent_left, position_ms=position_ms,
                            aids=sound.aids, complete=sound.complete, expected_ms=length_ms)
         self.damaged.say(sentences(*sound.warnings))
-        self.set_acoustics(self._found)
+        self.marks.show_again()
         self.waveform.reveal_position()
 
     def grow_sound(self, sound: Sound) -> None:
@@ -100,13 +98,18 @@ class ListeningCentre(QFrame):
         if sound.peaks.n_channels == self._shown_channels:
             self.waveform.set_peaks(sound.peaks, sound.known_ms, length_ms)
         else:
-            self._show_waveform(sound, agent_channel=self.waveform.agent_channel)
+            self._show_waveform(sound)
         self.transport.set_length(sound.known_ms, two_channels=sound.peaks.n_channels > 1, at_least=not sound.complete)
         self.damaged.say(sentences(*sound.warnings))
 
-    def _show_waveform(self, sound: Sound, *, agent_channel: int) -> None:
+    def _show_waveform(self, sound: Sound) -> None:
         self._shown_channels = sound.peaks.n_channels
-        self.waveform.set_call(sound.peaks, self._duration_ms, agent_channel=agent_channel, known_ms=sound.known_ms)
+        self.waveform.set_call(sound.peaks, self._duration_ms, agent_channel=self._agent_channel(),
+                               known_ms=sound.known_ms)
+
+    def _agent_channel(self) -> int:
+        """The channel that is 座席: as the source has it, or the other one where a person has swapped them."""
+        return int(self._agent_left == self.playback.swapped)
 
     def _length_ms(self, sound: Sound) -> int:
         """How long it is; while it is being decoded, as the import counted it."""
@@ -126,28 +129,13 @@ class ListeningCentre(QFrame):
             return
         self._shown_evidence, self._entries = shown, tuple(entries)
         self.evidence.set_entries(entries, coverage)
-        self.acoustics.set_evidence(entries)
+        self.marks.table.set_evidence(entries)
         self.tabs.setTabText(EVIDENCE, _("Evidence {count}").format(count=len(entries)) if entries else _("Evidence"))
-
-    def set_acoustics(self, found: CallAcoustics | None) -> None:
-        """Show what was measured of the call, and its marks; None: it is not known yet."""
-        self._found = found
-        marks, agent_channel = found.marks if found else (), self._agent_channel()
-        self.acoustics.show_call(found, agent_channel)
-        self.sound_facts.set_acoustics(found, agent_channel)
-        self.waveform.set_acoustics([sound_mark_of(mark, agent_channel) for mark in marks if is_a_place(mark)])
-        words = _("Acoustic marks {count}").format(count=len(marks)) if marks else _("Acoustic marks")
-        self.tabs.setTabText(MARKS, words)
-
-    def _agent_channel(self) -> int | None:
-        """The channel of the agent as the legs are now; None in a mono recording."""
-        if self._found and self._found.measures and len(self._found.measures.channels) < 2:
-            return None
-        return self.waveform.agent_channel if self.waveform.has_call else 0 if self._agent_left else 1
 
     def set_coverage(self, coverage: Coverage, to_hear: ToHear) -> None:
         """Show what was heard of what has to be."""
-        self.waveform.set_heard(coverage.intervals(), to_hear.share_milli(coverage))
+        self.waveform.set_heard(coverage.intervals(), to_hear.share_milli(coverage), skipped=coverage.skipped(),
+                                repeated=coverage.repeated())
         self.proof.setText(proof_words(to_hear.share_milli(coverage), of_speech=to_hear.of_speech,
                                        limit_ms=to_hear.limit_ms) if to_hear.parts else "")
         self.proof.setToolTip(plain_tip(proof_hint(to_hear)))
@@ -166,39 +154,34 @@ class ListeningCentre(QFrame):
 
     def lists(self) -> list[QWidget]:
         """The lists under the tabs that hold something: an empty one takes no keys."""
-        marks = self._found.marks if self._found else ()
-        return [*([self.acoustics] if marks else []), *([self.evidence] if self._entries else [])]
+        return [*([self.marks.table] if self.marks.rows else []), *([self.evidence] if self._entries else [])]
 
     # what a person asks for
 
     def loop_here(self) -> None:
-        """Loop the evidence at the playhead, else the last five seconds; again: no loop."""
+        """Loop the evidence or the acoustic mark at the playhead, else the last five seconds; again: no loop."""
         here_ms = self.playback.position_ms
-        evidence = self._evidence_at(here_ms)
         if self.playback.loop:
             self.playback.clear_loop()
-        elif evidence and evidence[0][0] < evidence[0][1]:
-            self.playback.set_loop(*evidence[0])
         else:
-            self.playback.set_loop(here_ms - 5_000, here_ms)
+            self.playback.set_loop(*(self._span_at(here_ms, *STANDING) or (here_ms - 5_000, here_ms)))
         self.transport.set_loop(self.playback.loop is not None)
 
     def span_at(self, position_ms: int) -> Interval | None:
         """The evidence, else the upheld acoustic mark, that lasts at this place."""
-        upheld = [(mark.start_ms, mark.end_ms) for mark in (self._found.marks if self._found else ())
-                  if mark.verdict is MarkVerdict.ACCEPTED and mark.start_ms <= position_ms <= mark.end_ms]
-        return next((span for span in (*self._evidence_at(position_ms), *upheld) if span[0] < span[1]), None)
+        return self._span_at(position_ms, MarkVerdict.ACCEPTED)
 
-    def _evidence_at(self, position_ms: int) -> list[Interval]:
-        return [(entry.span.start_ms, entry.span.end_ms) for entry in self._entries
-                if entry.span.start_ms <= position_ms <= entry.span.end_ms]
+    def _span_at(self, position_ms: int, *verdicts: MarkVerdict) -> Interval | None:
+        evidence = [(entry.span.start_ms, entry.span.end_ms) for entry in self._entries
+                    if entry.span.start_ms <= position_ms <= entry.span.end_ms]
+        return next((span for span in (*evidence, *self.marks.spans_at(position_ms, *verdicts)) if span[0] < span[1]),
+                    None)
 
     def go_to_mark(self, step: int) -> None:
         """To the start of the next or previous evidence or acoustic mark; marks that were rejected are passed over."""
-        marks = self._found.marks if self._found else ()
-        places = {mark.start_ms for mark in marks if is_a_place(mark) and mark.verdict is not MarkVerdict.REJECTED}
-        self._go_to_one_of(sorted(places | {entry.span.start_ms for entry in self._entries}), step)
-        self.acoustics.go_to(self.playback.position_ms)
+        evidence = {entry.span.start_ms for entry in self._entries}
+        self._go_to_one_of(sorted(self.marks.places_ms() | evidence), step)
+        self.marks.table.go_to(self.playback.position_ms)
 
     def go_to_turn(self, step: int) -> None:
         """To the start of the next or previous turn of speech."""
@@ -226,11 +209,11 @@ class ListeningCentre(QFrame):
 
     def _activate_sound_mark(self, key: str) -> None:
         self.tabs.setCurrentIndex(MARKS)
-        self.acoustics.play(key)
+        self.marks.table.play(key)
 
     def _show_swapped(self, _swapped: bool) -> None:
-        self.waveform.set_agent_channel(1 - self.waveform.agent_channel)
-        self.set_acoustics(self._found)
+        self.waveform.set_agent_channel(self._agent_channel())
+        self.marks.show_again()
 
     def _show_state(self, state: PlayerState) -> None:
         self.transport.set_playing(state is PlayerState.PLAYING)
@@ -267,8 +250,9 @@ class ListeningCentre(QFrame):
         waveform.mark_activated.connect(self._activate_mark)
         waveform.lane_activated.connect(lambda lane: playback.toggle_solo((Solo.AGENT, Solo.CUSTOMER)[lane]))
         self.evidence.span_asked.connect(playback.play_span)
-        self.acoustics.span_asked.connect(playback.play_span)
-        self.acoustics.seek_asked.connect(self._seek)
+        self.marks.table.span_asked.connect(playback.play_span)
+        self.marks.table.seek_asked.connect(self._seek)
+        self.marks.named.connect(partial(self.tabs.setTabText, MARKS))
         waveform.sound_mark_activated.connect(self._activate_sound_mark)
         self.facts.number_asked.connect(self.number_asked)
         self.clip.clicked.connect(self.clip_asked)
@@ -284,7 +268,7 @@ class ListeningCentre(QFrame):
             signal.connect(slot)
 
     def _lay_out(self) -> None:
-        for part in (self.acoustics, self.evidence, _scrolled(self.facts_list, self.sound_facts)):
+        for part in (self.marks.table, self.evidence, _scrolled(self.facts_list, self.marks.facts)):
             self.under_tabs.addWidget(part)
         tab_row = QHBoxLayout()
         tab_row.setContentsMargins(2, 0, 10, 0)

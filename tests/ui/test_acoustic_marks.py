@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -59,7 +59,7 @@ def opened(page: ListeningPage, item: int, logged_in: LoggedIn, qtbot: QtBot) ->
     mark_call(logged_in, item, AIR, TALK, LOUD, RING)
     open_call(page, item, qtbot)
     qtbot.waitUntil(lambda: len(rows(page)) == 4)
-    page.centre.acoustics.setFocus()
+    page.centre.marks.table.setFocus()
     return page
 
 
@@ -69,7 +69,7 @@ def open_call(page: ListeningPage, item_id: int, qtbot: QtBot) -> None:
 
 
 def rows(page: ListeningPage) -> list[Any]:
-    return page.centre.acoustics.table.rows()
+    return page.centre.marks.table.table.rows()
 
 
 def drawn(page: ListeningPage) -> Sequence[SoundMark]:
@@ -79,7 +79,7 @@ def drawn(page: ListeningPage) -> Sequence[SoundMark]:
 
 def shown(page: ListeningPage, column: str) -> list[str]:
     """What stands in a column, top to bottom."""
-    columns = page.centre.acoustics.table.model.columns
+    columns = page.centre.marks.table.table.model.columns
     text = next(one.text for one in columns if one.key == column)
     return [text(mark) for mark in rows(page)]
 
@@ -90,7 +90,7 @@ def press(page: ListeningPage, *keys: Qt.Key, mod: Qt.KeyboardModifier = NONE) -
 
 
 def current(page: ListeningPage) -> int:
-    mark = page.centre.acoustics.table.current()
+    mark = page.centre.marks.table.table.current()
     return -1 if mark is None else rows(page).index(mark)
 
 
@@ -125,9 +125,9 @@ def test_walking_takes_the_playhead_along_and_enter_plays_the_span(opened: Liste
 
 def test_the_keys_come_to_the_mark_where_the_call_stands(opened: ListeningPage) -> None:
     opened.form.focus_form()
-    opened.centre.acoustics.table.view.setCurrentIndex(opened.centre.acoustics.table.model.index(-1, -1))
+    opened.centre.marks.table.table.view.setCurrentIndex(opened.centre.marks.table.table.model.index(-1, -1))
     opened.playback.seek(44_000)
-    opened.centre.acoustics.setFocus()
+    opened.centre.marks.table.setFocus()
     assert current(opened) == 2 and opened.playback.position_ms == 44_000
 
 
@@ -160,7 +160,7 @@ def test_undo_stays_with_the_form_once_no_verdict_is_left(opened: ListeningPage)
     opened.form.focus_form()
     press(opened, Keys.Key_1)
     assert opened.form.answers.criteria
-    opened.centre.acoustics.setFocus()
+    opened.centre.marks.table.setFocus()
     press(opened, Keys.Key_Z, mod=CTRL)
     assert not opened.form.answers.criteria
 
@@ -203,7 +203,7 @@ def test_brackets_with_ctrl_go_through_evidence_and_marks_alike(opened: Listenin
 
 
 def test_the_mouse_judges_too(opened: ListeningPage, qtbot: QtBot) -> None:
-    hints, marks = opened.centre.acoustics.hints, opened.centre.acoustics
+    hints, marks = opened.centre.marks.table.hints, opened.centre.marks.table
     press(opened, Keys.Key_Down)
     qtbot.mouseClick(hints.button("mark.reject"), Qt.MouseButton.LeftButton)
     assert shown(opened, "verdict")[1] == "不采纳" and marks.table.view.hasFocus()
@@ -218,7 +218,7 @@ def test_the_mouse_judges_too(opened: ListeningPage, qtbot: QtBot) -> None:
 def test_the_voice_follows_the_swap_of_the_legs(opened: ListeningPage) -> None:
     press(opened, Keys.Key_F5, mod=SHIFT)
     assert shown(opened, "voice")[3] == "座席"
-    assert opened.centre.sound_facts.said()["说话占比"] == ("33% (00:10)", "67% (00:20)")
+    assert opened.centre.marks.facts.said()["说话占比"] == ("33% (00:10)", "67% (00:20)")
 
 
 def test_a_verdict_that_cannot_be_stored_is_taken_back_and_said(opened: ListeningPage, qtbot: QtBot) -> None:
@@ -232,7 +232,7 @@ def test_a_verdict_that_cannot_be_stored_is_taken_back_and_said(opened: Listenin
 def test_marks_come_by_themselves_once_the_recording_is_measured(page: ListeningPage, item: int, logged_in: LoggedIn,
                                                                  qtbot: QtBot) -> None:
     open_call(page, item, qtbot)
-    qtbot.waitUntil(lambda: "正在测量" in page.centre.acoustics.empty.accessibleName())
+    qtbot.waitUntil(lambda: "正在测量" in page.centre.marks.table.empty.accessibleName())
     mark_call(logged_in, item, AIR)
     qtbot.waitUntil(lambda: len(rows(page)) == 1)
     assert page.centre.tabs.tabText(MARKS) == "声学标记 1" and len(drawn(page)) == 1
@@ -244,17 +244,35 @@ def test_an_empty_list_says_why(page: ListeningPage, item: int, logged_in: Logge
                                 reason: str, words: str) -> None:
     mark_call(logged_in, item, n_channels=n_channels, reason=reason)
     open_call(page, item, qtbot)
-    qtbot.waitUntil(lambda: words in page.centre.acoustics.empty.accessibleName())
-    assert ("单声道" in page.centre.acoustics.mono.said()) == (n_channels == 1)
+    qtbot.waitUntil(lambda: words in page.centre.marks.table.empty.accessibleName())
+    assert ("单声道" in page.centre.marks.table.mono.said()) == (n_channels == 1)
+
+
+def test_of_a_recording_that_is_away_nothing_is_promised(page: ListeningPage, logged_in: LoggedIn, tmp_path: Path,
+                                                         qtbot: QtBot) -> None:
+    page.open_call(add_sounding_item(logged_in, tmp_path / "A02.wav", 2, agent_no="A02"))
+    qtbot.waitUntil(lambda: "录音现在打不开" in page.centre.marks.table.empty.accessibleName())
+
+
+def test_a_click_on_a_mark_of_the_waveform_plays_it_and_finds_its_row(opened: ListeningPage, qtbot: QtBot) -> None:
+    opened.centre.tabs.setCurrentIndex(FACTS)
+    wave = opened.centre.waveform
+    place = QPoint(wave.x_of(42_000) + 1, wave._layout.marks.center().y())
+    qtbot.mouseClick(wave, Qt.MouseButton.LeftButton, pos=place)
+    assert opened.centre.tabs.currentIndex() == MARKS and current(opened) == 2
+    assert opened.playback.is_playing and opened.playback.position_ms == 42_000
+    opened.playback.pause()
+    press(opened, Keys.Key_F3, mod=SHIFT)
+    assert opened.playback.loop == (42_000, 45_000)
 
 
 def test_the_facts_of_the_sound_stand_under_call_facts(opened: ListeningPage) -> None:
     opened.centre.tabs.setCurrentIndex(FACTS)
-    said = opened.centre.sound_facts.said()
+    said = opened.centre.marks.facts.said()
     assert said["说话占比"] == ("67% (00:20)", "33% (00:10)") and said["第一句"] == ("6.5 秒", "没有说话")
     assert said["说话电平"] == ("−24.3 dBFS", "−31.0 dBFS") and said["打断"] == ("2 次", "0 次")
     assert said["最长静音"] == ("16.0 秒",) and said["抢话"] == ("3.0 秒",)
-    assert "测量" in opened.centre.sound_facts.state.text()
+    assert "测量" in opened.centre.marks.facts.state.text()
 
 
 def test_of_one_channel_the_facts_say_what_cannot_be_measured(page: ListeningPage, item: int, logged_in: LoggedIn,
@@ -262,7 +280,7 @@ def test_of_one_channel_the_facts_say_what_cannot_be_measured(page: ListeningPag
     mark_call(logged_in, item, AIR, n_channels=1)
     open_call(page, item, qtbot)
     qtbot.waitUntil(lambda: len(rows(page)) == 1)
-    said = page.centre.sound_facts.said()
+    said = page.centre.marks.facts.said()
     assert said["说话占比"] == ("67% (00:20)",) and said["抢话"] == ("不可测：单声道",) == said["打断"]
     assert shown(page, "voice") == ["–"]
 
@@ -273,9 +291,9 @@ def test_the_marks_of_one_call_do_not_stay_with_the_next(opened: ListeningPage, 
     other = add_sounding_item(logged_in, write_recording(tmp_path / "A02.wav", 20), 2, agent_no="A02")
     mark_call(logged_in, other)
     open_call(opened, other, qtbot)
-    qtbot.waitUntil(lambda: "本通没有标记" in opened.centre.acoustics.empty.accessibleName())
+    qtbot.waitUntil(lambda: "本通没有标记" in opened.centre.marks.table.empty.accessibleName())
     assert rows(opened) == [] and not drawn(opened)
-    assert opened.centre.acoustics not in opened.panes
+    assert opened.centre.marks.table not in opened.panes
 
 
 def test_a_trainer_sees_the_marks_and_judges_none(kit: dict[str, Any], player: ClockedPlayer, item: int,
@@ -283,7 +301,7 @@ def test_a_trainer_sees_the_marks_and_judges_none(kit: dict[str, Any], player: C
     trainer = replace(kit["actor"], roles=frozenset({Role.TRAINER}))
     page = ListeningPage(player=player, **{**kit, "actor": trainer})
     qtbot.addWidget(page)
-    hints = page.centre.acoustics.hints
+    hints = page.centre.marks.table.hints
     assert all(hints.button(action).isHidden() for action in ("mark.accept", "mark.reject", "mark.evidence"))
     page.settle()
     qtbot.waitUntil(page.tasks.is_idle)
