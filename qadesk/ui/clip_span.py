@@ -118,6 +118,7 @@ class ClipSpan(QWidget):
         self.stop()
         span = self.span_ms
         self.waveform.set_loop(span if span and span[1] > span[0] else None)
+        self.waveform.set_position(span[0] if span else 0)
         self.waveform.set_marks([WaveformMark(f"beep/{place}", beep.start_ms, beep.end_ms, _("Beep"))
                                  for place, beep in enumerate(self.beeps)], "beep")
         seconds = max(0, span[1] - span[0]) / 1000 if span else 0

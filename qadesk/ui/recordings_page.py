@@ -14,13 +14,16 @@ from qadesk.errors import UserError
 from qadesk.i18n import N_, _
 from qadesk.models.call_lines import CallFilter
 from qadesk.models.calls import Call, Recording
+from qadesk.models.evaluation_record import CallLink
 from qadesk.models.frame import DrawFacts, Frame
 from qadesk.models.people import Agent
 from qadesk.models.periods import Week
 from qadesk.models.sampling import Draw
 from qadesk.models.store import StoredRecording
+from qadesk.security.roles import may
 from qadesk.ui import theme
 from qadesk.ui.calls_pane import PAGE_ROWS, CallsPane
+from qadesk.ui.clips_dialog import ClipsDialog
 from qadesk.ui.draw_pane import DrawPane
 from qadesk.ui.import_dialog import ImportDialog
 from qadesk.ui.import_job import ImportOutcome, ImportPlan
@@ -109,6 +112,12 @@ class RecordingsPage(Page):
         self.import_dialog = dialog
         return dialog
 
+    def show_clips(self) -> None:
+        """Open the register of clips; a row opens its call."""
+        dialog = ClipsDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self)
+        dialog.call_asked.connect(lambda item_id, at_ms: self.go_to_page.emit("listening", CallLink(item_id, at_ms)))
+        dialog.show()
+
     def _make_header(self) -> None:
         self.header.set_subtitle(_("Every call in the frame, every draw can be recomputed"))
         self.weeks = QComboBox()
@@ -116,6 +125,9 @@ class RecordingsPage(Page):
         self.weeks.setMinimumWidth(150)
         self.header.add_action(self.weeks)
         self.import_button = Button(_("Import …"), icon="tray-arrow-down")
+        self.clips_button = Button(_("Register of clips"), "ghost", icon="content-cut")
+        self.clips_button.setVisible(may(self.actor, "clips.list"))
+        self.header.add_action(self.clips_button)
         self.header.add_action(self.import_button)
 
     def _lay_out(self) -> None:
@@ -136,6 +148,7 @@ class RecordingsPage(Page):
         self.tabs.currentChanged.connect(self._show_tab)
         self.weeks.activated.connect(self._choose_week)
         self.import_button.clicked.connect(lambda: self.open_import())
+        self.clips_button.clicked.connect(self.show_clips)
         self.draw_pane.import_asked.connect(lambda: self.open_import())
         self.draw_pane.calls_asked.connect(lambda: self.tabs.setCurrentIndex(CALLS_TAB))
         self.calls_pane.asked.connect(self._fetch_calls)
