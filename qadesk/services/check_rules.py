@@ -21,6 +21,7 @@ from qadesk.models.scoring import shown_score_milli
 from qadesk.services.check_closing import altered_packages, revisions_without_consent
 from qadesk.services.check_coaching import wrong_follow_ups, wrong_interview_states
 from qadesk.services.check_evaluations import broken_revisions, wrong_decisions, wrong_fatal_states
+from qadesk.services.check_listening import unheard_shares
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.whole_files import digest_of
 
@@ -71,7 +72,7 @@ def lost_guards(session: Session) -> list[Finding]:
 
 DOMAIN_RULES: tuple[Rule, ...] = (wrong_totals, altered_cards, altered_manifests, lost_guards, broken_revisions,
                                   wrong_fatal_states, wrong_decisions, altered_packages, revisions_without_consent,
-                                  wrong_interview_states, wrong_follow_ups)
+                                  wrong_interview_states, wrong_follow_ups, unheard_shares)
 
 
 def domain_findings(session: Session) -> list[Finding]:
