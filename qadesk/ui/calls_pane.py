@@ -25,7 +25,7 @@ STATES = (("all", N_("All calls")), ("playable", N_("With recording")), ("stored
           ("unplayable", N_("Cannot be played")), ("away", N_("Recording away")),
           ("missing", N_("No recording")), ("stray", N_("Recordings without a call")))
 STATE_NAMES = {"playable": N_("Recorded"), "stored": N_("In the store"), "unplayable": N_("Cannot be played"),
-               "away": N_("Recording away"), "missing": N_("No recording")}
+               "away": N_("Away"), "missing": N_("No recording")}
 STATE_TONES = {"playable": "good", "stored": "good", "unplayable": "fatal", "away": "warn", "missing": "warn"}
 DIRECTION_NAMES = {"in": N_("Inbound"), "out": N_("Outbound"), "internal": N_("Internal"), "": ""}
 

@@ -47,7 +47,7 @@ class StorePane(QWidget):
     def show_store(self, figures: StoreFigures, away: tuple[AwayRow, ...]) -> None:
         """Show what the store has and what is away."""
         self.stored.set_figure(f"{figures.stored:,}", size_words(figures.stored_bytes))
-        self.referenced.set_figure(f"{figures.referenced:,}", _("stored or where they were brought in from"))
+        self.referenced.set_figure(f"{figures.referenced:,}", _("known to the station"))
         self.away.set_figure(f"{figures.away:,}", _("by the last look"))
         self.lost.set_figure(f"{figures.lost:,}", _("away, and not in the store"),
                              chip=_("to be found") if figures.lost else "", tone="warn")
@@ -80,7 +80,7 @@ class StorePane(QWidget):
             Column("size", _("Size"), lambda row: size_words(row.size_bytes), number=True,
                    sort=lambda row: row.size_bytes, width=90),
             Column("state", _("Can be heard"), lambda row: _("from the store") if row.stored else _("no"), kind="chip",
-                   tone=lambda row: "good" if row.stored else "warn", width=100),
+                   tone=lambda row: "good" if row.stored else "warn", width=120),
         ], key=lambda row: row.recording_id, empty=EmptyState(
             "check", _("No recording is away"), _("Every recording lies where it was brought in from, as far as the "
                                                   "last look tells.")))
@@ -108,7 +108,9 @@ class StorePane(QWidget):
 
 
 def size_words(n_bytes: int) -> str:
-    """`0.4 MB`, `12 MB`, from a thousand on `1.2 GB`."""
+    """`4 KB`, `12.0 MB`, from a thousand on `1.2 GB`; nothing is rounded down to none."""
+    if n_bytes < MEBIBYTE:
+        return f"{-(-n_bytes // 1024):,} KB"
     if n_bytes >= 1000 * MEBIBYTE:
         return f"{n_bytes / GIBIBYTE:,.1f} GB"
     return f"{n_bytes / MEBIBYTE:,.1f} MB"
