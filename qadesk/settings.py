@@ -124,6 +124,7 @@ ALL: tuple[Setting, ...] = (
     _user("backstep_ms", 1500, low=0, high=5000),
     _user("skip_silence", False),
     _user("normalise", False),
+    _user("ruler_time_of_day", False),
     _user("clip_folder", ""),
     _technical("time_zone", "Asia/Shanghai"),
     _technical("idle_minutes", 5, 1, 120),

@@ -110,6 +110,7 @@ ACTIONS: dict[str, str] = {
     "listening.open_call": N_("Recording opened"),
     "listening.queue": N_("Queue looked at"),
     "listening.save_progress": N_("Listening progress saved"),
+    "listening.save_view": N_("Place in a call kept"),
     "listening.speech": N_("Speech of a recording read"),
     "listening.warm_up": N_("Player made ready"),
     "major_problems.acknowledge": N_("Major problem acknowledged"),

@@ -7,10 +7,11 @@ Spans are whole milliseconds from the call's start, half open; speed is in thous
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,9 +35,14 @@ class HeardSpan:
     speed_milli: int = 1000
 
     @property
+    def is_skipped(self) -> bool:
+        """Silence that was passed over."""
+        return self.speed_milli >= SKIPPED_MILLI
+
+    @property
     def wall_ms(self) -> int:
         """How long it sounded."""
-        return 0 if self.speed_milli >= SKIPPED_MILLI else (self.end_ms - self.start_ms) * 1000 // self.speed_milli
+        return 0 if self.is_skipped else (self.end_ms - self.start_ms) * 1000 // self.speed_milli
 
 
 class CaseKind(StrEnum):
@@ -54,7 +60,8 @@ CASE_NAMES = {CaseKind.FLAGGED: N_("Flagged"), CaseKind.CASE: N_("Case"), CaseKi
 class QueueRow:
     """One call that waits to be listened to; instants are in the centre's time zone.
 
-    `is_away`: its recording is not where it was, and not in the store. `case`: why a trainer may hear it; `evaluation_id`: what was submitted of it, whose record is then opened."""
+    `is_away`: its recording is not where it was, and not in the store. `case`: why a trainer may hear it;
+    `evaluation_id`: what was submitted of it, whose record is then opened."""
 
     item_id: int
     call_id: int
@@ -115,13 +122,14 @@ class OpenedCall:
     """A call as its listener left it: its facts, the playhead, and what was heard by this person before.
 
     `speech`: where anybody speaks, None while that is not measured; `limit_ms`: how much of a call is to be heard by
-    the rules in force, 0 for all of it."""
+    the rules in force, 0 for all of it; `view`: how its listener left the window, as the window wrote it."""
 
     facts: CallFacts
     position_ms: int
     heard: tuple[HeardSpan, ...]
     speech: tuple[Interval, ...] | None = None
     limit_ms: int = 0
+    view: Mapping[str, object] = field(default_factory=dict)
 
 
 def merge_intervals(intervals: Iterable[Interval], *, bridge_ms: int = 0) -> tuple[Interval, ...]:
@@ -159,9 +167,39 @@ class Coverage:
         """Whether the whole span was heard."""
         return any(start <= start_ms and end_ms <= end for start, end in self.intervals())
 
+    def skipped(self) -> tuple[Interval, ...]:
+        """Silence that was skipped and never played."""
+        played = merge_intervals(((span.start_ms, span.end_ms) for span in self.spans if not span.is_skipped),
+                                 bridge_ms=BRIDGE_MS)
+        return tuple(part for span in self.spans if span.is_skipped
+                     for part in _without((span.start_ms, span.end_ms), played))
+
+    def repeated(self) -> tuple[Interval, ...]:
+        """What was played more than once."""
+        edges = sorted([(span.start_ms, 1) for span in self.spans if not span.is_skipped]
+                       + [(span.end_ms, -1) for span in self.spans if not span.is_skipped])
+        times, twice = 0, []
+        for (at_ms, step), (next_ms, _step) in pairwise(edges):
+            times += step
+            if times > 1:
+                twice.append((at_ms, next_ms))
+        return merge_intervals(twice)
+
     def listening_ms(self) -> int:
         """Time spent with sound on, repeats counted."""
         return sum(span.wall_ms for span in self.spans)
+
+
+def _without(span: Interval, others: Iterable[Interval]) -> Iterable[Interval]:
+    """The parts of a span that sorted, disjoint others leave out."""
+    reached_ms = span[0]
+    for start_ms, end_ms in others:
+        if start_ms < span[1] and end_ms > reached_ms:
+            if start_ms > reached_ms:
+                yield reached_ms, start_ms
+            reached_ms = max(reached_ms, end_ms)
+    if reached_ms < span[1]:
+        yield reached_ms, span[1]
 
 
 def goes_on(last: HeardSpan, span: HeardSpan) -> bool:

@@ -114,6 +114,7 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "listening.open_call": CASE_LISTENERS,
     "listening.queue": CASE_LISTENERS,
     "listening.save_progress": CASE_LISTENERS,
+    "listening.save_view": CASE_LISTENERS,
     "listening.speech": CASE_LISTENERS,
     "listening.warm_up": CASE_LISTENERS,
     "major_problems.acknowledge": TEAM_LEADERS,

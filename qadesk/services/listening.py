@@ -5,7 +5,7 @@ The sound is decoded in a child with limits that a person waits for; a file that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
 
@@ -23,6 +23,7 @@ from qadesk.models.people import Actor
 from qadesk.models.periods import local_day, midnight_utc_ms
 from qadesk.security.roles import reads_all
 from qadesk.services.base import Service, Station
+from qadesk.services.call_views import move_view, place_of, put_view, view_of
 from qadesk.services.case_query import case_rows
 from qadesk.services.case_rights import may_hear, not_a_case
 from qadesk.services.evaluations import queue_item
@@ -70,11 +71,11 @@ class Listening(Service):
             act.detail = {"call": item.call.rec_id}
             heard = heard_of(act.session, item.call_id, actor.account_id).spans
             draft = act.session.scalars(select(Evaluation).where(*_is_own_draft(actor, item_id))).first()
-            last_ms = heard[-1].end_ms if heard else 0
-            rules = self.rules_in(act.session)
+            view, rules = view_of(act.session, actor, item.call_id), self.rules_in(act.session)
+            position_ms = place_of(view, draft, heard[-1].end_ms if heard else 0)
             self._time.begin(actor.account_id)
-            return OpenedCall(facts_of(act.session, item, rules), draft.playhead_ms if draft else last_ms, heard,
-                              speech_in(act.session, item.call), limit_ms_of(rules))
+            return OpenedCall(facts_of(act.session, item, rules), position_ms, heard,
+                              speech_in(act.session, item.call), limit_ms_of(rules), view.view if view else {})
 
     def speech(self, actor: Actor, item_id: int) -> tuple[Interval, ...] | None:
         """Where anybody speaks in the item's call, as it is measured by now; None while it is not.
@@ -127,6 +128,20 @@ class Listening(Service):
         with self._time.taken(actor.account_id, spans) as wall_ms, self._station.database.transaction() as session:
             call_id, zone = queue_item(session, item_id).call_id, self.rules_in(session).zone
             add_intervals(session, call_id, actor, tuple(zip(spans, wall_ms, strict=True)), now_utc_ms, zone)
+            session.execute(update(Evaluation).where(*_is_own_draft(actor, item_id)).values(playhead_ms=position_ms))
+            move_view(session, actor, call_id, position_ms, now_utc_ms)
+
+    def save_view(self, actor: Actor, item_id: int, position_ms: int, view: Mapping[str, object]) -> None:
+        """Store how the actor leaves the call: the playhead, and what of the window is put back with the call.
+
+        Raises NotAllowed for a trainer whose case it is not."""
+        self._authorise(actor, "listening.save_view", f"queue item {item_id}")
+        with self._station.database.reading() as session:
+            self._refuse_others(session, actor, "listening.save_view", item_id)
+        now_utc_ms = self._station.clock.now_utc_ms()
+        with self._station.database.transaction() as session:
+            call_id = queue_item(session, item_id).call_id
+            put_view(session, actor, call_id, position_ms, view, now_utc_ms)
             session.execute(update(Evaluation).where(*_is_own_draft(actor, item_id)).values(playhead_ms=position_ms))
 
     def _refuse_others(self, session: Session, actor: Actor, use_case: str, item_id: int) -> None:

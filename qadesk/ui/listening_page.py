@@ -45,6 +45,7 @@ from qadesk.ui.listening_keys import act_on_player, bind_keys
 from qadesk.ui.listening_papers import ListeningPapers
 from qadesk.ui.listening_problems import ListeningProblems
 from qadesk.ui.listening_proof import ListeningProof
+from qadesk.ui.listening_view import ListeningView
 from qadesk.ui.page import Page
 from qadesk.ui.playback import Playback
 from qadesk.ui.player_habits import PlayerHabits
@@ -91,10 +92,11 @@ class ListeningPage(Page):
                                position_ms=self._playhead_ms, coverage=self._heard_so_far,
                                before_submit=self._store_heard)
         self.view = RecordView(self.record, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self)
-        self.habits = PlayerHabits(self.playback, self, desk=self.desk, actor=self.actor, tasks=self.tasks)
+        self.habits = PlayerHabits(self.playback, self, desk=self.desk, actor=self.actor, tasks=self.tasks,
+                                   waveform=self.centre.waveform)
         self.problems, self.flags = ListeningProblems(self), ListeningFlags(self)
         self.clips = ListeningClips(self, player)
-        self.proof = ListeningProof(self)
+        self.proof, self.left = ListeningProof(self), ListeningView(self)
         self.papers, self.acoustics = ListeningPapers(self), ListeningAcoustics(self)
         self.buttons = ListeningButtons(self.header, self.keys, step_call=self.step_call,
                                         toggle_queue=self.columns.toggle_queue,
@@ -214,6 +216,7 @@ class ListeningPage(Page):
 
     def _let_go(self) -> None:
         self.playback.pause()
+        self.left.leave()
         self.heard.leave()
         self.proof.end()
         self.scoring.leave()
@@ -242,6 +245,7 @@ class ListeningPage(Page):
             return
         self._opened = opened
         self.proof.begin(opened)
+        self.left.begin(opened)
         self.centre.set_facts(opened.facts)
         self._show_place()
         self.heard.begin(opened.facts.item_id, opened.heard)
@@ -267,6 +271,7 @@ class ListeningPage(Page):
     def _lose_sound(self) -> None:
         """Another page plays: the call stays open, its sound comes back when this page is shown again."""
         self.playback.pause()
+        self.left.keep()
         self._store_heard()
         self._back_at_ms, self._sound_taken, self._sound = self.playback.position_ms, True, None
         self.centre.clear_sound()
@@ -290,6 +295,7 @@ class ListeningPage(Page):
             return
         self.centre.set_sound(sound, agent_left=opened.facts.agent_left,
                               position_ms=self._back_at_ms or opened.position_ms)
+        self.left.put_back()
         self._show_evidence()
         self.proof.show()
 

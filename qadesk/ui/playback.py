@@ -277,8 +277,13 @@ class Playback(QObject):
 
     def swap(self) -> None:
         """The other channel is 座席."""
-        self._player.swapped = not self._player.swapped
-        self.swapped_changed.emit(self._player.swapped)
+        self.set_swapped(not self.swapped)
+
+    def set_swapped(self, swapped: bool) -> None:
+        """Whether the other channel than the source says is 座席."""
+        if swapped != self.swapped:
+            self._player.swapped = swapped
+            self.swapped_changed.emit(swapped)
 
     def set_loop(self, start_ms: int, end_ms: int) -> None:
         """Play this span over and over, from now on; a slip of the mouse makes no loop."""
@@ -300,6 +305,11 @@ class Playback(QObject):
         """The loop ends at the playhead and begins where it was said, or at the call's start."""
         start_ms = self.loop[0] if self.loop else self._loop_start_ms
         self.set_loop(start_ms or 0, self.position_ms)
+
+    def put_loop(self, loop: Interval | None) -> None:
+        """Put a loop back as it was left: the playhead stays where it is."""
+        if loop is None or loop[1] - loop[0] >= SHORTEST_LOOP_MS:
+            self._set_loop(loop)
 
     def clear_loop(self) -> None:
         self._loop_start_ms = None

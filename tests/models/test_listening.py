@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from qadesk.models.listening import (
     JOIN_MS,
+    SKIPPED_MILLI,
     Coverage,
     HeardSpan,
     clock_text,
@@ -96,3 +97,12 @@ def test_turns_begin_where_the_speaker_changes_or_a_pause_ends() -> None:
     rms[1, 200:240] = 0.1   # 10 s, customer again after a pause
     assert speech_turns(rms, 50.0) == (1_000, 4_500, 10_000)
     assert speech_turns(np.zeros((1, 0), np.float32), 50.0) == ()
+
+
+def test_what_was_skipped_and_what_was_heard_again() -> None:
+    skipped = HeardSpan(10_000, 20_000, SKIPPED_MILLI)
+    coverage = Coverage().plus([HeardSpan(0, 10_000), skipped, HeardSpan(20_000, 30_000),
+                                HeardSpan(4_000, 8_000), HeardSpan(12_000, 15_000, 1500)])
+    assert coverage.skipped() == ((10_000, 12_000), (15_000, 20_000))
+    assert coverage.repeated() == ((4_000, 8_000),)
+    assert Coverage().skipped() == Coverage().repeated() == ()

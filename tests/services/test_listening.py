@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -235,3 +236,27 @@ def test_an_item_that_left_the_queue_is_named(listening: Listening, inspector: A
     for ask in (listening.open_call, listening.decode, listening.full_number):
         with pytest.raises(NotFound):
             ask(inspector, 99)
+
+
+def test_a_call_comes_back_as_it_was_left(listening: Listening, logged_in: LoggedIn, inspector: Actor,
+                                          item_id: int) -> None:
+    view = {"start_ms": 2_000, "end_ms": 9_000, "gain_milli": 1250, "loop": [3_000, 4_000], "swapped": True}
+    assert listening.open_call(inspector, item_id).view == {}
+    listening.save_view(inspector, item_id, 5_000, {"start_ms": 0})
+    listening.save_view(inspector, item_id, 6_000, view)
+    opened = listening.open_call(inspector, item_id)
+    assert (opened.position_ms, opened.view) == (6_000, view)
+    assert listening.open_call(logged_in.actor, item_id).view == {}, "another person has left it otherwise"
+
+
+def test_the_playhead_is_the_one_stored_last(listening: Listening, logged_in: LoggedIn, inspector: Actor,
+                                             item_id: int) -> None:
+    evaluations, clock = logged_in.desk.evaluations, clock_of(logged_in)
+    draft = evaluations.open_draft(inspector, item_id)
+    listening.save_view(inspector, item_id, 6_000, {"start_ms": 0})
+    clock.advance(60)
+    listening.save_progress(inspector, item_id, [], 7_000)
+    assert listening.open_call(inspector, item_id).position_ms == 7_000
+    clock.advance(60)
+    evaluations.save_draft(inspector, replace(draft, playhead_ms=8_000))
+    assert listening.open_call(inspector, item_id).position_ms == 8_000
