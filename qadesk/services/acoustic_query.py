@@ -25,9 +25,4 @@ def measured(session: Session, recording_id: int) -> Measures | None:
 def speech_of(session: Session, recording_id: int) -> tuple[Interval, ...] | None:
     """Where anybody speaks in a recording, sorted and disjoint; None: it is not measured, or could not be."""
     found = measured(session, recording_id)
-    return speech_in_all(found) if found else None
-
-
-def speech_in_all(measures: Measures) -> tuple[Interval, ...]:
-    """Where anybody speaks, on any channel."""
-    return merge_intervals(span for channel in measures.channels for span in channel.speech)
+    return merge_intervals(span for channel in found.channels for span in channel.speech) if found else None

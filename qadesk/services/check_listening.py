@@ -11,19 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from qadesk.i18n import _
-from qadesk.models.acoustic_stored import measures_of
-from qadesk.models.acoustics import AcousticMeasures, AcousticResult, AcousticState
 from qadesk.models.calls import Call, Recording
 from qadesk.models.checks import Finding
 from qadesk.models.evaluations import Evaluation, EvaluationState, HeardInterval
 from qadesk.models.listening import Coverage, HeardSpan
-from qadesk.models.listening_proof import ToHear, what_to_hear
+from qadesk.models.listening_proof import what_to_hear
 from qadesk.models.rules import RulesVersion
-from qadesk.services.acoustic_query import speech_in_all
+from qadesk.services.acoustic_query import speech_of
 from qadesk.services.evaluation_content import rules_used
 from qadesk.services.listening_proof import limit_ms_of
 
@@ -35,13 +33,9 @@ def unheard_shares(session: Session) -> list[Finding]:
     """Evaluations that claim a larger share than their author's listening gives."""
     limits = _limits_ms(session)
     asked = (select(Evaluation.id, Evaluation.number, Evaluation.call_id, Evaluation.account_id, Evaluation.speech_ms,
-                    Evaluation.heard_share_milli, Evaluation.rules_version, Call.duration_ms,
-                    Recording.duration_ms.label("recorded_ms"), AcousticMeasures.measures)
+                    Evaluation.heard_share_milli, Evaluation.rules_version, Call.duration_ms, Call.recording_id,
+                    Recording.duration_ms.label("recorded_ms"))
              .join(Call, Call.id == Evaluation.call_id).outerjoin(Recording, Recording.id == Call.recording_id)
-             .outerjoin(AcousticResult, and_(
-                 AcousticResult.recording_id == Recording.id, AcousticResult.sha256 == Recording.sha256,
-                 AcousticResult.state == AcousticState.MEASURED, Evaluation.speech_ms.is_not(None)))
-             .outerjoin(AcousticMeasures, AcousticMeasures.recording_id == AcousticResult.recording_id)
              .where(Evaluation.state == EvaluationState.SUBMITTED, Evaluation.heard_share_milli != 0)
              .order_by(Evaluation.call_id))
     return [Finding("E-CHK-24", _("Evaluation {number} says that more was heard than its author's listening shows.")
@@ -54,19 +48,21 @@ def _claim_too_much(session: Session, rows: Sequence[Row[Any]], limits: Mapping[
     heard = _heard(session, {row.call_id for row in rows})
     for row in rows:
         coverage = Coverage(tuple(heard.get((row.call_id, row.account_id), ())))
-        could = _to_hear(row, limits[row.rules_version])
-        if could and row.heard_share_milli > max(to_hear.share_milli(coverage) for to_hear in could):
+        if _claims_too_much(session, row, coverage, limits[row.rules_version]):
             yield row
 
 
-def _to_hear(row: Row[Any], limit_ms: int) -> list[ToHear]:
-    """What had to be heard: its speech as frozen, or the whole, whose length may be better known since; none where
-    nobody can tell any more."""
+def _claims_too_much(session: Session, row: Row[Any], coverage: Coverage, limit_ms: int) -> bool:
+    """The length of a call may be better known since; who heard all of it heard all speech, which is then not read."""
+    whole = [what_to_hear(length_ms, None, limit_ms).share_milli(coverage)
+             for length_ms in {row.duration_ms, row.recorded_ms or row.duration_ms}]
     if row.speech_ms is None:
-        return [what_to_hear(length_ms, None, limit_ms) for length_ms in {row.duration_ms, row.recorded_ms or 0}]
-    speech = speech_in_all(measures_of(row.measures)) if row.measures else None
+        return bool(row.heard_share_milli > max(whole))
+    if min(whole) == 1000:
+        return False
+    speech = speech_of(session, row.recording_id) if row.recording_id is not None else None
     now = what_to_hear(row.recorded_ms or row.duration_ms, speech, limit_ms)
-    return [now] if now.speech_ms == row.speech_ms else []
+    return bool(now.speech_ms == row.speech_ms and row.heard_share_milli > now.share_milli(coverage))
 
 
 def _heard(session: Session, call_ids: Iterable[int]) -> Heard:
