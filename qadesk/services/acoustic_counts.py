@@ -36,7 +36,7 @@ class Tally:
 
     def tell(self, progress: Progress) -> None:
         """In seconds of sound, which says more of the time left than the number of recordings."""
-        words = _("{done} of {whole} recordings, {speed}x real time").format(
+        words = _("{done}/{whole}, {speed}x real time").format(
             done=self._done, whole=max(len(self.plan), self._done), speed=self._speed())
         progress(self._sound_ms // 1000, max(self.plan.sound_ms, self._sound_ms, 1) // 1000, words)
 

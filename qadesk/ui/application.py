@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from qadesk.ui.wizard_steps import FirstRun, Person
 
 HEAVY = ("qadesk.services.stations", "qadesk.ui.main_window", "qadesk.ui.session_pages", "qadesk.audio.player_pyaudio",
-         "qadesk.ui.lock_watch", "qadesk.ui.station_keeper")
+         "qadesk.ui.lock_watch", "qadesk.ui.station_keeper", "qadesk.ui.chores")
 FIRST_PAGE = "start"  # of the manual, before anybody is logged in
 NEW_PASSWORD_S = 300  # the station is unlocked while a new password is asked for
 
@@ -57,8 +57,10 @@ class Application(QObject):
     moved = Signal(object)
 
     def __init__(self, *, folder: Path, machine: MachineSettings, clock: Clock, work: Work,
-                 make_player: Callable[[], Player], folder_fixed: bool) -> None:
+                 make_player: Callable[[], Player], folder_fixed: bool, chores: bool = True) -> None:
+        """`chores`: whether the station works by itself in the background; else the screen shows what people do."""
         super().__init__()
+        self._with_chores = chores
         self.folder, self.machine, self.clock, self.work = folder, machine, clock, work
         self._home = folder  # of the two stations on this computer the real one; its practice station lies beside it
         self._make_player, self._folder_fixed = make_player, folder_fixed
@@ -182,11 +184,15 @@ class Application(QObject):
         login.other_asked.connect(self._change_station)
         login.quit_asked.connect(self._ask_to_end)
         login.given_up.connect(self._give_up)
-        login.restore_asked.connect(lambda: self.rescue.ask(login, self.folder, login.name.text().strip()))
+        login.restore_asked.connect(lambda: self._ask_restore(login))
         login.examine_asked.connect(lambda: self.rescue.examine(login, self.folder, login.name.text().strip()))
         HelpKey(Keys(), lambda: FIRST_PAGE, login)
         self._show_centred(login)
         self._show_background()
+
+    def _ask_restore(self, login: LoginWindow) -> None:
+        self.background.end_chores()
+        self.rescue.ask(login, self.folder, login.name.text().strip())
 
     def _other_station(self) -> Path:
         return practice_beside(self._home) if self.folder == self._home else self._home
@@ -223,6 +229,7 @@ class Application(QObject):
                        lock=held.lock if held else None)
 
     def _enter(self, session: LoggedIn) -> None:
+        from qadesk.ui.chores import Chores
         from qadesk.ui.lock_watch import LockWatch
         from qadesk.ui.main_window import MainWindow
         from qadesk.ui.station_keeper import StationKeeper
@@ -231,6 +238,7 @@ class Application(QObject):
         if session.actor.password_due:
             self._ask_new_password(session)
             return
+        self.background.end_chores()
         self.work.warm()
         self.machine.remember(last_login_name=session.actor.login_name)
         station, kit, rules = session.desk.station, self._kit(session), session.desk.settings.rules(session.actor)
@@ -239,6 +247,8 @@ class Application(QObject):
         kit["changes"].setParent(window)
         StationKeeper(window, kit=kit, machine=self.machine, unclean=session.unclean)
         LockWatch(window, kit=kit, rules=rules, clock=self.clock, is_busy=self._plays)
+        if self._with_chores:
+            Chores(window, kit=kit, rules=rules)
         window.ended.connect(self._leave)
         self._show(window)
         self._welcome_back(window, session)

@@ -60,13 +60,18 @@ class Background(QObject):
         return session.lock is not None and any(kept.session.lock is session.lock for kept in self._kept)
 
     def jobs(self) -> list[Job]:
-        """What is under way, in the order of its beginning."""
-        return [job for kept in self._kept for job in kept.jobs if job.running]
+        """What is under way and would be lost, in the order of its beginning."""
+        return [job for job in self._running() if not job.chore]
 
     def words(self) -> str:
         """The line that login and status bar show; "" when nothing goes on."""
-        titles = [_title(job) for job in self.jobs()]
+        titles = [_title(job) for job in self._running()]
         return _("In the background: {works}").format(works=_(", ").join(titles)) if titles else ""
+
+    def end_chores(self) -> None:
+        """Let chores of sessions that were locked stop: whoever logs in now has chores of that session."""
+        for job in [job for kept in self._kept for job in kept.jobs if job.chore]:
+            job.cancel()
 
     def take_news(self, folder: Path, account_id: str) -> list[News]:
         """What became of an account's work since its lock; told once."""
@@ -77,6 +82,9 @@ class Background(QObject):
         self._timer.stop()
         while self._kept:
             self._drop(self._kept.pop())
+
+    def _running(self) -> list[Job]:
+        return [job for kept in self._kept for job in kept.jobs if job.running]
 
     def _look(self) -> None:
         for kept in self._kept:
@@ -95,6 +103,8 @@ class Background(QObject):
         station, actor = kept.session.desk.station, kept.session.actor
         for job in [job for job in kept.jobs if not job.running]:
             kept.jobs.remove(job)
+            if job.chore and not isinstance(job.error, UserError):
+                continue  # it goes on by itself after the next login
             self._news.setdefault((station.folder, actor.account_id), []).append(_news(job))
 
     def _drop(self, kept: _Kept) -> None:
@@ -102,6 +112,8 @@ class Background(QObject):
 
 
 def _title(job: Job) -> str:
+    if job.chore and job.words:
+        return job.words
     return f"{job.title} {100 * job.done // job.whole} %" if job.whole else job.title
 
 

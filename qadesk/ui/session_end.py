@@ -62,7 +62,10 @@ class SessionEnd(QObject):
         self.ending: Ending | None = None
         self.is_settled = False
         self.dialog: LockDialog | None = None
+        self.chores_go_on = False
+        """Whether a chore goes on behind a lock; else it stops and begins anew after a login, and nobody is asked."""
         self._stopping: list[Job] = []
+        self._chores: list[Job] = []
         self._timer = QTimer(self, interval=SETTLE_EVERY_MS)
         self._timer.timeout.connect(self._look)
 
@@ -113,10 +116,19 @@ class SessionEnd(QObject):
         self._stopping = [] if jobs_go_on else self._own_jobs()
         for job in self._own_jobs():
             if jobs_go_on:
-                self._tasks.let_go(job)
-                ending.going_on.append(job)
+                self._let_go(ending, job)
             else:
                 job.cancel()
+        for job in [job for job in self._tasks.chores() if not job.alone]:
+            if self.chores_go_on and ending.how == LOCK and ending.cause is not LockCause.RESTORE:
+                self._let_go(ending, job)
+            else:
+                self._chores.append(job)
+                job.cancel()
+
+    def _let_go(self, ending: Ending, job: Job) -> None:
+        self._tasks.let_go(job)
+        ending.going_on.append(job)
 
     def _note(self, ending: Ending) -> None:
         """On the lane of writing, so after everything that the pages save. A trail that cannot be written on does
@@ -143,7 +155,7 @@ class SessionEnd(QObject):
 
     def _look(self) -> None:
         ending = self.ending
-        if ending is None or not self._tasks.is_quiet():
+        if ending is None or not self._tasks.is_quiet() or any(job.running for job in self._chores):
             return
         self._timer.stop()
         for job in self._stopping:

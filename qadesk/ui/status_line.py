@@ -11,6 +11,7 @@ from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip
+from qadesk.ui.widgets.chore_line import ChoreLine
 from qadesk.ui.widgets.fields import Bar
 from qadesk.ui.widgets.labels import ElidedLabel, Label, divider
 
@@ -50,6 +51,7 @@ class StatusLine(QFrame):
         self._saved = ElidedLabel(_("Nothing unsaved"), "caption")
         self._background = ElidedLabel("", "caption")
         self._background.setMaximumWidth(260)
+        self.chores = ChoreLine()
         self._heard, self._heard_bar = Label("", "caption"), Bar(_("Listened today"))
         self._sound_icon, self._sound = Glyph("headphones"), ElidedLabel("", "caption")
         self._sound.setMaximumWidth(160)
@@ -61,6 +63,7 @@ class StatusLine(QFrame):
         row.addWidget(self._saved, 1)
         row.addWidget(self._background)
         self._background.hide()
+        row.addWidget(self.chores)
         for part in (self._heard, self._heard_bar, _gap(), self._sound_icon, self._sound, _gap()):
             row.addWidget(part)
         if practice:

@@ -1,4 +1,5 @@
-"""Work off the window's thread: a lane for writing, one for reading, one for long jobs; a single thread each.
+"""Work off the window's thread: a lane for writing, one for reading, one for long jobs, one for chores that nobody
+asked for and nobody waits for; a single thread each.
 
 Results come back by a queued signal, never inside the work, never to a destroyed owner. A UserError goes to
 `failed`, or to the message bar of the page that the owner stands in; any other error is a bug and reported as one.
@@ -30,7 +31,8 @@ Again = tuple[str, object]
 again after a login."""
 News = tuple[str, str, str]
 """Tone, title and text of what became of work whose page is gone."""
-LANES = ("write", "read", "job")
+LANES = ("write", "read", "job", "chore")
+GIVING_WAY = ("job", "chore")
 BUSY_AFTER_MS = 300
 TELL_EVERY_S = 0.05
 
@@ -71,20 +73,22 @@ class Progress:
 class Job(QObject):
     """A long piece of work under way: `progressed(done, whole, words)`, then `ended` (done, failed or cancelled).
 
-    `again` starts it once more after a pause; `alone` says that its session has ended and it goes on without."""
+    `again` starts it once more after a pause; `alone` says that its session has ended and it goes on without; a
+    `chore` begins anew by itself after a login, so that nobody is asked about it."""
 
     progressed = Signal(int, int, str)
     ended = Signal()
     _told = Signal(int, int, str)
 
-    def __init__(self, title: str, again: Again | None = None) -> None:
+    def __init__(self, title: str, again: Again | None = None, *, chore: bool = False) -> None:
         super().__init__()
-        self.title, self.again = title, again
+        self.title, self.again, self.chore = title, again, chore
         self.running = True
         self.alone = False
         self.error: BaseException | None = None
         self.news: News | None = None
         self.done = self.whole = 0
+        self.words = ""
         self.progressed.connect(self._note)
         self._told.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
         self.progress = Progress(self._told.emit)
@@ -94,8 +98,8 @@ class Job(QObject):
         """Ask the work to stop at its next step."""
         self.progress.cancel()
 
-    def _note(self, done: int, whole: int, _words: str) -> None:
-        self.done, self.whole = done, whole
+    def _note(self, done: int, whole: int, words: str) -> None:
+        self.done, self.whole, self.words = done, whole, words
 
     def left_s(self, done: int, whole: int) -> int | None:
         """Seconds left, judged by what is done; None in the first 5 seconds or while nothing is done."""
@@ -125,7 +129,7 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         # what a person waits for goes first: a long job gives way, or a check would hold up every save
-        self._lanes = {lane: ThreadPoolExecutor(1, f"qadesk-{lane}", give_way if lane == "job" else None)
+        self._lanes = {lane: ThreadPoolExecutor(1, f"qadesk-{lane}", give_way if lane in GIVING_WAY else None)
                        for lane in LANES}
         self._tickets: dict[int, _Ticket] = {}
         self._numbers = itertools.count(1)
@@ -149,21 +153,26 @@ class Tasks(QObject):
 
         `again` starts it once more after a pause; `news` puts its result in words when its page is gone. Neither,
         nor `work`, may hold a widget: the work may outlive it."""
-        job = Job(title, again)
+        job = Job(title, again, chore=lane == "chore")
         self._submit(lane, partial(work, job.progress), _Ticket(owner, then, failed, job, cancelled, news))
         return job
 
     def is_idle(self) -> bool:
-        """Whether nothing is under way or waiting to be delivered."""
-        return not self._tickets
+        """Whether nothing is under way or waiting to be delivered but chores."""
+        return all(ticket.job is not None and ticket.job.chore for ticket in self._tickets.values())
 
     def is_quiet(self) -> bool:
-        """Whether nothing is under way but jobs that go on alone."""
-        return all(ticket.job is not None and ticket.job.alone for ticket in self._tickets.values())
+        """Whether nothing is under way but chores, and jobs that go on alone."""
+        return all(ticket.job is not None and (ticket.job.alone or ticket.job.chore)
+                   for ticket in self._tickets.values())
 
     def jobs(self) -> list[Job]:
-        """The jobs under way."""
-        return [ticket.job for ticket in self._tickets.values() if ticket.job is not None]
+        """The jobs under way that somebody asked for."""
+        return [job for job in self._all_jobs() if not job.chore]
+
+    def chores(self) -> list[Job]:
+        """The chores under way."""
+        return [job for job in self._all_jobs() if job.chore]
 
     def let_go(self, job: Job) -> None:
         """Let a job go on alone: its owner is forgotten and nothing is told any more but `job.ended`."""
@@ -175,12 +184,15 @@ class Tasks(QObject):
     def stop(self) -> None:
         """Cancel jobs, wait for what runs, deliver nothing more."""
         self.stopped = True
-        for job in self.jobs():
+        for job in self._all_jobs():
             job.cancel()
         self._tickets.clear()
         self._settle_busy()
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
+
+    def _all_jobs(self) -> list[Job]:
+        return [ticket.job for ticket in self._tickets.values() if ticket.job is not None]
 
     def _submit(self, lane: str, work: Callable[[], object], ticket: _Ticket) -> None:
         if self.stopped:  # what is still painted at the end asks in vain

@@ -116,7 +116,8 @@ class Tour:
             practice_material.put_recording_in(self.material, self.options.audio)
         MachineSettings(beside / "machine.json").change(theme=self.options.theme, language=self.options.language)
         self.application = Application(folder=self.folder, machine=MachineSettings(self.folder / "machine.json"),
-                                       clock=clock, work=work, make_player=PyAudioPlayer, folder_fixed=True)
+                                       clock=clock, work=work, make_player=PyAudioPlayer, folder_fixed=True,
+                                       chores=False)
         self.application.start()
         self._driver.start()
 

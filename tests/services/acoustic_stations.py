@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,17 +16,7 @@ from qadesk.models.sampling import QueueItem
 from qadesk.services.acoustic_measuring import Outcome, Waiting
 from qadesk.services.acoustic_rows import write_outcomes
 from qadesk.services.stations import LoggedIn
-from tests.services.sounding_calls import RATE_HZ, add_sounding_item
-
-
-def add_known(logged_in: LoggedIn, path: Path, number: int = 1, *, agent_no: str = "A01") -> int:
-    """A call in the queue whose recording has the hash of its file; the item's id."""
-    item_id = add_sounding_item(logged_in, path, number, agent_no=agent_no)
-    with logged_in.desk.station.database.transaction() as session:
-        recording = session.get_one(QueueItem, item_id).call.recording
-        assert recording is not None
-        recording.sha256 = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "0" * 64
-    return item_id
+from tests.services.sounding_calls import RATE_HZ
 
 
 def write_silence_within(path: Path, *, silent_s: float = 12) -> Path:

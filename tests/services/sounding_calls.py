@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def add_sounding_item(logged_in: LoggedIn, path: Path | None, number: int = 1, *
         session.flush()
         recording = None
         if path is not None:
-            recording = Recording(path=str(path), file_name=path.name, sha256=f"{number:064d}", size_bytes=1,
+            recording = Recording(path=str(path), file_name=path.name, sha256=_digest(path, number), size_bytes=1,
                                   state=state, reason=reason, codec="PCM", sample_rate_hz=RATE_HZ, channels=2,
                                   duration_ms=_sound_ms(path), import_id=imported.id)
         agent = session.scalars(select(Agent).where(Agent.staff_no == agent_no)).first() or _new_agent(agent_no)
@@ -51,6 +52,11 @@ def add_sounding_item(logged_in: LoggedIn, path: Path | None, number: int = 1, *
         session.add(item)
         session.flush()
         return item.id
+
+
+def _digest(path: Path, number: int) -> str:
+    """The hash of the file, or one that no file has while there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else f"{number:064d}"
 
 
 def _sound_ms(path: Path) -> int:

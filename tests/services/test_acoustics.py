@@ -28,7 +28,7 @@ from qadesk.services.acoustic_query import speech_of
 from qadesk.services.acoustics import Acoustics
 from qadesk.services.stations import LoggedIn
 from tests import builders
-from tests.services.acoustic_stations import add_known, put_marks, write_silence_within
+from tests.services.acoustic_stations import put_marks, write_silence_within
 from tests.services.sounding_calls import add_sounding_item, write_recording
 
 HOLD = FoundMark(MarkKind.HOLD, 10_000, 45_000, 35_000)
@@ -52,10 +52,10 @@ def acoustics(logged_in: LoggedIn) -> Acoustics:
 
 
 def test_what_waits_is_measured_once(logged_in: LoggedIn, tmp_path: Path) -> None:
-    items = [add_known(logged_in, write_silence_within(tmp_path / f"{n}.wav"), n) for n in (1, 2, 3)]
+    items = [add_sounding_item(logged_in, write_silence_within(tmp_path / f"{n}.wav"), n) for n in (1, 2, 3)]
     actor, watched = logged_in.actor, Watched()
     assert acoustics(logged_in).run(actor, watched) == (3, 0)
-    assert watched.told[-1][:2] == (54, 54) and watched.told[-1][2].startswith("3 of 3 recordings, ")
+    assert watched.told[-1][:2] == (54, 54) and watched.told[-1][2].startswith("3/3, ")
     assert acoustics(logged_in).run(actor, watched) == (0, 0)
     call = acoustics(logged_in).call(actor, items[0])
     assert call.state is AcousticState.MEASURED and call.measures is not None and call.measured_at is not None
@@ -72,7 +72,7 @@ def test_what_waits_is_measured_once(logged_in: LoggedIn, tmp_path: Path) -> Non
 
 def test_a_cancel_keeps_what_was_measured_and_the_next_run_goes_on(logged_in: LoggedIn, tmp_path: Path) -> None:
     for n in range(4):
-        add_known(logged_in, write_recording(tmp_path / f"{n}.wav", 3), n + 1)
+        add_sounding_item(logged_in, write_recording(tmp_path / f"{n}.wav", 3), n + 1)
     assert acoustics(logged_in).run(logged_in.actor, Watched(lambda done: done >= 3))[0] >= 1
     kept = acoustics(logged_in).progress(logged_in.actor)
     assert kept.measured >= 1 and kept.measured + kept.waiting == 4
@@ -83,8 +83,8 @@ def test_a_file_that_fails_costs_itself_and_is_not_tried_again_until_it_changes(
         logged_in: LoggedIn, tmp_path: Path) -> None:
     bad = tmp_path / "bad.wav"
     bad.write_bytes(b"RIFF" + bytes(60))
-    bad_item = add_known(logged_in, bad, 1)
-    add_known(logged_in, write_recording(tmp_path / "good.wav", 3), 2)
+    bad_item = add_sounding_item(logged_in, bad, 1)
+    add_sounding_item(logged_in, write_recording(tmp_path / "good.wav", 3), 2)
     assert acoustics(logged_in).run(logged_in.actor) == (1, 1)
     assert acoustics(logged_in).run(logged_in.actor) == (0, 0)
     call = acoustics(logged_in).call(logged_in.actor, bad_item)
@@ -97,9 +97,10 @@ def test_a_file_that_fails_costs_itself_and_is_not_tried_again_until_it_changes(
 
 
 def test_files_away_or_others_in_their_place_wait_for_another_time(logged_in: LoggedIn, tmp_path: Path) -> None:
-    away = add_known(logged_in, tmp_path / "away.wav", 1)
+    away = add_sounding_item(logged_in, tmp_path / "away.wav", 1)
     other = write_recording(tmp_path / "other.wav", 3)
-    add_sounding_item(logged_in, other, 2)  # whose hash is another one
+    add_sounding_item(logged_in, other, 2)
+    write_recording(other, 4)
     assert acoustics(logged_in).run(logged_in.actor) == (0, 0)
     state = acoustics(logged_in).progress(logged_in.actor)
     assert (state.measured, state.waiting, state.away) == (0, 2, 2)
@@ -118,7 +119,7 @@ def change_hash(logged_in: LoggedIn, item_id: int, path: Path) -> None:
 
 
 def test_the_open_call_comes_first_or_at_once(logged_in: LoggedIn, tmp_path: Path) -> None:
-    items = [add_known(logged_in, write_recording(tmp_path / f"{n}.wav", 3), n + 1) for n in range(5)]
+    items = [add_sounding_item(logged_in, write_recording(tmp_path / f"{n}.wav", 3), n + 1) for n in range(5)]
     assert acoustics(logged_in).call(logged_in.actor, items[0]).state is None
     assert acoustics(logged_in).run(logged_in.actor, Watched(lambda done: done >= 3))[0] >= 1
     assert acoustics(logged_in).call(logged_in.actor, items[0]).state is AcousticState.MEASURED
@@ -126,7 +127,7 @@ def test_the_open_call_comes_first_or_at_once(logged_in: LoggedIn, tmp_path: Pat
 
 
 def test_only_what_counts_by_the_rules_is_shown(logged_in: LoggedIn, tmp_path: Path) -> None:
-    item = add_known(logged_in, write_recording(tmp_path / "1.wav", 3))
+    item = add_sounding_item(logged_in, write_recording(tmp_path / "1.wav", 3))
     cutting_in = [FoundMark(MarkKind.INTERRUPTION, at, at + 500, 500, 0) for at in (0, 2_000, 4_000)]
     put_marks(logged_in, item, [*cutting_in, HOLD, SHORT])
     kinds = [mark.kind for mark in acoustics(logged_in).call(logged_in.actor, item).marks]
@@ -140,7 +141,7 @@ def test_only_what_counts_by_the_rules_is_shown(logged_in: LoggedIn, tmp_path: P
 
 def test_a_word_is_audited_taken_back_and_holds_through_a_new_measurement(
         logged_in: LoggedIn, inspector: Actor, tmp_path: Path) -> None:
-    item = add_known(logged_in, write_recording(tmp_path / "1.wav", 3))
+    item = add_sounding_item(logged_in, write_recording(tmp_path / "1.wav", 3))
     put_marks(logged_in, item, [HOLD])
     mark = acoustics(logged_in).call(inspector, item).marks[0]
     row = acoustics(logged_in).decide(inspector, item, mark.mark_id, MarkVerdict.REJECTED)
@@ -160,7 +161,7 @@ def test_a_word_is_audited_taken_back_and_holds_through_a_new_measurement(
 
 
 def test_a_recording_that_changed_while_it_was_measured_waits_anew(logged_in: LoggedIn, tmp_path: Path) -> None:
-    item = add_known(logged_in, write_recording(tmp_path / "1.wav", 3))
+    item = add_sounding_item(logged_in, write_recording(tmp_path / "1.wav", 3))
     put_marks(logged_in, item, [HOLD], sha256="f" * 64)
     with logged_in.desk.station.database.reading() as session:
         assert session.scalars(select(AcousticResult)).all() == [] and session.scalars(select(AcousticMark)).all() == []
@@ -168,7 +169,7 @@ def test_a_recording_that_changed_while_it_was_measured_waits_anew(logged_in: Lo
 
 
 def test_a_trainer_reads_the_marks_of_cases_only(logged_in: LoggedIn, tmp_path: Path) -> None:
-    item = add_known(logged_in, write_recording(tmp_path / "1.wav", 3))
+    item = add_sounding_item(logged_in, write_recording(tmp_path / "1.wav", 3))
     trainer = builders.add_account(logged_in, builders.TRAINER)
     for ask in (acoustics(logged_in).call, acoustics(logged_in).measure_now):
         with pytest.raises(NotAllowed):

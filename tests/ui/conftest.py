@@ -15,7 +15,7 @@ from qadesk.audio.player import SilentPlayer
 from qadesk.clock import FixedClock
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import MachineSettings
-from qadesk.ui import station_keeper, style
+from qadesk.ui import chores, station_keeper, style
 from qadesk.ui.application import Application
 from qadesk.ui.changes import Changes
 from qadesk.ui.keys import Keys
@@ -29,6 +29,12 @@ from tests.ui.locking import Locking, make_station
 def look(qapp: QApplication) -> None:
     """The light look on the application."""
     style.apply(qapp, "light")
+
+
+@pytest.fixture(autouse=True)
+def no_chores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a slow computer no chore comes in between; the tests of chores let them begin."""
+    monkeypatch.setattr(chores, "FIRST_MS", 3_600_000)
 
 
 @pytest.fixture(scope="session")
