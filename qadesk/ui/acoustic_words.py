@@ -28,10 +28,7 @@ FIGURES = {
     MarkKind.LATE_START: N_("First word after {figure} s"),
     MarkKind.FAST_SPEECH: N_("{figure} syllables a second of speech"),
 }
-CUTS_IN = {
-    "agent": N_("Cuts in on customer, {figure} s"),
-    "customer": N_("Cuts in on agent, {figure} s"),
-}
+CUTS_IN = {True: N_("Cuts in on customer, {figure} s"), False: N_("Cuts in on agent, {figure} s")}  # the agent does
 
 
 def name_of(kind: MarkKind) -> str:
@@ -57,7 +54,7 @@ def what_of(mark: MarkRow, agent_channel: int | None) -> str:
     """What a mark says, its figure in the unit of its kind."""
     figure = f"{mark.value_milli / 1000:.1f}"
     if mark.kind is MarkKind.INTERRUPTION:
-        return _(CUTS_IN["agent" if mark.channel == agent_channel else "customer"]).format(figure=figure)
+        return _(CUTS_IN[mark.channel == agent_channel]).format(figure=figure)
     return _(FIGURES[mark.kind]).format(figure=figure)
 
 

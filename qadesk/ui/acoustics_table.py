@@ -207,7 +207,8 @@ class AcousticsTable(QWidget):
                 shown = _("Take the verdict back") if mark.verdict is verdict else text
                 menu.addAction(f"{shown}\t{self._keys.shown(action)}", partial(self.judge, verdict))
         if self.takes_evidence and mark.verdict is not MarkVerdict.REJECTED:
-            menu.addAction(f"{_('Take as evidence')}\t{self._keys.shown('mark.evidence')}", self.take_as_evidence)
+            shown = _("Take as evidence")
+            menu.addAction(f"{shown}\t{self._keys.shown('mark.evidence')}", self.take_as_evidence)
         menu.addAction(_("Copy"), self.table.copy)
         return menu
 
