@@ -56,10 +56,10 @@ def judge(score: Score, scene: Scene, found: Found) -> None:
     for side, true in enumerate(scene.speech):
         said = measures.channels[side].speech if side < len(measures.channels) else ()
         _judge_speech(score, true, said, scene.duration_ms)
-        if scene.syllables:
-            rate, long_s = measures.channels[side].articulation_milli, sum(b - a for a, b in true) / 1000
-            if rate and long_s >= 3:
-                score.rates.append(rate / 1000 / (scene.syllables[side] / long_s) - 1)
+    for side, syllables in enumerate(scene.syllables or ()):
+        channel = measures.channels[side]
+        if channel.articulation_milli:
+            score.rates.append(channel.articulation_milli * channel.speech_ms / 1e6 / syllables - 1)
     for kind, true in scene.marks.items():
         _judge_kind(score, kind, true, [(m.start_ms, m.end_ms) for m in marks if m.kind is kind])
     if measures.over_talk_ms is not None and MarkKind.OVER_TALK in scene.marks:
@@ -111,9 +111,10 @@ def report(name: str, scenes: Sequence[Scene], *, loud: bool = False) -> Score:
                   {k.value: v for k, v in scene.marks.items() if v})
     print(f"\n{name}: {len(scenes)} recordings, {score.frames / 6000:.1f} channel minutes, "
           f"{score.speech_frames / 6000:.1f} of speech")
-    print(f"  speech, frames of 10 ms: error {_share(score.missed + score.invented, score.frames)}, missed "
-          f"{_share(score.missed, score.speech_frames)} of speech, invented "
-          f"{_share(score.invented, score.frames - score.speech_frames)} of the rest")
+    if score.frames:
+        print(f"  speech, frames of 10 ms: error {_share(score.missed + score.invented, score.frames)}, missed "
+              f"{_share(score.missed, score.speech_frames)} of speech, invented "
+              f"{_share(score.invented, score.frames - score.speech_frames)} of the rest")
     for kind in score.wanted:
         if score.wanted[kind] or score.found[kind]:
             print(f"  {kind.value:<13} recall {_share(score.hit_wanted[kind], score.wanted[kind])} of "
@@ -161,6 +162,7 @@ def main() -> None:
     if options.shared:
         clips = made.labelled_scenes(options.shared / "data/audio")
         groups["labelled clips"] = clips
+        groups["clips with known words"] = made.spoken_scenes(options.shared / "data/audio")
         groups["labelled clips, noise 20 dB"] = [made.noisy(clip, 20) for clip in clips]
         groups["labelled clips, 20 dB down"] = [made.quieter(clip) for clip in clips]
         groups["labelled clips, 8 kHz"] = [made.at_rate(clip, 8000) for clip in clips]
@@ -178,6 +180,8 @@ def main() -> None:
         "practice, echo -15 dB, 150 ms, noise 30 dB": [
             made.noisy(made.echoing(scene, 15, 150), 30) for scene in plain],
         "practice, comfort noise": [made.comfort_noise(scene) for scene in plain],
+        "practice, one stretch 9 dB louder": [made.louder(scene, seed=at) for at, scene in enumerate(plain)],
+        "practice, one stretch clipped": [made.clipped(scene, seed=at) for at, scene in enumerate(plain)],
         "practice, keys": [made.waiting(scene, made.keys(), None, channels=(1,), seed=at)
                            for at, scene in enumerate(plain)],
         "practice, busy tone": [made.waiting(scene, made.busy(), None, channels=(1,), seed=at)

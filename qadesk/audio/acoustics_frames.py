@@ -12,7 +12,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy.fft import rfft
-from scipy.signal import sosfilt
+from scipy.signal import firwin, sosfilt, upfirdn
 
 from qadesk.audio.acoustics_levels import CELL, k_weighting
 from qadesk.audio.source import Samples
@@ -22,6 +22,8 @@ HOPS_PER_S = 100
 GROUP = 4
 CHUNK = 600  # hops; whole groups and whole cells of loudness
 HIGHEST_HZ = 4000
+FOLDED_HZ = 11_000  # what is above twice of it is thinned out for the spectra
+_FOLD_REACH = 6
 EMPTY = np.float32(1e-10)  # -100 dBFS, below one step of 16 bits
 CEILING = 32_000  # the last step of A-law (32256) and mu-law (32124), and what lies above it
 _SPEECH_HZ, _VOWEL_HZ, _TONE_HZ = (250, 3600), (300, 2500), (200, 3800)
@@ -79,13 +81,14 @@ class FrameStream:
 
     def __init__(self, sample_rate_hz: int, n_channels: int) -> None:
         self.sample_rate_hz, self.n_channels = sample_rate_hz, n_channels
-        self.hop = max(1, round(sample_rate_hz / HOPS_PER_S))
-        self._spectra = _Spectra(sample_rate_hz, self.hop)
+        self._fold = max(1, sample_rate_hz // FOLDED_HZ)
+        self.hop = self._fold * max(1, round(sample_rate_hz / (HOPS_PER_S * self._fold)))
+        self._spectra = _Spectra(sample_rate_hz / self._fold, self.hop // self._fold)
         self._k_weighting = k_weighting(sample_rate_hz)
         self._k_state = np.zeros((len(self._k_weighting), n_channels, 2))
         self._pending: list[Samples] = [np.zeros((self.hop, n_channels), np.int16)]
         self._n_pending, self._n_frames = self.hop, 0
-        self._peaks = np.zeros(n_channels, np.int32)
+        self._peaks = np.zeros(n_channels, np.float32)
         self._kept: list[Features] = []
         self._equal = n_channels > 1
 
@@ -122,7 +125,7 @@ class FrameStream:
         channels = slice(0, 1 if self._equal else self.n_channels)
         features = Features(**{name: values[channels, :lengths.get(name, n_groups)] for name, values in joined.items()})
         return Frames(features, self._n_frames, self.sample_rate_hz, self.hop,
-                      (self._peaks[channels] / 32768).astype(np.float32))
+                      self._peaks[channels])
 
     def _reduced(self, whole: Samples) -> Features:
         """The features of the hops in `whole`, which begins a hop before the first and ends a hop after the last."""
@@ -131,39 +134,29 @@ class FrameStream:
         waves = np.ascontiguousarray(whole.T, np.float32)
         waves *= np.float32(1 / 32768)
         offset = waves.mean(axis=1, keepdims=True)
-        weighted = self._weighted(waves[:, self.hop:-self.hop])
+        inner_waves = waves[:, self.hop:-self.hop]
+        weighted = self._weighted(inner_waves)
+        peaks = np.maximum(inner_waves.max(axis=1), -inner_waves.min(axis=1))
+        self._peaks = np.maximum(self._peaks, peaks)
         waves -= offset
-        hops = waves[:, self.hop:-self.hop].reshape(self.n_channels, n_hops, self.hop)
+        hops = inner_waves.reshape(self.n_channels, n_hops, self.hop)
         power = np.einsum("chn,chn->ch", hops, hops) / np.float32(self.hop)
         n_cells = n_hops // CELL
         whole_cells = weighted[:, :n_cells * CELL * self.hop].reshape(self.n_channels, n_cells, CELL * self.hop)
-        cells = np.square(whole_cells).mean(axis=2)
-        return Features(power=power, clipped=self._clipped(inner, n_hops), cells=cells,
-                        **self._spectra.fast(waves, n_hops), **self._spectra.slow(waves, n_hops // GROUP))
+        cells = np.einsum("cgn,cgn->cg", whole_cells, whole_cells) / np.float32(CELL * self.hop)
+        folded = _folded(waves, self._fold)
+        return Features(power=power, clipped=_clipped(inner, n_hops, peaks), cells=cells,
+                        **self._spectra.fast(folded, n_hops), **self._spectra.slow(folded, n_hops // GROUP))
 
     def _weighted(self, waves: Real) -> Real:
         filtered, self._k_state = sosfilt(self._k_weighting, waves, axis=1, zi=self._k_state)
         return np.asarray(filtered, np.float32)
 
-    def _clipped(self, inner: Samples, n_hops: int) -> NDArray[np.uint16]:
-        """Samples at the ceiling beside another one there, by hop."""
-        high, low = inner.max(axis=0).astype(np.int32), inner.min(axis=0).astype(np.int32)
-        peaks = np.maximum(high, -low)
-        self._peaks = np.maximum(self._peaks, peaks)
-        if peaks.max() < CEILING:
-            return np.zeros((self.n_channels, n_hops), np.uint16)
-        at_top = (inner >= CEILING) | (inner <= -CEILING)
-        beside = at_top.copy()
-        beside[1:] &= at_top[:-1]
-        beside[:-1] |= beside[1:]
-        counts = beside.reshape(n_hops, self.hop, self.n_channels).sum(axis=1, dtype=np.uint16)
-        return np.ascontiguousarray(counts.T)
-
 
 class _Spectra:
     """Power spectra of 30 ms every hop and of 60 ms every GROUP hops, and what is read from them."""
 
-    def __init__(self, sample_rate_hz: int, hop: int) -> None:
+    def __init__(self, sample_rate_hz: float, hop: int) -> None:
         self._hop = hop
         self._short, self._long = _window(3 * hop), _window(6 * hop)
         short_hz, self._long_hz = _bins(sample_rate_hz, 3 * hop), _bins(sample_rate_hz, 6 * hop)
@@ -216,6 +209,28 @@ class _Spectra:
         return likeness
 
 
+def _clipped(inner: Samples, n_hops: int, peaks: Real) -> NDArray[np.uint16]:
+    """Samples at the ceiling beside another one there, by hop."""
+    n_channels = inner.shape[1]
+    if peaks.max() * 32768 < CEILING:
+        return np.zeros((n_channels, n_hops), np.uint16)
+    at_top = (inner >= CEILING) | (inner <= -CEILING)
+    beside = at_top.copy()
+    beside[1:] &= at_top[:-1]
+    beside[:-1] |= beside[1:]
+    counts = beside.reshape(n_hops, -1, n_channels).sum(axis=1, dtype=np.uint16)
+    return np.ascontiguousarray(counts.T)
+
+
+def _folded(waves: Real, fold: int) -> Real:
+    """Every `fold`th sample, what would fold back into the first 4 kHz taken out before."""
+    if fold == 1:
+        return waves
+    taps = firwin(2 * _FOLD_REACH * fold + 1, 1 / fold).astype(np.float32)
+    thinned = upfirdn(taps, waves, down=fold, axis=1)[:, _FOLD_REACH:]
+    return np.asarray(thinned[:, :waves.shape[1] // fold], np.float32)
+
+
 def _power(frames: Real, window: Real, n_bins: int) -> Real:
     """Power spectra whose sum over all bins is the mean square of a frame."""
     spectrum = rfft(frames * window, axis=-1)[..., :n_bins]
@@ -228,7 +243,7 @@ def _window(n: int) -> Real:
     return (0.5 - 0.5 * np.cos(2 * np.pi * (np.arange(n) + 0.5) / n)).astype(np.float32)
 
 
-def _bins(sample_rate_hz: int, n: int) -> Real:
+def _bins(sample_rate_hz: float, n: int) -> Real:
     hertz = np.arange(n // 2 + 1) * (sample_rate_hz / n)
     return hertz[hertz <= HIGHEST_HZ].astype(np.float32)
 
@@ -238,7 +253,7 @@ def _within(hertz: Real, band: tuple[int, int]) -> NDArray[np.bool_]:
     return inside
 
 
-def _window_likeness(sample_rate_hz: int, n: int) -> Real:
+def _window_likeness(sample_rate_hz: float, n: int) -> Real:
     """The window's own autocorrelation at the lags of the pitch, which theirs is divided by."""
     window = _window(n).astype(np.float64)
     whole = np.correlate(window, window, "full")[n - 1:] / np.square(window).sum()

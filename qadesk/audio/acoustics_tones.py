@@ -20,7 +20,7 @@ TONE_GROUPS, KEY_GROUPS = 4, 2
 _KEYS_LOW = np.array([697, 770, 852, 941], np.float32)
 _KEYS_HIGH = np.array([1209, 1336, 1477, 1633], np.float32)
 _KEY_OFF = 0.02
-RING_HZ, RING_OFF_HZ = 450.0, 20.0
+RING_HZ, RING_OFF_HZ, RING_SHARE, RING_SWAY_DB, RING_LEAST_GROUPS = 450.0, 20.0, 0.5, 4.0, 4
 RING_ON_HOPS, RING_EVERY_HOPS, RING_ALONE_HOPS = (60, 140), (400, 620), 250
 FAINT_DB, BELOW_TOP_DB, ABOVE_QUIET_DB, LOUDEST_QUIET_DB = -60.0, 40.0, 6.0, -42.0
 MUSIC_GROUPS = 4 * HOPS_PER_S // GROUP
@@ -50,7 +50,7 @@ def find_sounds(features: Features, channel: int, *, ring: bool) -> Sounds:
     steady = _steady(features, channel, levels)
     tones = _by_hop(steady | _keys(features, channel, levels), n_hops)
     hold = _hold(features, channel, levels)
-    rings = _rings(features, channel, steady, levels) if ring else ()
+    rings = _rings(features, channel, levels) if ring else ()
     rings = tuple(span for span in rings if not hold[slice(*span)].any())
     return Sounds(tones, hold, rings)
 
@@ -98,12 +98,13 @@ def _by_hop(groups: Flags, n_hops: int) -> Flags:
     return hops.astype(np.bool_)
 
 
-def _rings(features: Features, channel: int, steady: Flags, levels: Real) -> tuple[Span, ...]:
+def _rings(features: Features, channel: int, levels: Real) -> tuple[Span, ...]:
     """Rows of ring-back tones: about 1 s of 450 Hz, alone or every 5 s; busy tones come far quicker."""
     at_450 = np.abs(features.tone_hz[channel] - RING_HZ) < RING_OFF_HZ
-    fits = at_450 & (features.tone[channel] > 0.7) & (levels > FAINT_DB)
+    fits = at_450 & (features.tone[channel] > RING_SHARE) & (levels > FAINT_DB)
+    fits[1:] &= (np.abs(np.diff(levels)) < RING_SWAY_DB) | ~fits[:-1]
     bursts = [_edges(features.speech_db[channel], a * GROUP, b * GROUP)
-              for a, b in runs(with_core(closed(fits, 1), steady & fits, 3))]
+              for a, b in runs(opened(closed(fits, 1), RING_LEAST_GROUPS))]
     rows: list[list[Span]] = []
     for burst in bursts:
         if rows and RING_EVERY_HOPS[0] <= burst[0] - rows[-1][-1][0] <= RING_EVERY_HOPS[1]:

@@ -118,6 +118,19 @@ def without_pauses(wave: Wave, spans: Iterable[Interval], rate_hz: int = RATE_HZ
     return merge_intervals(kept, bridge_ms=PAUSE_MS)
 
 
+SYLLABLES = {"BAC009S0764W0121": 12, "aishell-BAC009S0724W0121": 12, "asr_example": 19, "IT0011W0001": 4}
+"""Of the clips whose words are published with them (AISHELL-1, AISHELL-2, FunASR)."""
+
+
+def spoken_scenes(folder: Path) -> list[Scene]:
+    """The clips of shared/data/audio whose words are known: how many syllables, not where they are."""
+    scenes = []
+    for name, syllables in SYLLABLES.items():
+        wave, rate_hz = soundfile.read(folder / f"chinese/{name}.wav", always_2d=True)
+        scenes.append(Scene(name, wave, rate_hz, (), interrupting=None, syllables=(syllables,)))
+    return scenes
+
+
 def labelled_scenes(folder: Path) -> list[Scene]:
     """The clips with labels (.scv: start, end, 1 for speech; .rttm: turns) of shared/data/audio."""
     scenes = []
@@ -170,8 +183,8 @@ def at_rate(scene: Scene, rate_hz: int) -> Scene:
 
 def mono(scene: Scene) -> Scene:
     """Both sides in one channel: over-talk cannot be told any more."""
-    marks = {kind: spans for kind, spans in scene.marks.items()
-             if kind not in (MarkKind.OVER_TALK, MarkKind.INTERRUPTION)}
+    marks: Truths = {kind: spans for kind, spans in scene.marks.items()
+                     if kind not in (MarkKind.OVER_TALK, MarkKind.INTERRUPTION)}
     joint = merge_intervals([span for spans in scene.speech for span in spans])
     return replace(scene, name=f"{scene.name}, mono", wave=scene.wave.sum(axis=1, keepdims=True), speech=(joint,),
                    marks=marks, interrupting=None, syllables=None)
@@ -235,6 +248,27 @@ def waiting(scene: Scene, heard: Wave, what: MarkKind | None, *, channels: Seque
     return with_known_marks(changed, interrupted)
 
 
+def louder(scene: Scene, by_db: float = 9.0, seed: int = 0) -> Scene:
+    """One stretch of speech of 1.2 s or more, not the longest part of its side, so much louder than all else."""
+    quiet = quieter(scene, 12)
+    spans = [(side, span) for side, own in enumerate(scene.speech) for span in own if span[1] - span[0] >= 1200
+             and 3 * (span[1] - span[0]) < sum(b - a for a, b in own)]
+    side, span = spans[seed % len(spans)]
+    wave = quiet.wave.copy()
+    wave[_n(span[0], scene):_n(span[1], scene), side] *= 10 ** (by_db / 20)
+    return replace(scene, name=f"{scene.name}, louder", wave=wave, marks={**scene.marks, MarkKind.LOUDNESS: (span,)})
+
+
+def clipped(scene: Scene, by_db: float = 30.0, seed: int = 0) -> Scene:
+    """One stretch of speech driven into the ceiling."""
+    spans = [(side, span) for side, own in enumerate(scene.speech) for span in own if span[1] - span[0] >= 600]
+    side, span = spans[seed % len(spans)]
+    wave = 0.5 * scene.wave  # the practice voices touch the ceiling themselves
+    wave[_n(span[0], scene):_n(span[1], scene), side] *= 10 ** (by_db / 20)
+    wave = wave.clip(-1, 32767 / FULL)
+    return replace(scene, name=f"{scene.name}, clipped", wave=wave, marks={**scene.marks, MarkKind.CLIPPING: (span,)})
+
+
 # Sounds that are no speech, (n,) at RATE_HZ
 
 def tones(seconds: float, hertz: Sequence[float], level: float = 0.1, rate_hz: int = RATE_HZ) -> Wave:
@@ -282,7 +316,7 @@ def melody(seconds: float, seed: int, kind: str = "plucked") -> Wave:
             wave[start:start + 400] += chance.normal(0, 0.25, 400) * np.exp(-np.arange(400) / 90)
         at += beat
     wave = wave[:round(seconds * RATE_HZ)]
-    return wave * (0.08 / wave.std())
+    return np.asarray(wave * (0.08 / wave.std()))
 
 
 def _add_note(wave: Wave, at: float, hz: float, long_s: float, decay: float, n_partials: int, kind: str) -> None:
