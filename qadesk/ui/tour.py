@@ -3,7 +3,7 @@
 Leaves a picture of every step and the papers in a folder, and checks each picture (`tour_checks.py`). It goes on
 without a sound device and says 无声. Whatever is wrong comes back as a problem; nothing is passed over. Here stands
 what the parts share, and the way from the import to the first printed sheet; before it comes `tour_first_use.py`,
-after it `tour_station.py` with `tour_loop.py`.
+within it `tour_sound.py`, after it `tour_station.py` with `tour_loop.py`.
 """
 
 from __future__ import annotations
@@ -51,12 +51,13 @@ from qadesk.ui.tour_driver import (
     type_text,
 )
 from qadesk.ui.tour_first_use import FirstUse
+from qadesk.ui.tour_sound import SoundTour
 from qadesk.ui.tour_station import StationTour
 from qadesk.work import Work
 
 NOW = datetime(2026, 9, 7, 1, 30, tzinfo=UTC)  # Monday 09:30 in Shanghai: the week before has just ended
 DEDUCTED = "4.3"
-HEARD_MS = 6000
+HEARD_MS = 5000
 P = TypeVar("P", bound=Page)
 
 
@@ -206,11 +207,14 @@ class Tour:
         if page.playback.sound is not SoundState.OK:
             self.result.told.append(_("No sound: there is no sound device; the tour goes on silently."))
             yield from self.picture("listening-silent")
+        sound = SoundTour(self)
+        yield from sound.measure(page)
         yield from press("F3")
         yield Until(lambda: page.playback.position_ms >= HEARD_MS, "the playhead to move")
         yield from press("F8")
         yield from press("F8")
         yield from self.picture("listening")
+        yield from sound.listen(page)
 
     def _choose_call(self, page: ListeningPage) -> Script:
         if self.options.audio is not None:
@@ -315,7 +319,7 @@ class Tour:
     def picture(self, name: str) -> Script:
         """Wait until nothing is under way, then take and check a picture."""
         yield Until(self.application.tasks.is_idle, f"work to end before picture {name}")
-        yield from pause(0.3)  # hover, caret and resize come to rest
+        yield from pause(0.15)  # hover, caret and resize come to rest
         self._picture_now(name)
 
     def _picture_now(self, name: str) -> None:

@@ -24,6 +24,7 @@ from qadesk.ui.submit_dialog import SubmitDialog
 from qadesk.ui.summary_page import SummaryPage
 from qadesk.ui.tour_driver import Script, Until, activate, button, click, is_shown, press, shown, type_text
 from qadesk.ui.tour_loop import LoopTour
+from qadesk.ui.tour_sound import SoundTour
 from qadesk.ui.workbench_page import WorkbenchPage
 
 if TYPE_CHECKING:
@@ -45,12 +46,14 @@ class StationTour:
         yield from self._raise_problem(page)
         loop = LoopTour(self._tour)
         yield from loop.script()
+        yield from SoundTour(self._tour).lists()
         yield from self._summary()
         yield from self._tour.go_to("workbench", WorkbenchPage)
         yield from self._tour.picture("workbench")
         yield from self._administration()
         yield from self._keys()
         yield from self._lock()
+        yield from self._tour.picture("lock")
         yield from self._tour.log_in("trainer")
         yield from loop.answer()
         yield from self._lock()
@@ -203,7 +206,6 @@ class StationTour:
     def _lock(self) -> Script:
         yield from press("Ctrl+L")
         yield Until(lambda: is_shown(LoginWindow), "the lock")
-        yield from self._tour.picture("lock")
 
     def _leave(self, dialog: QWidget) -> Script:
         yield from activate(dialog)

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 CHECKOUT = Path(__file__).resolve().parents[2]
 STATIONS = set("""wizard wizard-code wizard-practice login recordings listening scored submit preview record-revised
 problems coaching coaching-held training training-draft training-request workbench summary summary-5 summary-behind
-closing summary-closed summary-preview people teams rosters accounts backups settings-5 help keys lock trainer
+closing summary-closed summary-preview marks clip at-risk store clips people teams rosters accounts backups settings-5 help keys lock trainer
 audit""".split())
 PAPERS = {"sheet.pdf", "problem-slip.pdf", "interview-record.pdf", "training-request.pdf", "monthly-summary.pdf"}
 

@@ -1,0 +1,84 @@
+"""The tour of a call's sound: its acoustic marks with a verdict, a clip with a beep, and the lists of calls at risk,
+of the store and of clips.
+
+Nothing is measured behind a tour: the first calls of the queue are measured where it needs them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qadesk.ui.clip_dialog import ClipDialog
+from qadesk.ui.clips_dialog import ClipsDialog
+from qadesk.ui.listening_page import ListeningPage
+from qadesk.ui.recordings_page import RISK_TAB, STORE_TAB, RecordingsPage
+from qadesk.ui.tour_driver import Script, Until, activate, click, is_shown, press, shown, type_text
+
+if TYPE_CHECKING:
+    from qadesk.ui.tour import Tour
+
+MEASURED = 4
+
+
+class SoundTour:
+    """A script of the tour's driver; `listen` while a call plays, `lists` later on."""
+
+    def __init__(self, tour: Tour) -> None:
+        self._tour = tour
+
+    def measure(self, page: ListeningPage) -> Script:
+        """Measure the call that is open and some more, as the background does while people work."""
+        items = [*([page.item_id] if page.item_id else []),
+                 *(row.item_id for row in page.queue.list.rows.rows()[:MEASURED])]
+        desk, actor, done = page.desk, page.actor, list[int]()
+        page.tasks.run(page, lambda: [desk.acoustics.measure_now(actor, item_id).item_id for item_id in items],
+                       done.extend, lane="job")
+        yield Until(lambda: done, "the first calls to be measured", 180)
+        yield Until(lambda: page.centre.marks.rows, "the marks of the call", 10)
+
+    def listen(self, page: ListeningPage) -> Script:
+        """Uphold the first mark and cut a clip; the call plays on afterwards."""
+        page.centre.marks.table.table.setFocus()
+        yield from press("Home")
+        yield from press("A")
+        yield from self._tour.picture("marks")
+        yield from self._clip()
+        yield from press("F3")
+
+    def _clip(self) -> Script:
+        yield from press("Ctrl+E")
+        yield Until(lambda: is_shown(ClipDialog), "the form of a clip")
+        dialog = shown(ClipDialog)
+        yield from activate(dialog)
+        sound, paper = dialog.sound, dialog.paper
+        yield from type_text(self._tour.words("开场白完整，可作范例。", "A complete greeting, to learn from."))
+        for field, text in ((sound.start, "0:00"), (sound.end, "0:09"), (sound.beep_list.start, "0:03"),
+                            (sound.beep_list.end, "0:04.5"), (paper.folder, str(self._tour.options.out))):
+            yield from click(field)
+            yield from press("Ctrl+A")
+            yield from type_text(text)
+        yield from click(sound.beep_list.add_button)
+        yield from self._tour.picture("clip")
+        path = paper.path
+        yield from press("Ctrl+Return")
+        yield from self._tour.closed(ClipDialog)
+        yield Until(path.exists, "the clip as a file")
+        self._tour.result.pictures.append(path.name)
+
+    def lists(self) -> Script:
+        """Calls at risk, the store, the register of clips."""
+        page = yield from self._tour.go_to("recordings", RecordingsPage)
+        for tab, name in ((RISK_TAB, "at-risk"), (STORE_TAB, "store")):
+            yield from activate(self._tour.window)
+            page.tabs.setFocus()
+            while page.tabs.currentIndex() < tab:
+                yield from press("Right")
+            yield from self._tour.picture(name)
+        yield from click(page.clips_button)
+        yield Until(lambda: is_shown(ClipsDialog), "the register of clips")
+        register = shown(ClipsDialog)
+        yield Until(lambda: bool(register.table.rows()), "the clip in the register")
+        yield from self._tour.picture("clips")
+        yield from activate(register)
+        yield from press("Esc")
+        yield from self._tour.closed(ClipsDialog)
