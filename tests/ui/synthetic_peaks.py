@@ -20,7 +20,7 @@ class SyntheticPeaks:
         swing = 0.2 + 0.4 * np.abs(np.sin(at_s * 9))
         self._level = [np.where(turn & talking, swing, 0.001).astype(np.float32) for turn in turns]
 
-    def columns(self, channel: int, start_frame: int, end_frame: int, n_columns: int) -> tuple[
+    def columns(self, channel: int, start_frame: float, end_frame: float, n_columns: int) -> tuple[
             NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
         level = self._level[channel]
         edges = np.linspace(start_frame / BLOCK, end_frame / BLOCK, n_columns + 1)[:-1].astype(int)

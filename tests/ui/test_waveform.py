@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -16,13 +15,13 @@ from qadesk.ui.widgets.waveform import Waveform
 from qadesk.ui.widgets.waveform_marks import WaveformMark, mark_at, place_chips
 from qadesk.ui.widgets.waveform_scale import TimeWindow
 from tests.ui.synthetic_peaks import SyntheticPeaks
+from tests.ui.waves import DURATION_MS, colours, seen, shown_waveform, wheel
 
-DURATION_MS = 348_000
 LANE_Y, TRACK_Y, OVERVIEW_Y = 110, 62, 15
 
 
 @pytest.fixture(params=["light", "dark", "contrast"])
-def look(request: pytest.FixtureRequest) -> Iterator[str]:
+def each_look(request: pytest.FixtureRequest) -> Iterator[str]:
     theme.use(request.param)
     yield request.param
     theme.use("light")
@@ -30,42 +29,21 @@ def look(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def waveform(qtbot: QtBot) -> Waveform:
-    widget = Waveform()
-    qtbot.addWidget(widget)
-    widget.resize(684, 268)
-    widget.set_call(SyntheticPeaks(DURATION_MS), DURATION_MS)
-    widget.show()
-    qtbot.waitExposed(widget)
-    return widget
+    return shown_waveform(qtbot)
 
 
-def seen(waveform: Waveform) -> QImage:
-    return waveform.grab().toImage()
-
-
-def colours_in_column(image: QImage, x: int, top: int, bottom: int) -> set[str]:
-    return {QColor(image.pixel(x, y)).name() for y in range(top, bottom)}
-
-
-def wheel(waveform: Waveform, x: int, steps: int, modifiers: Qt.KeyboardModifier) -> None:
-    at = QPointF(x, LANE_Y)
-    event = QWheelEvent(at, waveform.mapToGlobal(at), QPoint(), QPoint(0, 120 * steps), Qt.MouseButton.NoButton,
-                        modifiers, Qt.ScrollPhase.NoScrollPhase, False)
-    QApplication.sendEvent(waveform, event)
-
-
-def test_each_speaker_has_a_lane_in_own_colours(waveform: Waveform, look: str) -> None:
+def test_each_speaker_has_a_lane_in_own_colours(waveform: Waveform, each_look: str) -> None:
     waveform.set_call(SyntheticPeaks(DURATION_MS), DURATION_MS)
     image = seen(waveform)
-    agent = colours_in_column(image, waveform.x_of(3_000), 76, 155)
-    customer = colours_in_column(image, waveform.x_of(10_000), 158, 237)
+    agent = colours(image, waveform.x_of(3_000), 76, 155)
+    customer = colours(image, waveform.x_of(10_000), 158, 237)
     assert {theme.value("agent").lower(), theme.value("agent_peak").lower()} <= agent
     assert {theme.value("customer").lower(), theme.value("customer_peak").lower()} <= customer
 
 
 def test_swapping_the_legs_swaps_the_lanes(waveform: Waveform) -> None:
     waveform.set_agent_channel(1)
-    agent_lane = colours_in_column(seen(waveform), waveform.x_of(10_000), 76, 155)
+    agent_lane = colours(seen(waveform), waveform.x_of(10_000), 76, 155)
     assert theme.value("agent_peak").lower() in agent_lane
 
 
@@ -75,11 +53,11 @@ def test_a_mono_call_has_one_lane(waveform: Waveform) -> None:
     assert waveform.window_ms == (0, 60_000)
 
 
-def test_the_playhead_is_painted_where_the_call_is(waveform: Waveform, look: str) -> None:
+def test_the_playhead_is_painted_where_the_call_is(waveform: Waveform, each_look: str) -> None:
     waveform.set_call(SyntheticPeaks(DURATION_MS), DURATION_MS)
     waveform.set_position(60_000)
-    token = "focus" if look == "contrast" else "text"
-    assert theme.value(token).lower() in colours_in_column(seen(waveform), waveform.x_of(60_000), 80, 84)
+    token = "focus" if each_look == "contrast" else "text"
+    assert theme.value(token).lower() in colours(seen(waveform), waveform.x_of(60_000), 80, 84)
 
 
 def test_a_step_of_the_playhead_leaves_no_trace(waveform: Waveform, qtbot: QtBot) -> None:
@@ -140,7 +118,7 @@ def test_a_drag_in_the_overview_moves_the_window(waveform: Waveform, qtbot: QtBo
 
 def test_the_wheel_zooms_at_the_cursor(waveform: Waveform) -> None:
     x = waveform.x_of(40_000)
-    wheel(waveform, x, 3, Qt.KeyboardModifier.NoModifier)
+    wheel(waveform, x, 3)
     start_ms, end_ms = waveform.window_ms
     assert end_ms - start_ms < 80_000
     assert abs(waveform.x_of(40_000) - x) <= 1
@@ -167,12 +145,12 @@ def test_keys_zoom(waveform: Waveform, qtbot: QtBot) -> None:
     assert waveform.window_ms == (0, DURATION_MS)
 
 
-def test_evidence_is_labelled_and_its_chip_plays_it(waveform: Waveform, qtbot: QtBot, look: str) -> None:
+def test_evidence_is_labelled_and_its_chip_plays_it(waveform: Waveform, qtbot: QtBot, each_look: str) -> None:
     waveform.set_call(SyntheticPeaks(DURATION_MS), DURATION_MS)
     mark = WaveformMark("e1", 100_000, 120_000, "4.3 等待静音 −2")
     waveform.set_marks([mark], "e1")
     image = seen(waveform)
-    assert theme.value("evidence").lower() in colours_in_column(image, waveform.x_of(100_500), 58, 68)
+    assert theme.value("evidence").lower() in colours(image, waveform.x_of(100_500), 58, 68)
     with qtbot.waitSignal(waveform.mark_activated) as asked:
         qtbot.mouseClick(waveform, Qt.MouseButton.LeftButton, pos=QPoint(waveform.x_of(101_000) + 4, TRACK_Y))
     assert asked.args == ["e1"]
@@ -180,15 +158,15 @@ def test_evidence_is_labelled_and_its_chip_plays_it(waveform: Waveform, qtbot: Q
 
 def test_long_silence_is_shaded(waveform: Waveform) -> None:
     waveform.show_whole()
-    assert theme.value("silence").lower() in colours_in_column(seen(waveform), waveform.x_of(170_000), 100, 110)
+    assert theme.value("silence").lower() in colours(seen(waveform), waveform.x_of(170_000), 100, 110)
 
 
-def test_what_was_heard_is_a_band_and_the_rest_is_empty(waveform: Waveform, look: str) -> None:
+def test_what_was_heard_is_a_band_and_the_rest_is_empty(waveform: Waveform, each_look: str) -> None:
     waveform.set_call(SyntheticPeaks(DURATION_MS), DURATION_MS)
     waveform.set_heard([(0, 60_000)], 172)
     image = seen(waveform)
-    assert theme.value("heard").lower() in colours_in_column(image, waveform.x_of(30_000), 246, 252)
-    assert theme.value("heard").lower() not in colours_in_column(image, waveform.x_of(90_000), 246, 252)
+    assert theme.value("heard").lower() in colours(image, waveform.x_of(30_000), 246, 252)
+    assert theme.value("heard").lower() not in colours(image, waveform.x_of(90_000), 246, 252)
 
 
 def test_the_lane_name_is_a_button_for_solo(waveform: Waveform, qtbot: QtBot) -> None:
@@ -211,7 +189,7 @@ def test_without_a_call_it_is_calm(waveform: Waveform, qtbot: QtBot) -> None:
     waveform.seek_requested.connect(sought.append)
     qtbot.mouseClick(waveform, Qt.MouseButton.LeftButton, pos=QPoint(300, LANE_Y))
     qtbot.keyClick(waveform, Qt.Key.Key_Home)
-    wheel(waveform, 300, 2, Qt.KeyboardModifier.NoModifier)
+    wheel(waveform, 300, 2)
     assert sought == [] and not waveform.has_call
     assert not seen(waveform).isNull()
 
