@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import shutil
 import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
 import av
 import soundfile
 
-from benchmarks.figures import MB, Table, quickest
+from benchmarks.figures import Table, quickest
 from benchmarks.opening import Opening
-from qadesk.audio.buffer import SampleBuffer, decode_to_buffer
 from qadesk.audio.decode import open_audio
 from qadesk.audio.legs import Legs, open_legs
 
@@ -83,15 +80,6 @@ def _read_legs(pair: Legs) -> None:
             pass
 
 
-def peak_rss_mb(path: Path) -> float:
-    """In a fresh process: the most memory that opening a call takes, less its samples."""
-    import resource
-
-    found = decode_to_buffer(path)
-    SampleBuffer.of(found).close()
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - 2 * found.n_frames * found.n_channels / MB
-
-
 def open_call(table: Table, files: dict[str, Path], peers: dict[str, float], runs: int) -> None:
     """From the file to the painted waveform, by a warm window: WAV has a limit of its own, other kinds 1.4 times that
     of their decoding."""
@@ -106,7 +94,12 @@ def open_call(table: Table, files: dict[str, Path], peers: dict[str, float], run
             table.row(f"{name} to its painted waveform / quickest plain reader", processor_s / peers[name], "x",
                       round(1.4 * 1.15, 2) if name not in _PLAIN else None)
     opening.close()
-    if sys.platform != "win32":
-        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as worker:
-            table.row("memory to open pcm.wav beside its samples", worker.submit(
-                peak_rss_mb, files["pcm.wav"]).result(), "MB", 150)
+    if sys.platform.startswith("linux"):
+        table.row("memory to open pcm.wav beside its samples", memory_mb("child", files["pcm.wav"]), "MB", 150)
+        table.row("memory of the window with pcm.wav open", memory_mb("window", files["pcm.wav"]), "MB", 350)
+
+
+def memory_mb(whose: str, path: Path) -> float:
+    """Measured in a process of its own."""
+    program = Path(__file__).with_name("memory.py")
+    return float(subprocess.run([sys.executable, program, whose, path], capture_output=True, check=True).stdout)

@@ -18,6 +18,7 @@ from av.audio.resampler import AudioResampler
 from av.error import FFmpegError
 
 from qadesk.audio.raw_rules import RawRule
+from qadesk.audio.resampling import OpusResampler
 from qadesk.audio.source import BLOCK_FRAMES, Place, Samples, SourceError
 
 _SOUND_FORMATS = ("wav,w64,mp3,flac,ogg,aac,adts,loas,latm,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,asf,amr,amrnb,amrwb,"
@@ -66,9 +67,12 @@ class PyavSource:
         name = self._container.format.name
         self.container = _KINDS.get(name, name)
         self.claimed_s = _claimed_s(self._container, stream) if raw is None else 0.0
-        self.sample_rate_hz = _opus_rate_hz(stream.codec_context) or self.sample_rate_hz
+        opus_hz = _opus_rate_hz(stream.codec_context)
+        self.sample_rate_hz = opus_hz or self.sample_rate_hz
         if self._first is not None:
-            self._to_int16 = AudioResampler("s16", self._first.layout.name, self.sample_rate_hz)
+            self._to_int16: AudioResampler | OpusResampler = (
+                OpusResampler(self._first, opus_hz) if opus_hz
+                else AudioResampler("s16", self._first.layout.name, self.sample_rate_hz))
         if raw is not None:
             self.sample_rate_hz = raw.sample_rate_hz
 
