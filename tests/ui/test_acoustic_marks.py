@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from qadesk.models.acoustics import MarkDecision
+from qadesk.models.acoustics import MarkDecision, MarkKind
+from qadesk.models.mark_errors import MARK_ERRORS
 from qadesk.models.people import Role
 from qadesk.services.stations import LoggedIn
+from qadesk.ui.acoustic_words import error_of, name_of
 from qadesk.ui.listening_centre import FACTS, MARKS
 from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.widgets.waveform_marks import SoundMark
@@ -305,3 +307,10 @@ def test_a_trainer_sees_the_marks_and_judges_none(kit: dict[str, Any], player: C
     assert all(hints.button(action).isHidden() for action in ("mark.accept", "mark.reject", "mark.evidence"))
     page.settle()
     qtbot.waitUntil(page.tasks.is_idle)
+
+
+@pytest.mark.parametrize("kind", list(MarkKind))
+def test_every_kind_says_how_far_it_can_be_trusted(kind: MarkKind) -> None:
+    error = MARK_ERRORS.get(kind)
+    figures = f"找到 {error.found}/{error.truth} 处，误报 {error.false_marks} 处" if error else "未在标注材料上测过误差"
+    assert figures in error_of(kind) and error_of(kind).startswith(name_of(kind))

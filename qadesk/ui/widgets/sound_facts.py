@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from qadesk.i18n import N_, _
+from qadesk.i18n import N_, _, ngettext
 from qadesk.models.acoustic_marks import CallAcoustics
 from qadesk.models.acoustics import AcousticState, ChannelMeasures, Measures
 from qadesk.models.listening import clock_text
@@ -114,19 +114,20 @@ def _first_word(measures: Measures, channel: int) -> str:
 def _interruptions(measures: Measures, channel: int) -> str:
     if measures.interruptions is None:
         return _not_in_mono()
-    return _("{count} times").format(count=measures.interruptions[channel])
+    count = measures.interruptions[channel]
+    return ngettext("{count} time", "{count} times", count).format(count=count)
 
 
 def _level(value_milli: int | None, unit: str) -> str:
     if value_milli is None:
-        return _("cannot be measured: too little speech")
+        return _("too little speech")
     return f"{value_milli / 1000:.1f} {unit}".replace("-", "−")
 
 
 def _articulation(voice: ChannelMeasures) -> str:
     if voice.articulation_milli is None:
-        return _("cannot be measured: too little speech")
-    return _("{figure} syllables a second").format(figure=f"{voice.articulation_milli / 1000:.1f}")
+        return _("too little speech")
+    return f"{voice.articulation_milli / 1000:.1f}"
 
 
 def _over_talk(measures: Measures) -> str:
@@ -145,7 +146,7 @@ VOICE_LINES: tuple[VoiceLine, ...] = (
     (N_("Share of talking"), _share),
     (N_("First word after"), _first_word),
     (N_("Interruptions"), _interruptions),
-    (N_("Pace of speech"), lambda measures, channel: _articulation(measures.channels[channel])),
+    (N_("Syllables per s"), lambda measures, channel: _articulation(measures.channels[channel])),
     (N_("Level of speech"), lambda measures, channel: _level(measures.channels[channel].level_mdbfs, "dBFS")),
     (N_("Loudness"), lambda measures, channel: _level(measures.channels[channel].loudness_mlufs, "LUFS")),
     (N_("Peak"), lambda measures, channel: _level(measures.channels[channel].peak_mdbfs, "dBFS")),
