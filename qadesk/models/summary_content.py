@@ -118,7 +118,7 @@ def _coverage(figures: MonthFigures) -> Chapter:
         Figure(_("Agents whose quota is met"), f"{coverage.met:,}", with_calls),
         Figure(_("Agents not heard"), f"{unheard:,}", with_calls),
         Figure(_("To confirm"), f"{coverage.pending_fatal:,}", pending),
-    ), (_quota_table(coverage), hours_by_day(figures), hours_table(figures)))
+    ), (_quota_table(coverage), hours_table(figures), hours_by_day(figures)))
 
 
 def _quota_table(coverage: Coverage) -> Table:

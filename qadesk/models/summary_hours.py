@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from qadesk.i18n import _
@@ -50,27 +50,29 @@ def _told(days: int | None) -> str:
 
 
 def _weeks(figures: MonthFigures, person: InspectorHours) -> Iterator[Row]:
-    """The weeks that the month has begun."""
+    """The weeks with any day on duty."""
     first = figures.month.first_day
     monday = week_of_day(first).first_day
     while monday < first + timedelta(days=len(person.day_ms)):
-        yield _week(person, monday, (monday - first).days, figures.coverage.norm_hours * 3_600_000)
+        at = (monday - first).days
+        days = [person.day_ms[day] if 0 <= day < len(person.day_ms) else -1 for day in range(at, at + 7)]
+        if any(ms is not None and ms >= 0 for ms in days):
+            yield _week(person.name, monday, days, figures.coverage.norm_hours * 3_600_000)
         monday += timedelta(days=7)
 
 
-def _week(person: InspectorHours, monday: date, at: int, norm_ms: float) -> Row:
-    """`at`: where the Monday stands in the month; below 0 where the week began before it."""
-    days = [person.day_ms[day] if 0 <= day < len(person.day_ms) else -1 for day in range(at, at + 7)]
-    met = [ms for ms in days if ms is not None and ms >= max(norm_ms, 0)]
-    heard_ms = sum(ms for ms in days if ms is not None and ms > 0)
-    return Row((person.name, f"{monday:%m-%d}", *(_day(ms, norm_ms) for ms in days), f"{heard_ms / 3_600_000:.1f}",
-                str(len(met))))
+def _week(name: str, monday: date, days: Sequence[int | None], norm_ms: float) -> Row:
+    """`days`: what was listened to on each, None without duty, -1 where the day is of another month or to come."""
+    on_duty = [ms for ms in days if ms is not None and ms >= 0]
+    return Row((name, f"{monday:%m-%d}", *(_day(ms, norm_ms) for ms in days), f"{sum(on_duty) / 3_600_000:.1f}",
+                str(sum(ms >= norm_ms for ms in on_duty))))
 
 
 def _day(heard_ms: int | None, norm_ms: float) -> str:
-    """`2.1`, `0.8*`, a dash without duty; empty for a day of another month, or one to come."""
+    """`2.1`, `0.8*`, a dash without duty; rounded down, so that what lacks a minute of the norm does not read as met;
+    empty for a day of another month, or one to come."""
     if heard_ms is None:
         return NONE
     if heard_ms < 0:
         return ""
-    return f"{heard_ms / 3_600_000:.1f}{'' if heard_ms >= norm_ms else SHORT}"
+    return f"{heard_ms // 360_000 / 10:.1f}{'' if heard_ms >= norm_ms else SHORT}"

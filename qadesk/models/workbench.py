@@ -97,12 +97,16 @@ class Intake:
 
 @dataclass(frozen=True)
 class Listening:
-    """Time listened today against the norm: of all who listen, or of the actor alone (`people` is then 1)."""
+    """Time listened today against the norm: of all who listen, or of the actor alone (`people` is then 1).
+
+    `by_person`: name and time of each of them, who listened least first; `norm_each_ms` is the norm of one."""
 
     listened_ms: int
     norm_ms: int
     people: int
     people_met: int
+    by_person: tuple[tuple[str, int], ...] = ()
+    norm_each_ms: int = 0
 
 
 @dataclass(frozen=True)

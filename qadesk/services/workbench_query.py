@@ -166,8 +166,12 @@ def listening_since(session: Session, since_utc_ms: int, actor: Actor, norm_ms: 
     beside = _trainers(session)  # they hear cases; that is no listening of the norm
     heard = {account_id: wall_ms for account_id, wall_ms in rows if account_id not in beside}
     people = (_inspectors(session) | set(heard) if Role.SUPERVISOR in actor.roles else set()) or {actor.account_id}
-    met = sum(heard.get(account_id, 0) >= norm_ms for account_id in people)
-    return Listening(sum(heard.get(account_id, 0) for account_id in people), norm_ms * len(people), len(people), met)
+    by_person = [(name, heard.get(account_id, 0)) for account_id, name in session.execute(
+        select(Account.id, Account.display_name).where(Account.id.in_(people)))]
+    by_person.sort(key=lambda person: (person[1], person[0]))
+    met = sum(listened_ms >= norm_ms for _name, listened_ms in by_person)
+    return Listening(sum(listened_ms for _name, listened_ms in by_person), norm_ms * len(people), len(people), met,
+                     tuple(by_person), norm_ms)
 
 
 def _trainers(session: Session) -> set[str]:

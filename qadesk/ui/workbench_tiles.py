@@ -12,8 +12,10 @@ from qadesk.models.workbench import Coaching, Intake, Listening, TrainingNeeds, 
 from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
 from qadesk.ui.widgets.fields import Bar
+from qadesk.ui.widgets.labels import plain_tip
 from qadesk.ui.widgets.tiles import FigureTile
 from qadesk.ui.workbench_words import (
+    each_words,
     fatal_words,
     follow_up_words,
     interview_words,
@@ -172,6 +174,8 @@ class SmallTiles(QWidget):
             norm=span_words(listening.norm_ms), count=f"{facts.submitted_today:,}", week=f"{facts.submitted_week:,}")
         self.listening.set_figure(span_words(listening.listened_ms), line, chip=met if listening.people > 1 else "")
         self.bar.set_share(listening.listened_ms // 1000, listening.norm_ms // 1000)
+        self.listening.setToolTip(plain_tip(each_words(listening)))
+        self.listening.setAccessibleDescription(each_words(listening))
 
     def _show_intake(self, intake: Intake | None) -> None:
         if intake is None:

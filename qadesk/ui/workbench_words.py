@@ -12,7 +12,7 @@ from qadesk.models.months import Month
 from qadesk.models.periods import Week, week_of_day
 from qadesk.models.sampling import ORIGIN_NAMES, Origin
 from qadesk.models.summary_shown import month_words
-from qadesk.models.workbench import Coaching, ToDo, ToDoKind, TrainingNeeds, WorkbenchFacts
+from qadesk.models.workbench import Coaching, Listening, ToDo, ToDoKind, TrainingNeeds, WorkbenchFacts
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
@@ -134,6 +134,16 @@ def span_words(span_ms: int) -> str:
     if minutes % 60 == 0:
         return _("{hours} h").format(hours=minutes // 60)
     return _("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+
+
+def each_words(listening: Listening) -> str:
+    """A line for each person: time listened today of the norm, and whether that is met."""
+    return "\n".join(_each(name, listened_ms, listening.norm_each_ms) for name, listened_ms in listening.by_person)
+
+
+def _each(name: str, listened_ms: int, norm_ms: int) -> str:
+    words = _("{name}: {listened} of {norm}, met") if listened_ms >= norm_ms else _("{name}: {listened} of {norm}")
+    return words.format(name=name, listened=span_words(listened_ms), norm=span_words(norm_ms))
 
 
 def due_words(due_day: date, today: date) -> str:

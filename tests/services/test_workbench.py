@@ -141,6 +141,7 @@ def test_hours_listened_are_ones_own_or_the_groups(field: Field, inspector: Acto
     assert own is not None and group is not None
     assert (own.listened_ms, own.norm_ms, own.people, own.people_met) == (7_200_000, 7_200_000, 1, 1)
     assert (group.listened_ms, group.norm_ms, group.people, group.people_met) == (7_200_000, 14_400_000, 2, 1)
+    assert group.by_person == (("何听", 0), ("林晓", 7_200_000)) and own.by_person == (("林晓", 7_200_000),)
     field.session.desk.station.clock.advance(86_400)  # type: ignore[attr-defined]
     later = overview(field, inspector).listening
     assert later is not None and later.listened_ms == 0

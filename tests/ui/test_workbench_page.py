@@ -112,6 +112,7 @@ def test_the_figures_follow_the_loop(kit: dict[str, Any], field: Field, inspecto
     qtbot.waitUntil(lambda: page.loop.drafts.figure() == "1" and page.tasks.is_idle(), timeout=30_000)
     assert (page.loop.drawn.figure(), page.small.fatal.figure()) == ("2", "1")
     assert page.small.listening.line().endswith("今日提交 2，本周 2")
+    assert page.small.listening.toolTip() == "林晓：0 分 / 2 小时"
     assert "X4" in page.to_do.rows()[0].about
     page.listen_button.click()
     assert gone[-1] == ("listening", third)
