@@ -18,6 +18,7 @@ from qadesk.ui.acoustics_table import AcousticsTable
 from qadesk.ui.keys import Keys
 from qadesk.ui.widgets.sound_facts import SoundFacts
 from qadesk.ui.widgets.waveform import Waveform
+from qadesk.ui.widgets.waveform_marks import SoundMark
 
 STANDING = (MarkVerdict.OPEN, MarkVerdict.ACCEPTED)
 
@@ -34,6 +35,7 @@ class CallMarks(QObject):
         self.table, self.facts = AcousticsTable(keys, position_ms, is_playing), SoundFacts()
         self.agent_left = True  # until the sound is there
         self._found: CallAcoustics | None = None
+        self._drawn: tuple[SoundMark, ...] = ()
         self.table.table.chosen.connect(self._draw)
 
     @property
@@ -51,6 +53,7 @@ class CallMarks(QObject):
         agent_channel = self._agent_channel()
         self.table.show_call(self._found, agent_channel)
         self.facts.set_acoustics(self._found, agent_channel)
+        self._drawn = tuple(sound_mark_of(mark, agent_channel) for mark in self.rows if is_a_place(mark))
         self._draw()
         count = len(self.rows)
         self.named.emit(_("Acoustic marks {count}").format(count=count) if count else _("Acoustic marks"))
@@ -71,6 +74,5 @@ class CallMarks(QObject):
         return self._waveform.agent_channel if self._waveform.has_call else 0 if self.agent_left else 1
 
     def _draw(self, _chosen: MarkRow | None = None) -> None:
-        current, agent_channel = self.table.table.current(), self._agent_channel()
-        marks = [sound_mark_of(mark, agent_channel) for mark in self.rows if is_a_place(mark)]
-        self._waveform.set_acoustics(marks, str(current.mark_id) if current else None)
+        current = self.table.table.current()
+        self._waveform.set_acoustics(self._drawn, str(current.mark_id) if current else None)
