@@ -22,8 +22,6 @@ from typing import BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from qadesk.settings import sync_folder
-
 MAGIC, VERSION = b"QADESKR\0", 1
 CHUNK_BYTES, LEAST_CHUNK_BYTES, MOST_CHUNK_BYTES = 1 << 18, 1 << 10, 1 << 24
 KEY_BYTES, TAG_BYTES, PREFIX_BYTES = 32, 16, 7
@@ -61,27 +59,27 @@ def sealed_bytes(size_bytes: int, chunk_bytes: int = CHUNK_BYTES) -> int:
 
 def seal_file(source: Path, target: Path, key: bytes, wanted_sha256: str, *,
               chunk_bytes: int = CHUNK_BYTES) -> Seal:
-    """Read the original once, hash and encrypt it into `target`, which appears whole and synced or not at all.
+    """Read the original once, hash and encrypt it into the new file `target`, synced when this returns.
 
+    A process that is killed leaves half of it: give it a name that counts for nothing, and its own to the whole one.
     Raises OtherContent when its SHA-256 is not `wanted_sha256`, OSError when a disk refuses; nothing is then left."""
-    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}{PART}")
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with source.open("rb", buffering=0) as reading, _private(part) as writing:
+        with source.open("rb", buffering=0) as reading, _private(target) as writing:
             seal, digest = _seal(reading, writing, key, chunk_bytes)
             writing.flush()
             os.fsync(writing.fileno())
         if digest != wanted_sha256:
             raise OtherContent
-        part.replace(target)
-        sync_folder(target.parent)
-    finally:
-        part.unlink(missing_ok=True)
+    except BaseException as error:
+        if not isinstance(error, FileExistsError):  # one that was there before is not this call's to remove
+            target.unlink(missing_ok=True)
+        raise
     return seal
 
 
-def _private(part: Path) -> BinaryIO:
-    return open(part, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
+def _private(target: Path) -> BinaryIO:
+    return open(target, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
 def _seal(reading: io.RawIOBase | BinaryIO, writing: BinaryIO, key: bytes, chunk_bytes: int) -> tuple[Seal, str]:

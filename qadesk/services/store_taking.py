@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -22,7 +23,7 @@ from qadesk.services.backup_places import MEBIBYTE, free_bytes
 from qadesk.services.room import SPARE_BYTES
 from qadesk.services.store_query import Wanted
 from qadesk.services.store_sound import OBJECT, facts_of, object_path
-from qadesk.settings import make_private
+from qadesk.settings import make_private, sync_folder
 
 ASIDE = "before-restore-*"
 _DISK_IS_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -44,9 +45,12 @@ def take(folder: Path, wanted: Wanted, run: Run, now_utc_ms: int) -> StoredRecor
         raise Refused(_("it is not where it was"))
     refuse_full(folder, wanted.size_bytes)
     target = object_path(folder, wanted.sha256)
+    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}{PART}")
     try:
         make_private(folder / STORE)
-        seal = run(seal_file, original, target, key, wanted.sha256).result()
+        seal = run(seal_file, original, part, key, wanted.sha256).result()
+        part.replace(target)  # here, not by the worker: one whose station was killed must put nothing in place any more
+        sync_folder(target.parent)
     except OtherContent as error:
         raise Refused(_("it is not the one that was brought in")) from error
     except OSError as error:

@@ -14,10 +14,11 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 
 from qadesk.clock import FixedClock
 from qadesk.database import engine, migrate
+from qadesk.models.calls import Call, Recording
 from qadesk.models.closing import MANIFEST
 from qadesk.models.drafts import Draft
 from qadesk.models.months import Month
@@ -31,7 +32,7 @@ from tests.e2e.busy_station import ITEMS, WEEKS, Ack
 from tests.services.field import HEADING, content, tone
 
 ROWS_OF_A_LIST = 1500
-FILES_OF_A_FOLDER = 3
+FILES_OF_A_FOLDER, FILES_TO_STORE = 3, 8
 BEFORE_MIGRATION = 10
 REVISIONS = Path(__file__).parent / "revisions"
 Say = Callable[[Ack], None]
@@ -131,6 +132,29 @@ def recordings(session: LoggedIn, beside: Path) -> Iterator[Ack]:
         yield ["recordings", done.import_id, done.new]
 
 
+def stores(session: LoggedIn, beside: Path) -> Iterator[Ack]:
+    """Recordings of calls taken into the store one after the other, with a backup after each second one."""
+    folder, rows, clock = beside / "to-store", "", session.desk.station.clock
+    assert isinstance(clock, FixedClock)
+    for n in range(FILES_TO_STORE):
+        tone(folder / f"S{n}.wav", seconds=30, shade=1 + n)
+        rows += f"S{n},A01,1380000{n:04},4001,2026-09-01 08:{n:02}:00,30,售后,呼入,S{n}.wav\n"
+    write_whole(beside / "to-store.csv", (HEADING + rows).encode())
+    done = session.desk.calls.import_list(session.actor, content(beside / "to-store.csv"))
+    session.desk.calls.import_recordings(session.actor, [folder])
+    yield ["list", done.import_id, done.new]
+    with session.desk.station.database.reading() as reading:
+        calls = reading.execute(select(Call.id, Recording.sha256).join(Recording).where(
+            Recording.file_name.in_([path.name for path in folder.iterdir()])).order_by(Call.id)).all()
+    for number, call in enumerate(calls):
+        session.desk.store.keep(session.actor, call.id)
+        yield ["stored", call.sha256]
+        if number % 2:
+            clock.advance(1)
+            session.desk.backups.make(session.actor, Places(beside / "backups"))
+            yield ["backed up"]
+
+
 def draws(session: LoggedIn, _beside: Path) -> Iterator[Ack]:
     for week in WEEKS:
         made = session.desk.sampling.draw_week(session.actor, week)
@@ -163,7 +187,7 @@ def mixture(session: LoggedIn, beside: Path) -> Iterator[Ack]:
 
 KINDS: dict[str, Callable[[LoggedIn, Path], Iterator[Ack]]] = {
     "submits": submits, "lists": lists, "recordings": recordings, "draws": draws, "backups": backups,
-    "closings": closings,
+    "closings": closings, "stores": stores,
     "mixture": mixture}
 
 

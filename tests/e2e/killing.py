@@ -18,7 +18,7 @@ from qadesk.services.stations import LoggedIn
 from tests.e2e import busy_child
 from tests.e2e.busy_station import Ack, halves, losses
 
-ROUNDS = 43  # of each of the seven kinds and of migrations, with --full: 344
+ROUNDS = 43  # of each of the eight kinds and of migrations, with --full: 387
 SEEDS = [pytest.param(seed, marks=[] if seed < ROUNDS / 10 else pytest.mark.full) for seed in range(ROUNDS)]
 
 

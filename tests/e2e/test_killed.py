@@ -11,10 +11,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from qadesk.models.calls import Call, Recording
+from qadesk.models.store import StoredRecording
 from qadesk.services.backup_places import Places
 from qadesk.services.restoring import restore
 from qadesk.services.stations import LoggedIn
+from qadesk.services.store_taking import objects_in
 from qadesk.work import Work
 from tests import builders
 from tests.e2e.busy_child import work_for
@@ -23,7 +27,7 @@ from tests.e2e.killing import SEEDS, sound_station, work_and_kill
 from tests.services.field import content
 
 MOST = {"saves": (40, 10), "submits": (20, 15), "draws": (8, 40), "backups": (6, 60), "lists": (4, 200),
-        "recordings": (3, 60), "closings": (3, 900)}
+        "recordings": (3, 60), "closings": (3, 900), "stores": (14, 40)}
 """Acknowledgements and then milliseconds that a child may work before it is killed."""
 
 
@@ -63,6 +67,24 @@ def recordings_are_completed(again: LoggedIn, beside: Path, _acks: list[Ack]) ->
         assert (done.new + done.known, done.faults) == (done.found, ())
 
 
+def store_is_whole_and_completed(again: LoggedIn, beside: Path, acks: list[Ack]) -> None:
+    """What was acknowledged opens; no half object is left once taking in begins anew, and all can be taken in."""
+    store, station = again.desk.store, again.desk.station
+    store.take_in(again.actor)
+    assert not list((station.folder / "store").rglob("*.part"))
+    with station.database.reading() as session:
+        held = set(session.scalars(select(StoredRecording.sha256)))
+        calls = session.scalars(select(Call.id).join(Recording).where(
+            Recording.path.startswith(str(beside / "to-store")))).all()
+    assert {str(ack[1]) for ack in acks if ack[0] == "stored"} <= held
+    assert {path.stem for path in objects_in(station.folder)} == held
+    for call_id in calls:
+        store.keep(again.actor, call_id)
+    assert again.desk.checks.run(again.actor, recordings=True).findings == ()
+    if held:
+        assert again.desk.backups.make(again.actor, Places(beside / "backups")).warning is None
+
+
 def newest_backup_holds(again: LoggedIn, beside: Path, acks: list[Ack]) -> None:
     """Restored elsewhere, it is sound and holds all that was acknowledged before it; and a further one can be made."""
     places, station = Places(beside / "backups"), again.desk.station
@@ -78,4 +100,5 @@ def newest_backup_holds(again: LoggedIn, beside: Path, acks: list[Ack]) -> None:
 
 
 AFTERWARDS: dict[str, Callable[[LoggedIn, Path, list[Ack]], None]] = {
-    "lists": list_is_completed, "recordings": recordings_are_completed, "backups": newest_backup_holds}
+    "lists": list_is_completed, "recordings": recordings_are_completed, "backups": newest_backup_holds,
+    "stores": store_is_whole_and_completed}
