@@ -202,27 +202,20 @@ class Tour:
     def _listen(self) -> Script:
         page = yield from self.go_to("listening", ListeningPage)
         yield Until(lambda: bool(page.queue.list.rows.rows()), "the queue")
-        yield from self._choose_call(page)
-        yield Until(lambda: page.playback.has_call, "the recording")
+        if self.options.audio is not None:
+            yield from click(page.queue.filter)
+            yield from type_text(practice_material.GUEST)
+        sound = SoundTour(self)
+        yield from sound.choose(page)
         if page.playback.sound is not SoundState.OK:
             self.result.told.append(_("No sound: there is no sound device; the tour goes on silently."))
             yield from self.picture("listening-silent")
-        sound = SoundTour(self)
-        yield from sound.measure(page)
         yield from press("F3")
         yield Until(lambda: page.playback.position_ms >= HEARD_MS, "the playhead to move")
         yield from press("F8")
         yield from press("F8")
         yield from self.picture("listening")
         yield from sound.listen(page)
-
-    def _choose_call(self, page: ListeningPage) -> Script:
-        if self.options.audio is not None:
-            yield from click(page.queue.filter)
-            yield from type_text(practice_material.GUEST)
-        page.queue.list.setFocus()
-        yield from press("Home")
-        yield from press("Return")
 
     def _score(self) -> Script:
         page = shown(ListeningPage)

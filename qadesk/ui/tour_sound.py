@@ -1,7 +1,7 @@
 """The tour of a call's sound: its acoustic marks with a verdict, a clip with a beep, and the lists of calls at risk,
 of the store and of clips.
 
-Nothing is measured behind a tour: the first calls of the queue are measured where it needs them.
+Nothing goes on behind a tour: what it shows is measured and stored when it comes to it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from qadesk.ui.tour_driver import Script, Until, activate, click, is_shown, pres
 if TYPE_CHECKING:
     from qadesk.ui.tour import Tour
 
-MEASURED = 4
+MEASURED = 6
 
 
 class SoundTour:
@@ -26,21 +26,28 @@ class SoundTour:
     def __init__(self, tour: Tour) -> None:
         self._tour = tour
 
-    def measure(self, page: ListeningPage) -> Script:
-        """Measure the call that is open and some more, as the background does while people work."""
-        items = [*([page.item_id] if page.item_id else []),
-                 *(row.item_id for row in page.queue.list.rows.rows()[:MEASURED])]
-        desk, actor, done = page.desk, page.actor, list[int]()
-        page.tasks.run(page, lambda: [desk.acoustics.measure_now(actor, item_id).item_id for item_id in items],
-                       done.extend, lane="job")
-        yield Until(lambda: done, "the first calls to be measured", 180)
-        yield Until(lambda: page.centre.marks.rows, "the marks of the call", 10)
+    def choose(self, page: ListeningPage) -> Script:
+        """Measure the first calls of the queue, as the background does while people work; open that of most marks."""
+        items = [row.item_id for row in page.queue.list.rows.rows()[:MEASURED]]
+        desk, actor, found = page.desk, page.actor, list[int]()
+        page.tasks.run(page, lambda: [len(desk.acoustics.measure_now(actor, item_id).marks) for item_id in items],
+                       found.extend, lane="job")
+        yield Until(lambda: found, "the first calls to be measured", 180)
+        page.queue.list.setFocus()
+        yield from press("Home")
+        for _step in range(found.index(max(found))):
+            yield from press("Down")
+        yield from press("Return")
+        yield Until(lambda: page.playback.has_call, "the recording")
+        if max(found):
+            yield Until(lambda: page.centre.marks.rows, "the marks of the call")
 
     def listen(self, page: ListeningPage) -> Script:
-        """Uphold the first mark and cut a clip; the call plays on afterwards."""
-        page.centre.marks.table.table.setFocus()
-        yield from press("Home")
-        yield from press("A")
+        """Uphold the first mark, reject the last, and cut a clip; the call plays on afterwards."""
+        if page.centre.marks.rows:
+            page.centre.marks.table.table.setFocus()
+            for key in ("Home", "A", "End", "D"):
+                yield from press(key)
         yield from self._tour.picture("marks")
         yield from self._clip()
         yield from press("F3")
@@ -68,6 +75,9 @@ class SoundTour:
     def lists(self) -> Script:
         """Calls at risk, the store, the register of clips."""
         page = yield from self._tour.go_to("recordings", RecordingsPage)
+        desk, actor, taken = page.desk, page.actor, list[object]()
+        page.tasks.run(page, lambda: desk.store.take_in(actor), taken.append, lane="job")
+        yield Until(lambda: taken, "what is flagged to be stored")
         for tab, name in ((RISK_TAB, "at-risk"), (STORE_TAB, "store")):
             yield from activate(self._tour.window)
             page.tabs.setFocus()

@@ -9,13 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
+import soundfile
 from pypdf import PdfReader
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-STATIONS = set("""wizard wizard-code wizard-practice login recordings listening scored submit preview record-revised
-problems coaching coaching-held training training-draft training-request workbench summary summary-5 summary-behind
-closing summary-closed summary-preview marks clip at-risk store clips people teams rosters accounts backups settings-5 help keys lock trainer
-audit""".split())
+STATIONS = set("""wizard wizard-code wizard-practice login recordings listening marks clip scored submit preview
+record-revised problems coaching coaching-held training training-draft training-request at-risk store clips workbench
+summary summary-5 summary-behind closing summary-closed summary-preview people teams rosters accounts backups settings-5
+help keys lock trainer audit""".split())
 PAPERS = {"sheet.pdf", "problem-slip.pdf", "interview-record.pdf", "training-request.pdf", "monthly-summary.pdf"}
 
 
@@ -42,3 +43,5 @@ def test_the_tour_in_english_and_dark_without_a_display(tmp_path: Path) -> None:
     assert all((tmp_path / name).stat().st_size > 1000 for name in told["pictures"])
     seen = {name.partition("-")[2].removesuffix(".png") for name in told["pictures"]}
     assert seen >= STATIONS, STATIONS - seen
+    clip, = tmp_path.glob("*.wav")
+    assert soundfile.info(clip).duration == 9 and "learn from" in soundfile.SoundFile(clip).copy_metadata()["comment"]
