@@ -7,7 +7,8 @@ Spans are whole milliseconds from the call's start, half open; speed is in thous
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -171,8 +172,8 @@ class Coverage:
         """Silence that was skipped and never played."""
         played = merge_intervals(((span.start_ms, span.end_ms) for span in self.spans if not span.is_skipped),
                                  bridge_ms=BRIDGE_MS)
-        return tuple(part for span in self.spans if span.is_skipped
-                     for part in _without((span.start_ms, span.end_ms), played))
+        passed = merge_intervals((span.start_ms, span.end_ms) for span in self.spans if span.is_skipped)
+        return tuple(part for span in passed for part in _without(span, played))
 
     def repeated(self) -> tuple[Interval, ...]:
         """What was played more than once."""
@@ -190,16 +191,17 @@ class Coverage:
         return sum(span.wall_ms for span in self.spans)
 
 
-def _without(span: Interval, others: Iterable[Interval]) -> Iterable[Interval]:
+def _without(span: Interval, others: Sequence[Interval]) -> Iterator[Interval]:
     """The parts of a span that sorted, disjoint others leave out."""
-    reached_ms = span[0]
-    for start_ms, end_ms in others:
-        if start_ms < span[1] and end_ms > reached_ms:
-            if start_ms > reached_ms:
-                yield reached_ms, start_ms
-            reached_ms = max(reached_ms, end_ms)
-    if reached_ms < span[1]:
-        yield reached_ms, span[1]
+    reached_ms, last_ms = span
+    for start_ms, end_ms in others[bisect_right(others, reached_ms, key=lambda other: other[1]):]:
+        if start_ms >= last_ms:
+            break
+        if start_ms > reached_ms:
+            yield reached_ms, start_ms
+        reached_ms = end_ms
+    if reached_ms < last_ms:
+        yield reached_ms, last_ms
 
 
 def goes_on(last: HeardSpan, span: HeardSpan) -> bool:

@@ -177,7 +177,8 @@ def _paint_sound_marks(painter: QPainter, strip: Strip, shown: Shown) -> None:
         bottom = strip.marks_px / strip.ratio
         if not mark.is_rejected:
             painter.fillRect(QRectF(left, bottom - BAR_PX, max(1.0, right - left), BAR_PX), color)
-        _paint_shape(painter, left, bottom - BAR_PX + 1, mark.verdict, color)
+        inside = max(left, SHAPE_PX / 2 - strip.first / strip.ratio)  # at the call's start there is half the room
+        _paint_shape(painter, inside, bottom - BAR_PX + 1, mark.verdict, color)
 
 
 def _token(mark: SoundMark) -> str:
