@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from qadesk.errors import UserError
 from qadesk.models.acoustics import AcousticResult
 from qadesk.models.listening import Interval, OpenedCall
 from qadesk.models.listening_proof import ToHear, what_to_hear
@@ -34,6 +35,7 @@ class ListeningProof(QObject):
         self._again.timeout.connect(self._fetch)
         page.changes.committed.connect(self._notice)
         page.scoring.spans_asked.connect(page.playback.play_spans)
+        page.scoring.submit_refused.connect(self._look_anew)
 
     def begin(self, opened: OpenedCall) -> None:
         """A call is open."""
@@ -67,6 +69,11 @@ class ListeningProof(QObject):
         waits = self._opened is not None and self._speech is None
         if waits and AcousticResult in classes and not self._again.isActive():
             self._again.start()
+
+    @Slot(object)
+    def _look_anew(self, _error: UserError) -> None:
+        """Perhaps more is to be heard than is shown here: it was measured anew."""
+        self._fetch()
 
     def _fetch(self) -> None:
         if self._opened is not None:

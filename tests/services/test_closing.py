@@ -20,6 +20,7 @@ from qadesk.errors import Conflict, NotFound, RuleBroken
 from qadesk.models.audit import AuditRow
 from qadesk.models.checks import BackupReason
 from qadesk.models.closing import ClosedMonth, MonthFile
+from qadesk.models.evaluations import HeardInterval
 from qadesk.models.months import Month
 from qadesk.models.people import Membership
 from qadesk.models.scorecards import FatalState
@@ -88,6 +89,8 @@ def test_a_closed_month_stays_as_it_was(logged_in: LoggedIn) -> None:
         book.score(item, "1.1")
         for stay in book.session.scalars(select(Membership)):
             stay.team_id = 2
+        book.session.add(HeardInterval(call_id=item.call_id, account_id=book.account_id, start_ms=0, end_ms=1,
+                                       speed_milli=1000, at_utc_ms=round(at(6).timestamp() * 1000), wall_ms=7_200_000))
 
     write(logged_in, later)
     assert figures(logged_in) == before and figures(logged_in, team_id=1).coverage.online == 2

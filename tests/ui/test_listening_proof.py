@@ -20,7 +20,7 @@ from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.play_parts import PlayParts
 from qadesk.ui.widgets.reason_field import ReasonField
 from tests.services.evaluated import stored
-from tests.services.hearing import measure_speech
+from tests.services.hearing import clock_of, measure_speech
 from tests.services.sounding_calls import add_sounding_item, write_recording
 from tests.ui.active import make_active
 from tests.ui.players import ClockedPlayer
@@ -30,8 +30,8 @@ AGENT, CUSTOMER = ((0, 10_000), (41_000, 44_000)), ((8_000, 20_000), (50_000, 57
 
 
 @pytest.fixture
-def player() -> ClockedPlayer:
-    return ClockedPlayer()
+def player(logged_in: LoggedIn) -> ClockedPlayer:
+    return ClockedPlayer(clock_of(logged_in))
 
 
 @pytest.fixture
@@ -188,6 +188,40 @@ def test_a_deduction_on_an_unheard_place_asks_for_a_reason_and_can_be_heard(
     qtbot.waitUntil(lambda: dialog.submit.isEnabled())
     QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     assert submitted(page, qtbot).submit_reason == ""
+
+
+def test_what_is_refused_because_more_is_known_by_now_is_told_in_the_next_summary(
+        page: ListeningPage, logged_in: LoggedIn, player: ClockedPlayer, item_id: int, qtbot: QtBot) -> None:
+    measure_speech(logged_in, item_id, ((0, 10_000),))
+    play(opened(page, item_id, qtbot), player, 30, qtbot)
+    answer_all(page)
+    measure_speech(logged_in, item_id, AGENT, CUSTOMER)  # anew, by a better method
+    dialog = summary(page, qtbot)
+    assert dialog.submit.isEnabled()
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: "提交需说明原因" in page.messages.said(), timeout=10_000)
+    qtbot.waitUntil(lambda: page.centre.proof.text() == "听音 66%（语音）", timeout=10_000)
+    page.form.focus_form()
+    assert not summary(page, qtbot).submit.isEnabled()
+
+
+def test_hours_follow_the_clock_whatever_is_looped(page: ListeningPage, logged_in: LoggedIn, player: ClockedPlayer,
+                                                   item_id: int, qtbot: QtBot) -> None:
+    opened(page, item_id, qtbot)
+    page.playback.set_loop(0, 5_000)
+    press(page, Qt.Key.Key_F3)
+    for second in range(1, 21):
+        player.clock.advance(1)
+        qtbot.waitUntil(lambda second=second: page.playback.position_ms == second % 5 * 1_000)  # type: ignore[misc]
+    press(page, Qt.Key.Key_F3)
+    page.playback.clear_loop()
+    page.playback.set_speed(2.0)
+    press(page, Qt.Key.Key_F3)
+    player.clock.advance(10)
+    qtbot.waitUntil(lambda: page.playback.position_ms >= 20_000)
+    press(page, Qt.Key.Key_F3)
+    qtbot.waitUntil(lambda: page.desk.listening.queue(page.actor).heard_today_ms > 29_000, timeout=10_000)
+    assert page.desk.listening.queue(page.actor).heard_today_ms <= 30_000
 
 
 def test_a_rule_puts_the_agent_on_the_right_channel(page: ListeningPage, logged_in: LoggedIn, item_id: int,
