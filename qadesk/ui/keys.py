@@ -198,7 +198,8 @@ class Keys:
 def key_name(key: str) -> str:
     """A portable key sequence as it stands on a keycap."""
     text = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
-    for portable, shown in (("Return", "Enter"), ("PgDown", "PgDn"), ("Down", "↓"), ("Up", "↑")):
+    for portable, shown in (("Return", "Enter"), ("PgDown", "PgDn"), ("Down", "↓"), ("Up", "↑"),
+                            ("Left", "←"), ("Right", "→")):
         text = text if text.endswith("PgUp") else text.replace(portable, shown)
     return text
 

@@ -77,7 +77,7 @@ def test_each_tab_of_the_administration_has_its_heading(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("key", "tabs"), [("recordings", ("Draw", "Recordings")),
+@pytest.mark.parametrize(("key", "tabs"), [("recordings", ("Draw", "Recordings", "Calls at risk", "Store")),
                                            ("training", ("Tallies", "Training requests", "Flagged cases"))])
 def test_f1_finds_the_heading_of_the_tab_in_front(language: str, key: str, tabs: tuple[str, ...]) -> None:
     headings = page(language, key).headings
