@@ -70,9 +70,23 @@ class SoundRig:
             left_over.unlink(missing_ok=True)
 
     @contextmanager
-    def record(self, rate_hz: int = 48000) -> Iterator[Recording]:
-        """Catch what comes out at the sink's monitor, from the first line of the block on."""
-        recording = Recording(rate_hz, {**os.environ, **self.environment})
+    def second_device(self, name: str) -> Iterator[None]:
+        """A headset that is plugged in for the block, beside the default sink; programs see it at their next look."""
+        module = self._call("pactl", "load-module", "module-null-sink", f"sink_name={name}", "rate=48000", "channels=2",
+                            "norewinds=1").strip()
+        settings = self.folder / ".asoundrc"
+        settings.write_text(_ASOUNDRC + f'pcm.{name} {{ type pulse device {name}\n'
+                                        f'hint {{ show on description "{name}" }} }}\n')
+        try:
+            yield
+        finally:
+            settings.write_text(_ASOUNDRC)
+            self._call("pactl", "unload-module", module)
+
+    @contextmanager
+    def record(self, rate_hz: int = 48000, *, sink: str = SINK) -> Iterator[Recording]:
+        """Catch what comes out at a sink's monitor, from the first line of the block on."""
+        recording = Recording(rate_hz, {**os.environ, **self.environment}, sink)
         try:
             recording.wait_s(0.05)
             yield recording
@@ -88,12 +102,12 @@ class SoundRig:
 class Recording:
     """What was heard so far, as (n, 2) int16 at `rate_hz`."""
 
-    def __init__(self, rate_hz: int, environment: dict[str, str]) -> None:
+    def __init__(self, rate_hz: int, environment: dict[str, str], sink: str = SINK) -> None:
         self.rate_hz = rate_hz
         self._bytes = bytearray()
         self._grown = threading.Condition()
         self._parec = subprocess.Popen(
-            ["parec", "-d", f"{SINK}.monitor", "--raw", "--format=s16le", "--channels=2", f"--rate={rate_hz}",
+            ["parec", "-d", f"{sink}.monitor", "--raw", "--format=s16le", "--channels=2", f"--rate={rate_hz}",
              "--latency-msec=5"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()

@@ -38,7 +38,8 @@ class PyAudioPlayer(Transport):
         return self._card.missing
 
     def device_names(self) -> list[str]:
-        """All output devices, for the settings; waits up to 3 s for the first scan."""
+        """All output devices, looked for anew unless something plays; waits up to 3 s: not for the window's thread."""
+        self._card.scan_again()
         return self._card.device_names()
 
     def choose_device(self, device: str) -> None:

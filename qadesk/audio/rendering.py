@@ -66,14 +66,15 @@ class Rendering:
         self._stretcher = Stretcher(samples, sample_rate_hz)
         self._done = 0  # output frames rendered
         self._spare = samples[:0]
+        self._fell_silent = False
         self._lock = threading.Lock()
 
     def extend(self, samples: Samples, course: Course) -> bool:
         """Go on in more of the same recording along the same course, which ends later now.
 
-        False when the end was reached before: then silence has been rendered already."""
+        False when silence behind the old end has been rendered already."""
         with self._lock:
-            if self._course.ended(self._done):
+            if self._fell_silent or (self._course.speed != 1.0 and self._course.ended(self._done)):
                 return False
             self._samples, self._course = samples, course
             self._stretcher.extend(samples)
@@ -110,4 +111,5 @@ class Rendering:
         return self._stretcher.render([self._course.at(self._done + k * hop) for k in range(hops)])
 
     def _silence(self, n_frames: int) -> Samples:
+        self._fell_silent = True
         return np.zeros((n_frames, self._samples.shape[1]), np.int16)

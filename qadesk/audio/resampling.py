@@ -44,7 +44,7 @@ class OpusResampler:
 
 
 def resampled(blocks: Iterator[Samples], from_hz: int, to_hz: int) -> Iterator[Samples]:
-    """One-channel blocks (n, 1) int16 of `from_hz` as blocks (m, 1) of `to_hz`; all hold n * to_hz / from_hz samples."""
+    """One-channel blocks (n, 1) of `from_hz` as blocks (m, 1) of `to_hz`; all hold n * to_hz / from_hz samples."""
     if from_hz == to_hz:
         yield from blocks
         return

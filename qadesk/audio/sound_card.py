@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from qadesk.audio.quiet import quiet_stderr
@@ -28,6 +29,8 @@ class SoundCard:
         self._default: Info | None = None
         self._refused = self._played = ""  # the wanted device, once it did not open, or did
         self._seen = False
+        self._lock = threading.Lock()  # between a stream that opens and a look that closes PortAudio
+        self._streams = 0
 
     @property
     def device(self) -> str:
@@ -56,10 +59,11 @@ class SoundCard:
             self._scan = scan  # once it runs: another thread may wait for it
 
     def scan_again(self) -> None:
-        """Look anew: PortAudio sees a device that was plugged in only then. No stream may be open."""
-        if self._scan is None or self.scanned:
-            self._scan = None
-            self.scan()
+        """Look anew, unless a stream is open: PortAudio sees a device that was plugged in only then."""
+        with self._lock:
+            if not self._streams and (self._scan is None or self.scanned):
+                self._scan = None
+                self.scan()
 
     def device_names(self) -> list[str]:
         """The names of all output devices; waits for the scan."""
@@ -72,22 +76,31 @@ class SoundCard:
         return str(usable[0]["name"]) if usable else ""
 
     def open(self, sample_rate_hz: int, frames_per_buffer: int, callback: Callable[..., Any]) -> Any:
-        """A running two-channel int16 output stream; raises OSError or ValueError when no device opens."""
+        """A running two-channel int16 output stream, to be given to `close_stream`; raises OSError or ValueError when
+        no device opens."""
         self._know()
         refusal: Exception = OSError("no output device")
-        for info in self._usable() if self.scanned else []:
-            try:
-                return self._open(int(info["index"]), sample_rate_hz, frames_per_buffer, callback)
-            except (OSError, ValueError) as error:
-                refusal = error
-                if info is self._named():
-                    self._refused = self._device
+        with self._lock:
+            for info in self._usable() if self.scanned else []:
+                try:
+                    return self._open(int(info["index"]), sample_rate_hz, frames_per_buffer, callback)
+                except (OSError, ValueError) as error:
+                    refusal = error
+                    if info is self._named():
+                        self._refused = self._device
         raise refusal
+
+    def close_stream(self, stream: Any) -> None:
+        """Silence at once: what waits in its buffer is dropped."""
+        with suppress(OSError):  # the device may be gone already
+            stream.close()
+        self._streams -= 1
 
     def _open(self, index: int, sample_rate_hz: int, frames_per_buffer: int, callback: Callable[..., Any]) -> Any:
         with quiet_stderr():
             stream = self._audio.open(sample_rate_hz, 2, _int16_format(), output=True, output_device_index=index,
                                       frames_per_buffer=frames_per_buffer, stream_callback=callback)
+        self._streams += 1
         named = self._named()
         if named is not None and named["index"] == index:
             self._refused, self._played = "", self._device

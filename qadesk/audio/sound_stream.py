@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from contextlib import suppress
 
 from qadesk.audio.course import Course
 from qadesk.audio.rendering import Rendering, Samples
@@ -21,12 +20,13 @@ class SoundStream:
     """Plays one rendering from its start; raises OSError when the device does not open."""
 
     def __init__(self, card: SoundCard, rendering: Rendering, sample_rate_hz: int) -> None:
-        self._rendering, self._rate_hz = rendering, sample_rate_hz
+        self._card, self._rendering, self._rate_hz = card, rendering, sample_rate_hz
         self._n_frames = max(64, sample_rate_hz // CHUNKS_A_SECOND)
         self._silence = bytes(4 * self._n_frames)
         self._ready: deque[bytes] = deque()
         # output frames handed over before the last callback and after it, when that was, and the delay it was told
         self._mark = (0, 0, time.monotonic(), 0.0)
+        self._heard = 0.0
         self._closing = threading.Event()
         self._render_ahead()
         self._stream = card.open(sample_rate_hz, self._n_frames, self._fetch)
@@ -46,16 +46,18 @@ class SoundStream:
         return self._rendering.extend(samples, course)
 
     def heard_frames(self) -> float:
-        """Frames that came out of the device by now: what was handed over less what still waits in its buffer."""
+        """Frames that came out of the device by now: what was handed over less what still waits in its buffer.
+
+        It never goes back, though the delay that the device tells wavers."""
         before, after, at_s, delay_s = self._mark
         heard = before + (time.monotonic() - at_s - delay_s) * self._rate_hz
-        return min(max(0.0, heard), after)
+        self._heard = max(self._heard, min(heard, after))
+        return self._heard
 
     def close(self) -> None:
         """Silence at once (what waits in the buffer is dropped); afterwards nothing holds the samples."""
         self._closing.set()
-        with suppress(OSError):  # the device may be gone already
-            self._stream.close()
+        self._card.close_stream(self._stream)
         self._renderer.join()
 
     def _fetch(self, _input: object, n_frames: int, times: dict[str, float], _status: int) -> tuple[bytes, int]:

@@ -238,6 +238,82 @@ def test_devices_have_names_and_one_can_be_chosen(sound_rig: SoundRig, player: P
     assert player.missing_device == ""
 
 
+def test_a_headset_plugged_in_later_is_listed_chosen_and_plays_alone(sound_rig: SoundRig,
+                                                                    player: PyAudioPlayer) -> None:
+    before = player.device_names()
+    with sound_rig.second_device("headset"):
+        assert set(player.device_names()) == {*before, "headset"}
+        player.choose_device("headset")
+        with sound_rig.record() as loudspeaker, sound_rig.record(sink="headset") as headset:
+            player.seek(2_000)
+            player.play()
+            assert "headset" in player.device_names()  # while it plays nothing is looked for anew
+            until(player, lambda: player.position_ms >= 3_500)
+            headset.wait_s(0.1)
+            player.pause()
+            assert likeness(headset.samples, 0, CALL[16_400:27_000, 0]) > 0.98
+            assert not loudspeaker.samples.any()
+        assert (player.device_name, player.missing_device) == ("headset", "")
+    assert player.device_names() == before
+    assert player.missing_device == "headset"
+
+
+def test_a_headset_pulled_while_it_plays_does_not_move_to_the_loudspeaker(sound_rig: SoundRig,
+                                                                         player: PyAudioPlayer) -> None:
+    with sound_rig.second_device("headset"):
+        player.device_names()
+        player.choose_device("headset")
+        player.play()
+        until(player, lambda: player.position_ms > 300)
+    player.pause()
+    with sound_rig.record() as loudspeaker:
+        player.play()
+        until(player, lambda: player.sound is not SoundState.OK)
+        until(player, lambda: player.position_ms > 1_000)
+        assert not loudspeaker.samples.any() and player.missing_device == "headset"
+    with sound_rig.second_device("headset"):
+        until(player, lambda: player.sound is SoundState.OK)
+        assert player.device_name == "headset"
+
+
+@pytest.mark.parametrize(("balance", "left", "right"), [(-1.0, 1.0, 0.0), (0.5, 0.5, 1.0)])
+def test_balance_is_heard_on_each_ear(sound_rig: SoundRig, player: PyAudioPlayer, balance: float, left: float,
+                                      right: float) -> None:
+    player.balance = balance
+    caught = heard(sound_rig, player, 2_000, 3_500)
+    source = rendered(2_000, 1.0, 11_000)
+    for ear, share in ((0, left), (1, right)):
+        if not share:
+            assert not caught[:, ear].any()
+            continue
+        fit, at = similarity(caught[:, ear], loud := resample(source[:, ear], RATE_HZ, SINK_HZ))
+        part = caught[at:at + len(loud), ear].astype(float)
+        assert fit > 0.97 and float(part @ loud / (loud @ loud)) == pytest.approx(share, rel=0.05)
+
+
+def test_a_loop_comes_out_turn_by_turn(sound_rig: SoundRig, player: PyAudioPlayer) -> None:
+    player.loop = (2_000, 2_400)
+    with sound_rig.record() as recording:
+        player.play()
+        recording.wait_s(1.6)
+        player.pause()
+        turns = np.tile(CALL[16_000:19_200], (3, 1))
+        assert all(likeness(recording.samples, ear, turns[:, ear]) > 0.97 for ear in (0, 1))
+
+
+def test_a_recording_that_grows_while_it_plays_comes_out_without_a_gap(sound_rig: SoundRig,
+                                                                      player: PyAudioPlayer) -> None:
+    player.load(CALL[:2 * RATE_HZ], RATE_HZ, complete=False, expected_ms=20_000)
+    with sound_rig.record() as recording:
+        player.play()
+        for seconds in range(3, 9):
+            until(player, lambda seconds=seconds: player.position_ms > 150 * (seconds - 2))
+            player.grow(CALL[:seconds * RATE_HZ], RATE_HZ, complete=False, expected_ms=20_000)
+        until(player, lambda: player.position_ms > 2_300)
+        player.pause()
+        assert all(likeness(recording.samples, ear, CALL[800:17_000, ear]) > 0.98 for ear in (0, 1))
+
+
 def test_a_chosen_device_that_is_gone_at_the_start_is_replaced_and_named(sound_rig: SoundRig) -> None:
     player = PyAudioPlayer("headphones of before")
     assert player.missing_device == ""  # nothing is known yet
