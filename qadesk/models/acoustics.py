@@ -146,10 +146,10 @@ class AcousticMark(Base):
     """A candidate mark of a recording, as it was found; `verdict` is the last word said to it."""
 
     __tablename__ = "acoustic_marks"
-    __table_args__ = (Index("ix_acoustic_marks_risk", "kind", "value_milli", "verdict", "recording_id", "channel"),)
+    __table_args__ = (Index("ix_acoustic_marks_risk", "recording_id", "kind", "channel", "value_milli", "verdict"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    recording_id: Mapped[int] = mapped_column(ForeignKey("recordings.id"), index=True)
+    recording_id: Mapped[int] = mapped_column(ForeignKey("recordings.id"))
     kind: Mapped[str] = mapped_column(Text)
     channel: Mapped[int]
     start_ms: Mapped[int] = mapped_column(SpanMs)

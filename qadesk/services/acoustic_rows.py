@@ -104,10 +104,12 @@ def words_of(session: Session, recording_ids: Iterable[int]) -> Mapping[int, lis
 
 def marks_of(session: Session, recording_ids: Iterable[int]) -> Mapping[int, list[MarkRow]]:
     """All marks of each recording as they were found, by their beginning; who said what is left out."""
-    asked = (select(AcousticMark).where(AcousticMark.recording_id.in_(list(recording_ids)))
+    columns = (AcousticMark.id, AcousticMark.recording_id, AcousticMark.kind, AcousticMark.channel,
+               AcousticMark.start_ms, AcousticMark.end_ms, AcousticMark.value_milli, AcousticMark.verdict)
+    asked = (select(*columns).where(AcousticMark.recording_id.in_(list(recording_ids)))
              .order_by(AcousticMark.start_ms, AcousticMark.id))
     marks: dict[int, list[MarkRow]] = defaultdict(list)
-    for row in session.scalars(asked):
+    for row in session.execute(asked):
         marks[row.recording_id].append(MarkRow(row.id, MarkKind(row.kind), row.channel, row.start_ms, row.end_ms,
                                                row.value_milli, MarkVerdict(row.verdict)))
     return marks

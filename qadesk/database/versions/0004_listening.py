@@ -38,9 +38,8 @@ def _acoustics() -> None:
         sa.ForeignKeyConstraint(["recording_id"], ["recordings.id"], name=op.f("fk_acoustic_marks_recording_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_acoustic_marks")),
     )
-    risk = ["kind", "value_milli", "verdict", "recording_id", "channel"]
+    risk = ["recording_id", "kind", "channel", "value_milli", "verdict"]
     op.create_index("ix_acoustic_marks_risk", "acoustic_marks", risk, unique=False)
-    op.create_index(op.f("ix_acoustic_marks_recording_id"), "acoustic_marks", ["recording_id"], unique=False)
     op.create_table(
         "acoustic_results",
         sa.Column("recording_id", sa.Integer(), nullable=False),
