@@ -28,14 +28,16 @@ FULL = 32768.0
 
 @dataclass(frozen=True)
 class Scene:
-    """`wave` (n, n_channels), full scale 1, and what is true of it: speech by channel, spans of marks by kind, who
-    interrupts, syllables by channel (None: not known)."""
+    """`wave` (n, n_channels), full scale 1, and what is true of it: speech by channel, spans of marks by kind (and
+    what is `nearly` one: too short, so that it is neither missed nor wrong), who interrupts, syllables by channel
+    (None: not known)."""
 
     name: str
     wave: Wave
     rate_hz: int
     speech: tuple[tuple[Interval, ...], ...]
     marks: Truths = field(default_factory=dict)
+    nearly: Truths = field(default_factory=dict)
     interrupting: tuple[int, ...] | None = ()
     syllables: tuple[int, ...] | None = None
 
@@ -89,16 +91,22 @@ def with_known_marks(scene: Scene, interrupted: Sequence[tuple[int, Interval]] =
     busy = merge_intervals([*known, *scene.marks.get(MarkKind.RING_BACK, ()), *scene.marks.get(MarkKind.HOLD, ())])
     first = known[0][0] if known else 0
     begin = max((end for start, end in scene.marks.get(MarkKind.RING_BACK, ()) if start < first), default=0)
-    marks = dict(scene.marks)
-    marks[MarkKind.DEAD_AIR] = tuple(span for span in gaps_between(busy, scene.duration_ms)
-                                     if span[1] - span[0] >= 3000 and span[0] >= first)
-    marks[MarkKind.LATE_START] = ((begin, first),) if known and first - begin >= 2000 else ()
+    quiet = [span for span in gaps_between(busy, scene.duration_ms) if span[0] >= first]
+    late = ((begin, first),) if known else ()
+    both: tuple[Interval, ...] = ()
     if len(scene.speech) == 2:
-        both = [(max(a, c), min(b, d)) for a, b in scene.speech[0] for c, d in scene.speech[1]]
-        marks[MarkKind.OVER_TALK] = tuple(span for span in merge_intervals(both, bridge_ms=150)
-                                          if span[1] - span[0] >= 300)
-        marks[MarkKind.INTERRUPTION] = tuple(span for _side, span in interrupted)
-    return replace(scene, marks=marks, interrupting=tuple(side for side, _span in interrupted))
+        both = merge_intervals([(max(a, c), min(b, d)) for a, b in scene.speech[0] for c, d in scene.speech[1]],
+                               bridge_ms=150)
+    least = {MarkKind.DEAD_AIR: (quiet, 3000), MarkKind.LATE_START: (late, 2000), MarkKind.OVER_TALK: (both, 300)}
+    marks = {**scene.marks, MarkKind.INTERRUPTION: tuple(span for _side, span in interrupted),
+             **{kind: _as_long(spans, long_ms) for kind, (spans, long_ms) in least.items()}}
+    nearly = {kind: _as_long(spans, long_ms // 3) for kind, (spans, long_ms) in least.items()}
+    nearly[MarkKind.INTERRUPTION] = _as_long(both, 300)
+    return replace(scene, marks=marks, nearly=nearly, interrupting=tuple(side for side, _span in interrupted))
+
+
+def _as_long(spans: Iterable[Interval], least_ms: int) -> tuple[Interval, ...]:
+    return tuple(span for span in spans if span[1] - span[0] >= least_ms)
 
 
 def gaps_between(spans: Iterable[Interval], duration_ms: int) -> list[Interval]:
@@ -246,6 +254,34 @@ def waiting(scene: Scene, heard: Wave, what: MarkKind | None, *, channels: Seque
     changed = replace(scene, name=f"{scene.name}, {what or 'other sound'}", wave=wave, marks=marks,
                       speech=tuple(tuple(map(later, spans)) for spans in scene.speech))
     return with_known_marks(changed, interrupted)
+
+
+def talking_into(scene: Scene, overlap_ms: int, every: int = 3) -> Scene:
+    """Every so many changes of speaker happen `overlap_ms` too early, where both turns are long enough for that."""
+    turns = sorted((start, end, side) for side, own in enumerate(scene.speech)
+                   for start, end in merge_intervals(own, bridge_ms=600))
+    interrupted: list[tuple[int, Interval]] = []
+    for place in range(len(turns) - 1, 0, -1):  # from the end, so that what comes before stays where it is
+        (start, end, side), (next_start, next_end, next_side) = turns[place - 1:place + 1]
+        fits = side != next_side and end <= next_start and min(end - start, next_end - next_start) >= overlap_ms + 800
+        if place % every or not fits:
+            continue
+        earlier_ms = next_start - end + overlap_ms
+        scene = _pulled(scene, next_start, earlier_ms)
+        interrupted = [(who, (a - earlier_ms, b - earlier_ms)) for who, (a, b) in interrupted]
+        interrupted.insert(0, (next_side, (end - overlap_ms, end)))
+    return with_known_marks(replace(scene, name=f"{scene.name}, over-talk {overlap_ms} ms"), interrupted)
+
+
+def _pulled(scene: Scene, from_ms: int, earlier_ms: int) -> Scene:
+    """What begins at `from_ms` or later sounds earlier, over what was there."""
+    at, to = _n(from_ms, scene), _n(from_ms - earlier_ms, scene)
+    wave = np.zeros((len(scene.wave) - at + to, scene.wave.shape[1]))
+    wave[:at] += scene.wave[:at][:len(wave)]
+    wave[to:] += scene.wave[at:]
+    speech = tuple(tuple((a - earlier_ms, b - earlier_ms) if a >= from_ms else (a, b) for a, b in own)
+                   for own in scene.speech)
+    return replace(scene, wave=wave.clip(-1, 1), speech=speech)
 
 
 def louder(scene: Scene, by_db: float = 9.0, seed: int = 0) -> Scene:
