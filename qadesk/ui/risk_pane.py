@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from qadesk.i18n import N_, _, ngettext
 from qadesk.models.acoustic_limits import RISKS
 from qadesk.models.acoustic_marks import AcousticProgress, RiskFilter, RiskPage, RiskRow
+from qadesk.models.acoustics import MarkKind
 from qadesk.ui import theme
 from qadesk.ui.acoustic_words import name_of
 from qadesk.ui.calls_pane import clock
@@ -69,7 +70,7 @@ class RiskPane(QWidget):
     def show_progress(self, progress: AcousticProgress) -> None:
         """Show how many recordings are measured, and whether it goes on."""
         done, whole = progress.measured + progress.failed_total, progress.recordings
-        said = _("{done:,} of {whole:,} recordings are measured").format(done=done, whole=whole)
+        said = _("{done:,} of {whole:,} recordings are measured").format(done=progress.measured, whole=whole)
         if progress.waiting and not progress.running:
             said = _("{said}; measuring rests now and goes on by itself").format(said=said)
         if progress.away:
@@ -84,7 +85,8 @@ class RiskPane(QWidget):
 
     def wanted(self) -> RiskFilter:
         """What the controls say."""
-        return RiskFilter(self.search.text(), "", self.team.currentData() or "", self.kind.currentData(),
+        kind = self.kind.currentData()  # Qt gives a plain str back
+        return RiskFilter(self.search.text(), "", self.team.currentData() or "", MarkKind(kind) if kind else None,
                           self.days.currentData())
 
     def _explain_empty(self, *, waits: bool) -> None:
