@@ -1,6 +1,6 @@
 """How quick listening is, as ratios to plain references measured in the same run; all material is made here.
 
-    python benchmarks/listening.py [--minutes 60] [--runs 3] [--part files|waveform|stretch|sound]
+    python benchmarks/listening.py [--minutes 60] [--runs 3] [--part files|store|waveform|stretch|sound]
 
 Prints one line a figure: what, measured, limit. Exit 1 when a limit is missed. Decoding, waveform and stretch are
 processor time (of the child too, where there is one), so that other programs do not count; opening and sound are
@@ -23,12 +23,13 @@ from benchmarks.decoding import decode, legs, open_call
 from benchmarks.figures import MB, Table, quickest
 from benchmarks.recordings import RATE_HZ, call, encoded
 from benchmarks.sounding import sound
+from benchmarks.storing import NAMES, store
 from benchmarks.stretching import stretch
 from qadesk.audio.peaks import build_peaks
 from tests.audio.sounds import Samples
 from tests.sound_rig import SoundRig
 
-PARTS = ("files", "waveform", "stretch", "sound")
+PARTS = ("files", "store", "waveform", "stretch", "sound")
 
 
 def files(table: Table, samples: Samples, runs: int) -> None:
@@ -38,6 +39,12 @@ def files(table: Table, samples: Samples, runs: int) -> None:
         peers = decode(table, made, runs)
         legs(table, made, runs)
         open_call(table, made, peers, runs)
+
+
+def stored(table: Table, samples: Samples, runs: int) -> None:
+    """From the store of recordings."""
+    with tempfile.TemporaryDirectory() as folder:
+        store(table, encoded(Path(folder), samples, NAMES), runs)
 
 
 def waveform(table: Table, samples: Samples, runs: int) -> None:
@@ -61,6 +68,8 @@ def main() -> int:
     print(f"{given.minutes:g} minutes, 8 kHz, two channels; Python {sys.version.split()[0]}, {os.cpu_count()} cores")
     if "files" in parts:
         files(table, samples, given.runs)
+    if "store" in parts:
+        stored(table, samples, given.runs)
     if "waveform" in parts:
         waveform(table, samples, given.runs)
     if "stretch" in parts:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -14,6 +13,7 @@ from qadesk import resources
 from qadesk.audio.buffer import DecodedCall, SampleBuffer, decode_to_buffer
 from qadesk.audio.looking import warm_up_in
 from qadesk.audio.peaks import Peaks
+from qadesk.audio.source import Place
 from qadesk.ui.widgets.waveform import Waveform
 from qadesk.work import Work
 
@@ -30,7 +30,7 @@ class Opening:
         self._waveform.resize(WIDTH_PX, HEIGHT_PX)
         self._work.recording(warm_up_in).result()
 
-    def took(self, path: Path) -> tuple[float, float]:
+    def took(self, path: Place) -> tuple[float, float]:
         """Seconds on the wall, and of the processor in both processes, until the waveform of the file is painted."""
         began, here = time.perf_counter(), time.process_time()
         call, there_s = self._work.recording(lambda child: child.run(_timed, path, timeout_s=600)).result()
@@ -46,6 +46,6 @@ class Opening:
         self._work.close()
 
 
-def _timed(path: Path) -> tuple[DecodedCall, float]:
+def _timed(path: Place) -> tuple[DecodedCall, float]:
     began = time.process_time()
     return decode_to_buffer(path), time.process_time() - began

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import av
@@ -21,16 +22,20 @@ def call(minutes: float) -> Samples:
     return np.tile(minute.astype(np.int16), (max(1, round(minutes)), 1))
 
 
-def encoded(folder: Path, samples: Samples) -> dict[str, Path]:
-    """The call as files of the usual kinds."""
+def encoded(folder: Path, samples: Samples, only: Collection[str] = ()) -> dict[str, Path]:
+    """The call as files of the usual kinds; `only` some of those that libsndfile writes."""
     files = {}
     for name, kind, subtype in [("pcm.wav", "WAV", "PCM_16"), ("alaw.wav", "WAV", "ALAW"), ("ulaw.wav", "WAV", "ULAW"),
                                 ("call.flac", "FLAC", "PCM_16"), ("call.mp3", "MP3", "MPEG_LAYER_III"),
                                 ("call.opus", "OGG", "OPUS"), ("adpcm.wav", "WAV", "IMA_ADPCM")]:
+        if only and name not in only:
+            continue
         files[name] = folder / name
         rate_hz = 16000 if name.endswith("mp3") else RATE_HZ
         with soundfile.SoundFile(files[name], "w", rate_hz, 2, subtype, format=kind) as file:
             file.write(samples)
+    if only:
+        return files
     _encode(folder / "call.m4a", np.ascontiguousarray(samples[:, 0]))
     frames = np.random.default_rng(1).integers(0, 256, (len(samples) // 160, 33), np.uint8)
     frames[:, 0] = 0xD0 | frames[:, 0] & 0x0F  # the mark of GSM 06.10; what it says is noise

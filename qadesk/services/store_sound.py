@@ -56,6 +56,10 @@ class StoredSound:
         self._opened.append(sealed)
         return io.BufferedReader(sealed, READ_AHEAD)
 
+    def __getstate__(self) -> dict[str, object]:
+        """What goes to the child: no file that is open here."""
+        return {**self.__dict__, "_opened": []}
+
     def stat(self) -> os.stat_result:
         return self.object.stat()
 
