@@ -14,7 +14,7 @@ from qadesk.models.acoustics import BOTH, FoundMark, MarkKind, MarkVerdict, Meas
 
 PPM_A_PERCENT_MILLI = 10
 OF_THE_AGENT = frozenset({MarkKind.INTERRUPTION, MarkKind.LATE_START, MarkKind.FAST_SPEECH})
-RISKS = tuple(kind for kind in MarkKind if kind is not MarkKind.RING_BACK)
+RISKS: tuple[MarkKind, ...] = tuple(kind for kind in MarkKind if kind is not MarkKind.RING_BACK)
 """The kinds that make a call one at risk; ring-back is shown and is none."""
 
 
