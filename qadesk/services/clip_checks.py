@@ -48,7 +48,7 @@ def refuse_name(path: Path, call: Call) -> None:
     file that is."""
     if not path.stem or _NEVER.search(path.name) or _DEVICES.fullmatch(path.name):
         raise BadInput(_("A file cannot be named so."), field="name", code="E-CLP-03",
-                       todo=_('Leave out < > : " / \\ | ? * and a stop at the end.'))
+                       todo=_("Leave out signs such as / : ? * and a stop at the end."))
     if gives_number_away(path.name, call):
         raise BadInput(_("The file's name holds a telephone number. It would leave the station with the clip."),
                        field="name", todo=_("Leave the number out."), code="E-CLP-02")

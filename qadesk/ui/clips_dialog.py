@@ -90,4 +90,4 @@ class ClipsDialog(QDialog):
             Column("file", _("File"), lambda row: row.file_name, width=200, hint=lambda row: row.file_name),
             Column("sha256", "SHA-256", lambda row: row.sha256, width=110, hint=lambda row: row.sha256),
         ], key=lambda row: row.clip_id, empty=EmptyState("content-cut", _("No clip was exported yet."), _(
-            "Clips are cut in 监听评分, with Ctrl+E.")))
+            "Cut them while you listen to a call, with Ctrl+E.")))
