@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QPushButton, QWidget
 from qadesk.audio.player import Player, SoundState
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _
+from qadesk.models.calls import Recording
 from qadesk.models.coaching_list import InterviewWish
 from qadesk.models.drafts import Draft, Submitted
 from qadesk.models.evaluation_record import CallLink, EvaluationRecord, RecordLink
@@ -64,7 +65,7 @@ class ListeningPage(Page):
 
     KEY, TITLE, ICON = "listening", N_("Listening and scoring"), "headphones"
     SHORT_TITLE = N_("Score calls")
-    SHOWS = (QueueItem, Evaluation, Flag, TargetedCall, TrainingCase)
+    SHOWS = (QueueItem, Evaluation, Flag, TargetedCall, TrainingCase, Recording)
     THREE_PANES = True
     USE_CASE = "listening.queue"
 

@@ -22,6 +22,7 @@ from qadesk.security.sealed_file import opened_sha256
 from qadesk.services import store_taking
 from qadesk.services.progress import Silent
 from qadesk.services.stations import LoggedIn
+from qadesk.services.store_chore import StoreChore
 from qadesk.services.store_sound import object_path
 from tests import builders
 from tests.services.field import Field, tone
@@ -376,3 +377,26 @@ def test_a_trainer_keeps_and_relinks_nothing(field: Field) -> None:
                 lambda: store.away(trainer)):
         with pytest.raises(NotAllowed):
             act()
+
+
+# -- in the background
+def test_the_chore_mends_looks_and_takes_in_and_has_nothing_to_do_afterwards(field: Field) -> None:
+    chore = StoreChore(field.session.desk.store, field.session.actor)
+    chore.run(Silent())
+    assert len(rows_of(field)) == 1
+    elsewhere = away(field)
+    chore.run(Silent())
+    assert recording(field).away_utc_ms is not None
+    elsewhere.rename(field.folder / "录音")
+    chore.run(Silent())
+    assert recording(field).away_utc_ms is None and len(rows_of(field)) == 1
+
+
+def test_the_chore_names_what_cannot_be_taken_in_and_does_not_nag_for_what_is_away(field: Field) -> None:
+    chore = StoreChore(field.session.desk.store, field.session.actor)
+    elsewhere = away(field)
+    chore.run(Silent())
+    elsewhere.rename(field.folder / "录音")
+    tone(Path(recording(field).path), shade=77)
+    with pytest.raises(UserError, match=r"A010000\.WAV: it is not the one that was brought in"):
+        chore.run(Silent())
