@@ -3,16 +3,20 @@
     python3 installer/dev.py pictures
 
 Which pictures there are is said by the texts that show them: `listening.png` is the Chinese picture `NN-listening.png`
-of the tour, `listening.en.png` the English one. Runs in the `.venv` of the checkout.
+of the tour, `listening.en.png` the English one. Runs in the `.venv` of the checkout; where PulseAudio is installed it
+plays into a sink that nobody hears, so that the pictures show what was heard.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
@@ -34,8 +38,8 @@ def main() -> int:
     """0: all pictures made; else the tour's exit code, or 1 with the names that no tour has made."""
     made: set[str] = set()
     for language, suffix in SUFFIXES.items():
-        with tempfile.TemporaryDirectory() as folder:
-            code = tour(language, Path(folder))
+        with tempfile.TemporaryDirectory() as folder, sound() as environment:
+            code = tour(language, Path(folder), environment)
             if code != 0:
                 return code
             made |= take(Path(folder), suffix, wanted())
@@ -44,10 +48,28 @@ def main() -> int:
     return int(bool(missing))
 
 
-def tour(language: str, folder: Path) -> int:
+@contextmanager
+def sound() -> Iterator[dict[str, str]]:
+    """The environment in which the tour has a sound device, where one can be made: that of the tests."""
+    sys.path.insert(0, str(ROOT))
+    rigs = importlib.import_module("tests.sound_rig").SoundRig
+    if not rigs.possible():
+        yield {}
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        rig = rigs(Path(folder))
+        rig.plug_in()
+        try:
+            yield rig.environment
+        finally:
+            rig.unplug()
+
+
+def tour(language: str, folder: Path, environment: dict[str, str]) -> int:
     """Run the tour without a display; its exit code."""
     command = [sys.executable, str(ROOT / "main.py"), "tour", "--out", str(folder), "--lang", language]
-    return subprocess.run(command, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=False).returncode
+    return subprocess.run(command, env={**os.environ, **environment, "QT_QPA_PLATFORM": "offscreen"},
+                          check=False).returncode
 
 
 def take(folder: Path, suffix: str, names: set[str]) -> set[str]:
