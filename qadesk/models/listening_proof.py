@@ -21,11 +21,12 @@ CARRY_MS = 60_000
 @dataclass(frozen=True, slots=True)
 class ToHear:
     """What of a call has to be heard: sorted, disjoint `parts`; its speech (`of_speech`) or the whole, in either case
-    of the first `limit_ms` only where that is set."""
+    of the first `limit_ms` only where that is set. `is_measured`: whether its speech is known."""
 
     parts: tuple[Interval, ...] = ()
     of_speech: bool = False
     limit_ms: int = 0
+    is_measured: bool = False
 
     @property
     def length_ms(self) -> int:
@@ -55,8 +56,8 @@ def what_to_hear(duration_ms: int, speech: Iterable[Interval] | None, limit_ms: 
     cut_ms = limit_ms if limit_ms and limit_ms < duration_ms else 0
     spoken = merge_intervals((max(0, start), min(end, end_ms)) for start, end in speech or ())
     if sum(end - start for start, end in spoken) >= LEAST_SPEECH_MS:
-        return ToHear(spoken, True, cut_ms)
-    return ToHear(((0, end_ms),) if end_ms > 0 else (), False, cut_ms)
+        return ToHear(spoken, True, cut_ms, True)
+    return ToHear(((0, end_ms),) if end_ms > 0 else (), False, cut_ms, speech is not None)
 
 
 def _left_out(parts: Sequence[Interval], heard: Sequence[Interval]) -> Iterator[Interval]:

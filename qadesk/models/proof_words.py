@@ -12,10 +12,11 @@ def percent(share_milli: int) -> str:
     return f"{share_milli // 10}%"
 
 
-def proof_words(share_milli: int, *, of_speech: bool, limit_ms: int) -> str:
-    """`听音 96%（语音）`, with the minutes where the plan sets a limit."""
-    return _("Heard {share} ({of})").format(share=percent(share_milli), of=of_what(of_speech=of_speech,
-                                                                                limit_ms=limit_ms))
+def proof_words(share_milli: int, to_hear: ToHear) -> str:
+    """`听音 96%（语音）`, with the minutes where the plan sets a limit; or that the speech is not measured yet."""
+    of = of_what(of_speech=to_hear.of_speech, limit_ms=to_hear.limit_ms)
+    of = of if to_hear.is_measured else _("{of}, not measured yet").format(of=of)
+    return _("Heard {share} ({of})").format(share=percent(share_milli), of=of)
 
 
 def of_what(*, of_speech: bool, limit_ms: int) -> str:
@@ -32,7 +33,8 @@ def proof_hint(to_hear: ToHear) -> str:
     """Why the share is what it is, in whole sentences."""
     minutes = to_hear.limit_ms // 60_000
     why = (_("The share is of the call's speech; silence need not be heard.") if to_hear.of_speech else
-           _("The call's speech is not measured yet, or nobody speaks in it: the share is of all its sound."))
+           _("Nobody speaks in this call: the share is of all its sound.") if to_hear.is_measured else
+           _("The call's speech is not measured yet: the share is of all its sound."))
     limit = ngettext("By the plan only the first minute counts.", "By the plan only the first {minutes} minutes count.",
                      minutes).format(minutes=minutes) if minutes else ""
     return sentences(why, limit)

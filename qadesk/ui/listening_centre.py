@@ -136,8 +136,7 @@ class ListeningCentre(QFrame):
         """Show what was heard of what has to be."""
         self.waveform.set_heard(coverage.intervals(), to_hear.share_milli(coverage), skipped=coverage.skipped(),
                                 repeated=coverage.repeated())
-        self.proof.setText(proof_words(to_hear.share_milli(coverage), of_speech=to_hear.of_speech,
-                                       limit_ms=to_hear.limit_ms) if to_hear.parts else "")
+        self.proof.setText(proof_words(to_hear.share_milli(coverage), to_hear) if to_hear.parts else "")
         self.proof.setToolTip(plain_tip(proof_hint(to_hear)))
         self.evidence.set_entries(self._entries, coverage)
 
@@ -274,6 +273,7 @@ class ListeningCentre(QFrame):
         tab_row.setContentsMargins(2, 0, 10, 0)
         tab_row.addWidget(self.tabs)
         tab_row.addStretch(1)
+        self.proof.setMinimumWidth(1)  # a long word pushes no pane off the screen
         tab_row.addWidget(self.proof)
         tab_row.addWidget(self.clip)
         whole = QVBoxLayout(self)

@@ -78,7 +78,7 @@ def test_silence_that_was_skipped_counts_as_heard_also_where_the_measurement_cal
 def test_a_call_not_measured_or_without_speech_is_to_be_heard_whole(spoken: list[tuple[int, int]] | None) -> None:
     to_hear = what_to_hear(CALL_MS, spoken)
     assert (to_hear.parts, to_hear.of_speech, to_hear.speech_ms) == (((0, CALL_MS),), False, None)
-    assert to_hear.share_milli(Coverage((HeardSpan(0, 9_999),))) == 499
+    assert to_hear.share_milli(Coverage((HeardSpan(0, 9_999),))) == 499 and to_hear.is_measured is (spoken is not None)
 
 
 def test_a_limit_asks_for_the_first_minutes_only() -> None:

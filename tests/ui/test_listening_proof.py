@@ -98,7 +98,7 @@ def test_until_it_is_measured_the_share_is_of_the_call_and_says_so(
         page: ListeningPage, logged_in: LoggedIn, player: ClockedPlayer, item_id: int, qtbot: QtBot) -> None:
     proof = opened(page, item_id, qtbot).centre.proof
     play(page, player, 15, qtbot)
-    assert proof.text() == "听音 25%（整通）" and "还没有测出" in proof.toolTip()
+    assert proof.text() == "听音 25%（整通，语音尚未测出）" and "还没有测出" in proof.toolTip()
     measure_speech(logged_in, item_id, AGENT, CUSTOMER)
     qtbot.waitUntil(lambda: proof.text() == "听音 50%（语音）", timeout=10_000)
     assert "静音不要求听" in proof.toolTip()
