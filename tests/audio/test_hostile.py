@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,12 @@ import pytest
 import soundfile
 
 from qadesk.audio.buffer import SampleBuffer
+from qadesk.audio.collection import Collection
 from qadesk.audio.decode import open_audio
 from qadesk.audio.legs import Legs
 from qadesk.audio.looking import TimeLimits, decode_in, look_into, look_into_legs, time_limits
+from qadesk.audio.player import SilentPlayer
+from qadesk.clock import FixedClock
 from qadesk.errors import AudioError
 from qadesk.work import Work
 from tests.audio.hostile import CORPUS, amr_without_data, long_silence
@@ -129,6 +133,35 @@ def test_a_file_that_changes_while_it_is_read_says_so(tmp_path: Path, kind: str,
     seconds = sum(map(len, heard)) / reader.sample_rate_hz
     assert 4.0 < seconds < 95.0
     assert any(said in text and f"{seconds:.1f} s" in text for text in reader.warnings), reader.warnings
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody change a file that is being read")
+@pytest.mark.parametrize(("change", "said"), [(_grow, "changed"), (_shrink, "changed"), (_replace, "changed"),
+                                              (Path.unlink, "went away")])
+def test_a_file_that_changes_while_the_first_of_it_plays_ends_where_it_does(tmp_path: Path, said: str,
+                                                                           change: Callable[[Path], object]) -> None:
+    path = tmp_path / "call.flac"
+    soundfile.write(path, voice(60.0, 16000), 16000)
+    player = SilentPlayer(FixedClock(datetime(2026, 9, 7, tzinfo=UTC)))
+    with open_audio(path) as reader:
+        blocks, collection = reader.blocks(), Collection(16_000, 100_000_000, expected_s=reader.claimed_s)
+        collection.put(next(blocks))
+        first = collection.store.buffer.samples[:collection.n_frames]
+        player.load(first, 16_000, complete=False, expected_ms=round(reader.claimed_s * 1000))
+        player.play()
+        player.seek(55_000)
+        assert player.waits and player.duration_ms == 60_000
+        change(path)
+        for block in blocks:
+            collection.put(block)
+        collection.finish()
+    counted_ms = round(collection.n_frames / 16)
+    player.grow(collection.store.buffer.samples[:collection.n_frames], 16_000)
+    assert player.duration_ms == counted_ms and player.position_ms == min(55_000, counted_ms)
+    assert any(said in text and f"{counted_ms / 1000:.1f} s" in text for text in reader.warnings)
+    player.close()
+    del first
+    collection.close()
 
 
 def test_a_file_that_is_left_alone_has_nothing_to_say(tmp_path: Path) -> None:
