@@ -12,7 +12,7 @@ from tests.services.test_check_evaluations import codes
 
 FORGED = (
     ("UPDATE acoustic_marks SET end_ms = 900000 WHERE start_ms = 50000", "E-CHK-25"),
-    ("UPDATE acoustic_marks SET start_ms = -1 WHERE start_ms = 50000", "E-CHK-25"),
+    ("UPDATE acoustic_marks SET start_ms = -1, end_ms = 2 WHERE start_ms = 50000", "E-CHK-25"),
     ("DELETE FROM acoustic_measures", "E-CHK-25"),
     ("UPDATE acoustic_results SET state = 'failed'", "E-CHK-25"),
     ("UPDATE acoustic_marks SET verdict = 'open'", "E-CHK-26"),
