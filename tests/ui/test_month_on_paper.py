@@ -183,7 +183,8 @@ def _by_sql(logged_in: LoggedIn) -> Iterator[tuple[str, Sequence[int], Rows]]:
         sum(ms >= 7200000) FROM (SELECT w.monday, n.name, coalesce((SELECT ms FROM {DAYS} d WHERE d.name = n.name AND
         d.day = date(w.monday, x.value || ' days')), 0) AS ms FROM json_each('[0,1,2,3,4,5,6]') x, (SELECT DISTINCT
         name FROM {DAYS}) n, (SELECT '2026-08-31' AS monday UNION SELECT '2026-09-07' UNION SELECT '2026-09-14' UNION
-        SELECT '2026-09-21' UNION SELECT '2026-09-28') w) GROUP BY name, monday HAVING sum(ms)""", "{}", "{}", "{:.1f}", "{}")
+        SELECT '2026-09-21' UNION SELECT '2026-09-28') w)
+        GROUP BY name, monday HAVING sum(ms)""", "{}", "{}", "{:.1f}", "{}")
     yield "teams", (0, 1, 2, 3), rows(f"""SELECT team, count(*), sum(n), sum(size * mean) / sum(size) FROM {MEANS}
         JOIN {SIZES} USING (agent_id) GROUP BY team ORDER BY team_id""", "{}", "{}", "{}", "{:.1f}")
     yield "fatals", (0, 1), [("合计", _fatal(logged_in, "1")), *(
