@@ -71,11 +71,13 @@ def _lines(findings: Sequence[Finding]) -> list[str]:
 
 
 def make_backup(shell: Shell) -> int:
-    """`backup DIR`."""
+    """`backup DIR`: exit 1 when recordings of the store are not with it."""
     with shell.logged_in(beside=True) as session:
         made = session.desk.backups.make(session.actor, Places(shell.arguments.folder))
-    shell.show(asdict(made.facts), [_("Backup made and verified: {folder}").format(folder=made.facts.folder)])
-    return DONE
+    lines = [_("Backup made and verified: {folder}").format(folder=made.facts.folder)]
+    lines += [f"{made.warning.code} {made.warning}"] if made.warning else []
+    shell.show(asdict(made.facts), lines)
+    return WITH_REFUSALS if made.warning else DONE
 
 
 def restore_backup(shell: Shell) -> int:

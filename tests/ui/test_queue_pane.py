@@ -141,3 +141,10 @@ def test_a_draft_shows_its_time_today_and_its_day_before() -> None:
     assert draft_text(replace(ROWS[0], draft_saved_at=saved - timedelta(days=2)), TODAY) == "草稿 09-05"
     assert draft_text(replace(ROWS[0], draft_saved_at=saved, is_left=True), TODAY) == "待接手"
     assert draft_text(ROWS[0], TODAY) == ""
+
+
+def test_a_call_whose_recording_is_away_says_so_and_one_in_reach_does_not(pane: QueuePane) -> None:
+    pane.set_queue(Queue((replace(ROWS[0], is_away=True), replace(ROWS[1], has_recording=False), ROWS[2]), today=TODAY))
+    said = [str(pane.list.rows.index(place).data(Qt.ItemDataRole.AccessibleTextRole)) for place in range(3)]
+    assert ["录音不在原处" in words for words in said] == [True, False, False]
+    assert "无录音" in said[1]
