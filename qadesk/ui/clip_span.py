@@ -53,11 +53,13 @@ class ClipSpan(QWidget):
         self.waveform, self.beep_list = Waveform(), BeepList(wave.agent_channel)
         self.playback = Playback(player, self)
         self._made_ms: Interval | None = None
+        self._speed = 1.0
         self.start, self.end = (QLineEdit(clock_text(at_ms, tenths=True)) for at_ms in widened(*span))
         self.length = Label("", "caption")
         self.listen = Button(_("Play the clip"), icon="play", key=keys.shown("player.toggle"))
         self._fields = (Field(_("Clip from"), self.start), Field(_("to"), self.end))
         self.waveform.setFixedHeight(WAVE_PX)
+        self.waveform.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._lay_out()
         self.waveform.set_call(wave.peaks, wave.duration_ms, agent_channel=wave.agent_channel or 0)
         self._connect(keys)
@@ -80,6 +82,8 @@ class ClipSpan(QWidget):
 
     def play(self, samples: Samples, sample_rate_hz: int) -> None:
         """Play the clip that was asked for, from its start."""
+        self._speed = self.playback.speed
+        self.playback.set_speed(1.0)
         self.playback.load(samples, sample_rate_hz)
         self._made_ms = self.span_ms
         self.playback.play()
@@ -92,8 +96,10 @@ class ClipSpan(QWidget):
             self.sound_asked.emit()
 
     def stop(self) -> None:
-        """Let go of the player."""
+        """Let go of the player, as fast as it was."""
         self.playback.unload()
+        if self._made_ms is not None:
+            self.playback.set_speed(self._speed)
         self._made_ms = None
 
     def show_clip(self) -> None:
@@ -107,6 +113,7 @@ class ClipSpan(QWidget):
             line.editingFinished.connect(self.show_clip)
         self.beep_list.changed.connect(self._settle)
         self.waveform.loop_selected.connect(self.beep_list.add)
+        self.waveform.seek_requested.connect(self._seek)
         self.listen.clicked.connect(self.toggle)
         self.playback.state_changed.connect(lambda _state: self._show_state())
         self.playback.moved.connect(self._show_position)
@@ -127,6 +134,12 @@ class ClipSpan(QWidget):
 
     def _show_state(self) -> None:
         self.listen.setText(_("Pause") if self.playback.is_playing else _("Play the clip"))
+
+    def _seek(self, position_ms: int) -> None:
+        if self._made_ms is not None:
+            self.playback.seek(position_ms - self._made_ms[0])
+        else:
+            self.waveform.set_position(position_ms)
 
     def _show_position(self, position_ms: int) -> None:
         if self._made_ms is not None:

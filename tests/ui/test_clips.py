@@ -136,12 +136,13 @@ def test_it_is_listened_to_as_it_will_be_and_nothing_counts_as_heard(
         page: ListeningPage, qtbot: QtBot, logged_in: LoggedIn, recording: Path) -> None:
     page.playback.set_loop(10_000, 13_000)
     page.playback.seek(11_000)
+    page.playback.set_speed(2.0)
     dialog = asked(page, qtbot)
     dialog.sound.beep_list.add(11_000, 12_000)
     player = page.clips._player
     QTest.keyClick(dialog, Keys.Key_F3)
     qtbot.waitUntil(lambda: player.state is PlayerState.PLAYING)
-    assert isinstance(player, ClockedPlayer) and player.duration_ms == 3_000
+    assert isinstance(player, ClockedPlayer) and (player.duration_ms, player.speed) == (3_000, 1.0)
     heard = player._samples  # type: ignore[attr-defined]
     said, _rate = soundfile.read(recording, dtype="int16")
     assert np.array_equal(heard[:7_900], said[80_000:87_900])
@@ -150,11 +151,14 @@ def test_it_is_listened_to_as_it_will_be_and_nothing_counts_as_heard(
     qtbot.waitUntil(lambda: dialog.sound.waveform.position_ms >= 10_400)
     QTest.keyClick(dialog, Keys.Key_F3)
     assert player.state is PlayerState.PAUSED
+    wave = dialog.sound.waveform
+    QTest.mouseClick(wave, Qt.MouseButton.LeftButton, pos=QPoint(wave.x_of(12_000), wave.height() // 2))
+    assert abs(player.position_ms - 2_000) < 60
     dialog.sound.beep_list.add(10_000, 10_500)
     assert not dialog.sound.playback.has_call, "what was changed is made anew"
     QTest.keyClick(dialog, Keys.Key_Escape)
     qtbot.waitUntil(lambda: page.sound_at_hand is not None and page.playback.has_call)
-    assert page.playback.position_ms == 11_000 and player.duration_ms == 60_000
+    assert (page.playback.position_ms, page.playback.speed, player.duration_ms) == (11_000, 2.0, 60_000)
     qtbot.waitUntil(page.tasks.is_idle)
     assert stored(logged_in, HeardInterval) == []
 
