@@ -6,6 +6,7 @@ the window moves along the call.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,7 +17,7 @@ from qadesk.ui import theme
 from qadesk.ui.widgets.waveform_blit import fill
 from qadesk.ui.widgets.waveform_layout import WaveformLayout
 from qadesk.ui.widgets.waveform_marks import SoundMark
-from qadesk.ui.widgets.waveform_raster import PeakSource, Raster, frames_of
+from qadesk.ui.widgets.waveform_raster import Columns, Raster
 from qadesk.ui.widgets.waveform_shown import Lane, Shown
 
 MUTED = 0.3
@@ -85,16 +86,16 @@ def playhead_color() -> QColor:
     return theme.color("focus" if theme.current() == "contrast" else "text")
 
 
-def painted(strip: Strip, shown: Shown) -> QImage:
-    """The strip as an opaque picture."""
+def painted(strip: Strip, shown: Shown, columns: Sequence[Columns]) -> QImage:
+    """The strip as an opaque picture, with its columns of each lane."""
     image = QImage(strip.width_px, strip.height_px, QImage.Format.Format_RGB32)
     image.fill(theme.color("surface"))
     with QPainter(image) as painter:
         painter.fillRect(strip.span(*strip.times_ms), theme.color("sunken"))
         _paint_silences(painter, strip, shown)
         _paint_evidence(painter, strip, shown)
-        if shown.peaks is not None:
-            _paint_waves(painter, strip, shown, shown.peaks)
+        if columns:
+            _paint_waves(painter, strip, shown, columns)
         _paint_hatches(painter, strip, shown)
         _paint_unknown(painter, strip, shown)
         for top, _height in strip.lanes[1:]:
@@ -121,12 +122,10 @@ def _paint_evidence(painter: QPainter, strip: Strip, shown: Shown) -> None:
             painter.fillRect(edge, theme.color(token))
 
 
-def _paint_waves(painter: QPainter, strip: Strip, shown: Shown, peaks: PeakSource) -> None:
-    start, end = frames_of(peaks, shown.known_ms, strip.times_ms)
+def _paint_waves(painter: QPainter, strip: Strip, shown: Shown, columns: Sequence[Columns]) -> None:
     raster = Raster(strip.width_px, strip.height_px)
-    for (top, height), lane in zip(strip.lanes, shown.lanes, strict=True):
-        columns = peaks.columns(lane.channel, start, end, strip.width_px)
-        raster.put(top, height, columns, shown.fit_gain * shown.gain, *lane_colors(lane))
+    for (top, height), lane, values in zip(strip.lanes, shown.lanes, columns, strict=True):
+        raster.put(top, height, values, shown.fit_gain * shown.gain, *lane_colors(lane))
     painter.drawImage(0, 0, raster.image())
 
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage
 MOST_GAIN = 8.0
 FULL_SCALE = 0.92
 Values = NDArray[np.float32]
+Columns = tuple[Values, Values, Values]
 
 
 class PeakSource(Protocol):
@@ -22,8 +23,7 @@ class PeakSource(Protocol):
     @property
     def n_frames(self) -> int: ...
 
-    def columns(self, channel: int, start_frame: float, end_frame: float, n_columns: int) -> tuple[
-            Values, Values, Values]:
+    def columns(self, channel: int, start_frame: float, end_frame: float, n_columns: int) -> Columns:
         """Lowest, highest and RMS value of each column, shape (n_columns,), -1..1."""
 
 
@@ -35,7 +35,7 @@ class Raster:
         self._pixels = np.zeros((height_px, width_px + -width_px % 4), np.uint8)  # Qt's rows are whole words
         self._colors = [0]
 
-    def put(self, top: int, height_px: int, columns: tuple[Values, Values, Values], gain: float,
+    def put(self, top: int, height_px: int, columns: Columns, gain: float,
             peak_color: QColor, rms_color: QColor) -> None:
         """A lane from the row `top` on, its zero line in the middle: peaks outside, RMS inside."""
         low, high, rms = columns

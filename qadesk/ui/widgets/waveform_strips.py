@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage, QPainter
 
+from qadesk.ui.widgets.waveform_columns import ColumnCache
 from qadesk.ui.widgets.waveform_ground import Strip, painted
 from qadesk.ui.widgets.waveform_layout import WaveformLayout
 from qadesk.ui.widgets.waveform_scale import TimeWindow
 from qadesk.ui.widgets.waveform_shown import Shown
 
-STRIP_PX = 256  # a multiple of the period of the hatches
-MOST_STRIPS = 48
+STRIP_PX = 256  # a multiple of the period of the hatches, a part of a block of columns
+MOST_STRIPS = 96
 SAME_SCALE = 1e-9
 
 
@@ -20,6 +21,7 @@ class LaneStrips:
 
     def __init__(self) -> None:
         self._strips: dict[int, QImage] = {}
+        self._columns = ColumnCache()
         self._scale = 0.0
         self._ratio = 1.0
 
@@ -46,6 +48,7 @@ class LaneStrips:
         """Drop the strips of another scale; one that differs by rounding only is the same."""
         if ratio != self._ratio or abs(scale - self._scale) > SAME_SCALE * scale:
             self.forget()
+            self._columns.forget()
             self._scale, self._ratio = scale, ratio
 
     def _strip(self, index: int, layout: WaveformLayout, shown: Shown) -> QImage:
@@ -53,7 +56,8 @@ class LaneStrips:
         if made is None:
             strip = Strip.of(index * STRIP_PX, STRIP_PX, self._scale, self._ratio, layout)
             self._drop_far(index)
-            made = self._strips[index] = painted(strip, shown)
+            made = self._strips[index] = painted(
+                strip, shown, self._columns.of(shown, strip.first, STRIP_PX, self._scale))
         return made
 
     def _drop_far(self, index: int) -> None:
