@@ -134,9 +134,10 @@ class ListeningCentre(QFrame):
 
     def set_coverage(self, coverage: Coverage, to_hear: ToHear) -> None:
         """Show what was heard of what has to be."""
-        self.waveform.set_heard(coverage.intervals(), to_hear.share_milli(coverage), skipped=coverage.skipped(),
+        share_milli = to_hear.share_milli(coverage)
+        self.waveform.set_heard(coverage.intervals(), share_milli, skipped=coverage.skipped(),
                                 repeated=coverage.repeated())
-        self.proof.setText(proof_words(to_hear.share_milli(coverage), to_hear) if to_hear.parts else "")
+        self.proof.setText(proof_words(share_milli, to_hear) if to_hear.parts else "")
         self.proof.setToolTip(plain_tip(proof_hint(to_hear)))
         self.evidence.set_entries(self._entries, coverage)
 
