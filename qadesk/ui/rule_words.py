@@ -80,9 +80,9 @@ TECHNICAL: dict[str, RuleText] = {
                              N_("A playing call counts as activity until it ends.")),
     "idle_jobs": RuleText(N_("Work under way at that lock"), choices={
         "pause": N_("pauses until the next login"), "continue": N_("goes on in the background")}),
-    "acoustics_behind_lock": RuleText(N_("Measuring of recordings behind a lock"), choices={
+    "acoustics_behind_lock": RuleText(N_("Measuring and storing of recordings behind a lock"), choices={
         "continue": N_("goes on in the background"), "pause": N_("pauses until the next login")},
-        hint=N_("While it goes on, the station's database stays open behind the lock; what is measured is kept either "
+        hint=N_("While it goes on, the station's database stays open behind the lock; what is done is kept either "
                 "way.")),
     "agent_right_sources": RuleText(N_("Agent on the right channel"), hint=N_(
         "Sources or service lines whose recordings have the agent on the right, with commas between them; the source "
@@ -117,7 +117,7 @@ def with_unit(figure: str, text: RuleText) -> str:
 def range_words(name: str) -> str:
     """What a rule can be, its default, and what it is for."""
     setting, text = BY_NAME[name], ALL[name]
-    default = _("Default: {value}.").format(value=value_words(name, setting.default))
+    default = _("Default: {value}.").format(value=value_words(name, setting.default)) if setting.default != "" else ""
     if setting.low is not None and setting.high is not None:
         low, high = (f"{bound / MILLI if text.milli else bound:g}" for bound in (setting.low, setting.high))
         default = _("{low}–{high}, default {value}.").format(low=low, high=high,

@@ -4,6 +4,7 @@ measurement."""
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from qadesk.models.acoustics import (
 from qadesk.models.audit import AuditRow
 from qadesk.models.calls import Recording
 from qadesk.models.people import Actor
+from qadesk.services.acoustic_measuring import Waiting, measured
 from qadesk.services.acoustic_query import speech_of
 from qadesk.services.acoustics import Acoustics
 from qadesk.services.stations import LoggedIn
@@ -70,43 +72,36 @@ def test_what_waits_is_measured_once(logged_in: LoggedIn, tmp_path: Path) -> Non
     assert (state.recordings, state.measured, state.waiting, state.failed_total, state.running) == (3, 3, 0, 0, False)
 
 
-def test_a_cancel_keeps_what_was_measured_and_the_next_run_goes_on(logged_in: LoggedIn, tmp_path: Path) -> None:
-    for n in range(4):
-        add_sounding_item(logged_in, write_recording(tmp_path / f"{n}.wav", 3), n + 1)
-    assert acoustics(logged_in).run(logged_in.actor, Watched(lambda done: done >= 3))[0] >= 1
-    kept = acoustics(logged_in).progress(logged_in.actor)
-    assert kept.measured >= 1 and kept.measured + kept.waiting == 4
+def test_the_open_call_comes_first_and_a_cancel_keeps_what_was_measured(
+        logged_in: LoggedIn, inspector: Actor, tmp_path: Path) -> None:
+    items = [add_sounding_item(logged_in, write_recording(tmp_path / f"{n}.wav", 3), n + 1) for n in range(5)]
+    assert acoustics(logged_in).call(inspector, items[0]).state is None
+    assert acoustics(logged_in).run(inspector, Watched(lambda done: done >= 3))[0] >= 1
+    assert acoustics(logged_in).call(inspector, items[0]).state is AcousticState.MEASURED
+    assert acoustics(logged_in).measure_now(inspector, items[1]).state is AcousticState.MEASURED
+    kept = acoustics(logged_in).progress(inspector)
+    assert kept.measured >= 2 and kept.measured + kept.waiting == 5
     assert acoustics(logged_in).run(logged_in.actor) == (kept.waiting, 0)
 
 
-def test_a_file_that_fails_costs_itself_and_is_not_tried_again_until_it_changes(
-        logged_in: LoggedIn, tmp_path: Path) -> None:
-    bad = tmp_path / "bad.wav"
+def test_a_file_that_fails_costs_itself_and_what_is_away_waits(logged_in: LoggedIn, tmp_path: Path) -> None:
+    bad, other = tmp_path / "bad.wav", write_recording(tmp_path / "other.wav", 3)
     bad.write_bytes(b"RIFF" + bytes(60))
-    bad_item = add_sounding_item(logged_in, bad, 1)
-    add_sounding_item(logged_in, write_recording(tmp_path / "good.wav", 3), 2)
+    good_item, bad_item, away_item, _other_item = (
+        add_sounding_item(logged_in, path, n) for n, path in enumerate(
+            (write_recording(tmp_path / "good.wav", 3), bad, tmp_path / "away.wav", other), start=1))
+    write_recording(other, 4)  # no more the one that was brought in
     assert acoustics(logged_in).run(logged_in.actor) == (1, 1)
-    assert acoustics(logged_in).run(logged_in.actor) == (0, 0)
+    state = acoustics(logged_in).progress(logged_in.actor)
+    assert (state.measured, state.failed_total, state.failed[0].file_name, state.waiting, state.away) == (
+        1, 1, "bad.wav", 2, 2)
     call = acoustics(logged_in).call(logged_in.actor, bad_item)
-    state = acoustics(logged_in).progress(logged_in.actor)
     assert call.state is AcousticState.FAILED and call.reason and not call.marks
-    assert (state.measured, state.failed_total, state.failed[0].file_name) == (1, 1, "bad.wav")
-    write_recording(bad, 3)
-    change_hash(logged_in, bad_item, bad)
-    assert acoustics(logged_in).run(logged_in.actor) == (1, 0)
-
-
-def test_files_away_or_others_in_their_place_wait_for_another_time(logged_in: LoggedIn, tmp_path: Path) -> None:
-    away = add_sounding_item(logged_in, tmp_path / "away.wav", 1)
-    other = write_recording(tmp_path / "other.wav", 3)
-    add_sounding_item(logged_in, other, 2)
-    write_recording(other, 4)
-    assert acoustics(logged_in).run(logged_in.actor) == (0, 0)
-    state = acoustics(logged_in).progress(logged_in.actor)
-    assert (state.measured, state.waiting, state.away) == (0, 2, 2)
-    assert acoustics(logged_in).call(logged_in.actor, away).state is None
-    change_hash(logged_in, away, write_recording(tmp_path / "away.wav", 4))
-    assert acoustics(logged_in).run(logged_in.actor) == (1, 0)
+    assert acoustics(logged_in).call(logged_in.actor, good_item).state is AcousticState.MEASURED
+    assert acoustics(logged_in).call(logged_in.actor, away_item).state is None
+    change_hash(logged_in, bad_item, write_recording(bad, 3))
+    change_hash(logged_in, away_item, write_recording(tmp_path / "away.wav", 4))
+    assert acoustics(logged_in).run(logged_in.actor) == (2, 0)
     assert acoustics(logged_in).progress(logged_in.actor).away == 1
 
 
@@ -116,14 +111,6 @@ def change_hash(logged_in: LoggedIn, item_id: int, path: Path) -> None:
     with logged_in.desk.station.database.transaction() as session:
         recording = session.get_one(Recording, call.recording_id)
         recording.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def test_the_open_call_comes_first_or_at_once(logged_in: LoggedIn, tmp_path: Path) -> None:
-    items = [add_sounding_item(logged_in, write_recording(tmp_path / f"{n}.wav", 3), n + 1) for n in range(5)]
-    assert acoustics(logged_in).call(logged_in.actor, items[0]).state is None
-    assert acoustics(logged_in).run(logged_in.actor, Watched(lambda done: done >= 3))[0] >= 1
-    assert acoustics(logged_in).call(logged_in.actor, items[0]).state is AcousticState.MEASURED
-    assert acoustics(logged_in).measure_now(logged_in.actor, items[1]).state is AcousticState.MEASURED
 
 
 def test_only_what_counts_by_the_rules_is_shown(logged_in: LoggedIn, tmp_path: Path) -> None:
@@ -176,3 +163,23 @@ def test_a_trainer_reads_the_marks_of_cases_only(logged_in: LoggedIn, tmp_path: 
             ask(trainer, item)
     with pytest.raises(NotAllowed):
         acoustics(logged_in).decide(trainer, item, 1, MarkVerdict.ACCEPTED)
+
+
+def test_nothing_new_is_begun_while_a_person_waits(logged_in: LoggedIn, tmp_path: Path) -> None:
+    work, gate = logged_in.desk.station.work, threading.Event()
+    path = write_recording(tmp_path / "1.wav", 3)
+    waiting = Waiting(1, hashlib.sha256(path.read_bytes()).hexdigest(), 3_000, (path,))
+    person = work.recording(lambda _child: gate.wait(30))
+    outcomes = measured(work, iter([waiting]), lambda: False, lambda: 1)
+    assert work.is_waited_for() and [next(outcomes) for _look in range(3)] == [None] * 3
+    gate.set()
+    person.result(30)
+    assert not work.is_waited_for()
+    assert [outcome.found is not None for outcome in outcomes if outcome is not None] == [True]
+
+
+def test_a_stop_ends_a_child_in_the_midst_of_its_work(logged_in: LoggedIn, tmp_path: Path) -> None:
+    path = write_recording(tmp_path / "long.wav", 60)
+    waiting = Waiting(1, hashlib.sha256(path.read_bytes()).hexdigest(), 60_000, (path,))
+    looks = iter([False, True])
+    assert list(measured(logged_in.desk.station.work, iter([waiting]), lambda: next(looks), lambda: 1)) == [None]

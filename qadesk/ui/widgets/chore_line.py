@@ -10,7 +10,7 @@ from qadesk.i18n import _
 from qadesk.ui.widgets.buttons import IconButton
 from qadesk.ui.widgets.labels import ElidedLabel, plain_tip
 
-WIDEST_PX, BUTTON_PX, ICON_PX = 250, 20, 14
+WIDEST_PX, BUTTON_PX, ICON_PX = 340, 20, 14
 
 
 class ChoreLine(QWidget):
