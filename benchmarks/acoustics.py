@@ -185,8 +185,8 @@ def main() -> None:
     parser.add_argument("--loud", action="store_true", help="tell each recording")
     parser.add_argument("--only", default="", help="kinds of material with this in their name")
     options = parser.parse_args()
-    plain = made.practice_scenes(range(options.seeds))
-    groups: dict[str, list[Scene]] = {"practice calls": plain}
+    plain = made.practice_scenes(options.seeds)
+    groups: dict[str, Sequence[Scene]] = {"practice calls": plain}
     if options.shared:
         clips = made.labelled_scenes(options.shared / "data/audio")
         groups["labelled clips"] = clips

@@ -22,6 +22,7 @@ HOPS_PER_S = 100
 GROUP = 4
 CHUNK = 600  # hops; whole groups and whole cells of loudness
 HIGHEST_HZ = 4000
+TONES_FROM_HZ = 1500  # a spectrum that ends below tells no tones and no music
 FOLDED_HZ = 11_000  # what is above twice of it is thinned out for the spectra
 _FOLD_REACH = 6
 EMPTY = np.float32(1e-10)  # -100 dBFS, below one step of 16 bits
@@ -181,10 +182,12 @@ class _Spectra:
         power = _power(sliding_window_view(waves, n, axis=1)[:, ::step][:, :n_groups], self._long, self._n_long)
         power *= self._tonal
         whole = np.maximum(power.sum(axis=2), EMPTY)
+        if self._long_hz[-1] < TONES_FROM_HZ:
+            whole = np.full_like(whole, np.inf)
         first, first_hz, rest = self._strongest(power)
         second, second_hz, _rest = self._strongest(rest)
         return {"tone": first / whole, "tones": (first + second) / whole, "tone_hz": first_hz, "other_hz": second_hz,
-                "likeness": self._likeness(power)}
+                "likeness": self._likeness(power) * np.isfinite(whole)}
 
     def _strongest(self, power: Real) -> tuple[Real, Real, Real]:
         """The strongest partial's power and place (Hz), and the spectrum without it."""

@@ -11,7 +11,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from qadesk.audio import refusals
 from qadesk.audio.buffer import DecodedCall, decode_to_buffer, warm_up
@@ -23,9 +22,6 @@ from qadesk.audio.source import Place
 from qadesk.errors import UserError, sentences
 from qadesk.i18n import _
 from qadesk.limited_child import LimitedChild, WorkerDied
-
-if TYPE_CHECKING:
-    from qadesk.models.acoustics import Found
 
 LEAST_S = 60.0
 BYTES_PER_S = 2_000_000
@@ -79,12 +75,6 @@ def decode_in(child: LimitedChild, path: Place, *, growth: Growth | None = None,
 def warm_up_in(child: LimitedChild) -> None:
     """Let the child load the decoders."""
     child.run(warm_up, timeout_s=LEAST_S)
-
-
-def _measured(path: Path, raw: RawRules, ring: bool) -> Found:
-    from qadesk.audio.acoustics import measure_file  # what it needs takes half a second to load: in the child alone
-
-    return measure_file(path, raw, ring)
 
 
 def _facts(child: LimitedChild, path: Path, inspect: Callable[..., AudioFacts], told: tuple[object, ...],

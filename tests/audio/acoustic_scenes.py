@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -50,12 +51,13 @@ class Scene:
         return round(len(self.wave) * 1000 / self.rate_hz)
 
 
-def practice_scenes(seeds: Iterable[int] = (0,)) -> list[Scene]:
-    """Every practice dialogue as a call, once for each seed."""
+@cache
+def practice_scenes(n_seeds: int = 1) -> tuple[Scene, ...]:
+    """Every practice dialogue as a call, so many times with other pauses."""
     dialogues = load_dialogues(resources.practice())
     voices = sound.Voices(dialogues)
-    return [_practice_scene(code, dialogues[code], voices, 100 * seed + place)
-            for seed in seeds for place, code in enumerate(sorted(dialogues))]
+    return tuple(_practice_scene(code, dialogues[code], voices, 100 * seed + place)
+                 for seed in range(n_seeds) for place, code in enumerate(sorted(dialogues)))
 
 
 def _practice_scene(code: str, dialogue: Dialogue, voices: sound.Voices, seed: int) -> Scene:
