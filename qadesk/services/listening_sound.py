@@ -38,7 +38,7 @@ def places_of(session: Session, station: Path, recording: Recording) -> tuple[Pl
     if stored is None:
         return (original,) if there else ()
     kept = StoredSound(object_path(station, stored.sha256), recording.file_name, stored.size_bytes, stored.key)
-    in_store: tuple[Place, ...] = (kept,) if facts_of(kept.object) is not None else ()
+    in_store: tuple[Place, ...] = (kept,) if facts_of(kept.file) is not None else ()
     if is_original(original, stored.size_bytes, stored.original_mtime_ms):
         return (original, *in_store)
     return (*in_store, original) if there else in_store

@@ -143,14 +143,14 @@ class Store(Service):
         return mended
 
     # -- away and back
-    def look_around(self, actor: Actor, progress: Progress = SILENT) -> int:
-        """Look whether each recording is where it was; mark those that went away and those that are back, return how
-        many changed. Ends early when cancelled."""
+    def look_around(self, actor: Actor, progress: Progress = SILENT, *, away_only: bool = False) -> int:
+        """Look whether each recording is where it was (`away_only`: those that are away); mark those that went away and
+        those that are back, return how many changed. Ends early when cancelled."""
         self._authorise(actor, "store.look_around", "")
         database, last, changed = self._station.database, 0, 0
         while not progress.cancelled:
             with database.reading() as session:
-                piece = query.whereabouts(session, last, LOOK_PIECE)
+                piece = query.whereabouts(session, last, LOOK_PIECE, away_only=away_only)
             if not piece:
                 break
             last = piece[-1][0]

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from qadesk.clock import Clock
 from qadesk.errors import UserError
 from qadesk.i18n import _
-from qadesk.models.evaluations import Evaluation
 from qadesk.models.flags import Flag
 from qadesk.models.people import Actor
 from qadesk.models.sampling import QueueItem
 from qadesk.services.progress import Progress
 from qadesk.services.store import Store
 
+LOOK_EVERY_S = 600
+
 
 class StoreChore:
     """A piece of background work that goes on where it was stopped; see the runner in `ui/chores.py`."""
 
-    changes: tuple[type, ...] = (QueueItem, Flag, Evaluation)
+    changes: tuple[type, ...] = (QueueItem, Flag)  # what is scored was drawn before
 
-    def __init__(self, store: Store, actor: Actor) -> None:
-        self._store, self._actor = store, actor
+    def __init__(self, store: Store, actor: Actor, clock: Clock) -> None:
+        self._store, self._actor, self._clock = store, actor, clock
         self.title = _("Store of recordings")
+        self._looked_s: float | None = None
 
     def run(self, progress: Progress) -> None:
         """Until nothing waits or it is cancelled. Raises UserError when the disk is full, or files refuse."""
-        self._store.mend(self._actor, progress)
-        self._store.look_around(self._actor, progress)
+        self._look(progress)
         done = self._store.take_in(self._actor, progress)
         if done.refused:
             first = done.refused[0]
@@ -32,3 +34,13 @@ class StoreChore:
                             .format(count=len(done.refused), name=first.file, reason=first.reason),
                             safe=_("They are tried again later."), code="E-STO-03",
                             todo=_("Look at the store of recordings."))
+
+    def _look(self, progress: Progress) -> None:
+        """All of it every ten minutes at most; in between only at what is away, which may be back."""
+        store, now_s = self._store, self._clock.monotonic_s()
+        whole = self._looked_s is None or now_s - self._looked_s >= LOOK_EVERY_S
+        if whole:
+            store.mend(self._actor, progress)
+        store.look_around(self._actor, progress, away_only=not whole)
+        if whole and not progress.cancelled:
+            self._looked_s = now_s

@@ -96,9 +96,11 @@ def away_rows(session: Session, zone: ZoneInfo) -> tuple[AwayRow, ...]:
                  for row in session.execute(asked))
 
 
-def whereabouts(session: Session, after_id: int, limit: int) -> list[tuple[int, str, bool]]:
+def whereabouts(session: Session, after_id: int, limit: int, *, away_only: bool = False) -> list[tuple[int, str, bool]]:
     """The next recordings by key: key, path, and whether each is known to be away."""
     asked = (select(Recording.id, Recording.path, Recording.away_utc_ms)
              .where(Recording.id > after_id, Recording.state != RecordingState.MISSING)
              .order_by(Recording.id).limit(limit))
+    if away_only:
+        asked = asked.where(Recording.away_utc_ms.is_not(None))
     return [(row.id, row.path, row.away_utc_ms is not None) for row in session.execute(asked)]

@@ -35,9 +35,9 @@ def object_path(station: Path, sha256: str) -> Path:
 
 @dataclass
 class StoredSound:
-    """A recording in the store, as decoders open it; `name` is the original's."""
+    """A recording in the store, as decoders open it: its object's file, the original's name and size, its key."""
 
-    object: Path
+    file: Path
     name: str
     size_bytes: int
     key: bytes = field(repr=False)
@@ -50,7 +50,7 @@ class StoredSound:
     def open(self, mode: Literal["rb"]) -> BinaryIO:
         """The original's bytes; raises StoredBroken for a file that is no whole object of this recording."""
         try:
-            sealed = SealedFile(self.object, self.key, self.size_bytes)
+            sealed = SealedFile(self.file, self.key, self.size_bytes)
         except BrokenSeal as error:
             raise self.broken() from error
         self._opened.append(sealed)
@@ -61,7 +61,7 @@ class StoredSound:
         return {**self.__dict__, "_opened": []}
 
     def stat(self) -> os.stat_result:
-        return self.object.stat()
+        return self.file.stat()
 
     def refuse_damaged(self) -> None:
         """Raises StoredBroken when reading came to a chunk whose seal is broken."""

@@ -61,7 +61,7 @@ class Alone:
 
 def chores_of(desk: Desk, actor: Actor, is_alone: Callable[[], bool]) -> list[Chore]:
     """The chores of a session, in the order in which they run."""
-    return [StoreChore(desk.store, actor), AcousticsChore(desk.acoustics, actor, is_alone)]
+    return [StoreChore(desk.store, actor, desk.station.clock), AcousticsChore(desk.acoustics, actor, is_alone)]
 
 
 class Chores(QObject):
@@ -129,8 +129,8 @@ class Chores(QObject):
         self._line.clear()
         if refused is not None:
             self._failed(refused)
-        elif self._more:
-            self._timer.start(AFTER_CHANGE_MS)
+        else:  # without a change too: a drive may be back
+            self._timer.start(AFTER_CHANGE_MS if self._more else AGAIN_MS)
 
     def _failed(self, error: UserError) -> None:
         self._line.show_refused(sentences(error.what, error.todo))

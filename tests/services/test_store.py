@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from qadesk.audio.buffer import SampleBuffer
+from qadesk.clock import FixedClock
 from qadesk.errors import AudioError, BadInput, Conflict, NotAllowed, StationError, UserError
 from qadesk.models.audit import AuditRow
 from qadesk.models.call_lines import CallFilter
@@ -381,10 +382,15 @@ def test_a_trainer_keeps_and_relinks_nothing(field: Field) -> None:
 
 # -- in the background
 def test_the_chore_mends_looks_and_takes_in_and_has_nothing_to_do_afterwards(field: Field) -> None:
-    chore = StoreChore(field.session.desk.store, field.session.actor)
+    clock = field.session.desk.station.clock
+    assert isinstance(clock, FixedClock)
+    chore = StoreChore(field.session.desk.store, field.session.actor, clock)
     chore.run(Silent())
     assert len(rows_of(field)) == 1
     elsewhere = away(field)
+    chore.run(Silent())
+    assert recording(field).away_utc_ms is None  # not all is looked at each time
+    clock.advance(601)
     chore.run(Silent())
     assert recording(field).away_utc_ms is not None
     elsewhere.rename(field.folder / "录音")
@@ -393,7 +399,8 @@ def test_the_chore_mends_looks_and_takes_in_and_has_nothing_to_do_afterwards(fie
 
 
 def test_the_chore_names_what_cannot_be_taken_in_and_does_not_nag_for_what_is_away(field: Field) -> None:
-    chore = StoreChore(field.session.desk.store, field.session.actor)
+    station = field.session.desk.station
+    chore = StoreChore(field.session.desk.store, field.session.actor, station.clock)
     elsewhere = away(field)
     chore.run(Silent())
     elsewhere.rename(field.folder / "录音")
