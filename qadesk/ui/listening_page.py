@@ -58,6 +58,7 @@ from qadesk.ui.scoring_form import ScoringForm
 
 NAVIGATION_PX = 48
 SMALLEST_PX = (640, 480)
+ALSA_DEFAULT = "default"  # what ALSA calls the device that the system chooses
 
 
 class ListeningPage(Page):
@@ -438,7 +439,8 @@ class ListeningPage(Page):
         self.saved.emit(_("Saved {time}").format(time=f"{saved_at:%H:%M}"))
 
     def _name_sound(self, sound: SoundState) -> None:
-        self.sound_named.emit(self.playback.device_name or _("Default device"), sound is SoundState.OK)
+        name = self.playback.device_name
+        self.sound_named.emit(_("Default device") if name in ("", ALSA_DEFAULT) else name, sound is SoundState.OK)
 
     # the place of the panes
 

@@ -13,6 +13,7 @@ from qadesk.ui.clips_dialog import ClipsDialog
 from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.recordings_page import RISK_TAB, STORE_TAB, RecordingsPage
 from qadesk.ui.tour_driver import Script, Until, activate, click, is_shown, press, shown, type_text
+from qadesk.ui.widgets.buttons import IconButton
 
 if TYPE_CHECKING:
     from qadesk.ui.tour import Tour
@@ -46,13 +47,13 @@ class SoundTour:
         """Uphold the first mark, reject the last, and cut a clip; the call plays on afterwards."""
         if page.centre.marks.rows:
             page.centre.marks.table.table.setFocus()
-            for key in ("Home", "A", "End", "D"):
+            for key in ("Home", "A", *(("End", "D") if len(page.centre.marks.rows) > 1 else ())):
                 yield from press(key)
         yield from self._tour.picture("marks")
-        yield from self._clip()
+        yield from self._clip(page)
         yield from press("F3")
 
-    def _clip(self) -> Script:
+    def _clip(self, page: ListeningPage) -> Script:
         yield from press("Ctrl+E")
         yield Until(lambda: is_shown(ClipDialog), "the form of a clip")
         dialog = shown(ClipDialog)
@@ -71,6 +72,9 @@ class SoundTour:
         yield from self._tour.closed(ClipDialog)
         yield Until(path.exists, "the clip as a file")
         self._tour.result.pictures.append(path.name)
+        yield Until(lambda: page.messages.banner is not None, "the word that the clip is written")
+        yield from self._tour.picture("clip-written")
+        yield from click(page.messages.findChildren(IconButton)[0])
 
     def lists(self) -> Script:
         """Calls at risk, the store, the register of clips."""
