@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from qadesk.models.acoustics import BOTH, FoundMark, MarkKind, MarkVerdict, Measures
+from qadesk.models.acoustics import BOTH, FoundMark, MarkKind, Measures
 
 PPM_A_PERCENT_MILLI = 10
 OF_THE_AGENT = frozenset({MarkKind.INTERRUPTION, MarkKind.LATE_START, MarkKind.FAST_SPEECH})
