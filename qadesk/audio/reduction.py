@@ -28,12 +28,15 @@ def halvings(sample_rate_hz: int) -> int:
 
 
 class Halver:
-    """Halves the rate of a stream of blocks; low-passes first (windowed sinc), so that nothing folds back."""
+    """Halves the rate of a stream of blocks; low-passes first (windowed sinc), so that nothing folds back.
+
+    Every other tap of this filter is nought but the middle one, so that a quarter of the products is enough."""
 
     def __init__(self) -> None:
         taps = np.arange(_HALF_TAPS) - _HALF_TAPS // 2
         self._filter = (np.sinc(taps / 2) / 2 * np.hamming(_HALF_TAPS)).astype(np.float32)
         self._filter /= self._filter.sum()
+        self._outer, self._middle = self._filter[::2].copy(), float(self._filter[_HALF_TAPS // 2])
         self._kept: Samples | None = None
 
     def put(self, block: Samples) -> Samples:
@@ -55,6 +58,8 @@ class Halver:
         return self.put(last)
 
     def _filtered(self, whole: Samples) -> Samples:
-        out = [np.convolve(whole[:, channel].astype(np.float32), self._filter, "valid")[::2]
-               for channel in range(whole.shape[1])]
-        return np.rint(np.stack(out, axis=1)).clip(-32768, 32767).astype(np.int16)
+        real = whole.astype(np.float32)
+        middle = real[_HALF_TAPS // 2::2] * self._middle
+        out = [np.convolve(real[::2, channel], self._outer, "valid") for channel in range(whole.shape[1])]
+        halved = np.stack(out, axis=1) + middle[:len(out[0])]
+        return np.rint(halved).clip(-32768, 32767).astype(np.int16)
