@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,10 +39,11 @@ class _Level:
 class Peaks:
     """The pyramid of one recording; `samples` (if given) serve zooms closer than 64 samples a column."""
 
-    def __init__(self, base: _Level, n_frames: int, sample_rate_hz: int, samples: Values | None = None) -> None:
+    def __init__(self, base: _Level, n_frames: int, sample_rate_hz: int, samples: Values | None = None,
+                 coarser: Sequence[_Level] = ()) -> None:
         self.n_frames, self.sample_rate_hz, self.n_channels = n_frames, sample_rate_hz, base.low.shape[0]
         self.samples = samples
-        self._levels = [base]  # the coarser ones are made when they are asked for
+        self._levels = [base, *coarser]  # those that are coarser still are made when they are asked for
 
     def columns(self, channel: int, start_frame: float, end_frame: float, n_columns: int) -> Columns:
         """(low, high, rms) float32 (n_columns,) in -1..1 of the frames from start to end; outside is silence.
@@ -98,6 +100,8 @@ class GrowingPeaks:
         self._base = _Level(BASE_SAMPLES, *(np.zeros((n_channels, -(-n_frames // BASE_SAMPLES)), np.int16)
                                             for _part in range(3)))
         self._complete = 0  # points that more samples do not change
+        self._coarser: list[_Level] = []
+        self._coarse_from = 0  # points of the base that the coarser levels do not know for good
 
     def fill(self, n_frames: int) -> None:
         """Look at the first `n_frames`, which is never less than before; only at what is new."""
@@ -109,9 +113,30 @@ class GrowingPeaks:
     def grown_to(self, n_frames: int) -> Peaks:
         """The pyramid of the first `n_frames`."""
         self.fill(n_frames)
-        base, n_points = self._base, -(-n_frames // BASE_SAMPLES)
-        known = _Level(BASE_SAMPLES, base.low[:, :n_points], base.high[:, :n_points], base.rms[:, :n_points])
+        known = _part(self._base, 0, -(-n_frames // BASE_SAMPLES))
         return Peaks(known, n_frames, self._sample_rate_hz, self._samples[:n_frames])
+
+    def shown_to(self, n_frames: int) -> Peaks:
+        """The same with its coarser levels kept from time to time: for who asks again and again."""
+        self.fill(n_frames)
+        coarser = list(self._coarsened(-(-n_frames // BASE_SAMPLES)))
+        known = _part(self._base, 0, -(-n_frames // BASE_SAMPLES))
+        return Peaks(known, n_frames, self._sample_rate_hz, self._samples[:n_frames], coarser)
+
+    def _coarsened(self, n_points: int) -> Iterator[_Level]:
+        """The levels above so many points of the base; only what is new of each is made."""
+        self._coarser = self._coarser or list(_empty_above(self._base))
+        finer, first = self._base, self._coarse_from
+        for level in self._coarser:
+            if n_points <= FACTOR:
+                break
+            first, finer_points, n_points = first // FACTOR, n_points, -(-n_points // FACTOR)
+            made = _coarser(_part(finer, first * FACTOR, finer_points))
+            for to, values in ((level.low, made.low), (level.high, made.high), (level.rms, made.rms)):
+                to[:, first:n_points] = values
+            finer = level
+            yield _part(level, 0, n_points)
+        self._coarse_from = self._complete
 
 
 def build_peaks(samples: Values, sample_rate_hz: int) -> Peaks:
@@ -151,6 +176,19 @@ def _halved(turned: Values, pick: np.ufunc, n_channels: int) -> Values:
         half = len(turned) // 2
         turned = pick(turned[:half], turned[half:])
     return turned.reshape(-1, n_channels).T
+
+
+def _part(level: _Level, first: int, last: int) -> _Level:
+    """Its points from `first` to before `last`."""
+    return _Level(level.n_frames, level.low[:, first:last], level.high[:, first:last], level.rms[:, first:last])
+
+
+def _empty_above(base: _Level) -> Iterator[_Level]:
+    n_channels, n_points = base.low.shape
+    n_frames = base.n_frames
+    while n_points > FACTOR:
+        n_frames, n_points = n_frames * FACTOR, -(-n_points // FACTOR)
+        yield _Level(n_frames, *(np.zeros((n_channels, n_points), np.int16) for _part in range(3)))
 
 
 def _coarser(level: _Level) -> _Level:

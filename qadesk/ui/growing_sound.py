@@ -43,7 +43,7 @@ class GrowingSound:
     def peaks(self) -> Peaks:
         """The waveform of what there is."""
         assert self._peaks is not None
-        return self._peaks.grown_to(self._n_frames)
+        return self._peaks.shown_to(self._n_frames)
 
     def look(self, growth: Growth) -> bool:
         """Take what is new; False when there is nothing."""

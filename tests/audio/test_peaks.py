@@ -100,3 +100,14 @@ def test_a_pyramid_that_grows_is_the_one_made_at_once(steps: tuple[int, ...]) ->
         assert grown.n_frames == n_frames
         for mine, theirs in zip(grown.columns(1, 0, n_frames, 7), whole.columns(1, 0, n_frames, 7), strict=True):
             np.testing.assert_array_equal(mine, theirs)
+
+
+def test_what_is_shown_while_it_grows_is_what_the_whole_shows() -> None:
+    samples = np.stack([voice(40.0), voice(40.0, seed=2)], axis=1)
+    growing = GrowingPeaks(samples, 8000)
+    for n_frames in (100, 63_999, 64_000, 150_001, 150_002, len(samples)):
+        shown, made = growing.shown_to(n_frames), build_peaks(samples[:n_frames], 8000)
+        for n_columns in (1, 7, 300):
+            for part, wanted in zip(shown.columns(1, 0, n_frames, n_columns), made.columns(1, 0, n_frames, n_columns),
+                                    strict=True):
+                np.testing.assert_array_equal(part, wanted)
