@@ -159,11 +159,17 @@ def test_one_that_refuses_holds_no_other_up() -> None:
     assert told == [(1, 1, "二 1/1")]
 
 
-def test_recordings_are_measured_after_a_login(there: Locking, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_recordings_are_measured_after_a_login_and_behind_the_lock(
+        there: Locking, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chores, "FIRST_MS", 0)
+    there.log_in()
+    there.qtbot.waitUntil(lambda: "声学标记 0/1" in line(there).words())
+    there.lock()
+    assert there.login.line().startswith("后台任务进行中：声学标记 0/1")
+    there.qtbot.waitUntil(lambda: there.login.line() == "")
+    there.qtbot.waitUntil(lambda: held(there) == 0)
     window = there.log_in()
     session = there.app.session
-    assert session is not None
-    there.qtbot.waitUntil(lambda: session.desk.acoustics.progress(session.actor).measured == 1)
+    assert session is not None and session.desk.acoustics.progress(session.actor).measured == 1
     there.qtbot.waitUntil(lambda: not there.app.tasks.chores())
     assert window.findChild(Chores) is not None and line(there).words() == ""
