@@ -77,7 +77,7 @@ class ClipDialog(KeptDialog):
             super().reject()
 
     def done(self, result: int) -> None:
-        self.sound.stop()
+        self.sound.let_go()
         super().done(result)
 
     def _start(self, new: NewClip, path: Path) -> None:

@@ -102,6 +102,11 @@ class ClipSpan(QWidget):
             self.playback.set_speed(self._speed)
         self._made_ms = None
 
+    def let_go(self) -> None:
+        """Let go of the player and of the call's waveform, which looks at its samples."""
+        self.stop()
+        self.waveform.clear()
+
     def show_clip(self) -> None:
         """Bring the clip and a little around it into sight."""
         if (span := self.span_ms) is not None and span[1] > span[0]:

@@ -68,9 +68,9 @@ class ListeningClips:
             dialog.show()
 
     def settle(self) -> None:
-        """Let go of the player: before a lock and the end."""
+        """Let go of the player and of the call's samples: before a lock and the end."""
         if self._dialog is not None and shiboken6.isValid(self._dialog):
-            self._dialog.sound.stop()
+            self._dialog.sound.let_go()
 
     def _open(self, span: Interval | None, proposal: ClipProposal) -> None:
         page, sound = self._page, self._page.sound_at_hand
