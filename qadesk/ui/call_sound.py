@@ -25,7 +25,7 @@ from qadesk.ui.growing_sound import GrowingSound
 from qadesk.ui.messages import report_bug
 from qadesk.ui.tasks import Tasks
 
-FIRST_LOOK_MS, LOOK_EVERY_MS = 250, 100
+FIRST_LOOK_MS, LOOK_EVERY_MS = 250, 250
 Decode = Callable[[int, Growth], Future[DecodedCall]]
 
 
