@@ -10,7 +10,7 @@ from typing import Any
 from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
 from qadesk.cli_options import place
 from qadesk.errors import StationError, sentences
-from qadesk.i18n import _
+from qadesk.i18n import _, ngettext
 from qadesk.models.checks import Finding
 from qadesk.services import doctor
 from qadesk.services.backup_places import Places
@@ -81,9 +81,13 @@ def make_backup(shell: Shell) -> int:
 
 
 def restore_backup(shell: Shell) -> int:
-    """`restore BACKUP DIR`, with a name and password of the backup's station."""
+    """`restore BACKUP DIR`, with a name and password of the backup's station; exit 1 when recordings were lacking."""
     given = shell.arguments
     with shell.working() as work:
-        restore(given.backup, given.target, shell.user(), shell.password(), clock=shell.clock, work=work)
-    shell.show({"station": str(given.target)}, [_("Restored into {folder}.").format(folder=given.target)])
-    return DONE
+        lacking = restore(given.backup, given.target, shell.user(), shell.password(), clock=shell.clock, work=work)
+    lines = [_("Restored into {folder}.").format(folder=given.target)]
+    if lacking:
+        lines.append(ngettext("{count} recording of the store was not with it.",
+                              "{count} recordings of the store were not with it.", lacking).format(count=lacking))
+    shell.show({"station": str(given.target), "lacking": lacking}, lines)
+    return WITH_REFUSALS if lacking else DONE

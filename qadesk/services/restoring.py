@@ -63,8 +63,10 @@ PLACED = (DATABASE_NAME, *(name for name in SIDE_FILES if name != SLOTS), SLOTS)
 
 
 def restore(backup: Path, folder: Path, login_name: str, password: str, *, clock: Clock, work: Work,
-            progress: Progress = SILENT) -> None:
+            progress: Progress = SILENT) -> int:
     """Put a backup into `folder` and audit it; what stood there is moved aside, not deleted.
+
+    Returns how many recordings of the store it names and has not: all else is restored, and the check names them.
 
     Raises WrongPassword, NotAllowed unless the account is an administrator's in the backup, or StationError when the
     backup is cut, damaged or of a newer version, when the station is open, or when the disk refuses: then nothing was
@@ -78,11 +80,12 @@ def restore(backup: Path, folder: Path, login_name: str, password: str, *, clock
     lock = take_lock(_made(folder), clock)
     try:
         _finish(folder)
-        _stage(backup, folder, unlocked.key, clock.now_utc_ms(), progress)
+        lacking = _stage(backup, folder, unlocked.key, clock.now_utc_ms(), progress)
         _finish(folder)
         _audit(folder, unlocked, clock, work)
     finally:
         lock.release()
+    return lacking
 
 
 def finish_restore(folder: Path, clock: Clock) -> None:
@@ -117,7 +120,7 @@ def is_restoring(folder: Path) -> bool:
     return bool(_staged(folder))
 
 
-def _stage(backup: Path, folder: Path, key: bytes, now_utc_ms: int, progress: Progress) -> None:
+def _stage(backup: Path, folder: Path, key: bytes, now_utc_ms: int, progress: Progress) -> int:
     target = folder / f"{STAGED}{_free_stamp(folder, now_utc_ms)}"
     part = target.with_name(target.name + PART)
     for left in folder.glob(f"{STAGED}*{PART}"):
@@ -140,6 +143,7 @@ def _stage(backup: Path, folder: Path, key: bytes, now_utc_ms: int, progress: Pr
         raise _not_restored(folder, error) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+    return lacking
 
 
 def _stage_objects(backup: Path, part: Path, folder: Path, progress: Progress) -> int:

@@ -10,7 +10,7 @@ import errno
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -51,6 +51,8 @@ def take(folder: Path, wanted: Wanted, run: Run, now_utc_ms: int) -> StoredRecor
         seal = run(seal_file, original, part, key, wanted.sha256).result()
         part.replace(target)  # here, not by the worker: one whose station was killed must put nothing in place any more
         sync_folder(target.parent)
+    except BrokenExecutor as error:
+        raise Refused(_("The file could not be read: its reader crashed.")) from error
     except OtherContent as error:
         raise Refused(_("it is not the one that was brought in")) from error
     except OSError as error:

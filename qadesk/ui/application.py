@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qadesk import i18n, resources
 from qadesk.clock import Clock
-from qadesk.errors import StationError
-from qadesk.i18n import _
+from qadesk.errors import StationError, sentences
+from qadesk.i18n import _, ngettext
 from qadesk.security.slots import SlotFile, practice_beside, read_station_facts, station_exists
 from qadesk.settings import MachineSettings
 from qadesk.ui import style
@@ -162,13 +162,16 @@ class Application(QObject):
             given, self._to_restore = self._to_restore, None
             self.rescue.ask(self.window, self.folder, given[1]).start(*given)
 
-    def _after_restore(self, name: str) -> None:
+    def _after_restore(self, name: str, lacking: int) -> None:
         """The login of the station as it was then."""
         self._left = {key: left for key, left in self._left.items() if key[0] != self.folder}
         self._take_machine()
         self._show_login()
         assert isinstance(self.window, LoginWindow)
-        self.window.messages.show_message("good", _("The backup was restored."), name)
+        words = ngettext("{count} recording of the store was not with it.", "{count} recordings of the store were not "
+                         "with it.", lacking).format(count=lacking) if lacking else ""
+        self.window.messages.show_message("warn" if lacking else "good", _("The backup was restored."),
+                                          sentences(name, words))
         self.window.adjustSize()
 
     # -- login

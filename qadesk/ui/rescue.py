@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 class Rescue(QObject):
-    """`restored(str)`: a backup stands in the station folder now; its name."""
+    """`restored(str, int)`: a backup stands in the station folder now; its name, and how many recordings it lacked."""
 
-    restored = Signal(str)
+    restored = Signal(str, int)
 
     def __init__(self, tasks: Tasks, clock: Clock, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +44,7 @@ class Rescue(QObject):
 
         dialog = RestoreDialog(tasks=self._tasks, known=lambda: _known(folder), target=folder, login_name=login_name,
                                restore=lambda *given: self._restore(folder, *given), parent=window)
-        dialog.restored.connect(lambda backup: self.restored.emit(backup.name))
+        dialog.restored.connect(lambda backup, lacking: self.restored.emit(backup.name, lacking))
         dialog.open()
         return dialog
 
@@ -55,10 +55,10 @@ class Rescue(QObject):
                        action=(_("Restore from a backup …"), lambda: self.ask(window, folder, login_name)),
                        parent=window).open()
 
-    def _restore(self, folder: Path, backup: Path, login_name: str, password: str, progress: Progress) -> None:
+    def _restore(self, folder: Path, backup: Path, login_name: str, password: str, progress: Progress) -> int:
         from qadesk.services.restoring import restore
 
-        restore(backup, folder, login_name, password, clock=self._clock, work=self._work, progress=progress)
+        return restore(backup, folder, login_name, password, clock=self._clock, work=self._work, progress=progress)
 
 
 def _known(folder: Path) -> Sequence[BackupFacts]:

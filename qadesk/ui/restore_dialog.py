@@ -21,15 +21,16 @@ from qadesk.ui.widgets.job_line import JobLine
 from qadesk.ui.widgets.labels import Label
 
 WIDTH = 520
-Restore = Callable[[Path, str, str, Progress], None]
+Restore = Callable[[Path, str, str, Progress], int]
 
 
 class RestoreDialog(QDialog):
-    """`restored(Path)`: the backup of this folder stands in the station folder now.
+    """`restored(Path, int)`: the backup of this folder stands in the station folder now; how many
+    recordings it lacked.
 
     `known` lists backups on a lane; `restore(backup, login name, password, progress)` runs as a job."""
 
-    restored = Signal(object)
+    restored = Signal(object, int)
 
     def __init__(self, *, tasks: Tasks, known: Callable[[], Sequence[BackupFacts]], restore: Restore, target: Path,
                  login_name: str = "", parent: QWidget | None = None) -> None:
@@ -69,7 +70,7 @@ class RestoreDialog(QDialog):
         restore = self._restore
         self.line.show_job(self._tasks.start_job(
             self, _("Restore"), lambda progress: restore(backup, login_name, password, progress),
-            lambda _done: self._end(backup), self._refuse, self._stopped))
+            lambda lacking: self._end(backup, lacking), self._refuse, self._stopped))
 
     def reject(self) -> None:
         if self.go.isEnabled():
@@ -83,10 +84,10 @@ class RestoreDialog(QDialog):
         if name and password and self.backup.count():
             self.start(Path(self.backup.currentData()), name, password)
 
-    def _end(self, backup: Path) -> None:
+    def _end(self, backup: Path, lacking: int) -> None:
         self._set_busy(False)
         self.accept()
-        self.restored.emit(backup)
+        self.restored.emit(backup, lacking)
 
     def _refuse(self, error: UserError) -> None:
         self._stopped()

@@ -176,7 +176,10 @@ def test_a_restore_elsewhere_brings_the_recordings_back(field: Field, tmp_path: 
 def test_a_recording_that_the_place_lost_costs_itself_alone(field: Field, tmp_path: Path, work: Work) -> None:
     made = back_up(field, tmp_path / "backups")
     objects(tmp_path / "backups")[0].unlink()
-    session = restored(field, made.facts.folder, tmp_path / "elsewhere", work)
+    clock = field.session.desk.station.clock
+    assert restore(Path(made.facts.folder), tmp_path / "elsewhere", "zhou", builders.PASSWORD, clock=clock,
+                   work=work) == 1
+    session = stations.login(tmp_path / "elsewhere", "zhou", builders.PASSWORD, clock=clock, work=work)
     try:
         assert codes(session) == ["E-CHK-21"]
         with session.desk.station.database.reading() as reading:
