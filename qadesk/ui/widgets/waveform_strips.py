@@ -12,36 +12,59 @@ from qadesk.ui.widgets.waveform_scale import TimeWindow
 from qadesk.ui.widgets.waveform_shown import Shown
 
 STRIP_PX = 256  # a multiple of the period of the hatches, a part of a block of columns
-MOST_STRIPS = 96
+SHEET_STRIPS = 4
+SHEET_PX = STRIP_PX * SHEET_STRIPS
+MOST_SHEETS = 10
 SAME_SCALE = 1e-9
+
+
+class Sheet:
+    """Several strips beside each other, since a few wide copies cost less than many narrow ones."""
+
+    def __init__(self, height_px: int) -> None:
+        self.image = QImage(SHEET_PX, height_px, QImage.Format.Format_RGB32)
+        self._painted: set[int] = set()
+
+    def lacks(self, place: int) -> bool:
+        return place not in self._painted
+
+    def put(self, place: int, strip: QImage) -> None:
+        self._painted.add(place)
+        with QPainter(self.image) as painter:
+            painter.drawImage(place * STRIP_PX, 0, strip)
 
 
 class LaneStrips:
     """Keeps the strips of one scale; `forget` them when anything but the visible window has changed."""
 
     def __init__(self) -> None:
-        self._strips: dict[int, QImage] = {}
+        self._sheets: dict[int, Sheet] = {}
         self._columns = ColumnCache()
         self._scale = 0.0
         self._ratio = 1.0
 
     def forget(self) -> None:
-        self._strips.clear()
+        self._sheets.clear()
 
     def paint(self, painter: QPainter, dirty: QRect, layout: WaveformLayout, window: TimeWindow, shown: Shown,
               ratio: float) -> None:
         """Paint the lanes of the window where they are dirty; strips that are not there yet are made."""
         wave = layout.strips
         self._fit(window.width_px * ratio / window.span_ms, ratio)
-        first, left = round(window.start_ms * self._scale), round(wave.left() * ratio)
+        first = round(window.start_ms * self._scale)
+        left, top = round(wave.left() * ratio), round(wave.top() * ratio)
         low = first + round((max(dirty.left(), wave.left()) - wave.left()) * ratio)
         high = first + round((min(dirty.right(), wave.right()) + 1 - wave.left()) * ratio)
+        for strip in range(low // STRIP_PX, (high - 1) // STRIP_PX + 1):
+            self._make(strip, layout, shown)
         painter.save()
         painter.setClipRect(dirty & wave)
         painter.scale(1 / ratio, 1 / ratio)
-        for index in range(low // STRIP_PX, (high - 1) // STRIP_PX + 1):
-            at = QPoint(left + index * STRIP_PX - first, round(wave.top() * ratio))
-            painter.drawImage(at, self._strip(index, layout, shown))
+        for index in range(low // SHEET_PX, (high - 1) // SHEET_PX + 1):
+            begin, end = max(low, index * SHEET_PX), min(high, (index + 1) * SHEET_PX)
+            image = self._sheets[index].image
+            painter.drawImage(QPoint(left + begin - first, top), image,
+                              QRect(begin - index * SHEET_PX, 0, end - begin, image.height()))
         painter.restore()
 
     def _fit(self, scale: float, ratio: float) -> None:
@@ -51,15 +74,19 @@ class LaneStrips:
             self._columns.forget()
             self._scale, self._ratio = scale, ratio
 
-    def _strip(self, index: int, layout: WaveformLayout, shown: Shown) -> QImage:
-        made = self._strips.get(index)
-        if made is None:
-            strip = Strip.of(index * STRIP_PX, STRIP_PX, self._scale, self._ratio, layout)
-            self._drop_far(index)
-            made = self._strips[index] = painted(
-                strip, shown, self._columns.of(shown, strip.first, STRIP_PX, self._scale))
+    def _make(self, number: int, layout: WaveformLayout, shown: Shown) -> None:
+        index, place = divmod(number, SHEET_STRIPS)
+        sheet = self._sheets.get(index)
+        if sheet is None or sheet.lacks(place):
+            strip = Strip.of(number * STRIP_PX, STRIP_PX, self._scale, self._ratio, layout)
+            columns = self._columns.of(shown, strip.first, STRIP_PX, self._scale)
+            (sheet or self._new_sheet(index, strip.height_px)).put(place, painted(strip, shown, columns))
+
+    def _new_sheet(self, index: int, height_px: int) -> Sheet:
+        self._drop_far(index)
+        made = self._sheets[index] = Sheet(height_px)
         return made
 
     def _drop_far(self, index: int) -> None:
-        if len(self._strips) >= MOST_STRIPS:
-            del self._strips[max(self._strips, key=lambda other: abs(other - index))]
+        if len(self._sheets) >= MOST_SHEETS:
+            del self._sheets[max(self._sheets, key=lambda other: abs(other - index))]
