@@ -17,7 +17,7 @@ from qadesk.audio.acoustics_speech import find_speech
 from qadesk.audio.acoustics_tones import Sounds, find_sounds
 from qadesk.models.acoustics import BOTH, ChannelMeasures, FoundMark, MarkKind, Measures
 
-DEAD_AIR_MS, LATE_MS = 3000, 2000
+DEAD_AIR_MS, LATE_MS = 3000, 1000
 LEAST_SPEECH_MS, LEAST_RATED_MS, LEAST_QUIET_HOPS = 200, 1000, 20
 
 
@@ -110,9 +110,11 @@ def _first_word(heard: _Heard, speech: Flags, begin: int) -> int | None:
 
 def _crossing(heard: _Heard) -> tuple[int | None, tuple[int, ...] | None, list[FoundMark]]:
     """Over-talk in ms, interruptions by channel, and their marks; None where there are no two sides."""
-    if len(heard.speech) != 2 or not talk.are_different(heard.speech, heard.frames.features.speech_db):
+    levels = heard.frames.features.speech_db
+    if len(heard.speech) != 2 or not talk.are_different(heard.speech, levels):
         return None, None, []
-    spans, begun = talk.over_talk(heard.speech), talk.interruptions(heard.speech)
+    spans = [span for span in talk.over_talk(heard.speech) if not talk.is_same(levels, span)]
+    begun = [one for one in talk.interruptions(heard.speech) if not talk.is_same(levels, (one.start, one.end))]
     marks = [heard.mark(MarkKind.OVER_TALK, span) for span in spans]
     marks += [heard.mark(MarkKind.INTERRUPTION, (one.start, one.end), channel=one.channel) for one in begun]
     return _total(heard, spans), tuple(sum(one.channel == side for one in begun) for side in (0, 1)), marks

@@ -13,7 +13,7 @@ OVER_TALK_HOPS = 30
 TURN_BRIDGE_HOPS = 60
 """A speaker's pause as short as this does not end the turn."""
 SPOKEN_BEFORE_HOPS, GOES_ON_HOPS, OWN_TURN_HOPS = 50, 30, 100
-SAME_LIKENESS, SAME_SHARE = 0.97, 0.8
+SAME_LIKENESS, SAME_SHARE, SAME_SWAY_DB = 0.97, 0.8, 1.5
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,12 @@ def are_different(speech: NDArray[np.bool_], levels: NDArray[np.float32]) -> boo
     together = levels[:, both]
     sway = together.std(axis=1)
     return bool(sway.min() < 0.1) or float(np.corrcoef(together[0], together[1]).flat[1]) < SAME_LIKENESS
+
+
+def is_same(levels: NDArray[np.float32], span: Span) -> bool:
+    """Whether both of two channels hold the same sound in the span (music that both hear): levels go in step."""
+    part = levels[:, span[0]:span[1]]
+    return bool(np.std(part[0] - part[1]) < SAME_SWAY_DB)
 
 
 def over_talk(speech: NDArray[np.bool_]) -> list[Span]:

@@ -131,3 +131,11 @@ def test_an_echo_makes_no_over_talk(change: Change) -> None:
     for scene in map(change, made.practice_scenes()[3:6]):
         found, marks = found_in(scene)
         assert not of_kind(marks, MarkKind.OVER_TALK) and found.over_talk_ms == 0
+
+
+def test_an_announcement_that_both_hear_is_no_over_talk() -> None:
+    other = made.practice_scenes()[5]
+    start, end = other.speech[0][0]
+    scene = made.waiting(made.practice_scenes()[0], other.wave[start * 8:end * 8, 0], None, channels=(0, 1))
+    found, marks = found_in(scene)
+    assert not of_kind(marks, MarkKind.OVER_TALK) and found.over_talk_ms == 0 and found.interruptions == (0, 0)
