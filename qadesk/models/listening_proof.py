@@ -94,6 +94,6 @@ class RealTime:
         """After telling these spans at `now_ms`: what is left then, and the ms that each of them may have taken."""
         left_ms, allowed = self.left_ms + max(0, now_ms - self.at_ms), []
         for span in spans:
-            allowed.append(min(span.wall_ms, left_ms))
+            allowed.append(min(max(0, span.wall_ms), left_ms))
             left_ms -= allowed[-1]
         return RealTime(max(now_ms, self.at_ms), min(left_ms, CARRY_MS)), tuple(allowed)

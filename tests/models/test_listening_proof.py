@@ -127,6 +127,11 @@ def test_two_reports_of_the_same_seconds_count_once() -> None:
     assert (first, second) == (10_000, 0)
 
 
+def test_a_span_that_runs_backwards_gives_none_to_the_next() -> None:
+    _kept, allowed = RealTime(0).told([HeardSpan(9_000, 0), HeardSpan(0, 9_000)], 1_000)
+    assert allowed == (0, 1_000)
+
+
 def test_a_clock_set_back_gives_nothing() -> None:
     kept, (allowed,) = RealTime(50_000).told([HeardSpan(0, 10_000)], 20_000)
     assert (allowed, kept.at_ms) == (0, 50_000)
