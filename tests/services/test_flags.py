@@ -191,12 +191,14 @@ def test_a_trainer_opens_no_record_that_is_no_case_and_the_refusal_is_noted(
     desk = logged_in.desk
     for act in (lambda: desk.evaluations.open_record(trainer, evaluation_id),
                 lambda: desk.listening.open_call(trainer, 1), lambda: desk.listening.decode(trainer, 1),
-                lambda: desk.listening.save_progress(trainer, 1, [HeardSpan(0, 1_000)], 1_000)):
+                lambda: desk.listening.save_progress(trainer, 1, [HeardSpan(0, 1_000)], 1_000),
+                lambda: desk.listening.save_view(trainer, 1, 1_000, {})):
         with pytest.raises(NotAllowed, match="flagged calls, cases"):
             act()
     assert refusals(logged_in, trainer) == [
         ("evaluations.open_record", f"evaluation {evaluation_id}"), ("listening.open_call", "queue item 1"),
-        ("listening.decode", "queue item 1"), ("listening.save_progress", "queue item 1")]
+        ("listening.decode", "queue item 1"), ("listening.save_progress", "queue item 1"),
+        ("listening.save_view", "queue item 1")]
     assert desk.listening.queue(trainer).rows == ()
     assert stored(logged_in, HeardInterval, account_id=trainer.account_id) == []
 
@@ -209,6 +211,9 @@ def test_a_flagged_record_is_read_and_heard_by_the_trainer(
     assert not record.may_revise and record.decidable == () and record.private_note == ""
     assert desk.listening.open_call(trainer, 1).facts.number_masked == ""
     desk.listening.save_progress(trainer, 1, [HeardSpan(0, 1_000)], 1_000)
+    desk.listening.save_view(trainer, 1, 700, {"start_ms": 500})
+    left = desk.listening.open_call(trainer, 1)
+    assert (left.position_ms, left.view) == (700, {"start_ms": 500}), "without a draft too"
     with pytest.raises(AudioError):
         desk.listening.decode(trainer, 1)
     (row,) = desk.listening.queue(trainer).rows

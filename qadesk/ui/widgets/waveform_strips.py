@@ -14,7 +14,7 @@ from qadesk.ui.widgets.waveform_shown import Shown
 STRIP_PX = 256  # a multiple of the period of the hatches, a part of a block of columns
 SHEET_STRIPS = 4
 SHEET_PX = STRIP_PX * SHEET_STRIPS
-MOST_SHEETS = 10
+MOST_SHEETS = 12
 SAME_SCALE = 1e-9
 
 
