@@ -54,17 +54,18 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def measured(work: Work, plan: Iterator[Waiting], stopped: Callable[[], bool],
-             width: Callable[[], int]) -> Iterator[Outcome | None]:
+def measured(work: Work, plan: Iterator[Waiting], stopped: Callable[[], bool], width: Callable[[], int],
+             enough: Callable[[], bool] = lambda: False) -> Iterator[Outcome | None]:
     """Outcomes as they come, and None at least every LOOK_S in between; `width` is how many may be under way.
 
-    Ends when the plan is at its end, or soon after `stopped`: then what is under way is lost, nothing else."""
+    Ends when the plan is at its end, or after what is under way once it is `enough`; or soon after `stopped`: then
+    what is under way is lost, nothing else."""
     with _children(work) as begin:
         running: set[Future[Outcome]] = set()
         more = True
         while (running or more) and not stopped():
             while more and len(running) < width() and not work.is_waited_for():
-                waiting = next(plan, None)
+                waiting = None if enough() else next(plan, None)
                 more = waiting is not None
                 running |= {begin(waiting)} if waiting is not None else set()
             if not running:

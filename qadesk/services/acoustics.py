@@ -47,17 +47,19 @@ class Acoustics(Service):
         self._runs = 0
 
     # -- measuring
-    def run(self, actor: Actor, progress: Progress = SILENT, width: Callable[[], int] = one) -> tuple[int, int]:
+    def run(self, actor: Actor, progress: Progress = SILENT, width: Callable[[], int] = one,
+            enough: Callable[[], bool] = lambda: False) -> tuple[int, int]:
         """Measure whatever waits, `width` recordings side by side; returns how many were measured, and how many failed.
 
-        Ends soon after a cancel; what is written by then is kept, and the next run goes on from there. A recording
-        that is away waits for the next run; one that fails costs itself and is not tried again until it changes."""
+        Ends soon after a cancel, or after the recordings at hand once it is `enough`; what is written by then is kept,
+        and the next run goes on from there. A recording that is away waits for the next run; one that fails costs
+        itself and is not tried again until it changes."""
         self._authorise(actor, "acoustics.run", "")
         self._away.clear()
         self._runs += 1
         tally = Tally(Plan(self._station, self._wanted))
         try:
-            self._measure(tally, progress, width)
+            self._measure(tally, progress, width, enough)
         finally:
             self._runs -= 1
             if tally.measured or tally.failed:
@@ -127,10 +129,12 @@ class Acoustics(Service):
                              min(limit, MOST_SHOWN))
 
     # -- parts
-    def _measure(self, tally: Tally, progress: Progress, width: Callable[[], int]) -> None:
+    def _measure(self, tally: Tally, progress: Progress, width: Callable[[], int],
+                 enough: Callable[[], bool]) -> None:
         batch, since_s = list[Outcome](), time.monotonic()
         try:
-            for outcome in measured(self._station.work, iter(tally.plan), lambda: progress.cancelled, width):
+            for outcome in measured(self._station.work, iter(tally.plan), lambda: progress.cancelled, width,
+                                    enough):
                 if outcome is not None:
                     batch.append(outcome)
                     tally.note(outcome)

@@ -10,7 +10,7 @@ from qadesk.models.people import Actor
 from qadesk.models.sampling import QueueItem
 from qadesk.services.acoustic_measuring import cores
 from qadesk.services.acoustics import Acoustics
-from qadesk.services.progress import Progress
+from qadesk.services.progress import ChoreProgress
 
 
 class AcousticsChore:
@@ -23,9 +23,9 @@ class AcousticsChore:
         self._acoustics, self._actor, self._is_alone = acoustics, actor, is_alone
         self.title = _("Acoustic marks")
 
-    def run(self, progress: Progress) -> None:
-        """Until nothing waits or it is cancelled. Raises UserError when the disk is full, or files refuse."""
-        self._acoustics.run(self._actor, progress, self._width)
+    def run(self, progress: ChoreProgress) -> None:
+        """Until nothing waits, it is cancelled or another has work. Raises UserError when the disk is full."""
+        self._acoustics.run(self._actor, progress, self._width, progress.enough)
 
     def _width(self) -> int:
         return cores() if self._is_alone() else max(1, cores() - 1)

@@ -17,6 +17,13 @@ class Progress(Protocol):
     def cancelled(self) -> bool: ...
 
 
+class ChoreProgress(Progress, Protocol):
+    """The same for work in the background that others take turns with."""
+
+    def enough(self) -> bool:
+        """Whether another has work: then it ends after the piece at hand, and begins anew after it."""
+
+
 class Silent:
     """Progress that nobody watches and nobody cancels."""
 

@@ -8,8 +8,8 @@ no question. The status bar shows one quiet line of it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -18,7 +18,8 @@ from qadesk.i18n import _
 from qadesk.models.rules import RulesVersion
 from qadesk.services.acoustics_chore import AcousticsChore
 from qadesk.services.store_chore import StoreChore
-from qadesk.ui.tasks import Job, Progress
+from qadesk.ui.chore_turns import Chore, Due, run_all
+from qadesk.ui.tasks import Job
 from qadesk.ui.workbench_words import span_words
 
 if TYPE_CHECKING:
@@ -29,24 +30,6 @@ if TYPE_CHECKING:
 
 FIRST_MS, AFTER_CHANGE_MS, AGAIN_MS = 8_000, 5_000, 600_000
 SURE_AFTER_S, A_MINUTE_MS = 5, 60_000
-
-
-class Told(Protocol):
-    """How a chore tells how far it is."""
-
-    def __call__(self, done: int, whole: int, words: str = "") -> None: ...
-
-    @property
-    def cancelled(self) -> bool: ...
-
-
-class Chore(Protocol):
-    """What it is called, which commits may bring it work, and its work until nothing is left or it is cancelled."""
-
-    title: str
-    changes: tuple[type, ...]
-
-    def run(self, progress: Told) -> object: ...
 
 
 class Alone:
@@ -71,11 +54,10 @@ class Chores(QObject):
         super().__init__(window)
         self._window, self._kit, self._tasks = window, kit, kit["tasks"]
         self._alone = Alone()
-        self._chores = chores_of(kit["desk"], kit["actor"], self._alone)
-        self._changes = frozenset(kind for chore in self._chores for kind in chore.changes)
+        self._due = Due(chores_of(kit["desk"], kit["actor"], self._alone))
         self.job: Job | None = None
         self.paused = False
-        self._over = self._more = False
+        self._over = False
         self._left = _TimeLeft()
         self._line = window.status.chores
         self._timer = QTimer(self, singleShot=True)
@@ -92,14 +74,13 @@ class Chores(QObject):
         """Begin, unless it is paused or under way."""
         if self._over or self.paused or self._tasks.stopped:
             return
-        if self.job is not None and self.job.running:
-            self._more = True
+        due = self._due
+        due.add_all()
+        if self._is_under_way():
             return
-        self._more = False
-        chores = self._chores
-        title = _(", ").join(chore.title for chore in chores)
+        title = _(", ").join(chore.title for chore in due.chores)
         self.job = self._alone.job = self._tasks.start_job(
-            self._window, title, lambda progress: run_all(chores, progress), self._ended, self._failed,
+            self._window, title, lambda progress: run_all(due, progress), self._ended, self._failed,
             lambda: self._ended(None), lane="chore")
         self.job.progressed.connect(self._show)
 
@@ -130,7 +111,7 @@ class Chores(QObject):
         if refused is not None:
             self._failed(refused)
         else:  # without a change too: a drive may be back
-            self._timer.start(AFTER_CHANGE_MS if self._more else AGAIN_MS)
+            self._timer.start(AGAIN_MS)
 
     def _failed(self, error: UserError) -> None:
         self._line.show_refused(sentences(error.what, error.todo))
@@ -138,15 +119,16 @@ class Chores(QObject):
 
     @Slot(object)
     def _heed(self, classes: frozenset[type]) -> None:
-        if not self._changes.isdisjoint(classes):
-            if self.job is not None and self.job.running:
-                self._more = True
-            elif not self._timer.isActive() or self._timer.remainingTime() > AFTER_CHANGE_MS:
-                self._timer.start(AFTER_CHANGE_MS)
+        if self._due.note(classes) and not self._is_under_way() and (
+                not self._timer.isActive() or self._timer.remainingTime() > AFTER_CHANGE_MS):
+            self._timer.start(AFTER_CHANGE_MS)
         if RulesVersion in classes:
             kit = self._kit
             self._tasks.run(self._window, lambda: kit["desk"].settings.rules(kit["actor"]), self._take_rules,
                             lambda _error: None, lane="read")
+
+    def _is_under_way(self) -> bool:
+        return self.job is not None and self.job.running
 
     def _take_rules(self, rules: Rules) -> None:
         self._window.end.chores_go_on = rules.text("acoustics_behind_lock") == "continue"
@@ -171,30 +153,3 @@ class _TimeLeft:
         if done <= 0 or spent_s < SURE_AFTER_S:
             return ""
         return span_words(max(A_MINUTE_MS, round(1000 * spent_s * (whole - done) / done)))
-
-
-def run_all(chores: Sequence[Chore], progress: Progress) -> UserError | None:
-    """Run them one after another; what refuses holds the others up no more than itself. The first refusal."""
-    refused = None
-    for chore in chores:
-        if progress.cancelled:
-            break
-        try:
-            chore.run(_Named(progress, chore.title))
-        except UserError as error:
-            refused = refused or error
-    return refused
-
-
-class _Named:
-    """Progress that names the chore."""
-
-    def __init__(self, progress: Progress, title: str) -> None:
-        self._progress, self._title = progress, title
-
-    def __call__(self, done: int, whole: int, words: str = "") -> None:
-        self._progress(done, whole, f"{self._title} {words}".rstrip())
-
-    @property
-    def cancelled(self) -> bool:
-        return self._progress.cancelled

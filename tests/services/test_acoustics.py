@@ -76,6 +76,7 @@ def test_the_open_call_comes_first_and_a_cancel_keeps_what_was_measured(
         logged_in: LoggedIn, inspector: Actor, tmp_path: Path) -> None:
     items = [add_sounding_item(logged_in, write_recording(tmp_path / f"{n}.wav", 3), n + 1) for n in range(5)]
     assert acoustics(logged_in).call(inspector, items[0]).state is None
+    assert acoustics(logged_in).run(inspector, enough=lambda: True) == (0, 0)
     assert acoustics(logged_in).run(inspector, Watched(lambda done: done >= 3))[0] >= 1
     assert acoustics(logged_in).call(inspector, items[0]).state is AcousticState.MEASURED
     assert acoustics(logged_in).measure_now(inspector, items[1]).state is AcousticState.MEASURED

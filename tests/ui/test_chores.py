@@ -11,11 +11,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from qadesk.errors import UserError
+from qadesk.models.acoustics import AcousticResult
 from qadesk.models.calls import Recording
 from qadesk.services.base import Station
+from qadesk.services.progress import ChoreProgress
 from qadesk.services.stations import LoggedIn
-from qadesk.ui import chores, tasks
-from qadesk.ui.chores import Chores, Told
+from qadesk.ui import chore_turns, chores, tasks
+from qadesk.ui.chore_turns import Due, run_all
+from qadesk.ui.chores import Chores
 from qadesk.ui.tasks import Progress
 from qadesk.ui.widgets.chore_line import ChoreLine
 from tests.ui.locking import Locking, readable
@@ -33,11 +36,11 @@ class Counting:
         self.gate = threading.Semaphore(0)
         self.error: UserError | None = None
 
-    def run(self, progress: Told) -> None:
+    def run(self, progress: ChoreProgress) -> None:
         self.runs += 1
         if self.error is not None:
             raise self.error
-        while self.done < self.steps and not progress.cancelled:
+        while self.done < self.steps and not progress.cancelled and not progress.enough():
             if self.gate.acquire(timeout=0.02):
                 self.done += 1
                 progress(self.done, self.steps, f"{self.done}/{self.steps}")
@@ -155,8 +158,29 @@ def test_one_that_refuses_holds_no_other_up() -> None:
     first.error = UserError("磁盘已满。")
     second.gate.release()
     told: list[tuple[int, int, str]] = []
-    assert chores.run_all([first, second], Progress(lambda *step: told.append(step))) is first.error
-    assert told == [(1, 1, "二 1/1")]
+    due = Due([first, second])
+    due.add_all()
+    assert run_all(due, Progress(lambda *step: told.append(step))) is first.error
+    assert told == [(1, 1, "二 1/1")] and run_all(due, Progress(lambda *_step: None)) is None
+
+
+def test_an_earlier_one_that_gets_work_has_its_turn_before_a_long_one_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chore_turns, "LEAST_TURN_S", 0)
+    first, second, told = Counting("一", steps=2), Counting("二", steps=6), list[str]()
+    first.changes, second.changes = (Recording,), (AcousticResult,)
+    due = Due([first, second])
+    first.gate.release(2)
+    second.gate.release(6)
+
+    def tell(done: int, _whole: int, words: str) -> None:
+        told.append(words)
+        if words == "二 2/6":
+            assert due.note([Recording])
+
+    assert due.note([AcousticResult]) and not due.note([Chores])
+    monkeypatch.setattr(tasks, "TELL_EVERY_S", 0)
+    run_all(due, Progress(tell))
+    assert told == ["二 1/6", "二 2/6", "一 1/2", "一 2/2", "二 3/6", "二 4/6", "二 5/6", "二 6/6"]
 
 
 def test_recordings_are_measured_after_a_login_and_behind_the_lock(
