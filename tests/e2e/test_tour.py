@@ -32,7 +32,7 @@ def test_the_tour_in_english_and_dark_without_a_display(tmp_path: Path) -> None:
     command = [sys.executable, str(CHECKOUT / "main.py"), "tour", "--out", str(tmp_path), "--lang", "en",
                "--theme", "dark", "--json"]
     done = subprocess.run(command, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, capture_output=True, text=True,
-                          check=False, timeout=300)
+                          check=False, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     told = json.loads(done.stdout)
     assert told["problems"] == []
