@@ -82,6 +82,16 @@ def test_a_span_carries_a_note():
     assert answers.noted("1.1", Span(1, 2), "no such span") == answers
 
 
+def test_a_whole_span_is_evidence_once_of_a_criterion_or_of_a_ticked_fatal_item():
+    span = Span(1000, 4000, "静音 3.0 秒")
+    answers = Answers().with_evidence("1.1", span)
+    assert answers.evidence("1.1") == (span,) and not answers.answer("1.1").is_answered
+    assert answers.with_evidence("1.1", Span(1000, 4000)) == answers
+    code = fatal_item().code
+    ticked = Answers().toggled_fatal(fatal_item()).with_evidence(code, span)
+    assert ticked.fatal == {code: (span,)}
+
+
 def test_a_fatal_item_is_ticked_with_its_evidence():
     ticked = Answers().toggled_fatal(fatal_item())
     answers = ticked.stamped_fatal(fatal_item(), 7_000).stamped_fatal(fatal_item(), 8_000)
