@@ -28,7 +28,7 @@ class GrowingStore:
         """Take (n, n_channels), which must fit. Raises OSError when the system has no room for it after all."""
         self._writer.put(self.n_frames, block)
         self.n_frames += len(block)
-        self._peaks.fill(self.n_frames)
+        self._peaks.fill(self.n_frames, block)
 
     def peaks(self) -> Peaks:
         """The waveform of what is there."""
