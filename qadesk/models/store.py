@@ -17,7 +17,6 @@ from qadesk.models.base import Base
 from qadesk.models.imports import FileFault
 from qadesk.models.types import InstantUtcMs
 
-
 STORE = "store"
 """The folder of the objects, below the station's."""
 
