@@ -14,6 +14,7 @@ from qadesk.models.calls import Call
 from qadesk.models.clips import LONGEST_MS, NewClip
 from qadesk.models.listening import clock_text
 from qadesk.services.listening_facts import other_side
+from qadesk.settings import is_plain
 
 SHORTEST_MS = 200
 LEAST_DIGITS = 7
@@ -46,7 +47,7 @@ def refuse_words(words: str, call: Call) -> None:
 def refuse_name(path: Path, call: Call) -> None:
     """Raises BadInput for a name that no system takes or that gives a number away, a folder that is not there, and a
     file that is."""
-    if not path.stem or _NEVER.search(path.name) or _DEVICES.fullmatch(path.name):
+    if not path.stem or _NEVER.search(path.name) or _DEVICES.fullmatch(path.name) or not is_plain(path.name):
         raise BadInput(_("A file cannot be named so."), field="name", code="E-CLP-03",
                        todo=_("Leave out signs such as / : ? * and a stop at the end."))
     if gives_number_away(path.name, call):

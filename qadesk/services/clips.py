@@ -32,7 +32,7 @@ from qadesk.services.flag_query import call_words, length_ms
 from qadesk.services.listening_sound import playable, reading
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.whole_files import landing
-from qadesk.settings import write_whole
+from qadesk.settings import is_plain, write_whole
 
 FOLDER = "clip_folder"
 
@@ -135,7 +135,8 @@ def _add(act: Act, actor: Actor, item: QueueItem, new: NewClip, made: ClipFile, 
         beeps=[[beep.start_ms, beep.end_ms, beep.channel] for beep in beeps], format=new.format, caption=caption,
         purpose=new.purpose, words=tidy(new.words), file_name=path.name, sha256=digest, account_id=actor.account_id,
         at_utc_ms=act.now_utc_ms))
-    act.session.merge(UserSetting(account_id=actor.account_id, name=FOLDER, value=str(path.parent)))
+    if is_plain(str(path.parent)):
+        act.session.merge(UserSetting(account_id=actor.account_id, name=FOLDER, value=str(path.parent)))
     act.session.flush()
     act.detail = {"call": item.call.rec_id, "from_ms": new.start_ms, "to_ms": new.end_ms, "beeps": len(beeps),
                   "purpose": str(new.purpose), "file": path.name, "sha256": digest}

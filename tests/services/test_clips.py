@@ -105,7 +105,7 @@ def test_what_cannot_be_is_named_by_its_field(clips: Clips, inspector: Actor, it
     assert refused.value.field == field and list(folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["a?.wav", "nul.wav", "a:b.wav", "a.", "there.wav", "\x01.wav"])
+@pytest.mark.parametrize("name", ["a?.wav", "nul.wav", "a:b.wav", "a.", "there.wav", "\x01.wav", "\ud800.wav"])
 def test_names_that_cannot_be_are_refused_and_no_file_is_replaced(clips: Clips, inspector: Actor, item_id: int,
                                                                   folder: Path, name: str) -> None:
     (folder / "there.wav").write_bytes(b"another clip")
@@ -194,6 +194,15 @@ def test_the_folder_is_proposed_again(clips: Clips, inspector: Actor, item_id: i
     assert f"{first.started_at:%Y-%m-%d %H:%M}" == "2026-09-07 08:01" and "13800000000" not in str(first)
     clips.export(inspector, item_id, NEW, folder / "a.wav")
     assert clips.propose(inspector, item_id).folder == str(folder)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such folders are there on POSIX only")
+def test_a_folder_whose_name_is_no_text_takes_clips_and_is_not_proposed_again(
+        clips: Clips, inspector: Actor, item_id: int, folder: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(folder) + b"/\xff"))
+    odd.mkdir()
+    clips.export(inspector, item_id, NEW, odd / "a.wav")
+    assert (odd / "a.wav").exists() and clips.propose(inspector, item_id).folder == ""
 
 
 def test_the_register_goes_out_with_the_password(clips: Clips, logged_in: LoggedIn, inspector: Actor, item_id: int,
