@@ -55,7 +55,7 @@ def page(kit: dict[str, Any], player: ClockedPlayer, item_id: int, qtbot: QtBot)
 
 def opened(page: ListeningPage, item_id: int, qtbot: QtBot) -> ListeningPage:
     page.open_call(item_id)
-    qtbot.waitUntil(lambda: page.playback.has_call and page.form.card is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: page.sound_at_hand is not None and page.form.card is not None, timeout=30_000)
     return page
 
 
