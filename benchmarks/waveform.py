@@ -100,9 +100,9 @@ def frames_of(waveform) -> dict[str, Callable[[int], None]]:
     def zoom(number: int) -> None:
         waveform._zoom(1.04 if number // 60 % 2 == 0 else 1 / 1.04, centre_ms)
 
-    def playhead(number: int) -> None:
+    def playhead(number: int) -> None:  # by a pixel and a new tenth of a second: some ten frames of playing
         start_ms, end_ms = waveform.window_ms
-        waveform.set_position(start_ms + round((end_ms - start_ms) * (number % 400 + 1) / 402))
+        waveform.set_position(start_ms + round((end_ms - start_ms) / waveform.rows.wave.width() * (number % 500 + 1)))
 
     def page(number: int) -> None:
         waveform._look_at(waveform._window.panned(waveform._window.span_ms * (0.9 if number % 20 else -17)))
