@@ -28,6 +28,7 @@ from qadesk.audio.acoustics import measure, measure_file
 from qadesk.models.acoustics import Found, MarkKind
 from qadesk.models.listening import Interval
 from tests.audio import acoustic_scenes as made
+from tests.audio import acoustic_sounds as sounds
 from tests.audio.acoustic_scenes import Scene
 
 LEAST_QUICK = 313
@@ -167,11 +168,11 @@ def _errors(errors: list[int] | None) -> str:
     return f"{np.median(off):.0f} / 95 %: {np.percentile(off, 95):.0f} ms"
 
 
-def music_pieces(folder: Path | None, seconds: float) -> list[tuple[str, made.Wave]]:
-    pieces = [(kind, made.melody(seconds, seed, kind)) for seed, kind in enumerate(SYNTHETIC_MUSIC * 2)]
+def music_pieces(folder: Path | None, seconds: float) -> list[tuple[str, sounds.Wave]]:
+    pieces = [(kind, sounds.melody(seconds, seed, kind)) for seed, kind in enumerate(SYNTHETIC_MUSIC * 2)]
     for path in sorted(folder.rglob("*.wav")) if folder else ():
         wave = soundfile.read(path)[0]
-        n = round(seconds * made.RATE_HZ)
+        n = round(seconds * sounds.RATE_HZ)
         pieces += [(path.stem, wave[at:at + n]) for at in range(n, len(wave) - n, max(n, len(wave) // 4))]
     return pieces
 
@@ -214,15 +215,15 @@ def main() -> None:
            for ms in (400, 800, 1500)},
         "practice, over-talk of 800 ms, echo -25 dB, noise 20 dB": [
             made.noisy(made.echoing(made.talking_into(scene, 800)), 20) for scene in plain],
-        "practice, keys": [made.waiting(scene, made.keys(), None, channels=(1,), seed=at)
+        "practice, keys": [made.waiting(scene, sounds.keys(), None, channels=(1,), seed=at)
                            for at, scene in enumerate(plain)],
-        "practice, busy tone": [made.waiting(scene, made.busy(), None, channels=(1,), seed=at)
+        "practice, busy tone": [made.waiting(scene, sounds.busy(), None, channels=(1,), seed=at)
                                 for at, scene in enumerate(plain)],
-        "practice, beeps": [made.waiting(scene, made.beeps(), None, channels=(1,), seed=at)
+        "practice, beeps": [made.waiting(scene, sounds.beeps(), None, channels=(1,), seed=at)
                             for at, scene in enumerate(plain)],
-        "practice, fax": [made.waiting(scene, made.fax(), None, channels=(1,), seed=at)
+        "practice, fax": [made.waiting(scene, sounds.fax(), None, channels=(1,), seed=at)
                           for at, scene in enumerate(plain)],
-        "practice, dial tone": [made.waiting(scene, made.tones(12, [450]), MarkKind.HOLD, seed=at)
+        "practice, dial tone": [made.waiting(scene, sounds.tones(12, [450]), MarkKind.HOLD, seed=at)
                                 for at, scene in enumerate(plain)],
     }
     for seconds in (15.0, 40.0):
@@ -237,13 +238,13 @@ def main() -> None:
 def speed(scenes: Sequence[Scene], minutes: float) -> bool:
     """Print how many times quicker than real time files are measured, decode included; False when one is too slow."""
     once = np.concatenate([scene.wave for scene in scenes])
-    wave = np.tile(once, (round(minutes * 60 * made.RATE_HZ / len(once)) + 1, 1))
+    wave = np.tile(once, (round(minutes * 60 * sounds.RATE_HZ / len(once)) + 1, 1))
     fine = True
     with tempfile.TemporaryDirectory() as folder:
         for name, form, subtype, rate_hz in FILES:
             path = Path(folder) / name
-            soundfile.write(path, wave if rate_hz == made.RATE_HZ else np.repeat(wave, 5, axis=0)[:len(wave)], rate_hz,
-                            format=form, subtype=subtype)
+            written = wave if rate_hz == sounds.RATE_HZ else np.repeat(wave, 5, axis=0)[:len(wave)]
+            soundfile.write(path, written, rate_hz, format=form, subtype=subtype)
             seconds = len(wave) / rate_hz
             began = time.process_time()
             measure_file(path)

@@ -31,7 +31,7 @@ def measure(samples: Samples, sample_rate_hz: int, ring: bool = True) -> Found:
 
 
 def measure_file(path: Place, raw: RawRules = DEFAULT_RAW, ring: bool = True) -> Found:
-    """The same of a file, as it is decoded: an hour needs some 30 MB. Raises AudioError when it holds no sound."""
+    """The same of a file, as it is decoded: an hour needs some 75 MB. Raises AudioError when it holds no sound."""
     return measure_opened(path, lambda: open_audio(path, raw=raw), ring)
 
 

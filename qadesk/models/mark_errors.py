@@ -18,5 +18,14 @@ class MarkError:
     false_marks: int
 
 
-MARK_ERRORS: Mapping[MarkKind, MarkError] = MappingProxyType({})
+MARK_ERRORS: Mapping[MarkKind, MarkError] = MappingProxyType({
+    MarkKind.DEAD_AIR: MarkError(268, 268, 0),
+    MarkKind.HOLD: MarkError(74, 74, 0),
+    MarkKind.OVER_TALK: MarkError(188, 186, 1),
+    MarkKind.INTERRUPTION: MarkError(218, 216, 8),
+    MarkKind.RING_BACK: MarkError(659, 659, 0),
+    MarkKind.LOUDNESS: MarkError(26, 26, 0),
+    MarkKind.CLIPPING: MarkError(26, 26, 0),
+    MarkKind.LATE_START: MarkError(226, 226, 0),
+})
 """A kind that is not in it was not measured against labelled material."""

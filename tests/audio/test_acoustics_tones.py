@@ -8,14 +8,15 @@ import pytest
 from qadesk.audio.acoustics import measure
 from qadesk.models.acoustics import BOTH, MarkKind
 from tests.audio import acoustic_scenes as made
-from tests.audio.acoustic_scenes import Wave
+from tests.audio import acoustic_sounds as sounds
+from tests.audio.acoustic_sounds import Wave
 
 
 @pytest.mark.parametrize("channels", [(0,), (1,), (0, 1)])
 @pytest.mark.parametrize("kind", ["plucked", "organ", "bells", "strings"])
 def test_hold_music_is_found_where_it_sounds(kind: str, channels: tuple[int, ...]) -> None:
     call = made.practice_scenes()[len(kind) % 4]
-    scene = made.waiting(call, made.melody(12, 7, kind), MarkKind.HOLD, channels=channels)
+    scene = made.waiting(call, sounds.melody(12, 7, kind), MarkKind.HOLD, channels=channels)
     found, marks = measure(scene.samples, 8000)
     (hold,) = [mark for mark in marks if mark.kind is MarkKind.HOLD]
     ((start, end),) = scene.marks[MarkKind.HOLD]
@@ -26,7 +27,7 @@ def test_hold_music_is_found_where_it_sounds(kind: str, channels: tuple[int, ...
     assert told == pytest.approx(sum(b - a for own in scene.speech for a, b in own), rel=0.08)
 
 
-@pytest.mark.parametrize("sound", [made.keys(), made.busy(6), made.beeps(3), made.fax(7)],
+@pytest.mark.parametrize("sound", [sounds.keys(), sounds.busy(6), sounds.beeps(3), sounds.fax(7)],
                          ids=["keys", "busy", "beeps", "fax"])
 def test_tones_are_neither_speech_nor_hold_nor_ringing(sound: Wave) -> None:
     scene = made.waiting(made.practice_scenes()[1], sound, None, channels=(1,))
@@ -38,7 +39,7 @@ def test_tones_are_neither_speech_nor_hold_nor_ringing(sound: Wave) -> None:
 
 
 def test_a_tone_without_end_is_hold() -> None:
-    scene = made.waiting(made.practice_scenes()[2], made.tones(8, [450]), MarkKind.HOLD)
+    scene = made.waiting(made.practice_scenes()[2], sounds.tones(8, [450]), MarkKind.HOLD)
     (hold,) = [mark for mark in measure(scene.samples, 8000)[1] if mark.kind is MarkKind.HOLD]
     assert hold.value_milli == pytest.approx(8000, abs=600)
 
@@ -60,7 +61,7 @@ def test_ringing_is_known_at_any_rate_and_through_noise() -> None:
 def test_several_rings_are_one_ringing() -> None:
     rings = np.zeros((8000 * 14, 2))
     for at in (2, 7):
-        rings[at * 8000:(at + 1) * 8000, 1] = made.tones(1, [450])
+        rings[at * 8000:(at + 1) * 8000, 1] = sounds.tones(1, [450])
     speech = made.practice_scenes()[0].wave[made.practice_scenes()[0].speech[0][0][0] * 8:]
     found, marks = measure(np.rint(np.concatenate([rings[:8000 * 9], speech]) * 32768).astype(np.int16), 8000)
     (ring,) = [mark for mark in marks if mark.kind is MarkKind.RING_BACK]
