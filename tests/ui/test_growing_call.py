@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future
+from weakref import ReferenceType, ref
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from qadesk.audio.buffer import DecodedCall
 from qadesk.audio.collection import Collection
 from qadesk.audio.growth import Growth, GrowthTeller
+from qadesk.audio.peaks import Peaks
 from qadesk.audio.player import Solo
 from qadesk.errors import AudioError
 from qadesk.ui.call_sound import CallSound
@@ -147,6 +149,19 @@ def test_a_quick_call_comes_whole_at_once(screen: Screen, child: Child, qtbot: Q
         child.finish()
     assert told.args is not None and told.args[0].complete and screen.length == "/ 01:00"
     told.args.clear()
+
+
+def test_a_call_that_is_let_go_of_is_held_by_nobody(screen: Screen, child: Child, qtbot: QtBot) -> None:
+    screen.centre.show()
+    shown: list[ReferenceType[Peaks]] = []
+    screen.sound.ready.connect(lambda sound: shown.append(ref(sound.peaks)))
+    child.put(CALL)
+    child.finish()
+    qtbot.waitUntil(lambda: bool(shown))
+    screen.centre.waveform.grab()
+    screen.centre.clear_sound()
+    screen.sound.close()
+    assert shown[0]() is None
 
 
 def test_one_that_fails_on_the_way_is_said_and_nothing_of_it_is_left(screen: Screen, child: Child,

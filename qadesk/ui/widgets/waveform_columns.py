@@ -19,6 +19,11 @@ class ColumnCache:
     def forget(self) -> None:
         self._blocks.clear()
 
+    def let_go(self) -> None:
+        """Hold neither columns nor peaks: these look at the call's samples."""
+        self.forget()
+        self._peaks = None
+
     def of(self, shown: Shown, first: int, count: int, px_per_ms: float) -> list[Columns]:
         """Of each lane, the columns `first..first + count`, which lie in one block."""
         if shown.peaks is None:

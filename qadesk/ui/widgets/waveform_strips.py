@@ -46,6 +46,11 @@ class LaneStrips:
     def forget(self) -> None:
         self._sheets.clear()
 
+    def let_go(self) -> None:
+        """There is no call any more."""
+        self.forget()
+        self._columns.let_go()
+
     def paint(self, painter: QPainter, dirty: QRect, layout: WaveformLayout, window: TimeWindow, shown: Shown,
               ratio: float) -> None:
         """Paint the lanes of the window where they are dirty; strips that are not there yet are made."""

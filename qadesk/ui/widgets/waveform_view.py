@@ -57,7 +57,8 @@ class WaveformView(WaveformCanvas):
         self._redraw()
 
     def clear(self) -> None:
-        """Show no call."""
+        """Show no call, and hold nothing of the one that was shown."""
+        self._strips.let_go()
         self._shown, self._view_due = Shown(clock=replace(self._shown.clock, started_at=None)), {}
         self._window = TimeWindow.opening(0, self._layout.wave.width())
         self._lay_out()
