@@ -17,8 +17,8 @@ SHORT = "*"
 
 def hours_table(figures: MonthFigures) -> Table:
     """A line for each person on duty: hours, and the days by what became of them."""
-    heads = (Head(_("Inspector"), wide=True), Head(_("Hours"), number=True), Head(_("Days listened"), number=True),
-             Head(_("Days at the norm"), number=True), Head(_("Days short"), number=True),
+    heads = (Head(_("Inspector"), wide=True), Head(_("Hours"), number=True), Head(_("Days heard"), number=True),
+             Head(_("Days met"), number=True), Head(_("Days short"), number=True),
              Head(_("No duty"), number=True))
     rows = tuple(Row((person.name, f"{person.hours:.1f}", str(person.days), str(person.days_met),
                       _told(person.days_short), _told(person.days_off))) for person in figures.coverage.hours)
@@ -29,7 +29,7 @@ def hours_by_day(figures: MonthFigures) -> Table:
     """A line for each person and week whose days may be read: the hours of each day; short ones are marked."""
     days = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
     heads = (Head(_("Inspector"), wide=True), Head(_("Week from")), *(Head(day, number=True) for day in days),
-             Head(_("Hours"), number=True), Head(_("Days at the norm"), number=True))
+             Head(_("Hours"), number=True), Head(_("Days met"), number=True))
     rows = tuple(row for person in figures.coverage.hours if person.day_ms for row in _weeks(figures, person))
     note = _("{short} short of the norm, {none} no duty").format(short=SHORT, none=NONE)
     return Table("hours_by_day", _("Listening by day"), heads, rows,
