@@ -42,7 +42,8 @@ def test_the_recovery_code_opens_the_key_however_it_is_typed() -> None:
     assert SLOTS.recover(CODE.lower().replace("-", " ").replace("0", "o").replace("1", "l")).key == KEY
 
 
-@pytest.mark.parametrize(("name", "password"), [("zhou", "zhijian-2026"), ("nobody", "Zhijian-2026"), ("", CODE)])
+@pytest.mark.parametrize(("name", "password"), [("zhou", "zhijian-2026"), ("nobody", "Zhijian-2026"), ("", CODE)],
+                         ids=["small letters", "nobody", "recovery code"])
 def test_anything_else_is_refused_in_the_same_words(name: str, password: str) -> None:
     with pytest.raises(WrongPassword, match=r"^The name or the password is wrong\."):
         SLOTS.unlock(name, password)
