@@ -5,6 +5,7 @@ from __future__ import annotations
 from qadesk.i18n import N_, _
 from qadesk.models.acoustic_marks import CallAcoustics, MarkRow
 from qadesk.models.acoustics import BOTH, MARK_NAMES, AcousticState, MarkKind, MarkVerdict
+from qadesk.models.answers import Span
 from qadesk.models.listening import clock_text
 from qadesk.models.mark_errors import MARK_ERRORS
 from qadesk.ui.widgets.waveform_marks import SoundMark
@@ -61,6 +62,13 @@ def what_of(mark: MarkRow, agent_channel: int | None) -> str:
 def is_a_place(mark: MarkRow) -> bool:
     """Whether a mark points at a place in the call, not at the whole of it."""
     return mark.kind is not MarkKind.FAST_SPEECH
+
+
+def lies_on(span: Span, mark: MarkRow) -> bool:
+    """Whether evidence lies on a mark: it touches a place, but takes in the whole of a call."""
+    if is_a_place(mark):
+        return span.start_ms <= mark.end_ms and mark.start_ms <= span.end_ms
+    return span.start_ms <= mark.start_ms and mark.end_ms <= span.end_ms
 
 
 def sound_mark_of(mark: MarkRow, agent_channel: int | None) -> SoundMark:

@@ -237,8 +237,7 @@ class AcousticsTable(QWidget):
         self.hints.set_current(mark)
 
     def _criteria(self, mark: MarkRow) -> str:
-        codes = dict.fromkeys(entry.code for entry in self._entries
-                              if entry.span.start_ms <= mark.end_ms and mark.start_ms <= entry.span.end_ms)
+        codes = dict.fromkeys(entry.code for entry in self._entries if words.lies_on(entry.span, mark))
         return _(", ").join(codes)
 
     def _lay_out(self) -> None:

@@ -22,6 +22,7 @@ from qadesk.services.stations import LoggedIn
 AIR = FoundMark(MarkKind.DEAD_AIR, 20_000, 36_000, 16_000)
 TALK = FoundMark(MarkKind.OVER_TALK, 42_000, 45_000, 3_000)
 LOUD = FoundMark(MarkKind.LOUDNESS, 50_000, 51_000, 24_000, 1)
+FAST = FoundMark(MarkKind.FAST_SPEECH, 6_500, 26_500, 7_000, 0)
 RING = FoundMark(MarkKind.RING_BACK, 0, 6_000, 6_000)
 
 

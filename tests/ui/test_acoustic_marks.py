@@ -25,7 +25,7 @@ from qadesk.ui.widgets.waveform_marks import SoundMark
 from tests.disk_faults import FULL, commits_fail
 from tests.services.sounding_calls import add_sounding_item, write_recording
 from tests.ui.active import make_active
-from tests.ui.marked_calls import AIR, LOUD, RING, TALK, mark_call
+from tests.ui.marked_calls import AIR, FAST, LOUD, RING, TALK, mark_call
 from tests.ui.players import ClockedPlayer
 
 Keys = Qt.Key
@@ -186,6 +186,19 @@ def test_a_mark_becomes_evidence_of_the_current_criterion(opened: ListeningPage,
     assert len(opened.form.answers.evidence(code)) == 1
     press(opened, Keys.Key_Down, Keys.Key_D, Keys.Key_Up, Keys.Key_E)
     assert len(opened.form.answers.evidence(code)) == 1  # what was rejected proves nothing
+
+
+def test_evidence_of_a_moment_is_none_of_the_whole_call(page: ListeningPage, item: int, logged_in: LoggedIn,
+                                                        qtbot: QtBot) -> None:
+    mark_call(logged_in, item, RING, FAST)
+    open_call(page, item, qtbot)
+    qtbot.waitUntil(lambda: len(rows(page)) == 2)
+    page.centre.marks.table.setFocus()
+    press(page, Keys.Key_Up, Keys.Key_E)
+    code = page.form.current
+    assert shown(page, "kind") == ["回铃", "语速过快"] and shown(page, "criterion") == [code, ""]
+    press(page, Keys.Key_Down, Keys.Key_E)
+    assert shown(page, "criterion") == [code, code]
 
 
 def test_brackets_with_ctrl_go_through_evidence_and_marks_alike(opened: ListeningPage, qtbot: QtBot) -> None:
