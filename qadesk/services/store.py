@@ -59,7 +59,7 @@ class Store(Service):
             for each in wanted:
                 if progress.cancelled:
                     return done
-                progress(item_id, last, each.file_name)
+                progress(item_id, last)  # no name: behind a lock this stands on the login window
                 done = self._taken(actor, each, done)
             if progress.cancelled:
                 return done

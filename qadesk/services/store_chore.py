@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qadesk.clock import Clock
 from qadesk.errors import UserError
-from qadesk.i18n import _
+from qadesk.i18n import _, ngettext
 from qadesk.models.flags import Flag
+from qadesk.models.imports import FileFault
 from qadesk.models.people import Actor
 from qadesk.models.sampling import QueueItem
+from qadesk.security.roles import may
 from qadesk.services.progress import Progress
 from qadesk.services.store import Store
 
@@ -29,11 +33,18 @@ class StoreChore:
         self._look(progress)
         done = self._store.take_in(self._actor, progress)
         if done.refused:
-            first = done.refused[0]
-            raise UserError(_("{count} recordings could not be taken into the store; the first: {name}: {reason}")
-                            .format(count=len(done.refused), name=first.file, reason=first.reason),
-                            safe=_("They are tried again later."), code="E-STO-03",
+            raise UserError(self._refusal(done.refused), safe=_("They are tried again later."), code="E-STO-03",
                             todo=_("Look at the store of recordings."))
+
+    def _refusal(self, refused: Sequence[FileFault]) -> str:
+        """In words; whoever is logged in is told, and only who reads the lists of calls is told a file's name."""
+        reason, name = refused[0].reason, refused[0].file
+        if may(self._actor, "store.away"):
+            return _("{count} recordings could not be taken into the store; the first: {name}: {reason}").format(
+                count=len(refused), name=name, reason=reason)
+        return ngettext("{count} recording could not be taken into the store: {reason}",
+                        "{count} recordings could not be taken into the store; the first: {reason}",
+                        len(refused)).format(count=len(refused), reason=reason)
 
     def _look(self, progress: Progress) -> None:
         """All of it every ten minutes at most; in between only at what is away, which may be back."""

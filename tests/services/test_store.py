@@ -407,3 +407,18 @@ def test_the_chore_names_what_cannot_be_taken_in_and_does_not_nag_for_what_is_aw
     tone(Path(recording(field).path), shade=77)
     with pytest.raises(UserError, match=r"A010000\.WAV: it is not the one that was brought in"):
         chore.run(Silent())
+
+
+def test_the_chore_names_no_file_to_whoever_reads_no_lists_nor_in_its_line(field: Field) -> None:
+    class Heard(Silent):
+        words: set[str] = set()
+
+        def __call__(self, done: int, whole: int, words: str = "") -> None:
+            self.words.add(words)
+
+    station, heard = field.session.desk.station, Heard()
+    tone(Path(recording(field).path), shade=77)
+    chore = StoreChore(field.session.desk.store, builders.add_account(field.session, builders.TRAINER), station.clock)
+    with pytest.raises(UserError, match="1 recording could not be taken into the store: it is not the one") as refused:
+        chore.run(heard)
+    assert "A01" not in str(refused.value) and heard.words == {""}
