@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -36,15 +38,18 @@ def digest_of(path: Path) -> str:
 def landing(path: Path, content: bytes) -> Iterator[Callable[[], object]]:
     """`content` beside its place, synced; what is yielded puts it there. What ends the block otherwise leaves nothing.
 
-    Raises StationError when the disk is full, or the folder is away or write-protected."""
-    temporary, landed = path.with_name(path.name + ".part"), list[Path]()
+    No file that is there is touched. Raises StationError when one is at the place meanwhile, the disk is full, or the
+    folder is away or write-protected."""
+    temporary, landed = path.with_name(f"qadesk-{secrets.token_hex(8)}.part"), list[Path]()
 
     def land() -> None:
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
         landed.append(temporary.replace(path))
         sync_folder(path.parent)
 
     try:
-        with temporary.open("wb") as file:
+        with temporary.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

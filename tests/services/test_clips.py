@@ -139,6 +139,24 @@ def test_a_clip_that_cannot_be_registered_is_not_there(clips: Clips, logged_in: 
     assert list(folder.iterdir()) == [] and stored(logged_in, Clip) == []
 
 
+def test_no_file_of_somebody_else_is_written_over(clips: Clips, logged_in: LoggedIn, inspector: Actor, item_id: int,
+                                                  folder: Path) -> None:
+    class Meanwhile:
+        cancelled = False
+
+        def __call__(self, done: int, whole: int, words: str = "") -> None:
+            if done == 1:
+                (folder / "b.wav").write_bytes(b"somebody's")
+
+    (folder / "a.wav.part").write_bytes(b"a download")
+    clips.export(inspector, item_id, NEW, folder / "a.wav")
+    with pytest.raises(StationError, match="could not be written"):
+        clips.export(inspector, item_id, replace(NEW, client_uuid="clip-2"), folder / "b.wav", Meanwhile())
+    there = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert (there.pop("a.wav.part"), there.pop("b.wav"), list(there)) == (b"a download", b"somebody's", ["a.wav"])
+    assert len(stored(logged_in, Clip)) == 1
+
+
 def test_who_stops_it_has_nothing(clips: Clips, logged_in: LoggedIn, inspector: Actor, item_id: int,
                                   folder: Path) -> None:
     class Stopped(UserError):
