@@ -109,6 +109,7 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "flags.note": RAISERS,
     "flags.propose": INSPECTORS,
     "flags.raise_": INSPECTORS,
+    "listening.agent_history": CASE_LISTENERS,
     "listening.decode": CASE_LISTENERS,
     "listening.full_number": INSPECTORS,
     "listening.open_call": CASE_LISTENERS,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import ColumnElement, select, update
@@ -17,15 +18,18 @@ from qadesk.audio.growth import Growth
 from qadesk.audio.looking import decode_in
 from qadesk.errors import NotFound
 from qadesk.i18n import _
+from qadesk.models.agent_history import AgentHistory
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.listening import HeardSpan, Interval, OpenedCall, Queue
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day, midnight_utc_ms
 from qadesk.security.roles import reads_all
+from qadesk.services.agent_history import history_rows, mean_of
 from qadesk.services.base import Service, Station
 from qadesk.services.call_views import move_view, place_of, put_view, view_of
 from qadesk.services.case_query import case_rows
 from qadesk.services.case_rights import may_hear, not_a_case
+from qadesk.services.evaluation_chain import chain
 from qadesk.services.evaluations import queue_item
 from qadesk.services.listening_facts import facts_of, other_side
 from qadesk.services.listening_proof import TimeTold, add_intervals, heard_of, limit_ms_of, speech_in
@@ -76,6 +80,25 @@ class Listening(Service):
             self._time.begin(actor.account_id)
             return OpenedCall(facts_of(act.session, item, rules), position_ms, heard,
                               speech_in(act.session, item.call), limit_ms_of(rules), view.view if view else {})
+
+    def agent_history(self, actor: Actor, item_id: int) -> AgentHistory:
+        """What was scored and agreed with the agent of a call; audited before it is read, with whether the call was
+        scored by then: a history that is known beforehand sways the score.
+
+        Raises NotFound when the item has left the queue, NotAllowed for a trainer whose case it is not."""
+        with self.act(actor, "listening.agent_history", about=f"queue item {item_id}") as act:
+            item = queue_item(act.session, item_id)
+            if not may_hear(act.session, actor, item_id):
+                raise not_a_case()
+            act.detail = {"agent": item.call.agent_no, "call": item.call.rec_id,
+                          "scored": bool(chain(act.session, item_id))}
+            today = local_day(act.now_utc_ms, self.rules_in(act.session).zone)
+        with self._station.database.reading() as session:
+            found = history_rows(session, actor, queue_item(session, item_id), self.rules_in(session), today)
+        if not found.own.n:
+            return found.history
+        mean = self._station.work.foreground(mean_of, found.own, found.centre).result()
+        return replace(found.history, mean=mean)
 
     def speech(self, actor: Actor, item_id: int) -> tuple[Interval, ...] | None:
         """Where anybody speaks in the item's call, as it is measured by now; None while it is not.

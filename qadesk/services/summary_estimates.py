@@ -86,7 +86,8 @@ def _online(cells: AnySums) -> int:
     return len({cell.agent_id for cell in cells})
 
 
-def _bounded(estimate: Estimate, floor: int) -> Interval | None:
+def bounded(estimate: Estimate, floor: int) -> Interval | None:
+    """The interval of a mean score in points of 100 from at least `floor` calls; None where it cannot be told."""
     if estimate.variance is None or estimate.df <= 0:
         return None
     low, high = bounded_wilson(estimate.mean / 100, estimate.variance / 1e4, floor, estimate.df)
@@ -105,7 +106,7 @@ def _centre(cells: AnySums, behind: Behind) -> tuple[Mean, int, float | None]:
         return Mean(None, None, None, 0, behind), 0, None
     pooled = means.pooled_spread(stratum.sums for stratum in strata)
     estimate = means.centre_estimate(strata, _online(cells), pooled)
-    low, high = _bounded(estimate, len(strata)) or (None, None)
+    low, high = bounded(estimate, len(strata)) or (None, None)
     return Mean(estimate.mean, low, high, estimate.n, behind), len(strata), means.design_effect(estimate, strata)
 
 
@@ -236,7 +237,7 @@ def _p(whole: Whole, agent: int, estimate: Estimate) -> float:
 
 
 def _verdict(agent: Estimate, centre: float, *, differs: bool) -> Verdict:
-    interval = _bounded(agent, agent.n)
+    interval = bounded(agent, agent.n)
     if not differs or interval is None or interval[0] <= centre <= interval[1]:
         return Verdict.UNTOLD
     return Verdict.ABOVE if agent.mean > centre else Verdict.BELOW
@@ -248,7 +249,7 @@ def _agent(found: MonthRows, agent: int, scored: int, whole: Whole, verdict: Ver
     mean = Mean(None, None, None, 0, behind)
     if stratum is not None:
         one = means.agent_estimate(stratum.sums, whole.pooled)
-        low, high = (_bounded(one, one.n) if one.n >= SHOW_FROM else None) or (None, None)
+        low, high = (bounded(one, one.n) if one.n >= SHOW_FROM else None) or (None, None)
         mean = Mean(one.mean, low, high, one.n, behind)
     fatals = sum(fatal.agent_id == agent for fatal in found.fatals)
     return AgentMonth(agent, facts.staff_no, facts.name, facts.pinyin, facts.team, _is_new(found, agent), mean,

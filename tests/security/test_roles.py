@@ -37,8 +37,9 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "evaluations.open_draft", "evaluations.save_draft", "evaluations.submit", "revisions.begin",
         "revisions.discard")),
     "listen to flagged, case and training calls (a trainer to no others)": ({N, S, T}, (
-        "acoustics.call", "acoustics.measure_now", "evaluations.open_record", "listening.decode", "listening.open_call",
-        "listening.queue", "listening.save_progress", "listening.save_view", "listening.speech", "listening.warm_up")),
+        "acoustics.call", "acoustics.measure_now", "evaluations.open_record",
+        "listening.agent_history", "listening.decode", "listening.open_call", "listening.queue",
+        "listening.save_progress", "listening.save_view", "listening.speech", "listening.warm_up")),
     "say what a mark is worth, and choose calls by marks for purposive listening": ({N, S}, (
         "acoustics.at_risk", "acoustics.decide", "acoustics.progress")),
     "flag": ({N, S}, ("flags.propose", "flags.raise_")),
