@@ -1,6 +1,7 @@
 """What the inspectors of the practice centre hear beside what they score: enough calls for about two hours a day.
 
-The recordings of the practice centre are short, so that many are heard, and places of them once more.
+The recordings of the practice centre are short, so that many are heard, and places of them once more. What waits in
+the queue nobody has heard.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ class Listening:
     def _listen(self) -> None:
         scene = self._scene
         since = scene.diary.now.date() - timedelta(days=LATELY_DAYS)
-        lately = [known for known in scene.known.values() if known.call.start.date() >= since]
+        lately = [known for number, known in scene.known.items()
+                  if known.call.start.date() >= since and number not in scene.left]
         if lately:
             scene.rows.add_heard([heard for who in scene.cast.inspectors for heard in self._heard(who, lately)])
 

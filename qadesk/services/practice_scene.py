@@ -53,8 +53,8 @@ class Scored:
 
 @dataclass
 class Scene:
-    """The practice station while its past is written. `quoted` are the calls whose sound is needed; `spoken` says by
-    agent and criterion when it was spoken of or trained last."""
+    """The practice station while its past is written. `quoted` are the calls whose sound is needed, `left` those that
+    nobody came to yet; `spoken` says by agent and criterion when it was spoken of or trained last."""
 
     desk: Desk
     rows: PracticeRows
@@ -72,6 +72,7 @@ class Scene:
     calls: dict[str, PracticeCall] = field(default_factory=dict)
     known: dict[str, KnownRecording] = field(default_factory=dict)
     quoted: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
     scored: list[Scored] = field(default_factory=list)
     spoken: dict[tuple[str, str], date] = field(default_factory=dict)
 

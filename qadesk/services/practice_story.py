@@ -78,6 +78,7 @@ class Weeks:
         """Deal the drawn calls over the days and the people, in the order of the draw."""
         scene, monday = self._scene, week.next().first_day
         left = self._left(items) if week.next() == scene.when.week else []
+        scene.left |= {number for _item, number in left}
         late = self._find_late(items, left) if self._fatal_waits and week.next() == scene.when.week else None
         worked = [item for item in items if item not in left and item != late]
         chance = scene.chance("work", week.name)

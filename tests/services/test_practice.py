@@ -15,7 +15,7 @@ from qadesk.errors import StationError, UserError
 from qadesk.importing.call_lists import read_content
 from qadesk.importing.mappings import open_call_list, propose_mapping
 from qadesk.models.calls import Call, Recording, RecordingState
-from qadesk.models.evaluations import Evaluation, EvidenceSpan
+from qadesk.models.evaluations import Evaluation, EvidenceSpan, HeardInterval
 from qadesk.models.people import Role
 from qadesk.models.periods import week_of_day
 from qadesk.models.sampling import QueueItem, QueueState
@@ -23,6 +23,7 @@ from qadesk.models.workbench import WorkbenchFacts
 from qadesk.security.slots import PRACTICE_UNFINISHED, read_station_facts, station_exists
 from qadesk.services import practice, practice_material, stations
 from qadesk.services.practice_centre import Calendar, calendar_at
+from qadesk.services.practice_story import HALF_HEARD_MS
 from qadesk.services.stations import LoggedIn
 from qadesk.work import Work
 from tests.builders import NOW
@@ -134,6 +135,15 @@ def test_every_score_was_heard_whole_and_says_what_is_true_of_its_call(chief: Lo
         rows = session.scalars(select(Evaluation).where(Evaluation.submitted_utc_ms.is_not(None))).all()
         assert rows and all(row.heard_share_milli == 1000 and row.submit_reason == "" for row in rows)
         assert all(60_000 <= (row.score_milli or 0) <= 100_000 for row in rows)
+
+
+def test_what_waits_in_the_queue_was_not_heard(chief: LoggedIn) -> None:
+    with chief.desk.station.database.reading() as session:
+        states = session.execute(select(QueueItem.state, func.max(HeardInterval.end_ms)).outerjoin(
+            HeardInterval, HeardInterval.call_id == QueueItem.call_id).where(
+            QueueItem.state != QueueState.SUBMITTED).group_by(QueueItem.id)).all()
+    heard = {(state, end_ms) for state, end_ms in states}
+    assert heard == {(QueueState.WAITING, None), (QueueState.DRAFT, HALF_HEARD_MS)}
 
 
 def test_the_sound_of_the_last_week_of_what_is_quoted_and_of_the_queue_is_there_the_rest_is_away(
