@@ -209,9 +209,12 @@ class MachineSettings:
         write_whole(self._path, text.encode())
 
     def remember(self, **values: Value) -> None:
-        """Change what is mere convenience; where the disk refuses, it holds for this run and nothing is in the way."""
-        with suppress(StationError):
-            self.change(**values)
+        """Change what is mere convenience; where the disk refuses, it holds for this run and nothing is in the way.
+
+        What is known already is not written again: this runs in the event loop, and a busy disk takes seconds."""
+        if any(self._values.get(name) != value for name, value in values.items()):
+            with suppress(StationError):
+                self.change(**values)
 
     def _load(self, mend: bool) -> dict[str, Value]:
         try:

@@ -155,6 +155,17 @@ def test_an_inspector_keeps_a_speed(logged_in: LoggedIn, inspector: Actor) -> No
     assert settings.user(logged_in.actor)["speed_milli"] == 1000
 
 
+def test_what_is_remembered_already_is_not_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "machine.json"
+    machine = MachineSettings(path)
+    machine.remember(last_login_name="inspector")
+    path.unlink()
+    machine.remember(last_login_name="inspector")
+    assert not path.exists()
+    machine.remember(last_login_name="trainer")
+    assert MachineSettings(path).text("last_login_name") == "trainer"
+
+
 @pytest.mark.parametrize("damage", ['{"theme": ', '{"theme": "purple"}', "[]", "[" * 99_999,
                                     '{"backup_folder": "a\\u0000b"}', '{"backup_folder": "\\ud800"}'])
 def test_machine_settings_survive_a_restart_and_a_damaged_file_is_kept_aside(tmp_path: Path, damage: str) -> None:
