@@ -18,6 +18,8 @@ _FACTS = struct.Struct("=7q")
 _PLACE = struct.Struct("=q")
 _VERSION_AT, _FRAMES_AT, _NUMBER_AT, _UNWANTED_AT = 0, 8, 48, 56
 _SIZE = 64
+_MOST_UNTOLD = 16
+"""So often, at most, the samples move before the child tells of it: as their room doubles and their rate halves."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Growth:
         self._memory = SharedMemory(create=True, size=_SIZE)
         self._lock = threading.Lock()
         self._closed = False
+        self.unwanted = False
         self.name = self._memory.name
 
     def look(self) -> Grown | None:
@@ -53,6 +56,7 @@ class Growth:
     def stop(self) -> None:
         """Nobody wants the recording any more: the child leaves it at the next block."""
         with self._lock:
+            self.unwanted = True
             if not self._closed:
                 _PLACE.pack_into(_buffer(self._memory), _UNWANTED_AT, 1)
 
@@ -60,7 +64,7 @@ class Growth:
         """End what samples a child that died left behind."""
         with self._lock:
             count = 0 if self._closed else _PLACE.unpack_from(_buffer(self._memory), _NUMBER_AT)[0]
-        for number in range(count + 2):  # it may have died in the midst of moving to the next
+        for number in range(count + _MOST_UNTOLD):  # it may have died in the midst of moving on
             end_memory(memory_name(self.name, number))
 
     def close(self) -> None:
@@ -70,6 +74,9 @@ class Growth:
                 self._closed = True
                 self._memory.unlink()
                 self._memory.close()
+
+    def __del__(self) -> None:
+        self.close()  # work that was never begun, since its lane had ended, closes none
 
 
 class GrowthTeller:

@@ -69,6 +69,10 @@ class Peaks:
         part = self.samples[first:last, channel]
         return _columns(part, part, part, edges - first)
 
+    def make_whole(self) -> None:
+        """Make the coarser levels now, where nobody waits for a picture."""
+        self._level(np.inf)
+
     def to_bytes(self) -> bytes:
         """The pyramid's base, packed; values keep about 2 decimal digits (8 bits on a square-root scale)."""
         base = self._levels[0]
@@ -198,13 +202,23 @@ def _empty_above(base: _Level) -> Iterator[_Level]:
 
 
 def _coarser(level: _Level) -> _Level:
-    rest = -level.low.shape[1] % FACTOR
-    low, high, rms = (np.pad(values, ((0, 0), (0, rest)), "edge").reshape(len(values), -1, FACTOR)
-                      for values in (level.low, level.high, level.rms))
-    pairs_low, pairs_high = np.minimum(low[..., :2], low[..., 2:]), np.maximum(high[..., :2], high[..., 2:])
-    power = (rms.astype(np.float32) ** 2) @ np.full(FACTOR, 1 / FACTOR, np.float32)
-    return _Level(level.n_frames * FACTOR, np.minimum(pairs_low[..., 0], pairs_low[..., 1]),
-                  np.maximum(pairs_high[..., 0], pairs_high[..., 1]), np.sqrt(power).astype(np.int16))
+    low, high, rms = (_in_fours(values) for values in (level.low, level.high, level.rms))
+    power = np.square(rms, dtype=np.float32) @ np.full(FACTOR, 1 / FACTOR, np.float32)
+    return _Level(level.n_frames * FACTOR, _of_four(low, np.minimum), _of_four(high, np.maximum),
+                  np.sqrt(power, out=power).astype(np.int16))
+
+
+def _in_fours(values: Values) -> Values:
+    """(n_channels, n_points, FACTOR); the last value is repeated where there are not enough."""
+    rest = -values.shape[1] % FACTOR
+    fitting = np.pad(values, ((0, 0), (0, rest)), "edge") if rest else values
+    return fitting.reshape(len(values), -1, FACTOR)
+
+
+def _of_four(fours: Values, pick: np.ufunc) -> Values:
+    """Each column as a whole: many times as fast as along the short axis."""
+    picked: Values = pick(pick(fours[..., 0], fours[..., 1]), pick(fours[..., 2], fours[..., 3]))
+    return picked
 
 
 def _columns(low: Values, high: Values, rms: Values, edges: NDArray[np.float64]) -> Columns:

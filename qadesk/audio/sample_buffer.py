@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import threading
 from collections import deque
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
@@ -26,6 +27,7 @@ _kept: deque[SharedMemory] = deque(maxlen=4)
 # all memory in use, and what could not be given back yet, because somebody still looks at its samples: kept here,
 # so that none is finalised under a look when its buffer was forgotten unclosed
 _lingering: list[SharedMemory] = []
+_lock = threading.Lock()  # what one thread has just mapped, another must not take for forgotten
 
 
 class SampleBuffer:
@@ -33,13 +35,14 @@ class SampleBuffer:
 
     def __init__(self, memory: SharedMemory, n_frames: int, n_channels: int, sample_rate_hz: int) -> None:
         self._memory: SharedMemory | None = memory
-        _lingering.append(memory)
         self.name, self.sample_rate_hz = memory.name, sample_rate_hz
         assert memory.buf is not None
         # over a memoryview numpy keeps the memory mapped for as long as an array looks at it; over `buf` it does not,
         # and a late look would end the program
         values = np.asarray(memory.buf[:2 * n_frames * n_channels].cast("h"))
         self.samples: Samples = values.reshape(n_frames, n_channels)
+        with _lock:
+            _lingering.append(memory)
 
     @classmethod
     def create(cls, n_frames: int, n_channels: int, sample_rate_hz: int, *, name: str | None = None) -> SampleBuffer:
@@ -73,7 +76,8 @@ class SampleBuffer:
         """Look at it no longer, without ending it: another process still has it, or has ended it."""
         self._memory = None
         self.samples = np.zeros((0, self.samples.shape[1]), np.int16)
-        _lingering[:] = [kept for kept in _lingering if not _closed(kept)]
+        with _lock:
+            _lingering[:] = [kept for kept in _lingering if not _closed(kept)]
 
     def hand_over(self) -> None:
         """The worker's side: forget the memory without ending it, for the process that will attach it."""

@@ -7,7 +7,7 @@ wanted is delivered; of any other the decoding is given up and the memory given 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 
@@ -57,12 +57,11 @@ class CallSound(QObject):
     ready = Signal(object)  # Sound: the first of a call
     grown = Signal(object)  # Sound: more of the same, at last all of it
     failed = Signal(object)  # UserError; what was delivered of the call stays until `close`
-    _decoded = Signal(int, object)
+    _decoded = Signal(object, object)  # the Growth it was asked with, and _Whole or an error
 
     def __init__(self, owner: QWidget, tasks: Tasks, decode: Decode) -> None:
         super().__init__(owner)
         self._owner, self._tasks, self._decode = owner, tasks, decode
-        self._wanted: int | None = None
         self._future: Future[DecodedCall] | None = None
         self._buffer: SampleBuffer | None = None
         self._growth: Growth | None = None
@@ -74,14 +73,12 @@ class CallSound(QObject):
     def open(self, item_id: int) -> None:
         """Ask for the sound of a queue item; then `ready` or `failed`, unless another is asked for first."""
         self.close()
-        self._wanted = item_id
         self._growth = growth = Growth()
-        self._tasks.run(self._owner, lambda: self._decode(item_id, growth), partial(self._wait_for, item_id, growth),
-                        partial(self._refuse, item_id, growth), lane="read")
+        self._tasks.run(self._owner, partial(self._begin, item_id, growth), partial(self._wait_for, growth),
+                        partial(self._refuse, growth), lane="read")
 
     def close(self) -> None:
         """Give the memory back; what is still being decoded is given up."""
-        self._wanted = None
         self._timer.stop()
         if self._growth is not None:
             self._growth.stop()
@@ -96,11 +93,20 @@ class CallSound(QObject):
             self._buffer.close()
             self._buffer = None
 
-    def _wait_for(self, item_id: int, growth: Growth, future: Future[DecodedCall]) -> None:
-        if item_id == self._wanted and growth is self._growth:
+    def _begin(self, item_id: int, growth: Growth) -> Future[DecodedCall]:
+        """Runs in the lane's thread, so that what was begun is given back even if the window is gone by then."""
+        try:
+            future = self._decode(item_id, growth)
+        except BaseException:
+            growth.close()
+            raise
+        future.add_done_callback(partial(_tell, self, growth))
+        return future
+
+    def _wait_for(self, growth: Growth, future: Future[DecodedCall]) -> None:
+        if growth is self._growth and not future.done():
             self._future = future
             self._timer.start(FIRST_LOOK_MS)
-        future.add_done_callback(partial(_tell, self, item_id, growth))
 
     @Slot()
     def _look(self) -> None:
@@ -114,50 +120,64 @@ class CallSound(QObject):
                       expected_ms=growing.expected_ms)
         (self.ready if first else self.grown).emit(sound)
 
-    @Slot(int, object)
-    def _take(self, item_id: int, future: Future[DecodedCall]) -> None:
-        if item_id != self._wanted or future is not self._future:
-            _give_back(future)
+    @Slot(object, object)
+    def _take(self, growth: Growth, outcome: _Whole | BaseException) -> None:
+        if growth is not self._growth:
+            if isinstance(outcome, _Whole):
+                outcome.buffer.close()
             return
         self._future = None
         self._timer.stop()
-        try:
-            decoded = future.result()
-        except UserError as error:
-            self.failed.emit(error)
-        except Exception as error:  # noqa: BLE001 (a bug of the worker: reported like any other)
-            report_bug(error, self._owner)
+        if isinstance(outcome, _Whole):
+            self._deliver(outcome)
+        elif isinstance(outcome, UserError):
+            self.failed.emit(outcome)
         else:
-            self._deliver(decoded)
+            report_bug(outcome, self._owner)  # a bug of the worker: reported like any other
 
-    def _deliver(self, decoded: DecodedCall) -> None:
-        self._buffer = SampleBuffer.of(decoded)
+    def _deliver(self, whole: _Whole) -> None:
+        self._buffer, decoded = whole.buffer, whole.call
         growing, self._growing = self._growing, None
-        peaks = Peaks.from_bytes(decoded.peaks, self._buffer.samples)
-        sound = Sound(self._buffer.samples, decoded.sample_rate_hz, decoded.duration_ms, peaks, decoded.warnings,
+        sound = Sound(self._buffer.samples, decoded.sample_rate_hz, decoded.duration_ms, whole.peaks, decoded.warnings,
                       decoded.aids)
         (self.ready if growing is None else self.grown).emit(sound)
         if growing is not None:
             growing.let_go()
 
-    def _refuse(self, item_id: int, growth: Growth, error: UserError) -> None:
-        growth.close()
-        if item_id == self._wanted and growth is self._growth:
+    def _refuse(self, growth: Growth, error: UserError) -> None:
+        if growth is self._growth:
             self.failed.emit(error)
 
 
-def _tell(sound: CallSound, item_id: int, growth: Growth, future: Future[DecodedCall]) -> None:
-    """Runs in the thread of the worker's answers."""
+@dataclass(frozen=True)
+class _Whole:
+    """A decoded call as the window needs it."""
+
+    call: DecodedCall
+    buffer: SampleBuffer
+    peaks: Peaks
+
+
+def _tell(sound: CallSound, growth: Growth, future: Future[DecodedCall]) -> None:
+    """Runs in the thread of the worker's answers: what takes long for a long call is not done in the window's."""
     growth.close()
-    if shiboken6.isValid(sound):
-        sound._decoded.emit(item_id, future)
-    else:
+    if growth.unwanted or not shiboken6.isValid(sound):
         _give_back(future)
+    else:
+        sound._decoded.emit(growth, _outcome(future))
+
+
+def _outcome(future: Future[DecodedCall]) -> _Whole | BaseException:
+    error = future.exception()
+    if error is not None:
+        return error
+    call = future.result()
+    buffer = SampleBuffer.of(call)
+    peaks = Peaks.from_bytes(call.peaks, buffer.samples)
+    peaks.make_whole()
+    return _Whole(call, buffer, peaks)
 
 
 def _give_back(future: Future[DecodedCall]) -> None:
-    try:
-        decoded = future.result()
-    except (CancelledError, UserError):
-        return
-    SampleBuffer.of(decoded).close()
+    if not future.cancelled() and future.exception() is None:
+        SampleBuffer.of(future.result()).close()

@@ -7,8 +7,8 @@ from qadesk.audio.peaks import GrowingPeaks, Peaks
 from qadesk.audio.player import Samples
 from qadesk.audio.sample_buffer import SampleBuffer
 
-MOST_AT_ONCE_S = 900
-"""So much more is taken at a look: its waveform is made in the window, which must not stand still."""
+MOST_AT_ONCE = 4_000_000
+"""So many more samples are taken at a look: their waveform is made in the window, which must not stand still."""
 
 
 class GrowingSound:
@@ -51,7 +51,7 @@ class GrowingSound:
         if grown is None or not self._follow(grown):
             return False
         before, self._grown = self._n_frames, grown
-        self._n_frames = min(grown.n_frames, before + MOST_AT_ONCE_S * grown.sample_rate_hz)
+        self._n_frames = min(grown.n_frames, before + MOST_AT_ONCE // grown.n_channels)
         return self._n_frames > before
 
     def let_go(self) -> None:

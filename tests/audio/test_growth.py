@@ -122,3 +122,25 @@ def test_a_child_that_dies_on_the_way_leaves_no_memory(work: Work, tmp_path: Pat
         with pytest.raises(FileNotFoundError):
             SharedMemory(memory_name(growth.name, number))
     growth.close()
+
+
+def test_memory_that_a_dead_child_had_not_told_of_yet_is_ended_too() -> None:
+    growth = Growth()
+    teller = GrowthTeller(growth.name)
+    teller.begin(3, 2, 2, 8000, 0)
+    lost = [SampleBuffer.create(100, 2, 8000, name=memory_name(growth.name, number)) for number in (3, 4, 5, 6)]
+    growth.clear_up()
+    for buffer in lost:
+        with pytest.raises(FileNotFoundError):
+            SharedMemory(buffer.name)
+        buffer.let_go()
+    teller.close()
+    growth.close()
+
+
+def test_what_nobody_ever_asked_a_child_for_leaves_nothing() -> None:
+    growth = Growth()
+    name = growth.name
+    del growth
+    with pytest.raises(FileNotFoundError):
+        SharedMemory(name)

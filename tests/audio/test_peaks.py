@@ -111,3 +111,12 @@ def test_what_is_shown_while_it_grows_is_what_the_whole_shows() -> None:
             for part, wanted in zip(shown.columns(1, 0, n_frames, n_columns), made.columns(1, 0, n_frames, n_columns),
                                     strict=True):
                 np.testing.assert_array_equal(part, wanted)
+
+
+@pytest.mark.parametrize("n_frames", [1, 64, 65, 4_096, 4_161, 150_001])
+def test_coarser_levels_hold_what_finer_ones_hold(n_frames: int) -> None:
+    samples = two_channels(20.0)[:n_frames]
+    peaks = build_peaks(samples, 8000)
+    peaks.make_whole()
+    low, high, _rms = peaks.columns(1, 0, n_frames, 1)
+    assert low[0] == samples[:, 1].min() / np.float32(32768) and high[0] == samples[:, 1].max() / np.float32(32768)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -31,10 +32,12 @@ class Decoders:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.futures: dict[int, Future[DecodedCall]] = {}
+        self.begun = threading.Event()
 
     def __call__(self, item_id: int, _growth: Growth) -> Future[DecodedCall]:
-        self.futures[item_id] = Future()
-        return self.futures[item_id]
+        future = self.futures[item_id] = Future()
+        self.begun.set()
+        return future
 
     def finish(self, item_id: int) -> DecodedCall:
         decoded = decode_to_buffer(self.path)
@@ -93,6 +96,28 @@ def test_a_window_that_is_gone_leaves_nothing_behind(tasks: Tasks, decoders: Dec
     with qtbot.waitSignal(owner.destroyed):
         owner.deleteLater()
     assert is_gone(decoders.finish(1))
+
+
+def test_what_was_begun_as_the_program_ended_leaves_nothing_behind(owner: QWidget, decoders: Decoders) -> None:
+    tasks = Tasks()
+    sound = CallSound(owner, tasks, decoders)
+    sound.open(1)
+    decoders.begun.wait()
+    tasks.stop()  # nothing is told any more, also not that it was begun
+    sound.close()
+    assert is_gone(decoders.finish(1))
+
+
+def test_a_call_left_when_it_was_decoded_but_not_delivered_gives_its_memory_back(owner: QWidget, tasks: Tasks,
+                                                                                decoders: Decoders,
+                                                                                qtbot: QtBot) -> None:
+    sound = CallSound(owner, tasks, decoders)
+    sound.open(1)
+    qtbot.waitUntil(lambda: 1 in decoders.futures and tasks.is_idle())
+    decoded = decoders.finish(1)
+    with qtbot.assertNotEmitted(sound.ready):
+        sound.close()
+        qtbot.waitUntil(lambda: is_gone(decoded))
 
 
 def test_a_reader_that_died_is_said(owner: QWidget, tasks: Tasks, decoders: Decoders, qtbot: QtBot) -> None:
