@@ -24,6 +24,7 @@ Interval = tuple[int, int]
 SKIPPED_MILLI = 1_000_000
 """The speed of silence that was skipped: it counts as heard and took no time."""
 JOIN_MS = 60    # spans of one run that lie this close are one span: players report in pieces
+MOST_WEIGHED = 20_000  # columns of a call that its loudness is judged by: of a long one as many as that, evenly
 BRIDGE_MS = 250  # a gap that nobody can hear (pause and resume, rounding of a decoder) is not called unheard
 
 
@@ -225,8 +226,8 @@ def quiet_spans(rms: NDArray[np.float32], column_ms: float, *, at_least_ms: int 
     come from the acoustic marks."""
     if rms.size == 0:
         return ()
-    spans = _runs(~np.any(is_loud(rms), axis=0), column_ms)
-    return tuple((start_ms, end_ms) for start_ms, end_ms in spans if end_ms - start_ms >= at_least_ms)
+    spans = _runs(~np.any(is_loud(rms), axis=0), column_ms, at_least_ms=at_least_ms)
+    return tuple((start_ms, end_ms) for start_ms, end_ms in spans)
 
 
 def speech_turns(rms: NDArray[np.float32], column_ms: float, *, at_least_ms: int = 400,
@@ -236,10 +237,8 @@ def speech_turns(rms: NDArray[np.float32], column_ms: float, *, at_least_ms: int
     `rms` as for `quiet_spans`. Sounds shorter than `at_least_ms` begin none; gaps up to `pause_ms` end none."""
     if rms.size == 0:
         return ()
-    turns: list[tuple[int, int, int]] = []  # start, end, channel
-    for channel, loud in enumerate(is_loud(rms)):
-        spans = merge_intervals(_runs(loud, column_ms), bridge_ms=pause_ms)
-        turns += [(start, end, channel) for start, end in spans if end - start >= at_least_ms]
+    turns = [(start_ms, end_ms, channel) for channel, loud in enumerate(is_loud(rms))
+             for start_ms, end_ms in _runs(loud, column_ms, bridge_ms=pause_ms, at_least_ms=at_least_ms)]
     turns.sort()
     return tuple(start for (start, _end, channel), before in zip(turns, [None, *turns], strict=False)
                  if before is None or before[2] != channel or start > before[1] + pause_ms)
@@ -248,14 +247,19 @@ def speech_turns(rms: NDArray[np.float32], column_ms: float, *, at_least_ms: int
 def is_loud(rms: NDArray[np.float32]) -> NDArray[np.bool_]:
     """By channel: 12 dB over its own floor (10th percentile) and no more than 35 dB below its loud parts (95th), held
     between -60 and -36 dBFS, so that line noise and the other side's echo count as quiet and low speech does not."""
-    floor, top = np.percentile(rms, (10, 95), axis=1, keepdims=True)
+    some = rms[:, ::-(-rms.shape[1] // MOST_WEIGHED)]
+    floor, top = np.percentile(some, (10, 95), axis=1, keepdims=True)
     limit = np.maximum(floor * 10 ** (12 / 20), top * 10 ** (-35 / 20))
     limit = np.clip(limit, 10 ** (-60 / 20), 10 ** (-36 / 20))
     loud: NDArray[np.bool_] = rms >= limit
     return loud
 
 
-def _runs(flags: NDArray[np.bool_], column_ms: float) -> tuple[Interval, ...]:
-    """The stretches in which the flag is set, in ms."""
+def _runs(flags: NDArray[np.bool_], column_ms: float, *, bridge_ms: int = 0, at_least_ms: int = 0) -> list[list[int]]:
+    """The stretches [start, end] in ms in which the flag is set: gaps up to `bridge_ms` closed, short ones left out."""
     edges = np.flatnonzero(np.diff(flags.astype(np.int8), prepend=0, append=0))
-    return tuple((round(a * column_ms), round(b * column_ms)) for a, b in zip(edges[::2], edges[1::2], strict=True))
+    starts, ends = np.rint(edges.reshape(-1, 2).T * column_ms).astype(np.int64)
+    parted = starts[1:] > ends[:-1] + bridge_ms
+    starts, ends = starts[np.append(True, parted)[:len(starts)]], ends[np.append(parted, True)[:len(ends)]]
+    spans: list[list[int]] = np.stack([starts, ends], axis=1)[ends - starts >= at_least_ms].tolist()
+    return spans

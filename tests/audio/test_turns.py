@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from numpy.typing import NDArray
 
 from qadesk import resources
 from qadesk.audio.peaks import build_peaks
@@ -15,7 +16,7 @@ from qadesk.models.listening import merge_intervals, speech_turns
 from qadesk.services import practice_sound as sound
 from qadesk.services.practice_dialogues import load_dialogues
 from qadesk.ui.widgets.waveform_raster import rms_table
-from tests.audio.sounds import Samples
+from tests.audio.sounds import Samples, voice
 
 RATE_HZ, COLUMN_MS, PAUSE_MS, NEAR_MS = 8000, 50, 700, 300
 
@@ -23,7 +24,7 @@ RATE_HZ, COLUMN_MS, PAUSE_MS, NEAR_MS = 8000, 50, 700, 300
 def turns_of(samples: Samples) -> list[int]:
     """As the window finds them."""
     peaks = build_peaks(samples, RATE_HZ)
-    return list(speech_turns(rms_table(peaks, len(samples) * 1000 // RATE_HZ // COLUMN_MS), COLUMN_MS))
+    return list(speech_turns(rms_table(peaks, len(samples) * 1000 // RATE_HZ, COLUMN_MS), COLUMN_MS))
 
 
 def true_turns(lay: sound.Layout) -> list[int]:
@@ -67,3 +68,15 @@ def test_each_turn_of_a_real_call_begins_where_somebody_begins(shared: Path) -> 
         before, after = (np.square(call[a:b].astype(float)).mean(axis=0) + 1
                          for a, b in ((at - 1_600, at), (at, at + 3_200)))
         assert (after / before).max() > 4, f"nobody begins at {turn} ms"
+
+
+def test_turns_of_a_call_that_grows_are_those_of_the_whole() -> None:
+    silence = np.zeros(16_000, np.int16)
+    samples = np.concatenate([voice(3.0), silence, voice(4.0, seed=2)])[:, None]
+    table: NDArray[np.float32] | None = None
+    for n_frames in (100, 8_004, 20_000, 33_333, len(samples)):
+        peaks = build_peaks(samples[:n_frames], RATE_HZ)
+        table = rms_table(peaks, n_frames * 1000 // RATE_HZ, COLUMN_MS, table)
+    whole = rms_table(build_peaks(samples, RATE_HZ), len(samples) * 1000 // RATE_HZ, COLUMN_MS)
+    assert table is not None and np.abs(table - whole).max() < 0.01
+    assert speech_turns(table, COLUMN_MS) == tuple(turns_of(samples))

@@ -106,3 +106,9 @@ def test_what_was_skipped_and_what_was_heard_again() -> None:
     assert coverage.skipped() == ((10_000, 12_000), (15_000, 20_000))
     assert coverage.repeated() == ((4_000, 8_000),)
     assert Coverage().skipped() == Coverage().repeated() == ()
+
+
+def test_a_long_call_is_judged_by_a_part_of_its_columns_as_by_all() -> None:
+    rms = np.full((1, 90_001), 0.001, np.float32)
+    rms[0, 1_000:60_000] = 0.1
+    assert quiet_spans(rms, 50.0) == ((0, 50_000), (3_000_000, 4_500_050))

@@ -80,7 +80,12 @@ def display_gain(peaks: PeakSource) -> float:
     return min(MOST_GAIN, max(1.0, FULL_SCALE / loudest)) if loudest > 0 else 1.0
 
 
-def rms_table(peaks: PeakSource, n_columns: int) -> NDArray[np.float32]:
-    """RMS of all channels, shape (n_channels, n_columns), over the whole call."""
-    rows = [peaks.columns(channel, 0, peaks.n_frames, n_columns)[2] for channel in range(peaks.n_channels)]
-    return np.asarray(rows, dtype=np.float32)
+def rms_table(peaks: PeakSource, known_ms: int, column_ms: int, before: Values | None = None) -> Values:
+    """RMS of all channels, shape (n_channels, n_columns), of the call's `known_ms` in columns of `column_ms`.
+
+    `before` is the table of when less of the same call was known: only what is new is looked at."""
+    known, n_columns = before if before is not None else np.zeros((0, 0), np.float32), max(1, known_ms // column_ms)
+    done = max(0, min(known.shape[1], n_columns) - 1) if len(known) == peaks.n_channels else 0
+    start, end = frames_of(peaks, known_ms, (done * column_ms, n_columns * column_ms))
+    new = np.stack([peaks.columns(channel, start, end, n_columns - done)[2] for channel in range(peaks.n_channels)])
+    return np.concatenate([known[:, :done], new], axis=1) if done else new

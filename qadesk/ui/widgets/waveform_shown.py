@@ -10,7 +10,7 @@ from qadesk.i18n import _
 from qadesk.models.acoustics import BOTH, MarkKind
 from qadesk.models.listening import Interval, clock_text, quiet_spans, speech_turns
 from qadesk.ui.widgets.waveform_marks import AnyMark, SoundMark, Spread, WaveformMark, in_order, spread
-from qadesk.ui.widgets.waveform_raster import PeakSource, display_gain, rms_table
+from qadesk.ui.widgets.waveform_raster import PeakSource, Values, display_gain, rms_table
 
 COLUMN_MS = 50
 GAIN_STEP, LEAST_GAIN, MOST_GAIN = 1.25, 0.25, 16.0
@@ -101,12 +101,13 @@ class Shown:
     dragged: Interval | None = None
     position_ms: int = 0
     clock: Clock = Clock()
+    _rms: Values | None = None
 
     def take_peaks(self, peaks: PeakSource, known_ms: int) -> None:
-        """New peaks, of the same call or another; silences and turns are found anew."""
+        """The call's peaks, or those of more of it; silences and turns are found anew."""
         self.peaks, self.known_ms = peaks, known_ms
         self.fit_gain = display_gain(peaks)
-        rms = rms_table(peaks, max(1, known_ms // COLUMN_MS))
+        self._rms = rms = rms_table(peaks, known_ms, COLUMN_MS, self._rms)
         self.quiet, self.turns_ms = quiet_spans(rms, COLUMN_MS), speech_turns(rms, COLUMN_MS)
         self._find_lengths()
 
