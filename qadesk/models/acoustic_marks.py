@@ -8,7 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from qadesk.i18n import N_
 from qadesk.models.acoustics import AcousticState, MarkKind, MarkVerdict, Measures
+
+SCORED, QUEUED, OUTSIDE = N_("Scored"), N_("In the queue"), N_("Not in the queue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,11 @@ class RiskRow:
     decided_marks: int
     item_id: int | None = None
     evaluation_id: int | None = None
+
+    @property
+    def place(self) -> str:
+        """SCORED, QUEUED or OUTSIDE."""
+        return SCORED if self.evaluation_id else QUEUED if self.item_id else OUTSIDE
 
 
 @dataclass(frozen=True, slots=True)

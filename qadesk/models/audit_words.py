@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from qadesk.i18n import N_, _
+from qadesk.models.acoustics import MARK_NAMES, MarkVerdict
+from qadesk.models.clips import PURPOSE_NAMES
+from qadesk.models.store import KeepCause
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "logins": (N_("Logins and locks"), ("stations", "sessions")),
@@ -39,6 +42,7 @@ ACTIONS: dict[str, str] = {
     "acoustics.at_risk": N_("Calls at risk looked at"),
     "acoustics.call": N_("Acoustic marks of a call looked at"),
     "acoustics.decide": N_("Acoustic mark accepted or rejected"),
+    "acoustics.export_risks": N_("Calls at risk exported"),
     "acoustics.measure_now": N_("Call measured at once"),
     "acoustics.progress": N_("State of the measuring looked at"),
     "acoustics.run": N_("Recordings measured in the background"),
@@ -219,18 +223,25 @@ DETAIL_NAMES: dict[str, str] = {
     "agents": N_("Agents"),
     "alone": N_("Decided alone"),
     "anchor": N_("Head on a paper"),
+    "away": N_("Not where they were"),
+    "beeps": N_("Spans beeped over"),
+    "bytes": N_("Bytes"),
     "call": N_("Call"),
     "cause": N_("Cause"),
     "clock": N_("Clock"),
     "consent": N_("Agreed by, or why alone"),
     "counted": N_("Digest of what was counted"),
     "criterion": N_("Criterion"),
+    "days": N_("Days back"),
     "document": N_("Document"),
     "drafts": N_("Drafts"),
     "failed": N_("Could not be measured"),
     "failed_utc_ms": N_("Failed logins"),
+    "file": N_("File"),
     "filter": N_("Filter"),
     "findings": N_("Findings"),
+    "found": N_("Found again"),
+    "from_ms": N_("From"),
     "from_utc_ms": N_("In force from"),
     "handed_to": N_("Handed to"),
     "kind": N_("Kind"),
@@ -241,9 +252,11 @@ DETAIL_NAMES: dict[str, str] = {
     "name": N_("Name"),
     "names": N_("Names"),
     "number": N_("Number"),
+    "objects": N_("Objects of the store"),
     "outcome": N_("Outcome"),
     "owner": N_("For whom"),
     "pages": N_("Pages"),
+    "purpose": N_("Purpose"),
     "reason": N_("Reason"),
     "receiver": N_("Receiver"),
     "released": N_("Left the queue unheard"),
@@ -253,9 +266,13 @@ DETAIL_NAMES: dict[str, str] = {
     "score": N_("Score"),
     "scored": N_("The call was scored by then"),
     "seed": N_("Seed"),
+    "sha256": "SHA-256",
     "stage": N_("Stage"),
+    "start_ms": N_("Where in the call"),
     "step": N_("Step"),
     "taken_over_from": N_("Taken over from"),
+    "team": N_("Team"),
+    "to_ms": N_("To"),
     "trainer": N_("Trainer"),
     "verdict": N_("Verdict"),
     "version": N_("Version"),
@@ -264,6 +281,16 @@ DETAIL_NAMES: dict[str, str] = {
     "words": N_("Words"),
 }
 """Words for details that many acts have; the others are shown by the name under which they are stored."""
+
+VALUE_NAMES: dict[str, dict[str, str]] = {
+    "cause": {KeepCause.DRAWN: N_("Drawn"), KeepCause.FLAGGED: N_("Flagged"), KeepCause.SCORED: N_("Scored"),
+              KeepCause.KEPT: N_("Kept by hand")},
+    "kind": {kind.value: words for kind, words in MARK_NAMES.items()},
+    "purpose": {purpose.value: words for purpose, words in PURPOSE_NAMES.items()},
+    "verdict": {MarkVerdict.OPEN: N_("Taken back"), MarkVerdict.ACCEPTED: N_("Upheld"),
+                MarkVerdict.REJECTED: N_("Rejected")},
+}
+"""Words for the values of such details; the others are shown as they are stored."""
 
 LOCK_CAUSES = {"by_hand": N_("By hand"), "idle": N_("Nobody at the computer"), "system": N_("The system locked"),
                "sleep": N_("The computer slept"), "restore": N_("A backup is restored")}
@@ -275,6 +302,11 @@ OBJECTS = {"queue item ": N_("Queue item {id}"), "evaluation ": N_("Evaluation {
 def action_words(action: str) -> str:
     """The act in words; the act of another version of qadesk by its own name."""
     return _(ACTIONS[action]) if action in ACTIONS else action
+
+
+def value_words(name: str, value: str) -> str:
+    """The value of a detail as it is shown."""
+    return _(VALUE_NAMES.get(name, {}).get(value, value)) if value else value
 
 
 def object_words(about: str) -> str:

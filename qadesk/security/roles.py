@@ -44,6 +44,7 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "acoustics.at_risk": INSPECTORS,
     "acoustics.call": CASE_LISTENERS,
     "acoustics.decide": INSPECTORS,
+    "acoustics.export_risks": SUPERVISORS,
     "acoustics.measure_now": CASE_LISTENERS,
     "acoustics.progress": INSPECTORS,
     "acoustics.run": EVERYONE,

@@ -31,8 +31,8 @@ from qadesk.services.listening_facts import agent_channel, right_names
 PIECE = 500
 
 
-def risk_page(session: Session, wanted: RiskFilter, rules: Rules, now_utc_ms: int, limit: int) -> RiskPage:
-    """The calls that fit, and how many there are in all."""
+def risk_page(session: Session, wanted: RiskFilter, rules: Rules, now_utc_ms: int, limit: int | None) -> RiskPage:
+    """The calls that fit, at most `limit` (None: all), and how many there are in all."""
     rows = session.execute(_ranked(session, wanted, rules, now_utc_ms, limit)).all()
     agents = session.scalars(select(Agent.staff_no).order_by(Agent.staff_no)).all()
     teams = session.scalars(select(Team.name).order_by(Team.name)).all()
@@ -40,7 +40,8 @@ def risk_page(session: Session, wanted: RiskFilter, rules: Rules, now_utc_ms: in
 
 
 # -- counting
-def _ranked(session: Session, wanted: RiskFilter, rules: Rules, now_utc_ms: int, limit: int) -> AnyRows:
+def _ranked(session: Session, wanted: RiskFilter, rules: Rules, now_utc_ms: int,
+            limit: int | None) -> AnyRows:
     limits, names = limits_of(rules.number), right_names(rules)
     source = func.coalesce(func.nullif(Call.source, ""), DEFAULT_SOURCE)
     right = or_(func.lower(source).in_(names), func.lower(Call.queue).in_(names))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from qadesk.models.acoustic_marks import AcousticProgress, CallAcoustics, MarkRo
 from qadesk.models.acoustics import AcousticMark, AcousticResult, MarkDecision, MarkVerdict
 from qadesk.models.people import Actor
 from qadesk.services.acoustic_counts import Tally, progress_of
+from qadesk.services.acoustic_list import risk_csv
 from qadesk.services.acoustic_measuring import Outcome, measured
 from qadesk.services.acoustic_risk import risk_page
 from qadesk.services.acoustic_rows import call_acoustics, marks_of, with_word, words_of, write_outcomes
@@ -27,6 +29,7 @@ from qadesk.services.case_rights import may_hear, not_a_case
 from qadesk.services.evaluations import queue_item
 from qadesk.services.listening_facts import agent_is_left
 from qadesk.services.progress import SILENT, Progress
+from qadesk.settings import write_whole
 
 BATCH_FILES, BATCH_S = 20, 1.0
 MOST_SHOWN = 1000
@@ -128,6 +131,18 @@ class Acoustics(Service):
             return risk_page(session, wanted, self.rules_in(session), self._station.clock.now_utc_ms(),
                              min(limit, MOST_SHOWN))
 
+    def export_risks(self, actor: Actor, path: Path, wanted: RiskFilter, password: str) -> int:
+        """Write all calls at risk that fit as a list; returns its rows. Asks for the password again.
+
+        Raises StationError for a folder that does not take it."""
+        self.prove(actor, "acoustics.export_risks", password)
+        with self.act(actor, "acoustics.export_risks", about=path.name) as act:
+            page = risk_page(act.session, wanted, self.rules_in(act.session), act.now_utc_ms, None)
+            data, count = risk_csv(page.rows)
+            act.detail = {"rows": count, **_said(wanted)}
+        write_whole(path, data)
+        return count
+
     # -- parts
     def _measure(self, tally: Tally, progress: Progress, width: Callable[[], int],
                  enough: Callable[[], bool]) -> None:
@@ -159,3 +174,10 @@ class Acoustics(Service):
     def _row(self, session: Session, mark: AcousticMark) -> MarkRow:
         found = next(row for row in marks_of(session, [mark.recording_id])[mark.recording_id] if row.mark_id == mark.id)
         return with_word(found, words_of(session, [mark.recording_id])[mark.recording_id], self.rules_in(session).zone)
+
+
+def _said(wanted: RiskFilter) -> dict[str, object]:
+    """What of the filter narrows the list, for the audit trail."""
+    parts = {"days": wanted.days, "words": wanted.words, "agent": wanted.agent_no, "team": wanted.team,
+             "kind": wanted.kind}
+    return {name: value for name, value in parts.items() if value}

@@ -60,7 +60,7 @@ class RecordingsPage(Page):
         self._make_header()
         self.tabs = Tabs(_("Views"), (_("Draw"), _("Recordings"), _("Calls at risk"), _("Store")))
         self.draw_pane, self.calls_pane = DrawPane(self.keys.shown("page.main")), CallsPane()
-        self.risk_pane = RiskPane()
+        self.risk_pane = RiskPane(exports=may(self.actor, "acoustics.export_risks"))
         self.risks = RiskCalls(self, self.risk_pane)
         self._stack = QStackedWidget()
         self.store_pane = StorePane(practice=self.desk.station.practice)

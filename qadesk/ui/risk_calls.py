@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from qadesk.i18n import _
+from qadesk.i18n import _, ngettext
 from qadesk.models.acoustic_marks import AcousticProgress, RiskPage, RiskRow
 from qadesk.models.acoustics import AcousticResult, MarkDecision
 from qadesk.models.calls import Call
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.rules import RulesVersion
 from qadesk.ui.failed_measures import FailedMeasures
+from qadesk.ui.list_files import choose_csv
+from qadesk.ui.password_dialog import act_with_password
 from qadesk.ui.risk_pane import RiskPane
 
 if TYPE_CHECKING:
@@ -36,12 +39,25 @@ class RiskCalls(QObject):
         pane.asked.connect(self._fetch)
         pane.opened.connect(self._open)
         pane.failures_asked.connect(self._show_failures)
+        pane.export_asked.connect(self._ask_export)
 
     def refresh(self) -> None:
         """Fetch what is shown, if it has changed and the tab is in front."""
         if self._stale and self._pane.isVisible():
             self._stale = False
             self._fetch()
+
+    def export_to(self, path: Path) -> None:
+        """Write all calls that the filter leaves there, after the password."""
+        page, wanted = self._page, self._pane.wanted()
+        act_with_password(
+            page, page.tasks, _("Export the calls at risk"),
+            lambda password: page.desk.acoustics.export_risks(page.actor, path, wanted, password),
+            lambda rows: page.messages.show_message("good", _("The list was written."), ngettext(
+                "{count} row: {file}", "{count} rows: {file}", rows).format(count=rows, file=path)))
+
+    def _ask_export(self) -> None:
+        choose_csv(self._page, _("Where the list goes"), _("calls at risk.csv"), self.export_to)
 
     def _fetch(self) -> None:
         page, wanted = self._page, self._pane.wanted()

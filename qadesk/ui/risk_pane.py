@@ -10,9 +10,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from qadesk.i18n import N_, _, ngettext
+from qadesk.i18n import _, ngettext
 from qadesk.models.acoustic_limits import RISKS
-from qadesk.models.acoustic_marks import AcousticProgress, RiskFilter, RiskPage, RiskRow
+from qadesk.models.acoustic_marks import (
+    OUTSIDE,
+    QUEUED,
+    SCORED,
+    AcousticProgress,
+    RiskFilter,
+    RiskPage,
+    RiskRow,
+)
 from qadesk.models.acoustics import MarkKind
 from qadesk.ui import theme
 from qadesk.ui.acoustic_words import name_of
@@ -29,22 +37,27 @@ from qadesk.ui.widgets.tiles import Tile
 SETTLE_MS = 250
 BAR_PX = 120
 DAYS = (7, 28, 92, 366)
-SCORED, QUEUED, OUTSIDE = N_("Scored"), N_("In the queue"), N_("Not in the queue")
 PLACE_TONES = {SCORED: "good", QUEUED: "accent", OUTSIDE: "neutral"}
 
 
 class RiskPane(QWidget):
-    """`asked()`: another filter is wanted; `opened(RiskRow)`: Enter, a double click or the link of a row."""
+    """`asked()`: another filter is wanted; `opened(RiskRow)`: Enter, a double click or the link of a row.
+
+    `export_asked()`: the list is wanted as a file; who may not export it is not offered that."""
 
     asked = Signal()
     opened = Signal(object)
     failures_asked = Signal()
+    export_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, exports: bool = False) -> None:
         super().__init__(parent)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.asked)
         self._make_controls()
+        self.export = Button(_("Export the list …"), icon="table-arrow-down")
+        self.export.setVisible(exports)
+        self.export.clicked.connect(self.export_asked)
         self._make_table()
         self.purpose = NoticeLine("information-outline", "neutral")
         self.purpose.say(_("Picked on purpose: these calls do not enter the fair sample, and marks change no score."))
@@ -134,8 +147,8 @@ class RiskPane(QWidget):
             Column("count", _("Marks"), lambda row: str(_count(row)), number=True, sort=_count),
             Column("marks", _("Which"), marks_text, stretch=True, hint=marks_text),
             Column("judged", _("Judged"), judged_text, number=True, sort=lambda row: row.decided_marks),
-            Column("place", _("Where it stands"), lambda row: _(place_in_queue(row)), kind="chip",
-                   tone=lambda row: PLACE_TONES[place_in_queue(row)], hint=_place_hint),
+            Column("place", _("Where it stands"), lambda row: _(row.place), kind="chip",
+                   tone=lambda row: PLACE_TONES[row.place], hint=_place_hint),
             Column("open", "", open_text, kind="link"),
         ], key=lambda row: row.call_id, empty=EmptyState("alert-circle-check-outline", ""))
         self.table.link_pressed.connect(lambda row, _column: self.opened.emit(row))
@@ -143,7 +156,7 @@ class RiskPane(QWidget):
 
     def _lay_out(self) -> None:
         tile, foot = Tile(_("Calls at risk")), QHBoxLayout()
-        for control in (self.team, self.kind, self.days, self.search):
+        for control in (self.team, self.kind, self.days, self.search, self.export):
             tile.add_control(control)
         foot.setContentsMargins(theme.TILE_PADDING, 4, theme.TILE_PADDING, 4)
         foot.setSpacing(8)
@@ -167,18 +180,13 @@ def judged_text(row: RiskRow) -> str:
     return f"{row.decided_marks} / {row.decided_marks + row.open_marks}"
 
 
-def place_in_queue(row: RiskRow) -> str:
-    """SCORED, QUEUED or OUTSIDE."""
-    return SCORED if row.evaluation_id else QUEUED if row.item_id else OUTSIDE
-
-
 def open_text(row: RiskRow) -> str:
     """What the row can be opened as; empty where it cannot."""
-    return {SCORED: _("Open the record"), QUEUED: _("Listen"), OUTSIDE: ""}[place_in_queue(row)]
+    return {SCORED: _("Open the record"), QUEUED: _("Listen"), OUTSIDE: ""}[row.place]
 
 
 def _place_hint(row: RiskRow) -> str:
-    return _("The risk draw can put this call into the queue.") if place_in_queue(row) == OUTSIDE else ""
+    return _("The risk draw can put this call into the queue.") if row.place == OUTSIDE else ""
 
 
 def _count(row: RiskRow) -> int:

@@ -84,7 +84,8 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "clips for case library, training and interview (a trainer of cases only)": ({N, S, T}, (
         "clips.export", "clips.list", "clips.propose", "clips.sound")),
     "export": ({S}, (
-        "clips.export_list", "closing.export", "closing.write_files", "people.export_list", "rosters.export_list")),
+        "acoustics.export_risks", "clips.export_list", "closing.export", "closing.write_files", "people.export_list",
+        "rosters.export_list")),
     "check the station (result only)": ({N, S, T, L, A, W}, ("checks.run",)),
     "see a full phone number": ({N, S}, ("listening.full_number",)),
     "accounts, backup, restore, technical settings": ({A}, (

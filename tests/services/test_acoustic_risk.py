@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -12,12 +13,15 @@ import pytest
 from sqlalchemy import insert, select
 
 from qadesk.errors import NotAllowed
+from qadesk.i18n import _
 from qadesk.models.acoustic_limits import RISKS, counting, limits_of
-from qadesk.models.acoustic_marks import RiskFilter, RiskPage
+from qadesk.models.acoustic_marks import OUTSIDE, RiskFilter, RiskPage
 from qadesk.models.acoustics import BOTH, AcousticMark, FoundMark, MarkKind, MarkVerdict
+from qadesk.models.audit_lines import AuditFilter
 from qadesk.models.calls import Call, Import, Recording, RecordingState
 from qadesk.models.people import Agent, Membership, Team
 from qadesk.models.sampling import DrawnCall, QueueItem
+from qadesk.security.slots import WrongPassword
 from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.services.acoustic_stations import put_marks
@@ -121,6 +125,30 @@ def test_rejected_marks_are_no_risk_and_what_is_known_of_the_call_is_shown(
     assert at_risk(logged_in).total == 0
     logged_in.desk.acoustics.decide(logged_in.actor, item, loud.mark_id, MarkVerdict.OPEN)
     assert at_risk(logged_in).total == 1
+
+
+def test_the_list_goes_out_whole_as_it_is_narrowed_with_the_password(logged_in: LoggedIn, tmp_path: Path) -> None:
+    fill(logged_in, 3)
+    wanted, path = RiskFilter(agent_no="A02"), tmp_path / "risks.csv"
+    shown, acoustics = at_risk(logged_in, agent_no="A02"), logged_in.desk.acoustics
+    with pytest.raises(WrongPassword):
+        acoustics.export_risks(logged_in.actor, path, wanted, "wrong")
+    assert not path.exists()
+    assert acoustics.export_risks(logged_in.actor, path, wanted, builders.PASSWORD) == shown.total == len(shown.rows)
+    heading, *lines = csv.reader(path.read_text("utf-8-sig").splitlines())
+    assert heading[:6] == [_("Call began"), _("Agent"), _("Name"), _("Team"), _("Duration"), _("Marks")]
+    assert len(heading) == 6 + len(RISKS) + 3
+    assert len(lines) == shown.total
+    for line, row in zip(lines, shown.rows, strict=True):
+        figures = [int(cell) for cell in line[5:-1]]
+        assert line[:4] == [f"{row.started_at:%Y-%m-%d %H:%M}", "A02", "座席2", "班组2"] and line[-1] == _(OUTSIDE)
+        assert figures[0] == sum(figures[1:-2]) and dict(zip(RISKS, figures[1:-2], strict=True)) == {
+            kind: dict(row.counts).get(kind, 0) for kind in RISKS} and figures[-2:] == [0, row.open_marks]
+    told = logged_in.desk.audit.list(builders.add_account(logged_in, builders.AUDITOR), AuditFilter(
+        actions=frozenset({"acoustics.export_risks"}))).lines
+    assert told[0].about == "risks.csv" and told[0].detail == {"rows": shown.total, "days": 28, "agent": "A02"}
+    with pytest.raises(NotAllowed):
+        acoustics.export_risks(builders.add_account(logged_in, builders.INSPECTOR), path, wanted, builders.PASSWORD)
 
 
 def test_looking_at_them_puts_none_into_the_sample(logged_in: LoggedIn, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from qadesk.models.acoustics import MarkKind, MarkVerdict
@@ -15,7 +16,9 @@ from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.services.stations import LoggedIn
 from qadesk.ui import risk_calls
 from qadesk.ui.failed_measures import FailedMeasures
+from qadesk.ui.password_dialog import PasswordDialog
 from qadesk.ui.recordings_page import RISK_TAB, RecordingsPage
+from tests import builders
 from tests.services.sounding_calls import add_sounding_item, write_recording
 from tests.ui.active import make_active
 from tests.ui.marked_calls import AIR, LOUD, RING, TALK, mark_call
@@ -119,6 +122,30 @@ def test_what_cannot_be_measured_is_listed_with_its_reason(page: RecordingsPage,
     row, = dialog.table.rows()
     assert (row[1].file_name, row[1].reason) == ("A4.wav", "文件中断")
     dialog.accept()
+
+
+def test_the_list_goes_out_as_it_is_narrowed_with_the_password(page: RecordingsPage, qtbot: QtBot,
+                                                                tmp_path: Path) -> None:
+    pane, path = page.risk_pane, tmp_path / "out" / "风险通话.csv"
+    path.parent.mkdir()
+    narrow(page, qtbot, lambda: pick(pane.kind, MarkKind.OVER_TALK), ["A01"])
+    qtbot.mouseClick(pane.export, Qt.MouseButton.LeftButton)
+    choice = page.findChildren(QFileDialog)[-1]
+    assert choice.selectedFiles()[0].endswith("风险通话.csv")
+    choice.done(0)
+    page.risks.export_to(path)
+    dialog = page.findChildren(PasswordDialog)[-1]
+    qtbot.keyClicks(dialog.password, builders.PASSWORD)
+    qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "1 行" in page.messages.said())
+    assert len(path.read_text("utf-8-sig").splitlines()) == 2
+
+
+def test_who_may_not_export_lists_is_not_offered_it(qtbot: QtBot, kit: dict[str, Any], logged_in: LoggedIn) -> None:
+    for actor, offered in ((logged_in.actor, True), (builders.add_account(logged_in, builders.INSPECTOR), False)):
+        page = RecordingsPage(**(kit | {"actor": actor}))
+        qtbot.addWidget(page)
+        assert page.risk_pane.export.isHidden() is not offered
 
 
 def test_nothing_is_fetched_for_a_tab_that_is_hidden(page: RecordingsPage, items: list[int], logged_in: LoggedIn,
