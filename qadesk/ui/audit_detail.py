@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from qadesk.i18n import _
 from qadesk.models.audit import OUTCOME_NAMES
 from qadesk.models.audit_lines import AuditLine
-from qadesk.models.audit_words import DETAIL_NAMES, action_words, object_words
+from qadesk.models.audit_words import DETAIL_NAMES, action_words, object_words, value_words
+from qadesk.models.listening import clock_text
 from qadesk.models.types import canonical
 from qadesk.ui import theme
 from qadesk.ui.widgets.banners import EmptyState
@@ -19,6 +20,7 @@ from qadesk.ui.widgets.labels import Label
 from qadesk.ui.widgets.tiles import Tile
 
 WIDTH = 340
+PLACES = {"from_ms", "to_ms", "start_ms"}  # in a recording
 Facts = list[tuple[str, str]]
 Changes = list[tuple[str, str, str]]
 
@@ -99,9 +101,11 @@ def _value(name: str, value: object, zone: tzinfo | None) -> str:
         return "\n".join(_value(name, one, zone) for one in value) or "–"
     if isinstance(value, int) and (name == "clock" or name.endswith("_utc_ms")):
         return f"{datetime.fromtimestamp(value / 1000, UTC).astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, int) and name in PLACES:
+        return clock_text(value, tenths=True)
     if value in (None, "", {}):
         return "–"
-    return value if isinstance(value, str) else canonical(value)
+    return value_words(name, value) if isinstance(value, str) else canonical(value)
 
 
 def _grid(heading: Sequence[str], rows: Sequence[tuple[str, ...]]) -> QGridLayout:

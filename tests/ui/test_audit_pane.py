@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from qadesk.models.people import Actor
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import MachineSettings
 from qadesk.ui.administration_page import AdministrationPage
+from qadesk.ui.audit_detail import told
 from qadesk.ui.audit_pane import AuditPane
 from qadesk.ui.main_window import MainWindow
 from qadesk.ui.password_dialog import PasswordDialog
@@ -104,16 +106,24 @@ def test_a_row_shows_old_beside_new_and_its_zone(kit: dict[str, Any], logged_in:
     assert "选择一行" in texts(pane.detail)
     pane.table.setFocus()
     pane.table.choose_first()
-    told = texts(pane.detail)
+    shown_words = texts(pane.detail)
     for words in ("第 4 行", "2026-09-07 09:30:00 UTC+08:00", "周岚", "settings.change_rules", "原值", "新值",
                   "quota 3 4"):
-        assert words in told, words
-    assert pane.table.rows()[0].mac[:16] in told
+        assert words in shown_words, words
+    assert pane.table.rows()[0].mac[:16] in shown_words
     logged_in.desk.settings.change_rules(logged_in.actor, quota=5)  # what is committed meanwhile comes by itself
     qtbot.waitUntil(lambda: seqs(pane)[0] == 5)
     settled(pane, qtbot)
     assert pane.anchor.head.text().startswith("5:")
     assert pane.table.current() and pane.table.current().seq == 4
+
+
+@pytest.mark.usefixtures("kit")
+def test_what_was_done_to_sound_stands_there_in_words() -> None:
+    _changes, facts = told({"call": "R1", "kind": "dead_air", "start_ms": 65_400, "verdict": "rejected",
+                            "purpose": "cases", "cause": "drawn", "sha256": "ab", "beeps": 2}, UTC)
+    assert facts == [("通话", "R1"), ("类别", "冷场"), ("通话中的位置", "01:05.4"), ("判定", "不采纳"),
+                     ("用途", "案例库"), ("缘由", "抽样"), ("SHA-256", "ab"), ("遮音处数", "2")]
 
 
 def test_scrolling_fetches_older_rows_to_the_first(kit: dict[str, Any], logged_in: LoggedIn, auditor: Actor,
