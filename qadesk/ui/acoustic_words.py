@@ -27,7 +27,7 @@ FIGURES = {
     MarkKind.LOUDNESS: N_("Louder by {figure} dB all at once"),
     MarkKind.CLIPPING: N_("{figure}% of samples cut off"),
     MarkKind.LATE_START: N_("First word after {figure} s"),
-    MarkKind.FAST_SPEECH: N_("{figure} syllables a second of speech"),
+    MarkKind.FAST_SPEECH: N_("{figure} syllables a second"),
 }
 CUTS_IN = {True: N_("Cuts in on customer, {figure} s"), False: N_("Cuts in on agent, {figure} s")}  # the agent does
 

@@ -118,7 +118,7 @@ class CallsPane(QWidget):
             Column("drawn", _("In draw"), lambda r: _("In draw") if r.drawn else "", kind="chip",
                    tone=lambda r: "accent", width=72),
             Column("audio", _("Recording"), lambda r: _(STATE_NAMES[r.audio]), kind="chip",
-                   tone=lambda r: STATE_TONES[r.audio], width=92),
+                   tone=lambda r: STATE_TONES[r.audio], width=118),
             Column("file", _("File"), lambda r: r.reason or r.recording, stretch=True),
         ], key=lambda r: r.call_id, empty=EmptyState("magnify", _("No call fits"), _(
             "Choose another week or state, or clear the search.")))

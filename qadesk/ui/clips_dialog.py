@@ -79,15 +79,15 @@ class ClipsDialog(QDialog):
     def _make_table(self) -> RecordTable[ClipRow]:
         return RecordTable[ClipRow](self.windowTitle(), [
             Column("at", _("Exported"), lambda row: f"{row.at:%Y-%m-%d %H:%M}", width=136),
-            Column("who", _("Exported by"), lambda row: row.who, width=90, hint=lambda row: row.who),
+            Column("who", _("Exported by"), lambda row: row.who, widest=150, hint=lambda row: row.who),
             Column("agent", _("Agent"), lambda row: row.agent_no, width=70),
             Column("call", _("Call began"), lambda row: f"{row.started_at:%Y-%m-%d %H:%M}", width=136),
             Column("span", _("Span"), lambda row: f"{clock_text(row.start_ms)}–{clock_text(row.end_ms)}", width=100),
             Column("beeps", _("Beeps"), lambda row: str(len(row.beeps)), number=True, sort=lambda row: len(row.beeps),
                    hint=lambda row: "\n".join(span_text(beep.start_ms, beep.end_ms) for beep in row.beeps)),
-            Column("purpose", _("Purpose"), lambda row: _(PURPOSE_NAMES[row.purpose]), width=80),
+            Column("purpose", _("Purpose"), lambda row: _(PURPOSE_NAMES[row.purpose])),
             Column("words", _("What for"), lambda row: row.words, stretch=True, hint=lambda row: row.caption),
             Column("file", _("File"), lambda row: row.file_name, width=200, hint=lambda row: row.file_name),
-            Column("sha256", "SHA-256", lambda row: row.sha256, width=110, hint=lambda row: row.sha256),
+            Column("sha256", "SHA-256", lambda row: row.sha256, width=90, hint=lambda row: row.sha256),
         ], key=lambda row: row.clip_id, empty=EmptyState("content-cut", _("No clip was exported yet."), _(
             "Cut them while you listen to a call, with Ctrl+E.")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from qadesk.i18n import _, ngettext
@@ -32,10 +32,10 @@ class PlayParts(QWidget):
         grid.setColumnStretch(IN_A_ROW, 1)
         for at, button in enumerate(self.buttons):
             button.setAccessibleName(_("Play {span}").format(span=button.text()))
-            grid.addWidget(button, *divmod(at, IN_A_ROW))
+            grid.addWidget(button, *divmod(at, IN_A_ROW), Qt.AlignmentFlag.AlignLeft)
         last = -(-len(self.buttons) // IN_A_ROW)
         if self.all is not None:
-            grid.addWidget(self.all, last, 0)
+            grid.addWidget(self.all, last, 0, Qt.AlignmentFlag.AlignLeft)
         if (rest := len(parts) - MOST) > 0:
             more = ngettext("and {count} more", "and {count} more", rest).format(count=rest)
             grid.addWidget(Label(more, "caption"), last, 1, 1, 2)
