@@ -24,6 +24,7 @@ from qadesk.i18n import _
 from qadesk.models.audit import AuditHead
 from qadesk.models.checks import BackupFacts, BackupReason
 from qadesk.security.slots import DATABASE_NAME, SlotFile, read_station_facts
+from qadesk.services.backup_store import FACTS as FACTS
 from qadesk.services.backup_store import (
     OBJECTS,
     StoredObject,
@@ -39,7 +40,6 @@ from qadesk.services.store_sound import object_path
 from qadesk.services.whole_files import copy_synced, digest_of
 from qadesk.settings import read_document, sync_folder, write_whole
 
-FACTS = "backup.json"
 SLOTS = "slots.json"
 SIDE_FILES = (SLOTS, "station.json", "machine.json")
 PART = ".part"

@@ -27,7 +27,7 @@ from qadesk.services.store_sound import OBJECT, facts_of
 from qadesk.services.whole_files import copy_synced, digest_of
 from qadesk.settings import read_document, sync_folder, write_whole
 
-OBJECTS = "store.json"
+FACTS, OBJECTS = "backup.json", "store.json"
 LEFT_OVER_AFTER_MS = 24 * 3_600_000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _STATION = re.compile(r"[0-9A-Za-z-]{1,64}")
@@ -75,7 +75,7 @@ def objects_named(backup: Path) -> tuple[StoredObject, ...]:
     try:
         found = [StoredObject(str(sha256), str(digest), int(size))
                  for sha256, digest, size in read_document(backup / OBJECTS)["objects"]]
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, OverflowError) as error:
         raise ValueError(OBJECTS) from error
     if not all(_DIGEST.fullmatch(name) for one in found for name in (one.sha256, one.digest)):
         raise ValueError(OBJECTS)  # never a path that leads elsewhere
@@ -152,10 +152,10 @@ def prune_objects(place: Path, station_id: str, now_utc_ms: int) -> None:
     """Remove the objects of a station that no backup at the place names any more, and copies that killed runs left.
 
     Those of the last day stay, for a backup under way may be about to name them; all stay while any backup's list
-    cannot be read."""
+    cannot be read, is gone or was altered."""
     try:
         store = store_at(place, station_id)
-        named = {one.digest for folder in place.iterdir() if folder.is_dir() for one in objects_named(folder)}
+        named = {one.digest for folder in place.iterdir() if folder.is_dir() for one in _objects_proved(folder)}
     except (OSError, ValueError):
         return
     for path in _files_in(store):
@@ -164,6 +164,16 @@ def prune_objects(place: Path, station_id: str, now_utc_ms: int) -> None:
         with suppress(OSError):
             if path.stat().st_mtime * 1000 < now_utc_ms - LEFT_OVER_AFTER_MS:
                 path.unlink()
+
+
+def _objects_proved(backup: Path) -> tuple[StoredObject, ...]:
+    """The objects that a backup names; raises ValueError for a list that is not the one of its facts, too."""
+    if (backup / FACTS).is_file():
+        digests = read_document(backup / FACTS).get("sha256")
+        wanted = digests.get(OBJECTS) if isinstance(digests, dict) else None
+        if wanted != (digest_of(backup / OBJECTS) if (backup / OBJECTS).is_file() else None):
+            raise ValueError(OBJECTS)
+    return objects_named(backup)
 
 
 def _files_in(store: Path) -> Iterator[Path]:

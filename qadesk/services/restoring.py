@@ -150,7 +150,7 @@ def _stage_objects(backup: Path, part: Path, folder: Path, progress: Progress) -
     """Copy the objects that the station's store lacks or has otherwise; returns how many the backup's place lacks.
 
     A recording that cannot be had costs itself alone: the check names it afterwards."""
-    source, lacking = store_at(backup.parent, facts_of(backup).station_id), 0
+    source, lacking = store_at(backup.parent, SlotFile.load(part).station_id), 0  # the id that the password proved
     objects = objects_in(part)
     _refuse_no_room(folder, [one for one in objects if not object_path(folder, one.sha256).exists()])
     for done, one in enumerate(objects):

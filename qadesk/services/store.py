@@ -15,12 +15,21 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qadesk.database.station_database import announce
-from qadesk.errors import AudioError, BadInput, Conflict, NotFound, reason_of
+from qadesk.errors import AudioError, BadInput, Conflict, NotFound, StationError, reason_of
 from qadesk.i18n import _
 from qadesk.models.calls import Call, Recording, RecordingState
 from qadesk.models.imports import FileFault
 from qadesk.models.people import Actor
-from qadesk.models.store import AwayRow, FoundAgain, KeepCause, RelinkPlan, StoredRecording, StoreFigures, TakenIn
+from qadesk.models.store import (
+    STORE,
+    AwayRow,
+    FoundAgain,
+    KeepCause,
+    RelinkPlan,
+    StoredRecording,
+    StoreFigures,
+    TakenIn,
+)
 from qadesk.services import store_query as query
 from qadesk.services import store_taking as taking
 from qadesk.services.backup_store import bring_object, has_size, object_at, objects_of, stores_at_places
@@ -118,10 +127,17 @@ class Store(Service):
 
     def _clean(self) -> None:
         """Once a session, before anything is taken in: what a killed one left goes."""
+        folder = self._station.folder
         with self._one, self._station.database.reading() as session:
-            if not self._cleaned:
-                taking.clean(session, self._station.folder)
-                self._cleaned = True
+            if self._cleaned:
+                return
+            try:
+                taking.clean(session, folder)
+            except OSError as error:
+                raise StationError(_("The folder {folder} cannot be read: {reason}.").format(
+                    folder=folder / STORE, reason=reason_of(error)), safe=_("Nothing was changed."),
+                    todo=_("Make room there or allow writing, then try again.")) from error
+            self._cleaned = True
 
     def mend(self, actor: Actor, progress: Progress = SILENT) -> int:
         """Bring objects that the store lacks back from the places of the backups, as far as they are connected; returns

@@ -165,6 +165,13 @@ def test_what_a_killed_round_left_is_removed_and_no_object_counts_without_its_ro
     assert not stray.exists() and not half.exists() and stored_file(field).exists()
 
 
+def test_what_cannot_be_removed_from_the_store_is_said(field: Field) -> None:
+    object_path(field.session.desk.station.folder, "a" * 64).mkdir(parents=True)  # named as an object is
+    with pytest.raises(StationError, match="store cannot be read"):
+        take_in(field)
+    assert not rows_of(field)
+
+
 def test_objects_that_a_database_moved_aside_may_know_are_left(field: Field) -> None:
     folder = field.session.desk.station.folder
     (folder / "before-restore-20260901-120000").mkdir()

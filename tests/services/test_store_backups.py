@@ -139,11 +139,17 @@ def test_an_object_goes_with_the_last_backup_that_names_it(field: Field, tmp_pat
     assert tidied() and not Path(first.folder).exists() and Path(second.folder).exists()
 
 
-def test_nothing_goes_while_a_list_cannot_be_read(field: Field, tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", ["unreadable", '{"format": 1, "objects": []}', None,
+                                     '{"format": 1, "objects": [["", "", 1e999]]}'])
+def test_nothing_goes_while_a_list_cannot_be_read_is_another_or_gone(field: Field, tmp_path: Path,
+                                                                     content: str | None) -> None:
     place = tmp_path / "backups"
     made = back_up(field, place).facts
     copied, = objects(place)
-    (Path(made.folder) / "store.json").write_text("unreadable")
+    if content is None:
+        (Path(made.folder) / "store.json").unlink()
+    else:
+        (Path(made.folder) / "store.json").write_text(content)
     prune_objects(place, made.station_id, round(copied.stat().st_mtime * 1000) + 2 * DAY_MS)
     assert copied.exists()
 
@@ -153,7 +159,7 @@ def test_an_object_that_no_backup_names_goes_when_it_is_a_day_old(field: Field, 
     made = back_up(field, place).facts
     copied, = objects(place)
     now_utc_ms = round(copied.stat().st_mtime * 1000)
-    (Path(made.folder) / "store.json").unlink()
+    shutil.rmtree(made.folder)
     prune_objects(place, made.station_id, now_utc_ms + DAY_MS - 1000)
     assert copied.exists()  # a backup under way may be about to name it
     prune_objects(place, made.station_id, now_utc_ms + DAY_MS + 1000)
@@ -231,6 +237,17 @@ def test_a_list_of_objects_that_was_altered_is_refused(field: Field, tmp_path: P
     with pytest.raises(StationError, match="cut or altered"):
         restored(field, made.facts.folder, tmp_path / "elsewhere", work)
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_recordings_are_found_by_the_proved_id_of_the_station(field: Field, tmp_path: Path, work: Work) -> None:
+    made = back_up(field, tmp_path / "backups")
+    facts = Path(made.facts.folder) / "backup.json"
+    facts.write_text(json.dumps({**json.loads(facts.read_text()), "station_id": "../elsewhere"}))
+    again = restored(field, made.facts.folder, tmp_path / "new", work)
+    try:
+        assert codes(again, deep=True) == []
+    finally:
+        again.close()
 
 
 # -- checked and mended
