@@ -38,6 +38,7 @@ def _spawn() -> SpawnContext:
 
 def _prepare(lang: str, folder: Path, nice: int) -> None:
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     i18n.install(lang, folder)
     if nice and hasattr(os, "nice"):
         os.nice(nice)
@@ -49,6 +50,16 @@ def _prepare_low(lang: str, folder: Path, _nice: int) -> None:
         from qadesk import windows_job
 
         windows_job.give_way()
+
+
+def _leave_with_parent() -> None:
+    """A worker whose program was killed would wait for work for ever, and hold its memory."""
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _speak(lang: str, folder: Path, asked: Callable[[], T]) -> T:

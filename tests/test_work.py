@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import os
+import select
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -159,6 +161,19 @@ def test_a_worker_that_died_is_replaced(work: Work) -> None:
     assert work.foreground(double, 3).result() == 6
 
 
+def test_workers_go_with_a_program_that_was_killed() -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("a process is waited for by its descriptor, which Linux has")
+    with subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        workers = [os.pidfd_open(int(number)) for number in program.stdout.readline().split()]
+        program.kill()
+    assert len(workers) == 3
+    for worker in workers:
+        assert select.select([worker], [], [], 30)[0], "it is still there"
+        os.close(worker)
+
+
 def test_a_worker_speaks_the_language_in_force() -> None:
     i18n.install("zh_CN", resources.locale())
     chinese = Work(resources.locale())
@@ -168,3 +183,10 @@ def test_a_worker_speaks_the_language_in_force() -> None:
         assert chinese.foreground(translated).result() == "Nothing was changed."
     finally:
         chinese.close()
+
+
+if __name__ == "__main__":  # the program that is killed
+    killed = Work(resources.locale())
+    print(killed.foreground(os.getpid).result(), killed.background(os.getpid).result(),
+          killed.limited.run(os.getpid, timeout_s=60), flush=True)
+    sys.stdin.read()
