@@ -164,7 +164,8 @@ def test_a_worker_that_died_is_replaced(work: Work) -> None:
 def test_workers_go_with_a_program_that_was_killed() -> None:
     if not sys.platform.startswith("linux"):
         pytest.skip("a process is waited for by its descriptor, which Linux has")
-    with subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+    command = [sys.executable, __file__]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout is not None
         workers = [os.pidfd_open(int(number)) for number in program.stdout.readline().split()]
         program.kill()
