@@ -12,6 +12,7 @@ SKIPPED = float("inf")
 """The speed of what was jumped over."""
 _NO_TIME = 1e-3
 Piece = tuple[float, float, float]
+Loop = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Course:
     start_frame: float
     speed: float
     n_frames: int
-    loop: tuple[int, int] | None = None
+    loop: Loop | None = None
     cuts: Cuts = NO_CUTS
 
     @property
@@ -77,3 +78,21 @@ class Course:
         turns = self.loop is not None and after < place
         gone = [(place, self.loop[1]), (self.loop[0], after)] if self.loop and turns else [(place, after)]
         return [(start, end, SKIPPED) for start, end in gone if end - start > 1]
+
+
+def fitted_loop(loop_ms: tuple[int, int], sample_rate_hz: int, end_frame: int) -> Loop | None:
+    """In frames, before the recording's end, start before end; None when too short to be one."""
+    start, end = (min(max(0, round(ms * sample_rate_hz / 1000)), end_frame) for ms in sorted(loop_ms))
+    return (start, end) if end - start >= SHORTEST_LOOP_S * sample_rate_hz else None
+
+
+def whole_loop(loop: Loop | None, n_frames: int) -> Loop | None:
+    """The loop, once so much of a recording is decoded that all of it is there."""
+    return loop if loop is not None and loop[1] <= n_frames else None
+
+
+def cuts_beside(loop: Loop | None, cuts: Cuts, sample_rate_hz: int) -> Cuts:
+    """What is jumped over: nothing in a loop of silence, which would hold nothing else."""
+    if loop is not None and cuts.kept(loop[1]) - cuts.kept(loop[0]) < SHORTEST_LOOP_S * sample_rate_hz:
+        return NO_CUTS
+    return cuts

@@ -13,8 +13,9 @@ from dataclasses import replace
 import numpy as np
 
 from qadesk.audio.aids import NO_AIDS, Aids
-from qadesk.audio.course import SHORTEST_LOOP_S, SKIPPED, Course
-from qadesk.audio.cuts import NO_CUTS, Cuts
+from qadesk.audio.course import SKIPPED, Course, cuts_beside, fitted_loop, whole_loop
+from qadesk.audio.cuts import NO_CUTS
+from qadesk.audio.heard_account import HeardAccount
 from qadesk.audio.player_face import Heard, Player, PlayerState, Samples, SoundState
 from qadesk.audio.player_knobs import Knobs
 from qadesk.audio.rendering import Solo
@@ -38,7 +39,7 @@ class Transport(Knobs):
         self._course = Course(0.0, 1.0, 0)
         self._complete, self._expected_ms = True, 0
         self._waits = False  # playing, but what is to be played is not decoded yet
-        self._heard: list[tuple[float, float, float, bool]] = []  # start, end in ms, speed, audible
+        self._heard = HeardAccount()
         self._cuts = NO_CUTS
 
     # ---- what a child gives
@@ -123,7 +124,8 @@ class Transport(Knobs):
         self._complete, self._expected_ms = complete, expected_ms
         alike = sample_rate_hz == self._rate_hz and samples.shape[1] == self._samples.shape[1]
         jumps = self._skip_silence and bool(aids.silences_ms)
-        if alike and not jumps and self._sounds and self._extended(samples):
+        turns = self._loop is not None and (complete or whole_loop(self._loop, len(samples)) != self._course.loop)
+        if alike and not jumps and not turns and self._sounds and self._extended(samples):
             self._take_aids(aids)
         else:
             self._change(lambda: self._take(samples, sample_rate_hz, aids))
@@ -171,9 +173,11 @@ class Transport(Knobs):
             self._waits, self._state = False, PlayerState.PAUSED
 
     def seek(self, position_ms: int) -> None:
-        """Go there, playing on when playing."""
+        """Go there, playing on when playing; a place behind what is there and claimed by nothing is to come."""
         if self._state is PlayerState.EMPTY:
             return
+        if self._expected_ms <= self.known_ms:
+            self._expected_ms = position_ms
         playing = self._state is PlayerState.PLAYING
         self.pause()
         self._place = min(max(0.0, position_ms * self._rate_hz / 1000), self._end())
@@ -192,8 +196,7 @@ class Transport(Knobs):
     def heard(self) -> tuple[Heard, ...]:
         """The pieces played since the last call, in order, repeats included."""
         self._settle_if_playing()
-        taken, self._heard = self._heard, []
-        return tuple(Heard(round(start), round(end), speed, audible) for start, end, speed, audible in taken)
+        return self._heard.take()
 
     def close(self) -> None:
         self.unload()
@@ -237,16 +240,11 @@ class Transport(Knobs):
         self._waits = not self._complete and self._place >= len(self._samples)
         if self._waits:
             return
-        self._course = Course(self._place, self._speed, len(self._samples), self._loop, self._cuts_of_course())
+        cuts = cuts_beside(self._loop, self._cuts, self._rate_hz) if self._skip_silence else NO_CUTS
+        n_frames = len(self._samples)
+        self._course = Course(self._place, self._speed, n_frames, whole_loop(self._loop, n_frames), cuts)
         self._settled = 0.0
         self._start(self._course)
-
-    def _cuts_of_course(self) -> Cuts:
-        """What is jumped over: nothing in a loop of silence, which would hold nothing else."""
-        cuts, loop = self._cuts if self._skip_silence else NO_CUTS, self._loop
-        if loop is not None and cuts.kept(loop[1]) - cuts.kept(loop[0]) < SHORTEST_LOOP_S * self._rate_hz:
-            return NO_CUTS
-        return cuts
 
     def _change(self, change: Callable[[], None]) -> None:
         """Do it, and go on from what was heard if playing."""
@@ -275,25 +273,17 @@ class Transport(Knobs):
         audible = self._sound is SoundState.OK and self._ears.volume > 0
         to_ms = 1000 / self._rate_hz
         for start, end, speed in self._course.spans(self._settled, now):
-            self._note(start * to_ms, end * to_ms, speed, audible)
+            self._heard.note(start * to_ms, end * to_ms, speed, audible)
         self._settled, self._place = now, self._course.at(now)
-
-    def _note(self, start: float, end: float, speed: float, audible: bool) -> None:
-        last = self._heard[-1] if self._heard else (0.0, -1.0, 0.0, False)
-        if abs(last[1] - start) < 0.5 and last[2:] == (speed, audible):
-            start = self._heard.pop()[0]
-        self._heard.append((start, end, speed, audible))
 
     def _enter_loop(self) -> None:
         if self._loop is not None and not self._loop[0] <= self._place < self._loop[1]:
             self._place = float(self._loop[0])
 
     def _fitted_loop(self, loop_ms: tuple[int, int] | None) -> tuple[int, int] | None:
-        """In frames, within the recording, start before end; None when too short to be one."""
         if loop_ms is None or self._state is PlayerState.EMPTY:
             return None
-        start, end = (min(max(0, round(ms * self._rate_hz / 1000)), len(self._samples)) for ms in sorted(loop_ms))
-        return (start, end) if end - start >= SHORTEST_LOOP_S * self._rate_hz else None
+        return fitted_loop(loop_ms, self._rate_hz, int(self._end()))
 
 
 class SilentPlayer(Transport):

@@ -208,11 +208,14 @@ class Playback(QObject):
 
     def seek(self, position_ms: int) -> None:
         """Go to a position of the call; whether it plays does not change."""
+        self._go_to(min(position_ms, self.duration_ms))
+
+    def _go_to(self, position_ms: int) -> None:
         if self.has_call:
             self._stop_at_ms, self._then, self._backstep_due = None, (), False
             self.tell_heard()
             self._aim()
-            self._player.seek(min(max(position_ms, 0), self.duration_ms))
+            self._player.seek(max(position_ms, 0))
             self._show_now()
 
     def back(self) -> None:
@@ -234,8 +237,8 @@ class Playback(QObject):
         if end_ms <= start_ms:
             start_ms, end_ms = start_ms - 2_000, start_ms + 2_000
         self.clear_loop()
-        self.seek(start_ms)
-        self._stop_at_ms = min(end_ms, self.duration_ms)
+        self._go_to(start_ms)  # also to what is not decoded yet, of a call that says nothing of its length
+        self._stop_at_ms = end_ms
         self._aim()
         self._player.play()
         self._show_now()
@@ -381,7 +384,8 @@ class Playback(QObject):
             self._player.poll()
         if self._ticks % HEARD_EVERY_TICKS == 0 and self.is_playing:
             self.tell_heard()
-        if self._stop_at_ms is not None and self.position_ms >= self._stop_at_ms:
+        if self._stop_at_ms is not None and (self.position_ms >= self._stop_at_ms
+                                             or self._state is PlayerState.ENDED):
             self._end_span()
         self._show_now()
 

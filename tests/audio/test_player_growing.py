@@ -117,15 +117,45 @@ def test_silence_is_skipped_once_the_whole_is_known(growing: Desk) -> None:
     assert any(piece.speed == SKIPPED for piece in player.heard())
 
 
-def test_a_loop_lies_in_what_is_there(growing: Desk) -> None:
+def test_a_loop_that_is_not_decoded_yet_is_kept_and_turned_in_once_it_is_there(growing: Desk) -> None:
     player = growing.player
-    player.loop = (500, 5_000)
-    assert player.loop == (500, 1_000)
-    player.grow(CALL, SECOND)
-    assert player.loop == (500, 1_000)
-    player.loop = None
+    player.loop = (500, 1_500)
+    assert player.loop == (500, 1_500)
+    player.seek(700)
+    player.play()
+    growing.until(lambda: player.waits)
+    assert player.position_ms == 1_000
+    player.grow(CALL[:SECOND + 1_000], SECOND, complete=False, expected_ms=20_000)
+    growing.until(lambda: player.waits)
+    player.grow(CALL[:3 * SECOND], SECOND, complete=False, expected_ms=20_000)
+    growing.until(lambda: player.position_ms < 900)
+    player.pause()
+    assert all(piece.start_ms >= 500 and piece.end_ms <= 1_500 for piece in player.heard())
+
+
+def test_a_loop_lies_within_the_call_once_its_length_is_known(growing: Desk) -> None:
+    player = growing.player
+    player.loop = (2_000, 6_000)
+    player.play()
+    assert player.waits and player.position_ms == 2_000
+    player.grow(CALL[:4 * SECOND], SECOND)
+    assert player.loop == (2_000, 4_000) and not player.waits
+    player.grow(CALL[:4 * SECOND], SECOND, complete=False, expected_ms=20_000)
     player.loop = (15_000, 16_000)
     assert player.loop == (15_000, 16_000)
+    player.grow(CALL[:4 * SECOND], SECOND)
+    assert player.loop is None
+
+
+def test_a_place_behind_all_that_is_told_is_waited_for(growing: Desk) -> None:
+    player = growing.player
+    player.grow(CALL[:SECOND], SECOND, complete=False)
+    player.seek(3_000)
+    player.play()
+    assert player.waits and player.position_ms == 3_000 and player.known_ms == 1_000
+    player.grow(CALL[:2 * SECOND], SECOND)
+    player.poll()
+    assert player.state is PlayerState.ENDED and player.position_ms == 2_000
 
 
 def test_an_empty_player_does_not_grow(growing: Desk) -> None:

@@ -249,3 +249,31 @@ def test_a_call_left_at_its_end_stands_there_and_plays_from_the_start(playback: 
     assert playback.position_ms == 60_000
     playback.play()
     assert playback.is_playing and playback.position_ms == 0
+
+
+def test_a_span_behind_what_is_decoded_is_waited_for_and_played_to_its_end(playback: Playback, player: ClockedPlayer,
+                                                                         qtbot: QtBot) -> None:
+    call = call_samples(60)
+    playback.load(call[:10 * RATE_HZ], RATE_HZ, complete=False)  # its header claims nothing
+    playback.play_span(30_000, 32_000)
+    assert playback.is_playing and playback.position_ms == 30_000
+    playback.grow(call[:31 * RATE_HZ], RATE_HZ, complete=False)
+    player.clock.advance(5.0)
+    qtbot.waitUntil(lambda: player.waits)
+    assert playback.is_playing and playback.position_ms == 31_000  # the span's end is not there yet
+    playback.grow(call, RATE_HZ)
+    player.clock.advance(1.0)
+    qtbot.waitUntil(lambda: not playback.is_playing)
+    assert playback.position_ms == 32_000
+
+
+def test_a_span_that_ends_with_the_call_is_over_and_the_next_one_plays(playback: Playback, player: ClockedPlayer,
+                                                                     qtbot: QtBot) -> None:
+    playback.load(call_samples(60)[:-4], RATE_HZ)
+    playback.play_spans([(59_000, 60_500), (10_000, 11_000)])
+    player.clock.advance(2.0)
+    qtbot.waitUntil(lambda: playback.position_ms == 10_000)
+    assert playback.is_playing
+    player.clock.advance(1.0)
+    qtbot.waitUntil(lambda: not playback.is_playing)
+    assert playback.position_ms == 11_000
