@@ -33,7 +33,7 @@ def connect(path: Path, key: bytes, *, read_only: bool = False, resting: bool = 
 
     `resting`: a backup's file, which keeps its journal mode: no byte of it changes, on a read-only disk too."""
     url = URL.create("sqlite+pysqlcipher", password=f"x'{key.hex()}'", database=str(path))
-    engine = create_engine(url, poolclass=StaticPool,
+    engine = create_engine(url, poolclass=StaticPool, hide_parameters=True,  # an error's words hold no key, no number
                            connect_args={"check_same_thread": False, "isolation_level": None})
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
     event.listen(engine, "connect", lambda dbapi, _record: _set_pragmas(dbapi, read_only, resting))

@@ -5,6 +5,7 @@ Login and status bar show one line of it: what it is called and how far it is, n
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from qadesk.errors import UserError
 from qadesk.i18n import _
+from qadesk.ui.leaving import let_go
 from qadesk.ui.tasks import Cancelled, Job, News, Tasks
 
 if TYPE_CHECKING:
@@ -109,6 +111,7 @@ class Background(QObject):
 
     def _drop(self, kept: _Kept) -> None:
         kept.session.close(keep_lock=self._is_needed(kept.session) or self.stands_under(kept.session))
+        let_go(weakref.ref(kept.session.desk.station))
 
 
 def _title(job: Job) -> str:

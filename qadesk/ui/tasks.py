@@ -205,7 +205,7 @@ class Tasks(QObject):
         try:
             result, error = work(), None
         except BaseException as caught:  # noqa: BLE001 (carried to the window's thread, which shows or reports it)
-            result, error = None, _without_frames(caught) if isinstance(caught, UserError) else caught
+            result, error = None, _without_frames(caught) if isinstance(caught, UserError | Cancelled) else caught
         if shiboken6.isValid(self):
             self._finished.emit(number, result, error)
 
@@ -241,7 +241,7 @@ class Tasks(QObject):
 
 
 def _without_frames(error: BaseException) -> BaseException:
-    """Frames hold on to what the work had at hand, a station's key among it; an error in words needs none."""
+    """Frames hold on to what the work had at hand, a station's key among it; an error in words and a stop need none."""
     link: BaseException | None = error
     while link is not None:
         link.__traceback__ = None

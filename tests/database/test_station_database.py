@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from qadesk.database.engine import PRAGMAS
 from qadesk.database.station_database import Changed, StationDatabase
@@ -41,6 +42,18 @@ def test_the_file_is_encrypted_and_another_key_is_refused(database: StationDatab
 def test_the_reader_cannot_write(database: StationDatabase) -> None:
     with pytest.raises(StationError, match="write-protected"), database.reading() as session:
         session.execute(text("INSERT INTO teams (name) VALUES ('x')"))
+
+
+def test_the_words_of_an_error_hold_nothing_of_what_was_to_be_written(database: StationDatabase) -> None:
+    """Not the key of a recording, not a customer's number: words get into consoles and reports."""
+    for number in (1, 2):
+        try:
+            with database.transaction() as session:
+                session.execute(text("INSERT INTO teams (id, name) VALUES (1, :name)"), {"name": f"138-000{number}"})
+        except IntegrityError as error:
+            assert "138" not in str(error)
+            return
+    pytest.fail("the second row was refused")
 
 
 def test_a_commit_announces_what_it_changed_and_a_rollback_nothing(database: StationDatabase) -> None:

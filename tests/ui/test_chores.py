@@ -16,7 +16,7 @@ from qadesk.models.calls import Recording
 from qadesk.services.base import Station
 from qadesk.services.progress import ChoreProgress
 from qadesk.services.stations import LoggedIn
-from qadesk.ui import chore_turns, chores, tasks
+from qadesk.ui import chore_turns, chores, leaving, tasks
 from qadesk.ui.chore_turns import Due, run_all
 from qadesk.ui.chores import Chores
 from qadesk.ui.tasks import Progress
@@ -120,11 +120,35 @@ def test_it_goes_on_behind_the_lock_and_gives_the_key_up_at_its_end(there: Locki
     assert [row for row in there.trail() if row[0] == "sessions.leave_running"] == [("sessions.leave_running", "")]
 
 
-def held(there: Locking) -> int:
+def held(there: Locking, *, collect: bool = True) -> int:
     """How many objects that hold the key are left."""
-    gc.collect()
+    if collect:
+        gc.collect()
     found = [thing for thing in gc.get_objects() if isinstance(thing, LoggedIn | Station)]
     return sum(str(there.folder) in str(thing) for thing in found)
+
+
+def test_it_gives_the_key_up_by_itself_when_it_is_stopped_behind_the_lock(there: Locking, counting: Counting,
+                                                                          quiet_collector: None,
+                                                                          monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also from the frames of its end, without waiting until Python happens to look for what nobody reaches."""
+    there.log_in()
+    begun(there, counting)
+    with monkeypatch.context() as hours_ago:
+        hours_ago.setattr(leaving, "LET_GO_MS", ())
+        there.lock()
+    counting.gate.release(1)
+    there.app.background.end_chores()
+    there.qtbot.waitUntil(lambda: there.login.line() == "")
+    there.qtbot.waitUntil(lambda: held(there, collect=False) == 0)
+
+
+@pytest.fixture
+def quiet_collector() -> Iterator[None]:
+    """Nothing is collected but by who asks for it."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 def test_a_login_takes_it_over_and_by_the_rule_it_pauses_at_the_lock(there: Locking, counting: Counting) -> None:

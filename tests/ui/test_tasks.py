@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from qadesk.errors import BadInput, UserError
 from qadesk.ui.messages import BugDialog, MessageBar
-from qadesk.ui.tasks import Progress, Tasks
+from qadesk.ui.tasks import Cancelled, Progress, Tasks
 from qadesk.work import BACKGROUND_NICE
 
 
@@ -160,6 +160,7 @@ def test_job_tells_progress_and_stops_when_asked(qtbot: QtBot, place: Place, tas
     assert kept == [0, 1]
     assert told == [(1, 1000, "第 1 通")]
     assert not job.running
+    assert isinstance(job.error, Cancelled) and job.error.__traceback__ is None  # its frames hold what the work held
 
 
 def test_busy_cursor_only_while_a_person_waits(qtbot: QtBot, place: Place, tasks: Tasks) -> None:
