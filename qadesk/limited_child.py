@@ -54,7 +54,7 @@ class LimitedChild:
         with self._lock:
             pipe = self._ready()
             try:
-                pipe.send((fn, args, processor_s or timeout_s))
+                pipe.send((fn, args, processor_s or timeout_s, i18n.language()))
                 if not pipe.poll(timeout_s):
                     raise TimeoutError
                 ok, result = pipe.recv()
@@ -141,9 +141,11 @@ def _serve(pipe: Connection, prepare: Callable[[str, Path, int], None], lang: st
     _limit_memory(memory_bytes)
     while True:
         try:
-            fn, args, processor_s = pipe.recv()
+            fn, args, processor_s, spoken = pipe.recv()
         except EOFError:
             return
+        if spoken != i18n.language():
+            i18n.install(spoken, locale)
         pipe.send(_outcome(fn, args, processor_s))
 
 

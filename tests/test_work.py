@@ -180,8 +180,10 @@ def test_a_worker_speaks_the_language_in_force() -> None:
     chinese = Work(resources.locale())
     try:
         assert chinese.foreground(translated).result() == "没有任何改动。"
+        assert chinese.limited.run(translated, timeout_s=60) == "没有任何改动。"
         i18n.install("en", resources.locale())
         assert chinese.foreground(translated).result() == "Nothing was changed."
+        assert chinese.limited.run(translated, timeout_s=60) == "Nothing was changed."
     finally:
         chinese.close()
 
