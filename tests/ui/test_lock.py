@@ -6,7 +6,7 @@ import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
+from types import FrameType, GeneratorType
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -97,14 +97,23 @@ def still_held(folder: Path) -> list[object]:
     """What can reach the key of this station, of all that Python's memory holds."""
     kinds = (Station, LoggedIn, StationDatabase, Engine)
     found = [thing for thing in gc.get_objects() if isinstance(thing, kinds)]
-    return [thing for thing in found if str(folder) in str(getattr(thing, "url", folder))]
+    return [thing for thing in found if str(folder) in place_of(thing)]
+
+
+def place_of(thing: Station | LoggedIn | StationDatabase | Engine) -> str:
+    """Where the station lies that it belongs to: other tests may have left theirs."""
+    if isinstance(thing, Engine):
+        return str(thing.url)
+    if isinstance(thing, StationDatabase):
+        return str(thing._writer.url)
+    return str(thing.folder if isinstance(thing, Station) else thing.desk.station.folder)
 
 
 def held_by(thing: object, depth: int = 6) -> str:
     """Who holds it, as a chain of kinds: the first holder of each that is no frame."""
     said = [type(thing).__name__]
     for _step in range(depth):
-        holders = [one for one in gc.get_referrers(thing) if not isinstance(one, FrameType | list)]
+        holders = [one for one in gc.get_referrers(thing) if not isinstance(one, FrameType | GeneratorType | list)]
         if not holders:
             break
         thing = holders[0]
