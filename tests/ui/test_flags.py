@@ -184,7 +184,7 @@ def test_another_record_is_refused_to_a_trainer_and_the_page_says_so(
     qtbot.waitUntil(page.tasks.is_idle)
     assert page.view.record is None and not page.playback.has_call
     refused = {row.action for row in stored(logged_in, AuditRow, outcome=Outcome.REFUSED)}
-    assert refused == {"evaluations.open_record", "listening.open_call", "listening.decode"}
+    assert refused == {"evaluations.open_record", "listening.open_call", "listening.decode", "acoustics.call"}
 
 
 

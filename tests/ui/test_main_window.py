@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from qadesk.i18n import N_
 from qadesk.settings import MachineSettings
+from qadesk.ui import main_window
 from qadesk.ui.command_palette import CommandPalette
 from qadesk.ui.help_window import HelpWindow
 from qadesk.ui.main_window import MainWindow
@@ -73,7 +74,8 @@ def open_window(qtbot: QtBot, kit: dict[str, Any], tmp_path: Path) -> Callable[.
         window = MainWindow(kit={**kit, **changed}, machine=machine, station_name="QA-01", practice=False,
                             label="internal", pages=[(Workbench, {}), (ListeningDesk, {}), (Administration, {})])
         qtbot.addWidget(window, before_close_func=lambda w: setattr(w.end, "is_settled", True))
-        window.resize(1366, 696)
+        if not changed.pop("first", False):
+            window.resize(1366, 696)
         window.show()
         make_active(qtbot, window)
         return window
@@ -89,7 +91,7 @@ def palette_of(window: MainWindow) -> CommandPalette:
 def test_title_names_page_and_status_names_person(open_window: Callable[..., MainWindow], qtbot: QtBot) -> None:
     window = open_window()
     assert window.windowTitle() == "工作台 – qadesk 质检工作站"
-    words = [label.text() for label in window.status.findChildren(QPushButton)]
+    words = [button.text() for button in window.status.findChildren(QPushButton) if button.isVisible()]
     assert words == ["F1 帮助"]
     assert "周岚（质检主管）" in _texts(window)
     qtbot.mouseClick(window.navigation.item("listening"), Qt.MouseButton.LeftButton)
@@ -98,6 +100,14 @@ def test_title_names_page_and_status_names_person(open_window: Callable[..., Mai
 
 def _texts(window: MainWindow) -> list[str]:
     return [label.text() for label in window.status.findChildren(type(window.status._heard))]
+
+
+def test_the_first_window_is_no_larger_than_the_screen(open_window: Callable[..., MainWindow],
+                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(main_window, "FIRST_SIZE", QSize(9_000, 700))
+    screen = open_window().screen().availableSize()
+    made = open_window(first=True)
+    assert (made.width(), made.height()) == (screen.width(), min(700, screen.height()))
 
 
 def test_only_pages_of_the_role(open_window: Callable[..., MainWindow], inspector: Any) -> None:
