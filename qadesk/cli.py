@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from qadesk import cli_backup, cli_draw, cli_import, cli_options, cli_station, cli_summary, cli_tour
+from qadesk import cli_backup, cli_draw, cli_import, cli_options, cli_scorecard, cli_station, cli_summary, cli_tour
 from qadesk.cli_frame import Command, Shell
 from qadesk.clock import Clock
 from qadesk.errors import UserError, reason_of
@@ -17,7 +17,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     common = cli_options.common()
     whole = argparse.ArgumentParser(prog="main.py", parents=[common], description=_("Quality-assurance station"))
     commands = whole.add_subparsers(dest="command_name", metavar="COMMAND", required=True)
-    for module in (cli_station, cli_backup, cli_import, cli_draw, cli_summary, cli_tour):
+    for module in (cli_station, cli_backup, cli_import, cli_draw, cli_scorecard, cli_summary, cli_tour):
         module.register(commands, common)
     return cli_options.complete(whole.parse_args(argv))
 

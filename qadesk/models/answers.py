@@ -44,16 +44,19 @@ def stamped(spans: tuple[Span, ...], position_ms: int) -> tuple[Span, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One criterion's answer; `ticks` says how many times each behaviour (by code) took points."""
+    """One criterion's answer; `ticks` says how many times each behaviour (by code) took points.
+
+    `value`: an option's code, `yes` or `no`, a note's text, or thousandths on a scale or of a bonus."""
 
     not_applicable: bool = False
     confirmed_full: bool = False
     ticks: Mapping[str, int] = field(default_factory=dict)
     evidence: tuple[Span, ...] = ()
+    value: str | int | None = None
 
     @property
     def is_answered(self) -> bool:
-        return self.not_applicable or self.confirmed_full or bool(self.ticks)
+        return self.not_applicable or self.confirmed_full or bool(self.ticks) or self.value is not None
 
     @property
     def is_blank(self) -> bool:
@@ -198,6 +201,8 @@ def _answer_to_json(answer: Answer) -> dict[str, object]:
         value["full"] = True
     if answer.ticks:
         value["ticks"] = dict(answer.ticks)
+    if answer.value is not None:
+        value["value"] = answer.value
     if answer.evidence:
         value["evidence"] = [_span_to_json(span) for span in answer.evidence]
     return value
@@ -212,7 +217,12 @@ def _answer_from_json(value: object, where: str) -> Answer:
     ticks = {code: _count(times, f"{where}.ticks.{code}") for code, times in
              _mapping(entry.get("ticks", {}), f"{where}.ticks").items()}
     return Answer(entry.get("na") is True, entry.get("full") is True, ticks,
-                  _spans_from_json(entry.get("evidence", []), f"{where}.evidence"))
+                  _spans_from_json(entry.get("evidence", []), f"{where}.evidence"),
+                  _value(entry.get("value"), f"{where}.value"))
+
+
+def _value(value: object, where: str) -> str | int | None:
+    return value if value is None or isinstance(value, str) else _count(value, where)
 
 
 def _spans_from_json(value: object, where: str) -> tuple[Span, ...]:

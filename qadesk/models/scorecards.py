@@ -1,29 +1,37 @@
-"""Scorecards (质量监听评分表) as frozen values, and what is checked before one is published.
+"""Scorecards (质量监听评分表) as frozen values; what is checked before one is published is in `scorecard_checks`.
 
 Points and weights are whole thousandths (`_milli`). Texts come in Chinese and English; `both()` picks one.
-A later kind of criterion (choice, yes/no, scale, bonus, note) joins as a value of `CriterionKind` with
-fields of its own beside `behaviours`; a card names the kind of each criterion, so older cards keep their meaning.
+A card names the kind of each criterion, so that older cards keep their meaning.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from qadesk.errors import NotFound
 from qadesk.i18n import N_, _, both
 
-WHOLE_CARD_MILLI = 100_000
-KEYS_PER_LIST = 9
-"""A list is worked by the digit keys 1-9; more entries than that could not be reached."""
+FULL = "full"
+"""What a condition calls a deduction list from which nothing was taken."""
 
 
 class CriterionKind(StrEnum):
     """How a criterion is answered."""
 
     DEDUCTIONS = "deductions"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    SCALE = "scale"
+    BONUS = "bonus"
+    NOTE = "note"
+
+
+class YesNo(StrEnum):
+    """The answers to a yes/no criterion."""
+
+    YES = "yes"
+    NO = "no"
 
 
 class FatalClass(StrEnum):
@@ -123,8 +131,53 @@ class Behaviour:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a choice and what it earns."""
+
+    code: str
+    text: str
+    text_en: str
+    points_milli: int
+
+    @property
+    def words(self) -> str:
+        return both(self.text, self.text_en)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The values of a scale, in thousandths: `low` earns nothing, `high` all, those between in proportion."""
+
+    low_milli: int
+    high_milli: int
+    step_milli: int
+
+    @property
+    def steps(self) -> int:
+        return (self.high_milli - self.low_milli) // self.step_milli
+
+    def has(self, value_milli: int) -> bool:
+        """Whether the value is one of the scale."""
+        return (self.low_milli <= value_milli <= self.high_milli
+                and (value_milli - self.low_milli) % self.step_milli == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The criterion applies only where `criterion` was given one of `answers`.
+
+    An answer is an option's code, `yes` or `no`, a deduction's code (ticked), `full`, or a value of a scale."""
+
+    criterion: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
-    """A 评分项: `weight_milli` is what it can earn; it never falls below 0."""
+    """A 评分项: `weight_milli` is what it can earn; it never falls below 0.
+
+    A bonus weighs nothing and earns up to `cap_milli` beside the rest; a note neither weighs nor earns.
+    `behaviours` belong to a deduction list, `options` to a choice, `right` (which answer earns) to yes/no."""
 
     code: str
     title: str
@@ -136,6 +189,16 @@ class Criterion:
     na_allowed: bool = False
     evidence_required: bool = False
     behaviours: tuple[Behaviour, ...] = ()
+    options: tuple[Option, ...] = ()
+    right: YesNo = YesNo.YES
+    scale: Scale | None = None
+    cap_milli: int = 0
+    only_if: Condition | None = None
+
+    @property
+    def must_be_answered(self) -> bool:
+        """Whether it is open until it is answered: a bonus or a note may stay empty."""
+        return self.kind not in (CriterionKind.BONUS, CriterionKind.NOTE)
 
     @property
     def name(self) -> str:
@@ -144,6 +207,14 @@ class Criterion:
     @property
     def advice(self) -> str:
         return both(self.guidance, self.guidance_en)
+
+    def option(self, code: str) -> Option:
+        """The option of that code; raises NotFound."""
+        for option in self.options:
+            if option.code == code:
+                return option
+        raise NotFound(_("Criterion {criterion} has no option {code}.").format(criterion=self.code, code=code),
+                       code="E-CRD-04")
 
     def behaviour(self, code: str) -> Behaviour:
         """The behaviour of that code; raises NotFound."""
@@ -228,76 +299,6 @@ class Scorecard:
             if fatal.code == code:
                 return fatal
         raise NotFound(_("The card has no fatal item {code}.").format(code=code), code="E-CRD-02")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something found before publishing; `blocks` says that the card cannot be published with it."""
-
-    field: str
-    text: str
-    blocks: bool
-
-
-def check(card: Scorecard) -> tuple[Finding, ...]:
-    """What stands against publishing the card (blocking first), then what its author should know."""
-    found = [*_codes(card), *_structure(card), *_fatal(card), *_deductions(card), *_sum(card)]
-    return tuple(sorted(found, key=lambda finding: not finding.blocks))
-
-
-def _codes(card: Scorecard) -> Iterator[Finding]:
-    codes = Counter([c.code for c in card.criteria] + [f.code for f in card.fatal])
-    codes.update(f"§{section.code}" for section in card.sections)
-    for code, times in codes.items():
-        if times > 1:
-            yield Finding(code, _("The number {code} is used {times} times.").format(code=code, times=times), True)
-
-
-def _structure(card: Scorecard) -> Iterator[Finding]:
-    if not card.sections:
-        yield Finding("sections", _("The card has no section."), True)
-    for section in card.sections:
-        if not section.criteria:
-            yield Finding(section.code, _("Section {code} has no criterion.").format(code=section.code), True)
-    for criterion in card.criteria:
-        if criterion.weight_milli <= 0:
-            yield Finding(criterion.code, _("Criterion {code} has no points.").format(code=criterion.code), True)
-        if not criterion.behaviours:
-            yield Finding(criterion.code, _("Criterion {code} has no deductions.").format(code=criterion.code), True)
-
-
-def _fatal(card: Scorecard) -> Iterator[Finding]:
-    sections = {section.code for section in card.sections}
-    for fatal in card.fatal:
-        if fatal.effect is FatalEffect.ZERO_SECTION and fatal.section not in sections:
-            yield Finding(fatal.code, _("Fatal item {code} names no section of this card.").format(
-                code=fatal.code), True)
-    if len(card.fatal) > KEYS_PER_LIST:
-        yield Finding("fatal", _("Only {count} fatal items can be reached by a key.").format(count=KEYS_PER_LIST), True)
-
-
-def _deductions(card: Scorecard) -> Iterator[Finding]:
-    for criterion in card.criteria:
-        if len(criterion.behaviours) > KEYS_PER_LIST:
-            text = _("Only {count} deductions of criterion {code} can be reached by a key.")
-            yield Finding(criterion.code, text.format(count=KEYS_PER_LIST, code=criterion.code), True)
-        for behaviour in criterion.behaviours:
-            yield from _deduction(criterion, behaviour)
-
-
-def _deduction(criterion: Criterion, behaviour: Behaviour) -> Iterator[Finding]:
-    if behaviour.points_milli <= 0:
-        yield Finding(criterion.code, _("Deduction {deduction} of criterion {code} takes no points.").format(
-            deduction=behaviour.code, code=criterion.code), True)
-    if behaviour.points_milli > criterion.weight_milli:
-        text = _("Deduction {deduction} of criterion {code} is larger than the criterion: it takes all of it.")
-        yield Finding(criterion.code, text.format(deduction=behaviour.code, code=criterion.code), False)
-
-
-def _sum(card: Scorecard) -> Iterator[Finding]:
-    if card.sections and card.weight_milli != WHOLE_CARD_MILLI:
-        yield Finding("sections", _("The criteria add up to {points} points, not 100.").format(
-            points=points_text(card.weight_milli)), False)
 
 
 def points_text(points_milli: int) -> str:

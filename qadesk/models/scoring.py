@@ -1,8 +1,9 @@
 """The score: exact, explained, and what a confirmed fatal item makes of it.
 
-Score = 100 x sum of earned / sum of applicable points over the criteria that apply and are answered; 不适用 leaves
-both sides, open items do not count yet. Arithmetic is exact (integers, Fraction); the score is shown with one
-decimal, half up, and the band is decided on what is shown, so that nobody reads 95.0 and gets 良好.
+Score = 100 x sum of earned / sum of applicable points over the criteria that apply and are answered; 不适用 and an
+unmet condition leave both sides, open items do not count yet, a bonus adds to what is earned only. Arithmetic is
+exact (integers, Fraction); the score is shown with one decimal, half up, and the band is decided on what is shown,
+so that nobody reads 95.0 and gets 良好.
 """
 
 from __future__ import annotations
@@ -10,16 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 
 from qadesk.models.answers import Answer, Answers
 from qadesk.models.scorecards import (
+    FULL,
     Band,
     Criterion,
+    CriterionKind,
     FatalCriterion,
     FatalEffect,
     FatalState,
     Scorecard,
     Section,
+    points_text,
 )
 
 NO_SCORE = "—"
@@ -38,7 +43,9 @@ class SectionTotal:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one criterion takes from 100: `lost` exactly, `lost_tenths` as shown so that the parts add up."""
+    """What one criterion takes from 100: `lost` exactly, `lost_tenths` as shown so that the parts add up.
+
+    A bonus gives instead: both are below 0."""
 
     code: str
     earned_milli: int
@@ -77,10 +84,28 @@ class Total:
 
 
 def earned_milli(criterion: Criterion, answer: Answer) -> int:
-    """What an answer earns, in thousandths: the weight less its deductions, never below 0; 0 if it does not apply."""
+    """What an answer earns, in thousandths, by the kind of its criterion; 0 if it does not apply.
+
+    A deduction list: the weight less its deductions, never below 0; a bonus: at most its cap. Raises NotFound when
+    the answer names a deduction or an option that the criterion has not."""
     if answer.not_applicable:
         return 0
-    return max(0, criterion.weight_milli - taken_milli(criterion, answer))
+    if criterion.kind is CriterionKind.DEDUCTIONS:
+        return max(0, criterion.weight_milli - taken_milli(criterion, answer))
+    return _earned_by_value(criterion, answer.value)
+
+
+def _earned_by_value(criterion: Criterion, value: str | int | None) -> int:
+    if criterion.kind is CriterionKind.CHOICE and value is not None:
+        return criterion.option(str(value)).points_milli
+    if criterion.kind is CriterionKind.YES_NO:
+        return criterion.weight_milli if value == criterion.right else 0
+    if criterion.kind is CriterionKind.SCALE and criterion.scale is not None and isinstance(value, int):
+        passed = (value - criterion.scale.low_milli) // criterion.scale.step_milli
+        return criterion.weight_milli // criterion.scale.steps * passed
+    if criterion.kind is CriterionKind.BONUS and isinstance(value, int):
+        return min(value, criterion.cap_milli)
+    return 0
 
 
 def taken_milli(criterion: Criterion, answer: Answer) -> int:
@@ -88,12 +113,41 @@ def taken_milli(criterion: Criterion, answer: Answer) -> int:
     return sum(criterion.behaviour(code).points_milli * times for code, times in answer.ticks.items())
 
 
+def given(criterion: Criterion, answer: Answer) -> frozenset[str]:
+    """The answer in the words that conditions use; empty while it is open or does not apply."""
+    if answer.not_applicable or not answer.is_answered:
+        return frozenset()
+    if criterion.kind is CriterionKind.DEDUCTIONS:
+        return frozenset(answer.ticks) or frozenset({FULL})
+    return frozenset({answer.value if isinstance(answer.value, str) else points_text(answer.value or 0)})
+
+
+def shown_criteria(card: Scorecard, answers: Answers) -> frozenset[str]:
+    """The codes of the criteria whose condition is met, or that have none; a card's conditions form no circle."""
+    by_code = {criterion.code: criterion for criterion in card.criteria}
+    known: dict[str, bool] = {}
+
+    def is_shown(criterion: Criterion) -> bool:
+        if criterion.code not in known:
+            known[criterion.code] = True
+            if criterion.only_if is not None:
+                other = by_code[criterion.only_if.criterion]
+                answered = given(other, answers.answer(other.code))
+                known[criterion.code] = is_shown(other) and bool(answered & set(criterion.only_if.answers))
+        return known[criterion.code]
+
+    return frozenset(criterion.code for criterion in card.criteria if is_shown(criterion))
+
+
 def total(card: Scorecard, answers: Answers, fatal_states: Mapping[str, FatalState] | None = None) -> Total:
     """The figures of a card as answered; `fatal_states` (by code) say what the second person said, else pending.
 
     Raises NotFound when the answers name a criterion, deduction or fatal item that the card has not."""
     ticked = [card.fatal_criterion(code) for code in sorted(answers.fatal)]
-    sections = tuple(_section_total(section, answers) for section in card.sections)
+    shown = shown_criteria(card, answers)
+    sections = tuple(_section_total(section, answers, shown) for section in card.sections)
+    asked = [criterion.code for criterion in card.criteria if criterion.code in shown and criterion.must_be_answered]
+    open_codes = tuple(code for code in asked if not answers.answer(code).is_answered)
     earned = sum(section.earned_milli for section in sections)
     applicable = sum(section.applicable_milli for section in sections)
     score = Fraction(100 * earned, applicable) if applicable else None
@@ -112,13 +166,13 @@ def total(card: Scorecard, answers: Answers, fatal_states: Mapping[str, FatalSta
         earned_milli=earned,
         applicable_milli=applicable,
         sections=sections,
-        answered=sum(section.answered for section in sections),
-        out_of=len(card.criteria),
-        open_codes=tuple(c.code for c in card.criteria if not answers.answer(c.code).is_answered),
+        answered=len(asked) - len(open_codes),
+        out_of=len(asked),
+        open_codes=open_codes,
         fatal_codes=tuple(fatal.code for fatal in card.fatal if fatal.code in answers.fatal),
         pending_codes=tuple(f.code for f in card.fatal if states.get(f.code) is FatalState.PENDING),
         fatal_state=fatal_state_of(states.values()),
-        parts=_parts(card, answers, applicable, shown_milli),
+        parts=_parts(card, answers, shown, applicable, shown_milli),
     )
 
 
@@ -141,15 +195,15 @@ def score_text(shown_milli: int | None) -> str:
     return NO_SCORE if shown_milli is None else f"{shown_milli // 1000}.{shown_milli % 1000 // 100}"
 
 
-def _section_total(section: Section, answers: Answers) -> SectionTotal:
-    given = [(criterion, answers.answer(criterion.code)) for criterion in section.criteria]
-    counted = [(criterion, answer) for criterion, answer in given if _counts(answer)]
+def _section_total(section: Section, answers: Answers, shown: frozenset[str]) -> SectionTotal:
+    asked = [(criterion, answers.answer(criterion.code)) for criterion in section.criteria if criterion.code in shown]
+    counted = [(criterion, answer) for criterion, answer in asked if _counts(answer)]
     return SectionTotal(
         section.code,
         earned_milli=sum(earned_milli(criterion, answer) for criterion, answer in counted),
         applicable_milli=sum(criterion.weight_milli for criterion, _answer in counted),
-        weight_milli=sum(c.weight_milli for c, answer in given if not answer.not_applicable),
-        answered=sum(answer.is_answered for _criterion, answer in given),
+        weight_milli=sum(c.weight_milli for c, answer in asked if not answer.not_applicable),
+        answered=sum(answer.is_answered for criterion, answer in asked if criterion.must_be_answered),
     )
 
 
@@ -174,22 +228,23 @@ def _result_band(card: Scorecard, result_milli: int | None, confirmed: list[Fata
     return None if result_milli is None else card.bands.of(result_milli)
 
 
-def _parts(card: Scorecard, answers: Answers, applicable_milli: int, shown_milli: int | None) -> tuple[Part, ...]:
+def _parts(card: Scorecard, answers: Answers, shown: frozenset[str], applicable_milli: int,
+           shown_milli: int | None) -> tuple[Part, ...]:
     if shown_milli is None:
         return ()
-    counted = [c for c in card.criteria if _counts(answers.answer(c.code))]
+    counted = [c for c in card.criteria if c.code in shown and _counts(answers.answer(c.code))]
     earned = [earned_milli(c, answers.answer(c.code)) for c in counted]
     lost = [Fraction(100 * (c.weight_milli - e), applicable_milli) for c, e in zip(counted, earned, strict=True)]
     tenths = apportioned([part * 10 for part in lost], 1000 - shown_milli // 100)
-    return tuple(Part(c.code, e, c.weight_milli, part, shown)
-                 for c, e, part, shown in zip(counted, earned, lost, tenths, strict=True))
+    return tuple(Part(c.code, e, c.weight_milli, part, tenth)
+                 for c, e, part, tenth in zip(counted, earned, lost, tenths, strict=True))
 
 
 def apportioned(shares: list[Fraction], whole: int) -> list[int]:
-    """Whole numbers close to `shares` (none negative) that add up to `whole`, the sum of shares rounded either way.
+    """Whole numbers close to `shares` that add up to `whole`, the sum of shares rounded either way.
 
     Largest remainder; equal remainders go to the earlier share, and nothing is given to a share of 0."""
-    floors = [int(share) for share in shares]
+    floors = [floor(share) for share in shares]
     by_remainder = sorted((i for i, share in enumerate(shares) if share),
                           key=lambda i: floors[i] - shares[i])
     for i in by_remainder[:whole - sum(floors)]:

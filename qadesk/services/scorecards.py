@@ -15,8 +15,9 @@ from qadesk.errors import Conflict, NotFound, RuleBroken
 from qadesk.i18n import _
 from qadesk.importing.scorecard_yaml import parse_scorecard
 from qadesk.models.people import Actor
+from qadesk.models.scorecard_checks import check, not_shown_yet
 from qadesk.models.scorecard_versions import CardState, ScorecardVersion
-from qadesk.models.scorecards import Bands, Scorecard, check
+from qadesk.models.scorecards import Bands, Scorecard
 from qadesk.services.base import Rules, Service
 
 SHIPPED = ("inbound.yaml",)
@@ -64,6 +65,7 @@ def publish(session: Session, content: bytes, file: str, now_utc_ms: int) -> Sco
     """The published version of a card; see `Scorecards.publish`."""
     card = parse_scorecard(content, file)
     _refuse_blocked(card, file)
+    _refuse_unshown(card, file)
     body = content.decode("utf-8-sig")
     digest = hashlib.sha256(body.encode()).hexdigest()
     versions = session.scalars(select(ScorecardVersion).where(ScorecardVersion.code == card.code)).all()
@@ -126,6 +128,15 @@ def _refuse_blocked(card: Scorecard, file: str) -> None:
         raise RuleBroken(_("{file} cannot be published:").format(file=file) + " " + " ".join(blocking),
                          safe=_("No scorecard was changed."), todo=_("Correct the card, then publish it."),
                          code="E-CRD-21")
+
+
+def _refuse_unshown(card: Scorecard, file: str) -> None:
+    """Refuse what the scoring form and the papers cannot show yet: nobody could score by such a card."""
+    unshown = not_shown_yet(card)
+    if unshown:
+        text = _("{file} cannot be published: the form cannot show the kind or the condition of {codes} yet.")
+        raise RuleBroken(text.format(file=file, codes=", ".join(unshown)), safe=_("No scorecard was changed."),
+                         todo=_("Use deduction lists without conditions."), code="E-CRD-24")
 
 
 def _refuse_old_number(card: Scorecard, used: list[int]) -> None:

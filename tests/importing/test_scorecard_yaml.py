@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from qadesk import resources
 from qadesk.errors import BadInput
 from qadesk.importing.scorecard_yaml import dump_scorecard, parse_scorecard, read_scorecard
-from qadesk.models.scorecards import FatalClass, FatalEffect, check
+from qadesk.models.scorecard_checks import check
+from qadesk.models.scorecards import FatalClass, FatalEffect
 from tests.models.cards import cards
+from tests.models.kinds import any_cards
 
 GOOD = """\
 format: 1
@@ -40,6 +42,12 @@ def test_a_small_card_is_read():
     assert (card.fatal[0].fatal_class, card.fatal[0].effect) == (FatalClass.CUSTOMER, FatalEffect.FAIL)
 
 
+@settings(max_examples=60)
+@given(any_cards())
+def test_a_card_of_any_kinds_survives_too(card):
+    assert parse_scorecard(dump_scorecard(card), "any.yaml") == card
+
+
 @settings(max_examples=40)
 @given(cards())
 def test_any_card_survives_the_way_out_and_in(card):
@@ -63,7 +71,7 @@ def broken(old: str, new: str) -> str:
     (broken("na_allowed: true", "na_alowed: true"), 12, "sections[1].criteria[1].na_alowed", "not known"),
     (broken("title: 问好", "title:"), 10, "sections[1].criteria[1].title", "a text is missing"),
     (broken("title: 问好", "title: [问好]"), 10, "sections[1].criteria[1].title", "a single value"),
-    (broken("        na_allowed: true\n", "        kind: choice\n"), 12, "sections[1].criteria[1].kind", "choice"),
+    (broken("        na_allowed: true\n", "        kind: essay\n"), 12, "sections[1].criteria[1].kind", "essay"),
     (broken("{text: 太慢,", "{text: 太慢, code: 1,"), 14, "sections[1].criteria[1].deductions", "stands twice"),
     (broken("version: 2", "version: 2\nversion: 3"), 4, "version", "stands twice"),
     (broken("fatal:\n", "fatal: none\nmore:\n"), 16, "fatal", "a list is expected"),

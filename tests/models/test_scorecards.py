@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 from qadesk.errors import NotFound
-from qadesk.models.scorecards import Band, Bands, FatalEffect, check, points_text
+from qadesk.models.scorecard_checks import check
+from qadesk.models.scorecards import Band, Bands, FatalEffect, points_text
 from tests.models.cards import behaviour, card, cards, criterion, fatal_item
 
 

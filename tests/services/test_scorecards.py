@@ -51,6 +51,15 @@ def test_a_card_that_cannot_be_used_says_why(logged_in):
     assert len(scorecards.list(logged_in.actor)) == 1
 
 
+def test_a_card_that_the_form_cannot_show_yet_is_not_published(logged_in):
+    scorecards = logged_in.desk.scorecards
+    item = '      - {code: "1.9", title: 备注, kind: note}\n      - code: "1.1"\n'
+    with pytest.raises(RuleBroken, match=r"the form cannot show the kind or the condition of 1\.9 yet"):
+        scorecards.publish(logged_in.actor, shipped(c=('      - code: "1.1"\n', item), v=("version: 1", "version: 2")),
+                           "x.yaml")
+    assert [row.version for row in scorecards.list(logged_in.actor)] == [1]
+
+
 def test_an_inspector_cannot_publish(logged_in, inspector):
     with pytest.raises(NotAllowed):
         logged_in.desk.scorecards.publish(inspector, shipped(), "inbound.yaml")

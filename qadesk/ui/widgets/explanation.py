@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
+from qadesk.models.score_words import formula
 from qadesk.models.scorecards import Scorecard, points_text
 from qadesk.models.scoring import Total
 from qadesk.ui.widgets.labels import Label, divider
@@ -28,7 +29,7 @@ class Explanation(QFrame):
         whole.setContentsMargins(12, 10, 12, 10)
         whole.setSpacing(6)
         whole.addWidget(Label(_("How the score comes about"), "section"))
-        whole.addWidget(Label(_formula(total), "caption", wrap=True))
+        whole.addWidget(Label(formula(total), "caption", wrap=True))
         whole.addWidget(divider())
         whole.addLayout(_lines(card, total))
         self.setAccessibleName(_("How the score comes about"))
@@ -59,14 +60,6 @@ class Explanation(QFrame):
     def _leave(self) -> None:
         self._over.setFocus(Qt.FocusReason.PopupFocusReason)
         self.close()
-
-
-def _formula(total: Total) -> str:
-    if total.score is None:
-        return _("Nothing that applies is answered yet, so there is no score.")
-    return _("100 × {earned} earned ÷ {applicable} applicable points = {score}. "
-             "N/A leaves both sides; open items do not count yet.").format(
-        earned=points_text(total.earned_milli), applicable=points_text(total.applicable_milli), score=total.shown)
 
 
 def _lines(card: Scorecard, total: Total) -> QGridLayout:
