@@ -17,7 +17,7 @@ LOOKS = ("system", *theme.THEMES)
 _QSS = """
 QToolTip {{ color: {text}; background: {surface}; border: 1px solid {edge}; padding: 3px 6px; }}
 QPushButton {{ color: {text}; background: {surface}; border: 1px solid {edge}; border-radius: 4px;
-  padding: 0 12px; min-height: 26px; max-height: 26px; }}
+  padding: 0 12px; min-height: 26px; max-height: 26px; outline: 0; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:focus {{ border: 2px solid {focus}; padding: 0 11px; min-height: 24px; max-height: 24px; }}
 QPushButton:checked {{ background: {sel}; color: {accent}; border-color: {accent}; }}

@@ -133,6 +133,24 @@ def test_what_was_not_heard_is_named_and_played_from_the_summary(
     qtbot.waitUntil(lambda: "听音 100%（语音，1 倍速）" in page.record.words(), timeout=10_000)
 
 
+def test_enter_presses_the_button_that_has_the_keys(
+        page: ListeningPage, logged_in: LoggedIn, player: ClockedPlayer, item_id: int, qtbot: QtBot) -> None:
+    measure_speech(logged_in, item_id, AGENT, CUSTOMER)
+    play(opened(page, item_id, qtbot), player, 30, qtbot)
+    answer_all(page)
+    dialog = summary(page, qtbot)
+    for seconds, left in ((3.1, 1), (7.1, 0)):
+        parts(dialog)[0].setFocus()
+        QTest.keyClick(parts(dialog)[0], Qt.Key.Key_Return)
+        assert page.playback.is_playing
+        player.clock.advance(seconds)
+        qtbot.waitUntil(lambda left=left: len(parts(dialog)) == left)  # type: ignore[misc]
+    assert dialog.submit.isEnabled()
+    dialog.back.setFocus()
+    QTest.keyClick(dialog.back, Qt.Key.Key_Return)
+    assert not dialog.isVisible() and all(row.submitted_utc_ms is None for row in stored(page, Evaluation))
+
+
 def test_all_of_it_plays_one_after_another_on_one_button(
         page: ListeningPage, logged_in: LoggedIn, player: ClockedPlayer, item_id: int, qtbot: QtBot) -> None:
     measure_speech(logged_in, item_id, AGENT, CUSTOMER)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -85,6 +86,23 @@ def test_focus_ring_stays_inside_and_moves_nothing(qtbot: QtBot, qapp: QApplicat
         assert control.height() == theme.CONTROL
         ring = control.grab().toImage().pixelColor(control.width() // 2, 1)
         assert ring != theme.color("surface") and ring != theme.color("window")
+
+
+def test_a_button_reached_by_tab_has_one_ring(qtbot: QtBot, qapp: QApplication) -> None:
+    place = QWidget()
+    row = QVBoxLayout(place)
+    first, second = Button("00:04–00:06", "ghost", icon="play"), Button("00:18.0–00:18.9", "ghost", icon="play")
+    row.addWidget(first)
+    row.addWidget(second)
+    qtbot.addWidget(place)
+    place.show()
+    make_active(qtbot, place)
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert second.hasFocus()
+    inside = second.grab(second.rect().adjusted(theme.RING, theme.RING, -theme.RING, -theme.RING)).toImage()
+    ring = QColor(theme.color("focus"))
+    assert all(inside.pixelColor(x, y) != ring for x in range(inside.width()) for y in range(inside.height()))
 
 
 def test_sizes_of_the_grid(qtbot: QtBot) -> None:
