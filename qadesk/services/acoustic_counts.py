@@ -36,8 +36,9 @@ class Tally:
 
     def tell(self, progress: Progress) -> None:
         """In seconds of sound, which says more of the time left than the number of recordings."""
-        words = _("{done}/{whole}, {speed}x real time").format(
-            done=self._done, whole=max(len(self.plan), self._done), speed=self._speed())
+        words = f"{self._done}/{max(len(self.plan), self._done)}"
+        if speed := self._speed():
+            words = _("{progress}, {speed}x real time").format(progress=words, speed=speed)
         progress(self._sound_ms // 1000, max(self.plan.sound_ms, self._sound_ms, 1) // 1000, words)
 
     def _speed(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,8 +26,10 @@ from qadesk.models.acoustics import (
 from qadesk.models.audit import AuditRow
 from qadesk.models.calls import Recording
 from qadesk.models.people import Actor
+from qadesk.services.acoustic_counts import Tally
 from qadesk.services.acoustic_measuring import Waiting, measured
 from qadesk.services.acoustic_query import speech_of
+from qadesk.services.acoustic_waiting import Plan
 from qadesk.services.acoustics import Acoustics
 from qadesk.services.stations import LoggedIn
 from tests import builders
@@ -184,3 +187,10 @@ def test_a_stop_ends_a_child_in_the_midst_of_its_work(logged_in: LoggedIn, tmp_p
     waiting = Waiting(1, hashlib.sha256(path.read_bytes()).hexdigest(), 60_000, (path,))
     looks = iter([False, True])
     assert list(measured(logged_in.desk.station.work, iter([waiting]), lambda: next(looks), lambda: 1)) == [None]
+
+
+def test_no_pace_is_told_before_anything_is_measured(logged_in: LoggedIn, tmp_path: Path) -> None:
+    add_sounding_item(logged_in, write_silence_within(tmp_path / "1.wav"), 1)
+    tally, watched = Tally(Plan(logged_in.desk.station, deque())), Watched()
+    tally.tell(watched)
+    assert watched.told == [(0, 18, "0/1")]
