@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from qadesk.ui.tasks import News
 
 UNFOLDS_FROM_PX = 1600
+FIRST_SIZE = QSize(1366, 696)
+"""Of a window that nobody has sized yet; a small or much enlarged screen gives less."""
 AT_BOTTOM = ("administration",)
 PageKind = tuple[type[Page], dict[str, Any]]
 
@@ -268,7 +270,7 @@ class MainWindow(QWidget):
         whole.addWidget(self.status)
         self.navigation.chosen.connect(self.show_page)
         self.navigation.folded_by_hand.connect(self._fold_by_hand)
-        self.resize(1366, 696)
+        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
 
     def _remember_geometry(self) -> None:
         self._machine.remember(window_geometry=bytes(self.saveGeometry().toBase64().data()).decode())

@@ -70,11 +70,12 @@ class Administration(_Page):
 @pytest.fixture
 def open_window(qtbot: QtBot, kit: dict[str, Any], tmp_path: Path) -> Callable[..., MainWindow]:
     def make(**changed: Any) -> MainWindow:
+        first = changed.pop("first", False)
         machine = changed.pop("machine", None) or MachineSettings(tmp_path / "machine.json")
         window = MainWindow(kit={**kit, **changed}, machine=machine, station_name="QA-01", practice=False,
                             label="internal", pages=[(Workbench, {}), (ListeningDesk, {}), (Administration, {})])
         qtbot.addWidget(window, before_close_func=lambda w: setattr(w.end, "is_settled", True))
-        if not changed.pop("first", False):
+        if not first:
             window.resize(1366, 696)
         window.show()
         make_active(qtbot, window)
