@@ -21,6 +21,7 @@ from qadesk.models.listening import Interval
 from qadesk.ui import theme
 from qadesk.ui.clip_span import CallWave, ClipSpan
 from qadesk.ui.clip_words import ClipWords
+from qadesk.ui.help_key import TOPIC
 from qadesk.ui.kept_dialog import KeptDialog
 from qadesk.ui.keys import Keys
 from qadesk.ui.tasks import Job, News, Tasks
@@ -45,6 +46,7 @@ class ClipDialog(KeptDialog):
                  parent: QWidget | None = None) -> None:
         super().__init__(_("Export a clip"), _("Export"), tasks=tasks, width=WIDTH, parent=parent)
         self._proposal, self._desk, self._actor, self._exported = proposal, desk, actor, exported
+        self.setProperty(TOPIC, "listening#" + _("Clips"))
         self._uuid = str(uuid4())
         self._job: Job | None = None
         self.sound = ClipSpan(wave, span, player=player, keys=keys)

@@ -13,6 +13,7 @@ from qadesk.models.clips import PURPOSE_NAMES, ClipRow
 from qadesk.models.listening import clock_text
 from qadesk.security.roles import may
 from qadesk.ui.clip_beeps import span_text
+from qadesk.ui.help_key import TOPIC
 from qadesk.ui.list_files import choose_csv
 from qadesk.ui.messages import MessageBar
 from qadesk.ui.password_dialog import act_with_password
@@ -42,6 +43,7 @@ class ClipsDialog(QDialog):
         self.setWindowTitle(_("Register of clips"))
         self.setMinimumSize(820, 320)
         self.resize(*SIZE)
+        self.setProperty(TOPIC, "recordings#" + _("Register of clips"))
         self._desk, self._actor, self._tasks = desk, actor, tasks
         self.messages = MessageBar("clips")
         self.export = Button(_("Export the register …"), icon="table-arrow-down")

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qadesk.ui.keys import Keys
 
 BOUND = "answers_help"
+TOPIC = "help_topic"
+"""The property by which a dialog names the page and heading that tell of it."""
 
 
 class HelpKey(QObject):
@@ -32,7 +34,7 @@ class HelpKey(QObject):
         if made is None:
             made = HelpWindow(self._keys, over, print_card=self._print_card)
             made.setProperty(BOUND, True)
-        made.show_topic(self._topic())
+        made.show_topic(over.property(TOPIC) or self._topic())
         made.show()
         made.raise_()
         made.activateWindow()
