@@ -12,7 +12,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from multiprocessing.shared_memory import SharedMemory
 
-from qadesk.audio.sample_buffer import end_memory
+from qadesk.audio.sample_buffer import end_memory, fresh_name
 
 _FACTS = struct.Struct("=7q")
 _PLACE = struct.Struct("=q")
@@ -42,7 +42,7 @@ class Growth:
     """The window's side, used by two threads: one looks, one waits for the child. Whoever made it closes it."""
 
     def __init__(self) -> None:
-        self._memory = SharedMemory(create=True, size=_SIZE)
+        self._memory = SharedMemory(fresh_name(), create=True, size=_SIZE)
         self._lock = threading.Lock()
         self._closed = False
         self.unwanted = False

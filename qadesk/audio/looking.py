@@ -18,6 +18,7 @@ from qadesk.audio.decode import AudioFacts, inspect_audio
 from qadesk.audio.growth import Growth
 from qadesk.audio.legs import Legs, inspect_legs
 from qadesk.audio.raw_rules import DEFAULT_RAW, RawRules
+from qadesk.audio.sample_buffer import end_leftovers
 from qadesk.audio.source import Place
 from qadesk.errors import UserError, sentences
 from qadesk.i18n import _
@@ -73,7 +74,8 @@ def decode_in(child: LimitedChild, path: Place, *, growth: Growth | None = None,
 
 
 def warm_up_in(child: LimitedChild) -> None:
-    """Let the child load the decoders."""
+    """Let the child load the decoders; meanwhile clear up after windows that were killed."""
+    end_leftovers()
     child.run(warm_up, timeout_s=LEAST_S)
 
 

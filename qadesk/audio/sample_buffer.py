@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import secrets
 import shutil
 import threading
 from collections import deque
+from contextlib import suppress
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 Samples = NDArray[np.int16]
 _SHARED_MEMORY = Path("/dev/shm")
 _ROOM_UNKNOWN = 3 << 29
+_OWNED = re.compile(r"qadesk-([1-9]\d{0,8})-")
 SPARSE = _SHARED_MEMORY.is_dir()
 """Whether shared memory that nobody has written to takes no room."""
 # Windows frees shared memory with its last handle: the worker keeps its newest ones until the window has attached
@@ -124,6 +128,30 @@ def end_memory(name: str) -> None:
         return
     memory.unlink()
     memory.close()
+
+
+def fresh_name() -> str:
+    """A name for new shared memory that tells whose it is."""
+    return f"qadesk-{os.getpid()}-{secrets.token_hex(6)}"
+
+
+def end_leftovers() -> None:
+    """End what is left of the calls of a window that was killed together with all that clears up after it."""
+    for path in _SHARED_MEMORY.glob("qadesk-*-*") if SPARSE else ():
+        found = _OWNED.match(path.name)
+        if found and not _is_alive(int(found[1])):
+            with suppress(OSError):  # another user's
+                path.unlink()
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # it is another user's
+    return True
 
 
 def room_bytes() -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from concurrent.futures import CancelledError
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
@@ -13,7 +16,8 @@ import soundfile
 from qadesk.audio.buffer import SampleBuffer, decode_to_buffer
 from qadesk.audio.collection import Collection
 from qadesk.audio.growth import Grown, Growth, GrowthTeller, memory_name
-from qadesk.audio.looking import TimeLimits, decode_in
+from qadesk.audio.looking import TimeLimits, decode_in, warm_up_in
+from qadesk.audio.sample_buffer import SPARSE
 from qadesk.errors import AudioError
 from qadesk.work import Work
 from tests.audio.hostile import amr_without_data
@@ -144,3 +148,15 @@ def test_what_nobody_ever_asked_a_child_for_leaves_nothing() -> None:
     del growth
     with pytest.raises(FileNotFoundError):
         SharedMemory(name)
+
+
+@pytest.mark.skipif(not SPARSE, reason="shared memory is seen in /dev/shm only on Linux")
+def test_what_a_killed_window_left_is_ended_when_the_next_one_opens(work: Work) -> None:
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    left, foreign = (Path("/dev/shm") / f"qadesk-{process}-0a1b2c-0" for process in (killed.pid, os.getpid()))
+    for path in (left, foreign):
+        path.write_bytes(bytes(2_000))
+    warm_up_in(work.limited)
+    assert not left.exists() and foreign.exists()
+    foreign.unlink()
