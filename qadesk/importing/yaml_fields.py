@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -64,11 +65,21 @@ def content_of(path: Path, source: Source) -> bytes:
         raise source.unread(reason_of(error)) from error
 
 
+class _PlainLoader(yaml.SafeLoader):
+    """Takes no aliases: a few lines of them can stand for more entries than a computer holds."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.composer.ComposerError(None, None, _("aliases are not taken"),
+                                              self.peek_event().start_mark)  # type: ignore[no-untyped-call]
+        return super().compose_node(parent, index)
+
+
 def compose(content: bytes | str, source: Source) -> Fields:
     """The mapping that a YAML text is (bytes are UTF-8). Raises BadInput."""
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_PlainLoader)
     except UnicodeDecodeError as error:
         line = error.object[:error.start].count(b"\n") + 1
         raise source.refused(line, "", _("it is not UTF-8 text")) from error
@@ -209,6 +220,8 @@ class Fields:
     def _scalar(self, node: yaml.Node, name: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
             raise self._no(node, name, _("a single value is expected here"))
+        if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in node.value):
+            raise self._no(node, name, _("it has characters that are no text"))
         return "" if node.tag.endswith(":null") else str(node.value)
 
     def _matching(self, name: str, pattern: re.Pattern[str], reason: str) -> str:
