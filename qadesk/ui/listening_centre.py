@@ -1,4 +1,5 @@
-"""The centre of the page 监听评分: facts, notices, waveform, transport, and the tabs 声学标记, 证据 and 通话信息.
+"""The centre of the page 监听评分: facts, notices, waveform, transport, and the tabs 声学标记, 证据,
+通话信息 and 座席近况.
 
 It wires the player's face to waveform and transport; what a call is and what was heard of it comes from the page.
 """
@@ -22,6 +23,7 @@ from qadesk.models.proof_words import proof_hint, proof_words
 from qadesk.ui.call_marks import STANDING, CallMarks
 from qadesk.ui.call_sound import Sound
 from qadesk.ui.evidence_table import EvidenceTable, mark_of
+from qadesk.ui.history_place import HistoryPlace
 from qadesk.ui.keys import Keys
 from qadesk.ui.playback import Playback
 from qadesk.ui.widgets.buttons import IconButton
@@ -32,7 +34,7 @@ from qadesk.ui.widgets.tabs import Tabs
 from qadesk.ui.widgets.transport import Transport
 from qadesk.ui.widgets.waveform import Waveform
 
-MARKS, EVIDENCE, FACTS, FORM_TAB = range(4)
+MARKS, EVIDENCE, FACTS, HISTORY, FORM_TAB = range(5)
 WAVE_STRETCH, TABS_STRETCH = 52, 48
 JUST_PASSED_MS = 1_000  # going back from just behind a place leads to the one before it
 
@@ -54,7 +56,9 @@ class ListeningCentre(QFrame):
         self.waveform, self.transport = Waveform(keys), Transport(keys)
         self.evidence = EvidenceTable(keys)
         self.marks = CallMarks(keys, self.waveform, lambda: playback.position_ms, lambda: playback.is_playing, self)
-        self.tabs = Tabs(_("About the call"), (_("Acoustic marks"), _("Evidence"), _("Call facts")))
+        self.tabs = Tabs(_("About the call"), (_("Acoustic marks"), _("Evidence"), _("Call facts"),
+                                               _("Agent's history")))
+        self.history = HistoryPlace(self.tabs, HISTORY)
         self.proof, self.under_tabs = Label("", "caption"), QStackedWidget()
         self.clip = IconButton("content-cut", _("Export a clip"), key=keys.shown("clip.export"))
         self._entries: tuple[EvidenceEntry, ...] = ()
@@ -154,7 +158,8 @@ class ListeningCentre(QFrame):
 
     def lists(self) -> list[QWidget]:
         """The lists under the tabs that hold something: an empty one takes no keys."""
-        return [*([self.marks.table] if self.marks.rows else []), *([self.evidence] if self._entries else [])]
+        return [*([self.marks.table] if self.marks.rows else []), *([self.evidence] if self._entries else []),
+                *self.history.pane.lists()]
 
     # what a person asks for
 
@@ -268,7 +273,8 @@ class ListeningCentre(QFrame):
             signal.connect(slot)
 
     def _lay_out(self) -> None:
-        for part in (self.marks.table, self.evidence, _scrolled(self.facts_list, self.marks.facts)):
+        for part in (self.marks.table, self.evidence, _scrolled(self.facts_list, self.marks.facts),
+                     self.history.page):
             self.under_tabs.addWidget(part)
         tab_row = QHBoxLayout()
         tab_row.setContentsMargins(2, 0, 10, 0)
@@ -285,9 +291,14 @@ class ListeningCentre(QFrame):
         whole.addWidget(self.waveform, WAVE_STRETCH)
         for widget in (divider(), self.transport, divider()):
             whole.addWidget(widget)
-        whole.addLayout(tab_row)
-        whole.addWidget(divider())
-        whole.addWidget(self.under_tabs, TABS_STRETCH)
+        tabbed = QWidget()
+        column = QVBoxLayout(tabbed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(tab_row)
+        column.addWidget(divider())
+        column.addWidget(self.under_tabs, 1)
+        whole.addLayout(self.history.beside(tabbed), TABS_STRETCH)
 
 
 def _scrolled(*parts: QWidget) -> QScrollArea:

@@ -1,7 +1,7 @@
 """The columns of the page 监听评分: queue | player or an empty state | form or record, and how they fit the window.
 
-From 1600 px on the panes are wider; below 1200 the queue folds; below 1000 the form becomes a tab beside 证据. Who
-does not score sees in place of the form who does.
+From 1600 px on the panes are wider and 座席近况 stands beside the other tabs; below 1200 the queue folds; below 1000
+the form becomes a tab beside 证据. Who does not score sees in place of the form who does.
 """
 
 from __future__ import annotations
@@ -80,6 +80,7 @@ class ListeningColumns(QWidget):
         shows_queue = not self._focus_mode and (not narrow or self._queue_unfolded)
         self._queue.setVisible(shows_queue)
         self._queue_line.setVisible(shows_queue)
+        self._centre.history.set_beside(wide)
         self.queue_folds.emit(narrow and not self._focus_mode)
         self._place_form(in_tabs=window_px < FORM_FROM_PX, width_px=WIDE_FORM_PX if wide else FORM_PX)
 

@@ -42,6 +42,7 @@ from qadesk.ui.listening_centre import ListeningCentre
 from qadesk.ui.listening_clips import ListeningClips
 from qadesk.ui.listening_columns import ListeningColumns
 from qadesk.ui.listening_flags import ListeningFlags
+from qadesk.ui.listening_history import ListeningHistory
 from qadesk.ui.listening_keys import act_on_player, bind_keys
 from qadesk.ui.listening_papers import ListeningPapers
 from qadesk.ui.listening_problems import ListeningProblems
@@ -100,6 +101,7 @@ class ListeningPage(Page):
         self.clips = ListeningClips(self, player)
         self.proof, self.left = ListeningProof(self), ListeningView(self)
         self.papers, self.acoustics = ListeningPapers(self), ListeningAcoustics(self)
+        self.history = ListeningHistory(self)
         self.buttons = ListeningButtons(self.header, self.keys, step_call=self.step_call,
                                         toggle_queue=self.columns.toggle_queue,
                                         toggle_focus_mode=self.columns.toggle_focus_mode,
@@ -226,6 +228,7 @@ class ListeningPage(Page):
         self.item_id, self._opened, self._sound, self._back_at_ms = None, None, None, 0
         self.centre.clear_sound()
         self.acoustics.close()
+        self.history.close()
         self.sound.close()
 
     def step_call(self, step: int) -> None:

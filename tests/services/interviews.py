@@ -75,6 +75,13 @@ def scored(logged_in: LoggedIn, agent_no: str, at: str, *lost: str, fatal: Fatal
         return made.id
 
 
+def waiting(logged_in: LoggedIn, agent_no: str = "A15", at: str = "2026-09-06 10:00") -> int:
+    """A drawn call of the agent that nobody has scored; its queue item."""
+    with book_of(logged_in) as book:
+        agent = book.session.scalars(select(Agent).where(Agent.staff_no == agent_no)).one()
+        return book.call(agent, local(at)).id
+
+
 def recorded(logged_in: LoggedIn, agent_no: str, at: str, *, state: RecordingState = RecordingState.PLAYABLE,
              duration_ms: int = 180_000) -> str:
     """A call with a recording that nobody has taken into the queue; its rec_id."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
 
 from qadesk.errors import NotAllowed
 from qadesk.models.agent_history import AgentHistory
@@ -13,25 +12,18 @@ from qadesk.models.audit import AuditRow, Outcome
 from qadesk.models.coaching import InterviewState
 from qadesk.models.evaluations import Evaluation
 from qadesk.models.flags import FlagKind, NewFlag
-from qadesk.models.people import Actor, Agent, NewAccount, Role
+from qadesk.models.people import Actor, NewAccount, Role
 from qadesk.models.sampling import Origin
 from qadesk.models.scorecards import Band, FatalState
 from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.services.evaluated import stored
-from tests.services.interviews import TODAY, add_people, book_of, held, local, new, revised, scored
+from tests.services.interviews import TODAY, add_people, held, new, revised, scored, waiting
 
 
 @pytest.fixture
 def people(logged_in: LoggedIn) -> dict[str, int]:
     return add_people(logged_in)
-
-
-def waiting(logged_in: LoggedIn, agent_no: str = "A15", at: str = "2026-09-06 10:00") -> int:
-    """A drawn call of the agent that nobody has scored; its queue item."""
-    with book_of(logged_in) as book:
-        agent = book.session.scalars(select(Agent).where(Agent.staff_no == agent_no)).one()
-        return book.call(agent, local(at)).id
 
 
 def item_of(logged_in: LoggedIn, evaluation_id: int) -> int:

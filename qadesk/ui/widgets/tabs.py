@@ -32,7 +32,7 @@ class Tabs(QTabBar):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for index in range(self.count()):
+        for index in filter(self.isTabVisible, range(self.count())):
             self._paint_tab(painter, index, self.tabRect(index))
 
     def _paint_tab(self, painter: QPainter, index: int, place: QRect) -> None:
