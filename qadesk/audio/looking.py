@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -71,6 +72,11 @@ def decode_in(child: LimitedChild, path: Place, *, growth: Growth | None = None,
     except WorkerDied as error:
         growth.clear_up()
         raise refusals.reader_died(path, error) from error
+    except (UserError, CancelledError):
+        raise
+    except Exception as error:
+        log.error("a recording's reader failed: %s", type(error).__name__)
+        raise refusals.reader_died(path, UserError(_("The file could not be read: its reader crashed."))) from error
 
 
 def warm_up_in(child: LimitedChild) -> None:

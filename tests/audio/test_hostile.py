@@ -187,3 +187,22 @@ def test_six_channels_at_192_kHz_are_fitted_with_words(work: Work, tmp_path: Pat
     assert (call.n_channels, call.sample_rate_hz, call.file_channels, call.file_sample_rate_hz) == (2, 48_000, 6,
                                                                                                   192_000)
     assert abs(call.duration_ms - 1000) <= 1 and len(call.warnings) == 2
+
+
+class Surprising(Path):
+    """A file that its reader stumbles over in a way that nobody thought of."""
+
+    _flavour = type(Path())._flavour  # type: ignore[attr-defined]
+
+    def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
+        raise ZeroDivisionError
+
+
+@pytest.mark.own_logs
+def test_a_surprise_in_a_decoder_costs_that_file_and_is_said(work: Work, tmp_path: Path) -> None:
+    call = tmp_path / "call.wav"
+    call.write_bytes(wav_bytes(voice(2.0)))
+    with pytest.raises(AudioError, match=r"call\.wav.*crashed") as caught:
+        decode_in(work.limited, Surprising(call), limits=A_SECOND)
+    assert caught.value.code == "E-AUD-13" and caught.value.todo
+    SampleBuffer.of(decode_in(work.limited, call)).close()
