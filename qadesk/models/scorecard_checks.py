@@ -23,6 +23,7 @@ WHOLE_CARD_MILLI = 100_000
 KEYS_PER_LIST = 9
 """A list is worked by the digit keys 1-9; more entries than that could not be reached."""
 MOST_STEPS = 1000
+MOST_CRITERIA = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,9 @@ class Finding:
 
 def check(card: Scorecard) -> tuple[Finding, ...]:
     """What stands against publishing the card (blocking first), then what its author should know."""
+    if len(card.criteria) > MOST_CRITERIA:
+        text = _("The card has {count} criteria; at most {most} can be worked with.")
+        return (Finding("sections", text.format(count=len(card.criteria), most=MOST_CRITERIA), True),)
     found = [*_codes(card), *_structure(card), *_fatal(card), *_conditions(card)]
     for criterion in card.criteria:
         found += [*_kind(criterion), *_deductions(criterion), *_options(criterion)]

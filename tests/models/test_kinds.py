@@ -89,6 +89,13 @@ def test_a_condition_on_deductions_names_one_or_full_marks() -> None:
     assert shown_criteria(scorecard, Answers({"1": Answer(not_applicable=True)})) == {"1"}
 
 
+def test_the_longest_chain_of_conditions_is_followed() -> None:
+    chain = [kind("0", YES_NO), *(kind(str(n), YES_NO, only_if=Condition(str(n - 1), ("yes",))) for n in range(1, 300))]
+    assert blocking(*chain) == []
+    asked = Answers({str(n): Answer(value="yes") for n in range(300)})
+    assert len(shown_criteria(card(*reversed(chain)), asked)) == 300
+
+
 def test_conditions_that_cannot_be_met_block() -> None:
     own = kind("1", YES_NO, only_if=Condition("1", ("yes",)))
     assert blocking(own) == [("1", "only_if", "Criterion 1 depends on itself.")]
