@@ -20,6 +20,7 @@ ALLOWED = {
     "settings.py: open(wb)": "write_whole itself",
     "security/sealed_file.py: open(xb)": "an object of the store, which gets its name only when it is whole",
     "services/whole_files.py: open(wb)": "into the folder of a backup, which gets its name only when it is whole",
+    "services/whole_files.py: open(xb)": "a clip on its way, which gets its name only when it is whole",
     "database/journal.py: write_bytes": "a page and the journal, copied to be looked at and removed at once",
     "database/journal.py: copyfile": "the same",
     "cli_draw.py: write_bytes": "an empty probe, removed at once",
