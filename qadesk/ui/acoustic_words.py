@@ -24,7 +24,7 @@ FIGURES = {
     MarkKind.HOLD: N_("Music or tones for {figure} s"),
     MarkKind.OVER_TALK: N_("Both speak for {figure} s"),
     MarkKind.RING_BACK: N_("Rings for {figure} s"),
-    MarkKind.LOUDNESS: N_("Louder by {figure} dB all at once"),
+    MarkKind.LOUDNESS: N_("{figure} dB louder at once"),
     MarkKind.CLIPPING: N_("{figure}% of samples cut off"),
     MarkKind.LATE_START: N_("First word after {figure} s"),
     MarkKind.FAST_SPEECH: N_("{figure} syllables a second"),

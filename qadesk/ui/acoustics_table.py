@@ -84,6 +84,7 @@ class AcousticsTable(QWidget):
         self.mono.say(_("One channel: over-talk and interruptions cannot be measured.") if one else "")
         self._quietly(partial(self.table.set_rows, found.marks if found else ()))
         self.empty.set_words(*words.why_empty(found))
+        self.hints.setVisible(bool(self.table.rows()))
         self._say(self.table.current())
 
     def set_rights(self, *, judges: bool, takes_evidence: bool) -> None:

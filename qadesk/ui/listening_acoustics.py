@@ -88,7 +88,8 @@ class ListeningAcoustics(QObject):
         self._say_lost()
 
     def _say_lost(self) -> None:
-        if self._lost and self._found is not None and self._found.state is None:
+        found = self._found
+        if self._lost and found is not None and found.state is None and found.recording_id is not None:
             self._table.empty.set_words(_("Not measured"), _(
                 "The recording cannot be opened now; it is measured once it can."))
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def heading_of(page: ListeningPage) -> str:
     """The heading, in the language in force; "" for the beginning of the page."""
-    focus, centre = page.window().focusWidget(), page.centre
+    focus: QWidget | None = page.window().focusWidget()
+    centre = page.centre
     headings: tuple[tuple[QWidget, str], ...] = (
         (page.queue, _("Waiting calls")), (centre.waveform, _("Waveform")), (centre.transport, _("Sound")),
         (page.form, _("Scoring")), (page.record, _("Evaluation record")),

@@ -56,7 +56,7 @@ def why(row: QueueRow) -> tuple[str, str]:
 
 def no_sound_text(row: QueueRow) -> str:
     """Why a call cannot be heard, in a few words; "" when it can."""
-    return _("recording away") if row.is_away else "" if row.has_recording else _("no recording")
+    return _("away") if row.is_away else "" if row.has_recording else _("no recording")
 
 
 def draft_text(row: QueueRow, today: date) -> str:

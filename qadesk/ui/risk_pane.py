@@ -75,6 +75,7 @@ class RiskPane(QWidget):
         """Show these calls; the filter keeps what was chosen in it."""
         self._offer_teams(page.teams)
         self.table.set_rows(page.rows)
+        self.export.setEnabled(bool(page.rows))
         shown = len(page.rows)
         self.place.setText(_("the first {shown:,} of {total:,} calls").format(shown=shown, total=page.total)
                            if page.total > shown else
@@ -94,7 +95,7 @@ class RiskPane(QWidget):
         count = progress.failed_total
         self.failures.setText(_("{count:,} cannot be measured …").format(count=count))
         self.failures.setVisible(bool(count))
-        self._explain_empty(waits=bool(progress.waiting))
+        self._explain_empty(progress)
 
     def wanted(self) -> RiskFilter:
         """What the controls say."""
@@ -102,9 +103,10 @@ class RiskPane(QWidget):
         return RiskFilter(self.search.text(), "", self.team.currentData() or "", MarkKind(kind) if kind else None,
                           self.days.currentData())
 
-    def _explain_empty(self, *, waits: bool) -> None:
-        why = (_("Recordings are still being measured; calls appear here by themselves.") if waits else
-               _("No call of these days passes the thresholds, or the filter leaves none."))
+    def _explain_empty(self, progress: AcousticProgress) -> None:
+        why = (_("Recordings are still being measured; calls appear here by themselves.") if progress.waiting else
+               _("No call of these days passes the thresholds, or the filter leaves none.") if progress.recordings else
+               _("Import recordings; they are measured in the background."))
         self.table.empty.set_words(_("No call at risk"), why)
 
     def _offer_teams(self, teams: Sequence[str]) -> None:

@@ -52,6 +52,7 @@ class StorePane(QWidget):
         self.lost.set_figure(f"{figures.lost:,}", _("away, and not in the store"),
                              chip=_("to be found") if figures.lost else "", tone="warn")
         self.table.set_rows(away)
+        self.table.empty.set_words(*_why_empty(figures))
         self._tile.set_title(_("Recordings that are not where they were"))
         self.count.setText(_("the first {shown:,} of {total:,} recordings").format(
             shown=len(away), total=figures.away) if figures.away > len(away) else "")
@@ -81,9 +82,7 @@ class StorePane(QWidget):
                    sort=lambda row: row.size_bytes, width=90),
             Column("state", _("Can be heard"), lambda row: _("from the store") if row.stored else _("no"), kind="chip",
                    tone=lambda row: "good" if row.stored else "warn", width=120),
-        ], key=lambda row: row.recording_id, empty=EmptyState(
-            "check", _("No recording is away"), _("Every recording lies where it was brought in from, as far as the "
-                                                  "last look tells.")))
+        ], key=lambda row: row.recording_id, empty=EmptyState("check", ""))
         self.search.sought.connect(self.table.seek)
 
     def _lay_out(self) -> None:
@@ -120,3 +119,10 @@ def found_words(found: int, missing: int) -> str:
     """What a search came to, in a sentence."""
     return ngettext("{found} of {count} recording was found.", "{found} of {count} recordings were found.",
                     found + missing).format(found=found, count=found + missing)
+
+
+def _why_empty(figures: StoreFigures) -> tuple[str, str]:
+    if not figures.referenced and not figures.stored:
+        return _("No recordings yet"), _("What is imported is watched from then on.")
+    return _("No recording is away"), _("Every recording lies where it was brought in from, as far as the last look "
+                                        "tells.")

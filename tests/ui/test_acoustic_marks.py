@@ -269,6 +269,14 @@ def test_of_a_recording_that_is_away_nothing_is_promised(page: ListeningPage, lo
     qtbot.waitUntil(lambda: "录音现在打不开" in page.centre.marks.table.empty.accessibleName())
 
 
+def test_where_there_is_no_recording_that_is_said_and_no_key_is_offered(page: ListeningPage, logged_in: LoggedIn,
+                                                                        qtbot: QtBot) -> None:
+    page.open_call(add_sounding_item(logged_in, None, 2, agent_no="A02"))
+    qtbot.waitUntil(lambda: "没有录音" in page.messages.said() and page.tasks.is_idle())
+    assert page.centre.marks.table.empty.accessibleName().startswith("无录音")
+    assert page.centre.marks.table.hints.isHidden()
+
+
 def test_a_click_on_a_mark_of_the_waveform_plays_it_and_finds_its_row(opened: ListeningPage, qtbot: QtBot) -> None:
     opened.centre.tabs.setCurrentIndex(FACTS)
     wave = opened.centre.waveform

@@ -17,7 +17,7 @@ from qadesk.services.stations import LoggedIn
 from qadesk.ui import risk_calls
 from qadesk.ui.failed_measures import FailedMeasures
 from qadesk.ui.password_dialog import PasswordDialog
-from qadesk.ui.recordings_page import RISK_TAB, RecordingsPage
+from qadesk.ui.recordings_page import RISK_TAB, STORE_TAB, RecordingsPage
 from tests import builders
 from tests.services.sounding_calls import add_sounding_item, write_recording
 from tests.ui.active import make_active
@@ -139,6 +139,18 @@ def test_the_list_goes_out_as_it_is_narrowed_with_the_password(page: RecordingsP
     qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "1 行" in page.messages.said())
     assert len(path.read_text("utf-8-sig").splitlines()) == 2
+
+
+def test_without_recordings_there_is_nothing_to_export_and_that_is_said(qtbot: QtBot, kit: dict[str, Any]) -> None:
+    page = RecordingsPage(**kit)
+    qtbot.addWidget(page)
+    page.show()
+    page.tabs.setCurrentIndex(RISK_TAB)
+    qtbot.waitUntil(page.tasks.is_idle)
+    pane = page.risk_pane
+    assert not pane.export.isEnabled() and "导入录音后" in pane.table.empty.accessibleName()
+    page.tabs.setCurrentIndex(STORE_TAB)
+    qtbot.waitUntil(lambda: "还没有录音" in page.store_pane.table.empty.accessibleName())
 
 
 def test_who_may_not_export_lists_is_not_offered_it(qtbot: QtBot, kit: dict[str, Any], logged_in: LoggedIn) -> None:
