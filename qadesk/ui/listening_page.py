@@ -42,6 +42,7 @@ from qadesk.ui.listening_centre import ListeningCentre
 from qadesk.ui.listening_clips import ListeningClips
 from qadesk.ui.listening_columns import ListeningColumns
 from qadesk.ui.listening_flags import ListeningFlags
+from qadesk.ui.listening_help import heading_of
 from qadesk.ui.listening_history import ListeningHistory
 from qadesk.ui.listening_keys import act_on_player, bind_keys
 from qadesk.ui.listening_papers import ListeningPapers
@@ -129,6 +130,9 @@ class ListeningPage(Page):
         elif isinstance(item, RecordLink):
             self.open_record(item.evaluation_id)
             self._back_at_ms = item.at_ms
+
+    def help_heading(self) -> str:
+        return heading_of(self)
 
     def place(self) -> str:
         """The call that is scored, and where it stands."""
