@@ -45,7 +45,7 @@ ACTIONS: dict[str, str] = {
     "acoustics.export_risks": N_("Calls at risk exported"),
     "acoustics.measure_now": N_("Call measured at once"),
     "acoustics.progress": N_("State of the measuring looked at"),
-    "acoustics.run": N_("Recordings measured in the background"),
+    "acoustics.run": N_("Recordings were measured"),
     "audit.count": N_("Audit rows counted"),
     "audit.export": N_("Audit trail exported"),
     "audit.facets": N_("Audit filters looked at"),
