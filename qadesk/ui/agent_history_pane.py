@@ -96,8 +96,11 @@ class AgentHistoryPane(QFrame):
         if has_keys and self.lists():
             self.lists()[0].setFocus()
 
+    def sizeHint(self) -> QSize:
+        return QSize(1, 1)  # it takes what is left and pushes nothing aside: words that wrap would ask for a column
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(1, 1)  # it takes what is left and pushes no pane off the screen
+        return self.sizeHint()
 
     def hasHeightForWidth(self) -> bool:
         return False

@@ -139,6 +139,22 @@ def test_a_wide_window_has_it_beside_the_marks(page: ListeningPage, logged_in: L
     assert pane.isVisible() and not page.centre.history.side.isVisible()
 
 
+def test_the_waveform_keeps_its_height(page: ListeningPage, logged_in: LoggedIn, qtbot: QtBot) -> None:
+    scored(logged_in, "A15", "2026-09-02 10:00", "4.3", "2.2", "1.1", "5.1")
+    pane = opened(page, waiting(logged_in), qtbot)
+    for width, height in ((1318, 672), (1764, 940)):
+        page.resize(width, height)
+        pane.fold()
+        page.centre.tabs.setCurrentIndex(FACTS)
+        QApplication.processEvents()
+        before = page.centre.waveform.height()
+        page.centre.tabs.setCurrentIndex(HISTORY)
+        pane.show_button.click()
+        qtbot.waitUntil(lambda: pane.is_shown)
+        QApplication.processEvents()
+        assert page.centre.waveform.height() == before
+
+
 def test_words_say_no_more_than_the_calls_can_carry() -> None:
     told = AgentHistory(1, "A15", "", mean=HistoryMean(12, 86.46, 78.2, 92.04))
     assert mean_words(told) == "近 4 周抽听 12 通，质量分 86.5；真实水平很可能在 78.2 到 92.0 之间。"
