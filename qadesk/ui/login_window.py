@@ -170,6 +170,8 @@ class LoginWindow(QFrame):
         return ways
 
     def _set_busy(self, busy: bool) -> None:
+        if busy:
+            self.setFocus()  # not with what the keys would go on to: one more Enter is to press nothing
         for part in (self.name, self.password, self.enter):
             part.setEnabled(not busy)
         self.enter.setText(_("Opening …") if busy else _("Log in"))

@@ -169,13 +169,9 @@ class SubmitDialog(QDialog):
         return [label.text() for label in self.findChildren(Label)]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keys. Elsewhere, and with Ctrl anywhere, it submits where it may, else
-        asks for what lacks; Esc goes back to the form."""
-        focus, with_ctrl = self.focusWidget(), event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        """Enter or Ctrl+Enter submits where it may, else asks for what lacks; Esc goes back to the form."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
-        elif isinstance(focus, Button) and not with_ctrl:
-            focus.click()
         elif self.submit.isEnabled():
             self.submit.click()
         elif self._is_blocked:

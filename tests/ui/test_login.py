@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qadesk.clock import FixedClock
@@ -68,6 +69,16 @@ def test_a_person_logs_in_by_keys_alone(qtbot: QtBot, door: Door) -> None:
     qtbot.waitUntil(lambda: len(door.sessions) == 1, timeout=20_000)
     assert door.sessions[0].actor.display_name == "周岚"
     assert door.window.password.text() == ""
+    door.sessions[0].close()
+
+
+def test_one_more_enter_while_it_opens_presses_nothing(qtbot: QtBot, door: Door) -> None:
+    try_it(qtbot, door, "zhou", PASSWORD)
+    focus = QApplication.focusWidget()
+    assert focus is door.window and not door.window.enter.isEnabled()
+    qtbot.keyClick(focus, Qt.Key.Key_Return)
+    assert not door.window.findChildren(RecoveryDialog)
+    qtbot.waitUntil(lambda: len(door.sessions) == 1, timeout=20_000)
     door.sessions[0].close()
 
 

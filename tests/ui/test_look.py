@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,17 @@ def test_a_button_reached_by_tab_has_one_ring(qtbot: QtBot, qapp: QApplication) 
     inside = second.grab(second.rect().adjusted(theme.RING, theme.RING, -theme.RING, -theme.RING)).toImage()
     ring = QColor(theme.color("focus"))
     assert all(inside.pixelColor(x, y) != ring for x in range(inside.width()) for y in range(inside.height()))
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_the_button_that_has_the_keys_is_pressed(qtbot: QtBot, key: Qt.Key) -> None:
+    pressed: list[str] = []
+    for button in (Button("重新关联", "primary"), IconButton("repeat", "循环")):
+        qtbot.addWidget(button)
+        button.clicked.connect(partial(pressed.append, button.accessibleName()))
+        QTest.keyClick(button, key)
+        QTest.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)  # the page's own
+    assert pressed == ["重新关联", "循环"]
 
 
 def test_sizes_of_the_grid(qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from qadesk.ui import theme
@@ -30,6 +31,10 @@ class Button(QPushButton):
         if key:
             self.setToolTip(f"{text}  {key}")
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def set_kind(self, kind: str) -> None:
         """Make it another kind of button."""
         self.setProperty("kind", kind)
@@ -49,11 +54,25 @@ class IconButton(QPushButton):
         self.setFixedSize(theme.CONTROL, theme.CONTROL)
         self.set_face(icon, name, key=key, token=token)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def set_face(self, icon: str, name: str, *, key: str = "", token: str = "text2") -> None:
         """Show another icon, name and key."""
         self.setIcon(themed_icon(icon, token, on_token="accent"))
         self.setToolTip(f"{name}  {key}" if key else name)
         self.setAccessibleName(name)
+
+
+def _pressed_by_enter(button: QPushButton, event: QKeyEvent) -> bool:
+    """Enter presses the button that has the keys, as Space does; Qt does so for the default one of a dialog alone."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if held or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True
 
 
 def foot_of(*buttons: QPushButton) -> QHBoxLayout:
