@@ -73,7 +73,7 @@ def no_help() -> Iterator[None]:
 @pytest.mark.usefixtures("no_help")
 def test_nobody_holds_the_key_after_the_lock(there: Locking) -> None:
     window = there.log_in()
-    there.open_call()
+    show_history(there)
     for page in ("recordings", "coaching", "training", "summary", "administration"):
         window.show_page(page)
         there.qtbot.waitUntil(there.app.tasks.is_quiet)
@@ -91,6 +91,13 @@ def test_nobody_holds_the_key_after_the_lock(there: Locking) -> None:
     if sys.platform.startswith("linux"):
         links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
         assert [link for link in links if str(there.folder) in str(link.readlink())] == []
+
+
+def show_history(there: Locking) -> None:
+    """Open the call, and have the history of its agent shown."""
+    history = there.open_call().centre.history.pane
+    history.show_button.click()
+    there.qtbot.waitUntil(lambda: history.is_shown)
 
 
 def still_held(folder: Path) -> list[object]:
