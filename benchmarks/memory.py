@@ -16,18 +16,14 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-MB = 1 << 20
-
-
 def child(path: Path) -> float:
     """The most that decoding a call takes, less its samples."""
-    import resource
-
     from qadesk.audio.buffer import SampleBuffer, decode_to_buffer
 
     found = decode_to_buffer(path)
+    taken = _status_mb("VmHWM") - _status_mb("RssShmem")
     SampleBuffer.of(found).close()
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - 2 * found.n_frames * found.n_channels / MB
+    return taken
 
 
 def window(path: Path) -> float:
@@ -54,7 +50,7 @@ def window(path: Path) -> float:
     player.load(buffer.samples, call.sample_rate_hz, aids=call.aids)
     player.play()
     buffer.samples.max()
-    taken = _resident_mb()
+    taken = _status_mb("VmRSS")
     player.close()
     waveform.clear()
     buffer.close()
@@ -62,8 +58,10 @@ def window(path: Path) -> float:
     return taken
 
 
-def _resident_mb() -> float:
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / MB
+def _status_mb(what: str) -> float:
+    """What Linux says of this process; getrusage would tell of its parent's memory as well."""
+    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(lines[what].split()[0]) / 1024
 
 
 if __name__ == "__main__":
