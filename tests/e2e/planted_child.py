@@ -2,7 +2,8 @@
 
     python -m tests.e2e.planted_child FOLDER
 In FOLDER: `station`, and `material` with what a person brings (list, recordings) and takes (the PDF).
-Import, draw, open, show the number, score, submit, print, save, a call whose recording is gone, lock.
+Import, draw, open, show the number, score, submit, print, save, keep and measure the recording, back up, a call whose
+recording is gone, lock.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from qadesk import i18n, resources
 from qadesk.app import start_log
 from qadesk.audio.player import SilentPlayer
 from qadesk.clock import FixedClock
+from qadesk.models.sampling import QueueItem
 from qadesk.services import stations
+from qadesk.services.backup_places import Places
 from qadesk.settings import MachineSettings
 from qadesk.ui import messages, style
 from qadesk.ui.application import Application
@@ -41,7 +44,7 @@ def main(folder: Path) -> None:
     stations.create(folder / "station", builders.CHIEF, name="QA-01", clock=clock)
     start_log(folder / "station")
     app = Application(folder=folder / "station", machine=MachineSettings(folder / "station" / "machine.json"),
-                      clock=clock, work=work, make_player=lambda: SilentPlayer(clock), folder_fixed=True)
+                      clock=clock, work=work, make_player=lambda: SilentPlayer(clock), folder_fixed=True, chores=False)
     app.start()
     ends: list[Exception | None] = []
     driver = Driver(whole_way(app, folder / "material"), lambda error: (ends.append(error), qt.exit()))
@@ -68,6 +71,7 @@ def whole_way(app: Application, material: Path) -> Script:
     yield from main_job.score_by_keys(page)
     yield from main_job.submit(app, page)
     yield from main_job.print_to(app, page, material / "评分表.pdf")
+    keep_and_measure(page, material / "备份")
     yield from meet_the_missing_one(page)
     yield from main_job.lock()
 
@@ -90,6 +94,17 @@ def bring_in(app: Application, material: Path) -> None:
     app.session.desk.sampling.write_draw(app.session.actor, WEEK, material / "抽样")
 
 
+def keep_and_measure(page: ListeningPage, place: Path) -> None:
+    """What works in the background of an office: the recording in the store, its sound measured, all backed up."""
+    desk, actor, item_id = page.desk, page.actor, page.item_id
+    assert item_id is not None
+    with desk.station.database.reading() as session:
+        call_id = session.get_one(QueueItem, item_id).call_id
+    desk.store.keep(actor, call_id)
+    assert desk.acoustics.run(actor) == (CALLS, 0)
+    desk.backups.make(actor, Places(place))
+
+
 def meet_the_missing_one(page: ListeningPage) -> Script:
     """What is said of a recording that is away names its file; the log does not."""
     for path in (Path(page.desk.station.folder).parent / "material" / "录音").iterdir():
@@ -97,7 +112,7 @@ def meet_the_missing_one(page: ListeningPage) -> Script:
     before = page.item_id
     yield from press("Ctrl+PgDown")
     yield Until(lambda: page.item_id != before and page.form.card is not None, "the next call")
-    yield Until(lambda: NUMBER in " ".join(label.text() for label in page.findChildren(QLabel)), "the file's name")
+    yield Until(lambda: NUMBER in page.messages.said(), "the file's name")
 
 
 def words(page: ListeningPage) -> str:

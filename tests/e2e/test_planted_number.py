@@ -57,6 +57,8 @@ def test_no_file_holds_the_number(folder: Path) -> None:
     assert {"station/station.db", "station/log/qadesk.log", "station/slots.json", "station/machine.json",
             "station/station.json", "material/评分表.pdf", "material/抽样/manifest.csv"} <= names
     assert any("rejects" in name for name in names)
+    assert any(name.startswith("station/store/") for name in names), "the store has the recording"
+    assert any(name.startswith("material/备份/store/") for name in names), "and the backup"
     assert [name for name in names if LOOKED_FOR.search((folder / name).read_bytes())] == []
     assert [name for name in names if LOOKED_FOR.search(name.encode())] == []
     assert LOOKED_FOR.search((material / "话单.csv").read_bytes()), "the search finds what is there"
