@@ -221,3 +221,13 @@ def test_recordings_are_measured_after_a_login_and_behind_the_lock(
     assert session is not None and session.desk.acoustics.progress(session.actor).measured == 1
     there.qtbot.waitUntil(lambda: not there.app.tasks.chores())
     assert window.findChild(Chores) is not None and line(there).words() == ""
+
+
+def test_its_button_stays_within_the_status_bar(qtbot: QtBot) -> None:
+    line = ChoreLine()
+    qtbot.addWidget(line)
+    line.show_progress("声学标记 11/439", "")
+    qtbot.waitExposed(line)
+    for _look in ("idle", "focus"):
+        assert line.button.height() <= 22 and line.button.sizeHint().height() <= 22
+        line.button.setFocus()

@@ -10,7 +10,8 @@ from qadesk.i18n import _
 from qadesk.ui.widgets.buttons import IconButton
 from qadesk.ui.widgets.labels import ElidedLabel, plain_tip
 
-WIDEST_PX, BUTTON_PX, ICON_PX = 340, 20, 14
+WIDEST_PX, ICON_PX = 340, 14
+BUTTON_PX = (26, 22)  # the status bar is 24 high
 
 
 class ChoreLine(QWidget):
@@ -24,7 +25,8 @@ class ChoreLine(QWidget):
         self._words = ElidedLabel("", "caption")
         self._words.setMaximumWidth(WIDEST_PX)
         self._button = IconButton("pause", "", size_px=ICON_PX)
-        self._button.setFixedSize(BUTTON_PX, BUTTON_PX)
+        self._button.setProperty("kind", "status")
+        self._button.setFixedSize(*BUTTON_PX)
         self._button.clicked.connect(self._press)
         self._paused = False
         row = QHBoxLayout(self)
