@@ -9,6 +9,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -168,8 +169,13 @@ def _fill(base: _Level, block: Values, row: int) -> None:
     base.low[:, to] = _halved(turned, np.minimum, n_channels)
     base.high[:, to] = _halved(turned, np.maximum, n_channels)
     real = rows.astype(np.float32)
-    of_channel = np.tile(np.eye(n_channels, dtype=np.float32), (BASE_SAMPLES, 1)) / BASE_SAMPLES
-    base.rms[:, to] = np.sqrt(np.multiply(real, real, out=real) @ of_channel).T
+    base.rms[:, to] = np.sqrt(np.multiply(real, real, out=real) @ _means(n_channels)).T
+
+
+@cache
+def _means(n_channels: int) -> NDArray[np.float32]:
+    """What makes of each row of samples the mean of each channel."""
+    return np.tile(np.eye(n_channels, dtype=np.float32) / np.float32(BASE_SAMPLES), (BASE_SAMPLES, 1))
 
 
 def _turned(rows: Values, n_channels: int) -> Values:

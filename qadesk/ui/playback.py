@@ -151,8 +151,11 @@ class Playback(QObject):
              expected_ms: int = 0) -> None:
         """More of the call that was loaded, at last all of it; what plays goes on."""
         if self._holds:
+            loop = self._player.loop
             self._player.grow(samples, sample_rate_hz, aids=aids, complete=complete,
                               expected_ms=max(expected_ms, self._player.position_ms))
+            if self._player.loop != loop:  # the call is shorter than it claimed
+                self.loop_changed.emit(self._player.loop)
             self._show_now()
 
     def unload(self) -> None:

@@ -277,3 +277,13 @@ def test_a_span_that_ends_with_the_call_is_over_and_the_next_one_plays(playback:
     player.clock.advance(1.0)
     qtbot.waitUntil(lambda: not playback.is_playing)
     assert playback.position_ms == 11_000
+
+
+def test_a_loop_behind_the_end_of_a_call_that_claimed_more_goes(playback: Playback, qtbot: QtBot) -> None:
+    call = call_samples(20)
+    playback.load(call[:5 * RATE_HZ], RATE_HZ, complete=False, expected_ms=60_000)
+    playback.put_loop((30_000, 40_000))
+    assert playback.loop == (30_000, 40_000)
+    with qtbot.waitSignal(playback.loop_changed) as told:
+        playback.grow(call, RATE_HZ)
+    assert told.args == [None] and playback.loop is None
