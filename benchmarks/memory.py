@@ -16,6 +16,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+
 def child(path: Path) -> float:
     """The most that decoding a call takes, less its samples."""
     from qadesk.audio.buffer import SampleBuffer, decode_to_buffer
