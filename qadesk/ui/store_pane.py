@@ -65,8 +65,10 @@ class StorePane(QWidget):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        self.look.setEnabled(not self._busy)
-        self.relink.setEnabled(not self._busy and self._figures.away > 0)
+        for button, free in ((self.look, not self._busy), (self.relink, not self._busy and self._figures.away > 0)):
+            if button.hasFocus() and not free:
+                self.search.setFocus()  # else the keys would leave the pane
+            button.setEnabled(free)
         self.relink.setToolTip("" if self._figures.away else _("No recording is away."))
 
 

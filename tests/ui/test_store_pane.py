@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from qadesk.services.stations import LoggedIn
 from qadesk.ui.recordings_page import CALLS_TAB, STORE_TAB, RecordingsPage
 from qadesk.ui.relink_dialog import RelinkDialog
 from tests.services.field import Field
+from tests.ui.active import make_active
 
 
 @pytest.fixture
@@ -96,6 +98,17 @@ def test_the_drive_back_in_its_place_brings_them_back(page: RecordingsPage, fiel
     unplug(page, field, qtbot).rename(field.folder / "录音")
     press(qtbot, page.store_pane.look)
     qtbot.waitUntil(lambda: page.store_pane.away.figure() == "0")
+
+
+def test_the_keys_stay_in_the_pane_while_it_looks(page: RecordingsPage, qtbot: QtBot) -> None:
+    make_active(qtbot, page)
+    page.tabs.setCurrentIndex(STORE_TAB)
+    qtbot.waitUntil(page.store_pane.look.isEnabled)
+    page.store_pane.look.setFocus()
+    QTest.keyClick(page.store_pane.look, Qt.Key.Key_Return)
+    assert not page.store_pane.look.isEnabled() and page.store_pane.search.hasFocus()
+    qtbot.waitUntil(page.store_pane.look.isEnabled)
+    assert page.store_pane.search.hasFocus()
 
 
 def test_a_folder_that_cannot_be_read_is_told_in_the_bar(page: RecordingsPage, field: Field, qtbot: QtBot,
