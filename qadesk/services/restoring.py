@@ -74,6 +74,7 @@ def restore(backup: Path, folder: Path, login_name: str, password: str, *, clock
     facts_of(backup)
     _refuse_backup_as_target(backup, folder)
     refuse_altered(backup)
+    objects_in(backup)  # raises for a list that cannot be read, before anything is made
     unlocked = SlotFile.load(backup).unlock(login_name, password)
     _refuse_newer(backup, unlocked.key)
     _refuse_role(backup, unlocked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -237,6 +238,19 @@ def test_a_list_of_objects_that_was_altered_is_refused(field: Field, tmp_path: P
     with pytest.raises(StationError, match="cut or altered"):
         restored(field, made.facts.folder, tmp_path / "elsewhere", work)
     assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("content", ["[]", "[" * 5000, '{"objects": [["../../x", "y", 1]]}',
+                                     '{"objects": [[1, 2, 1e999]]}'])
+def test_a_hostile_list_of_objects_makes_nothing(field: Field, tmp_path: Path, work: Work, content: str) -> None:
+    backup = Path(back_up(field, tmp_path / "backups").facts.folder)
+    (backup / "store.json").write_text(content)
+    facts = json.loads((backup / "backup.json").read_text())
+    facts["sha256"]["store.json"] = hashlib.sha256(content.encode()).hexdigest()
+    (backup / "backup.json").write_text(json.dumps(facts))
+    with pytest.raises(StationError, match=f"{backup.name} is not a complete backup"):
+        restored(field, str(backup), tmp_path / "new", work)
+    assert not (tmp_path / "new").exists()
 
 
 def test_recordings_are_found_by_the_proved_id_of_the_station(field: Field, tmp_path: Path, work: Work) -> None:
