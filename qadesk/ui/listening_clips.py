@@ -82,6 +82,8 @@ class ListeningClips:
             proposal, CallWave(sound.peaks, sound.duration_ms, agent_channel), span or self._span_here(),
             desk=page.desk, actor=page.actor, tasks=page.tasks, keys=page.keys, player=self._player,
             exported=self._tell, parent=page)
+        coverage = page.heard.coverage
+        dialog.sound.waveform.set_heard(coverage.intervals(), page.proof.to_hear.share_milli(coverage))
         dialog.finished.connect(lambda _result: page.bring_sound_back())
         dialog.open()
 

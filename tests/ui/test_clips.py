@@ -17,6 +17,7 @@ from qadesk.audio.player import PlayerState
 from qadesk.models.acoustics import BOTH
 from qadesk.models.clips import Beep, Clip, ClipFormat, ClipPurpose
 from qadesk.models.evaluations import HeardInterval
+from qadesk.models.listening import HeardSpan
 from qadesk.models.people import Actor
 from qadesk.services.stations import LoggedIn
 from qadesk.ui.clip_dialog import ClipDialog
@@ -226,6 +227,14 @@ def test_the_span_is_what_the_playhead_is_in(page: ListeningPage, qtbot: QtBot) 
     qtbot.waitUntil(lambda: any(d.isVisible() for d in page.findChildren(ClipDialog)))
     shown = next(d for d in page.findChildren(ClipDialog) if d.isVisible())
     assert (shown.sound.start.text(), shown.sound.end.text()) == ("00:40.0", "00:41.0")
+
+
+def test_its_waveform_shows_what_was_heard_of_the_call(page: ListeningPage, qtbot: QtBot) -> None:
+    page.heard.add((HeardSpan(0, 2_000),))
+    here = page.centre.waveform._shown.heard
+    assert here.share_milli > 0
+    shown = asked(page, qtbot).sound.waveform._shown.heard
+    assert (shown.heard.all, shown.share_milli) == (here.heard.all, here.share_milli)
 
 
 def test_a_lock_lets_go_of_the_clip_that_plays(page: ListeningPage, qtbot: QtBot) -> None:
