@@ -155,9 +155,15 @@ class VoxSource:
         self._decoder = _new_decoder("adpcm_ima_oki", raw.sample_rate_hz)
 
     def blocks(self) -> Iterator[Samples]:
-        while data := self._file.read(BLOCK_FRAMES // 2):
+        while data := self._read():
             for frame in self._decoder.decode(av.Packet(data)):
                 yield _packed(frame)
+
+    def _read(self) -> bytes:
+        try:
+            return self._file.read(BLOCK_FRAMES // 2)
+        except OSError as error:
+            raise SourceError(str(error)) from error
 
     def close(self) -> None:
         self._file.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 from collections.abc import Callable
@@ -12,7 +14,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from qadesk.audio.buffer import SampleBuffer
+from qadesk.audio.buffer import SampleBuffer, decode_to_buffer
 from qadesk.audio.collection import Collection
 from qadesk.audio.decode import open_audio
 from qadesk.audio.legs import Legs
@@ -206,3 +208,22 @@ def test_a_surprise_in_a_decoder_costs_that_file_and_is_said(work: Work, tmp_pat
         decode_in(work.limited, Surprising(call), limits=A_SECOND)
     assert caught.value.code == "E-AUD-13" and caught.value.todo
     SampleBuffer.of(decode_in(work.limited, call)).close()
+
+
+class BrokenDisk(io.BytesIO):
+    """Bytes behind the first block cannot be read."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.tell() >= 32_768:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return super().read(size)
+
+
+def test_a_disk_that_breaks_under_a_headerless_file_is_no_lack_of_memory(tmp_path: Path,
+                                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    call, whole = tmp_path / "call.vox", bytes(100_000)
+    call.write_bytes(whole)
+    monkeypatch.setattr(Path, "open", lambda _path, _mode: BrokenDisk(whole))
+    found = decode_to_buffer(call)
+    SampleBuffer.of(found).close()
+    assert found.duration_ms == 8_192 and any("8.2 s" in words for words in found.warnings)
