@@ -19,10 +19,11 @@ MOST_FAILED = 200
 
 
 class Tally:
-    """Counts what became of the plan's recordings, and says how far that is."""
+    """Counts what became of the plan's recordings, and says how far that is of all: `before` were done before it, so
+    that the figures go on where an earlier run ended."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan, self._began_s = plan, time.monotonic()
+    def __init__(self, plan: Plan, before: int = 0) -> None:
+        self.plan, self._before, self._began_s = plan, before, time.monotonic()
         self.measured = self.failed = self._done = self._sound_ms = self._measured_ms = 0
 
     def note(self, outcome: Outcome) -> None:
@@ -36,13 +37,19 @@ class Tally:
 
     def tell(self, progress: Progress) -> None:
         """In seconds of sound, which says more of the time left than the number of recordings."""
-        words = f"{self._done}/{max(len(self.plan), self._done)}"
+        words = f"{self._before + self._done}/{self._before + max(len(self.plan), self._done)}"
         if speed := self._speed():
             words = _("{progress}, {speed}x real time").format(progress=words, speed=speed)
         progress(self._sound_ms // 1000, max(self.plan.sound_ms, self._sound_ms, 1) // 1000, words)
 
     def _speed(self) -> int:
         return round(self._measured_ms / 1000 / max(0.001, time.monotonic() - self._began_s))
+
+
+def done_before(session: Session) -> int:
+    """How many of the recordings that can be played wait for nothing."""
+    known = select(func.count()).select_from(Recording).where(Recording.state == RecordingState.PLAYABLE, ~waits())
+    return session.scalar(known) or 0
 
 
 def progress_of(session: Session, away: int, *, running: bool) -> AcousticProgress:

@@ -18,7 +18,7 @@ from qadesk.i18n import _
 from qadesk.models.acoustic_marks import AcousticProgress, CallAcoustics, MarkRow, RiskFilter, RiskPage
 from qadesk.models.acoustics import AcousticMark, AcousticResult, MarkDecision, MarkVerdict
 from qadesk.models.people import Actor
-from qadesk.services.acoustic_counts import Tally, progress_of
+from qadesk.services.acoustic_counts import Tally, done_before, progress_of
 from qadesk.services.acoustic_list import risk_csv
 from qadesk.services.acoustic_measuring import Outcome, measured
 from qadesk.services.acoustic_risk import risk_page
@@ -60,7 +60,9 @@ class Acoustics(Service):
         self._authorise(actor, "acoustics.run", "")
         self._away.clear()
         self._runs += 1
-        tally = Tally(Plan(self._station, self._wanted))
+        with self._station.database.reading() as session:
+            before = done_before(session)
+        tally = Tally(Plan(self._station, self._wanted), before)
         try:
             self._measure(tally, progress, width, enough)
         finally:

@@ -85,7 +85,9 @@ def test_the_open_call_comes_first_and_a_cancel_keeps_what_was_measured(
     assert acoustics(logged_in).measure_now(inspector, items[1]).state is AcousticState.MEASURED
     kept = acoustics(logged_in).progress(inspector)
     assert kept.measured >= 2 and kept.measured + kept.waiting == 5
-    assert acoustics(logged_in).run(logged_in.actor) == (kept.waiting, 0)
+    on = Watched()
+    assert acoustics(logged_in).run(logged_in.actor, on) == (kept.waiting, 0)
+    assert on.told[-1][2].startswith("5/5, ")  # of all, wherever the run before ended
 
 
 def test_a_file_that_fails_costs_itself_and_what_is_away_waits(logged_in: LoggedIn, tmp_path: Path) -> None:
