@@ -146,7 +146,10 @@ def _serve(pipe: Connection, prepare: Callable[[str, Path, int], None], lang: st
             return
         if spoken != i18n.language():
             i18n.install(spoken, locale)
-        pipe.send(_outcome(fn, args, processor_s))
+        outcome = _outcome(fn, args, processor_s)
+        del fn, args  # not kept until the next work comes: a recording's key may be among them
+        pipe.send(outcome)
+        del outcome
 
 
 def _outcome(fn: Callable[..., object], args: tuple[object, ...], processor_s: float) -> tuple[bool, object]:

@@ -76,6 +76,35 @@ def memory_limit() -> int:
     return resource.getrlimit(resource.RLIMIT_AS)[0]
 
 
+class Noted:
+    """Writes a file when it is gone from the child that it was sent to."""
+
+    def __init__(self, path: Path, *, sent: bool = False) -> None:
+        self.path, self.sent = path, sent
+
+    def __reduce__(self) -> tuple[Callable[..., Noted], tuple[Path], dict[str, bool]]:
+        return Noted, (self.path,), {"sent": True}
+
+    def __del__(self) -> None:
+        if self.sent:
+            self.path.touch()
+
+
+def look_at(noted: Noted) -> bool:
+    return noted.sent and not noted.path.exists()
+
+
+def test_the_limited_child_keeps_nothing_of_what_it_was_given(work: Work, tmp_path: Path) -> None:
+    """A recording's key is among it, and the station may be locked next."""
+    noted = Noted(tmp_path / "gone")
+    assert work.recording(partial(_looked_at_in, noted=noted)).result(timeout=60)
+    assert (tmp_path / "gone").exists()
+
+
+def _looked_at_in(child: LimitedChild, noted: Noted) -> bool:
+    return child.run(look_at, noted, timeout_s=30)
+
+
 def _memory_limit_in(child: LimitedChild) -> int:
     return child.run(memory_limit, timeout_s=60)
 
