@@ -226,7 +226,8 @@ def run(passed_on: list[str]) -> int:
 
 def pytest_command(full: bool, passed_on: list[str]) -> list[str]:
     shares = str(max(2, min(os.cpu_count() or 2, MOST_SHARES)))
-    return [str(PYTHON), "-m", "pytest", "-n", shares, "--dist", "loadfile", *(["--full"] if full else []), *passed_on]
+    return [str(PYTHON), "-m", "pytest", "-n", shares, "--dist", "loadfile", "--no-loadscope-reorder",
+            *(["--full"] if full else []), *passed_on]
 
 
 def test(full: bool, passed_on: list[str]) -> int:
