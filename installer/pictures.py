@@ -38,7 +38,7 @@ def main() -> int:
     """0: all pictures made; else the tour's exit code, or 1 with the names that no tour has made."""
     made: set[str] = set()
     for language, suffix in SUFFIXES.items():
-        with tempfile.TemporaryDirectory() as folder, sound() as environment:
+        with tempfile.TemporaryDirectory(prefix="qadesk-") as folder, sound() as environment:
             code = tour(language, Path(folder), environment)
             if code != 0:
                 return code
