@@ -224,6 +224,7 @@ DETAIL_NAMES: dict[str, str] = {
     "alone": N_("Decided alone"),
     "anchor": N_("Head on a paper"),
     "away": N_("Not where they were"),
+    "back": N_("Back where they were"),
     "beeps": N_("Spans beeped over"),
     "bytes": N_("Bytes"),
     "call": N_("Call"),

@@ -81,7 +81,8 @@ class Store(Service):
         with self.read(actor, "store.keep") as session:
             call = session.get(Call, call_id)
             if call is None:
-                raise NotFound(_("This call is not in the station."))
+                raise NotFound(_("This call is not in the station."), safe=_("Nothing was changed."),
+                               todo=_("Import its call list, then keep it."))
             rec_id, recording = call.rec_id, call.recording
             if recording is None or not recording.sha256:
                 raise AudioError(_("This call has no recording."), safe=_("Nothing was changed."), code="E-AUD-10",
@@ -172,19 +173,21 @@ class Store(Service):
             last = piece[-1][0]
             away = {key: facts_of(Path(path)) is None for key, path, _known in piece}
             changes = [(key, away[key]) for key, _path, known in piece if known != away[key]]
-            self._mark(changes)
+            self._mark(actor, changes)
             changed += len(changes)
         return changed
 
-    def _mark(self, changes: list[tuple[int, bool]]) -> None:
-        now_utc_ms = self._station.clock.now_utc_ms()
-        for away in (True, False):
-            keys = [key for key, is_away in changes if is_away is away]
-            for at in range(0, len(keys), CHANGES_PIECE):
-                with self._station.database.transaction(background=True) as session:
-                    session.execute(update(Recording).where(Recording.id.in_(keys[at:at + CHANGES_PIECE]))
-                                    .values(away_utc_ms=now_utc_ms if away else None))
-                    announce(session, Recording)
+    def _mark(self, actor: Actor, changes: list[tuple[int, bool]]) -> None:
+        for at in range(0, len(changes), CHANGES_PIECE):
+            piece = changes[at:at + CHANGES_PIECE]
+            with self.act(actor, "store.look_around", background=True) as act:
+                gone = [key for key, is_away in piece if is_away]
+                back = [key for key, is_away in piece if not is_away]
+                for keys, since_utc_ms in ((gone, act.now_utc_ms), (back, None)):
+                    act.session.execute(update(Recording).where(Recording.id.in_(keys))
+                                        .values(away_utc_ms=since_utc_ms))
+                act.detail = {"away": len(gone), "back": len(back)}
+                announce(act.session, Recording)
 
     def figures(self, actor: Actor) -> StoreFigures:
         """How many recordings are stored, referenced and away, and how large the store is."""

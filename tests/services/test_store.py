@@ -283,6 +283,9 @@ def test_a_look_around_marks_what_went_away_and_what_is_back(field: Field) -> No
     assert [(row.file_name, row.stored) for row in rows] == [("A010001.WAV", False), ("A010000.WAV", True)]
     elsewhere.rename(field.folder / "录音")
     assert store.look_around(actor) == 2 and not store.away(actor)
+    with field.session.desk.station.database.reading() as session:
+        found = select(AuditRow.detail).where(AuditRow.action == "store.look_around").order_by(AuditRow.seq)
+        assert session.scalars(found).all() == [{"away": 2, "back": 0}, {"away": 0, "back": 2}]
 
 
 def test_queue_and_list_say_what_is_away_and_what_the_store_has(field: Field) -> None:
