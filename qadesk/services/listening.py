@@ -119,7 +119,8 @@ class Listening(Service):
             call = queue_item(session, item_id).call
             gone = changed_whereabouts(call.recording)
         if gone is not None:
-            note_whereabouts(self._station.database, gone, self._station.clock.now_utc_ms())
+            with self.act(actor, "store.look_around") as act:
+                act.detail = note_whereabouts(act.session, gone, act.now_utc_ms)
         with self._station.database.reading() as session:
             places = playable(session, self._station.folder, queue_item(session, item_id).call)
         return self._station.work.recording(reading(partial(decode_in, growth=growth), places))

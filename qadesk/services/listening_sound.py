@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from qadesk.audio.looking import LEAST_S, warm_up_in
 from qadesk.audio.source import Place
-from qadesk.database.station_database import StationDatabase
 from qadesk.errors import AudioError
 from qadesk.i18n import _
 from qadesk.limited_child import LimitedChild
@@ -96,8 +95,8 @@ def changed_whereabouts(recording: Recording | None) -> Whereabouts | None:
     return (recording.id, away) if away != (recording.away_utc_ms is not None) else None
 
 
-def note_whereabouts(database: StationDatabase, changed: Whereabouts, now_utc_ms: int) -> None:
-    """Remember that a recording is not where it was, and since when; or that it is back."""
+def note_whereabouts(session: Session, changed: Whereabouts, now_utc_ms: int) -> dict[str, object]:
+    """Remember that a recording is not where it was, and since when; or that it is back. What the audit row says."""
     recording_id, away = changed
-    with database.transaction() as session:
-        session.get_one(Recording, recording_id).away_utc_ms = now_utc_ms if away else None
+    session.get_one(Recording, recording_id).away_utc_ms = now_utc_ms if away else None
+    return {"away": int(away), "back": int(not away)}

@@ -262,6 +262,13 @@ def test_nothing_plain_is_written_while_a_stored_call_is_heard(field: Field, tmp
 
 
 # -- away and back
+def looks_noted(field: Field) -> list[dict[str, object]]:
+    """What the audit trail says of recordings that went away or came back."""
+    with field.session.desk.station.database.reading() as session:
+        found = select(AuditRow.detail).where(AuditRow.action == "store.look_around").order_by(AuditRow.seq)
+        return list(session.scalars(found))
+
+
 def test_a_call_that_is_opened_tells_that_its_recording_is_away_and_when_it_is_back(field: Field) -> None:
     elsewhere = away(field)
     with pytest.raises(AudioError):
@@ -270,6 +277,7 @@ def test_a_call_that_is_opened_tells_that_its_recording_is_away_and_when_it_is_b
     elsewhere.rename(field.folder / "录音")
     sound(field)
     assert recording(field).away_utc_ms is None
+    assert looks_noted(field) == [{"away": 1, "back": 0}, {"away": 0, "back": 1}]
 
 
 def test_a_look_around_marks_what_went_away_and_what_is_back(field: Field) -> None:
@@ -283,9 +291,7 @@ def test_a_look_around_marks_what_went_away_and_what_is_back(field: Field) -> No
     assert [(row.file_name, row.stored) for row in rows] == [("A010001.WAV", False), ("A010000.WAV", True)]
     elsewhere.rename(field.folder / "录音")
     assert store.look_around(actor) == 2 and not store.away(actor)
-    with field.session.desk.station.database.reading() as session:
-        found = select(AuditRow.detail).where(AuditRow.action == "store.look_around").order_by(AuditRow.seq)
-        assert session.scalars(found).all() == [{"away": 2, "back": 0}, {"away": 0, "back": 2}]
+    assert looks_noted(field) == [{"away": 2, "back": 0}, {"away": 0, "back": 2}]
 
 
 def test_queue_and_list_say_what_is_away_and_what_the_store_has(field: Field) -> None:
