@@ -11,11 +11,14 @@ _REFUSE_PROBLEM = "BEGIN SELECT RAISE(ABORT, 'a major problem is never changed, 
 _REFUSE_KEPT = "BEGIN SELECT RAISE(ABORT, 'what was entered is never changed, only added to'); END"
 _REFUSE_HELD = "BEGIN SELECT RAISE(ABORT, 'an interview that was finished is never changed'); END"
 _REFUSE_CLOSED = "BEGIN SELECT RAISE(ABORT, 'a closed month is never changed'); END"
+_REFUSE_CARD = "BEGIN SELECT RAISE(ABORT, 'a published scorecard is never changed'); END"
 _FINISHED = "(SELECT finished_utc_ms FROM interviews WHERE id = {row}.interview_id) IS NOT NULL"
 _CLOSED = "EXISTS (SELECT 1 FROM closed_months WHERE month = {row}.month)"
 _FROZEN = ("interview_entries", "interview_waivers", "flags", "flag_entries", "training_criteria", "training_agents",
            "training_cases", "training_entries", "targeted_plans", "targeted_agents", "targeted_calls", "closed_months",
-           "month_files", "proposal_outcomes", "filings", "mark_decisions", "clips")
+           "month_files", "proposal_outcomes", "filings", "mark_decisions", "clips", "relations", "relation_ends",
+           "acknowledgements", "handovers", "appeals", "appeal_items", "appeal_rulings", "item_rulings", "complaints",
+           "complaint_rulings")
 _OF_INTERVIEW = ("interview_sources", "interview_evidence", "plan_items")
 _OF_MONTH = ("month_proposals", "month_remarks")
 
@@ -26,7 +29,8 @@ TRIGGERS: dict[str, str] = {
         "BEFORE UPDATE OF client_uuid, number, queue_item_id, revision_no, revises_id, "
         "revision_reason, call_id, scorecard_version_id, account_id, state, "
         "submitted_utc_ms, answers, comment, private_note, heard_share_milli, speech_ms, submit_reason, "
-        "consent_by, consent_reason, rules_version, score_milli, score_shown, band, earned_milli, applicable_milli "
+        "unscorable, consent_by, consent_reason, rules_version, score_milli, score_shown, band, "
+        "earned_milli, applicable_milli "
         f"ON evaluations WHEN OLD.state = 'submitted' {_REFUSE_SUBMITTED}"),
     "evaluations_fatal_settled_once": (
         "BEFORE UPDATE OF fatal_state ON evaluations "
@@ -44,6 +48,14 @@ TRIGGERS: dict[str, str] = {
     "major_problems_kept": f"BEFORE DELETE ON major_problems {_REFUSE_PROBLEM}",
     "major_problem_entries_frozen": f"BEFORE UPDATE ON major_problem_entries {_REFUSE_PROBLEM}",
     "major_problem_entries_kept": f"BEFORE DELETE ON major_problem_entries {_REFUSE_PROBLEM}",
+    "scorecard_versions_frozen": (
+        "BEFORE UPDATE OF code, version, title, body, body_sha256, published_utc_ms, changed_by, changed_utc_ms "
+        f"ON scorecard_versions WHEN OLD.state <> 'draft' {_REFUSE_CARD}"),
+    "scorecard_versions_out": (
+        "BEFORE UPDATE OF state ON scorecard_versions WHEN OLD.state = 'retired' "
+        f"OR OLD.state = 'published' AND NEW.state <> 'retired' {_REFUSE_CARD}"),
+    "scorecard_versions_kept": (
+        f"BEFORE DELETE ON scorecard_versions WHEN OLD.state <> 'draft' {_REFUSE_CARD}"),
     "evaluations_kept": f"BEFORE DELETE ON evaluations WHEN OLD.state = 'submitted' {_REFUSE_SUBMITTED}",
 }
 

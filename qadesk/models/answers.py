@@ -46,17 +46,20 @@ def stamped(spans: tuple[Span, ...], position_ms: int) -> tuple[Span, ...]:
 class Answer:
     """One criterion's answer; `ticks` says how many times each behaviour (by code) took points.
 
-    `value`: an option's code, `yes` or `no`, a note's text, or thousandths on a scale or of a bonus."""
+    `value`: an option's code, `yes` or `no`, a note's text, or thousandths on a scale or of a bonus. `ruled_milli`: what
+    the ruling of an appeal set, in place of what the answer gives."""
 
     not_applicable: bool = False
     confirmed_full: bool = False
     ticks: Mapping[str, int] = field(default_factory=dict)
     evidence: tuple[Span, ...] = ()
     value: str | int | None = None
+    ruled_milli: int | None = None
 
     @property
     def is_answered(self) -> bool:
-        return self.not_applicable or self.confirmed_full or bool(self.ticks) or self.value is not None
+        return (self.not_applicable or self.confirmed_full or bool(self.ticks) or self.value is not None
+                or self.ruled_milli is not None)
 
     @property
     def is_blank(self) -> bool:
@@ -71,12 +74,15 @@ BLANK = Answer()
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """All answers by criterion code, the fatal items ticked (code -> evidence), and the two texts."""
+    """All answers by criterion code, the fatal items ticked (code -> evidence), and the two texts.
+
+    `unscorable`: the code of the reason why the call cannot be scored (无法评分); then nothing applies."""
 
     criteria: Mapping[str, Answer] = field(default_factory=dict)
     fatal: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     comment: str = ""
     private_note: str = ""
+    unscorable: str = ""
 
     def answer(self, code: str) -> Answer:
         """The criterion's answer; a blank one when it was never touched."""
@@ -174,6 +180,7 @@ class Answers:
             "fatal": {code: [_span_to_json(span) for span in spans] for code, spans in self.fatal.items()},
             "comment": self.comment,
             "private_note": self.private_note,
+            **({"unscorable": self.unscorable} if self.unscorable else {}),
         }
 
     @classmethod
@@ -190,6 +197,7 @@ class Answers:
             {code: _spans_from_json(spans, f"fatal.{code}") for code, spans in fatal.items()},
             _text(value.get("comment", ""), "comment"),
             _text(value.get("private_note", ""), "private_note"),
+            _text(value.get("unscorable", ""), "unscorable"),
         )
 
 
@@ -203,6 +211,8 @@ def _answer_to_json(answer: Answer) -> dict[str, object]:
         value["ticks"] = dict(answer.ticks)
     if answer.value is not None:
         value["value"] = answer.value
+    if answer.ruled_milli is not None:
+        value["ruled"] = answer.ruled_milli
     if answer.evidence:
         value["evidence"] = [_span_to_json(span) for span in answer.evidence]
     return value
@@ -218,11 +228,15 @@ def _answer_from_json(value: object, where: str) -> Answer:
              _mapping(entry.get("ticks", {}), f"{where}.ticks").items()}
     return Answer(entry.get("na") is True, entry.get("full") is True, ticks,
                   _spans_from_json(entry.get("evidence", []), f"{where}.evidence"),
-                  _value(entry.get("value"), f"{where}.value"))
+                  _value(entry.get("value"), f"{where}.value"), _ruled(entry.get("ruled"), f"{where}.ruled"))
 
 
 def _value(value: object, where: str) -> str | int | None:
     return value if value is None or isinstance(value, str) else _count(value, where)
+
+
+def _ruled(value: object, where: str) -> int | None:
+    return None if value is None else _count(value, where)
 
 
 def _spans_from_json(value: object, where: str) -> tuple[Span, ...]:

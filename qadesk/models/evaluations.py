@@ -27,7 +27,8 @@ class Evaluation(Base):
     A correction is a further row that names the one it revises: revision 0 is the first, the
     highest submitted one counts. `heard_share_milli` is of the call's speech, whose length is `speech_ms`; where that
     is null, of the whole call. Of a call in a closed month a second person agrees to it (`consent_by`), or, where the
-    centre has none, the reviser says why it was done alone (`consent_reason`)."""
+    centre has none, the reviser says why it was done alone (`consent_reason`). `unscorable`: why the call could not be
+    scored (无法评分)."""
 
     __tablename__ = "evaluations"
     __table_args__ = (
@@ -59,6 +60,7 @@ class Evaluation(Base):
     speech_ms: Mapped[int | None] = mapped_column(SpanMs)
     rules_version: Mapped[int]
     submit_reason: Mapped[str] = mapped_column(Text, default="")
+    unscorable: Mapped[str] = mapped_column(Text, default="")
     consent_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     consent_reason: Mapped[str] = mapped_column(Text, default="")
     score_milli: Mapped[int | None] = mapped_column(PointsMilli)
@@ -75,7 +77,10 @@ class Evaluation(Base):
 
 
 class AnswerRow(Base):
-    """One criterion's answer as submitted: what it could earn (the weight applied) and what it did."""
+    """One criterion's answer as submitted: what it could earn (the weight applied) and what it did.
+
+    A criterion whose condition is not met, and each of a call that could not be scored, is not applicable. `value` as
+    in `Answer`; `ruled_milli`: what the ruling of an appeal set in place of what the answer gives."""
 
     __tablename__ = "answers"
     __table_args__ = (
@@ -92,6 +97,8 @@ class AnswerRow(Base):
     weight_milli: Mapped[int] = mapped_column(PointsMilli)
     earned_milli: Mapped[int] = mapped_column(PointsMilli)
     ticks: Mapped[dict[str, int]] = mapped_column(Document, default=dict)
+    value: Mapped[str | int | None] = mapped_column(Document)
+    ruled_milli: Mapped[int | None] = mapped_column(PointsMilli)
     evaluation: Mapped[Evaluation] = relationship(back_populates="answer_rows")
 
 

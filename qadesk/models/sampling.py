@@ -20,6 +20,8 @@ class Origin(StrEnum):
     FOLLOW_UP = "follow_up"
     RISK = "risk"
     TARGETED = "targeted"
+    COMPLAINT = "complaint"
+    MYSTERY = "mystery"
 
 
 ORIGIN_NAMES = {
@@ -27,6 +29,8 @@ ORIGIN_NAMES = {
     Origin.FOLLOW_UP: N_("Follow-up"),
     Origin.RISK: N_("Risk"),
     Origin.TARGETED: N_("Targeted"),
+    Origin.COMPLAINT: N_("Complaint or praise"),
+    Origin.MYSTERY: N_("Mystery call"),
 }
 
 

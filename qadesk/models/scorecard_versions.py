@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qadesk.models.base import Base
@@ -18,7 +18,9 @@ class CardState(StrEnum):
 
 
 class ScorecardVersion(Base):
-    """One version of a scorecard: its YAML text and the text's SHA-256."""
+    """One version of a scorecard: its YAML text and the text's SHA-256. A draft changes until it is published.
+
+    `changed_by`, `changed_utc_ms`: who wrote a draft last; `retired_utc_ms`: since when it is out of use."""
 
     __tablename__ = "scorecard_versions"
     __table_args__ = (UniqueConstraint("code", "version"),)
@@ -31,3 +33,6 @@ class ScorecardVersion(Base):
     body: Mapped[str] = mapped_column(Text)
     body_sha256: Mapped[str] = mapped_column(Text)
     published_utc_ms: Mapped[int | None] = mapped_column(InstantUtcMs)
+    changed_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    changed_utc_ms: Mapped[int | None] = mapped_column(InstantUtcMs)
+    retired_utc_ms: Mapped[int | None] = mapped_column(InstantUtcMs)

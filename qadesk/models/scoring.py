@@ -86,10 +86,12 @@ class Total:
 def earned_milli(criterion: Criterion, answer: Answer) -> int:
     """What an answer earns, in thousandths, by the kind of its criterion; 0 if it does not apply.
 
-    A deduction list: the weight less its deductions, never below 0; a bonus: at most its cap. Raises NotFound when
-    the answer names a deduction or an option that the criterion has not."""
+    A deduction list: the weight less its deductions, never below 0; a bonus: at most its cap; what a ruling set stands
+    in place of both. Raises NotFound when the answer names a deduction or an option that the criterion has not."""
     if answer.not_applicable:
         return 0
+    if answer.ruled_milli is not None:
+        return answer.ruled_milli
     if criterion.kind is CriterionKind.DEDUCTIONS:
         return max(0, criterion.weight_milli - taken_milli(criterion, answer))
     return _earned_by_value(criterion, answer.value)
@@ -123,7 +125,11 @@ def given(criterion: Criterion, answer: Answer) -> frozenset[str]:
 
 
 def shown_criteria(card: Scorecard, answers: Answers) -> frozenset[str]:
-    """The codes of the criteria whose condition is met, or that have none; a card's conditions form no circle."""
+    """The codes of the criteria whose condition is met, or that have none; a card's conditions form no circle.
+
+    None of a call that cannot be scored."""
+    if answers.unscorable:
+        return frozenset()
     by_code = {criterion.code: criterion for criterion in card.criteria}
     known: dict[str, bool] = {}
 

@@ -45,6 +45,13 @@ SCORING: dict[str, RuleText] = {
     "band_good_milli": RuleText(N_("Good from"), N_("points"), milli=True),
     "band_pass_milli": RuleText(N_("Pass from"), N_("points"), milli=True),
     "label": RuleText(N_("Label on printouts"), choices=LABELS),
+    "card_inbound": RuleText(N_("Scorecard for inbound calls"), hint=N_("The number of a published scorecard.")),
+    "card_outbound": RuleText(N_("Scorecard for outbound calls"), hint=N_("The number of a published scorecard.")),
+    "card_mystery": RuleText(N_("Scorecard for mystery calls"), hint=N_("The number of a published scorecard.")),
+    "appeal_days": RuleText(N_("Appeal within"), N_("working days"), N_("From the day the agent was shown the paper.")),
+    "appeal_rounds": RuleText(N_("Rounds of an appeal"), N_("times")),
+    "ruling_days": RuleText(N_("Appeal ruled within"), N_("working days")),
+    "complaint_days": RuleText(N_("Complaint or praise ruled within"), N_("working days")),
 }
 LOOP: dict[str, RuleText] = {
     "interview_days": RuleText(N_("Interview held within"), N_("days")),

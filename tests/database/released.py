@@ -76,6 +76,11 @@ TRIGGERS["0003"] = (
     f"interviews_over BEFORE UPDATE ON interviews WHEN OLD.over_utc_ms IS NOT NULL {_HELD}",
     "training_requests_frozen BEFORE UPDATE OF client_uuid, number, from_day, to_day, wish, trainer_id, trainer_name, "
     f"due_day, raised_by, raised_utc_ms ON training_requests {_KEPT}")
+TRIGGERS["0004"] = (
+    *(trigger.replace("heard_share_milli, submit_reason", "heard_share_milli, speech_ms, submit_reason")
+      for trigger in TRIGGERS["0003"]),
+    *(f"{table}_{word} BEFORE {act} ON {table} {_KEPT}" for table in ("mark_decisions", "clips")
+      for word, act in (("frozen", "UPDATE"), ("kept", "DELETE"))))
 ROWS = 3
 
 

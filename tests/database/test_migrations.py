@@ -84,7 +84,7 @@ def test_links_are_whole_and_guarded_and_the_triggers_bite_afterwards(tmp_path: 
         assert session.execute(text("PRAGMA foreign_keys")).scalar() == 1
     for attack in ("UPDATE evaluations SET score_milli = 1", "DELETE FROM answers", "DELETE FROM audit",
                    "INSERT INTO answers SELECT 77, criterion_code, position, not_applicable, answered, weight_milli, "
-                   "earned_milli, ticks FROM answers LIMIT 1"):
+                   "earned_milli, ticks, value, ruled_milli FROM answers LIMIT 1"):
         with pytest.raises(IntegrityError), database.transaction() as session:
             session.execute(text(attack))
     with database.transaction() as session:
