@@ -76,13 +76,15 @@ BLANK = Answer()
 class Answers:
     """All answers by criterion code, the fatal items ticked (code -> evidence), and the two texts.
 
-    `unscorable`: the code of the reason why the call cannot be scored (无法评分); then nothing applies."""
+    `unscorable`: the code of the reason why the call cannot be scored (无法评分); then nothing applies.
+    `unscorable_words`: that reason in words, offered as the reason at submit."""
 
     criteria: Mapping[str, Answer] = field(default_factory=dict)
     fatal: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     comment: str = ""
     private_note: str = ""
     unscorable: str = ""
+    unscorable_words: str = ""
 
     def answer(self, code: str) -> Answer:
         """The criterion's answer; a blank one when it was never touched."""
@@ -157,6 +159,14 @@ class Answers:
         spans = stamped(self.fatal.get(fatal.code, ()), position_ms)
         return replace(self, fatal={**self.fatal, fatal.code: spans})
 
+    def as_unscorable(self, code: str, words: str) -> Answers:
+        """The call cannot be scored, for the reason of that code and in these words; what was answered stays."""
+        return replace(self, unscorable=code, unscorable_words=words.strip())
+
+    def as_scorable(self) -> Answers:
+        """无法评分 taken back."""
+        return replace(self, unscorable="", unscorable_words="")
+
     def evidence(self, code: str) -> tuple[Span, ...]:
         """The spans of a criterion or a fatal item."""
         return self.fatal[code] if code in self.fatal else self.answer(code).evidence
@@ -181,6 +191,7 @@ class Answers:
             "comment": self.comment,
             "private_note": self.private_note,
             **({"unscorable": self.unscorable} if self.unscorable else {}),
+            **({"unscorable_words": self.unscorable_words} if self.unscorable_words else {}),
         }
 
     @classmethod
@@ -198,6 +209,7 @@ class Answers:
             _text(value.get("comment", ""), "comment"),
             _text(value.get("private_note", ""), "private_note"),
             _text(value.get("unscorable", ""), "unscorable"),
+            _text(value.get("unscorable_words", ""), "unscorable_words"),
         )
 
 

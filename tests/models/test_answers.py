@@ -174,3 +174,12 @@ def test_what_was_never_touched_is_blank(data):
     assert Answers().answer(scorecard.criteria[0].code) == BLANK
 
 
+
+def test_a_call_that_cannot_be_scored_says_why_and_can_be_taken_back_by_undo():
+    history = AnswerHistory(Answers().pressed(ITEM, ONCE))
+    history.do(history.present.as_unscorable("damaged", " 杂音盖过人声 "))
+    assert (history.present.unscorable, history.present.unscorable_words) == ("damaged", "杂音盖过人声")
+    assert Answers.from_json(json.loads(json.dumps(history.present.to_json()))) == history.present
+    assert history.present.as_scorable() == Answers().pressed(ITEM, ONCE)
+    history.undo()
+    assert history.present == Answers().pressed(ITEM, ONCE)
