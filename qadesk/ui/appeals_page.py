@@ -1,0 +1,144 @@
+"""The page 申诉与判定: what agents object to and what is ruled on it, one tab for each kind of ruling.
+
+At the left stands the list of a tab, at the right (420 px) its record: what both sides say, and the ruler's form.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from qadesk.errors import UserError
+from qadesk.i18n import N_, _
+from qadesk.models.acknowledgements import Acknowledgement
+from qadesk.models.appeals import Appeal, AppealRuling
+from qadesk.models.complaints import Complaint, ComplaintRuling
+from qadesk.models.evaluations import Evaluation
+from qadesk.models.relations import Relation, RelationEnd
+from qadesk.models.rules import RulesVersion
+from qadesk.models.working_days import CalendarDay
+from qadesk.security.roles import may
+from qadesk.ui import theme
+from qadesk.ui.appeals_tab import AppealsTab
+from qadesk.ui.page import Page
+from qadesk.ui.ruling_tab import RulingTab
+from qadesk.ui.widgets.labels import divider
+from qadesk.ui.widgets.tabs import Tabs
+
+if TYPE_CHECKING:
+    from qadesk.audio.player import Player
+
+TABS: tuple[type[RulingTab], ...] = (AppealsTab,)
+"""The tabs, left to right."""
+SIDE_PX, WIDE_SIDE_PX, WIDE_FROM_PX = 440, 560, 1600
+TAB_PADDING = 12
+
+
+class AppealsPage(Page):
+    """See the module's docstring."""
+
+    KEY, TITLE, ICON = "appeals", N_("Appeals and rulings"), "gavel"
+    SHORT_TITLE = N_("Appeals")
+    COUNTS = (Appeal, AppealRuling, Complaint, ComplaintRuling)
+    SHOWS = (*COUNTS, Acknowledgement, CalendarDay, Evaluation, Relation, RelationEnd, RulesVersion)
+    USE_CASE = "appeals.list"
+
+    def __init__(self, *, player: Player, **kit: Any) -> None:
+        super().__init__(**kit)
+        self.player = player
+        self._fetching = self._again = False
+        self.kinds = tuple(kind(self) for kind in TABS if may(self.actor, kind.USE_CASE))
+        self.tabs = Tabs(_("Appeals and rulings"), tuple(_(kind.TITLE) for kind in self.kinds))
+        self.header.set_subtitle(_("Who scored does not rule; a score is never lowered"))
+        self._lay_out()
+        self.keys.bind("page.main", self, lambda: self.current().press_main())
+        self.keys.bind("page.print", self, lambda: self.current().print_preview())
+        self.tabs.currentChanged.connect(self._show_tab)
+        self._show_tab(0)
+
+    def current(self) -> RulingTab:
+        """The tab that is shown."""
+        return self.kinds[max(self.tabs.currentIndex(), 0)]
+
+    def show_tab(self, tab: RulingTab) -> None:
+        """Show a tab."""
+        self.tabs.setCurrentIndex(self.kinds.index(tab))
+
+    def reload(self) -> None:
+        """Fetch the lists of all tabs again; one fetch at a time."""
+        if self._fetching:
+            self._again = True
+            return
+        self._fetching, self._again = True, False
+        self.tasks.run(self, self._fetch, self._show, self._say_not_shown, lane="read")
+
+    def open_item(self, item: object) -> None:
+        """Show what a link names, in the tab that knows it; or a tab by its key."""
+        for tab in self.kinds:
+            if item == tab.KEY or tab.open(item):
+                self.show_tab(tab)
+
+    def place(self) -> str:
+        """The tab that is shown."""
+        return self.current().KEY
+
+    def settle(self) -> None:
+        for tab in self.kinds:
+            tab.settle()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.settle()
+
+    def _fetch(self) -> list[object]:
+        return [tab.fetch() for tab in self.kinds]
+
+    def _show(self, found: list[object]) -> None:
+        self._fetching = False
+        for at, (tab, what) in enumerate(zip(self.kinds, found, strict=True)):
+            tab.show(what)
+            self.tabs.setTabText(at, tab.words())
+        self.waiting_changed.emit(sum(tab.waiting() for tab in self.kinds), "accent")
+        if self._again:
+            self.reload()
+
+    def _say_not_shown(self, error: UserError) -> None:
+        self._fetching = False
+        self.messages.show_error(error)
+
+    def _show_tab(self, at: int) -> None:
+        for tab in self.kinds:
+            tab.settle()
+        self._left.setCurrentIndex(at)
+        self._side.setCurrentIndex(at)
+        tab = self.current()
+        self.panes = [self.tabs, tab.main, tab.card]
+        if self.isVisible() and not self.tabs.hasFocus():
+            tab.main.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(WIDE_SIDE_PX if self.window().width() >= WIDE_FROM_PX else SIDE_PX)
+
+    def _lay_out(self) -> None:
+        self.fill_edges()
+        self._left, self._side = QStackedWidget(), QStackedWidget()
+        for tab in self.kinds:
+            self._left.addWidget(tab.pane)
+            self._side.addWidget(tab.card)
+        line, both = QHBoxLayout(), QHBoxLayout()
+        line.setContentsMargins(theme.MARGIN - TAB_PADDING, 0, theme.MARGIN, 0)
+        line.addWidget(self.tabs, 1)
+        both.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
+        both.setSpacing(theme.GAP)
+        both.addWidget(self._left, 1)
+        both.addWidget(self._side)
+        whole = QVBoxLayout()
+        whole.setSpacing(0)
+        whole.addLayout(line)
+        whole.addWidget(divider())
+        whole.addLayout(both, 1)
+        self.body.addLayout(whole)
+
