@@ -14,6 +14,7 @@ from qadesk.models.scorecards import (
     Criterion,
     CriterionKind,
     FatalEffect,
+    Option,
     Scorecard,
     YesNo,
     points_text,
@@ -44,7 +45,7 @@ def check(card: Scorecard) -> tuple[Finding, ...]:
     if len(card.criteria) > MOST_CRITERIA:
         text = _("The card has {count} criteria; at most {most} can be worked with.")
         return (Finding("sections", text.format(count=len(card.criteria), most=MOST_CRITERIA), True),)
-    found = [*_codes(card), *_structure(card), *_fatal(card), *_conditions(card)]
+    found = [*_codes(card), *_texts(card), *_structure(card), *_fatal(card), *_conditions(card)]
     for criterion in card.criteria:
         found += [*_kind(criterion), *_deductions(criterion), *_options(criterion)]
     return tuple(sorted([*found, *_sum(card), *_form(card)], key=lambda finding: not finding.blocks))
@@ -78,6 +79,27 @@ def _codes(card: Scorecard) -> Iterator[Finding]:
         if times > 1:
             text = _("The number {code} is used {times} times.").format(code=code, times=times)
             yield Finding(code, text, True, "code")
+
+
+def _texts(card: Scorecard) -> Iterator[Finding]:
+    """Texts that a card in the making has not yet; one that was read from a file has them."""
+    if not card.title:
+        yield Finding("title", _("The card has no title."), True, "title")
+    for section in card.sections:
+        if not section.title:
+            yield Finding(f"§{section.code}", _("Section {code} has no title.").format(code=section.code), True,
+                          "title")
+    titles = [(item.code, item.title) for item in card.criteria] + [(item.code, item.title) for item in card.fatal]
+    for code, title in titles:
+        if not title:
+            yield Finding(code, _("{code} has no title.").format(code=code), True, "title")
+    for criterion in card.criteria:
+        part = "options" if criterion.options else "deductions"
+        entries: tuple[Behaviour | Option, ...] = (*criterion.behaviours, *criterion.options)
+        for entry in entries:
+            if not entry.text:
+                text = _("Entry {entry} of criterion {code} has no text.")
+                yield Finding(criterion.code, text.format(entry=entry.code, code=criterion.code), True, part)
 
 
 def _structure(card: Scorecard) -> Iterator[Finding]:
@@ -163,12 +185,12 @@ def _conditions(card: Scorecard) -> Iterator[Finding]:
     by_code = {criterion.code: criterion for criterion in card.criteria}
     for criterion in card.criteria:
         if criterion.only_if is not None:
-            text = _fault_of(criterion, criterion.only_if, by_code)
+            text = condition_fault(criterion, criterion.only_if, by_code)
             if text:
                 yield Finding(criterion.code, text, True, "only_if")
 
 
-def _fault_of(criterion: Criterion, condition: Condition, by_code: dict[str, Criterion]) -> str:
+def condition_fault(criterion: Criterion, condition: Condition, by_code: dict[str, Criterion]) -> str:
     """What is wrong with a criterion's condition; empty when nothing is."""
     names = {"code": criterion.code, "other": condition.criterion}
     other = by_code.get(condition.criterion)

@@ -84,3 +84,11 @@ def test_unknown_codes_are_named():
 @pytest.mark.parametrize(("milli", "text"), [(5000, "5"), (2500, "2.5"), (-2000, "−2"), (125, "0.125"), (0, "0")])
 def test_points_read_as_people_write_them(milli, text):
     assert points_text(milli) == text
+
+
+def test_texts_that_a_card_in_the_making_lacks_block_it():
+    bare = replace(card(criterion("1.1", 100, replace(behaviour("1", 2), text="")), fatal=(fatal_item(),)), title="")
+    bare = replace(bare, sections=(replace(bare.sections[0], title=""),), fatal=(replace(bare.fatal[0], title=""),))
+    assert findings(bare, blocks=True) == [
+        ("title", "The card has no title."), ("§1", "Section 1 has no title."), ("X1", "X1 has no title."),
+        ("1.1", "Entry 1 of criterion 1.1 has no text.")]

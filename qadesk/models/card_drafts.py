@@ -1,0 +1,26 @@
+"""One stored version of a scorecard as the designer is given it: the card, whether it may be edited, its digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qadesk.models.scorecard_versions import CardState
+from qadesk.models.scorecards import Scorecard
+
+
+@dataclass(frozen=True, slots=True)
+class CardDraft:
+    """A version of a card; only one whose state is draft can be edited.
+
+    `digest`: the SHA-256 of the stored text, which says at the next save whether somebody else has saved in between;
+    `changed_utc_ms`: when it was saved last, None for a card that was never edited here."""
+
+    version_id: int
+    card: Scorecard
+    state: CardState
+    digest: str
+    changed_utc_ms: int | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state is CardState.DRAFT
