@@ -62,7 +62,8 @@ CASE_NAMES = {CaseKind.FLAGGED: N_("Flagged"), CaseKind.CASE: N_("Case"), CaseKi
 class QueueRow:
     """One call that waits to be listened to; instants are in the centre's time zone.
 
-    `is_away`: its recording is not where it was, and not in the store. `case`: why a trainer may hear it;
+    `is_away`: its recording is not where it was, and not in the store. `is_tied`: whose queue it is has a relation to
+    the agent and leaves it to others. `case`: why a trainer may hear it;
     `evaluation_id`: what was submitted of it, whose record is then opened."""
 
     item_id: int
@@ -78,6 +79,7 @@ class QueueRow:
     is_away: bool = False
     is_revision: bool = False
     is_left: bool = False
+    is_tied: bool = False
     case: CaseKind | None = None
     evaluation_id: int | None = None
 

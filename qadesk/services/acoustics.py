@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from qadesk.database.station_database import announce
-from qadesk.errors import NotFound
+from qadesk.errors import NotAllowed, NotFound
 from qadesk.i18n import _
 from qadesk.models.acoustic_marks import AcousticProgress, CallAcoustics, MarkRow, RiskFilter, RiskPage
 from qadesk.models.acoustics import AcousticMark, AcousticResult, MarkDecision, MarkVerdict
@@ -25,7 +25,7 @@ from qadesk.services.acoustic_risk import risk_page
 from qadesk.services.acoustic_rows import call_acoustics, marks_of, with_word, words_of, write_outcomes
 from qadesk.services.acoustic_waiting import Plan, waiting_of
 from qadesk.services.base import Service, Station
-from qadesk.services.case_rights import may_hear, not_a_case
+from qadesk.services.case_rights import refuse_others
 from qadesk.services.evaluations import queue_item
 from qadesk.services.listening_facts import agent_is_left
 from qadesk.services.progress import SILENT, Progress
@@ -99,9 +99,7 @@ class Acoustics(Service):
 
         Raises NotFound when the item has left the queue, NotAllowed for a trainer whose case it is not."""
         with self.read(actor, "acoustics.call") as session:
-            if not may_hear(session, actor, item_id):
-                self._note_refusal(actor, "acoustics.call", f"queue item {item_id}")
-                raise not_a_case()
+            self._refuse_others(session, actor, item_id)
             found = self._of_item(session, item_id)
         if found.recording_id is not None and found.state is None and found.recording_id not in self._wanted:
             self._wanted.append(found.recording_id)
@@ -112,6 +110,7 @@ class Acoustics(Service):
 
         Raises NotFound when the call's marks were measured anew meanwhile."""
         with self.act(actor, "acoustics.decide", about=f"queue item {item_id}") as act:
+            refuse_others(act.session, actor, item_id)
             call = queue_item(act.session, item_id).call
             mark = act.session.get(AcousticMark, mark_id)
             if mark is None or mark.recording_id != call.recording_id:
@@ -146,6 +145,13 @@ class Acoustics(Service):
         return count
 
     # -- parts
+    def _refuse_others(self, session: Session, actor: Actor, item_id: int) -> None:
+        try:
+            refuse_others(session, actor, item_id)
+        except NotAllowed:
+            self._note_refusal(actor, "acoustics.call", f"queue item {item_id}")
+            raise
+
     def _measure(self, tally: Tally, progress: Progress, width: Callable[[], int],
                  enough: Callable[[], bool]) -> None:
         batch, since_s = list[Outcome](), time.monotonic()

@@ -17,6 +17,7 @@ from qadesk.models.periods import local_day
 from qadesk.models.sampling import QueueItem
 from qadesk.services.call_query import Teams
 from qadesk.services.case_rights import CASES, FLAGGED, heard_by
+from qadesk.services.conflicts import tied
 from qadesk.services.evaluation_chain import IN_FORCE
 from qadesk.services.store_query import OUT_OF_REACH
 
@@ -28,7 +29,7 @@ def case_rows(session: Session, actor: Actor, zone: ZoneInfo) -> tuple[QueueRow,
     asked = (select(QueueItem.id, QueueItem.origin, Call.id.label("call_id"), Call.agent_no, Call.agent_id,
                     Call.start_utc_ms, Call.duration_ms, Agent.name.label("agent_name"), Recording.state,
                     Recording.duration_ms.label("sound_ms"), OUT_OF_REACH.label("away"),
-                    Evaluation.id.label("evaluation_id"))
+                    Evaluation.id.label("evaluation_id"), tied(actor.account_id, Call.agent_id).label("is_tied"))
              .join(Call, Call.id == QueueItem.call_id).outerjoin(Agent, Agent.id == Call.agent_id)
              .outerjoin(Recording, Recording.id == Call.recording_id)
              .outerjoin(Evaluation, and_(Evaluation.queue_item_id == QueueItem.id, IN_FORCE))
@@ -47,4 +48,4 @@ def _row(row: Any, teams: Teams, zone: ZoneInfo, case: CaseKind) -> QueueRow:
         duration_ms=row.sound_ms or row.duration_ms, origin=row.origin,
         started_at=datetime.fromtimestamp(row.start_utc_ms / 1000, zone),
         has_recording=row.state == RecordingState.PLAYABLE, is_away=bool(row.away), case=case,
-        evaluation_id=row.evaluation_id)
+        evaluation_id=row.evaluation_id, is_tied=bool(row.is_tied))

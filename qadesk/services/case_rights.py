@@ -1,6 +1,7 @@
 """Which calls a trainer may hear and read: flagged to the trainer, cases of a training request, targeted calls.
 
-Who scores hears all calls; for a trainer each call is looked up here, and what is refused is noted by the caller.
+Who scores hears all calls; for a trainer each call is looked up here. Nobody hears a call of an agent to whom a
+relation is declared. What is refused is noted by the caller.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from qadesk.errors import NotAllowed
 from qadesk.i18n import _
+from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.flags import Flag
 from qadesk.models.people import Actor, Role
 from qadesk.models.sampling import QueueItem
 from qadesk.models.training import RequestState, TargetedCall, TargetedPlan, TrainingCase, TrainingRequest
 from qadesk.security.roles import reads_all
+from qadesk.services.conflicts import refuse_tied
 
 _STANDS = TrainingRequest.state != RequestState.WITHDRAWN
 FLAGGED = select(Evaluation.queue_item_id).join(Flag, Flag.evaluation_id == Evaluation.id).where(
@@ -38,6 +41,14 @@ def may_hear(session: Session, actor: Actor, item_id: int) -> bool:
     """Whether the actor may hear a queue item's call and read what was submitted of it."""
     asked = select(QueueItem.id).where(QueueItem.id == item_id, heard_by(actor))
     return reads_all(actor) or session.scalar(asked) is not None
+
+
+def refuse_others(session: Session, actor: Actor, item_id: int) -> None:
+    """Raises NotAllowed for a trainer whose case a queue item's call is not, and for who is tied to its agent."""
+    if not may_hear(session, actor, item_id):
+        raise not_a_case()
+    agent_id = select(Call.agent_id).join(QueueItem, QueueItem.call_id == Call.id).where(QueueItem.id == item_id)
+    refuse_tied(session, actor.account_id, session.scalar(agent_id))
 
 
 def not_a_case() -> NotAllowed:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from qadesk.audio.cutting import ClipFile, Cut, cut_to_file_in, cut_to_samples_in
 from qadesk.audio.source import Samples
+from qadesk.errors import NotAllowed
 from qadesk.i18n import _
 from qadesk.importing.spreadsheets import sheet
 from qadesk.models.clips import Clip, ClipProposal, ClipRow, NewClip, caption_of, joined, tidy
@@ -24,7 +25,7 @@ from qadesk.models.rules import UserSetting
 from qadesk.models.sampling import QueueItem
 from qadesk.security.roles import may
 from qadesk.services.base import Act, Service
-from qadesk.services.case_rights import may_hear, not_a_case
+from qadesk.services.case_rights import refuse_others
 from qadesk.services.clip_checks import refuse_name, refuse_span, refuse_words
 from qadesk.services.clip_query import HEADINGS, MOST_ROWS, cells, clip_rows
 from qadesk.services.evaluations import queue_item
@@ -113,9 +114,11 @@ class Clips(Service):
         return row
 
     def _refuse_others(self, session: Session, actor: Actor, use_case: str, item_id: int) -> None:
-        if not may_hear(session, actor, item_id):
+        try:
+            refuse_others(session, actor, item_id)
+        except NotAllowed:
             self._note_refusal(actor, use_case, f"queue item {item_id}")
-            raise not_a_case()
+            raise
 
 
 def _kept(session: Session, new: NewClip) -> Clip | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from qadesk.errors import Conflict, RuleBroken
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qadesk.errors import Conflict, NotAllowed, RuleBroken
 from qadesk.i18n import _
 from qadesk.models.coaching import Cause, Interview, InterviewEntryKind, InterviewWaiver, Outcome
 from qadesk.models.coaching_list import AgentChoice, InterviewList, InterviewProposal, NewInterview, Offers
 from qadesk.models.coaching_record import EvidenceLine, InterviewDraft, InterviewRecord
-from qadesk.models.people import Actor
+from qadesk.models.people import Actor, Agent
 from qadesk.models.periods import local_day
 from qadesk.services import coaching_drafts as drafts
 from qadesk.services import coaching_query as query
@@ -21,6 +24,7 @@ from qadesk.services.coaching_follow_ups import take
 from qadesk.services.coaching_offers import choices, offers_of
 from qadesk.services.coaching_proposals import proposals, standing
 from qadesk.services.coaching_record import record_of
+from qadesk.services.conflicts import refuse_tied
 
 Change = Callable[[Act, Interview], None]
 
@@ -45,11 +49,13 @@ class Coaching(Service):
         """An agent's latest evaluations that an interview can go back to; audited. Raises NotFound."""
         with self.act(actor, "coaching.offers", about=agent_no.strip()) as act:
             rules = self.rules_in(act.session)
+            refuse_tied(act.session, actor.account_id, _agent_id(act.session, agent_no.strip()))
             return offers_of(act.session, agent_no.strip(), rules, local_day(act.now_utc_ms, rules.zone))
 
     def waive(self, actor: Actor, proposal: InterviewProposal, reason: str) -> None:
         """Set a proposal aside with a reason. Raises RuleBroken without one, Conflict when it no longer stands."""
         with self.act(actor, "coaching.waive", about=proposal.agent_no) as act:
+            refuse_tied(act.session, actor.account_id, proposal.agent_id)
             if not reason.strip():
                 raise RuleBroken(_("An interview is set aside with a reason."), safe=_("Nothing was changed."),
                                  todo=_("Write the reason."), code="E-COA-20")
@@ -68,6 +74,7 @@ class Coaching(Service):
         Raises NotFound without the agent, RuleBroken for evaluations of somebody else."""
         with self.act(actor, "coaching.begin") as act:
             rules = self.rules_in(act.session)
+            refuse_tied(act.session, actor.account_id, new.agent_id)
             interview = drafts.kept(act.session, new.client_uuid) or drafts.arrange(act, actor, new, rules)
             act.about = interview.number
             act.detail = {"agent": interview.agent.staff_no, "cause": interview.cause, "kind": interview.kind}
@@ -84,6 +91,7 @@ class Coaching(Service):
         self._authorise(actor, "coaching.save", f"interview {interview_id}")
         with self._station.database.reading() as session:
             kept = session.get(Interview, interview_id)
+            self._refuse_tied(session, actor, kept)
             moved = kept is not None and kept.due_day != draft.due_day
         return self._save_moved(actor, interview_id, draft) if moved else self._save(actor, interview_id, draft)
 
@@ -181,6 +189,13 @@ class Coaching(Service):
 
         return self._on(actor, "coaching.take_follow_up", interview_id, took), taken[0]
 
+    def _refuse_tied(self, session: Session, actor: Actor, interview: Interview | None) -> None:
+        try:
+            refuse_tied(session, actor.account_id, interview.agent_id if interview else None)
+        except NotAllowed:
+            self._note_refusal(actor, "coaching.save", interview.number if interview else "")
+            raise
+
     def _save(self, actor: Actor, interview_id: int, draft: InterviewDraft) -> InterviewRecord:
         station = self._station
         now = station.clock.now_utc_ms()
@@ -226,6 +241,10 @@ class Coaching(Service):
             act.about = interview.number
             change(act, interview)
             return record_of(act.session, interview, actor, rules, act.now_utc_ms)
+
+
+def _agent_id(session: Session, agent_no: str) -> int | None:
+    return session.scalar(select(Agent.id).where(Agent.staff_no == agent_no))
 
 
 def _waivers(stands: InterviewProposal, seen: InterviewProposal, reason: str, actor: Actor,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from qadesk.errors import NotAllowed, NotFound
@@ -25,9 +25,11 @@ from qadesk.models.coaching_rules import is_over, next_day, until
 from qadesk.models.evaluations import Evaluation
 from qadesk.models.people import Actor, Leadership, Membership
 from qadesk.models.periods import local_day
+from qadesk.models.relations import Relation
 from qadesk.security.roles import may
 from qadesk.services.base import Rules
 from qadesk.services.coaching_proposals import proposals
+from qadesk.services.conflicts import HOLDS, refuse_tied, tied
 from qadesk.services.stay_rows import on_day
 
 MOST_OVER = 500
@@ -59,22 +61,26 @@ def sees_all(actor: Actor) -> bool:
 
 
 def visible(session: Session, actor: Actor, today: date) -> ColumnElement[bool]:
-    """The interviews that the actor may see: all, or those of a team led today that the agent was or is in."""
+    """The interviews that the actor may see: all, or those of a team led today that the agent was or is in; none with
+    an agent to whom the actor has a relation."""
+    own = ~tied(actor.account_id, Interview.agent_id)
     if sees_all(actor):
-        return true()
+        return own
     teams = led_teams(session, actor, today)
     there = select(Membership.agent_id).where(Membership.team_id.in_(teams), on_day(Membership, today))
-    return or_(Interview.team_id.in_(teams), Interview.agent_id.in_(there))
+    return and_(own, or_(Interview.team_id.in_(teams), Interview.agent_id.in_(there)))
 
 
 def proposals_for(session: Session, actor: Actor, rules: Rules, now_utc_ms: int) -> tuple[InterviewProposal, ...]:
     """What is proposed, of all agents or of those who are in a team led today."""
+    shut_out = frozenset(session.scalars(select(Relation.agent_id).where(
+        Relation.account_id == actor.account_id, HOLDS)))
     if sees_all(actor):
-        return proposals(session, rules, now_utc_ms)
+        return tuple(row for row in proposals(session, rules, now_utc_ms) if row.agent_id not in shut_out)
     today = local_day(now_utc_ms, rules.zone)
     agents = session.scalars(select(Membership.agent_id).where(
         Membership.team_id.in_(led_teams(session, actor, today)), on_day(Membership, today)))
-    return proposals(session, rules, now_utc_ms, agents.all())
+    return proposals(session, rules, now_utc_ms, frozenset(agents) - shut_out)
 
 
 def interview_for(session: Session, actor: Actor, interview_id: int, today: date) -> Interview:
@@ -82,6 +88,7 @@ def interview_for(session: Session, actor: Actor, interview_id: int, today: date
     interview = session.get(Interview, interview_id)
     if interview is None:
         raise NotFound(_("This interview is not in the station."), todo=_("Choose another one from the list."))
+    refuse_tied(session, actor.account_id, interview.agent_id)
     fits = select(Interview.id).where(Interview.id == interview_id, visible(session, actor, today))
     if session.scalar(fits) is None:
         raise NotAllowed(_("This interview concerns another team."), safe=_("Nothing was changed."),

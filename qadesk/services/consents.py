@@ -19,6 +19,7 @@ from qadesk.security.roles import RULES
 from qadesk.services.account_rules import found_open
 from qadesk.services.base import Act, Rules
 from qadesk.services.closed_months import is_closed
+from qadesk.services.conflicts import tied_accounts
 from qadesk.services.evaluation_chain import authors
 
 _ALLOWED = RULES["evaluations.submit"]
@@ -29,7 +30,8 @@ def consent_need(session: Session, evaluation: Evaluation, rules: Rules) -> Cons
     if evaluation.revises_id is None or not _in_closed_month(session, evaluation, rules):
         return ConsentNeed.NONE
     wanted = select(RoleGrant.account_id).join(Account).where(
-        RoleGrant.role.in_(_ALLOWED), Account.closed_utc_ms.is_(None), Account.id.not_in(_writers(session, evaluation)))
+        RoleGrant.role.in_(_ALLOWED), Account.closed_utc_ms.is_(None),
+        Account.id.not_in(_shut_out(session, evaluation)))
     return ConsentNeed.SECOND if session.execute(wanted.limit(1)).first() else ConsentNeed.ALONE
 
 
@@ -60,8 +62,10 @@ def _in_closed_month(session: Session, evaluation: Evaluation, rules: Rules) -> 
     return is_closed(session, month_at(evaluation.queue_item.call.start_utc_ms, rules.zone))
 
 
-def _writers(session: Session, evaluation: Evaluation) -> frozenset[str]:
-    return authors(session, evaluation.queue_item_id) | {evaluation.account_id}
+def _shut_out(session: Session, evaluation: Evaluation) -> frozenset[str]:
+    """Who wrote a part of it, or is tied to its agent."""
+    tied = tied_accounts(session, evaluation.queue_item.call.agent_id)
+    return authors(session, evaluation.queue_item_id) | {evaluation.account_id} | tied
 
 
 def _agreed(session: Session, evaluation: Evaluation, second: str | None) -> str:
@@ -70,7 +74,7 @@ def _agreed(session: Session, evaluation: Evaluation, second: str | None) -> str
                          safe=_("The draft is kept."), code="E-EVA-21",
                          todo=_("Submit again; the second person types name and password."))
     account = found_open(session, second)
-    if second in _writers(session, evaluation) or _ALLOWED.isdisjoint(account.actor().roles):
+    if second in _shut_out(session, evaluation) or _ALLOWED.isdisjoint(account.actor().roles):
         raise NotAllowed(_("{who} cannot agree to this revision.").format(who=account.display_name),
                          safe=_("The draft is kept."), todo=_("Ask another inspector or a supervisor."),
                          code="E-EVA-22")

@@ -27,7 +27,7 @@ def record_of(session: Session, evaluation: Evaluation, actor: Actor) -> Evaluat
         evaluation.id, item_id, sheet_of(session, evaluation),
         card_of(evaluation.scorecard_version, rules_used(session, evaluation.rules_version)), answers_of(evaluation),
         private_note=evaluation.private_note if is_own or Role.SUPERVISOR in actor.roles else "",
-        decidable=_pending_codes(session, evaluation) if stands is not Standing.NONE else (),
+        decidable=_pending_codes(session, evaluation) if stands in (Standing.SECOND, Standing.ALONE) else (),
         alone=stands is Standing.ALONE,
         may_revise=is_own and may(actor, "revisions.begin") and (draft is None or draft.account_id == actor.account_id),
         under_revision=draft.account.display_name if draft is not None else "")

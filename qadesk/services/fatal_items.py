@@ -17,6 +17,7 @@ from qadesk.models.scorecards import FatalState
 from qadesk.models.scoring import fatal_state_of
 from qadesk.services import fatal_query as query
 from qadesk.services.base import Act, Service
+from qadesk.services.conflicts import refuse_conflict
 from qadesk.services.evaluation_chain import chain, submitted
 from qadesk.services.evaluation_record import record_of
 from qadesk.services.fatal_query import Standing
@@ -40,6 +41,7 @@ class FatalItems(Service):
         about = f"evaluation {evaluation_id}"
         with self.act(actor, "fatal_items.decide", about=about) as act:
             evaluation = submitted(act.session, evaluation_id)
+            refuse_conflict(act.session, actor.account_id, evaluation.call)
             stands = query.standing(act.session, actor.account_id, evaluation.queue_item_id)
             _refuse_ones_own(stands)
             _refuse_revised(act.session, evaluation)

@@ -7,11 +7,14 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from qadesk.models.calls import Call
 from qadesk.models.evaluation_record import PendingFatal
 from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.people import Account, Actor, RoleGrant
+from qadesk.models.sampling import QueueItem
 from qadesk.models.scorecards import FatalState, Scorecard
 from qadesk.security.roles import RULES
+from qadesk.services.conflicts import tied_accounts
 from qadesk.services.evaluation_chain import IN_FORCE, authors
 from qadesk.services.evaluation_content import rules_used
 from qadesk.services.scorecards import card_of
@@ -21,22 +24,29 @@ class Standing(StrEnum):
     """How a person stands to the fatal items of an evaluation."""
 
     NONE = "none"
+    TIED = "tied"  # a relation to the agent: 回避
     SECOND = "second"  # somebody else's evaluation
     ALONE = "alone"  # one's own, in a centre without a second person: 单人确认
 
 
 def standing(session: Session, account_id: str, item_id: int) -> Standing:
     """How a person who may decide fatal items stands to those of a queue item's evaluation."""
-    wrote = authors(session, item_id)
+    wrote, shut_out = authors(session, item_id), tied_accounts(session, _agent_of(session, item_id))
+    if account_id in shut_out:
+        return Standing.TIED
     if account_id not in wrote:
         return Standing.SECOND
-    return Standing.NONE if _has_second_person(session, wrote) else Standing.ALONE
+    return Standing.NONE if _has_second_person(session, wrote | shut_out) else Standing.ALONE
 
 
-def _has_second_person(session: Session, wrote: frozenset[str]) -> bool:
-    """Whether an open account that wrote no part of it may decide fatal items."""
+def _agent_of(session: Session, item_id: int) -> int | None:
+    return session.scalar(select(Call.agent_id).join(QueueItem).where(QueueItem.id == item_id))
+
+
+def _has_second_person(session: Session, beside: frozenset[str]) -> bool:
+    """Whether an open account that wrote no part of it, and is not tied to the agent, may decide fatal items."""
     asked = select(RoleGrant.account_id).join(Account).where(
-        RoleGrant.role.in_(RULES["fatal_items.decide"]), Account.closed_utc_ms.is_(None), Account.id.not_in(wrote))
+        RoleGrant.role.in_(RULES["fatal_items.decide"]), Account.closed_utc_ms.is_(None), Account.id.not_in(beside))
     return session.execute(asked.limit(1)).first() is not None
 
 
@@ -49,7 +59,7 @@ def pending_for(session: Session, actor: Actor) -> tuple[tuple[PendingFatal, ...
     cards = {version: card_of(row.scorecard_version, rules_used(session, row.rules_version))
              for version, row in {_version(row): row for _tick, row in rows}.items()}
     mine = tuple(_described(tick, row, cards[_version(row)], alone=stands[row.queue_item_id] is Standing.ALONE)
-                 for tick, row in rows if stands[row.queue_item_id] is not Standing.NONE)
+                 for tick, row in rows if stands[row.queue_item_id] in (Standing.SECOND, Standing.ALONE))
     return mine, list(stands.values()).count(Standing.NONE)
 
 

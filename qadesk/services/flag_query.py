@@ -19,6 +19,7 @@ from qadesk.models.workbench import ToDo, ToDoKind
 from qadesk.security.roles import may, reads_all
 from qadesk.services.base import Rules
 from qadesk.services.call_query import Teams
+from qadesk.services.conflicts import tied
 
 MOST_ROWS = 500
 _CLOSED = select(FlagEntry.id).where(FlagEntry.flag_id == Flag.id, FlagEntry.kind == FlagEntryKind.CLOSING).exists()
@@ -33,7 +34,7 @@ _TOGETHER = (selectinload(Flag.entries).joinedload(FlagEntry.account), joinedloa
 
 def flag_list(session: Session, actor: Actor, rules: Rules, now_utc_ms: int) -> FlagList:
     """The flags that the actor may see, the open ones by the day they are due, then the latest of those closed."""
-    asked = select(Flag).where(true() if reads_all(actor) else _TO_THE_TRAINER).options(*_TOGETHER)
+    asked = select(Flag).where(true() if reads_all(actor) else _TO_THE_TRAINER, ~_tied(actor)).options(*_TOGETHER)
     waiting = asked.where(~_CLOSED).order_by(Flag.due_day, Flag.id).limit(MOST_ROWS)
     over = asked.where(_CLOSED).order_by(Flag.raised_utc_ms.desc(), Flag.id.desc()).limit(MOST_ROWS)
     flags = [*session.scalars(waiting), *session.scalars(over)]
@@ -50,11 +51,18 @@ def flags_waiting(session: Session, actor: Actor, rules: Rules, now_utc_ms: int)
     owned = [role for role in (Role.TRAINER, Role.SUPERVISOR) if role in actor.roles]
     if not owned or not may(actor, "flags.close"):
         return []
-    asked = select(Flag).where(~_CLOSED, Flag.owner.in_(owned)).options(*_TOGETHER).order_by(Flag.due_day, Flag.id)
+    asked = select(Flag).where(~_CLOSED, Flag.owner.in_(owned), ~_tied(actor)).options(*_TOGETHER)
+    asked = asked.order_by(Flag.due_day, Flag.id).limit(MOST_ROWS)
     today = local_day(now_utc_ms, rules.zone)
-    seen = [flag for flag in session.scalars(asked.limit(MOST_ROWS)) if may_see(flag, actor)]
+    seen = [flag for flag in session.scalars(asked) if may_see(flag, actor)]
     return [ToDo(ToDoKind.FLAG, _agent_no(flag), _about(flag), count=int(flag.due_day < today),
                  since_utc_ms=flag.raised_utc_ms, item=FlagLink(flag.id), due_day=flag.due_day) for flag in seen]
+
+
+def _tied(actor: Actor) -> ColumnElement[bool]:
+    """Whether the actor has a relation to the agent of a flag."""
+    return select(Evaluation.id).join(Call, Call.id == Evaluation.call_id).where(
+        Evaluation.id == Flag.evaluation_id, tied(actor.account_id, Call.agent_id)).exists()
 
 
 def may_see(flag: Flag, actor: Actor) -> bool:

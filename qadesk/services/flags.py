@@ -13,8 +13,10 @@ from qadesk.models.evaluations import Evaluation
 from qadesk.models.flags import OWNERS, Flag, FlagEntry, FlagEntryKind, FlagList, FlagProposal, FlagRow, NewFlag
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day
+from qadesk.models.sampling import QueueItem
 from qadesk.services import flag_query as query
 from qadesk.services.base import Act, Rules, Service
+from qadesk.services.conflicts import refuse_conflict
 from qadesk.services.evaluation_chain import chain, latest
 from qadesk.services.evaluations import queue_item
 
@@ -26,6 +28,7 @@ class Flags(Service):
         """What a flag of a queue item's call begins with. Raises NotFound."""
         with self.read(actor, "flags.propose") as session:
             rules, item = self.rules_in(session), queue_item(session, item_id)
+            self._refuse_tied(session, actor, item)
             today = local_day(self._station.clock.now_utc_ms(), rules.zone)
             standing, draft = chain(session, item_id), latest(session, item_id)
             evaluation = standing[-1] if standing else draft
@@ -39,6 +42,7 @@ class Flags(Service):
         supervisor, a day that is over, or a place outside the call."""
         with self.act(actor, "flags.raise_") as act:
             rules = self.rules_in(act.session)
+            _refuse_raiser(act.session, actor, new)
             flag = _kept(act.session, new) or _make(act, actor, new, rules)
             act.about = f"flag {flag.id}"
             act.detail = {"number": flag.evaluation.number or "", "kind": flag.kind, "owner": flag.owner}
@@ -58,6 +62,13 @@ class Flags(Service):
         it is closed; RuleBroken without words."""
         return self._add(actor, "flags.close", flag_id, FlagEntryKind.CLOSING, words)
 
+    def _refuse_tied(self, session: Session, actor: Actor, item: QueueItem) -> None:
+        try:
+            refuse_conflict(session, actor.account_id, item.call)
+        except NotAllowed:
+            self._note_refusal(actor, "flags.propose", f"queue item {item.id}")
+            raise
+
     def _add(self, actor: Actor, use_case: str, flag_id: int, kind: FlagEntryKind, words: str) -> FlagRow:
         with self.act(actor, use_case, about=f"flag {flag_id}") as act:
             flag = _flag_for(act.session, actor, flag_id, closing=kind is FlagEntryKind.CLOSING)
@@ -75,6 +86,12 @@ class Flags(Service):
 
 def _kept(session: Session, new: NewFlag) -> Flag | None:
     return session.scalars(select(Flag).where(Flag.client_uuid == new.client_uuid)).first()
+
+
+def _refuse_raiser(session: Session, actor: Actor, new: NewFlag) -> None:
+    evaluation = session.get(Evaluation, new.evaluation_id)
+    if evaluation is not None:
+        refuse_conflict(session, actor.account_id, evaluation.queue_item.call)
 
 
 def _make(act: Act, actor: Actor, new: NewFlag, rules: Rules) -> Flag:
@@ -96,6 +113,7 @@ def _flag_for(session: Session, actor: Actor, flag_id: int, *, closing: bool) ->
     flag = session.get(Flag, flag_id)
     if flag is None:
         raise NotFound(_("This flag is not in the station."), todo=_("Choose another one from the list."))
+    refuse_conflict(session, actor.account_id, flag.evaluation.queue_item.call)
     if not (query.may_close(flag, actor) if closing else query.may_see(flag, actor)):
         raise NotAllowed(_("This flag is for somebody else."), safe=_("Nothing was changed."),
                          todo=_("Whom it is handed to closes it; a note can be added by who may read it."),

@@ -1,17 +1,24 @@
-"""Drafts of who leaves (接手): given to another inspector, or left in the queue for whoever takes them over."""
+"""Drafts of who leaves, or may not go on (接手): given to another inspector, or left in the queue for whoever takes
+them over. A draft is left by a closed account, and by one that was tied to the call's agent since.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import RuleBroken
 from qadesk.i18n import _
+from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Account
+from qadesk.models.relations import Relation
 from qadesk.models.sampling import QueueState
 from qadesk.security.roles import INSPECTORS
 from qadesk.services.account_rules import found_open
+from qadesk.services.conflicts import in_conflict
 
 
 def hand_over_drafts(session: Session, leaver: Account, hand_to: str | None) -> dict[str, object]:
@@ -22,10 +29,7 @@ def hand_over_drafts(session: Session, leaver: Account, hand_to: str | None) -> 
     drafts = session.scalars(select(Evaluation).where(Evaluation.account_id == leaver.id,
                                                       Evaluation.state == EvaluationState.DRAFT)).all()
     first = [draft for draft in drafts if draft.revision_no == 0]
-    for draft in drafts:
-        if draft.revision_no > 0:
-            draft.queue_item.state = QueueState.SUBMITTED
-            session.delete(draft)
+    _give_up(session, drafts)
     told: dict[str, object] = {"drafts": len(first), "revisions_given_up": len(drafts) - len(first)}
     if hand_to is None:
         return told
@@ -34,13 +38,36 @@ def hand_over_drafts(session: Session, leaver: Account, hand_to: str | None) -> 
         raise RuleBroken(_("{name} cannot take the drafts over.").format(name=taker.display_name),
                          safe=_("Nothing was changed."), todo=_("Choose an inspector or a supervisor."))
     for draft in first:
-        draft.account_id = taker.id
+        if in_conflict(session, taker.id, draft.call.agent_id) is None:
+            draft.account_id = taker.id
     return {**told, "handed_to": taker.login_name}
 
 
-def take_over(draft: Evaluation, taker_id: str) -> str:
-    """Make the draft of a closed account the taker's; returns whose it was, or "" where there is nothing to take."""
-    left = draft.state == EvaluationState.DRAFT and draft.account.closed_utc_ms is not None
+def leave_drafts(session: Session, relation: Relation) -> dict[str, object]:
+    """What becomes of the drafts of who is tied to an agent from now on: a first evaluation waits for somebody else,
+    a revision is given up. Returns what the audit row says."""
+    asked = select(Evaluation).join(Call, Call.id == Evaluation.call_id).where(
+        Evaluation.account_id == relation.account_id, Call.agent_id == relation.agent_id,
+        Evaluation.state == EvaluationState.DRAFT)
+    drafts = session.scalars(asked).all()
+    revisions = _give_up(session, drafts)
+    return {"drafts": len(drafts) - revisions, "revisions_given_up": revisions}
+
+
+def _give_up(session: Session, drafts: Sequence[Evaluation]) -> int:
+    """Give the drafts of revisions up: only who wrote the evaluation revises it. Returns how many."""
+    revisions = [draft for draft in drafts if draft.revision_no > 0]
+    for draft in revisions:
+        draft.queue_item.state = QueueState.SUBMITTED
+        session.delete(draft)
+    return len(revisions)
+
+
+def take_over(session: Session, draft: Evaluation, taker_id: str) -> str:
+    """Make a draft that was left the taker's; returns whose it was, or "" where there is nothing to take."""
+    left = draft.state == EvaluationState.DRAFT and (
+        draft.account.closed_utc_ms is not None
+        or in_conflict(session, draft.account_id, draft.call.agent_id) is not None)
     if not left or draft.revision_no > 0:
         return ""
     whose = draft.account.login_name

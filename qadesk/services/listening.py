@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from qadesk.audio.buffer import DecodedCall
 from qadesk.audio.growth import Growth
 from qadesk.audio.looking import decode_in
-from qadesk.errors import NotFound
+from qadesk.errors import NotAllowed, NotFound
 from qadesk.i18n import _
 from qadesk.models.agent_history import AgentHistory
 from qadesk.models.evaluations import Evaluation, EvaluationState
@@ -28,7 +28,7 @@ from qadesk.services.agent_history import history_rows, mean_of
 from qadesk.services.base import Service, Station
 from qadesk.services.call_views import move_view, place_of, put_view, view_of
 from qadesk.services.case_query import case_rows
-from qadesk.services.case_rights import may_hear, not_a_case
+from qadesk.services.case_rights import refuse_others
 from qadesk.services.evaluation_chain import chain
 from qadesk.services.evaluations import queue_item
 from qadesk.services.listening_facts import facts_of, other_side
@@ -70,8 +70,7 @@ class Listening(Service):
         Raises NotFound when the item has left the queue, NotAllowed for a trainer whose case it is not."""
         with self.act(actor, "listening.open_call", about=f"queue item {item_id}") as act:
             item = queue_item(act.session, item_id)
-            if not may_hear(act.session, actor, item_id):
-                raise not_a_case()
+            refuse_others(act.session, actor, item_id)
             act.detail = {"call": item.call.rec_id}
             heard = heard_of(act.session, item.call_id, actor.account_id).spans
             draft = act.session.scalars(select(Evaluation).where(*_is_own_draft(actor, item_id))).first()
@@ -88,8 +87,7 @@ class Listening(Service):
         Raises NotFound when the item has left the queue, NotAllowed for a trainer whose case it is not."""
         with self.act(actor, "listening.agent_history", about=f"queue item {item_id}") as act:
             item = queue_item(act.session, item_id)
-            if not may_hear(act.session, actor, item_id):
-                raise not_a_case()
+            refuse_others(act.session, actor, item_id)
             act.detail = {"agent": item.call.agent_no, "call": item.call.rec_id,
                           "scored": bool(chain(act.session, item_id))}
             today = local_day(act.now_utc_ms, self.rules_in(act.session).zone)
@@ -134,6 +132,7 @@ class Listening(Service):
         """The customer's number in full; each look is audited. Raises NotFound when there is none."""
         with self.act(actor, "listening.full_number", about=f"queue item {item_id}") as act:
             call = queue_item(act.session, item_id).call
+            refuse_others(act.session, actor, item_id)
             act.detail = {"call": call.rec_id}
             number = other_side(call)
         if not number:
@@ -169,9 +168,11 @@ class Listening(Service):
             session.execute(update(Evaluation).where(*_is_own_draft(actor, item_id)).values(playhead_ms=position_ms))
 
     def _refuse_others(self, session: Session, actor: Actor, use_case: str, item_id: int) -> None:
-        if not may_hear(session, actor, item_id):
+        try:
+            refuse_others(session, actor, item_id)
+        except NotAllowed:
             self._note_refusal(actor, use_case, f"queue item {item_id}")
-            raise not_a_case()
+            raise
 
 
 def _is_own_draft(actor: Actor, item_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -16,17 +16,21 @@ from qadesk.models.people import Account, Actor, Agent
 from qadesk.models.periods import local_day
 from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.services.call_query import Teams
+from qadesk.services.conflicts import tied
 from qadesk.services.store_query import OUT_OF_REACH
 
 MOST_ROWS = 1_000
+LEFT = or_(Account.closed_utc_ms.is_not(None), tied(Evaluation.account_id, Call.agent_id))
+"""Whether a draft was left: by a closed account, or by one that has been tied to the agent since."""
 
 
 def queue_rows(session: Session, actor: Actor, zone: ZoneInfo) -> tuple[QueueRow, ...]:
-    """What waits for the actor: calls that nobody began, own drafts, and those that closed accounts left."""
+    """What waits for the actor: calls that nobody began, own drafts, and those that were left to others."""
     asked = (select(QueueItem.id, QueueItem.origin, Call.id.label("call_id"), Call.agent_no, Call.agent_id,
                     Call.start_utc_ms, Call.duration_ms, Agent.name.label("agent_name"), Recording.state,
                     Recording.duration_ms.label("sound_ms"), OUT_OF_REACH.label("away"),
-                    Evaluation.saved_utc_ms, Evaluation.revision_no, Account.closed_utc_ms)
+                    Evaluation.saved_utc_ms, Evaluation.revision_no, LEFT.label("left"),
+                    tied(actor.account_id, Call.agent_id).label("is_tied"))
              .join(Call, Call.id == QueueItem.call_id).outerjoin(Agent, Agent.id == Call.agent_id)
              .outerjoin(Recording, Recording.id == Call.recording_id)
              .outerjoin(Evaluation, and_(Evaluation.queue_item_id == QueueItem.id,
@@ -34,7 +38,7 @@ def queue_rows(session: Session, actor: Actor, zone: ZoneInfo) -> tuple[QueueRow
              .outerjoin(Account, Account.id == Evaluation.account_id)
              .where(QueueItem.state.in_((QueueState.WAITING, QueueState.DRAFT)),
                     or_(Evaluation.id.is_(None), Evaluation.account_id == actor.account_id,
-                        Account.closed_utc_ms.is_not(None)))
+                        LEFT))
              .order_by(QueueItem.order_key, QueueItem.id).limit(MOST_ROWS))
     rows = session.execute(asked).all()
     teams = Teams(session, {row.agent_id for row in rows if row.agent_id is not None})
@@ -49,7 +53,7 @@ def _queue_row(row: Any, teams: Teams, zone: ZoneInfo) -> QueueRow:
         started_at=_local(row.start_utc_ms, zone),
         draft_saved_at=_local(row.saved_utc_ms, zone) if row.saved_utc_ms is not None else None,
         has_recording=row.state == RecordingState.PLAYABLE, is_away=bool(row.away), is_revision=bool(row.revision_no),
-        is_left=row.closed_utc_ms is not None)
+        is_left=bool(row.left), is_tied=bool(row.is_tied))
 
 
 def submitted_since(session: Session, actor: Actor, since_utc_ms: int) -> int:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from qadesk.errors import Conflict, NotFound, RuleBroken
+from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.i18n import _
 from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation, EvaluationState
@@ -32,6 +32,7 @@ from qadesk.models.periods import local_day
 from qadesk.models.sampling import QueueItem
 from qadesk.services import problem_query as query
 from qadesk.services.base import Act, Service
+from qadesk.services.conflicts import refuse_conflict
 from qadesk.services.stay_rows import on_day
 
 MINUTE_MS = 60_000
@@ -56,6 +57,7 @@ class MajorProblems(Service):
             item = session.get(QueueItem, item_id)
             if item is None:
                 raise _no_call()
+            self._refuse_tied(session, actor, item)
             return _proposal(session, item.call, self.rules_in(session).zone, evaluation_id)
 
     def propose_call(self, actor: Actor, rec_id: str) -> Proposal:
@@ -66,6 +68,7 @@ class MajorProblems(Service):
                 raise NotFound(_("No call has the recording number {number}.").format(number=rec_id.strip()),
                                todo=_("Look the number up in the call list, or open the call under Listening."),
                                code="E-PRB-10")
+            refuse_conflict(act.session, actor.account_id, call)
             return _proposal(act.session, call, self.rules_in(act.session).zone)
 
     def raise_(self, actor: Actor, new: NewProblem) -> ProblemRecord:
@@ -73,7 +76,9 @@ class MajorProblems(Service):
 
         Raises NotFound without the call, RuleBroken without facts, action, leader or a time within the call."""
         with self.act(actor, "major_problems.raise_") as act:
-            zone = self.rules_in(act.session).zone
+            zone, call = self.rules_in(act.session).zone, act.session.get(Call, new.call_id)
+            if call is not None:
+                refuse_conflict(act.session, actor.account_id, call)
             problem = _kept(act.session, new) or _make(act, actor, new, zone)
             act.about = problem.number
             act.detail = {"call": problem.call.rec_id, "leader": problem.leader_name}
@@ -118,6 +123,13 @@ class MajorProblems(Service):
         """End the follow-up with a result in words. Raises NotFound, Conflict when closed, RuleBroken without words
         or while it is not acknowledged, unless it was raised by mistake."""
         return self._add(actor, "major_problems.close", problem_id, _Entry(EntryKind.CLOSING, result, words))
+
+    def _refuse_tied(self, session: Session, actor: Actor, item: QueueItem) -> None:
+        try:
+            refuse_conflict(session, actor.account_id, item.call)
+        except NotAllowed:
+            self._note_refusal(actor, "major_problems.propose", f"queue item {item.id}")
+            raise
 
     def _add(self, actor: Actor, use_case: str, problem_id: int, entry: _Entry) -> ProblemRecord:
         with self.act(actor, use_case, about=f"problem {problem_id}") as act:

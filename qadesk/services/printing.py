@@ -33,6 +33,7 @@ from qadesk.services.base import Rules, Service, Station
 from qadesk.services.closed_months import file_of
 from qadesk.services.coaching_query import interview_for
 from qadesk.services.coaching_record import record_of as interview_record_of
+from qadesk.services.conflicts import refuse_conflict, tied
 from qadesk.services.evaluation_chain import IN_FORCE, submitted
 from qadesk.services.evaluation_content import sheet_of
 from qadesk.services.filings import filing_rows
@@ -54,7 +55,9 @@ class Printing(Service):
 
         Raises NotFound; RuleBroken while it is a draft; StationError when the computer has no Chinese face."""
         with self.act(actor, "printing.evaluation_sheet", about=f"evaluation {evaluation_id}") as act:
-            sheet = sheet_of(act.session, submitted(act.session, evaluation_id))
+            evaluation = submitted(act.session, evaluation_id)
+            refuse_conflict(act.session, actor.account_id, evaluation.call)
+            sheet = sheet_of(act.session, evaluation)
             rules = self.rules_in(act.session)
             act.about, act.detail = sheet.number, {"document": "evaluation_sheet"}
         assert act.head is not None
@@ -68,7 +71,7 @@ class Printing(Service):
             rows = session.execute(
                 select(Evaluation, Call.agent_no, Agent.name, Account.display_name, _PENDING)
                 .join(Call, Call.id == Evaluation.call_id).join(Account, Account.id == Evaluation.account_id)
-                .outerjoin(Agent, Agent.id == Call.agent_id).where(IN_FORCE)
+                .outerjoin(Agent, Agent.id == Call.agent_id).where(IN_FORCE, ~tied(actor.account_id, Call.agent_id))
                 .order_by(Evaluation.submitted_utc_ms.desc(), Evaluation.id.desc()).limit(limit))
             return tuple(_printable(evaluation, agent_no, name or "", inspector, zone, pending=pending)
                          for evaluation, agent_no, name, inspector, pending in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from qadesk.errors import NotAllowed, NotFound
@@ -30,11 +30,15 @@ from qadesk.models.periods import local_day, local_text
 from qadesk.models.sampling import QueueItem
 from qadesk.security.roles import may
 from qadesk.services.base import Rules
+from qadesk.services.conflicts import refuse_conflict, tied
 from qadesk.services.evaluation_chain import chain
 from qadesk.services.evaluation_content import call_facts
 from qadesk.services.stay_rows import on_day
 
 MOST_CLOSED = 500
+OF_THE_LEADER = frozenset({"major_problems.acknowledge", "major_problems.note", "major_problems.open_record",
+                           "printing.problem_slip"})
+"""What the leader concerned does also with a relation to the agent: being told is no judgement."""
 _CLOSED = select(MajorProblemEntry.id).where(MajorProblemEntry.problem_id == MajorProblem.id,
                                              MajorProblemEntry.kind == EntryKind.CLOSING).exists()
 _TOGETHER = (selectinload(MajorProblem.entries), joinedload(MajorProblem.team),
@@ -53,6 +57,9 @@ def problem_for(session: Session, actor: Actor, use_case: str, problem_id: int, 
         raise NotAllowed(_("This problem concerns another team."), safe=_("Nothing was changed."),
                          todo=_("Its own team leader acknowledges it; an inspector can enter that for the leader."),
                          code="E-PRB-01")
+    if use_case not in OF_THE_LEADER or session.scalar(select(MajorProblem.id).where(
+            MajorProblem.id == problem_id, leads(actor, today))) is None:
+        refuse_conflict(session, actor.account_id, problem.call)
     return problem
 
 
@@ -65,8 +72,10 @@ def leads(actor: Actor, today: date) -> ColumnElement[bool]:
 
 
 def visible(actor: Actor, today: date) -> ColumnElement[bool]:
-    """The problems that the actor may see: all for who may raise one, else those of the own team."""
-    return true() if may(actor, "major_problems.raise_") else leads(actor, today)
+    """The problems that the actor may see: for who may raise one all but those of an agent to whom the actor has a
+    relation, else those of the own team."""
+    own = select(Call.id).where(Call.id == MajorProblem.call_id, tied(actor.account_id, Call.agent_id)).exists()
+    return or_(~own, leads(actor, today)) if may(actor, "major_problems.raise_") else leads(actor, today)
 
 
 def problem_list(session: Session, actor: Actor, rules: Rules, now_utc_ms: int, *,

@@ -15,6 +15,7 @@ from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Account, Actor
 from qadesk.models.sampling import QueueState
 from qadesk.services.base import Service
+from qadesk.services.conflicts import refuse_conflict
 from qadesk.services.evaluation_chain import latest, submitted
 
 
@@ -29,6 +30,7 @@ class Revisions(Service):
         about = f"evaluation {evaluation_id}"
         with self.act(actor, "revisions.begin", about=about) as act:
             evaluation = submitted(act.session, evaluation_id)
+            refuse_conflict(act.session, actor.account_id, evaluation.call)
             _refuse_anothers(evaluation, actor)
             draft = _begun(act.session, evaluation) or _new(act.session, evaluation, act.now_utc_ms)
             act.about, act.detail = evaluation.number or about, {"revision": draft.revision_no}

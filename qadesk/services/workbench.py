@@ -54,7 +54,7 @@ class Workbench(Service):
             bare = replace(bare, problems=problems, coaching=coaching, training=training)
             known = _with_listening(session, actor, rules, bare) if bare.listens else bare
             to_do = [*problems_to_do, *coaching_to_do, *training_to_do, *flags_waiting(session, actor, rules, now),
-                     *_listeners_to_do(session, rules, known), *_keepers_to_do(session, actor, known),
+                     *_listeners_to_do(session, actor, rules, known), *_keepers_to_do(session, actor, known),
                      *self._about_passwords(session, actor, rules, now)]
         backup = None
         with suppress(StationError):  # without the key file nobody knows whose a backup is: that file is what is told
@@ -85,7 +85,8 @@ def _with_listening(session: Session, actor: Actor, rules: Rules, bare: Workbenc
     pending, with_others = fatal_query.pending_for(session, actor)
     return replace(
         bare, week=week, quota=query.quota_lines(session, week, rules) if week else (),
-        waiting=query.waiting_by_origin(session), next_item_id=query.next_waiting(session), drafts=len(drafts),
+        waiting=query.waiting_by_origin(session), next_item_id=query.next_waiting(session, actor.account_id),
+        drafts=len(drafts),
         oldest_draft_utc_ms=min((draft.saved_utc_ms for draft in drafts), default=None),
         fatal_pending=len({item.evaluation_id for item in pending}),
         fatal_with_others=with_others,
@@ -96,10 +97,10 @@ def _with_listening(session: Session, actor: Actor, rules: Rules, bare: Workbenc
         listening=query.listening_since(session, today, actor, rules.number("listening_hours_milli") * 3600))
 
 
-def _listeners_to_do(session: Session, rules: Rules, known: WorkbenchFacts) -> list[ToDo]:
+def _listeners_to_do(session: Session, actor: Actor, rules: Rules, known: WorkbenchFacts) -> list[ToDo]:
     if not known.listens:
         return []
-    found = [*known.to_do, *query.drafts_left(session)]
+    found = [*known.to_do, *query.drafts_left(session, actor.account_id)]
     if known.intake is None:
         return [*found, ToDo(ToDoKind.CALLS)]
     found += [ToDo(ToDoKind.DRAW, count=calls, since_utc_ms=week.end_utc_ms(rules.zone), item=week)

@@ -22,6 +22,8 @@ from qadesk.models.sampling import Draw, DrawnCall, QueueItem, QueueState
 from qadesk.models.workbench import Intake, Listening, QuotaLine, ToDo, ToDoKind
 from qadesk.services.base import Rules
 from qadesk.services.call_query import Teams
+from qadesk.services.conflicts import tied
+from qadesk.services.listening_queue import LEFT
 
 _SCORED = select(Evaluation.id).where(Evaluation.queue_item_id == QueueItem.id,
                                       Evaluation.state == EvaluationState.SUBMITTED).exists()
@@ -107,9 +109,10 @@ def waiting_by_origin(session: Session) -> tuple[tuple[str, int], ...]:
         wanted.group_by(QueueItem.origin).order_by(QueueItem.origin)))
 
 
-def next_waiting(session: Session) -> int | None:
-    """The queue item that comes next."""
-    wanted = select(QueueItem.id).where(QueueItem.state == QueueState.WAITING)
+def next_waiting(session: Session, account_id: str) -> int | None:
+    """The queue item that comes next for a person, who leaves the calls of agents tied to them to others."""
+    wanted = select(QueueItem.id).join(Call).where(QueueItem.state == QueueState.WAITING,
+                                                   ~tied(account_id, Call.agent_id))
     return session.scalar(wanted.order_by(QueueItem.order_key, QueueItem.id).limit(1))
 
 
@@ -118,7 +121,8 @@ def drafts_of(session: Session, account_id: str) -> list[Row[Any]]:
     return list(session.execute(
         select(Evaluation.queue_item_id, Evaluation.revision_no, Call.agent_no, Evaluation.saved_utc_ms,
                Evaluation.playhead_ms).join(Call)
-        .where(Evaluation.state == EvaluationState.DRAFT, Evaluation.account_id == account_id)
+        .where(Evaluation.state == EvaluationState.DRAFT, Evaluation.account_id == account_id,
+               ~tied(account_id, Call.agent_id))
         .order_by(Evaluation.saved_utc_ms)))
 
 
@@ -128,11 +132,12 @@ def drafts_to_finish(drafts: Iterable[Row[Any]]) -> list[ToDo]:
                  since_utc_ms=row.saved_utc_ms, item=row.queue_item_id) for row in drafts]
 
 
-def drafts_left(session: Session) -> list[ToDo]:
-    """Drafts of closed accounts that wait to be taken over, the one untouched longest first."""
+def drafts_left(session: Session, account_id: str) -> list[ToDo]:
+    """Drafts that a closed account, or one tied to the agent since, left: what a person may take over, the one
+    untouched longest first."""
     left = (select(Evaluation.queue_item_id, Call.agent_no, Evaluation.saved_utc_ms, Account.display_name)
             .join(Call).join(Account, Account.id == Evaluation.account_id)
-            .where(Evaluation.state == EvaluationState.DRAFT, Account.closed_utc_ms.is_not(None))
+            .where(Evaluation.state == EvaluationState.DRAFT, LEFT, ~tied(account_id, Call.agent_id))
             .order_by(Evaluation.saved_utc_ms))
     return [ToDo(ToDoKind.LEFT, row.agent_no, row.display_name, since_utc_ms=row.saved_utc_ms,
                  item=row.queue_item_id) for row in session.execute(left)]
