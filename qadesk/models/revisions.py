@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qadesk.i18n import _
-from qadesk.models.answers import Answer, Answers, Span
+from qadesk.models.answer_words import cannot_words, earned_words, taken_words, value_words
+from qadesk.models.answers import BLANK, Answer, Answers, Span
 from qadesk.models.listening import clock_text
-from qadesk.models.scorecards import Criterion, FatalState, Scorecard, points_text
-from qadesk.models.scoring import earned_milli, total
+from qadesk.models.scorecards import Criterion, FatalState, Scorecard
+from qadesk.models.scoring import shown_criteria, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +51,33 @@ class Change:
 
 
 def changes(card: Scorecard, old: Answers, new: Answers) -> tuple[Change, ...]:
-    """All that differs: the score, then criteria and fatal items in the card's order, then the comment."""
+    """All that differs: the score, why there is none, criteria and fatal items in the card's order, the comment."""
     found = (Change(_("Score"), total(card, old).shown, total(card, new).shown, follows=True),
+             Change(_("Cannot be scored"), cannot_words(old) or _("none"), cannot_words(new) or _("none")),
              *_criteria(card, old, new), *_fatal(card, old, new),
              Change(_("Comment"), old.comment.strip() or _("none"), new.comment.strip() or _("none")))
     return tuple(change for change in found if change.old != change.new)
 
 
 def _criteria(card: Scorecard, old: Answers, new: Answers) -> Iterator[Change]:
+    """What is answered otherwise; nothing where there was no score: all of what there is now stands on the paper."""
+    if old.unscorable:
+        return
+    shown_before, shown_now = shown_criteria(card, old), shown_criteria(card, new)
     for criterion in card.criteria:
-        before, after = old.answer(criterion.code), new.answer(criterion.code)
+        before = old.answer(criterion.code) if criterion.code in shown_before else None
+        after = new.answer(criterion.code) if criterion.code in shown_now else None
         if before != after:
-            ticks, evidence = before.ticks != after.ticks, before.evidence != after.evidence
-            yield Change(f"{criterion.code} {criterion.name}",
-                         _answer_words(criterion, before, ticks=ticks, evidence=evidence),
-                         _answer_words(criterion, after, ticks=ticks, evidence=evidence))
+            yield _changed(criterion, before, after, absent=_("not scored") if new.unscorable else
+                           _("condition not met"))
+
+
+def _changed(criterion: Criterion, before: Answer | None, after: Answer | None, *, absent: str) -> Change:
+    one, other = before or BLANK, after or BLANK
+    ticks, evidence = one.ticks != other.ticks, one.evidence != other.evidence
+    words = [absent if answer is None else _answer_words(criterion, answer, ticks=ticks, evidence=evidence)
+             for answer in (before, after)]
+    return Change(f"{criterion.code} {criterion.name}", *words)
 
 
 def _fatal(card: Scorecard, old: Answers, new: Answers) -> Iterator[Change]:
@@ -80,22 +93,12 @@ def _tick_words(evidence: tuple[Span, ...] | None) -> str:
 
 
 def _answer_words(criterion: Criterion, answer: Answer, *, ticks: bool, evidence: bool) -> str:
-    """The points, with what took them and where it is heard as far as that changed."""
-    taken = [_taken_words(criterion, code, times) for code, times in sorted(answer.ticks.items())] if ticks else []
+    """The points and the value, with what took them and where it is heard as far as that changed."""
+    taken = [taken_words(criterion.behaviour(code), times) for code, times in sorted(answer.ticks.items()) if ticks]
     places = [_span_words(span) for span in answer.evidence] if evidence else []
-    return _detailed(_points_words(criterion, answer), [*taken, *places])
-
-
-def _points_words(criterion: Criterion, answer: Answer) -> str:
-    if answer.not_applicable:
-        return _("n/a")
-    return points_text(earned_milli(criterion, answer)) if answer.is_answered else _("not answered")
-
-
-def _taken_words(criterion: Criterion, code: str, times: int) -> str:
-    behaviour = criterion.behaviour(code)
-    return _("{behaviour} {points}").format(behaviour=behaviour.words,
-                                            points=points_text(-behaviour.points_milli * times))
+    value, ruled = value_words(criterion, answer), [_("ruled on appeal")] if answer.ruled_milli is not None else []
+    points = earned_words(criterion, answer)
+    return _detailed(points or value, [*([value] if points and value else []), *taken, *places, *ruled])
 
 
 def _span_words(span: Span) -> str:

@@ -115,6 +115,18 @@ def taken_milli(criterion: Criterion, answer: Answer) -> int:
     return sum(criterion.behaviour(code).points_milli * times for code, times in answer.ticks.items())
 
 
+def moves_points(criterion: Criterion, answer: Answer) -> bool:
+    """Whether an answer takes points from its criterion, or gives a bonus."""
+    return _counts(answer) and earned_milli(criterion, answer) != criterion.weight_milli
+
+
+def needs_evidence(criterion: Criterion, answer: Answer) -> bool:
+    """Whether an answer must name a place in the call: a bonus always, else what the card asks it of."""
+    if criterion.kind is CriterionKind.NOTE:
+        return criterion.evidence_required and _counts(answer)
+    return moves_points(criterion, answer) and (criterion.evidence_required or criterion.kind is CriterionKind.BONUS)
+
+
 def given(criterion: Criterion, answer: Answer) -> frozenset[str]:
     """The answer in the words that conditions use; empty while it is open or does not apply."""
     if answer.not_applicable or not answer.is_answered:

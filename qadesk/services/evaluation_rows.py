@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from qadesk.models.answers import Answers
+from qadesk.models.answers import Answer, Answers
 from qadesk.models.evaluations import AnswerRow, Evaluation, EvaluationState, EvidenceSpan
 from qadesk.models.sampling import QueueState
-from qadesk.models.scorecards import FatalState, Scorecard
-from qadesk.models.scoring import earned_milli, fatal_state_of
+from qadesk.models.scorecards import Criterion, FatalState, Scorecard
+from qadesk.models.scoring import earned_milli, fatal_state_of, shown_criteria
 from qadesk.models.submission import Review
 from qadesk.services.evaluation_chain import chain, fatal_ticks
 
@@ -28,7 +28,7 @@ def freeze(session: Session, evaluation: Evaluation, card: Scorecard, answers: A
     evaluation.band = figures.band or ""
     evaluation.earned_milli, evaluation.applicable_milli = figures.earned_milli, figures.applicable_milli
     evaluation.fatal_state = fatal_state_of(FatalState(tick.state) for tick in ticks)
-    evaluation.state = EvaluationState.SUBMITTED
+    evaluation.unscorable, evaluation.state = answers.unscorable, EvaluationState.SUBMITTED
     evaluation.queue_item.state = QueueState.SUBMITTED
     session.flush()
     for tick in ticks:
@@ -39,18 +39,26 @@ def freeze(session: Session, evaluation: Evaluation, card: Scorecard, answers: A
 
 def _answer_rows(evaluation_id: int, card: Scorecard, answers: Answers) -> list[AnswerRow]:
     """One row for each criterion with the weight applied, so that a score can be explained years later."""
-    rows = []
-    for position, criterion in enumerate(card.criteria):
-        answer = answers.answer(criterion.code)
-        rows.append(AnswerRow(
-            evaluation_id=evaluation_id, criterion_code=criterion.code, position=position,
-            not_applicable=answer.not_applicable, answered=answer.is_answered, weight_milli=criterion.weight_milli,
-            earned_milli=earned_milli(criterion, answer) if answer.is_answered else 0, ticks=dict(answer.ticks)))
-    return rows
+    shown = shown_criteria(card, answers)
+    return [_answer_row(evaluation_id, position, criterion,
+                        answers.answer(criterion.code) if criterion.code in shown else None)
+            for position, criterion in enumerate(card.criteria)]
+
+
+def _answer_row(evaluation_id: int, position: int, criterion: Criterion, answer: Answer | None) -> AnswerRow:
+    """`answer` is None where the criterion does not come up: its condition is not met, or nothing can be scored."""
+    kept = answer or Answer(not_applicable=True)
+    return AnswerRow(
+        evaluation_id=evaluation_id, criterion_code=criterion.code, position=position,
+        not_applicable=kept.not_applicable, answered=answer is not None and answer.is_answered,
+        weight_milli=criterion.weight_milli,
+        earned_milli=earned_milli(criterion, kept) if kept.is_answered else 0, ticks=dict(kept.ticks),
+        value=kept.value, ruled_milli=kept.ruled_milli)
 
 
 def _evidence_rows(evaluation_id: int, card: Scorecard, answers: Answers) -> list[EvidenceSpan]:
-    codes = [criterion.code for criterion in card.criteria] + list(answers.fatal)
+    shown = shown_criteria(card, answers)
+    codes = [criterion.code for criterion in card.criteria if criterion.code in shown] + list(answers.fatal)
     return [EvidenceSpan(evaluation_id=evaluation_id, criterion_code=code, start_ms=span.start_ms, end_ms=span.end_ms,
                          note=span.note) for code in codes for span in answers.evidence(code)]
 

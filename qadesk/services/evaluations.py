@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qadesk.errors import Conflict, NotFound, RuleBroken
+from qadesk.errors import Conflict, NotAllowed, NotFound
 from qadesk.i18n import _
 from qadesk.models.answers import Answers
 from qadesk.models.drafts import Consent, Draft, Submitted
@@ -20,12 +20,13 @@ from qadesk.models.evaluation_record import EvaluationRecord
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Account, Actor
 from qadesk.models.periods import local_text
-from qadesk.models.revisions import Revised, changes
+from qadesk.models.revisions import Revised
 from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.models.scorecards import Band, FatalState, Scorecard
 from qadesk.models.submission import Review, review
 from qadesk.services.base import Act, Rules, Service
-from qadesk.services.case_rights import may_hear, not_a_case
+from qadesk.services.case_rights import refuse_others
+from qadesk.services.conflicts import refuse_conflict
 from qadesk.services.consents import consent_need, settle_consent
 from qadesk.services.evaluation_chain import latest, revised_by, submitted
 from qadesk.services.evaluation_content import rules_used
@@ -34,6 +35,7 @@ from qadesk.services.evaluation_rows import freeze
 from qadesk.services.leavers import take_over
 from qadesk.services.listening_proof import heard_of, limit_ms_of, to_hear
 from qadesk.services.scorecards import card_of, current_version, version_of
+from qadesk.services.submit_checks import refuse_idle_revision, refuse_unreadable, refuse_unready
 
 NOBODY = Consent()
 
@@ -50,17 +52,21 @@ class Evaluations(Service):
         with self.act(actor, "evaluations.open_draft", about=f"queue item {item_id}") as act:
             item = queue_item(act.session, item_id)
             rules = self.rules_in(act.session)
+            refuse_conflict(act.session, actor.account_id, item.call)
             evaluation = latest(act.session, item_id)
             act.detail = {"call": item.call.rec_id}
-            if evaluation and (whose := take_over(evaluation, actor.account_id)):
+            if evaluation and (whose := take_over(act.session, evaluation, actor.account_id)):
                 act.detail["taken_over_from"] = whose
             _refuse_not_ones_own(act.session, evaluation, actor, None, rules.zone)
             return _resumed(act.session, evaluation, rules) if evaluation else _blank(act.session, item_id, rules)
 
     def save_draft(self, actor: Actor, draft: Draft) -> int:
-        """Store the draft as it is now; returns when (UTC ms). Raises Conflict once it was submitted."""
+        """Store the draft as it is now; returns when (UTC ms).
+
+        Raises Conflict once it was submitted, NotAllowed when the actor was tied to the agent meanwhile."""
         self._authorise(actor, "evaluations.save_draft", _about(draft))
         with self._station.database.reading() as session:
+            self._refuse_tied(session, actor, draft)
             begun = session.scalar(select(Evaluation.id).where(Evaluation.client_uuid == draft.client_uuid)) is not None
         return self._save_again(actor, draft) if begun else self._begin(actor, draft)
 
@@ -78,13 +84,15 @@ class Evaluations(Service):
             if before is not None and before.state == EvaluationState.SUBMITTED:
                 act.detail = {"number": before.number, "repeated": True}
                 return _submitted(before)
+            refuse_conflict(act.session, actor.account_id, queue_item(act.session, draft.item_id).call)
             evaluation = self._to_submit(act, actor, draft)
             rules = _rules_of(act.session, evaluation, self.rules_in(act.session))
             card = card_of(evaluation.scorecard_version, rules)
+            refuse_unreadable(card, draft.answers)
             findings = _review(act.session, actor, evaluation, card, draft.answers, rules)
-            _refuse_unready(findings, reason)
+            refuse_unready(findings, reason)
             revised = revised_by(act.session, evaluation)
-            _refuse_idle_revision(revised, card, draft.answers, revision_reason)
+            refuse_idle_revision(revised, card, draft.answers, revision_reason)
             _write(evaluation, draft, act.now_utc_ms)
             evaluation.submit_reason, evaluation.revision_reason = reason.strip(), revision_reason.strip()
             evaluation.rules_version = rules.version
@@ -99,8 +107,7 @@ class Evaluations(Service):
         Raises NotFound; RuleBroken while nothing was submitted; NotAllowed for a trainer whose case it is not."""
         with self.act(actor, "evaluations.open_record", about=f"evaluation {evaluation_id}") as act:
             evaluation = submitted(act.session, evaluation_id)
-            if not may_hear(act.session, actor, evaluation.queue_item_id):
-                raise not_a_case()
+            refuse_others(act.session, actor, evaluation.queue_item_id)
             record = record_of(act.session, evaluation, actor)
             act.about = record.sheet.number
             return record
@@ -111,6 +118,13 @@ class Evaluations(Service):
         evaluation = latest(act.session, draft.item_id)
         _refuse_not_ones_own(act.session, evaluation, actor, draft, rules.zone)
         return evaluation or _new(act.session, actor, draft, rules, act.now_utc_ms)
+
+    def _refuse_tied(self, session: Session, actor: Actor, draft: Draft) -> None:
+        try:
+            refuse_conflict(session, actor.account_id, queue_item(session, draft.item_id).call)
+        except NotAllowed:
+            self._note_refusal(actor, "evaluations.save_draft", _about(draft))
+            raise
 
     def _begin(self, actor: Actor, draft: Draft) -> int:
         with self.act(actor, "evaluations.save_draft", about=_about(draft)) as act:
@@ -204,7 +218,8 @@ def _about(draft: Draft) -> str:
 def _submit_detail(evaluation: Evaluation, draft: Draft, revised: Revised | None) -> dict[str, object]:
     detail: dict[str, object] = {
         "number": evaluation.number, "score": evaluation.score_shown, "fatal": sorted(draft.answers.fatal),
-        "reason": bool(evaluation.submit_reason)}
+        "reason": bool(evaluation.submit_reason),
+        **({"unscorable": evaluation.unscorable} if evaluation.unscorable else {})}
     if revised is not None:
         detail |= {"revises": revised.number, "old_score": revised.score_shown, "why": evaluation.revision_reason}
     return detail
@@ -226,24 +241,3 @@ def _refuse_not_ones_own(session: Session, evaluation: Evaluation | None, actor:
     if draft is not None and draft.client_uuid != evaluation.client_uuid:
         raise Conflict(_("The draft of this call was begun elsewhere."), safe=_("That draft was not touched."),
                        todo=_("Open the call again."), code="E-EVA-14")
-
-
-def _refuse_unready(findings: Review, reason: str) -> None:
-    if findings.is_blocked:
-        raise RuleBroken(_("Evidence is missing: {codes}.").format(codes=", ".join(findings.missing_evidence)),
-                         safe=_("The draft is kept."), todo=_("Play to the place and stamp it with F9."),
-                         code="E-EVA-12")
-    if findings.needs_reason and not reason.strip():
-        raise RuleBroken(_("Something is open or was not heard: this needs a reason."), safe=_("The draft is kept."),
-                         todo=_("Write the reason, or complete the evaluation."), code="E-EVA-13")
-
-
-def _refuse_idle_revision(revised: Revised | None, card: Scorecard, answers: Answers, reason: str) -> None:
-    if revised is None:
-        return
-    if not changes(card, revised.answers, answers):
-        raise RuleBroken(_("The revision changes nothing."), safe=_("The draft is kept."),
-                         todo=_("Change what was wrong, or discard the revision."), code="E-EVA-18")
-    if not reason.strip():
-        raise RuleBroken(_("A revision needs a reason."), safe=_("The draft is kept."),
-                         todo=_("Write why the evaluation is revised."), code="E-EVA-19")

@@ -8,9 +8,12 @@ import pytest
 
 from qadesk import resources
 from qadesk.importing.scorecard_yaml import read_scorecard
-from qadesk.models.answers import Answers, Span
+from qadesk.models.answers import Answer, Answers, Span
 from qadesk.models.revisions import Change, Revised, changes
-from qadesk.models.scorecards import FatalState, Scorecard
+from qadesk.models.scorecards import Condition, CriterionKind, FatalState, Scorecard
+from qadesk.models.unscorable import Unscorable
+from tests.models.cards import card as small_card
+from tests.models.kinds import kind
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +84,36 @@ def test_a_decision_stands_while_its_evidence_does(card: Scorecard, full: Answer
     revised = Revised(1, "20260907-0001", "100.0", old, {"X4": FatalState.CONFIRMED})
     assert revised.standing(replace(old, comment="别的")) == {"X4": FatalState.CONFIRMED}
     assert revised.standing(old.stamped_fatal(fatal, 42_000)) == revised.standing(full) == {}
+
+
+KINDS = small_card(kind("1", CriterionKind.CHOICE), kind("2", CriterionKind.YES_NO), kind("3", CriterionKind.SCALE),
+                   kind("4", CriterionKind.BONUS), kind("5", CriterionKind.NOTE),
+                   kind("6", CriterionKind.YES_NO, only_if=Condition("2", ("yes",))))
+BEFORE = Answers({"1": Answer(value="some"), "2": Answer(value="yes"), "3": Answer(value=4_000),
+                  "6": Answer(value="no")})
+
+
+def test_every_kind_is_told_with_its_value() -> None:
+    after = Answers({"1": Answer(value="all"), "2": Answer(value="no"), "3": Answer(value=5_000),
+                     "4": Answer(value=1_500), "5": Answer(value="=1+1 <b>好</b>"), "6": Answer(value="no")})
+    assert told(KINDS, BEFORE, after)[1:] == [
+        ("1", "3 (有些)", "10 (都有)"), ("2", "10 (Yes)", "0 (No)"),
+        ("3", "7.5 (4 (from 1 to 5))", "10 (5 (from 1 to 5))"),
+        ("4", "none", "+1.5"), ("5", "none", "=1+1 <b>好</b>"), ("6", "0 (No)", "condition not met")]
+
+
+def test_what_is_not_shown_is_no_change_and_a_ruling_says_so() -> None:
+    hidden = replace(BEFORE, criteria={**BEFORE.criteria, "2": Answer(value="no")})
+    assert changes(KINDS, hidden, replace(hidden, criteria={**hidden.criteria, "6": Answer(value="yes")})) == ()
+    ruled = replace(BEFORE, criteria={**BEFORE.criteria, "1": Answer(value="some", ruled_milli=6_000)})
+    assert told(KINDS, BEFORE, ruled)[1:] == [("1", "3 (有些)", "6 (有些, ruled on appeal)")]
+
+
+def test_what_can_no_longer_be_scored_is_told_with_what_it_was() -> None:
+    gone = replace(BEFORE, unscorable=Unscorable.OTHER, unscorable_words="  串线 ")
+    assert told(KINDS, BEFORE, gone) == [
+        ("Score", "51.3", "—"), ("Cannot", "none", "Another reason, in words: 串线"), ("1", "3 (有些)", "not scored"),
+        ("2", "10 (Yes)", "not scored"), ("3", "7.5 (4 (from 1 to 5))", "not scored"), ("4", "none", "not scored"),
+        ("5", "none", "not scored"), ("6", "0 (No)", "not scored")]
+    assert told(KINDS, gone, BEFORE) == [
+        ("Score", "—", "51.3"), ("Cannot", "Another reason, in words: 串线", "none")]

@@ -9,14 +9,15 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from qadesk import resources
-from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
-from qadesk.models.answers import Answers, Span
+from qadesk.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
+from qadesk.models.answers import Answer, Answers, Span
 from qadesk.models.audit import AuditRow
 from qadesk.models.drafts import Draft
 from qadesk.models.evaluations import AnswerRow, Evaluation, EvidenceSpan, FatalTick
 from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.models.scorecards import Band, FatalState
 from qadesk.models.scoring import total
+from qadesk.models.unscorable import Unscorable
 from tests import builders
 from tests.services.queue_items import add_item, hear
 
@@ -166,12 +167,56 @@ def test_open_items_and_unheard_parts_ask_for_a_reason(logged_in, evaluations, i
     assert (row.submit_reason, row.heard_share_milli) == ("客户中途挂断", 0)
 
 
-def test_nothing_that_applies_is_submitted_without_a_score(logged_in, evaluations, inspector, item_id):
-    hear(logged_in, inspector, item_id)
-    result = evaluations.submit(inspector, evaluations.open_draft(inspector, item_id), reason="无法评分：全程无声")
+def test_a_call_without_a_score_is_submitted_as_unscorable_only(logged_in, evaluations, inspector, item_id):
+    draft = pressed(evaluations.open_draft(inspector, item_id), "4.3", 1)
+    with pytest.raises(RuleBroken, match="there is no score"):
+        evaluations.submit(inspector, replace(draft, answers=Answers()), reason="全程无声")
+    silent = replace(draft, answers=draft.answers.as_unscorable(Unscorable.SILENT, ""))
+    result = evaluations.submit(inspector, silent)
     assert (result.score_shown, result.band) == ("—", None)
     row, = stored(logged_in, Evaluation)
-    assert (row.score_milli, row.band, row.applicable_milli) == (None, "", 0)
+    assert (row.unscorable, row.score_milli, row.band, row.earned_milli, row.applicable_milli) == (
+        "silent", None, "", 0, 0)
+    frozen = {(row.not_applicable, row.answered, row.earned_milli, str(row.ticks)) for row in stored(
+        logged_in, AnswerRow)}
+    assert frozen == {(True, False, 0, "{}")}
+    assert stored(logged_in, EvidenceSpan) == []
+    assert stored(logged_in, AuditRow)[-1].detail["unscorable"] == "silent"
+
+
+def test_what_makes_a_call_unscorable_is_told(evaluations, inspector, item_id):
+    draft = evaluations.open_draft(inspector, item_id)
+    with pytest.raises(RuleBroken, match="Say in words"):
+        evaluations.submit(inspector, replace(draft, answers=Answers(unscorable=Unscorable.OTHER)))
+    with pytest.raises(BadInput, match="nonsense is no reason"):
+        evaluations.submit(inspector, replace(draft, answers=Answers(unscorable="nonsense")))
+    ticked = Answers(unscorable=Unscorable.SILENT).stamped_fatal(draft.card.fatal_criterion("X4"), 5_000)
+    with pytest.raises(RuleBroken, match="no fatal items: X4"):
+        evaluations.submit(inspector, replace(draft, answers=ticked))
+
+
+def test_a_revision_scores_what_could_not_be_scored(logged_in, evaluations, inspector, item_id):
+    hear(logged_in, inspector, item_id)
+    draft = evaluations.open_draft(inspector, item_id)
+    first = evaluations.submit(inspector, replace(draft, answers=Answers(unscorable=Unscorable.DAMAGED)))
+    logged_in.desk.revisions.begin(inspector, first.evaluation_id)
+    draft = evaluations.open_draft(inspector, item_id)
+    assert draft.answers.unscorable == Unscorable.DAMAGED
+    scored = all_full(replace(draft, answers=draft.answers.as_scorable()))
+    assert evaluations.submit(inspector, scored, revision_reason="换耳机后听清").score_shown == "100.0"
+    record = evaluations.open_record(inspector, first.evaluation_id)
+    assert [change.words for change in record.sheet.history[1].changes][:2] == [
+        "Score: — → 100.0", "Cannot be scored: The recording is damaged and cannot be understood → none"]
+
+
+def test_answers_that_the_card_does_not_allow_are_refused(evaluations, inspector, item_id):
+    draft = evaluations.open_draft(inspector, item_id)
+    wrong = {"1.1": Answer(value="yes"), "9.9": Answer(confirmed_full=True), "2.2": Answer(ruled_milli=5_000),
+             "2.3": Answer(ticks={"77": 1})}
+    with pytest.raises(RuleBroken, match="does not allow these answers") as refused:
+        evaluations.submit(inspector, replace(draft, answers=Answers(wrong)), reason="x")
+    assert refused.value.what.endswith("1.1, 9.9, 2.2, 2.3.")
+    assert evaluations.open_draft(inspector, item_id).saved_utc_ms is None
 
 
 def test_a_fatal_item_needs_evidence_and_waits_for_a_second_person(logged_in, evaluations, inspector, item_id):
@@ -203,10 +248,12 @@ def test_numbers_count_within_a_day(logged_in, evaluations, inspector):
     numbers = []
     for rec_id in ("R1", "R2"):
         item_id = add_item(logged_in, rec_id)
-        numbers.append(evaluations.submit(inspector, evaluations.open_draft(inspector, item_id), reason="x").number)
+        draft = pressed(evaluations.open_draft(inspector, item_id), "4.3", 1)
+        numbers.append(evaluations.submit(inspector, draft, reason="x").number)
     logged_in.desk.station.clock.advance(86_400)
     item_id = add_item(logged_in, "R3")
-    numbers.append(evaluations.submit(inspector, evaluations.open_draft(inspector, item_id), reason="x").number)
+    draft = pressed(evaluations.open_draft(inspector, item_id), "4.3", 1)
+    numbers.append(evaluations.submit(inspector, draft, reason="x").number)
     assert numbers == ["20260907-0001", "20260907-0002", "20260908-0001"]
 
 
