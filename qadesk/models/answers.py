@@ -1,4 +1,4 @@
-"""The answers of one evaluation while it is drafted: immutable values, the acts on them, undo and redo.
+"""The answers of one evaluation while it is drafted: immutable values and the acts on them.
 
 An item nobody has touched is open and tells itself apart from one that was given full marks.
 Spans are whole milliseconds from the call's start; a single moment has `end_ms == start_ms`.
@@ -12,7 +12,8 @@ from typing import Any
 
 from qadesk.errors import BadInput, RuleBroken
 from qadesk.i18n import _
-from qadesk.models.scorecards import Behaviour, Criterion, FatalCriterion
+from qadesk.models.choices import full_value
+from qadesk.models.scorecards import Behaviour, Criterion, CriterionKind, FatalCriterion
 
 FORMAT = 1
 MOST_TIMES = 99
@@ -46,8 +47,8 @@ def stamped(spans: tuple[Span, ...], position_ms: int) -> tuple[Span, ...]:
 class Answer:
     """One criterion's answer; `ticks` says how many times each behaviour (by code) took points.
 
-    `value`: an option's code, `yes` or `no`, a note's text, or thousandths on a scale or of a bonus. `ruled_milli`: what
-    the ruling of an appeal set, in place of what the answer gives."""
+    `value`: an option's code, `yes` or `no`, a note's text, or thousandths on a scale or of a bonus. `ruled_milli`:
+    what the ruling of an appeal set, in place of what the answer gives."""
 
     not_applicable: bool = False
     confirmed_full: bool = False
@@ -116,9 +117,22 @@ class Answers:
         return self._with(criterion.code, Answer(not answer.not_applicable, evidence=answer.evidence))
 
     def confirmed_full(self, criterion: Criterion) -> Answers:
-        """Full marks for an item that is still open; an answered one stays as it is."""
+        """All points for an item that is still open, where one answer earns them; an answered one stays as it is."""
         answer = self.answer(criterion.code)
-        return self if answer.is_answered else self._with(criterion.code, replace(answer, confirmed_full=True))
+        if answer.is_answered:
+            return self
+        if criterion.kind is CriterionKind.DEDUCTIONS:
+            return self._with(criterion.code, replace(answer, confirmed_full=True))
+        return self.with_value(criterion, full_value(criterion))
+
+    def chosen(self, criterion: Criterion, value: str | int) -> Answers:
+        """An option's key, yes or no, a value clicked on a scale: sets it, or clears it when it is set already."""
+        return self.with_value(criterion, None if self.answer(criterion.code).value == value else value)
+
+    def with_value(self, criterion: Criterion, value: str | int | None) -> Answers:
+        """With another value of a choice, yes/no, scale, bonus or note; None and an empty note leave it open again."""
+        answer = self.answer(criterion.code)
+        return self._with(criterion.code, Answer(value=None if value == "" else value, evidence=answer.evidence))
 
     def stamped(self, criterion: Criterion, position_ms: int) -> Answers:
         """Evidence at the playhead for a criterion: a moment, or the end of the moment stamped before."""
@@ -285,50 +299,3 @@ def _damaged(where: str) -> BadInput:
     return BadInput(_("The draft is damaged at {field}.").format(field=where), field=where,
                     safe=_("Nothing was deleted; the other evaluations are not touched."),
                     todo=_("Run the check of the station and restore a backup if it says so."), code="E-EVA-02")
-
-
-class AnswerHistory:
-    """The answers now, and the way back and forth. Texts have their own undo in their fields: they take no step."""
-
-    def __init__(self, answers: Answers | None = None) -> None:
-        self.present = answers or Answers()
-        self._past: list[Answers] = []
-        self._future: list[Answers] = []
-
-    @property
-    def can_undo(self) -> bool:
-        return bool(self._past)
-
-    @property
-    def can_redo(self) -> bool:
-        return bool(self._future)
-
-    def do(self, answers: Answers) -> bool:
-        """Take a new state; False when it is the one we have."""
-        if answers == self.present:
-            return False
-        self._past.append(self.present)
-        self._future.clear()
-        self.present = answers
-        return True
-
-    def write(self, *, comment: str | None = None, private_note: str | None = None) -> None:
-        """Change a text in place, without a step."""
-        self.present = replace(self.present, comment=self.present.comment if comment is None else comment,
-                               private_note=self.present.private_note if private_note is None else private_note)
-
-    def undo(self) -> bool:
-        """One step back, texts kept; False when there is none."""
-        return self._step(self._past, self._future)
-
-    def redo(self) -> bool:
-        """One step forth, texts kept; False when there is none."""
-        return self._step(self._future, self._past)
-
-    def _step(self, source: list[Answers], target: list[Answers]) -> bool:
-        if not source:
-            return False
-        target.append(self.present)
-        texts = self.present
-        self.present = replace(source.pop(), comment=texts.comment, private_note=texts.private_note)
-        return True

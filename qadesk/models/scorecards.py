@@ -306,3 +306,8 @@ def points_text(points_milli: int) -> str:
     whole, rest = divmod(abs(points_milli), 1000)
     decimals = f".{rest:03d}".rstrip("0") if rest else ""
     return f"{'−' if points_milli < 0 else ''}{whole}{decimals}"
+
+
+def signed_points(points_milli: int) -> str:
+    """Points given or taken: `+2`, `−2`, `0`."""
+    return f"{'+' if points_milli > 0 else ''}{points_text(points_milli)}"

@@ -11,7 +11,7 @@ from qadesk.i18n import _
 from qadesk.models.answers import Span
 from qadesk.models.evidence import EvidenceEntry
 from qadesk.models.listening import Coverage, clock_text
-from qadesk.models.scorecards import points_text
+from qadesk.models.scorecards import signed_points
 from qadesk.ui.keys import Keys
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.table import RecordTable
@@ -72,4 +72,4 @@ def mark_of(entry: EvidenceEntry) -> WaveformMark:
 
 
 def _taken(entry: EvidenceEntry) -> str:
-    return points_text(-entry.taken_milli) if entry.taken_milli else ""
+    return signed_points(-entry.taken_milli) if entry.taken_milli else ""

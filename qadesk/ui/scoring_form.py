@@ -31,7 +31,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from qadesk.errors import RuleBroken
 from qadesk.i18n import _
-from qadesk.models.answers import AnswerHistory, Answers, Span
+from qadesk.models.answer_history import AnswerHistory
+from qadesk.models.answers import Answers, Span
 from qadesk.models.drafts import Draft
 from qadesk.models.revisions import Revised
 from qadesk.models.scorecards import Behaviour, Criterion, FatalCriterion, Scorecard

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qadesk.errors import BadInput, RuleBroken
-from qadesk.models.answers import BLANK, AnswerHistory, Answers, Span
+from qadesk.models.answer_history import AnswerHistory
+from qadesk.models.answers import BLANK, Answer, Answers, Span
+from qadesk.models.choices import choices, stepped, steps_of
+from qadesk.models.scorecards import Criterion, CriterionKind, Scorecard
+from qadesk.models.scoring import total
 from tests.models.cards import answered, behaviour, cards, criterion, fatal_item
+from tests.models.kinds import any_cards, kind
 
 ONCE, EACH = behaviour("1", 2), behaviour("2", 1, repeats=True)
 ITEM = criterion("1.1", 5, ONCE, EACH)
@@ -122,30 +128,95 @@ def test_a_damaged_draft_says_where(value, field):
     assert caught.value.field == field
 
 
-ACTS = st.lists(st.sampled_from(["press 1", "press 2", "lower 2", "na", "full", "stamp", "fatal"]), max_size=20)
+ACTS = ["press", "lower", "choose", "step up", "step down", "type", "note", "na", "full", "stamp", "no evidence",
+        "fatal", "fatal evidence", "unscorable", "scorable"]
 
 
-def act(answers: Answers, name: str) -> Answers:
-    return {
-        "press 1": lambda: answers.pressed(ITEM, ONCE), "press 2": lambda: answers.pressed(ITEM, EACH),
-        "lower 2": lambda: answers.lowered(ITEM, EACH), "na": lambda: answers.toggled_not_applicable(ITEM),
-        "full": lambda: answers.confirmed_full(ITEM), "stamp": lambda: answers.stamped(ITEM, 1_000),
-        "fatal": lambda: answers.toggled_fatal(fatal_item()),
-    }[name]()
+def act(answers: Answers, name: str, scorecard: Scorecard, item: Criterion, number: int) -> Answers:
+    """An act as the form does it on a criterion of any kind; one that its kind has not leaves all as it is."""
+    value = answers.answer(item.code).value
+    amount = value if isinstance(value, int) else None
+    picks, fatal = item.behaviours or (None,), scorecard.fatal or (None,)
+    behaviour, tick = picks[number % len(picks)], fatal[number % len(fatal)]
+    options, scale = choices(item), steps_of(item)
+    acts: dict[str, Callable[[], Answers]] = {
+        "na": lambda: answers.toggled_not_applicable(item) if item.na_allowed else answers,
+        "full": lambda: answers.confirmed_full(item), "stamp": lambda: answers.stamped(item, 1_000 * number),
+        "unscorable": lambda: answers.as_unscorable("silent", "无声"), "scorable": lambda: answers.as_scorable(),
+        "no evidence": lambda: replace_evidence(answers, item.code)}
+    if behaviour is not None:
+        acts |= {"press": lambda: answers.pressed(item, behaviour), "lower": lambda: answers.lowered(item, behaviour)}
+    if options:
+        acts["choose"] = lambda: answers.chosen(item, options[number % len(options)].value)
+    if scale is not None:
+        acts |= {"step up": lambda: answers.with_value(item, stepped(item, amount, 1)),
+                 "step down": lambda: answers.with_value(item, stepped(item, amount, -1)),
+                 "type": lambda: answers.with_value(item, scale.low_milli + number % (scale.steps + 1)
+                                                    * scale.step_milli)}
+    if item.kind is CriterionKind.NOTE:
+        acts["note"] = lambda: answers.with_value(item, "字" * number)
+    if tick is not None:
+        acts |= {"fatal": lambda: answers.toggled_fatal(tick), "fatal evidence": lambda: answers.stamped_fatal(tick, 9)}
+    return acts.get(name, lambda: answers)()
 
 
-@given(ACTS)
-def test_undo_leads_back_to_the_start_and_redo_to_the_end(names):
-    history = AnswerHistory()
-    for name in names:
-        history.do(act(history.present, name))
+def replace_evidence(answers: Answers, code: str) -> Answers:
+    spans = answers.evidence(code)
+    return answers.without_evidence(code, spans[-1]) if spans else answers
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_undo_leads_back_to_the_start_and_redo_to_the_end(data: st.DataObject) -> None:
+    scorecard = data.draw(any_cards())
+    history, begun = AnswerHistory(), [Answers()]
+    for _act in range(data.draw(st.integers(0, 20))):
+        name, number = data.draw(st.sampled_from(ACTS)), data.draw(st.integers(0, 9))
+        item = data.draw(st.sampled_from(scorecard.criteria))
+        run = f"type {item.code}" if name in ("type", "note") else ""
+        if history.do(act(history.present, name, scorecard, item, number), run):
+            begun.append(history.present)
     end = history.present
+    assert total(scorecard, end).out_of >= 0
     while history.undo():
-        pass
+        assert history.present in begun
     assert history.present == Answers()
     while history.redo():
-        pass
+        assert history.present in begun
     assert history.present == end
+
+
+def test_acts_of_one_run_are_one_step_until_something_else_comes_between() -> None:
+    history, item = AnswerHistory(), kind("1", CriterionKind.SCALE)
+    for value in (1_000, 2_000):
+        history.do(history.present.with_value(item, value), "type 1")
+    history.end_run()
+    history.do(history.present.with_value(item, 3_000), "type 1")
+    history.undo()
+    assert history.present.answer("1").value == 2_000
+    history.do(history.present.with_value(item, 4_000), "type 1")
+    history.undo()
+    history.undo()
+    assert (history.present, history.can_undo) == (Answers(), False)
+
+
+def test_a_value_again_clears_it_and_an_empty_note_is_none() -> None:
+    item, note = kind("1", CriterionKind.CHOICE), kind("2", CriterionKind.NOTE)
+    chosen = Answers().stamped(item, 5_000).chosen(item, "some")
+    assert (chosen.answer("1").value, chosen.evidence("1")) == ("some", (Span(5_000, 5_000),))
+    assert not chosen.chosen(item, "some").answer("1").is_answered
+    assert chosen.toggled_not_applicable(item).answer("1").value is None
+    assert Answers().with_value(note, "") == Answers()
+
+
+@pytest.mark.parametrize(("kind_", "full"), [
+    (CriterionKind.CHOICE, Answer(value="all")), (CriterionKind.YES_NO, Answer(value="yes")),
+    (CriterionKind.SCALE, Answer(value=5_000)), (CriterionKind.BONUS, BLANK), (CriterionKind.NOTE, BLANK)])
+def test_full_marks_of_other_kinds_are_the_answer_that_earns_all(kind_: CriterionKind, full: Answer) -> None:
+    item = kind("1", kind_)
+    assert Answers().confirmed_full(item).answer("1") == full
+    answered = Answers().with_value(item, 1_000 if kind_ is CriterionKind.SCALE else "some")
+    assert answered.confirmed_full(item) == answered
 
 
 def test_a_new_act_forgets_what_was_undone():
