@@ -36,6 +36,8 @@ class Evaluation(Base):
         # what an interview is proposed for is found among these alone, without a look at the table
         Index("ix_evaluations_failed", "submitted_utc_ms", "call_id", "scorecard_version_id", "score_shown",
               sqlite_where=text("band = 'failed'")),
+        # which versions of the scorecards are pinned, and how often
+        Index("ix_evaluations_scorecard_version_id", "scorecard_version_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -30,7 +30,7 @@ from qadesk.models.evaluations import AnswerRow, Evaluation
 from qadesk.models.people import Actor
 from qadesk.models.periods import Days, local_text
 from qadesk.models.sampling import Origin, QueueItem
-from qadesk.models.scorecard_versions import ScorecardVersion
+from qadesk.models.scorecard_versions import CardState, ScorecardVersion
 from qadesk.models.scorecards import Band, FatalState, Scorecard, points_text
 from qadesk.security.roles import reads_all
 from qadesk.services.base import Rules
@@ -138,8 +138,8 @@ def _interviews(session: Session, agent_id: int, rules: Rules, today: date) -> t
              .options(selectinload(Interview.plan), selectinload(Interview.entries)).order_by(Interview.id))
     found = [(interview, heard or 0) for interview, heard in session.execute(asked)]
     codes = {card for interview, _heard in found for card, _code in focus_of(interview)}
-    versions = session.scalars(select(ScorecardVersion).where(ScorecardVersion.code.in_(codes))
-                               .order_by(ScorecardVersion.version))
+    versions = session.scalars(select(ScorecardVersion).where(
+        ScorecardVersion.code.in_(codes), ScorecardVersion.state != CardState.DRAFT).order_by(ScorecardVersion.version))
     names = _names(card_of(version, rules) for version in versions)
     made = [_open_interview(interview, heard, names, today) for interview, heard in found]
     return tuple(sorted(made, key=lambda one: (one.next_day or date.max, one.number)))

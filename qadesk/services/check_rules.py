@@ -16,7 +16,7 @@ from qadesk.models.calls import Recording, RecordingState
 from qadesk.models.checks import Finding
 from qadesk.models.evaluations import AnswerRow, Evaluation, EvaluationState
 from qadesk.models.sampling import Draw
-from qadesk.models.scorecard_versions import ScorecardVersion
+from qadesk.models.scorecard_versions import CardState, ScorecardVersion
 from qadesk.models.scoring import shown_score_milli
 from qadesk.services.check_acoustics import misplaced_marks, wrong_verdicts
 from qadesk.services.check_closing import altered_packages, revisions_without_consent
@@ -49,7 +49,7 @@ def _adds_up(earned: int, applicable: int, stored: tuple[int | None, ...]) -> bo
 def altered_cards(session: Session) -> list[Finding]:
     """Scorecards that are not what was published."""
     cards = session.execute(select(ScorecardVersion.title, ScorecardVersion.version, ScorecardVersion.body,
-                                   ScorecardVersion.body_sha256))
+                                   ScorecardVersion.body_sha256).where(ScorecardVersion.state != CardState.DRAFT))
     return [Finding("E-CHK-04", _("Scorecard {title}, version {version}, was altered after it was published.")
                     .format(title=title, version=version), _("Restore the latest backup."))
             for title, version, body, digest in cards if _sha256(body) != digest]

@@ -1,152 +1,191 @@
-"""Scorecards of the station: publishing versions, which are frozen for ever, and listing them."""
+"""Scorecards of the station: drafts, publishing versions, which are frozen for ever, retiring, comparing, their use."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qadesk import resources
-from qadesk.errors import Conflict, NotFound, RuleBroken
+from qadesk.errors import Conflict, RuleBroken
 from qadesk.i18n import _
-from qadesk.importing.scorecard_yaml import parse_scorecard
+from qadesk.models.card_drafts import CardDraft
 from qadesk.models.people import Actor
-from qadesk.models.scorecard_checks import check, not_shown_yet
-from qadesk.models.scorecard_versions import CardState, ScorecardVersion
-from qadesk.models.scorecards import Bands, Scorecard
-from qadesk.services.base import Rules, Service
+from qadesk.models.scorecard_difference import CardDifference, difference
+from qadesk.models.scorecard_life import CardRow, CardUse, ExportedCard, PublishReview, ShippedCard, TakenIn
+from qadesk.models.scorecards import Scorecard
+from qadesk.services import card_drafts, card_files, card_publishing
+from qadesk.services.base import Act, Service
+from qadesk.services.card_publishing import publish_shipped
+from qadesk.services.card_rows import card_rows, row_of
+from qadesk.services.card_uses import hand_uses, uses_of
+from qadesk.services.card_versions import (
+    card_of,
+    cards_by_version,
+    current_version,
+    opened,
+    stored_version,
+    version_of,
+)
 
-SHIPPED = ("inbound.yaml",)
-
-
-@dataclass(frozen=True, slots=True)
-class CardRow:
-    """One version in the list of scorecards."""
-
-    version_id: int
-    code: str
-    version: int
-    title: str
-    state: CardState
-    published_utc_ms: int | None
+__all__ = ["Scorecards", "card_of", "cards_by_version", "current_version", "publish_shipped", "version_of"]
 
 
 class Scorecards(Service):
-    """Publishes and lists versions of scorecards."""
+    """The life of the cards' versions."""
 
     def list(self, actor: Actor) -> tuple[CardRow, ...]:
-        """All versions, by code, newest first."""
+        """All versions by code; of each card the draft first, then newest first."""
         with self.read(actor, "scorecards.list") as session:
-            wanted = select(ScorecardVersion).order_by(ScorecardVersion.code, ScorecardVersion.version.desc())
-            return tuple(_row(version) for version in session.scalars(wanted))
+            return card_rows(session, self.rules_in(session))
+
+    def shipped(self, actor: Actor) -> tuple[ShippedCard, ...]:
+        """The cards that come with the program."""
+        with self.read(actor, "scorecards.shipped") as session:
+            return card_files.shipped_cards(session)
+
+    def open_version(self, actor: Actor, version_id: int) -> CardDraft:
+        """A version's card, of any state, and what a save of it rests on. Raises NotFound."""
+        with self.read(actor, "scorecards.open_version") as session:
+            return opened(stored_version(session, version_id), self.rules_in(session))
+
+    def difference(self, actor: Actor, before_id: int, after_id: int) -> CardDifference:
+        """What changes from one version to another, of the same card or not. Raises NotFound."""
+        with self.read(actor, "scorecards.difference") as session:
+            rules = self.rules_in(session)
+            before, after = (card_of(stored_version(session, id_), rules) for id_ in (before_id, after_id))
+            return difference(before, card_publishing.as_published(after))
+
+    def new_draft(self, actor: Actor, card: Scorecard | None = None) -> CardDraft:
+        """A blank card as a draft, or one that an editor holds, kept under a number of its own where its is taken."""
+        with self.act(actor, "scorecards.new_draft") as act:
+            card = card or card_drafts.blank_card(card_drafts.NEW_CODE)
+            return self._added(act, actor, self._of_its_own(act, card))
+
+    def copy_as_draft(self, actor: Actor, version_id: int, *, own_card: bool = False) -> CardDraft:
+        """The next version of a card as a draft, made from this version; `own_card`: as another card with its own code.
+
+        Raises NotFound, Conflict when the card has a draft already (a copy of a draft is always another card)."""
+        with self.act(actor, "scorecards.copy_as_draft", about=f"card {version_id}") as act:
+            version = stored_version(act.session, version_id)
+            card = replace(card_of(version, self.rules_in(act.session)), code=version.code)
+            act.detail = {"from": f"{version.code} {version.version}"}
+            is_draft = card_drafts.draft_of(act.session, version.code) is version
+            return self._added(act, actor, self._of_its_own(act, card) if own_card or is_draft else card)
+
+    def take_shipped(self, actor: Actor, file: str) -> CardDraft:
+        """A card that comes with the program as a draft, under a number of its own where the station has that one."""
+        with self.act(actor, "scorecards.take_shipped", about=file) as act:
+            return self._added(act, actor, self._of_its_own(act, card_files.shipped_card(file)))
+
+    def import_(self, actor: Actor, content: bytes, file: str) -> TakenIn:
+        """Take a file in as a draft: the next version of the card of its code, or a card of its own where that has one.
+
+        Raises BadInput with file, line and field."""
+        self._authorise(actor, "scorecards.import_", file)
+        card, checked, not_carried = card_files.read_card(content, file)
+        with self.act(actor, "scorecards.import_", about=file) as act:
+            if card_drafts.draft_of(act.session, card.code) is not None:
+                card = self._of_its_own(act, card)
+            draft = self._added(act, actor, card)
+            act.detail |= {"not_carried": len(not_carried)}
+            errors, warnings = ([card_files.placed_text(one) for one in found]
+                                for found in (checked.errors, checked.warnings))
+            return TakenIn(draft, tuple(errors), tuple(warnings), not_carried)
+
+    def save_draft(self, actor: Actor, version_id: int, card: Scorecard, based_on: str) -> CardDraft:
+        """Store the draft as it is now; the same once more changes nothing. An act of its own only when it goes on from
+        what another person wrote.
+
+        `based_on` is the digest of what was opened or saved last. Raises NotFound, RuleBroken when it is no draft any
+        more, Conflict when somebody else saved in between."""
+        self._authorise(actor, "scorecards.save_draft", f"card {version_id}")
+        with self._station.database.reading() as session:
+            others = stored_version(session, version_id).changed_by != actor.account_id
+        if others:
+            with self.act(actor, "scorecards.save_draft", about=f"card {version_id}") as act:
+                return self._saved(act.session, actor, version_id, card, based_on, act.now_utc_ms)
+        with self._station.database.transaction() as session:
+            now = self._station.clock.now_utc_ms()
+            return self._saved(session, actor, version_id, card, based_on, now)
+
+    def delete_draft(self, actor: Actor, version_id: int, based_on: str) -> None:
+        """Delete a draft as it was seen. Raises NotFound, RuleBroken, Conflict when it was changed since."""
+        with self.act(actor, "scorecards.delete_draft", about=f"card {version_id}") as act:
+            version = card_drafts.the_draft(act.session, version_id)
+            _refuse_changed(version.body_sha256, based_on)
+            act.detail = {"code": version.code, "title": version.title, "sha256": version.body_sha256}
+            act.session.delete(version)
+
+    def review(self, actor: Actor, version_id: int) -> PublishReview:
+        """What stands against publishing a draft, and what it changes. Raises NotFound, RuleBroken for no draft."""
+        with self.read(actor, "scorecards.review") as session:
+            return card_publishing.review_of(session, version_id, self.rules_in(session))
+
+    def publish_draft(self, actor: Actor, version_id: int, based_on: str, *, warnings_read: bool = False) -> CardRow:
+        """Freeze a draft for ever as it was reviewed; the version before it retires, drafts of evaluations keep theirs.
+
+        Raises NotFound; Conflict when it was changed since; RuleBroken for errors or warnings not acknowledged."""
+        with self.act(actor, "scorecards.publish_draft", about=f"card {version_id}") as act:
+            rules = self.rules_in(act.session)
+            review = card_publishing.review_of(act.session, version_id, rules)
+            _refuse_changed(review.draft.digest, based_on)
+            if review.warnings and not warnings_read and not review.errors:
+                raise RuleBroken(_("The check has warnings that nobody has read yet."),
+                                 safe=_("No scorecard was changed."), todo=_("Read them, then publish the card."),
+                                 code="E-CRD-41")
+            version = card_publishing.publish_draft(act, actor, review, rules)
+            return row_of(act.session, version, rules)
 
     def publish(self, actor: Actor, content: bytes, file: str) -> CardRow:
         """Publish the card in a YAML text; the version before it is retired. The same text twice changes nothing.
 
         Raises BadInput with file, line and field; RuleBroken when a check blocks; Conflict when the number is used."""
         with self.act(actor, "scorecards.publish", about=file) as act:
-            version = publish(act.session, content, file, act.now_utc_ms)
-            act.session.flush()
+            version = card_publishing.publish(act.session, content, file, act.now_utc_ms, actor.account_id)
             act.detail = {"code": version.code, "version": version.version, "sha256": version.body_sha256}
-            return _row(version)
+            return row_of(act.session, version, self.rules_in(act.session))
+
+    def retire(self, actor: Actor, version_id: int, *, instead: str = "") -> None:
+        """Take a published version out of use; `instead`: the code of the card that takes over its calls.
+
+        Raises RuleBroken when it is the only one, or is set for calls and nothing takes over."""
+        with self.act(actor, "scorecards.retire", about=f"card {version_id}") as act:
+            card_publishing.retire(act, actor, version_id, instead, self.rules_in(act.session))
+
+    def use_for(self, actor: Actor, use: CardUse, code: str) -> None:
+        """Take a card for these calls from now on, as a new version of the station rules.
+
+        Raises RuleBroken when no version of it is published."""
+        with self.act(actor, "scorecards.use_for", about=code) as act:
+            before = self.rules_in(act.session).text(use.setting)
+            act.detail = {"use": use.value, "before": before}
+            if use not in uses_of(code, self.rules_in(act.session)):
+                act.detail["rules"] = hand_uses(act, actor, (use,), code)
+
+    def export(self, actor: Actor, version_id: int) -> ExportedCard:
+        """A version as a YAML file. Raises NotFound."""
+        with self.act(actor, "scorecards.export", about=f"card {version_id}") as act:
+            version = stored_version(act.session, version_id)
+            act.detail = {"code": version.code, "version": version.version}
+            return card_files.exported(version, self.rules_in(act.session))
+
+    def _added(self, act: Act, actor: Actor, card: Scorecard) -> CardDraft:
+        version = card_drafts.add_draft(act.session, actor.account_id, card, act.now_utc_ms)
+        act.about = f"card {version.id}"
+        act.detail |= {"code": version.code, "title": version.title}
+        return opened(version, self.rules_in(act.session))
+
+    def _of_its_own(self, act: Act, card: Scorecard) -> Scorecard:
+        return replace(card, code=card_drafts.free_code(act.session, card.code))
+
+    def _saved(self, session: Session, actor: Actor, version_id: int, card: Scorecard, based_on: str,
+               now_utc_ms: int) -> CardDraft:
+        rules = self.rules_in(session)
+        version = card_drafts.save(session, actor.account_id, version_id, card, based_on, now_utc_ms, rules.zone)
+        return opened(version, rules)
 
 
-def publish_shipped(session: Session, now_utc_ms: int) -> None:
-    """Publish the cards that ship with the program in a new station."""
-    for name in SHIPPED:
-        publish(session, (resources.scorecards() / name).read_bytes(), name, now_utc_ms)
-
-
-def publish(session: Session, content: bytes, file: str, now_utc_ms: int) -> ScorecardVersion:
-    """The published version of a card; see `Scorecards.publish`."""
-    card = parse_scorecard(content, file)
-    _refuse_blocked(card, file)
-    _refuse_unshown(card, file)
-    body = content.decode("utf-8-sig")
-    digest = hashlib.sha256(body.encode()).hexdigest()
-    versions = session.scalars(select(ScorecardVersion).where(ScorecardVersion.code == card.code)).all()
-    for version in versions:
-        if version.version == card.version and version.body_sha256 == digest:
-            return version
-    _refuse_old_number(card, [version.version for version in versions])
-    for version in versions:
-        version.state = CardState.RETIRED
-    published = ScorecardVersion(code=card.code, version=card.version, state=CardState.PUBLISHED, title=card.title,
-                                 body=body, body_sha256=digest, published_utc_ms=now_utc_ms)
-    session.add(published)
-    return published
-
-
-def current_version(session: Session) -> ScorecardVersion:
-    """The version that new evaluations pin: the one published last. Raises NotFound when there is none."""
-    newest = select(ScorecardVersion).where(ScorecardVersion.state == CardState.PUBLISHED).order_by(
-        ScorecardVersion.published_utc_ms.desc(), ScorecardVersion.id.desc())
-    version = session.scalars(newest.limit(1)).first()
-    if version is None:
-        raise NotFound(_("No scorecard is published in this station."), safe=_("Nothing was changed."),
-                       todo=_("Ask the supervisor to publish one."), code="E-CRD-20")
-    return version
-
-
-def version_of(session: Session, card: Scorecard) -> ScorecardVersion:
-    """The stored version of a card, published or retired since. Raises NotFound."""
-    wanted = select(ScorecardVersion).filter_by(code=card.code, version=card.version)
-    version = session.scalars(wanted).first()
-    if version is None:
-        raise NotFound(_("Version {version} of scorecard {code} is not in this station.").format(
-            version=card.version, code=card.code), safe=_("Nothing was changed."), todo=_("Open the call again."),
-            code="E-CRD-23")
-    return version
-
-
-def card_of(version: ScorecardVersion, rules: Rules) -> Scorecard:
-    """The card of a stored version, with the bands of the station's rules."""
-    bands = Bands(rules.number("band_excellent_milli"), rules.number("band_good_milli"),
-                  rules.number("band_pass_milli"))
-    return replace(_parsed(version.body), bands=bands)
-
-
-def cards_by_version(session: Session, rules: Rules, version_ids: Iterable[int | None]) -> dict[int, Scorecard]:
-    """The cards of these stored versions, by the version's id."""
-    used = {id_ for id_ in version_ids if id_ is not None}
-    versions = session.scalars(select(ScorecardVersion).where(ScorecardVersion.id.in_(used)))
-    return {version.id: card_of(version, rules) for version in versions}
-
-
-@lru_cache(maxsize=32)
-def _parsed(body: str) -> Scorecard:
-    return parse_scorecard(body, _("scorecard of the station"))
-
-
-def _refuse_blocked(card: Scorecard, file: str) -> None:
-    blocking = [finding.text for finding in check(card) if finding.blocks]
-    if blocking:
-        raise RuleBroken(_("{file} cannot be published:").format(file=file) + " " + " ".join(blocking),
-                         safe=_("No scorecard was changed."), todo=_("Correct the card, then publish it."),
-                         code="E-CRD-21")
-
-
-def _refuse_unshown(card: Scorecard, file: str) -> None:
-    """Refuse what the scoring form and the papers cannot show yet: nobody could score by such a card."""
-    unshown = not_shown_yet(card)
-    if unshown:
-        text = _("{file} cannot be published: the form cannot show the kind or the condition of {codes} yet.")
-        raise RuleBroken(text.format(file=file, codes=", ".join(unshown)), safe=_("No scorecard was changed."),
-                         todo=_("Use deduction lists without conditions."), code="E-CRD-24")
-
-
-def _refuse_old_number(card: Scorecard, used: list[int]) -> None:
-    if used and card.version <= max(used):
-        text = _("Version {version} of scorecard {code} is not newer than version {newest}, which is here.")
-        raise Conflict(text.format(version=card.version, code=card.code, newest=max(used)),
-                       safe=_("No scorecard was changed."), todo=_("Give the card the next version number."),
-                       code="E-CRD-22")
-
-
-def _row(version: ScorecardVersion) -> CardRow:
-    return CardRow(version.id, version.code, version.version, version.title, CardState(version.state),
-                   version.published_utc_ms)
+def _refuse_changed(stored: str, based_on: str) -> None:
+    if stored != based_on:
+        raise Conflict(_("This draft was changed since you looked at it."), safe=_("Nothing was changed."),
+                       todo=_("Look at it again."), code="E-CRD-31")

@@ -7,15 +7,13 @@ from datetime import date
 
 from sqlalchemy import select
 
-from qadesk.errors import RuleBroken
 from qadesk.i18n import _
 from qadesk.models.audit import AuditRow, Outcome
-from qadesk.models.bands import read_bands
 from qadesk.models.people import Account, Actor
-from qadesk.models.periods import local_day, midnight_utc_ms
 from qadesk.models.rules import RuleChange, RulesChanged, RulesVersion, UserSetting, state_of, version_at
-from qadesk.services.base import Act, Rules, Service
-from qadesk.settings import BY_NAME, Kind, Value, checked, defaults
+from qadesk.services.base import Rules, Service
+from qadesk.services.rule_versions import make_rules, rule_values
+from qadesk.settings import Kind, Value, checked, defaults
 
 _CHANGES = ("settings.change_rules", "settings.change_technical")
 
@@ -71,69 +69,9 @@ class Settings(Service):
     def _change(self, actor: Actor, use_case: str, from_day: date | None, reason: str,
                 values: Mapping[str, Value]) -> Rules:
         with self.act(actor, use_case) as act:
-            begins = _begin_utc_ms(from_day, self.rules_in(act.session), act.now_utc_ms)
-            versions = act.session.scalars(select(RulesVersion).order_by(RulesVersion.version)).all()
-            base = rule_values(version_at(versions, begins))
-            new = _checked_rules(use_case, base, values)
-            number = versions[-1].version + 1
-            _add(act, actor, number, begins, new)
-            carried = self._carry_over(act, actor, use_case, versions, number, new)
-            act.about = str(number)
-            act.detail = {"old": {name: base[name] for name in values}, "new": dict(values), "from_utc_ms": begins,
-                          "reason": reason, "carried": carried}
-            return Rules(number, new)
-
-    def _carry_over(self, act: Act, actor: Actor, use_case: str, versions: Sequence[RulesVersion], number: int,
-                    new: dict[str, Value]) -> dict[str, int]:
-        """Make anew what superseded versions change that this person may not: their numbers, by the new one's."""
-        begins, carried, values = act.session.get_one(RulesVersion, number).from_utc_ms, {}, new
-        for row in sorted(versions, key=lambda row: row.from_utc_ms):
-            if row.from_utc_ms <= begins or version_at(versions, row.from_utc_ms) is not row:
-                continue
-            before = rule_values(version_at(versions, row.from_utc_ms - 1))
-            theirs = {name: value for name, value in rule_values(row).items()
-                      if value != before[name] and BY_NAME[name].right != use_case}
-            if theirs:
-                number, values = number + 1, {**values, **theirs}
-                _add(act, actor, number, row.from_utc_ms, values)
-                carried[str(number)] = row.version
-        return carried
-
-
-def rule_values(row: RulesVersion) -> dict[str, Value]:
-    """The values of a version, defaults where it is silent."""
-    return checked(Kind.RULE, {name: value for name, value in row.rules.items() if isinstance(value, str | int | list)})
-
-
-def _begin_utc_ms(from_day: date | None, rules: Rules, now_utc_ms: int) -> int:
-    today = local_day(now_utc_ms, rules.zone)
-    if from_day is None or from_day == today:
-        return now_utc_ms
-    if from_day < today:
-        raise RuleBroken(_("Rules cannot begin on a day that has gone by."), safe=_("Nothing was changed."),
-                         todo=_("Choose today or a later day."), code="E-SET-04")
-    return midnight_utc_ms(from_day, rules.zone)
-
-
-def _checked_rules(use_case: str, base: Mapping[str, Value], values: Mapping[str, Value]) -> dict[str, Value]:
-    new = checked(Kind.RULE, {**base, **values})
-    for name in values:
-        if BY_NAME[name].right != use_case:
-            raise RuleBroken(_("The setting {name} is changed by another role.").format(name=name),
-                             safe=_("Nothing was changed."), todo=_("Ask the supervisor or the administrator."),
-                             code="E-SET-05")
-    read_bands(new["bands"])  # type: ignore[arg-type]
-    excellent, good, passed = (Rules(0, new).number(f"band_{level}_milli") for level in ("excellent", "good", "pass"))
-    if not excellent > good > passed:
-        raise RuleBroken(_("Excellent lies above good, and good above pass."), safe=_("Nothing was changed."),
-                         todo=_("Correct the three thresholds."), code="E-SET-03")
-    return new
-
-
-def _add(act: Act, actor: Actor, number: int, begins_utc_ms: int, values: dict[str, Value]) -> None:
-    act.session.add(RulesVersion(version=number, at_utc_ms=act.now_utc_ms, from_utc_ms=begins_utc_ms,
-                                 account_id=actor.account_id, rules=dict(values)))
-    act.session.flush()
+            rules, detail = make_rules(act, actor, use_case, from_day, values)
+            act.about, act.detail = str(rules.version), {**detail, "reason": reason}
+            return rules
 
 
 def _changes(versions: Sequence[RulesVersion], row: RulesVersion) -> tuple[RuleChange, ...]:

@@ -34,19 +34,30 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "sampling.draw_week", "sampling.frame", "sampling.weeks", "sampling.write_draw", "store.away",
         "store.figures", "store.keep", "store.relink", "store.search")),
     "listen, score, revise one's own": ({N, S}, (
-        "evaluations.open_draft", "evaluations.save_draft", "evaluations.submit", "revisions.begin",
-        "revisions.discard")),
+        "evaluations.open_draft", "evaluations.save_draft", "evaluations.submit", "handovers.give",
+        "handovers.takers", "phrases.add", "phrases.change", "phrases.close", "phrases.list", "phrases.note_use",
+        "revisions.begin", "revisions.discard")),
     "listen to flagged, case and training calls (a trainer to no others)": ({N, S, T}, (
         "acoustics.call", "acoustics.measure_now", "evaluations.open_record",
         "listening.agent_history", "listening.decode", "listening.open_call", "listening.queue",
         "listening.save_progress", "listening.save_view", "listening.speech", "listening.warm_up")),
     "say what a mark is worth, and choose calls by marks for purposive listening": ({N, S}, (
         "acoustics.at_risk", "acoustics.decide", "acoustics.progress")),
+    "enter an appeal, read it; a team leader of the own team": ({N, S, L}, (
+        "appeals.enter", "appeals.list", "appeals.open_record", "appeals.propose", "appeals.withdraw",
+        "printing.appeal_ruling")),
+    "rule an appeal": ({S}, ("appeals.rule",)),
+    "enter what agents acknowledged on paper": ({N, S}, ("acknowledgements.enter", "acknowledgements.waiting")),
     "flag": ({N, S}, ("flags.propose", "flags.raise_")),
     "read flags and add to them; close what is handed to one": ({N, S, T}, ("flags.list", "flags.note")),
     "close what was flagged": ({S, T}, ("flags.close",)),
     "confirm a fatal item": ({N, S}, ("fatal_items.alone_count", "fatal_items.decide", "fatal_items.pending")),
-    "scorecards, plans, scoring rules": ({S}, ("scorecards.publish", "settings.change_rules")),
+    "phrases of the centre, drafts of who is away": ({S}, ("handovers.drafts", "phrases.list_all", "phrases.share")),
+    "scorecards, plans, scoring rules": ({S}, (
+        "scorecards.copy_as_draft", "scorecards.delete_draft", "scorecards.export", "scorecards.import_",
+        "scorecards.new_draft", "scorecards.publish", "scorecards.publish_draft", "scorecards.retire",
+        "scorecards.review", "scorecards.save_draft", "scorecards.shipped", "scorecards.take_shipped",
+        "scorecards.use_for", "settings.change_rules")),
     "people, teams, rosters, aliases, mappings": ({S, A}, (
         "people.add", "people.change", "people.import_list", "people.list", "people.moved_calls", "people.record",
         "rosters.change_day", "rosters.import_list", "rosters.preview", "rosters.week", "teams.add", "teams.change",
@@ -105,7 +116,8 @@ BESIDE_THE_TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "sessions.place", "settings.change_machine", "settings.change_user", "settings.user")),
     "the rules in force, and whether anybody audits": ({N, S, T, L, A, W}, (
         "accounts.has_auditor", "settings.history", "settings.rules")),
-    "the scorecards, which all but the auditor work by": ({N, S, T, L, A}, ("scorecards.list",)),
+    "the scorecards, which all but the auditor work by": ({N, S, T, L, A}, (
+        "scorecards.difference", "scorecards.list", "scorecards.open_version")),
     "charts as pictures": ({N, S, T, L}, ("printing.chart_image", "printing.warm_up")),
     "role cards, and papers made, as pictures and on their way out": ({N, S, T, L, A, W}, (
         "printing.page_image", "printing.record_output", "printing.role_card")),

@@ -60,7 +60,8 @@ def test_anyone_may_check_but_the_auditor_alone_compares_an_anchor(logged_in: Lo
 
 def test_an_altered_scorecard_is_found(logged_in: LoggedIn) -> None:
     with logged_in.desk.station.database.transaction() as session:
-        session.execute(text("INSERT INTO scorecard_versions VALUES (99, 'x', 1, 'published', 't', 'body', 'ff', 0)"))
+        session.execute(text("INSERT INTO scorecard_versions (id, code, version, state, title, body, body_sha256) "
+                             "VALUES (99, 'x', 1, 'published', 't', 'body', 'ff')"))
     assert _codes(logged_in) == ["E-CHK-04"]
 
 

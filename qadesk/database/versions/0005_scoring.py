@@ -29,6 +29,7 @@ def _columns() -> None:
         table.add_column(sa.Column("unscorable", sa.Text(), nullable=False, server_default=""))
     with op.batch_alter_table("evaluations") as table:
         table.alter_column("unscorable", server_default=None)
+        table.create_index(op.f("ix_evaluations_scorecard_version_id"), ["scorecard_version_id", "state"], unique=False)
     with op.batch_alter_table("scorecard_versions") as table:
         table.add_column(sa.Column("changed_by", sa.Text(), nullable=True))
         table.add_column(sa.Column("changed_utc_ms", types.InstantUtcMs(), nullable=True))
