@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qadesk.errors import sentences
 from qadesk.i18n import _
 from qadesk.models.printing import Imprint
 from qadesk.models.revisions import Change
-from qadesk.models.scorecards import FATAL_STATE_NAMES, FatalState
+from qadesk.models.scorecards import FATAL_STATE_NAMES, CriterionKind, FatalState, points_text
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,32 @@ class Mark(StrEnum):
     SCORED = "scored"
     NOT_APPLICABLE = "not_applicable"
     OPEN = "open"
+    EMPTY = "empty"  # a bonus or a note that was left out
+    UNMET = "unmet"  # its condition is not met
+
+
+DOES_NOT_APPLY = (Mark.NOT_APPLICABLE, Mark.UNMET)
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What an appeal changed of an answer: the points, or None where it does not apply (now) or was open (before)."""
+
+    before_milli: int | None
+    now_milli: int | None
+
+    @property
+    def words(self) -> str:
+        """`裁定：3 → 5`."""
+        before, now = (_("n/a") if milli is None else points_text(milli)
+                       for milli in (self.before_milli, self.now_milli))
+        return _("Ruled on appeal: {before} → {now}").format(before=before, now=now)
 
 
 @dataclass(frozen=True)
 class CriterionLine:
+    """A criterion as answered: `given` is its value in words (option, yes/no, scale, note); a bonus has a cap."""
+
     code: str
     title: str
     weight_milli: int
@@ -50,6 +73,35 @@ class CriterionLine:
     mark: Mark = Mark.SCORED
     deductions: tuple[Deduction, ...] = ()
     evidence: tuple[EvidenceTime, ...] = ()
+    kind: CriterionKind = CriterionKind.DEDUCTIONS
+    cap_milli: int = 0
+    given: str = ""
+    ruling: Ruling | None = None
+
+    @property
+    def full_shown(self) -> str:
+        """What it can earn; nothing for a note."""
+        if self.kind is CriterionKind.NOTE:
+            return ""
+        return f"+{points_text(self.cap_milli)}" if self.kind is CriterionKind.BONUS else points_text(self.weight_milli)
+
+    @property
+    def earned_shown(self) -> str:
+        """What it earned: `3`, `+1.5` of a bonus, a dash while open, 不适用; nothing for a note."""
+        if self.mark in DOES_NOT_APPLY:
+            return _("n/a")
+        if self.kind is CriterionKind.NOTE:
+            return ""
+        if self.mark is Mark.OPEN:
+            return "–"
+        sign = "+" if self.kind is CriterionKind.BONUS and self.earned_milli else ""
+        return f"{sign}{points_text(self.earned_milli)}"
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is said of it before its deductions: the ruling, an unmet condition, the value given."""
+        unmet = _("Condition not met") if self.mark is Mark.UNMET else ""
+        return tuple(words for words in (self.ruling.words if self.ruling else "", unmet, self.given) if words)
 
 
 @dataclass(frozen=True)
@@ -61,6 +113,11 @@ class SectionBlock:
     weight_milli: int
     earned_milli: int
     criteria: tuple[CriterionLine, ...]
+
+    @property
+    def applies(self) -> bool:
+        """Whether any of it does."""
+        return any(line.mark not in DOES_NOT_APPLY for line in self.criteria)
 
 
 @dataclass(frozen=True)
@@ -130,6 +187,7 @@ class EvaluationSheet:
     `facts` run row by row, three to a row. `score_shown` and `band` stand before fatal items, `result_shown` and
     `result_band` after those that are confirmed; "—" when nothing applied. `heard_shown` is a share such as "100%".
     `history` has the first submission and all revisions, oldest first; it is empty when nothing was revised.
+    `explanation` tells line by line how the result comes about; `unscorable` why there is none (无法评分).
     """
 
     imprint: Imprint
@@ -154,6 +212,15 @@ class EvaluationSheet:
     result_band: str = ""
     history: tuple[RevisionLine, ...] = ()
     appeal_days: int = 3
+    explanation: tuple[str, ...] = ()
+    unscorable: str = ""
+
+    @property
+    def unscorable_words(self) -> str:
+        """The reason with what follows from it; empty of a call that was scored."""
+        if not self.unscorable:
+            return ""
+        return sentences(self.unscorable, _("The call has no score and counts in no average."))
 
     @property
     def fatal_marked(self) -> tuple[FatalLine, ...]:

@@ -75,9 +75,9 @@ def _criteria(card: Scorecard, old: Answers, new: Answers) -> Iterator[Change]:
 def _changed(criterion: Criterion, before: Answer | None, after: Answer | None, *, absent: str) -> Change:
     one, other = before or BLANK, after or BLANK
     ticks, evidence = one.ticks != other.ticks, one.evidence != other.evidence
-    words = [absent if answer is None else _answer_words(criterion, answer, ticks=ticks, evidence=evidence)
-             for answer in (before, after)]
-    return Change(f"{criterion.code} {criterion.name}", *words)
+    was, now = (absent if answer is None else _answer_words(criterion, answer, ticks=ticks, evidence=evidence)
+                for answer in (before, after))
+    return Change(f"{criterion.code} {criterion.name}", was, now)
 
 
 def _fatal(card: Scorecard, old: Answers, new: Answers) -> Iterator[Change]:

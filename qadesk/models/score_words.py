@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from qadesk.errors import sentences
 from qadesk.i18n import _
 from qadesk.models.answers import Answers
 from qadesk.models.scorecards import (
@@ -17,6 +18,7 @@ from qadesk.models.scorecards import (
     points_text,
 )
 from qadesk.models.scoring import Part, Total, apportioned, shown_criteria
+from qadesk.models.unscorable import unscorable_words
 
 FULL_TENTHS = 1000
 
@@ -30,11 +32,16 @@ class Step:
 
 
 def formula(total: Total) -> str:
-    """The fraction that the score is."""
+    """The fraction that the score of a draft is, and what is on neither side of it."""
     if total.score is None:
-        return _("Nothing that applies is answered yet, so there is no score.")
-    return _("100 × {earned} earned ÷ {applicable} applicable points = {score}. "
-             "N/A leaves both sides; open items do not count yet.").format(
+        return _fraction(total)
+    return sentences(_fraction(total), _("N/A leaves both sides; open items do not count yet."))
+
+
+def _fraction(total: Total) -> str:
+    if total.score is None:
+        return _("Nothing that applies is answered, so there is no score.")
+    return _("100 × {earned} earned ÷ {applicable} applicable points = {score}.").format(
         earned=points_text(total.earned_milli), applicable=points_text(total.applicable_milli), score=total.shown)
 
 
@@ -48,8 +55,11 @@ def steps(card: Scorecard, total: Total, fatal_states: Mapping[str, FatalState])
 
 def explanation(card: Scorecard, answers: Answers, total: Total,
                 fatal_states: Mapping[str, FatalState]) -> tuple[str, ...]:
-    """All of it in words, line by line: formula, 100, the steps, the result, and what did not count."""
-    lines = [formula(total)]
+    """All of it in words, line by line: the fraction, 100, the steps, the result, and what did not count; of a call
+    that cannot be scored, why."""
+    if answers.unscorable:
+        return (_("{what}: {figure}").format(what=_("Cannot be scored"), figure=unscorable_words(answers.unscorable)),)
+    lines = [_fraction(total)]
     if total.score_milli is not None:
         lines.append(_("{what}: {figure}").format(what=_("All items in full"), figure=_tenths(FULL_TENTHS)))
         lines += [_("{what}: {figure}").format(what=step.text, figure=_signed(step.tenths))
@@ -106,8 +116,8 @@ def _left_out(card: Scorecard, answers: Answers, total: Total) -> list[str]:
     shown = shown_criteria(card, answers)
     not_applicable = [c.code for c in card.criteria if c.code in shown and answers.answer(c.code).not_applicable]
     unmet = [c.code for c in card.criteria if c.code not in shown]
-    groups = ((_("Not applicable"), not_applicable), (_("Condition not met"), unmet),
-              (_("Still open"), total.open_codes))
+    groups = ((_("Not applicable, on neither side"), not_applicable), (_("Condition not met"), unmet),
+              (_("Not answered, does not count"), total.open_codes))
     return [_("{what}: {figure}").format(what=what, figure=_(", ").join(codes)) for what, codes in groups if codes]
 
 

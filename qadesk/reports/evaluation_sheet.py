@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import groupby, zip_longest
 
+from qadesk.errors import sentences
 from qadesk.i18n import _, ngettext
 from qadesk.models.evaluation_sheet import EvaluationSheet, EvidenceTime, FatalLine
 from qadesk.models.printing import PrintedPaper
@@ -26,11 +27,11 @@ from qadesk.reports.furniture import (
     ROW_RULE,
     Paper,
 )
-from qadesk.reports.paper_parts import put_facts, put_figures, put_title
+from qadesk.reports.paper_parts import NOTE_PITCH, put_facts, put_figures, put_title
 from qadesk.reports.scorecard_table import EVIDENCE_X, put_table
 from qadesk.reports.text import Typesetter, call_span
 
-PITCHES = (13.2, 12.6, 12.0, 11.4, 10.8)
+PITCHES = (13.2, 12.6, 12.0, 11.4, 10.8, 10.2)
 
 
 def print_evaluation_sheet(sheet: EvaluationSheet, faces: Faces | None = None) -> PrintedPaper:
@@ -54,7 +55,11 @@ def _laid_out(sheet: EvaluationSheet, setter: Typesetter, pitch: float) -> Paper
     put_facts(paper, sheet.facts)
     put_figures(paper, _figure_cells(sheet))
     paper.y += 6
-    put_table(paper, sheet.sections, pitch)
+    if sheet.unscorable:
+        _unscorable(paper, sheet, pitch)
+    else:
+        put_table(paper, sheet.sections, pitch)
+    _explanation(paper, sheet)
     _fatal(paper, sheet, pitch)
     _comment(paper, sheet, pitch)
     put_history(paper, sheet, pitch)
@@ -62,13 +67,37 @@ def _laid_out(sheet: EvaluationSheet, setter: Typesetter, pitch: float) -> Paper
     return paper
 
 
+def _unscorable(paper: Paper, sheet: EvaluationSheet, pitch: float) -> None:
+    paper.chapter(_("Cannot be scored"), keep=pitch)
+    paper.paragraph(sheet.unscorable_words, pitch)
+    if sheet.submit_reason:
+        paper.paragraph(_("Explanation: {words}").format(words=sheet.submit_reason), pitch)
+
+
+def _explanation(paper: Paper, sheet: EvaluationSheet) -> None:
+    """How the result comes about, in small type: the fraction, then the steps, as many to a line as it takes."""
+    if not sheet.explanation:
+        return
+    first, *steps = sheet.explanation
+    paper.y += 3
+    lines = paper.setter.packed((sentences(_("Why {score}?").format(score=sheet.result_shown), first), *steps),
+                                NOTE, INNER - 2 * PAD)
+    for line in lines:
+        paper.need(NOTE_PITCH)
+        paper.text(PAD, line, NOTE, ink=GREY, y=paper.y + NOTE_PITCH / 2)
+        paper.y += NOTE_PITCH
+
+
 def _figure_cells(sheet: EvaluationSheet) -> tuple[tuple[str, str, str], ...]:
+    heard = (_("Heard"), sheet.heard_shown, sheet.heard_note)
+    if sheet.unscorable:
+        return (_("Quality score"), sheet.score_shown, _("Cannot be scored")), (_("Grade"), "—", ""), heard
     ticked = len(sheet.fatal_marked)
     return (
         (_("Quality score"), sheet.score_shown, _points_note(sheet)),
         (_("Grade"), sheet.result_band or sheet.band or "—", _grade_note(sheet)),
         (_("Fatal items"), ngettext("{count} item", "{count} items", ticked).format(count=ticked), _fatal_note(sheet)),
-        (_("Heard"), sheet.heard_shown, sheet.heard_note),
+        heard,
     )
 
 
@@ -169,7 +198,7 @@ def _settled_words(sheet: EvaluationSheet) -> str:
 def _comment(paper: Paper, sheet: EvaluationSheet, pitch: float) -> None:
     paper.chapter(_("Comment"), keep=pitch)
     paper.paragraph(sheet.comment or _("No comment."), pitch)
-    if sheet.submit_reason:
+    if sheet.submit_reason and not sheet.unscorable:
         paper.paragraph(_("Note on submission: {reason}").format(reason=sheet.submit_reason), pitch)
 
 

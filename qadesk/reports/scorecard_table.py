@@ -1,4 +1,4 @@
-"""The table of a printed scorecard: sections, criteria, points, deductions and the times that they rest on.
+"""The table of a printed scorecard: sections, criteria, points, answers, deductions and the times that they rest on.
 
 Rows grow with their texts and run on over pages; a short row stays together.
 """
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from qadesk.i18n import _
-from qadesk.models.evaluation_sheet import CriterionLine, Deduction, Mark, SectionBlock
-from qadesk.models.scorecards import points_text
+from qadesk.models.evaluation_sheet import CriterionLine, Deduction, SectionBlock
+from qadesk.models.scorecards import CriterionKind, points_text
 from qadesk.reports.furniture import GREY, INNER, NOTE, PAD, PALE, ROW_RULE, TABLE, THICK, Paper
 from qadesk.reports.text import Typesetter, call_span
 
@@ -32,8 +32,11 @@ class _RowLine:
 
 def put_table(paper: Paper, sections: tuple[SectionBlock, ...], pitch: float) -> None:
     """Put the table at the cursor, a line every `pitch` points, its head again on every further page."""
-    _table_head(paper, pitch)
-    paper.on_new_page = lambda: _table_head(paper, pitch)
+    only_lists = all(line.kind is CriterionKind.DEDUCTIONS for section in sections for line in section.criteria)
+    words = (_("Deductions and evidence (time in the call)") if only_lists
+             else _("Answers, deductions and evidence (time in the call)"))
+    _table_head(paper, pitch, words)
+    paper.on_new_page = lambda: _table_head(paper, pitch, words)
     for section in sections:
         rows = [_criterion_lines(paper.setter, criterion) for criterion in section.criteria]
         _section_row(paper, section, pitch, keep_with=len(rows[0]) if rows else 0)
@@ -43,14 +46,14 @@ def put_table(paper: Paper, sections: tuple[SectionBlock, ...], pitch: float) ->
     paper.rule(0, INNER, THICK)
 
 
-def _table_head(paper: Paper, pitch: float) -> None:
+def _table_head(paper: Paper, pitch: float, words: str) -> None:
     paper.band(pitch)
     paper.rule(0, INNER, THICK)
     paper.y += pitch / 2
     paper.text(PAD, _("Criterion"), NOTE + 0.5, ink=GREY)
     paper.text_right(FULL_X, _("Full"), NOTE + 0.5, ink=GREY)
     paper.text_right(EARNED_X, _("Earned"), NOTE + 0.5, ink=GREY)
-    paper.text(DEDUCTION_X, _("Deductions and evidence (time in the call)"), NOTE + 0.5, ink=GREY)
+    paper.text(DEDUCTION_X, words, NOTE + 0.5, ink=GREY)
     paper.y += pitch / 2
     paper.rule(0, INNER, THICK)
 
@@ -62,8 +65,8 @@ def _section_row(paper: Paper, section: SectionBlock, pitch: float, *, keep_with
         paper.band(pitch)
         paper.y += pitch / 2
         paper.text(PAD, line, TABLE)
-        if index == 0 and any(criterion.mark is not Mark.NOT_APPLICABLE for criterion in section.criteria):
-            paper.text_right(FULL_X, points_text(section.weight_milli), TABLE)
+        if index == 0 and section.applies:
+            paper.text_right(FULL_X, points_text(section.weight_milli) if section.weight_milli else "", TABLE)
             paper.text_right(EARNED_X, points_text(section.earned_milli), TABLE)
         paper.y += pitch / 2
 
@@ -101,21 +104,14 @@ def _criterion_lines(setter: Typesetter, criterion: CriterionLine) -> list[_RowL
     titles = setter.wrap(criterion.title, TABLE, FULL_X - 14 - PAD - 9 - room)
     notes = [line for text in _reasons(criterion) for line in setter.wrap(text, TABLE, EVIDENCE_X - DEDUCTION_X - 5)]
     times = [call_span(place.start_ms, place.end_ms) for place in criterion.evidence]
-    full, earned = points_text(criterion.weight_milli), _earned(criterion)
-    rows = zip_longest([code], titles, [full], [earned], notes, times, fillvalue="")
+    rows = zip_longest([code], titles, [criterion.full_shown], [criterion.earned_shown], notes, times, fillvalue="")
     return [_RowLine(*cells) for cells in rows]
-
-
-def _earned(criterion: CriterionLine) -> str:
-    if criterion.mark is Mark.NOT_APPLICABLE:
-        return _("n/a")
-    return "–" if criterion.mark is Mark.OPEN else points_text(criterion.earned_milli)
 
 
 def _reasons(criterion: CriterionLine) -> list[str]:
     taken = [_taken(deduction) for deduction in criterion.deductions]
     notes = [f"{call_span(place.start_ms, place.end_ms)} {place.note}" for place in criterion.evidence if place.note]
-    return taken + notes
+    return [*criterion.remarks, *taken, *notes]
 
 
 def _taken(deduction: Deduction) -> str:

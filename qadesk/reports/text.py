@@ -8,7 +8,7 @@ Lengths are in points; `width` is what a line may take.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 
@@ -98,6 +98,17 @@ class Typesetter:
         if self.width(line, size) <= width:
             return line
         return line[:self._fitting(line, (width - self.width(ELLIPSIS, size)) * 1000 / size)].rstrip() + ELLIPSIS
+
+    def packed(self, parts: Iterable[str], size: float, width: float) -> list[str]:
+        """Texts one after another, as many to a line as fit, parted by a gap; broken only where one is too wide."""
+        lines: list[str] = []
+        for part in parts:
+            wider = f"{lines[-1]}   {self.printable(part)}" if lines else ""
+            if wider and "\n" not in wider and self.width(wider, size) <= width:
+                lines[-1] = wider
+            else:
+                lines += self.wrap(part, size, width)
+        return lines
 
     def runs(self, line: str) -> Iterator[tuple[EmbeddedFace, str]]:
         """One drawable line in pieces, each with the face that draws it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -11,20 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.i18n import N_, _
-from qadesk.models.answers import Answers, Span
+from qadesk.models.answers import Answers
 from qadesk.models.bands import read_bands
 from qadesk.models.call_lines import mask_number
 from qadesk.models.calls import Call
 from qadesk.models.coaching import FollowUp, Interview
 from qadesk.models.evaluation_sheet import (
-    CriterionLine,
     Decision,
-    Deduction,
     EvaluationSheet,
-    EvidenceTime,
     Fact,
     FatalLine,
-    Mark,
     RevisionLine,
     SectionBlock,
 )
@@ -37,22 +33,20 @@ from qadesk.models.printing import Imprint
 from qadesk.models.proof_words import of_what
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import ORIGIN_NAMES, Origin, QueueItem
+from qadesk.models.score_words import explanation
 from qadesk.models.scorecards import (
     BAND_NAMES,
-    FATAL_CLASS_NAMES,
-    FATAL_EFFECT_NAMES,
     Band,
     Bands,
-    Criterion,
-    FatalCriterion,
     FatalState,
     Scorecard,
-    Section,
     points_text,
 )
-from qadesk.models.scoring import Total, total
+from qadesk.models.scoring import Total, shown_criteria, total
+from qadesk.models.unscorable import unscorable_words
 from qadesk.services.base import Rules
 from qadesk.services.evaluation_chain import history
+from qadesk.services.evaluation_lines import fatal_line, section_block
 from qadesk.services.listening_proof import limit_ms_of
 from qadesk.services.scorecards import card_of
 from qadesk.settings import Kind, checked
@@ -90,10 +84,25 @@ def sheet_of(session: Session, evaluation: Evaluation) -> EvaluationSheet:
         earned_milli=evaluation.earned_milli or 0, applicable_milli=evaluation.applicable_milli or 0,
         not_applicable_milli=sum(row.weight_milli for row in stored.rows.values() if row.not_applicable),
         heard_shown=f"{evaluation.heard_share_milli // 10}%", heard_note=_heard_note(stored),
-        sections=tuple(_section(section, stored) for section in stored.card.sections),
-        fatal=tuple(_fatal(item, stored) for item in stored.card.fatal),
+        sections=_sections(stored), fatal=_fatal(stored),
         comment=evaluation.comment, submit_reason=evaluation.submit_reason,
-        result_band=_(BAND_NAMES[figures.result_band]) if figures.result_band else "", history=versions)
+        result_band=_(BAND_NAMES[figures.result_band]) if figures.result_band else "", history=versions,
+        explanation=() if evaluation.unscorable else explanation(stored.card, stored.answers, figures,
+                                                                 stored.fatal_states),
+        unscorable=unscorable_words(evaluation.unscorable) if evaluation.unscorable else "")
+
+
+def _sections(stored: _Stored) -> tuple[SectionBlock, ...]:
+    """The card as answered; nothing of it of a call that could not be scored."""
+    sections = () if stored.answers.unscorable else stored.card.sections
+    shown = shown_criteria(stored.card, stored.answers)
+    return tuple(section_block(section, stored.rows, stored.answers, shown) for section in sections)
+
+
+def _fatal(stored: _Stored) -> tuple[FatalLine, ...]:
+    items = () if stored.answers.unscorable else stored.card.fatal
+    return tuple(fatal_line(item, stored.answers, stored.fatal_states.get(item.code, FatalState.NONE),
+                            stored.decisions.get(item.code)) for item in items)
 
 
 def _revision_note(evaluation: Evaluation, versions: tuple[RevisionLine, ...]) -> str:
@@ -204,30 +213,3 @@ def _heard_note(stored: _Stored) -> str:
         return of
     speed = stored.speeds_milli.most_common(1)[0][0]
     return _("{of}, at {speed}x").format(of=of, speed=points_text(speed))
-
-
-def _section(section: Section, stored: _Stored) -> SectionBlock:
-    lines = tuple(_criterion(criterion, stored) for criterion in section.criteria)
-    counted = [line for line in lines if line.mark is Mark.SCORED]
-    return SectionBlock(section.code, section.name, sum(line.weight_milli for line in counted),
-                        sum(line.earned_milli for line in counted), lines)
-
-
-def _criterion(criterion: Criterion, stored: _Stored) -> CriterionLine:
-    row, answer = stored.rows[criterion.code], stored.answers.answer(criterion.code)
-    mark = Mark.NOT_APPLICABLE if row.not_applicable else Mark.SCORED if row.answered else Mark.OPEN
-    taken = tuple(Deduction(behaviour.words, behaviour.points_milli, row.ticks[behaviour.code])
-                  for behaviour in criterion.behaviours if row.ticks.get(behaviour.code))
-    return CriterionLine(criterion.code, criterion.name, row.weight_milli, row.earned_milli, mark, taken,
-                         _places(answer.evidence))
-
-
-def _fatal(item: FatalCriterion, stored: _Stored) -> FatalLine:
-    state = stored.fatal_states.get(item.code, FatalState.NONE)
-    effect = "" if state is FatalState.NONE else _(FATAL_EFFECT_NAMES[item.effect])
-    return FatalLine(_(FATAL_CLASS_NAMES[item.fatal_class]), item.code, item.name, state, effect,
-                     _places(stored.answers.fatal.get(item.code, ())), stored.decisions.get(item.code))
-
-
-def _places(spans: Iterable[Span]) -> tuple[EvidenceTime, ...]:
-    return tuple(EvidenceTime(span.start_ms, span.end_ms, span.note) for span in spans)

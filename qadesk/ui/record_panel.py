@@ -19,8 +19,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from qadesk.errors import sentences
 from qadesk.i18n import _
 from qadesk.models.evaluation_record import EvaluationRecord
+from qadesk.models.evaluation_sheet import EvaluationSheet
 from qadesk.models.evidence import evidence_entries
 from qadesk.models.scorecards import FatalState
 from qadesk.ui.keys import FORM, RECORD, Keys
@@ -92,7 +94,7 @@ class RecordPanel(QFrame):
         self._score.setText(sheet.score_shown)
         self._sums.setText(head_words(record))
         pending = sheet.fatal_count(FatalState.PENDING) > 0
-        self._chip.set_chip(_("Fatal, to be confirmed") if pending else sheet.result_band or sheet.band,
+        self._chip.set_chip(_("Fatal, to be confirmed") if pending else _band(sheet),
                             "fatal" if sheet.fatal_marked and (pending or sheet.fatal_count(FatalState.CONFIRMED))
                             else "neutral")
 
@@ -145,6 +147,8 @@ class RecordPanel(QFrame):
         for line in sheet.fatal_marked:
             whole.addWidget(self._fatal_part(FatalPart(
                 line, self._keys, decidable=line.code in record.decidable, alone=record.alone)))
+        if sheet.unscorable:
+            whole.addWidget(Banner("accent", sentences(_("Cannot be scored"), sheet.unscorable_words)))
         for section in sheet.sections:
             whole.addWidget(divider())
             whole.addLayout(section_title(section))
@@ -164,7 +168,9 @@ class RecordPanel(QFrame):
 
     def _add_texts(self, whole: QVBoxLayout, record: EvaluationRecord) -> None:
         sheet = record.sheet
-        for caption, words in ((_("Comment"), sheet.comment), (_("Note on submission"), sheet.submit_reason),
+        why = _("Why {score}?").format(score=sheet.result_shown)
+        for caption, words in ((why, "\n".join(sheet.explanation)), (_("Comment"), sheet.comment),
+                               (_("Note on submission"), sheet.submit_reason),
                                (_("Private note"), record.private_note)):
             if words:
                 whole.addLayout(text_part(caption, words))
@@ -218,3 +224,7 @@ class RecordPanel(QFrame):
         whole.addWidget(self.area, 1)
         whole.addWidget(divider())
         whole.addLayout(foot)
+
+
+def _band(sheet: EvaluationSheet) -> str:
+    return _("Cannot be scored") if sheet.unscorable else sheet.result_band or sheet.band

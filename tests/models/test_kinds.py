@@ -219,10 +219,10 @@ def test_the_explanation_in_words() -> None:
                       {"X1": (), "X2": ()})
     result = total(scorecard, answers, confirmed(answers))
     assert explanation(scorecard, answers, result, confirmed(answers)) == (
-        "100 × 11 earned ÷ 10 applicable points = 110.0. N/A leaves both sides; open items do not count yet.",
+        "100 × 11 earned ÷ 10 applicable points = 110.0.",
         "All items in full: 100.0", "2 Criterion 2, bonus of 1: +10.0", "X1 Leak: section 1 counts 0: −110.0",
-        "X2 Leak: judged failed, the score is kept", "Result: 0.0, Failed", "Not applicable: 3",
-        "Condition not met: 4", "Still open: 5")
+        "X2 Leak: judged failed, the score is kept", "Result: 0.0, Failed", "Not applicable, on neither side: 3",
+        "Condition not met: 4", "Not answered, does not count: 5")
 
 
 def test_a_zeroed_card_takes_all_in_one_line() -> None:

@@ -14,11 +14,12 @@ from qadesk.models.evaluation_sheet import (
     FatalLine,
     Mark,
     RevisionLine,
+    Ruling,
     SectionBlock,
 )
 from qadesk.models.printing import Imprint
 from qadesk.models.revisions import Change
-from qadesk.models.scorecards import FatalState
+from qadesk.models.scorecards import CriterionKind, FatalState
 
 IMPRINT = Imprint(label="内部", station="QA-01", printed_by="林晓", printed_at="2026-03-18 14:20", audit_seq=51877,
                   audit_mac="c04a" + "0" * 56 + "7b90")
@@ -94,3 +95,44 @@ def revised_sheet(times: int, reason: str = "复听后更正：客户等待前�
     return replace(normal_sheet(), fatal=fatal, result_band="不合格", history=(first, *later) if times else (),
                    number=f"E-2026-0318-0012-R{times}" if times else "E-2026-0318-0012",
                    revision_note=f"第 {times} 次修订，替代 E-2026-0318-0012" if times else "第 1 次提交，无修订")
+
+
+WHY = ("100 × 得分 84 ÷ 适用分 96 = 87.5。", "各项满分：100.0", "2.2 倾听不打断，得 3 / 5 分：−2.1",
+       "4.3 等待静音转接，得 3 / 5 分：−2.1", "5.1 解答准确，得 8 / 12 分：−4.2", "5.2 完整主动告知，得 3 / 6 分：−3.1",
+       "7.2 结束语邀评后挂机，得 2 / 3 分：−1.0", "结果：87.5，合格", "不适用（两边都不计）：6.2")
+
+
+def explained_sheet() -> EvaluationSheet:
+    """The normal call with the words for how its score comes about."""
+    return replace(normal_sheet(), explanation=WHY)
+
+
+def kinds_sheet() -> EvaluationSheet:
+    """A card with criteria of all kinds: an option, yes/no, a scale, a bonus, a note, an unmet condition, rulings."""
+    lines = (
+        CriterionLine("1.1", "问题解决程度", 12_000, 6_000, kind=CriterionKind.CHOICE, given="部分解决，已约定回访",
+                      evidence=(EvidenceTime(156_000, 180_000, "约定周五"),)),
+        CriterionLine("1.2", "核实身份", 8_000, 8_000, kind=CriterionKind.YES_NO, given="是"),
+        CriterionLine("1.3", "核实方式", 4_000, 0, Mark.UNMET, kind=CriterionKind.CHOICE),
+        CriterionLine("1.4", "语速", 10_000, 7_500, kind=CriterionKind.SCALE, given="4（1 至 5）"),
+        CriterionLine("1.5", "耐心", 5_000, 0, Mark.NOT_APPLICABLE, kind=CriterionKind.YES_NO),
+        CriterionLine("1.6", "倾听不打断", 5_000, 4_000, deductions=(Deduction("客户未说完时插话", 2_000),),
+                      evidence=(EvidenceTime(111_000, 111_000),), ruling=Ruling(3_000, 4_000)),
+        CriterionLine("1.7", "等待", 5_000, 0, Mark.NOT_APPLICABLE, deductions=(Deduction("未说明原因", 2_000),),
+                      ruling=Ruling(3_000, None)),
+    )
+    extra = (CriterionLine("2.1", "客户主动致谢", 0, 1_500, kind=CriterionKind.BONUS, cap_milli=3_000,
+                           evidence=(EvidenceTime(340_000, 343_000),)),
+             CriterionLine("2.2", "挽留成功", 0, 0, Mark.EMPTY, kind=CriterionKind.BONUS, cap_milli=2_000),
+             CriterionLine("2.3", "客户情绪", 0, 0, kind=CriterionKind.NOTE,
+                           given="开始焦急，后转平静；=1+1 <b>不加粗</b>"),
+             CriterionLine("2.4", "其他", 0, 0, Mark.EMPTY, kind=CriterionKind.NOTE))
+    sections = (SectionBlock("1", "服务", 40_000, 25_500, lines), SectionBlock("2", "加分与记录", 0, 1_500, extra))
+    return replace(explained_sheet(), sections=sections)
+
+
+def unscorable_sheet() -> EvaluationSheet:
+    """A call that could not be scored."""
+    return replace(normal_sheet(), score_shown="—", result_shown="—", band="", earned_milli=0, applicable_milli=0,
+                   not_applicable_milli=100_000, sections=(), fatal=(), unscorable="录音无声",
+                   submit_reason="两声道都无声，重新导出后仍如此。", comment="", heard_shown="12%")

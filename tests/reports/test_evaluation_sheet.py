@@ -24,9 +24,18 @@ from qadesk.models.evaluation_sheet import (
 )
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.revisions import Change
-from qadesk.models.scorecards import FatalState
+from qadesk.models.scorecards import CriterionKind, FatalState
 from qadesk.reports.evaluation_sheet import print_evaluation_sheet
-from tests.reports.sheets import CARD, FATAL, IMPRINT, normal_sheet, revised_sheet
+from tests.reports.sheets import (
+    CARD,
+    FATAL,
+    IMPRINT,
+    explained_sheet,
+    kinds_sheet,
+    normal_sheet,
+    revised_sheet,
+    unscorable_sheet,
+)
 
 POISON = ("<b>粗</b>", '<img src="/etc/passwd"/>', "<a href='file:///etc'>x</a>", "&amp; &#x41; &nope;",
           "=cmd|' /C calc'!A0", "+1", "@SUM(A1)", "$x^2$ \\frac{1}{2}", "%s {0} {name}", "\\n \\t",
@@ -103,14 +112,15 @@ def test_only_eight_digits_of_the_audit_head_stand_in_the_footer() -> None:
 def test_what_a_user_types_prints_as_it_stands(poison: str) -> None:
     paper = print_evaluation_sheet(spoilt(poison))
     reader, text = PdfReader(BytesIO(paper.pdf)), compact(text_of(paper))
-    assert text.count(compact(poison)) >= 16
+    assert text.count(compact(poison)) >= 18
     assert not any(page.get("/Annots") or "/XObject" in page["/Resources"] for page in reader.pages)  # type: ignore[operator]
 
 
 def spoilt(text: str) -> EvaluationSheet:
     """The normal sheet with `text` in every field that somebody types."""
     sheet = normal_sheet()
-    line = CriterionLine("1.1", text, 4000, 2000, Mark.SCORED, (Deduction(text, 2000),), (EvidenceTime(0, 900, text),))
+    line = CriterionLine("1.1", text, 4000, 2000, Mark.SCORED, (Deduction(text, 2000),), (EvidenceTime(0, 900, text),),
+                         given=text)
     return replace(
         sheet, comment=text, submit_reason=text, card_title=text, band=text, bands_note=text, heard_note=text,
         facts=tuple(Fact(fact.label, text) for fact in sheet.facts),
@@ -118,7 +128,7 @@ def spoilt(text: str) -> EvaluationSheet:
         fatal=(FatalLine("客户", "X1", text, FatalState.REFUSED, text, (EvidenceTime(0, 0, text),),
                          Decision(text, "2026-03-18 16:40", text)),),
         history=(RevisionLine("1", text, "2026-03-18 16:40", "1.0", text, (Change(text, text, text),)),),
-        imprint=replace(IMPRINT, station=text, printed_by=text, label=text))
+        explanation=("1.", text), imprint=replace(IMPRINT, station=text, printed_by=text, label=text))
 
 
 def test_a_character_that_no_face_has_is_spelt_out_and_listed() -> None:
@@ -234,6 +244,48 @@ def test_many_revisions_with_long_reasons_run_on_and_none_is_lost(printed_langua
     assert paper.n_pages == 2 and text.count("复听后更正。") >= 179  # a page break cuts one
     assert all(f"0012-R{number}" in text for number in (1, 2, 3)) and "□" not in text
     assert "Revisions" not in text_of(print_evaluation_sheet(normal_sheet()))
+
+
+def test_how_the_score_comes_about_stands_below_the_table_on_the_same_page(printed_language: str) -> None:
+    paper = print_evaluation_sheet(explained_sheet())
+    text = compact(text_of(paper))
+    why = "为什么是87.5？" if printed_language == "zh_CN" else "Why87.5?"
+    assert paper.n_pages == 1 and text.index("结束语邀评后挂机32") < text.index(f"{why}100×得分84÷适用分96=87.5。")
+    assert all(compact(line) in text for line in explained_sheet().explanation)
+    again = replace(revised_sheet(1), explanation=explained_sheet().explanation)
+    assert print_evaluation_sheet(again).n_pages == (1 if printed_language == "zh_CN" else 2)
+
+
+def test_every_kind_of_criterion_is_told_with_its_answer(printed_language: str) -> None:
+    paper = print_evaluation_sheet(kinds_sheet())
+    text, na = compact(text_of(paper)), "不适用" if printed_language == "zh_CN" else "n/a"
+    ruled = "申诉裁定" if printed_language == "zh_CN" else "Ruledonappeal"
+    unmet = "条件不满足" if printed_language == "zh_CN" else "Conditionnotmet"
+    colon = "：" if printed_language == "zh_CN" else ":"
+    for words in ("1.1问题解决程度126部分解决，已约定回访02:36–03:00", "02:36–03:00约定周五", "1.2核实身份88是",
+                  f"1.3核实方式4{na}{unmet}", "1.4语速107.54（1至5）", f"1.5耐心5{na}",
+                  f"1.6倾听不打断54{ruled}{colon}3→4", f"1.7等待5{na}{ruled}{colon}3→{na}",
+                  "2.1客户主动致谢+3+1.505:40–05:43", "2.2挽留成功+202.3客户情绪开始焦急，后转平静；=1+1<b>不加粗</b>2.4其他"):
+        assert words in text, words
+    assert paper.n_pages == 1 and all(embedded_faces(paper.pdf).values()) and "□" not in text
+
+
+def test_a_call_that_cannot_be_scored_says_why_in_place_of_the_table(printed_language: str) -> None:
+    text = compact(text_of(print_evaluation_sheet(unscorable_sheet())))
+    titled = "无法评分录音无声。" if printed_language == "zh_CN" else "Cannotbescored录音无声."
+    assert titled in text and "—" in text and text.count("两声道都无声，重新导出后仍如此。") == 1
+    assert "E-2026-0318-0012" in text and "规范开头语" not in text and "12%" in text
+
+
+def test_a_note_of_ten_thousand_characters_and_two_hundred_criteria_run_on() -> None:
+    note = "".join(f"第{number}句，<b>不加粗</b>；" for number in range(600))[:10_000]
+    lines = tuple(CriterionLine(f"N{number}", "备注", 0, 0, kind=CriterionKind.NOTE,
+                                given=note if number == 7 else "=1+1") for number in range(200))
+    paper = print_evaluation_sheet(replace(explained_sheet(), sections=(SectionBlock("1", "很多", 0, 0, lines),),
+                                           explanation=explained_sheet().explanation * 30))
+    text = compact(text_of(paper))
+    assert paper.n_pages > 10 and "N199备注=1+1" in text and "第500句，<b>不加粗</b>" in text
+    assert text.count("各项满分：100.0") == 30
 
 
 def test_a_card_that_has_no_score_shows_a_dash_and_open_items_show_none() -> None:

@@ -10,9 +10,16 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 
 from qadesk.i18n import _
 from qadesk.models.evaluation_record import EvaluationRecord
-from qadesk.models.evaluation_sheet import CriterionLine, EvidenceTime, FatalLine, Mark, RevisionLine, SectionBlock
+from qadesk.models.evaluation_sheet import (
+    DOES_NOT_APPLY,
+    CriterionLine,
+    EvidenceTime,
+    FatalLine,
+    RevisionLine,
+    SectionBlock,
+)
 from qadesk.models.listening import clock_text
-from qadesk.models.scorecards import FATAL_STATE_NAMES, FatalState, points_text
+from qadesk.models.scorecards import FATAL_STATE_NAMES, CriterionKind, FatalState, points_text
 from qadesk.ui.keys import Keys
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip, Keycap
@@ -88,7 +95,7 @@ class FatalPart(QFrame):
 
 
 class CriterionPart(QWidget):
-    """One criterion: what it earned of what, what took points, and where it is heard."""
+    """One criterion: what it earned of what, how it was answered, what took points, and where it is heard."""
 
     play_asked = Signal(int, int)
 
@@ -98,9 +105,10 @@ class CriterionPart(QWidget):
         whole.setContentsMargins(8, 0, 0, 0)
         whole.setSpacing(2)
         whole.addLayout(_beside(Label(f"{line.code} {line.title}", wrap=True), Label(_earned(line))))
-        for taken in line.deductions:
-            words = _("{behaviour} {points}").format(behaviour=taken.text,
-                                                     points=points_text(-taken.points_milli * taken.times))
+        taken = [_("{behaviour} {points}").format(behaviour=deduction.text,
+                                                  points=points_text(-deduction.points_milli * deduction.times))
+                 for deduction in line.deductions]
+        for words in (*line.remarks, *taken):
             whole.addWidget(Label(words, "caption", wrap=True))
         if line.evidence:
             places = Places(line.evidence)
@@ -109,8 +117,8 @@ class CriterionPart(QWidget):
 
 
 def section_title(section: SectionBlock) -> QHBoxLayout:
-    """`1 开场与核实    10 / 10`."""
-    points = f"{points_text(section.earned_milli)} / {points_text(section.weight_milli)}"
+    """`1 开场与核实    10 / 10`; no points where nothing of it applies."""
+    points = f"{points_text(section.earned_milli)} / {points_text(section.weight_milli)}" if section.applies else ""
     return _beside(Label(f"{section.code} {section.title}", "caption", wrap=True), Label(points, "caption"))
 
 
@@ -140,8 +148,10 @@ def version_part(line: RevisionLine) -> QVBoxLayout:
 
 
 def head_words(record: EvaluationRecord) -> str:
-    """The caption below the score: points, and what confirmed fatal items make of it."""
+    """The caption below the score: points, and what confirmed fatal items make of it; why there is no score."""
     sheet = record.sheet
+    if sheet.unscorable:
+        return sheet.unscorable
     points = _("{earned} / {applicable} points").format(
         earned=points_text(sheet.earned_milli), applicable=points_text(sheet.applicable_milli))
     if not sheet.fatal_count(FatalState.CONFIRMED):
@@ -151,10 +161,9 @@ def head_words(record: EvaluationRecord) -> str:
 
 
 def _earned(line: CriterionLine) -> str:
-    if line.mark is Mark.NOT_APPLICABLE:
-        return _("n/a")
-    earned = "–" if line.mark is Mark.OPEN else points_text(line.earned_milli)
-    return f"{earned} / {points_text(line.weight_milli)}"
+    if line.mark in DOES_NOT_APPLY or line.kind is CriterionKind.NOTE:
+        return line.earned_shown
+    return f"{line.earned_shown} / {line.full_shown}"
 
 
 def _beside(words: QWidget, at_right: QWidget) -> QHBoxLayout:
