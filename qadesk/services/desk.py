@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qadesk.services.accounts import Accounts
+from qadesk.services.acknowledgements import Acknowledgements
 from qadesk.services.acoustics import Acoustics
+from qadesk.services.appeals import Appeals
 from qadesk.services.audit import Audit
 from qadesk.services.backups import Backups
 from qadesk.services.base import Station
@@ -14,15 +16,19 @@ from qadesk.services.checks import Checks
 from qadesk.services.clips import Clips
 from qadesk.services.closing import Closing
 from qadesk.services.coaching import Coaching
+from qadesk.services.complaints import Complaints
 from qadesk.services.evaluations import Evaluations
 from qadesk.services.fatal_items import FatalItems
 from qadesk.services.filings import Filings
 from qadesk.services.flags import Flags
+from qadesk.services.handovers import Handovers
 from qadesk.services.listening import Listening
 from qadesk.services.major_problems import MajorProblems
 from qadesk.services.month_plans import MonthPlans
 from qadesk.services.people import People
+from qadesk.services.phrases import Phrases
 from qadesk.services.printing import Printing
+from qadesk.services.relations import Relations
 from qadesk.services.revisions import Revisions
 from qadesk.services.rosters import Rosters
 from qadesk.services.sampling import Sampling
@@ -34,6 +40,7 @@ from qadesk.services.summary_figures import SummaryFigures
 from qadesk.services.teams import Teams
 from qadesk.services.training import Training
 from qadesk.services.workbench import Workbench
+from qadesk.services.working_days import WorkingDays
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,9 @@ class Desk:
 
     station: Station
     accounts: Accounts
+    acknowledgements: Acknowledgements
     acoustics: Acoustics
+    appeals: Appeals
     audit: Audit
     backups: Backups
     calls: Calls
@@ -50,15 +59,19 @@ class Desk:
     clips: Clips
     closing: Closing
     coaching: Coaching
+    complaints: Complaints
     evaluations: Evaluations
     fatal_items: FatalItems
     filings: Filings
     flags: Flags
+    handovers: Handovers
     listening: Listening
     major_problems: MajorProblems
     month_plans: MonthPlans
     people: People
+    phrases: Phrases
     printing: Printing
+    relations: Relations
     revisions: Revisions
     rosters: Rosters
     sampling: Sampling
@@ -70,18 +83,23 @@ class Desk:
     teams: Teams
     training: Training
     workbench: Workbench
+    working_days: WorkingDays
 
 
 def open_desk(station: Station) -> Desk:
     """Make the services of an open station."""
-    return Desk(station=station, accounts=Accounts(station), acoustics=Acoustics(station), audit=Audit(station),
+    return Desk(station=station, accounts=Accounts(station), acknowledgements=Acknowledgements(station),
+                acoustics=Acoustics(station), appeals=Appeals(station), audit=Audit(station),
                 backups=Backups(station), calls=Calls(station),
                 checks=Checks(station), clips=Clips(station), closing=Closing(station), filings=Filings(station),
-                month_plans=MonthPlans(station), coaching=Coaching(station), evaluations=Evaluations(station),
-                fatal_items=FatalItems(station), flags=Flags(station), listening=Listening(station),
-                major_problems=MajorProblems(station), people=People(station), printing=Printing(station),
+                month_plans=MonthPlans(station), coaching=Coaching(station), complaints=Complaints(station),
+                evaluations=Evaluations(station),
+                fatal_items=FatalItems(station), flags=Flags(station), handovers=Handovers(station),
+                listening=Listening(station),
+                major_problems=MajorProblems(station), people=People(station), phrases=Phrases(station),
+                printing=Printing(station), relations=Relations(station),
                 revisions=Revisions(station), rosters=Rosters(station), sampling=Sampling(station),
                 scorecards=Scorecards(station), sessions=Sessions(station), settings=Settings(station),
                 store=Store(station), summary_figures=SummaryFigures(station),
                 teams=Teams(station), training=Training(station),
-                workbench=Workbench(station))
+                workbench=Workbench(station), working_days=WorkingDays(station))

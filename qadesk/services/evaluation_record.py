@@ -10,6 +10,7 @@ from qadesk.models.evaluations import Evaluation, EvaluationState, FatalTick
 from qadesk.models.people import Actor, Role
 from qadesk.models.scorecards import FatalState
 from qadesk.security.roles import may
+from qadesk.services.appeal_query import open_appeal, was_ruled
 from qadesk.services.evaluation_chain import answers_of, chain, latest
 from qadesk.services.evaluation_content import rules_used, sheet_of
 from qadesk.services.fatal_query import Standing, standing
@@ -29,8 +30,14 @@ def record_of(session: Session, evaluation: Evaluation, actor: Actor) -> Evaluat
         private_note=evaluation.private_note if is_own or Role.SUPERVISOR in actor.roles else "",
         decidable=_pending_codes(session, evaluation) if stands in (Standing.SECOND, Standing.ALONE) else (),
         alone=stands is Standing.ALONE,
-        may_revise=is_own and may(actor, "revisions.begin") and (draft is None or draft.account_id == actor.account_id),
+        may_revise=is_own and may(actor, "revisions.begin") and _is_free(session, draft, actor, item_id),
         under_revision=draft.account.display_name if draft is not None else "")
+
+
+def _is_free(session: Session, draft: Evaluation | None, actor: Actor, item_id: int) -> bool:
+    """Whether nobody else drafts a revision, no appeal is open and none was ruled."""
+    others = draft is not None and draft.account_id != actor.account_id
+    return not (others or open_appeal(session, item_id) or was_ruled(session, item_id))
 
 
 def _pending_codes(session: Session, evaluation: Evaluation) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from qadesk.i18n import _
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Account, Actor
 from qadesk.models.sampling import QueueState
+from qadesk.services.appeal_query import open_appeal, was_ruled
 from qadesk.services.base import Service
 from qadesk.services.conflicts import refuse_conflict
 from qadesk.services.evaluation_chain import latest, submitted
@@ -26,12 +27,13 @@ class Revisions(Service):
         """Begin the revision of one's own evaluation, or go on with its draft; returns the queue item.
 
         Raises NotFound, RuleBroken while it is a draft itself, NotAllowed when it is another person's (audited),
-        Conflict when it was revised already."""
+        Conflict when it was revised already, is under appeal, or an appeal against it was ruled."""
         about = f"evaluation {evaluation_id}"
         with self.act(actor, "revisions.begin", about=about) as act:
             evaluation = submitted(act.session, evaluation_id)
             refuse_conflict(act.session, actor.account_id, evaluation.call)
             _refuse_anothers(evaluation, actor)
+            _refuse_appealed(act.session, evaluation)
             draft = _begun(act.session, evaluation) or _new(act.session, evaluation, act.now_utc_ms)
             act.about, act.detail = evaluation.number or about, {"revision": draft.revision_no}
             return evaluation.queue_item_id
@@ -54,6 +56,17 @@ def _refuse_anothers(evaluation: Evaluation, actor: Actor) -> None:
     if evaluation.account_id != actor.account_id:
         raise NotAllowed(_("Only {who} can revise this evaluation.").format(who=evaluation.account.display_name),
                          safe=_("Nothing was changed."), todo=_("Ask the author to revise it."), code="E-EVA-17")
+
+
+def _refuse_appealed(session: Session, evaluation: Evaluation) -> None:
+    """While an appeal is open nobody touches what it objects to; after a ruling that stands."""
+    waits = open_appeal(session, evaluation.queue_item_id)
+    if waits is not None:
+        raise Conflict(_("The appeal {number} against this evaluation waits for its ruling.").format(
+            number=waits.number), safe=_("Nothing was changed."), todo=_("Wait for the ruling."), code="E-EVA-40")
+    if was_ruled(session, evaluation.queue_item_id):
+        raise Conflict(_("An appeal against this evaluation was ruled."), safe=_("That ruling stands."),
+                       todo=_("It can only be appealed again."), code="E-EVA-41")
 
 
 def _begun(session: Session, evaluation: Evaluation) -> Evaluation | None:

@@ -47,6 +47,13 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "appeals.enter", "appeals.list", "appeals.open_record", "appeals.propose", "appeals.withdraw",
         "printing.appeal_ruling")),
     "rule an appeal": ({S}, ("appeals.rule",)),
+    "enter a complaint or praise, read it; a team leader of the own team": ({N, S, L}, (
+        "complaints.enter", "complaints.find_calls", "complaints.list", "complaints.open_record",
+        "complaints.withdraw", "printing.complaint_ruling")),
+    "rule a complaint or praise": ({S}, ("complaints.rule",)),
+    "declare a relation: one's own": ({N, S, T, L, A, W}, (
+        "relations.agents", "relations.declare", "relations.list")),
+    "declare a relation of others, end one": ({S}, ("relations.end", "relations.people")),
     "enter what agents acknowledged on paper": ({N, S}, ("acknowledgements.enter", "acknowledgements.waiting")),
     "flag": ({N, S}, ("flags.propose", "flags.raise_")),
     "read flags and add to them; close what is handed to one": ({N, S, T}, ("flags.list", "flags.note")),
@@ -61,7 +68,8 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "people, teams, rosters, aliases, mappings": ({S, A}, (
         "people.add", "people.change", "people.import_list", "people.list", "people.moved_calls", "people.record",
         "rosters.change_day", "rosters.import_list", "rosters.preview", "rosters.week", "teams.add", "teams.change",
-        "teams.leader_accounts", "teams.list", "teams.record")),
+        "teams.leader_accounts", "teams.list", "teams.record", "working_days.change_day",
+        "working_days.export_list", "working_days.import_list", "working_days.year")),
     "interview, plan, follow-up": ({N, S}, (
         "coaching.add_evidence", "coaching.add_sources", "coaching.agents", "coaching.begin", "coaching.close",
         "coaching.extend", "coaching.finish", "coaching.judge_item", "coaching.note", "coaching.offers",
@@ -126,8 +134,7 @@ BESIDE_THE_TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "measuring that the station does by itself": ({N, S, T, L, A, W}, ("acoustics.run",)),
 }
 
-# Nothing stands yet, so nobody may, for: rule an appeal or complaint, approve, calibrate, appraise; enter an appeal or
-# complaint, declare a relation; case library.
+# Nothing stands yet, so nobody may, for: approve, calibrate, appraise; case library.
 
 CELLS = {use_case: roles for roles, use_cases in (*TABLE.values(), *BESIDE_THE_TABLE.values())
          for use_case in use_cases}

@@ -1,0 +1,173 @@
+"""Appeals as they are found: who may see one, who may rule it, the list by the day due, and what is open of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from qadesk.errors import NotAllowed, NotFound
+from qadesk.i18n import _
+from qadesk.models.appeal_record import AppealRow, AppealState, Seat
+from qadesk.models.appeals import Appeal, AppealEnd, AppealRuling, ItemRuling, Outcome
+from qadesk.models.calls import Call
+from qadesk.models.evaluations import Evaluation, FatalTick
+from qadesk.models.people import Account, Actor, Membership, RoleGrant
+from qadesk.models.scorecards import FatalState
+from qadesk.security.roles import RULES, may, reads_all
+from qadesk.services.coaching_query import led_teams
+from qadesk.services.conflicts import tied_accounts
+from qadesk.services.evaluation_chain import chain
+from qadesk.services.stay_rows import on_day
+
+MOST_OVER = 500
+OPEN: ColumnElement[bool] = ~select(AppealRuling.appeal_id).where(
+    AppealRuling.appeal_id == Appeal.id).correlate(Appeal).exists()
+"""Whether an appeal is neither ruled nor withdrawn."""
+
+
+def visible(session: Session, actor: Actor, today: date) -> ColumnElement[bool]:
+    """The appeals that the actor may see: all, or those of agents who are in a team led today (joined with Call)."""
+    if reads_all(actor):
+        return true()
+    return Call.agent_id.in_(select(Membership.agent_id).where(
+        Membership.team_id.in_(led_teams(session, actor, today)), on_day(Membership, today)))
+
+
+def refuse_other_team(session: Session, actor: Actor, call: Call, today: date) -> None:
+    """Raises NotAllowed for the leader of another team."""
+    fits = select(Call.id).where(Call.id == call.id, visible(session, actor, today))
+    if session.scalar(fits) is None:
+        raise NotAllowed(_("This agent is in another team."), safe=_("Nothing was opened or changed."),
+                         todo=_("Ask the agent's own team leader or an inspector."), code="E-APL-01")
+
+
+def appeal_for(session: Session, actor: Actor, appeal_id: int, today: date) -> Appeal:
+    """The appeal, for who may see it. Raises NotFound, and NotAllowed for another team's leader."""
+    appeal = session.get(Appeal, appeal_id)
+    if appeal is None:
+        raise NotFound(_("This appeal is not in the station."), todo=_("Choose another one from the list."))
+    refuse_other_team(session, actor, evaluation_of(session, appeal).call, today)
+    return appeal
+
+
+def evaluation_of(session: Session, appeal: Appeal) -> Evaluation:
+    """The version that an appeal objects to."""
+    return session.get_one(Evaluation, appeal.evaluation_id)
+
+
+def appeals_of(session: Session, item_id: int) -> tuple[Appeal, ...]:
+    """All appeals of a queue item, the first round first."""
+    return tuple(session.scalars(select(Appeal).where(Appeal.queue_item_id == item_id).order_by(Appeal.round)))
+
+
+def open_appeal(session: Session, item_id: int) -> Appeal | None:
+    """The appeal of a queue item that waits for its ruling."""
+    return session.scalars(select(Appeal).where(Appeal.queue_item_id == item_id, OPEN)).first()
+
+
+def was_ruled(session: Session, item_id: int) -> bool:
+    """Whether an appeal of a queue item was ruled, whatever became of it."""
+    asked = select(AppealRuling.appeal_id).join(Appeal, Appeal.id == AppealRuling.appeal_id).where(
+        Appeal.queue_item_id == item_id, AppealRuling.end == AppealEnd.RULED)
+    return session.scalar(asked) is not None
+
+
+def state_of(appeal: Appeal) -> AppealState:
+    """How far an appeal is."""
+    if appeal.ruling is None:
+        return AppealState.OPEN
+    return AppealState.RULED if appeal.ruling.end == AppealEnd.RULED else AppealState.WITHDRAWN
+
+
+def had_part(session: Session, appeal: Appeal) -> frozenset[str]:
+    """The accounts that judged already what an appeal objects to: who scored or revised it or agreed to that, who
+    decided a fatal item that is objected to, who ruled a round before."""
+    versions = [v for v in chain(session, appeal.queue_item_id) if not _made_by(session, appeal, v)]
+    fatal = [item.criterion_code for item in appeal.items if item.fatal]
+    decided = session.scalars(select(FatalTick.decided_by).where(
+        FatalTick.evaluation_id.in_([v.id for v in versions]), FatalTick.criterion_code.in_(fatal),
+        FatalTick.decided_by.is_not(None)))
+    ruled = session.scalars(select(AppealRuling.account_id).join(Appeal, Appeal.id == AppealRuling.appeal_id).where(
+        Appeal.queue_item_id == appeal.queue_item_id, Appeal.round < appeal.round,
+        AppealRuling.end == AppealEnd.RULED))
+    agreed = (v.consent_by for v in versions)
+    return frozenset(who for who in (*(v.account_id for v in versions), *agreed, *decided, *ruled) if who)
+
+
+def _made_by(session: Session, appeal: Appeal, version: Evaluation) -> bool:
+    """Whether a version came after the one that an appeal objects to."""
+    return version.revision_no > evaluation_of(session, appeal).revision_no
+
+
+def others(session: Session, appeal: Appeal, actor: Actor) -> tuple[str, ...]:
+    """Who else may rule an appeal: the names of open accounts without a part in it, and not tied to the agent."""
+    barred = had_part(session, appeal) | tied_accounts(session, evaluation_of(session, appeal).call.agent_id)
+    asked = select(Account.display_name).join(RoleGrant, RoleGrant.account_id == Account.id).where(
+        RoleGrant.role.in_(RULES["appeals.rule"]), Account.closed_utc_ms.is_(None),
+        Account.id.not_in(barred | {actor.account_id}))
+    return tuple(session.scalars(asked.distinct().order_by(Account.display_name)))
+
+
+def seat_of(session: Session, appeal: Appeal, actor: Actor) -> tuple[Seat, tuple[str, ...]]:
+    """How the actor stands to the ruling of an appeal, and who else may rule it."""
+    if not may(actor, "appeals.rule"):
+        return Seat.READS, ()
+    rest = others(session, appeal, actor)
+    if actor.account_id not in had_part(session, appeal):
+        return Seat.RULES, rest
+    return (Seat.HAD_PART if rest else Seat.ALONE), rest
+
+
+def fatal_states(session: Session, evaluation: Evaluation) -> Mapping[str, FatalState]:
+    """What became of the fatal items of an evaluation, by code."""
+    ticks = session.scalars(select(FatalTick).where(FatalTick.evaluation_id == evaluation.id))
+    return {tick.criterion_code: FatalState(tick.state) for tick in ticks}
+
+
+def rows(session: Session, actor: Actor, today: date) -> tuple[AppealRow, ...]:
+    """Those to be ruled, by the day on which the ruling is due; then those over, the newest first."""
+    waits = session.execute(_asked(session, actor, today).where(OPEN).order_by(Appeal.rule_by, Appeal.id))
+    over = session.execute(_asked(session, actor, today).where(~OPEN).order_by(Appeal.id.desc())
+                           .limit(MOST_OVER))
+    return tuple(_row(session, actor, found[0], found[1], found[2], today) for found in (*waits, *over))
+
+
+def open_count(session: Session, actor: Actor, today: date) -> int:
+    """How many appeals wait for a ruling, of those that the actor may see."""
+    asked = select(func.count()).select_from(Appeal).join(Evaluation, Evaluation.id == Appeal.evaluation_id).join(
+        Call, Call.id == Evaluation.call_id)
+    return session.scalar(asked.where(visible(session, actor, today), OPEN)) or 0
+
+
+def _asked(session: Session, actor: Actor, today: date) -> Select[Appeal, Evaluation, str]:
+    made = aliased(Evaluation)
+    return (select(Appeal, Evaluation, made.score_shown)
+            .join(Evaluation, Evaluation.id == Appeal.evaluation_id).join(Call, Call.id == Evaluation.call_id)
+            .outerjoin(AppealRuling, AppealRuling.appeal_id == Appeal.id)
+            .outerjoin(made, made.id == AppealRuling.made_evaluation_id)
+            .where(visible(session, actor, today))
+            .options(selectinload(Appeal.items), joinedload(Appeal.ruling).joinedload(AppealRuling.account),
+                     joinedload(Evaluation.call).joinedload(Call.agent)))
+
+
+def _row(session: Session, actor: Actor, appeal: Appeal, evaluation: Evaluation, after: str | None,
+         today: date) -> AppealRow:
+    state, ruling, call = state_of(appeal), appeal.ruling, evaluation.call
+    score = evaluation.score_shown
+    return AppealRow(
+        appeal.id, appeal.number, state, evaluation.id, evaluation.number or "", call.agent_no,
+        call.agent.name if call.agent else "", appeal.round, appeal.asked_on, appeal.rule_by,
+        state is AppealState.OPEN and appeal.rule_by < today, tuple(item.criterion_code for item in appeal.items),
+        upheld(session, [appeal.id]) if state is AppealState.RULED else 0, score,
+        (after or score) if state is AppealState.RULED else "", ruling.account.display_name if ruling else "",
+        state is AppealState.OPEN and seat_of(session, appeal, actor)[0] in (Seat.RULES, Seat.ALONE))
+
+
+def upheld(session: Session, appeal_ids: Iterable[int]) -> int:
+    """How many items of these appeals were ruled for the agent, in whole or in part."""
+    asked = select(func.count()).select_from(ItemRuling).where(
+        ItemRuling.appeal_id.in_(list(appeal_ids)), ItemRuling.outcome != Outcome.KEPT)
+    return session.scalar(asked) or 0
