@@ -28,7 +28,6 @@ from qadesk.models.scorecards import (
     Scorecard,
     Section,
     YesNo,
-    points_text,
 )
 
 FORMAT = 1
@@ -217,7 +216,7 @@ def _fatal_out(fatal: FatalCriterion) -> dict[str, object]:
 
 def _number(points_milli: int) -> int | float:
     """The points for the YAML writer; three decimals survive the shortest notation of a float."""
-    return points_milli // 1000 if points_milli % 1000 == 0 else float(points_text(points_milli))
+    return points_milli // 1000 if points_milli % 1000 == 0 else points_milli / 1000
 
 
 def _set(flags: dict[str, bool]) -> dict[str, Any]:

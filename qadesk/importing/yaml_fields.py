@@ -65,11 +65,6 @@ def content_of(path: Path, source: Source) -> bytes:
         raise source.unread(reason_of(error)) from error
 
 
-def is_code(text: str) -> bool:
-    """Whether the text can be the code of a card, section, criterion or fatal item."""
-    return _CODE.fullmatch(text) is not None
-
-
 class _PlainLoader(yaml.SafeLoader):
     """Takes no aliases: a few lines of them can stand for more entries than a computer holds."""
 

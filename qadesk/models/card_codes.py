@@ -5,7 +5,6 @@ Criteria and fatal items share their codes, sections have their own, entries (de
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from itertools import count
@@ -22,10 +21,16 @@ from qadesk.models.card_places import (
     with_fatal,
     with_section,
 )
-from qadesk.models.scorecards import FULL, Behaviour, Criterion, CriterionKind, Option, Scorecard
-
-LONGEST = 16
-_CODE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{LONGEST - 1}}}")
+from qadesk.models.scorecards import (
+    FULL,
+    LONGEST_CODE,
+    Behaviour,
+    Criterion,
+    CriterionKind,
+    Option,
+    Scorecard,
+    is_code,
+)
 
 
 def item_codes(card: Scorecard) -> set[str]:
@@ -40,7 +45,7 @@ def fresh_section_code(card: Scorecard) -> str:
 
 def fresh_criterion_code(card: Scorecard, section_code: str) -> str:
     """`2.3` after the `2.2` of section 2; a number alone where that would be too long."""
-    return _first_free(f"{section_code}." if len(section_code) <= LONGEST - 5 else "", item_codes(card))
+    return _first_free(f"{section_code}." if len(section_code) <= LONGEST_CODE - 5 else "", item_codes(card))
 
 
 def fresh_fatal_code(card: Scorecard) -> str:
@@ -59,7 +64,7 @@ def _first_free(before: str, taken: Collection[str]) -> str:
 
 def code_fault(card: Scorecard, place: Place, code: str) -> str:
     """What is wrong with a code for what stands at a place; empty when nothing is."""
-    if not _CODE.fullmatch(code):
+    if not is_code(code):
         return _malformed()
     if code == code_at(card, place) or place.is_card:
         return ""
@@ -69,7 +74,7 @@ def code_fault(card: Scorecard, place: Place, code: str) -> str:
 
 def entry_code_fault(criterion: Criterion, position: int, code: str) -> str:
     """What is wrong with a code for the entry at a position of its list; empty when nothing is."""
-    if not _CODE.fullmatch(code):
+    if not is_code(code):
         return _malformed()
     others = [entry.code for at, entry in enumerate(entries_of(criterion)) if at != position]
     if code == FULL and criterion.kind is CriterionKind.DEDUCTIONS:
@@ -85,7 +90,7 @@ def entries_of(criterion: Criterion) -> tuple[Behaviour | Option, ...]:
 
 
 def _malformed() -> str:
-    return _("Use 1 to {count} letters, digits, dots, hyphens or underscores.").format(count=LONGEST)
+    return _("Use 1 to {count} letters, digits, dots, hyphens or underscores.").format(count=LONGEST_CODE)
 
 
 def refuse(fault: str) -> None:

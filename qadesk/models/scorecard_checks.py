@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from qadesk.i18n import _
 from qadesk.models.scorecards import (
     FULL,
+    LONGEST_CODE,
     Behaviour,
     Condition,
     Criterion,
@@ -17,6 +18,7 @@ from qadesk.models.scorecards import (
     Option,
     Scorecard,
     YesNo,
+    is_code,
     points_text,
 )
 
@@ -25,6 +27,7 @@ KEYS_PER_LIST = 9
 """A list is worked by the digit keys 1-9; more entries than that could not be reached."""
 MOST_STEPS = 1000
 MOST_CRITERIA = 300
+MOST_MILLI = 9_999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def check(card: Scorecard) -> tuple[Finding, ...]:
     if len(card.criteria) > MOST_CRITERIA:
         text = _("The card has {count} criteria; at most {most} can be worked with.")
         return (Finding("sections", text.format(count=len(card.criteria), most=MOST_CRITERIA), True),)
-    found = [*_codes(card), *_texts(card), *_structure(card), *_fatal(card), *_conditions(card)]
+    found = [*_codes(card), *_bounds(card), *_texts(card), *_structure(card), *_fatal(card), *_conditions(card)]
     for criterion in card.criteria:
         found += [*_kind(criterion), *_deductions(criterion), *_options(criterion)]
     return tuple(sorted([*found, *_sum(card), *_form(card)], key=lambda finding: not finding.blocks))
@@ -79,6 +82,22 @@ def _codes(card: Scorecard) -> Iterator[Finding]:
         if times > 1:
             text = _("The number {code} is used {times} times.").format(code=code, times=times)
             yield Finding(code, text, True, "code")
+
+
+def _bounds(card: Scorecard) -> Iterator[Finding]:
+    """Codes and points that no file could hold; what was read from one, or made with the editor, has none such."""
+    parts = (("code", card.code), *((f"§{section.code}", section.code) for section in card.sections),
+             *((item.code, item.code) for item in (*card.criteria, *card.fatal)))
+    for field, code in parts:
+        if not is_code(code):
+            text = _("{code} cannot be a number here: 1 to {count} letters, digits, dots, hyphens or underscores can.")
+            yield Finding(field, text.format(code=code or "–", count=LONGEST_CODE), True, "code")
+    for criterion in card.criteria:
+        entries = (*criterion.behaviours, *criterion.options)
+        points = (criterion.weight_milli, criterion.cap_milli, *(entry.points_milli for entry in entries))
+        if not all(0 <= milli <= MOST_MILLI for milli in points):
+            yield Finding(criterion.code, _("Criterion {code} has points below 0 or above {most}.").format(
+                code=criterion.code, most=points_text(MOST_MILLI)), True, "points")
 
 
 def _texts(card: Scorecard) -> Iterator[Finding]:

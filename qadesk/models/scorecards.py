@@ -6,12 +6,15 @@ A card names the kind of each criterion, so that older cards keep their meaning.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from qadesk.errors import NotFound
 from qadesk.i18n import N_, _, both
 
+LONGEST_CODE = 16
+_CODE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{LONGEST_CODE - 1}}}")
 FULL = "full"
 """What a condition calls a deduction list from which nothing was taken."""
 
@@ -299,6 +302,11 @@ class Scorecard:
             if fatal.code == code:
                 return fatal
         raise NotFound(_("The card has no fatal item {code}.").format(code=code), code="E-CRD-02")
+
+
+def is_code(text: str) -> bool:
+    """Whether the text can be the code of a card or of a part of one."""
+    return _CODE.fullmatch(text) is not None
 
 
 def points_text(points_milli: int) -> str:

@@ -11,15 +11,13 @@ from sqlalchemy.orm import Session
 
 from qadesk.errors import Conflict, RuleBroken
 from qadesk.i18n import _
-from qadesk.importing.yaml_fields import is_code
 from qadesk.models.card_document import draft_text
 from qadesk.models.people import Account
 from qadesk.models.periods import local_text
 from qadesk.models.scorecard_versions import CardState, ScorecardVersion
-from qadesk.models.scorecards import Scorecard
+from qadesk.models.scorecards import LONGEST_CODE, Scorecard, is_code
 from qadesk.services.card_versions import stored_version
 
-LONGEST_CODE = 16
 NEW_CODE = "card"
 
 
