@@ -4,6 +4,7 @@ by that account (回避). Declared once, ended once; both are kept.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Text
@@ -63,3 +64,56 @@ class RelationEnd(Base):
     words: Mapped[str] = mapped_column(Text)
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     at_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)
+
+
+@dataclass(frozen=True)
+class NewRelation:
+    """What is declared; the same `client_uuid` again gives the one that is kept."""
+
+    client_uuid: str
+    account_id: str
+    agent_id: int
+    kind: RelationKind
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class RelationRow:
+    """A relation as a line; times are the centre's. `ended_at` "" while it holds; `ends`: this reader may end it."""
+
+    relation_id: int
+    account_id: str
+    who: str
+    agent_no: str
+    agent_name: str
+    team: str
+    kind: RelationKind
+    words: str
+    declared_by: str
+    declared_at: str
+    ended_at: str = ""
+    ended_by: str = ""
+    end_words: str = ""
+    ends: bool = False
+    own: bool = False
+
+    @property
+    def holds(self) -> bool:
+        return not self.ended_at
+
+
+@dataclass(frozen=True)
+class PersonChoice:
+    """An open account that can be tied to an agent."""
+
+    account_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A relation as declared, and how many drafts were left to others, how many revisions given up by it."""
+
+    row: RelationRow
+    drafts_left: int
+    revisions_given_up: int

@@ -16,6 +16,7 @@ class ToDoKind(StrEnum):
 
     PROBLEM = "problem"
     FATAL = "fatal"
+    COMPLAINT = "complaint"
     INTERVIEW_LATE = "interview_late"
     FOLLOW_UP = "problem_follow_up"
     FLAG = "flag"
@@ -54,8 +55,8 @@ class ToDo:
     `item` is a ProblemLink (PROBLEM, FOLLOW_UP) or a FlagLink (FLAG), of both `count` is 1 when overdue; a
     RecordLink (FATAL), a queue item's id (HEAR_AGAIN, DRAFT, REVISION, LEFT), a Week (DRAW, RECORDINGS), a closed
     Month (FILING), an InterviewProposal or an InterviewLink (INTERVIEW, INTERVIEW_LATE, PLAN_DUE, TAKE_CALL,
-    PRAISE). `due_day` is the day until which it is to be done, where there is one: it is told in place of the time
-    for which it waits."""
+    PRAISE), a ComplaintLink (COMPLAINT). `due_day` is the day until which it is to be done, where there is one: it
+    is told in place of the time for which it waits."""
 
     kind: ToDoKind
     whom: str = ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qadesk.models.base import Base
+from qadesk.models.imports import Reject
 from qadesk.models.types import Day
 
 SATURDAY = 5
@@ -36,3 +38,49 @@ def after_working_days(day: date, days: int, entered: Mapping[date, bool]) -> da
         day += timedelta(days=1)
         left -= is_working(day, entered)
     return day
+
+
+@dataclass(frozen=True)
+class EnteredDay:
+    """A day as it was entered: whether it is worked, and what it is called."""
+
+    day: date
+    working: bool
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class CalendarYear:
+    """A year of the calendar: the days entered otherwise than their weekday says, and today in the centre."""
+
+    year: int
+    today: date
+    days: tuple[EnteredDay, ...]
+
+    @property
+    def entered(self) -> dict[date, EnteredDay]:
+        """The entered days by day."""
+        return {entered.day: entered for entered in self.days}
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """A day of a list; `row` is its line in the file."""
+
+    row: int
+    day: date
+    working: bool
+    name: str
+
+
+@dataclass(frozen=True)
+class CalendarImported:
+    """What an import did: days that are new, changed or known already, and the rows refused."""
+
+    rows: int
+    new: int
+    changed: int
+    known: int
+    first_day: date | None
+    rejects: tuple[Reject, ...]
+    rejects_file: str = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from qadesk.models.charts import Chart, ChartFrame, ChartImage
 from qadesk.models.closing import FilingRegister
 from qadesk.models.coaching_record import InterviewPaper
+from qadesk.models.complaint_record import ComplaintPaper
 from qadesk.models.evaluation_sheet import EvaluationSheet
 from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.manual import RoleCard
@@ -39,6 +40,13 @@ def major_problem_slip(slip: ProblemSlip) -> PrintedPaper:
     from qadesk.reports.major_problem_slip import print_major_problem_slip
 
     return print_major_problem_slip(slip)
+
+
+def complaint_ruling(paper: ComplaintPaper) -> PrintedPaper:
+    """See `complaint_ruling.print_complaint_ruling`."""
+    from qadesk.reports.complaint_ruling import print_complaint_ruling
+
+    return print_complaint_ruling(paper)
 
 
 def monthly_summary(summary: MonthlySummary) -> PrintedPaper:

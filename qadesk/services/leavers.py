@@ -43,7 +43,7 @@ def hand_over_drafts(session: Session, leaver: Account, hand_to: str | None) -> 
     return {**told, "handed_to": taker.login_name}
 
 
-def leave_drafts(session: Session, relation: Relation) -> dict[str, object]:
+def leave_drafts(session: Session, relation: Relation) -> dict[str, int]:
     """What becomes of the drafts of who is tied to an agent from now on: a first evaluation waits for somebody else,
     a revision is given up. Returns what the audit row says."""
     asked = select(Evaluation).join(Call, Call.id == Evaluation.call_id).where(

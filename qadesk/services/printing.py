@@ -13,6 +13,7 @@ from qadesk.models.calls import Call
 from qadesk.models.charts import Chart, ChartFrame, ChartImage
 from qadesk.models.closing import PDF, FilingRegister
 from qadesk.models.coaching_record import InterviewPaper
+from qadesk.models.complaint_record import ComplaintPaper
 from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.manual import RoleCard
@@ -33,6 +34,8 @@ from qadesk.services.base import Rules, Service, Station
 from qadesk.services.closed_months import file_of
 from qadesk.services.coaching_query import interview_for
 from qadesk.services.coaching_record import record_of as interview_record_of
+from qadesk.services.complaint_query import complaint_for
+from qadesk.services.complaint_query import record_of as complaint_record_of
 from qadesk.services.conflicts import refuse_conflict, tied
 from qadesk.services.evaluation_chain import IN_FORCE, submitted
 from qadesk.services.evaluation_content import sheet_of
@@ -88,6 +91,20 @@ class Printing(Service):
         assert act.head is not None
         slip = ProblemSlip(self._imprint(actor, rules, act.head, act.now_utc_ms), record)
         return self._station.work.foreground(press.major_problem_slip, slip).result()
+
+    def complaint_ruling(self, actor: Actor, complaint_id: int) -> PrintedPaper:
+        """The 投诉/表扬判定 of a complaint or praise as a PDF, audited before it is made; while open, the form for it.
+
+        Raises NotFound; NotAllowed for another team's leader or one tied; StationError without a Chinese face."""
+        with self.act(actor, "printing.complaint_ruling", about=f"complaint {complaint_id}") as act:
+            rules = self.rules_in(act.session)
+            today = local_day(act.now_utc_ms, rules.zone)
+            one = complaint_for(act.session, actor, complaint_id, today)
+            record = complaint_record_of(act.session, one, actor, rules, today)
+            act.about, act.detail = record.number, {"document": "complaint_ruling"}
+        assert act.head is not None
+        paper = ComplaintPaper(self._imprint(actor, rules, act.head, act.now_utc_ms), record)
+        return self._station.work.foreground(press.complaint_ruling, paper).result()
 
     def interview_record(self, actor: Actor, interview_id: int) -> PrintedPaper:
         """The 面谈记录表 of an interview as a PDF, audited before it is made; while it is not held, the form for it.

@@ -24,6 +24,7 @@ from qadesk.services.backup_places import places_of
 from qadesk.services.backups import Backups
 from qadesk.services.base import Rules, Service, Station
 from qadesk.services.coaching_waiting import coaching_waiting
+from qadesk.services.complaint_query import complaints_waiting
 from qadesk.services.filings import months_not_filed
 from qadesk.services.flag_query import flags_waiting
 from qadesk.services.problem_waiting import problems_waiting
@@ -54,6 +55,7 @@ class Workbench(Service):
             bare = replace(bare, problems=problems, coaching=coaching, training=training)
             known = _with_listening(session, actor, rules, bare) if bare.listens else bare
             to_do = [*problems_to_do, *coaching_to_do, *training_to_do, *flags_waiting(session, actor, rules, now),
+                     *complaints_waiting(session, actor, rules, bare.today),
                      *_listeners_to_do(session, actor, rules, known), *_keepers_to_do(session, actor, known),
                      *self._about_passwords(session, actor, rules, now)]
         backup = None

@@ -14,11 +14,14 @@ from qadesk.models.calls import Call, Recording
 from qadesk.models.closing import ClosedMonth, Filing
 from qadesk.models.coaching import FollowUp, Interview, InterviewEntry, InterviewSource, InterviewWaiver
 from qadesk.models.coaching_list import InterviewLink, InterviewProposal
+from qadesk.models.complaint_record import ComplaintLink
+from qadesk.models.complaints import Complaint, ComplaintRuling
 from qadesk.models.evaluations import Evaluation, FatalTick, HeardInterval
 from qadesk.models.flags import Flag, FlagEntry, FlagLink
 from qadesk.models.major_problems import MajorProblem, MajorProblemEntry, ProblemLink
 from qadesk.models.numerals import by_number
 from qadesk.models.people import Account, Agent, Leadership, Membership, RoleGrant
+from qadesk.models.relations import Relation, RelationEnd
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import Draw, QueueItem
 from qadesk.models.training import TargetedPlan, TrainingEntry, TrainingRequest
@@ -47,12 +50,12 @@ class WorkbenchPage(Page):
     """Landing page; every tile and every line leads to the place where the thing is done."""
 
     KEY, TITLE, ICON = "workbench", N_("Workbench"), "view-dashboard-outline"
-    SHOWS = (Account, Agent, Call, ClosedMonth, Draw, Evaluation, FatalTick, Filing, Flag, FlagEntry, FollowUp,
-             HeardInterval, Interview, InterviewEntry, InterviewSource, InterviewWaiver, Leadership, MajorProblem,
-             MajorProblemEntry, Membership, QueueItem, Recording, RoleGrant, RulesVersion, TargetedPlan, TrainingEntry,
-             TrainingRequest)
-    COUNTS = (Evaluation, FatalTick, FollowUp, Interview, InterviewEntry, InterviewSource, InterviewWaiver,
-              MajorProblem, MajorProblemEntry, TargetedPlan, TrainingEntry, TrainingRequest)
+    SHOWS = (Account, Agent, Call, ClosedMonth, Complaint, ComplaintRuling, Draw, Evaluation, FatalTick, Filing, Flag,
+             FlagEntry, FollowUp, HeardInterval, Interview, InterviewEntry, InterviewSource, InterviewWaiver,
+             Leadership, MajorProblem, MajorProblemEntry, Membership, QueueItem, Recording, Relation, RelationEnd,
+             RoleGrant, RulesVersion, TargetedPlan, TrainingEntry, TrainingRequest)
+    COUNTS = (Complaint, ComplaintRuling, Evaluation, FatalTick, FollowUp, Interview, InterviewEntry, InterviewSource,
+              InterviewWaiver, MajorProblem, MajorProblemEntry, TargetedPlan, TrainingEntry, TrainingRequest)
     USE_CASE = "workbench.overview"
 
     def __init__(self, **kit: Any) -> None:
@@ -272,6 +275,8 @@ class WorkbenchPage(Page):
             self.go_to_page.emit("training", row.item)
         elif row.kind is ToDoKind.TRAINING_NEED:
             self.go_to_page.emit("training", "tallies")
+        elif isinstance(row.item, ComplaintLink):
+            self.go_to_page.emit("appeals", row.item)
         elif isinstance(row.item, ProblemLink):
             self.show_problems(row.item.problem_id)
         elif row.kind in (ToDoKind.PEOPLE, ToDoKind.UNKNOWN):

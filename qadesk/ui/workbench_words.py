@@ -69,6 +69,7 @@ WORDS = {
     ToDoKind.PROBLEM: ToDoWords("alert-octagon-outline", "fatal", N_("Major problem"), N_("Feedback slip"), _problem),
     ToDoKind.FATAL: ToDoWords("shield-alert", "fatal", N_("Fatal to confirm"), N_("Listen and decide"),
                               lambda to_do: to_do.about),
+    ToDoKind.COMPLAINT: ToDoWords("scale-balance", "warn", N_("Complaint or praise"), N_("Rule it"), _about),
     ToDoKind.INTERVIEW_LATE: ToDoWords("account-voice", "warn", N_("Interview overdue"), N_("Hold it"), _about),
     ToDoKind.FOLLOW_UP: ToDoWords("alert-octagon-outline", "warn", N_("Problem to follow up"), N_("Follow up"),
                                   _problem),
