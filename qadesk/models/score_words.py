@@ -62,9 +62,9 @@ def explanation(card: Scorecard, answers: Answers, total: Total,
     lines = [_fraction(total)]
     if total.score_milli is not None:
         lines.append(_("{what}: {figure}").format(what=_("All items in full"), figure=_tenths(FULL_TENTHS)))
-        lines += [_("{what}: {figure}").format(what=step.text, figure=_signed(step.tenths))
+        lines += [_("{what}: {figure}").format(what=step.text, figure=signed_tenths(step.tenths))
                   for step in steps(card, total, fatal_states)]
-    return (*lines, *_failing(card, total, fatal_states), _result(total), *_left_out(card, answers, total))
+    return (*lines, *failing(card, total, fatal_states), _result(total), *left_out(card, answers, total))
 
 
 def _part_words(card: Scorecard, part: Part) -> str:
@@ -91,9 +91,10 @@ def _fatal_steps(card: Scorecard, total: Total, states: Mapping[str, FatalState]
                  for section, tenths in zip(zeroed, apportioned(shares, taken), strict=True))
 
 
-def _failing(card: Scorecard, total: Total, states: Mapping[str, FatalState]) -> list[str]:
-    failing = _confirmed(card, total, states, FatalEffect.FAIL)
-    return [_("{items}: judged failed, the score is kept").format(items=_named(failing))] if failing else []
+def failing(card: Scorecard, total: Total, states: Mapping[str, FatalState]) -> list[str]:
+    """The line of the confirmed fatal items that fail the call and keep its score, where there are any."""
+    items = _confirmed(card, total, states, FatalEffect.FAIL)
+    return [_("{items}: judged failed, the score is kept").format(items=_named(items))] if items else []
 
 
 def _confirmed(card: Scorecard, total: Total, states: Mapping[str, FatalState],
@@ -111,7 +112,7 @@ def _result(total: Total) -> str:
     return _("Result: {score}, {band}").format(score=total.result_shown, band=_(BAND_NAMES[band]) if band else "–")
 
 
-def _left_out(card: Scorecard, answers: Answers, total: Total) -> list[str]:
+def left_out(card: Scorecard, answers: Answers, total: Total) -> list[str]:
     """The items that did not count, each group in a line."""
     shown = shown_criteria(card, answers)
     not_applicable = [c.code for c in card.criteria if c.code in shown and answers.answer(c.code).not_applicable]
@@ -121,7 +122,8 @@ def _left_out(card: Scorecard, answers: Answers, total: Total) -> list[str]:
     return [_("{what}: {figure}").format(what=what, figure=_(", ").join(codes)) for what, codes in groups if codes]
 
 
-def _signed(tenths: int) -> str:
+def signed_tenths(tenths: int) -> str:
+    """What a step changes, as shown: `+2.0`, `−18.2`."""
     return f"{'−' if tenths < 0 else '+' if tenths else ''}{_tenths(abs(tenths))}"
 
 
