@@ -5,24 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qadesk.models.answers import Answers
+from qadesk.models.evaluation_life import LifeEvent, Stage
 from qadesk.models.evaluation_sheet import EvaluationSheet
 from qadesk.models.scorecards import Scorecard
 
 
 @dataclass(frozen=True)
 class RecordLink:
-    """The way from a list to a record: what a page is asked to open; its call then stands at `at_ms`, 0: where left."""
+    """The way from a list to a record: what a page is asked to open; its call then stands at `at_ms`, None: where left."""
 
     evaluation_id: int
-    at_ms: int = 0
+    at_ms: int | None = None
 
 
 @dataclass(frozen=True)
 class CallLink:
-    """The way to a call that is scored: its queue item, and where it then stands."""
+    """The way to a call that is scored: its queue item, and where it then stands, None: where left."""
 
     item_id: int
-    at_ms: int = 0
+    at_ms: int | None = None
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class EvaluationRecord:
     supervisors, else empty.
 
     `decidable` are the codes of fatal items that this reader may decide, `alone` whether that is 单人确认;
-    `under_revision` names who drafts a revision."""
+    `under_revision` names who drafts a revision; `life` is all that happened to it, `appeal_id` the last appeal."""
 
     evaluation_id: int
     item_id: int
@@ -57,3 +58,8 @@ class EvaluationRecord:
     alone: bool
     may_revise: bool
     under_revision: str = ""
+    life: tuple[LifeEvent, ...] = ()
+    stage: Stage = Stage.SUBMITTED
+    appeal_id: int | None = None
+    may_appeal: bool = False
+    may_acknowledge: bool = False

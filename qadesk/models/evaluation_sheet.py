@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from qadesk.errors import sentences
 from qadesk.i18n import _
+from qadesk.models.evaluation_life import LifeEvent
 from qadesk.models.printing import Imprint
 from qadesk.models.revisions import Change
 from qadesk.models.scorecards import FATAL_STATE_NAMES, CriterionKind, FatalState, points_text
@@ -188,6 +189,7 @@ class EvaluationSheet:
     `result_band` after those that are confirmed; "—" when nothing applied. `heard_shown` is a share such as "100%".
     `history` has the first submission and all revisions, oldest first; it is empty when nothing was revised.
     `explanation` tells line by line how the result comes about; `unscorable` why there is none (无法评分).
+    `life`: what became of it after the submit, versions and fatal items apart.
     """
 
     imprint: Imprint
@@ -214,6 +216,7 @@ class EvaluationSheet:
     appeal_days: int = 3
     explanation: tuple[str, ...] = ()
     unscorable: str = ""
+    life: tuple[LifeEvent, ...] = ()
 
     @property
     def unscorable_words(self) -> str:

@@ -14,6 +14,7 @@ from qadesk.models.evaluation_sheet import EvaluationSheet, EvidenceTime, FatalL
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.scorecards import FATAL_STATE_NAMES, FatalState, points_text
 from qadesk.reports.evaluation_history import put_history
+from qadesk.reports.evaluation_life import put_life
 from qadesk.reports.fonts import Faces, system_faces
 from qadesk.reports.furniture import (
     BODY,
@@ -63,6 +64,7 @@ def _laid_out(sheet: EvaluationSheet, setter: Typesetter, pitch: float) -> Paper
     _fatal(paper, sheet, pitch)
     _comment(paper, sheet, pitch)
     put_history(paper, sheet, pitch)
+    put_life(paper, sheet.life, pitch)
     _agent_view(paper, sheet, pitch)
     return paper
 

@@ -17,17 +17,13 @@ from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.people import Account, Actor, Membership, RoleGrant
 from qadesk.models.scorecards import FatalState
 from qadesk.security.roles import RULES, may, reads_all
+from qadesk.services.appeal_chain import OPEN, evaluation_of, state_of
 from qadesk.services.coaching_query import led_teams
 from qadesk.services.conflicts import tied_accounts
 from qadesk.services.evaluation_chain import chain
 from qadesk.services.stay_rows import on_day
 
 MOST_OVER = 500
-OPEN: ColumnElement[bool] = ~select(AppealRuling.appeal_id).where(
-    AppealRuling.appeal_id == Appeal.id).correlate(Appeal).exists()
-"""Whether an appeal is neither ruled nor withdrawn."""
-
-
 def visible(session: Session, actor: Actor, today: date) -> ColumnElement[bool]:
     """The appeals that the actor may see: all, or those of agents who are in a team led today (joined with Call)."""
     if reads_all(actor):
@@ -51,35 +47,6 @@ def appeal_for(session: Session, actor: Actor, appeal_id: int, today: date) -> A
         raise NotFound(_("This appeal is not in the station."), todo=_("Choose another one from the list."))
     refuse_other_team(session, actor, evaluation_of(session, appeal).call, today)
     return appeal
-
-
-def evaluation_of(session: Session, appeal: Appeal) -> Evaluation:
-    """The version that an appeal objects to."""
-    return session.get_one(Evaluation, appeal.evaluation_id)
-
-
-def appeals_of(session: Session, item_id: int) -> tuple[Appeal, ...]:
-    """All appeals of a queue item, the first round first."""
-    return tuple(session.scalars(select(Appeal).where(Appeal.queue_item_id == item_id).order_by(Appeal.round)))
-
-
-def open_appeal(session: Session, item_id: int) -> Appeal | None:
-    """The appeal of a queue item that waits for its ruling."""
-    return session.scalars(select(Appeal).where(Appeal.queue_item_id == item_id, OPEN)).first()
-
-
-def was_ruled(session: Session, item_id: int) -> bool:
-    """Whether an appeal of a queue item was ruled, whatever became of it."""
-    asked = select(AppealRuling.appeal_id).join(Appeal, Appeal.id == AppealRuling.appeal_id).where(
-        Appeal.queue_item_id == item_id, AppealRuling.end == AppealEnd.RULED)
-    return session.scalar(asked) is not None
-
-
-def state_of(appeal: Appeal) -> AppealState:
-    """How far an appeal is."""
-    if appeal.ruling is None:
-        return AppealState.OPEN
-    return AppealState.RULED if appeal.ruling.end == AppealEnd.RULED else AppealState.WITHDRAWN
 
 
 def had_part(session: Session, appeal: Appeal) -> frozenset[str]:

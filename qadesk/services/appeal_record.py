@@ -19,7 +19,8 @@ from qadesk.models.people import Actor
 from qadesk.models.periods import local_day, local_text
 from qadesk.models.scorecards import Scorecard, points_text
 from qadesk.security.roles import may
-from qadesk.services.appeal_query import evaluation_of, had_part, seat_of, state_of
+from qadesk.services.appeal_chain import evaluation_of, state_of
+from qadesk.services.appeal_query import had_part, seat_of
 from qadesk.services.base import Rules
 from qadesk.services.evaluation_content import rules_used, sheet_of
 from qadesk.services.listening_proof import heard_of, limit_ms_of, to_hear

@@ -19,7 +19,8 @@ from qadesk.models.months import month_at
 from qadesk.models.people import Account, Actor
 from qadesk.models.scorecards import Scorecard
 from qadesk.models.submission import Review, review
-from qadesk.services.appeal_query import evaluation_of, fatal_states, seat_of
+from qadesk.services.appeal_chain import evaluation_of
+from qadesk.services.appeal_query import fatal_states, seat_of
 from qadesk.services.appeal_record import item_lines, unheard_codes
 from qadesk.services.base import Act, Rules
 from qadesk.services.closed_months import is_closed

@@ -18,6 +18,7 @@ from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Account, Actor
 from qadesk.models.periods import local_day
 from qadesk.services import appeal_query as query
+from qadesk.services.appeal_chain import appeals_of, evaluation_of, open_appeal
 from qadesk.services.appeal_record import record_of
 from qadesk.services.appeal_ruling import rule
 from qadesk.services.base import Act, Rules, Service
@@ -106,7 +107,7 @@ class Appeals(Service):
 
     def _found(self, act: Act, actor: Actor, appeal_id: int, rules: Rules) -> Appeal:
         appeal = query.appeal_for(act.session, actor, appeal_id, local_day(act.now_utc_ms, rules.zone))
-        refuse_conflict(act.session, actor.account_id, query.evaluation_of(act.session, appeal).call)
+        refuse_conflict(act.session, actor.account_id, evaluation_of(act.session, appeal).call)
         return appeal
 
     def _objected(self, act: Act, actor: Actor, evaluation_id: int, rules: Rules) -> Evaluation:
@@ -137,7 +138,7 @@ def _refuse_not_in_force(session: Session, evaluation: Evaluation) -> None:
 
 
 def _refuse_under_way(session: Session, evaluation: Evaluation) -> None:
-    waits, last = query.open_appeal(session, evaluation.queue_item_id), latest(session, evaluation.queue_item_id)
+    waits, last = open_appeal(session, evaluation.queue_item_id), latest(session, evaluation.queue_item_id)
     if waits is not None:
         raise Conflict(_("The appeal {number} against it waits for its ruling.").format(number=waits.number),
                        safe=_("Nothing was entered."), todo=_("Have it ruled or withdrawn first."), code="E-APL-03")
@@ -149,13 +150,14 @@ def _refuse_under_way(session: Session, evaluation: Evaluation) -> None:
 
 def _refuse_no_round(session: Session, evaluation: Evaluation, rules: Rules) -> None:
     if not _rounds_left(session, evaluation, rules):
-        raise RuleBroken(_("No round of appeal is left (rounds allowed: {count}).").format(count=rules.number("appeal_rounds")),
+        allowed = rules.number("appeal_rounds")
+        raise RuleBroken(_("No round of appeal is left (rounds allowed: {count}).").format(count=allowed),
                          safe=_("Nothing was entered."), todo=_("What was ruled last stands."), code="E-APL-04")
 
 
 def _rounds_left(session: Session, evaluation: Evaluation, rules: Rules) -> int:
     """A round that was withdrawn is not used."""
-    ended = [appeal for appeal in query.appeals_of(session, evaluation.queue_item_id)
+    ended = [appeal for appeal in appeals_of(session, evaluation.queue_item_id)
              if appeal.ruling is None or appeal.ruling.end == AppealEnd.RULED]
     return max(0, rules.number("appeal_rounds") - len(ended))
 
@@ -171,7 +173,7 @@ def _proposal(act: Act, evaluation: Evaluation, rules: Rules) -> AppealProposal:
     shown_on = shown.shown_on if shown else None
     return AppealProposal(
         evaluation.id, evaluation.number or "", sheet.facts, sheet.score_shown, sheet.result_shown,
-        len(query.appeals_of(session, evaluation.queue_item_id)) + 1, _rounds_left(session, evaluation, rules),
+        len(appeals_of(session, evaluation.queue_item_id)) + 1, _rounds_left(session, evaluation, rules),
         local_day(evaluation.submitted_utc_ms or 0, zone), today, shown_on,
         _due_day(session, evaluation, shown_on, rules), term_end(session, today, rules.number("ruling_days")), items)
 
@@ -186,7 +188,7 @@ def _due_day(session: Session, evaluation: Evaluation, shown_on: date | None, ru
     if shown_on is None:
         return None
     ruled = [local_day(appeal.ruling.at_utc_ms, rules.zone)
-             for appeal in query.appeals_of(session, evaluation.queue_item_id)
+             for appeal in appeals_of(session, evaluation.queue_item_id)
              if appeal.ruling is not None and appeal.ruling.end == AppealEnd.RULED]
     return term_end(session, max([shown_on, *ruled]), rules.number("appeal_days"))
 

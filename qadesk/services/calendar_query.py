@@ -12,7 +12,7 @@ from qadesk.models.working_days import CalendarDay, after_working_days
 
 def entered_days(session: Session) -> dict[date, bool]:
     """Each day that was entered, and whether it is worked; pass it to `is_working` and `after_working_days`."""
-    return {day: working for day, working in session.execute(select(CalendarDay.day, CalendarDay.working))}
+    return {row.day: row.working for row in session.execute(select(CalendarDay.day, CalendarDay.working))}
 
 
 def term_end(session: Session, first: date, days: int) -> date:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from qadesk.errors import NotFound, RuleBroken
 from qadesk.i18n import _
 from qadesk.models.answers import Answers
+from qadesk.models.appeals import AppealRuling
 from qadesk.models.evaluation_sheet import RevisionLine
 from qadesk.models.evaluations import Evaluation, EvaluationState, FatalTick
 from qadesk.models.people import Account
@@ -83,8 +84,16 @@ def _line(session: Session, version: Evaluation, before: Evaluation | None, card
           zone: ZoneInfo) -> RevisionLine:
     assert version.submitted_utc_ms is not None
     differences = changes(card, answers_of(before), answers_of(version)) if before is not None else ()
-    return RevisionLine(version.number or "", version.account.display_name, local_text(version.submitted_utc_ms, zone),
+    return RevisionLine(version.number or "", _author(session, version), local_text(version.submitted_utc_ms, zone),
                         version.score_shown, version.revision_reason, differences, _consent(session, version))
+
+
+def _author(session: Session, version: Evaluation) -> str:
+    """Who made a version: of what the ruling of an appeal made that is the ruler, though it is the scorer's still."""
+    scorer = version.account.display_name
+    ruler = session.scalar(select(Account.display_name).join(AppealRuling, AppealRuling.account_id == Account.id)
+                           .where(AppealRuling.made_evaluation_id == version.id))
+    return _("{ruler} (ruled; scored by {scorer})").format(ruler=ruler, scorer=scorer) if ruler else scorer
 
 
 def _consent(session: Session, version: Evaluation) -> str:

@@ -16,6 +16,7 @@ from qadesk.models.bands import read_bands
 from qadesk.models.call_lines import mask_number
 from qadesk.models.calls import Call
 from qadesk.models.coaching import FollowUp, Interview
+from qadesk.models.evaluation_life import ON_PAPER
 from qadesk.models.evaluation_sheet import (
     Decision,
     EvaluationSheet,
@@ -47,6 +48,7 @@ from qadesk.models.unscorable import unscorable_words
 from qadesk.services.base import Rules
 from qadesk.services.evaluation_chain import history
 from qadesk.services.evaluation_lines import fatal_line, section_block
+from qadesk.services.life_query import life_of
 from qadesk.services.listening_proof import limit_ms_of
 from qadesk.services.scorecards import card_of
 from qadesk.settings import Kind, checked
@@ -87,6 +89,8 @@ def sheet_of(session: Session, evaluation: Evaluation) -> EvaluationSheet:
         sections=_sections(stored), fatal=_fatal(stored),
         comment=evaluation.comment, submit_reason=evaluation.submit_reason,
         result_band=_(BAND_NAMES[figures.result_band]) if figures.result_band else "", history=versions,
+        life=tuple(event for event in life_of(session, evaluation.queue_item_id, stored.rules.zone)
+                   if event.kind in ON_PAPER),
         explanation=() if evaluation.unscorable else explanation(stored.card, stored.answers, figures,
                                                                  stored.fatal_states),
         unscorable=unscorable_words(evaluation.unscorable) if evaluation.unscorable else "")

@@ -14,7 +14,7 @@ from qadesk.i18n import _
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Account, Actor
 from qadesk.models.sampling import QueueState
-from qadesk.services.appeal_query import open_appeal, was_ruled
+from qadesk.services.appeal_chain import open_appeal, was_ruled
 from qadesk.services.base import Service
 from qadesk.services.conflicts import refuse_conflict
 from qadesk.services.evaluation_chain import latest, submitted
