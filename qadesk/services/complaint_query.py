@@ -74,7 +74,7 @@ def find_calls(session: Session, actor: Actor, sought: CallSought, rules: Rules,
     asked = (select(Call, Agent.name, Recording.state).outerjoin(Agent, Agent.id == Call.agent_id)
              .outerjoin(Recording, Recording.id == Call.recording_id)
              .where(*fits, visible(session, actor, today)).order_by(Call.start_utc_ms.desc(), Call.id.desc()))
-    rows = session.execute(asked.limit(MOST_CALLS)).tuples().all()
+    rows = session.execute(asked.limit(MOST_CALLS)).all()
     teams = Teams(session, {call.agent_id for call, _name, _state in rows if call.agent_id is not None})
     return tuple(_found(call, name or "", state, teams, rules.zone) for call, name, state in rows)
 

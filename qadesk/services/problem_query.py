@@ -52,15 +52,18 @@ def problem_for(session: Session, actor: Actor, use_case: str, problem_id: int, 
     problem = session.get(MajorProblem, problem_id)
     if problem is None:
         raise NotFound(_("This major problem is not in the station."), todo=_("Choose another one from the list."))
-    fits = leads(actor, today) if use_case == "major_problems.acknowledge" else visible(actor, today)
-    if session.scalar(select(MajorProblem.id).where(MajorProblem.id == problem_id, fits)) is None:
+    concerned = _is(session, problem_id, leads(actor, today))
+    if not (concerned and use_case in OF_THE_LEADER):
+        refuse_conflict(session, actor.account_id, problem.call)
+    if not (concerned or (use_case != "major_problems.acknowledge" and may(actor, "major_problems.raise_"))):
         raise NotAllowed(_("This problem concerns another team."), safe=_("Nothing was changed."),
                          todo=_("Its own team leader acknowledges it; an inspector can enter that for the leader."),
                          code="E-PRB-01")
-    if use_case not in OF_THE_LEADER or session.scalar(select(MajorProblem.id).where(
-            MajorProblem.id == problem_id, leads(actor, today))) is None:
-        refuse_conflict(session, actor.account_id, problem.call)
     return problem
+
+
+def _is(session: Session, problem_id: int, fits: ColumnElement[bool]) -> bool:
+    return session.scalar(select(MajorProblem.id).where(MajorProblem.id == problem_id, fits)) is not None
 
 
 def leads(actor: Actor, today: date) -> ColumnElement[bool]:

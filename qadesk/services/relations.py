@@ -52,7 +52,7 @@ class Relations(Service):
         """The open accounts for which a supervisor can declare, by name."""
         with self.read(actor, "relations.people") as session:
             asked = select(Account.id, Account.display_name).where(Account.closed_utc_ms.is_(None))
-            return tuple(PersonChoice(*row) for row in session.execute(asked.order_by(Account.display_name)).tuples())
+            return tuple(PersonChoice(*row) for row in session.execute(asked.order_by(Account.display_name)))
 
     def declare(self, actor: Actor, new: NewRelation) -> Declared:
         """Tie an account to an agent from now on; its drafts of that agent's calls are left to others.
@@ -133,7 +133,7 @@ def _refuse_end(relation: Relation, actor: Actor, words: str) -> None:
 
 def _rows(session: Session, found: Sequence[Relation], actor: Actor, rules: Rules) -> tuple[RelationRow, ...]:
     teams = Teams(session, {relation.agent_id for relation in found})
-    names = dict(session.execute(select(Account.id, Account.display_name)).tuples().all())
+    names = dict(session.execute(select(Account.id, Account.display_name)).all())
     return tuple(_row(relation, actor, rules, teams, names) for relation in found)
 
 
