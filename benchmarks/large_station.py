@@ -117,11 +117,11 @@ def _evaluations(session: Session, logged_in: LoggedIn, facts: dict[str, object]
     _many(session, evaluations, "INSERT INTO evaluations (client_uuid, number, queue_item_id, revision_no, "
           "revision_reason, call_id, scorecard_version_id, account_id, state, created_utc_ms, saved_utc_ms, "
           "submitted_utc_ms, answers, comment, private_note, playhead_ms, heard_share_milli, rules_version, "
-          "submit_reason, consent_reason, score_milli, score_shown, band, earned_milli, applicable_milli, "
+          "submit_reason, unscorable, consent_reason, score_milli, score_shown, band, earned_milli, applicable_milli, "
           "fatal_state) {} "
           "SELECT printf('%032x', i), printf('2024%04d-%04d', i / 1500, i % 1500), i, 0, '', i * :every, :card, :who, "
           "'submitted', :first + i * 1000, :first + i * 1000, :first + i * 1000, :answers, "
-          "'语速适中，先说明原因。', '', :call_ms, 1000, 1, '', '', 100000, '100.0', 'excellent', :points, :points, "
+          "'语速适中，先说明原因。', '', :call_ms, 1000, 1, '', '', '', 100000, '100.0', 'excellent', :points, :points, "
           "'none' FROM n", scored)
     for position, criterion in enumerate(card.criteria):
         one = {"code": criterion.code, "position": position, "weight": criterion.weight_milli}

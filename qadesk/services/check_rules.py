@@ -4,46 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.database.triggers import lost_triggers
 from qadesk.i18n import _
 from qadesk.models.calls import Recording, RecordingState
 from qadesk.models.checks import Finding
-from qadesk.models.evaluations import AnswerRow, Evaluation, EvaluationState
 from qadesk.models.sampling import Draw
 from qadesk.models.scorecard_versions import CardState, ScorecardVersion
-from qadesk.models.scoring import shown_score_milli
 from qadesk.services.check_acoustics import misplaced_marks, wrong_verdicts
 from qadesk.services.check_closing import altered_packages, revisions_without_consent
 from qadesk.services.check_coaching import wrong_follow_ups, wrong_interview_states
 from qadesk.services.check_evaluations import broken_revisions, wrong_decisions, wrong_fatal_states
 from qadesk.services.check_listening import unheard_shares
+from qadesk.services.check_totals import wrong_totals
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.whole_files import digest_of
 
 Rule = Callable[[Session], list[Finding]]
-
-
-def wrong_totals(session: Session) -> list[Finding]:
-    """Totals that do not recompute from the answers."""
-    earned, applicable = func.sum(AnswerRow.earned_milli), func.sum(AnswerRow.weight_milli)
-    sums = (select(Evaluation.number, Evaluation.earned_milli, Evaluation.applicable_milli, Evaluation.score_milli,
-                   earned.label("earned"), applicable.label("applicable"))
-            .join(AnswerRow, AnswerRow.evaluation_id == Evaluation.id)
-            .where(Evaluation.state == EvaluationState.SUBMITTED, AnswerRow.answered, ~AnswerRow.not_applicable)
-            .group_by(Evaluation.id))
-    return [Finding("E-CHK-03", _("The total of evaluation {number} does not follow from its answers.")
-                    .format(number=row.number), _("Compare it with its printout, and restore the latest backup."))
-            for row in session.execute(sums) if not _adds_up(row.earned, row.applicable, tuple(row[1:4]))]
-
-
-def _adds_up(earned: int, applicable: int, stored: tuple[int | None, ...]) -> bool:
-    return stored == (earned, applicable, shown_score_milli(Fraction(100 * earned, applicable)))
 
 
 def altered_cards(session: Session) -> list[Finding]:
