@@ -40,6 +40,7 @@ from qadesk.services.login_failures import enter_failures
 from qadesk.services.opening import open_station, take_lock
 from qadesk.services.restoring import audit_restored, finish_restore
 from qadesk.services.scorecards import publish_shipped
+from qadesk.services.shipped_phrases import add_shipped
 from qadesk.settings import Kind, Value, checked, defaults, make_private, write_whole
 from qadesk.work import Work
 
@@ -169,6 +170,7 @@ def _fill(folder: Path, key: bytes, accounts: list[tuple[str, NewAccount]], cloc
             session.add(RulesVersion(version=1, at_utc_ms=now, from_utc_ms=now, account_id=accounts[0][0],
                                      rules=dict(values)))
             publish_shipped(session, now)
+            add_shipped(session, now)
             chain = AuditChain(key, ZoneInfo(str(values["time_zone"])))
             actor = Actor(accounts[0][0], accounts[0][1].login_name, accounts[0][1].display_name, accounts[0][1].roles)
             chain.append(session, actor, "stations.create", at_utc_ms=now,

@@ -1,0 +1,57 @@
+"""The rows of handovers: a draft goes from one account to another, written down each time; and how they are read."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
+
+from qadesk.models.acknowledgements import Handover
+from qadesk.models.calls import Call
+from qadesk.models.evaluations import Evaluation, EvaluationState
+from qadesk.models.handovers import DraftHeld, HandoverLine, Taker, answered_in
+from qadesk.models.people import Account, Agent, RoleGrant
+from qadesk.models.periods import local_text
+from qadesk.security.roles import INSPECTORS
+
+MOST_DRAFTS = 1_000
+
+
+def hand_on(session: Session, draft: Evaluation, taker_id: str, *, by: str, words: str, now_utc_ms: int) -> None:
+    """Make the draft the taker's, and write down whose it was, who did it (`by`, an account's id) and why."""
+    session.add(Handover(evaluation_id=draft.id, from_account_id=draft.account_id, to_account_id=taker_id, words=words,
+                         account_id=by, at_utc_ms=now_utc_ms))
+    draft.account_id = taker_id
+
+
+def handover_lines(session: Session, item_id: int, zone: ZoneInfo) -> tuple[HandoverLine, ...]:
+    """Who had the draft of a queue item before whom, the first handover first."""
+    giver, taker, by = aliased(Account), aliased(Account), aliased(Account)
+    asked = (select(Handover.at_utc_ms, giver.display_name, taker.display_name, by.display_name, Handover.words)
+             .join(Evaluation, Evaluation.id == Handover.evaluation_id)
+             .join(giver, giver.id == Handover.from_account_id).join(taker, taker.id == Handover.to_account_id)
+             .join(by, by.id == Handover.account_id)
+             .where(Evaluation.queue_item_id == item_id).order_by(Handover.at_utc_ms, Handover.id))
+    return tuple(HandoverLine(local_text(at, zone), left, got, who, words)
+                 for at, left, got, who, words in session.execute(asked))
+
+
+def drafts_held(session: Session, *which: ColumnElement[bool]) -> tuple[DraftHeld, ...]:
+    """Drafts of first evaluations, the one untouched longest first; a revision is nobody else's to finish."""
+    asked = (select(Evaluation.queue_item_id, Call.agent_no, Agent.name, Evaluation.account_id, Account.display_name,
+                    Evaluation.answers, Evaluation.created_utc_ms, Evaluation.saved_utc_ms)
+             .join(Call, Call.id == Evaluation.call_id).outerjoin(Agent, Agent.id == Call.agent_id)
+             .join(Account, Account.id == Evaluation.account_id)
+             .where(Evaluation.state == EvaluationState.DRAFT, Evaluation.revision_no == 0, *which)
+             .order_by(Evaluation.saved_utc_ms, Evaluation.id).limit(MOST_DRAFTS))
+    return tuple(DraftHeld(item, agent, name or "", owner_id, owner, answered_in(answers), begun, saved)
+                 for item, agent, name, owner_id, owner, answers, begun, saved in session.execute(asked))
+
+
+def takers(session: Session) -> tuple[Taker, ...]:
+    """The open accounts that may score, by name."""
+    asked = (select(Account.id, Account.display_name).join(RoleGrant)
+             .where(Account.closed_utc_ms.is_(None), RoleGrant.role.in_(INSPECTORS))
+             .distinct().order_by(Account.display_name, Account.id))
+    return tuple(Taker(account_id, name) for account_id, name in session.execute(asked))
