@@ -131,8 +131,9 @@ class Answers:
 
     def with_value(self, criterion: Criterion, value: str | int | None) -> Answers:
         """With another value of a choice, yes/no, scale, bonus or note; None and an empty note leave it open again."""
-        answer = self.answer(criterion.code)
-        return self._with(criterion.code, Answer(value=None if value == "" else value, evidence=answer.evidence))
+        is_empty = isinstance(value, str) and not value.strip()
+        evidence = self.answer(criterion.code).evidence
+        return self._with(criterion.code, Answer(value=None if is_empty else value, evidence=evidence))
 
     def stamped(self, criterion: Criterion, position_ms: int) -> Answers:
         """Evidence at the playhead for a criterion: a moment, or the end of the moment stamped before."""

@@ -1,12 +1,14 @@
 """The keys of the scoring form while its list or its fatal block has the focus: which key is which act.
 
 Keys come from the one table in `ui/keys.py`; only what cannot be a key of its own there is told apart here: the
-digits with Shift (one time less), Delete and Backspace (the last evidence), Esc (out of the fatal items).
+digits with Shift (one time less), Delete and Backspace (the last evidence; Backspace first the last character of a
+number under way), Esc (out of the fatal items), and the digits and the point while a number can be typed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -33,36 +35,47 @@ class ScoringKeys:
 
     def __init__(self, form: ScoringForm, keys: Keys) -> None:
         self._form, self._keys = form, keys
+        acts = form.acts
         self._acts: dict[str, Callable[[], object]] = {
-            "form.next": lambda: form.go(1), "form.previous": lambda: form.go(-1),
-            "form.not_applicable": form.toggle_not_applicable, "form.next_open": form.next_open,
-            "form.plus": lambda: form.adjust(1), "form.minus": lambda: form.adjust(-1),
-            "form.comment": form.comment.setFocus, "form.fatal": form.open_fatal, "form.explain": form.explain,
-            "form.note": form.write_note, "form.pad_next": lambda: form.go(1),
-            "form.pad_previous": lambda: form.go(-1), "form.pad_evidence": form.stamp,
+            "form.next": lambda: acts.go(1), "form.previous": lambda: acts.go(-1),
+            "form.not_applicable": acts.toggle_not_applicable, "form.next_open": acts.next_open,
+            "form.plus": lambda: acts.adjust(1), "form.minus": lambda: acts.adjust(-1),
+            "form.comment": form.comment.setFocus, "form.fatal": acts.open_fatal, "form.explain": form.explain,
+            "form.note": form.write_note, "form.pad_next": lambda: acts.go(1),
+            "form.pad_previous": lambda: acts.go(-1), "form.pad_evidence": acts.stamp,
             "form.flag": lambda: form.player_asked.emit("form.flag"),
         }
         keys.claim(form, *PLAYER_ACTIONS, *OWN_ACTIONS)
         for action, slot in (("page.main", form.ask_submit), ("edit.undo", form.undo), ("edit.redo", form.redo),
-                             ("evidence.stamp", form.stamp), ("evidence.play", form.play_evidence)):
-            keys.bind(action, form, slot)
+                             ("evidence.stamp", acts.stamp), ("evidence.play", form.play_evidence)):
+            keys.bind(action, form, partial(self._unless_composing, slot))
+
+    def _unless_composing(self, slot: Callable[[], object]) -> None:
+        """Keys that hold anywhere are the input method's too while it composes."""
+        if not self._form.is_composing:
+            slot()
 
     def answer(self, event: QKeyEvent) -> bool:
         """Do what the key means; False when it means nothing here."""
         action, key = self._keys.found(event, FORM), Qt.Key(event.key())
         pad = bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
+        acts = self._form.acts
         if key in SHIFTED_DIGITS and not pad and action is None:
-            self._form.lower_number(SHIFTED_DIGITS[key])
+            acts.lower_number(SHIFTED_DIGITS[key])
         elif key == Qt.Key.Key_Escape:
+            acts.end_typing()
+            self._form.refresh()
             self._form.focus_form()
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
-            for span in self._form.answers.evidence(self._form.current)[-1:]:
-                self._form.remove_evidence(span)
+            if key == Qt.Key.Key_Delete or not acts.untype():
+                acts.remove_last_evidence()
+        elif not event.isAutoRepeat() and (character := _number_character(event)) and acts.type_character(character):
+            pass
         elif action in PLAYER_ACTIONS:
             self._form.player_asked.emit(action)
         elif action == "form.option":
             if not event.isAutoRepeat():
-                self._form.press_number(key - Qt.Key.Key_0)
+                acts.press_number(key - Qt.Key.Key_0)
         elif action in self._acts:
             if action in WALKING or not event.isAutoRepeat():
                 self._acts[action]()
@@ -72,4 +85,17 @@ class ScoringKeys:
 
     def act(self, action: str) -> None:
         """Do an act by its name in the table (a hint was clicked)."""
+        self._form.focus_form()
         self._acts[action]()
+
+
+def _number_character(event: QKeyEvent) -> str:
+    """The digit or point that a key writes into a number (on the pad a comma is a point too); empty for others."""
+    pad = bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    key = Qt.Key(event.key())
+    if held != Qt.KeyboardModifier.NoModifier:
+        return ""
+    if key == Qt.Key.Key_Period or (pad and key == Qt.Key.Key_Comma):
+        return "."
+    return str(key - Qt.Key.Key_0) if Qt.Key.Key_0 <= key <= Qt.Key.Key_9 else ""

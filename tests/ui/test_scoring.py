@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtTest import QTest
@@ -259,7 +259,8 @@ def test_a_call_submitted_elsewhere_is_refused_kindly(desk, qtbot, logged_in):
     evaluations = logged_in.desk.evaluations
     desk.open(qtbot, item_id)
     desk.hand.press(*[Key.Key_Return] * 20)
-    evaluations.submit(logged_in.actor, evaluations.open_draft(logged_in.actor, item_id), reason="另一窗口")
+    elsewhere = replace(evaluations.open_draft(logged_in.actor, item_id), answers=desk.form.answers)
+    evaluations.submit(logged_in.actor, elsewhere, reason="另一窗口")
     desk.form.ask_submit()
     QTest.keyClick(desk.scoring.dialog, Key.Key_Return)
     qtbot.waitUntil(lambda: any(isinstance(error, Conflict) for error in desk.refused))

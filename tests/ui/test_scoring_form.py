@@ -363,7 +363,8 @@ def test_the_explanation_adds_up_and_closes_on_a_key(hand):
     assert isinstance(window, Explanation)
     assert hand.form.rect().contains(window.geometry())
     assert window.texts() == ["得分说明", "100 × 得分 9 ÷ 适用分 11 = 81.8。不适用项两边都不计，未评项暂不计。",
-                              "各项满分", "", "100.0", "4.3 等待静音转接", "3 / 5", "−18.2", "得分", "", "81.8"]
+                              "各项满分", "100.0", "4.3 等待静音转接，得 3 / 5 分", "−18.2", "得分", "81.8",
+                              "未评（不计）：1.1、1.2、1.3、2.1、2.2、2.3、2.4、3.1、3.2、4.2、5.1、5.2、5.3、5.4、6.1、6.2、7.1、7.2"]
     QTest.keyClick(window, Key.Key_Escape)
     assert hand.form.list.hasFocus()
     assert not window.isVisible()

@@ -1,16 +1,23 @@
-"""The list of the scoring form: bands and rows, the current criterion open in its place. Keys are the form's."""
+"""The list of the scoring form: bands and rows, the current criterion open in its place. Keys are the form's.
+
+A criterion whose condition is not met is not shown. Rows are kept and used again for the next call and the next card.
+"""
 
 from __future__ import annotations
+
+from itertools import chain
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from qadesk.i18n import _
+from qadesk.models.answer_words import cannot_words
 from qadesk.models.answers import Answers
-from qadesk.models.scorecards import Criterion, Scorecard
+from qadesk.models.scorecards import Criterion, Scorecard, Section
 from qadesk.models.scoring import Total
 from qadesk.ui.keys import Keys
+from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.criterion_card import CriterionCard
 from qadesk.ui.widgets.criterion_row import CriterionRow, SectionBand
 
@@ -35,13 +42,18 @@ class CriteriaList(QScrollArea):
         self.card = CriterionCard(keys, self._inside)
         self.card.hide()
         self.card.evidence_grown.connect(self._make_room)
+        self.instead = EmptyState("cancel", "", "", parent=self)
+        self.instead.hide()
+        self._rows: list[CriterionRow] = []
+        self._bands: list[SectionBand] = []
         self._parts: list[SectionBand | CriterionRow] = []
         self._current = ""
-        self._placed: tuple[int, str, int] | None = None
+        self._shown: frozenset[str] | None = None  # not known yet
+        self._placed: tuple[object, ...] = ()
 
     @property
     def current(self) -> str:
-        """The code of the criterion that is open; empty without a card."""
+        """The code of the criterion that is open; empty without a card or where none is shown."""
         return self._current
 
     def rows(self) -> list[CriterionRow]:
@@ -49,39 +61,48 @@ class CriteriaList(QScrollArea):
         return [part for part in self._parts if isinstance(part, CriterionRow)]
 
     def build(self, scorecard: Scorecard | None) -> None:
-        """Make the rows of a card, none for None."""
-        for part in self._parts:
-            part.hide()
-            part.deleteLater()
-        self._parts, self._current, self._placed = [], "", None
+        """Stand for a card, none for None: its rows are all open and none is current."""
+        self.show_card(scorecard)
+        self._current = ""
         self.card.hide()
-        for section in scorecard.sections if scorecard else ():
-            self._parts.append(SectionBand(section, self._inside))
-            self._parts += [self._new_row(criterion) for criterion in section.criteria]
-        for part in self._parts:
-            part.show()
-        self._place()
+        self.instead.hide()
         self.verticalScrollBar().setValue(0)
 
-    def show_answers(self, answers: Answers, total: Total) -> None:
-        """Show the answers of all rows and the open card."""
-        sections = {section.code: section for section in total.sections}
+    def show_card(self, scorecard: Scorecard | None) -> None:
+        """Make the rows stand for a card, the current criterion staying open."""
+        sections = scorecard.sections if scorecard else ()
+        rows, bands = iter(self._all_rows(sections)), iter(self._all_bands(sections))
+        self._parts, self._placed, self._shown = [], (), None
+        for section in sections:
+            self._parts.append(_standing_for_section(next(bands), section))
+            self._parts += [_standing_for(next(rows), criterion) for criterion in section.criteria]
+        for part in chain(rows, bands):
+            part.hide()
+
+    def show_answers(self, answers: Answers, total: Total, shown: frozenset[str], typed: str = "") -> None:
+        """Show the answers of all rows and the open card; `shown`: the criteria whose condition is met."""
+        sections, others = {section.code: section for section in total.sections}, set(total.open_codes)
+        others.discard(self._current)
         for part in self._parts:
             if isinstance(part, SectionBand):
                 part.show_total(sections[part.section.code])
             elif part.criterion.code == self._current:
-                last = not set(total.open_codes) - {self._current}
-                self.card.show_criterion(part.criterion, answers.answer(self._current), last_open=last)
-            else:
+                self.card.show_criterion(part.criterion, answers.answer(self._current), last_open=not others,
+                                         typed=typed)
+            elif part.criterion.code in shown:
                 part.show_answer(answers.answer(part.criterion.code))
+        self._show_instead(answers)
+        if shown is not self._shown:
+            self._shown = shown
+            self._hide_unmet(shown)
         self._place()
 
     def show_current(self, code: str) -> None:
-        """Make a criterion the current one (show_answers fills its card afterwards)."""
+        """Make a criterion the current one (show_answers fills its card afterwards); none for an empty code."""
         before, self._current = self._current, code
         for part in self._parts:
             if isinstance(part, CriterionRow) and part.criterion.code in (before, code):
-                part.setVisible(part.criterion.code != code)
+                part.setVisible(part.criterion.code != code and part.criterion.code in (self._shown or ()))
         self.card.setVisible(bool(code))
 
     def reveal(self) -> None:
@@ -96,11 +117,42 @@ class CriteriaList(QScrollArea):
         top = self.verticalScrollBar().value()
         return top <= self.card.y() and self.card.geometry().bottom() <= top + self.viewport().height()
 
+    def _all_rows(self, sections: tuple[Section, ...]) -> list[CriterionRow]:
+        criteria = [criterion for section in sections for criterion in section.criteria]
+        self._rows += [self._new_row(criterion) for criterion in criteria[len(self._rows):]]
+        return self._rows
+
+    def _all_bands(self, sections: tuple[Section, ...]) -> list[SectionBand]:
+        self._bands += [SectionBand(section, self._inside) for section in sections[len(self._bands):]]
+        return self._bands
+
     def _new_row(self, criterion: Criterion) -> CriterionRow:
         row = CriterionRow(criterion, self._inside)
         row.chosen.connect(self.criterion_chosen)
         row.span_play_asked.connect(self.card.span_play_asked)
         return row
+
+    def _hide_unmet(self, shown: frozenset[str]) -> None:
+        """A band goes with the last of its criteria."""
+        band: SectionBand | None = None
+        for part in self._parts:
+            if isinstance(part, SectionBand):
+                band = part
+                band.hide()
+            elif part.criterion.code in shown:
+                part.setVisible(part.criterion.code != self._current)
+                if band is not None:
+                    band.show()
+            else:
+                part.hide()
+
+    def _show_instead(self, answers: Answers) -> None:
+        """In place of the list: why the call cannot be scored."""
+        if answers.unscorable:
+            self.instead.set_words(_("This call cannot be scored"), "\n".join(
+                (cannot_words(answers), _("What was answered is kept and counts again once this is taken back."))))
+        if self.instead.isHidden() is bool(answers.unscorable):
+            self.instead.setVisible(bool(answers.unscorable))
 
     def _make_room(self) -> None:
         self._place()
@@ -109,22 +161,25 @@ class CriteriaList(QScrollArea):
             self.reveal()
 
     def _place(self) -> None:
+        self.card.set_room(self.viewport().height())
         width, y = self.width() - SCROLL_BAR, 0
-        wanted = (width, self._current, self.card.height_for(width) if self._current else 0)
+        card_px = self.card.height_for(width) if self._current else 0
+        wanted = (width, self._current, card_px, self._shown)
         if wanted == self._placed:
             return
         self._placed = wanted
         for part in self._parts:
-            part.setGeometry(0, y, width, part.height())
             if isinstance(part, CriterionRow) and part.criterion.code == self._current:
-                self.card.setGeometry(QRect(0, y, width, wanted[2]))
-                y += wanted[2]
-            else:
+                self.card.setGeometry(QRect(0, y, width, card_px))
+                y += card_px
+            elif not part.isHidden():
+                part.setGeometry(0, y, width, part.height())
                 y += part.height()
         self._inside.resize(self.width() - SCROLL_BAR, y)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.instead.setGeometry(self.viewport().rect())
         self._place()
         self.reveal()
 
@@ -146,3 +201,13 @@ class CriteriaList(QScrollArea):
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.card.set_focused(False)
         self.focus_changed.emit(False)
+
+
+def _standing_for(row: CriterionRow, criterion: Criterion) -> CriterionRow:
+    row.show_criterion(criterion)
+    return row
+
+
+def _standing_for_section(band: SectionBand, section: Section) -> SectionBand:
+    band.show_section(section)
+    return band

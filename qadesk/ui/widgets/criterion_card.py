@@ -1,33 +1,48 @@
-"""The open criterion: the ring, guidance, deductions, evidence and key hints, all in place in the list."""
+"""The open criterion: the ring, guidance, what its kind is answered with, evidence and key hints, in place in the list.
+
+Long texts are cut so that the whole card stands in view; the whole of them is in their tooltips.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from qadesk.i18n import _
 from qadesk.models.answers import Answer
-from qadesk.models.scorecards import Criterion
+from qadesk.models.choices import choices
+from qadesk.models.scorecards import Behaviour, Criterion, CriterionKind
+from qadesk.models.scoring import needs_evidence
 from qadesk.ui import theme
+from qadesk.ui.enter_words import hints_for
 from qadesk.ui.keys import Keys
+from qadesk.ui.widgets.answer_row import ChoiceRow
 from qadesk.ui.widgets.deduction_row import DeductionRow
 from qadesk.ui.widgets.evidence_line import EvidenceLine
-from qadesk.ui.widgets.form_paint import RIGHT, face, metrics, paint_state, paint_text, points_of, state_of
+from qadesk.ui.widgets.form_lines import LINE_PX, paint_lines, text_width, tip, wrapped
+from qadesk.ui.widgets.form_paint import RIGHT, face, paint_state, paint_text, points_of, state_of
 from qadesk.ui.widgets.key_hints import KeyHints
-from qadesk.ui.widgets.labels import Label
+from qadesk.ui.widgets.note_line import NoteLine
+from qadesk.ui.widgets.value_row import ValueRow
 
 EDGE = 3  # the ring stands this far inside the list
 HEAD, PADDING = 30, 4
-ADVICE_X = 9
+ADVICE_X, NAME_X = 9, 66
 POINTS_WIDTH = 80
+CUTS = ((6, 3), (4, 2), (2, 1), (1, 1))  # lines for the guidance and for each row: the first that fits is taken
+NO_ROOM_PX = 100_000
 
 
 class CriterionCard(QWidget):
-    """Shows the current criterion; the list gives it width and place, `height_for` says how high it must be."""
+    """Shows the current criterion; the list gives it width, place and room, `height_for` says how high it must be."""
 
     behaviour_pressed = Signal(object)
     behaviour_lowered = Signal(object)
+    value_chosen = Signal(object)  # an option's code, yes or no, a value in thousandths
+    note_typed = Signal(str)
     span_play_asked = Signal(object)
     span_remove_asked = Signal(object)
     span_noted = Signal(object, str)
@@ -42,10 +57,17 @@ class CriterionCard(QWidget):
         self._criterion: Criterion | None = None
         self._answer = Answer()
         self._focused = False
-        self._advice = Label("", "caption", wrap=True, parent=self)
-        self._rows: list[DeductionRow] = []
+        self._room_px, self._row_lines = NO_ROOM_PX, 1
+        self._advice: tuple[str, ...] = ()
+        self._deductions: list[DeductionRow] = []
+        self._choices: list[ChoiceRow] = []
+        self.value, self.note = ValueRow(self), NoteLine(self)
         self._evidence = EvidenceLine(keys.shown("evidence.stamp"), parent=self)
         self._hints = KeyHints(self)
+        self.value.value_asked.connect(self.value_chosen)
+        self.note.typed.connect(self.note_typed)
+        self.note.left.connect(self.note_left)
+        self.note.height_changed.connect(self.evidence_grown)
         self._evidence.span_play_asked.connect(self.span_play_asked)
         self._evidence.span_remove_asked.connect(self.span_remove_asked)
         self._evidence.span_noted.connect(self.span_noted)
@@ -58,18 +80,17 @@ class CriterionCard(QWidget):
     def criterion(self) -> Criterion | None:
         return self._criterion
 
-    def show_criterion(self, criterion: Criterion, answer: Answer, *, last_open: bool) -> None:
-        """Show a criterion with its answer; `last_open`: no other item is open."""
+    def show_criterion(self, criterion: Criterion, answer: Answer, *, last_open: bool, typed: str = "") -> None:
+        """Show a criterion with its answer; `last_open`: no other item is open; `typed`: a number under way."""
         changed = criterion is not self._criterion
         self._criterion, self._answer = criterion, answer
-        self._advice.setText(criterion.advice)
-        self._advice.setVisible(bool(criterion.advice))
-        self._show_rows(criterion, answer)
-        missing = criterion.evidence_required and bool(answer.ticks) and not answer.evidence
+        self._show_body(criterion, answer, typed)
+        missing = needs_evidence(criterion, answer) and not answer.evidence
         self._evidence.show_spans(answer.evidence, _("needed here") if missing else "")
-        self._hints.show_hints(self._hints_for(criterion, answer, last_open))
+        self._hints.show_hints(hints_for(self._keys, criterion, answer, last_open=last_open))
         self.setAccessibleName(f"{criterion.code} {criterion.name}  {points_of(criterion, answer)}  "
-                               f"{state_of(answer).words}")
+                               f"{state_of(criterion, answer).words}")
+        self.setAccessibleDescription(criterion.advice)
         self.place()
         if changed:
             self.update()
@@ -84,61 +105,94 @@ class CriterionCard(QWidget):
         """The notice shown, or nothing."""
         return self._hints.notice()
 
+    def hints(self) -> str:
+        """The keys and what they do, as shown."""
+        return self._hints.accessibleName()
+
     def set_focused(self, focused: bool) -> None:
         """Whether the keys go to this criterion: the ring, else the bar of an idle selection."""
         if focused != self._focused:
             self._focused = focused
             self.update()
 
-    def rows(self) -> list[DeductionRow]:
+    def set_room(self, room_px: int) -> None:
+        """How much height there is: long texts are cut to stand in it."""
+        self._room_px = room_px
+
+    def rows(self) -> Sequence[DeductionRow]:
         """The rows of the deductions shown."""
-        count = len(self._criterion.behaviours) if self._criterion else 0
-        return self._rows[:count]
+        return self._deductions[:len(_behaviours(self._criterion)) if self._criterion else 0]
+
+    def choice_rows(self) -> Sequence[ChoiceRow]:
+        """The rows of a choice's options, or of yes and no."""
+        return self._choices[:len(choices(self._criterion)) if self._criterion else 0]
 
     def evidence(self) -> EvidenceLine:
         """The line of evidence."""
         return self._evidence
 
     def height_for(self, width: int) -> int:
-        """The height in px that the card needs at a width."""
+        """The height in px that the card needs at a width; decides how far long texts are cut."""
         inner = width - 2 * EDGE
-        rows = sum(row.height_for(inner) for row in self.rows())
-        return (2 * EDGE + HEAD + self._advice_height(inner) + rows + self._evidence.height_for(inner)
-                + self._hints.height() + PADDING)
+        fixed = 2 * EDGE + HEAD + self._evidence.height_for(inner) + self._hints.height() + PADDING
+        height = fixed
+        for advice_lines, row_lines in CUTS:
+            self._advice = self._advice_lines(inner, advice_lines)
+            body = sum(part.height_for(inner, row_lines) for part in self._body())
+            height = fixed + self._advice_height() + body
+            self._row_lines = row_lines
+            if height <= self._room_px:
+                break
+        return height
 
-    def _show_rows(self, criterion: Criterion, answer: Answer) -> None:
-        while len(self._rows) < len(criterion.behaviours):
-            self._rows.append(self._new_row())
-        for number, row in enumerate(self._rows, 1):
-            row.setVisible(number <= len(criterion.behaviours))
-            if number <= len(criterion.behaviours):
-                behaviour = criterion.behaviours[number - 1]
-                row.show_behaviour(behaviour, number, answer.times(behaviour.code))
+    def _is(self, kind: CriterionKind) -> bool:
+        return self._criterion is not None and self._criterion.kind is kind
 
-    def _new_row(self) -> DeductionRow:
+    def _body(self) -> Sequence[DeductionRow | ChoiceRow | ValueRow | NoteLine]:
+        """What the criterion is answered with, from above."""
+        if self._is(CriterionKind.SCALE) or self._is(CriterionKind.BONUS):
+            return (self.value,)
+        if self._is(CriterionKind.NOTE):
+            return (self.note,)
+        return self.rows() or self.choice_rows()
+
+    def _show_body(self, criterion: Criterion, answer: Answer, typed: str) -> None:
+        answers, behaviours = choices(criterion), _behaviours(criterion)
+        while len(self._deductions) < len(behaviours):
+            self._deductions.append(self._new_deduction())
+        while len(self._choices) < len(answers):
+            self._choices.append(self._new_choice())
+        for number, row in enumerate(self.rows(), 1):
+            behaviour = behaviours[number - 1]
+            row.show_behaviour(behaviour, number, answer.times(behaviour.code))
+        for number, (line, choice) in enumerate(zip(self.choice_rows(), answers, strict=True), 1):
+            line.show_choice(choice, number, chosen=answer.value == choice.value)
+        body = self._body()
+        if self.value in body:
+            self.value.show_value(criterion, answer.value if isinstance(answer.value, int) else None, typed)
+        if self.note in body:
+            self.note.show_note(str(answer.value or ""))
+        for part in (*self._deductions, *self._choices, self.value, self.note):
+            if part.isHidden() is (part in body):
+                part.setVisible(part in body)
+
+    def _new_deduction(self) -> DeductionRow:
         row = DeductionRow(self)
         row.pressed_once.connect(self.behaviour_pressed)
         row.lowered.connect(self.behaviour_lowered)
         return row
 
-    def _hints_for(self, criterion: Criterion, answer: Answer, last_open: bool) -> tuple[tuple[str, str, str], ...]:
-        shown = self._keys.shown
-        if answer.is_answered:
-            enter = _("Submit …") if last_open else _("Next open item")
-        else:
-            enter = _("Full marks") if last_open else _("Full marks, next open")
-        hints = [(shown("form.comment"), _("Comment"), "form.comment"),
-                 (shown("form.next_open"), enter, "form.next_open")]
-        if criterion.na_allowed:
-            hints.insert(0, (shown("form.not_applicable"), _("Not applicable"), "form.not_applicable"))
-        return tuple(hints)
+    def _new_choice(self) -> ChoiceRow:
+        row = ChoiceRow(self)
+        row.chosen.connect(self.value_chosen)
+        return row
 
-    def _advice_height(self, inner: int) -> int:
-        if not self._advice.text():
-            return 0
-        box = metrics(theme.CAPTION).boundingRect(
-            QRect(0, 0, inner - 2 * ADVICE_X, 1000), int(Qt.TextFlag.TextWordWrap), self._advice.text())
-        return box.height() + 4
+    def _advice_lines(self, inner: int, lines: int) -> tuple[str, ...]:
+        advice = self._criterion.advice if self._criterion else ""
+        return wrapped(advice, inner - 2 * ADVICE_X, lines, theme.CAPTION) if advice else ()
+
+    def _advice_height(self) -> int:
+        return len(self._advice) * LINE_PX[theme.CAPTION] + 4 if self._advice else 0
 
     def resizeEvent(self, event: object) -> None:
         self.place()
@@ -146,16 +200,28 @@ class CriterionCard(QWidget):
     def place(self) -> None:
         """Lay the parts out anew."""
         inner, y = self.width() - 2 * EDGE, EDGE + HEAD
-        advice = self._advice_height(inner)
-        self._advice.setGeometry(EDGE + ADVICE_X, y, inner - 2 * ADVICE_X, max(advice - 2, 0))
-        y += advice
-        for row in self.rows():
-            height = row.height_for(inner)
-            row.setGeometry(EDGE, y, inner, height)
+        self.height_for(self.width())
+        y += self._advice_height()
+        for part in self._body():
+            height = part.height_for(inner, self._row_lines)
+            part.setGeometry(EDGE, y, inner, height)
             y += height
         height = self._evidence.height_for(inner)
         self._evidence.setGeometry(EDGE, y, inner, height)
         self._hints.setGeometry(EDGE, y + height, inner, self._hints.height())
+        self._tip_when_cut()
+
+    def _tip_when_cut(self) -> None:
+        if self._criterion is None:
+            return
+        name = f"{self._criterion.code} {self._criterion.name}"
+        name_cut = text_width(self._criterion.name) > self._name_rect().width()
+        advice_cut = bool(self._advice) and self._advice[-1].endswith("…")
+        words = [name] * name_cut + [self._criterion.advice] * advice_cut
+        self.setToolTip(tip("\n".join(words)))
+
+    def _name_rect(self) -> QRectF:
+        return QRectF(NAME_X, EDGE, self.width() - RIGHT - NAME_X - POINTS_WIDTH, HEAD)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -163,14 +229,14 @@ class CriterionCard(QWidget):
         self._paint_frame(painter)
         if self._criterion is None:
             return
-        middle = EDGE + HEAD / 2
-        paint_state(painter, middle, state_of(self._answer))
+        paint_state(painter, EDGE + HEAD / 2, state_of(self._criterion, self._answer))
         paint_text(painter, QRectF(34, EDGE, 30, HEAD), self._criterion.code, face(), "text3")
         bold, right = face(bold=True), self.width() - RIGHT
-        name = QRectF(66, EDGE, right - 66 - POINTS_WIDTH, HEAD)
-        paint_text(painter, name, self._criterion.name, bold, "text")
+        paint_text(painter, self._name_rect(), self._criterion.name, bold, "text")
         points = QRectF(right - POINTS_WIDTH, EDGE, POINTS_WIDTH, HEAD)
         paint_text(painter, points, points_of(self._criterion, self._answer), bold, "text", right=True)
+        advice = QRectF(EDGE + ADVICE_X, EDGE + HEAD - 2, self.width() - 2 * (EDGE + ADVICE_X), self._advice_height())
+        paint_lines(painter, advice, self._advice, "text2", theme.CAPTION)
 
     def _paint_frame(self, painter: QPainter) -> None:
         place = QRectF(self.rect()).adjusted(EDGE, 1, -EDGE, -1)
@@ -181,3 +247,7 @@ class CriterionCard(QWidget):
         else:
             painter.fillRect(place, theme.color("sunken"))
             painter.fillRect(QRectF(place.x(), place.y(), theme.BAR, place.height()), theme.color("edge"))
+
+
+def _behaviours(criterion: Criterion) -> tuple[Behaviour, ...]:
+    return criterion.behaviours if criterion.kind is CriterionKind.DEDUCTIONS else ()

@@ -11,13 +11,13 @@ from qadesk.models.listening import clock_text
 from qadesk.models.scorecards import Criterion, Section, points_text
 from qadesk.models.scoring import SectionTotal
 from qadesk.ui import theme
+from qadesk.ui.widgets.form_lines import text_width, tip
 from qadesk.ui.widgets.form_paint import (
     LEFT,
     NAME_X,
     NUMBER_X,
     RIGHT,
     face,
-    metrics,
     paint_line_below,
     paint_play_chip,
     paint_state,
@@ -26,9 +26,8 @@ from qadesk.ui.widgets.form_paint import (
     points_of,
     state_of,
 )
-from qadesk.ui.widgets.labels import plain_tip
 
-POINTS_WIDTH = 64
+POINTS_WIDTH, BAND_POINTS = 64, 90
 
 
 class CriterionRow(QWidget):
@@ -46,18 +45,28 @@ class CriterionRow(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._name_anew()
 
+    def show_criterion(self, criterion: Criterion) -> None:
+        """Stand for another criterion, open."""
+        if criterion is not self.criterion or self._answer is not BLANK:
+            self.criterion, self._answer = criterion, BLANK
+            self._name_anew()
+
     def show_answer(self, answer: Answer) -> None:
         """Show another answer."""
-        if answer != self._answer:
+        if answer is not self._answer and answer != self._answer:
             self._answer = answer
             self._name_anew()
 
     def _name_anew(self) -> None:
         answer = self._answer
         name = f"{self.criterion.code} {self.criterion.name}"
-        self.setAccessibleName(f"{name}  {points_of(self.criterion, answer)}  {state_of(answer).words}")
-        self.setToolTip(plain_tip(name) if self._is_cut() else "")
+        state = state_of(self.criterion, answer)
+        self.setAccessibleName(f"{name}  {points_of(self.criterion, answer)}  {state.words}")
+        self.setToolTip(tip(name) if self._is_cut() else "")
         self.update()
+
+    def resizeEvent(self, event: object) -> None:
+        self.setToolTip(tip(f"{self.criterion.code} {self.criterion.name}") if self._is_cut() else "")
 
     def sizeHint(self) -> QSize:
         return QSize(300, theme.ROW)
@@ -74,15 +83,14 @@ class CriterionRow(QWidget):
         return QRectF(NAME_X, 0, self._chip_rect().left() - NAME_X - 4, self.height())
 
     def _is_cut(self) -> bool:
-        width = metrics().horizontalAdvance(self.criterion.name)
-        return width > self._name_rect().width()
+        return text_width(self.criterion.name) > self._name_rect().width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._hovered:
             painter.fillRect(self.rect(), theme.color("hover"))
         paint_line_below(painter, self.width(), self.height())
-        paint_state(painter, self.height() / 2, state_of(self._answer))
+        paint_state(painter, self.height() / 2, state_of(self.criterion, self._answer))
         number = QRectF(NUMBER_X, 0, NAME_X - NUMBER_X - 4, self.height())
         paint_text(painter, number, self.criterion.code, face(), "text3")
         paint_text(painter, self._name_rect(), self.criterion.name, face(), "text")
@@ -121,6 +129,20 @@ class SectionBand(QWidget):
         self._points = ""
         self.setFixedHeight(theme.SECTION_BAND)
 
+    def show_section(self, section: Section) -> None:
+        """Stand for another section."""
+        if section is not self.section:
+            self.section, self._points = section, ""
+            self._tip_when_cut()
+            self.update()
+
+    def resizeEvent(self, event: object) -> None:
+        self._tip_when_cut()
+
+    def _tip_when_cut(self) -> None:
+        name, room = f"{self.section.code}  {self.section.name}", self.width() - LEFT - RIGHT - BAND_POINTS
+        self.setToolTip(tip(name) if text_width(name, theme.CAPTION) > room else "")
+
     def show_total(self, total: SectionTotal) -> None:
         """Show the section's earned and applicable points; a dash while nothing is answered."""
         if total.applicable_milli:
@@ -137,5 +159,6 @@ class SectionBand(QWidget):
         painter.fillRect(self.rect(), theme.color("sunken"))
         font = face(theme.CAPTION)
         place = QRectF(LEFT, 0, self.width() - LEFT - RIGHT, self.height())
-        paint_text(painter, place, f"{self.section.code}  {self.section.name}", font, "text2")
+        name = place.adjusted(0, 0, -BAND_POINTS, 0)
+        paint_text(painter, name, f"{self.section.code}  {self.section.name}", font, "text2")
         paint_text(painter, place, self._points, font, "text2", right=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from qadesk.i18n import _
@@ -55,21 +55,31 @@ class SpanChip(QAbstractButton):
 
 
 class NoteField(QLineEdit):
-    """A note on a span, kept letter by letter; Enter and Esc leave the field."""
+    """A note on a span, kept letter by letter; Enter and Esc leave the field, unless they are an input method's."""
 
     left = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.is_composing = False
         self.setMaxLength(60)
         self.setAccessibleName(_("Note on the evidence"))
         self.setPlaceholderText(_("Note on the evidence"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
-            self.left.emit()
+            if not self.is_composing:
+                self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.is_composing = False
+        super().focusOutEvent(event)
 
 
 class EvidenceLine(QWidget):

@@ -14,8 +14,8 @@ from qadesk.ui.icons import paint_icon
 from qadesk.ui.keys import Keys
 from qadesk.ui.widgets.chips import keycap_width, paint_keycap
 from qadesk.ui.widgets.evidence_line import EvidenceLine
+from qadesk.ui.widgets.form_lines import text_width, tip
 from qadesk.ui.widgets.form_paint import BOX, LEFT, face, metrics, paint_box, paint_text
-from qadesk.ui.widgets.labels import plain_tip
 
 HEAD, ITEM, EDGE = 32, 25, 3
 NAME_X = 34
@@ -33,7 +33,7 @@ class FatalItem(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         kind = _(FATAL_CLASS_NAMES[fatal.fatal_class])
         self.setAccessibleName(f"{fatal.code} {fatal.name}  {kind}")
-        self.setToolTip(plain_tip(f"{fatal.code} {fatal.name}  {kind}\n{fatal.advice}"))
+        self.setToolTip(tip(f"{fatal.code} {fatal.name}  {kind}\n{fatal.advice}"))
 
     def show_state(self, *, ticked: bool, current: bool) -> None:
         """Show whether it is ticked and whether keys and evidence go to it."""
@@ -44,7 +44,7 @@ class FatalItem(QAbstractButton):
 
     def width_needed(self) -> int:
         """The width in px at which the name is not cut."""
-        return 52 + metrics().horizontalAdvance(self.fatal.name) + 10
+        return 52 + text_width(self.fatal.name) + 10
 
     def class_width(self) -> int:
         """The width in px of the class beside the name."""
@@ -128,18 +128,22 @@ class FatalBlock(QWidget):
         return self._evidence
 
     def build(self, scorecard: Scorecard | None) -> None:
-        """Make the items of a card."""
-        for item in self._items:
-            item.hide()
-            item.deleteLater()
+        """Make the items of a card, or use those again that are its."""
         fatal = scorecard.fatal if scorecard else ()
-        self._items = [FatalItem(criterion, number, self) for number, criterion in enumerate(fatal, 1)]
-        for item in self._items:
-            item.clicked.connect(lambda _on=False, criterion=item.fatal: self.item_asked.emit(criterion))
+        if scorecard is not None and fatal != tuple(item.fatal for item in self._items):
+            self._make_items(fatal)
         self._current = fatal[0] if fatal else None
         self._answers, self._pending = Answers(), 0
         self.setVisible(bool(fatal))
         self.set_expanded(False)
+
+    def _make_items(self, fatal: tuple[FatalCriterion, ...]) -> None:
+        for item in self._items:
+            item.hide()
+            item.deleteLater()
+        self._items = [FatalItem(criterion, number, self) for number, criterion in enumerate(fatal, 1)]
+        for item in self._items:
+            item.clicked.connect(lambda _on=False, criterion=item.fatal: self.item_asked.emit(criterion))
 
     def show_answers(self, answers: Answers, pending: int) -> None:
         """Show which items are ticked, how many of them wait for a decision, and the current one's evidence."""

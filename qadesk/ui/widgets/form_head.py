@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from qadesk.i18n import _
+from qadesk.i18n import N_, _
 from qadesk.models.revisions import Revised
-from qadesk.models.scorecards import BAND_NAMES, Band, FatalState, Scorecard, points_text
+from qadesk.models.scorecards import BAND_NAMES, Band, FatalEffect, FatalState, Scorecard, points_text, signed_points
 from qadesk.models.scoring import NO_SCORE, Total
 from qadesk.ui import theme
 from qadesk.ui.keys import Keys
@@ -19,6 +19,11 @@ from qadesk.ui.widgets.labels import ElidedLabel, Label
 
 BAND_TONES = {Band.EXCELLENT: "good", Band.GOOD: "good", Band.PASSED: "neutral", Band.FAILED: "warn"}
 TOTAL_WIDTH = 68
+PENDING = {  # the heaviest first: what is said of several
+    FatalEffect.ZERO_CARD: N_("The whole card counts 0 once confirmed"),
+    FatalEffect.ZERO_SECTION: N_("Its section counts 0 once confirmed"),
+    FatalEffect.FAIL: N_("Failed once confirmed, the score is kept"),
+}
 
 
 class TotalLabel(Label):
@@ -46,6 +51,7 @@ class FormHead(QFrame):
     def __init__(self, keys: Keys, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "surface")
+        self._card: Scorecard | None = None
         self._name, self._version = ElidedLabel("", "section"), Label("", "caption")
         self._undo = IconButton("undo", _("Undo"), key=keys.shown("edit.undo"))
         self.total = TotalLabel(keys.shown("form.explain"))
@@ -62,6 +68,7 @@ class FormHead(QFrame):
 
     def show_card(self, card: Scorecard | None) -> None:
         """Name the card."""
+        self._card = card
         self._name.setText(card.name if card else "")
         self._version.setText(_("Version {version}").format(version=card.version) if card else "")
 
@@ -76,16 +83,21 @@ class FormHead(QFrame):
         """What the draft revises, as shown."""
         return self._revised.text() if self._revision.isVisibleTo(self) else ""
 
-    def show_total(self, total: Total | None, *, can_undo: bool) -> None:
-        """Show a total, or none."""
+    def show_total(self, total: Total | None, *, can_undo: bool, unscorable: bool = False) -> None:
+        """Show a total, or none; of a call that cannot be scored, that it cannot."""
         self._undo.setEnabled(can_undo)
         self.total.setText(total.shown if total else NO_SCORE)
-        words = _sums(total) if total else ""
+        words = _sums(total, self._effects(total)) if total and not unscorable else ""
         self._sums.setText(words)
         self.total.setAccessibleName(f"{_('Score')} {total.shown if total else NO_SCORE}  {words}")
-        self._band.set_chip(*_chip(total))
-        self._bar.set_share(total.answered if total else 0, total.out_of if total else 1)
-        self._progress.setText(f"{total.answered} / {total.out_of}" if total else "")
+        self._band.set_chip(*((_("Cannot be scored"), "warn") if unscorable else _chip(total)))
+        self._bar.set_share(total.answered if total else 0, total.out_of if total and total.out_of else 1)
+        self._progress.setText(f"{total.answered} / {total.out_of}" if total and not unscorable else "")
+
+    def _effects(self, total: Total) -> set[FatalEffect]:
+        """What the pending fatal items would do."""
+        fatal = self._card.fatal if self._card else ()
+        return {item.effect for item in fatal if item.code in total.pending_codes}
 
     def band(self) -> str:
         """The word on the chip."""
@@ -145,14 +157,21 @@ def _chip(total: Total | None) -> tuple[str, str]:
     return _(BAND_NAMES[total.band]), BAND_TONES[total.band]
 
 
-def _sums(total: Total) -> str:
+def _sums(total: Total, pending: set[FatalEffect]) -> str:
     if total.fatal_state is FatalState.PENDING:
-        return _("Failed once confirmed, the score is kept")
+        return _(next(words for effect, words in PENDING.items() if effect in pending or effect is FatalEffect.FAIL))
     if total.fatal_state is FatalState.CONFIRMED:
         return _("a fatal item is confirmed: {score} after it").format(score=total.result_shown)
     if total.score is None:
         return _("Nothing applies: no score") if total.is_complete else _("Nothing answered yet")
-    points = {"earned": points_text(total.earned_milli), "applicable": points_text(total.applicable_milli)}
-    if total.is_complete:
-        return _("{earned} / {applicable} points").format(**points)
-    return _("{earned} / {applicable} points, open items not counted yet").format(**points)
+    points = _points(total)
+    return points if total.is_complete else _("{points}, open items not counted yet").format(points=points)
+
+
+def _points(total: Total) -> str:
+    bonus = sum(part.earned_milli for part in total.parts if not part.weight_milli)
+    earned, applicable = points_text(total.earned_milli - bonus), points_text(total.applicable_milli)
+    if bonus:
+        return _("{earned} {bonus} / {applicable} points").format(
+            earned=earned, bonus=signed_points(bonus), applicable=applicable)
+    return _("{earned} / {applicable} points").format(earned=earned, applicable=applicable)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from qadesk.i18n import N_, _
 from qadesk.models.answers import Answer, Span
 from qadesk.models.listening import clock_text
-from qadesk.models.scorecards import Criterion, points_text
+from qadesk.models.scorecards import Criterion, CriterionKind, points_text, signed_points
 from qadesk.models.scoring import earned_milli
 from qadesk.ui import theme
 from qadesk.ui.icons import paint_icon
@@ -19,6 +19,7 @@ from qadesk.ui.icons import paint_icon
 LEFT, NUMBER_X, NAME_X, RIGHT = 12, 34, 66, 18
 BOX = 16
 PLAY = 8
+LONGEST = 400  # characters that are measured of a text on one line: no more fit
 
 
 class State(Enum):
@@ -28,6 +29,10 @@ class State(Enum):
     FULL = ("check", "good", N_("full marks"))
     DEDUCTED = ("minus-circle", "warn", N_("points deducted"))
     NOT_APPLICABLE = ("cancel", "text3", N_("not applicable"))
+    NO_BONUS = ("plus", "text3", N_("no bonus given"))
+    BONUS = ("plus-circle", "good", N_("bonus given"))
+    NO_NOTE = ("note-outline", "text3", N_("no note"))
+    NOTE = ("note-text", "text2", N_("note written"))
 
     @property
     def icon(self) -> str:
@@ -42,21 +47,31 @@ class State(Enum):
         return _(self.value[2])
 
 
-def state_of(answer: Answer) -> State:
+def state_of(criterion: Criterion, answer: Answer) -> State:
     """How an answer stands."""
     if answer.not_applicable:
         return State.NOT_APPLICABLE
-    if answer.ticks:
+    if criterion.kind is CriterionKind.BONUS:
+        return State.BONUS if answer.is_answered else State.NO_BONUS
+    if criterion.kind is CriterionKind.NOTE:
+        return State.NOTE if answer.is_answered else State.NO_NOTE
+    if not answer.is_answered:
+        return State.OPEN
+    if answer.ticks or earned_milli(criterion, answer) < criterion.weight_milli:
         return State.DEDUCTED
-    return State.FULL if answer.confirmed_full else State.OPEN
+    return State.FULL
 
 
 def points_of(criterion: Criterion, answer: Answer) -> str:
-    """`3 / 5`; open `– / 5`; 不适用 in words."""
+    """`3 / 5`; open `– / 5`; a bonus `+2 / 3`; 不适用 in words; nothing for a note."""
     if answer.not_applicable:
         return _("N/A")
-    earned = points_text(earned_milli(criterion, answer)) if answer.is_answered else "–"
-    return f"{earned} / {points_text(criterion.weight_milli)}"
+    if criterion.kind is CriterionKind.NOTE:
+        return ""
+    is_bonus = criterion.kind is CriterionKind.BONUS
+    earned = (signed_points if is_bonus else points_text)(earned_milli(criterion, answer))
+    most = criterion.cap_milli if is_bonus else criterion.weight_milli
+    return f"{earned if answer.is_answered else '–'} / {points_text(most)}"
 
 
 def span_text(span: Span) -> str:
@@ -81,7 +96,7 @@ def paint_text(painter: QPainter, rect: QRectF, text: str, font: QFont, token: s
     """Paint one line, vertically centred, cut with … where room is short."""
     painter.setFont(font)
     painter.setPen(theme.color(token))
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()) + 1)
+    shown = QFontMetrics(font).elidedText(text[:LONGEST], Qt.TextElideMode.ElideRight, int(rect.width()) + 1)
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
 
@@ -102,6 +117,20 @@ def paint_box(painter: QPainter, rect: QRectF, *, checked: bool, tone: str = "ac
         x, y = rect.x(), rect.y()
         painter.setPen(QPen(theme.color("surface"), 2))
         painter.drawPolyline(QPolygonF([QPointF(x + 4, y + 8.2), QPointF(x + 7, y + 11), QPointF(x + 12, y + 5)]))
+    painter.restore()
+
+
+def paint_radio(painter: QPainter, rect: QRectF, *, checked: bool) -> None:
+    """Paint a radio button of 16 px: one answer out of several."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.color("accent" if checked else "edge"), 1))
+    painter.setBrush(theme.color("accent" if checked else "surface"))
+    painter.drawEllipse(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+    if checked:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("surface"))
+        painter.drawEllipse(rect.center(), 3, 3)
     painter.restore()
 
 

@@ -1,0 +1,37 @@
+"""How the parts of a scoring form are joined: which signal of which part asks for which act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qadesk.ui.scoring_keys import ScoringKeys
+
+if TYPE_CHECKING:
+    from qadesk.ui.scoring_form import ScoringForm
+
+
+def connect_parts(form: ScoringForm, keys: ScoringKeys) -> None:
+    """Join list, fatal block, texts, head and foot of a form with its acts."""
+    card, acts, fatal = form.list.card, form.acts, form.fatal
+    form.head.undo_asked.connect(form.undo)
+    form.head.explanation_asked.connect(form.explain)
+    form.head.discard_asked.connect(form.discard_asked)
+    form.list.criterion_chosen.connect(form.select)
+    form.list.focus_changed.connect(form.keys_moved)
+    card.behaviour_pressed.connect(acts.press_behaviour)
+    card.behaviour_lowered.connect(acts.lower_behaviour)
+    card.value_chosen.connect(acts.choose_by_mouse)
+    card.note_typed.connect(acts.write_note)
+    card.action_asked.connect(keys.act)
+    fatal.focus_changed.connect(form.keys_moved)
+    fatal.height_changed.connect(form.list.reveal)
+    fatal.item_asked.connect(acts.toggle_fatal_by_mouse)
+    for part in (card, fatal):
+        part.span_play_asked.connect(form.play)
+        part.stamp_asked.connect(acts.stamp)
+        part.span_remove_asked.connect(acts.remove_evidence)
+        part.span_noted.connect(acts.note_evidence)
+        part.note_left.connect(form.leave_field)
+    form.texts.typed.connect(acts.write_texts)
+    form.texts.left.connect(form.focus_form)
+    form.submit.clicked.connect(form.ask_submit)
