@@ -61,7 +61,10 @@ def no_sound_text(row: QueueRow) -> str:
 
 
 def draft_text(row: QueueRow, today: date) -> str:
-    """`草稿 14:03` for a draft of today, `草稿 03-16` for an older one, `修订 …` for a revision's, else nothing."""
+    """`草稿 14:03` for a draft of today, `草稿 03-16` for an older one, `修订 …` for a revision's; `回避` for the call of
+    an agent to whom the reader has a relation; else nothing."""
+    if row.is_tied:
+        return _("left to others")
     if row.draft_saved_at is None:
         return ""
     if row.is_left:
@@ -195,7 +198,7 @@ class QueueDelegate(QStyledItemDelegate):
         paint_chip(painter, QRectF(line), origin, tone, on_hover=on_hover)
         painter.setFont(theme.font(theme.CAPTION))
         draft = draft_text(row, self._list.rows.today) or no_sound_text(row)
-        painter.setPen(theme.color("accent" if row.draft_saved_at else "text3"))
+        painter.setPen(theme.color("warn" if row.is_tied else "accent" if row.draft_saved_at else "text3"))
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, draft)
         metrics = QFontMetrics(painter.font())
         left = chip_width(origin) + 5

@@ -70,11 +70,19 @@ class QueuePane(QFrame):
         rows = (row for row in self.list.rows.rows() if row.item_id == item_id)
         return next((row.evaluation_id for row in rows), None)
 
+    def is_tied(self, item_id: int) -> bool:
+        """Whether the reader has a relation to the agent of a call of the list."""
+        return any(row.is_tied for row in self.list.rows.rows() if row.item_id == item_id)
+
     def neighbour(self, step: int) -> int | None:
-        """The item `step` rows below the open one (or from the top when none is open); None past the ends."""
+        """The next item below the open one, or above it for -1 (from the top when none is open); None past the ends.
+
+        Calls of agents to whom the reader has a relation are passed over."""
         rows = self.list.rows.rows()
         here = self.list.rows.row_of(self.open_item_id)
         place = here + step if here >= 0 else 0 if step > 0 else len(rows) - 1
+        while 0 <= place < len(rows) and rows[place].is_tied:
+            place += step
         return rows[place].item_id if 0 <= place < len(rows) else None
 
     def place_of_open(self) -> int:

@@ -233,7 +233,7 @@ def test_anybody_declares_ones_own_and_a_supervisor_ends_it(logged_in: LoggedIn,
         relations.end(chief, row.relation_id, "再来")
     item = add_item(logged_in)
     add_agent(logged_in)
-    assert logged_in.desk.evaluations.open_draft(inspector, item)
+    assert logged_in.desk.evaluations.open_draft(inspector, item).item_id == item
     assert declare(logged_in, inspector, agent_id).row.holds  # declared anew
 
 

@@ -148,3 +148,13 @@ def test_a_call_whose_recording_is_away_says_so_and_one_in_reach_does_not(pane: 
     said = [str(pane.list.rows.index(place).data(Qt.ItemDataRole.AccessibleTextRole)) for place in range(3)]
     assert ["录音不在原处" in words for words in said] == [True, False, False]
     assert "无录音" in said[1]
+
+
+def test_the_call_of_an_agent_one_is_tied_to_is_marked_and_passed_over(pane: QueuePane) -> None:
+    pane.set_queue(Queue(tuple(replace(row, is_tied=row.item_id in (10, 12, 13)) for row in ROWS), today=TODAY))
+    assert draft_text(replace(ROWS[2], is_tied=True), TODAY) == "回避"
+    assert "回避" in str(pane.list.rows.data(pane.list.rows.index(2)))
+    assert pane.neighbour(1) == 11
+    pane.set_open(11)
+    assert pane.neighbour(1) == 14 and pane.neighbour(-1) is None
+    assert pane.is_tied(12) and not pane.is_tied(11)
