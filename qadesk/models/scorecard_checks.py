@@ -51,13 +51,7 @@ def check(card: Scorecard) -> tuple[Finding, ...]:
     found = [*_codes(card), *_bounds(card), *_texts(card), *_structure(card), *_fatal(card), *_conditions(card)]
     for criterion in card.criteria:
         found += [*_kind(criterion), *_deductions(criterion), *_options(criterion)]
-    return tuple(sorted([*found, *_sum(card), *_form(card)], key=lambda finding: not finding.blocks))
-
-
-def not_shown_yet(card: Scorecard) -> tuple[str, ...]:
-    """The criteria whose kind or condition the scoring form and the papers cannot show yet; none in a card in use."""
-    return tuple(criterion.code for criterion in card.criteria
-                 if criterion.kind is not CriterionKind.DEDUCTIONS or criterion.only_if is not None)
+    return tuple(sorted([*found, *_sum(card)], key=lambda finding: not finding.blocks))
 
 
 def possible_answers(criterion: Criterion) -> frozenset[str]:
@@ -86,15 +80,16 @@ def _codes(card: Scorecard) -> Iterator[Finding]:
 
 def _bounds(card: Scorecard) -> Iterator[Finding]:
     """Codes and points that no file could hold; what was read from one, or made with the editor, has none such."""
-    parts = (("code", card.code), *((f"§{section.code}", section.code) for section in card.sections),
-             *((item.code, item.code) for item in (*card.criteria, *card.fatal)))
-    for field, code in parts:
+    sections = [(f"§{section.code}", section.code) for section in card.sections]
+    items = [(code, code) for code in (*(item.code for item in card.criteria), *(item.code for item in card.fatal))]
+    for field, code in (("code", card.code), *sections, *items):
         if not is_code(code):
             text = _("{code} cannot be a number here: 1 to {count} letters, digits, dots, hyphens or underscores can.")
             yield Finding(field, text.format(code=code or "–", count=LONGEST_CODE), True, "code")
     for criterion in card.criteria:
-        entries = (*criterion.behaviours, *criterion.options)
-        points = (criterion.weight_milli, criterion.cap_milli, *(entry.points_milli for entry in entries))
+        points = [criterion.weight_milli, criterion.cap_milli]
+        points += [entry.points_milli for entry in criterion.behaviours]
+        points += [option.points_milli for option in criterion.options]
         if not all(0 <= milli <= MOST_MILLI for milli in points):
             yield Finding(criterion.code, _("Criterion {code} has points below 0 or above {most}.").format(
                 code=criterion.code, most=points_text(MOST_MILLI)), True, "points")
@@ -240,11 +235,3 @@ def _sum(card: Scorecard) -> Iterator[Finding]:
     if card.sections and card.weight_milli != WHOLE_CARD_MILLI:
         yield Finding("sections", _("The criteria add up to {points} points, not 100.").format(
             points=points_text(card.weight_milli)), False)
-
-
-def _form(card: Scorecard) -> Iterator[Finding]:
-    codes = not_shown_yet(card)
-    if codes:
-        text = _("The form cannot show the kind or the condition of {codes} yet: the card can be tried, "
-                 "but not published.")
-        yield Finding("sections", text.format(codes=", ".join(codes)), False)

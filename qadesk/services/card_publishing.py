@@ -12,7 +12,7 @@ from qadesk.errors import BadInput, Conflict, RuleBroken
 from qadesk.i18n import _
 from qadesk.importing.scorecard_yaml import dump_scorecard, parse_scorecard
 from qadesk.models.people import Actor
-from qadesk.models.scorecard_checks import Finding, check, not_shown_yet
+from qadesk.models.scorecard_checks import Finding, check
 from qadesk.models.scorecard_difference import difference
 from qadesk.models.scorecard_life import USE_NAMES, PublishReview
 from qadesk.models.scorecard_versions import CardState, ScorecardVersion
@@ -39,7 +39,6 @@ def publish(session: Session, content: bytes, file: str, now_utc_ms: int,
     """The published version of a card in a YAML text; see `Scorecards.publish`."""
     card = parse_scorecard(content, file)
     _refuse_blocked(card, file)
-    _refuse_unshown(card, file)
     body = content.decode("utf-8-sig")
     versions = session.scalars(select(ScorecardVersion).where(
         ScorecardVersion.code == card.code, ScorecardVersion.state != CardState.DRAFT)).all()
@@ -83,7 +82,6 @@ def publish_draft(act: Act, actor: Actor, review: PublishReview, rules: Rules) -
     Raises RuleBroken for errors, and for warnings that nobody has read."""
     version, card = the_draft(act.session, review.draft.version_id), review.draft.card
     _refuse_errors(review)
-    _refuse_unshown(card, card.title)
     body = dump_scorecard(card)
     _refuse_blocked(parse_scorecard(body, card.title), card.title)
     retire_published(act.session, version.code, act.now_utc_ms)
@@ -150,15 +148,6 @@ def _refuse_blocked(card: Scorecard, file: str) -> None:
         raise RuleBroken(_("{file} cannot be published:").format(file=file) + " " + " ".join(blocking),
                          safe=_("No scorecard was changed."), todo=_("Correct the card, then publish it."),
                          code="E-CRD-21")
-
-
-def _refuse_unshown(card: Scorecard, file: str) -> None:
-    """Refuse what the scoring form and the papers cannot show yet: nobody could score by such a card."""
-    unshown = not_shown_yet(card)
-    if unshown:
-        text = _("{file} cannot be published: the form cannot show the kind or the condition of {codes} yet.")
-        raise RuleBroken(text.format(file=file, codes=", ".join(unshown)), safe=_("No scorecard was changed."),
-                         todo=_("Use deduction lists without conditions."), code="E-CRD-24")
 
 
 def _refuse_old_number(card: Scorecard, used: list[int]) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qadesk.errors import NotFound
 from qadesk.models.answers import Answer, Answers
 from qadesk.models.score_words import explanation, steps
-from qadesk.models.scorecard_checks import check, not_shown_yet
+from qadesk.models.scorecard_checks import check
 from qadesk.models.scorecards import (
     Band,
     Condition,
@@ -117,14 +117,6 @@ def test_conditions_that_cannot_be_met_block() -> None:
     (kind("1", SCALE, scale=Scale(0, 10_000, 5)), "scale"), (kind("1", SCALE, scale=None), "scale")])
 def test_what_cannot_be_scored_blocks(item: Criterion, part: str) -> None:
     assert {found_part for _field, found_part, _text in blocking(item)} == {part}
-
-
-def test_what_the_form_cannot_show_yet_is_told() -> None:
-    scorecard = card(kind("1", CriterionKind.DEDUCTIONS), kind("2", CHOICE),
-                     kind("3", CriterionKind.DEDUCTIONS, only_if=Condition("2", ("all",))))
-    assert not_shown_yet(scorecard) == ("2", "3")
-    assert [f.text for f in check(scorecard) if "form" in f.text] == [
-        "The form cannot show the kind or the condition of 2, 3 yet: the card can be tried, but not published."]
 
 
 @settings(max_examples=60)

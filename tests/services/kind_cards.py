@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 from qadesk.importing.answers_yaml import parse_answers
@@ -10,7 +9,6 @@ from qadesk.importing.scorecard_yaml import parse_scorecard
 from qadesk.models.answers import Answers
 from qadesk.models.drafts import Submitted
 from qadesk.models.people import Actor
-from qadesk.models.scorecard_versions import CardState, ScorecardVersion
 from qadesk.models.scorecards import Scorecard
 from qadesk.services.stations import LoggedIn
 from tests.importing.scorecard_texts import ALL_KINDS
@@ -19,11 +17,8 @@ from tests.services.queue_items import hear
 
 def add_card(logged_in: LoggedIn, body: str = ALL_KINDS) -> Scorecard:
     """The card of a text, published; calls are scored by it where a test says so."""
-    card, station = parse_scorecard(body, "card.yaml"), logged_in.desk.station
-    with station.database.transaction() as session:
-        session.add(ScorecardVersion(
-            code=card.code, version=card.version, state=CardState.PUBLISHED, title=card.title, body=body,
-            body_sha256=hashlib.sha256(body.encode()).hexdigest(), published_utc_ms=1))
+    card = parse_scorecard(body, "card.yaml")
+    logged_in.desk.scorecards.publish(logged_in.actor, body.encode(), "card.yaml")
     return card
 
 

@@ -7,6 +7,7 @@ import pytest
 from qadesk import resources
 from qadesk.errors import BadInput, Conflict, NotAllowed, RuleBroken
 from qadesk.models.scorecard_versions import CardState
+from tests.importing.scorecard_texts import ALL_KINDS
 
 
 def shipped(**changes: str) -> bytes:
@@ -51,13 +52,10 @@ def test_a_card_that_cannot_be_used_says_why(logged_in):
     assert len(scorecards.list(logged_in.actor)) == 1
 
 
-def test_a_card_that_the_form_cannot_show_yet_is_not_published(logged_in):
+def test_a_card_of_all_kinds_is_published(logged_in):
     scorecards = logged_in.desk.scorecards
-    item = '      - {code: "1.9", title: 备注, kind: note}\n      - code: "1.1"\n'
-    with pytest.raises(RuleBroken, match=r"the form cannot show the kind or the condition of 1\.9 yet"):
-        scorecards.publish(logged_in.actor, shipped(c=('      - code: "1.1"\n', item), v=("version: 1", "version: 2")),
-                           "x.yaml")
-    assert [row.version for row in scorecards.list(logged_in.actor)] == [1]
+    scorecards.publish(logged_in.actor, ALL_KINDS.encode(), "all.yaml")
+    assert [(row.code, row.version) for row in scorecards.list(logged_in.actor)] == [("all-kinds", 1), ("inbound", 1)]
 
 
 def test_an_inspector_cannot_publish(logged_in, inspector):
