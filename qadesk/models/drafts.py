@@ -49,6 +49,15 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class CardChoice:
+    """A published card that a blank draft can be switched to."""
+
+    code: str
+    version: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submitted:
     """An evaluation as it was frozen; the score stands before fatal items."""
 

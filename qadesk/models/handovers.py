@@ -1,10 +1,9 @@
-"""Handovers (接手) as values: drafts that another inspector could take, who may take them, and what was handed on."""
+"""Handovers (接手) as values: drafts that another inspector could take, and who may take them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qadesk.i18n import _
 from qadesk.models.answers import Answers
 
 DAY_MS = 24 * 3_600_000
@@ -43,31 +42,6 @@ class DraftsHeld:
     drafts: tuple[DraftHeld, ...]
     takers: tuple[Taker, ...]
     now_utc_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverLine:
-    """A handover as it stands in the history of an evaluation; `at` in the centre's time zone.
-
-    `words` is the reason; "" where a draft was taken that a closed account had left."""
-
-    at: str
-    from_name: str
-    to_name: str
-    by: str
-    words: str
-
-    @property
-    def text(self) -> str:
-        """The line as people read it."""
-        if not self.words:
-            return _("{at}: {to} took the draft over that {who} had left.").format(
-                at=self.at, to=self.to_name, who=self.from_name)
-        if self.by == self.from_name:
-            return _("{at}: {who} handed the draft to {to}. Reason: {reason}").format(
-                at=self.at, who=self.from_name, to=self.to_name, reason=self.words)
-        return _("{at}: {by} handed the draft of {who} to {to}. Reason: {reason}").format(
-            at=self.at, by=self.by, who=self.from_name, to=self.to_name, reason=self.words)
 
 
 def answered_in(document: dict[str, object]) -> int:

@@ -111,7 +111,8 @@ class Accounts(Service):
             if not reason.strip():
                 raise RuleBroken(_("A reason is missing."), safe=_("Nothing was changed."), todo=_("Write the reason."))
             refuse_last_administrator(act.session, account, slots)
-            act.detail = {"reason": reason.strip(), **hand_over_drafts(act.session, account, hand_to)}
+            given = hand_over_drafts(act, actor, account, hand_to, reason.strip())
+            act.detail = {"reason": reason.strip(), **given}
             account.closed_utc_ms = act.now_utc_ms
             slots.without(account.id).save(self._station.folder)
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from qadesk.errors import Conflict, NotAllowed, NotFound
 from qadesk.i18n import _
 from qadesk.models.answers import Answers
-from qadesk.models.drafts import Consent, Draft, Submitted
+from qadesk.models.drafts import CardChoice, Consent, Draft, Submitted
 from qadesk.models.evaluation_record import EvaluationRecord
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Account, Actor
@@ -25,6 +25,8 @@ from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.models.scorecards import Band, FatalState, Scorecard
 from qadesk.models.submission import Review, review
 from qadesk.services.base import Act, Rules, Service
+from qadesk.services.card_choice import card_choices, refuse_begun, use_of, version_to_choose
+from qadesk.services.card_uses import version_for
 from qadesk.services.case_rights import refuse_others
 from qadesk.services.conflicts import refuse_conflict
 from qadesk.services.consents import consent_need, settle_consent
@@ -34,7 +36,7 @@ from qadesk.services.evaluation_record import record_of
 from qadesk.services.evaluation_rows import freeze
 from qadesk.services.leavers import take_over
 from qadesk.services.listening_proof import heard_of, limit_ms_of, to_hear
-from qadesk.services.scorecards import card_of, current_version, version_of
+from qadesk.services.scorecards import card_of, version_of
 from qadesk.services.submit_checks import refuse_idle_revision, refuse_unreadable, refuse_unready
 
 NOBODY = Consent()
@@ -44,7 +46,7 @@ class Evaluations(Service):
     """The use cases of the scoring form."""
 
     def open_draft(self, actor: Actor, item_id: int) -> Draft:
-        """The draft of a queue item, resumed where it was left, or a blank one on the card in force.
+        """The draft of a queue item, resumed where it was left, or a blank one on the card set for such calls.
 
         A blank one is stored with its first save; a draft that a closed account left is taken over.
         Raises NotFound; Conflict when it was submitted already or is another person's draft; BadInput when the
@@ -55,10 +57,31 @@ class Evaluations(Service):
             refuse_conflict(act.session, actor.account_id, item.call)
             evaluation = latest(act.session, item_id)
             act.detail = {"call": item.call.rec_id}
-            if evaluation and (whose := take_over(act.session, evaluation, actor.account_id)):
+            if evaluation and (whose := take_over(act, evaluation, actor.account_id)):
                 act.detail["taken_over_from"] = whose
             _refuse_not_ones_own(act.session, evaluation, actor, None, rules.zone)
-            return _resumed(act.session, evaluation, rules) if evaluation else _blank(act.session, item_id, rules)
+            return _resumed(act.session, evaluation, rules) if evaluation else _blank(act.session, item, rules)
+
+    def cards(self, actor: Actor) -> tuple[CardChoice, ...]:
+        """The published cards that a blank draft can be switched to."""
+        with self.read(actor, "evaluations.cards") as session:
+            return card_choices(session, self.rules_in(session))
+
+    def choose_card(self, actor: Actor, draft: Draft, code: str) -> Draft:
+        """Switch a draft in which nothing is answered yet to the published version of another card; it is stored then.
+
+        Raises RuleBroken when something is answered or a revision is drafted, NotFound when no version of that card is
+        published, Conflict and NotAllowed as a save."""
+        with self.act(actor, "evaluations.choose_card", about=_about(draft)) as act:
+            refuse_conflict(act.session, actor.account_id, queue_item(act.session, draft.item_id).call)
+            refuse_begun(draft)
+            evaluation = self._to_submit(act, actor, draft)
+            chosen = version_to_choose(act.session, code)
+            act.detail = {"old": draft.card.code, "new": f"{chosen.code} {chosen.version}"}
+            evaluation.scorecard_version = chosen
+            _write(evaluation, draft, act.now_utc_ms)
+            act.session.flush()
+            return _resumed(act.session, evaluation, self.rules_in(act.session))
 
     def save_draft(self, actor: Actor, draft: Draft) -> int:
         """Store the draft as it is now; returns when (UTC ms).
@@ -170,9 +193,9 @@ def _resumed(session: Session, evaluation: Evaluation, now: Rules) -> Draft:
                  revised_by(session, evaluation), consent_need(session, evaluation, now))
 
 
-def _blank(session: Session, item_id: int, rules: Rules) -> Draft:
-    card = card_of(current_version(session), rules)
-    return Draft(item_id, str(uuid.uuid4()), card, Answers(), 0, None, _needed_share_milli(rules), limit_ms_of(rules))
+def _blank(session: Session, item: QueueItem, rules: Rules) -> Draft:
+    card = card_of(version_for(session, rules, use_of(item)), rules)
+    return Draft(item.id, str(uuid.uuid4()), card, Answers(), 0, None, _needed_share_milli(rules), limit_ms_of(rules))
 
 
 def _needed_share_milli(rules: Rules) -> int:

@@ -1,18 +1,16 @@
-"""The rows of handovers: a draft goes from one account to another, written down each time; and how they are read."""
+"""The rows of handovers: a draft goes from one account to another, written down each time. Who has drafts, and who
+may take them."""
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qadesk.models.acknowledgements import Handover
 from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation, EvaluationState
-from qadesk.models.handovers import DraftHeld, HandoverLine, Taker, answered_in
+from qadesk.models.handovers import DraftHeld, Taker, answered_in
 from qadesk.models.people import Account, Agent, RoleGrant
-from qadesk.models.periods import local_text
 from qadesk.security.roles import INSPECTORS
 
 MOST_DRAFTS = 1_000
@@ -23,18 +21,6 @@ def hand_on(session: Session, draft: Evaluation, taker_id: str, *, by: str, word
     session.add(Handover(evaluation_id=draft.id, from_account_id=draft.account_id, to_account_id=taker_id, words=words,
                          account_id=by, at_utc_ms=now_utc_ms))
     draft.account_id = taker_id
-
-
-def handover_lines(session: Session, item_id: int, zone: ZoneInfo) -> tuple[HandoverLine, ...]:
-    """Who had the draft of a queue item before whom, the first handover first."""
-    giver, taker, by = aliased(Account), aliased(Account), aliased(Account)
-    asked = (select(Handover.at_utc_ms, giver.display_name, taker.display_name, by.display_name, Handover.words)
-             .join(Evaluation, Evaluation.id == Handover.evaluation_id)
-             .join(giver, giver.id == Handover.from_account_id).join(taker, taker.id == Handover.to_account_id)
-             .join(by, by.id == Handover.account_id)
-             .where(Evaluation.queue_item_id == item_id).order_by(Handover.at_utc_ms, Handover.id))
-    return tuple(HandoverLine(local_text(at, zone), left, got, who, words)
-                 for at, left, got, who, words in session.execute(asked))
 
 
 def drafts_held(session: Session, *which: ColumnElement[bool]) -> tuple[DraftHeld, ...]:

@@ -13,19 +13,22 @@ from qadesk.errors import RuleBroken
 from qadesk.i18n import _
 from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation, EvaluationState
-from qadesk.models.people import Account
+from qadesk.models.people import Account, Actor
 from qadesk.models.relations import Relation
 from qadesk.models.sampling import QueueState
 from qadesk.security.roles import INSPECTORS
 from qadesk.services.account_rules import found_open
+from qadesk.services.base import Act
 from qadesk.services.conflicts import in_conflict
+from qadesk.services.handover_rows import hand_on
 
 
-def hand_over_drafts(session: Session, leaver: Account, hand_to: str | None) -> dict[str, object]:
+def hand_over_drafts(act: Act, actor: Actor, leaver: Account, hand_to: str | None, words: str) -> dict[str, object]:
     """Give the leaver's drafts to the open account `hand_to`, or leave them; returns what the audit row says.
 
-    A draft that revises an evaluation of the leaver's own is given up: only its author may revise it. Raises NotFound,
-    Conflict, or RuleBroken when that account does not listen to calls."""
+    `words`: why the account leaves. A draft that revises an evaluation of the leaver's own is given up: only its
+    author may revise it. Raises NotFound, Conflict, or RuleBroken when that account does not listen to calls."""
+    session = act.session
     drafts = session.scalars(select(Evaluation).where(Evaluation.account_id == leaver.id,
                                                       Evaluation.state == EvaluationState.DRAFT)).all()
     first = [draft for draft in drafts if draft.revision_no == 0]
@@ -39,7 +42,7 @@ def hand_over_drafts(session: Session, leaver: Account, hand_to: str | None) -> 
                          safe=_("Nothing was changed."), todo=_("Choose an inspector or a supervisor."))
     for draft in first:
         if in_conflict(session, taker.id, draft.call.agent_id) is None:
-            draft.account_id = taker.id
+            hand_on(session, draft, taker.id, by=actor.account_id, words=words, now_utc_ms=act.now_utc_ms)
     return {**told, "handed_to": taker.login_name}
 
 
@@ -63,13 +66,14 @@ def _give_up(session: Session, drafts: Sequence[Evaluation]) -> int:
     return len(revisions)
 
 
-def take_over(session: Session, draft: Evaluation, taker_id: str) -> str:
+def take_over(act: Act, draft: Evaluation, taker_id: str) -> str:
     """Make a draft that was left the taker's; returns whose it was, or "" where there is nothing to take."""
+    session = act.session
     left = draft.state == EvaluationState.DRAFT and (
         draft.account.closed_utc_ms is not None
         or in_conflict(session, draft.account_id, draft.call.agent_id) is not None)
     if not left or draft.revision_no > 0:
         return ""
     whose = draft.account.login_name
-    draft.account_id = taker_id
+    hand_on(session, draft, taker_id, by=taker_id, words="", now_utc_ms=act.now_utc_ms)
     return whose

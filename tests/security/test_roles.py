@@ -34,7 +34,8 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "sampling.draw_week", "sampling.frame", "sampling.weeks", "sampling.write_draw", "store.away",
         "store.figures", "store.keep", "store.relink", "store.search")),
     "listen, score, revise one's own": ({N, S}, (
-        "evaluations.open_draft", "evaluations.save_draft", "evaluations.submit", "handovers.give",
+        "evaluations.cards", "evaluations.choose_card", "evaluations.open_draft", "evaluations.save_draft",
+        "evaluations.submit", "handovers.give",
         "handovers.takers", "phrases.add", "phrases.change", "phrases.close", "phrases.list", "phrases.note_use",
         "revisions.begin", "revisions.discard")),
     "listen to flagged, case and training calls (a trainer to no others)": ({N, S, T}, (
@@ -44,7 +45,7 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "say what a mark is worth, and choose calls by marks for purposive listening": ({N, S}, (
         "acoustics.at_risk", "acoustics.decide", "acoustics.progress")),
     "enter an appeal, read it; a team leader of the own team": ({N, S, L}, (
-        "appeals.enter", "appeals.list", "appeals.open_record", "appeals.propose", "appeals.withdraw",
+        "appeals.candidates", "appeals.enter", "appeals.list", "appeals.open_record", "appeals.propose", "appeals.withdraw",
         "printing.appeal_ruling")),
     "rule an appeal": ({S}, ("appeals.rule",)),
     "enter a complaint or praise, read it; a team leader of the own team": ({N, S, L}, (

@@ -22,6 +22,7 @@ from qadesk.services.account_keys import key_findings
 from qadesk.services.accounts import Accounts
 from qadesk.services.stations import LoggedIn
 from tests import builders
+from tests.services.evaluated import submit
 from tests.services.queue_items import add_item
 
 NEW = "Another-2026"
@@ -407,7 +408,7 @@ def test_drafts_that_a_leaver_left_wait_in_the_queue_until_somebody_takes_them_o
 def test_a_leavers_revision_is_given_up_and_what_was_submitted_stands(logged_in: LoggedIn, accounts: Accounts,
                                                                      inspector: Actor) -> None:
     evaluations, item = logged_in.desk.evaluations, add_item(logged_in)
-    submitted = evaluations.submit(inspector, evaluations.open_draft(inspector, item), reason="试")
+    submitted = submit(logged_in, inspector, item)
     logged_in.desk.revisions.begin(inspector, submitted.evaluation_id)
     accounts.close(logged_in.actor, inspector.account_id, builders.PASSWORD, reason="离职",
                    hand_to=logged_in.actor.account_id)

@@ -9,13 +9,14 @@ import pytest
 from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.models.acknowledgements import Handover
 from qadesk.models.audit import AuditRow
+from qadesk.models.evaluation_life import LifeKind
 from qadesk.models.evaluations import Evaluation
-from qadesk.models.people import NewAccount, Role
-from qadesk.services.handover_rows import handover_lines
+from qadesk.models.people import Account, NewAccount, Role
 from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.services.evaluated import pressed, revise, stored, submit
 from tests.services.queue_items import add_item
+from tests.services.ties import add_agent, declare
 
 SECOND = NewAccount("chen", "陈静", builders.PASSWORD, frozenset({Role.INSPECTOR}))
 
@@ -38,10 +39,11 @@ def draft_of(logged_in, actor, rec_id="R1") -> int:
     return item_id
 
 
-def lines(logged_in, item_id) -> list[str]:
-    zone = logged_in.desk.settings.rules(logged_in.actor).zone
-    with logged_in.desk.station.database.reading() as session:
-        return [line.text for line in handover_lines(session, item_id, zone)]
+def told(logged_in) -> list[tuple[str, str, str, str]]:
+    """From whom, to whom, by whom, and why."""
+    names = {row.id: row.display_name for row in stored(logged_in, Account)}
+    return [(names[row.from_account_id], names[row.to_account_id], names[row.account_id], row.words)
+            for row in stored(logged_in, Handover)]
 
 
 def test_a_supervisor_sees_the_drafts_of_others_with_their_age(handovers, logged_in, inspector, second):
@@ -68,8 +70,7 @@ def test_drafts_go_to_another_inspector_with_the_reason_and_all_of_their_answers
         assert dict(evaluations.open_draft(second, item_id).answers.answer("4.3").ticks) == {"1": 1}
         with pytest.raises(Conflict, match="陈静"):
             evaluations.open_draft(inspector, item_id)
-        assert lines(logged_in, item_id) == [
-            "2026-09-07 09:30: 周岚 handed the draft of 林晓 to 陈静. Reason: 林晓本周病假"]
+    assert told(logged_in) == [("林晓", "陈静", "周岚", "林晓本周病假")] * 2
     act = next(row for row in stored(logged_in, AuditRow) if row.action == "handovers.give")
     assert act.detail == {"drafts": 2, "taken_over_from": "lin", "handed_to": "chen", "reason": "林晓本周病假",
                           "items": items}
@@ -78,7 +79,7 @@ def test_drafts_go_to_another_inspector_with_the_reason_and_all_of_their_answers
 def test_an_inspector_hands_on_ones_own_draft_but_no_others(handovers, logged_in, inspector, second):
     own, others = draft_of(logged_in, inspector), draft_of(logged_in, second, "R2")
     handovers.give(inspector, [own], logged_in.actor.account_id, "方言听不懂")
-    assert lines(logged_in, own) == ["2026-09-07 09:30: 林晓 handed the draft to 周岚. Reason: 方言听不懂"]
+    assert told(logged_in) == [("林晓", "周岚", "林晓", "方言听不懂")]
     with pytest.raises(NotAllowed):
         handovers.give(inspector, [others], inspector.account_id, "我来")
     assert len(stored(logged_in, Handover)) == 1
@@ -110,5 +111,33 @@ def test_a_draft_that_went_on_twice_tells_both(handovers, logged_in, inspector, 
     item_id = draft_of(logged_in, inspector)
     handovers.give(logged_in.actor, [item_id], second.account_id, "请假")
     handovers.give(second, [item_id], inspector.account_id, "已销假")
-    assert [line.partition(": ")[2] for line in lines(logged_in, item_id)] == [
-        "周岚 handed the draft of 林晓 to 陈静. Reason: 请假", "陈静 handed the draft to 林晓. Reason: 已销假"]
+    assert told(logged_in) == [("林晓", "陈静", "周岚", "请假"), ("陈静", "林晓", "陈静", "已销假")]
+
+
+def test_the_history_of_the_evaluation_tells_who_had_the_draft(handovers, logged_in, inspector, second):
+    item_id = draft_of(logged_in, inspector)
+    handovers.give(logged_in.actor, [item_id], second.account_id, "请假")
+    evaluation = submit(logged_in, second, item_id)
+    record = logged_in.desk.evaluations.open_record(second, evaluation.evaluation_id)
+    event = next(event for event in record.life if event.kind is LifeKind.HANDED_OVER)
+    assert (event.who, event.lines) == ("周岚", ("from 林晓 to 陈静", "请假"))
+
+
+def test_a_draft_that_a_closed_account_left_is_written_down_when_it_is_taken(logged_in, inspector, second):
+    left, given = draft_of(logged_in, inspector), draft_of(logged_in, second, "R2")
+    accounts, chief = logged_in.desk.accounts, logged_in.actor
+    accounts.close(chief, inspector.account_id, builders.PASSWORD, reason="离职")
+    logged_in.desk.evaluations.open_draft(second, left)
+    accounts.close(chief, second.account_id, builders.PASSWORD, reason="调岗", hand_to=chief.account_id)
+    assert told(logged_in) == [("林晓", "陈静", "陈静", ""), ("陈静", "周岚", "周岚", "调岗"),
+                               ("陈静", "周岚", "周岚", "调岗")]
+    assert {row.queue_item_id for row in stored(logged_in, Evaluation, account_id=chief.account_id)} == {left, given}
+
+
+def test_who_is_tied_to_the_agent_is_given_none_of_the_calls(handovers, logged_in, inspector, second):
+    item_id = draft_of(logged_in, inspector)
+    agent_id = add_agent(logged_in)
+    declare(logged_in, second, agent_id)
+    with pytest.raises(NotAllowed, match="陈静"):
+        handovers.give(logged_in.actor, [item_id], second.account_id, "请假")
+    assert told(logged_in) == []
