@@ -6,11 +6,13 @@ from qadesk.i18n import _
 from qadesk.models.answers import Answer
 from qadesk.models.choices import choices, full_value
 from qadesk.models.scorecards import Criterion, CriterionKind, points_text
+from qadesk.ui import theme
 from qadesk.ui.keys import Keys
+from qadesk.ui.widgets.form_lines import text_width
 
 Hint = tuple[str, str, str]
 """A key, what it does, the id of its action."""
-NAMED = 8
+SHORT_PX = 60  # a longer answer is told by its number
 
 
 def hints_for(keys: Keys, criterion: Criterion, answer: Answer, *, last_open: bool) -> tuple[Hint, ...]:
@@ -37,10 +39,12 @@ def full_words(criterion: Criterion) -> str:
     """The answer that Enter gives an open criterion, in words; empty where it must be chosen."""
     if criterion.kind is CriterionKind.DEDUCTIONS:
         return _("Full marks")
-    value = full_value(criterion)
+    value, answers = full_value(criterion), choices(criterion)
     if value is None:
         return ""
     if isinstance(value, int):
         return _("{answer}, full marks").format(answer=points_text(value))
-    words = next(choice.words for choice in choices(criterion) if choice.value == value)
-    return _("{answer}, full marks").format(answer=words if len(words) <= NAMED else f"{words[:NAMED]}…")
+    number, words = next((number, choice.words) for number, choice in enumerate(answers, 1) if choice.value == value)
+    if text_width(words, theme.CAPTION) > SHORT_PX:
+        words = _("answer {number}").format(number=number)
+    return _("{answer}, full marks").format(answer=words)

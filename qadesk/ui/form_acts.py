@@ -253,7 +253,7 @@ class FormActs:
 
     def _refuse_typed(self, criterion: Criterion, character: str) -> bool:
         """Whether a character that leads to no value is told so, rather than left to the key's other meaning."""
-        if character in ".0" and not self.typed.endswith("."):
+        if character == "." or (character == "0" and not self.typed.endswith(".")):
             return False
         self._form.list.card.show_notice(self._off_scale(criterion, self.typed + character))
         return True

@@ -28,7 +28,8 @@ class GrowingText(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
         self.setFixedHeight(theme.CONTROL)
-        self.textChanged.connect(lambda: self.typed.emit(self.toPlainText()))
+        self._told = ""
+        self.textChanged.connect(self._tell)
 
     @property
     def is_composing(self) -> bool:
@@ -38,9 +39,14 @@ class GrowingText(QPlainTextEdit):
     def show_text(self, text: str) -> None:
         """Show another text without saying that somebody typed it."""
         if text != self.toPlainText():
-            self.blockSignals(True)
+            self._told = text
             self.setPlainText(text)
-            self.blockSignals(False)
+
+    def _tell(self) -> None:
+        """Only of other words: what an input method composes changes the field's look, not yet its text."""
+        if self._told != self.toPlainText():
+            self._told = self.toPlainText()
+            self.typed.emit(self._told)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())
