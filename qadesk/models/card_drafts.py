@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from qadesk.models.scorecard_versions import CardState
 from qadesk.models.scorecards import Scorecard
@@ -13,13 +15,22 @@ class CardDraft:
     """A version of a card; only one whose state is draft can be edited.
 
     `digest`: the SHA-256 of the stored text, which says at the next save whether somebody else has saved in between;
-    `changed_utc_ms`: when it was saved last, None for a card that was never edited here."""
+    `changed_utc_ms`: when it was saved last, None for a card that was never edited here; `zone_name`: the centre's
+    time zone."""
 
     version_id: int
     card: Scorecard
     state: CardState
     digest: str
     changed_utc_ms: int | None = None
+    zone_name: str = "Asia/Shanghai"
+
+    @property
+    def saved_at(self) -> str:
+        """When it was saved last in the centre's time, `14:03`; "" if never."""
+        if self.changed_utc_ms is None:
+            return ""
+        return f"{datetime.fromtimestamp(self.changed_utc_ms / 1000, ZoneInfo(self.zone_name)):%H:%M}"
 
     @property
     def is_draft(self) -> bool:

@@ -14,7 +14,7 @@ from qadesk.models.scorecards import Criterion, FatalCriterion, Scorecard, Secti
 def drawable(card: Scorecard) -> Scorecard:
     """The card as it can be drawn and scored: of two things with one code the first, conditions that lead nowhere
     left out. A card without such faults is given back itself."""
-    codes = Counter(item.code for item in (*card.criteria, *card.fatal))
+    codes = Counter([c.code for c in card.criteria] + [f.code for f in card.fatal])
     seen: set[str] = set()
     by_code = {criterion.code: criterion for criterion in reversed(card.criteria)}
     faulty = {c.code for c in card.criteria if c.only_if and condition_fault(c, c.only_if, by_code)}

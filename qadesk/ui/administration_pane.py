@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class PaneKit:
     """What every tab is given: services and who acts, the page's means, this computer's settings and player.
 
-    `restore(backup, password)` ends the session and puts the backup in the station's place."""
+    `say_saved`, `say_not_saved` put words into the status bar; `restore(backup, password)` ends the session and puts the backup in the station's place."""
 
     desk: Desk
     actor: Actor
@@ -42,6 +42,8 @@ class PaneKit:
     machine: MachineSettings
     player: object
     go_to_page: Callable[[str, object], object]
+    say_saved: Callable[[str], object]
+    say_not_saved: Callable[[str], object]
     restore: Callable[[Path, str], object]
 
 
@@ -66,6 +68,23 @@ class AdministrationPane(QWidget):
 
     def start_again(self, work: str) -> None:
         """Start work again that a lock paused; tabs with such work override this."""
+
+    def place(self) -> str:
+        """What is shown in the tab, for `go_back_to` after the next login."""
+        return ""
+
+    def go_back_to(self, place: str) -> None:
+        """Show again what `place` named before the last session ended; tabs that have a place override this."""
+
+    def settle(self) -> None:
+        """Save at once what is not saved yet: before a lock and the end."""
+
+    def unsaved(self) -> object:
+        """What `settle` could not save, if anything; goes to `take_unsaved` of the same tab after the next login."""
+        return None
+
+    def take_unsaved(self, unsaved: object) -> None:
+        """Take over what the tab of the session before could not save, and try again."""
 
     def search_field(self) -> QWidget | None:
         """The search field that Ctrl+F goes to, if the tab has one."""

@@ -19,15 +19,19 @@ from qadesk.errors import Conflict
 from qadesk.i18n import N_, _
 
 WINDOW, LISTENING, FORM, MARKS, RECORD, WAVE = "window", "listening", "form", "marks", "record", "wave"
+CARD = "card"
 SCOPES = {
     WINDOW: N_("Anywhere"), LISTENING: N_("Listening"),
     FORM: N_("Form or call list has the focus"), MARKS: N_("Marks have the focus"),
     RECORD: N_("Record has the focus"), WAVE: N_("Waveform has the focus"),
+    CARD: N_("Outline of a scorecard has the focus"),
 }
 _TOGETHER = {  # scopes whose keys can meet on one screen
-    WINDOW: (WINDOW, LISTENING, FORM, MARKS, RECORD, WAVE), LISTENING: (WINDOW, LISTENING, FORM, MARKS, RECORD, WAVE),
+    WINDOW: (WINDOW, LISTENING, FORM, MARKS, RECORD, WAVE, CARD),
+    LISTENING: (WINDOW, LISTENING, FORM, MARKS, RECORD, WAVE),
     FORM: (WINDOW, LISTENING, FORM, RECORD), MARKS: (WINDOW, LISTENING, MARKS),
     RECORD: (WINDOW, LISTENING, FORM, RECORD), WAVE: (WINDOW, LISTENING, WAVE),
+    CARD: (WINDOW, CARD),
 }
 
 
@@ -127,6 +131,12 @@ TABLE: tuple[KeyAction, ...] = (
     KeyAction("wave.mark_previous", N_("Previous mark"), ("Shift+Tab",), WAVE),
     KeyAction("wave.play_mark", N_("Play the mark"), ("Return", "Enter"), WAVE),
     KeyAction("wave.clock", N_("Time of the call or time of day"), ("T",), WAVE),
+    KeyAction("card.add", N_("Add one below"), ("Ins",), CARD),
+    KeyAction("card.add_other", N_("Add a section, criterion or fatal item"), ("Shift+Ins",), CARD),
+    KeyAction("card.duplicate", N_("Make a copy"), ("Ctrl+D",), CARD),
+    KeyAction("card.remove", N_("Remove"), ("Del",), CARD),
+    KeyAction("card.up", N_("Move up"), ("Alt+Up",), CARD),
+    KeyAction("card.down", N_("Move down"), ("Alt+Down",), CARD),
 )
 BY_ID = {action.id: action for action in TABLE}
 

@@ -1,0 +1,353 @@
+"""The designer: a draft of a scorecard edited without its YAML, beside the form that it will be.
+
+At the left the outline, in the middle the fields of what is chosen there, at the right the scoring form itself to try
+it out, below what the check finds. Everything is saved by itself; undo and redo go through all of it. A version that
+is published opens to be read, and can be copied as a draft.
+
+    editor = CardEditor(draft, kit=pane_kit, place="")     `place` as `place()` gave it
+    editor.settle(); editor.unsaved(); editor.take_unsaved(CardDraft)      for a lock, as of a page
+Signals: left() · publish_asked(version_id; all is saved) · copy_asked(version_id) · saved(str) · not_saved(str), words
+for the status bar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
+
+from qadesk.errors import Conflict, UserError
+from qadesk.i18n import _, ngettext
+from qadesk.models import card_editing as editing
+from qadesk.models.card_drafts import CardDraft
+from qadesk.models.card_history import CardHistory
+from qadesk.models.card_notes import PlacedFinding, placed_findings
+from qadesk.models.card_places import CARD, Place, place_of
+from qadesk.models.scorecards import Scorecard
+from qadesk.ui.administration_pane import PaneKit
+from qadesk.ui.card_editor_head import CardEditorHead
+from qadesk.ui.card_fields import CardFields
+from qadesk.ui.card_findings import CardFindings
+from qadesk.ui.card_keeper import CardKeeper
+from qadesk.ui.card_outline import CardOutline
+from qadesk.ui.card_panels import Act
+from qadesk.ui.card_preview import CardPreview
+from qadesk.ui.widgets.labels import divider
+
+STEP_MS = 1_500  # a pause in typing that begins another step of undo
+OUTLINE_PX, FIELDS_PX, PREVIEW_PX = 220, 544, 412
+_last_places: dict[tuple[str, int], Place] = {}
+"""Where each account was in each version, until the program ends."""
+
+
+class CardEditor(QFrame):
+    """See the module's docstring."""
+
+    left = Signal()
+    publish_asked = Signal(int)
+    copy_asked = Signal(int)
+    saved = Signal(str)
+    not_saved = Signal(str)
+
+    def __init__(self, draft: CardDraft, *, kit: PaneKit, place: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kit, self.messages = kit, kit.messages
+        self.draft = draft
+        self.history = CardHistory(draft.card)
+        self.head, self.outline = CardEditorHead(kit.keys), CardOutline(kit.keys)
+        self.fields, self.preview, self.findings = CardFields(kit.keys), CardPreview(kit.keys), CardFindings()
+        self.keeper = self._new_keeper(draft)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._refresh)
+        self._pause = QTimer(self, singleShot=True, interval=STEP_MS)
+        self._pause.timeout.connect(self._end_step)
+        self._lay_out()
+        self._connect()
+        self.show_version(draft, place)
+
+    @property
+    def card(self) -> Scorecard:
+        """The card as it stands here."""
+        return self.history.card
+
+    @property
+    def shown(self) -> Place:
+        """What is chosen."""
+        return self.history.place
+
+    # -- what the pane calls
+    def show_version(self, draft: CardDraft, place: str = "") -> None:
+        """Show a version; with the place that was shown of it last."""
+        if draft.version_id != self.draft.version_id or draft.is_draft != self.draft.is_draft:
+            self.keeper.deleteLater()
+            self.keeper = self._new_keeper(draft)
+        self.draft = draft
+        before = place_of(place) if place else _last_places.get(self._where(), CARD)
+        self.history = CardHistory(draft.card, editing.is_in(draft.card, before))
+        self.head.show_version(draft)
+        self.fields.set_read_only(not draft.is_draft)
+        self._show()
+        self._refresh()
+        self.preview.refresh()
+
+    def place(self) -> str:
+        """What is shown: the version, and what is chosen in it."""
+        return f"{self.draft.version_id} {self.shown}".rstrip()
+
+    def settle(self) -> None:
+        """Save at once what is not saved yet: before a lock and the end."""
+        self.keeper.when_safe(_nothing)
+
+    def unsaved(self) -> CardDraft | None:
+        """The card that `settle` could not save, with what it rests on."""
+        return self.keeper.unsaved()
+
+    def take_unsaved(self, unsaved: CardDraft) -> None:
+        """Go on with what an editor before this one could not save."""
+        if unsaved.version_id == self.draft.version_id and self.draft.is_draft:
+            self.keeper.draft = unsaved
+            self._take(unsaved.card, editing.is_in(unsaved.card, self.shown))
+
+    def leave(self) -> None:
+        """Back to the list, once everything is saved."""
+        self.keeper.when_safe(self.left.emit)
+
+    def publish(self) -> None:
+        """Ask to publish it, once everything is saved; what blocks is shown instead."""
+        if not self.draft.is_draft:
+            self.copy_asked.emit(self.draft.version_id)
+            return
+        self._refresh()
+        error = self.findings.first_error()
+        if error is not None:
+            self.go_to(error)
+        else:
+            self.keeper.when_safe(self._ask_to_publish)
+
+    def go_to(self, found: PlacedFinding) -> None:
+        """Show what a finding is about, with the keys in its field."""
+        self._choose(found.place)
+        self.outline.show_card(self.card, self.shown)
+        self.fields.go_to(found.finding.part)
+
+    def stops(self) -> list[QWidget]:
+        """What F6 goes through."""
+        return [self.outline, self.fields, self.preview, self.findings]
+
+    # -- acts
+    def undo(self) -> None:
+        """One step back: of what is tried out while the keys are there, else of the card."""
+        if self._is_trying_out():
+            self.preview.form.undo()
+        elif self.history.undo():
+            self._changed()
+
+    def redo(self) -> None:
+        """One step forth."""
+        if self._is_trying_out():
+            self.preview.form.redo()
+        elif self.history.redo():
+            self._changed()
+
+    def act(self, action: str) -> None:
+        """Do with what is chosen what a key of the outline means, where the version can be edited."""
+        if not self.draft.is_draft:
+            self.messages.show_message("accent", _("A published version is never changed."),
+                                       _("Copy it as a draft to go on from it."))
+        elif action == "card.add_other":
+            self._ask_what_to_add()
+        elif action == "card.add":
+            self._add(editing.add_fatal if self.outline.on_fatal_group else editing.add_like)
+        elif action == "card.remove":
+            self._remove()
+        elif action == "card.duplicate":
+            self._take(*editing.duplicate(self.card, self.shown))
+        else:
+            self._take(*editing.move(self.card, self.shown, -1 if action == "card.up" else 1))
+
+    def _add(self, add: Callable[[Scorecard, Place], editing.Edited]) -> None:
+        self._take(*add(self.card, self.shown))
+        self.fields.begin()
+
+    def _remove(self) -> None:
+        named = editing.named_by(self.card, self.shown)
+        if self._take(*editing.remove(self.card, self.shown)) and named:
+            words = ngettext("{codes} still names what was removed.", "{codes} still name what was removed.",
+                             len(named))
+            self.messages.show_message("warn", words.format(codes=_(", ").join(named)),
+                                       _("The check leads there; undo brings it back."), (_("Undo"), self._take_back))
+
+    def _take_back(self) -> None:
+        self.messages.clear()
+        if self.history.undo():
+            self._changed()
+        self.outline.setFocus()
+
+    def _ask_what_to_add(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        acts = {_("Section"): editing.add_section, _("Criterion"): editing.add_criterion,
+                _("Fatal item"): editing.add_fatal}
+        for words in acts:
+            menu.addAction(words)
+        menu.triggered.connect(lambda chosen: self._add(acts[chosen.text()]))
+        menu.popup(self.head.add.mapToGlobal(self.head.add.rect().bottomLeft()))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _edit(self, about: str, act: Act) -> None:
+        """A person changed a field; walking through the kinds starts each time from the first."""
+        base = self.history.base(about) if about.endswith(" kind") else self.card
+        done = act(base)
+        card, place = done if isinstance(done, tuple) else (done, self.shown)
+        self._take(card, place, about)
+
+    def _take(self, card: Scorecard, place: Place, about: str = "") -> bool:
+        """Go on with another card; False when it is the same."""
+        changed = self.history.do(card, place, about)
+        if changed:
+            self._pause.start()
+            self._changed()
+        else:
+            self._show()
+        return changed
+
+    def _choose(self, place: Place) -> None:
+        self.history.place = place
+        self.history.settle()
+        self._show()
+
+    def _end_step(self) -> None:
+        self.history.settle()
+
+    # -- showing
+    def _changed(self) -> None:
+        self.keeper.note(self.card)
+        self._show()
+
+    def _show(self) -> None:
+        """The fields at once, the rest when no key waits."""
+        self.fields.show_thing(self.card, self.shown)
+        _last_places[self._where()] = self.shown
+        if self._soon.isActive() or not self._is_typing():
+            self.outline.show_card(self.card, self.shown)
+        self._soon.start()
+
+    def _refresh(self) -> None:
+        """What the check finds, and the preview."""
+        self._soon.stop()
+        self.outline.show_card(self.card, self.shown)
+        found = placed_findings(self.card)
+        self.findings.show_findings(found)
+        self.fields.show_findings(one.finding for one in found if one.place == self.shown and one.tone != "neutral")
+        self.outline.show_marks({one.place: one.tone for one in reversed(found) if one.tone != "neutral"})
+        self.preview.show_card(self.card, self.shown)
+        self.head.show_card(self.card, can_undo=self.history.can_undo, can_redo=self.history.can_redo)
+
+    def _is_typing(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.fields.isAncestorOf(focus)
+
+    def _is_trying_out(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.preview.isAncestorOf(focus)
+
+    # -- saving
+    def _new_keeper(self, draft: CardDraft) -> CardKeeper:
+        desk, actor = self._kit.desk, self._kit.actor
+        keeper = CardKeeper(self, self._kit.tasks, lambda version_id, card, based_on: desk.scorecards.save_draft(
+            actor, version_id, card, based_on), draft)
+        keeper.saved.connect(self._tell_saved)
+        keeper.failed.connect(self._tell_failed)
+        keeper.refused.connect(self._tell_refused)
+        return keeper
+
+    def _tell_saved(self, stored: CardDraft) -> None:
+        self.draft = stored
+        words = _("Saved {time}").format(time=stored.saved_at)
+        self.head.say_saved(words, "text2")
+        self.saved.emit(words)
+
+    def _tell_failed(self, error: UserError) -> None:
+        self._say_not_saved(_("Not saved; it is tried again"))
+        self.messages.show_error(error)
+
+    def _tell_refused(self, error: UserError) -> None:
+        self._say_not_saved(_("Not saved"))
+        keep = (_("Keep mine as a draft of its own"), self._keep_as_own)
+        if isinstance(error, Conflict):
+            self.messages.show_error(error, (_("Open the stored draft"), self._load_stored), keep)
+        else:
+            self.messages.show_error(error, keep)
+
+    def _say_not_saved(self, words: str) -> None:
+        self.head.say_saved(words, "warn")
+        self.not_saved.emit(words)
+
+    def _load_stored(self) -> None:
+        """What is stored takes the place of what stands here, as a step that can be undone."""
+        desk, actor, version_id = self._kit.desk, self._kit.actor, self.draft.version_id
+        self._kit.tasks.run(self, lambda: desk.scorecards.open_version(actor, version_id), self._take_stored,
+                            lane="read")
+
+    def _take_stored(self, stored: CardDraft) -> None:
+        self.messages.clear()
+        self._take(stored.card, editing.is_in(stored.card, self.shown))
+        self.keeper.take_over(stored)
+        self._tell_saved(stored)
+
+    def _keep_as_own(self) -> None:
+        desk, actor, card = self._kit.desk, self._kit.actor, self.card
+        self._kit.tasks.run(self, lambda: desk.scorecards.new_draft(actor, card), self._show_own)
+
+    def _show_own(self, draft: CardDraft) -> None:
+        self.messages.show_message("good", _("What you wrote is kept as a draft of its own: {code}.").format(
+            code=draft.card.code))
+        self.show_version(draft, str(self.shown))
+        self._tell_saved(draft)
+
+    def _ask_to_publish(self) -> None:
+        self.publish_asked.emit(self.draft.version_id)
+
+    def _where(self) -> tuple[str, int]:
+        return self._kit.actor.account_id, self.draft.version_id
+
+    # -- building
+    def _lay_out(self) -> None:
+        self.setProperty("kind", "tile")
+        columns = QSplitter(Qt.Orientation.Horizontal)
+        columns.setHandleWidth(1)
+        columns.setChildrenCollapsible(False)
+        for at, (part, stretch) in enumerate(((self.outline, 1), (self.fields, 3), (self.preview, 2))):
+            columns.addWidget(part)
+            columns.setStretchFactor(at, stretch)
+        columns.setSizes([OUTLINE_PX, FIELDS_PX, PREVIEW_PX])
+        self.outline.setMinimumWidth(180)
+        self.fields.setMinimumWidth(400)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.setSpacing(0)
+        for above in (self.head, divider()):
+            whole.addWidget(above)
+        whole.addWidget(columns, 1)
+        for below in (divider(), self.findings):
+            whole.addWidget(below)
+
+    def _connect(self) -> None:
+        self.outline.place_chosen.connect(self._choose)
+        self.outline.act_asked.connect(self.act)
+        self.outline.fields_asked.connect(self.fields.begin)
+        self.fields.edited.connect(self._edit)
+        self.fields.left.connect(self.outline.setFocus)
+        self.findings.chosen.connect(self.go_to)
+        self.head.back.clicked.connect(self.leave)
+        self.head.undo.clicked.connect(self.undo)
+        self.head.redo.clicked.connect(self.redo)
+        self.head.add.clicked.connect(self._ask_what_to_add)
+        self.head.main.clicked.connect(self.publish)
+        for action, slot in (("edit.undo", self.undo), ("edit.redo", self.redo), ("page.main", self.publish)):
+            self._kit.keys.bind(action, self, slot)
+
+
+def _nothing() -> None:
+    return None
