@@ -15,14 +15,12 @@ from qadesk.i18n import _
 from qadesk.models.coaching import InterviewKind
 from qadesk.models.coaching_list import AgentChoice, NewInterview, Offers
 from qadesk.models.coaching_record import InterviewRecord
+from qadesk.ui.agent_choice import agent_table
 from qadesk.ui.coaching_offers import OffersTable
 from qadesk.ui.kept_dialog import KeptDialog
 from qadesk.ui.tasks import Tasks
-from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.fields import Field, SearchField
 from qadesk.ui.widgets.labels import ElidedLabel
-from qadesk.ui.widgets.table import RecordTable
-from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
 
 if TYPE_CHECKING:
@@ -43,10 +41,7 @@ class NewInterviewDialog(KeptDialog):
         self._uuid, self._agent_no, self._chosen_first = str(uuid4()), agent_no, evaluation_id
         self._agent: AgentChoice | None = None
         self.search = SearchField(_("Staff number, name or pinyin"))
-        self.agents: RecordTable[AgentChoice] = RecordTable(
-            _("Agents"), _agent_columns(), key=lambda agent: agent.agent_no, sortable=False,
-            empty=EmptyState("account-search-outline", _("No agent is called that"),
-                             _("Agents are entered under Administration, People.")))
+        self.agents = agent_table()
         self.calls, self.title = OffersTable(chooses=True), ElidedLabel(_("Choose an agent at the left."), "section")
         self.coaching, self.praise = QRadioButton(_("Coaching interview")), QRadioButton(_("Praise"))
         self.topic = QLineEdit()
@@ -127,17 +122,3 @@ class NewInterviewDialog(KeptDialog):
         self.body.addWidget(Field(_("Topic"), self.topic, _("In a few words; it can be changed while it is prepared.")))
         self.search.setMaximumWidth(AGENTS_PX)
         self.submit_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-
-def _agent_columns() -> list[Column[AgentChoice]]:
-    return [
-        Column("no", _("Staff no."), lambda agent: agent.agent_no, widest=90),
-        Column("name", _("Name"), lambda agent: agent.agent_name, stretch=True, sought=_pinyin,
-               hint=lambda agent: agent.agent_name, tone=lambda agent: "text" if agent.active else "text3"),
-        Column("team", _("Team"), lambda agent: agent.team or ("—" if agent.active else _("left")), widest=90),
-    ]
-
-
-def _pinyin(agent: AgentChoice) -> str:
-    """The pinyin in full, without its spaces, and its initials."""
-    return f"{agent.pinyin} {agent.pinyin.replace(' ', '')} {''.join(part[0] for part in agent.pinyin.split())}"
