@@ -1,0 +1,170 @@
+"""Deductions, options and scales in the words of a card: `没有问好(-5)`, `每次扣2分`, `deduct 3 points`, `Good = 4`.
+
+Both widths of signs are read; the words themselves are kept as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from qadesk.importing.card_words import narrow
+
+_N = r"(?:[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3})?)"
+_MINUS = r"[-−–—－﹣]"
+_UNIT = r"(?:\s*(?:分|points?\b|pts?\b|poin\b|marks?\b|%|％))"
+_EACH = r"(?:\s*[/／]\s*(?:次|项|处|个|条|time|item|each|kali))?"
+_TO = rf"(?:\s*[-~～–—至到]\s*(?P<NAME>{_N}))?"
+_MARK = re.compile("|".join((
+    rf"[(（\[【]\s*(?:扣\s*)?{_MINUS}\s*(?P<a>{_N}){_UNIT}?{_EACH}\s*[)）\]】]",
+    rf"[(（\[【]\s*(?:扣除|扣罚|扣|减)\s*(?P<b>{_N}){_TO.replace('NAME', 'b2')}{_UNIT}?{_EACH}\s*[)）\]】]",
+    rf"(?:每\s*[次项处个条]\s*)?(?:扣除|扣罚|倒扣|扣|减)\s*{_MINUS}?\s*(?P<c>{_N})"
+    rf"{_TO.replace('NAME', 'c2')}\s*分{_EACH}",
+    r"\b(?:deducts?|minus|loses?|subtracts?|potong|dikurangi|pengurangan)\s+"
+    rf"(?P<d>{_N}){_TO.replace('NAME', 'd2')}{_UNIT}?"
+    r"(?:\s*(?:/|per|for\s+each|each|every|setiap)\s*(?:time|occurrence|instance|item|kali)?)?",
+    rf"(?<![\w）)]){_MINUS}\s*(?P<e>{_N}){_UNIT}{_EACH}",
+    rf"(?<=[\s:：,，]){_MINUS}\s*(?P<f>{_N})\s*$",
+)), re.IGNORECASE)
+_ALL = re.compile(r"(?:该|本|此)?项?\s*(?:不得分|[记得为]\s*0\s*分|零分|全扣|分值全扣|扣除全部分值|扣全分)")
+_WHOLE_CARD = re.compile(
+    r"(?:整通|全卷|整张|总分|本次质检|整单|单通|全部成绩)[^，,;；。]{0,6}?[为记得计]?\s*[0零]\s*分")
+_REPEATS = re.compile(r"每\s*(?:出现|发生|有|漏|错|少)?\s*一?\s*[次项处个条]|[/／]\s*[次项处个条]|"
+                      r"\b(?:each|every|per)\b|\bsetiap\b|/\s*(?:time|item|kali)", re.IGNORECASE)
+_CLAUSES = re.compile(r"(\n+|[;；]|(?<=[。.])\s*(?=(?:\d{1,2}|[①-⑳])[、.．)）])|(?=[①-⑳]))")
+_NUMBERING = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）、]|\d{1,2}[.．](?!\d)|[①-⑳]|[•·●▪*]|[-–—－]+(?=\s*[^\d\s０-９]))\s*")
+_EDGES = " \t:：,，、;；。.—–=→|"
+_EXAMPLE = re.compile(r"[(（]\s*(?:例|如|注|备注|说明|e\.?g|example|note|misal|contoh)", re.IGNORECASE)
+_LABEL_FIRST = re.compile(rf"(?P<label>.*?[^\s:：=(（\-–]) *(?:[:：=]|[-–—(（]|\s) *(?P<n>{_N}){_UNIT}? *[)）]?",
+                          re.DOTALL)
+_GLUED = re.compile(rf"(?P<label>[^\d]+?)(?P<n>{_N})\s*分")
+_NUMBER_FIRST = re.compile(rf"(?P<n>{_N})(?P<unit>{_UNIT})? *(?P<sign>[:：=]|[-–—]) *(?P<label>\S.*)", re.DOTALL)
+_SCALE = re.compile(r"(?:scale\s*)?(\d{1,3})\s*(?:-|–|—|~|～|至|到|to|\.\.)\s*(\d{1,3})\s*(?:分|points?|scale)?",
+                    re.IGNORECASE)
+
+
+@dataclass
+class FoundDeduction:
+    """A deduction in a text; `points` None: all that the criterion has; `span`: the words of a range."""
+
+    text: str
+    points: Fraction | None
+    repeats: bool
+    span: str = ""
+    whole_card: bool = False
+
+
+@dataclass
+class FoundText:
+    """What a text says: its deductions, examples and other words in their order."""
+
+    deductions: list[FoundDeduction] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+
+def read_deductions(text: str) -> FoundText:
+    """The deductions that a text names, and all its other words."""
+    found = FoundText()
+    for clause in _clauses(text):
+        _read_clause(_NUMBERING.sub("", clause).strip(), found)
+    return found
+
+
+def _clauses(text: str) -> list[str]:
+    """The parts of a text that each may name a fault: what a semicolon leaves without points goes with the next one."""
+    parts, clauses, open_words = _CLAUSES.split(text), [], ""
+    for at in range(0, len(parts), 2):
+        clause, sign = parts[at] or "", (parts[at + 1] or "") if at + 1 < len(parts) else ""
+        if open_words and not _NUMBERING.match(clause):
+            clause = open_words + clause
+        elif open_words:
+            clauses.append(open_words)
+        open_words = ""
+        if sign in (";", "；") and clause.strip() and not _MARK.search(clause) and not _ALL.search(clause):
+            open_words = clause + sign
+        elif clause.strip():
+            clauses.append(clause)
+    return [*clauses, open_words] if open_words else clauses
+
+
+def read_options(text: str, *, strict: bool = False) -> list[tuple[str, Fraction]]:
+    """The options of a choice, each with its points; empty where the text is no such list.
+
+    `strict`: only with a sign or a unit, as in running text."""
+    for separators in (r"\n|[;；|]", r"[/／,，、]|\n|[;；|]", r"\s{2,}"):
+        parts = [part.strip(" .。") for part in re.split(separators, text) if part.strip(" .。")]
+        options = [_option(part, strict) for part in parts]
+        if len(options) >= 2 and all(options):
+            return [option for option in options if option]
+    return []
+
+
+def read_scale(text: str) -> tuple[int, int] | None:
+    """A range such as `0-5`, `1 to 10`: its ends."""
+    match = _SCALE.fullmatch(narrow(text).strip().strip("()[]"))
+    if match is None or int(match[2]) <= int(match[1]):
+        return None
+    return int(match[1]), int(match[2])
+
+
+def is_repeated(text: str) -> bool:
+    """Whether the words say that each time counts."""
+    return _REPEATS.search(text) is not None
+
+
+def has_deduction(text: str) -> bool:
+    return _MARK.search(text) is not None
+
+
+def _read_clause(clause: str, found: FoundText) -> None:
+    if not _MARK.search(clause) and (_WHOLE_CARD.search(clause) or _ALL.search(clause)):
+        found.deductions.append(FoundDeduction(_all_text(clause), None, False,
+                                               whole_card=_WHOLE_CARD.search(clause) is not None))
+        return
+    at = 0
+    for match in _MARK.finditer(clause):
+        before, at = clause[at:match.start()], match.end()
+        words = before.strip(_EDGES)
+        if not words and not found.deductions and clause[at:].strip(_EDGES):
+            words, at = clause[at:].strip(_EDGES), len(clause)
+        _add(words, before, match, found)
+    rest = clause[at:].strip(_EDGES)
+    if rest:
+        found.words.append(rest)
+
+
+def _add(words: str, before: str, match: re.Match[str], found: FoundText) -> None:
+    """One deduction; an example that stands before its words belongs to the one before it."""
+    example = _EXAMPLE.match(words)
+    if example and found.deductions:
+        closing = max(words.find("）"), words.find(")"))
+        if closing >= 0:
+            found.words.append(words[:closing + 1])
+            words = words[closing + 1:].strip(_EDGES)
+    named = {name: value for name, value in match.groupdict().items() if value}
+    numbers = [Fraction(narrow(value)) for value in named.values()]
+    repeats = is_repeated(before + match[0])
+    span = match[0].strip() if len(numbers) > 1 else ""
+    found.deductions.append(FoundDeduction(words, max(numbers), repeats, span))
+
+
+def _all_text(clause: str) -> str:
+    """The fault, without the words that say that it takes all, unless nothing is left."""
+    for words in (_WHOLE_CARD, _ALL):
+        clause = words.sub("", clause).strip(_EDGES) or clause
+    return clause
+
+
+def _option(part: str, strict: bool) -> tuple[str, Fraction] | None:
+    part = _NUMBERING.sub("", part) if not re.match(r"\s*\d+\s*[)）、]?\s*$", part) else part
+    first = _NUMBER_FIRST.fullmatch(part)
+    if first and (not strict or first["unit"] or first["sign"] in "=:："):
+        return first["label"].strip(_EDGES), Fraction(narrow(first["n"]))
+    for pattern in (_GLUED, _LABEL_FIRST):
+        match = pattern.fullmatch(part)
+        if match and match["label"].strip(_EDGES) and not re.search(r"扣|减|deduct|minus", part, re.IGNORECASE):
+            marked = re.search(r"[=:：(（]|分|points?|pts?|%", part[len(match["label"]):], re.IGNORECASE)
+            if not strict or marked:
+                return match["label"].strip(_EDGES + "(（"), Fraction(narrow(match["n"]))
+    return None

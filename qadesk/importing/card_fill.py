@@ -1,0 +1,133 @@
+"""What earns or loses points in a criterion, out of a guide's words: deductions, options, a scale, or «not met»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from qadesk.i18n import _
+from qadesk.importing.card_amounts import (
+    FoundDeduction,
+    FoundText,
+    has_deduction,
+    read_deductions,
+    read_options,
+    read_scale,
+)
+from qadesk.importing.card_choices import drop_na, set_options
+from qadesk.importing.card_draft import CardDraft, DraftCriterion, DraftEntry, DraftFatal
+from qadesk.importing.card_words import is_na, is_no, is_yes, narrow
+from qadesk.models.scorecards import CriterionKind, FatalEffect
+
+NOT_MET, NOT_MET_EN = "未达到要求", "Not met"
+_MOST_STEPS = 100
+_IN_TITLE = re.compile(r"(.*\S)\s*[(（\[【]\s*(?:满分|共|max\.?|up\s+to)?\s*(\d{1,4}(?:[.．]\d{1,3})?)\s*"
+                       r"(%|％|分|points?|pts|poin)\s*[)）\]】]\s*[:：]?\s*", re.IGNORECASE | re.DOTALL)
+_BETWEEN = re.compile(r"[/／,，;；|、\n]|\bor\b|或")
+
+
+def points_in_title(title: str) -> tuple[str, Fraction | None]:
+    """`礼貌用语(10分)`, `Greeting (10 points)`: the words before the bracket and the points in it."""
+    match = _IN_TITLE.fullmatch(title)
+    return (match[1].strip(), Fraction(narrow(match[2]))) if match else (title, None)
+
+
+def add_words(item: DraftCriterion, text: str, draft: CardDraft, *, deducting: bool = False) -> None:
+    """Words of a guide: their deductions to the criterion (or fatal items), the rest to its guidance."""
+    if not (deducting or has_deduction(text)):
+        item.guidance.append(text)
+        return
+    found = read_deductions(text)
+    if not any(entry.points is not None for entry in found.deductions) and not deducting:
+        item.guidance.append(text)
+        return
+    add_found(item, found, draft)
+
+
+def add_found(item: DraftCriterion, found: FoundText, draft: CardDraft) -> None:
+    """The deductions found; one that takes the whole card is a fatal item."""
+    for entry in found.deductions:
+        if entry.whole_card:
+            draft.fatal.append(DraftFatal(entry.text, item.place, FatalEffect.ZERO_CARD))
+        elif entry.points != 0:
+            _add(item, entry, draft)
+    item.guidance += found.words
+
+
+def _add(item: DraftCriterion, entry: FoundDeduction, draft: CardDraft) -> None:
+    if entry.span:
+        draft.told.add(item.place, f"{entry.text} {entry.span}",
+                       _("a deduction has fixed points, not a range: the most of it is taken"))
+    item.entries.append(DraftEntry(entry.text, item.points if entry.points is None else entry.points, entry.repeats))
+
+
+def set_answers(item: DraftCriterion, texts: Sequence[str], draft: CardDraft) -> None:
+    """Options or a scale that stand in a column of their own; words that are neither go to the guidance."""
+    for text in texts:
+        options = [DraftEntry(words, points) for words, points in read_options(text)]
+        scale = read_scale(text)
+        if not options and not item.entries and _is_yes_or_no(text):
+            item.kind, item.na_allowed = CriterionKind.YES_NO, item.na_allowed or len(_parts(text)) > 2
+            item.entries = [DraftEntry("yes", item.points), DraftEntry("no", Fraction(0))]
+            draft.told.add(item.place, f"{item.title}: {text}", _(
+                "the file does not say which answer earns the points: it is yes"), alike="yes or no")
+        elif options and not item.entries:
+            _choose(item, options, draft)
+        elif scale and not item.entries and scale[1] - scale[0] <= _MOST_STEPS:
+            _scale(item, scale, draft)
+        else:
+            item.guidance.append(text)
+
+
+def _parts(text: str) -> list[str]:
+    parts = _BETWEEN.split(text.replace("N/A", "NA").replace("n/a", "na"))
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _is_yes_or_no(text: str) -> bool:
+    """Whether a cell only lists yes and no, and perhaps «not applicable»."""
+    parts = _parts(text)
+    rest = [part for part in parts if not is_na(part)]
+    return len(rest) == 2 and len(parts) <= 3 and any(map(is_yes, rest)) and any(map(is_no, rest)) and all(
+        len(part) <= 5 for part in rest)
+
+
+def finish(item: DraftCriterion, draft: CardDraft) -> bool:
+    """Give a criterion without any answer its options out of the guidance, else «not met»; whether it is that."""
+    if item.kind is not CriterionKind.DEDUCTIONS or item.entries or item.points <= 0:
+        return False
+    for text in item.guidance:
+        options = [DraftEntry(words, points) for words, points in read_options(text, strict=True)]
+        if options and max(option.points for option in options) == item.points:
+            _choose(item, options, draft)
+            return False
+    item.entries.append(DraftEntry(NOT_MET, item.points, text_en=NOT_MET_EN))
+    return True
+
+
+def _choose(item: DraftCriterion, options: list[DraftEntry], draft: CardDraft) -> None:
+    kept, dropped = drop_na(options)
+    best = max((option.points for option in kept), default=Fraction(0))
+    if len(kept) < 2 or best <= 0:
+        item.guidance += [option.text for option in options]
+        return
+    if best != item.points:
+        words = "; ".join(f"{option.text} {option.points}" for option in kept)
+        draft.told.add(item.place, words, _(
+            "the best option earns all points of the criterion, the others in proportion"))
+    item.na_allowed = item.na_allowed or dropped
+    set_options(item, kept)
+
+
+def _scale(item: DraftCriterion, scale: tuple[int, int], draft: CardDraft) -> None:
+    """A scale from 0 as it is; one from 1 as a choice, where each value earns its share, if there are keys for it."""
+    low, high = scale
+    if low == 0:
+        item.kind, item.scale = CriterionKind.SCALE, scale
+    elif high - low < 9:
+        options = [DraftEntry(str(value), item.points * value / high) for value in range(high, low - 1, -1)]
+        item.kind, item.entries = CriterionKind.CHOICE, options
+    else:
+        item.kind, item.scale = CriterionKind.SCALE, scale
+        draft.told.add(item.place, f"{low}–{high}", _("on a scale here the lowest value earns nothing"))

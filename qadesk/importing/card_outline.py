@@ -1,0 +1,205 @@
+"""Scoring lists in plain text, as Chinese centres write them: sections with a share, items with points, deductions.
+
+    一、服务态度（35%）：
+    礼貌用语（10分） 没有使用文明用语（-5）
+    没有报工号，每次扣2分
+    致命错误（35分） 因服务态度引起投诉的（-35）
+
+A line without points continues the one before or after it; an example in brackets is guidance.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from qadesk.i18n import _
+from qadesk.importing.card_amounts import has_deduction, read_deductions
+from qadesk.importing.card_draft import CardDraft, DraftCriterion, DraftFatal, DraftSection, line_place
+from qadesk.importing.card_fill import add_found, finish
+from qadesk.importing.card_sums import mend_points
+from qadesk.importing.card_words import is_bonus, is_fatal, is_target, is_total, narrow, one_line, plain
+from qadesk.models.scorecards import CriterionKind, FatalEffect
+
+_ALL = Fraction(100)
+_N = r"([0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3})?)"
+_UNIT = r"\s*(分|%|％|points?|pts|poin)"
+_SECTION = re.compile(
+    r"\s*(?:#{1,6}\s*|\*\*)?(?:第?[一二三四五六七八九十]{1,3}\s*(?:部分|章|项|[,，、.．:：)）])|[IVX]{1,5}[.、)]|[A-H][.、)]|"
+    rf"[(（][一二三四五六七八九十]{{1,3}}[)）])\s*(?P<title>[^(（:：]+?)\s*(?:[(（\[【]?\s*(?:共|满分|占)?\s*{_N}{_UNIT}\s*[)）\]】]?)?"
+    r"\s*(?:\*\*)?\s*[:：]?\s*(?:\*\*)?\s*")
+_HEADING = re.compile(
+    rf"#{{1,6}}\s*(?P<title>.+?)\s*(?:[(（\[【:：]?\s*(?:共|满分|占)?\s*{_N}{_UNIT}\s*[)）\]】]?)?\s*[:：]?\s*")
+_ITEM = re.compile(r"\s*(?P<number>[(（]?\d{1,2}(?:\.\d{1,2})*[)）、.．]?\s*|[-*•·●]\s+|[①-⑳]\s*)?(?:\*\*)?"
+                   r"(?P<title>[^(（:：\-]{1,60}?)(?:\*\*)?"
+                   rf"\s*(?:[(（\[【]\s*(?:满分|共)?\s*{_N}{_UNIT}\s*[)）\]】]|[:：]?\s*(?<![扣减]){_N}{_UNIT}(?![/／])(?=\s|[:：,，。]|$))(?:\*\*)?"
+                   r"\s*[:：,，]?\s*(?P<rest>.*)", re.DOTALL)
+_EXAMPLE = re.compile(
+    r"\s*(?:[(（]\s*(?:例|如|注|备注|说明|e\.?g)|例如?[:：]|注[:：]|备注[:：]|说明[:：]|example|note)", re.IGNORECASE)
+_ENDS = ("。", "；", ";", "!", "！", "?", "？", ".", ")", "）")
+_TITLE = re.compile(r"评分|质检|考核|监听|标准表?|scorecard|score\s+card|quality", re.IGNORECASE)
+
+
+@dataclass
+class _State:
+    """Where the reading stands; `pending`: words that wait for the line that ends them."""
+
+    draft: CardDraft
+    section: DraftSection | None = None
+    item: DraftCriterion | None = None
+    is_fatal: bool = False
+    pending: list[tuple[int, str]] = field(default_factory=list)
+    totals: list[tuple[str, str, Fraction | None]] = field(default_factory=list)
+    fatal_items: list[DraftCriterion] = field(default_factory=list)
+
+
+def read_outline(text: str, file: str, draft: CardDraft) -> bool:
+    """Add what a list in plain text holds to the draft; whether there is a criterion with points in it."""
+    state = _State(draft)
+    for number, line in enumerate(text.split("\n"), 1):
+        if plain(line).strip("-=*_ |"):
+            _line(plain(line).replace("**", ""), number, state)
+    _flush(state)
+    _settle_fatal(state)
+    if not draft.criteria:
+        return False
+    mend_points(draft, [], state.totals)
+    bare = [item for item in draft.criteria if finish(item, draft)]
+    if bare:
+        draft.told.add(bare[0].place, ", ".join(item.title[:30] for item in bare[:5]), _(
+            "the file does not say how points are lost: {count} criteria have one deduction «not met» of all points"
+        ).format(count=len(bare)))
+    return True
+
+
+def _line(line: str, number: int, state: _State) -> None:
+    section = _section(line)
+    item = None if section else _ITEM.fullmatch(line)
+    if item and has_deduction(line[:item.start("rest")] if item["rest"] else line):
+        item = None
+    if section:
+        _flush(state)
+        _open_section(*section, number, state)
+    elif item:
+        _item(item, number, state)
+    elif state.item is None and state.section is None and not state.draft.sections:
+        _before(line, number, state)
+    else:
+        _words(line, number, state)
+
+
+def _section(line: str) -> tuple[str, Fraction | None] | None:
+    """The title and share of a section's line, if it is one."""
+    match = _SECTION.fullmatch(line) or _HEADING.fullmatch(line)
+    if match is None or has_deduction(line):
+        return None
+    return match["title"].strip(), Fraction(narrow(match[2])) if match[2] else None
+
+
+def _open_section(title: str, stated: Fraction | None, number: int, state: _State) -> None:
+    if not state.draft.title and stated is None and not state.draft.sections and _TITLE.search(title):
+        state.draft.title = one_line(title)
+        return
+    state.section = DraftSection(one_line(title), line_place(number), stated=stated)
+    state.item, state.is_fatal = None, is_fatal(title)
+    state.draft.sections.append(state.section)
+
+
+def _before(line: str, number: int, state: _State) -> None:
+    """A line over the first section: a title where it speaks of a card, else no part of it."""
+    if not state.draft.title and _TITLE.search(line) and len(line) <= 60:
+        state.draft.title = one_line(line)
+    else:
+        state.draft.told.add(line_place(number), line, _("it stands over the list and is no part of the card"))
+
+
+def _item(match: re.Match[str], number: int, state: _State) -> None:
+    title, points = one_line(match["title"]), Fraction(narrow(match[3] or match[5]))
+    if is_total(title):
+        state.totals.append((line_place(number), one_line(match[0]), points))
+        return
+    if is_target(title):
+        state.draft.told.add(line_place(number), one_line(match[0]),
+                             _("a mark to be reached belongs to the station's bands, not to the card"))
+        return
+    _flush(state)
+    if state.section is None:
+        _open_section(state.draft.title, None, number, state)
+    if state.section is None:
+        state.section = DraftSection(state.draft.title, line_place(number))
+        state.draft.sections.append(state.section)
+    state.item = DraftCriterion(title, points, line_place(number))
+    if is_bonus(title) or is_bonus(state.section.title):
+        state.item.kind = CriterionKind.BONUS
+    if is_fatal(title) or state.is_fatal:
+        state.fatal_items.append(state.item)
+    state.section.criteria.append(state.item)
+    if match["rest"].strip():
+        _words(match["rest"].strip(), number, state)
+
+
+def _words(line: str, number: int, state: _State) -> None:
+    """A line under an item: its deductions, or words that go with those before or after them."""
+    if state.is_fatal and state.item is None:
+        _fatal_line(line, number, state)
+    elif state.item is None:
+        state.draft.told.add(line_place(number), line, _("it belongs to no item with points"))
+    elif has_deduction(line):
+        whole = "".join([text for _number, text in state.pending] + [line])
+        state.pending = []
+        add_found(state.item, read_deductions(whole), state.draft)
+    elif read_deductions(line).deductions:
+        _flush(state)
+        add_found(state.item, read_deductions(line), state.draft)
+    elif _EXAMPLE.match(line) or (line.endswith(_ENDS) and not state.pending):
+        _flush(state)
+        state.item.guidance.append(line)
+    else:
+        state.pending.append((number, line))
+
+
+def _flush(state: _State) -> None:
+    """Words that no line with points followed are guidance."""
+    if state.item is not None:
+        state.item.guidance += [text for _number, text in state.pending]
+    else:
+        for number, text in state.pending:
+            state.draft.told.add(line_place(number), text, _("it belongs to no item with points"))
+    state.pending = []
+
+
+def _fatal_line(line: str, number: int, state: _State) -> None:
+    found = read_deductions(line)
+    title = found.deductions[0].text if found.deductions and found.deductions[0].text else line
+    whole = any(entry.whole_card or (entry.points or 0) >= _ALL for entry in found.deductions)
+    state.draft.fatal.append(DraftFatal(re.sub(r"^\s*(?:\d{1,2}[、.．)）]|[-*•·●])\s*", "", title), line_place(number),
+                                        FatalEffect.ZERO_CARD if whole else FatalEffect.FAIL))
+
+
+def _settle_fatal(state: _State) -> None:
+    """Fatal items among the criteria: one that takes its whole section is fatal to it, 100 or more to the card."""
+    for section in list(state.draft.sections):
+        fatal = [item for item in section.criteria if any(item is other for other in state.fatal_items)]
+        rest = [item for item in section.criteria if not any(item is other for other in fatal)]
+        whole = section.stated if section.stated is not None else sum((i.points for i in rest), Fraction(0))
+        for item in fatal:
+            taken = max([item.points, *(entry.points for entry in item.entries)])
+            if taken >= _ALL or (taken >= whole > 0) or not rest:
+                section.criteria.remove(item)
+                _as_fatal(item, taken, section if rest else None, state)
+            else:
+                state.draft.told.add(item.place, item.title,
+                                     _("it takes a part of its section only: it is a criterion"))
+        if not section.criteria and fatal:
+            state.draft.sections.remove(section)
+    for section in [section for section in state.draft.sections if not section.criteria and is_fatal(section.title)]:
+        state.draft.told.add(section.place, section.title, _("its rows are the fatal items"))
+        state.draft.sections.remove(section)
+
+
+def _as_fatal(item: DraftCriterion, taken: Fraction, section: DraftSection | None, state: _State) -> None:
+    effect = FatalEffect.ZERO_SECTION if section is not None else FatalEffect.FAIL
+    effect = FatalEffect.ZERO_CARD if taken >= _ALL else effect
+    for title in [entry.text for entry in item.entries] or [item.title]:
+        state.draft.fatal.append(DraftFatal(title or item.title, item.place, effect, section, list(item.guidance)))

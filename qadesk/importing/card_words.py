@@ -1,0 +1,107 @@
+"""Words, signs and numbers of foreign scorecards, in English, Chinese and Indonesian."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from fractions import Fraction
+
+from qadesk.models.scorecards import FatalClass
+
+YES_WORDS = frozenset("yes y true ya iya 是 有 对 可以 √ ✓ ✔ ☑ x all always semua selalu 全部 所有 均适用 适用".split())
+NO_WORDS = frozenset("no n false tidak bukan 否 无 没有 不 不适用 × ✗ ✘".split())
+_NA = re.compile(r"n\s*/?\s*a|not\s+applicable|tidak\s+berlaku|不适用|不涉及|无此项|na", re.IGNORECASE)
+_TOTAL = re.compile(r"(grand\s*|sub[\s-]*)?total(\s+(score|points?|weight|skor|bobot|nilai|poin|marks?))?|"
+                    r"jumlah(\s+\w+)?|sum|合计|总计|小计|总分|总和|满分|累计|分值合计|总分值|overall(\s+score)?",
+                    re.IGNORECASE)
+_TARGET = re.compile(r"\b(target|pass(ing)?\s*(mark|score|grade)?|threshold|minimum\s+score|goal|lulus|kkm)\b|"
+                     r"及格|合格线|目标|达标", re.IGNORECASE)
+_FATAL = re.compile(r"zero[\s-]*toleran|auto(matic)?[\s-]*fail|\bfatal|critical\s+(error|fail|fault|mistake|item)|"
+                    r"instant\s+fail|deal\s*breaker|kesalahan\s+fatal|toleransi\s+nol|致命|一票否决|红线|零容忍|高压线|否决项|重大差错|重大失误",
+                    re.IGNORECASE)
+_BONUS = re.compile(r"\bbonus\b|extra\s+(credit|points?)|nilai\s+tambah|加分", re.IGNORECASE)
+_NUMBER = re.compile(r"([+-]?)(\d{1,6}(?:\.\d{1,9})?|\.\d{1,9})\s*(%|分|points?|pts?|poin|marks?)?", re.IGNORECASE)
+_CLASSES = (
+    (FatalClass.COMPLIANCE, re.compile(
+        r"泄露|隐私|信息安全|核身|核实|合规|违规|承诺|误导|欺|必读|录音|法律|监管|privacy|confidential|rahasia|pribadi|data\b|"
+        r"complian|verif|disclos|regulat|legal|mislead|promis|fraud|securit|pci|hipaa|script", re.IGNORECASE)),
+    (FatalClass.BUSINESS, re.compile(
+        r"记录|工单|派单|系统|操作|流程|伪造|篡改|record|ticket|crm|system|procedure|process|forg|falsif|document|log\b|sop",
+        re.IGNORECASE)),
+)
+
+
+def plain(text: object) -> str:
+    """A text as a card keeps it: composed, without signs that are no text, trimmed."""
+    whole = unicodedata.normalize("NFC", str(text)).replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(sign for sign in whole if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
+    return kept.replace("\ufeff", "").strip()
+
+
+def one_line(text: object) -> str:
+    """A title: a plain text on one line."""
+    return " ".join(plain(text).split())
+
+
+def narrow(text: str) -> str:
+    """Full-width digits, brackets, signs and points as the narrow ones, for reading numbers only."""
+    return (unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-").replace("—", "-")
+            .replace("﹣", "-").replace("【", "[").replace("】", "]"))
+
+
+def amount(text: str) -> tuple[Fraction, bool] | None:
+    """A cell that is a number and nothing else, and whether it is in percent: `5`, `5%`, `10分`, `-100 %`, `7,5`."""
+    value = narrow(text).strip().strip("()[]").strip()
+    value = re.sub(r"(?<=\d),(?=\d{1,2}\b(?!,))", ".", value)
+    value = re.sub(r"^([+-])\s+", r"\1", value)
+    match = _NUMBER.fullmatch(value)
+    if match is None:
+        return None
+    number = Fraction(match[2]) * (-1 if match[1] == "-" else 1)
+    return number, match[3] == "%"
+
+
+def is_yes(text: str) -> bool:
+    return _first_word(text) in YES_WORDS
+
+
+def is_no(text: str) -> bool:
+    return _first_word(text) in NO_WORDS
+
+
+def is_na(text: str) -> bool:
+    """Whether the whole text says «not applicable»."""
+    return _NA.fullmatch(narrow(text).strip().strip("()-. ")) is not None
+
+
+def is_total(text: str) -> bool:
+    """Whether the whole text names a total."""
+    return _TOTAL.fullmatch(_bare(text)) is not None
+
+
+def is_target(text: str) -> bool:
+    return _TARGET.search(narrow(text)) is not None
+
+
+def is_fatal(text: str) -> bool:
+    return _FATAL.search(narrow(text)) is not None
+
+
+def is_bonus(text: str) -> bool:
+    return _BONUS.search(narrow(text)) is not None
+
+
+def fatal_class(text: str) -> FatalClass:
+    """Whom a fatal item harms, guessed from its words; the customer where they say nothing."""
+    return next((kind for kind, words in _CLASSES if words.search(text)), FatalClass.CUSTOMER)
+
+
+def _first_word(text: str) -> str:
+    words = re.split(r"[\s,.;:!()，。；：！、-]+", narrow(text).strip().casefold(), maxsplit=1)
+    return words[0] if words else ""
+
+
+def _bare(text: str) -> str:
+    """Without emphasis, brackets and what stands in them, colons and a number at its end."""
+    bare = re.sub(r"[(\[].*?[)\]]", "", narrow(text))
+    return re.sub(r"[\s:=*_#\d.%-]+$", "", bare.strip(" *_#:")).strip()
