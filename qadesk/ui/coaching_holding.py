@@ -113,6 +113,6 @@ class CoachingHolding:
         elif call.queue_item_id is not None and call.waits:
             self._page.go_to_page.emit("listening", CallLink(call.queue_item_id))
 
-    def open_evaluation(self, evaluation_id: int, at_ms: int = 0) -> None:
+    def open_evaluation(self, evaluation_id: int, at_ms: int | None = None) -> None:
         """Show a record under listening, its call at a place."""
         self._page.go_to_page.emit("listening", RecordLink(evaluation_id, at_ms))

@@ -77,7 +77,7 @@ class ListeningPage(Page):
         self.item_id: int | None = None
         self._opened: OpenedCall | None = None
         self._sound: Sound | None = None
-        self._back_at_ms = 0  # where it is to stand: as before a lock, also when nothing of it was stored
+        self._back_at_ms: int | None = None  # where it is to stand: asked for, or as before a lock
         self._sound_taken = False
         self._queue = Queue()
         self.playback = Playback(player, self)
@@ -229,7 +229,7 @@ class ListeningPage(Page):
         self.proof.end()
         self.scoring.leave()
         self.view.leave()
-        self.item_id, self._opened, self._sound, self._back_at_ms = None, None, None, 0
+        self.item_id, self._opened, self._sound, self._back_at_ms = None, None, None, None
         self.centre.clear_sound()
         self.acoustics.close()
         self.history.close()
@@ -244,7 +244,9 @@ class ListeningPage(Page):
     def open_row(self, item_id: int) -> None:
         """Open a call of the list, or the record of what was submitted of it."""
         evaluation_id = self.queue.record_of(item_id)
-        if evaluation_id is None:
+        if self.queue.is_tied(item_id):  # the refusal is asked for once, and no other call is left for it
+            self.tasks.run(self, lambda: self.desk.listening.open_call(self.actor, item_id), lambda _opened: None)
+        elif evaluation_id is None:
             self.open_call(item_id)
         else:
             self.open_record(evaluation_id)
@@ -303,7 +305,7 @@ class ListeningPage(Page):
         if opened is None or sound is None:
             return
         self.centre.set_sound(sound, agent_left=opened.facts.agent_left,
-                              position_ms=self._back_at_ms or opened.position_ms)
+                              position_ms=opened.position_ms if self._back_at_ms is None else self._back_at_ms)
         self.left.put_back()
         self._show_evidence()
         self.proof.show()

@@ -78,7 +78,7 @@ class TrainingFlags:
     def hear(self, row: FlagRow | None) -> None:
         """Open the record of a flag's evaluation at its place."""
         if row is not None and row.number:
-            self._page.go_to_page.emit("listening", RecordLink(row.evaluation_id, row.start_ms or 0))
+            self._page.go_to_page.emit("listening", RecordLink(row.evaluation_id, row.start_ms))
 
     def _show_closed(self, row: FlagRow) -> None:
         """It is done with: the card is free for the next one of the list."""

@@ -62,7 +62,7 @@ class TrainingRequests:
     def hear(self, agent: AgentTally) -> None:
         """Open the record of the call that shows what an agent lost."""
         if agent.evaluation_id is not None:
-            self._page.go_to_page.emit("listening", RecordLink(agent.evaluation_id, agent.start_ms))
+            self._page.go_to_page.emit("listening", RecordLink(agent.evaluation_id, agent.start_ms or None))
 
     def print_preview(self) -> None:
         """Show the paper of the request shown, else of the one chosen in the list."""

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from qadesk.audio.player import Solo
 from qadesk.models.answers import Span
+from qadesk.models.evaluation_record import CallLink
 from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.widgets.waveform_menu import WaveformMenu
 from tests.services.sounding_calls import add_sounding_item, write_recording
@@ -117,3 +118,16 @@ def test_the_players_letters_work_from_the_waveform(new_page: Open, qtbot: QtBot
     assert page.playback.is_playing
     qtbot.keyClick(page.centre.waveform, Qt.Key.Key_K)
     assert not page.playback.is_playing
+
+
+@pytest.mark.parametrize("at_ms, expected_ms", [(0, 0), (12_000, 12_000), (None, 28_000)])
+def test_a_link_to_the_beginning_stands_there_and_a_link_without_a_place_where_it_was_left(
+        new_page: Open, items: list[int], qtbot: QtBot, at_ms: int | None, expected_ms: int) -> None:
+    page = new_page()
+    waveform = page.centre.waveform
+    waveform.seek_requested.emit(28_000)
+    open_call(page, items[1], qtbot)
+    qtbot.waitUntil(page.tasks.is_idle)
+    page.open_item(CallLink(items[0], at_ms))
+    qtbot.waitUntil(lambda: page.tasks.is_idle() and page.playback.has_call, timeout=30_000)
+    assert (page.item_id, page.playback.position_ms) == (items[0], expected_ms)
