@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from qadesk.i18n import N_
+from qadesk.i18n import N_, _
 from qadesk.models.appeals import Outcome
 from qadesk.models.evaluation_sheet import EvidenceTime, Fact
 from qadesk.models.printing import Imprint
+from qadesk.models.scorecards import points_text
 
 
 class AppealState(StrEnum):
@@ -33,6 +34,13 @@ class Seat(StrEnum):
     READS = "reads"  # the role rules nothing
 
 
+def value_words(milli: int | None, *, na: bool, fatal: bool) -> str:
+    """A value that is proposed or ruled: points, 不适用, or that a fatal item is not upheld."""
+    if fatal:
+        return _("not upheld")
+    return _("n/a") if na else points_text(milli or 0)
+
+
 @dataclass(frozen=True)
 class AppealLink:
     """The way from a list to an appeal: what its page is asked to open."""
@@ -45,6 +53,18 @@ class AppealEntryLink:
     """The way from an evaluation to the entry of an appeal against it."""
 
     evaluation_id: int
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An evaluation in force that an appeal may be entered against; `submitted_at` is text in the centre's zone."""
+
+    evaluation_id: int
+    number: str
+    agent_no: str
+    agent_name: str
+    score_shown: str
+    submitted_at: str
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Cheap to import: reportlab and pypdfium2 are loaded where the work is done, neve
 
 from __future__ import annotations
 
+from qadesk.models.appeal_record import RulingPaper
 from qadesk.models.charts import Chart, ChartFrame, ChartImage
 from qadesk.models.closing import FilingRegister
 from qadesk.models.coaching_record import InterviewPaper
@@ -40,6 +41,13 @@ def major_problem_slip(slip: ProblemSlip) -> PrintedPaper:
     from qadesk.reports.major_problem_slip import print_major_problem_slip
 
     return print_major_problem_slip(slip)
+
+
+def appeal_ruling(content: RulingPaper) -> PrintedPaper:
+    """See `appeal_ruling.print_appeal_ruling`."""
+    from qadesk.reports.appeal_ruling import print_appeal_ruling
+
+    return print_appeal_ruling(content)
 
 
 def complaint_ruling(paper: ComplaintPaper) -> PrintedPaper:

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from qadesk.errors import NotAllowed, NotFound
 from qadesk.i18n import _
-from qadesk.models.appeal_record import AppealRow, AppealState, Seat
+from qadesk.models.appeal_record import AppealRow, AppealState, Candidate, Seat
 from qadesk.models.appeals import Appeal, AppealEnd, AppealRuling, ItemRuling, Outcome
 from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation, FatalTick
-from qadesk.models.people import Account, Actor, Membership, RoleGrant
+from qadesk.models.people import Account, Actor, Agent, Membership, RoleGrant
+from qadesk.models.periods import local_text
 from qadesk.models.scorecards import FatalState
 from qadesk.security.roles import RULES, may, reads_all
 from qadesk.services.appeal_chain import OPEN, evaluation_of, state_of
 from qadesk.services.coaching_query import led_teams
 from qadesk.services.conflicts import tied_accounts
-from qadesk.services.evaluation_chain import chain
+from qadesk.services.evaluation_chain import IN_FORCE, chain
 from qadesk.services.stay_rows import on_day
 
-MOST_OVER = 500
+MOST_OVER, MOST_CANDIDATES = 500, 100
 def visible(session: Session, actor: Actor, today: date) -> ColumnElement[bool]:
     """The appeals that the actor may see: all, or those of agents who are in a team led today (joined with Call)."""
     if reads_all(actor):
@@ -100,6 +102,20 @@ def rows(session: Session, actor: Actor, today: date) -> tuple[AppealRow, ...]:
     over = session.execute(_asked(session, actor, today).where(~OPEN).order_by(Appeal.id.desc())
                            .limit(MOST_OVER))
     return tuple(_row(session, actor, found[0], found[1], found[2], today) for found in (*waits, *over))
+
+
+def candidates(session: Session, actor: Actor, words: str, today: date, zone: ZoneInfo) -> tuple[Candidate, ...]:
+    """Evaluations in force that the actor may enter an appeal against, the newest first."""
+    asked = (select(Evaluation, Call.agent_no, Agent.name).join(Call, Call.id == Evaluation.call_id)
+             .outerjoin(Agent, Agent.id == Call.agent_id)
+             .where(IN_FORCE, Evaluation.unscorable == "", visible(session, actor, today)))
+    if words:
+        asked = asked.where(or_(Evaluation.number.startswith(words, autoescape=True), Call.agent_no == words,
+                                Agent.name.contains(words, autoescape=True)))
+    found = session.execute(asked.order_by(Evaluation.submitted_utc_ms.desc(), Evaluation.id.desc()).limit(
+        MOST_CANDIDATES))
+    return tuple(Candidate(e.id, e.number or "", agent_no, name or "", e.score_shown,
+                           local_text(e.submitted_utc_ms or 0, zone)) for e, agent_no, name in found)
 
 
 def open_count(session: Session, actor: Actor, today: date) -> int:

@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 from qadesk.errors import Conflict, RuleBroken
 from qadesk.i18n import _
 from qadesk.models.acknowledgements import Acknowledgement
-from qadesk.models.appeal_record import AppealProposal, AppealRecord, AppealRow, NewAppeal, NewRuling, Objectable
+from qadesk.models.appeal_record import (
+    AppealProposal,
+    AppealRecord,
+    AppealRow,
+    Candidate,
+    NewAppeal,
+    NewRuling,
+    Objectable,
+)
 from qadesk.models.appeal_rules import objectables, refuse_proposal
 from qadesk.models.appeals import Appeal, AppealEnd, AppealItem, AppealRuling
 from qadesk.models.evaluations import Evaluation, EvaluationState
@@ -31,6 +39,14 @@ from qadesk.services.scorecards import card_of
 
 class Appeals(Service):
     """The use cases of appeals."""
+
+    def candidates(self, actor: Actor, words: str = "") -> tuple[Candidate, ...]:
+        """Evaluations in force to choose one from, the newest first: by the start of a number, a staff number, or a
+        part of a name; a team leader's of the own team."""
+        with self.read(actor, "appeals.candidates") as session:
+            rules = self.rules_in(session)
+            today = local_day(self._station.clock.now_utc_ms(), rules.zone)
+            return query.candidates(session, actor, words.strip(), today, rules.zone)
 
     def propose(self, actor: Actor, evaluation_id: int) -> AppealProposal:
         """What the entry of an appeal begins with: what can be objected to, the term, the round; audited.

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from qadesk.i18n import _
 from qadesk.models.acknowledgements import Acknowledgement, Handover
+from qadesk.models.appeal_record import value_words
 from qadesk.models.appeals import OUTCOME_NAMES, Appeal, AppealEnd, AppealItem, AppealRuling, ItemRuling, Outcome
 from qadesk.models.audit import AuditRow
 from qadesk.models.audit import Outcome as AuditOutcome
@@ -138,13 +139,6 @@ def _ruled(session: Session, appeal: Appeal, ruling: AppealRuling) -> Iterator[s
                                                                    fatal=fatal[row.criterion_code])
         outcome = "  ".join(part for part in (_(OUTCOME_NAMES[Outcome(row.outcome)]), value) if part)
         yield _("{code}: {outcome}; {words}").format(code=row.criterion_code, outcome=outcome, words=row.words)
-
-
-def value_words(milli: int | None, *, na: bool, fatal: bool) -> str:
-    """A value that is proposed or ruled: points, 不适用, or that a fatal item is not upheld."""
-    if fatal:
-        return _("not upheld")
-    return _("n/a") if na else points_text(milli or 0)
 
 
 def _dated(at_utc_ms: int, zone: ZoneInfo, kind: LifeKind, who: str, *lines: str) -> Dated:

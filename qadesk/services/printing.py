@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from qadesk.i18n import N_, _
+from qadesk.models.appeal_record import RulingPaper
 from qadesk.models.audit import AuditHead
 from qadesk.models.calls import Call
 from qadesk.models.charts import Chart, ChartFrame, ChartImage
@@ -30,6 +31,9 @@ from qadesk.models.summary_words import sentences
 from qadesk.models.training_record import RequestPaper
 from qadesk.reports import press
 from qadesk.services import manual, training_rows
+from qadesk.services.appeal_chain import evaluation_of
+from qadesk.services.appeal_query import appeal_for
+from qadesk.services.appeal_record import record_of as appeal_record_of
 from qadesk.services.base import Rules, Service, Station
 from qadesk.services.closed_months import file_of
 from qadesk.services.coaching_query import interview_for
@@ -105,6 +109,20 @@ class Printing(Service):
         assert act.head is not None
         paper = ComplaintPaper(self._imprint(actor, rules, act.head, act.now_utc_ms), record)
         return self._station.work.foreground(press.complaint_ruling, paper).result()
+
+    def appeal_ruling(self, actor: Actor, appeal_id: int) -> PrintedPaper:
+        """The 申诉裁定 of an appeal as a PDF, audited before it is made; while it is open, the appeal as entered.
+
+        Raises NotFound; NotAllowed for another team's leader; StationError when there is no Chinese face."""
+        with self.act(actor, "printing.appeal_ruling", about=f"appeal {appeal_id}") as act:
+            rules = self.rules_in(act.session)
+            appeal = appeal_for(act.session, actor, appeal_id, local_day(act.now_utc_ms, rules.zone))
+            refuse_conflict(act.session, actor.account_id, evaluation_of(act.session, appeal).call)
+            record = appeal_record_of(act.session, appeal, actor, rules, act.now_utc_ms)
+            act.about, act.detail = record.number, {"document": "appeal_ruling"}
+        assert act.head is not None
+        content = RulingPaper(self._imprint(actor, rules, act.head, act.now_utc_ms), record)
+        return self._station.work.foreground(press.appeal_ruling, content).result()
 
     def interview_record(self, actor: Actor, interview_id: int) -> PrintedPaper:
         """The 面谈记录表 of an interview as a PDF, audited before it is made; while it is not held, the form for it.

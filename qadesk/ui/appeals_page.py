@@ -23,6 +23,7 @@ from qadesk.security.roles import may
 from qadesk.ui import theme
 from qadesk.ui.appeals_tab import AppealsTab
 from qadesk.ui.page import Page
+from qadesk.ui.papers_tab import PapersTab
 from qadesk.ui.ruling_tab import RulingTab
 from qadesk.ui.widgets.labels import divider
 from qadesk.ui.widgets.tabs import Tabs
@@ -30,7 +31,7 @@ from qadesk.ui.widgets.tabs import Tabs
 if TYPE_CHECKING:
     from qadesk.audio.player import Player
 
-TABS: tuple[type[RulingTab], ...] = (AppealsTab,)
+TABS: tuple[type[RulingTab], ...] = (AppealsTab, PapersTab)
 """The tabs, left to right."""
 SIDE_PX, WIDE_SIDE_PX, WIDE_FROM_PX = 440, 560, 1600
 TAB_PADDING = 12

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qadesk.settings import MachineSettings
 from qadesk.ui.administration_page import AdministrationPage
+from qadesk.ui.appeals_page import AppealsPage
 from qadesk.ui.coaching_page import CoachingPage
 from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.recordings_page import RecordingsPage
@@ -25,5 +26,6 @@ def session_pages(*, player: Player, machine: MachineSettings,
     """The pages in the order of the navigation."""
     listening = {"player": player, "play_key_holds": lambda: machine.text("play_key") == "hold"}
     return [(WorkbenchPage, {}), (RecordingsPage, {}), (ListeningPage, listening),
-            (CoachingPage, {"player": player}), (TrainingPage, {}), (SummaryPage, {}),
+            (CoachingPage, {"player": player}), (TrainingPage, {}),
+            (AppealsPage, {"player": player}), (SummaryPage, {}),
             (AdministrationPage, {"machine": machine, "player": player, "restore": restore})]

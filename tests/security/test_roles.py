@@ -45,8 +45,8 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "say what a mark is worth, and choose calls by marks for purposive listening": ({N, S}, (
         "acoustics.at_risk", "acoustics.decide", "acoustics.progress")),
     "enter an appeal, read it; a team leader of the own team": ({N, S, L}, (
-        "appeals.candidates", "appeals.enter", "appeals.list", "appeals.open_record", "appeals.propose", "appeals.withdraw",
-        "printing.appeal_ruling")),
+        "appeals.candidates", "appeals.enter", "appeals.list", "appeals.open_record", "appeals.propose",
+        "appeals.withdraw", "printing.appeal_ruling")),
     "rule an appeal": ({S}, ("appeals.rule",)),
     "enter a complaint or praise, read it; a team leader of the own team": ({N, S, L}, (
         "complaints.enter", "complaints.find_calls", "complaints.list", "complaints.open_record",

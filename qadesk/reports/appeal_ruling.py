@@ -1,0 +1,144 @@
+"""The 申诉裁定 on paper: facts, item by item what was scored, asked and ruled and why, the score before and after.
+
+It takes one page; texts that are longer than one run on to further pages, nothing is cut.
+"""
+
+from __future__ import annotations
+
+from qadesk.i18n import _
+from qadesk.models.appeal_record import STATE_NAMES, AppealRecord, AppealState, ItemLine, RulingPaper, value_words
+from qadesk.models.appeals import OUTCOME_NAMES, Outcome
+from qadesk.models.evaluation_sheet import Fact
+from qadesk.models.printing import PrintedPaper
+from qadesk.models.scorecards import points_text
+from qadesk.reports.fonts import Faces, system_faces
+from qadesk.reports.furniture import GREY, INNER, NOTE, PAD, ROW_RULE, TABLE, THICK, Paper
+from qadesk.reports.paper_parts import put_facts, put_figures, put_title
+from qadesk.reports.text import Typesetter, call_span
+
+PITCH, SMALL_PITCH = 14.0, 12.0
+INDENT = 14.0
+HANDWRITING = 22.0
+COLUMNS = (0.0, INNER * 0.50, INNER * 0.64, INNER * 0.78)
+
+
+def print_appeal_ruling(content: RulingPaper, faces: Faces | None = None) -> PrintedPaper:
+    """The ruling as a PDF in the language in force; while it is not ruled, the appeal as it was entered.
+
+    The same content always gives the same bytes. Raises StationError when the computer has no Chinese face."""
+    record, title = content.record, _("Appeal ruling")
+    paper = Paper(Typesetter(faces or system_faces()), content.imprint, title)
+    put_title(paper, title, _("No. {number}   {revision}").format(
+        number=record.number, revision=_(STATE_NAMES[record.state])))
+    put_facts(paper, (*record.facts[:6], *_appeal_facts(record)))
+    put_figures(paper, _figures(record))
+    _items(paper, record)
+    _words(paper, record)
+    _signing(paper, record)
+    return paper.finish(f"{title} {record.number}", f"{title} {record.number}.pdf")
+
+
+def _appeal_facts(record: AppealRecord) -> tuple[Fact, ...]:
+    shown = record.shown_on.isoformat() if record.shown_on else "—"
+    due = record.due_day.isoformat() if record.due_day else "—"
+    return (Fact(_("Evaluation"), record.evaluation_number), Fact(_("Round"), str(record.round)),
+            Fact(_("Asked on"), record.asked_on.isoformat()), Fact(_("Shown to the agent"), shown),
+            Fact(_("Term"), due), Fact(_("Entered by"), record.entered_by))
+
+
+def _figures(record: AppealRecord) -> tuple[tuple[str, str, str], ...]:
+    result = _("after fatal items {score}")
+    before = (_("Score before"), record.score_before, result.format(score=record.result_before))
+    if record.state is not AppealState.RULED:
+        return (before,)
+    in_force = _("now in force: {number}").format(number=record.made_number) if record.made_number else _(
+        "nothing is changed")
+    return (before, (_("Score after"), record.score_after, result.format(score=record.result_after)),
+            (_("Ruled by"), record.ruler, record.ruled_at), (_("Outcome"), _outcome(record), in_force))
+
+
+def _outcome(record: AppealRecord) -> str:
+    kept = sum(item.outcome is Outcome.KEPT for item in record.items)
+    if kept == len(record.items):
+        return _("Kept")
+    return _("Upheld in part") if kept else _("Upheld")
+
+
+def _items(paper: Paper, record: AppealRecord) -> None:
+    paper.chapter(_("What was objected to, item by item"), keep=4 * PITCH)
+    paper.rule(0, INNER, THICK)
+    paper.band(PITCH)
+    paper.y += PITCH / 2
+    heads = (_("Criterion"), _("As scored"), _("Asked"), _("Ruled"))
+    for x, head in zip(COLUMNS, heads, strict=True):
+        paper.text(x + PAD, head, TABLE, ink=GREY)
+    paper.y += PITCH / 2
+    paper.rule(0, INNER, THICK)
+    for item in record.items:
+        _item(paper, item)
+        paper.rule(0, INNER, ROW_RULE)
+    paper.rule(0, INNER, THICK)
+
+
+def _item(paper: Paper, item: ItemLine) -> None:
+    titles = paper.setter.wrap(f"{item.code} {item.title}", TABLE, COLUMNS[1] - 2 * PAD)
+    paper.need((len(titles) + 2) * PITCH)
+    for index, title in enumerate(titles):
+        paper.y += PITCH / 2
+        paper.text(PAD, title, TABLE)
+        for x, value in zip(COLUMNS[1:], _values(item), strict=True) if index == 0 else ():
+            paper.text(x + PAD, value, TABLE)
+        paper.y += PITCH / 2
+    places = _(", ").join(call_span(place.start_ms, place.end_ms) for place in item.evidence)
+    for caption, words in ((_("Scored"), _("; ").join(item.scored)), (_("Evidence"), places),
+                           (_("Agent"), item.words), (_("Ruling"), item.ruled_words)):
+        if words:
+            _small(paper, _("{caption}: {words}").format(caption=caption, words=words))
+    paper.y += 2
+
+
+def _values(item: ItemLine) -> tuple[str, str, str]:
+    points = f"{points_text(item.earned_milli or 0)} / {points_text(item.most_milli or 0)}"
+    scored = _("ticked") if item.fatal else points
+    return scored, value_words(item.proposed_milli, na=item.proposed_na, fatal=item.fatal), _ruled(item)
+
+
+def _ruled(item: ItemLine) -> str:
+    if item.outcome is None:
+        return "—"
+    outcome = _(OUTCOME_NAMES[item.outcome])
+    if item.outcome is Outcome.KEPT:
+        return outcome
+    return f"{outcome} {value_words(item.ruled_milli, na=item.ruled_na, fatal=item.fatal)}"
+
+
+def _small(paper: Paper, words: str) -> None:
+    for line in paper.setter.wrap(words, NOTE + 0.5, INNER - 2 * PAD - INDENT):
+        paper.need(SMALL_PITCH)
+        paper.text(PAD + INDENT, line, NOTE + 0.5, ink=GREY, y=paper.y + SMALL_PITCH / 2)
+        paper.y += SMALL_PITCH
+
+
+def _words(paper: Paper, record: AppealRecord) -> None:
+    withdrawn = record.state is AppealState.WITHDRAWN
+    alone = _("There was nobody else who could rule.") if record.alone else ""
+    for heading, words in (
+            (_("What the agent says of the whole"), record.words),
+            (_("Entered after the term"), record.late_reason),
+            (_("Ruled alone"), alone),
+            (_("Words of the withdrawal") if withdrawn else _("Ruler's words on the whole"), record.ruled_words),
+            (_("Ruled without hearing all evidence"), record.unheard_reason)):
+        if words:
+            paper.chapter(heading, keep=PITCH)
+            paper.paragraph(words, PITCH)
+
+
+def _signing(paper: Paper, record: AppealRecord) -> None:
+    paper.need(3 * HANDWRITING + 40)
+    paper.chapter(_("The agent's answer"), keep=2 * HANDWRITING)
+    paper.y += HANDWRITING
+    paper.rule(PAD, INNER, ROW_RULE)
+    paper.y += 1.6 * HANDWRITING
+    paper.signatures((_("Agent"), _("Ruler")) if record.state is AppealState.RULED else (_("Agent"), _("Entered by")))
+    paper.y += 4
+    _small(paper, _("A ruling never lowers a score. What was scored before stays on file."))

@@ -1,0 +1,95 @@
+"""The list of appeals with its filter: those to be ruled by the day that is due, then those over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from qadesk.i18n import _
+from qadesk.models.appeal_record import STATE_NAMES, AppealRow, AppealState
+from qadesk.ui.appeal_words import STATE_TONES
+from qadesk.ui.widgets.banners import EmptyState
+from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.fields import SearchField
+from qadesk.ui.widgets.table import RecordTable
+from qadesk.ui.widgets.table_model import Column
+from qadesk.ui.widgets.tiles import Tile
+
+OPEN, ALL = "open", "all"
+
+
+class AppealsPane(QWidget):
+    """`opened(appeal id)`: Enter, a double click or the link of a row; `entry_asked()`."""
+
+    opened = Signal(object)
+    entry_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[AppealRow, ...] = ()
+        self.state_box = QComboBox()
+        self.state_box.setAccessibleName(_("State"))
+        for words, value in ((_("All"), ALL), (_("To be ruled"), OPEN)):
+            self.state_box.addItem(words, value)
+        self.search = SearchField(_("Number, agent or criterion"))
+        self.search.set_width(190)
+        self.enter = Button(_("Enter appeal …"), icon="gavel")
+        self.table = RecordTable[AppealRow](_("Appeals"), _columns(), key=lambda row: row.appeal_id,
+                                            empty=EmptyState("gavel", "", ""))
+        self._lay_out()
+        self._filter()
+        self.state_box.currentIndexChanged.connect(self._filter)
+        self.search.sought.connect(self.table.seek)
+        self.table.link_pressed.connect(lambda row, _column: self.opened.emit(row.appeal_id))
+        self.enter.clicked.connect(self.entry_asked)
+
+    def set_rows(self, rows: Sequence[AppealRow]) -> None:
+        """Show these appeals."""
+        self._rows = tuple(rows)
+        self._filter()
+
+    def _filter(self) -> None:
+        only_open = self.state_box.currentData() == OPEN
+        rows = [row for row in self._rows if not only_open or row.state is AppealState.OPEN]
+        if self._rows and not rows:
+            self.table.empty.set_words(_("No appeal waits for a ruling"), _("What is over stands under “All”."))
+        else:
+            self.table.empty.set_words(_("No appeal"), _(
+                "An agent appeals on paper; enter it with the button above, or from the record of the evaluation."))
+        self.table.set_rows(rows)
+
+    def _lay_out(self) -> None:
+        tile = Tile(_("Appeals"))
+        for control in (self.state_box, self.search, self.enter):
+            tile.add_control(control)
+        tile.body.addWidget(self.table)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(tile)
+        self.setFocusProxy(self.table)
+
+
+def _score(row: AppealRow) -> str:
+    if row.score_after in ("", row.score_before):
+        return row.score_before
+    return f"{row.score_before} → {row.score_after}"
+
+
+def _columns() -> list[Column[AppealRow]]:
+    return [
+        Column("number", _("Appeal no."), lambda row: row.number, widest=120),
+        Column("state", _("State"), lambda row: _(STATE_NAMES[row.state]), kind="chip",
+               tone=lambda row: STATE_TONES[row.state]),
+        Column("agent", _("Agent"), lambda row: f"{row.agent_no} {row.agent_name}".strip(), stretch=True,
+               hint=lambda row: row.evaluation_number, sought=lambda row: row.evaluation_number),
+        Column("codes", _("Objects to"), lambda row: _(", ").join(row.codes), widest=100,
+               hint=lambda row: _(", ").join(row.codes)),
+        Column("round", _("Round"), lambda row: str(row.round), number=True),
+        Column("score", _("Score"), _score, widest=110),
+        Column("due", _("Rule by"), lambda row: f"{row.rule_by:%m-%d}" if row.state is AppealState.OPEN else "",
+               sort=lambda row: row.rule_by, tone=lambda row: "warn" if row.overdue else "text"),
+        Column("open", _("Next step"), lambda row: _("{step} →").format(
+            step=_("Rule") if row.waits_for_reader else _("Open")), kind="link"),
+    ]

@@ -1,0 +1,64 @@
+"""The list of papers that wait to be acknowledged, the oldest first, filtered by agent, team or number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qadesk.i18n import _, ngettext
+from qadesk.models.paper_list import PaperRow
+from qadesk.ui.widgets.banners import EmptyState
+from qadesk.ui.widgets.fields import SearchField
+from qadesk.ui.widgets.table import RecordTable
+from qadesk.ui.widgets.table_model import Column
+from qadesk.ui.widgets.tiles import Tile
+
+OLD_DAYS = 3
+
+
+class PapersPane(QWidget):
+    """`chosen()`: other papers are selected; `opened(evaluation id)`: the link of a row."""
+
+    chosen = Signal()
+    opened = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.search = SearchField(_("Agent, team or number"))
+        self.search.set_width(200)
+        self.table = RecordTable[PaperRow](
+            _("Papers to be acknowledged"), _columns(), key=lambda row: row.evaluation_id, multi=True,
+            empty=EmptyState("draw-pen", _("No paper waits"), _(
+                "What was submitted stands here until the agent has signed it, for a month at the most.")))
+        tile = Tile(_("Papers to be acknowledged"), _("Shift or Ctrl chooses several, Ctrl+A all"))
+        tile.add_control(self.search)
+        tile.body.addWidget(self.table)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(tile)
+        self.setFocusProxy(self.table)
+        self.search.sought.connect(self.table.seek)
+        self.table.view.selectionModel().selectionChanged.connect(self.chosen)
+        self.table.link_pressed.connect(lambda row, _column: self.opened.emit(row.evaluation_id))
+
+    def set_rows(self, rows: Sequence[PaperRow]) -> None:
+        """Show these papers."""
+        self.table.set_rows(rows)
+
+
+def _columns() -> list[Column[PaperRow]]:
+    return [
+        Column("number", _("Number"), lambda row: row.number, widest=150),
+        Column("agent", _("Agent"), lambda row: f"{row.agent_no} {row.agent_name}".strip(), stretch=True),
+        Column("team", _("Team"), lambda row: row.team, widest=110),
+        Column("score", _("Score"), lambda row: row.score_shown, number=True),
+        Column("inspector", _("Inspector"), lambda row: row.inspector, widest=110),
+        Column("printed", _("Paper"), lambda row: _("printed") if row.printed else _("not printed"), kind="chip",
+               tone=lambda row: "neutral" if row.printed else "warn"),
+        Column("days", _("Waits for"), lambda row: ngettext("{count} day", "{count} days", row.days).format(
+            count=row.days), number=True, sort=lambda row: row.days,
+            tone=lambda row: "warn" if row.days >= OLD_DAYS else "text"),
+        Column("open", _("Next step"), lambda row: _("{step} →").format(step=_("Record")), kind="link"),
+    ]
