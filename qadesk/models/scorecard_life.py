@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from qadesk.i18n import N_, both
 from qadesk.models.card_drafts import CardDraft
+from qadesk.models.card_imports import CardLayout, NotCarried
 from qadesk.models.scorecard_checks import Finding
 from qadesk.models.scorecard_difference import CardDifference
 from qadesk.models.scorecard_versions import CardState
@@ -101,13 +102,14 @@ class PublishReview:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """A file taken in as a draft: what stands against publishing it (with the file's places where it has some), and
-    what of the file could not be carried over."""
+    """A file taken in as a draft: what kind of file it was, what stands against publishing the card and what its author
+    should know (with the file's places where it has some), and what of the file could not be carried over."""
 
     draft: CardDraft
+    layout: CardLayout
     errors: tuple[str, ...]
     warnings: tuple[str, ...]
-    not_carried: tuple[str, ...]
+    not_carried: tuple[NotCarried, ...]
 
 
 @dataclass(frozen=True, slots=True)

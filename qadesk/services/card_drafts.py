@@ -28,7 +28,8 @@ def add_draft(session: Session, account_id: str, card: Scorecard, now_utc_ms: in
         raise Conflict(_("There is a draft of scorecard {code} already: {title}.").format(
             code=card.code, title=there.title), safe=_("That draft was not touched."),
             todo=_("Work on that draft, or delete it first."), code="E-CRD-30")
-    draft = ScorecardVersion(code=card.code, version=next_number(session, card.code), state=CardState.DRAFT)
+    code = card.code if is_code(card.code) else free_code(session, NEW_CODE)
+    draft = ScorecardVersion(code=code, version=next_number(session, code), state=CardState.DRAFT)
     _write(draft, account_id, card, now_utc_ms)
     session.add(draft)
     session.flush()

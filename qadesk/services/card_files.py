@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,17 +11,15 @@ from sqlalchemy.orm import Session
 from qadesk import resources
 from qadesk.errors import BadInput, NotFound
 from qadesk.i18n import _
-from qadesk.importing.scorecard_check import Checked, PlacedFinding, check_scorecard
-from qadesk.importing.scorecard_yaml import dump_scorecard, parse_scorecard, source_of
-from qadesk.importing.yaml_fields import MOST_BYTES
+from qadesk.importing.scorecard_check import PlacedFinding, check_scorecard
+from qadesk.importing.scorecard_yaml import dump_scorecard, parse_scorecard
+from qadesk.models.card_imports import CardLayout, ImportedCard
 from qadesk.models.scorecard_checks import MOST_CRITERIA
 from qadesk.models.scorecard_life import ExportedCard, ShippedCard
 from qadesk.models.scorecard_versions import CardState, ScorecardVersion
 from qadesk.models.scorecards import Scorecard
 from qadesk.services.base import Rules
 from qadesk.services.card_versions import card_of
-
-YAML_ENDS = (".yaml", ".yml")
 
 
 def shipped_cards(session: Session) -> tuple[ShippedCard, ...]:
@@ -30,6 +29,7 @@ def shipped_cards(session: Session) -> tuple[ShippedCard, ...]:
                  for file, card in ((file, shipped_card(file)) for file in _shipped_files()))
 
 
+@cache
 def shipped_card(file: str) -> Scorecard:
     """The card of a file that ships with the program. Raises NotFound."""
     if file not in _shipped_files():
@@ -38,19 +38,27 @@ def shipped_card(file: str) -> Scorecard:
     return parse_scorecard((resources.scorecards() / file).read_bytes(), file)
 
 
-def read_card(content: bytes, file: str) -> tuple[Scorecard, Checked, tuple[str, ...]]:
-    """The card in a file, what was found in it with its places, and what could not be carried over.
+def read_card(content: bytes, file: str) -> ImportedCard:
+    """The card in a file of any kind that can be taken, and what could not be carried over.
 
     Raises BadInput with file, line and field for a text that is no card at all, or more than can be worked with."""
-    if len(content) > MOST_BYTES:
-        raise source_of(file).unread(_("it is larger than 1 MB"))
-    checked = check_scorecard(content, file)
-    card = checked.card if checked.card is not None else parse_scorecard(content, file)
-    if len(card.criteria) > MOST_CRITERIA:
-        finding = checked.errors[0]
-        raise BadInput(f"{file}: {finding.text}", file=file, field=finding.field, safe=_("No scorecard was changed."),
-                       todo=_("Correct the file there and take it in again."), code="E-CRD-10")
-    return card, checked, ()
+    from qadesk.importing.card_import import import_card
+
+    found = import_card(content, file)
+    if len(found.card.criteria) > MOST_CRITERIA:
+        raise BadInput(f"{file}: {found.errors[0].text}", file=file, field="sections",
+                       safe=_("No scorecard was changed."), todo=_("Correct the file there and take it in again."),
+                       code="E-CRD-10")
+    return found
+
+
+def placed_findings(content: bytes, file: str, found: ImportedCard) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What stands against publishing the card, and what its author should know; our own files: with line and field."""
+    if found.layout is CardLayout.YAML:
+        checked = check_scorecard(content, file)
+        if checked.card is not None:
+            return tuple(map(_placed, checked.errors)), tuple(map(_placed, checked.warnings))
+    return tuple(one.text for one in found.errors), tuple(one.text for one in found.warnings)
 
 
 def exported(version: ScorecardVersion, rules: Rules) -> ExportedCard:
@@ -62,8 +70,7 @@ def exported(version: ScorecardVersion, rules: Rules) -> ExportedCard:
     return ExportedCard(f"{version.code}-{version.version}-draft.yaml", dump_scorecard(card).encode())
 
 
-def placed_text(finding: PlacedFinding) -> str:
-    """A finding with its line and field, where it has them."""
+def _placed(finding: PlacedFinding) -> str:
     if finding.line is None:
         return finding.text
     return _("Line {line}, {field}: {text}").format(line=finding.line, field=finding.field, text=finding.text)

@@ -56,10 +56,11 @@ class Scorecards(Service):
             return difference(before, card_publishing.as_published(after))
 
     def new_draft(self, actor: Actor, card: Scorecard | None = None) -> CardDraft:
-        """A blank card as a draft, or one that an editor holds, kept under a number of its own where its is taken."""
+        """A blank card as a draft; or one that an editor holds: as a card of its own where its number has a draft."""
         with self.act(actor, "scorecards.new_draft") as act:
-            card = card or card_drafts.blank_card(card_drafts.NEW_CODE)
-            return self._added(act, actor, self._of_its_own(act, card))
+            if card is None:
+                card = self._of_its_own(act, card_drafts.blank_card(card_drafts.NEW_CODE))
+            return self._added(act, actor, self._beside_a_draft(act, card))
 
     def copy_as_draft(self, actor: Actor, version_id: int, *, own_card: bool = False) -> CardDraft:
         """The next version of a card as a draft, made from this version; `own_card`: as another card with its own code.
@@ -82,15 +83,11 @@ class Scorecards(Service):
 
         Raises BadInput with file, line and field."""
         self._authorise(actor, "scorecards.import_", file)
-        card, checked, not_carried = card_files.read_card(content, file)
+        found = card_files.read_card(content, file)
         with self.act(actor, "scorecards.import_", about=file) as act:
-            if card_drafts.draft_of(act.session, card.code) is not None:
-                card = self._of_its_own(act, card)
-            draft = self._added(act, actor, card)
-            act.detail |= {"not_carried": len(not_carried)}
-            errors, warnings = ([card_files.placed_text(one) for one in found]
-                                for found in (checked.errors, checked.warnings))
-            return TakenIn(draft, tuple(errors), tuple(warnings), not_carried)
+            draft = self._added(act, actor, self._beside_a_draft(act, found.card))
+            act.detail |= {"file": file, "not_carried": len(found.not_carried)}
+            return TakenIn(draft, found.layout, *card_files.placed_findings(content, file, found), found.not_carried)
 
     def save_draft(self, actor: Actor, version_id: int, card: Scorecard, based_on: str) -> CardDraft:
         """Store the draft as it is now; the same once more changes nothing. An act of its own only when it goes on from
@@ -174,6 +171,10 @@ class Scorecards(Service):
         act.about = f"card {version.id}"
         act.detail |= {"code": version.code, "title": version.title}
         return opened(version, self.rules_in(act.session))
+
+    def _beside_a_draft(self, act: Act, card: Scorecard) -> Scorecard:
+        """The card, as one of its own where its number has a draft."""
+        return card if card_drafts.draft_of(act.session, card.code) is None else self._of_its_own(act, card)
 
     def _of_its_own(self, act: Act, card: Scorecard) -> Scorecard:
         return replace(card, code=card_drafts.free_code(act.session, card.code))
