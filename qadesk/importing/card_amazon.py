@@ -116,7 +116,7 @@ def _section(fields: JsonFields, form: _Form, weights: _Weights, parent: DraftSe
     reference = fields.text("RefId")
     form.sections[reference] = section
     if reference:
-        form.draft.told.add(fields.place("RefId"), reference, _(_REASONS["refid"]), alike="refid")
+        _tell_name(fields, reference, form)
     inner = _Weights()
     weights.parts.append((section, fields.number("Weight")))
     weights.children[id(section)] = inner
@@ -130,12 +130,17 @@ def _section(fields: JsonFields, form: _Form, weights: _Weights, parent: DraftSe
     fields.done(_REASONS)
 
 
+def _tell_name(fields: JsonFields, reference: str, form: _Form) -> None:
+    reason = _REASONS["refid"]
+    form.draft.told.add(fields.place("RefId"), reference, _(reason), alike="refid")
+
+
 def _question(fields: JsonFields, form: _Form, weights: _Weights, section: DraftSection) -> None:
     reference = fields.text("RefId")
     item = DraftCriterion(fields.line("Title"), Fraction(0), fields.place(), key=reference or fields.place(),
                           na_allowed=fields.flag("NotApplicableEnabled"))
     if reference:
-        form.draft.told.add(fields.place("RefId"), reference, _(_REASONS["refid"]), alike="refid")
+        _tell_name(fields, reference, form)
     instructions = fields.text("Instructions")
     item.guidance += [instructions] if instructions else []
     section.criteria.append(item)

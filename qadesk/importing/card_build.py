@@ -132,7 +132,7 @@ def _points_of(item: DraftCriterion) -> list[Fraction]:
 
 
 def _tell_factor(draft: CardDraft, factor: int, total: Fraction) -> None:
-    draft.told.add(_("points"), _fraction_text(total), _(
+    draft.told.add(_("all points"), _fraction_text(total), _(
         "all points are multiplied by {factor}, so that every share stays exact; the score of a call is the same"
     ).format(factor=factor))
 
@@ -140,7 +140,7 @@ def _tell_factor(draft: CardDraft, factor: int, total: Fraction) -> None:
 def _rounded(draft: CardDraft, total: Fraction) -> tuple[Milli, dict[int, int]]:
     """No common factor keeps all shares: points of 100 in all, rounded."""
     share = _WHOLE_CARD / total if total else Fraction(1)
-    draft.told.add(_("points"), _fraction_text(total),
+    draft.told.add(_("all points"), _fraction_text(total),
                    _("the shares are no whole thousandths: points are rounded to thousandths, 100 in all"))
     weighed = [item for item in draft.criteria if item.kind in _WEIGHED]
     weights = dict.fromkeys(map(id, draft.criteria), 0)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
-from qadesk.errors import BadInput
+from qadesk.errors import BadInput, reason_of
 from qadesk.i18n import _
 from qadesk.importing.card_amazon import find_amazon, read_amazon
 from qadesk.importing.card_build import build
@@ -29,6 +29,16 @@ _FOREIGN = (
 _OLE = b"\xd0\xcf\x11\xe0"
 _OURS = re.compile(r"^format:\s", re.MULTILINE)
 _OURS_TOO = re.compile(r"^sections:\s*$|^sections:\s*\[", re.MULTILINE)
+
+
+def card_content(path: Path) -> bytes:
+    """What is in a file, if it is not too large to be a card; raises BadInput."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise refused(path.name, _("it is larger than {size} MB").format(size=MOST_BYTES // 1_000_000))
+        return path.read_bytes()
+    except OSError as error:
+        raise refused(path.name, reason_of(error)) from error
 
 
 def import_card(content: bytes, file: str) -> ImportedCard:

@@ -68,7 +68,7 @@ def read_outline(text: str, file: str, draft: CardDraft) -> bool:
     bare = [item for item in draft.criteria if finish(item, draft)]
     if bare:
         draft.told.add(bare[0].place, ", ".join(item.title[:30] for item in bare[:5]), _(
-            "the file does not say how points are lost: {count} criteria have one deduction «not met» of all points"
+            "the file does not say how points are lost: one deduction «not met» takes them all (criteria: {count})"
         ).format(count=len(bare)))
     return True
 

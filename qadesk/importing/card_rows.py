@@ -363,5 +363,5 @@ def _finish(state: _State) -> None:
     plain = [item for item in state.draft.criteria if finish(item, state.draft)]
     if plain:
         state.draft.told.add(plain[0].place, ", ".join(item.title[:30] for item in plain[:5]), _(
-            "the file does not say how points are lost: {count} criteria have one deduction «not met» of all points"
+            "the file does not say how points are lost: one deduction «not met» takes them all (criteria: {count})"
         ).format(count=len(plain)))

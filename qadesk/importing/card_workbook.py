@@ -46,7 +46,7 @@ def read_workbook(content: bytes, file: str, draft: CardDraft) -> bool:
                 continue
         filled = sum(bool(row.filled) for row in rows)
         if filled:
-            draft.told.add(_("sheet {name}").format(name=name), _("{count} rows").format(count=filled), _(
+            draft.told.add(_("sheet {name}").format(name=name), _("rows: {count}").format(count=filled), _(
                 "only the first visible sheet with a card is read") if taken else _("no criterion is found in it"))
     if draft.criteria and not draft.title and taken.casefold() not in ("sheet1", "工作表1"):
         draft.title = taken
