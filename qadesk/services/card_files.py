@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from qadesk import resources
 from qadesk.errors import BadInput, NotFound
 from qadesk.i18n import _
+from qadesk.importing.card_import import import_card
 from qadesk.importing.scorecard_check import PlacedFinding, check_scorecard
 from qadesk.importing.scorecard_yaml import dump_scorecard, parse_scorecard
 from qadesk.models.card_imports import CardLayout, ImportedCard

@@ -20,9 +20,12 @@ from qadesk.ui.accounts_pane import AccountsPane
 from qadesk.ui.administration_pane import AdministrationPane, PaneKit
 from qadesk.ui.audit_pane import AuditPane
 from qadesk.ui.backups_pane import BackupsPane
+from qadesk.ui.calendar_pane import CalendarPane
 from qadesk.ui.page import Page
 from qadesk.ui.people_pane import PeoplePane
+from qadesk.ui.relations_pane import RelationsPane
 from qadesk.ui.rosters_pane import RostersPane
+from qadesk.ui.scorecards_pane import ScorecardsPane
 from qadesk.ui.settings_pane import SettingsPane
 from qadesk.ui.teams_pane import TeamsPane
 from qadesk.ui.widgets.labels import divider
@@ -45,9 +48,12 @@ TABS: tuple[Tab, ...] = (
     Tab("people", N_("People"), "people.list", PeoplePane),
     Tab("teams", N_("Teams"), "teams.list", TeamsPane),
     Tab("rosters", N_("Rosters"), "rosters.week", RostersPane),
+    Tab("calendar", N_("Working days"), "working_days.year", CalendarPane),
+    Tab("scorecards", N_("Scorecards"), "scorecards.list", ScorecardsPane),
     Tab("accounts", N_("Accounts"), "accounts.list", AccountsPane),
     Tab("backups", N_("Backups"), "backups.make", BackupsPane),
     Tab("audit", N_("Audit trail"), "audit.list", AuditPane),
+    Tab("relations", N_("Recusal"), "relations.list", RelationsPane),
     Tab("settings", N_("Settings"), "settings.change_machine", SettingsPane),
 )
 
@@ -63,7 +69,7 @@ class AdministrationPage(Page):
         super().__init__(**kit)
         self.kit = PaneKit(desk=self.desk, actor=self.actor, tasks=self.tasks, changes=self.changes, keys=self.keys,
                            messages=self.messages, machine=machine, player=player, go_to_page=self.go_to_page.emit,
-                           restore=restore)
+                           say_saved=self.saved.emit, say_not_saved=self.not_saved.emit, restore=restore)
         self._kinds = [tab for tab in TABS if may(self.actor, tab.use_case)]
         self._panes: dict[str, AdministrationPane] = {}
         self.tabs, self._stack = Tabs(_("Views"), tuple(_(tab.words) for tab in self._kinds)), QStackedWidget()
@@ -85,8 +91,29 @@ class AdministrationPage(Page):
             self.pane(key).start_again(work) if work else self.pane(key).opened()
 
     def place(self) -> str:
-        """The tab that is shown."""
-        return self.tab_keys()[self.tabs.currentIndex()]
+        """The tab that is shown, and where one is in it."""
+        key = self.tab_keys()[self.tabs.currentIndex()]
+        return f"{key} {self.pane(key).place()}".rstrip()
+
+    def go_back_to(self, place: str) -> None:
+        key, _blank, within = place.partition(" ")
+        self.open_item(key)
+        if within and key in self.tab_keys():
+            self.pane(key).go_back_to(within)
+
+    def settle(self) -> None:
+        for pane in self._panes.values():
+            pane.settle()
+
+    def unsaved(self) -> object:
+        """What could not be saved, by tab; None where there is nothing."""
+        left = {key: pane.unsaved() for key, pane in self._panes.items()}
+        return {key: value for key, value in left.items() if value} or None
+
+    def take_unsaved(self, unsaved: object) -> None:
+        for key, left in unsaved.items() if isinstance(unsaved, dict) else ():
+            if key in self.tab_keys():
+                self.pane(key).take_unsaved(left)
 
     def help_heading(self) -> str:
         return self.tabs.tabText(self.tabs.currentIndex())

@@ -32,6 +32,22 @@ def choose_csv(parent: QWidget, title: str, name: str, then: Callable[[Path], ob
     _ask(dialog, then)
 
 
+def choose_card(parent: QWidget, then: Callable[[Path], object]) -> None:
+    """Ask for a file with a scorecard; `then(path)` once one was chosen."""
+    dialog = QFileDialog(parent, _("Choose the file with the scorecard"), "", _(
+        "Scorecards (*.yaml *.yml *.json *.csv *.tsv *.txt *.md *.xlsx);;All files (*)"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    _ask(dialog, then)
+
+
+def choose_yaml(parent: QWidget, name: str, then: Callable[[Path], object]) -> None:
+    """Ask where a scorecard is to be written, `name` being proposed; `then(path)` once a place was chosen."""
+    dialog = QFileDialog(parent, _("Export the scorecard"), in_documents(name), _("Scorecards (*.yaml)"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("yaml")
+    _ask(dialog, then)
+
+
 def choose_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> None:
     """Ask for a folder to write files into; `then(path)` once one was chosen."""
     dialog = QFileDialog(parent, title, in_documents(""))

@@ -149,7 +149,7 @@ def test_what_the_station_does_not_know_is_refused(logged_in: LoggedIn, changes:
 
 def test_criteria_of_two_cards_stand_in_one_request(logged_in: LoggedIn) -> None:
     write(logged_in, with_another_card)
-    keys = ((card_code(logged_in), criterion(logged_in)), ("hotline", criterion(logged_in)))
+    keys = ((card_code(logged_in), criterion(logged_in)), ("partner", criterion(logged_in)))
     found = logged_in.desk.training.draft(logged_in.actor, FROM, TO, keys)
     assert {row.key: (row.whole.lost, row.whole.n) for row in found.criteria} == {keys[0]: (18, 108), keys[1]: (4, 8)}
     assert [agent.n for agent in found.concerned if agent.agent_no == "Z1"] == [8]
@@ -159,8 +159,8 @@ def test_criteria_of_two_cards_stand_in_one_request(logged_in: LoggedIn) -> None
 
 def with_another_card(book: Book) -> None:
     first = book.session.get_one(ScorecardVersion, book.version_id)
-    body = re.sub(r"^code: .*$", "code: hotline", first.body, count=1, flags=re.MULTILINE)
-    other = ScorecardVersion(code="hotline", version=1, state="retired", title="外呼", body=body, body_sha256="0" * 64,
+    body = re.sub(r"^code: .*$", "code: partner", first.body, count=1, flags=re.MULTILINE)
+    other = ScorecardVersion(code="partner", version=1, state="retired", title="外呼", body=body, body_sha256="0" * 64,
                              published_utc_ms=0)
     book.session.add(other)
     book.session.flush()
@@ -171,7 +171,7 @@ def with_another_card(book: Book) -> None:
 
 
 def replace_card(book: Book, version: ScorecardVersion, body: str) -> Book:
-    card = replace(parse_scorecard(body, "hotline.yaml"), bands=book.card.bands)
+    card = replace(parse_scorecard(body, "partner.yaml"), bands=book.card.bands)
     return replace(book, card=card, version_id=version.id)
 
 

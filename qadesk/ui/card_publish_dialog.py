@@ -1,0 +1,83 @@
+"""Publishing a draft: what was found in it, what changes against the version in use, and the word that freezes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
+
+from qadesk.errors import sentences
+from qadesk.i18n import _, ngettext
+from qadesk.models.people import Actor
+from qadesk.models.scorecard_life import CardRow, PublishReview
+from qadesk.services.scorecards import Scorecards
+from qadesk.ui.kept_dialog import KeptDialog
+from qadesk.ui.tasks import Tasks
+from qadesk.ui.widgets.card_changes import CardChanges
+from qadesk.ui.widgets.finding_lines import FindingLines
+from qadesk.ui.widgets.labels import Label
+
+WIDTH, HEIGHT, FINDINGS_PX = 960, 560, 120
+
+
+class PublishDialog(KeptDialog):
+    """Shows a review; `then(row)` once the draft is published."""
+
+    def __init__(self, review: PublishReview, scorecards: Scorecards, actor: Actor,
+                 then: Callable[[CardRow], object], *, tasks: Tasks, parent: QWidget) -> None:
+        draft = review.draft
+        super().__init__(_("Publish {name}, version {version}").format(
+            name=draft.card.name or draft.card.code, version=draft.card.version), _("Publish"), tasks=tasks,
+            width=WIDTH, parent=parent)
+        self.review, self._scorecards, self._actor, self._then = review, scorecards, actor, then
+        self.findings, self.changes = FindingLines(), CardChanges()
+        self.read = QCheckBox(read_words(len(review.warnings)))
+        self._lay_out()
+        self.resize(WIDTH, HEIGHT)
+        self.findings.show_findings(review.findings)
+        self.changes.show_difference(review.difference, _("It is the first version of this card."))
+        self.read.toggled.connect(self._weigh)
+        self._weigh()
+        (self.changes if review.errors or not review.warnings else self.read).setFocus()
+
+    def submit(self) -> None:
+        """Publish the draft as it was reviewed."""
+        draft = self.review.draft
+        self.store(lambda: self._scorecards.publish_draft(self._actor, draft.version_id, draft.digest,
+                                                          warnings_read=self.read.isChecked()), self._then)
+
+    def _weigh(self) -> None:
+        review = self.review
+        self.submit_button.setEnabled(not review.errors and (self.read.isChecked() or not review.warnings))
+
+    def _lay_out(self) -> None:
+        review, scroll, inside = self.review, QScrollArea(), QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.findings)
+        scroll.setWidgetResizable(True)
+        scroll.setFixedHeight(FINDINGS_PX)
+        scroll.setAccessibleName(_("Findings"))
+        scroll.setWidget(inside)
+        scroll.setVisible(bool(review.findings))
+        self.read.setVisible(bool(review.warnings) and not review.errors)
+        for part in (Label(after_words(review), wrap=True), scroll, self.read):
+            self.body.addWidget(part)
+        self.body.addWidget(self.changes, 1)
+
+
+def read_words(count: int) -> str:
+    """What is ticked before a card with warnings is published."""
+    return ngettext("I have read the warning; it may stay.", "I have read the {count} warnings; they may stay.",
+                    count).format(count=count)
+
+
+def after_words(review: PublishReview) -> str:
+    """What publishing does."""
+    told = [_("Once published, the version is frozen for ever.")]
+    if review.before is not None:
+        told.append(_("Version {version} goes out of use at that moment.").format(version=review.before.version))
+        drafts = review.before.open_drafts
+        told.append(ngettext("{count} evaluation under way keeps it.", "{count} evaluations under way keep it.",
+                             drafts).format(count=drafts) if drafts else "")
+    return sentences(*told)
