@@ -43,8 +43,6 @@ def read_card(content: bytes, file: str) -> ImportedCard:
     """The card in a file of any kind that can be taken, and what could not be carried over.
 
     Raises BadInput with file, line and field for a text that is no card at all, or more than can be worked with."""
-    from qadesk.importing.card_import import import_card
-
     found = import_card(content, file)
     if len(found.card.criteria) > MOST_CRITERIA:
         raise BadInput(f"{file}: {found.errors[0].text}", file=file, field="sections",
