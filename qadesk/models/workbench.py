@@ -16,6 +16,7 @@ class ToDoKind(StrEnum):
 
     PROBLEM = "problem"
     FATAL = "fatal"
+    APPEAL = "appeal"
     COMPLAINT = "complaint"
     INTERVIEW_LATE = "interview_late"
     FOLLOW_UP = "problem_follow_up"
@@ -34,6 +35,7 @@ class ToDoKind(StrEnum):
     TRAINING_NEED = "training_need"
     TRAINING_WAITS = "training_waits"
     PRAISE = "praise"
+    ACKNOWLEDGE = "acknowledge"
     PASSWORD = "password"
     KEYS = "keys"
     PEOPLE = "people"
@@ -52,11 +54,11 @@ URGENCY = {kind: position for position, kind in enumerate(ToDoKind)}
 class ToDo:
     """One thing that waits: whom it concerns, words or a number about it, since when, and what its link opens.
 
-    `item` is a ProblemLink (PROBLEM, FOLLOW_UP) or a FlagLink (FLAG), of both `count` is 1 when overdue; a
-    RecordLink (FATAL), a queue item's id (HEAR_AGAIN, DRAFT, REVISION, LEFT), a Week (DRAW, RECORDINGS), a closed
-    Month (FILING), an InterviewProposal or an InterviewLink (INTERVIEW, INTERVIEW_LATE, PLAN_DUE, TAKE_CALL,
-    PRAISE), a ComplaintLink (COMPLAINT). `due_day` is the day until which it is to be done, where there is one: it
-    is told in place of the time for which it waits."""
+    `item` is a ProblemLink (PROBLEM, FOLLOW_UP) or a FlagLink (FLAG), of both `count` is 1 when overdue; a RecordLink
+    (FATAL), a queue item's id (HEAR_AGAIN, DRAFT, REVISION, LEFT), a Week (DRAW, RECORDINGS), a closed Month
+    (FILING), an AppealLink (APPEAL), a PaperLink (ACKNOWLEDGE), an InterviewProposal or an InterviewLink (INTERVIEW,
+    INTERVIEW_LATE, PLAN_DUE, TAKE_CALL, PRAISE), a ComplaintLink (COMPLAINT). `due_day` is the day until which it is
+    to be done, where there is one: it is told in place of the time for which it waits."""
 
     kind: ToDoKind
     whom: str = ""

@@ -54,7 +54,7 @@ def _figures(record: AppealRecord) -> tuple[tuple[str, str, str], ...]:
     in_force = _("now in force: {number}").format(number=record.made_number) if record.made_number else _(
         "nothing is changed")
     return (before, (_("Score after"), record.score_after, result.format(score=record.result_after)),
-            (_("Ruled by"), record.ruler, record.ruled_at), (_("Outcome"), _outcome(record), in_force))
+            (_("Ruler"), record.ruler, record.ruled_at), (_("Outcome"), _outcome(record), in_force))
 
 
 def _outcome(record: AppealRecord) -> str:
@@ -69,7 +69,7 @@ def _items(paper: Paper, record: AppealRecord) -> None:
     paper.rule(0, INNER, THICK)
     paper.band(PITCH)
     paper.y += PITCH / 2
-    heads = (_("Criterion"), _("As scored"), _("Asked"), _("Ruled"))
+    heads = (_("Criterion"), _("As scored"), _("Asked"), _("Ruling"))
     for x, head in zip(COLUMNS, heads, strict=True):
         paper.text(x + PAD, head, TABLE, ink=GREY)
     paper.y += PITCH / 2
@@ -90,7 +90,7 @@ def _item(paper: Paper, item: ItemLine) -> None:
             paper.text(x + PAD, value, TABLE)
         paper.y += PITCH / 2
     places = _(", ").join(call_span(place.start_ms, place.end_ms) for place in item.evidence)
-    for caption, words in ((_("Scored"), _("; ").join(item.scored)), (_("Evidence"), places),
+    for caption, words in ((_("As scored"), _("; ").join(item.scored)), (_("Evidence"), places),
                            (_("Agent"), item.words), (_("Ruling"), item.ruled_words)):
         if words:
             _small(paper, _("{caption}: {words}").format(caption=caption, words=words))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from qadesk.models.appeal_record import AppealState
 from qadesk.models.appeals import Appeal, AppealEnd, AppealRuling
 from qadesk.models.evaluations import Evaluation
+from qadesk.services.base import Rules
 
 OPEN: ColumnElement[bool] = ~select(AppealRuling.appeal_id).where(
     AppealRuling.appeal_id == Appeal.id).correlate(Appeal).exists()
@@ -22,6 +25,14 @@ def evaluation_of(session: Session, appeal: Appeal) -> Evaluation:
 def appeals_of(session: Session, item_id: int) -> tuple[Appeal, ...]:
     """All appeals of a queue item, the first round first."""
     return tuple(session.scalars(select(Appeal).where(Appeal.queue_item_id == item_id).order_by(Appeal.round)))
+
+
+def rounds_left(appeals: Sequence[Appeal], rules: Rules) -> int:
+    """How many rounds there can still be, none while one is open; a round that was withdrawn is not used."""
+    if any(appeal.ruling is None for appeal in appeals):
+        return 0
+    ruled = sum(appeal.ruling is not None and appeal.ruling.end == AppealEnd.RULED for appeal in appeals)
+    return max(0, rules.number("appeal_rounds") - ruled)
 
 
 def open_appeal(session: Session, item_id: int) -> Appeal | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from qadesk.errors import NotAllowed, NotFound
@@ -98,10 +98,20 @@ def fatal_states(session: Session, evaluation: Evaluation) -> Mapping[str, Fatal
 
 def rows(session: Session, actor: Actor, today: date) -> tuple[AppealRow, ...]:
     """Those to be ruled, by the day on which the ruling is due; then those over, the newest first."""
-    waits = session.execute(_asked(session, actor, today).where(OPEN).order_by(Appeal.rule_by, Appeal.id))
     over = session.execute(_asked(session, actor, today).where(~OPEN).order_by(Appeal.id.desc())
                            .limit(MOST_OVER))
-    return tuple(_row(session, actor, found[0], found[1], found[2], today) for found in (*waits, *over))
+    return (*open_rows(session, actor, today), *_rows(session, actor, over, today))
+
+
+def open_rows(session: Session, actor: Actor, today: date) -> tuple[AppealRow, ...]:
+    """Those to be ruled, by the day on which the ruling is due."""
+    waits = session.execute(_asked(session, actor, today).where(OPEN).order_by(Appeal.rule_by, Appeal.id))
+    return _rows(session, actor, waits, today)
+
+
+def _rows(session: Session, actor: Actor, found: Iterable[Row[Appeal, Evaluation, str]],
+          today: date) -> tuple[AppealRow, ...]:
+    return tuple(_row(session, actor, row[0], row[1], row[2], today) for row in found)
 
 
 def candidates(session: Session, actor: Actor, words: str, today: date, zone: ZoneInfo) -> tuple[Candidate, ...]:
@@ -116,13 +126,6 @@ def candidates(session: Session, actor: Actor, words: str, today: date, zone: Zo
         MOST_CANDIDATES))
     return tuple(Candidate(e.id, e.number or "", agent_no, name or "", e.score_shown,
                            local_text(e.submitted_utc_ms or 0, zone)) for e, agent_no, name in found)
-
-
-def open_count(session: Session, actor: Actor, today: date) -> int:
-    """How many appeals wait for a ruling, of those that the actor may see."""
-    asked = select(func.count()).select_from(Appeal).join(Evaluation, Evaluation.id == Appeal.evaluation_id).join(
-        Call, Call.id == Evaluation.call_id)
-    return session.scalar(asked.where(visible(session, actor, today), OPEN)) or 0
 
 
 def _asked(session: Session, actor: Actor, today: date) -> Select[Appeal, Evaluation, str]:

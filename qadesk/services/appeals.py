@@ -26,7 +26,7 @@ from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Account, Actor
 from qadesk.models.periods import local_day
 from qadesk.services import appeal_query as query
-from qadesk.services.appeal_chain import appeals_of, evaluation_of, open_appeal
+from qadesk.services.appeal_chain import appeals_of, evaluation_of, open_appeal, rounds_left
 from qadesk.services.appeal_record import record_of
 from qadesk.services.appeal_ruling import rule
 from qadesk.services.base import Act, Rules, Service
@@ -165,17 +165,10 @@ def _refuse_under_way(session: Session, evaluation: Evaluation) -> None:
 
 
 def _refuse_no_round(session: Session, evaluation: Evaluation, rules: Rules) -> None:
-    if not _rounds_left(session, evaluation, rules):
+    if not rounds_left(appeals_of(session, evaluation.queue_item_id), rules):
         allowed = rules.number("appeal_rounds")
         raise RuleBroken(_("No round of appeal is left (rounds allowed: {count}).").format(count=allowed),
                          safe=_("Nothing was entered."), todo=_("What was ruled last stands."), code="E-APL-04")
-
-
-def _rounds_left(session: Session, evaluation: Evaluation, rules: Rules) -> int:
-    """A round that was withdrawn is not used."""
-    ended = [appeal for appeal in appeals_of(session, evaluation.queue_item_id)
-             if appeal.ruling is None or appeal.ruling.end == AppealEnd.RULED]
-    return max(0, rules.number("appeal_rounds") - len(ended))
 
 
 def _proposal(act: Act, evaluation: Evaluation, rules: Rules) -> AppealProposal:
@@ -187,9 +180,10 @@ def _proposal(act: Act, evaluation: Evaluation, rules: Rules) -> AppealProposal:
                          safe=_("Nothing was entered."), todo=_("There is nothing to object to."), code="E-APL-15")
     sheet, shown = sheet_of(session, evaluation), session.get(Acknowledgement, evaluation.id)
     shown_on = shown.shown_on if shown else None
+    before = appeals_of(session, evaluation.queue_item_id)
     return AppealProposal(
         evaluation.id, evaluation.number or "", sheet.facts, sheet.score_shown, sheet.result_shown,
-        len(appeals_of(session, evaluation.queue_item_id)) + 1, _rounds_left(session, evaluation, rules),
+        len(before) + 1, rounds_left(before, rules),
         local_day(evaluation.submitted_utc_ms or 0, zone), today, shown_on,
         _due_day(session, evaluation, shown_on, rules), term_end(session, today, rules.number("ruling_days")), items)
 

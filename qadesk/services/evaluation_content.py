@@ -89,6 +89,7 @@ def sheet_of(session: Session, evaluation: Evaluation) -> EvaluationSheet:
         sections=_sections(stored), fatal=_fatal(stored),
         comment=evaluation.comment, submit_reason=evaluation.submit_reason,
         result_band=_(BAND_NAMES[figures.result_band]) if figures.result_band else "", history=versions,
+        appeal_days=stored.rules.number("appeal_days"),
         life=tuple(event for event in life_of(session, evaluation.queue_item_id, stored.rules.zone)
                    if event.kind in ON_PAPER),
         explanation=() if evaluation.unscorable else explanation(stored.card, stored.answers, figures,

@@ -11,7 +11,7 @@ from qadesk.models.evaluations import Evaluation, EvaluationState, FatalTick
 from qadesk.models.people import Actor, Role
 from qadesk.models.scorecards import FatalState
 from qadesk.security.roles import may
-from qadesk.services.appeal_chain import appeals_of, open_appeal, was_ruled
+from qadesk.services.appeal_chain import appeals_of, open_appeal, rounds_left, was_ruled
 from qadesk.services.evaluation_chain import answers_of, chain, latest
 from qadesk.services.evaluation_content import rules_used, sheet_of
 from qadesk.services.fatal_query import Standing, standing
@@ -39,7 +39,7 @@ def record_of(session: Session, evaluation: Evaluation, actor: Actor) -> Evaluat
         life=life_of(session, item_id, rules.zone, prints=True),
         stage=stages(session, [evaluation], rules.zone)[evaluation.id],
         appeal_id=appeals[-1].id if appeals else None,
-        may_appeal=may(actor, "appeals.enter") and draft is None and open_appeal(session, item_id) is None,
+        may_appeal=may(actor, "appeals.enter") and draft is None and rounds_left(appeals, rules) > 0,
         may_acknowledge=(may(actor, "acknowledgements.enter")
                          and session.get(Acknowledgement, evaluation.id) is None))
 

@@ -33,9 +33,10 @@ def waiting(today: date, rules: Rules) -> ColumnElement[bool]:
     return and_(IN_FORCE, Evaluation.submitted_utc_ms >= since, Evaluation.unscorable == "", ~acknowledged)
 
 
-def waiting_count(session: Session, today: date, rules: Rules) -> tuple[int, int | None]:
-    """How many papers wait, and since when the oldest does (UTC ms)."""
-    found = session.execute(select(func.count(), func.min(Evaluation.submitted_utc_ms)).where(waiting(today, rules)))
+def waiting_count(session: Session, today: date, rules: Rules, *, until_utc_ms: int) -> tuple[int, int | None]:
+    """How many papers wait of what was submitted before an instant, and since when the oldest does (UTC ms)."""
+    found = session.execute(select(func.count(), func.min(Evaluation.submitted_utc_ms)).where(
+        waiting(today, rules), Evaluation.submitted_utc_ms < until_utc_ms))
     count, oldest = found.one()
     return count, oldest
 

@@ -20,6 +20,7 @@ from qadesk.services import fatal_query
 from qadesk.services import workbench_query as query
 from qadesk.services.account_keys import key_mismatches
 from qadesk.services.account_rules import term_of
+from qadesk.services.appeal_waiting import appeals_waiting
 from qadesk.services.backup_places import places_of
 from qadesk.services.backups import Backups
 from qadesk.services.base import Rules, Service, Station
@@ -55,6 +56,7 @@ class Workbench(Service):
             bare = replace(bare, problems=problems, coaching=coaching, training=training)
             known = _with_listening(session, actor, rules, bare) if bare.listens else bare
             to_do = [*problems_to_do, *coaching_to_do, *training_to_do, *flags_waiting(session, actor, rules, now),
+                     *appeals_waiting(session, actor, rules, now),
                      *complaints_waiting(session, actor, rules, bare.today),
                      *_listeners_to_do(session, actor, rules, known), *_keepers_to_do(session, actor, known),
                      *self._about_passwords(session, actor, rules, now)]

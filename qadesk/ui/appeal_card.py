@@ -13,7 +13,7 @@ from qadesk.ui.appeal_items import ItemPart, RulingPart
 from qadesk.ui.appeal_words import STATE_TONES, score_words, seat_words
 from qadesk.ui.kept_words import KeptWords
 from qadesk.ui.widgets.banners import Banner, EmptyState
-from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.chips import Chip, Keycap
 from qadesk.ui.widgets.labels import Label, divider
 from qadesk.ui.widgets.reason_field import ReasonField
@@ -43,9 +43,9 @@ class AppealCard(RecordCard):
         self._next_place = 0
         self.rule = Button(_("Rule"), "primary", icon="gavel", key="Ctrl+Enter")
         self.keycap = Keycap("Ctrl+Enter")
-        self.withdraw = Button(_("Withdraw …"), "ghost")
-        self.print = Button(_("Print preview"), icon="printer-outline", key="Ctrl+P")
-        self.evaluation = Button(_("Evaluation record"), "ghost", icon="headphones")
+        self.withdraw = Button(_("Withdraw appeal …"), "ghost")
+        self.print = IconButton("printer-outline", _("Print preview"), key="Ctrl+P")
+        self.evaluation = IconButton("headphones", _("Evaluation record"))
         self.lay_out(_("Appeal"), EmptyState("gavel", _("No appeal chosen"), _("Choose one from the list.")),
                      self._foot())
         self.rule.clicked.connect(self.press_main)
@@ -154,10 +154,10 @@ class AppealCard(RecordCard):
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.TILE_PADDING, 7, theme.TILE_PADDING, 8)
         foot.setSpacing(8)
-        foot.addWidget(self.evaluation)
-        foot.addWidget(self.withdraw)
+        for button in (self.print, self.evaluation, self.withdraw):
+            foot.addWidget(button)
         foot.addStretch(1)
-        for part in (self.print, self.keycap, self.rule):
+        for part in (self.keycap, self.rule):
             foot.addWidget(part)
         return foot
 

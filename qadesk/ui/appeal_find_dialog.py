@@ -82,7 +82,7 @@ class AppealFindDialog(QDialog):
 
 def _columns() -> list[Column[Candidate]]:
     return [
-        Column("number", _("Number"), lambda row: row.number, widest=150),
+        Column("number", _("Evaluation no."), lambda row: row.number, widest=150),
         Column("agent", _("Agent"), lambda row: f"{row.agent_no} {row.agent_name}".strip(), stretch=True),
         Column("score", _("Score"), lambda row: row.score_shown, number=True),
         Column("at", _("Submitted"), lambda row: row.submitted_at, widest=140),

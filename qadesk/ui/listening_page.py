@@ -41,6 +41,7 @@ from qadesk.ui.listening_buttons import ListeningButtons
 from qadesk.ui.listening_centre import ListeningCentre
 from qadesk.ui.listening_clips import ListeningClips
 from qadesk.ui.listening_columns import ListeningColumns
+from qadesk.ui.listening_draft import ListeningDraft
 from qadesk.ui.listening_flags import ListeningFlags
 from qadesk.ui.listening_help import heading_of
 from qadesk.ui.listening_history import ListeningHistory
@@ -94,7 +95,8 @@ class ListeningPage(Page):
                                  lambda: self.playback.position_ms)
         self.scoring = Scoring(self.form, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self,
                                position_ms=self._playhead_ms, coverage=self._heard_so_far,
-                               before_submit=self._store_heard)
+                               before_submit=self._store_heard,
+                               phrases_key=self.keys.of("form.phrases")[0])
         self.view = RecordView(self.record, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self)
         self.habits = PlayerHabits(self.playback, self, desk=self.desk, actor=self.actor, tasks=self.tasks,
                                    waveform=self.centre.waveform)
@@ -103,6 +105,7 @@ class ListeningPage(Page):
         self.proof, self.left = ListeningProof(self), ListeningView(self)
         self.papers, self.acoustics = ListeningPapers(self), ListeningAcoustics(self)
         self.history = ListeningHistory(self)
+        self.draft = ListeningDraft(self)
         self.buttons = ListeningButtons(self.header, self.keys, step_call=self.step_call,
                                         toggle_queue=self.columns.toggle_queue,
                                         toggle_focus_mode=self.columns.toggle_focus_mode,
@@ -362,7 +365,7 @@ class ListeningPage(Page):
                                    (_("Open the record"), partial(self.open_record, result.evaluation_id)))
 
     def commands(self) -> tuple[tuple[str, QPushButton], ...]:
-        return (*super().commands(), *self.clips.commands())
+        return (*super().commands(), *self.clips.commands(), *self.draft.commands())
 
     def settle(self) -> None:
         """Store and let go of everything: before a lock and the end."""
@@ -424,6 +427,7 @@ class ListeningPage(Page):
         self.record.closed.connect(self._close_record)
         self.record.interview.setVisible(may(self.actor, "coaching.begin"))
         self.record.interview_asked.connect(self._begin_interview)
+        self.view.page_asked.connect(self.go_to_page)
         self.view.opened.connect(self._show_record)
         self.view.refused.connect(self.messages.show_error)
         self.view.failed.connect(self.messages.show_error)

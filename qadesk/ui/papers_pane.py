@@ -50,7 +50,7 @@ class PapersPane(QWidget):
 
 def _columns() -> list[Column[PaperRow]]:
     return [
-        Column("number", _("Number"), lambda row: row.number, widest=150),
+        Column("number", _("Evaluation no."), lambda row: row.number, widest=150),
         Column("agent", _("Agent"), lambda row: f"{row.agent_no} {row.agent_name}".strip(), stretch=True),
         Column("team", _("Team"), lambda row: row.team, widest=110),
         Column("score", _("Score"), lambda row: row.score_shown, number=True),

@@ -6,9 +6,10 @@ Signals
     span_play_asked(int, int)                 play this span (ms)
     player_asked(str)                         a key for the page: an id of ui/keys.py, the player's and `form.flag`
     decision_asked(str, bool)                 a fatal item's code, and whether it is to be confirmed
-    revise_asked() · print_asked() · interview_asked() · closed()
+    revise_asked() · print_asked() · interview_asked() · closed() · appeal_asked() · acknowledge_asked()
 Its keys hold while anything in it has the focus: those of the player, M to flag, A and D for the fatal item, V to
-revise, Esc to close, arrows to scroll; Shift+F9 plays one evidence after another. Only what the reader may do is shown.
+revise, P to appeal, S for the acknowledgement, Esc to close, arrows to scroll; Shift+F9 plays one evidence after
+another. Only what the reader may do is shown.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QV
 
 from qadesk.errors import sentences
 from qadesk.i18n import _
+from qadesk.models.evaluation_life import STAGE_NAMES, Stage
 from qadesk.models.evaluation_record import EvaluationRecord
 from qadesk.models.evaluation_sheet import EvaluationSheet
 from qadesk.models.evidence import evidence_entries
@@ -28,9 +30,10 @@ from qadesk.models.scorecards import FatalState
 from qadesk.ui.keys import FORM, RECORD, Keys
 from qadesk.ui.scoring_keys import PLAYER_ACTIONS
 from qadesk.ui.widgets.banners import Banner
-from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.chips import Chip
 from qadesk.ui.widgets.labels import ElidedLabel, Label, divider
+from qadesk.ui.widgets.life_parts import STAGE_TONES, life_part
 from qadesk.ui.widgets.record_parts import (
     CriterionPart,
     FatalPart,
@@ -40,7 +43,7 @@ from qadesk.ui.widgets.record_parts import (
     version_part,
 )
 
-OWN_ACTIONS = ("record.confirm", "record.refuse", "record.revise")
+OWN_ACTIONS = ("record.confirm", "record.refuse", "record.revise", "record.appeal", "record.acknowledge")
 
 
 class RecordPanel(QFrame):
@@ -52,6 +55,8 @@ class RecordPanel(QFrame):
     revise_asked = Signal()
     print_asked = Signal()
     interview_asked = Signal()
+    appeal_asked = Signal()
+    acknowledge_asked = Signal()
     closed = Signal()
 
     def __init__(self, keys: Keys, *, prints: bool = True, parent: QWidget | None = None) -> None:
@@ -70,6 +75,10 @@ class RecordPanel(QFrame):
             self.print.hide()
         self.close_button = Button(_("Close"), "ghost", key="Esc")
         self.interview = Button(_("Interview …"), "ghost", icon="account-voice")
+        self.appeal = IconButton("gavel", _("Appeal"), key=keys.shown("record.appeal"))
+        self.acknowledge = IconButton("draw-pen", _("Enter the acknowledgement"),
+                                      key=keys.shown("record.acknowledge"))
+        self._stage = Chip(parent=self)
         self._lay_out()
         self._connect()
         self.set_record(None)
@@ -85,6 +94,8 @@ class RecordPanel(QFrame):
         self.area.setWidget(self._content(record) if record else QWidget())
         self.setEnabled(record is not None)
         self.revise.setVisible(record is not None and record.may_revise)
+        self.appeal.setVisible(record is not None and (record.may_appeal or record.appeal_id is not None))
+        self.acknowledge.setVisible(record is not None and record.may_acknowledge)
         if record is None:
             return
         sheet = record.sheet
@@ -93,6 +104,8 @@ class RecordPanel(QFrame):
         self._who.setText(" · ".join((*(fact.value for fact in sheet.facts[-2:]), heard)))
         self._score.setText(sheet.score_shown)
         self._sums.setText(head_words(record))
+        self._stage.set_chip("" if record.stage in (Stage.SUBMITTED, Stage.TO_CONFIRM)
+                             else _(STAGE_NAMES[record.stage]), STAGE_TONES[record.stage])
         pending = sheet.fatal_count(FatalState.PENDING) > 0
         self._chip.set_chip(_("Fatal, to be confirmed") if pending else _band(sheet),
                             "fatal" if sheet.fatal_marked and (pending or sheet.fatal_count(FatalState.CONFIRMED))
@@ -124,7 +137,8 @@ class RecordPanel(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         acts: dict[str, Callable[[], object]] = {
             "record.confirm": lambda: self.ask_decision(True), "record.refuse": lambda: self.ask_decision(False),
-            "record.revise": self.revise.click}
+            "record.revise": self.revise.click, "record.appeal": self.appeal.click,
+            "record.acknowledge": self.acknowledge.click}
         own, player = self._keys.found(event, RECORD), self._keys.found(event, FORM)
         if own in acts and not event.isAutoRepeat():
             acts[own]()
@@ -179,6 +193,7 @@ class RecordPanel(QFrame):
             whole.addWidget(Label(_("Revisions"), "section"))
         for line in sheet.history:
             whole.addLayout(version_part(line))
+        whole.addLayout(life_part(record.life))
 
     def _connect(self) -> None:
         self._keys.claim(self, *PLAYER_ACTIONS, *OWN_ACTIONS, "form.flag")
@@ -186,6 +201,8 @@ class RecordPanel(QFrame):
         self.revise.clicked.connect(self.revise_asked)
         self.print.clicked.connect(self.print_asked)
         self.interview.clicked.connect(self.interview_asked)
+        self.appeal.clicked.connect(self.appeal_asked)
+        self.acknowledge.clicked.connect(self.acknowledge_asked)
         self.close_button.clicked.connect(self.closed)
 
     def _lay_out(self) -> None:
@@ -199,13 +216,14 @@ class RecordPanel(QFrame):
         head.setSpacing(2)
         figures = QHBoxLayout()
         figures.setSpacing(8)
-        for part in (self._score, self._chip):
+        for part in (self._score, self._chip, self._stage):
             figures.addWidget(part)
         figures.addWidget(self._sums, 1)
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self._number, 1)
-        first.addWidget(self.interview)
+        for button in (self.acknowledge, self.appeal, self.interview):
+            first.addWidget(button)
         head.addLayout(first)
         head.addWidget(self._who)
         head.addLayout(figures)

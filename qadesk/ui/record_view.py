@@ -3,7 +3,8 @@
     view = RecordView(panel, desk=desk, actor=actor, tasks=tasks, owner=page)
     view.open(evaluation_id)     then `opened(EvaluationRecord)` or `refused(UserError)`, unless left before
     view.leave()                 shows no record
-Signals: opened · refused · decided(str, the words for it) · revising(int, the queue item to open) · failed(UserError).
+Signals: opened · refused · decided(str, the words for it) · revising(int, the queue item to open) · failed(UserError)
+· page_asked(page key, link).
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from PySide6.QtWidgets import QWidget
 
 from qadesk.errors import UserError
 from qadesk.i18n import _
+from qadesk.models.appeal_record import AppealEntryLink, AppealLink
 from qadesk.models.evaluation_record import EvaluationRecord
+from qadesk.models.paper_list import PaperLink
 from qadesk.models.people import Actor
 from qadesk.ui.decision_dialog import DecisionDialog
 from qadesk.ui.kept_words import KeptWords
@@ -35,6 +38,7 @@ class RecordView(QObject):
     decided = Signal(str)
     revising = Signal(int)
     failed = Signal(object)
+    page_asked = Signal(str, object)
 
     def __init__(self, panel: RecordPanel, *, desk: Desk, actor: Actor, tasks: Tasks, owner: QWidget) -> None:
         super().__init__(owner)
@@ -45,6 +49,8 @@ class RecordView(QObject):
         panel.decision_asked.connect(self.ask_decision)
         panel.revise_asked.connect(self.revise)
         panel.print_asked.connect(self.print_preview)
+        panel.appeal_asked.connect(self.appeal)
+        panel.acknowledge_asked.connect(self.acknowledge)
 
     @property
     def record(self) -> EvaluationRecord | None:
@@ -85,6 +91,19 @@ class RecordView(QObject):
         if record is not None and record.may_revise:
             self._tasks.run(self._owner, lambda: self._desk.revisions.begin(self._actor, record.evaluation_id),
                             self.revising.emit, self.failed.emit)
+
+    def appeal(self) -> None:
+        """Begin an appeal against the evaluation shown, or open the one that there is."""
+        record = self.record
+        if record is not None and record.may_appeal:
+            self.page_asked.emit("appeals", AppealEntryLink(record.evaluation_id))
+        elif record is not None and record.appeal_id is not None:
+            self.page_asked.emit("appeals", AppealLink(record.appeal_id))
+
+    def acknowledge(self) -> None:
+        """Go to the entry of papers that came back, with this one chosen."""
+        if self.record is not None and self.record.may_acknowledge:
+            self.page_asked.emit("appeals", PaperLink(self.record.evaluation_id))
 
     def print_preview(self) -> None:
         """Show the paper of the evaluation shown."""

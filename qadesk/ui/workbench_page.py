@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _, ngettext
+from qadesk.models.acknowledgements import Acknowledgement
+from qadesk.models.appeals import Appeal, AppealRuling
 from qadesk.models.calls import Call, Recording
 from qadesk.models.closing import ClosedMonth, Filing
 from qadesk.models.coaching import FollowUp, Interview, InterviewEntry, InterviewSource, InterviewWaiver
@@ -50,12 +52,13 @@ class WorkbenchPage(Page):
     """Landing page; every tile and every line leads to the place where the thing is done."""
 
     KEY, TITLE, ICON = "workbench", N_("Workbench"), "view-dashboard-outline"
-    SHOWS = (Account, Agent, Call, ClosedMonth, Complaint, ComplaintRuling, Draw, Evaluation, FatalTick, Filing, Flag,
-             FlagEntry, FollowUp, HeardInterval, Interview, InterviewEntry, InterviewSource, InterviewWaiver,
-             Leadership, MajorProblem, MajorProblemEntry, Membership, QueueItem, Recording, Relation, RelationEnd,
-             RoleGrant, RulesVersion, TargetedPlan, TrainingEntry, TrainingRequest)
-    COUNTS = (Complaint, ComplaintRuling, Evaluation, FatalTick, FollowUp, Interview, InterviewEntry, InterviewSource,
-              InterviewWaiver, MajorProblem, MajorProblemEntry, TargetedPlan, TrainingEntry, TrainingRequest)
+    SHOWS = (Account, Acknowledgement, Agent, Appeal, AppealRuling, Call, ClosedMonth, Complaint, ComplaintRuling,
+             Draw, Evaluation, FatalTick, Filing, Flag, FlagEntry, FollowUp, HeardInterval, Interview, InterviewEntry,
+             InterviewSource, InterviewWaiver, Leadership, MajorProblem, MajorProblemEntry, Membership, QueueItem,
+             Recording, Relation, RelationEnd, RoleGrant, RulesVersion, TargetedPlan, TrainingEntry, TrainingRequest)
+    COUNTS = (Appeal, AppealRuling, Complaint, ComplaintRuling, Evaluation, FatalTick, FollowUp, Interview,
+              InterviewEntry, InterviewSource, InterviewWaiver, MajorProblem, MajorProblemEntry, TargetedPlan,
+              TrainingEntry, TrainingRequest)
     USE_CASE = "workbench.overview"
 
     def __init__(self, **kit: Any) -> None:
@@ -273,6 +276,8 @@ class WorkbenchPage(Page):
             self.go_to_page.emit("coaching", row.item)
         elif isinstance(row.item, FlagLink | RequestLink):
             self.go_to_page.emit("training", row.item)
+        elif row.kind in (ToDoKind.APPEAL, ToDoKind.ACKNOWLEDGE):
+            self.go_to_page.emit("appeals", row.item)
         elif row.kind is ToDoKind.TRAINING_NEED:
             self.go_to_page.emit("training", "tallies")
         elif isinstance(row.item, ComplaintLink):

@@ -61,6 +61,11 @@ def _problem(to_do: ToDo) -> str:
     return _("Overdue: {facts}").format(facts=words) if to_do.count else words
 
 
+def _papers(to_do: ToDo) -> str:
+    return ngettext("{count} paper of an earlier day is not signed", "{count} papers of earlier days are not signed",
+                    to_do.count).format(count=to_do.count)
+
+
 def _about(to_do: ToDo) -> str:
     return " ".join(to_do.about.split())
 
@@ -70,6 +75,7 @@ WORDS = {
     ToDoKind.FATAL: ToDoWords("shield-alert", "fatal", N_("Fatal to confirm"), N_("Listen and decide"),
                               lambda to_do: to_do.about),
     ToDoKind.COMPLAINT: ToDoWords("scale-balance", "warn", N_("Complaint or praise"), N_("Rule it"), _about),
+    ToDoKind.APPEAL: ToDoWords("gavel", "warn", N_("Appeal"), N_("Rule"), _about),
     ToDoKind.INTERVIEW_LATE: ToDoWords("account-voice", "warn", N_("Interview overdue"), N_("Hold it"), _about),
     ToDoKind.FOLLOW_UP: ToDoWords("alert-octagon-outline", "warn", N_("Problem to follow up"), N_("Follow up"),
                                   _problem),
@@ -88,6 +94,7 @@ WORDS = {
         lambda to_do: _("Left by {name}").format(name=to_do.about)),
     ToDoKind.INTERVIEW: ToDoWords("account-voice", "text2", N_("To interview"), N_("Hold it"), _about),
     ToDoKind.PRAISE: ToDoWords("thumb-up-outline", "good", N_("Praise to tell"), N_("View"), _about),
+    ToDoKind.ACKNOWLEDGE: ToDoWords("draw-pen", "text2", N_("Acknowledgements"), N_("Enter them"), _papers),
     ToDoKind.TRAINING_ANSWER: ToDoWords("school-outline", "warn", N_("Training request"), N_("Answer it"), _about),
     ToDoKind.TRAINING_DAY: ToDoWords("school-outline", "warn", N_("Training"), N_("Enter it"), _about),
     ToDoKind.TRAINING_LISTEN: ToDoWords("headphones", "text2", N_("Targeted listening"), N_("Draw"), _about),
