@@ -83,7 +83,8 @@ class OpenInterview:
 @dataclass(frozen=True)
 class AgentHistory:
     """What is known of the agent of the queue item's call. `cases_only`: the reader sees cases alone, which say nothing
-    of the agent's level, so that no figure is made of them."""
+    of the agent's level, so that no figure is made of them. `cards`: the scorecards in the mean, where there are
+    several."""
 
     item_id: int
     agent_no: str
@@ -93,3 +94,4 @@ class AgentHistory:
     losses: tuple[CriterionLost, ...] = ()
     interviews: tuple[OpenInterview, ...] = ()
     cases_only: bool = False
+    cards: tuple[str, ...] = ()

@@ -34,8 +34,8 @@ class Behind:
     """Which calls a figure rests on: drawn calls of the month that fit everything that is set here.
 
     `drawn`: calls drawn, scored or not; else those with an evaluation in force. `no_team`: calls of agents who were in
-    no team that day. `criterion` is a code of the card
-    `card`: the calls that lost points on it. `fatal`: any confirmed fatal item; `fatal_class`: one of that class."""
+    no team that day. `card`: the calls scored by it, with a `criterion` those that lost points on it. `fatal`: any
+    confirmed fatal item; `fatal_class`: one of that class."""
 
     month: Month
     team_id: int | None = None
@@ -133,7 +133,8 @@ class InspectorHours:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What was listened to, of what there was. `listening_days`: days on which anybody listened."""
+    """What was listened to, of what there was. `listening_days`: days on which anybody listened. `unscorable`: of the
+    scored calls those that could not be given a score (无法评分): they count in no average and no rate."""
 
     known: int
     recorded: int
@@ -144,6 +145,7 @@ class Coverage:
     norm_hours: float
     listening_days: int
     pending_fatal: int = 0
+    unscorable: int = 0
 
     @property
     def online(self) -> int:
@@ -171,6 +173,15 @@ class TeamMean:
     team_id: int | None
     name: str
     agents: int
+    mean: Mean
+
+
+@dataclass(frozen=True)
+class CardMean:
+    """The mean of the calls that were scored by one card, whatever its version."""
+
+    code: str
+    name: str
     mean: Mean
 
 
@@ -249,7 +260,8 @@ class Change:
 @dataclass(frozen=True)
 class Quality:
     """`centre` is the chosen team's when there is one; `heard` of `online` agents have a score, `design_effect` tells
-    how much wider that and the weights make the interval (None when it cannot be told). `bands` holds all four."""
+    how much wider that and the weights make the interval (None when it cannot be told). `bands` holds all four.
+    `cards`: each card's mean where there are several; every other figure is over all of them."""
 
     centre: Mean
     heard: int
@@ -260,6 +272,7 @@ class Quality:
     trend: tuple[TrendPoint, ...]
     change: Change | None
     control: Control | None = None
+    cards: tuple[CardMean, ...] = ()
 
 
 @dataclass(frozen=True)

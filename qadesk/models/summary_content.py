@@ -147,7 +147,8 @@ def _quality(figures: MonthFigures) -> Chapter:
         Figure(_("Agents with a score"), f"{quality.heard:,}",
                _("design effect {value}").format(value=NONE if effect is None else f"{effect:.1f}")),
         _fatal_figure(quality.fatals[0]),
-    ), (_team_table(quality), _trend_table(quality), _fatal_table(quality), _band_table(quality)),
+    ), (_team_table(quality), *_card_table(quality), _trend_table(quality), _fatal_table(quality),
+        _band_table(quality)),
         charts=quality_charts(figures))
 
 
@@ -158,6 +159,17 @@ def _team_table(quality: Quality) -> Table:
         _rows(((team.name or _("No team"), team.agents, team.mean.n, score_text(team.mean), score_span(team.mean)),
                team.mean.behind) for team in quality.teams),
         _("No call of this month is scored."), _("a call counts for the team of its day"))
+
+
+def _card_table(quality: Quality) -> tuple[Table, ...]:
+    """Each card's mean, where calls were scored by several."""
+    if not quality.cards:
+        return ()
+    return (Table("cards", _("Scorecards"), _heads(
+        _("Scorecard"), (_("n"), NUMBER), (_("Score"), NUMBER), (_("95 % interval"), NUMBER)),
+        _rows(((card.name, card.mean.n, score_text(card.mean), score_span(card.mean)), card.mean.behind)
+              for card in quality.cards),
+        "", _("every other figure is over all of them")),)
 
 
 def _trend_table(quality: Quality) -> Table:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from qadesk.i18n import _, both
+from qadesk.i18n import _, both, ngettext
 from qadesk.models.summaries import (
     COMPARE_FROM,
     SHARE_FROM,
@@ -18,6 +18,7 @@ from qadesk.models.summaries import (
     Mean,
     MonthFigures,
     People,
+    Quality,
     Sentence,
     Share,
     Topic,
@@ -68,7 +69,8 @@ def _sentences(figures: MonthFigures, about: Behind) -> Iterator[Sentence]:
         yield Sentence(Topic.COVERAGE, said, replace(about, drawn=True))
         return
     yield Sentence(Topic.COVERAGE, _coverage(figures), replace(about, drawn=True))
-    yield Sentence(Topic.QUALITY, _quality(quality.centre, quality.change), quality.centre.behind)
+    yield Sentence(Topic.QUALITY, _together(_quality(quality.centre, quality.change), _cards(quality)),
+                   quality.centre.behind)
     if quality.fatals:
         fatals = _fatals(quality.fatals[0].share, coverage.pending_fatal)
         yield Sentence(Topic.FATALS, _together(fatals, _loop(figures.loop.now)), quality.fatals[0].share.behind)
@@ -86,8 +88,16 @@ def _coverage(figures: MonthFigures) -> str:
             known=f"{found.known:,}", drawn=f"{found.drawn:,}")
     text = _("Calls known: {known}, drawn: {drawn}, scored: {scored}. Of {online} agents online, {met} have all their "
              "drawn calls scored; {unheard} were not heard.")
-    return text.format(known=f"{found.known:,}", drawn=f"{found.drawn:,}", scored=f"{found.scored:,}",
+    said = text.format(known=f"{found.known:,}", drawn=f"{found.drawn:,}", scored=f"{found.scored:,}",
                        met=f"{found.met:,}", online=f"{found.online:,}", unheard=f"{len(found.unheard):,}")
+    return _together(said, _unscorable(found.unscorable))
+
+
+def _unscorable(count: int) -> str:
+    """How many calls could not be scored; empty for none."""
+    text = ngettext("{count} call could not be scored and counts in no average and no rate.",
+                    "{count} calls could not be scored and count in no average and no rate.", count)
+    return text.format(count=f"{count:,}") if count else ""
 
 
 def _quality(mean: Mean, change: Change | None) -> str:
@@ -99,6 +109,15 @@ def _quality(mean: Mean, change: Change | None) -> str:
     text = _("The mean score is {mean}; the true level very likely lies between {low} and {high} (n = {n}).").format(
         mean=points(mean.value), low=points(mean.low), high=points(mean.high), n=f"{mean.n:,}")
     return f"{text}{_gap()}{_change(change)}" if change is not None else text
+
+
+def _cards(quality: Quality) -> str:
+    """That several cards are in the mean, with the calls of each; empty for one."""
+    named = [_("{card}: {n}").format(card=card.name, n=f"{card.mean.n:,}") for card in quality.cards]
+    if not named:
+        return ""
+    text = _("It is over the calls of {count} scorecards ({cards}), as are all comparisons.")
+    return text.format(count=len(named), cards=_(", ").join(named))
 
 
 def _change(change: Change) -> str:

@@ -9,7 +9,7 @@ from qadesk.i18n import _, ngettext
 from qadesk.models.coaching import STATE_NAMES, InterviewEntryKind, InterviewKind
 from qadesk.models.coaching_record import EvidenceLine, InterviewPaper, InterviewRecord
 from qadesk.models.printing import PrintedPaper
-from qadesk.models.scorecards import points_text
+from qadesk.models.scorecards import signed_points
 from qadesk.models.summary_chapters import Head, Row
 from qadesk.reports.coaching_parts import (
     PITCH,
@@ -70,7 +70,7 @@ def _calls(paper: Paper, record: InterviewRecord) -> None:
 
 def _evidence(line: EvidenceLine) -> tuple[str, ...]:
     return (call_span(line.start_ms, line.end_ms), line.start[5:], line.words or "—",
-            f"{line.criterion_code} {line.criterion}", points_text(-line.taken_milli) if line.taken_milli else "—",
+            f"{line.criterion_code} {line.criterion}", signed_points(-line.taken_milli) if line.taken_milli else "—",
             _("played") if line.played else _("not played"))
 
 

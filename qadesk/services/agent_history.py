@@ -6,7 +6,7 @@ The evaluations listed are of any origin; mean and criteria rest on drawn calls 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,6 +26,7 @@ from qadesk.models.agent_history import (
 from qadesk.models.calls import Call
 from qadesk.models.coaching import CriterionKey, Interview, InterviewState
 from qadesk.models.coaching_rules import is_over, next_day
+from qadesk.models.criterion_names import criterion_names
 from qadesk.models.evaluations import AnswerRow, Evaluation
 from qadesk.models.people import Actor
 from qadesk.models.periods import Days, local_text
@@ -65,9 +66,11 @@ def history_rows(session: Session, actor: Actor, item: QueueItem, rules: Rules, 
     sums = defaultdict[int, Sums](Sums)
     for cell in cells_of(drawn):
         sums[cell.agent_id] += cell.sums
+    cards = cards_by_version(session, rules, (row.version_id for row in own))
     return HistoryRows(
         AgentHistory(item.id, history.agent_no, history.agent_name, history.evaluations,
-                     losses=_losses(session, own, rules), interviews=_interviews(session, call.agent_id, rules, today)),
+                     losses=_losses(session, own, cards), interviews=_interviews(session, call.agent_id, rules, today),
+                     cards=_several({card.code: card.name for _id, card in sorted(cards.items())})),
         sums[call.agent_id], tuple(sums.values()))
 
 
@@ -124,11 +127,14 @@ def _drawn_lately(session: Session, call: Call, rules: Rules, today: date) -> li
             if row.call_id != call.id]
 
 
-def _losses(session: Session, rows: Sequence[DrawnRow], rules: Rules) -> tuple[CriterionLost, ...]:
-    cards = cards_by_version(session, rules, (row.version_id for row in rows))
+def _several(names: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(names[code] for code in sorted(names)) if len(names) > 1 else ()
+
+
+def _losses(session: Session, rows: Sequence[DrawnRow], cards: Mapping[int, Scorecard]) -> tuple[CriterionLost, ...]:
     found = losses(session, rows, {id_: (card.code, [criterion.code for criterion in card.criteria])
                                    for id_, card in cards.items()})
-    names = _names(cards.values())
+    names = criterion_names(card for _id, card in sorted(cards.items()))
     return tuple(CriterionLost(_named((loss.card, loss.code), names), loss.lost, loss.n)
                  for loss in found[:MOST_LOSSES])
 
@@ -140,7 +146,7 @@ def _interviews(session: Session, agent_id: int, rules: Rules, today: date) -> t
     codes = {card for interview, _heard in found for card, _code in focus_of(interview)}
     versions = session.scalars(select(ScorecardVersion).where(
         ScorecardVersion.code.in_(codes), ScorecardVersion.state != CardState.DRAFT).order_by(ScorecardVersion.version))
-    names = _names(card_of(version, rules) for version in versions)
+    names = criterion_names(card_of(version, rules) for version in versions)
     made = [_open_interview(interview, heard, names, today) for interview, heard in found]
     return tuple(sorted(made, key=lambda one: (one.next_day or date.max, one.number)))
 
@@ -153,10 +159,6 @@ def _open_interview(interview: Interview, heard: int, names: Mapping[CriterionKe
         interview.id, interview.number, state, interview.topic,
         tuple(_named(key, names) for key in focus_of(interview)), tuple(item.words for item, _due in items),
         heard, wanted, day, is_over(day, today))
-
-
-def _names(cards: Iterable[Scorecard]) -> dict[CriterionKey, str]:
-    return {(card.code, criterion.code): criterion.name for card in cards for criterion in card.criteria}
 
 
 def _named(key: CriterionKey, names: Mapping[CriterionKey, str]) -> str:

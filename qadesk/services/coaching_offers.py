@@ -13,6 +13,7 @@ from qadesk.errors import NotFound
 from qadesk.i18n import _
 from qadesk.models.calls import Call
 from qadesk.models.coaching_list import AgentChoice, Offers, SourceOffer
+from qadesk.models.criterion_names import criterion_names
 from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.people import Agent, Membership
 from qadesk.models.periods import local_text
@@ -50,8 +51,7 @@ def offers_of(session: Session, agent_no: str, rules: Rules, today: date) -> Off
     cards = {version_id: card_of(version, rules) for version_id, version in versions.items()}
     return Offers(_choice(agent, today),
                   tuple(_offer(session, row, cards[row.scorecard_version_id], rules.zone) for row in found),
-                  {(card.code, criterion.code): criterion.name for card in cards.values()
-                   for criterion in card.criteria})
+                  criterion_names((card for _id, card in sorted(cards.items())), with_points=True))
 
 
 def _choice(agent: Agent, today: date) -> AgentChoice:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.i18n import _
+from qadesk.models.answer_words import value_words
+from qadesk.models.answers import Answer
 from qadesk.models.coaching import (
     Cause,
     CriterionKey,
@@ -35,6 +37,7 @@ from qadesk.models.coaching_record import (
     SourceCall,
 )
 from qadesk.models.coaching_rules import is_over, until, untold
+from qadesk.models.criterion_names import criterion_names
 from qadesk.models.evaluations import AnswerRow, Evaluation, EvidenceSpan
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day, local_text
@@ -62,7 +65,8 @@ def record_of(session: Session, interview: Interview, actor: Actor, rules: Rules
         interview.team.name if interview.team else "", interview.account.display_name,
         local_text(interview.created_utc_ms, zone), today, draft_of(interview, zone),
         interview.finished_utc_ms is not None, tuple(_source(source.evaluation, zone) for source in interview.sources),
-        (*_chosen(interview, cards, zone), *_offered(session, interview, cards, zone)), _names(cards.values()),
+        (*_chosen(interview, cards, zone), *_offered(session, interview, cards, zone)),
+        criterion_names(cards.values(), with_points=True),
         _lost(interview, cards), _plan(interview, today, running=running), before, after,
         tuple(_entry(entry, interview, zone) for entry in interview.entries),
         may_change=state is InterviewState.OPEN and may(actor, "coaching.save"),
@@ -106,10 +110,6 @@ def names_of(card: Scorecard) -> dict[str, str]:
             | {fatal.code: fatal.name for fatal in card.fatal})
 
 
-def _names(cards: Iterable[Scorecard]) -> dict[CriterionKey, str]:
-    return {(card.code, criterion.code): criterion.name for card in cards for criterion in card.criteria}
-
-
 def _lost(interview: Interview, cards: Mapping[int, Scorecard]) -> dict[CriterionKey, int]:
     """In how many of its calls each criterion lost points."""
     return dict(Counter(
@@ -151,16 +151,17 @@ def _evidence(evaluation: Evaluation, code: str, span: tuple[int, int], words: s
     row = next((row for row in evaluation.answer_rows if row.criterion_code == code), None)
     counts = row is not None and row.answered and not row.not_applicable
     return EvidenceLine(evidence_id, evaluation.id, local_text(evaluation.call.start_utc_ms, zone), card.code, code,
-                        names_of(card).get(code, code), *span, words or _behaviours(card, row),
+                        names_of(card).get(code, code), *span, words or _answered(card, row),
                         row.weight_milli - row.earned_milli if row is not None and counts else 0, played)
 
 
-def _behaviours(card: Scorecard, row: AnswerRow | None) -> str:
-    """What took points of a criterion: it tells of a place without a note; empty for a fatal item."""
+def _answered(card: Scorecard, row: AnswerRow | None) -> str:
+    """What took points of a criterion, or its value: it tells of a place without a note; empty for a fatal item."""
     if row is None:
         return ""
-    return _(", ").join(behaviour.words for behaviour in card.criterion(row.criterion_code).behaviours
-                        if row.ticks.get(behaviour.code))
+    criterion = card.criterion(row.criterion_code)
+    taken = [behaviour.words for behaviour in criterion.behaviours if row.ticks.get(behaviour.code)]
+    return _(", ").join(taken) or value_words(criterion, Answer(row.not_applicable, value=row.value))
 
 
 def _plan(interview: Interview, today: date, *, running: bool) -> tuple[PlanLine, ...]:

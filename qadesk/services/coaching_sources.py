@@ -38,7 +38,7 @@ def attach(session: Session, interview: Interview, sources: Iterable[Evaluation]
 def _choose(session: Session, interview: Interview, source: Evaluation) -> None:
     """The places on focus criteria and fatal items; all where there is none of these."""
     spans = spans_of(session, source.id)
-    codes = {code for _card, code in interview.focus}
+    codes = {code for card, code in interview.focus if card == source.scorecard_version.code}
     scored = {row.criterion_code for row in source.answer_rows}
     wanted = [span for span in spans if span.criterion_code in codes or span.criterion_code not in scored] or spans
     last = session.scalar(select(func.max(InterviewEvidence.position)).where(

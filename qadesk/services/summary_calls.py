@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from qadesk.models.people import Team
+from qadesk.models.scorecard_versions import ScorecardVersion
 from qadesk.models.summaries import Behind, BehindCall
 from qadesk.services.summary_query import confirmed_fatals, ids_of, lost_on
 from qadesk.services.summary_rows import DrawnRow
@@ -20,6 +21,9 @@ _SHOWN = text("SELECT id, number, score_shown FROM evaluations WHERE id IN (SELE
 def rows_behind(session: Session, rows: Sequence[DrawnRow], behind: Behind) -> list[DrawnRow]:
     """The month's drawn calls that fit, by their start."""
     fits = [row for row in rows if _fits(row, behind)]
+    if behind.card and not behind.criterion:
+        by_card = set(session.scalars(select(ScorecardVersion.id).where(ScorecardVersion.code == behind.card)))
+        fits = [row for row in fits if row.version_id in by_card and not row.is_unscorable]
     if behind.criterion:
         lost = lost_on(session, fits, behind.card, behind.criterion)
         fits = [row for row in fits if row.evaluation_id in lost]

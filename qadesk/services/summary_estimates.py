@@ -18,6 +18,7 @@ from qadesk.models.summaries import (
     SHOW_FROM,
     AgentMonth,
     Behind,
+    CardMean,
     Change,
     Coverage,
     FatalRate,
@@ -119,7 +120,7 @@ def _coverage(found: MonthRows, cells: Cells, about: Behind) -> Coverage:
     agents = tuple(_quota(found, agent, drawn[agent], scored[agent], about) for agent in online)
     return Coverage(found.known, found.recorded, drawn.total(), scored.total(), agents, _hours(found),
                     found.norm_hours, len({day for _name, _id, day, _ms in found.listened}),
-                    sum(cell.pending for cell in cells))
+                    sum(cell.pending for cell in cells), sum(cell.unscorable for cell in cells))
 
 
 def _quota(found: MonthRows, agent: int, drawn: int, scored: int, about: Behind) -> QuotaMonth:
@@ -153,7 +154,12 @@ def _quality(found: MonthRows, cells: Cells, about: Behind) -> Quality:
     before = next((point.mean for point in trend if point.month == found.month.before()), None)
     shown, control = controlled((*trend, TrendPoint(found.month, centre)))
     return Quality(centre, heard, effect, _teams(found, cells, about), _fatals(found, cells, about),
-                   _bands(cells, about), shown, _change(before, centre), control)
+                   _bands(cells, about), shown, _change(before, centre), control, _cards(found, about))
+
+
+def _cards(found: MonthRows, about: Behind) -> tuple[CardMean, ...]:
+    return tuple(CardMean(code, name, _mean_of(cells, replace(about, card=code)))
+                 for code, name, cells in found.by_card)
 
 
 def _teams(found: MonthRows, cells: Cells, about: Behind) -> tuple[TeamMean, ...]:
@@ -167,7 +173,7 @@ def _teams(found: MonthRows, cells: Cells, about: Behind) -> tuple[TeamMean, ...
 
 
 def _fatals(found: MonthRows, cells: Cells, about: Behind) -> tuple[FatalRate, ...]:
-    scored = sum(cell.scored for cell in cells)
+    scored = sum(cell.judged for cell in cells)
     fatals = [fatal for fatal in found.fatals if found.team_id is None or fatal.team_id == found.team_id]
     counts = Counter(FatalClass(name) for fatal in fatals for name in fatal.classes)
     rates = [FatalRate(None, _exact(len(fatals), scored, replace(about, fatal=True)))]
@@ -202,11 +208,11 @@ def _problems(found: MonthRows, about: Behind) -> tuple[Problem, ...]:
 
 def _people(found: MonthRows, shown: Cells, whole: Whole) -> People:
     verdicts, reliable = _compared(found, whole)
-    scored = Counter[int]()
+    judged = Counter[int]()
     for cell in found.cells:
-        scored[cell.agent_id] += cell.scored
+        judged[cell.agent_id] += cell.judged
     present = {cell.agent_id for cell in shown if cell.scored}
-    lines = [_agent(found, agent, scored[agent], whole, verdicts.get(agent))
+    lines = [_agent(found, agent, judged[agent], whole, verdicts.get(agent))
              for agent in sorted(present, key=_by_name(found.agents))]
     agents = tuple(line for line in lines if not line.new_staff)
     centre = _mean_of(found.cells, Behind(found.month))
@@ -243,7 +249,7 @@ def _verdict(agent: Estimate, centre: float, *, differs: bool) -> Verdict:
     return Verdict.ABOVE if agent.mean > centre else Verdict.BELOW
 
 
-def _agent(found: MonthRows, agent: int, scored: int, whole: Whole, verdict: Verdict | None) -> AgentMonth:
+def _agent(found: MonthRows, agent: int, judged: int, whole: Whole, verdict: Verdict | None) -> AgentMonth:
     facts, behind = found.agents[agent], Behind(found.month, agent_id=agent)
     stratum = whole.strata.get(agent)
     mean = Mean(None, None, None, 0, behind)
@@ -253,7 +259,7 @@ def _agent(found: MonthRows, agent: int, scored: int, whole: Whole, verdict: Ver
         mean = Mean(one.mean, low, high, one.n, behind)
     fatals = sum(fatal.agent_id == agent for fatal in found.fatals)
     return AgentMonth(agent, facts.staff_no, facts.name, facts.pinyin, facts.team, _is_new(found, agent), mean,
-                      _exact(fatals, scored, replace(behind, fatal=True)), verdict)
+                      _exact(fatals, judged, replace(behind, fatal=True)), verdict)
 
 
 def _is_new(found: MonthRows, agent: int) -> bool:

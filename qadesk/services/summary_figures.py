@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -15,11 +16,13 @@ from qadesk.errors import NotAllowed
 from qadesk.i18n import _
 from qadesk.models.calls import Call
 from qadesk.models.closing import Plan
+from qadesk.models.criterion_names import criterion_names
 from qadesk.models.months import Month, month_at, month_of_day
 from qadesk.models.numerals import by_number
 from qadesk.models.people import Actor, Agent, Leadership, Role, Team
 from qadesk.models.periods import local_day, read_week
 from qadesk.models.sampling import Draw
+from qadesk.models.scorecards import Scorecard
 from qadesk.models.summaries import TREND, Behind, BehindCall, Mean, MonthFigures, SummaryChoices
 from qadesk.models.summary_loop import LoopFigures
 from qadesk.services import summary_query as query
@@ -33,7 +36,7 @@ from qadesk.services.stay_rows import on_day
 from qadesk.services.summary_calls import call_lines, rows_behind
 from qadesk.services.summary_loop import loop_figures
 from qadesk.services.summary_query import TeamDays
-from qadesk.services.summary_rows import AgentFacts, AgentSums, DrawnRow, Fatal, MonthRows
+from qadesk.services.summary_rows import AgentFacts, AgentSums, Cell, DrawnRow, Fatal, MonthRows
 from qadesk.statistics.control import BASELINE
 
 _READ_ALL = frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER})
@@ -189,17 +192,28 @@ def month_rows(session: Session, month: Month, rules: Rules, today: date, team_i
     known, recorded, by_agent = query.known_calls(
         session, month, zone, [(id_, facts.staff_no) for id_, facts in agents.items()], teams, team_id)
     codes = {id_: (card.code, [criterion.code for criterion in card.criteria]) for id_, card in cards.items()}
+    latest = [card for _id, card in sorted(cards.items())]
     return MonthRows(
         month, team_id, query.cells_of(rows), (), _fatals(session, rows), tuple(query.losses(session, shown, codes)),
-        {(card.code, criterion.code): criterion.name for _id, card in sorted(cards.items())
-         for criterion in card.criteria},
+        criterion_names(latest),
         agents, names, known, recorded, by_agent, tuple(query.listened(session, month, zone)),
         rules.number("listening_hours_milli") / 1000, rules.number("new_staff_days"),
-        tuple(query.on_duty(session, month, zone)), _days_begun(month, today))
+        tuple(query.on_duty(session, month, zone)), _days_begun(month, today), _by_card(shown, cards))
 
 
 def _days_begun(month: Month, today: date) -> int:
     return max(0, (min(month.last_day, today) - month.first_day).days + 1)
+
+
+def _by_card(rows: Sequence[DrawnRow], cards: Mapping[int, Scorecard]) -> tuple[tuple[str, str, tuple[Cell, ...]], ...]:
+    """The scored calls of each card, where there are several."""
+    of_card: dict[str, list[DrawnRow]] = defaultdict(list)
+    for row in rows:
+        if row.version_id is not None and not row.is_unscorable:
+            of_card[cards[row.version_id].code].append(row)
+    names = {card.code: card.name for _id, card in sorted(cards.items())}
+    found = tuple((code, names[code], query.cells_of(of_card[code])) for code in sorted(of_card))
+    return found if len(found) > 1 else ()
 
 
 def _sums(session: Session, month: Month, zone: ZoneInfo, team_id: int | None) -> tuple[AgentSums, ...]:

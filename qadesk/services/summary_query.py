@@ -143,7 +143,7 @@ def _cell(agent_id: int, team_id: int | None, rows: Sequence[DrawnRow], weights:
                    if row.applicable_milli and row.earned_milli is not None)
     return Cell(agent_id, team_id, len(rows), sum(row.scored for row in rows),
                 sum(row.fatal == FatalState.PENDING for row in rows), sum(weights[row.pi] for row in rows), sums,
-                Counter(row.band for row in rows if row.band))
+                Counter(row.band for row in rows if row.band), sum(row.is_unscorable for row in rows))
 
 
 def _weight(pi: str) -> float:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from qadesk.models.months import Month
+from qadesk.models.scorecards import FatalState
 from qadesk.models.summaries import Mean, MonthFigures, Quote
 from qadesk.statistics.means import Sums
 
@@ -32,10 +33,16 @@ class DrawnRow(NamedTuple):
     def scored(self) -> bool:
         return self.evaluation_id is not None
 
+    @property
+    def is_unscorable(self) -> bool:
+        """Whether it was heard and has neither a score nor a fatal item: it counts in no average and no rate."""
+        return self.scored and not self.applicable_milli and self.fatal == FatalState.NONE
+
 
 class Cell(NamedTuple):
     """An agent's drawn calls of the month while in one team: how many, scored, waiting for a fatal item to be
-    confirmed; how many calls those drawn stand for; the sums over those with a score; scored calls by band."""
+    confirmed; how many calls those drawn stand for; the sums over those with a score; scored calls by band; those that
+    could not be scored."""
 
     agent_id: int
     team_id: int | None
@@ -45,6 +52,12 @@ class Cell(NamedTuple):
     size: float
     sums: Sums
     bands: Mapping[str, int]
+    unscorable: int = 0
+
+    @property
+    def judged(self) -> int:
+        """The calls that a rate is of: those that could be scored."""
+        return self.scored - self.unscorable
 
 
 class AgentSums(NamedTuple):
@@ -90,7 +103,8 @@ class AgentFacts:
 class MonthRows:
     """All that the figures of a month are made of. `cells`, `fatals` and `listened` are the centre's, the rest is the
     team's when `team_id` is set. `listened`: name and id of who listened, the day's ordinal, milliseconds; `on_duty`:
-    of inspectors who logged in. `days_begun`: days of the month that have begun."""
+    of inspectors who logged in. `days_begun`: days of the month that have begun. `by_card`: where calls were scored by
+    several cards, code, name and cells of each."""
 
     month: Month
     team_id: int | None
@@ -109,6 +123,7 @@ class MonthRows:
     new_staff_days: int
     on_duty: tuple[tuple[str, str, int], ...] = ()
     days_begun: int = 0
+    by_card: tuple[tuple[str, str, tuple[Cell, ...]], ...] = ()
 
 
 def figures(found: MonthRows) -> MonthFigures:

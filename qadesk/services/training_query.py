@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from qadesk.errors import RuleBroken
 from qadesk.i18n import _
 from qadesk.models.coaching import CriterionKey
+from qadesk.models.criterion_names import criterion_names
 from qadesk.models.numerals import by_number
 from qadesk.models.people import Team
 from qadesk.models.periods import Days, Period, week_at
@@ -30,9 +31,10 @@ Cards = Mapping[int, Scorecard]
 WEEKS = 4
 
 _PLACES = text(
-    "SELECT evaluation_id, min(start_ms) FROM evidence_spans "
-    "WHERE evaluation_id IN (SELECT value FROM json_each(:ids)) AND criterion_code IN (SELECT value FROM "
-    "json_each(:codes)) GROUP BY evaluation_id")
+    "SELECT s.evaluation_id, min(s.start_ms) FROM evidence_spans s JOIN evaluations e ON e.id = s.evaluation_id "
+    "JOIN scorecard_versions v ON v.id = e.scorecard_version_id WHERE s.evaluation_id IN (SELECT value FROM "
+    "json_each(:ids)) AND (v.code, s.criterion_code) IN (SELECT json_extract(value, '$[0]'), json_extract(value, "
+    "'$[1]') FROM json_each(:keys)) GROUP BY s.evaluation_id")
 
 
 def read_days(from_day: date, to_day: date) -> Days:
@@ -65,7 +67,7 @@ def tally_rows(session: Session, days: Days, rules: Rules, rows: Sequence[DrawnR
     cards = cards_by_version(session, rules, {row.version_id for row in (*rows, *before)})
     return TallyRows(
         days.first_day, days.last_day, _teams(session, rows), counts(session, rows, cards, team_key),
-        counts(session, before, cards, team_key) if before else None, criterion_names(cards),
+        counts(session, before, cards, team_key) if before else None, names_by_card(cards),
         requests_under_way(session), threshold_of(rules))
 
 
@@ -136,15 +138,13 @@ def agents_lost(session: Session, rows: Sequence[DrawnRow], cards: Cards,
 
 def places(session: Session, evaluation_ids: Iterable[int], criteria: Iterable[CriterionKey]) -> dict[int, int]:
     """The first marked place on one of the criteria in each evaluation, in ms; evaluations without one are left out."""
-    codes = json.dumps([code for _card, code in criteria])
-    found = session.execute(_PLACES, {"ids": ids_of(evaluation_ids), "codes": codes})
+    found = session.execute(_PLACES, {"ids": ids_of(evaluation_ids), "keys": json.dumps(list(criteria))})
     return {id_: start for id_, start in found}  # noqa: C416 (a Row is no tuple to the type checker)
 
 
-def criterion_names(cards: Cards) -> dict[CriterionKey, str]:
+def names_by_card(cards: Cards) -> dict[CriterionKey, str]:
     """What each criterion is called, by the latest version of its card."""
-    return {(card.code, criterion.code): criterion.name for _id, card in sorted(cards.items())
-            for criterion in card.criteria}
+    return criterion_names(card for _id, card in sorted(cards.items()))
 
 
 def _teams(session: Session, rows: Iterable[DrawnRow]) -> tuple[tuple[int, str, int], ...]:

@@ -20,7 +20,7 @@ from qadesk.services.base import Act, Rules
 from qadesk.services.scorecards import cards_by_version
 from qadesk.services.summary_rows import DrawnRow
 from qadesk.services.training_draft import Person, agent_counts, people_now, refuse_no_criteria
-from qadesk.services.training_query import counts, criterion_names, read_days, scored_rows
+from qadesk.services.training_query import counts, names_by_card, read_days, scored_rows
 from qadesk.services.training_rows import Count
 
 WHOLE = 0
@@ -104,7 +104,7 @@ def _criteria(session: Session, criteria: Sequence[CriterionKey], rows: Sequence
               rules: Rules) -> list[TrainingCriterion]:
     """The criteria with their tallies in the whole centre, most lost first."""
     cards = cards_by_version(session, rules, {row.version_id for row in rows})
-    names, tallied = criterion_names(cards), counts(session, rows, cards, lambda _row: WHOLE).get(WHOLE, {})
+    names, tallied = names_by_card(cards), counts(session, rows, cards, lambda _row: WHOLE).get(WHOLE, {})
     unknown = [code for card, code in criteria if (card, code) not in names]
     if unknown:
         raise NotFound(_("No scored call of the period has the criterion {code} on its scorecard.").format(

@@ -31,8 +31,8 @@ from qadesk.services.scorecards import cards_by_version
 from qadesk.services.training_listening import next_stage
 from qadesk.services.training_query import (
     counts,
-    criterion_names,
     last_weeks,
+    names_by_card,
     requests_under_way,
     scored_rows,
     team_key,
@@ -69,7 +69,7 @@ class Needs:
 def _needs(session: Session, days: Days, rules: Rules) -> tuple[tuple[CriterionKey, str], ...]:
     rows = scored_rows(session, days, rules.zone)
     cards = cards_by_version(session, rules, {row.version_id for row in rows})
-    found, names, threshold = counts(session, rows, cards, team_key), criterion_names(cards), threshold_of(rules)
+    found, names, threshold = counts(session, rows, cards, team_key), names_by_card(cards), threshold_of(rules)
     keys = sorted({key for of_team in found.values() for key, (lost, _n) in of_team.items() if lost})
     return tuple((key, names[key]) for key in keys if is_need(threshold, found, key))
 

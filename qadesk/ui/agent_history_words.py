@@ -22,7 +22,8 @@ def mean_words(found: AgentHistory) -> str:
     heard = ngettext("Last {weeks} weeks: {n} drawn call, score {mean}",
                      "Last {weeks} weeks: {n} drawn calls, score {mean}", mean.n).format(
                          weeks=WEEKS, n=mean.n, mean=points(mean.value))
-    return heard + both("；", "; ") + _trust(mean)
+    mixed = _("over the calls of {cards}").format(cards=_(", ").join(found.cards)) if found.cards else ""
+    return both("；", "; ").join(part for part in (heard, mixed, _trust(mean)) if part)
 
 
 def mean_hint() -> str:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from qadesk.i18n import _, ngettext
 from qadesk.models.coaching_record import EvidenceLine
 from qadesk.models.listening import clock_text
-from qadesk.models.scorecards import points_text
+from qadesk.models.scorecards import signed_points
 from qadesk.ui import theme
 from qadesk.ui.coaching_words import start_words
 from qadesk.ui.widgets.buttons import Button
@@ -116,7 +116,7 @@ class CoachingEvidence(QWidget):
             Column("words", _("Evidence"), lambda line: line.words or "—", stretch=True, hint=lambda line: line.words),
             Column("criterion", _("Criterion"), lambda line: f"{line.criterion_code} {line.criterion}", widest=170,
                    hint=lambda line: f"{line.criterion_code} {line.criterion}"),
-            Column("taken", _("Deduction"), lambda line: points_text(-line.taken_milli) if line.taken_milli else "—",
+            Column("taken", _("Deduction"), lambda line: signed_points(-line.taken_milli) if line.taken_milli else "—",
                    number=True),
             Column("played", _("Played"), self._tick_words, kind="icon", icon=self._tick_glyph, width=60,
                    tone=lambda line: "good" if line.evidence_id in self.played else "text3"),

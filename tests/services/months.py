@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
+import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -12,12 +14,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from qadesk.importing.scorecard_yaml import parse_scorecard
 from qadesk.models.calls import Call, Import
 from qadesk.models.evaluations import AnswerRow, Evaluation, EvaluationState, FatalTick
 from qadesk.models.months import Month
 from qadesk.models.people import Agent, Membership, Team
 from qadesk.models.periods import week_at
 from qadesk.models.sampling import Draw, DrawnCall, Origin, QueueItem, QueueState
+from qadesk.models.scorecard_versions import CardState, ScorecardVersion
 from qadesk.models.scorecards import FatalState, Scorecard
 from qadesk.models.scoring import score_text, shown_score_milli
 from qadesk.services.scorecards import card_of, current_version
@@ -132,6 +136,19 @@ def open_book(session: Session, logged_in: LoggedIn) -> Book:
     made = session.scalar(select(func.count()).select_from(Call)) or 0
     draws = {draw.period: draw.id for draw in session.scalars(select(Draw))}
     return Book(session, logged_in.actor.account_id, card, version.id, imported.id, draws, made)
+
+
+def beside(book: Book, code: str, title: str) -> Book:
+    """The book's card once more under another code and title: the same criteria codes, and calls scored by it."""
+    first = book.session.get_one(ScorecardVersion, book.version_id)
+    body = re.sub(r"^code: .*$", f"code: {code}", first.body, count=1, flags=re.MULTILINE)
+    body = re.sub(r"^title(_en)?: .*$", rf"title\1: {title}", body, flags=re.MULTILINE)
+    version = ScorecardVersion(code=code, version=1, state=CardState.RETIRED, title=title, body=body,
+                               body_sha256=hashlib.sha256(body.encode()).hexdigest(), published_utc_ms=0)
+    book.session.add(version)
+    book.session.flush()
+    card = replace(parse_scorecard(body, "card.yaml"), bands=book.card.bands)
+    return replace(book, card=card, version_id=version.id)
 
 
 def fill(book: Book, seed: int, *, agents: int = 12, calls: int = 10, month: Month = AUGUST) -> None:

@@ -76,7 +76,8 @@ def draft(logged_in: LoggedIn, *codes: str, team_ids: tuple[int, ...] = ()) -> R
 
 
 def card_code(logged_in: LoggedIn) -> str:
-    return str(sql(logged_in, "SELECT code FROM scorecard_versions")[0][0])
+    return str(sql(logged_in, "SELECT v.code FROM evaluations e JOIN scorecard_versions v "
+                              "ON v.id = e.scorecard_version_id ORDER BY e.id LIMIT 1")[0][0])
 
 
 def criterion(logged_in: LoggedIn, position: int = 0) -> str:
