@@ -9,6 +9,7 @@ from qadesk.i18n import N_
 from qadesk.models.appeal_record import Seat
 from qadesk.models.complaints import ComplaintKind, Verdict
 from qadesk.models.evaluation_sheet import Fact
+from qadesk.models.listening_proof import ToHear
 from qadesk.models.printing import Imprint
 
 Place = tuple[int, int, str]
@@ -101,8 +102,9 @@ class ComplaintList:
 class ComplaintRecord:
     """One in full, and what this reader may do with it.
 
-    `item_id`: where its call stands in the queue; `heard_milli`: the share of what has to be heard that this reader
-    heard. `others`: who rules in place of a reader that may not. `alone`: ruled by who had scored the call."""
+    `item_id`: where its call stands in the queue; `to_hear`: what of it has to be heard, `heard_milli`: the share of
+    that which this reader heard. `others`: who rules in place of a reader that may not. `alone`: ruled by who had
+    scored the call."""
 
     complaint_id: int
     number: str
@@ -128,6 +130,7 @@ class ComplaintRecord:
     alone: bool = False
     heard_milli: int = 0
     needed_milli: int = 1000
+    to_hear: ToHear = ToHear()
     seat: Seat = Seat.READS
     others: tuple[str, ...] = ()
     may_withdraw: bool = False

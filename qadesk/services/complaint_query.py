@@ -195,6 +195,7 @@ def record_of(session: Session, one: Complaint, actor: Actor, rules: Rules, toda
         one.entrant.display_name, local_text(one.entered_utc_ms, zone), one.rule_by,
         ruling is None and one.rule_by < today, _scores(session, call), **_ruled(session, one, ruling, zone),
         heard_milli=heard_milli(session, call, actor.account_id, rules),
+        to_hear=to_hear(session, call, limit_ms_of(rules)),
         needed_milli=rules.number("listening_share_percent") * 10, seat=seat, others=others,
         may_withdraw=ruling is None and may_withdraw(one, actor), agent_no=call.agent_no,
         agent_name=call.agent.name if call.agent else "")
@@ -215,7 +216,7 @@ def _ruled(session: Session, one: Complaint, ruling: ComplaintRuling | None, zon
 
 def _scored_before(session: Session, one: Complaint, ruling: ComplaintRuling) -> frozenset[str]:
     return frozenset(session.scalars(select(Evaluation.account_id).where(
-        Evaluation.call_id == one.call_id, Evaluation.submitted_utc_ms < ruling.at_utc_ms)))
+        Evaluation.call_id == one.call_id, Evaluation.submitted_utc_ms <= ruling.at_utc_ms)))
 
 
 def places(evidence: Sequence[Sequence[object]]) -> tuple[Place, ...]:

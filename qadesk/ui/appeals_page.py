@@ -22,6 +22,7 @@ from qadesk.models.working_days import CalendarDay
 from qadesk.security.roles import may
 from qadesk.ui import theme
 from qadesk.ui.appeals_tab import AppealsTab
+from qadesk.ui.complaints_tab import ComplaintsTab
 from qadesk.ui.page import Page
 from qadesk.ui.papers_tab import PapersTab
 from qadesk.ui.ruling_tab import RulingTab
@@ -31,7 +32,7 @@ from qadesk.ui.widgets.tabs import Tabs
 if TYPE_CHECKING:
     from qadesk.audio.player import Player
 
-TABS: tuple[type[RulingTab], ...] = (AppealsTab, PapersTab)
+TABS: tuple[type[RulingTab], ...] = (AppealsTab, PapersTab, ComplaintsTab)
 """The tabs, left to right."""
 SIDE_PX, WIDE_SIDE_PX, WIDE_FROM_PX = 440, 560, 1600
 TAB_PADDING = 12

@@ -1,0 +1,223 @@
+"""Complaints and praise: found by agent, day and number; ruled from the recording by who did not score the call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import update
+
+from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from qadesk.models.appeal_record import Seat
+from qadesk.models.calls import Call, Recording, RecordingState
+from qadesk.models.complaint_record import CallSought, ComplaintRecord, NewComplaint, NewVerdict, Place
+from qadesk.models.complaints import Complaint, ComplaintKind, Verdict
+from qadesk.models.months import Month
+from qadesk.models.people import Actor, NewAccount, Role
+from qadesk.models.sampling import Origin, QueueItem, QueueState
+from qadesk.models.workbench import ToDoKind
+from qadesk.services.stations import LoggedIn
+from tests import builders
+from tests.services.evaluated import stored, submit
+from tests.services.problems import add_leader, call_of
+from tests.services.queue_items import add_item, hear
+from tests.services.ties import add_agent, everything
+
+TODAY = date(2026, 9, 7)
+PLACES: tuple[Place, ...] = ((30_000, 40_000, "打断客户"),)
+
+
+def new(call_id: int, kind: ComplaintKind = ComplaintKind.COMPLAINT, **changed: object) -> NewComplaint:
+    given: dict[str, object] = {"received_on": TODAY, "received_by": "热线", "words": "座席不耐烦"} | changed
+    return NewComplaint(str(uuid4()), kind, call_id, **given)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def item(logged_in: LoggedIn) -> int:
+    """A drawn call with a recording, of an agent who is known."""
+    item_id = add_item(logged_in)
+    add_agent(logged_in)
+    give_recording(logged_in, item_id)
+    return item_id
+
+
+def give_recording(logged_in: LoggedIn, item_id: int) -> None:
+    with logged_in.desk.station.database.transaction() as session:
+        call = session.get_one(QueueItem, item_id).call
+        name = f"{call.rec_id}.wav"
+        recording = Recording(path=name, file_name=name, sha256=call.rec_id, size_bytes=1,
+                              state=RecordingState.PLAYABLE, duration_ms=180_000, import_id=call.import_id)
+        session.add(recording)
+        session.flush()
+        session.execute(update(Call).where(Call.id == call.id).values(
+            recording_id=recording.id, caller="13800001234", number_tail="1234", direction="in"))
+
+
+def enter(logged_in: LoggedIn, item_id: int, **changed: object) -> ComplaintRecord:
+    return logged_in.desk.complaints.enter(logged_in.actor, new(call_of(logged_in, item_id), **changed))
+
+
+def queue_states(logged_in: LoggedIn) -> list[str]:
+    return [row.state for row in stored(logged_in, QueueItem, origin=Origin.COMPLAINT)]
+
+
+def supervisor(logged_in: LoggedIn, login_name: str = "wu", name: str = "吴主管") -> Actor:
+    return builders.add_account(logged_in, NewAccount(login_name, name, builders.PASSWORD,
+                                                      frozenset({Role.SUPERVISOR})))
+
+
+@pytest.mark.parametrize(("sought", "found"), [
+    (CallSought(agent="A01"), 1), (CallSought(agent="座席"), 1), (CallSought(agent="A9"), 0),
+    (CallSought(day=TODAY), 1), (CallSought(day=date(2026, 9, 6)), 0), (CallSought(tail="1234"), 1),
+    (CallSought(tail="138-0000-1234"), 1), (CallSought(tail="9999"), 0), (CallSought(), 0),
+])
+def test_a_call_is_found_by_agent_day_and_number(logged_in: LoggedIn, item: int, sought: CallSought,
+                                                      found: int) -> None:
+    calls = logged_in.desk.complaints.find_calls(logged_in.actor, sought)
+    assert len(calls) == found and all("1234" not in call.number_masked or "*" in call.number_masked for call in calls)
+
+
+def test_fewer_than_four_digits_find_nothing_and_say_so(logged_in: LoggedIn) -> None:
+    with pytest.raises(RuleBroken, match="last four digits"):
+        logged_in.desk.complaints.find_calls(logged_in.actor, CallSought(tail="34"))
+
+
+def test_what_is_entered_puts_its_call_into_the_queue_once(logged_in: LoggedIn, item: int) -> None:
+    record = enter(logged_in, item)
+    assert (record.number, record.rule_by, record.verdict, record.seat) == (
+        "20260907-T01", date(2026, 9, 14), None, Seat.RULES)
+    again = enter(logged_in, item)
+    assert (again.number, again.item_id) == ("20260907-T02", record.item_id)
+    assert queue_states(logged_in) == [QueueState.WAITING]
+    rows = logged_in.desk.listening.queue(logged_in.actor).rows
+    assert [row.origin for row in rows] == [Origin.COMPLAINT, Origin.DRAW]
+
+
+def test_the_same_entry_twice_is_one(logged_in: LoggedIn, item: int) -> None:
+    one = new(call_of(logged_in, item))
+    first = logged_in.desk.complaints.enter(logged_in.actor, one)
+    assert logged_in.desk.complaints.enter(logged_in.actor, one).number == first.number
+    assert len(stored(logged_in, Complaint)) == 1
+
+
+@pytest.mark.parametrize(("changed", "what"), [
+    ({"words": " "}, "missing"), ({"received_by": ""}, "missing"), ({"received_on": date(2026, 9, 8)}, "ahead"),
+    ({"received_on": date(2026, 9, 1)}, "before the call"),
+])
+def test_what_cannot_be_is_refused_whole(logged_in: LoggedIn, item: int, changed: dict[str, object], what: str) -> None:
+    before = everything(logged_in)
+    with pytest.raises(RuleBroken, match=what):
+        enter(logged_in, item, **changed)
+    assert everything(logged_in) == before
+
+
+def test_it_is_ruled_with_reasons_and_places_once(logged_in: LoggedIn, item: int) -> None:
+    complaints, chief, record = logged_in.desk.complaints, logged_in.actor, enter(logged_in, item)
+    hear(logged_in, chief, record.item_id)
+    ruled = complaints.rule(chief, NewVerdict(record.complaint_id, Verdict.STANDS, " 打断客户两次 ", PLACES))
+    assert (ruled.verdict, ruled.ruled_words, ruled.evidence, ruled.ruler, ruled.alone, ruled.unheard_reason) == (
+        Verdict.STANDS, "打断客户两次", PLACES, "周岚", False, "")
+    assert queue_states(logged_in) == [QueueState.RELEASED]  # nobody scored it
+    with pytest.raises(Conflict, match="over already"):
+        complaints.rule(chief, NewVerdict(record.complaint_id, Verdict.NOT, "改判"))
+    with pytest.raises(Conflict):
+        complaints.withdraw(chief, record.complaint_id, "弄错")
+    assert [row.kind for row in logged_in.desk.workbench.overview(chief).to_do if row.kind is ToDoKind.COMPLAINT] == []
+
+
+@pytest.mark.parametrize(("given", "what"), [
+    ((Verdict.STANDS, "成立", ()), "no place"), ((Verdict.STANDS, " ", PLACES), "why"),
+    ((Verdict.WITHDRAWN, "撤", ()), "whether it stands"),
+    ((Verdict.STANDS, "成立", ((170_000, 999_000, ""),)), "outside the call"),
+    ((Verdict.NOT, "不成立", ()), "not heard"),
+])
+def test_an_unfounded_ruling_is_refused_whole(logged_in: LoggedIn, item: int,
+                                              given: tuple[Verdict, str, tuple[Place, ...]], what: str) -> None:
+    record = enter(logged_in, item)
+    if what != "not heard":
+        hear(logged_in, logged_in.actor, record.item_id)
+    before = everything(logged_in)
+    with pytest.raises(RuleBroken, match=what):
+        logged_in.desk.complaints.rule(logged_in.actor, NewVerdict(record.complaint_id, *given))
+    assert everything(logged_in) == before
+
+
+def test_unheard_is_ruled_with_a_reason_that_is_kept(logged_in: LoggedIn, item: int) -> None:
+    record = enter(logged_in, item)
+    assert record.lacks_hearing and record.heard_milli == 0
+    ruled = logged_in.desk.complaints.rule(logged_in.actor, NewVerdict(
+        record.complaint_id, Verdict.NOT, "座席无过错", unheard_reason="只听有关一段"))
+    assert ruled.unheard_reason == "只听有关一段"
+
+
+def test_who_scored_the_call_leaves_it_to_another_supervisor(logged_in: LoggedIn, item: int) -> None:
+    complaints, chief = logged_in.desk.complaints, logged_in.actor
+    submit(logged_in, chief, item)
+    record = enter(logged_in, item)
+    assert record.seat is Seat.ALONE and record.scores == ("20260907-0001: 100.0 points, by 周岚",)
+    other = supervisor(logged_in)
+    assert complaints.open_record(chief, record.complaint_id).others == ("吴主管",)
+    before = everything(logged_in)
+    with pytest.raises(NotAllowed, match="somebody else rules"):
+        complaints.rule(chief, NewVerdict(record.complaint_id, Verdict.NOT, "否", unheard_reason="已听"))
+    assert everything(logged_in) == before
+    ruled = complaints.rule(other, NewVerdict(record.complaint_id, Verdict.NOT, "否", unheard_reason="无声"))
+    assert (ruled.ruler, ruled.alone) == ("吴主管", False)
+
+
+def test_alone_is_marked_where_nobody_else_can_rule(logged_in: LoggedIn, item: int) -> None:
+    submit(logged_in, logged_in.actor, item)
+    record = enter(logged_in, item)
+    ruled = logged_in.desk.complaints.rule(logged_in.actor, NewVerdict(
+        record.complaint_id, Verdict.NOT, "本中心仅一名质检主管；录音无过错"))
+    assert ruled.alone and not ruled.unheard_reason  # it was heard while it was scored
+
+
+def test_a_released_call_waits_again_for_a_further_complaint(logged_in: LoggedIn, item: int) -> None:
+    record = enter(logged_in, item)
+    logged_in.desk.complaints.withdraw(logged_in.actor, record.complaint_id, "登记错误")
+    assert queue_states(logged_in) == [QueueState.RELEASED]
+    enter(logged_in, item)
+    assert queue_states(logged_in) == [QueueState.WAITING]
+
+
+def test_a_score_by_complaint_enters_no_average(logged_in: LoggedIn, inspector: Actor, item: int) -> None:
+    record = enter(logged_in, item)
+    submit(logged_in, inspector, record.item_id)
+    hear(logged_in, logged_in.actor, record.item_id)
+    figures = logged_in.desk.summary_figures.month(logged_in.actor, Month(2026, 9))
+    assert figures.coverage.scored == 0
+
+
+def test_a_team_leader_enters_for_the_own_team_only_and_rules_nothing(logged_in: LoggedIn) -> None:
+    complaints = logged_in.desk.complaints
+    own, other = add_item(logged_in, "R1"), add_item(logged_in, "R2")
+    leader = add_leader(logged_in, "chen", "陈组长", "一班", "A01")
+    with logged_in.desk.station.database.transaction() as session:
+        session.execute(update(Call).where(Call.rec_id == "R2").values(agent_no="A02", agent_id=None))
+    record = complaints.enter(leader, new(call_of(logged_in, own)))
+    assert record.seat is Seat.READS and record.may_withdraw
+    assert [row.number for row in complaints.list(leader).rows] == [record.number]
+    steps: tuple[Callable[[], object], ...] = (
+        lambda: complaints.enter(leader, new(call_of(logged_in, other))),
+        lambda: complaints.rule(leader, NewVerdict(record.complaint_id, Verdict.NOT, "否")))
+    for act in steps:
+        with pytest.raises(NotAllowed):
+            act()
+
+
+def test_overdue_and_due_stand_on_the_workbench(logged_in: LoggedIn, item: int) -> None:
+    enter(logged_in, item)
+    line, = [row for row in logged_in.desk.workbench.overview(logged_in.actor).to_do
+             if row.kind is ToDoKind.COMPLAINT]
+    assert (line.whom, line.due_day, line.count) == ("A01", date(2026, 9, 14), 0)
+    assert line.about == "Complaint: 座席不耐烦"
+
+
+def test_what_is_not_there_is_not_found(logged_in: LoggedIn) -> None:
+    with pytest.raises(NotFound):
+        logged_in.desk.complaints.open_record(logged_in.actor, 99)
+    with pytest.raises(NotFound):
+        logged_in.desk.complaints.enter(logged_in.actor, new(99))
