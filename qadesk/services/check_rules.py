@@ -16,6 +16,12 @@ from qadesk.models.checks import Finding
 from qadesk.models.sampling import Draw
 from qadesk.models.scorecard_versions import CardState, ScorecardVersion
 from qadesk.services.check_acoustics import misplaced_marks, wrong_verdicts
+from qadesk.services.check_appeals import (
+    broken_rounds,
+    rulings_without_revision,
+    wrong_acknowledgements,
+    wrong_rulings,
+)
 from qadesk.services.check_closing import altered_packages, revisions_without_consent
 from qadesk.services.check_coaching import wrong_follow_ups, wrong_interview_states
 from qadesk.services.check_evaluations import broken_revisions, wrong_decisions, wrong_fatal_states
@@ -55,7 +61,8 @@ def lost_guards(session: Session) -> list[Finding]:
 DOMAIN_RULES: tuple[Rule, ...] = (wrong_totals, altered_cards, altered_manifests, lost_guards, broken_revisions,
                                   wrong_fatal_states, wrong_decisions, altered_packages, revisions_without_consent,
                                   wrong_interview_states, wrong_follow_ups, unheard_shares, misplaced_marks,
-                                  wrong_verdicts)
+                                  wrong_verdicts, broken_rounds, wrong_rulings, rulings_without_revision,
+                                  wrong_acknowledgements)
 
 
 def domain_findings(session: Session) -> list[Finding]:
