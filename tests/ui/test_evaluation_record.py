@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from qadesk.models.answers import Answers
 from qadesk.models.audit import AuditRow
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.evaluations import Evaluation, FatalTick, HeardInterval
 from qadesk.models.people import Actor
+from qadesk.models.unscorable import Unscorable
 from qadesk.services.stations import LoggedIn
 from qadesk.ui import theme
 from qadesk.ui.listening_page import ListeningPage
@@ -24,7 +26,9 @@ from qadesk.ui.papers_dialog import PapersDialog
 from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.widgets.chips import Chip
 from qadesk.ui.widgets.labels import Label
+from tests.importing.scorecard_texts import ANSWERS
 from tests.services.evaluated import filled, stored
+from tests.services.kind_cards import add_card, score
 from tests.services.sounding_calls import add_sounding_item, write_recording
 from tests.ui.active import make_active
 from tests.ui.players import ClockedPlayer
@@ -197,8 +201,8 @@ def test_a_decision_that_stands_is_shown_while_revising(
     revising(authors, qtbot, number)
     assert authors.form.head.band() == "不合格" and "触发 1 项，均已判定" in authors.form.fatal.accessibleDescription()
     authors.form.select("X4")
-    authors.form.stamp()
-    authors.form.stamp()
+    authors.form.acts.stamp()
+    authors.form.acts.stamp()
     assert authors.form.head.band() == "致命待确认", "other evidence is decided anew"
     assert "1 项，待第二人确认" in authors.form.fatal.accessibleDescription()
 
@@ -260,3 +264,26 @@ def revising(page: ListeningPage, qtbot: QtBot, evaluation_id: int) -> None:
     qtbot.waitUntil(lambda: page.form.card is not None and page.playback.has_call)
     page.form.focus_form()
     qtbot.waitUntil(page.form.list.hasFocus)
+
+
+def test_answers_of_every_kind_are_read_with_why_the_score_is_what_it_is(
+        authors: ListeningPage, logged_in: LoggedIn, inspector: Actor, item_id: int, qtbot: QtBot) -> None:
+    answers = ANSWERS[:ANSWERS.index("X1")].replace("2.1: {value: yes}\n2.2: {value: no}", "2.1: {value: no}")
+    number = score(logged_in, inspector, item_id, add_card(logged_in), answers, "抽听片段", heard=False).evaluation_id
+    shown(authors, qtbot, number)
+    words = authors.record.words()
+    for said in ("语速过快 −6", "用了一次", "否", "条件不满足", "4（1 至 5）", "+1.5 / +3", "=1+1 <b>x</b>", "45.0",
+                 "为什么是 45.0？", "100 × 得分 40.5 ÷ 适用分 90 = 45.0。", "各项满分：100.0", "条件不满足：2.2"):
+        assert said in words, said
+
+
+def test_a_call_that_could_not_be_scored_is_read_with_its_reason(
+        authors: ListeningPage, logged_in: LoggedIn, inspector: Actor, item_id: int, qtbot: QtBot) -> None:
+    card = logged_in.desk.evaluations.open_draft(inspector, item_id).card
+    number = score(logged_in, inspector, item_id, card, Answers(unscorable=Unscorable.SILENT), "两声道都无声",
+                   heard=False).evaluation_id
+    shown(authors, qtbot, number)
+    banner = " ".join(label.text() for label in authors.record.findChildren(QLabel))
+    assert "无法评分" in banner and "录音无声" in banner and "不计入任何平均分" in banner and "两声道都无声" in banner
+    assert "规范开头语" not in banner and authors.record.record is not None
+    assert authors.record.record.sheet.explanation == ()
