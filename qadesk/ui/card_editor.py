@@ -58,6 +58,8 @@ class CardEditor(QFrame):
         self.head, self.outline = CardEditorHead(kit.keys), CardOutline(kit.keys)
         self.fields, self.preview, self.findings = CardFields(kit.keys), CardPreview(kit.keys), CardFindings()
         self.keeper = self._new_keeper(draft)
+        self._checked: Scorecard | None = None
+        self._found: tuple[PlacedFinding, ...] = ()
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh)
         self._pause = QTimer(self, singleShot=True, interval=STEP_MS)
@@ -79,17 +81,14 @@ class CardEditor(QFrame):
     # -- what the pane calls
     def show_version(self, draft: CardDraft, place: str = "") -> None:
         """Show a version; with the place that was shown of it last."""
-        if draft.version_id != self.draft.version_id or draft.is_draft != self.draft.is_draft:
-            self.keeper.deleteLater()
-            self.keeper = self._new_keeper(draft)
-        self.draft = draft
+        self.keeper.deleteLater()
+        self.draft, self.keeper = draft, self._new_keeper(draft)
         before = place_of(place) if place else _last_places.get(self._where(), CARD)
         self.history = CardHistory(draft.card, editing.is_in(draft.card, before))
         self.head.show_version(draft)
         self.fields.set_read_only(not draft.is_draft)
         self._show()
         self._refresh()
-        self.preview.refresh()
 
     def place(self) -> str:
         """What is shown: the version, and what is chosen in it."""
@@ -237,7 +236,9 @@ class CardEditor(QFrame):
         """What the check finds, and the preview."""
         self._soon.stop()
         self.outline.show_card(self.card, self.shown)
-        found = placed_findings(self.card)
+        if self.card is not self._checked:
+            self._checked, self._found = self.card, placed_findings(self.card)
+        found = self._found
         self.findings.show_findings(found)
         self.fields.show_findings(one.finding for one in found if one.place == self.shown and one.tone != "neutral")
         self.outline.show_marks({one.place: one.tone for one in reversed(found) if one.tone != "neutral"})

@@ -183,10 +183,10 @@ class FatalPanel(CardPanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fatal_class, self.effect, self.section = QComboBox(), QComboBox(), QComboBox()
-        for kind, words in FATAL_CLASS_NAMES.items():
-            self.fatal_class.addItem(_(words), kind)
-        for effect, words in FATAL_EFFECT_NAMES.items():
-            self.effect.addItem(_(words), effect)
+        for kind in FatalClass:
+            self.fatal_class.addItem(_(FATAL_CLASS_NAMES[kind]))
+        for effect in FatalEffect:
+            self.effect.addItem(_(FATAL_EFFECT_NAMES[effect]), effect)
         self.fields |= {"class": CardField(_("Class"), self.fatal_class), "effect": CardField(_("Effect"), self.effect),
                         "section": CardField(_("Section that counts 0"), self.section)}
         for box in (self.fatal_class, self.effect, self.section):
@@ -197,7 +197,7 @@ class FatalPanel(CardPanel):
         self.whole.addLayout(side_by_side(self.fields["effect"], self.fields["section"], stretch=(3, 2)))
         self.add_pair("guidance", _("Guidance in Chinese"), _("Guidance in English"), several=True)
         self.whole.addStretch(1)
-        self.fatal_class.activated.connect(lambda at: self.change("fatal_class", self.fatal_class.itemData(at)))
+        self.fatal_class.activated.connect(lambda at: self.change("fatal_class", list(FatalClass)[at]))
         self.effect.activated.connect(self._choose_effect)
         self.section.activated.connect(self._choose_effect)
 

@@ -21,6 +21,7 @@ from qadesk.ui.scoring_form import ScoringForm
 from qadesk.ui.widgets.banners import EmptyState
 
 STAMP_MS = 12_500
+NOTHING = Scorecard("", 1, "", "", ())
 NOT_ITS_OWN = ("page.main", "edit.undo", "edit.redo")  # here they are the designer's
 
 
@@ -39,6 +40,8 @@ class CardPreview(QWidget):
         self._stack.addWidget(self.form)
         self._stack.addWidget(self._empty)
         self._wanted: tuple[Scorecard, Place] | None = None
+        self._made: Scorecard | None = None
+        self._drawable = NOTHING
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
         self._hide_end()
@@ -58,8 +61,10 @@ class CardPreview(QWidget):
         self._soon.stop()
         if self._wanted is None:
             return
-        (card, place), self._wanted = self._wanted, None
-        card = drawable(card)
+        (made, place), self._wanted = self._wanted, None
+        if made is not self._made:
+            self._made, self._drawable = made, drawable(made)
+        card = self._drawable
         self.refreshes += 1
         if not card.criteria:
             self._stack.setCurrentWidget(self._empty)

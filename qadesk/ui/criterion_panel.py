@@ -53,8 +53,7 @@ class CriterionPanel(CardPanel):
     def show_findings(self, findings: dict[str, Finding]) -> None:
         super().show_findings(findings | {"points": findings["cap"]} if "cap" in findings else findings)
         self._say_scale()
-        if self.points.milli is None and self.points.isVisibleTo(self):
-            self.fields["points"].say(_("Points such as 5 or 2.5."))
+        self._say_points()
         self.entries.show_faults()
 
     def field_of(self, part: str) -> QWidget:
@@ -119,7 +118,7 @@ class CriterionPanel(CardPanel):
         self.edited.emit("", lambda card: editing.move_to_section(card, place, section))
 
     def _set_points(self, milli: int) -> None:
-        is_bonus = self.kind.currentData() is CriterionKind.BONUS
+        is_bonus = self.kind.currentData() == CriterionKind.BONUS
         self.change("cap_milli" if is_bonus else "weight_milli", milli)
 
     def _set_scale(self) -> None:
@@ -154,6 +153,11 @@ class CriterionPanel(CardPanel):
         self.edited.emit("", lambda _card: card)
         self.entries.show_faults()
         (self.entries.lines[to].text if to >= 0 else self.entries.add_button).setFocus()
+
+    def _say_points(self) -> None:
+        """Points that cannot be read stand there in red and are not taken."""
+        if self.points.milli is None and self.points.isVisibleTo(self):
+            self.fields["points"].say(_("Points such as 5 or 2.5."))
 
     def _say_scale(self) -> None:
         """A scale that cannot be stands there in red and is not taken."""
@@ -204,6 +208,7 @@ class CriterionPanel(CardPanel):
         self.section.activated.connect(self._choose_section)
         self.right.activated.connect(lambda at: self.change("right", YesNo.YES if at == 0 else YesNo.NO))
         self.points.pointed.connect(self._set_points)
+        self.points.typed.connect(self._say_points)
         for field in (self.low, self.high, self.step):
             field.typed.connect(self._set_scale)
         self.na_allowed.clicked.connect(partial(self.change, "na_allowed"))
