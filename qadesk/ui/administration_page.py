@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.i18n import N_, _
+from qadesk.models.people import Actor
 from qadesk.security.roles import may
 from qadesk.settings import MachineSettings
 from qadesk.ui import theme
@@ -89,6 +90,15 @@ class AdministrationPage(Page):
         if key in self.tab_keys():
             self.tabs.setCurrentIndex(self.tab_keys().index(key))
             self.pane(key).start_again(work) if work else self.pane(key).opened()
+
+    @classmethod
+    def destinations(cls, actor: Actor) -> tuple[tuple[str, object], ...]:
+        return tuple((_(tab.words), tab.key) for tab in TABS if may(actor, tab.use_case))
+
+    def commands(self) -> tuple[tuple[str, QPushButton], ...]:
+        """The header's buttons, and those that the tab puts forward."""
+        pane = self.pane(self._kinds[self.tabs.currentIndex()].key)
+        return (*super().commands(), *pane.commands())
 
     def place(self) -> str:
         """The tab that is shown, and where one is in it."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from qadesk.settings import MachineSettings
 from qadesk.ui.changes import Changes
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class PaneKit:
     """What every tab is given: services and who acts, the page's means, this computer's settings and player.
 
-    `say_saved`, `say_not_saved` put words into the status bar; `restore(backup, password)` ends the session and puts the backup in the station's place."""
+    `say_saved`, `say_not_saved` put words into the status bar; `restore(backup, password)` ends the session and puts the
+    backup in the station's place."""
 
     desk: Desk
     actor: Actor
@@ -85,6 +86,10 @@ class AdministrationPane(QWidget):
 
     def take_unsaved(self, unsaved: object) -> None:
         """Take over what the tab of the session before could not save, and try again."""
+
+    def commands(self) -> tuple[tuple[str, QPushButton], ...]:
+        """The tab's buttons that the command palette offers: words and button."""
+        return ()
 
     def search_field(self) -> QWidget | None:
         """The search field that Ctrl+F goes to, if the tab has one."""

@@ -47,7 +47,7 @@ def when_words(row: CardRow, zone: ZoneInfo) -> str:
 
 def who_words(row: CardRow) -> str:
     """Who changed a draft last or published the version; the program's own cards have nobody."""
-    return row.changed_by or _("with the program")
+    return row.changed_by or _("shipped")
 
 
 def pinned_words(row: CardRow) -> str:

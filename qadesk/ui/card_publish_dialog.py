@@ -16,8 +16,9 @@ from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.card_changes import CardChanges
 from qadesk.ui.widgets.finding_lines import FindingLines
 from qadesk.ui.widgets.labels import Label
+from qadesk.ui.widgets.tiles import Tile
 
-WIDTH, HEIGHT, FINDINGS_PX = 960, 560, 120
+WIDTH, HEIGHT, FINDINGS_PX, LINE_PX = 960, 580, 120, 32
 
 
 class PublishDialog(KeptDialog):
@@ -55,15 +56,20 @@ class PublishDialog(KeptDialog):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.findings)
+        column.addStretch(1)
         scroll.setWidgetResizable(True)
-        scroll.setFixedHeight(FINDINGS_PX)
+        scroll.setFixedHeight(min(FINDINGS_PX, LINE_PX * len(review.findings)))
         scroll.setAccessibleName(_("Findings"))
         scroll.setWidget(inside)
         scroll.setVisible(bool(review.findings))
         self.read.setVisible(bool(review.warnings) and not review.errors)
         for part in (Label(after_words(review), wrap=True), scroll, self.read):
             self.body.addWidget(part)
-        self.body.addWidget(self.changes, 1)
+        tile, inside_tile = Tile(_("What changes")), QVBoxLayout()
+        inside_tile.setContentsMargins(8, 8, 8, 8)
+        inside_tile.addWidget(self.changes)
+        tile.body.addLayout(inside_tile)
+        self.body.addWidget(tile, 1)
 
 
 def read_words(count: int) -> str:

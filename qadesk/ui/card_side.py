@@ -20,7 +20,7 @@ from qadesk.ui.widgets.finding_lines import FindingLines
 from qadesk.ui.widgets.labels import Label
 from qadesk.ui.widgets.tiles import Tile
 
-WIDTH = 360
+WIDTH = 356
 USE_BUTTONS = {CardUse.INBOUND: N_("Use for inbound calls"), CardUse.OUTBOUND: N_("Use for outbound calls"),
                CardUse.MYSTERY: N_("Use for mystery calls")}
 
@@ -36,7 +36,7 @@ class CardSide(Tile):
         self.row: CardRow | None = None
         self._may_change = may_change
         self.state, self.name = Chip(), Label("", "title", wrap=True)
-        self.facts = [Label("", wrap=True) for _fact in range(4)]
+        self.facts = [Label("", wrap=True) for _fact in range(3)]
         self.open = Button(_("Open"), "primary", key="Enter")
         self.buttons = {
             "publish": Button(_("Publish …")), "copy": Button(_("Copy as draft")),
@@ -124,7 +124,7 @@ class CardSide(Tile):
 
 def _facts(row: CardRow | None, zone: ZoneInfo) -> tuple[str, ...]:
     if row is None:
-        return ("",) * 4
-    uses, other = use_words(row), row.title_en if row.title_en != row.name else row.title
-    return (other[:300], life_words(row, zone), _("Used for: {uses}").format(uses=uses) if uses else "",
+        return ("",) * 3
+    uses = use_words(row)
+    return (life_words(row, zone), _("Used for: {uses}").format(uses=uses) if uses else "",
             pinned_words(row) if row.state is not CardState.DRAFT else "")

@@ -19,8 +19,9 @@ from qadesk.ui.widgets.finding_lines import FindingLines
 from qadesk.ui.widgets.labels import Label
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
+from qadesk.ui.widgets.tiles import Tile
 
-WIDTH, HEIGHT, FINDINGS_PX = 840, 520, 150
+WIDTH, HEIGHT = 840, 540
 Numbered = tuple[int, NotCarried]
 
 
@@ -64,10 +65,11 @@ class TakenDialog(QDialog):
             wrap=True))
         whole.addWidget(Label(ngettext("{count} criterion was taken over.", "{count} criteria were taken over.",
                                        count).format(count=count), "caption"))
-        whole.addWidget(Label(_("Not carried over"), "section"))
-        whole.addWidget(self.table, 1)
-        whole.addWidget(Label(_("Before publishing"), "section"))
-        whole.addWidget(self._scroll())
+        left, before = Tile(_("Not carried over")), Tile(_("Before publishing"))
+        left.body.addWidget(self.table)
+        before.body.addWidget(self._scroll())
+        whole.addWidget(left, 3)
+        whole.addWidget(before, 2)
         foot.addStretch(1)
         for part in (self.close_button, self.edit):
             foot.addWidget(part)
@@ -76,11 +78,10 @@ class TakenDialog(QDialog):
     def _scroll(self) -> QScrollArea:
         scroll, inside = QScrollArea(), QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(theme.TILE_PADDING, 8, theme.TILE_PADDING, 8)
         column.addWidget(self.findings)
         column.addStretch(1)
         scroll.setWidgetResizable(True)
-        scroll.setFixedHeight(FINDINGS_PX)
         scroll.setAccessibleName(_("Before publishing"))
         scroll.setWidget(inside)
         return scroll

@@ -168,6 +168,8 @@ class MainWindow(QWidget):
     def _commands(self) -> list[Command]:
         page = self.current_page()
         found = [Command(_(p.TITLE), partial(self.show_page, key), p.ICON) for key, p in self._pages.items()]
+        found += [Command(_("{page}: {place}").format(page=_(p.TITLE), place=words), partial(self.show_page, key, item),
+                          p.ICON) for key, p in self._pages.items() for words, item in p.destinations(self._actor)]
         found += [Command(words, button.click, "gesture-tap-button") for words, button in page.commands()
                   if button.isEnabled()]
         if "administration" in self._pages:

@@ -104,6 +104,11 @@ class Page(QWidget):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
 
+    @classmethod
+    def destinations(cls, actor: Actor) -> tuple[tuple[str, object], ...]:
+        """Further places of the page for the command palette: words, and what to give to `open_item`."""
+        return ()
+
     def commands(self) -> tuple[tuple[str, QPushButton], ...]:
         """The header's buttons as the command palette offers them: words and button."""
         return tuple((button.text().replace("&&", "&"), button) for button in self.header.buttons())

@@ -107,11 +107,24 @@ def offer_zones(box: QComboBox, zones: Sequence[str]) -> None:
     box.setCompleter(completer)
 
 
+def offer_cards(box: QComboBox, cards: Sequence[tuple[str, str]]) -> None:
+    """Offer the published scorecards (code, words); what is chosen stays, published or not. For who may see them."""
+    chosen = box.currentData()
+    box.blockSignals(True)
+    box.clear()
+    for code, words in cards:
+        box.addItem(words, code)
+    if chosen is not None and box.findData(chosen) < 0:
+        box.addItem(_("{code} (not published)").format(code=chosen), chosen)
+    box.setCurrentIndex(box.findData(chosen))
+    box.blockSignals(False)
+
+
 def _control(name: str, text: RuleText) -> Control:
     setting = BY_NAME[name]
     if name == "bands":
         return BandsEditor()
-    if text.choices or name == "time_zone":
+    if text.is_chosen or name == "time_zone":
         return _chooser(text)
     if isinstance(setting.default, str):
         return QLineEdit()
@@ -133,7 +146,7 @@ def _chooser(text: RuleText) -> QComboBox:
     box = QComboBox()
     for value, words in text.choices.items():
         box.addItem(_(words), value)
-    if not text.choices:
+    if not text.is_chosen:
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     return box
@@ -147,7 +160,9 @@ def _put(control: Control, text: RuleText, value: Value) -> None:
     if isinstance(control, BandsEditor):
         control.show_bands(value if isinstance(value, list) else [])
     elif isinstance(control, QComboBox):
-        control.setCurrentIndex(control.findData(value)) if text.choices else control.setCurrentText(str(value))
+        if text.cards and control.findData(value) < 0:
+            control.addItem(str(value), value)
+        control.setCurrentIndex(control.findData(value)) if text.is_chosen else control.setCurrentText(str(value))
     elif isinstance(control, QLineEdit):
         control.setText(str(value))
     elif isinstance(value, int):
@@ -158,7 +173,7 @@ def _taken(control: Control, text: RuleText) -> Value:
     if isinstance(control, BandsEditor):
         return control.bands()
     if isinstance(control, QComboBox):
-        return str(control.currentData()) if text.choices else control.currentText().strip()
+        return str(control.currentData()) if text.is_chosen else control.currentText().strip()
     if isinstance(control, QLineEdit):
         return control.text().strip()
     return round(control.value() * MILLI) if isinstance(control, QDoubleSpinBox) else control.value()

@@ -19,15 +19,23 @@ MILLI = 1000
 
 @dataclass(frozen=True)
 class RuleText:
-    """A rule's name, unit and hint (N_ texts); `choices` names its values, `milli` says it is stored in thousandths."""
+    """A rule's name, unit and hint (N_ texts); `choices` names its values, `milli` says it is stored in thousandths,
+    `cards` that it is the code of a published scorecard, which the form is told later."""
 
     words: str
     unit: str = ""
     hint: str = ""
     milli: bool = False
     choices: dict[str, str] = field(default_factory=dict)
+    cards: bool = False
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the value is one of a few, by which it is stored."""
+        return bool(self.choices) or self.cards
 
 
+CARD_HINT = N_("A published scorecard; see the tab Scorecards.")
 SCORING: dict[str, RuleText] = {
     "quota": RuleText(N_("Calls per agent and week"), N_("calls")),
     "quota_new_staff": RuleText(N_("Calls per new agent and week"), N_("calls")),
@@ -45,9 +53,9 @@ SCORING: dict[str, RuleText] = {
     "band_good_milli": RuleText(N_("Good from"), N_("points"), milli=True),
     "band_pass_milli": RuleText(N_("Pass from"), N_("points"), milli=True),
     "label": RuleText(N_("Label on printouts"), choices=LABELS),
-    "card_inbound": RuleText(N_("Scorecard for inbound calls"), hint=N_("The number of a published scorecard.")),
-    "card_outbound": RuleText(N_("Scorecard for outbound calls"), hint=N_("The number of a published scorecard.")),
-    "card_mystery": RuleText(N_("Scorecard for mystery calls"), hint=N_("The number of a published scorecard.")),
+    "card_inbound": RuleText(N_("Scorecard for inbound calls"), hint=CARD_HINT, cards=True),
+    "card_outbound": RuleText(N_("Scorecard for outbound calls"), hint=CARD_HINT, cards=True),
+    "card_mystery": RuleText(N_("Scorecard for mystery calls"), hint=CARD_HINT, cards=True),
     "appeal_days": RuleText(N_("Appeal within"), N_("working days"), N_("From the day the agent was shown the paper.")),
     "appeal_rounds": RuleText(N_("Rounds of an appeal"), N_("times")),
     "ruling_days": RuleText(N_("Appeal ruled within"), N_("working days")),

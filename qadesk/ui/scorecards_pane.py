@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.card_drafts import CardDraft
@@ -101,7 +101,7 @@ class ScorecardsPane(AdministrationPane):
         if number.isdecimal():
             self.acts.open(int(number), within)
 
-    def commands(self) -> tuple[tuple[str, Button], ...]:
+    def commands(self) -> tuple[tuple[str, QPushButton], ...]:
         """What Ctrl+K offers of this tab."""
         buttons = [self.import_button, self.side.open, *self.side.buttons.values(), *self.side.uses.values()]
         return tuple((button.text().replace("&&", "&"), button) for button in buttons if button.isVisible())
@@ -183,16 +183,17 @@ class ScorecardsPane(AdministrationPane):
 
     def _table(self) -> RecordTable[CardRow]:
         return RecordTable[CardRow](_("Scorecards"), [
-            Column("code", _("Card"), lambda row: row.code, width=110, hint=lambda row: row.code),
+            Column("code", _("Card"), lambda row: row.code, width=96, hint=lambda row: row.code),
             Column("name", _("Title"), name_words, stretch=True, hint=lambda row: row.name[:1_000]),
             Column("version", _("Version"), lambda row: str(row.version), number=True, sort=lambda row: row.version,
                    width=60),
-            Column("state", _("State"), state_words, kind="chip", tone=state_tone, width=90),
-            Column("uses", _("Used for"), use_words, width=150, hint=use_words),
+            Column("state", _("State"), state_words, kind="chip", tone=state_tone, width=86),
+            Column("uses", _("Used for"), use_words, width=110, hint=use_words),
             Column("pinned", _("Evaluations"), lambda row: str(row.evaluations) if row.evaluations else "–",
-                   number=True, sort=lambda row: row.evaluations, width=80),
-            Column("who", _("By"), who_words, width=90, hint=who_words),
-            Column("when", _("When"), lambda row: when_words(row, self._zone), width=130,
+                   number=True, sort=lambda row: row.evaluations, width=90),
+            Column("who", _("By"), who_words, width=80, hint=who_words),
+            Column("when", _("When"), lambda row: when_words(row, self._zone)[:10], width=100,
+                   hint=lambda row: when_words(row, self._zone),
                    sort=lambda row: (row.changed_utc_ms or row.published_utc_ms or 0)),
         ], key=lambda row: row.version_id, empty=EmptyState(
             "clipboard-text-outline", _("No scorecards to show"),

@@ -14,13 +14,16 @@ from qadesk.errors import UserError
 from qadesk.i18n import _
 from qadesk.models.periods import local_day
 from qadesk.models.rules import RulesChanged, RulesVersion
+from qadesk.models.scorecard_life import CardUse
+from qadesk.models.scorecard_versions import CardState, ScorecardVersion
 from qadesk.security.roles import may
 from qadesk.services.base import Rules
 from qadesk.settings import Value
 from qadesk.ui import rule_words, style, theme
 from qadesk.ui.administration_pane import AdministrationPane, PaneKit
+from qadesk.ui.card_life_words import name_words
 from qadesk.ui.computer_tiles import ComputerTile, PasswordTile
-from qadesk.ui.rule_fields import offer_zones
+from qadesk.ui.rule_fields import offer_cards, offer_zones
 from qadesk.ui.rules_form import RulesForm
 from qadesk.ui.rules_history import RulesHistory
 
@@ -37,17 +40,19 @@ class ChoosesDevice(Protocol):
 
 @dataclass(frozen=True)
 class RulesShown:
-    """What the tab shows of the rules: those in force, all versions, and the centre's day."""
+    """What the tab shows of the rules: those in force, all versions, the centre's day, and the published scorecards
+    (code and words), for who may see them."""
 
     rules: Rules
     history: tuple[RulesChanged, ...]
     today: date
+    cards: tuple[tuple[str, str], ...]
 
 
 class SettingsPane(AdministrationPane):
     """Themes at the left, the chosen one at the right."""
 
-    SHOWS = (RulesVersion,)
+    SHOWS = (RulesVersion, ScorecardVersion)
 
     def __init__(self, kit: PaneKit) -> None:
         super().__init__(kit)
@@ -87,14 +92,24 @@ class SettingsPane(AdministrationPane):
     def _read(self) -> RulesShown:
         settings, now = self.desk.settings, self.desk.station.clock.now_utc_ms()
         rules = settings.rules(self.actor)
-        return RulesShown(rules, settings.history(self.actor), local_day(now, rules.zone))
+        cards = self.desk.scorecards.list(self.actor) if may(self.actor, "scorecards.list") else ()
+        return RulesShown(rules, settings.history(self.actor), local_day(now, rules.zone), tuple(
+            (card.code, f"{card.code} · {name_words(card)}") for card in cards if card.state is CardState.PUBLISHED))
 
     def _show(self, shown: RulesShown) -> None:
         self.password.profile = shown.rules.text("password_profile")
+        for use in CardUse if shown.cards else ():
+            offer_cards(self.card_box(use), shown.cards)
         for form in self.forms():
             if not form.is_edited():
                 form.show_rules(shown.rules, shown.history, shown.today)
         self.history.show_history(shown.history, shown.rules.zone)
+
+    def card_box(self, use: CardUse) -> QComboBox:
+        """The choice of the card for these calls."""
+        box = self.scoring.fields[use.setting].control
+        assert isinstance(box, QComboBox)
+        return box
 
     def _zone_box(self) -> QComboBox:
         box = self.technical.fields["time_zone"].control

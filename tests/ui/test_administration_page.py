@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import MachineSettings
+from qadesk.ui.administration_page import AdministrationPage
 from qadesk.ui.people_pane import PeoplePane
 from qadesk.ui.settings_pane import SettingsPane
 from qadesk.ui.tour_checks import problems
@@ -22,7 +23,7 @@ from tests.ui.administration import open_page, open_pane
 
 
 @pytest.mark.parametrize(("account", "tabs"), [
-    (builders.INSPECTOR, ["回避", "设置"]), (builders.AUDITOR, ["审计记录", "回避", "设置"])])
+    (builders.INSPECTOR, ["评分表", "回避", "设置"]), (builders.AUDITOR, ["审计记录", "回避", "设置"])])
 def test_tabs_follow_the_role(kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot,
                                           logged_in: LoggedIn, account: Any, tabs: list[str]) -> None:
     kit["actor"] = builders.add_account(logged_in, account)
@@ -62,3 +63,16 @@ def test_no_text_of_a_tab_is_cut_on_a_small_screen(
                 pane.sections.setCurrentRow(section)
             QApplication.processEvents()
             assert not problems(page, key)
+
+
+def test_each_tab_of_the_role_is_a_place_that_the_palette_offers(logged_in: LoggedIn) -> None:
+    places = dict(AdministrationPage.destinations(logged_in.actor))
+    assert places["评分表"] == "scorecards" and "审计记录" not in places
+
+
+def test_the_palette_is_offered_the_buttons_of_the_tab(kit: dict[str, Any], machine: MachineSettings,
+                                                      qtbot: QtBot) -> None:
+    page = open_page(kit, machine, qtbot)
+    page.open_item("scorecards")
+    qtbot.waitUntil(page.tasks.is_idle, timeout=30_000)
+    assert {"复制为草稿", "比较…", "导入…"} <= {words for words, _button in page.commands()}
