@@ -120,11 +120,12 @@ def _make(act: Act, actor: Actor, new: NewComplaint, rules: Rules, today: date) 
                        todo=_("Look for the call again."))
     query.refuse_other_team(act.session, actor, call, today)
     _refuse_incomplete(new, call, rules, today)
+    rule_by = term_end(act.session, today, rules.number("complaint_days"))
     one = Complaint(
         client_uuid=new.client_uuid, number=_number(act.session, today), kind=new.kind, call=call,
-        agent_id=call.agent_id, queue_item=_queued(act, call, today), received_on=new.received_on,
+        agent_id=call.agent_id, queue_item=_queued(act, call, rule_by), received_on=new.received_on,
         received_by=new.received_by.strip(), words=new.words.strip(),
-        rule_by=term_end(act.session, today, rules.number("complaint_days")),
+        rule_by=rule_by,
         entrant=act.session.get_one(Account, actor.account_id), entered_utc_ms=act.now_utc_ms)
     act.session.add(one)
     act.session.flush()
@@ -138,12 +139,14 @@ def _number(session: Session, today: date) -> str:
     return f"{day}-T{(taken or 0) + 1:02d}"
 
 
-def _queued(act: Act, call: Call, today: date) -> QueueItem:
-    """The call's item of this origin: a new one, or the one there is, which waits again where it was released."""
+def _queued(act: Act, call: Call, rule_by: date) -> QueueItem:
+    """The call's item of this origin: a new one, or the one there is, which waits again where it was released.
+
+    It stands before all drawn calls, among the follow-ups, by the day until which it is to be ruled."""
     asked = select(QueueItem).where(QueueItem.call_id == call.id, QueueItem.origin == Origin.COMPLAINT)
     item = act.session.scalars(asked).first()
     if item is None:
-        item = QueueItem(call=call, origin=Origin.COMPLAINT, order_key=f"0-{today}|{call.rec_id}",
+        item = QueueItem(call=call, origin=Origin.COMPLAINT, order_key=f"0-{rule_by}|{call.rec_id}",
                          created_utc_ms=act.now_utc_ms)
         act.session.add(item)
     elif item.state == QueueState.RELEASED:

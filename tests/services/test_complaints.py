@@ -56,7 +56,7 @@ def give_recording(logged_in: LoggedIn, item_id: int) -> None:
 
 
 def enter(logged_in: LoggedIn, item_id: int, **changed: object) -> ComplaintRecord:
-    return logged_in.desk.complaints.enter(logged_in.actor, new(call_of(logged_in, item_id), **changed))
+    return logged_in.desk.complaints.enter(logged_in.actor, new(call_of(logged_in, item_id), **changed))  # type: ignore[arg-type]
 
 
 def queue_states(logged_in: LoggedIn) -> list[str]:
