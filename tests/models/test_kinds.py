@@ -27,6 +27,7 @@ from qadesk.models.scorecards import (
     YesNo,
 )
 from qadesk.models.scoring import apportioned, earned_milli, shown_criteria, total
+from qadesk.models.unscorable import Unscorable
 from tests.models.cards import card, fatal_item
 from tests.models.kinds import allowed, any_cards, kind
 
@@ -201,6 +202,54 @@ def test_the_lines_add_up_to_the_result(data: st.DataObject) -> None:
     else:
         assert 1000 + sum(step.tenths for step in lines) == result.result_milli // 100
     assert any(result.result_shown in line for line in explanation(scorecard, answers, result, confirmed(answers)))
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_a_ruling_never_lowers_the_score_and_the_lines_still_add_up(data: st.DataObject) -> None:
+    """Where what applies stays the same: the points ruled are at least those earned and at most all."""
+    scorecard = data.draw(any_cards())
+    answers = data.draw(allowed(scorecard))
+    before = total(scorecard, answers)
+    ruled = dict(answers.criteria)
+    for part in before.parts:
+        item = scorecard.criterion(part.code)
+        most = max(item.weight_milli, item.cap_milli, part.earned_milli)
+        if data.draw(st.booleans()):
+            ruled[part.code] = replace(ruled[part.code], ruled_milli=data.draw(st.integers(part.earned_milli, most)))
+    after = total(scorecard, Answers(ruled, answers.fatal))
+    assert (before.score is None) is (after.score is None) and after.applicable_milli == before.applicable_milli
+    if before.score is not None and after.score is not None:
+        assert after.score >= before.score
+        lines = steps(scorecard, after, {})
+        assert 1000 + sum(step.tenths for step in lines) == (after.score_milli or 0) // 100
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_a_call_that_cannot_be_scored_has_no_figures_whatever_was_answered(data: st.DataObject) -> None:
+    scorecard = data.draw(any_cards())
+    answers = replace(data.draw(allowed(scorecard)), unscorable=Unscorable.SILENT, fatal={})
+    result = total(scorecard, answers)
+    assert (result.score, result.shown, result.band, result.result_band, result.parts) == (None, "—", None, None, ())
+    assert (result.earned_milli, result.applicable_milli, result.open_codes, result.out_of) == (0, 0, (), 0)
+    assert explanation(scorecard, answers, result, {}) == ("Cannot be scored: The recording has no sound",)
+
+
+@settings(max_examples=25)
+@given(st.data())
+def test_a_hidden_answer_changes_nothing(data: st.DataObject) -> None:
+    """What is left over behind a condition that is no longer met counts nowhere, the explanation included."""
+    scorecard = data.draw(any_cards())
+    answers = data.draw(allowed(scorecard))
+    hidden = [c for c in scorecard.criteria if c.code not in shown_criteria(scorecard, answers)]
+    assume(hidden)
+    left = {c.code: Answer(value="yes") if c.kind is YES_NO else Answer(confirmed_full=True) for c in hidden
+            if c.kind in (YES_NO, CriterionKind.DEDUCTIONS)}
+    more = Answers({**answers.criteria, **left}, answers.fatal)
+    assert total(scorecard, more, confirmed(more)) == total(scorecard, answers, confirmed(answers))
+    assert (explanation(scorecard, more, total(scorecard, more), {})
+            == explanation(scorecard, answers, total(scorecard, answers), {}))
 
 
 def test_the_explanation_in_words() -> None:

@@ -10,12 +10,16 @@ from pypdf import PdfReader
 from sqlalchemy import select, update
 
 from qadesk.errors import NotAllowed, NotFound, RuleBroken
+from qadesk.models.answers import Answers
 from qadesk.models.audit import AuditRow
 from qadesk.models.calls import Call
 from qadesk.models.evaluations import FatalTick
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.scorecards import FatalState
+from qadesk.models.unscorable import Unscorable
 from tests import builders
+from tests.importing.scorecard_texts import ANSWERS
+from tests.services.kind_cards import add_card, score
 from tests.services.queue_items import add_item, hear
 
 
@@ -160,3 +164,30 @@ def test_what_was_submitted_can_be_found_to_print_again(logged_in, inspector, it
             for row in rows] == [(second, "20260907-0002", "A01", "2026-09-07 09:31", True, "林晓"),
                                  (first, "20260907-0001", "A01", "2026-09-07 09:30", False, "林晓")]
     assert [row.evaluation_id for row in printing.printable(inspector, limit=1)] == [second]
+
+
+def test_a_card_of_all_kinds_is_published_scored_and_printed(logged_in, inspector, item_id):
+    card = add_card(logged_in)
+    answers = ANSWERS.replace("2.1: {value: yes}\n2.2: {value: no}", "2.1: {value: no}").replace(
+        "X3: {fatal: true}", "X3: {fatal: true, evidence: [[60, 61]]}")
+    number = score(logged_in, inspector, item_id, card, answers).evaluation_id
+    logged_in.desk.fatal_items.decide(logged_in.actor, number, "X1", confirmed=True)
+    logged_in.desk.fatal_items.decide(logged_in.actor, number, "X3", confirmed=False, reason="只是复述")
+    paper = logged_in.desk.printing.evaluation_sheet(inspector, number)
+    text = compact(paper)
+    for words in ("1.1Greeting2014语速过快−6(3times)", "1.2称呼2010用了一次", "2.1需要核身300No",
+                  "2.2打断客户10n/aConditionnotmet", "2.3讲解清楚20154(from1to5)", "2.4额外帮助+3+1.500:12–00:20",
+                  "2.5备注=1+1<b>x</b>", "Why26.7?100×40.5earned÷90applicablepoints=45.0.", "Allitemsinfull:100.0",
+                  "2.4额外帮助,bonusof1.5:+1.7", "X1泄露信息:section2counts0:−18.3", "Result:26.7,Failed",
+                  "Conditionnotmet:2.2", "Scorebefore45.0,after26.7."):
+        assert words in text, words
+    assert paper.n_pages == 1 and paper.missing_characters == ()
+
+
+def test_a_call_that_could_not_be_scored_is_printed_with_its_reason(logged_in, inspector, item_id):
+    card = logged_in.desk.evaluations.open_draft(inspector, item_id).card
+    silent = Answers(unscorable=Unscorable.OTHER, comment="请重录")
+    number = score(logged_in, inspector, item_id, card, silent, "两路串线", heard=False).evaluation_id
+    text = compact(logged_in.desk.printing.evaluation_sheet(inspector, number))
+    assert "CannotbescoredAnotherreason,inwords.Thecallhasnoscoreandcountsinnoaverage.Explanation:两路串线" in text
+    assert "请重录" in text and "Why" not in text
