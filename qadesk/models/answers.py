@@ -87,6 +87,11 @@ class Answers:
     unscorable: str = ""
     unscorable_words: str = ""
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it but, maybe, the two texts."""
+        return not (self.criteria or self.fatal or self.unscorable)
+
     def answer(self, code: str) -> Answer:
         """The criterion's answer; a blank one when it was never touched."""
         return self.criteria.get(code, BLANK)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from qadesk.errors import RuleBroken
+from qadesk.i18n import _
 from qadesk.models.answers import Answers
 from qadesk.models.revisions import Revised
 from qadesk.models.scorecards import Band, FatalState, Scorecard
@@ -46,6 +48,16 @@ class Draft:
     limit_ms: int = 0
     revised: Revised | None = None
     consent: ConsentNeed = ConsentNeed.NONE
+
+    def refuse_other_card(self) -> None:
+        """Raises RuleBroken for a revision, or once anything but the two texts stands in it: it keeps its card."""
+        if self.revised is not None:
+            raise RuleBroken(_("A revision keeps the scorecard of what it revises."), safe=_("The draft is kept."),
+                             todo=_("Go on with this card."), code="E-EVA-41")
+        if not self.answers.is_blank:
+            raise RuleBroken(_("The scorecard cannot be changed any more: something is answered already."),
+                             safe=_("The draft is kept."), todo=_("Undo the answers first, or go on with this card."),
+                             code="E-EVA-42")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qadesk.errors import NotFound, RuleBroken
+from qadesk.errors import NotFound
 from qadesk.i18n import _
-from qadesk.models.answers import Answers
-from qadesk.models.drafts import CardChoice, Draft
+from qadesk.models.drafts import CardChoice
 from qadesk.models.sampling import Origin, QueueItem
 from qadesk.models.scorecard_life import CardUse
 from qadesk.models.scorecard_versions import CardState, ScorecardVersion
@@ -40,15 +39,3 @@ def version_to_choose(session: Session, code: str) -> ScorecardVersion:
         raise NotFound(_("No version of scorecard {code} is published.").format(code=code),
                        safe=_("The draft keeps its card."), todo=_("Choose another scorecard."), code="E-EVA-40")
     return version
-
-
-def refuse_begun(draft: Draft) -> None:
-    """Raises RuleBroken for a revision, or once anything but the two texts stands in the draft."""
-    if draft.revised is not None:
-        raise RuleBroken(_("A revision keeps the scorecard of what it revises."), safe=_("The draft is kept."),
-                         todo=_("Go on with this card."), code="E-EVA-41")
-    texts = Answers(comment=draft.answers.comment, private_note=draft.answers.private_note)
-    if draft.answers != texts:
-        raise RuleBroken(_("The scorecard cannot be changed any more: something is answered already."),
-                         safe=_("The draft is kept."), todo=_("Undo the answers first, or go on with this card."),
-                         code="E-EVA-42")

@@ -25,7 +25,7 @@ from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.models.scorecards import Band, FatalState, Scorecard
 from qadesk.models.submission import Review, review
 from qadesk.services.base import Act, Rules, Service
-from qadesk.services.card_choice import card_choices, refuse_begun, use_of, version_to_choose
+from qadesk.services.card_choice import card_choices, use_of, version_to_choose
 from qadesk.services.card_uses import version_for
 from qadesk.services.case_rights import refuse_others
 from qadesk.services.conflicts import refuse_conflict
@@ -74,7 +74,7 @@ class Evaluations(Service):
         published, Conflict and NotAllowed as a save."""
         with self.act(actor, "evaluations.choose_card", about=_about(draft)) as act:
             refuse_conflict(act.session, actor.account_id, queue_item(act.session, draft.item_id).call)
-            refuse_begun(draft)
+            draft.refuse_other_card()
             evaluation = self._to_submit(act, actor, draft)
             chosen = version_to_choose(act.session, code)
             act.detail = {"old": draft.card.code, "new": f"{chosen.code} {chosen.version}"}

@@ -19,7 +19,8 @@ def act_on_player(page: ListeningPage, action: str) -> None:
         "form.toggle": playback.toggle, "form.back": playback.back, "form.forward": playback.forward,
         "form.back_1s": playback.back_fine, "form.forward_1s": playback.forward_fine,
         "form.loop_start": playback.start_loop_here, "form.loop_end": playback.end_loop_here,
-        "form.loop_clear": playback.clear_loop, "form.flag": page.flags.ask}
+        "form.loop_clear": playback.clear_loop, "form.flag": page.flags.ask,
+        **page.draft.acts}
     acts[action]()
     page.centre.waveform.reveal_position()
 
@@ -53,7 +54,7 @@ def bind_keys(page: ListeningPage) -> None:
             ("call.next", partial(page.step_call, 1)), ("call.previous", partial(page.step_call, -1)),
             ("page.focus_mode", page.columns.toggle_focus_mode), ("page.find", page.find_call),
             ("problem.raise", page.problems.ask), ("clip.export", page.clips.ask), ("page.print", page.papers.preview),
-            ("page.record", page.papers.list)):
+            ("page.record", page.papers.list), ("form.phrases", page.draft.offer_phrases)):
         keys.bind(action, page, slot)
 
 

@@ -46,11 +46,15 @@ class Scoring(QObject):
     discarded = Signal()
     submit_refused = Signal(object)
     spans_asked = Signal(object)  # Sequence[Interval]: to be played from the summary, one after another
+    phrases_asked = Signal(object)  # the field of a reason in the summary
+    unscorable_asked = Signal()
+    card_changed = Signal(object)  # Draft, on another card
 
     def __init__(self, form: ScoringForm, *, desk: Desk, actor: Actor, tasks: Tasks, owner: QWidget,
                  position_ms: Callable[[], int | None], coverage: Callable[[], tuple[Coverage, ToHear]],
-                 before_submit: Callable[[], object] = lambda: None) -> None:
+                 before_submit: Callable[[], object] = lambda: None, phrases_key: str = "") -> None:
         super().__init__(owner)
+        self._phrases_key = phrases_key
         self.form, self._desk, self._actor, self._tasks, self._owner = form, desk, actor, tasks, owner
         self._coverage, self._before_submit = coverage, before_submit
         self._wanted: int | None = None
@@ -91,10 +95,31 @@ class Scoring(QObject):
         self.dialog = SubmitDialog(draft.card, self._findings(draft), self._owner, changed=changed,
                                    consent=draft.consent)
         self.dialog.spans_asked.connect(self.spans_asked)
+        if self._phrases_key:
+            self.dialog.offer_phrases(self._phrases_key)
+            self.dialog.phrases_asked.connect(self.phrases_asked)
         self._words = self.dialog.keep_words(self._actor.account_id, draft.item_id)
+        if not self.dialog.reason:
+            self.dialog.write_reason(draft.answers.unscorable_words)
         self.dialog.agreed.connect(self._submit_with_second)
         self.dialog.finished.connect(self._answered)
         self.dialog.open()
+
+    def choose_card(self, code: str) -> None:
+        """Switch the draft, in which nothing is answered, to another card."""
+        draft = self.keeper.draft
+        if draft is None or code == draft.card.code:
+            return
+        self.form.set_busy(True)
+        self.keeper.hold(True)
+        self._tasks.run(self._owner, lambda: self._desk.evaluations.choose_card(self._actor, draft, code),
+                        self._show_other_card, self._refuse_submit)
+
+    def _show_other_card(self, draft: Draft) -> None:
+        if draft.item_id == self._wanted:
+            self.keeper.drop()
+            self._show(draft)
+            self.card_changed.emit(draft)
 
     def look_again(self) -> None:
         """More was heard, or is known of what has to be: an open summary tells what is left."""
@@ -129,10 +154,14 @@ class Scoring(QObject):
             self._tasks.run(self._owner, lambda: self._desk.revisions.discard(self._actor, draft.item_id),
                             lambda _done: self._forget(), self._refuse_submit)
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Keep the draft no longer: it is given up, or somebody else's now."""
         self._wanted = None
         self.keeper.drop()
         self.form.clear()
+
+    def _forget(self) -> None:
+        self.forget()
         self.discarded.emit()
 
     def _save(self, draft: Draft) -> int:
@@ -153,9 +182,13 @@ class Scoring(QObject):
         dialog, self.dialog = self.dialog, None
         assert dialog is not None
         reason, why, given, go_to = dialog.reason, dialog.revision_reason, dialog.given, dialog.go_to
+        wants_unscorable = dialog.wants_unscorable
         dialog.deleteLater()
         if accepted:
             self._submit(reason, why, given)
+        elif wants_unscorable:
+            self.form.focus_form()
+            self.unscorable_asked.emit()
         elif go_to:
             self.form.select(go_to)
         else:
@@ -172,8 +205,9 @@ class Scoring(QObject):
         self.form.set_busy(True)
         self.keeper.hold(True)
         self._before_submit()
+        told = reason or draft.answers.unscorable_words
         self._tasks.run(self._owner, lambda: self._desk.evaluations.submit(
-            self._actor, draft, reason=reason, revision_reason=why, consent=given), self._done, self._refuse_submit)
+            self._actor, draft, reason=told, revision_reason=why, consent=given), self._done, self._refuse_submit)
 
     def _done(self, result: Submitted) -> None:
         assert self._words is not None

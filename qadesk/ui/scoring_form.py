@@ -71,7 +71,7 @@ class ScoringForm(QFrame):
         self.setAccessibleName(_("Scoring form"))
         self.setMinimumWidth(SMALLEST_WIDTH)
         self.head, self.list, self.fatal = FormHead(keys), CriteriaList(keys), FatalBlock(keys)
-        self.texts = FormTexts()
+        self.texts = FormTexts(keys)
         self.comment, self.private_note = self.texts.comment, self.texts.private_note
         self.foot = FormFoot(keys)
         self.submit = self.foot.submit
@@ -172,6 +172,7 @@ class ScoringForm(QFrame):
     def refresh(self) -> None:
         """Show what stands in the form."""
         figures = self.total
+        self.head.offer_cards(self.card is not None and self.state.revised is None and self.answers.is_blank)
         self.head.show_total(figures, can_undo=self.history.can_undo, unscorable=bool(self.answers.unscorable))
         if figures is not None:
             self.list.show_answers(self.answers, figures, self.state.shown, self.acts.typed)

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 PLAYER_ACTIONS = ("form.toggle", "form.back", "form.forward", "form.back_1s", "form.forward_1s", "form.loop_start",
                   "form.loop_end", "form.loop_clear")
+PAGE_ACTIONS = ("form.flag", "form.reasons", "form.unscorable", "form.card")
 OWN_ACTIONS = ("form.next", "form.previous", "form.option", "form.not_applicable", "form.plus", "form.minus",
                "form.next_open", "form.comment", "form.fatal", "form.explain", "form.note", "form.pad_evidence",
-               "form.pad_previous", "form.pad_next", "form.flag")
+               "form.pad_previous", "form.pad_next", *PAGE_ACTIONS)
 WALKING = ("form.next", "form.previous", "form.pad_next", "form.pad_previous")
 SHIFTED_DIGITS = {Qt.Key.Key_Exclam: 1, Qt.Key.Key_At: 2, Qt.Key.Key_NumberSign: 3, Qt.Key.Key_Dollar: 4,
                   Qt.Key.Key_Percent: 5, Qt.Key.Key_AsciiCircum: 6, Qt.Key.Key_Ampersand: 7,
@@ -43,7 +44,7 @@ class ScoringKeys:
             "form.comment": form.comment.setFocus, "form.fatal": acts.open_fatal, "form.explain": form.explain,
             "form.note": form.write_note, "form.pad_next": lambda: acts.go(1),
             "form.pad_previous": lambda: acts.go(-1), "form.pad_evidence": acts.stamp,
-            "form.flag": lambda: form.player_asked.emit("form.flag"),
+            **{action: partial(form.player_asked.emit, action) for action in PAGE_ACTIONS},
         }
         keys.claim(form, *PLAYER_ACTIONS, *OWN_ACTIONS)
         for action, slot in (("page.main", form.ask_submit), ("edit.undo", form.undo), ("edit.redo", form.redo),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -36,13 +38,15 @@ class SubmitDialog(QDialog):
 
     agreed = Signal()
     spans_asked = Signal(object)  # Sequence[Interval]: to be played one after another
+    phrases_asked = Signal(object)  # the field of a reason in which phrases are wanted
 
     def __init__(self, card: Scorecard, review: Review, parent: QWidget | None = None, *,
                  changed: tuple[Change, ...] | None = None, consent: ConsentNeed = ConsentNeed.NONE) -> None:
         """`changed` is what a revision changes; None for a first evaluation. `consent`: who has to agree to it."""
         super().__init__(parent)
         self._card, self._review, self._changed = card, review, changed
-        self.go_to = review.missing_evidence[0] if review.missing_evidence else ""
+        self.go_to = next(iter((*review.missing_evidence, *review.unscored_fatal)), "")
+        self.wants_unscorable = False
         self._said: tuple[Finding, ...] = ()
         self._lines = QWidget()
         self._lines_place = QVBoxLayout()
@@ -54,12 +58,14 @@ class SubmitDialog(QDialog):
         self.consent = ConsentBox(consent)
         self.submit = Button(_("Submit"), "primary", icon="send-check")
         self.back = Button(_("Back to the form"))
+        self.unscorable = Button(_("Call cannot be scored …"), "link")
         self._lay_out()
         for field in (self._why, self._reason, self.consent):
             field.changed.connect(self._settle)
         self._confirm = self._agree if consent is ConsentNeed.SECOND else self.accept
         self.submit.clicked.connect(lambda: self._confirm())
         self.back.clicked.connect(self.reject)
+        self.unscorable.clicked.connect(self._ask_unscorable)
         self._settle()
         next(iter(self._asked()), self._first_button()).setFocus()
 
@@ -137,6 +143,16 @@ class SubmitDialog(QDialog):
         """The second person's name and password, or why it is done alone."""
         return self.consent.given
 
+    def offer_phrases(self, key: str) -> None:
+        """Offer phrases for each reason; see `phrases_asked`."""
+        for field in (self._why, self._reason):
+            field.offer_phrases(key)
+            field.phrases_asked.connect(partial(self.phrases_asked.emit, field.text))
+
+    def _ask_unscorable(self) -> None:
+        self.wants_unscorable = True
+        self.reject()
+
     def refuse(self, error: UserError) -> None:
         """Say why the second person's consent was not taken; what was written stays, but for the password."""
         self.setEnabled(True)
@@ -205,10 +221,12 @@ class SubmitDialog(QDialog):
 
     def _settle(self) -> None:
         self.submit.setEnabled(not self._is_blocked and not any(field.lacks for field in self._asked()))
+        self.unscorable.setVisible(self._review.lacks_score)
 
     def _buttons(self) -> QHBoxLayout:
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        buttons.addWidget(self.unscorable)
         buttons.addStretch(1)
         buttons.addWidget(self.back)
         buttons.addWidget(Keycap("Ctrl+Enter"))
@@ -236,7 +254,10 @@ def _figures(review: Review) -> QHBoxLayout:
     if total.band is not None:
         chip = Chip(_(BAND_NAMES[total.band]), BAND_TONES[total.band])
         row.addWidget(chip)
-    answered = _("{answered} / {out_of} items answered").format(answered=total.answered, out_of=total.out_of)
-    row.addWidget(Label(answered, "caption"))
+    if review.unscorable:
+        row.addWidget(Chip(_("Cannot be scored"), "warn"))
+    else:
+        answered = _("{answered} / {out_of} items answered").format(answered=total.answered, out_of=total.out_of)
+        row.addWidget(Label(answered, "caption"))
     row.addStretch(1)
     return row

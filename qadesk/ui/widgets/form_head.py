@@ -47,12 +47,17 @@ class FormHead(QFrame):
     undo_asked = Signal()
     explanation_asked = Signal()
     discard_asked = Signal()
+    card_asked = Signal()
 
     def __init__(self, keys: Keys, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "surface")
         self._card: Scorecard | None = None
         self._name, self._version = ElidedLabel("", "section"), Label("", "caption")
+        self.other_card = IconButton("swap-horizontal", _("Another scorecard"), key=keys.shown("form.card"))
+        self.other_card.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.other_card.clicked.connect(self.card_asked)
+        self.other_card.hide()
         self._undo = IconButton("undo", _("Undo"), key=keys.shown("edit.undo"))
         self.total = TotalLabel(keys.shown("form.explain"))
         self._band, self._sums = Chip(parent=self), ElidedLabel("", "caption")
@@ -71,6 +76,10 @@ class FormHead(QFrame):
         self._card = card
         self._name.setText(card.name if card else "")
         self._version.setText(_("Version {version}").format(version=card.version) if card else "")
+
+    def offer_cards(self, offered: bool) -> None:
+        """Show the button for another card: while nothing is answered."""
+        self.other_card.setVisible(offered)
 
     def show_revised(self, revised: Revised | None) -> None:
         """Name what the draft revises, or nothing."""
@@ -115,7 +124,7 @@ class FormHead(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 6, 12, 8)
         whole.setSpacing(0)
-        whole.addLayout(_row(self._name, self._version, None, self._undo))
+        whole.addLayout(_row(self._name, self._version, self.other_card, None, self._undo))
         line = _row(Chip(_("Revision"), "accent"), self._revised, None, self.discard)
         line.setContentsMargins(0, 2, 0, 2)
         self._revision.setLayout(line)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
 from qadesk.ui import theme
+from qadesk.ui.keys import Keys
 from qadesk.ui.widgets.buttons import IconButton
 from qadesk.ui.widgets.growing_text import GrowingText
 from qadesk.ui.widgets.labels import Label
@@ -17,18 +18,22 @@ class FormTexts(QWidget):
 
     typed = Signal(str, str)  # comment, private note
     left = Signal()
+    phrases_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keys: Keys, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.comment = GrowingText(_("Comment for the agent"), _("Comment for the agent"))
         self.private_note = GrowingText(_("Private note"), _("Private note, not printed"))
+        self.phrases = IconButton("text-box-plus-outline", _("Phrases"), key=keys.shown("form.reasons"))
+        self.phrases.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.lock = IconButton("lock-outline", _("Private note"), checkable=True)
         self._note_row = _row(_("Note"), self.private_note)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(_row(_("Comment"), self.comment, self.lock))
+        whole.addWidget(_row(_("Comment"), self.comment, self.phrases, self.lock))
         whole.addWidget(self._note_row)
+        self.phrases.clicked.connect(self.phrases_asked)
         self.lock.clicked.connect(self._show_note)
         for text in (self.comment, self.private_note):
             text.typed.connect(self._tell)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
+from qadesk.ui.keys import key_name
+from qadesk.ui.widgets.buttons import IconButton
 from qadesk.ui.widgets.labels import Label
 
 
@@ -18,6 +20,11 @@ class ReasonText(QPlainTextEdit):
         self._composing = False
         self.setTabChangesFocus(True)
         self.setFixedHeight(64)
+
+    @property
+    def is_composing(self) -> bool:
+        """Whether an input method holds text that is not yet in the field."""
+        return self._composing
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())
@@ -37,6 +44,7 @@ class ReasonField(QWidget):
     """`words` is what was written, trimmed; `lacks` while a reason that is `needed` is not there."""
 
     changed = Signal()
+    phrases_asked = Signal()
 
     def __init__(self, caption: str, *, needed: bool = True, lacking: str = "",
                  parent: QWidget | None = None) -> None:
@@ -48,14 +56,31 @@ class ReasonField(QWidget):
         label = Label(caption, "caption")
         label.setBuddy(self.text)
         self.text.setAccessibleName(caption)
+        self._head = QHBoxLayout()
+        self._head.addWidget(label, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
-        for part in (label, self.text, self._lacking):
+        whole.addLayout(self._head)
+        for part in (self.text, self._lacking):
             whole.addWidget(part)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.text)
         self.text.textChanged.connect(self._settle)
+
+    def offer_phrases(self, key: str) -> None:
+        """Ask for phrases by a button beside the caption, and by a key while one writes."""
+        button = IconButton("text-box-plus-outline", _("Phrases"), key=key_name(key))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(self._ask_for_phrases)
+        self._head.addWidget(button)
+        shortcut = QShortcut(QKeySequence(key), self.text, context=Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(self._ask_for_phrases)
+
+    def _ask_for_phrases(self) -> None:
+        if not self.text.is_composing:
+            self.text.setFocus()
+            self.phrases_asked.emit()
 
     @property
     def words(self) -> str:

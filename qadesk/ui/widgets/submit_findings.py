@@ -12,6 +12,7 @@ from qadesk.models.proof_words import of_what, percent, proof_hint
 from qadesk.models.revisions import Change
 from qadesk.models.scorecards import Scorecard
 from qadesk.models.submission import Review
+from qadesk.models.unscorable import unscorable_words
 
 NAMED = 4
 MOST_CHANGES = 8
@@ -52,14 +53,18 @@ def _findings(card: Scorecard, review: Review) -> Iterator[Finding]:
     names = {criterion.code: f"{criterion.code} {criterion.name}" for criterion in card.criteria}
     names |= {fatal.code: f"{fatal.code} {fatal.name}" for fatal in card.fatal}
     total = review.total
+    if review.unscorable:
+        yield from _of_unscorable(names, review)
+        return
     if review.missing_evidence:
         yield Finding("shield-alert", "fatal", _("Evidence is missing: play to the place and stamp it with F9."),
                       _listed([names[code] for code in review.missing_evidence]))
     if total.pending_codes:
         words = _("Fatal items count once a second person has confirmed them; the score is kept.")
         yield Finding("shield-alert", "fatal", words, _listed([names[code] for code in total.pending_codes]))
-    if not review.has_score:
-        yield Finding("cancel", "warn", _("Nothing applies, so there is no score: this counts in no average."))
+    if review.lacks_score:
+        yield Finding("cancel", "fatal", _("Nothing applies, so there is no score."),
+                      _("Answer an item, or say why the call cannot be scored."))
     if total.open_codes:
         text = ngettext("{count} item is open; it does not count.", "{count} items are open; they do not count.",
                         len(total.open_codes)).format(count=len(total.open_codes))
@@ -68,8 +73,17 @@ def _findings(card: Scorecard, review: Review) -> Iterator[Finding]:
         why = sentences(proof_hint(review.to_hear), _("What was not heard can be played here:"))
         yield Finding("headphones", "warn", _heard_words(review), why, review.unheard)
     if review.unheard_evidence:
-        yield Finding("headphones", "warn", _("Points were deducted on a passage that was not heard."),
+        yield Finding("headphones", "warn", _("Points rest on a passage that was not heard."),
                       _listed([names[code] for code in review.unheard_evidence]), review.unheard_places)
+
+
+def _of_unscorable(names: dict[str, str], review: Review) -> Iterator[Finding]:
+    """Of a call without a score: why, and what cannot stand beside that; how much was heard is nothing to argue."""
+    if review.unscored_fatal:
+        yield Finding("shield-alert", "fatal", _("A call that cannot be scored has no fatal items: untick them."),
+                      _listed([names[code] for code in review.unscored_fatal]))
+    yield Finding("cancel", "warn", _("The call cannot be scored: {reason}").format(
+        reason=unscorable_words(review.unscorable)), _("It has no score and counts in no average."))
 
 
 def _heard_words(review: Review) -> str:
