@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from qadesk.errors import BadInput, RuleBroken
+from qadesk.errors import RuleBroken
 from qadesk.i18n import _
+from qadesk.models import stored_fields
 from qadesk.models.choices import full_value
 from qadesk.models.scorecards import Behaviour, Criterion, CriterionKind, FatalCriterion
 
@@ -220,16 +221,16 @@ class Answers:
         if not value:
             return cls()
         if value.get("format") != FORMAT:
-            raise _damaged("format")
-        criteria = _mapping(value.get("criteria", {}), "criteria")
-        fatal = _mapping(value.get("fatal", {}), "fatal")
+            raise stored_fields.damaged("format")
+        criteria = stored_fields.mapping(value.get("criteria", {}), "criteria")
+        fatal = stored_fields.mapping(value.get("fatal", {}), "fatal")
         return cls(
             {code: _answer_from_json(answer, f"criteria.{code}") for code, answer in criteria.items()},
             {code: _spans_from_json(spans, f"fatal.{code}") for code, spans in fatal.items()},
-            _text(value.get("comment", ""), "comment"),
-            _text(value.get("private_note", ""), "private_note"),
-            _text(value.get("unscorable", ""), "unscorable"),
-            _text(value.get("unscorable_words", ""), "unscorable_words"),
+            stored_fields.text(value.get("comment", ""), "comment"),
+            stored_fields.text(value.get("private_note", ""), "private_note"),
+            stored_fields.text(value.get("unscorable", ""), "unscorable"),
+            stored_fields.text(value.get("unscorable_words", ""), "unscorable_words"),
         )
 
 
@@ -255,53 +256,29 @@ def _span_to_json(span: Span) -> list[object]:
 
 
 def _answer_from_json(value: object, where: str) -> Answer:
-    entry = _mapping(value, where)
-    ticks = {code: _count(times, f"{where}.ticks.{code}") for code, times in
-             _mapping(entry.get("ticks", {}), f"{where}.ticks").items()}
+    entry = stored_fields.mapping(value, where)
+    ticks = {code: stored_fields.count(times, f"{where}.ticks.{code}") for code, times in
+             stored_fields.mapping(entry.get("ticks", {}), f"{where}.ticks").items()}
     return Answer(entry.get("na") is True, entry.get("full") is True, ticks,
                   _spans_from_json(entry.get("evidence", []), f"{where}.evidence"),
                   _value(entry.get("value"), f"{where}.value"), _ruled(entry.get("ruled"), f"{where}.ruled"))
 
 
 def _value(value: object, where: str) -> str | int | None:
-    return value if value is None or isinstance(value, str) else _count(value, where)
+    return value if value is None or isinstance(value, str) else stored_fields.count(value, where)
 
 
 def _ruled(value: object, where: str) -> int | None:
-    return None if value is None else _count(value, where)
+    return None if value is None else stored_fields.count(value, where)
 
 
 def _spans_from_json(value: object, where: str) -> tuple[Span, ...]:
     if not isinstance(value, list):
-        raise _damaged(where)
+        raise stored_fields.damaged(where)
     return tuple(_span_from_json(entry, where) for entry in value)
 
 
 def _span_from_json(value: object, where: str) -> Span:
     if not isinstance(value, list) or len(value) != 3:
-        raise _damaged(where)
-    return Span(_count(value[0], where), _count(value[1], where), _text(value[2], where))
-
-
-def _count(value: object, where: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise _damaged(where)
-    return value
-
-
-def _mapping(value: object, where: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise _damaged(where)
-    return value
-
-
-def _text(value: object, where: str) -> str:
-    if not isinstance(value, str):
-        raise _damaged(where)
-    return value
-
-
-def _damaged(where: str) -> BadInput:
-    return BadInput(_("The draft is damaged at {field}.").format(field=where), field=where,
-                    safe=_("Nothing was deleted; the other evaluations are not touched."),
-                    todo=_("Run the check of the station and restore a backup if it says so."), code="E-EVA-02")
+        raise stored_fields.damaged(where)
+    return Span(stored_fields.count(value[0], where), stored_fields.count(value[1], where), stored_fields.text(value[2], where))
