@@ -281,4 +281,5 @@ def _spans_from_json(value: object, where: str) -> tuple[Span, ...]:
 def _span_from_json(value: object, where: str) -> Span:
     if not isinstance(value, list) or len(value) != 3:
         raise stored_fields.damaged(where)
-    return Span(stored_fields.count(value[0], where), stored_fields.count(value[1], where), stored_fields.text(value[2], where))
+    start_ms, end_ms = (stored_fields.count(one, where) for one in value[:2])
+    return Span(start_ms, end_ms, stored_fields.text(value[2], where))
