@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from math import lcm
 
 from qadesk.models.answers import Answer, Answers
 from qadesk.models.scorecards import (
@@ -252,19 +252,24 @@ def _parts(card: Scorecard, answers: Answers, shown: frozenset[str], applicable_
         return ()
     counted = [c for c in card.criteria if c.code in shown and _counts(answers.answer(c.code))]
     earned = [earned_milli(c, answers.answer(c.code)) for c in counted]
-    lost = [Fraction(100 * (c.weight_milli - e), applicable_milli) for c, e in zip(counted, earned, strict=True)]
-    tenths = apportioned([part * 10 for part in lost], 1000 - shown_milli // 100)
-    return tuple(Part(c.code, e, c.weight_milli, part, tenth)
-                 for c, e, part, tenth in zip(counted, earned, lost, tenths, strict=True))
+    lost_milli = [c.weight_milli - e for c, e in zip(counted, earned, strict=True)]
+    tenths = _apportioned([1000 * lost for lost in lost_milli], applicable_milli, 1000 - shown_milli // 100)
+    return tuple(Part(c.code, e, c.weight_milli, Fraction(100 * lost, applicable_milli), tenth)
+                 for c, e, lost, tenth in zip(counted, earned, lost_milli, tenths, strict=True))
 
 
 def apportioned(shares: list[Fraction], whole: int) -> list[int]:
     """Whole numbers close to `shares` that add up to `whole`, the sum of shares rounded either way.
 
     Largest remainder; equal remainders go to the earlier share, and nothing is given to a share of 0."""
-    floors = [floor(share) for share in shares]
-    by_remainder = sorted((i for i, share in enumerate(shares) if share),
-                          key=lambda i: floors[i] - shares[i])
+    whole_parts = lcm(*(share.denominator for share in shares))
+    return _apportioned([int(share * whole_parts) for share in shares], whole_parts, whole)
+
+
+def _apportioned(shares: list[int], parts: int, whole: int) -> list[int]:
+    """The same of shares that are counts of such parts of one: whole numbers are quicker than fractions."""
+    floors = [share // parts for share in shares]
+    by_remainder = sorted((i for i, share in enumerate(shares) if share), key=lambda i: -(shares[i] % parts))
     for i in by_remainder[:whole - sum(floors)]:
         floors[i] += 1
     return floors
