@@ -6,7 +6,7 @@ on until yesterday and leaves a little of everything to be done, as in a centre 
 stands in the modules `practice_*`, in this order: `_centre` (days, people, shifts), `_calls` (the switch's list),
 `_dialogues` and `_sound` (recordings), `_scores` (cards), `_diary`, `_scene` and `_rows` (how the past is written),
 `_story` (weeks), `_flags`, `_problems`, `_queue` and `_listening` (other listening), `_interviews`, `_training`,
-`_month`, and `_material` (what lies beside the station).
+`_month`, `_appeals`, `_fairness`, and `_material` (what lies beside the station).
 Removing the station is removing its folder.
 """
 
@@ -29,10 +29,12 @@ from qadesk.security.slots import PRACTICE_UNFINISHED
 from qadesk.services import practice_material as material
 from qadesk.services import stations
 from qadesk.services.opening import take_lock
+from qadesk.services.practice_appeals import PaperDay
 from qadesk.services.practice_calls import RECORDED_QUEUE, Switch, Volume
 from qadesk.services.practice_centre import MOST_AGENTS, TEAMS, Calendar, calendar_at, staff
 from qadesk.services.practice_dialogues import load_dialogues
 from qadesk.services.practice_diary import Diary
+from qadesk.services.practice_fairness import Fairness
 from qadesk.services.practice_flags import LastFlag
 from qadesk.services.practice_interviews import Interviews
 from qadesk.services.practice_listening import Listening
@@ -181,8 +183,8 @@ def _settle_in(scene: Scene, beside: Path) -> None:
 def _live(scene: Scene, scale: Scale, progress: Progress) -> None:
     """Do everything that the diary holds."""
     weeks = Weeks(scene, scene.rows.card(), fatal_waits=scale.fatal_waits)
-    for part in (weeks, OtherWork(scene, weeks), Listening(scene), LastFlag(scene), Interviews(scene), Trainings(scene),
-                 MonthEnd(scene, weeks)):
+    for part in (weeks, OtherWork(scene, weeks), Listening(scene), LastFlag(scene), PaperDay(scene),
+                 Interviews(scene), Trainings(scene), MonthEnd(scene, weeks), Fairness(scene)):
         part.plan()
     first = datetime.combine(scene.when.first_day, time(), ZONE)
     whole = datetime.combine(scene.when.last_day, time(), ZONE) - first

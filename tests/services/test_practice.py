@@ -18,7 +18,7 @@ from qadesk.models.calls import Call, Recording, RecordingState
 from qadesk.models.evaluations import Evaluation, EvidenceSpan, HeardInterval
 from qadesk.models.people import Role
 from qadesk.models.periods import week_of_day
-from qadesk.models.sampling import QueueItem, QueueState
+from qadesk.models.sampling import Origin, QueueItem, QueueState
 from qadesk.models.workbench import WorkbenchFacts
 from qadesk.security.slots import PRACTICE_UNFINISHED, read_station_facts, station_exists
 from qadesk.services import practice, practice_material, stations
@@ -141,7 +141,7 @@ def test_what_waits_in_the_queue_was_not_heard(chief: LoggedIn) -> None:
     with chief.desk.station.database.reading() as session:
         states = session.execute(select(QueueItem.state, func.max(HeardInterval.end_ms)).outerjoin(
             HeardInterval, HeardInterval.call_id == QueueItem.call_id).where(
-            QueueItem.state != QueueState.SUBMITTED).group_by(QueueItem.id)).all()
+            QueueItem.state != QueueState.SUBMITTED, QueueItem.origin != Origin.COMPLAINT).group_by(QueueItem.id)).all()
     heard = {(state, end_ms) for state, end_ms in states}
     assert heard == {(QueueState.WAITING, None), (QueueState.DRAFT, HALF_HEARD_MS)}
 
@@ -264,3 +264,20 @@ def test_at_full_size_the_month_is_whole_closed_and_passes_its_check(tmp_path: P
         assert 1 <= desk.flags.list(actor).open_count <= 4
     finally:
         logged_in.close()
+
+
+def test_papers_came_back_one_appeal_waits_and_one_was_ruled(chief: LoggedIn) -> None:
+    waits, ruled = chief.desk.appeals.list(chief.actor)
+    assert waits.waits_for_reader and not waits.overdue
+    assert ruled.upheld == 1 and float(ruled.score_after) > float(ruled.score_before)
+    assert len(chief.desk.acknowledgements.waiting(chief.actor).rows) > 3
+
+
+def test_a_praise_was_ruled_a_complaint_waits_and_a_relation_is_declared(chief: LoggedIn) -> None:
+    complaint, praise = chief.desk.complaints.list(chief.actor).rows
+    assert (complaint.kind, complaint.verdict, complaint.waits_for_reader) == ("complaint", None, True)
+    assert (praise.kind, praise.verdict, praise.ruler) == ("praise", "stands", chief.actor.display_name)
+    record = chief.desk.complaints.open_record(chief.actor, praise.complaint_id)
+    assert record.evidence and not record.unheard_reason and not record.alone
+    relation, = chief.desk.relations.list(chief.actor)
+    assert relation.holds and relation.who != chief.actor.display_name
