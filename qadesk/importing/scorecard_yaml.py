@@ -50,6 +50,21 @@ def placed_scorecard(content: bytes | str, file: str) -> tuple[Scorecard, dict[s
     return _card(compose(content, source)), source.places
 
 
+def english_title(content: str) -> str:
+    """The English title in the text of a sound card, read no further than it stands; empty where there is none."""
+    depth, key, value_next = 0, "", False
+    for event in yaml.parse(content, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth, value_next = depth + 1, False
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.ScalarEvent) and depth == 1:
+            if value_next and key == "title_en":
+                return str(event.value).strip()
+            key, value_next = str(event.value), not value_next
+    return ""
+
+
 def source_of(file: str) -> Source:
     """How messages speak of a card's file."""
     return Source(file, _("No scorecard was changed."), _("Correct the file there and take it in again."), "E-CRD-10")

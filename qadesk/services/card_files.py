@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import PurePath
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,15 +13,19 @@ from qadesk import resources
 from qadesk.errors import BadInput, NotFound
 from qadesk.i18n import _
 from qadesk.importing.card_import import import_card
+from qadesk.importing.encodings import decode, detect_encoding
 from qadesk.importing.scorecard_check import PlacedFinding, check_scorecard
-from qadesk.importing.scorecard_yaml import dump_scorecard, parse_scorecard
+from qadesk.importing.scorecard_yaml import dump_scorecard, parse_scorecard, source_of
+from qadesk.importing.yaml_fields import MOST_BYTES
 from qadesk.models.card_imports import CardLayout, ImportedCard
-from qadesk.models.scorecard_checks import MOST_CRITERIA
+from qadesk.models.scorecard_checks import MOST_CRITERIA, check
 from qadesk.models.scorecard_life import ExportedCard, ShippedCard
 from qadesk.models.scorecard_versions import CardState, ScorecardVersion
 from qadesk.models.scorecards import Scorecard
 from qadesk.services.base import Rules
 from qadesk.services.card_versions import card_of
+
+OUR_ENDS = (".yaml", ".yml")
 
 
 def shipped_cards(session: Session) -> tuple[ShippedCard, ...]:
@@ -39,25 +44,42 @@ def shipped_card(file: str) -> Scorecard:
     return parse_scorecard((resources.scorecards() / file).read_bytes(), file)
 
 
-def read_card(content: bytes, file: str) -> ImportedCard:
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A card read from a file; `errors` and `warnings` of the check, of our own files with line and field."""
+
+    found: ImportedCard
+    errors: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def read_card(content: bytes, file: str) -> Read:
     """The card in a file of any kind that can be taken, and what could not be carried over.
 
     Raises BadInput with file, line and field for a text that is no card at all, or more than can be worked with."""
+    if PurePath(file).suffix.lower() in OUR_ENDS:
+        return _our_own(content, file)
     found = import_card(content, file)
-    if len(found.card.criteria) > MOST_CRITERIA:
-        raise BadInput(f"{file}: {found.errors[0].text}", file=file, field="sections",
+    _refuse_too_many(found.card, file)
+    return Read(found, tuple(one.text for one in found.errors), tuple(one.text for one in found.warnings))
+
+
+def _our_own(content: bytes, file: str) -> Read:
+    if len(content) > MOST_BYTES:
+        raise source_of(file).unread(_("it is larger than 1 MB"))
+    text = decode(content, detect_encoding(content))
+    checked = check_scorecard(text, file)
+    card = checked.card if checked.card is not None else parse_scorecard(text, file)
+    _refuse_too_many(card, file)
+    return Read(ImportedCard(card, CardLayout.YAML), tuple(map(_placed, checked.errors)),
+                tuple(map(_placed, checked.warnings)))
+
+
+def _refuse_too_many(card: Scorecard, file: str) -> None:
+    if len(card.criteria) > MOST_CRITERIA:
+        raise BadInput(f"{file}: {check(card)[0].text}", file=file, field="sections",
                        safe=_("No scorecard was changed."), todo=_("Correct the file there and take it in again."),
                        code="E-CRD-10")
-    return found
-
-
-def placed_findings(content: bytes, file: str, found: ImportedCard) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What stands against publishing the card, and what its author should know; our own files: with line and field."""
-    if found.layout is CardLayout.YAML:
-        checked = check_scorecard(content, file)
-        if checked.card is not None:
-            return tuple(map(_placed, checked.errors)), tuple(map(_placed, checked.warnings))
-    return tuple(one.text for one in found.errors), tuple(one.text for one in found.warnings)
 
 
 def exported(version: ScorecardVersion, rules: Rules) -> ExportedCard:

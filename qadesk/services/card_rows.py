@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from qadesk.importing.scorecard_yaml import english_title
+from qadesk.models.card_document import card_of_draft
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Account
 from qadesk.models.scorecard_life import CardRow, CardUse
 from qadesk.models.scorecard_versions import CardState, ScorecardVersion
 from qadesk.services.base import Rules
 from qadesk.services.card_uses import uses_of, version_for
-from qadesk.services.card_versions import card_of
 
 Pinned = Mapping[tuple[int, str], int]
 
@@ -38,10 +39,16 @@ def _row(version: ScorecardVersion, rules: Rules, pinned: Pinned, stand_ins: Map
     drafts = pinned.get((version.id, EvaluationState.DRAFT), 0)
     return CardRow(
         version.id, version.code, version.version, version.title, CardState(version.state), version.published_utc_ms,
-        card_of(version, rules).title_en, names.get(version.changed_by or "", ""), version.changed_utc_ms,
+        _english_title(version), names.get(version.changed_by or "", ""), version.changed_utc_ms,
         version.retired_utc_ms, drafts + pinned.get((version.id, EvaluationState.SUBMITTED), 0), drafts,
         uses_of(version.code, rules) if published else (),
         tuple(use for use, version_id in stand_ins.items() if version_id == version.id))
+
+
+def _english_title(version: ScorecardVersion) -> str:
+    if version.state == CardState.DRAFT:
+        return card_of_draft(version.body, version.version).title_en
+    return english_title(version.body)
 
 
 def _pinned(session: Session, version_id: int | None = None) -> Pinned:

@@ -64,7 +64,7 @@ def card_of(version: ScorecardVersion, rules: Rules) -> Scorecard:
 def opened(version: ScorecardVersion, rules: Rules) -> CardDraft:
     """A stored version as the designer is given it."""
     return CardDraft(version.id, card_of(version, rules), CardState(version.state), version.body_sha256,
-                     version.changed_utc_ms)
+                     version.changed_utc_ms, rules.zone.key)
 
 
 def cards_by_version(session: Session, rules: Rules, version_ids: Iterable[int | None]) -> dict[int, Scorecard]:
@@ -74,7 +74,7 @@ def cards_by_version(session: Session, rules: Rules, version_ids: Iterable[int |
     return {version.id: card_of(version, rules) for version in versions}
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _published(body: str) -> Scorecard:
     """The card of a text that is frozen for ever; drafts, which change with every save, are read each time."""
     return parse_scorecard(body, _("scorecard of the station"))

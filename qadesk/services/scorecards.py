@@ -83,11 +83,11 @@ class Scorecards(Service):
 
         Raises BadInput with file, line and field."""
         self._authorise(actor, "scorecards.import_", file)
-        found = card_files.read_card(content, file)
+        read = card_files.read_card(content, file)
         with self.act(actor, "scorecards.import_", about=file) as act:
-            draft = self._added(act, actor, self._beside_a_draft(act, found.card))
-            act.detail |= {"file": file, "not_carried": len(found.not_carried)}
-            return TakenIn(draft, found.layout, *card_files.placed_findings(content, file, found), found.not_carried)
+            draft = self._added(act, actor, self._beside_a_draft(act, read.found.card))
+            act.detail |= {"file": file, "not_carried": len(read.found.not_carried)}
+            return TakenIn(draft, read.found.layout, read.errors, read.warnings, read.found.not_carried)
 
     def save_draft(self, actor: Actor, version_id: int, card: Scorecard, based_on: str) -> CardDraft:
         """Store the draft as it is now; the same once more changes nothing. An act of its own only when it goes on from

@@ -161,7 +161,7 @@ class ScorecardActs:
     def import_file(self, path: Path) -> None:
         """Take a file in as a draft, and say what was taken and what was not."""
         self._tasks.run(self._pane, lambda: self._cards.import_(self._actor, _content(path), path.name),
-                        lambda taken: self._show_taken(path.name, taken))
+                        lambda taken: self._show_taken(path.name, taken), lane="read")  # a big file is read for seconds
 
     def export(self, row: CardRow) -> None:
         """Ask where a version is to be written as YAML, and write it."""

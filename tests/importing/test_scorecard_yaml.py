@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from qadesk import resources
 from qadesk.errors import BadInput
-from qadesk.importing.scorecard_yaml import dump_scorecard, parse_scorecard, read_scorecard
+from qadesk.importing.scorecard_yaml import dump_scorecard, english_title, parse_scorecard, read_scorecard
 from qadesk.models.scorecard_checks import check
 from qadesk.models.scorecards import FatalClass, FatalEffect
 from tests.models.cards import cards
@@ -46,12 +46,19 @@ def test_a_small_card_is_read():
 @given(any_cards())
 def test_a_card_of_any_kinds_survives_too(card):
     assert parse_scorecard(dump_scorecard(card), "any.yaml") == card
+    assert english_title(dump_scorecard(card)) == card.title_en
 
 
 @settings(max_examples=40)
 @given(cards())
 def test_any_card_survives_the_way_out_and_in(card):
     assert parse_scorecard(dump_scorecard(card), "any.yaml") == card
+
+
+def test_the_english_title_is_found_wherever_it_stands():
+    assert english_title(GOOD) == ""
+    assert english_title(GOOD + "title_en: Small\n") == "Small"
+    assert english_title(GOOD.replace("    title: 开场", "    title: 开场\n    title_en: Opening")) == ""
 
 
 def broken(old: str, new: str) -> str:

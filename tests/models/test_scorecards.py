@@ -92,3 +92,16 @@ def test_texts_that_a_card_in_the_making_lacks_block_it():
     assert findings(bare, blocks=True) == [
         ("title", "The card has no title."), ("§1", "Section 1 has no title."), ("X1", "X1 has no title."),
         ("1.1", "Entry 1 of criterion 1.1 has no text.")]
+
+
+@pytest.mark.parametrize(("changed", "field"), [
+    ({"code": "in bound"}, "code"), ({"code": ""}, "code"), ({"code": "x" * 17}, "code")])
+def test_a_code_that_no_file_could_hold_blocks(changed, field):
+    found = check(replace(whole(), **changed))
+    assert [(finding.field, finding.part) for finding in found if finding.blocks] == [(field, "code")]
+
+
+def test_points_out_of_bounds_block():
+    for milli in (-1, 10_000_000):
+        wrong = replace(criterion(), weight_milli=milli)
+        assert any(finding.blocks and finding.part == "points" for finding in check(card(wrong)))
