@@ -37,6 +37,7 @@ class Cause(StrEnum):
 
     PROBLEM = "problem"
     FATAL = "fatal"
+    COMPLAINT = "complaint"
     LOW_BAND = "low_band"
     COMMON = "common"
     CHOSEN = "chosen"
@@ -45,6 +46,7 @@ class Cause(StrEnum):
 CAUSE_NAMES = {
     Cause.PROBLEM: N_("Major problem"),
     Cause.FATAL: N_("Fatal item confirmed"),
+    Cause.COMPLAINT: N_("Complaint that stands"),
     Cause.LOW_BAND: N_("Score below the pass mark"),
     Cause.COMMON: N_("The same criterion again and again"),
     Cause.CHOSEN: N_("Chosen by hand"),
@@ -225,7 +227,8 @@ class InterviewEntry(Base):
 class InterviewWaiver(Base):
     """A proposal that was set aside with a reason (不面谈): nothing is forgotten silently; frozen.
 
-    Of a FATAL or LOW_BAND proposal the evaluation is named, of a COMMON one the criterion; a PROBLEM names its own."""
+    Of a FATAL or LOW_BAND proposal the evaluation is named, of a COMMON one the criterion; a PROBLEM names its own; a
+    COMPLAINT goes by the agent: what was ruled until then is set aside."""
 
     __tablename__ = "interview_waivers"
 

@@ -258,6 +258,6 @@ def _waivers(stands: InterviewProposal, seen: InterviewProposal, reason: str, ac
 
     if stands.cause is Cause.COMMON:
         return [waiver(card=card, code=code) for card, code in stands.focus if (card, code) in seen.focus]
-    if stands.cause is Cause.PROBLEM:
+    if stands.cause in (Cause.PROBLEM, Cause.COMPLAINT):
         return [waiver()]
     return [waiver(evaluation_id) for evaluation_id in stands.evaluation_ids if evaluation_id in seen.evaluation_ids]

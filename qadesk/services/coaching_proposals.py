@@ -1,9 +1,9 @@
 """Interviews that the station proposes: derived from what stands in it, never stored, so that none is forgotten.
 
 A confirmed fatal item and a score below the pass mark stay proposed until an interview goes back to the call or
-somebody sets them aside with a reason; so does a major problem while it is open. The criteria that an agent loses again
-and again are proposed by the calls scored in the last days that the rules name, all of a card in one: calls of the time
-before such an interview count no more, as they are what it is about.
+somebody sets them aside with a reason; so do a major problem while it is open and a complaint that stands. The criteria
+that an agent loses again and again are proposed by the calls scored in the last days that the rules name, all of a card
+in one: calls of the time before such an interview count no more, as they are what it is about.
 """
 
 from __future__ import annotations
@@ -79,6 +79,18 @@ _PROBLEMS = text(
     "AND NOT EXISTS (SELECT 1 FROM major_problem_entries n WHERE n.problem_id = p.id AND n.kind = 'closing') "
     "AND NOT EXISTS (SELECT 1 FROM interviews i WHERE i.problem_id = p.id AND i.state <> 'withdrawn') "
     "AND NOT EXISTS (SELECT 1 FROM interview_waivers w WHERE w.problem_id = p.id)")
+_COMPLAINTS = text(
+    "SELECT c.agent_id, c.number, c.words, r.at_utc_ms, c.call_id FROM complaints c "
+    "JOIN complaint_rulings r ON r.complaint_id = c.id "
+    "WHERE c.kind = 'complaint' AND r.verdict = 'stands' AND c.agent_id IS NOT NULL "
+    "AND NOT EXISTS (SELECT 1 FROM interviews i WHERE i.agent_id = c.agent_id AND i.kind = 'coaching' "
+    "AND i.cause = 'complaint' AND i.state <> 'withdrawn' AND i.created_utc_ms >= r.at_utc_ms) "
+    "AND NOT EXISTS (SELECT 1 FROM interview_sources s JOIN interviews i ON i.id = s.interview_id "
+    "JOIN evaluations e ON e.id = s.evaluation_id WHERE e.call_id = c.call_id AND i.kind = 'coaching' "
+    "AND i.state <> 'withdrawn' AND i.created_utc_ms >= r.at_utc_ms) "
+    "AND NOT EXISTS (SELECT 1 FROM interview_waivers w WHERE w.agent_id = c.agent_id AND w.cause = 'complaint' "
+    "AND w.at_utc_ms >= r.at_utc_ms) ORDER BY c.id")
+"""Those of an agent that no interview since the ruling is about; they have no column of their own in an interview."""
 _OF_CALL = text(f"SELECT e.id FROM evaluations e WHERE e.call_id = :call AND {_IN_FORCE} ORDER BY e.id DESC LIMIT 1")
 _LOST = text(
     "SELECT criterion_code, sum(weight_milli - earned_milli) FROM answers WHERE evaluation_id IN (SELECT value FROM "
@@ -136,7 +148,9 @@ def proposals(session: Session, rules: Rules, now_utc_ms: int, agents: Iterable[
     told = {id_ for found in problems for id_ in found.evaluation_ids}
     fatal = _fatal(session, cards, told)
     told |= {id_ for found in fatal for id_ in found.evaluation_ids}
-    found = [*problems, *fatal, *_low_band(session, cards, told), *_common(session, rules, cards, now_utc_ms)]
+    upheld = _complaints(session, told)
+    told |= {id_ for found in upheld for id_ in found.evaluation_ids}
+    found = [*problems, *fatal, *upheld, *_low_band(session, cards, told), *_common(session, rules, cards, now_utc_ms)]
     if agents is not None:
         wanted = frozenset(agents)
         found = [cause for cause in found if cause.agent_id in wanted]
@@ -180,6 +194,24 @@ def _fatal(session: Session, cards: _Cards, told: set[int]) -> list[_Found]:
             about = ngettext("{what}, in {count} call", "{what}, in {count} calls", len(ids)).format(
                 what=about, count=len(ids))
         found.append(_Found(agent_id, Cause.FATAL, about, ids, min(row[2] for row in rows)))
+    return found
+
+
+def _complaints(session: Session, told: set[int]) -> list[_Found]:
+    """One of each agent, with all complaints that stand; of a call that was scored its evaluation goes with it."""
+    by_agent: dict[int, list[Any]] = defaultdict(list)
+    for row in session.execute(_COMPLAINTS):
+        by_agent[row.agent_id].append(row)
+    found = []
+    for agent_id, rows in by_agent.items():
+        parts = tuple(_("{number}: {facts}").format(number=row.number, facts=" ".join(row.words.split()))
+                      for row in rows)
+        about = parts[0] if len(parts) == 1 else ngettext(
+            "{what}, and {count} more", "{what}, and {count} more", len(parts) - 1).format(
+            what=parts[0], count=len(parts) - 1)
+        sources = [session.scalar(_OF_CALL, {"call": row.call_id}) for row in rows]
+        ids = tuple(dict.fromkeys(id_ for id_ in reversed(sources) if id_ is not None and id_ not in told))
+        found.append(_Found(agent_id, Cause.COMPLAINT, about, ids, min(row.at_utc_ms for row in rows), parts=parts))
     return found
 
 

@@ -42,7 +42,7 @@ class CalendarPane(AdministrationPane):
         self.import_button = Button(_("Import …"), icon="tray-arrow-down")
         self.export_button = Button(_("Export …"), icon="file-export-outline")
         self.tile, self.year = Tile(_("Working days")), YearView()
-        self.day_tile = Tile()
+        self.day_tile = Tile(_("Day"))
         self.worked, self.free, self.name = QRadioButton(_("Worked")), QRadioButton(_("Not worked")), QLineEdit()
         self.save = Button(_("Save day"), "primary")
         self.days: RecordTable[EnteredDay] = RecordTable(_("Days entered"), [

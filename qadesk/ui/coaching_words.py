@@ -24,7 +24,7 @@ from qadesk.models.scorecards import points_text
 
 ListRow = InterviewProposal | InterviewRow
 Chipped = tuple[str, str]
-URGENT = (Cause.PROBLEM, Cause.FATAL)
+URGENT = (Cause.PROBLEM, Cause.FATAL, Cause.COMPLAINT)
 OUTCOME_TONES = {Outcome.DONE: "good", Outcome.PARTLY: "warn", Outcome.MISSED: "warn"}
 STATE_TONES = {InterviewState.OPEN: "accent", InterviewState.RUNNING: "accent", InterviewState.CLOSED: "neutral",
                InterviewState.WITHDRAWN: "neutral"}
@@ -61,7 +61,7 @@ def about_words(row: ListRow) -> str:
     if isinstance(row, InterviewRow):
         topic = row.topic or _(CAUSE_NAMES[row.cause])
         return _("Arranged: {topic}").format(topic=topic) if group_of(row) is Group.WAITING else topic
-    if row.cause is Cause.PROBLEM:
+    if row.cause in (Cause.PROBLEM, Cause.COMPLAINT):
         return _("{cause}: {about}").format(cause=_(CAUSE_NAMES[row.cause]), about=row.about)
     return row.about or _(CAUSE_NAMES[row.cause])
 

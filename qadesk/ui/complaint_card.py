@@ -197,7 +197,6 @@ class ComplaintCard(RecordCard):
         if record.verdict is None:
             return
         withdrawn = record.verdict is Verdict.WITHDRAWN
-        whole.addWidget(divider())
         whole.addLayout(text_part(_("Why it was withdrawn") if withdrawn else _("Reasons"), record.ruled_words))
         if record.evidence:
             places = Places(tuple(EvidenceTime(*place) for place in record.evidence))

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
-from qadesk.models.flags import FLAG_NAMES, FlagList, FlagRow
-from qadesk.models.people import ROLE_NAMES
+from qadesk.models.flags import FLAG_NAMES, OWNERS, FlagList, FlagRow
+from qadesk.models.people import ROLE_NAMES, Role
 from qadesk.ui.training_words import FLAG_TONES, due_words, flag_state
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.fields import SearchField
@@ -16,7 +16,7 @@ from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
 from qadesk.ui.workbench_words import span_words
 
-OPEN, ALL = "open", "all"
+OPEN, MINE, OVERDUE, ALL = "open", "mine", "overdue", "all"
 
 
 class FlagsPane(QWidget):
@@ -25,13 +25,15 @@ class FlagsPane(QWidget):
     chosen = Signal(object)
     record_asked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None, *, key: str, own: bool) -> None:
+    def __init__(self, parent: QWidget | None = None, *, key: str, own: bool,
+                 roles: frozenset[Role] = frozenset()) -> None:
         super().__init__(parent)
         self._found: FlagList | None = None
-        self._own = own
+        self._own, self._roles = own, roles
         self.state_box = QComboBox()
         self.state_box.setAccessibleName(_("State"))
-        for words, value in ((_("Under way"), OPEN), (_("All"), ALL)):
+        mine = () if own or roles.isdisjoint(OWNERS) else ((_("For me"), MINE),)
+        for words, value in ((_("Under way"), OPEN), *mine, (_("Overdue"), OVERDUE), (_("All"), ALL)):
             self.state_box.addItem(words, value)
         self.search = SearchField(_("Agent, team or words"))
         self.search.set_width(200)
@@ -58,8 +60,7 @@ class FlagsPane(QWidget):
 
     def _filter(self) -> None:
         found = self._found.rows if self._found else ()
-        everything = self.state_box.currentData() == ALL
-        rows = [row for row in found if everything or not row.closed]
+        rows = [row for row in found if self._fits(row)]
         if found and not rows:
             self.table.empty.set_words(_("No flagged case under way"), _("What is over stands under “All”."))
         else:
@@ -68,6 +69,12 @@ class FlagsPane(QWidget):
         if self.table.current() is None:
             self.table.choose_first()
         self.chosen.emit(self.table.current())
+
+    def _fits(self, row: FlagRow) -> bool:
+        wanted = self.state_box.currentData()
+        if wanted == OVERDUE:
+            return row.overdue
+        return wanted == ALL or not (row.closed or (wanted == MINE and row.owner not in self._roles))
 
     def _since(self, row: FlagRow) -> str:
         if row.closed or self._found is None:

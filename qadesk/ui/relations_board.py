@@ -157,7 +157,8 @@ class RelationsBoard(QWidget):
         self.declare_button.clicked.connect(self.declare)
 
     def _columns(self) -> list[Column[RelationRow]]:
-        who = [Column[RelationRow]("who", _("Person"), lambda row: row.who, bold=True, width=88)] if self._all else []
+        who = [Column[RelationRow]("who", _("Person"), lambda row: row.who, bold=True, width=112,
+                                   hint=lambda row: row.who)] if self._all else []
         return [
             *who,
             Column("agent", _("Agent"), lambda row: f"{row.agent_no} {row.agent_name}", width=130,

@@ -23,7 +23,7 @@ class TrainingFlags:
     def __init__(self, page: TrainingPage) -> None:
         self._page = page
         self._zone = ZoneInfo("UTC")
-        self.pane = FlagsPane(key=page.keys.shown("form.flag"), own=not page.raises)
+        self.pane = FlagsPane(key=page.keys.shown("form.flag"), own=not page.raises, roles=page.actor.roles)
         self.card = FlagCard()
         self.pane.chosen.connect(self.show)
         self.pane.record_asked.connect(self.hear)

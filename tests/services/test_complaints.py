@@ -12,6 +12,7 @@ from sqlalchemy import update
 from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.models.appeal_record import Seat
 from qadesk.models.calls import Call, Recording, RecordingState
+from qadesk.models.coaching import Cause
 from qadesk.models.complaint_record import CallSought, ComplaintRecord, NewComplaint, NewVerdict, Place
 from qadesk.models.complaints import Complaint, ComplaintKind, Verdict
 from qadesk.models.months import Month
@@ -173,6 +174,43 @@ def test_alone_is_marked_where_nobody_else_can_rule(logged_in: LoggedIn, item: i
     ruled = logged_in.desk.complaints.rule(logged_in.actor, NewVerdict(
         record.complaint_id, Verdict.NOT, "本中心仅一名质检主管；录音无过错"))
     assert ruled.alone and not ruled.unheard_reason  # it was heard while it was scored
+
+
+def upheld(logged_in: LoggedIn, item: int) -> ComplaintRecord:
+    record = enter(logged_in, item)
+    return logged_in.desk.complaints.rule(logged_in.actor, NewVerdict(
+        record.complaint_id, Verdict.STANDS, "属实", PLACES, "只听有关一段"))
+
+
+def test_one_that_stands_proposes_an_interview_until_it_is_held_or_set_aside(logged_in: LoggedIn, inspector: Actor,
+                                                                             item: int) -> None:
+    coaching, chief = logged_in.desk.coaching, logged_in.actor
+    submit(logged_in, inspector, item)
+    upheld(logged_in, item)
+    proposal, = coaching.list(chief).proposals
+    assert (proposal.cause, proposal.about, len(proposal.evaluation_ids)) == (
+        Cause.COMPLAINT, "20260907-T01: 座席不耐烦", 1)
+    coaching.waive(chief, proposal, "已由班组长谈过")
+    assert coaching.list(chief).proposals == ()
+
+
+def test_an_interview_about_it_answers_it_and_one_withdrawn_does_not(logged_in: LoggedIn, item: int) -> None:
+    coaching, chief = logged_in.desk.coaching, logged_in.actor
+    upheld(logged_in, item)
+    proposal, = coaching.list(chief).proposals
+    record = coaching.begin(chief, proposal.interview(str(uuid4()), "投诉"))
+    assert coaching.list(chief).proposals == ()
+    coaching.withdraw(chief, record.interview_id, "改期")
+    assert [row.cause for row in coaching.list(chief).proposals] == [Cause.COMPLAINT]
+
+
+def test_what_does_not_stand_or_is_praise_proposes_none(logged_in: LoggedIn, item: int) -> None:
+    complaints, chief = logged_in.desk.complaints, logged_in.actor
+    record = enter(logged_in, item)
+    complaints.rule(chief, NewVerdict(record.complaint_id, Verdict.NOT, "否", unheard_reason="只听有关一段"))
+    praise = complaints.enter(chief, new(call_of(logged_in, item), ComplaintKind.PRAISE))
+    complaints.rule(chief, NewVerdict(praise.complaint_id, Verdict.STANDS, "属实", PLACES, "只听有关一段"))
+    assert logged_in.desk.coaching.list(chief).proposals == ()
 
 
 def test_a_released_call_waits_again_for_a_further_complaint(logged_in: LoggedIn, item: int) -> None:

@@ -355,9 +355,26 @@ def test_flags_are_listed_noted_and_closed_by_the_trainer(
     assert "的标记已关闭" in page.messages.said() and card.row is None
     assert page.flags.pane.table.rows() == [] and page.todo.table.rows() == []
     assert "没有进行中的标记案例" in words(page.flags.pane)
-    page.flags.pane.state_box.setCurrentIndex(1)
+    page.flags.pane.state_box.setCurrentIndex(page.flags.pane.state_box.findData("all"))
     assert len(page.flags.pane.table.rows()) == 1
     assert "已做成案例" in card.words() and not card.close_button.isVisible()
+
+
+def test_the_supervisor_finds_what_is_handed_to_the_supervisor_and_what_is_overdue(
+        kit: dict[str, Any], logged_in: LoggedIn, tallied: None, qtbot: QtBot) -> None:
+    flags, chief = logged_in.desk.flags, logged_in.actor
+    flags.raise_(chief, new(1, words="给培训专员"))
+    flags.raise_(chief, new(2, words="给质检主管", owner=Role.SUPERVISOR))
+    page, _gone = shown(kit, qtbot, chief)
+    page.open_item(FLAGS)
+    settled(page, qtbot)
+    pane = page.flags.pane
+    assert [pane.state_box.itemText(n) for n in range(pane.state_box.count())] == ["进行中", "交给我的", "逾期", "全部"]
+    assert len(pane.table.rows()) == 2
+    pane.state_box.setCurrentIndex(pane.state_box.findData("mine"))
+    assert [row.words for row in pane.table.rows()] == ["给质检主管"]
+    pane.state_box.setCurrentIndex(pane.state_box.findData("overdue"))
+    assert pane.table.rows() == []
 
 
 def test_a_closed_flag_makes_room_for_the_next_one(
