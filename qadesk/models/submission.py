@@ -65,12 +65,12 @@ class Review:
 def review(card: Scorecard, answers: Answers, *, coverage: Coverage, to_hear: ToHear, needed_share_milli: int,
            fatal_states: Mapping[str, FatalState] | None = None) -> Review:
     """What the inspector has to look at before the card is frozen; `fatal_states` as for `total`."""
-    unheard = _unheard_places(card, answers, coverage)
+    unheard = {} if answers.unscorable else _unheard_places(card, answers, coverage)
     ticked = tuple(item.code for item in card.fatal if item.code in answers.fatal)
     return Review(
         total=total(card, answers, fatal_states),
         missing_evidence=() if answers.unscorable else _missing_evidence(card, answers),
-        unheard_evidence=() if answers.unscorable else tuple(unheard),
+        unheard_evidence=tuple(unheard),
         unheard_places=tuple(sorted({place for places in unheard.values() for place in places})),
         to_hear=to_hear,
         unheard=to_hear.unheard(coverage),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import ceil, floor, inf, log10
 
 from qadesk.reports.chart_sheet import Box
 
@@ -34,9 +34,11 @@ def round_scale(values: Iterable[float], count: int, *, least: float = 0.0, most
                 whole: bool = False) -> Scale:
     """A scale from round number to round number that holds all values, with some `count` steps; within least..most.
 
-    `whole`: the steps are whole numbers. Places are still 0..1."""
+    `whole`: the steps are whole numbers. A value beyond `most` lifts it (scores with bonuses). Places are still
+    0..1."""
     found = list(values)
     low, high = min(found), max(found)
+    most = most if high <= most else inf
     if high - low < 1:
         low, high = max(least, low - 1), min(most, high + 1)
     step = _step((high - low) / max(count, 1))

@@ -15,7 +15,7 @@ from qadesk.statistics.control import (
     baseline,
     limits,
 )
-from qadesk.statistics.intervals import Interval, normal_quantile
+from qadesk.statistics.intervals import Interval, highest, normal_quantile
 from qadesk.statistics.means import Estimate, Stratum
 
 INNER, OUTER = 0.95, 0.998
@@ -50,7 +50,7 @@ def _limits(mean: Mean, made: Baseline) -> Interval | None:
     if not error:
         return None
     low, high = limits(made.centre, error, made.excess)
-    return max(0.0, low), min(100.0, high)
+    return max(0.0, low), min(highest(made.centre), high)
 
 
 def funnel(counts: Sequence[int], strata: Mapping[int, Stratum], centre: Estimate | None) -> tuple[FunnelLimits, ...]:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import sqrt
 
 from qadesk.models.numerals import by_number
 from qadesk.models.scorecards import Band, FatalClass
@@ -37,7 +38,15 @@ from qadesk.models.summaries import (
 from qadesk.services.summary_control import controlled, funnel
 from qadesk.services.summary_rows import AgentFacts, AgentSums, Cell, MonthRows
 from qadesk.statistics import groups, means
-from qadesk.statistics.intervals import Interval, bounded_wilson, clopper_pearson, difference, wilson
+from qadesk.statistics.intervals import (
+    Interval,
+    bounded_wilson,
+    clopper_pearson,
+    difference,
+    highest,
+    t_quantile,
+    wilson,
+)
 from qadesk.statistics.means import Estimate, Stratum, Sums
 
 Cells = Sequence[Cell]
@@ -88,9 +97,14 @@ def _online(cells: AnySums) -> int:
 
 
 def bounded(estimate: Estimate, floor: int) -> Interval | None:
-    """The interval of a mean score in points of 100 from at least `floor` calls; None where it cannot be told."""
+    """The interval of a mean score in points of 100 from at least `floor` calls; None where it cannot be told.
+
+    Bonuses may lead a mean above 100: then it is Student's, for it has no end there."""
     if estimate.variance is None or estimate.df <= 0:
         return None
+    if highest(estimate.mean) > 100:
+        half = t_quantile(estimate.df) * sqrt(estimate.variance)
+        return (max(0.0, estimate.mean - half), estimate.mean + half) if half else None
     low, high = bounded_wilson(estimate.mean / 100, estimate.variance / 1e4, floor, estimate.df)
     return 100 * low, 100 * high
 

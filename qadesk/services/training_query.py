@@ -57,8 +57,9 @@ def threshold_of(rules: Rules) -> Threshold:
 
 
 def scored_rows(session: Session, period: Period, zone: ZoneInfo) -> list[DrawnRow]:
-    """The drawn calls of a period that are scored; only they count in a tally."""
-    return [row for row in drawn_rows(session, period, zone, TeamDays(session, zone)) if row.scored]
+    """The drawn calls of a period that are scored; only they count in a tally, and none that could not be scored."""
+    return [row for row in drawn_rows(session, period, zone, TeamDays(session, zone))
+            if row.scored and not row.is_unscorable]
 
 
 def tally_rows(session: Session, days: Days, rules: Rules, rows: Sequence[DrawnRow]) -> TallyRows:

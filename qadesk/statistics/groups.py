@@ -7,7 +7,7 @@ from math import sqrt
 
 from scipy import special
 
-from qadesk.statistics.intervals import Interval, t_quantile
+from qadesk.statistics.intervals import Interval, highest, t_quantile
 from qadesk.statistics.means import Estimate
 
 FALSE_DISCOVERIES = 0.05
@@ -71,10 +71,10 @@ def funnel_limits(n: float, share: float, centre: Estimate, common: float, confi
     """Within which a mean of `n` calls lies with that confidence if the agent is like the centre.
 
     The variance is that of `p_of_difference` with nothing but the common S², known as well as the centre's; `share` is
-    the agent's part of the centre. Within 0..100."""
+    the agent's part of the centre. Within 0..100, unless bonuses led the centre beyond."""
     assert centre.variance is not None
     half = t_quantile(centre.df, confidence) * sqrt(common / n * max(0.0, 1 - 2 * share) + centre.variance)
-    return max(0.0, centre.mean - half), min(100.0, centre.mean + half)
+    return max(0.0, centre.mean - half), min(highest(centre.mean), centre.mean + half)
 
 
 def benjamini_hochberg(p: Sequence[float], rate: float = FALSE_DISCOVERIES) -> list[bool]:

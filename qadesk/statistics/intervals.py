@@ -11,6 +11,8 @@ from scipy import special
 
 Interval = tuple[float, float]
 CONFIDENCE = 0.95
+ROUNDING = 1e-9
+"""What floats may add to a mean of nothing but 100."""
 
 
 def normal_quantile(confidence: float = CONFIDENCE) -> float:
@@ -42,6 +44,11 @@ def bounded_wilson(mean: float, variance: float, n: int, df: float, confidence: 
     Wilson's interval with a t quantile and n_eff = max(n, p(1-p)/V): it stays within 0..1 and leans as skewed
     scores need it. A variance of 0 (all alike) tells nothing: then n_eff is `n`."""
     return _score(mean, effective_n(mean, variance, n), t_quantile(df, confidence))
+
+
+def highest(mean_score: float) -> float:
+    """Up to where a score may lie, in points of 100: above 100 only bonuses lead, so that it has no end there."""
+    return 100.0 if mean_score <= 100 + ROUNDING else inf
 
 
 def effective_n(mean: float, variance: float, n: int) -> float:

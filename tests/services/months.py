@@ -88,12 +88,12 @@ class Book:
                               import_id=self.import_id))
 
     def score(self, item: QueueItem, *lost: str, na: tuple[str, ...] = (), fatal: FatalState = FatalState.NONE,
-              draft: bool = False, revises: Evaluation | None = None) -> Evaluation:
-        """An evaluation: the criteria `lost` earn nothing, those of `na` do not apply."""
+              draft: bool = False, revises: Evaluation | None = None, bonus_milli: int = 0) -> Evaluation:
+        """An evaluation: the criteria `lost` earn nothing, those of `na` do not apply, a bonus comes on top."""
         rows = [AnswerRow(criterion_code=c.code, position=at, not_applicable=c.code in na, answered=True,
                           weight_milli=c.weight_milli, earned_milli=0 if c.code in lost or c.code in na
                           else c.weight_milli) for at, c in enumerate(self.card.criteria)]
-        earned = sum(row.earned_milli for row in rows)
+        earned = sum(row.earned_milli for row in rows) + bonus_milli
         applicable = sum(row.weight_milli for row in rows if not row.not_applicable)
         shown = shown_score_milli(Fraction(100 * earned, applicable)) if applicable else None
         item.state = QueueState.DRAFT if draft else QueueState.SUBMITTED

@@ -21,6 +21,7 @@ from qadesk.models.unscorable import Unscorable
 from qadesk.services.stations import LoggedIn
 from qadesk.services.training_query import places
 from qadesk.ui.agent_history_words import losses_words, mean_words
+from tests.reports.test_charts import drawn
 from tests.services.interviews import add_people, book_of, local, new, scored, waiting
 from tests.services.kind_cards import add_card, score
 from tests.services.months import AUGUST, Book, beside, open_book
@@ -161,3 +162,25 @@ def test_bonus_note_and_hidden_rows_are_no_loss(logged_in: LoggedIn, inspector: 
     found = figures(logged_in)
     assert [(p.code, p.share.count, p.share.n) for p in found.problems] == [("1.2", 1, 2), ("2.1", 1, 2), ("2.3", 1, 2)]
     assert (found.coverage.scored, found.coverage.unscorable, found.quality.centre.n) == (3, 1, 2)
+
+
+def test_scores_that_bonuses_led_above_100_have_a_mean_an_interval_and_charts(logged_in: LoggedIn) -> None:
+    def with_bonuses(book: Book) -> None:
+        team = book.team("一班")
+        for number in range(1, 4):
+            agent = book.agent(f"A0{number}", team)
+            for day in range(3, 15):
+                book.score(book.call(agent, at(day)), bonus_milli=1_000 + 500 * (day % 3) + 1_000 * number)
+
+    write(logged_in, with_bonuses)
+    found = figures(logged_in)
+    mean = found.quality.centre
+    assert mean.value == pytest.approx(103.5) and mean.low is not None and mean.high is not None
+    assert 100 < mean.low < 103.5 < mean.high < 106
+    assert all(one.mean.low and one.mean.high and one.mean.low < (one.mean.value or 0) < one.mean.high
+               for one in found.people.agents)
+    charts = [chart for chapter in chapters(found, sentences(found)) for chart in chapter.charts if not chart.empty]
+    assert charts
+    for chart in charts:
+        sheet = drawn(chart)
+        assert all(left >= -0.5 and right <= 560.5 for left, _top, right, _bottom in sheet.inked())
