@@ -210,3 +210,4 @@ class AppealsTab(RulingTab):
         self.sound.heard.connect(self._show_heard)
         self.sound.failed.connect(self.page.messages.show_error)
         self.page.keys.bind("evidence.play", self.side, self.record.play_next)
+        self.page.keys.bind("player.toggle", self.side, self.sound.playback.toggle)

@@ -26,7 +26,12 @@ SPANS = {"4.3": Span(20_000, 30_000), "2.2": Span(60_000, 70_000)}
 def lost(logged_in: LoggedIn, actor: Actor, rec_id: str = "R1", *fatal: str, codes: tuple[str, ...] = ("4.3", "2.2"),
          ) -> Submitted:
     """An evaluation that lost points in 4.3 (20 s to 30 s) and 2.2 (60 s to 70 s), with these fatal items at 30 s."""
-    item_id = add_item(logged_in, rec_id)
+    return lost_on(logged_in, actor, add_item(logged_in, rec_id), *fatal, codes=codes)
+
+
+def lost_on(logged_in: LoggedIn, actor: Actor, item_id: int, *fatal: str, codes: tuple[str, ...] = ("4.3", "2.2"),
+            ) -> Submitted:
+    """The same of a call that is in the queue."""
     hear(logged_in, actor, item_id)
     draft = filled(logged_in.desk.evaluations.open_draft(actor, item_id), *fatal)
     for code in codes:
