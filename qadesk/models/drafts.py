@@ -53,11 +53,11 @@ class Draft:
         """Raises RuleBroken for a revision, or once anything but the two texts stands in it: it keeps its card."""
         if self.revised is not None:
             raise RuleBroken(_("A revision keeps the scorecard of what it revises."), safe=_("The draft is kept."),
-                             todo=_("Go on with this card."), code="E-EVA-41")
+                             todo=_("Go on with this card."), code="E-EVA-51")
         if not self.answers.is_blank:
             raise RuleBroken(_("The scorecard cannot be changed any more: something is answered already."),
                              safe=_("The draft is kept."), todo=_("Undo the answers first, or go on with this card."),
-                             code="E-EVA-42")
+                             code="E-EVA-52")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,5 +37,5 @@ def version_to_choose(session: Session, code: str) -> ScorecardVersion:
     version = published_version(session, code)
     if version is None:
         raise NotFound(_("No version of scorecard {code} is published.").format(code=code),
-                       safe=_("The draft keeps its card."), todo=_("Choose another scorecard."), code="E-EVA-40")
+                       safe=_("The draft keeps its card."), todo=_("Choose another scorecard."), code="E-EVA-50")
     return version
