@@ -176,5 +176,6 @@ class Listening(Service):
 
 
 def _is_own_draft(actor: Actor, item_id: int) -> tuple[ColumnElement[bool], ...]:
-    return (Evaluation.queue_item_id == item_id, Evaluation.account_id == actor.account_id,
-            Evaluation.state == EvaluationState.DRAFT)
+    """Told so that the item's index is used: by the account's, all that a person ever scored would be read."""
+    return (Evaluation.queue_item_id == item_id, Evaluation.account_id.concat("") == actor.account_id,
+            Evaluation.state.concat("") == EvaluationState.DRAFT)

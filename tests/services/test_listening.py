@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.dialects import sqlite
 
 from qadesk.audio import looking
 from qadesk.audio.buffer import SampleBuffer
@@ -19,7 +20,7 @@ from qadesk.models.evaluations import Evaluation, HeardInterval
 from qadesk.models.listening import SKIPPED_MILLI, HeardSpan
 from qadesk.models.people import Actor
 from qadesk.models.sampling import Origin
-from qadesk.services.listening import Listening
+from qadesk.services.listening import Listening, _is_own_draft
 from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.audio.hostile import amr_without_data
@@ -260,3 +261,11 @@ def test_the_playhead_is_the_one_stored_last(listening: Listening, logged_in: Lo
     clock.advance(60)
     evaluations.save_draft(inspector, replace(draft, playhead_ms=8_000))
     assert listening.open_call(inspector, item_id).position_ms == 8_000
+
+
+def test_a_draft_is_found_by_its_call_and_not_by_all_that_a_person_scored(logged_in: LoggedIn) -> None:
+    wanted = select(Evaluation.id).where(*_is_own_draft(logged_in.actor, 1))
+    words = str(wanted.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    with logged_in.desk.station.database.reading() as session:
+        plan = [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {words}"))]
+    assert len(plan) == 1 and "queue_item_id=?" in plan[0], plan
