@@ -31,9 +31,7 @@ def paint_icon(painter: QPainter, rect: QRect | QRectF, name: str, color: QColor
     """Paint the icon's glyph centred in `rect`, as high as the rect."""
     size = round(min(rect.width(), rect.height()))
     painter.save()
-    font = QFont(_family())
-    font.setPixelSize(max(size, 1))
-    painter.setFont(font)
+    painter.setFont(_font(max(size, 1)))
     painter.setPen(color)
     painter.drawText(QRectF(rect), Qt.AlignmentFlag.AlignCenter, glyph(name))
     painter.restore()
@@ -57,6 +55,13 @@ def _table() -> dict[str, str]:
     spec_file = _font_file(".json")
     loaded: dict[str, str] = json.loads(spec_file.read_text("utf-8"))
     return loaded
+
+
+@cache
+def _font(size_px: int) -> QFont:
+    font = QFont(_family())
+    font.setPixelSize(size_px)
+    return font
 
 
 @cache

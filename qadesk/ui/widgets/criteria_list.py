@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import chain
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from qadesk.i18n import _
@@ -16,12 +16,24 @@ from qadesk.models.answer_words import cannot_words
 from qadesk.models.answers import Answers
 from qadesk.models.scorecards import Criterion, Scorecard, Section
 from qadesk.models.scoring import Total
+from qadesk.ui import theme
 from qadesk.ui.keys import Keys
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.criterion_card import CriterionCard
 from qadesk.ui.widgets.criterion_row import CriterionRow, SectionBand
 
 SCROLL_BAR = 10
+
+
+class Ground(QWidget):
+    """The surface below the rows; it hides what lies behind, which then is not painted for each key."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), theme.color("surface"))
 
 
 class CriteriaList(QScrollArea):
@@ -37,7 +49,7 @@ class CriteriaList(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setAccessibleName(_("Criteria"))
-        self._inside = QWidget()
+        self._inside = Ground()
         self.setWidget(self._inside)
         self.card = CriterionCard(keys, self._inside)
         self.card.hide()
@@ -175,7 +187,7 @@ class CriteriaList(QScrollArea):
             elif not part.isHidden():
                 part.setGeometry(0, y, width, part.height())
                 y += part.height()
-        self._inside.resize(self.width() - SCROLL_BAR, y)
+        self._inside.resize(self.width() - SCROLL_BAR, max(y, self.viewport().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -53,6 +53,7 @@ class CriterionCard(QWidget):
 
     def __init__(self, keys: Keys, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._keys = keys
         self._criterion: Criterion | None = None
         self._answer = Answer()
@@ -239,6 +240,7 @@ class CriterionCard(QWidget):
         paint_lines(painter, advice, self._advice, "text2", theme.CAPTION)
 
     def _paint_frame(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), theme.color("surface"))
         place = QRectF(self.rect()).adjusted(EDGE, 1, -EDGE, -1)
         if self._focused:
             painter.setPen(QPen(theme.color("focus"), theme.RING))

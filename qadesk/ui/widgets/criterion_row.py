@@ -43,6 +43,7 @@ class CriterionRow(QWidget):
         self._hovered = False
         self.setFixedHeight(theme.ROW)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing below it has to be painted first
         self._name_anew()
 
     def show_criterion(self, criterion: Criterion) -> None:
@@ -87,8 +88,7 @@ class CriterionRow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if self._hovered:
-            painter.fillRect(self.rect(), theme.color("hover"))
+        painter.fillRect(self.rect(), theme.color("hover" if self._hovered else "surface"))
         paint_line_below(painter, self.width(), self.height())
         paint_state(painter, self.height() / 2, state_of(self.criterion, self._answer))
         number = QRectF(NUMBER_X, 0, NAME_X - NUMBER_X - 4, self.height())
@@ -128,6 +128,7 @@ class SectionBand(QWidget):
         self.section = section
         self._points = ""
         self.setFixedHeight(theme.SECTION_BAND)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_section(self, section: Section) -> None:
         """Stand for another section."""

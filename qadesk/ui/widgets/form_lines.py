@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QTextLayout, QTextOption
 
 from qadesk.ui import theme
-from qadesk.ui.widgets.form_paint import face, metrics
+from qadesk.ui.widgets.form_paint import LEFT_LINE, face, metrics
 
 LONGEST_LINE = 300  # characters: more never fit into a line of the form, so no more of a text is measured
 LONGEST_TIP = 1_200
@@ -65,9 +65,8 @@ def paint_lines(painter: QPainter, place: QRectF, lines: tuple[str, ...], token:
     painter.setPen(theme.color(token))
     height = LINE_PX[size_px]
     top = place.center().y() - height * len(lines) / 2
-    flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
     for number, line in enumerate(lines):
-        painter.drawText(QRectF(place.x(), top + number * height, place.width() + 4, height), flags, line)
+        painter.drawText(QRectF(place.x(), top + number * height, place.width() + 4, height), LEFT_LINE, line)
 
 
 def tip(text: str) -> str:

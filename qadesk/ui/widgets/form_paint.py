@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPolygonF
@@ -20,6 +20,10 @@ LEFT, NUMBER_X, NAME_X, RIGHT = 12, 34, 66, 18
 BOX = 16
 PLAY = 8
 LONGEST = 400  # characters that are measured of a text on one line: no more fit
+
+
+LEFT_LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+RIGHT_LINE = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
 class State(Enum):
@@ -92,13 +96,19 @@ def metrics(size_px: int = theme.BODY) -> QFontMetrics:
     return QFontMetrics(face(size_px))
 
 
+@lru_cache(maxsize=4_000)
+def elided(text: str, width: int, size_px: int, bold: bool) -> str:
+    """The text on one line of `width` px, cut with … where room is short."""
+    metric = QFontMetrics(face(size_px, bold=bold))
+    return metric.elidedText(text[:LONGEST], Qt.TextElideMode.ElideRight, width)
+
+
 def paint_text(painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, *, right: bool = False) -> None:
     """Paint one line, vertically centred, cut with … where room is short."""
     painter.setFont(font)
     painter.setPen(theme.color(token))
-    shown = QFontMetrics(font).elidedText(text[:LONGEST], Qt.TextElideMode.ElideRight, int(rect.width()) + 1)
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
+    shown = elided(text, int(rect.width()) + 1, font.pixelSize(), font.bold())
+    painter.drawText(rect, RIGHT_LINE if right else LEFT_LINE, shown)
 
 
 def paint_state(painter: QPainter, centre_y: float, state: State) -> None:
