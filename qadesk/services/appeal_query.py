@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from qadesk.errors import NotAllowed, NotFound
@@ -21,21 +21,26 @@ from qadesk.models.scorecards import FatalState
 from qadesk.security.roles import RULES, may, reads_all
 from qadesk.services.appeal_chain import OPEN, evaluation_of, state_of
 from qadesk.services.coaching_query import led_teams
-from qadesk.services.conflicts import tied_accounts
+from qadesk.services.conflicts import refuse_conflict, tied, tied_accounts
 from qadesk.services.evaluation_chain import IN_FORCE, chain
 from qadesk.services.stay_rows import on_day
 
 MOST_OVER, MOST_CANDIDATES = 500, 100
+
+
 def visible(session: Session, actor: Actor, today: date) -> ColumnElement[bool]:
-    """The appeals that the actor may see: all, or those of agents who are in a team led today (joined with Call)."""
+    """The appeals that the actor may see: all, or those of agents who are in a team led today (joined with Call); none
+    of an agent to whom the actor has a relation."""
+    own = ~tied(actor.account_id, Call.agent_id)
     if reads_all(actor):
-        return true()
-    return Call.agent_id.in_(select(Membership.agent_id).where(
-        Membership.team_id.in_(led_teams(session, actor, today)), on_day(Membership, today)))
+        return own
+    return and_(own, Call.agent_id.in_(select(Membership.agent_id).where(
+        Membership.team_id.in_(led_teams(session, actor, today)), on_day(Membership, today))))
 
 
 def refuse_other_team(session: Session, actor: Actor, call: Call, today: date) -> None:
-    """Raises NotAllowed for the leader of another team."""
+    """Raises NotAllowed for who is tied to the call's agent, and for the leader of another team."""
+    refuse_conflict(session, actor.account_id, call)
     fits = select(Call.id).where(Call.id == call.id, visible(session, actor, today))
     if session.scalar(fits) is None:
         raise NotAllowed(_("This agent is in another team."), safe=_("Nothing was opened or changed."),

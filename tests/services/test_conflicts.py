@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.models.acoustics import MarkVerdict
+from qadesk.models.appeal_record import AppealRecord, NewRuling
 from qadesk.models.audit import AuditRow, Outcome
 from qadesk.models.clips import ClipFormat, ClipPurpose, NewClip
 from qadesk.models.coaching import InterviewEntryKind
@@ -24,11 +25,13 @@ from qadesk.models.drafts import Draft
 from qadesk.models.flags import FlagKind, NewFlag
 from qadesk.models.listening import HeardSpan
 from qadesk.models.major_problems import Way
+from qadesk.models.paper_list import NewAcknowledgement
 from qadesk.models.people import Actor, NewAccount, Role
 from qadesk.models.relations import NewRelation, Relation, RelationKind
 from qadesk.services.conflicts import in_conflict
 from qadesk.services.stations import LoggedIn
 from tests import builders
+from tests.services.appealed import appeal, entered, lost
 from tests.services.evaluated import filled, stored, submit
 from tests.services.problems import add_leader, call_of, raised
 from tests.services.queue_items import add_item
@@ -259,3 +262,30 @@ def test_the_same_declaration_twice_is_one(logged_in: LoggedIn, inspector: Actor
     first = logged_in.desk.relations.declare(inspector, new)
     assert logged_in.desk.relations.declare(inspector, new).row == first.row
     assert len(stored(logged_in, Relation)) == 1
+
+
+# -- appeals and papers
+APPEAL_STEPS: dict[str, Callable[[LoggedIn, Actor, AppealRecord], object]] = {
+    "appeals.propose": lambda s, who, a: s.desk.appeals.propose(who, a.evaluation_id),
+    "appeals.enter": lambda s, who, a: s.desk.appeals.enter(who, appeal(a.evaluation_id, uuid="u2")),
+    "appeals.open_record": lambda s, who, a: s.desk.appeals.open_record(who, a.appeal_id),
+    "appeals.withdraw": lambda s, who, a: s.desk.appeals.withdraw(who, a.appeal_id, "不申诉了"),
+    "appeals.rule": lambda s, who, a: s.desk.appeals.rule(who, NewRuling(a.appeal_id, ())),
+    "acknowledgements.enter": lambda s, who, a: s.desk.acknowledgements.enter(
+        who, NewAcknowledgement((a.evaluation_id,), TODAY, signed=True)),
+    "printing.appeal_ruling": lambda s, who, a: s.desk.printing.appeal_ruling(who, a.appeal_id),
+}
+
+
+@pytest.mark.parametrize("step", APPEAL_STEPS)
+def test_who_is_tied_has_no_part_in_an_appeal(logged_in: LoggedIn, inspector: Actor, step: str) -> None:
+    tied = builders.add_account(logged_in, NewAccount("wu", "吴主管", builders.PASSWORD, frozenset({Role.SUPERVISOR})))
+    record = entered(logged_in, inspector, lost(logged_in, inspector).evaluation_id)
+    declare(logged_in, tied, add_agent(logged_in))
+    before = everything(logged_in)
+    with pytest.raises(NotAllowed, match="吴主管 has a declared relation"):
+        APPEAL_STEPS[step](logged_in, tied, record)
+    assert everything(logged_in) == before
+    assert refusals(logged_in) == [(step, "吴主管")]
+    assert logged_in.desk.appeals.list(tied) == ()
+    assert "吴主管" not in logged_in.desk.appeals.open_record(logged_in.actor, record.appeal_id).others
