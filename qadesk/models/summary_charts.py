@@ -57,7 +57,7 @@ def trend_chart(figures: MonthFigures) -> TrendChart:
 
 def _no_score(figures: MonthFigures) -> str:
     if figures.coverage.scored:
-        return _("No scored call has a score, for no criterion applied.")
+        return _("No scored call has a score: no criterion applied, or it could not be scored.")
     return _("No call of this month is scored.")
 
 
@@ -139,7 +139,7 @@ def fatal_chart(figures: MonthFigures) -> RowsChart:
     return RowsChart(
         key="fatals", title=_("Confirmed fatal items"), note=_("share of scored calls") if some else "", right=True,
         caption=_("The line is the exact 95 % interval: also with none found, the true share may reach its end."),
-        empty="" if some else _("No call of this month is scored."), unit="%",
+        empty="" if some else _no_score(figures), unit="%",
         points=tuple(_share(name, share) for name, share in rows) if some else ())
 
 

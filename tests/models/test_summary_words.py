@@ -153,7 +153,7 @@ def test_one_call_and_one_agent() -> None:
 def test_calls_on_which_only_fatal_items_stand() -> None:
     found = figures(covered(80, 2, 2, pending=1), scored_by(NOTHING, Share(1, 2, 0.013, 0.987, ALL)))
     assert in_chinese(found)[1:3] == [
-        "已评的通话都没有适用的评分项，没有得分（n = 0），质量无法判断。",
+        "已评的通话没有适用的评分项或无法评分，都没有得分（n = 0），质量无法判断。",
         "2 通中 1 通有已确认的致命项，真实比例很可能在 1.3% 到 99% 之间。2 通中尚有 1 通的致命项待确认。"]
 
 
