@@ -41,7 +41,7 @@ def print_complaint_ruling(content: ComplaintPaper, faces: Faces | None = None) 
 
 
 def _state(record: ComplaintRecord) -> str:
-    return _(VERDICT_NAMES[record.verdict]) if record.verdict is not None else _("Waits for its ruling")
+    return _(VERDICT_NAMES[record.verdict]) if record.verdict is not None else _("Not ruled")
 
 
 def _receiving(record: ComplaintRecord) -> tuple[Fact, ...]:

@@ -48,7 +48,7 @@ class CalendarPane(AdministrationPane):
         self.days: RecordTable[EnteredDay] = RecordTable(_("Days entered"), [
             Column("day", _("Day"), lambda row: f"{row.day:%m-%d}", width=64),
             Column("working", _("State"), lambda row: _("Worked") if row.working else _("Not worked"), kind="chip",
-                   tone=lambda row: "good" if row.working else "warn", width=84),
+                   tone=lambda row: "good" if row.working else "warn", width=104),
             Column("name", _("Day's name"), lambda row: row.name or "—", stretch=True, hint=lambda row: row.name),
         ], key=lambda row: row.day, empty=EmptyState(
             "calendar-month-outline", _("Monday to Friday is worked"),

@@ -47,10 +47,10 @@ class ComplaintCard(RecordCard):
         self.record: ComplaintRecord | None = None
         self._heard_milli = 0
         self._kept: KeptWords | None = None
-        self.rule = Button(_("Give the ruling"), "primary", icon="scale-balance", key="Ctrl+Enter")
+        self.rule = Button(_("Rule on it"), "primary", icon="scale-balance", key="Ctrl+Enter")
         self.keycap = Keycap("Ctrl+Enter")
         self.withdraw = Button(_("Take back …"), "ghost")
-        self.print = Button(_("Print preview"), icon="printer-outline", key="Ctrl+P")
+        self.print = IconButton("printer-outline", _("Print preview"), key="Ctrl+P")
         self.call = IconButton("headphones", _("Open under Listening"))
         self._make_form()
         self.lay_out(_("Complaint or praise"), EmptyState("scale-balance", _("Nothing chosen"),

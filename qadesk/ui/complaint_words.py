@@ -12,7 +12,7 @@ KIND_TONES = {ComplaintKind.COMPLAINT: "warn", ComplaintKind.PRAISE: "good"}
 
 def verdict_words(verdict: Verdict | None) -> str:
     """What became of it: `待判定` while it is open."""
-    return _(VERDICT_NAMES[verdict]) if verdict is not None else _("Waits for its ruling")
+    return _(VERDICT_NAMES[verdict]) if verdict is not None else _("Not ruled")
 
 
 def verdict_tone(verdict: Verdict | None, kind: ComplaintKind) -> str:

@@ -34,7 +34,7 @@ class ComplaintsPane(QWidget):
         self._found = ComplaintList(today=_NO_DAY)
         self.kind_box = QComboBox()
         self.kind_box.setAccessibleName(_("Kind"))
-        for words, value in ((_("All"), None), (_("Waits for its ruling"), OPEN),
+        for words, value in ((_("All"), None), (_("Not ruled"), OPEN),
                              *((_(COMPLAINT_KIND_NAMES[kind]), kind) for kind in ComplaintKind)):
             self.kind_box.addItem(words, value)
         self.search = SearchField(_("Number, agent, team or words"))
@@ -81,7 +81,7 @@ class ComplaintsPane(QWidget):
             Column("number", _("Complaint no."), lambda row: row.number, widest=120),
             Column("kind", _("Kind"), lambda row: _(COMPLAINT_KIND_NAMES[row.kind]), kind="chip",
                    tone=lambda row: KIND_TONES[row.kind]),
-            Column("agent", _("Agent"), lambda row: f"{row.agent_no} {row.agent_name}".strip(), widest=130,
+            Column("agent", _("Agent"), lambda row: f"{row.agent_no} {row.agent_name}".strip(), widest=110,
                    hint=lambda row: row.team),
             Column("words", _("What was received"), lambda row: " ".join(row.words.split()), stretch=True,
                    hint=lambda row: row.words),
@@ -90,7 +90,7 @@ class ComplaintsPane(QWidget):
             Column("due", _("Time limit"), self._due, sort=lambda row: row.rule_by,
                    tone=lambda row: "warn" if row.overdue else "text"),
             Column("open", _("Next step"), lambda row: _("{step} →").format(
-                step=_("Give the ruling") if row.waits_for_reader else _("Open")), kind="link"),
+                step=_("Rule on it") if row.waits_for_reader else _("Open")), kind="link"),
         ]
 
     def _due(self, row: ComplaintRow) -> str:

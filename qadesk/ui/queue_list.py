@@ -29,7 +29,7 @@ from qadesk.ui.widgets.labels import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ORIGIN_TONES = {Origin.DRAW: "neutral", Origin.FOLLOW_UP: "evidence", Origin.RISK: "warn", Origin.TARGETED: "accent",
-                Origin.COMPLAINT: "fatal", Origin.MYSTERY: "accent"}
+                Origin.COMPLAINT: "warn", Origin.MYSTERY: "accent"}
 CASE_TONES = {CaseKind.FLAGGED: "warn", CaseKind.CASE: "evidence", CaseKind.TARGETED: "accent"}
 PLAYER_KEYS = frozenset({"form.toggle", "form.back", "form.forward", "form.back_1s", "form.forward_1s",
                          "form.loop_start", "form.loop_end", "form.loop_clear"})

@@ -163,7 +163,7 @@ class RelationsBoard(QWidget):
             *who,
             Column("agent", _("Agent"), lambda row: f"{row.agent_no} {row.agent_name}", width=130,
                    hint=lambda row: " · ".join(part for part in (row.agent_no, row.agent_name, row.team) if part)),
-            Column("kind", _("Relation"), lambda row: _(RELATION_NAMES[row.kind]), width=84),
+            Column("kind", _("Relation"), lambda row: _(RELATION_NAMES[row.kind]), width=104),
             Column("words", _("Remark"), lambda row: row.words or "—", stretch=True, hint=lambda row: row.words),
             Column("since", _("Declared"), lambda row: row.declared_at[:10], width=92,
                    hint=lambda row: _("{who}, {at}").format(who=row.declared_by, at=row.declared_at)),
