@@ -53,8 +53,8 @@ class ItemPart(QWidget):
     def _lay_out(self) -> None:
         item = self.item
         self.body.addWidget(divider())
-        self.body.addLayout(beside(Label(f"{item.code} {item.title}", "section", wrap=True), self.chip,
-                                   Label(earned_words(item))))
+        points = () if item.fatal else (Label(earned_words(item)),)
+        self.body.addLayout(beside(Label(f"{item.code} {item.title}", "section", wrap=True), self.chip, *points))
         for words in item.scored:
             self.body.addWidget(Label(words, "caption", wrap=True))
         if item.evidence:

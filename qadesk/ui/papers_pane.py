@@ -29,7 +29,7 @@ class PapersPane(QWidget):
         self.search = SearchField(_("Agent, team or number"))
         self.search.set_width(200)
         self.table = RecordTable[PaperRow](
-            _("Papers to be acknowledged"), _columns(), key=lambda row: row.evaluation_id, multi=True,
+            _("Papers to be acknowledged"), _columns(), key=lambda row: row.evaluation_id, several=True,
             empty=EmptyState("draw-pen", _("No paper waits"), _(
                 "What was submitted stands here until the agent has signed it, for a month at the most.")))
         tile = Tile(_("Papers to be acknowledged"), _("Shift or Ctrl chooses several, Ctrl+A all"))

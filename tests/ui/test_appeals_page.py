@@ -280,3 +280,14 @@ def test_a_link_chooses_one_paper(shown: Shown, logged_in: LoggedIn, inspector: 
     assert [row.evaluation_id for row in tab.list.table.selected()] == [ids[1]]
     press(tab.list.table.view, Keys.Key_Return)
     assert gone == [("listening", RecordLink(ids[1]))]
+
+
+def test_several_papers_are_chosen_but_one_is_copied(
+        shown: Shown, logged_in: LoggedIn, inspector: Actor) -> None:
+    for number in range(3):
+        lost(logged_in, inspector, f"P{number}")
+    page, _gone = shown(inspector)
+    tab = papers(page)
+    tab.list.table.choose_first()
+    tab.list.table.view.selectAll()
+    assert len(tab.list.table.selected()) == 3 and len(tab.list.table.copy().splitlines()) == 2

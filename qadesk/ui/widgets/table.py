@@ -35,10 +35,11 @@ class RecordTable(QWidget, Generic[T]):
 
     def __init__(self, name: str, columns: Sequence[Column[T]], *, key: Callable[[T], Hashable],
                  row_height: int = theme.ROW, empty: EmptyState | None = None, multi: bool = False,
-                 sortable: bool = True, parent: QWidget | None = None) -> None:
+                 several: bool = False, sortable: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model: RecordModel[T] = RecordModel(columns, key)
-        self.view: _View[T] = _View(self, name, row_height, multi)
+        self.view: _View[T] = _View(self, name, row_height, multi or several)
+        self._copies_one = several
         self.empty = empty or EmptyState("magnify", _("Nothing to show"))
         self._stack = QStackedLayout()
         self._stack.addWidget(self.view)
@@ -119,11 +120,14 @@ class RecordTable(QWidget, Generic[T]):
         self.view.sortByColumn(column, order)
 
     def copy(self) -> str:
-        """Put the selected rows on the clipboard, tab-separated under their headers; returns the text."""
+        """Put the selected rows on the clipboard, tab-separated under their headers; returns the text. Where `several` rows
+        of persons are chosen, the current one alone."""
         shown = [n for n in range(len(self.model.columns)) if not self.view.isColumnHidden(n)]
         columns = [self.model.columns[n] for n in shown if self.model.columns[n].title]
         lines = ["\t".join(column.title for column in columns)]
-        lines += ["\t".join(safe_for_sheet(column.text(row)) for column in columns) for row in self.selected()]
+        current = self.current()
+        rows = self.selected() if not self._copies_one else [] if current is None else [current]
+        lines += ["\t".join(safe_for_sheet(column.text(row)) for column in columns) for row in rows]
         text = "\n".join(lines)
         QGuiApplication.clipboard().setText(text)
         return text
