@@ -102,8 +102,8 @@ def _unscorable(count: int) -> str:
 
 def _quality(mean: Mean, change: Change | None) -> str:
     if mean.value is None:
-        return _("No scored call has a score, for no criterion applied or it could not be scored: the quality cannot be "
-                 "told (n = 0).")
+        return _("No scored call has a score, for no criterion applied or it could not be scored: the quality cannot "
+                 "be told (n = 0).")
     if mean.low is None or mean.high is None:
         return _("The mean score is {mean} (n = {n}); how exact that is cannot be told.").format(
             mean=points(mean.value), n=f"{mean.n:,}")

@@ -265,7 +265,8 @@ def test_every_kind_of_criterion_is_told_with_its_answer(printed_language: str) 
     for words in ("1.1问题解决程度126部分解决，已约定回访02:36–03:00", "02:36–03:00约定周五", "1.2核实身份88是",
                   f"1.3核实方式4{na}{unmet}", "1.4语速107.54（1至5）", f"1.5耐心5{na}",
                   f"1.6倾听不打断54{ruled}{colon}3→4", f"1.7等待5{na}{ruled}{colon}3→{na}",
-                  "2.1客户主动致谢+3+1.505:40–05:43", "2.2挽留成功+202.3客户情绪开始焦急，后转平静；=1+1<b>不加粗</b>2.4其他"):
+                  "2.1客户主动致谢+3+1.505:40–05:43",
+                  "2.2挽留成功+202.3客户情绪开始焦急，后转平静；=1+1<b>不加粗</b>2.4其他"):
         assert words in text, words
     assert paper.n_pages == 1 and all(embedded_faces(paper.pdf).values()) and "□" not in text
 
