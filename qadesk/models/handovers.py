@@ -28,6 +28,13 @@ class DraftHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftsLink:
+    """The way from a list to the drafts of one person, to hand them over; of everybody for ""."""
+
+    owner_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Taker:
     """An open account that may score."""
 

@@ -86,7 +86,9 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The calls that wait for one inspector, in their order; what that person has submitted today."""
+    """The calls that wait for one inspector, in their order; what that person has submitted today.
+
+    `drafts_of_others`: for who may hand them over, else 0."""
 
     rows: tuple[QueueRow, ...] = ()
     submitted_today: int = 0
@@ -94,6 +96,7 @@ class Queue:
     heard_today_ms: int = 0
     wanted_today_ms: int = 0
     zone_name: str = "UTC"
+    drafts_of_others: int = 0
 
 
 @dataclass(frozen=True, slots=True)

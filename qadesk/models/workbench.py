@@ -27,6 +27,7 @@ class ToDoKind(StrEnum):
     DRAFT = "draft"
     REVISION = "revision"
     LEFT = "left"
+    IDLE = "idle"
     INTERVIEW = "interview"
     TRAINING_ANSWER = "training_answer"
     TRAINING_DAY = "training_day"
@@ -57,7 +58,8 @@ class ToDo:
     `item` is a ProblemLink (PROBLEM, FOLLOW_UP) or a FlagLink (FLAG), of both `count` is 1 when overdue; a RecordLink
     (FATAL), a queue item's id (HEAR_AGAIN, DRAFT, REVISION, LEFT), a Week (DRAW, RECORDINGS), a closed Month
     (FILING), an AppealLink (APPEAL), a PaperLink (ACKNOWLEDGE), an InterviewProposal or an InterviewLink (INTERVIEW,
-    INTERVIEW_LATE, PLAN_DUE, TAKE_CALL, PRAISE), a ComplaintLink (COMPLAINT). `due_day` is the day until which it is
+    INTERVIEW_LATE, PLAN_DUE, TAKE_CALL, PRAISE), a ComplaintLink (COMPLAINT), a DraftsLink
+    (IDLE). `due_day` is the day until which it is
     to be done, where there is one: it is told in place of the time for which it waits."""
 
     kind: ToDoKind

@@ -3,14 +3,15 @@ may take them."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from qadesk.models.acknowledgements import Handover
 from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation, EvaluationState
-from qadesk.models.handovers import DraftHeld, Taker, answered_in
-from qadesk.models.people import Account, Agent, RoleGrant
+from qadesk.models.handovers import DraftHeld, DraftsLink, Taker, answered_in
+from qadesk.models.people import Account, Actor, Agent, RoleGrant
+from qadesk.models.workbench import ToDo, ToDoKind
 from qadesk.security.roles import INSPECTORS
 
 MOST_DRAFTS = 1_000
@@ -33,6 +34,26 @@ def drafts_held(session: Session, *which: ColumnElement[bool]) -> tuple[DraftHel
              .order_by(Evaluation.saved_utc_ms, Evaluation.id).limit(MOST_DRAFTS))
     return tuple(DraftHeld(item, agent, name or "", owner_id, owner, answered_in(answers), begun, saved)
                  for item, agent, name, owner_id, owner, answers, begun, saved in session.execute(asked))
+
+
+def count_held(session: Session, actor: Actor) -> int:
+    """How many drafts of first evaluations others have."""
+    asked = select(func.count()).where(Evaluation.state == EvaluationState.DRAFT, Evaluation.revision_no == 0,
+                                       Evaluation.account_id != actor.account_id)
+    return session.scalar(asked) or 0
+
+
+def drafts_idle(session: Session, actor: Actor, before_utc_ms: int) -> list[ToDo]:
+    """The drafts of others that nobody has touched since then, a line for each person, for who may hand them over."""
+    oldest = func.min(Evaluation.saved_utc_ms)
+    asked = (select(Account.id, Account.display_name, func.count(), oldest).select_from(Evaluation)
+             .join(Account, Account.id == Evaluation.account_id)
+             .where(Evaluation.state == EvaluationState.DRAFT, Evaluation.revision_no == 0,
+                    Evaluation.account_id != actor.account_id, Account.closed_utc_ms.is_(None),
+                    Evaluation.saved_utc_ms < before_utc_ms)
+             .group_by(Account.id).order_by(oldest))
+    return [ToDo(ToDoKind.IDLE, name, count=count, since_utc_ms=since, item=DraftsLink(account_id))
+            for account_id, name, count, since in session.execute(asked)]
 
 
 def takers(session: Session) -> tuple[Taker, ...]:

@@ -23,7 +23,7 @@ from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.listening import HeardSpan, Interval, OpenedCall, Queue
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day, midnight_utc_ms
-from qadesk.security.roles import reads_all
+from qadesk.security.roles import may, reads_all
 from qadesk.services.agent_history import history_rows, mean_of
 from qadesk.services.base import Service, Station
 from qadesk.services.call_views import move_view, place_of, put_view, view_of
@@ -31,6 +31,7 @@ from qadesk.services.case_query import case_rows
 from qadesk.services.case_rights import refuse_others
 from qadesk.services.evaluation_chain import chain
 from qadesk.services.evaluations import queue_item
+from qadesk.services.handover_rows import count_held
 from qadesk.services.listening_facts import facts_of, other_side
 from qadesk.services.listening_proof import TimeTold, add_intervals, heard_of, limit_ms_of, speech_in
 from qadesk.services.listening_queue import heard_since_ms, queue_rows, submitted_since
@@ -62,7 +63,8 @@ class Listening(Service):
                 return Queue(case_rows(session, actor, rules.zone), today=today, zone_name=rules.text("time_zone"))
             return Queue(queue_rows(session, actor, rules.zone), submitted_since(session, actor, since_utc_ms),
                          today, heard_since_ms(session, actor, since_utc_ms),
-                         rules.number("listening_hours_milli") * 3600, rules.text("time_zone"))
+                         rules.number("listening_hours_milli") * 3600, rules.text("time_zone"),
+                         count_held(session, actor) if may(actor, "handovers.drafts") else 0)
 
     def open_call(self, actor: Actor, item_id: int) -> OpenedCall:
         """The facts of a call and where its listener left it; the row of the audit is written first.

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from qadesk.errors import StationError, sentences
+from qadesk.models.handovers import DAY_MS
 from qadesk.models.people import Account, Actor
 from qadesk.models.periods import Week, local_day, midnight_utc_ms, week_at
 from qadesk.models.workbench import URGENCY, Intake, ToDo, ToDoKind, WorkbenchFacts
@@ -28,9 +29,12 @@ from qadesk.services.coaching_waiting import coaching_waiting
 from qadesk.services.complaint_query import complaints_waiting
 from qadesk.services.filings import months_not_filed
 from qadesk.services.flag_query import flags_waiting
+from qadesk.services.handover_rows import drafts_idle
 from qadesk.services.problem_waiting import problems_waiting
 from qadesk.services.training_waiting import Needs, training_waiting
 
+IDLE_DAYS = 2
+"""After as many days an untouched draft of another is told to who can hand it over."""
 WEEKS_BACK = 5
 """Weeks before the latest call that are still asked for when they were not drawn."""
 
@@ -101,10 +105,15 @@ def _with_listening(session: Session, actor: Actor, rules: Rules, bare: Workbenc
         listening=query.listening_since(session, today, actor, rules.number("listening_hours_milli") * 3600))
 
 
+def _idle(session: Session, actor: Actor, known: WorkbenchFacts) -> list[ToDo]:
+    before = known.now_utc_ms - IDLE_DAYS * DAY_MS
+    return drafts_idle(session, actor, before) if may(actor, "handovers.drafts") else []
+
+
 def _listeners_to_do(session: Session, actor: Actor, rules: Rules, known: WorkbenchFacts) -> list[ToDo]:
     if not known.listens:
         return []
-    found = [*known.to_do, *query.drafts_left(session, actor.account_id)]
+    found = [*known.to_do, *query.drafts_left(session, actor.account_id), *_idle(session, actor, known)]
     if known.intake is None:
         return [*found, ToDo(ToDoKind.CALLS)]
     found += [ToDo(ToDoKind.DRAW, count=calls, since_utc_ms=week.end_utc_ms(rules.zone), item=week)

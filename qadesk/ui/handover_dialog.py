@@ -53,6 +53,14 @@ class HandoverDialog(KeptDialog):
             words = self.words.words
             self.store(lambda: self._give(items, taker, words), lambda name: self._given(name, len(items)))
 
+    def choose_owner(self, owner_id: str) -> None:
+        """Choose all drafts of that person; "" leaves it to who looks."""
+        place = self.owner.findData(owner_id)
+        if owner_id and place > 0:
+            self.owner.setCurrentIndex(place)
+            self._show_owner()
+            self.taker.setFocus()
+
     def items(self) -> list[int]:
         """The queue items whose drafts are handed over: the one chosen, or all of the person chosen."""
         if self._own_item is not None:

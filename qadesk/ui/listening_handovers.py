@@ -43,10 +43,11 @@ class ListeningHandovers:
         page.tasks.run(page, lambda: page.desk.handovers.takers(page.actor), partial(self._open_own, draft),
                        lane="read")
 
-    def ask_others(self) -> None:
-        """The drafts of others, to hand one or all of somebody's over."""
+    def ask_others(self, owner_id: str = "") -> None:
+        """The drafts of others, to hand one over, or all of the person chosen."""
         page = self._page
-        page.tasks.run(page, lambda: page.desk.handovers.drafts(page.actor), self._open_others, lane="read")
+        page.tasks.run(page, lambda: page.desk.handovers.drafts(page.actor), partial(self._open_others, owner_id),
+                       lane="read")
 
     def _open_own(self, draft: Draft, takers: Sequence[Taker]) -> None:
         page = self._page
@@ -54,11 +55,13 @@ class ListeningHandovers:
                        give=partial(self._give_own, draft), given=self._tell_own, own_item=draft.item_id,
                        parent=page).open()
 
-    def _open_others(self, held: DraftsHeld) -> None:
+    def _open_others(self, owner_id: str, held: DraftsHeld) -> None:
         page = self._page
-        HandoverDialog(held, about=(page.actor.account_id, "others"), tasks=page.tasks,
-                       give=partial(page.desk.handovers.give, page.actor), given=self._tell_others,
-                       parent=page).open()
+        dialog = HandoverDialog(held, about=(page.actor.account_id, "others"), tasks=page.tasks,
+                                give=partial(page.desk.handovers.give, page.actor), given=self._tell_others,
+                                parent=page)
+        dialog.choose_owner(owner_id)
+        dialog.open()
 
     def _give_own(self, draft: Draft, items: Sequence[int], taker_id: str, words: str) -> str:
         """In the worker: what stands in the form goes along."""

@@ -28,6 +28,7 @@ from qadesk.models.evaluation_record import CallLink, EvaluationRecord, RecordLi
 from qadesk.models.evaluations import Evaluation
 from qadesk.models.evidence import evidence_entries
 from qadesk.models.flags import Flag
+from qadesk.models.handovers import DraftsLink
 from qadesk.models.listening import Coverage, OpenedCall, Queue
 from qadesk.models.listening_proof import ToHear
 from qadesk.models.sampling import QueueItem
@@ -130,6 +131,8 @@ class ListeningPage(Page):
         elif isinstance(item, CallLink):
             self.open_call(item.item_id)
             self._back_at_ms = item.at_ms
+        elif isinstance(item, DraftsLink):
+            self.draft.handovers.ask_others(item.owner_id)
         elif isinstance(item, RecordLink):
             self.open_record(item.evaluation_id)
             self._back_at_ms = item.at_ms
@@ -406,6 +409,7 @@ class ListeningPage(Page):
         self.columns.first.clicked.connect(lambda: self.step_call(1))
         self.queue.call_chosen.connect(self.open_row)
         self.queue.player_key.connect(partial(act_on_player, self))
+        self.queue.others_asked.connect(self.draft.handovers.ask_others)
         self.queue.draw_asked.connect(lambda: self.go_to_page.emit("recordings", None))
         self.queue.filter.sought.connect(lambda _text: self._show_place())
         self.form.player_asked.connect(partial(act_on_player, self))

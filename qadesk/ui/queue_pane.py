@@ -24,6 +24,7 @@ class QueuePane(QFrame):
     call_chosen = Signal(int)
     player_key = Signal(str)
     draw_asked = Signal()
+    others_asked = Signal()
 
     def __init__(self, keys: Keys, *, cases: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +40,7 @@ class QueuePane(QFrame):
             self._nothing.set_words(_("No case yet"), _("Flagged calls, cases and targeted calls stand here."))
             self._to_draw.hide()
         self._no_match = EmptyState("magnify", _("No call fits the filter"), "", self._unfilter)
+        self.others = Button("", "link", icon="account-arrow-right-outline")
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.list)
@@ -56,6 +58,9 @@ class QueuePane(QFrame):
         self._total = len(queue.rows)
         self.count.setText((_("Cases {count}") if self._cases else _("Waiting {count}")).format(count=self._total))
         self.submitted.setText("" if self._cases else _("scored today {count}").format(count=queue.submitted_today))
+        count = queue.drafts_of_others
+        self.others.setText(_("Drafts of others {count} …").format(count=count))
+        self.others.setVisible(count > 0)
         self.list.go_to(current or self.open_item_id)
         self._show_state()
 
@@ -128,6 +133,7 @@ class QueuePane(QFrame):
         whole.addLayout(head)
         whole.addLayout(search)
         whole.addLayout(self._stack, 1)
+        whole.addWidget(self.others)
 
     def _order_menu(self) -> QMenu:
         menu, group = QMenu(self), QActionGroup(self)
@@ -148,3 +154,4 @@ class QueuePane(QFrame):
         self.list.player_key.connect(self.player_key)
         self._to_draw.clicked.connect(lambda: self.draw_asked.emit())
         self._unfilter.clicked.connect(self.filter.clear)
+        self.others.clicked.connect(lambda: self.others_asked.emit())

@@ -92,6 +92,10 @@ WORDS = {
     ToDoKind.LEFT: ToDoWords(
         "account-arrow-right-outline", "warn", N_("Draft to take over"), N_("Take over"),
         lambda to_do: _("Left by {name}").format(name=to_do.about)),
+    ToDoKind.IDLE: ToDoWords(
+        "account-arrow-right-outline", "warn", N_("Drafts untouched"), N_("Hand over"),
+        lambda to_do: ngettext("{count} draft nobody goes on with", "{count} drafts nobody goes on with",
+                               to_do.count).format(count=to_do.count)),
     ToDoKind.INTERVIEW: ToDoWords("account-voice", "text2", N_("To interview"), N_("Hold it"), _about),
     ToDoKind.PRAISE: ToDoWords("thumb-up-outline", "good", N_("Praise to tell"), N_("View"), _about),
     ToDoKind.ACKNOWLEDGE: ToDoWords("draw-pen", "text2", N_("Acknowledgements"), N_("Enter them"), _papers),

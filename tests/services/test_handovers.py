@@ -11,7 +11,9 @@ from qadesk.models.acknowledgements import Handover
 from qadesk.models.audit import AuditRow
 from qadesk.models.evaluation_life import LifeKind
 from qadesk.models.evaluations import Evaluation
+from qadesk.models.handovers import DraftsLink
 from qadesk.models.people import Account, NewAccount, Role
+from qadesk.models.workbench import ToDoKind
 from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.services.evaluated import pressed, revise, stored, submit
@@ -59,6 +61,19 @@ def test_a_supervisor_sees_the_drafts_of_others_with_their_age(handovers, logged
     with pytest.raises(NotAllowed):
         handovers.drafts(inspector)
     assert {taker.name for taker in handovers.takers(inspector)} == {"周岚", "陈静"}
+
+
+def test_the_workbench_tells_the_supervisor_of_drafts_that_nobody_goes_on_with(logged_in, inspector, second):
+    draft_of(logged_in, inspector)
+    draft_of(logged_in, inspector, "R2")
+    logged_in.desk.station.clock.advance(2 * 86_400 + 1)
+    draft_of(logged_in, second, "R3")
+    desk = logged_in.desk
+    idle = [to_do for to_do in desk.workbench.overview(logged_in.actor).to_do if to_do.kind is ToDoKind.IDLE]
+    assert [(line.whom, line.count, line.item) for line in idle] == [("林晓", 2, DraftsLink(inspector.account_id))]
+    assert ToDoKind.IDLE not in {to_do.kind for to_do in desk.workbench.overview(second).to_do}
+    assert desk.listening.queue(logged_in.actor).drafts_of_others == 3
+    assert desk.listening.queue(second).drafts_of_others == 0
 
 
 def test_drafts_go_to_another_inspector_with_the_reason_and_all_of_their_answers(

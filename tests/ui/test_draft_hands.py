@@ -141,9 +141,11 @@ def test_a_note_on_evidence_has_phrases_of_its_own(page, qtbot):
     press(Keys.Key_N)
     press(Keys.Key_R, mod=CTRL)
     picker = picker_of(page, qtbot)
-    assert picker.rows()[0] == "Hold without a word before" and "The customer hung up before the end." not in picker.rows()
+    picker_words = picker.rows()[0]
+    assert picker_words == "Hold without a word before"
+    assert "The customer hung up before the end." not in picker.rows()
     press(Keys.Key_1)
-    qtbot.waitUntil(lambda: [span.note for span in page.form.answers.evidence("4.3")] == ["Hold without a word before"])
+    qtbot.waitUntil(lambda: [span.note for span in page.form.answers.evidence("4.3")] == [picker_words])
 
 
 def test_the_reason_in_the_summary_is_taken_from_a_phrase(page, qtbot, logged_in):
@@ -265,7 +267,9 @@ def test_a_supervisor_hands_all_drafts_of_who_is_away_over(page, qtbot, logged_i
     for rec_id in ("R7", "R8"):
         draft = evaluations.open_draft(inspector, add_item(logged_in, rec_id))
         evaluations.save_draft(inspector, draft)
-    page.draft.handovers.ask_others()
+    page.reload()
+    qtbot.waitUntil(lambda: page.queue.others.text() == "他人草稿 2 份…")
+    page.queue.others.click()
     dialog = shown(page, HandoverDialog, qtbot)
     assert len(dialog.table.rows()) == 2
     dialog.owner.setCurrentIndex(dialog.owner.findText("林晓的全部草稿"))
