@@ -155,6 +155,7 @@ class ScorecardsPane(AdministrationPane):
 
     def _drop_editor(self) -> None:
         if self.editor is not None:
+            self.editor.settle()
             self._stack.removeWidget(self.editor)
             self.editor.deleteLater()
             self.editor = None
@@ -230,7 +231,7 @@ class ScorecardsPane(AdministrationPane):
         self.take.clicked.connect(self.acts.take_all_shipped)
         self.compare.asked.connect(self.acts.compare)
         self.compare.left.connect(self.show_list)
-        self.kit.keys.bind("page.main", self, self._press_main)
+        self.kit.keys.bind("page.main", self._list, self._press_main)
         for words, act, possible in self.acts.offers():
             self.table.offer(words, act, possible)
 

@@ -220,6 +220,19 @@ def test_a_version_is_written_as_yaml_and_comes_back_equal(pane: ScorecardsPane,
     assert changed.changes == ()
 
 
+def test_a_new_card_is_blank_or_one_of_the_program(pane: ScorecardsPane, qtbot: QtBot) -> None:
+    blank, _line, *shipped = pane.new.menu().actions()
+    assert [action.text() for action in shipped] == [
+        "随附：来电服务评分表", "随附：神秘来电评分表", "随附：外呼服务评分表"]
+    shipped[2].trigger()
+    qtbot.waitUntil(lambda: ("outbound-2", 1, "draft") in listed(pane), timeout=30_000)
+    blank.trigger()
+    editor: CardEditor = dialog(CardEditor, pane, qtbot)
+    assert (editor.card.code, editor.card.sections) == ("card", ())
+    settled(pane, qtbot)
+    assert sum(row.state is CardState.DRAFT for row in pane.rows) == 3
+
+
 def test_an_inspector_only_looks(logged_in: LoggedIn, kit: dict[str, Any], machine: MachineSettings,
                                  qtbot: QtBot) -> None:
     kit["actor"] = builders.add_account(logged_in, builders.INSPECTOR)

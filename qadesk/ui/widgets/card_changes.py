@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from os.path import commonprefix
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat, QTextCursor
@@ -31,8 +32,8 @@ from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 
 TEXTS_PX = 84
-MOST_MARKED = 2_000
-"""Characters of a text up to which single words are marked; a longer one is shown whole on its colour."""
+MOST_COMPARED = 60_000
+"""Characters of one text times those of the other, up to which what differs is sought in between."""
 Numbered = tuple[int, Change]
 
 
@@ -120,14 +121,22 @@ class MarkedText(QTextEdit):
 
 def marks_between(before: str, after: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """The stretches of each text that the other has not, in UTF-16 units as Qt counts them."""
-    if max(len(before), len(after)) > MOST_MARKED or not before or not after:
-        return ([(0, _units(before))] if before else []), ([(0, _units(after))] if after else [])
-    old, new = [], []
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind != "equal":
-            old += [(_units(before[:a]), _units(before[:b]))] if b > a else []
-            new += [(_units(after[:c]), _units(after[:d]))] if d > c else []
-    return old, new
+    head = len(commonprefix((before, after)))
+    tail = min(len(commonprefix((before[::-1], after[::-1]))), min(len(before), len(after)) - head)
+    old, new = before[head:len(before) - tail], after[head:len(after) - tail]
+    return _in_units(before, head, _gaps(old, new, 0)), _in_units(after, head, _gaps(old, new, 1))
+
+
+def _gaps(old: str, new: str, side: int) -> list[tuple[int, int]]:
+    """What one of two texts (0: old, 1: new) has alone; all of it where they are too long to be gone through."""
+    if len(old) * len(new) > MOST_COMPARED or not old or not new:
+        return [(0, len((old, new)[side]))]
+    found = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [code[1 + 2 * side:3 + 2 * side] for code in found if code[0] != "equal"]  # type: ignore[misc]
+
+
+def _in_units(text: str, head: int, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [(_units(text[:head + first]), _units(text[:head + last])) for first, last in stretches if last > first]
 
 
 def _units(text: str) -> int:
