@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from qadesk.importing.card_words import narrow
+from qadesk.importing.card_words import is_fatal, narrow, without_fatal
 
 _N = r"(?:[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3})?)"
 _MINUS = r"[-−–—－﹣]"
@@ -25,7 +25,8 @@ _MARK = re.compile("|".join((
     rf"(?P<d>{_N}){_TO.replace('NAME', 'd2')}{_UNIT}?"
     r"(?:\s*(?:/|per|for\s+each|each|every|setiap)\s*(?:time|occurrence|instance|item|kali)?)?",
     rf"(?<![\w）)]){_MINUS}\s*(?P<e>{_N}){_UNIT}{_EACH}",
-    rf"(?<=[\s:：,，]){_MINUS}\s*(?P<f>{_N})\s*$",
+    rf"(?<=[\s:：,，]){_MINUS}\s*(?P<f>{_N})(?:\s*(?:each|(?:per|every|for\s+each)\s+\w+|setiap\s+\w+))?\s*$",
+    rf"(?<=[\u4e00-\u9fff])\s*{_MINUS}\s*(?P<g>{_N}){_EACH}\s*(?=$|[;；,，。、])",
 )), re.IGNORECASE)
 _ALL = re.compile(r"(?:该|本|此)?项?\s*(?:不得分|[记得为]\s*0\s*分|零分|全扣|分值全扣|扣除全部分值|扣全分)")
 _WHOLE_CARD = re.compile(
@@ -33,7 +34,9 @@ _WHOLE_CARD = re.compile(
 _REPEATS = re.compile(r"每\s*(?:出现|发生|有|漏|错|少)?\s*一?\s*[次项处个条]|[/／]\s*[次项处个条]|"
                       r"\b(?:each|every|per)\b|\bsetiap\b|/\s*(?:time|item|kali)", re.IGNORECASE)
 _CLAUSES = re.compile(r"(\n+|[;；]|(?<=[。.])\s*(?=(?:\d{1,2}|[①-⑳])[、.．)）])|(?=[①-⑳]))")
-_NUMBERING = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）、]|\d{1,2}[.．](?!\d)|[①-⑳]|[•·●▪*]|[-–—－]+(?=\s*[^\d\s０-９]))\s*")
+_NUMBERING = re.compile(
+    r"^\s*(?:[(（]?\d{1,2}[)）、]|\d{1,2}[.．](?!\d)|[①-⑳]|[•·●▪*]|[a-zA-Z](?:[)）、]|[.．](?=\s|[一-鿿]))|"
+    r"[-–—－]+(?=\s*[^\d\s０-９]))\s*")
 _EDGES = " \t:：,，、;；。.—–=→|"
 _EXAMPLE = re.compile(r"[(（]\s*(?:例|如|注|备注|说明|e\.?g|example|note|misal|contoh)", re.IGNORECASE)
 _LABEL_FIRST = re.compile(rf"(?P<label>.*?[^\s:：=(（\-–]) *(?:[:：=]|[-–—(（]|\s) *(?P<n>{_N}){_UNIT}? *[)）]?",
@@ -53,6 +56,7 @@ class FoundDeduction:
     repeats: bool
     span: str = ""
     whole_card: bool = False
+    fatal: bool = False
 
 
 @dataclass
@@ -73,19 +77,21 @@ def read_deductions(text: str) -> FoundText:
 
 def _clauses(text: str) -> list[str]:
     """The parts of a text that each may name a fault: what a semicolon leaves without points goes with the next one."""
-    parts, clauses, open_words = _CLAUSES.split(text), [], ""
-    for at in range(0, len(parts), 2):
-        clause, sign = parts[at] or "", (parts[at + 1] or "") if at + 1 < len(parts) else ""
-        if open_words and not _NUMBERING.match(clause):
-            clause = open_words + clause
-        elif open_words:
-            clauses.append(open_words)
-        open_words = ""
-        if sign in (";", "；") and clause.strip() and not _MARK.search(clause) and not _ALL.search(clause):
-            open_words = clause + sign
+    parts, clauses, waiting = [*_CLAUSES.split(text), ""], [], list[str]()
+    for clause, sign in zip(parts[::2], parts[1::2], strict=True):
+        if waiting and _NUMBERING.match(clause):
+            clauses.append("".join(waiting))
+            waiting = []
+        if sign and sign in ";；" and clause.strip() and not _takes_points(clause):
+            waiting.append(clause + sign)
         elif clause.strip():
-            clauses.append(clause)
-    return [*clauses, open_words] if open_words else clauses
+            clauses.append("".join([*waiting, clause]))
+            waiting = []
+    return [*clauses, "".join(waiting)] if waiting else clauses
+
+
+def _takes_points(clause: str) -> bool:
+    return any(words.search(clause) for words in (_MARK, _ALL, _WHOLE_CARD)) or is_fatal(clause)
 
 
 def read_options(text: str, *, strict: bool = False) -> list[tuple[str, Fraction]]:
@@ -118,6 +124,9 @@ def has_deduction(text: str) -> bool:
 
 
 def _read_clause(clause: str, found: FoundText) -> None:
+    if not _MARK.search(clause) and is_fatal(clause) and without_fatal(clause):
+        found.deductions.append(FoundDeduction(without_fatal(clause), None, False, fatal=True))
+        return
     if not _MARK.search(clause) and (_WHOLE_CARD.search(clause) or _ALL.search(clause)):
         found.deductions.append(FoundDeduction(_all_text(clause), None, False,
                                                whole_card=_WHOLE_CARD.search(clause) is not None))

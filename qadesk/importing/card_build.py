@@ -48,6 +48,7 @@ def build(draft: CardDraft, file: str, layout: CardLayout) -> ImportedCard:
     """The card of a draft that has a criterion, checked; what had to be changed for it is told."""
     draft.title = one_line(draft.title) or one_line(PurePath(file).stem.replace("_", " ")) or file
     _drop_empty(draft)
+    _drop_negative(draft)
     for section in draft.sections:
         section.title = section.title or draft.title
     codes = _codes(draft)
@@ -89,6 +90,21 @@ def _drop_empty(draft: CardDraft) -> None:
         if not section.criteria:
             draft.told.add(section.place, section.title, _("the section has no criterion"))
     draft.sections = [section for section in draft.sections if section.criteria]
+
+
+def _drop_negative(draft: CardDraft) -> None:
+    """Points below nothing, which no part of a card can have: a criterion becomes a note, an answer earns nothing."""
+    for item in draft.criteria:
+        if item.kind is not CriterionKind.NOTE and item.points <= 0:
+            draft.told.add(item.place, f"{item.title}: {_fraction_text(item.points)}",
+                           _("it has no weight: it is a note"))
+            item.guidance += [entry.text for entry in item.entries if entry.text]
+            item.kind, item.points, item.entries = CriterionKind.NOTE, Fraction(0), []
+        for entry in item.entries:
+            if entry.points < 0:
+                draft.told.add(item.place, f"{entry.text}: {_fraction_text(entry.points)}",
+                               _("no answer takes points away: it earns nothing"))
+                entry.points = Fraction(0)
 
 
 def _section_codes(draft: CardDraft) -> dict[int, str]:
@@ -175,7 +191,7 @@ def _criterion(item: DraftCriterion, code: str, milli: Milli, weight_milli: int)
 
 
 def _behaviour(at: int, entry: DraftEntry, milli: Milli, item: DraftCriterion) -> Behaviour:
-    text = plain(entry.text) or _title(item.title, f"#{at}")
+    text = plain(entry.text) or shortened(item.title[:200], 80) or f"#{at}"
     return Behaviour(str(at), text, entry.text_en, min(max(1, milli(entry.points)), MOST_POINTS_MILLI), entry.repeats)
 
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from qadesk.importing.card_amounts import has_deduction
-from qadesk.importing.card_words import amount
+from qadesk.importing.card_words import amount, is_no
 
 _LOOKED_AT = 25
 _LONGEST_HEADING = 120
 
 
 class Role(StrEnum):
-    """What a column holds; AMOUNT: the points of the deduction in its row; FILLED: what an inspector writes."""
+    """What a column holds; AMOUNT: the points of the deduction in its row; FILLED: what an inspector
+    writes; LEVEL: the points of one answer, which its heading names."""
 
     NUMBER = "number"
     SECTION = "section"
@@ -31,14 +32,16 @@ class Role(StrEnum):
     NA = "na"
     FATAL = "fatal"
     FILLED = "filled"
+    LEVEL = "level"
     OTHER = "other"
 
 
 _WORDS: tuple[tuple[Role, str], ...] = (
-    (Role.NUMBER, r"^(no|nr|nomor|num|number|#|序号|编号|项次|s/?n|id|sl\.?\s*no|item\s*(no|#|id)|q#?|代码|code)\.?$"),
+    (Role.NUMBER, r"^(no|nr|nº|nomor|num|number|#|序号|编号|项次|s\.?\s*/?\s*(n|no|num)|"
+                  r"id|sl\.?\s*no|item\s*(no|#|id)|q#?|代码|code)\.?$"),
     (Role.NA, r"\bn/?a\b|not\s+applicable|不适用|免评|optional|tidak\s+berlaku"),
     (Role.APPLICABLE, r"applicab|applies|适用|berlaku|when\s+scored"),
-    (Role.FATAL, r"\bfatal|critical|auto[\s-]*fail|zero[\s-]*toler|致命|一票否决|红线|kritis"),
+    (Role.FATAL, r"\bfatal|critical|auto[\s-]*(fail|zero)|\bfail\b|zero[\s-]*toler|致命|一票否决|红线|kritis"),
     (Role.FILLED, r"得分|实际|实扣|评分结果|\bactual|achieved|earned|obtained|agent'?s?\s+score|score\s+given|"
                   r"your\s+score|\bresult|nilai\s+aktual|diperoleh|扣分情况"),
     (Role.TOTAL, r"\btotal|sub-?total|小计|合计|总分|总计|"
@@ -46,14 +49,14 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (Role.DEDUCTIONS, r"扣分|扣罚|deduct|penalt|pengurangan|potongan"),
     (Role.OPTIONS, r"\boptions?\b|answers?\b|rating|\bscale|选项|等级|档次|pilihan|skala|jawaban|response"),
     (Role.WEIGHT, r"weight|points?\b|\bpts\b|\bmax|分值|权重|满分|分数|配分|占比|比例|标准分|bobot|nilai|poin|skor|"
-                  r"score|marks?\b|^%$|value"),
+                  r"gewicht|punkte|score|marks?\b|^%$|value|poids|\bpeso|puntos|pontos"),
     (Role.GUIDANCE, r"defin|descri|guid|how\s+to|explan|\bnotes?\b|expect|example|instruct|rubric|comment|remark|说明|"
                     r"标准|释义|定义|要求|细则|规则|备注|示例|口径|解释|deskripsi|penjelasan|keterangan|panduan|catatan|contoh"),
     (Role.SECTION, r"section|categor|kategori|\bgroup|\barea|dimension|module|theme|pillar|domain|competenc|类别|分类|"
-                   r"大类|维度|一级|模块|环节|板块|考核项目|bagian|aspek|阶段|\bphase|\bstage|\btopic"),
-    (Role.CRITERION, r"criteri|parameter|question|\bitems?\b|procedure|behavio|skill|attribute|indicator|metric|check|"
-                     r"评分项|指标|考核|检查|质检|评估|内容|项目|要点|kriteria|pertanyaan|indikator|问题|二级|三级|task|element|requirement|"
-                     r"standar|检测项|quality|评分点"),
+                   r"大类|维度|一级|模块|环节|板块|考核项目|bagian|aspek|bereich|secci|seção|阶段|\bphase|\bstage|\btopic"),
+    (Role.CRITERION, r"[ck]rit[eèé]ri|parameter|question|\bitems?\b|procedure|behavio|skill|attribute|indicator|metric|"
+                     r"check|评分项|指标|考核|检查|质检|评估|内容|项目|要点|frage|pregunta|pergunta|pertanyaan|indikator|问题|二级|三级|"
+                     r"task|element|requirement|standar|检测项|quality|评分点"),
 )
 _PATTERNS = tuple((role, re.compile(words, re.IGNORECASE)) for role, words in _WORDS)
 _TEXTS = (Role.SECTION, Role.CRITERION, Role.GUIDANCE, Role.DEDUCTIONS)
@@ -104,23 +107,49 @@ def find_columns(rows: Sequence[TableRow]) -> Columns:
     roles = [_role_of(name) for name in names]
     columns = Columns(roles, names, 0 if at is None else at + 1)
     data = [row for row in rows[columns.heading_rows:] if row.filled]
+    known = set(roles) - {Role.OTHER}
     _amounts(columns, data)
+    _levels(columns, data)
     _one_weight(columns, data)
     _criterion(columns, data)
+    weights = columns.of(Role.WEIGHT)
+    if not known and not (weights and _adds_to_hundred(_cells(data, weights[0]))):
+        columns.roles = [Role.OTHER] * width
     return columns
 
 
 def _heading(rows: Sequence[TableRow]) -> int | None:
     """The row among the first whose cells name the most different things, points or deductions among them."""
-    best, found = 1, None
+    best, found = -1, None
     for at, row in enumerate(rows[:_LOOKED_AT]):
         if any(amount(cell) for cell in row.filled) or any(len(cell) > _LONGEST_HEADING for cell in row.filled):
             continue
         roles = {_role_of(cell) for cell in row.filled} - {Role.OTHER}
-        named = len(roles & set(_TEXTS)) and len(roles & set(_NUMBERS))
-        if named and len(roles) > best:
-            best, found = len(roles), at
+        numbers = roles & set(_NUMBERS) if roles & set(_TEXTS) else set()
+        stands = (roles or not at) and _stands_over_numbers(row, rows[at + 1:])
+        if (numbers or stands) and len(roles) + bool(numbers) > best:
+            best, found = len(roles) + bool(numbers), at
     return found
+
+
+def _stands_over_numbers(row: TableRow, below: Sequence[TableRow]) -> bool:
+    """Whether every cell but the first stands over a column of numbers."""
+    if len(row.filled) < 2:
+        return False
+    named = [at for at, cell in enumerate(row.cells) if cell][1:]
+    return any(_is_numeric(_cells(below, at)) for at in named)
+
+
+def _levels(columns: Columns, data: Sequence[TableRow]) -> None:
+    """Columns of numbers under the names of answers (`Yes`, `No`; `Excellent`, `Good`, `Poor`), two or more."""
+    if columns.of(Role.WEIGHT) or not columns.heading_rows:
+        return
+    found = [at for at, role in enumerate(columns.roles) if columns.names[at]
+             and (role in (Role.OTHER, Role.NA) or is_no(columns.names[at]))
+             and _is_numeric(_cells(data, at)) and not _is_numbering(_cells(data, at))]
+    if len(found) > 1:
+        for at in found:
+            columns.roles[at] = Role.LEVEL
 
 
 def _role_of(name: str) -> Role:
@@ -142,7 +171,8 @@ def _is_numbering(cells: Sequence[str]) -> bool:
     """Whether the numbers only count the rows."""
     found = [amount(cell) for cell in cells]
     values = [value[0] for value in found if value]
-    return len(values) >= 3 and all(later - earlier == 1 for earlier, later in zip(values, values[1:], strict=False))
+    steps = {later - earlier for earlier, later in zip(values, values[1:], strict=False)}
+    return len(values) >= 2 and values[0] in (0, 1) and steps == {1}
 
 
 def _amounts(columns: Columns, data: Sequence[TableRow]) -> None:
@@ -162,6 +192,9 @@ def _digits(cell: str) -> bool:
 def _one_weight(columns: Columns, data: Sequence[TableRow]) -> None:
     """Exactly one column of weights: the best named of several, else a column of numbers."""
     found = columns.of(Role.WEIGHT)
+    if len(found) == 1 and _is_of_sections(columns, data, found[0]):
+        columns.roles[found[0]] = Role.TOTAL
+        return
     if len(found) > 1:
         _shares_of_sections(columns, data)
         found = columns.of(Role.WEIGHT)
@@ -171,8 +204,11 @@ def _one_weight(columns: Columns, data: Sequence[TableRow]) -> None:
         for at in found:
             if at != best:
                 columns.roles[at] = Role.OTHER if _cells(data, at) else Role.FILLED
+    if columns.of(Role.LEVEL):
+        return
     if not found and columns.of(Role.TOTAL):
-        dense = [at for at in columns.of(Role.TOTAL) if len(_cells(data, at)) > 0.7 * len(data)]
+        dense = [at for at in columns.of(Role.TOTAL) if len(_cells(data, at)) > 0.7 * len(data)
+                 and not _repeats_in_sections(columns, data, at)]
         found = dense[:1]
         for at in found:
             columns.roles[at] = Role.WEIGHT
@@ -184,6 +220,28 @@ def _one_weight(columns: Columns, data: Sequence[TableRow]) -> None:
     for at, role in enumerate(columns.roles):
         if role is Role.OTHER and not columns.names[at] and _is_numbering(_cells(data, at)):
             columns.roles[at] = Role.NUMBER
+
+
+def _is_of_sections(columns: Columns, data: Sequence[TableRow], weight: int) -> bool:
+    """Whether weights stand only where a section begins, and sections have more than one row of their own words."""
+    sections, items = columns.of(Role.SECTION), columns.of(Role.CRITERION)
+    if not sections or not items or columns.of(Role.AMOUNT):
+        return False
+    weighted = [row for row in data if amount(row.cell(weight))]
+    rows = [row for row in data if row.cell(items[-1])]
+    return (len(weighted) > 1 and len(weighted) <= 0.7 * len(rows)
+            and all(row.cell(sections[0]) for row in weighted)
+            and all(row.cell(weight) for row in rows if row.cell(sections[0])))
+
+
+def _repeats_in_sections(columns: Columns, data: Sequence[TableRow], at: int) -> bool:
+    """Whether a share of the section stands again in each of its rows."""
+    sections = columns.of(Role.SECTION)
+    found: dict[str, list[str]] = {}
+    for row in data:
+        if sections and row.cell(sections[0]):
+            found.setdefault(row.cell(sections[0]), []).append(row.cell(at))
+    return any(len(cells) > 1 for cells in found.values()) and all(len(set(cells)) == 1 for cells in found.values())
 
 
 def _shares_of_sections(columns: Columns, data: Sequence[TableRow]) -> None:

@@ -17,11 +17,13 @@ from qadesk.importing.card_amounts import (
 )
 from qadesk.importing.card_choices import drop_na, set_options
 from qadesk.importing.card_draft import CardDraft, DraftCriterion, DraftEntry, DraftFatal
-from qadesk.importing.card_words import is_na, is_no, is_yes, narrow
+from qadesk.importing.card_words import is_fatal, is_na, is_no, is_yes, narrow
 from qadesk.models.scorecards import CriterionKind, FatalEffect
 
 NOT_MET, NOT_MET_EN = "未达到要求", "Not met"
+NOT_DONE, NOT_DONE_EN = "未做到：", "Not done: "
 _MOST_STEPS = 100
+_LONGEST_BRACKET = 60
 _IN_TITLE = re.compile(r"(.*\S)\s*[(（\[【]\s*(?:满分|共|max\.?|up\s+to)?\s*(\d{1,4}(?:[.．]\d{1,3})?)\s*"
                        r"(%|％|分|points?|pts|poin)\s*[)）\]】]\s*[:：]?\s*", re.IGNORECASE | re.DOTALL)
 _BETWEEN = re.compile(r"[/／,，;；|、\n]|\bor\b|或")
@@ -29,17 +31,19 @@ _BETWEEN = re.compile(r"[/／,，;；|、\n]|\bor\b|或")
 
 def points_in_title(title: str) -> tuple[str, Fraction | None]:
     """`礼貌用语(10分)`, `Greeting (10 points)`: the words before the bracket and the points in it."""
-    match = _IN_TITLE.fullmatch(title)
-    return (match[1].strip(), Fraction(narrow(match[2]))) if match else (title, None)
+    match = _IN_TITLE.fullmatch(title[-_LONGEST_BRACKET:])
+    if match is None:
+        return title, None
+    return (title[:-_LONGEST_BRACKET] + match[1]).strip(), Fraction(narrow(match[2]))
 
 
 def add_words(item: DraftCriterion, text: str, draft: CardDraft, *, deducting: bool = False) -> None:
     """Words of a guide: their deductions to the criterion (or fatal items), the rest to its guidance."""
-    if not (deducting or has_deduction(text)):
+    if not (deducting or has_deduction(text) or is_fatal(text)):
         item.guidance.append(text)
         return
     found = read_deductions(text)
-    if not any(entry.points is not None for entry in found.deductions) and not deducting:
+    if not any(entry.points is not None or entry.fatal for entry in found.deductions) and not deducting:
         item.guidance.append(text)
         return
     add_found(item, found, draft)
@@ -48,8 +52,9 @@ def add_words(item: DraftCriterion, text: str, draft: CardDraft, *, deducting: b
 def add_found(item: DraftCriterion, found: FoundText, draft: CardDraft) -> None:
     """The deductions found; one that takes the whole card is a fatal item."""
     for entry in found.deductions:
-        if entry.whole_card:
-            draft.fatal.append(DraftFatal(entry.text, item.place, FatalEffect.ZERO_CARD))
+        if entry.whole_card or entry.fatal:
+            effect = FatalEffect.ZERO_CARD if entry.whole_card else FatalEffect.FAIL
+            draft.fatal.append(DraftFatal(entry.text, item.place, effect))
         elif entry.points != 0:
             _add(item, entry, draft)
     item.guidance += found.words
@@ -93,14 +98,28 @@ def _is_yes_or_no(text: str) -> bool:
         len(part) <= 5 for part in rest)
 
 
+def set_levels(item: DraftCriterion, levels: list[tuple[str, Fraction]], draft: CardDraft) -> None:
+    """The answers that the headings of columns name; the best is what the criterion is worth."""
+    item.points = max(points for _name, points in levels)
+    if item.points > 0:
+        _choose(item, [DraftEntry(name, points) for name, points in levels], draft)
+
+
 def finish(item: DraftCriterion, draft: CardDraft) -> bool:
     """Give a criterion without any answer its options out of the guidance, else «not met»; whether it is that."""
     if item.kind is not CriterionKind.DEDUCTIONS or item.entries or item.points <= 0:
         return False
     for text in item.guidance:
         options = [DraftEntry(words, points) for words, points in read_options(text, strict=True)]
-        if options and max(option.points for option in options) == item.points:
+        points = [option.points for option in options]
+        if options and (max(points) == item.points or min(points) == 0):
             _choose(item, options, draft)
+            item.guidance.remove(text)
+            return False
+        if options and sum(points) == item.points:
+            item.entries = [DraftEntry(f"{NOT_DONE}{o.text}", o.points, text_en=f"{NOT_DONE_EN}{o.text}")
+                            for o in options]
+            item.guidance.remove(text)
             return False
     item.entries.append(DraftEntry(NOT_MET, item.points, text_en=NOT_MET_EN))
     return True

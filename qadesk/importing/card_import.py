@@ -22,6 +22,9 @@ from qadesk.models.card_imports import CardLayout, ImportedCard
 from qadesk.models.scorecard_checks import check
 
 MOST_BYTES = 5_000_000
+_MOST_LINES = 20_000
+_MOST_SIGNS = 1_000_000
+_MOST_CRITERIA = 1_000
 _FOREIGN = (
     (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"{\\rtf", "RTF"),
     (b"Rar!", "RAR"), (b"\x1f\x8b", "GZIP"), (b"RIFF", "RIFF"),
@@ -57,6 +60,9 @@ def import_card(content: bytes, file: str) -> ImportedCard:
     text = decode(content, detect_encoding(content))
     if "\x00" in text:
         raise refused(file, _("it is no text file"))
+    if len(text) > _MOST_SIGNS or text.count("\n") > _MOST_LINES:
+        raise refused(file, _("a text of more than {lines} lines or {signs} characters is no scorecard").format(
+            lines=_MOST_LINES, signs=_MOST_SIGNS))
     if text.lstrip()[:1] in ("{", "["):
         return _json(content, file, draft)
     if _OURS.search(text) and _OURS_TOO.search(text):
@@ -116,4 +122,6 @@ def _text(text: str, file: str) -> ImportedCard:
 def _built(draft: CardDraft, file: str, layout: CardLayout) -> ImportedCard:
     if not draft.criteria:
         raise refused(file, _("no criterion with points is found in it"))
+    if len(draft.criteria) > _MOST_CRITERIA:
+        raise refused(file, _("it has more than {count} criteria").format(count=_MOST_CRITERIA))
     return build(draft, file, layout)

@@ -17,7 +17,7 @@ from qadesk.importing.card_draft import Told
 from qadesk.importing.card_words import one_line, plain
 from qadesk.importing.encodings import decode, detect_encoding
 
-_LARGEST = Decimal(1_000_000)
+_MOST_DIGITS = 6
 _FINEST = -9
 EMPTY: tuple[object, ...] = (None, "", [], {}, False)
 
@@ -136,7 +136,7 @@ def number_of(value: Any) -> Fraction | None:
         number = Decimal(value)
     except ArithmeticError:
         return None
-    if not number.is_finite() or abs(number) > _LARGEST:
+    if not number.is_finite() or number.adjusted() > _MOST_DIGITS:
         return None
     exponent = number.as_tuple().exponent
     return Fraction(number) if isinstance(exponent, int) and exponent >= _FINEST else None

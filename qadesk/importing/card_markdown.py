@@ -34,7 +34,7 @@ def read_markdown(text: str, file: str, draft: CardDraft) -> bool:
     parts, others, title = _parts(lines)
     draft.title = title
     found = False
-    for part in parts:
+    for part in (part for part in parts if part.rows):
         heading = "" if part.heading == title else part.heading
         if read_rows(part.rows, draft, section=heading):
             found = True
@@ -58,7 +58,7 @@ def _parts(lines: list[str]) -> tuple[list[_Part], list[tuple[int, str]], str]:
     parts: list[_Part] = []
     others: list[tuple[int, str]] = []
     title, heading, is_open = "", "", False
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(map(plain, lines), 1):
         cells = _cells(line)
         match = _HEADING.fullmatch(line.strip())
         if cells is not None and (is_open or _begins(lines, number)):

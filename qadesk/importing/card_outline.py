@@ -19,24 +19,28 @@ from qadesk.importing.card_amounts import has_deduction, read_deductions
 from qadesk.importing.card_draft import CardDraft, DraftCriterion, DraftFatal, DraftSection, line_place
 from qadesk.importing.card_fill import add_found, finish
 from qadesk.importing.card_sums import mend_points
-from qadesk.importing.card_words import is_bonus, is_fatal, is_target, is_total, narrow, one_line, plain
+from qadesk.importing.card_words import is_bonus, is_fatal, is_target, is_total, narrow, one_line, plain, split_number
 from qadesk.models.scorecards import CriterionKind, FatalEffect
 
 _ALL = Fraction(100)
 _N = r"([0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3})?)"
 _UNIT = r"\s*(分|%|％|points?|pts|poin)"
 _SECTION = re.compile(
-    r"\s*(?:#{1,6}\s*|\*\*)?(?:第?[一二三四五六七八九十]{1,3}\s*(?:部分|章|项|[,，、.．:：)）])|[IVX]{1,5}[.、)]|[A-H][.、)]|"
-    rf"[(（][一二三四五六七八九十]{{1,3}}[)）])\s*(?P<title>[^(（:：]+?)\s*(?:[(（\[【]?\s*(?:共|满分|占)?\s*{_N}{_UNIT}\s*[)）\]】]?)?"
+    r"\s*(?:#{1,6}\s*|\*\*)?(?:第?[一二三四五六七八九十]{1,3}\s*(?:部分|章|项|[,，、.．:：)）])|"
+    r"[IVXＩＶＸⅠ-Ⅻ]{1,5}\s*[.、)．，）]|[A-H][.、)]|"
+    rf"[(（][一二三四五六七八九十]{{1,3}}[)）])\s*(?P<title>[^(（:：]+?(?:[(（][^()（）\d%]*[)）])?)\s*(?:[(（\[【]?\s*(?:共|满分|占)?\s*{_N}{_UNIT}\s*[)）\]】]?)?"
     r"\s*(?:\*\*)?\s*[:：]?\s*(?:\*\*)?\s*")
 _HEADING = re.compile(
     rf"#{{1,6}}\s*(?P<title>.+?)\s*(?:[(（\[【:：]?\s*(?:共|满分|占)?\s*{_N}{_UNIT}\s*[)）\]】]?)?\s*[:：]?\s*")
 _ITEM = re.compile(r"\s*(?P<number>[(（]?\d{1,2}(?:\.\d{1,2})*[)）、.．]?\s*|[-*•·●]\s+|[①-⑳]\s*)?(?:\*\*)?"
                    r"(?P<title>[^(（:：\-]{1,60}?)(?:\*\*)?"
-                   rf"\s*(?:[(（\[【]\s*(?:满分|共)?\s*{_N}{_UNIT}\s*[)）\]】]|[:：]?\s*(?<![扣减]){_N}{_UNIT}(?![/／])(?=\s|[:：,，。]|$))(?:\*\*)?"
+                   rf"\s*(?:[(（\[【]\s*(?:满分|共)?\s*{_N}{_UNIT}\s*[)）\]】]|[:：]?\s*(?<![扣减加]){_N}{_UNIT}(?![/／])(?=\s|[:：,，。]|$))(?:\*\*)?"
                    r"\s*[:：,，]?\s*(?P<rest>.*)", re.DOTALL)
+_BONUS = re.compile(rf"\s*(.+?)\s*[,，:：]?\s*(?:加|奖励)\s*{_N}\s*分\s*[。；;]?\s*")
 _EXAMPLE = re.compile(
     r"\s*(?:[(（]\s*(?:例|如|注|备注|说明|e\.?g)|例如?[:：]|注[:：]|备注[:：]|说明[:：]|example|note)", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\u3000]+")
+_LONGEST_SECTION = 120
 _ENDS = ("。", "；", ";", "!", "！", "?", "？", ".", ")", "）")
 _TITLE = re.compile(r"评分|质检|考核|监听|标准表?|scorecard|score\s+card|quality", re.IGNORECASE)
 
@@ -59,7 +63,7 @@ def read_outline(text: str, file: str, draft: CardDraft) -> bool:
     state = _State(draft)
     for number, line in enumerate(text.split("\n"), 1):
         if plain(line).strip("-=*_ |"):
-            _line(plain(line).replace("**", ""), number, state)
+            _line(_BLANKS.sub(" ", plain(line).replace("**", "")), number, state)
     _flush(state)
     _settle_fatal(state)
     if not draft.criteria:
@@ -75,6 +79,13 @@ def read_outline(text: str, file: str, draft: CardDraft) -> bool:
 
 def _line(line: str, number: int, state: _State) -> None:
     section = _section(line)
+    bonus = _BONUS.fullmatch(line) if len(line) <= _LONGEST_SECTION else None
+    if line.startswith("# ") and section and section[1] is None and not state.draft.title:
+        state.draft.title = one_line(section[0])
+        return
+    if bonus and not section and state.section is not None:
+        _bonus(bonus, number, state)
+        return
     item = None if section else _ITEM.fullmatch(line)
     if item and has_deduction(line[:item.start("rest")] if item["rest"] else line):
         item = None
@@ -89,9 +100,17 @@ def _line(line: str, number: int, state: _State) -> None:
         _words(line, number, state)
 
 
+def _bonus(match: re.Match[str], number: int, state: _State) -> None:
+    _flush(state)
+    assert state.section is not None
+    state.item = DraftCriterion(split_number(one_line(match[1]))[1], Fraction(narrow(match[2])), line_place(number),
+                                CriterionKind.BONUS)
+    state.section.criteria.append(state.item)
+
+
 def _section(line: str) -> tuple[str, Fraction | None] | None:
     """The title and share of a section's line, if it is one."""
-    match = _SECTION.fullmatch(line) or _HEADING.fullmatch(line)
+    match = _SECTION.fullmatch(line) or _HEADING.fullmatch(line) if len(line) <= _LONGEST_SECTION else None
     if match is None or has_deduction(line):
         return None
     return match["title"].strip(), Fraction(narrow(match[2])) if match[2] else None
@@ -201,5 +220,6 @@ def _settle_fatal(state: _State) -> None:
 def _as_fatal(item: DraftCriterion, taken: Fraction, section: DraftSection | None, state: _State) -> None:
     effect = FatalEffect.ZERO_SECTION if section is not None else FatalEffect.FAIL
     effect = FatalEffect.ZERO_CARD if taken >= _ALL else effect
-    for title in [entry.text for entry in item.entries] or [item.title]:
-        state.draft.fatal.append(DraftFatal(title or item.title, item.place, effect, section, list(item.guidance)))
+    for title in [entry.text or item.title for entry in item.entries] or [item.title]:
+        words = [item.title, *item.guidance] if title != item.title else list(item.guidance)
+        state.draft.fatal.append(DraftFatal(title, item.place, effect, section, words))

@@ -14,7 +14,7 @@ from qadesk.i18n import _
 from qadesk.importing.card_amounts import is_repeated
 from qadesk.importing.card_columns import Columns, Role, TableRow, find_columns
 from qadesk.importing.card_draft import CardDraft, DraftCriterion, DraftEntry, DraftFatal, DraftSection
-from qadesk.importing.card_fill import add_words, finish, points_in_title, set_answers
+from qadesk.importing.card_fill import add_words, finish, points_in_title, set_answers, set_levels
 from qadesk.importing.card_sums import mend_points
 from qadesk.importing.card_words import (
     amount,
@@ -27,6 +27,8 @@ from qadesk.importing.card_words import (
     is_yes,
     narrow,
     one_line,
+    split_number,
+    without_fatal,
 )
 from qadesk.models.scorecards import CriterionKind, FatalEffect
 
@@ -44,6 +46,8 @@ class _State:
 
     draft: CardDraft
     columns: Columns
+    rows: Sequence[TableRow]
+    numbers_rows: bool
     section: DraftSection | None = None
     item: DraftCriterion | None = None
     fatal: DraftFatal | None = None
@@ -52,6 +56,7 @@ class _State:
     totals: list[tuple[str, str, Fraction | None]] = field(default_factory=list)
     summed: list[DraftCriterion] = field(default_factory=list)
     last_section: str = ""
+    last_label: list[str] = field(default_factory=list)
 
 
 def read_rows(rows: Sequence[TableRow], draft: CardDraft, *, section: str = "") -> bool:
@@ -60,7 +65,8 @@ def read_rows(rows: Sequence[TableRow], draft: CardDraft, *, section: str = "") 
     if not columns.of(Role.CRITERION) or not _has_points(columns):
         return False
     _above(rows[:columns.heading_rows], columns, draft)
-    state = _State(draft, columns)
+    data = rows[columns.heading_rows:]
+    state = _State(draft, columns, data, _numbers_rows(data, columns))
     before = len(draft.criteria) + len(draft.fatal)
     if section and not columns.of(Role.SECTION):
         _open_section(section, rows[0].place, state)
@@ -71,8 +77,16 @@ def read_rows(rows: Sequence[TableRow], draft: CardDraft, *, section: str = "") 
     return len(draft.criteria) + len(draft.fatal) > before
 
 
+def _numbers_rows(rows: Sequence[TableRow], columns: Columns) -> bool:
+    """Whether the numbers are those of the criteria, and not of their sections."""
+    items = [row for row in rows if columns.texts(row, Role.CRITERION)]
+    numbered = [row for row in items if columns.texts(row, Role.NUMBER)]
+    return len(numbered) > 0.8 * len(items)
+
+
 def _has_points(columns: Columns) -> bool:
-    named = any(columns.of(role) for role in (Role.WEIGHT, Role.TOTAL, Role.AMOUNT, Role.OPTIONS, Role.DEDUCTIONS))
+    named = any(columns.of(role) for role in (Role.WEIGHT, Role.TOTAL, Role.AMOUNT, Role.OPTIONS, Role.DEDUCTIONS,
+                                                 Role.LEVEL))
     return named
 
 
@@ -106,8 +120,13 @@ def _row(row: TableRow, state: _State) -> None:
 
 
 def _label(row: TableRow, state: _State) -> str:
-    """The criterion's words; of several columns those that differ, the merged ones left out."""
-    return " / ".join(dict.fromkeys(one_line(text) for text in state.columns.texts(row, Role.CRITERION)))
+    """The criterion's words; of several columns those that differ, a merged cell before the last by what it goes on."""
+    places = state.columns.of(Role.CRITERION)
+    words = [one_line(row.cell(at)) for at in places]
+    if words[-1] and not state.columns.texts(row, Role.SECTION):
+        words = [word or before for word, before in zip(words, state.last_label or words, strict=True)]
+    state.last_label = words if words[-1] else state.last_label
+    return " / ".join(dict.fromkeys(word for word in words if word))
 
 
 def _section_of(row: TableRow, state: _State) -> None:
@@ -118,7 +137,7 @@ def _section_of(row: TableRow, state: _State) -> None:
     if title != state.last_section:
         _open_section(title, row.place, state)
         state.last_section = title
-        number = state.columns.text(row, Role.NUMBER)
+        number = "" if state.numbers_rows else state.columns.text(row, Role.NUMBER)
         if state.section is not None and _NUMBER.fullmatch(number):
             state.section.number = number
     total = amount(state.columns.text(row, Role.TOTAL))
@@ -128,7 +147,8 @@ def _section_of(row: TableRow, state: _State) -> None:
 
 def _open_section(title: str, place: str, state: _State) -> None:
     words, points = points_in_title(title)
-    section = DraftSection(words, place, stated=points)
+    number, words = split_number(words)
+    section = DraftSection(words, place, stated=points, number=number)
     state.draft.sections.append(section)
     state.section, state.item, state.fatal, state.in_fatal = section, None, None, is_fatal(title)
 
@@ -142,6 +162,10 @@ def _content(row: TableRow, label: str, state: _State) -> None:
     if not label and not weight_text:
         _continue(row, words, state)
         return
+    levels = _levels(row, columns)
+    if label and levels:
+        _criterion(row, label, max(points for _name, points in levels), "", state)
+        return
     title, inside = points_in_title(label)
     weight = amount(weight_text)
     if weight is None and not weight_text and inside is not None:
@@ -152,6 +176,12 @@ def _content(row: TableRow, label: str, state: _State) -> None:
         _note_section(words, state, row.place)
         return
     _weighted(row, label, weight, weight_text, state)
+
+
+def _levels(row: TableRow, columns: Columns) -> list[tuple[str, Fraction]]:
+    """The answers of the row with their points, by the headings of their columns."""
+    found = [(columns.names[at], amount(row.cell(at))) for at in columns.of(Role.LEVEL)]
+    return [(name, points[0]) for name, points in found if points]
 
 
 def _is_section_row(row: TableRow, label: str, words: list[str], state: _State) -> bool:
@@ -198,8 +228,11 @@ def _weighted(row: TableRow, label: str, weight: tuple[Fraction, bool] | None, w
         if state.section is not None and not state.section.criteria and weight and columns.texts(row, Role.SECTION):
             label = state.section.title
         else:
-            state.draft.told.add(row.place, " | ".join(row.filled), _("the row has points but no words"))
+            state.totals.append((row.place, " ".join(row.filled), weight[0] if weight else None))
             return
+    if weight is None and not weight_text and any(is_fatal(text) and not without_fatal(text) for text in row.filled):
+        _fatal_item(row, label, None, state)
+        return
     marked = any(is_yes(text) or is_fatal(text) for text in columns.texts(row, Role.FATAL))
     points = weight[0] if weight else _points_in(weight_text)
     if is_fatal(weight_text) or state.in_fatal or (points is not None and points <= -_ALL) or (
@@ -229,6 +262,7 @@ def _fatal_item(row: TableRow, label: str, points: Fraction | None, state: _Stat
     effect = FatalEffect.ZERO_CARD if points is not None and abs(points) >= _ALL else FatalEffect.FAIL
     words = [text for role in (Role.GUIDANCE, Role.DEDUCTIONS, Role.OTHER, Role.APPLICABLE)
              for text in columns.texts(row, role) if one_line(text) != label]
+    _number, label = split_number(label)
     state.fatal = DraftFatal(label, row.place, effect, guidance=words)
     state.draft.fatal.append(state.fatal)
     if points is not None and abs(points) < _ALL and points != 0:
@@ -263,9 +297,10 @@ def _criterion(row: TableRow, label: str, points: Fraction | None, odd: str, sta
     if state.section is None:
         _open_section(draft.title, row.place, state)
     assert state.section is not None
-    item = DraftCriterion(label, points or Fraction(0), row.place)
+    number, title = split_number(label)
+    item = DraftCriterion(title, points or Fraction(0), row.place, number=number)
     number = columns.text(row, Role.NUMBER)
-    if _NUMBER.fullmatch(number) and number != state.section.number:
+    if _NUMBER.fullmatch(number) and (state.numbers_rows or number != state.section.number):
         item.number = number
     if is_bonus(state.section.title) or is_bonus(label) or columns.text(row, Role.WEIGHT).startswith("+"):
         item.kind = CriterionKind.BONUS if item.points > 0 else CriterionKind.NOTE
@@ -293,6 +328,11 @@ def _fill(row: TableRow, item: DraftCriterion, state: _State) -> None:
     """All other cells of a row: deductions, options, guidance, when it applies."""
     columns, draft = state.columns, state.draft
     scored = item.kind is CriterionKind.DEDUCTIONS
+    levels = _levels(row, columns)
+    if levels and scored:
+        set_levels(item, levels, draft)
+        scored = item.kind is CriterionKind.DEDUCTIONS
+        item.na_allowed = any(not any(r.cell(at) for r in state.rows) for at in columns.of(Role.NA))
     taken = _amount(row, columns)
     if taken and scored:
         _row_deduction(row, item, taken, state)

@@ -14,7 +14,6 @@ from qadesk.importing.card_rows import read_rows
 from qadesk.importing.card_words import plain
 
 _DELIMITERS = (",", "\t", ";", "|", "，")
-_MOST_ROWS = 5_000
 _MOST_CELLS = 100
 _LONGEST_CELL = 131_072
 
@@ -31,14 +30,7 @@ def read_delimited(text: str, file: str, draft: CardDraft) -> bool:
     delimiter = declared[4:] if skipped and declared[4:] else max(_DELIMITERS, key=lambda sign: _agreement(text, sign))
     if _agreement(text, delimiter) <= 0:
         return False
-    rows = _rows(text, delimiter, file, skipped)
-    return read_rows(rows[:_MOST_ROWS], draft) and _tell_rest(rows, draft)
-
-
-def _tell_rest(rows: list[TableRow], draft: CardDraft) -> bool:
-    if len(rows) > _MOST_ROWS:
-        draft.told.add(rows[_MOST_ROWS].place, "", _("only the first {count} rows are read").format(count=_MOST_ROWS))
-    return True
+    return read_rows(_rows(text, delimiter, file, skipped), draft)
 
 
 def _agreement(text: str, delimiter: str) -> float:

@@ -19,8 +19,13 @@ _TARGET = re.compile(r"\b(target|pass(ing)?\s*(mark|score|grade)?|threshold|mini
 _FATAL = re.compile(r"zero[\s-]*toleran|auto(matic)?[\s-]*fail|\bfatal|critical\s+(error|fail|fault|mistake|item)|"
                     r"instant\s+fail|deal\s*breaker|kesalahan\s+fatal|toleransi\s+nol|致命|一票否决|红线|零容忍|高压线|否决项|重大差错|重大失误",
                     re.IGNORECASE)
+_LONGEST_TOTAL = 60
+_BLANKS = re.compile(r"[^\S\n]{6,}")
+_BLANK_LINES = re.compile(r"(?:\n[^\S\n]*){3,}")
 _BONUS = re.compile(r"\bbonus\b|extra\s+(credit|points?)|nilai\s+tambah|加分", re.IGNORECASE)
 _NUMBER = re.compile(r"([+-]?)(\d{1,6}(?:\.\d{1,9})?|\.\d{1,9})\s*(%|分|points?|pts?|poin|marks?)?", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}\s*[、.．，]|[(（][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳]|"
+                       r"(?P<number>\d{1,2}(?:\.\d{1,2})+)[、.．)）]?(?=\s|[^\d.%])|\d{1,2}\s*[、)）]|\d{1,2}[.．](?!\d))\s*")
 _CLASSES = (
     (FatalClass.COMPLIANCE, re.compile(
         r"泄露|隐私|信息安全|核身|核实|合规|违规|承诺|误导|欺|必读|录音|法律|监管|privacy|confidential|rahasia|pribadi|data\b|"
@@ -32,10 +37,10 @@ _CLASSES = (
 
 
 def plain(text: object) -> str:
-    """A text as a card keeps it: composed, without signs that are no text, trimmed."""
+    """A text as a card keeps it: composed, without signs that are no text, trimmed, long runs of blanks cut."""
     whole = unicodedata.normalize("NFC", str(text)).replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(sign for sign in whole if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
-    return kept.replace("\ufeff", "").strip()
+    return _BLANK_LINES.sub("\n\n", _BLANKS.sub(" ", kept.replace("\ufeff", "").strip()))
 
 
 def one_line(text: object) -> str:
@@ -76,7 +81,7 @@ def is_na(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether the whole text names a total."""
-    return _TOTAL.fullmatch(_bare(text)) is not None
+    return len(text) <= _LONGEST_TOTAL and _TOTAL.fullmatch(_bare(text)) is not None
 
 
 def is_target(text: str) -> bool:
@@ -85,6 +90,19 @@ def is_target(text: str) -> bool:
 
 def is_fatal(text: str) -> bool:
     return _FATAL.search(narrow(text)) is not None
+
+
+def without_fatal(text: str) -> str:
+    """The words without those that say that it is fatal."""
+    return _FATAL.sub("", text).strip(" \t:：,，、;；。.—–=→()（）")
+
+
+def split_number(title: str) -> tuple[str, str]:
+    """The number before a title, where it says more than its place (`1.2 Greeting`), and the title without any."""
+    match = _NUMBERED.match(title)
+    if match is None or not title[match.end():].strip():
+        return "", title
+    return match["number"] or "", title[match.end():].strip()
 
 
 def is_bonus(text: str) -> bool:

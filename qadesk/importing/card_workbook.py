@@ -35,14 +35,12 @@ def read_workbook(content: bytes, file: str, draft: CardDraft) -> bool:
     values, formulas = _open(content, file)
     taken = ""
     for name in values.sheetnames:
-        sheet = values[name]
-        rows = list(_rows(sheet, formulas[name], draft)) if hasattr(sheet, "iter_rows") else []
+        sheet, rows = values[name], _sheet(values[name], formulas[name], file, draft)
         if not taken and sheet.sheet_state == "visible":
             attempt = CardDraft()
             if read_rows(rows, attempt):
                 taken = name
                 _take(attempt, draft)
-                _tell_rest(sheet, draft)
                 continue
         filled = sum(bool(row.filled) for row in rows)
         if filled:
@@ -62,8 +60,8 @@ def _open(content: bytes, file: str) -> tuple[Any, Any]:
             raise _refused(file, _("it is a packed file, but no workbook"))
         if sum(entry.file_size for entry in entries) > _MOST_UNPACKED:
             raise _refused(file, _("unpacked it is larger than {size} MB").format(size=_MOST_UNPACKED // 1_000_000))
-        return (openpyxl.load_workbook(io.BytesIO(content), data_only=True),
-                openpyxl.load_workbook(io.BytesIO(content)))
+        return (openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True),
+                openpyxl.load_workbook(io.BytesIO(content), read_only=True))
     except _BAD as error:
         raise _refused(file, _("the workbook is damaged or locked")) from error
 
@@ -74,18 +72,29 @@ def _refused(file: str, reason: str) -> BadInput:
                     todo=_("Open it in the spreadsheet, save it as a new XLSX without a password, and take that file."))
 
 
+def _sheet(sheet: Any, formulas: Any, file: str, draft: CardDraft) -> list[TableRow]:
+    """The rows of a sheet; none of a sheet that holds only a chart. What is in it is parsed here: see `_open`."""
+    if not hasattr(sheet, "reset_dimensions"):
+        return []
+    try:
+        return list(_rows(sheet, formulas, draft))
+    except _BAD as error:
+        raise _refused(file, _("the workbook is damaged or locked")) from error
+
+
 def _rows(sheet: Any, formulas: Any, draft: CardDraft) -> Iterator[TableRow]:
-    height, width = min(sheet.max_row or 0, _MOST_ROWS), min(sheet.max_column or 0, _MOST_COLUMNS)
-    for number, cells in enumerate(sheet.iter_rows(max_row=height, max_col=width), 1):
-        texts = []
-        for cell in cells:
-            text = _text(cell)
-            source = formulas.cell(cell.row, cell.column).value if not text else None
-            if isinstance(source, str) and source.startswith("="):
-                draft.told.add(f"{sheet.title}!{cell.coordinate}", source, _(
+    for part in (sheet, formulas):
+        part.reset_dimensions()  # some programs write wrong ones
+    pairs = zip(sheet.iter_rows(max_row=_MOST_ROWS + 1), formulas.iter_rows(max_row=_MOST_ROWS + 1), strict=False)
+    for number, (cells, sources) in enumerate(pairs, 1):
+        if number > _MOST_ROWS:
+            draft.told.add(str(sheet.title), "", _("only the first {count} rows are read").format(count=_MOST_ROWS))
+            return
+        for cell, source in zip(cells[:_MOST_COLUMNS], sources, strict=False):
+            if cell.value is None and isinstance(source.value, str) and source.value.startswith("="):
+                draft.told.add(f"{sheet.title}!{source.coordinate}", source.value, _(
                     "a formula without a worked-out value: open and save the workbook in the spreadsheet"))
-            texts.append(text)
-        yield TableRow(_("row {row}").format(row=number), texts)
+        yield TableRow(_("row {row}").format(row=number), [_text(cell) for cell in cells[:_MOST_COLUMNS]])
 
 
 def _text(cell: Any) -> str:
@@ -107,8 +116,3 @@ def _text(cell: Any) -> str:
 def _take(attempt: CardDraft, draft: CardDraft) -> None:
     draft.title, draft.sections, draft.fatal = attempt.title, attempt.sections, attempt.fatal
     draft.told.add_all(attempt.told.rows())
-
-
-def _tell_rest(sheet: Any, draft: CardDraft) -> None:
-    if (sheet.max_row or 0) > _MOST_ROWS or (sheet.max_column or 0) > _MOST_COLUMNS:
-        draft.told.add(str(sheet.title), "", _("only the first {count} rows are read").format(count=_MOST_ROWS))

@@ -68,8 +68,9 @@ def test_the_indonesian_card_with_merged_cells_and_zero_tolerance(shared):
     found = taken(shared, "score_card_call_id.md")
     card = found.card
     assert (found.layout, card.title, card.weight_milli) == (CardLayout.MARKDOWN, "Score Card Call", 100_000)
-    assert points(card) == {"Opening & Verifikasi": 15, "Komunikasi & Sikap": 20, "Pemahaman & Penyelesaian Masalah": 25,
-                            "Kepatuhan & Akurasi": 20, "Efisiensi & Kejelasan": 15, "Closing": 5}
+    assert points(card) == {
+        "Opening & Verifikasi": 15, "Komunikasi & Sikap": 20, "Pemahaman & Penyelesaian Masalah": 25,
+        "Kepatuhan & Akurasi": 20, "Efisiensi & Kejelasan": 15, "Closing": 5}
     assert [len(section.criteria) for section in card.sections] == [2, 4, 4, 2, 3, 1]
     assert [(f.effect, f.fatal_class) for f in card.fatal] == [
         (FatalEffect.ZERO_CARD, FatalClass.CUSTOMER), (FatalEffect.ZERO_CARD, FatalClass.COMPLIANCE)]

@@ -1,0 +1,223 @@
+"""Scoring lists in plain text, as Chinese centres write them, and English ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from qadesk.models.card_imports import CardLayout
+from qadesk.models.scorecards import FatalEffect
+from tests.importing.card_shown import read, shown, told
+
+CASES = {
+    "parts, numbers in brackets, a block of fatal items": ("c1.txt", """\
+客服中心质检评分标准
+第一部分 服务态度（共40分）
+1、礼貌用语（20分）
+（1）未使用礼貌用语，每次扣2分；
+（2）使用服务禁语，扣10分。
+2、耐心倾听（20分）：抢话扣5分；
+打断客户不致歉扣5分
+第二部分 业务能力（共60分）
+1、解答准确（40分）
+关键内容答错该项不得分
+2、记录完整 20分
+缺一项扣5分
+第三部分 一票否决项
+1、辱骂客户
+2、泄露客户信息（-100）
+总分：100分
+""", """\
+§ 服务态度 40
+1.1 礼貌用语 20 | 未使用礼貌用语 -2 each; 使用服务禁语 -10
+1.2 耐心倾听 20 | 抢话 -5; 打断客户不致歉 -5
+§ 业务能力 60
+2.1 解答准确 40 | 关键内容答错 -40
+2.2 记录完整 20 | 缺一项 -5
+! 辱骂客户 fail
+! 泄露客户信息 zero_card""", [
+        'line 13: 一票否决项',
+        'line 16: 总分：100分',
+        'line 14: 辱骂客户; 泄露客户信息',
+    ]),
+    "full-width signs, a bonus, a line that goes on": ("c2.txt", """\
+一、开场白（10分）：
+1. 标准问候（5分）
+-未问好（－5）
+2. 自报工号（5分）
+-未报工号(-5分)
+二、加分项（5分）
+1. 客户表扬（5分）
+三、沟通（90分）
+1. 倾听（30分）
+未认真听
+导致客户重复（-10）
+2. 表达（60分）
+表达清楚、有条理。
+""", """\
+§ 开场白 10
+1.1 标准问候 5 | 未问好 -5
+1.2 自报工号 5 | 未报工号 -5
+§ 加分项 0
+2.1 客户表扬 5 bonus
+§ 沟通 90
+3.1 倾听 30 | 未认真听导致客户重复 -10
+3.2 表达 60""", [
+        'line 12: 表达',
+    ]),
+    "English, letters for sections": ("c3.txt", """\
+Scorecard: Sales calls
+A. Opening (20 points)
+1. Greeting (10 points)
+- No greeting (-10)
+2. Introduction (10 points): did not say name -5 points; did not say company -5 points
+B. Pitch (80%)
+- Product knowledge: 50 points
+Wrong price, deduct 20 points
+- Objections: 30 points
+""", """\
+§ Opening 20
+1.1 Greeting 10 | No greeting -10
+1.2 Introduction 10 | did not say name -5; did not say company -5
+§ Pitch 80
+2.1 Product knowledge 50 | Wrong price -20
+2.2 Objections 30""", [
+        'line 9: Objections',
+    ]),
+    "numbers that run on, ranges, letters": ("f1.txt", """\
+质检评分表
+一、礼仪规范（20分）
+1. 开头语（5分）：未按规范报开头语，扣5分；开头语不完整，扣2分。
+2. 结束语（5分）：未按规范使用结束语，扣5分。
+3. 服务用语（10分）：每出现一次不规范用语扣2分，扣完为止。
+二、沟通能力（30分）
+4. 倾听（10分）
+  a) 打断客户，每次扣2分
+  b) 重复询问客户已提供的信息，每次扣2分
+5. 表达（20分）
+  a) 表达不清，扣5-10分
+三、业务处理（50分）
+6. 准确性（50分）
+  答复错误，扣50分。
+  答复不完整，每处扣10分。
+四、红线（一票否决）
+1. 与客户发生争吵
+2. 泄露客户隐私
+五、加分项
+客户书面表扬，加5分
+""", """\
+§ 礼仪规范 20
+1.1 开头语 5 | 未按规范报开头语 -5; 开头语不完整 -2
+1.2 结束语 5 | 未按规范使用结束语 -5
+1.3 服务用语 10 | 每出现一次不规范用语 -2 each
+§ 沟通能力 30
+2.1 倾听 10 | 打断客户 -2 each; 重复询问客户已提供的信息 -2 each
+2.2 表达 20 | 表达不清 -10
+§ 业务处理 50
+3.1 准确性 50 | 答复错误 -50; 答复不完整 -10 each
+§ 加分项 0
+4.1 客户书面表扬 5 bonus
+! 与客户发生争吵 fail
+! 泄露客户隐私 fail""", [
+        'line 10: 表达不清 扣5-10分',
+        'line 16: 红线（一票否决）',
+        'line 17: 与客户发生争吵; 泄露客户隐私',
+    ]),
+    "no sections, no numbers": ("f2.txt", """\
+服务态度 40分
+语气生硬 扣10分
+打断客户 扣5分
+业务能力 60分
+解答错误 扣30分
+流程错误 扣10分
+""", """\
+§ f2 100
+1.1 服务态度 40 | 语气生硬 -10; 打断客户 -5
+1.2 业务能力 60 | 解答错误 -30; 流程错误 -10""", [
+    ]),
+    "several deductions on one line": ("f3.txt", """\
+Ｉ．态度（４０％）
+礼貌（４０分）　未礼貌（－１０）　争吵（－２０）
+ II. 业务（６０％）
+准确（６０分）　错误（－６０）
+""", """\
+§ 态度 40
+1.1 礼貌 40 | 未礼貌 -10; 争吵 -20
+§ 业务 60
+2.1 准确 60 | 错误 -60""", [
+    ]),
+    "Markdown lists": ("e2.md", """\
+# QA Rubric
+
+Pass mark: 80%
+
+## Opening (20 points)
+
+- Greeting (10 points): -10 points if missing
+- Verification (10 points)
+
+## Resolution (80 points)
+
+1. Accuracy (50 points)
+   - Wrong answer: -20
+   - Incomplete: -5 each
+2. Empathy (30 points)
+
+## Auto-fail
+
+- Rude to the customer
+- Shares personal data
+""", """\
+§ Opening 20
+1.1 Greeting 10 | if missing -10
+1.2 Verification 10
+§ Resolution 80
+2.1 Accuracy 50 | Wrong answer -20; Incomplete -5 each
+2.2 Empathy 30
+! Rude to the customer fail
+! Shares personal data fail""", [
+        'line 3: Pass mark: 80%',
+        'line 17: Auto-fail',
+        'line 8: Verification, Empathy',
+        'line 19: Rude to the customer; Shares personal data',
+    ]),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_list_is_read_as_a_person_reads_it(case):
+    file, text, card, left = CASES[case]
+    found = read(text, file)
+    assert "\n".join(shown(found)) == card
+    assert told(found) == left
+    assert found.layout is CardLayout.OUTLINE and not found.errors
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_the_encoding_does_not_matter(encoding):
+    file, text, card, _left = CASES["parts, numbers in brackets, a block of fatal items"]
+    assert "\n".join(shown(read(text.encode(encoding), file))) == card
+
+
+def test_an_example_and_words_without_points_are_guidance():
+    found = read("一、服务（10分）\n礼貌（10分） 没有问好（-5）（例：喂）\n注：以录音为准\n其他说明。\n", "a.txt")
+    assert found.card.criteria[0].guidance == "（例：喂）\n注：以录音为准\n其他说明。"
+
+
+def test_a_fatal_block_that_takes_less_than_its_section_is_a_criterion():
+    found = read("一、服务（30分）\n礼貌（30分） 没有问好（-5）\n致命错误（10分） 引起投诉（-10）\n", "a.txt")
+    assert shown(found)[2] == "1.2 致命错误 10 | 引起投诉 -10"
+    assert "a part of its section only" in found.not_carried[0].reason
+
+
+def test_a_fatal_block_that_takes_all_its_section_zeroes_it():
+    found = read("一、服务（30分）\n礼貌（30分） 没有问好（-5）\n致命错误（30分） 引起投诉（-30）\n被媒体曝光（-100）\n"
+                 "二、业务（70分）\n解答（70分） 答错（-70）\n", "a.txt")
+    assert [(f.title, f.effect, f.guidance) for f in found.card.fatal][0] == (
+        "引起投诉", FatalEffect.ZERO_CARD, "致命错误")
+    assert found.card.weight_milli == 100_000
+
+
+def test_a_deduction_larger_than_its_item_is_kept_and_warned_of():
+    found = read("一、服务（100分）\n语速（5分） 太快（-10）\n耐心（95分） 打断（-5）\n", "a.txt")
+    assert shown(found)[1] == "1.1 语速 5 | 太快 -10"
+    assert "larger than the criterion" in found.warnings[0].text

@@ -1,0 +1,509 @@
+"""Scoring guides in tables of many shapes: what is in the card, and what is told, row by row."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from qadesk.importing.scorecard_yaml import dump_scorecard
+from qadesk.models.card_imports import CardLayout
+from tests.importing.card_shown import read, shown, told
+
+CASES = {
+    "sections once, a fatal column, a title and a line to fill in": ("a1.csv", """\
+Call Quality Scorecard,,,,
+Agent: ______,Date: ____,,,
+Category,Question,Points,Auto Fail,Guidance
+Opening,Greets the caller by name,5,No,Says good morning
+,States own name,5,,
+Verification,Verifies identity,15,Yes,"Name, date of birth"
+Resolution,Gives the right answer,40,,
+,Offers further help,15,,
+Closing,Thanks the caller,20,,
+Total,,100,,
+Passing score,,85,,
+""", """\
+§ Opening 10
+1.1 Greets the caller by name 5
+1.2 States own name 5
+§ Verification 15
+2.1 Verifies identity 15
+§ Resolution 55
+3.1 Gives the right answer 40
+3.2 Offers further help 15
+§ Closing 20
+4.1 Thanks the caller 20
+! Verifies identity fail""", [
+        'line 2: Agent: ______ Date: ____',
+        'line 6: Verifies identity',
+        'line 11: Passing score 85',
+        'line 10: Total 100',
+        'line 4: Greets the caller by name, States own name, Verifies identit',
+        'line 6: Verifies identity',
+    ]),
+    "Chinese deductions in one cell, a block of fatal items": ("a2.csv", """\
+呼叫中心质检评分标准,,,
+考核项目,评分项,分值,扣分细则
+服务规范,开头语,10,"1、未报工号扣2分；2、未问好，每次扣1分"
+,结束语,10,未邀评扣5分
+业务能力,解答正确,50,"答错关键内容扣20分
+漏答一项扣5分/次"
+,记录,30,工单缺项每项扣3分；整单不得分的情况：未建单
+致命项,泄露客户信息,,一票否决
+,辱骂客户,,
+合计,,100,
+""", """\
+§ 服务规范 20
+1.1 开头语 10 | 未报工号 -2; 未问好 -1 each
+1.2 结束语 10 | 未邀评 -5
+§ 业务能力 80
+2.1 解答正确 50 | 答错关键内容 -20; 漏答一项 -5 each
+2.2 记录 30 | 工单缺项 -3 each; 整单的情况：未建单 -30
+! 泄露客户信息 fail
+! 辱骂客户 fail""", [
+        'line 8: 致命项',
+        'line 10: 合计 100',
+        'line 8: 泄露客户信息; 辱骂客户',
+    ]),
+    "semicolons, percents with a comma, merged sections under a foreign heading": ("a3.csv", """\
+Bereich;Parameter;Bobot
+A;Salam;7,5%
+;Nama;12,5%
+B;Solusi;50%
+;Empati;30%
+""", """\
+§ A 20
+1.1 Salam 7.5
+1.2 Nama 12.5
+§ B 80
+2.1 Solusi 50
+2.2 Empati 30""", [
+        'line 2: Salam, Nama, Solusi, Empati',
+    ]),
+    "shares of one": ("a4.csv", """\
+Section,Criteria,Weight
+Opening,Greeting,0.1
+Opening,Verification,0.15
+Handling,Answer,0.5
+Handling,Hold,0.05
+Closing,Goodbye,0.2
+""", """\
+§ Opening 25
+1.1 Greeting 10
+1.2 Verification 15
+§ Handling 55
+2.1 Answer 50
+2.2 Hold 5
+§ Closing 20
+3.1 Goodbye 20""", [
+        'line 2: Greeting, Verification, Answer, Hold, Goodbye',
+    ]),
+    "sections as rows with the sum of their criteria": ("a5.csv", """\
+Criteria,Weight,Description
+Opening,15,
+Greeting,5,Says hello
+Name,10,Says name
+Handling,70,
+Listens,30,
+Solves,40,
+Closing,15,
+Thanks,15,
+""", """\
+§ Opening 15
+1.1 Greeting 5
+1.2 Name 10
+§ Handling 70
+2.1 Listens 30
+2.2 Solves 40
+§ Closing 15
+3.1 Thanks 15""", [
+        'line 3: Greeting, Name, Listens, Solves, Thanks',
+    ]),
+    "no heading at all": ("a6.csv", """\
+Greeting,10,Says hello
+Verification,20,Checks identity
+Solution,50,Solves
+Closing,20,Thanks
+""", """\
+§ a6 100
+1.1 Greeting 10
+1.2 Verification 20
+1.3 Solution 50
+1.4 Closing 20""", [
+        'line 1: Greeting, Verification, Solution, Closing',
+    ]),
+    "a deduction a row, with points in a column": ("a7.csv", """\
+类别,分值,扣分项,扣分值
+服务态度,40,未使用礼貌用语,2
+,,打断客户,5
+,,与客户争辩,20
+业务能力,60,解答错误,30
+,,流程错误,10分/次
+""", """\
+§ a7 100
+1.1 服务态度 40 | 未使用礼貌用语 -2; 打断客户 -5; 与客户争辩 -20
+1.2 业务能力 60 | 解答错误 -30; 流程错误 -10 each""", [
+    ]),
+    "options, a scale, not applicable": ("a8.csv", """\
+No.,Parameter,Max Score,Score,Options,N/A allowed,Remarks
+1,Greeting,5,,Yes=5; No=0,No,
+2,Hold,10,,Excellent=10; Good=6; Poor=0,Yes,only when held
+3,Tone,15,,0-5,No,
+4,Solution,70,,Full (70) / Partial (35) / None (0),No,
+""", """\
+§ a8 100
+1 Greeting 5 yes_no
+2 Hold 10 choice NA | Excellent 10; Good 6; Poor 0
+3 Tone 15 scale 0-5
+4 Solution 70 choice | Full 70; Partial 35; None 0""", [
+    ]),
+    "a bonus and a line without a weight": ("a10.csv", """\
+Criterion,Weight
+A,1
+B,1
+C,1
+Bonus: customer praise,+5
+Info only,N/A
+""", """\
+§ a10 3
+1.1 A 1
+1.2 B 1
+1.3 C 1
+1.4 Bonus: customer praise 5 bonus
+1.5 Info only 0 note""", [
+        'line 6: Info only: N/A',
+        'line 2: A, B, C',
+    ]),
+    "no weights, yes and no": ("a11.csv", """\
+Section;Question;Score options
+Opening;Did they greet?;Yes/No/NA
+Opening;Did they verify?;Yes/No
+Closing;Did they thank?;Yes/No
+""", """\
+§ Opening 20
+1.1 Did they greet? 10 yes_no NA
+1.2 Did they verify? 10 yes_no
+§ Closing 10
+2.1 Did they thank? 10 yes_no""", [
+        'line 2: Did they greet?: Yes/No/NA',
+        'line 3: Did they verify?: Yes/No',
+        'line 4: Did they thank?: Yes/No',
+        'line 2: ',
+    ]),
+    "tabs, section rows, minus 100": ("a12.csv", """\
+Kriteria\tBobot (%)\tKeterangan
+Pembukaan\t\t
+Salam\t10\tSebut nama
+Verifikasi\t20\t
+Penyelesaian\t\t
+Solusi tepat\t50\t
+Empati\t20\t
+Total\t100\t
+Zero Tolerance\t\t
+Kata kasar\t-100\t
+""", """\
+§ Pembukaan 30
+1.1 Salam 10
+1.2 Verifikasi 20
+§ Penyelesaian 70
+2.1 Solusi tepat 50
+2.2 Empati 20
+! Kata kasar zero_card""", [
+        'line 9: Zero Tolerance',
+        'line 8: Total 100',
+        'line 3: Salam, Verifikasi, Solusi tepat, Empati',
+        'line 10: Kata kasar',
+    ]),
+    "weights of sections and of criteria within them": ("a13.csv", """\
+维度,权重,指标,分值
+态度,40%,礼貌,50
+,,耐心,50
+业务,60%,准确,70
+,,完整,30
+""", """\
+§ 态度 40
+1.1 礼貌 20
+1.2 耐心 20
+§ 业务 60
+2.1 准确 42
+2.2 完整 18""", [
+        'line 2: 礼貌, 耐心, 准确, 完整',
+    ]),
+    "points in the words of a section": ("a14.csv", """\
+项目,内容,扣分
+态度(40分),打断客户,-5
+,争辩,-20
+业务(60分),答错,-30
+""", """\
+§ 态度 40
+1.1 态度 40 | 打断客户 -5; 争辩 -20
+§ 业务 60
+2.1 业务 60 | 答错 -30""", [
+    ]),
+    "numbers of the criteria, Fatal for a weight": ("d1.csv", """\
+QA Evaluation Form,,,,,
+,,,,,
+S.No,Evaluation Parameter,Sub-parameter,Weightage,Yes/No/NA,Remarks
+1,Opening,Greeting within 3 seconds,5%,,
+2,,Introduces self and company,5%,,
+3,Call Handling,Active listening,15%,,
+4,,Hold procedure followed,10%,,If applicable
+5,,Accurate information,35%,,
+6,Closing,Summarises,10%,,
+7,,Thanks customer,10%,,
+8,Compliance,Call recording disclosure,10%,,
+9,Fatal,Rude behaviour,Fatal,,
+10,,Data breach,Fatal,,
+""", """\
+§ Opening 10
+1 Greeting within 3 seconds 5
+2 Introduces self and company 5
+§ Call Handling 60
+3 Active listening 15
+4 Hold procedure followed 10
+5 Accurate information 35
+§ Closing 20
+6 Summarises 10
+7 Thanks customer 10
+§ Compliance 10
+8 Call recording disclosure 10
+! Rude behaviour fail
+! Data breach fail""", [
+        'line 12: Fatal',
+        'line 4: Greeting within 3 seconds, Introduces self and company, Acti',
+        'line 12: Rude behaviour; Data breach',
+    ]),
+    "weights of sections only, options with points in words": ("d2.csv", """\
+评估维度,权重,评估指标,评分标准
+服务意识,30%,主动服务,5分：主动提供帮助；3分：有问必答；0分：冷淡
+,,礼貌用语,5分：全程使用；3分：偶有遗漏；0分：未使用
+专业能力,70%,业务解答,5分：准确；3分：部分准确；0分：错误
+""", """\
+§ 服务意识 30
+1.1 主动服务 15 choice | 主动提供帮助 15; 有问必答 9; 冷淡 0
+1.2 礼貌用语 15 choice | 全程使用 15; 偶有遗漏 9; 未使用 0
+§ 专业能力 70
+2.1 业务解答 70 choice | 准确 70; 部分准确 42; 错误 0""", [
+        'line 2: 服务意识',
+        'line 2: 主动提供帮助 5; 有问必答 3; 冷淡 0',
+        'line 3: 全程使用 5; 偶有遗漏 3; 未使用 0',
+        'line 4: 准确 5; 部分准确 3; 错误 0',
+    ]),
+    "a column for each answer": ("d4.csv", """\
+Question,Yes,No,N/A
+Did agent greet?,5,0,
+Did agent verify?,10,0,
+Did agent solve?,85,0,
+""", """\
+§ d4 100
+1.1 Did agent greet? 5 yes_no NA
+1.2 Did agent verify? 10 yes_no NA
+1.3 Did agent solve? 85 yes_no NA""", [
+    ]),
+    "a column for each level": ("d5.csv", """\
+Criteria,Excellent,Good,Poor
+Greeting,10,5,0
+Tone,20,10,0
+Solution,70,35,0
+""", """\
+§ d5 100
+1.1 Greeting 10 choice | Excellent 10; Good 5; Poor 0
+1.2 Tone 20 choice | Excellent 20; Good 10; Poor 0
+1.3 Solution 70 choice | Excellent 70; Good 35; Poor 0""", [
+    ]),
+    "a filled in sheet": ("d6.csv", """\
+Category\tItem\tPoints possible\tPoints earned\tComments
+A\tx\t30\t28\tgood
+A\ty\t70\t70\t
+\t\t100\t98\t
+""", """\
+§ A 100
+1.1 x 30
+1.2 y 70""", [
+        'line 2: 28',
+        'line 3: 70',
+        'line 4: 100 98',
+        'line 2: x, y',
+    ]),
+    "Indonesian deductions": ("d7.csv", """\
+kategori,indikator,bobot,keterangan
+Pembukaan,Salam pembuka,10,"Jika tidak ada salam, -10 poin"
+Pembukaan,Verifikasi,10,
+Isi,Solusi,60,Potong 20 poin jika salah
+Penutup,Salam penutup,20,
+Kesalahan fatal,Berkata kasar,-100%,
+""", """\
+§ Pembukaan 20
+1.1 Salam pembuka 10 | Jika tidak ada salam -10
+1.2 Verifikasi 10
+§ Isi 60
+2.1 Solusi 60 | jika salah -20
+§ Penutup 20
+3.1 Salam penutup 20
+! Berkata kasar zero_card""", [
+        'line 6: Kesalahan fatal',
+        'line 3: Verifikasi, Salam penutup',
+        'line 6: Berkata kasar',
+    ]),
+    "Chinese sections as rows": ("d8.csv", """\
+评分项,分值
+一、服务态度,40
+1.礼貌用语,20
+2.耐心,20
+二、业务,60
+1.解答,60
+""", """\
+§ 服务态度 40
+1.1 礼貌用语 20
+1.2 耐心 20
+§ 业务 60
+2.1 解答 60""", [
+        'line 3: 礼貌用语, 耐心, 解答',
+    ]),
+    "three levels of indicators": ("d9.csv", """\
+一级指标,二级指标,三级指标,分值,评分细则
+服务,开场,问候,10,无问候-10
+,,报工号,10,未报-5；含糊-2
+,结束,致谢,10,未致谢-10
+业务,解答,准确,50,错误-50
+,记录,完整,20,缺项-5/项
+""", """\
+§ 服务 30
+1.1 开场 / 问候 10 | 无问候 -10
+1.2 开场 / 报工号 10 | 未报 -5; 含糊 -2
+1.3 结束 / 致谢 10 | 未致谢 -10
+§ 业务 70
+2.1 解答 / 准确 50 | 错误 -50
+2.2 记录 / 完整 20 | 缺项 -5 each""", [
+    ]),
+    "a table for each section": ("b1.md", """\
+# 客服质检表
+## 服务态度（40分）
+| 评分项 | 分值 | 标准 |
+|:--|:--:|--|
+| **礼貌用语** | 20 | 未使用礼貌用语每次扣2分<br>使用禁语扣10分 |
+| 耐心倾听 | 20 | 抢话扣5分 |
+## 业务能力（60分）
+| 评分项 | 分值 | 标准 |
+|---|---|---|
+| 解答准确 | 60 | 答错扣60分 |
+
+及格线：80分
+""", """\
+§ 服务态度 40
+1.1 礼貌用语 20 | 未使用礼貌用语 -2 each; 使用禁语 -10
+1.2 耐心倾听 20 | 抢话 -5
+§ 业务能力 60
+2.1 解答准确 60 | 答错 -60""", [
+        'line 12: 及格线：80分',
+    ]),
+    "bold section rows, a fatal word in a deduction": ("e1.md", """\
+| 项目 | 分值 | 评分标准 |
+|---|---|---|
+| **一、服务态度** | **40** | |
+| 1. 礼貌 | 20 | 未用礼貌用语扣5分/次 |
+| 2. 耐心 | 20 | 打断扣5分 |
+| **二、业务能力** | **60** | |
+| 1. 准确 | 60 | 答错扣20分；严重误导一票否决 |
+| 合计 | 100 | |
+""", """\
+§ 服务态度 40
+1.1 礼貌 20 | 未用礼貌用语 -5 each
+1.2 耐心 20 | 打断 -5
+§ 业务能力 60
+2.1 准确 60 | 答错 -20
+! 严重误导 fail""", [
+        'line 8: 合计 100',
+        'line 7: 严重误导',
+    ]),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_guide_is_read_as_a_person_reads_it(case):
+    file, text, card, left = CASES[case]
+    found = read(text, file)
+    assert "\n".join(shown(found)) == card
+    assert told(found) == left
+    assert found.layout is (CardLayout.MARKDOWN if file.endswith(".md") else CardLayout.TABLE)
+    assert not found.errors
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_word_under_the_heading_is_in_the_card_or_told(case):
+    file, text, _card, _left = CASES[case]
+    found = read(text, file)
+    there = dump_scorecard(found.card) + " ".join(part.text + part.reason for part in found.not_carried)
+    words = re.findall(r"[A-Za-z]{3,}|[一-鿿]{2,}", text)
+    missing = {word for word in words if word not in re.sub(r"\s", "", there)}
+    assert not {word for word in missing if not STRUCTURE.search(word)}
+
+
+HEADINGS = (
+    "Category Question Points Guidance Weight Criteria Criterion Section Kriteria Bobot Keterangan Parameter Bereich "
+    "Sub Score Options options parameter Weightage Remarks Item possible earned Comments kategori indikator bobot "
+    "keterangan Max Description 项目 考核项目 评分项 评分标准 评估维度 评估指标 类别 分值 维度 权重 指标 内容 标准 "
+    ".级指标 评分细则")
+STRUCTURE = re.compile(r"扣|不得分|一票否决$|^(Yes|Fail|Auto|Potong)$|^(" + "|".join(HEADINGS.split()) + ")$")
+"""Words of headings, and those that only say how points are lost."""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le"])
+def test_the_encoding_does_not_matter(encoding):
+    file, text, card, _left = CASES["Chinese deductions in one cell, a block of fatal items"]
+    assert "\n".join(shown(read(text.encode(encoding), file))) == card
+
+
+@pytest.mark.parametrize(("old", "new"), [("\n", "\r\n"), ("\n", "\r"), (",", "\t"), (",", ";"), (",", "|")])
+def test_line_ends_and_delimiters_do_not_matter(old, new):
+    file, text, card, left = CASES["shares of one"]
+    found = read(text.replace(old, new), file)
+    assert ("\n".join(shown(found)), told(found)) == (card, left)
+
+
+def test_a_spreadsheet_may_name_its_delimiter_in_a_first_line():
+    found = read("sep=;\nCriterion;Weight\nGreets, says hello;40\nSolves;60\n", "a.csv")
+    assert shown(found)[1:] == ["1.1 Greets, says hello 40", "1.2 Solves 60"]
+    assert told(found) == ["line 3: Greets, says hello, Solves"]
+
+
+def test_points_that_add_up_to_something_else_are_kept_and_told():
+    found = read("Criterion,Weight\nA,30\nB,40\nTotal,100\n", "a.csv")
+    assert found.card.weight_milli == 70_000
+    assert "the criteria add up to 70" in found.not_carried[0].reason
+    assert [finding.text for finding in found.warnings] == ["The criteria add up to 70 points, not 100."]
+
+
+def test_shares_that_are_no_thousandths_are_kept_exactly():
+    found = read("Section,Section weight,Criterion\nA,50%,a\nA,,b\nA,,c\nB,50%,d\n", "a.csv")
+    assert [c.weight_milli for c in found.card.criteria] == [50_000, 50_000, 50_000, 150_000]
+    assert "multiplied by 3" in " ".join(part.reason for part in found.not_carried)
+
+
+def test_shares_beyond_any_common_unit_are_rounded_to_a_hundred_and_told():
+    rows = "".join(f"S{n},25%,c{n}-{i}\n" for n in (7, 11, 13, 17) for i in range(n))
+    found = read("Section,Section weight,Criterion\n" + rows, "a.csv")
+    assert [c.weight_milli for c in found.card.criteria if c.title.endswith("-1")] == [3_571, 2_273, 1_923, 1_471]
+    assert found.card.weight_milli == 100_000
+    assert "rounded to thousandths" in " ".join(part.reason for part in found.not_carried)
+
+
+def test_texts_with_markup_and_formulas_are_only_texts():
+    nasty = "=HYPERLINK(1) <b>&amp;</b> {0} %s 'x' @x"
+    found = read(f'Criterion,Weight,Description\n"{nasty}",100,"{nasty}"\n', "a.csv")
+    item = found.card.criteria[0]
+    assert (item.title, item.guidance) == (nasty, nasty)
+
+
+def test_texts_of_ten_thousand_characters():
+    found = read(f"Criterion,Weight,Description\n{'长' * 10_000},100,{'字' * 10_000}\n", "a.csv")
+    assert (len(found.card.criteria[0].title), len(found.card.criteria[0].guidance)) == (10_000, 10_000)
+
+
+def test_more_than_fits_is_in_the_card_and_stands_against_publishing():
+    rows = "".join(f"c{n},1\n" for n in range(301))
+    found = read("Criterion,Weight\n" + rows, "a.csv")
+    assert len(found.card.criteria) == 301 and "at most 300" in found.errors[0].text
+    fatal = "".join(f"f{n},-100%\n" for n in range(10))
+    assert "9 fatal items" in read("Criterion,Weight\nA,100\n" + fatal, "a.csv").errors[0].text
