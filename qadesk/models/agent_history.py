@@ -18,6 +18,8 @@ WEEKS = 4
 MOST_CALLS = 20
 """How many evaluations are listed, whatever their age."""
 MOST_LOSSES = 5
+RULED_WEEKS = 12
+"""How far back complaints and praise that stand are counted."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class OpenInterview:
 class AgentHistory:
     """What is known of the agent of the queue item's call. `cases_only`: the reader sees cases alone, which say nothing
     of the agent's level, so that no figure is made of them. `cards`: the scorecards in the mean, where there are
-    several."""
+    several. `complaints` and `praises`: how many of other calls were ruled to stand in the last RULED_WEEKS."""
 
     item_id: int
     agent_no: str
@@ -95,3 +97,5 @@ class AgentHistory:
     interviews: tuple[OpenInterview, ...] = ()
     cases_only: bool = False
     cards: tuple[str, ...] = ()
+    complaints: int = 0
+    praises: int = 0

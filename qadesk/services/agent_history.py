@@ -5,17 +5,18 @@ The evaluations listed are of any origin; mean and criteria rest on drawn calls 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from qadesk.models.agent_history import (
     MOST_CALLS,
     MOST_LOSSES,
+    RULED_WEEKS,
     WEEKS,
     AgentHistory,
     CriterionLost,
@@ -26,10 +27,11 @@ from qadesk.models.agent_history import (
 from qadesk.models.calls import Call
 from qadesk.models.coaching import CriterionKey, Interview, InterviewState
 from qadesk.models.coaching_rules import is_over, next_day
+from qadesk.models.complaints import Complaint, ComplaintKind, ComplaintRuling, Verdict
 from qadesk.models.criterion_names import criterion_names
 from qadesk.models.evaluations import AnswerRow, Evaluation
 from qadesk.models.people import Actor
-from qadesk.models.periods import Days, local_text
+from qadesk.models.periods import Days, local_text, midnight_utc_ms
 from qadesk.models.sampling import Origin, QueueItem
 from qadesk.models.scorecard_versions import CardState, ScorecardVersion
 from qadesk.models.scorecards import Band, FatalState, Scorecard, points_text
@@ -61,6 +63,7 @@ def history_rows(session: Session, actor: Actor, item: QueueItem, rules: Rules, 
                            _evaluations(session, actor, call, rules), cases_only=not everything)
     if not everything or call.agent_id is None:
         return HistoryRows(history)
+    ruled = _ruled(session, call, rules, today)
     drawn = _drawn_lately(session, call, rules, today)
     own = [row for row in drawn if row.agent_id == call.agent_id]
     sums = defaultdict[int, Sums](Sums)
@@ -70,7 +73,8 @@ def history_rows(session: Session, actor: Actor, item: QueueItem, rules: Rules, 
     return HistoryRows(
         AgentHistory(item.id, history.agent_no, history.agent_name, history.evaluations,
                      losses=_losses(session, own, cards), interviews=_interviews(session, call.agent_id, rules, today),
-                     cards=_several({card.code: card.name for _id, card in sorted(cards.items())})),
+                     cards=_several({card.code: card.name for _id, card in sorted(cards.items())}),
+                     complaints=ruled[ComplaintKind.COMPLAINT], praises=ruled[ComplaintKind.PRAISE]),
         sums[call.agent_id], tuple(sums.values()))
 
 
@@ -85,6 +89,16 @@ def mean_of(own: Sums, centre: Sequence[Sums]) -> HistoryMean:
     found = HistoryMean(own.n, estimate.mean)
     interval = None if found.is_small else bounded(estimate, own.n)
     return HistoryMean(own.n, estimate.mean, *interval) if interval else found
+
+
+def _ruled(session: Session, call: Call, rules: Rules, today: date) -> Counter[str]:
+    """How many complaints and praises of other calls of the agent were ruled to stand lately."""
+    since = midnight_utc_ms(today - timedelta(weeks=RULED_WEEKS), rules.zone)
+    asked = (select(Complaint.kind, func.count()).join(ComplaintRuling, ComplaintRuling.complaint_id == Complaint.id)
+             .where(Complaint.agent_id == call.agent_id, Complaint.call_id != call.id,
+                    ComplaintRuling.verdict == Verdict.STANDS, ComplaintRuling.at_utc_ms >= since)
+             .group_by(Complaint.kind))
+    return Counter(dict(session.execute(asked).all()))
 
 
 def _same_agent(call: Call) -> ColumnElement[bool]:

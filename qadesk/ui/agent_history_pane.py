@@ -82,8 +82,9 @@ class AgentHistoryPane(QFrame):
         has_keys = self.show_button.hasFocus()
         self.mean.setText(words.mean_words(found))
         lost = words.losses_words(found)
-        self.losses.setText(_("Points lost most often: {criteria}").format(criteria=lost) if lost else "")
-        self.losses.setVisible(bool(lost))
+        told = [_("Points lost most often: {criteria}").format(criteria=lost) if lost else "", words.ruled_words(found)]
+        self.losses.setText("\n".join(part for part in told if part))
+        self.losses.setVisible(any(told))
         self.evaluations.set_rows(found.evaluations)
         self.interviews.set_rows(found.interviews)
         self.evaluations.show_column("fatal", any(row.fatal_state is not FatalState.NONE for row in found.evaluations))

@@ -6,7 +6,7 @@ Only what few calls can carry is said: n with every figure, no interval below ei
 from __future__ import annotations
 
 from qadesk.i18n import _, both, ngettext
-from qadesk.models.agent_history import WEEKS, AgentHistory, HistoryMean, OpenInterview, PastEvaluation
+from qadesk.models.agent_history import RULED_WEEKS, WEEKS, AgentHistory, HistoryMean, OpenInterview, PastEvaluation
 from qadesk.models.coaching import STATE_NAMES
 from qadesk.models.scorecards import BAND_NAMES, FATAL_STATE_NAMES, FatalState
 from qadesk.models.summary_words import points
@@ -24,6 +24,14 @@ def mean_words(found: AgentHistory) -> str:
                          weeks=WEEKS, n=mean.n, mean=points(mean.value))
     mixed = _("over the calls of {cards}").format(cards=_(", ").join(found.cards)) if found.cards else ""
     return both("；", "; ").join(part for part in (heard, mixed, _trust(mean)) if part)
+
+
+def ruled_words(found: AgentHistory) -> str:
+    """Complaints and praise that stand; empty where there is none."""
+    if not (found.complaints or found.praises):
+        return ""
+    return _("Ruled to stand in the last {weeks} weeks: complaints {complaints}, praise {praises}").format(
+        weeks=RULED_WEEKS, complaints=found.complaints, praises=found.praises)
 
 
 def mean_hint() -> str:

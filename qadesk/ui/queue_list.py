@@ -61,8 +61,9 @@ def no_sound_text(row: QueueRow) -> str:
 
 
 def draft_text(row: QueueRow, today: date) -> str:
-    """`草稿 14:03` for a draft of today, `草稿 03-16` for an older one, `修订 …` for a revision's; `回避` for the call of
-    an agent to whom the reader has a relation; else nothing."""
+    """What a row says of its draft: `草稿 14:03` of today, `草稿 03-16` of an older one, `修订 …` of a revision's.
+
+    `回避`: the call of an agent to whom the reader has a relation."""
     if row.is_tied:
         return _("left to others")
     if row.draft_saved_at is None:

@@ -259,3 +259,17 @@ def test_what_is_not_there_is_not_found(logged_in: LoggedIn) -> None:
         logged_in.desk.complaints.open_record(logged_in.actor, 99)
     with pytest.raises(NotFound):
         logged_in.desk.complaints.enter(logged_in.actor, new(99))
+
+
+def test_the_agents_history_counts_what_stands_of_other_calls(logged_in: LoggedIn, item: int) -> None:
+    complaints, chief = logged_in.desk.complaints, logged_in.actor
+    upheld(logged_in, item)
+    praise = complaints.enter(chief, new(call_of(logged_in, item), ComplaintKind.PRAISE))
+    complaints.rule(chief, NewVerdict(praise.complaint_id, Verdict.STANDS, "属实", PLACES, "只听有关一段"))
+    enter(logged_in, item)  # still open
+    other = add_item(logged_in, "R2")
+    add_agent(logged_in)
+    history = logged_in.desk.listening.agent_history(chief, other)
+    assert (history.complaints, history.praises) == (1, 1)
+    at_hand = logged_in.desk.listening.agent_history(chief, item)
+    assert (at_hand.complaints, at_hand.praises) == (0, 0)  # the call at hand tells nothing of itself
