@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 class PaneKit:
     """What every tab is given: services and who acts, the page's means, this computer's settings and player.
 
-    `say_saved`, `say_not_saved` put words into the status bar; `restore(backup, password)` ends the session and puts the
-    backup in the station's place."""
+    `say_saved`, `say_not_saved` put words into the status bar; `restore(backup, password)` ends the session and puts
+    the backup in the station's place."""
 
     desk: Desk
     actor: Actor
