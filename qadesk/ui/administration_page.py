@@ -24,6 +24,7 @@ from qadesk.ui.backups_pane import BackupsPane
 from qadesk.ui.calendar_pane import CalendarPane
 from qadesk.ui.page import Page
 from qadesk.ui.people_pane import PeoplePane
+from qadesk.ui.phrases_pane import PhrasesPane
 from qadesk.ui.relations_pane import RelationsPane
 from qadesk.ui.rosters_pane import RostersPane
 from qadesk.ui.scorecards_pane import ScorecardsPane
@@ -51,6 +52,7 @@ TABS: tuple[Tab, ...] = (
     Tab("rosters", N_("Rosters"), "rosters.week", RostersPane),
     Tab("calendar", N_("Working days"), "working_days.year", CalendarPane),
     Tab("scorecards", N_("Scorecards"), "scorecards.list", ScorecardsPane),
+    Tab("phrases", N_("Phrases"), "phrases.list", PhrasesPane),
     Tab("accounts", N_("Accounts"), "accounts.list", AccountsPane),
     Tab("backups", N_("Backups"), "backups.make", BackupsPane),
     Tab("audit", N_("Audit trail"), "audit.list", AuditPane),
@@ -125,6 +127,9 @@ class AdministrationPage(Page):
             if key in self.tab_keys():
                 self.pane(key).take_unsaved(left)
 
+    def stops(self) -> list[QWidget]:
+        return [*self.pane(self._kinds[self.tabs.currentIndex()].key).stops(), self.tabs]
+
     def help_heading(self) -> str:
         return self.tabs.tabText(self.tabs.currentIndex())
 
@@ -143,7 +148,6 @@ class AdministrationPage(Page):
     def _show_tab(self, index: int) -> None:
         pane = self.pane(self._kinds[index].key)
         self._stack.setCurrentWidget(pane)
-        self.panes: list[QWidget] = [*pane.stops(), self.tabs]
 
     def _find(self) -> None:
         field = self.pane(self._kinds[self.tabs.currentIndex()].key).search_field()

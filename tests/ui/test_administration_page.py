@@ -23,7 +23,7 @@ from tests.ui.administration import open_page, open_pane
 
 
 @pytest.mark.parametrize(("account", "tabs"), [
-    (builders.INSPECTOR, ["评分表", "回避", "设置"]), (builders.AUDITOR, ["审计记录", "回避", "设置"])])
+    (builders.INSPECTOR, ["评分表", "常用语", "回避", "设置"]), (builders.AUDITOR, ["审计记录", "回避", "设置"])])
 def test_tabs_follow_the_role(kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot,
                                           logged_in: LoggedIn, account: Any, tabs: list[str]) -> None:
     kit["actor"] = builders.add_account(logged_in, account)
