@@ -107,7 +107,7 @@ def find_columns(rows: Sequence[TableRow]) -> Columns:
     roles = [_role_of(name) for name in names]
     columns = Columns(roles, names, 0 if at is None else at + 1)
     data = [row for row in rows[columns.heading_rows:] if row.filled]
-    known = set(roles) - {Role.OTHER}
+    known = set(roles) & set(_TEXTS)
     _amounts(columns, data)
     _levels(columns, data)
     _one_weight(columns, data)

@@ -252,7 +252,7 @@ def _weighted(row: TableRow, label: str, weight: tuple[Fraction, bool] | None, w
 
 def _points_in(text: str) -> Fraction | None:
     """The only number in a cell of words: `up to 10`, `10 each`."""
-    match = _ONE_NUMBER.fullmatch(narrow(text))
+    match = None if text.startswith("=") else _ONE_NUMBER.fullmatch(narrow(text))
     return Fraction(match[1]) if match else None
 
 

@@ -35,13 +35,12 @@ def read_workbook(content: bytes, file: str, draft: CardDraft) -> bool:
     values, formulas = _open(content, file)
     taken = ""
     for name in values.sheetnames:
-        sheet, rows = values[name], _sheet(values[name], formulas[name], file, draft)
-        if not taken and sheet.sheet_state == "visible":
-            attempt = CardDraft()
-            if read_rows(rows, attempt):
-                taken = name
-                _take(attempt, draft)
-                continue
+        attempt = CardDraft()
+        sheet, rows = values[name], _sheet(values[name], formulas[name], file, attempt)
+        if not taken and sheet.sheet_state == "visible" and read_rows(rows, attempt):
+            taken = name
+            _take(attempt, draft)
+            continue
         filled = sum(bool(row.filled) for row in rows)
         if filled:
             draft.told.add(_("sheet {name}").format(name=name), _("rows: {count}").format(count=filled), _(
@@ -90,11 +89,13 @@ def _rows(sheet: Any, formulas: Any, draft: CardDraft) -> Iterator[TableRow]:
         if number > _MOST_ROWS:
             draft.told.add(str(sheet.title), "", _("only the first {count} rows are read").format(count=_MOST_ROWS))
             return
-        for cell, source in zip(cells[:_MOST_COLUMNS], sources, strict=False):
-            if cell.value is None and isinstance(source.value, str) and source.value.startswith("="):
+        texts = [_text(cell) for cell in cells[:_MOST_COLUMNS]]
+        for at, source in enumerate(sources[:len(texts)]):
+            if not texts[at] and isinstance(source.value, str) and source.value.startswith("="):
+                texts[at] = plain(source.value)
                 draft.told.add(f"{sheet.title}!{source.coordinate}", source.value, _(
                     "a formula without a worked-out value: open and save the workbook in the spreadsheet"))
-        yield TableRow(_("row {row}").format(row=number), [_text(cell) for cell in cells[:_MOST_COLUMNS]])
+        yield TableRow(_("row {row}").format(row=number), texts)
 
 
 def _text(cell: Any) -> str:
