@@ -30,7 +30,8 @@ from qadesk.ui.widgets.fields import SearchField
 from qadesk.ui.widgets.labels import Label, plain_tip
 from qadesk.ui.widgets.table_model import plain
 
-WIDTH, MOST_ROWS, DIGITS = 388, 9, 9
+WIDTH, MOST_ROWS, LEAST_ROWS, DIGITS = 388, 9, 3, 9
+ROUND_LIST = 72  # px of field and edges
 KEY_X, WORDS_X, EDGE = 8, 34, 8
 
 
@@ -152,7 +153,8 @@ class PhrasePicker(QFrame):
             item.setToolTip(plain_tip(row.phrase.words if row.phrase else new))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
-        self.list.setFixedHeight(min(max(len(rows), 1), MOST_ROWS) * theme.ROW)
+        room = max(LEAST_ROWS, (self.window().height() - ROUND_LIST) // theme.ROW)  # a small dialog has less
+        self.list.setFixedHeight(min(max(len(rows), 1), MOST_ROWS, room) * theme.ROW)
         self.note.setText("" if rows else _("No phrase is called that, and nothing is typed yet."))
         self.note.setVisible(bool(self.note.text()))
         self._place()
