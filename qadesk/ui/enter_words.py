@@ -18,6 +18,7 @@ SHORT_PX = 60  # a longer answer is told by its number
 def hints_for(keys: Keys, criterion: Criterion, answer: Answer, *, last_open: bool) -> tuple[Hint, ...]:
     """The keys of a criterion as it stands; `last_open`: no other item is open."""
     hints = [(keys.shown("form.comment"), _("Comment"), "form.comment"),
+             (keys.shown("form.reasons"), _("Phrases"), "form.reasons"),
              (keys.shown("form.next_open"), enter_words(criterion, answer, last_open=last_open), "form.next_open")]
     if criterion.na_allowed:
         hints.insert(0, (keys.shown("form.not_applicable"), _("Not applicable"), "form.not_applicable"))

@@ -54,11 +54,14 @@ class KeyHints(QWidget):
             place = QRectF(9, 0, self.width() - 18, LINE)
             paint_text(painter, place, self._notice, face(theme.CAPTION), "warn")
             return
-        x = 9.0
-        for hint in self._hints[:-1]:
+        if not self._hints:
+            return
+        x, last = 9.0, self.width() - 15 - _width(self._hints[-1])
+        for number, hint in enumerate(self._hints[:-1]):
+            if number and x + _width(hint) + APART > last:  # left out where there is no room
+                break
             x = self._paint(painter, x, hint) + APART
-        if self._hints:
-            self._paint(painter, max(x, self.width() - 15 - _width(self._hints[-1])), self._hints[-1])
+        self._paint(painter, max(x, last), self._hints[-1])
 
     def _paint(self, painter: QPainter, x: float, hint: tuple[str, str, str]) -> float:
         key, words, action = hint
