@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
@@ -35,6 +35,7 @@ from qadesk.models.answers import Answers, Span
 from qadesk.models.drafts import Draft
 from qadesk.models.scorecards import Criterion, Scorecard
 from qadesk.models.scoring import Total
+from qadesk.ui import theme
 from qadesk.ui.form_acts import FormActs
 from qadesk.ui.form_state import FormState
 from qadesk.ui.form_wiring import connect_parts
@@ -67,7 +68,7 @@ class ScoringForm(QFrame):
         self.position_ms = position_ms
         self.state = FormState()
         self.fatal_has_keys = self._busy = False
-        self.setProperty("kind", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # a key then paints nothing that lies behind it
         self.setAccessibleName(_("Scoring form"))
         self.setMinimumWidth(SMALLEST_WIDTH)
         self.head, self.list, self.fatal = FormHead(keys), CriteriaList(keys), FatalBlock(keys)
@@ -140,6 +141,8 @@ class ScoringForm(QFrame):
 
     def clear(self) -> None:
         """Show no call."""
+        if self.card is None and not self.isEnabled():
+            return
         self.state = FormState()
         self._build()
         self.refresh()
@@ -172,9 +175,9 @@ class ScoringForm(QFrame):
     def refresh(self) -> None:
         """Show what stands in the form."""
         figures = self.total
-        self.head.offer_cards(self.card is not None and self.state.revised is None and self.answers.is_blank)
         self.head.show_total(figures, can_undo=self.history.can_undo, unscorable=bool(self.answers.unscorable))
         if figures is not None:
+            self.head.offer_cards(self.state.revised is None and self.answers.is_blank)
             self.list.show_answers(self.answers, figures, self.state.shown, self.acts.typed)
             self.fatal.show_answers(self.answers, len(figures.pending_codes))
 
@@ -314,6 +317,9 @@ class ScoringForm(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fold_fatal()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), theme.color("surface"))
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)

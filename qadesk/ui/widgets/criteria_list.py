@@ -88,8 +88,9 @@ class CriteriaList(QScrollArea):
         for section in sections:
             self._parts.append(_standing_for_section(next(bands), section))
             self._parts += [_standing_for(next(rows), criterion) for criterion in section.criteria]
-        for part in chain(rows, bands):
-            part.hide()
+        for part in chain(rows, bands) if scorecard else ():
+            _set_shown(part, False)
+        self._inside.setVisible(scorecard is not None)
 
     def show_answers(self, answers: Answers, total: Total, shown: frozenset[str], typed: str = "") -> None:
         """Show the answers of all rows and the open card; `shown`: the criteria whose condition is met."""
@@ -114,7 +115,7 @@ class CriteriaList(QScrollArea):
         before, self._current = self._current, code
         for part in self._parts:
             if isinstance(part, CriterionRow) and part.criterion.code in (before, code):
-                part.setVisible(part.criterion.code != code and part.criterion.code in (self._shown or ()))
+                _set_shown(part, part.criterion.code != code and part.criterion.code in (self._shown or ()))
         self.card.setVisible(bool(code))
 
     def reveal(self) -> None:
@@ -146,17 +147,12 @@ class CriteriaList(QScrollArea):
 
     def _hide_unmet(self, shown: frozenset[str]) -> None:
         """A band goes with the last of its criteria."""
-        band: SectionBand | None = None
         for part in self._parts:
-            if isinstance(part, SectionBand):
-                band = part
-                band.hide()
-            elif part.criterion.code in shown:
-                part.setVisible(part.criterion.code != self._current)
-                if band is not None:
-                    band.show()
+            if isinstance(part, CriterionRow):
+                code = part.criterion.code
+                _set_shown(part, code in shown and code != self._current)
             else:
-                part.hide()
+                _set_shown(part, any(criterion.code in shown for criterion in part.section.criteria))
 
     def _show_instead(self, answers: Answers) -> None:
         """In place of the list: why the call cannot be scored."""
@@ -213,6 +209,11 @@ class CriteriaList(QScrollArea):
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.card.set_focused(False)
         self.focus_changed.emit(False)
+
+
+def _set_shown(part: QWidget, shown: bool) -> None:
+    if part.isHidden() is shown:
+        part.setVisible(shown)
 
 
 def _standing_for(row: CriterionRow, criterion: Criterion) -> CriterionRow:

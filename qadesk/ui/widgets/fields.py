@@ -92,5 +92,9 @@ class Bar(QProgressBar):
 
     def set_share(self, done: int, whole: int) -> None:
         """Show `done` of `whole`; a whole of 0 shows nothing done."""
-        self.setRange(0, max(whole, 1))
-        self.setValue(min(done, max(whole, 1)))
+        most = max(whole, 1)
+        if (self.maximum(), self.value()) != (most, min(done, most)):
+            self.setUpdatesEnabled(False)  # Qt would paint it at once, and all that lies behind it
+            self.setRange(0, most)
+            self.setValue(min(done, most))
+            self.setUpdatesEnabled(True)

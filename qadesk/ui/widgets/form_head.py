@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import N_, _
@@ -12,13 +12,14 @@ from qadesk.models.scorecards import BAND_NAMES, Band, FatalEffect, FatalState, 
 from qadesk.models.scoring import NO_SCORE, Total
 from qadesk.ui import theme
 from qadesk.ui.keys import Keys
+from qadesk.ui.widgets.band_line import BandLine
 from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.chips import Chip
 from qadesk.ui.widgets.fields import Bar
 from qadesk.ui.widgets.labels import ElidedLabel, Label
 
 BAND_TONES = {Band.EXCELLENT: "good", Band.GOOD: "good", Band.PASSED: "neutral", Band.FAILED: "warn"}
-TOTAL_WIDTH = 68
+TOTAL_WIDTH, PROGRESS_WIDTH = 76, 58
 PENDING = {  # the heaviest first: what is said of several
     FatalEffect.ZERO_CARD: N_("The whole card counts 0 once confirmed"),
     FatalEffect.ZERO_SECTION: N_("Its section counts 0 once confirmed"),
@@ -33,7 +34,7 @@ class TotalLabel(Label):
 
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(NO_SCORE, "figure", parent=parent)
-        self.setMinimumWidth(TOTAL_WIDTH)
+        self.setFixedSize(TOTAL_WIDTH, self.sizeHint().height())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(f"{_('How the score comes about')}  {key}")
 
@@ -52,6 +53,7 @@ class FormHead(QFrame):
     def __init__(self, keys: Keys, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._card: Scorecard | None = None
         self._name, self._version = ElidedLabel("", "section"), Label("", "caption")
         self.other_card = IconButton("swap-horizontal", _("Another scorecard"), key=keys.shown("form.card"))
@@ -60,7 +62,7 @@ class FormHead(QFrame):
         self.other_card.hide()
         self._undo = IconButton("undo", _("Undo"), key=keys.shown("edit.undo"))
         self.total = TotalLabel(keys.shown("form.explain"))
-        self._band, self._sums = Chip(parent=self), ElidedLabel("", "caption")
+        self._line = BandLine()
         self._bar, self._progress = Bar(_("Items answered")), Label("", "caption")
         self._revised = ElidedLabel("", "caption")
         self.discard = Button(_("Discard the revision"), "ghost")
@@ -71,6 +73,9 @@ class FormHead(QFrame):
         self.total.asked.connect(self.explanation_asked)
         self._lay_out()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), theme.color("surface"))
+
     def show_card(self, card: Scorecard | None) -> None:
         """Name the card."""
         self._card = card
@@ -79,7 +84,8 @@ class FormHead(QFrame):
 
     def offer_cards(self, offered: bool) -> None:
         """Show the button for another card: while nothing is answered."""
-        self.other_card.setVisible(offered)
+        if self.other_card.isHidden() is offered:
+            self.other_card.setVisible(offered)
 
     def show_revised(self, revised: Revised | None) -> None:
         """Name what the draft revises, or nothing."""
@@ -97,9 +103,8 @@ class FormHead(QFrame):
         self._undo.setEnabled(can_undo)
         self.total.setText(total.shown if total else NO_SCORE)
         words = _sums(total, self._effects(total)) if total and not unscorable else ""
-        self._sums.setText(words)
         self.total.setAccessibleName(f"{_('Score')} {total.shown if total else NO_SCORE}  {words}")
-        self._band.set_chip(*((_("Cannot be scored"), "warn") if unscorable else _chip(total)))
+        self._line.show_words(*((_("Cannot be scored"), "warn") if unscorable else _chip(total)), words)
         self._bar.set_share(total.answered if total else 0, total.out_of if total and total.out_of else 1)
         self._progress.setText(f"{total.answered} / {total.out_of}" if total and not unscorable else "")
 
@@ -110,11 +115,11 @@ class FormHead(QFrame):
 
     def band(self) -> str:
         """The word on the chip."""
-        return self._band.text()
+        return self._line.band
 
     def sums(self) -> str:
         """The words beside the chip."""
-        return self._sums.text()
+        return self._line.sums
 
     def progress(self) -> str:
         """How many items are answered, as shown."""
@@ -132,7 +137,7 @@ class FormHead(QFrame):
         whole.addWidget(self._revision)
         right = QVBoxLayout()
         right.setSpacing(2)
-        right.addLayout(_row(self._band, self._sums, None))
+        right.addWidget(self._line)
         right.addLayout(_row(self._bar, self._progress))
         figures = QHBoxLayout()
         figures.setSpacing(8)
@@ -142,7 +147,8 @@ class FormHead(QFrame):
         self._name.setMaximumWidth(320)
         self._name.setSizePolicy(self._name.sizePolicy().Policy.Maximum, self._name.sizePolicy().Policy.Fixed)
         self._bar.setSizePolicy(self._bar.sizePolicy().Policy.Expanding, self._bar.sizePolicy().Policy.Fixed)
-        self._band.setFixedHeight(theme.CHIP)
+        self._progress.setFixedSize(PROGRESS_WIDTH, theme.ICON)  # other figures then lay nothing out anew
+        self._progress.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _row(*parts: QWidget | None) -> QHBoxLayout:
