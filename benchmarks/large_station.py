@@ -28,16 +28,19 @@ CALL_MS = 180_000
 _COUNT = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :rows) "
 
 
-def open_large(folder: Path, calls: int, work: Work) -> tuple[LoggedIn, bool]:
-    """Log in to the station of that many calls, making it first if it is not there; whether it was made."""
+def open_large(folder: Path, calls: int, work: Work, *, evaluations: int | None = None,
+               waiting: int = WAITING) -> tuple[LoggedIn, bool]:
+    """Log in to the station of that many calls, making it first if it is not there; whether it was made.
+
+    Of `evaluations` (by default 15 for each hundred calls) there are at most as many as calls; so many calls wait."""
     made = not (folder / "slots.json").exists()
     if made:
         stations.create(folder, builders.CHIEF, name="QA-01", clock=SystemClock())
     session = log_in(folder, work)
     with session.desk.station.database.transaction() as writing:
         if made:
-            _fill(writing, session, calls)
-        _let_wait(writing, session)
+            _fill(writing, session, calls, calls * 15 // 100 if evaluations is None else evaluations)
+        let_wait(writing, session, waiting)
     return session, made
 
 
@@ -45,8 +48,8 @@ def log_in(folder: Path, work: Work) -> LoggedIn:
     return stations.login(folder, builders.CHIEF.login_name, builders.PASSWORD, clock=SystemClock(), work=work)
 
 
-def _fill(session: Session, logged_in: LoggedIn, calls: int) -> None:
-    now, evaluations = logged_in.desk.station.clock.now_utc_ms(), calls * 15 // 100
+def _fill(session: Session, logged_in: LoggedIn, calls: int, evaluations: int) -> None:
+    now = logged_in.desk.station.clock.now_utc_ms()
     facts = {"now": now, "first": now - WEEKS * WEEK_MS, "step": WEEKS * WEEK_MS // calls, "who":
              logged_in.actor.account_id, "agents": AGENTS, "teams": TEAMS, "call_ms": CALL_MS,
              "weeks": WEEKS, "every": calls // evaluations}
@@ -94,14 +97,14 @@ def _queue(session: Session, facts: dict[str, object], items: int) -> None:
           "wall_ms) {} SELECT i * :every, :who, :first + i * 1000, 0, :call_ms, 1000, :call_ms FROM n", facts)
 
 
-def _let_wait(session: Session, logged_in: LoggedIn) -> None:
-    """See to it that some calls wait to be scored and were heard: each run of a benchmark takes some away."""
+def let_wait(session: Session, logged_in: LoggedIn, wanted: int) -> None:
+    """See to it that so many recorded calls, the newest, wait to be scored and were heard: each run takes some away."""
     facts = {"now": logged_in.desk.station.clock.now_utc_ms(), "who": logged_in.actor.account_id, "call_ms": CALL_MS,
-             "wanted": WAITING}
+             "wanted": wanted}
     session.execute(text(
         "INSERT INTO queue_items (call_id, origin, period, order_key, state, created_utc_ms) "
         "SELECT id, 'targeted', '', printf('%064x', id), 'waiting', :now FROM calls "
-        "WHERE id NOT IN (SELECT call_id FROM queue_items) ORDER BY id DESC "
+        "WHERE recording_id IS NOT NULL AND id NOT IN (SELECT call_id FROM queue_items) ORDER BY id DESC "
         "LIMIT max(0, :wanted - (SELECT count(*) FROM queue_items WHERE state = 'waiting'))"), facts)
     session.execute(text(
         "INSERT INTO heard_intervals (call_id, account_id, at_utc_ms, start_ms, end_ms, speed_milli, wall_ms) "
@@ -121,8 +124,8 @@ def _evaluations(session: Session, logged_in: LoggedIn, facts: dict[str, object]
           "fatal_state) {} "
           "SELECT printf('%032x', i), printf('2024%04d-%04d', i / 1500, i % 1500), i, 0, '', i * :every, :card, :who, "
           "'submitted', :first + i * 1000, :first + i * 1000, :first + i * 1000, :answers, "
-          "'语速适中，先说明原因。', '', :call_ms, 1000, 1, '', '', '', 100000, '100.0', 'excellent', :points, :points, "
-          "'none' FROM n", scored)
+          "'语速适中，先说明原因。', '', :call_ms, 1000, 1, '', '', '', 100000, '100.0', 'excellent', :points, "
+          ":points, 'none' FROM n", scored)
     for position, criterion in enumerate(card.criteria):
         one = {"code": criterion.code, "position": position, "weight": criterion.weight_milli}
         _many(session, evaluations, "INSERT INTO answers (evaluation_id, criterion_code, position, not_applicable, "
