@@ -116,7 +116,8 @@ def retire(act: Act, actor: Actor, version_id: int, instead: str, rules: Rules) 
             safe=_("Nothing was changed."), todo=_("Say which card takes its place."), code="E-CRD-38")
     act.detail = {"code": version.code, "version": version.version}
     if uses:
-        act.detail |= {"uses": list(uses), "instead": instead, "rules": hand_uses(act, actor, uses, instead)}
+        act.detail |= {"uses": list(uses), "instead": instead}
+        hand_uses(act, actor, uses, instead)
     version.state, version.retired_utc_ms = CardState.RETIRED, act.now_utc_ms
     return version
 

@@ -38,12 +38,13 @@ def uses_of(code: str, rules: Rules) -> tuple[CardUse, ...]:
     return tuple(use for use in CardUse if rules.text(use.setting) == code)
 
 
-def hand_uses(act: Act, actor: Actor, uses: tuple[CardUse, ...], code: str) -> int:
-    """Set the card for these calls, in a version of the rules that holds from now on; its number.
+def hand_uses(act: Act, actor: Actor, uses: tuple[CardUse, ...], code: str) -> None:
+    """Set the card for these calls, in a version of the rules that holds from now on and is named in the act's detail.
 
     Raises RuleBroken when no version of the card is published."""
     if published_version(act.session, code) is None:
         raise RuleBroken(_("No version of scorecard {code} is published: nobody could score by it.").format(code=code),
                          safe=_("Nothing was changed."), todo=_("Publish the card first."), code="E-CRD-33")
     values: dict[str, Value] = {use.setting: code for use in uses}
-    return make_rules(act, actor, "settings.change_rules", None, values)[0].version
+    rules, detail = make_rules(act, actor, "settings.change_rules", None, values)
+    act.detail |= {"rules": rules.version, "carried": detail["carried"]}

@@ -23,9 +23,14 @@ def stored_version(session: Session, version_id: int) -> ScorecardVersion:
     """The stored version of that id, a draft too. Raises NotFound."""
     version = session.get(ScorecardVersion, version_id)
     if version is None:
-        raise NotFound(_("This version of a scorecard is no longer in the station."), safe=_("Nothing was changed."),
-                       todo=_("Choose another one from the list."), code="E-CRD-25")
+        raise not_there()
     return version
+
+
+def not_there() -> NotFound:
+    """The error for a version that is not in the station, or not for who asks."""
+    return NotFound(_("This version of a scorecard is no longer in the station."), safe=_("Nothing was changed."),
+                    todo=_("Choose another one from the list."), code="E-CRD-25")
 
 
 def current_version(session: Session) -> ScorecardVersion:

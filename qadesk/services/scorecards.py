@@ -12,7 +12,9 @@ from qadesk.models.card_drafts import CardDraft
 from qadesk.models.people import Actor
 from qadesk.models.scorecard_difference import CardDifference, difference
 from qadesk.models.scorecard_life import CardRow, CardUse, ExportedCard, PublishReview, ShippedCard, TakenIn
+from qadesk.models.scorecard_versions import CardState, ScorecardVersion
 from qadesk.models.scorecards import Scorecard
+from qadesk.security.roles import may
 from qadesk.services import card_drafts, card_files, card_publishing
 from qadesk.services.base import Act, Service
 from qadesk.services.card_publishing import publish_shipped
@@ -22,6 +24,7 @@ from qadesk.services.card_versions import (
     card_of,
     cards_by_version,
     current_version,
+    not_there,
     opened,
     stored_version,
     version_of,
@@ -34,9 +37,11 @@ class Scorecards(Service):
     """The life of the cards' versions."""
 
     def list(self, actor: Actor) -> tuple[CardRow, ...]:
-        """All versions by code; of each card the draft first, then newest first."""
+        """All versions by code, of each card newest first; drafts for those who may change them."""
         with self.read(actor, "scorecards.list") as session:
-            return card_rows(session, self.rules_in(session))
+            rows = card_rows(session, self.rules_in(session))
+            drafts_too = may(actor, "scorecards.save_draft")
+            return tuple(row for row in rows if drafts_too or row.state is not CardState.DRAFT)
 
     def shipped(self, actor: Actor) -> tuple[ShippedCard, ...]:
         """The cards that come with the program."""
@@ -44,15 +49,17 @@ class Scorecards(Service):
             return card_files.shipped_cards(session)
 
     def open_version(self, actor: Actor, version_id: int) -> CardDraft:
-        """A version's card, of any state, and what a save of it rests on. Raises NotFound."""
+        """A version's card, of any state, and what a save of it rests on.
+
+        Raises NotFound, also for a draft where the actor may not change it."""
         with self.read(actor, "scorecards.open_version") as session:
-            return opened(stored_version(session, version_id), self.rules_in(session))
+            return opened(self._readable(session, actor, version_id), self.rules_in(session))
 
     def difference(self, actor: Actor, before_id: int, after_id: int) -> CardDifference:
         """What changes from one version to another, of the same card or not. Raises NotFound."""
         with self.read(actor, "scorecards.difference") as session:
             rules = self.rules_in(session)
-            before, after = (card_of(stored_version(session, id_), rules) for id_ in (before_id, after_id))
+            before, after = (card_of(self._readable(session, actor, id_), rules) for id_ in (before_id, after_id))
             return difference(before, card_publishing.as_published(after))
 
     def new_draft(self, actor: Actor, card: Scorecard | None = None) -> CardDraft:
@@ -157,7 +164,7 @@ class Scorecards(Service):
             before = self.rules_in(act.session).text(use.setting)
             act.detail = {"use": use.value, "before": before}
             if use not in uses_of(code, self.rules_in(act.session)):
-                act.detail["rules"] = hand_uses(act, actor, (use,), code)
+                hand_uses(act, actor, (use,), code)
 
     def export(self, actor: Actor, version_id: int) -> ExportedCard:
         """A version as a YAML file. Raises NotFound."""
@@ -165,6 +172,12 @@ class Scorecards(Service):
             version = stored_version(act.session, version_id)
             act.detail = {"code": version.code, "version": version.version}
             return card_files.exported(version, self.rules_in(act.session))
+
+    def _readable(self, session: Session, actor: Actor, version_id: int) -> ScorecardVersion:
+        version = stored_version(session, version_id)
+        if version.state == CardState.DRAFT and not may(actor, "scorecards.save_draft"):
+            raise not_there()
+        return version
 
     def _added(self, act: Act, actor: Actor, card: Scorecard) -> CardDraft:
         version = card_drafts.add_draft(act.session, actor.account_id, card, act.now_utc_ms)

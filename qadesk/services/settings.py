@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from qadesk.i18n import _
 from qadesk.models.audit import AuditRow, Outcome
+from qadesk.models.audit_words import action_words
 from qadesk.models.people import Account, Actor
 from qadesk.models.rules import RuleChange, RulesChanged, RulesVersion, UserSetting, state_of, version_at
 from qadesk.services.base import Rules, Service
@@ -16,6 +17,7 @@ from qadesk.services.rule_versions import make_rules, rule_values
 from qadesk.settings import Kind, Value, checked, defaults
 
 _CHANGES = ("settings.change_rules", "settings.change_technical")
+_OF_CARDS = ("scorecards.use_for", "scorecards.retire")
 
 
 class Settings(Service):
@@ -44,9 +46,9 @@ class Settings(Service):
             now = self._station.clock.now_utc_ms()
             versions = session.scalars(select(RulesVersion).order_by(RulesVersion.version)).all()
             names = {account.id: account.display_name for account in session.scalars(select(Account))}
-            rows = session.execute(select(AuditRow.about, AuditRow.detail).where(
-                AuditRow.action.in_(_CHANGES), AuditRow.outcome == Outcome.DONE))
-            reasons = _reasons(dict(rows.all()))
+            rows = session.execute(select(AuditRow.action, AuditRow.about, AuditRow.detail).where(
+                AuditRow.action.in_((*_CHANGES, *_OF_CARDS)), AuditRow.outcome == Outcome.DONE))
+            reasons = _reasons([(action, about, detail) for action, about, detail in rows])
             return tuple(RulesChanged(row.version, row.from_utc_ms, row.at_utc_ms, names.get(row.account_id, ""),
                                       _changes(versions, row), reasons.get(row.version, ""),
                                       state_of(versions, row, now)) for row in reversed(versions))
@@ -83,11 +85,14 @@ def _changes(versions: Sequence[RulesVersion], row: RulesVersion) -> tuple[RuleC
     return tuple(RuleChange(name, old[name], new[name]) for name in new if old[name] != new[name])
 
 
-def _reasons(details: Mapping[str, Mapping[str, object]]) -> dict[int, str]:
-    """The reason of each version; one that was carried over says from which."""
+def _reasons(rows: Sequence[tuple[str, str, Mapping[str, object]]]) -> dict[int, str]:
+    """The reason of each version; one carried over says from which, one made by an act on a scorecard which."""
     found: dict[int, str] = {}
-    for about, detail in details.items():
-        found[int(about)] = str(detail.get("reason", ""))
+    for action, about, detail in rows:
+        number = detail.get("rules") if action in _OF_CARDS else int(about)
+        if not isinstance(number, int):
+            continue  # the act changed no rules
+        found[number] = action_words(action) if action in _OF_CARDS else str(detail.get("reason", ""))
         carried = detail.get("carried", {})
         for number, old in (carried.items() if isinstance(carried, dict) else ()):
             found[int(number)] = _("Carried over from version {version}").format(version=old)

@@ -30,7 +30,7 @@ from qadesk.ui.card_new_menu import NewCardButton
 from qadesk.ui.card_side import CardSide
 from qadesk.ui.scorecard_acts import ScorecardActs
 from qadesk.ui.widgets.banners import Banner, EmptyState
-from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.fields import SearchField
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
@@ -64,6 +64,7 @@ class ScorecardsPane(AdministrationPane):
         self.table = self._table()
         self.tile, self.side = Tile(_("Scorecards")), CardSide(may_change=self.may_change)
         self.offer, self.take = Banner("accent", ""), Button(_("Take in as drafts"))
+        self.later, self._offers = IconButton("close", _("Close this message")), True
         self.compare = CardCompare()
         self._stack, self._list = QStackedWidget(), QWidget()
         self._lay_out()
@@ -134,6 +135,8 @@ class ScorecardsPane(AdministrationPane):
         editor.not_saved.connect(self.kit.say_not_saved)
         editor.publish_asked.connect(self.acts.review)
         editor.copy_asked.connect(self.acts.copy)
+        if not self.may_change:
+            editor.head.main.hide()  # nobody here could copy it as a draft
         self.editor = editor
         self._stack.addWidget(editor)
         self._stack.setCurrentWidget(editor)
@@ -180,7 +183,12 @@ class ScorecardsPane(AdministrationPane):
         names = _(", ").join(card.name for card in cards)
         self.offer.set_words(_("New with the program: {cards}").format(cards=names),
                              _("Nothing changes until you publish them and set them for calls."))
-        self.offer.setVisible(bool(cards))
+        self.offer.setVisible(bool(cards) and self._offers)
+
+    def _close_offer(self) -> None:
+        """The cards stay in the menu of new ones."""
+        self._offers = False
+        self.offer.hide()
 
     def _table(self) -> RecordTable[CardRow]:
         return RecordTable[CardRow](_("Scorecards"), [
@@ -208,6 +216,7 @@ class ScorecardsPane(AdministrationPane):
         self.new.setVisible(self.may_change)
         self.setAcceptDrops(self.may_change)
         self.offer.add_action(self.take)
+        self.offer.set_corner(self.later)
         self.tile.body.addWidget(self.offer)
         self.tile.body.addWidget(self.table, 1)
         row, whole = QHBoxLayout(self._list), QVBoxLayout(self)
@@ -229,6 +238,7 @@ class ScorecardsPane(AdministrationPane):
         self.new.blank_asked.connect(self.acts.begin)
         self.new.shipped_asked.connect(lambda file: self.acts.take_shipped([file]))
         self.take.clicked.connect(self.acts.take_all_shipped)
+        self.later.clicked.connect(self._close_offer)
         self.compare.asked.connect(self.acts.compare)
         self.compare.left.connect(self.show_list)
         self.kit.keys.bind("page.main", self._list, self._press_main)

@@ -97,9 +97,14 @@ def test_a_published_version_is_not_deleted(logged_in):
         scorecards.delete_draft(logged_in.actor, row.version_id, "")
 
 
-def test_an_inspector_reads_but_changes_nothing(logged_in, inspector):
+def test_an_inspector_reads_what_is_published_and_changes_nothing(logged_in, inspector):
     scorecards, draft = logged_in.desk.scorecards, draft_of_inbound(logged_in)
-    assert scorecards.open_version(inspector, draft.version_id).card == draft.card
+    first, = (row for row in scorecards.list(inspector) if row.code == "inbound")
+    assert scorecards.open_version(inspector, first.version_id).card.sections == draft.card.sections
+    for act in (lambda: scorecards.open_version(inspector, draft.version_id),
+                lambda: scorecards.difference(inspector, first.version_id, draft.version_id)):
+        with pytest.raises(NotFound):
+            act()
     with pytest.raises(NotAllowed):
         scorecards.save_draft(inspector, draft.version_id, draft.card, draft.digest)
     with pytest.raises(NotAllowed):

@@ -215,3 +215,12 @@ def test_a_criterion_that_is_half_written_is_no_crash(logged_in):
     saved = scorecards.save_draft(logged_in.actor, draft.version_id, half, draft.digest)
     review = scorecards.review(logged_in.actor, saved.version_id)
     assert len(review.errors) >= 6 and review.difference.count(ChangeKind.REMOVED) > 0
+
+
+def test_the_history_of_the_rules_says_why_they_changed(logged_in):
+    small_card(logged_in)
+    logged_in.desk.scorecards.use_for(logged_in.actor, CardUse.MYSTERY, "small")
+    logged_in.desk.scorecards.retire(logged_in.actor, rows(logged_in)["small", 1].version_id, instead="inbound")
+    newest, before, *_rest = logged_in.desk.settings.history(logged_in.actor)
+    assert [(one.reason, [change.new for change in one.changes]) for one in (newest, before)] == [
+        ("Scorecard retired", ["inbound"]), ("Scorecard set for calls", ["small"])]
