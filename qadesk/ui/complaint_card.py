@@ -135,11 +135,17 @@ class ComplaintCard(RecordCard):
         for button in (self.stands, self.not_):
             self.verdicts.addButton(button)
         self.toggle.clicked.connect(self.toggle_asked)
-        self.back.clicked.connect(lambda: self.step_asked.emit(-STEP_MS))
-        self.on.clicked.connect(lambda: self.step_asked.emit(STEP_MS))
+        self.back.clicked.connect(self._step_back)
+        self.on.clicked.connect(self._step_on)
         self.places.stamp_asked.connect(self.stamp_asked)
         self.places.play_asked.connect(self.play_asked)
-        self.verdicts.buttonClicked.connect(lambda _button: self._lack.hide())
+        self.verdicts.buttonClicked.connect(self._lack.hide)
+
+    def _step_back(self) -> None:  # no lambda: a form that is not laid out yet would hold the card for ever
+        self.step_asked.emit(-STEP_MS)
+
+    def _step_on(self) -> None:
+        self.step_asked.emit(STEP_MS)
 
     def _settle(self) -> None:
         record = self.record
