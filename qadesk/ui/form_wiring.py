@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from qadesk.ui.scoring_keys import ScoringKeys
@@ -35,7 +34,7 @@ def connect_parts(form: ScoringForm, keys: ScoringKeys) -> None:
         part.note_left.connect(form.leave_field)
     form.texts.typed.connect(acts.write_texts)
     form.texts.left.connect(form.focus_form)
-    form.texts.phrases_asked.connect(partial(form.player_asked.emit, "form.reasons"))
+    form.texts.phrases_asked.connect(lambda: form.player_asked.emit("form.reasons"))
     form.foot.asked.connect(form.player_asked)
-    form.head.card_asked.connect(partial(form.player_asked.emit, "form.card"))
+    form.head.card_asked.connect(lambda: form.player_asked.emit("form.card"))
     form.submit.clicked.connect(form.ask_submit)

@@ -44,12 +44,16 @@ class ScoringKeys:
             "form.comment": form.comment.setFocus, "form.fatal": acts.open_fatal, "form.explain": form.explain,
             "form.note": form.write_note, "form.pad_next": lambda: acts.go(1),
             "form.pad_previous": lambda: acts.go(-1), "form.pad_evidence": acts.stamp,
-            **{action: partial(form.player_asked.emit, action) for action in PAGE_ACTIONS},
+            **{action: partial(self._ask_page, action) for action in PAGE_ACTIONS},
         }
         keys.claim(form, *PLAYER_ACTIONS, *OWN_ACTIONS)
         for action, slot in (("page.main", form.ask_submit), ("edit.undo", form.undo), ("edit.redo", form.redo),
                              ("evidence.stamp", acts.stamp), ("evidence.play", form.play_evidence)):
             keys.bind(action, form, partial(self._unless_composing, slot))
+
+    def _ask_page(self, action: str) -> None:
+        """Not `emit` itself in a partial: what holds it is never collected, and with it the whole form."""
+        self._form.player_asked.emit(action)
 
     def _unless_composing(self, slot: Callable[[], object]) -> None:
         """Keys that hold anywhere are the input method's too while it composes."""

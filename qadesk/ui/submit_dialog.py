@@ -147,7 +147,10 @@ class SubmitDialog(QDialog):
         """Offer phrases for each reason; see `phrases_asked`."""
         for field in (self._why, self._reason):
             field.offer_phrases(key)
-            field.phrases_asked.connect(partial(self.phrases_asked.emit, field.text))
+            field.phrases_asked.connect(partial(self._ask_for_phrases, field))
+
+    def _ask_for_phrases(self, field: ReasonField) -> None:
+        self.phrases_asked.emit(field.text)
 
     def _ask_unscorable(self) -> None:
         self.wants_unscorable = True
