@@ -114,6 +114,8 @@ class CardSide(Tile):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(8)
         self._grid = grid
+        for _key, button in self._all():
+            button.setParent(self._under)  # those that are not shown are in no layout
         column.addWidget(self._under)
         column.addWidget(self.findings)
         column.addStretch(1)
