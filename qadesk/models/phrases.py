@@ -49,7 +49,9 @@ class Phrase(Base):
 
 @dataclass(frozen=True, slots=True)
 class PhraseLine:
-    """A phrase in use as it is read; `owner` is the name of whose it is, "" for the centre's; `own`: the reader's."""
+    """A phrase in use as it is read; `owner` is the name of whose it is, "" for the centre's; `own`: the reader's.
+
+    `card_name`: of the card of its criterion."""
 
     phrase_id: int
     kind: PhraseKind
@@ -60,6 +62,7 @@ class PhraseLine:
     used_utc_ms: int | None
     owner: str
     own: bool
+    card_name: str = ""
 
     @property
     def is_common(self) -> bool:

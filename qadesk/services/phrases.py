@@ -6,7 +6,7 @@ its own, as autosaves are not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, or_, select
@@ -16,8 +16,10 @@ from qadesk.errors import Conflict, NotAllowed, NotFound
 from qadesk.i18n import _
 from qadesk.models.people import Account, Actor
 from qadesk.models.phrases import Phrase, PhraseKind, PhraseLine, tidy
+from qadesk.models.scorecard_versions import CardState, ScorecardVersion
 from qadesk.security.roles import may
-from qadesk.services.base import Act, Service
+from qadesk.services.base import Act, Rules, Service
+from qadesk.services.card_versions import card_of
 
 
 class Phrases(Service):
@@ -27,12 +29,12 @@ class Phrases(Service):
         """The phrases in use that are offered to the actor: one's own and the centre's."""
         with self.read(actor, "phrases.list") as session:
             mine = or_(Phrase.account_id == actor.account_id, Phrase.account_id.is_(None))
-            return _lines(session, actor, mine)
+            return _lines(session, actor, self.rules_in(session), mine)
 
     def list_all(self, actor: Actor) -> tuple[PhraseLine, ...]:
         """All phrases in use with whose they are, for who may hand one up to the centre."""
         with self.read(actor, "phrases.list_all") as session:
-            return _lines(session, actor)
+            return _lines(session, actor, self.rules_in(session))
 
     def add(self, actor: Actor, kind: PhraseKind, words: str, *, card_code: str = "", criterion_code: str = "",
             common: bool = False) -> int:
@@ -95,17 +97,24 @@ def _is_for(actor: Actor) -> ColumnElement[bool]:
     return or_(Phrase.account_id == actor.account_id, Phrase.account_id.is_(None))
 
 
-def _lines(session: Session, actor: Actor, *which: ColumnElement[bool]) -> tuple[PhraseLine, ...]:
+def _lines(session: Session, actor: Actor, rules: Rules, *which: ColumnElement[bool]) -> tuple[PhraseLine, ...]:
     asked = (select(Phrase.id, Phrase.kind, Phrase.card_code, Phrase.criterion_code, Phrase.words, Phrase.uses,
                     Phrase.used_utc_ms, Phrase.account_id, Account.display_name)
              .outerjoin(Account, Account.id == Phrase.account_id)
              .where(Phrase.closed_utc_ms.is_(None), *which).order_by(Phrase.id))
-    return _read(session.execute(asked), actor)
+    return _read(session.execute(asked), actor, _card_names(session, rules))
 
 
-def _read(rows: Iterable[Row[Any]], actor: Actor) -> tuple[PhraseLine, ...]:
+def _card_names(session: Session, rules: Rules) -> dict[str, str]:
+    """The title of each card by its code, as its newest version has it."""
+    asked = select(ScorecardVersion).where(ScorecardVersion.state != CardState.DRAFT).order_by(ScorecardVersion.version)
+    return {version.code: card_of(version, rules).name for version in session.scalars(asked)}
+
+
+def _read(rows: Iterable[Row[Any]], actor: Actor, cards: Mapping[str, str]) -> tuple[PhraseLine, ...]:
     return tuple(PhraseLine(row.id, PhraseKind(row.kind), row.card_code, row.criterion_code, row.words, row.uses,
-                            row.used_utc_ms, row.display_name or "", row.account_id == actor.account_id)
+                            row.used_utc_ms, row.display_name or "", row.account_id == actor.account_id,
+                            cards.get(row.card_code, row.card_code))
                  for row in rows)
 
 

@@ -35,7 +35,7 @@ def owner_words(line: PhraseLine) -> str:
 
 def where_words(line: PhraseLine) -> str:
     """The criterion it is offered first for, with its card."""
-    return f"{line.criterion_code} ({line.card_code})" if line.criterion_code else _("every")
+    return f"{line.criterion_code} {line.card_name}" if line.criterion_code else _("every")
 
 
 class PhraseForm(Tile):
@@ -126,7 +126,7 @@ class PhrasesPane(AdministrationPane):
             Column("words", _("Words"), lambda row: " ".join(row.words.split()), stretch=True,
                    hint=lambda row: row.words),
             Column("kind", _("Kind"), lambda row: _(PHRASE_KIND_NAMES[row.kind]), width=130),
-            Column("where", _("Criterion"), where_words, width=120),
+            Column("where", _("Criterion"), where_words, width=150, hint=where_words),
             Column("owner", _("Whose"), owner_words, width=100, hint=owner_words),
             Column("uses", _("Used"), lambda row: str(row.uses), number=True, sort=lambda row: row.uses, width=70),
         ], key=lambda row: row.phrase_id, empty=EmptyState(
