@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qadesk.models.evaluation_life import Stage
+
 
 @dataclass(frozen=True)
 class Imprint:
@@ -57,3 +59,4 @@ class PrintableRow:
     grade: str
     fatal_pending: bool
     inspector: str
+    stage: Stage = Stage.SUBMITTED

@@ -44,6 +44,7 @@ from qadesk.services.conflicts import refuse_conflict, tied
 from qadesk.services.evaluation_chain import IN_FORCE, submitted
 from qadesk.services.evaluation_content import sheet_of
 from qadesk.services.filings import filing_rows
+from qadesk.services.life_query import stages
 from qadesk.services.problem_query import problem_for, record_of
 from qadesk.services.summary_figures import SummaryFigures
 from qadesk.services.training_record import record_rows
@@ -80,8 +81,11 @@ class Printing(Service):
                 .join(Call, Call.id == Evaluation.call_id).join(Account, Account.id == Evaluation.account_id)
                 .outerjoin(Agent, Agent.id == Call.agent_id).where(IN_FORCE, ~tied(actor.account_id, Call.agent_id))
                 .order_by(Evaluation.submitted_utc_ms.desc(), Evaluation.id.desc()).limit(limit))
-            return tuple(_printable(evaluation, agent_no, name or "", inspector, zone, pending=pending)
-                         for evaluation, agent_no, name, inspector, pending in rows)
+            found = rows.all()
+            how_far = stages(session, [row[0] for row in found], zone)
+            return tuple(replace(_printable(evaluation, agent_no, name or "", inspector, zone, pending=pending),
+                                 stage=how_far[evaluation.id])
+                         for evaluation, agent_no, name, inspector, pending in found)
 
     def problem_slip(self, actor: Actor, problem_id: int) -> PrintedPaper:
         """The 重大问题反馈单 of a major problem as a PDF, audited before it is made.

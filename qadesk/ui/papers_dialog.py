@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from qadesk.i18n import _, ngettext
+from qadesk.models.evaluation_life import STAGE_NAMES
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.printing import PrintableRow
 from qadesk.ui.keys import Keys
@@ -20,6 +21,7 @@ from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Keycap
 from qadesk.ui.widgets.fields import SearchField
 from qadesk.ui.widgets.labels import ElidedLabel, Label
+from qadesk.ui.widgets.life_parts import STAGE_TONES
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.window_frame import frame_window
@@ -57,6 +59,8 @@ class PapersDialog(QDialog):
                    sort=lambda row: float(row.score_shown) if row.score_shown[:1].isdigit() else -1.0),
             Column("grade", _("Grade"), lambda row: _("To confirm") if row.fatal_pending else row.grade, kind="chip",
                    tone=lambda row: "fatal" if row.fatal_pending else "neutral", width=100),
+            Column("stage", _("State"), lambda row: _(STAGE_NAMES[row.stage]), kind="chip",
+                   tone=lambda row: STAGE_TONES[row.stage], width=100),
             Column("print", _("Next step"), lambda row: _("{step} →").format(step=_("Scorecard")), kind="link"),
         ], key=lambda row: row.evaluation_id,
             empty=EmptyState("send-check", _("Nothing was submitted yet"), _("Submitted evaluations are listed here.")))
