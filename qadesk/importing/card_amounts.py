@@ -25,7 +25,8 @@ _MARK = re.compile("|".join((
     rf"(?P<d>{_N}){_TO.replace('NAME', 'd2')}{_UNIT}?"
     r"(?:\s*(?:/|per|for\s+each|each|every|setiap)\s*(?:time|occurrence|instance|item|kali)?)?",
     rf"(?<![\w）)]){_MINUS}\s*(?P<e>{_N}){_UNIT}{_EACH}",
-    rf"(?<=[\s:：,，]){_MINUS}\s*(?P<f>{_N})(?:\s*(?:each|(?:per|every|for\s+each)\s+\w+|setiap\s+\w+))?\s*$",
+    rf"(?<=[\s:：,，]){_MINUS}\s*(?P<f>{_N}){_EACH}(?:\s*(?:each(?:\s+\w+)?|(?:per|every|for\s+each|setiap)\s+\w+))?"
+    r"\s*$",
     rf"(?<=[\u4e00-\u9fff])\s*{_MINUS}\s*(?P<g>{_N}){_EACH}\s*(?=$|[;；,，。、])",
 )), re.IGNORECASE)
 _ALL = re.compile(r"(?:该|本|此)?项?\s*(?:不得分|[记得为]\s*0\s*分|零分|全扣|分值全扣|扣除全部分值|扣全分)")
@@ -33,7 +34,9 @@ _WHOLE_CARD = re.compile(
     r"(?:整通|全卷|整张|总分|本次质检|整单|单通|全部成绩)[^，,;；。]{0,6}?[为记得计]?\s*[0零]\s*分")
 _REPEATS = re.compile(r"每\s*(?:出现|发生|有|漏|错|少)?\s*一?\s*[次项处个条]|[/／]\s*[次项处个条]|"
                       r"\b(?:each|every|per)\b|\bsetiap\b|/\s*(?:time|item|kali)", re.IGNORECASE)
-_CLAUSES = re.compile(r"(\n+|[;；]|(?<=[。.])\s*(?=(?:\d{1,2}|[①-⑳])[、.．)）])|(?=[①-⑳]))")
+_CLAUSES = re.compile(
+    r"(\n+|[;；]|(?<=[。.])\s*(?=(?:\d{1,2}|[①-⑳])[、.．)）])|(?=[①-⑳])|(?<=\s)(?=[(（]\d{1,2}[)）]))")
+_LABEL = re.compile(r"^(?:扣分(?:项|标准|细则)?|deductions?|pengurangan)\s*[:：]\s*", re.IGNORECASE)
 _NUMBERING = re.compile(
     r"^\s*(?:[(（]?\d{1,2}[)）、]|\d{1,2}[.．](?!\d)|[①-⑳]|[•·●▪*]|[a-zA-Z](?:[)）、]|[.．](?=\s|[一-鿿]))|"
     r"[-–—－]+(?=\s*[^\d\s０-９]))\s*")
@@ -151,6 +154,7 @@ def _add(words: str, before: str, match: re.Match[str], found: FoundText) -> Non
         if closing >= 0:
             found.words.append(words[:closing + 1])
             words = words[closing + 1:].strip(_EDGES)
+    words = _LABEL.sub("", _NUMBERING.sub("", words))
     named = {name: value for name, value in match.groupdict().items() if value}
     numbers = [Fraction(narrow(value)) for value in named.values()]
     repeats = is_repeated(before + match[0])

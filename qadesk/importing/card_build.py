@@ -51,6 +51,8 @@ def build(draft: CardDraft, file: str, layout: CardLayout) -> ImportedCard:
     _drop_negative(draft)
     for section in draft.sections:
         section.title = section.title or draft.title
+        for item in section.criteria:
+            item.title = item.title or section.title
     codes = _codes(draft)
     milli, weights = _milli(draft)
     section_codes = _section_codes(draft)

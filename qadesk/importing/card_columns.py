@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from qadesk.importing.card_amounts import has_deduction
-from qadesk.importing.card_words import amount, is_no
+from qadesk.importing.card_words import amount, is_minus, is_no, is_plus
 
 _LOOKED_AT = 25
 _LONGEST_HEADING = 120
@@ -17,7 +17,8 @@ _LONGEST_HEADING = 120
 
 class Role(StrEnum):
     """What a column holds; AMOUNT: the points of the deduction in its row; FILLED: what an inspector
-    writes; LEVEL: the points of one answer, which its heading names."""
+    writes; LEVEL: the points of one answer, which its heading names; SIGN: whether
+    the row's points are taken or given."""
 
     NUMBER = "number"
     SECTION = "section"
@@ -33,6 +34,7 @@ class Role(StrEnum):
     FATAL = "fatal"
     FILLED = "filled"
     LEVEL = "level"
+    SIGN = "sign"
     OTHER = "other"
 
 
@@ -47,7 +49,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (Role.TOTAL, r"\btotal|sub-?total|小计|合计|总分|总计|"
                  r"(section|category|kategori|group|area)\s*(weight|points?|score|bobot|%|max)|bobot\s+kategori|(大项|大类|类别|分类|维度|一级\S*|模块|环节|板块)\s*(总?分值?|权重|占比|比例|满分)"),
     (Role.DEDUCTIONS, r"扣分|扣罚|deduct|penalt|pengurangan|potongan"),
-    (Role.OPTIONS, r"\boptions?\b|answers?\b|rating|\bscale|选项|等级|档次|pilihan|skala|jawaban|response"),
+    (Role.OPTIONS, r"\boptions?\b|answers?\b|rating|\bscale|\bscoring\b|选项|等级|档次|pilihan|skala|jawaban|response"),
     (Role.WEIGHT, r"weight|points?\b|\bpts\b|\bmax|分值|权重|满分|分数|配分|占比|比例|标准分|bobot|nilai|poin|skor|"
                   r"gewicht|punkte|score|marks?\b|^%$|value|poids|\bpeso|puntos|pontos"),
     (Role.GUIDANCE, r"defin|descri|guid|how\s+to|explan|\bnotes?\b|expect|example|instruct|rubric|comment|remark|说明|"
@@ -107,6 +109,9 @@ def find_columns(rows: Sequence[TableRow]) -> Columns:
     roles = [_role_of(name) for name in names]
     columns = Columns(roles, names, 0 if at is None else at + 1)
     data = [row for row in rows[columns.heading_rows:] if row.filled]
+    for at in range(width):
+        if _is_signs(_cells(data, at)):
+            roles[at] = Role.SIGN
     known = set(roles) & set(_TEXTS)
     _amounts(columns, data)
     _levels(columns, data)
@@ -165,6 +170,10 @@ def _cells(data: Sequence[TableRow], at: int) -> list[str]:
 
 def _is_numeric(cells: Sequence[str]) -> bool:
     return len(cells) >= 2 and sum(amount(cell) is not None for cell in cells) >= 0.6 * len(cells)
+
+
+def _is_signs(cells: Sequence[str]) -> bool:
+    return len(cells) > 1 and all(is_minus(cell) or is_plus(cell) for cell in cells)
 
 
 def _is_numbering(cells: Sequence[str]) -> bool:

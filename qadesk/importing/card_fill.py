@@ -82,11 +82,16 @@ def set_answers(item: DraftCriterion, texts: Sequence[str], draft: CardDraft) ->
         elif scale and not item.entries and scale[1] - scale[0] <= _MOST_STEPS:
             _scale(item, scale, draft)
         else:
-            item.guidance.append(text)
+            add_words(item, text, draft)
+
+
+def is_answers(text: str) -> bool:
+    """Whether a text lists the options of a choice, or yes and no."""
+    return bool(read_options(text, strict=True)) or _is_yes_or_no(text)
 
 
 def _parts(text: str) -> list[str]:
-    parts = _BETWEEN.split(text.replace("N/A", "NA").replace("n/a", "na"))
+    parts = _BETWEEN.split(text.replace("N/A", "NA").replace("n/a", "na").replace("N-A", "NA"))
     return [part.strip() for part in parts if part.strip()]
 
 

@@ -18,7 +18,7 @@ from qadesk.i18n import _
 from qadesk.importing.card_amounts import has_deduction, read_deductions
 from qadesk.importing.card_draft import CardDraft, DraftCriterion, DraftFatal, DraftSection, line_place
 from qadesk.importing.card_fill import add_found, finish
-from qadesk.importing.card_sums import mend_points
+from qadesk.importing.card_sums import mend_points, weigh_by_deductions
 from qadesk.importing.card_words import is_bonus, is_fatal, is_target, is_total, narrow, one_line, plain, split_number
 from qadesk.models.scorecards import CriterionKind, FatalEffect
 
@@ -55,6 +55,7 @@ class _State:
     is_fatal: bool = False
     pending: list[tuple[int, str]] = field(default_factory=list)
     totals: list[tuple[str, str, Fraction | None]] = field(default_factory=list)
+    summed: list[DraftCriterion] = field(default_factory=list)
     fatal_items: list[DraftCriterion] = field(default_factory=list)
 
 
@@ -65,6 +66,7 @@ def read_outline(text: str, file: str, draft: CardDraft) -> bool:
         if plain(line).strip("-=*_ |"):
             _line(_BLANKS.sub(" ", plain(line).replace("**", "")), number, state)
     _flush(state)
+    weigh_by_deductions(state.summed, draft)
     _settle_fatal(state)
     if not draft.criteria:
         return False
@@ -162,6 +164,9 @@ def _words(line: str, number: int, state: _State) -> None:
     """A line under an item: its deductions, or words that go with those before or after them."""
     if state.is_fatal and state.item is None:
         _fatal_line(line, number, state)
+    elif state.item is None and state.section is not None and read_deductions(line).deductions:
+        _section_item(state)
+        _words(line, number, state)
     elif state.item is None:
         state.draft.told.add(line_place(number), line, _("it belongs to no item with points"))
     elif has_deduction(line):
@@ -178,6 +183,16 @@ def _words(line: str, number: int, state: _State) -> None:
         state.pending.append((number, line))
 
 
+def _section_item(state: _State) -> None:
+    """A section whose deductions stand right under it is its own criterion."""
+    section = state.section
+    assert section is not None
+    state.item = DraftCriterion(section.title, section.stated or Fraction(0), section.place)
+    section.criteria.append(state.item)
+    if section.stated is None:
+        state.summed.append(state.item)
+
+
 def _flush(state: _State) -> None:
     """Words that no line with points followed are guidance."""
     if state.item is not None:
@@ -192,7 +207,8 @@ def _fatal_line(line: str, number: int, state: _State) -> None:
     found = read_deductions(line)
     title = found.deductions[0].text if found.deductions and found.deductions[0].text else line
     whole = any(entry.whole_card or (entry.points or 0) >= _ALL for entry in found.deductions)
-    state.draft.fatal.append(DraftFatal(re.sub(r"^\s*(?:\d{1,2}[、.．)）]|[-*•·●])\s*", "", title), line_place(number),
+    title = re.sub(r"^\s*(?:\d{1,2}[、.．)）]|[-*•·●])\s*", "", title).rstrip(" ;；。")
+    state.draft.fatal.append(DraftFatal(title, line_place(number),
                                         FatalEffect.ZERO_CARD if whole else FatalEffect.FAIL))
 
 

@@ -14,14 +14,16 @@ from qadesk.i18n import _
 from qadesk.importing.card_amounts import is_repeated
 from qadesk.importing.card_columns import Columns, Role, TableRow, find_columns
 from qadesk.importing.card_draft import CardDraft, DraftCriterion, DraftEntry, DraftFatal, DraftSection
-from qadesk.importing.card_fill import add_words, finish, points_in_title, set_answers, set_levels
-from qadesk.importing.card_sums import mend_points
+from qadesk.importing.card_fill import add_words, finish, is_answers, points_in_title, set_answers, set_levels
+from qadesk.importing.card_sums import mend_points, weigh_by_deductions
 from qadesk.importing.card_words import (
     amount,
     is_bonus,
     is_fatal,
+    is_minus,
     is_na,
     is_no,
+    is_plus,
     is_target,
     is_total,
     is_yes,
@@ -168,7 +170,8 @@ def _content(row: TableRow, label: str, state: _State) -> None:
         return
     title, inside = points_in_title(label)
     weight = amount(weight_text)
-    if weight is None and not weight_text and inside is not None:
+    bare = weight is None and not weight_text
+    if bare and inside is not None and not (columns.of(Role.WEIGHT) and _is_section_row(row, label, words, state)):
         weight = (inside, False)
         label = title
     if weight is None and not weight_text and _is_section_row(row, label, words, state):
@@ -233,8 +236,10 @@ def _weighted(row: TableRow, label: str, weight: tuple[Fraction, bool] | None, w
     if weight is None and not weight_text and any(is_fatal(text) and not without_fatal(text) for text in row.filled):
         _fatal_item(row, label, None, state)
         return
-    marked = any(is_yes(text) or is_fatal(text) for text in columns.texts(row, Role.FATAL))
+    marked = any(not is_no(text) for text in columns.texts(row, Role.FATAL))
     points = weight[0] if weight else _points_in(weight_text)
+    if points is not None and is_minus(columns.text(row, Role.SIGN)):
+        points = -abs(points)
     if is_fatal(weight_text) or state.in_fatal or (points is not None and points <= -_ALL) or (
             is_fatal(label) and (points is None or points <= 0)):
         _fatal_item(row, label, points, state)
@@ -283,6 +288,9 @@ def _negative(row: TableRow, label: str, points: Fraction, state: _State) -> Non
     section = state.section
     assert section is not None
     if state.item is None:
+        if section.stated is None and state.columns.of(Role.SIGN):
+            section.stated = _ALL
+            state.draft.told.add(row.place, label, _("points are taken from 100"))
         state.item = DraftCriterion(section.title, section.stated or Fraction(0), row.place)
         section.criteria.append(state.item)
         if section.stated is None:
@@ -302,7 +310,8 @@ def _criterion(row: TableRow, label: str, points: Fraction | None, odd: str, sta
     number = columns.text(row, Role.NUMBER)
     if _NUMBER.fullmatch(number) and (state.numbers_rows or number != state.section.number):
         item.number = number
-    if is_bonus(state.section.title) or is_bonus(label) or columns.text(row, Role.WEIGHT).startswith("+"):
+    if is_bonus(state.section.title) or is_bonus(label) or columns.text(row, Role.WEIGHT).startswith("+") or (
+            is_plus(columns.text(row, Role.SIGN))):
         item.kind = CriterionKind.BONUS if item.points > 0 else CriterionKind.NOTE
     state.section.criteria.append(item)
     state.item = item
@@ -351,7 +360,9 @@ def _fill(row: TableRow, item: DraftCriterion, state: _State) -> None:
     else:
         item.guidance += columns.texts(row, Role.OPTIONS)
     for at in columns.of(Role.OTHER):
-        if row.cell(at):
+        if scored and row.cell(at) and is_answers(row.cell(at)):
+            set_answers(item, [row.cell(at)], draft)
+        elif row.cell(at):
             name = columns.names[at]
             item.guidance.append(f"{one_line(name)}: {row.cell(at)}" if name else row.cell(at))
     _applies(row, item, state)
@@ -395,10 +406,7 @@ def _finish(state: _State) -> None:
     for section in blocks:
         state.draft.told.add(section.place, section.title, _("its rows are the fatal items"))
         state.draft.sections.remove(section)
-    for item in state.summed:
-        item.points = sum((entry.points for entry in item.entries), Fraction(0))
-        state.draft.told.add(item.place, item.title, _(
-            "it has no points of its own: it weighs what its deductions add up to"))
+    weigh_by_deductions(state.summed, state.draft)
     mend_points(state.draft, state.unweighted, state.totals)
     plain = [item for item in state.draft.criteria if finish(item, state.draft)]
     if plain:

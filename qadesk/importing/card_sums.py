@@ -23,6 +23,14 @@ def mend_points(draft: CardDraft, unweighted: Sequence[DraftCriterion], totals: 
     _tell_totals(draft, totals)
 
 
+def weigh_by_deductions(items: Sequence[DraftCriterion], draft: CardDraft) -> None:
+    """Criteria without points of their own weigh what their deductions add up to."""
+    for item in items:
+        item.points = sum((entry.points for entry in item.entries), Fraction(0))
+        draft.told.add(item.place, item.title,
+                       _("it has no points of its own: it weighs what its deductions add up to"))
+
+
 def _weighed(items: Sequence[DraftCriterion]) -> list[DraftCriterion]:
     return [item for item in items if item.kind not in (CriterionKind.NOTE, CriterionKind.BONUS)]
 

@@ -20,6 +20,8 @@ _FATAL = re.compile(r"zero[\s-]*toleran|auto(matic)?[\s-]*fail|\bfatal|critical\
                     r"instant\s+fail|deal\s*breaker|kesalahan\s+fatal|toleransi\s+nol|致命|一票否决|红线|零容忍|高压线|否决项|重大差错|重大失误",
                     re.IGNORECASE)
 _LONGEST_TOTAL = 60
+_MINUS_WORDS = frozenset("减分 扣分 减分项 扣分项 减 扣 minus deduct deduction penalty".split())
+_PLUS_WORDS = frozenset("加分 加分项 加 plus bonus".split())
 _BLANKS = re.compile(r"[^\S\n]{6,}")
 _BLANK_LINES = re.compile(r"(?:\n[^\S\n]*){3,}")
 _BONUS = re.compile(r"\bbonus\b|extra\s+(credit|points?)|nilai\s+tambah|加分", re.IGNORECASE)
@@ -77,6 +79,16 @@ def is_no(text: str) -> bool:
 def is_na(text: str) -> bool:
     """Whether the whole text says «not applicable»."""
     return _NA.fullmatch(narrow(text).strip().strip("()-. ")) is not None
+
+
+def is_minus(text: str) -> bool:
+    """Whether a cell only says that points are taken."""
+    return text.strip().casefold() in _MINUS_WORDS
+
+
+def is_plus(text: str) -> bool:
+    """Whether a cell only says that points are given beside the rest."""
+    return text.strip().casefold() in _PLUS_WORDS
 
 
 def is_total(text: str) -> bool:

@@ -180,6 +180,76 @@ Pass mark: 80%
         'line 8: Verification, Empathy',
         'line 19: Rude to the customer; Shares personal data',
     ]),
+    "deductions right under a section": ("g4.txt", """\
+XX公司呼叫中心服务质量评分细则
+
+一、开场白（5分）
+1、未在铃响三声内接听电话，扣2分；
+2、未使用标准开场白，扣3分。
+二、服务态度（25分）
+1、语气生硬、冷淡，扣5分/次；
+2、与客户争吵，扣25分；
+3、打断客户讲话，每次扣2分。
+三、业务水平（50分）
+1、解答错误，每处扣10分；
+2、未按流程操作，扣10分；
+四、后处理（20分）
+1、工单填写不完整，每项扣2分；
+2、工单分类错误扣5分。
+五、一票否决
+1、泄露客户信息；
+2、擅自挂断客户电话。
+""", """\
+§ 开场白 5
+1.1 开场白 5 | 未在铃响三声内接听电话 -2; 未使用标准开场白 -3
+§ 服务态度 25
+2.1 服务态度 25 | 语气生硬、冷淡 -5 each; 与客户争吵 -25; 打断客户讲话 -2 each
+§ 业务水平 50
+3.1 业务水平 50 | 解答错误 -10 each; 未按流程操作 -10
+§ 后处理 20
+4.1 后处理 20 | 工单填写不完整 -2 each; 工单分类错误 -5
+! 泄露客户信息 fail
+! 擅自挂断客户电话 fail""", [
+        'line 16: 一票否决',
+        'line 17: 泄露客户信息; 擅自挂断客户电话',
+    ]),
+    "nested Markdown lists": ("g9.md", """\
+## 服务规范 30%
+
+- 开头语（10分）
+  - 未报工号：-5
+  - 未问好：-5
+- 结束语（20分）：未致谢扣10分，未邀评扣10分
+
+## 业务能力 70%
+
+- 准确性（70分）
+  - 关键错误：-70
+  - 次要错误：-10/次
+""", """\
+§ 服务规范 30
+1.1 开头语 10 | 未报工号 -5; 未问好 -5
+1.2 结束语 20 | 未致谢 -10; 未邀评 -10
+§ 业务能力 70
+2.1 准确性 70 | 关键错误 -70; 次要错误 -10 each""", [
+    ]),
+    "numbered English items": ("g11.txt", """\
+1. Greeting: 10 points
+   No name given: -5
+   No greeting: -10
+2. Hold: 20 points
+   Hold over 2 min without update: -10 each time
+3. Resolution: 70 points
+   Wrong: -70
+Total: 100 points
+Passing score: 80
+""", """\
+§ g11 100
+1.1 Greeting 10 | No name given -5; No greeting -10
+1.2 Hold 20 | Hold over 2 min without update -10 each
+1.3 Resolution 70 | Wrong -70""", [
+        'line 8: Total: 100 points',
+    ]),
 }
 
 

@@ -417,6 +417,134 @@ Kesalahan fatal,Berkata kasar,-100%,
         'line 8: 合计 100',
         'line 7: 严重误导',
     ]),
+    "points given and taken from 100": ("g1.csv", """\
+检测项,评分类型,分数
+未使用开场白,减分,5
+打断客户,减分,10
+主动推荐业务,加分,5
+辱骂客户,减分,100
+""", """\
+§ g1 100
+1.1 g1 100 | 未使用开场白 -5; 打断客户 -10
+1.2 主动推荐业务 5 bonus
+! 辱骂客户 zero_card""", [
+        'line 2: 未使用开场白',
+        'line 5: 辱骂客户',
+    ]),
+    "section rows with their share, lines to fill in above and below": ("g2.csv", """\
+Call Center QA Scorecard Template,,,,
+Agent Name:,,Evaluator:,,
+Call ID:,,Date:,,
+,,,,
+#,Criteria,Max Score,Rating (1-5),Comments
+,GREETING (20%),,,
+1,Used proper greeting,10,,
+2,Identified self,10,,
+,PROBLEM SOLVING (50%),,,
+3,Listened actively,20,,
+4,Provided correct solution,30,,
+,CLOSING (30%),,,
+5,Offered additional help,15,,
+6,Thanked the customer,15,,
+,Subtotal,100,,
+,Pass = 85% and above,,,
+Prepared by: QA team,,,,
+""", """\
+§ GREETING 20
+1 Used proper greeting 10
+2 Identified self 10
+§ PROBLEM SOLVING 50
+3 Listened actively 20
+4 Provided correct solution 30
+§ CLOSING 30
+5 Offered additional help 15
+6 Thanked the customer 15""", [
+        'line 2: Agent Name: Evaluator:',
+        'line 3: Call ID: Date:',
+        'line 16: Pass = 85% and above',
+        'line 15: Subtotal 100',
+        'line 7: Used proper greeting, Identified self, Listened actively, Pr',
+        'line 17: Prepared by: QA team',
+    ]),
+    "a column of answers of every kind": ("g3.md", """\
+# Customer Service QA Scorecard
+
+**Scoring**: 0 = not met, 1 = partial, 2 = met
+
+| Section | Question | Weight | Scoring |
+|---|---|---|---|
+| Greeting | Did the agent greet? | 10% | Yes = 10, No = 0 |
+| | Did the agent verify? | 15% | Yes / No |
+| Resolution | Accuracy | 50% | 0-5 |
+| | Ownership | 15% | Met (15), Partial (7.5), Not met (0) |
+| Closing | Summary | 10% | Yes/No/N-A |
+| **Auto-fail** | Discloses card number | Auto-fail | |
+| | Rude language | -100 | |
+""", """\
+§ Greeting 25
+1.1 Did the agent greet? 10 yes_no
+1.2 Did the agent verify? 15 yes_no
+§ Resolution 65
+2.1 Accuracy 50 scale 0-5
+2.2 Ownership 15 choice | Met 15; Partial 7.5; Not met 0
+§ Closing 10
+3.1 Summary 10 yes_no NA
+! Discloses card number fail
+! Rude language zero_card""", [
+        'line 8: Did the agent verify?: Yes / No',
+        'line 11: Summary: Yes/No/N-A',
+        'line 12: Auto-fail',
+        'line 3: Scoring: 0 = not met, 1 = partial, 2 = met',
+        'line 12: Discloses card number; Rude language',
+    ]),
+    "shares in the sections' names, levels in lines": ("g5.csv", """\
+评分项目,评分内容,分值,评分标准
+开场白（10分）,标准问候,5,"标准：使用标准问候语
+扣分：未使用扣5分"
+,自报工号,5,未报扣5分
+服务（90分）,态度,40,"优秀：40
+良好：30
+一般：20
+较差：0"
+,技能,50,"A：50分；B：30分；C：10分；D：0分"
+""", """\
+§ 开场白 10
+1.1 标准问候 5 | 未使用 -5
+1.2 自报工号 5 | 未报 -5
+§ 服务 90
+2.1 态度 40 choice | 优秀 40; 良好 30; 一般 20; 较差 0
+2.2 技能 50 choice | A 50; B 30; C 10; D 0""", [
+    ]),
+    "numbered deductions on one line": ("g7.csv", """\
+项目,标准,满分,扣分项
+"服务礼仪","使用敬语",20,"①未用敬语扣5分②直呼姓名扣5分③用反问句扣10分"
+处理能力,"准确",80,"(1)答错扣40分 (2)推诿扣20分 (3)超时扣10分"
+""", """\
+§ g7 100
+1.1 服务礼仪 20 | 未用敬语 -5; 直呼姓名 -5; 用反问句 -10
+1.2 处理能力 80 | 答错 -40; 推诿 -20; 超时 -10""", [
+    ]),
+    "a column that marks what is critical": ("g10.csv", """\
+Section,Attribute,Weight,Critical
+Customer Critical,Gave right info,40,Critical
+Customer Critical,Polite,20,
+Business Critical,Logged call,20,
+Compliance Critical,Verified ID,20,Critical
+""", """\
+§ Customer Critical 60
+1.1 Gave right info 40
+1.2 Polite 20
+§ Business Critical 20
+2.1 Logged call 20
+§ Compliance Critical 20
+3.1 Verified ID 20
+! Gave right info fail
+! Verified ID fail""", [
+        'line 2: Gave right info',
+        'line 5: Verified ID',
+        'line 2: Gave right info, Polite, Logged call, Verified ID',
+        'line 2: Gave right info; Verified ID',
+    ]),
 }
 
 
@@ -443,8 +571,9 @@ def test_every_word_under_the_heading_is_in_the_card_or_told(case):
 HEADINGS = (
     "Category Question Points Guidance Weight Criteria Criterion Section Kriteria Bobot Keterangan Parameter Bereich "
     "Sub Score Options options parameter Weightage Remarks Item possible earned Comments kategori indikator bobot "
-    "keterangan Max Description 项目 考核项目 评分项 评分标准 评估维度 评估指标 类别 分值 维度 权重 指标 内容 标准 "
-    ".级指标 评分细则")
+    "keterangan Max Description Rating Scoring Attribute 检测项 评分类型 分数 评分项目 评分内容 满分 减分 加分 "
+    "项目 考核项目 评分项 评分标准 评估维度 评估指标 类别 分值 维度 权重 指标 "
+    "内容 标准 .级指标 评分细则")
 STRUCTURE = re.compile(r"扣|不得分|一票否决$|^(Yes|Fail|Auto|Potong)$|^(" + "|".join(HEADINGS.split()) + ")$")
 """Words of headings, and those that only say how points are lost."""
 
