@@ -20,6 +20,8 @@ class LifeKind(StrEnum):
     APPEALED = "appealed"
     WITHDRAWN = "withdrawn"
     RULED = "ruled"
+    RECEIVED = "received"
+    JUDGED = "judged"
     CLOSED = "closed"
 
 
@@ -33,10 +35,12 @@ LIFE_NAMES = {
     LifeKind.APPEALED: N_("Appeal entered"),
     LifeKind.WITHDRAWN: N_("Appeal withdrawn"),
     LifeKind.RULED: N_("Appeal ruled"),
+    LifeKind.RECEIVED: N_("Complaint or praise entered"),
+    LifeKind.JUDGED: N_("Complaint or praise ruled"),
     LifeKind.CLOSED: N_("Month closed"),
 }
 ON_PAPER = frozenset({LifeKind.HANDED_OVER, LifeKind.ACKNOWLEDGED, LifeKind.APPEALED, LifeKind.WITHDRAWN,
-                      LifeKind.RULED, LifeKind.CLOSED})
+                      LifeKind.RULED, LifeKind.JUDGED, LifeKind.CLOSED})
 """What a printed scorecard tells here; versions and fatal items have blocks of their own."""
 
 

@@ -17,6 +17,7 @@ from qadesk.models.audit import AuditRow
 from qadesk.models.audit import Outcome as AuditOutcome
 from qadesk.models.calls import Call
 from qadesk.models.closing import ClosedMonth
+from qadesk.models.complaints import COMPLAINT_KIND_NAMES, VERDICT_NAMES, Complaint, ComplaintKind, Verdict
 from qadesk.models.evaluation_life import LifeEvent, LifeKind, Stage, stage_of
 from qadesk.models.evaluations import Evaluation, FatalTick
 from qadesk.models.months import month_at
@@ -36,7 +37,7 @@ def life_of(session: Session, item_id: int, zone: ZoneInfo, *, prints: bool = Fa
     made = {ruling.made_evaluation_id for appeal in appeals_of(session, item_id) if (ruling := appeal.ruling)}
     found: list[Dated] = [*_versions(session, versions, made, zone), *_decisions(session, versions, zone),
                           *_acknowledged(session, versions, zone), *_handed_over(session, versions, zone),
-                          *_closed(session, versions, zone)]
+                          *_closed(session, versions, zone), *_complaints(session, versions[0].call_id, zone)]
     for appeal in appeals_of(session, item_id):
         found += _appeal(session, appeal, zone)
     if prints:
@@ -86,6 +87,20 @@ def _closed(session: Session, versions: Sequence[Evaluation], zone: ZoneInfo) ->
     row = session.scalars(select(ClosedMonth).where(ClosedMonth.month == month.name)).first()
     if row is not None:
         yield _dated(row.closed_utc_ms, zone, LifeKind.CLOSED, row.account.display_name, month.name)
+
+
+def _complaints(session: Session, call_id: int, zone: ZoneInfo) -> Iterator[Dated]:
+    """Complaints and praise of the call; one that was withdrawn tells nothing of it."""
+    for one in session.scalars(select(Complaint).where(Complaint.call_id == call_id).order_by(Complaint.id)):
+        ruling = one.ruling
+        if ruling is not None and ruling.verdict == Verdict.WITHDRAWN:
+            continue
+        head = _("{number}, {kind}").format(number=one.number, kind=_(COMPLAINT_KIND_NAMES[ComplaintKind(one.kind)]))
+        yield _dated(one.entered_utc_ms, zone, LifeKind.RECEIVED, one.entrant.display_name, head, one.words)
+        if ruling is not None:
+            yield _dated(ruling.at_utc_ms, zone, LifeKind.JUDGED, ruling.account.display_name,
+                         _("{number}: {facts}").format(number=head, facts=_(VERDICT_NAMES[Verdict(ruling.verdict)])),
+                         ruling.words, ruling.unheard_reason)
 
 
 def _prints(session: Session, versions: Sequence[Evaluation], zone: ZoneInfo) -> Iterator[Dated]:

@@ -15,6 +15,7 @@ from qadesk.models.calls import Call, Recording, RecordingState
 from qadesk.models.coaching import Cause
 from qadesk.models.complaint_record import CallSought, ComplaintRecord, NewComplaint, NewVerdict, Place
 from qadesk.models.complaints import Complaint, ComplaintKind, Verdict
+from qadesk.models.evaluation_life import LifeKind
 from qadesk.models.months import Month
 from qadesk.models.people import Actor, NewAccount, Role
 from qadesk.models.sampling import Origin, QueueItem, QueueState
@@ -259,6 +260,19 @@ def test_what_is_not_there_is_not_found(logged_in: LoggedIn) -> None:
         logged_in.desk.complaints.open_record(logged_in.actor, 99)
     with pytest.raises(NotFound):
         logged_in.desk.complaints.enter(logged_in.actor, new(99))
+
+
+def test_the_history_of_an_evaluation_tells_of_it_and_its_paper_of_the_ruling(logged_in: LoggedIn, inspector: Actor,
+                                                                               item: int) -> None:
+    done = submit(logged_in, inspector, item)
+    upheld(logged_in, item)
+    taken_back = enter(logged_in, item)
+    logged_in.desk.complaints.withdraw(logged_in.actor, taken_back.complaint_id, "登记错误")
+    record = logged_in.desk.evaluations.open_record(logged_in.actor, done.evaluation_id)
+    assert [(event.kind, event.lines) for event in record.life if event.kind in (LifeKind.RECEIVED, LifeKind.JUDGED)
+            ] == [(LifeKind.RECEIVED, ("20260907-T01, Complaint", "座席不耐烦")),
+                  (LifeKind.JUDGED, ("20260907-T01, Complaint: Stands", "属实", "只听有关一段"))]
+    assert [event.kind for event in record.sheet.life] == [LifeKind.JUDGED]
 
 
 def test_the_agents_history_counts_what_stands_of_other_calls(logged_in: LoggedIn, item: int) -> None:
