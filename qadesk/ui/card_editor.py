@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from qadesk.errors import Conflict, UserError
@@ -57,6 +58,7 @@ class CardEditor(QFrame):
         self.history = CardHistory(draft.card)
         self.head, self.outline = CardEditorHead(kit.keys), CardOutline(kit.keys)
         self.fields, self.preview, self.findings = CardFields(kit.keys), CardPreview(kit.keys), CardFindings()
+        self.setFocusProxy(self.outline)
         self.keeper = self._new_keeper(draft)
         self._checked: Scorecard | None = None
         self._found: tuple[PlacedFinding, ...] = ()
@@ -107,6 +109,7 @@ class CardEditor(QFrame):
         if unsaved.version_id == self.draft.version_id and self.draft.is_draft:
             self.keeper.draft = unsaved
             self._take(unsaved.card, editing.is_in(unsaved.card, self.shown))
+            self.settle()
 
     def leave(self) -> None:
         """Back to the list, once everything is saved."""
@@ -132,7 +135,12 @@ class CardEditor(QFrame):
 
     def stops(self) -> list[QWidget]:
         """What F6 goes through."""
-        return [self.outline, self.fields, self.preview, self.findings]
+        return [self.outline, self.fields, self.preview, *([self.findings] if self.findings.findings else [])]
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is not seen any more is saved."""
+        super().hideEvent(event)
+        self.settle()
 
     # -- acts
     def undo(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
@@ -79,6 +79,10 @@ class CardFields(QScrollArea):
         """Whether everything can only be read."""
         for panel in self.panels():
             panel.set_read_only(read_only)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The pane itself takes no keys: they go to its first field."""
+        self.begin()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -79,7 +79,7 @@ class CardOutline(QTreeWidget):
             else:
                 self._build(rows)
             self._card, self._rows = card, rows
-        if self.place() != place:
+        if self.currentItem() is None or self.place() != place:
             self.blockSignals(True)
             self.setCurrentItem(self._items[place])
             self.blockSignals(False)

@@ -86,7 +86,7 @@ class MainWindow(QWidget):
 
     def _focus_first_pane(self, page: Page) -> None:
         """Give the focus to the first pane that can take it now; else to the page's entry in the navigation."""
-        for pane in page.panes:
+        for pane in page.stops():
             pane.setFocus()
             inside = QApplication.focusWidget()
             if not self.isVisible() or pane.hasFocus() or (inside is not None and pane.isAncestorOf(inside)):
@@ -192,7 +192,7 @@ class MainWindow(QWidget):
     def _step_pane(self, step: int) -> None:
         """Give the focus to the next pane: the page's panes in their order, then the navigation."""
         page = self.current_page()
-        panes = [*(pane for pane in page.panes if pane.isVisible()), self.navigation.item(page.KEY)]
+        panes = [*(pane for pane in page.stops() if pane.isVisible()), self.navigation.item(page.KEY)]
         focus = QApplication.focusWidget()
         at = next((n for n, pane in enumerate(panes) if focus is not None and (pane is focus or pane.isAncestorOf(
             focus))), -1 if step > 0 else 0)

@@ -77,6 +77,10 @@ class Page(QWidget):
     def open_item(self, item: object) -> None:
         """Show what another page or the palette asked for; pages that can, override this."""
 
+    def stops(self) -> list[QWidget]:
+        """The widgets that F6 goes through now."""
+        return self.panes
+
     def place(self) -> str:
         """What is shown on the page, for `go_back_to` after the next login; kept with the account."""
         return ""

@@ -57,7 +57,7 @@ class ScorecardsPane(AdministrationPane):
         self.rows: tuple[CardRow, ...] = ()
         self.shipped: tuple[ShippedCard, ...] = ()
         self.editor: CardEditor | None = None
-        self._zone, self._wanted = ZoneInfo("UTC"), 0
+        self._zone, self._wanted, self._taken_up = ZoneInfo("UTC"), 0, 0
         self.acts = ScorecardActs(self)
         self.search, self.new = SearchField(_("Title or number")), NewCardButton()
         self.import_button = Button(_("Import …"), icon="tray-arrow-down")
@@ -90,7 +90,12 @@ class ScorecardsPane(AdministrationPane):
         return self.editor.unsaved() if self.editor is not None else None
 
     def take_unsaved(self, unsaved: object) -> None:
-        if isinstance(unsaved, CardDraft):
+        if not isinstance(unsaved, CardDraft):
+            return
+        if self.editor is not None and self.editor.draft.version_id == unsaved.version_id:
+            self.editor.take_unsaved(unsaved)
+        else:
+            self._taken_up = unsaved.version_id
             self.acts.take_up(unsaved)
 
     def place(self) -> str:
@@ -99,7 +104,7 @@ class ScorecardsPane(AdministrationPane):
 
     def go_back_to(self, place: str) -> None:
         number, _blank, within = place.partition(" ")
-        if number.isdecimal():
+        if number.isdecimal() and int(number) != self._taken_up:
             self.acts.open(int(number), within)
 
     def commands(self) -> tuple[tuple[str, QPushButton], ...]:
