@@ -19,6 +19,7 @@ from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.login_window import LoginWindow
 from qadesk.ui.problems_dialog import ProblemsDialog
 from qadesk.ui.raise_dialog import RaiseDialog
+from qadesk.ui.scorecards_pane import ScorecardsPane
 from qadesk.ui.settings_pane import SettingsPane
 from qadesk.ui.submit_dialog import SubmitDialog
 from qadesk.ui.summary_page import SummaryPage
@@ -168,11 +169,25 @@ class StationTour:
             pane = page.pane(key)
             if isinstance(pane, SettingsPane):
                 yield from self._settings(pane)
+            elif isinstance(pane, ScorecardsPane):
+                yield from self._scorecards(pane)
             else:
                 yield from self._tour.picture(key)
             yield from activate(self._tour.window)
             page.tabs.setFocus()
             yield from press("Right")
+
+    def _scorecards(self, pane: ScorecardsPane) -> Script:
+        yield Until(lambda: pane.side.open.isVisible(), "the scorecards")
+        yield from self._tour.picture("scorecards")
+        yield from click(pane.side.buttons["compare"])
+        yield Until(lambda: bool(pane.compare.changes.table.rows()), "what differs")
+        yield from self._tour.picture("scorecards-compared")
+        yield from click(pane.compare.back)
+        yield from click(pane.side.open)
+        yield Until(lambda: pane.editor is not None, "the designer")
+        yield from self._tour.picture("scorecard-designer")
+        pane.show_list()
 
     def _settings(self, pane: SettingsPane) -> Script:
         pane.sections.setFocus()
