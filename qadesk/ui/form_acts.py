@@ -1,8 +1,4 @@
-"""What keys and mouse do to the answers of a scoring form: each act once, whoever asks for it.
-
-A number is typed digit by digit on a scale or a bonus while the list has the focus: what was typed in one go is one
-step to undo, and it ends with any other act.
-"""
+"""What keys and mouse do to the answers of a scoring form: each act once, whoever asks for it."""
 
 from __future__ import annotations
 
@@ -11,30 +7,25 @@ from typing import TYPE_CHECKING
 from qadesk.errors import RuleBroken
 from qadesk.i18n import _
 from qadesk.models.answers import Answer, Span
-from qadesk.models.choices import choices, stepped, steps_of, typed_further, typed_value
-from qadesk.models.scorecards import Behaviour, Criterion, CriterionKind, FatalCriterion, points_text
+from qadesk.models.choices import choices, stepped
+from qadesk.models.scorecards import Behaviour, Criterion, CriterionKind, FatalCriterion
+from qadesk.ui.number_typing import NUMERIC
+from qadesk.ui.widgets.explanation import Explanation
 
 if TYPE_CHECKING:
     from qadesk.ui.scoring_form import ScoringForm
 
-NUMERIC = (CriterionKind.SCALE, CriterionKind.BONUS)
-
 
 class FormActs:
-    """The acts on a form's open criterion and its fatal items. `typed`: the number under way, else empty."""
+    """The acts on a form's open criterion and its fatal items."""
 
     def __init__(self, form: ScoringForm) -> None:
         self._form = form
-        self._touched = self.typed = ""
+        self._touched = ""
 
     def forget(self) -> None:
-        """Another item is open: nothing was touched or typed in it yet."""
-        self._touched = self.typed = ""
-
-    def end_typing(self) -> None:
-        """What comes next is no part of the number or note under way."""
-        self.typed = ""
-        self._form.history.end_run()
+        """Another item is open: nothing was touched in it yet."""
+        self._touched = ""
 
     # answers of the open criterion
 
@@ -52,7 +43,7 @@ class FormActs:
 
     def choose(self, value: str | int) -> None:
         """Choose an option, yes or no, or a value of a scale; the same again clears it."""
-        self.end_typing()
+        self._form.typing.end()
         if criterion := self._form.criterion:
             self._form.do(self._form.answers.chosen(criterion, value))
 
@@ -63,7 +54,7 @@ class FormActs:
 
     def toggle_not_applicable(self) -> None:
         """不适用, or a word why not."""
-        self.end_typing()
+        self._form.typing.end()
         criterion = self._form.criterion
         if criterion is None:
             return
@@ -100,37 +91,11 @@ class FormActs:
         if self._form.fatal_has_keys or criterion is None:
             return
         if criterion.kind in NUMERIC:
-            self.end_typing()
+            self._form.typing.end()
             value = stepped(criterion, _amount(self._answer(criterion)), step)
             self._form.do(self._form.answers.with_value(criterion, value))
         elif criterion.kind is CriterionKind.DEDUCTIONS:
             self._count(criterion, step)
-
-    def type_character(self, character: str) -> bool:
-        """A digit or point of a number; False where it is none here: the key then means what it means elsewhere."""
-        criterion = self._form.criterion
-        if self._form.fatal_has_keys or criterion is None or criterion.kind not in NUMERIC:
-            return False
-        scale = steps_of(criterion)
-        further = typed_further(scale, self.typed, character) if scale else None
-        is_na = character == "0" and criterion.na_allowed and further == "0"
-        if scale is None or further is None or is_na:
-            return self._refuse_typed(criterion, character)
-        if not further.startswith(self.typed):
-            self.end_typing()
-        self.typed = further
-        self._set_typed(criterion, typed_value(scale, further))
-        return True
-
-    def untype(self) -> bool:
-        """Take the last character of the number under way back; False when there is none."""
-        criterion = self._form.criterion
-        if not self.typed or criterion is None:
-            return False
-        scale = steps_of(criterion)
-        self.typed = self.typed[:-1]
-        self._set_typed(criterion, typed_value(scale, self.typed) if scale else None)
-        return True
 
     # on to another item
 
@@ -141,10 +106,9 @@ class FormActs:
             form.ask_submit()
             return
         criterion = form.criterion
-        if self.typed and criterion is not None and not self._answer(criterion).is_answered:
-            form.list.card.show_notice(self._off_scale(criterion, self.typed))
+        if form.typing.is_unfinished():
             return
-        self.end_typing()
+        self._form.typing.end()
         if criterion is not None:
             form.do(form.answers.confirmed_full(criterion))
         self._open_next(criterion)
@@ -156,6 +120,7 @@ class FormActs:
         after = [code for code in codes[place + 1:] + codes[:max(place, 0)] if code in still_open]
         if after:
             self._form.open(after[0])
+            self._form.focus_form()
         elif criterion is not None and here in still_open:
             self._form.list.card.show_notice(_("This is the last open item: choose an answer."))
 
@@ -176,7 +141,7 @@ class FormActs:
 
     def open_fatal(self) -> None:
         """Give the keys to the fatal items, or back to the criteria."""
-        self.end_typing()
+        self._form.typing.end()
         if self._form.fatal_has_keys or not self._form.fatal.items():
             self._form.focus_form()
         else:
@@ -187,6 +152,13 @@ class FormActs:
         self._form.fatal.set_current(fatal)
         self._form.do(self._form.answers.toggled_fatal(fatal))
         self._form.current_changed.emit(self._form.current)
+
+    def explain(self) -> None:
+        """Show how the total comes about."""
+        form = self._form
+        if form.card is not None and form.total is not None:
+            pane = Explanation(form.card, form.answers, form.total, form.state.standing(), form.list)
+            pane.show_below(form.head.total)
 
     # evidence of the current item
 
@@ -224,11 +196,22 @@ class FormActs:
         """Put words on a span."""
         self._form.amend(self._form.answers.noted(self._form.current, span, note))
 
+    def play_evidence(self) -> None:
+        """Play the last span."""
+        spans = self._form.answers.evidence(self._form.current) if self._form.card else ()
+        if spans:
+            self._form.play(spans[-1])
+
+    def edit_evidence_note(self) -> None:
+        """Open the field for a note on the last span."""
+        line = self._form.fatal.evidence() if self._form.fatal_has_keys else self._form.list.card.evidence()
+        line.edit_last()
+
     # texts and what only the mouse asks for
 
     def write_texts(self, comment: str, private_note: str) -> None:
         """The two texts of the form."""
-        self._form.history.write(comment=comment, private_note=private_note)
+        self._form.state.history.write(comment=comment, private_note=private_note)
         self._form.answers_changed.emit(self._form.answers)
 
     def choose_by_mouse(self, value: str | int) -> None:
@@ -245,26 +228,6 @@ class FormActs:
 
     def _answer(self, criterion: Criterion) -> Answer:
         return self._form.answers.answer(criterion.code)
-
-    def _set_typed(self, criterion: Criterion, value: int | None) -> None:
-        changed = self._form.do(self._form.answers.with_value(criterion, value), run=f"type {criterion.code}")
-        if not changed:
-            self._form.refresh()
-
-    def _refuse_typed(self, criterion: Criterion, character: str) -> bool:
-        """Whether a character that leads to no value is told so, rather than left to the key's other meaning."""
-        if character == "." or (character == "0" and not self.typed.endswith(".")):
-            return False
-        self._form.list.card.show_notice(self._off_scale(criterion, self.typed + character))
-        return True
-
-    def _off_scale(self, criterion: Criterion, typed: str) -> str:
-        scale = steps_of(criterion)
-        if scale is None:
-            return _("This criterion has no values yet.")
-        return _("{value} is not among the values from {low} to {high} in steps of {step}.").format(
-            value=typed, low=points_text(scale.low_milli), high=points_text(scale.high_milli),
-            step=points_text(scale.step_milli))
 
     def _count(self, criterion: Criterion, step: int) -> None:
         answer, answers = self._answer(criterion), self._form.answers

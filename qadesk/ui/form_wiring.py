@@ -1,10 +1,13 @@
-"""How the parts of a scoring form are joined: which signal of which part asks for which act."""
+"""How the parts of a scoring form stand below each other and are joined: which signal asks for which act."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from qadesk.ui.scoring_keys import ScoringKeys
+from qadesk.ui.widgets.labels import divider
 
 if TYPE_CHECKING:
     from qadesk.ui.scoring_form import ScoringForm
@@ -14,7 +17,7 @@ def connect_parts(form: ScoringForm, keys: ScoringKeys) -> None:
     """Join list, fatal block, texts, head and foot of a form with its acts."""
     card, acts, fatal = form.list.card, form.acts, form.fatal
     form.head.undo_asked.connect(form.undo)
-    form.head.explanation_asked.connect(form.explain)
+    form.head.explanation_asked.connect(acts.explain)
     form.head.discard_asked.connect(form.discard_asked)
     form.list.criterion_chosen.connect(form.select)
     form.list.focus_changed.connect(form.keys_moved)
@@ -38,3 +41,12 @@ def connect_parts(form: ScoringForm, keys: ScoringKeys) -> None:
     form.foot.asked.connect(form.player_asked)
     form.head.card_asked.connect(lambda: form.player_asked.emit("form.card"))
     form.submit.clicked.connect(form.ask_submit)
+
+
+def lay_out(form: ScoringForm) -> None:
+    """Put the parts of a form below each other; the list takes what room is left."""
+    whole = QVBoxLayout(form)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.setSpacing(0)
+    for part in (form.head, divider(), form.list, form.fatal, divider(), form.texts, divider(), form.foot):
+        whole.addWidget(part, 1 if part is form.list else 0)

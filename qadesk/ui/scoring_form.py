@@ -27,10 +27,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from qadesk.i18n import _
-from qadesk.models.answer_history import AnswerHistory
 from qadesk.models.answers import Answers, Span
 from qadesk.models.drafts import Draft
 from qadesk.models.scorecards import Criterion, Scorecard
@@ -38,16 +37,15 @@ from qadesk.models.scoring import Total
 from qadesk.ui import theme
 from qadesk.ui.form_acts import FormActs
 from qadesk.ui.form_state import FormState
-from qadesk.ui.form_wiring import connect_parts
+from qadesk.ui.form_wiring import connect_parts, lay_out
 from qadesk.ui.keys import Keys
+from qadesk.ui.number_typing import NumberTyping
 from qadesk.ui.scoring_keys import ScoringKeys
 from qadesk.ui.widgets.criteria_list import CriteriaList
-from qadesk.ui.widgets.explanation import Explanation
 from qadesk.ui.widgets.fatal_block import FatalBlock
 from qadesk.ui.widgets.form_foot import FormFoot
 from qadesk.ui.widgets.form_head import FormHead
 from qadesk.ui.widgets.form_texts import FormTexts
-from qadesk.ui.widgets.labels import divider
 
 SMALLEST_WIDTH = 412
 TALL = 800  # from this height on the fatal block stays open
@@ -67,7 +65,7 @@ class ScoringForm(QFrame):
         super().__init__(parent)
         self.position_ms = position_ms
         self.state = FormState()
-        self.fatal_has_keys = self._busy = False
+        self.fatal_has_keys = self.busy = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # a key then paints nothing that lies behind it
         self.setAccessibleName(_("Scoring form"))
         self.setMinimumWidth(SMALLEST_WIDTH)
@@ -76,11 +74,11 @@ class ScoringForm(QFrame):
         self.comment, self.private_note = self.texts.comment, self.texts.private_note
         self.foot = FormFoot(keys)
         self.submit = self.foot.submit
-        self.acts = FormActs(self)
+        self.acts, self.typing = FormActs(self), NumberTyping(self)
         self._key_acts = ScoringKeys(self, keys)
         connect_parts(self, self._key_acts)
         self.setFocusProxy(self.list)
-        self._lay_out()
+        lay_out(self)
         self.clear()
 
     # what a page sets and asks
@@ -92,11 +90,6 @@ class ScoringForm(QFrame):
     @property
     def card(self) -> Scorecard | None:
         return self.state.card
-
-    @property
-    def history(self) -> AnswerHistory:
-        """The way back and forth."""
-        return self.state.history
 
     @property
     def current(self) -> str:
@@ -165,8 +158,8 @@ class ScoringForm(QFrame):
         """Make a criterion the open one; an empty code where none is shown."""
         self._keep_focus()
         self.acts.forget()
-        self.history.end_run()
-        self.fatal_has_keys = False
+        self.typing.end()
+        self.fatal_has_keys = self.fatal.hasFocus()
         self.list.show_current(code)
         self.refresh()
         self.list.reveal()
@@ -175,10 +168,10 @@ class ScoringForm(QFrame):
     def refresh(self) -> None:
         """Show what stands in the form."""
         figures = self.total
-        self.head.show_total(figures, can_undo=self.history.can_undo, unscorable=bool(self.answers.unscorable))
+        self.head.show_total(figures, can_undo=self.state.history.can_undo, unscorable=bool(self.answers.unscorable))
         if figures is not None:
             self.head.offer_cards(self.state.revised is None and self.answers.is_blank)
-            self.list.show_answers(self.answers, figures, self.state.shown, self.acts.typed)
+            self.list.show_answers(self.answers, figures, self.state.shown, self.typing.typed)
             self.fatal.show_answers(self.answers, len(figures.pending_codes))
 
     def focus_form(self) -> None:
@@ -191,7 +184,7 @@ class ScoringForm(QFrame):
 
     def leave_field(self) -> None:
         """Out of a note's field, back to where the keys are."""
-        self.acts.end_typing()
+        self.typing.end()
         (self.fatal if self.fatal_has_keys else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keys_moved(self) -> None:
@@ -199,7 +192,7 @@ class ScoringForm(QFrame):
         before = self.current
         if self.list.hasFocus() or self.fatal.hasFocus():
             self.fatal_has_keys = self.fatal.hasFocus()
-            self.acts.end_typing()
+            self.typing.end()
         if self.list.hasFocus():
             self._fold_fatal()
         if self.current != before:
@@ -207,7 +200,7 @@ class ScoringForm(QFrame):
 
     def set_busy(self, busy: bool) -> None:
         """While a submit is under way nothing can be changed and no second one asked for."""
-        self._busy = busy
+        self.busy = busy
         self.texts.set_read_only(busy)
         self.list.card.note.field.setReadOnly(busy)
         self.submit.setEnabled(not busy and self.card is not None)
@@ -217,19 +210,19 @@ class ScoringForm(QFrame):
 
     def do(self, answers: Answers, run: str = "") -> bool:
         """Take other answers, a step to undo (one step for all of a `run`); False when nothing changes."""
-        if self._busy:
+        if self.busy:
             return False
         if not run:
-            self.acts.typed = ""
-        changed = self.history.do(answers, run)
+            self.typing.typed = ""
+        changed = self.state.history.do(answers, run)
         if changed:
             self.show_change()
         return changed
 
     def amend(self, answers: Answers) -> None:
         """Take answers with other words: texts have their own undo in their fields and are no step here."""
-        if not self._busy:
-            self.history.amend(answers)
+        if not self.busy:
+            self.state.history.amend(answers)
             self.show_change()
 
     def show_change(self) -> None:
@@ -252,43 +245,26 @@ class ScoringForm(QFrame):
         """The call cannot be scored, for the reason of that code (`models.unscorable`); an empty code takes it back."""
         self.do(self.answers.as_unscorable(code, words) if code else self.answers.as_scorable())
 
-    def play_evidence(self) -> None:
-        """Play the current item's last evidence."""
-        spans = self.answers.evidence(self.current) if self.card else ()
-        if spans:
-            self.play(spans[-1])
-
     def play(self, span: Span) -> None:
         """Ask for a span to be played."""
         self.span_play_asked.emit(span.start_ms, span.end_ms)
 
-    def write_note(self) -> None:
-        """Open the field for a note on the current item's last evidence."""
-        line = self.fatal.evidence() if self.fatal_has_keys else self.list.card.evidence()
-        line.edit_last()
-
     def undo(self) -> None:
         """One step back."""
-        self.acts.end_typing()
-        if not self._busy and self.history.undo():
+        self.typing.end()
+        if not self.busy and self.state.history.undo():
             self.show_change()
 
     def redo(self) -> None:
         """One step forth."""
-        self.acts.end_typing()
-        if not self._busy and self.history.redo():
+        self.typing.end()
+        if not self.busy and self.state.history.redo():
             self.show_change()
 
     def ask_submit(self) -> None:
         """Ask for the submit, unless an input method is composing or a submit is under way."""
         if self.submit.isEnabled() and not self.is_composing:
             self.submit_asked.emit()
-
-    def explain(self) -> None:
-        """Show how the total comes about."""
-        if self.card is not None and self.total is not None:
-            Explanation(self.card, self.answers, self.total, self.state.standing(), self.list).show_below(
-                self.head.total)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the list and the fatal block; a text field keeps its own."""
@@ -320,10 +296,3 @@ class ScoringForm(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), theme.color("surface"))
-
-    def _lay_out(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        for part in (self.head, divider(), self.list, self.fatal, divider(), self.texts, divider(), self.foot):
-            whole.addWidget(part, 1 if part is self.list else 0)

@@ -41,14 +41,14 @@ class ScoringKeys:
             "form.next": lambda: acts.go(1), "form.previous": lambda: acts.go(-1),
             "form.not_applicable": acts.toggle_not_applicable, "form.next_open": acts.next_open,
             "form.plus": lambda: acts.adjust(1), "form.minus": lambda: acts.adjust(-1),
-            "form.comment": form.comment.setFocus, "form.fatal": acts.open_fatal, "form.explain": form.explain,
-            "form.note": form.write_note, "form.pad_next": lambda: acts.go(1),
+            "form.comment": form.comment.setFocus, "form.fatal": acts.open_fatal, "form.explain": acts.explain,
+            "form.note": acts.edit_evidence_note, "form.pad_next": lambda: acts.go(1),
             "form.pad_previous": lambda: acts.go(-1), "form.pad_evidence": acts.stamp,
             **{action: partial(self._ask_page, action) for action in PAGE_ACTIONS},
         }
         keys.claim(form, *PLAYER_ACTIONS, *OWN_ACTIONS)
         for action, slot in (("page.main", form.ask_submit), ("edit.undo", form.undo), ("edit.redo", form.redo),
-                             ("evidence.stamp", acts.stamp), ("evidence.play", form.play_evidence)):
+                             ("evidence.stamp", acts.stamp), ("evidence.play", acts.play_evidence)):
             keys.bind(action, form, partial(self._unless_composing, slot))
 
     def _ask_page(self, action: str) -> None:
@@ -68,13 +68,13 @@ class ScoringKeys:
         if key in SHIFTED_DIGITS and not pad and action is None:
             acts.lower_number(SHIFTED_DIGITS[key])
         elif key == Qt.Key.Key_Escape:
-            acts.end_typing()
+            self._form.typing.end()
             self._form.refresh()
             self._form.focus_form()
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
-            if key == Qt.Key.Key_Delete or not acts.untype():
+            if key == Qt.Key.Key_Delete or not self._form.typing.take_back():
                 acts.remove_last_evidence()
-        elif not event.isAutoRepeat() and (character := _number_character(event)) and acts.type_character(character):
+        elif not event.isAutoRepeat() and (character := _number_character(event)) and self._form.typing.take(character):
             pass
         elif action in PLAYER_ACTIONS:
             self._form.player_asked.emit(action)

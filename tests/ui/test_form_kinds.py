@@ -352,6 +352,20 @@ def test_a_confirmed_fatal_item_is_a_line_of_the_explanation(qtbot):
     assert any("X1" in text for text in QApplication.focusWidget().texts())
 
 
+def test_enter_among_the_fatal_items_goes_back_to_the_open_criteria(hand):
+    hand.press(Key.Key_X, Key.Key_1)
+    assert (hand.form.fatal.hasFocus(), hand.form.current) == (True, "X1")
+    hand.press(Key.Key_Enter)
+    assert (hand.form.list.hasFocus(), hand.form.current, hand.form.answers.fatal) == (True, "1.2", {"X1": ()})
+
+
+def test_nothing_is_typed_while_a_submit_is_under_way(hand):
+    hand.form.select("2.2")
+    hand.form.set_busy(True)
+    pad(hand, "7.5+0")
+    assert (hand.form.answers, hand.form.list.card.value.text()) == (Answers(), "")
+
+
 LONG = "=1+1 <b>粗</b> &amp; {x} 座席未说明原因 " * 400
 STRANGE = "=1+1 <b>粗</b> &amp; {x} %s <img src='x'>"
 

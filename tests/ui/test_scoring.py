@@ -211,6 +211,48 @@ def test_submitting_twice_in_a_row_is_one_evaluation(desk, qtbot, logged_in):
     assert desk.refused == []
 
 
+def test_ctrl_enter_again_and_again_is_one_evaluation(desk, qtbot, logged_in):
+    item_id = add_item(logged_in)
+    hear(logged_in, logged_in.actor, item_id)
+    desk.open(qtbot, item_id)
+    desk.hand.press(*[Key.Key_Return] * 20)
+    for _again in range(5):
+        QTest.keyClick(desk.scoring.dialog or desk.form.list, Key.Key_Return, Mod.ControlModifier)
+    qtbot.waitUntil(lambda: len(desk.submitted) == 1)
+    assert ([row.state for row in desk.rows()], desk.refused) == ([EvaluationState.SUBMITTED], [])
+
+
+def test_two_windows_that_submit_the_same_draft_make_one_evaluation(desk, qtbot, logged_in, tasks):
+    item_id = add_item(logged_in)
+    hear(logged_in, logged_in.actor, item_id)
+    desk.open(qtbot, item_id)
+    desk.hand.press(*[Key.Key_Return] * 20)
+    desk.scoring.keeper.flush()
+    qtbot.waitUntil(tasks.is_idle)
+    other = joined(qtbot, logged_in, tasks)
+    assert other.open(qtbot, item_id).client_uuid == desk.scoring.draft.client_uuid
+    for window in (desk, other):
+        window.form.ask_submit()
+        QTest.keyClick(window.scoring.dialog, Key.Key_Return)
+    qtbot.waitUntil(lambda: len(desk.submitted) == len(other.submitted) == 1)
+    assert [row.state for row in desk.rows()] == [EvaluationState.SUBMITTED]
+    assert desk.submitted[0].number == other.submitted[0].number
+    assert desk.refused == other.refused == []
+
+
+def test_a_submit_whose_answer_never_came_is_one_evaluation_when_it_is_sent_again(desk, qtbot, logged_in, tasks):
+    """As after a crash between the commit and the window: the draft is still there and is submitted once more."""
+    item_id = add_item(logged_in)
+    hear(logged_in, logged_in.actor, item_id)
+    desk.open(qtbot, item_id)
+    desk.hand.press(*[Key.Key_Return] * 20)
+    first = logged_in.desk.evaluations.submit(logged_in.actor, desk.scoring.draft)
+    desk.form.ask_submit()
+    QTest.keyClick(desk.scoring.dialog, Key.Key_Return)
+    qtbot.waitUntil(lambda: len(desk.submitted) == 1)
+    assert (desk.submitted[0].number, len(desk.rows()), desk.refused) == (first.number, 1, [])
+
+
 def test_what_is_open_asks_for_a_reason_that_is_kept(desk, qtbot, logged_in):
     desk.open(qtbot, add_item(logged_in))
     desk.hand.press(Key.Key_1)

@@ -56,7 +56,10 @@ class FormHead(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._card: Scorecard | None = None
         self._name, self._version = ElidedLabel("", "section"), Label("", "caption")
-        self.other_card = IconButton("swap-horizontal", _("Another scorecard"), key=keys.shown("form.card"))
+        self._place = QWidget()  # shown and hidden in a place of its own, the button lays nothing out anew
+        self.other_card = IconButton("swap-horizontal", _("Another scorecard"), key=keys.shown("form.card"),
+                                     parent=self._place)
+        self._place.setFixedSize(theme.CONTROL, theme.CONTROL)
         self.other_card.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.other_card.clicked.connect(self.card_asked)
         self.other_card.hide()
@@ -129,7 +132,7 @@ class FormHead(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 6, 12, 8)
         whole.setSpacing(0)
-        whole.addLayout(_row(self._name, self._version, self.other_card, None, self._undo))
+        whole.addLayout(_row(self._name, self._version, self._place, None, self._undo))
         line = _row(Chip(_("Revision"), "accent"), self._revised, None, self.discard)
         line.setContentsMargins(0, 2, 0, 2)
         self._revision.setLayout(line)
