@@ -14,7 +14,8 @@ from qadesk.models.training import RequestState
 @dataclass(frozen=True)
 class LoopCounts:
     """One month's counts. `in_time` and `raised_over` are of the problems raised in the month: acknowledged within the
-    time that the rules give, and those of which that time is over or that are acknowledged (so that n is told)."""
+    time that the rules give, and those of which that time is over or that are acknowledged (so that n is told).
+    `appeals_upheld`: of those ruled, in whole or in part."""
 
     interviews: int = 0
     praised: int = 0
@@ -39,6 +40,9 @@ class LoopCounts:
     in_time: int = 0
     problems_closed: int = 0
     problems_open: int = 0
+    appeals_entered: int = 0
+    appeals_ruled: int = 0
+    appeals_upheld: int = 0
 
 
 @dataclass(frozen=True)

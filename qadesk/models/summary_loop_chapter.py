@@ -14,6 +14,7 @@ from qadesk.models.training import STATE_NAMES
 from qadesk.models.training_record import RequestLink
 
 LOOP = "loop"
+APPEALS = PageLink("appeals", "appeals")
 INTERVIEWS, REQUESTS, PROBLEMS = PageLink("coaching"), PageLink("training", "requests"), PageLink("workbench",
                                                                                               "problems")
 
@@ -67,7 +68,9 @@ def _lines(loop: LoopFigures) -> Iterator[Row]:
             (_("Declined or withdrawn"), "requests_dropped", REQUESTS),
             (_("Major problems raised"), "problems_raised", PROBLEMS),
             (_("Major problems closed"), "problems_closed", PROBLEMS),
-            (_("Major problems not closed"), "problems_open", PROBLEMS)):
+            (_("Major problems not closed"), "problems_open", PROBLEMS),
+            (_("Appeals entered"), "appeals_entered", APPEALS), (_("Appeals ruled"), "appeals_ruled", APPEALS),
+            (_("of these upheld in whole or in part"), "appeals_upheld", APPEALS)):
         now, before = (f"{getattr(counts, name):,}" for counts in (loop.now, loop.before))
         yield Row((words, now, before), leads)
 

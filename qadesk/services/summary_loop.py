@@ -38,6 +38,7 @@ from qadesk.models.training import (
     TrainingRequest,
 )
 from qadesk.services.base import Rules
+from qadesk.services.summary_appeals import CountedAppeal, counted_appeals
 from qadesk.services.summary_follow_ups import HeardFollowUp, heard_follow_ups
 from qadesk.services.summary_query import TeamDays
 from qadesk.services.training_listening import arm_size
@@ -57,6 +58,7 @@ class _Loop:
     follow_ups: tuple[HeardFollowUp, ...]
     requests: tuple[TrainingRequest, ...]
     problems: tuple[MajorProblem, ...]
+    appeals: tuple[CountedAppeal, ...]
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def _loaded(session: Session, start: int, end: int, rules: Rules, team_id: int |
     return _Loop(rules.zone, rules.number("major_problem_hours"), now_utc_ms, tuple(interviews),
                  _waived(session, start, end, rules.zone, team_id),
                  heard_follow_ups(session, start, end, rules, team_id),
-                 tuple(_asked_for(session, start, end, team_id)), tuple(problems))
+                 tuple(_asked_for(session, start, end, team_id)), tuple(problems),
+                 counted_appeals(session, start, end, rules.zone, team_id))
 
 
 def _of_team(row: type[Interview | MajorProblem], team_id: int | None) -> ColumnElement[bool]:
@@ -164,7 +167,10 @@ def _counts(loop: _Loop, span: _Span) -> LoopCounts:
         problems_raised=len(raised), raised_over=sum(_is_told(problem, span, loop) for problem in raised),
         in_time=sum(_in_time(problem, loop) for problem in raised),
         problems_closed=sum(span.has(_closed_utc_ms(problem)) for problem in loop.problems),
-        problems_open=sum(_stands_open(problem, span) for problem in loop.problems))
+        problems_open=sum(_stands_open(problem, span) for problem in loop.problems),
+        appeals_entered=sum(span.has(one.entered_utc_ms) for one in loop.appeals),
+        appeals_ruled=sum(span.has(one.ruled_utc_ms) for one in loop.appeals),
+        appeals_upheld=sum(one.upheld and span.has(one.ruled_utc_ms) for one in loop.appeals))
 
 
 def _is_open(interview: Interview, span: _Span) -> bool:

@@ -8,20 +8,24 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from qadesk.models.appeal_record import NewItemRuling
+from qadesk.models.appeals import Outcome as Ruled
 from qadesk.models.calls import Call
 from qadesk.models.coaching import Outcome
 from qadesk.models.coaching_list import InterviewLink
 from qadesk.models.coaching_record import InterviewRecord
 from qadesk.models.major_problems import NewProblem, ProblemRecord, Way
 from qadesk.models.months import Month
-from qadesk.models.people import Agent
+from qadesk.models.people import Actor, Agent
 from qadesk.models.summary_chapters import PageLink
 from qadesk.models.summary_loop import LoopCounts, LoopFigures
 from qadesk.models.summary_loop_chapter import loop_chapter
 from qadesk.models.training import RequestEntryKind, RequestState
 from qadesk.models.training_record import RequestLink
 from qadesk.services.stations import LoggedIn
+from tests import builders
 from tests.services import interviews
+from tests.services.appealed import SECOND, entered, heard, lost, ruling
 from tests.services.months import Book
 from tests.services.test_training_listening import answer
 from tests.services.trainings import TODAY, at, fill_tallies, later, raised, recorded, sql, write
@@ -90,9 +94,9 @@ def test_follow_ups_are_counted_by_how_they_turned_out(logged_in: LoggedIn) -> N
     later(logged_in, 1)
 
     write(logged_in, calls_since)
-    for lost in ((), ("4.1",)):
+    for codes in ((), ("4.1",)):
         _record, item_id = logged_in.desk.coaching.take_follow_up(logged_in.actor, record.interview_id)
-        interviews.score_follow_up(logged_in, item_id, *lost)
+        interviews.score_follow_up(logged_in, item_id, *codes)
     counts = loop(logged_in).now
     assert (counts.follow_ups, counts.follow_ups_done, counts.follow_ups_partly, counts.follow_ups_missed) == (
         2, 1, 0, 1)
@@ -172,5 +176,19 @@ def test_the_chapter_leads_to_each_list(logged_in: LoggedIn) -> None:
     assert [row.leads for row in tables["plans"].rows] == [InterviewLink(record.interview_id)]
     assert [row.leads for row in tables["requests"].rows] == [RequestLink(request.request_id)]
     assert {row.leads for row in tables["loop"].rows} == {
-        PageLink("coaching"), PageLink("training", "requests"), PageLink("workbench", "problems")}
+        PageLink("coaching"), PageLink("training", "requests"), PageLink("workbench", "problems"),
+        PageLink("appeals", "appeals")}
     assert all(len(row.cells) == len(table.heads) for table in chapter.tables for row in table.rows)
+
+
+def test_appeals_are_counted_with_those_upheld(logged_in: LoggedIn, inspector: Actor) -> None:
+    ruler = builders.add_account(logged_in, SECOND)
+    for number, outcome in enumerate((Ruled.ACCEPTED, Ruled.KEPT, None)):
+        scored = lost(logged_in, inspector, f"S{number}").evaluation_id
+        record = entered(logged_in, inspector, scored, uuid=f"u{number}")
+        heard(logged_in, ruler, record)
+        if outcome is not None:
+            logged_in.desk.appeals.rule(ruler, ruling(record.appeal_id, NewItemRuling("4.3", outcome, "听过")))
+    counts = loop(logged_in).now
+    assert (counts.appeals_entered, counts.appeals_ruled, counts.appeals_upheld) == (3, 2, 1)
+    assert loop(logged_in, OCTOBER).before.appeals_entered == 3 and loop(logged_in, team_id=1).now.appeals_ruled == 0
