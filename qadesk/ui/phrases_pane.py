@@ -201,6 +201,7 @@ class PhrasesPane(AdministrationPane):
     def _choose(self, line: PhraseLine | None) -> None:
         if line is not None:
             self.form.show_line(line)
+            self._words.forget()  # only what is written is kept, not what is looked at
 
     def _press_main(self) -> None:
         if self.form.save.isEnabled():

@@ -197,6 +197,17 @@ def test_it_is_taken_back_by_u_and_by_undo_with_all_that_was_answered(page, qtbo
         assert page.form.answers.unscorable == "" and dict(page.form.answers.answer("4.3").ticks) == {"1": 1}
 
 
+def test_a_fatal_item_ticked_in_a_call_that_cannot_be_scored_leads_back_to_it(page, qtbot):
+    page.form.do(page.form.answers.stamped_fatal(page.form.card.fatal_criterion("X4"), 1_000))
+    page.form.mark_unscorable("silent")
+    page.form.ask_submit()
+    make_active(qtbot, page.scoring.dialog)
+    assert "无法评分的通话不能有致命项，请先取消勾选。" in page.scoring.dialog.texts()
+    assert not page.scoring.dialog.submit.isEnabled()
+    press(Keys.Key_Return)
+    assert page.scoring.dialog is None and page.form.fatal.current.code == "X4"
+
+
 def test_without_any_answer_the_summary_leads_to_the_reason(page, qtbot):
     page.form.do(page.form.answers.toggled_not_applicable(page.form.card.criterion("1.2")))
     page.form.ask_submit()

@@ -201,7 +201,7 @@ def test_a_deduction_on_an_unheard_place_asks_for_a_reason_and_can_be_heard(
     page.playback.seek(43_000)
     press(page, Qt.Key.Key_F9)
     dialog = summary(page, qtbot)
-    assert "扣分所依据的片段没有听过。" in dialog.texts()
+    assert "有得分或扣分依据的片段没有听过。" in dialog.texts()
     assert [button.text() for button in parts(dialog)] == ["00:42–00:43"] and not dialog.submit.isEnabled()
     qtbot.mouseClick(parts(dialog)[0], Qt.MouseButton.LeftButton)
     player.clock.advance(1.1)

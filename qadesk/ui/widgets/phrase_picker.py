@@ -31,6 +31,7 @@ from qadesk.ui.widgets.labels import Label, plain_tip
 from qadesk.ui.widgets.table_model import plain
 
 WIDTH, MOST_ROWS, LEAST_ROWS, DIGITS = 388, 9, 3, 9
+MOST_TIP = 500
 ROUND_LIST = 72  # px of field and edges
 KEY_X, WORDS_X, EDGE = 8, 34, 8
 
@@ -150,7 +151,7 @@ class PhrasePicker(QFrame):
         for row in rows:
             item = QListWidgetItem(row.words)
             item.setData(Qt.ItemDataRole.UserRole, row)
-            item.setToolTip(plain_tip(row.phrase.words if row.phrase else new))
+            item.setToolTip(plain_tip((row.phrase.words if row.phrase else new)[:MOST_TIP]))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         room = max(LEAST_ROWS, (self.window().height() - ROUND_LIST) // theme.ROW)  # a small dialog has less
