@@ -12,7 +12,6 @@ from fractions import Fraction
 from typing import Any
 
 from qadesk.i18n import N_, _
-from qadesk.importing.card_build import build_section_note
 from qadesk.importing.card_choices import drop_na, set_options
 from qadesk.importing.card_draft import (
     CardDraft,
@@ -124,7 +123,7 @@ def _section(fields: JsonFields, form: _Form, weights: _Weights, parent: DraftSe
     for item in fields.objects("Items"):
         _item(item, form, inner, section)
     if instructions and section.criteria:
-        build_section_note(section, instructions)
+        section.notes.append(instructions)
     elif instructions:
         form.draft.told.add(fields.place("Instructions"), instructions, _("the section has no criterion of its own"))
     fields.done(_REASONS)

@@ -27,6 +27,7 @@ _MARK = re.compile("|".join((
     rf"(?<![\w）)]){_MINUS}\s*(?P<e>{_N}){_UNIT}{_EACH}",
     rf"(?<=[\s:：,，]){_MINUS}\s*(?P<f>{_N}){_EACH}(?:\s*(?:each(?:\s+\w+)?|(?:per|every|for\s+each|setiap)\s+\w+))?"
     r"\s*$",
+    rf"^{_MINUS}\s*(?P<h>{_N}){_UNIT}?(?=\s+(?:if|for|per|when|each|every|in\s+case|jika|bila|setiap|若|如|未)\b)",
     rf"(?<=[\u4e00-\u9fff])\s*{_MINUS}\s*(?P<g>{_N}){_EACH}\s*(?=$|[;；,，。、])",
 )), re.IGNORECASE)
 _ALL = re.compile(r"(?:该|本|此)?项?\s*(?:不得分|[记得为]\s*0\s*分|零分|全扣|分值全扣|扣除全部分值|扣全分)")
@@ -34,6 +35,8 @@ _WHOLE_CARD = re.compile(
     r"(?:整通|全卷|整张|总分|本次质检|整单|单通|全部成绩)[^，,;；。]{0,6}?[为记得计]?\s*[0零]\s*分")
 _REPEATS = re.compile(r"每\s*(?:出现|发生|有|漏|错|少)?\s*一?\s*[次项处个条]|[/／]\s*[次项处个条]|"
                       r"\b(?:each|every|per)\b|\bsetiap\b|/\s*(?:time|item|kali)", re.IGNORECASE)
+_EACH_FIRST = re.compile(r"(?:for\s+)?(?:each|every|per|setiap)\b|每", re.IGNORECASE)
+_ONLY_EACH = re.compile(r"每\s*[次项处个条]|each|each\s+time", re.IGNORECASE)
 _CLAUSES = re.compile(
     r"(\n+|[;；]|(?<=[。.])\s*(?=(?:\d{1,2}|[①-⑳])[、.．)）])|(?=[①-⑳])|(?<=\s)(?=[(（]\d{1,2}[)）]))")
 _LABEL = re.compile(r"^(?:扣分(?:项|标准|细则)?|deductions?|pengurangan)\s*[:：]\s*", re.IGNORECASE)
@@ -134,12 +137,13 @@ def _read_clause(clause: str, found: FoundText) -> None:
         found.deductions.append(FoundDeduction(_all_text(clause), None, False,
                                                whole_card=_WHOLE_CARD.search(clause) is not None))
         return
-    at = 0
+    at, before_it = 0, len(found.deductions)
     for match in _MARK.finditer(clause):
         before, at = clause[at:match.start()], match.end()
         words = before.strip(_EDGES)
-        if not words and not found.deductions and clause[at:].strip(_EDGES):
+        if not words and len(found.deductions) == before_it and clause[at:].strip(_EDGES):
             words, at = clause[at:].strip(_EDGES), len(clause)
+            before = words if _EACH_FIRST.match(words) else before
         _add(words, before, match, found)
     rest = clause[at:].strip(_EDGES)
     if rest:
@@ -158,6 +162,7 @@ def _add(words: str, before: str, match: re.Match[str], found: FoundText) -> Non
     named = {name: value for name, value in match.groupdict().items() if value}
     numbers = [Fraction(narrow(value)) for value in named.values()]
     repeats = is_repeated(before + match[0])
+    words = "" if _ONLY_EACH.fullmatch(words) else words
     span = match[0].strip() if len(numbers) > 1 else ""
     found.deductions.append(FoundDeduction(words, max(numbers), repeats, span))
 

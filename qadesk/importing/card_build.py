@@ -16,7 +16,6 @@ from qadesk.importing.card_draft import (
     DraftCriterion,
     DraftEntry,
     DraftFatal,
-    DraftSection,
     shortened,
 )
 from qadesk.importing.card_points import MOST_POINTS_MILLI, exact_factor, rounded_milli, to_milli
@@ -53,6 +52,7 @@ def build(draft: CardDraft, file: str, layout: CardLayout) -> ImportedCard:
         section.title = section.title or draft.title
         for item in section.criteria:
             item.title = item.title or section.title
+        section.criteria[0].guidance += [f"{section.title}: {note}" for note in map(plain, section.notes) if note]
     codes = _codes(draft)
     milli, weights = _milli(draft)
     section_codes = _section_codes(draft)
@@ -266,9 +266,3 @@ def _with(card: Scorecard, criterion: Criterion) -> Scorecard:
     sections = tuple(replace(section, criteria=tuple(criterion if item.code == criterion.code else item
                                                      for item in section.criteria)) for section in card.sections)
     return replace(card, sections=sections)
-
-
-def build_section_note(section: DraftSection, text: str) -> None:
-    """Words on a whole section go to the guidance of its first criterion, under the section's name."""
-    if section.criteria and plain(text):
-        section.criteria[0].guidance.append(f"{section.title}: {plain(text)}")

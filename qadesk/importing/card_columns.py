@@ -3,64 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from fractions import Fraction
 
 from qadesk.importing.card_amounts import has_deduction
+from qadesk.importing.card_headings import Role, role_of
 from qadesk.importing.card_words import amount, is_minus, is_no, is_plus
 
 _LOOKED_AT = 25
 _LONGEST_HEADING = 120
 
 
-class Role(StrEnum):
-    """What a column holds; AMOUNT: the points of the deduction in its row; FILLED: what an inspector
-    writes; LEVEL: the points of one answer, which its heading names; SIGN: whether
-    the row's points are taken or given."""
-
-    NUMBER = "number"
-    SECTION = "section"
-    CRITERION = "criterion"
-    WEIGHT = "weight"
-    TOTAL = "total"
-    GUIDANCE = "guidance"
-    DEDUCTIONS = "deductions"
-    AMOUNT = "amount"
-    OPTIONS = "options"
-    APPLICABLE = "applicable"
-    NA = "na"
-    FATAL = "fatal"
-    FILLED = "filled"
-    LEVEL = "level"
-    SIGN = "sign"
-    OTHER = "other"
-
-
-_WORDS: tuple[tuple[Role, str], ...] = (
-    (Role.NUMBER, r"^(no|nr|nº|nomor|num|number|#|序号|编号|项次|s\.?\s*/?\s*(n|no|num)|"
-                  r"id|sl\.?\s*no|item\s*(no|#|id)|q#?|代码|code)\.?$"),
-    (Role.NA, r"\bn/?a\b|not\s+applicable|不适用|免评|optional|tidak\s+berlaku"),
-    (Role.APPLICABLE, r"applicab|applies|适用|berlaku|when\s+scored"),
-    (Role.FATAL, r"\bfatal|critical|auto[\s-]*(fail|zero)|\bfail\b|zero[\s-]*toler|致命|一票否决|红线|kritis"),
-    (Role.FILLED, r"得分|实际|实扣|评分结果|\bactual|achieved|earned|obtained|agent'?s?\s+score|score\s+given|"
-                  r"your\s+score|\bresult|nilai\s+aktual|diperoleh|扣分情况"),
-    (Role.TOTAL, r"\btotal|sub-?total|小计|合计|总分|总计|"
-                 r"(section|category|kategori|group|area)\s*(weight|points?|score|bobot|%|max)|bobot\s+kategori|(大项|大类|类别|分类|维度|一级\S*|模块|环节|板块)\s*(总?分值?|权重|占比|比例|满分)"),
-    (Role.DEDUCTIONS, r"扣分|扣罚|deduct|penalt|pengurangan|potongan"),
-    (Role.OPTIONS, r"\boptions?\b|answers?\b|rating|\bscale|\bscoring\b|选项|等级|档次|pilihan|skala|jawaban|response"),
-    (Role.WEIGHT, r"weight|points?\b|\bpts\b|\bmax|分值|权重|满分|分数|配分|占比|比例|标准分|bobot|nilai|poin|skor|"
-                  r"gewicht|punkte|score|marks?\b|^%$|value|poids|\bpeso|puntos|pontos"),
-    (Role.GUIDANCE, r"defin|descri|guid|how\s+to|explan|\bnotes?\b|expect|example|instruct|rubric|comment|remark|说明|"
-                    r"标准|释义|定义|要求|细则|规则|备注|示例|口径|解释|deskripsi|penjelasan|keterangan|panduan|catatan|contoh"),
-    (Role.SECTION, r"section|categor|kategori|\bgroup|\barea|dimension|module|theme|pillar|domain|competenc|类别|分类|"
-                   r"大类|维度|一级|模块|环节|板块|考核项目|bagian|aspek|bereich|secci|seção|阶段|\bphase|\bstage|\btopic"),
-    (Role.CRITERION, r"[ck]rit[eèé]ri|parameter|question|\bitems?\b|procedure|behavio|skill|attribute|indicator|metric|"
-                     r"check|评分项|指标|考核|检查|质检|评估|内容|项目|要点|frage|pregunta|pergunta|pertanyaan|indikator|问题|二级|三级|"
-                     r"task|element|requirement|standar|检测项|quality|评分点"),
-)
-_PATTERNS = tuple((role, re.compile(words, re.IGNORECASE)) for role, words in _WORDS)
 _TEXTS = (Role.SECTION, Role.CRITERION, Role.GUIDANCE, Role.DEDUCTIONS)
 _NUMBERS = (Role.WEIGHT, Role.TOTAL, Role.DEDUCTIONS, Role.OPTIONS, Role.AMOUNT)
 _BEST_WEIGHT = re.compile(r"max|weight|bobot|分值|权重|满分|配分|标准分|possible", re.IGNORECASE)
@@ -106,7 +60,7 @@ def find_columns(rows: Sequence[TableRow]) -> Columns:
     width = max((len(row.cells) for row in rows), default=0)
     at = _heading(rows)
     names = [rows[at].cell(i) for i in range(width)] if at is not None else [""] * width
-    roles = [_role_of(name) for name in names]
+    roles = [role_of(name) for name in names]
     columns = Columns(roles, names, 0 if at is None else at + 1)
     data = [row for row in rows[columns.heading_rows:] if row.filled]
     for at in range(width):
@@ -129,7 +83,7 @@ def _heading(rows: Sequence[TableRow]) -> int | None:
     for at, row in enumerate(rows[:_LOOKED_AT]):
         if any(amount(cell) for cell in row.filled) or any(len(cell) > _LONGEST_HEADING for cell in row.filled):
             continue
-        roles = {_role_of(cell) for cell in row.filled} - {Role.OTHER}
+        roles = {role_of(cell) for cell in row.filled} - {Role.OTHER}
         numbers = roles & set(_NUMBERS) if roles & set(_TEXTS) else set()
         stands = (roles or not at) and _stands_over_numbers(row, rows[at + 1:])
         if (numbers or stands) and len(roles) + bool(numbers) > best:
@@ -157,13 +111,6 @@ def _levels(columns: Columns, data: Sequence[TableRow]) -> None:
             columns.roles[at] = Role.LEVEL
 
 
-def _role_of(name: str) -> Role:
-    plain = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    if not plain:
-        return Role.OTHER
-    return next((role for role, words in _PATTERNS if words.search(plain)), Role.OTHER)
-
-
 def _cells(data: Sequence[TableRow], at: int) -> list[str]:
     return [row.cell(at) for row in data if row.cell(at)]
 
@@ -188,9 +135,13 @@ def _amounts(columns: Columns, data: Sequence[TableRow]) -> None:
     """A column of deductions that holds only numbers is their points; numbers under other names are weights."""
     for at, role in enumerate(columns.roles):
         cells = _cells(data, at)
+        if role is Role.OTHER and not columns.names[at] and _is_numbering(cells):
+            columns.roles[at] = Role.NUMBER
         if role is Role.DEDUCTIONS and _is_numeric(cells):
             columns.roles[at] = Role.AMOUNT
-        if role in (Role.WEIGHT, Role.TOTAL) and cells and not any(amount(cell) or _digits(cell) for cell in cells):
+        if role is Role.WEIGHT and not _is_numeric(cells) and any(map(has_deduction, cells)):
+            columns.roles[at] = Role.DEDUCTIONS
+        elif role in (Role.WEIGHT, Role.TOTAL) and cells and not any(amount(cell) or _digits(cell) for cell in cells):
             columns.roles[at] = Role.OPTIONS if role is Role.WEIGHT else Role.OTHER
 
 
@@ -213,9 +164,14 @@ def _one_weight(columns: Columns, data: Sequence[TableRow]) -> None:
         for at in found:
             if at != best:
                 columns.roles[at] = Role.OTHER if _cells(data, at) else Role.FILLED
-    if columns.of(Role.LEVEL):
-        return
-    if not found and columns.of(Role.TOTAL):
+    if not found and not columns.of(Role.LEVEL):
+        _weights_under_other_names(columns, data)
+
+
+def _weights_under_other_names(columns: Columns, data: Sequence[TableRow]) -> None:
+    """Where no heading speaks of weights: totals of every row, else numbers that are no numbering."""
+    found: list[int] = []
+    if columns.of(Role.TOTAL):
         dense = [at for at in columns.of(Role.TOTAL) if len(_cells(data, at)) > 0.7 * len(data)
                  and not _repeats_in_sections(columns, data, at)]
         found = dense[:1]
@@ -226,9 +182,6 @@ def _one_weight(columns: Columns, data: Sequence[TableRow]) -> None:
                    and _is_numeric(_cells(data, at)) and not _is_numbering(_cells(data, at))]
         if numeric:
             columns.roles[max(numeric, key=lambda at: (_adds_to_hundred(_cells(data, at)), -at))] = Role.WEIGHT
-    for at, role in enumerate(columns.roles):
-        if role is Role.OTHER and not columns.names[at] and _is_numbering(_cells(data, at)):
-            columns.roles[at] = Role.NUMBER
 
 
 def _is_of_sections(columns: Columns, data: Sequence[TableRow], weight: int) -> bool:
@@ -245,11 +198,7 @@ def _is_of_sections(columns: Columns, data: Sequence[TableRow], weight: int) -> 
 
 def _repeats_in_sections(columns: Columns, data: Sequence[TableRow], at: int) -> bool:
     """Whether a share of the section stands again in each of its rows."""
-    sections = columns.of(Role.SECTION)
-    found: dict[str, list[str]] = {}
-    for row in data:
-        if sections and row.cell(sections[0]):
-            found.setdefault(row.cell(sections[0]), []).append(row.cell(at))
+    found = _by_section(columns, data, at)
     return any(len(cells) > 1 for cells in found.values()) and all(len(set(cells)) == 1 for cells in found.values())
 
 
@@ -258,9 +207,28 @@ def _shares_of_sections(columns: Columns, data: Sequence[TableRow]) -> None:
     found = columns.of(Role.WEIGHT)
     counts = {at: len(_cells(data, at)) for at in found}
     densest = max(counts.values())
+    repeated = [at for at in found if _repeats_in_sections(columns, data, at)]
+    whole = [at for at in repeated if _sum_of_sections(columns, data, at) == 100] or repeated
+    if whole and len(whole) < len(found) and not columns.of(Role.TOTAL):
+        columns.roles[whole[0]] = Role.TOTAL
+        return
     for at in found:
         if 1 < counts[at] <= 0.7 * densest and not columns.of(Role.TOTAL):
             columns.roles[at] = Role.TOTAL
+
+
+def _sum_of_sections(columns: Columns, data: Sequence[TableRow], at: int) -> Fraction:
+    """What the shares of the sections add up to, each counted once."""
+    found = [amount(cells[0]) for cells in _by_section(columns, data, at).values()]
+    return sum((value[0] for value in found if value), Fraction(0))
+
+
+def _by_section(columns: Columns, data: Sequence[TableRow], at: int) -> dict[str, list[str]]:
+    sections, found = columns.of(Role.SECTION), dict[str, list[str]]()
+    for row in data:
+        if sections and row.cell(sections[0]):
+            found.setdefault(row.cell(sections[0]), []).append(row.cell(at))
+    return found
 
 
 def _adds_to_hundred(cells: Sequence[str]) -> bool:
@@ -317,7 +285,7 @@ def _sections_by_content(columns: Columns, data: Sequence[TableRow]) -> None:
         if not cells or not _is_text(cells):
             continue
         if columns.names[at]:
-            if at < first and not columns.of(Role.SECTION) and len(set(cells)) < 0.7 * len(data):
+            if at < first and not columns.of(Role.SECTION) and len(set(cells)) < len(_cells(data, first)):
                 columns.roles[at] = Role.SECTION
         elif any(map(has_deduction, cells)):
             columns.roles[at] = Role.DEDUCTIONS

@@ -55,12 +55,13 @@ class DraftCriterion:
 
 @dataclass
 class DraftSection:
-    """A section; `stated` is the share that the file gives it as a whole, where it does."""
+    """A section; `stated`: the share that the file gives it as a whole, where it does; `notes`: words on all of it."""
 
     title: str
     place: str
     criteria: list[DraftCriterion] = field(default_factory=list)
     stated: Fraction | None = None
+    notes: list[str] = field(default_factory=list)
     number: str = ""
 
     @property

@@ -36,6 +36,7 @@ _ITEM = re.compile(r"\s*(?P<number>[(（]?\d{1,2}(?:\.\d{1,2})*[)）、.．]?\s*
                    r"(?P<title>[^(（:：\-]{1,60}?)(?:\*\*)?"
                    rf"\s*(?:[(（\[【]\s*(?:满分|共)?\s*{_N}{_UNIT}\s*[)）\]】]|[:：]?\s*(?<![扣减加]){_N}{_UNIT}(?![/／])(?=\s|[:：,，。]|$))(?:\*\*)?"
                    r"\s*[:：,，]?\s*(?P<rest>.*)", re.DOTALL)
+_BRACKETED = re.compile(rf"\s*【(?P<title>[^】]+)】\s*(?:[(（]?\s*(?:共|满分|占)?\s*{_N}{_UNIT}\s*[)）]?)?\s*[:：]?\s*")
 _BONUS = re.compile(rf"\s*(.+?)\s*[,，:：]?\s*(?:加|奖励)\s*{_N}\s*分\s*[。；;]?\s*")
 _EXAMPLE = re.compile(
     r"\s*(?:[(（]\s*(?:例|如|注|备注|说明|e\.?g)|例如?[:：]|注[:：]|备注[:：]|说明[:：]|example|note)", re.IGNORECASE)
@@ -112,7 +113,8 @@ def _bonus(match: re.Match[str], number: int, state: _State) -> None:
 
 def _section(line: str) -> tuple[str, Fraction | None] | None:
     """The title and share of a section's line, if it is one."""
-    match = _SECTION.fullmatch(line) or _HEADING.fullmatch(line) if len(line) <= _LONGEST_SECTION else None
+    shapes = (_SECTION, _HEADING, _BRACKETED) if len(line) <= _LONGEST_SECTION else ()
+    match = next((found for shape in shapes if (found := shape.fullmatch(line))), None)
     if match is None or has_deduction(line):
         return None
     return match["title"].strip(), Fraction(narrow(match[2])) if match[2] else None

@@ -12,9 +12,11 @@ from fractions import Fraction
 
 from qadesk.i18n import _
 from qadesk.importing.card_amounts import is_repeated
-from qadesk.importing.card_columns import Columns, Role, TableRow, find_columns
+from qadesk.importing.card_cells import amount_of, fill, levels_of, points_in
+from qadesk.importing.card_columns import Columns, TableRow, find_columns
 from qadesk.importing.card_draft import CardDraft, DraftCriterion, DraftEntry, DraftFatal, DraftSection
-from qadesk.importing.card_fill import add_words, finish, is_answers, points_in_title, set_answers, set_levels
+from qadesk.importing.card_fill import finish, points_in_title
+from qadesk.importing.card_headings import Role
 from qadesk.importing.card_sums import mend_points, weigh_by_deductions
 from qadesk.importing.card_words import (
     amount,
@@ -26,8 +28,6 @@ from qadesk.importing.card_words import (
     is_plus,
     is_target,
     is_total,
-    is_yes,
-    narrow,
     one_line,
     split_number,
     without_fatal,
@@ -39,7 +39,6 @@ _LONGEST_SECTION = 120
 _TITLE_WORDS = re.compile(
     r"score\s*card|scoring|evaluation|guide|\bqa\b|quality|评分|质检|考核|监听|标准|细则|penilaian|skor", re.IGNORECASE)
 _NUMBER = re.compile(r"[A-Za-z]?\d{1,3}(?:[.-]\d{1,3})*")
-_ONE_NUMBER = re.compile(r"[^\d]*(\d{1,4}(?:\.\d{1,3})?)[^\d]*")
 
 
 @dataclass
@@ -48,8 +47,8 @@ class _State:
 
     draft: CardDraft
     columns: Columns
-    rows: Sequence[TableRow]
     numbers_rows: bool
+    na_for_all: bool
     section: DraftSection | None = None
     item: DraftCriterion | None = None
     fatal: DraftFatal | None = None
@@ -68,11 +67,11 @@ def read_rows(rows: Sequence[TableRow], draft: CardDraft, *, section: str = "") 
         return False
     _above(rows[:columns.heading_rows], columns, draft)
     data = rows[columns.heading_rows:]
-    state = _State(draft, columns, data, _numbers_rows(data, columns))
+    state = _State(draft, columns, _numbers_rows(data, columns), _na_for_all(data, columns))
     before = len(draft.criteria) + len(draft.fatal)
     if section and not columns.of(Role.SECTION):
         _open_section(section, rows[0].place, state)
-    for row in rows[columns.heading_rows:]:
+    for row in data:
         if row.filled:
             _row(row, state)
     _finish(state)
@@ -86,10 +85,14 @@ def _numbers_rows(rows: Sequence[TableRow], columns: Columns) -> bool:
     return len(numbered) > 0.8 * len(items)
 
 
+def _na_for_all(rows: Sequence[TableRow], columns: Columns) -> bool:
+    """Whether «not applicable» is one of the answers that stand in columns, to be ticked: an empty one."""
+    return bool(columns.of(Role.LEVEL)) and any(not any(row.cell(at) for row in rows) for at in columns.of(Role.NA))
+
+
 def _has_points(columns: Columns) -> bool:
-    named = any(columns.of(role) for role in (Role.WEIGHT, Role.TOTAL, Role.AMOUNT, Role.OPTIONS, Role.DEDUCTIONS,
-                                                 Role.LEVEL))
-    return named
+    return any(columns.of(role) for role in (Role.WEIGHT, Role.TOTAL, Role.AMOUNT, Role.OPTIONS, Role.DEDUCTIONS,
+                                             Role.LEVEL))
 
 
 def _above(rows: Sequence[TableRow], columns: Columns, draft: CardDraft) -> None:
@@ -164,7 +167,7 @@ def _content(row: TableRow, label: str, state: _State) -> None:
     if not label and not weight_text:
         _continue(row, words, state)
         return
-    levels = _levels(row, columns)
+    levels = levels_of(row, columns)
     if label and levels:
         _criterion(row, label, max(points for _name, points in levels), "", state)
         return
@@ -176,15 +179,10 @@ def _content(row: TableRow, label: str, state: _State) -> None:
         label = title
     if weight is None and not weight_text and _is_section_row(row, label, words, state):
         _open_section(one_line(label or row.filled[0]), row.place, state)
-        _note_section(words, state, row.place)
+        if state.section is not None:
+            state.section.notes += words
         return
     _weighted(row, label, weight, weight_text, state)
-
-
-def _levels(row: TableRow, columns: Columns) -> list[tuple[str, Fraction]]:
-    """The answers of the row with their points, by the headings of their columns."""
-    found = [(columns.names[at], amount(row.cell(at))) for at in columns.of(Role.LEVEL)]
-    return [(name, points[0]) for name, points in found if points]
 
 
 def _is_section_row(row: TableRow, label: str, words: list[str], state: _State) -> bool:
@@ -194,13 +192,10 @@ def _is_section_row(row: TableRow, label: str, words: list[str], state: _State) 
         return False
     if not columns.of(Role.WEIGHT) and columns.of(Role.SECTION):
         return False
-    alone = len([cell for cell in row.filled if not _NUMBER.fullmatch(cell)]) == 1 and not words
-    return alone and len(label) <= _LONGEST_SECTION and not columns.of(Role.SECTION)
-
-
-def _note_section(words: list[str], state: _State, place: str) -> None:
-    for text in words:
-        state.draft.told.add(place, text, _("a section has no guidance"))
+    if columns.of(Role.SECTION) or not 0 < len(label) <= _LONGEST_SECTION:
+        return False
+    explained = bool(columns.of(Role.WEIGHT)) and words == columns.texts(row, Role.GUIDANCE)
+    return not words or (explained and not state.in_fatal)
 
 
 def _continue(row: TableRow, words: list[str], state: _State) -> None:
@@ -212,7 +207,7 @@ def _continue(row: TableRow, words: list[str], state: _State) -> None:
     if state.fatal is not None and state.in_fatal and words:
         state.fatal.guidance += words
     elif state.item is not None and (words or columns.texts(row, Role.AMOUNT)):
-        _fill(row, state.item, state)
+        fill(row, state.item, state.columns, state.draft)
     elif not columns.of(Role.SECTION) and len(row.filled) == 1 and len(row.filled[0]) <= _LONGEST_SECTION:
         _open_section(one_line(row.filled[0]), row.place, state)
     elif words and state.section is not None and columns.texts(row, Role.SECTION):
@@ -223,42 +218,46 @@ def _continue(row: TableRow, words: list[str], state: _State) -> None:
 
 def _weighted(row: TableRow, label: str, weight: tuple[Fraction, bool] | None, weight_text: str,
               state: _State) -> None:
-    columns = state.columns
+    """A row with points, or with words that want some: fatal, a deduction of its section, or a criterion."""
+    label = label or _other_words(row, weight is not None, state)
     if not label:
-        texts = columns.texts(row, Role.GUIDANCE) + columns.texts(row, Role.DEDUCTIONS)
-        label = one_line(texts[0]) if texts else ""
-    if not label:
-        if state.section is not None and not state.section.criteria and weight and columns.texts(row, Role.SECTION):
-            label = state.section.title
-        else:
-            state.totals.append((row.place, " ".join(row.filled), weight[0] if weight else None))
-            return
-    if weight is None and not weight_text and any(is_fatal(text) and not without_fatal(text) for text in row.filled):
-        _fatal_item(row, label, None, state)
+        state.totals.append((row.place, " ".join(row.filled), weight[0] if weight else None))
         return
-    marked = any(not is_no(text) for text in columns.texts(row, Role.FATAL))
-    points = weight[0] if weight else _points_in(weight_text)
-    if points is not None and is_minus(columns.text(row, Role.SIGN)):
+    points = weight[0] if weight else points_in(weight_text)
+    if points is not None and is_minus(state.columns.text(row, Role.SIGN)):
         points = -abs(points)
-    if is_fatal(weight_text) or state.in_fatal or (points is not None and points <= -_ALL) or (
-            is_fatal(label) and (points is None or points <= 0)):
+    if _is_fatal_row(row, label, points, weight_text, state):
         _fatal_item(row, label, points, state)
         return
-    if marked:
+    if any(not is_no(text) for text in state.columns.texts(row, Role.FATAL)):
         _beside(row, label, state)
         if points is None or points <= 0:
             return
-    taken = _amount(row, columns) if points is None and not columns.of(Role.WEIGHT) else None
-    if points is not None and points < 0 or taken is not None:
-        _negative(row, label, -points if points is not None else taken or Fraction(0), state)
+    taken = amount_of(row, state.columns) if points is None and not state.columns.of(Role.WEIGHT) else None
+    if taken is not None or (points is not None and points < 0):
+        _negative(row, label, taken or abs(points or Fraction(0)), state)
         return
     _criterion(row, label, points, weight_text if weight is None else "", state)
 
 
-def _points_in(text: str) -> Fraction | None:
-    """The only number in a cell of words: `up to 10`, `10 each`."""
-    match = None if text.startswith("=") else _ONE_NUMBER.fullmatch(narrow(text))
-    return Fraction(match[1]) if match else None
+def _other_words(row: TableRow, weighted: bool, state: _State) -> str:
+    """The words of a row without a criterion: its guidance or deductions, or its section where that is all."""
+    texts = state.columns.texts(row, Role.GUIDANCE) + state.columns.texts(row, Role.DEDUCTIONS)
+    if texts:
+        return one_line(texts[0])
+    section = state.section
+    alone = section is not None and not section.criteria and weighted and state.columns.texts(row, Role.SECTION)
+    return section.title if alone and section is not None else ""
+
+
+def _is_fatal_row(row: TableRow, label: str, points: Fraction | None, weight_text: str, state: _State) -> bool:
+    """Whether a row is a fatal item: by its block, its points, or words that say nothing else."""
+    if state.in_fatal or is_fatal(weight_text) or (points is not None and points <= -_ALL):
+        return True
+    if is_fatal(label) and (points is None or points <= 0):
+        return True
+    return not weight_text and points is None and any(
+        is_fatal(text) and not without_fatal(text) for text in row.filled)
 
 
 def _fatal_item(row: TableRow, label: str, points: Fraction | None, state: _State) -> None:
@@ -295,9 +294,10 @@ def _negative(row: TableRow, label: str, points: Fraction, state: _State) -> Non
         section.criteria.append(state.item)
         if section.stated is None:
             state.summed.append(state.item)
-    state.item.entries.append(DraftEntry(label, points))
-    for text in state.columns.texts(row, Role.GUIDANCE):
-        state.item.guidance.append(text)
+    texts = state.columns.texts(row, Role.DEDUCTIONS)
+    state.item.entries.append(DraftEntry(" / ".join(dict.fromkeys([label, *texts])), points, is_repeated(label)))
+    for role in (Role.GUIDANCE, Role.OPTIONS, Role.OTHER):
+        state.item.guidance += state.columns.texts(row, role)
 
 
 def _criterion(row: TableRow, label: str, points: Fraction | None, odd: str, state: _State) -> None:
@@ -321,7 +321,8 @@ def _criterion(row: TableRow, label: str, points: Fraction | None, odd: str, sta
     elif points == 0 and item.kind is CriterionKind.DEDUCTIONS:
         item.kind = CriterionKind.NOTE
         draft.told.add(row.place, label, _("it has no weight: it is a note"))
-    _fill(row, item, state)
+    item.na_allowed = state.na_for_all and item.kind is CriterionKind.DEDUCTIONS
+    fill(row, item, columns, draft)
 
 
 def _odd_weight(item: DraftCriterion, odd: str, points: Fraction | None, row: TableRow, state: _State) -> None:
@@ -331,74 +332,6 @@ def _odd_weight(item: DraftCriterion, odd: str, points: Fraction | None, row: Ta
         state.draft.told.add(row.place, f"{item.title}: {odd}", _("it has no weight: it is a note"))
     elif odd:
         item.guidance.append(odd)
-
-
-def _fill(row: TableRow, item: DraftCriterion, state: _State) -> None:
-    """All other cells of a row: deductions, options, guidance, when it applies."""
-    columns, draft = state.columns, state.draft
-    scored = item.kind is CriterionKind.DEDUCTIONS
-    levels = _levels(row, columns)
-    if levels and scored:
-        set_levels(item, levels, draft)
-        scored = item.kind is CriterionKind.DEDUCTIONS
-        item.na_allowed = any(not any(r.cell(at) for r in state.rows) for at in columns.of(Role.NA))
-    taken = _amount(row, columns)
-    if taken and scored:
-        _row_deduction(row, item, taken, state)
-    for text in [] if taken else columns.texts(row, Role.DEDUCTIONS):
-        if scored:
-            add_words(item, text, draft, deducting=True)
-        else:
-            item.guidance.append(text)
-    for text in columns.texts(row, Role.GUIDANCE):
-        if scored and not (taken and text in [entry.text for entry in item.entries]):
-            add_words(item, text, draft)
-        elif not scored:
-            item.guidance.append(text)
-    if scored:
-        set_answers(item, columns.texts(row, Role.OPTIONS), draft)
-    else:
-        item.guidance += columns.texts(row, Role.OPTIONS)
-    for at in columns.of(Role.OTHER):
-        if scored and row.cell(at) and is_answers(row.cell(at)):
-            set_answers(item, [row.cell(at)], draft)
-        elif row.cell(at):
-            name = columns.names[at]
-            item.guidance.append(f"{one_line(name)}: {row.cell(at)}" if name else row.cell(at))
-    _applies(row, item, state)
-    for text in columns.texts(row, Role.FILLED):
-        draft.told.add(row.place, text, _("it is an answer, not a part of the card"))
-
-
-def _amount(row: TableRow, columns: Columns) -> Fraction | None:
-    """The points of the deduction that stands in the row."""
-    text = columns.text(row, Role.AMOUNT)
-    found = amount(text)
-    points = found[0] if found else _points_in(text)
-    return abs(points) if points else None
-
-
-def _row_deduction(row: TableRow, item: DraftCriterion, points: Fraction, state: _State) -> None:
-    """A deduction whose words and points stand in columns of their own."""
-    columns = state.columns
-    texts = columns.texts(row, Role.DEDUCTIONS) or columns.texts(row, Role.GUIDANCE)
-    text = texts[0] if texts else item.title
-    repeats = is_repeated(" ".join([*texts, columns.text(row, Role.AMOUNT)]))
-    item.entries.append(DraftEntry(text, points, repeats))
-    item.guidance += texts[1:]
-
-
-def _applies(row: TableRow, item: DraftCriterion, state: _State) -> None:
-    columns = state.columns
-    for text in columns.texts(row, Role.APPLICABLE):
-        if not is_yes(text):
-            item.na_allowed = item.kind not in (CriterionKind.NOTE, CriterionKind.BONUS)
-        if len(text.split()) > 1 or not (is_yes(text) or is_no(text)):
-            item.guidance.append(text)
-    for text in columns.texts(row, Role.NA):
-        item.na_allowed = item.na_allowed or is_yes(text) or not is_no(text)
-        if not (is_yes(text) or is_no(text)) or len(text) > 4:
-            item.guidance.append(text)
 
 
 def _finish(state: _State) -> None:

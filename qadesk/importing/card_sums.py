@@ -80,10 +80,8 @@ def _sections_as_rows(draft: CardDraft) -> None:
     groups = _grouped(_weighed(items)) if len(items) == len(_weighed(items)) else None
     if not groups or sum(item.points for item in items) == _ALL:
         return
-    draft.sections[:] = [DraftSection(head.title, head.place, rest, head.points, head.number) for head, rest in groups]
-    for head, rest in groups:
-        for text in head.guidance:
-            rest[0].guidance.append(f"{head.title}: {text}")
+    draft.sections[:] = [DraftSection(head.title, head.place, rest, head.points, head.guidance, head.number)
+                         for head, rest in groups]
 
 
 def _grouped(items: Sequence[DraftCriterion]) -> list[tuple[DraftCriterion, list[DraftCriterion]]] | None:

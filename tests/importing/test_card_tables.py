@@ -545,6 +545,91 @@ Compliance Critical,Verified ID,20,Critical
         'line 2: Gave right info, Polite, Logged call, Verified ID',
         'line 2: Gave right info; Verified ID',
     ]),
+    "Indonesian competences and a column for zero tolerance": ("h1.csv", """\
+Kompetensi;Indikator;Bobot;Zero Tolerance
+Komunikasi;Salam;20%;
+Komunikasi;Empati;30%;
+Teknis;Solusi;50%;
+ZT;Membocorkan data;-100%;Ya
+""", """\
+§ Komunikasi 50
+1.1 Salam 20
+1.2 Empati 30
+§ Teknis 50
+2.1 Solusi 50
+! Membocorkan data zero_card""", [
+        'line 2: Salam, Empati, Solusi',
+        'line 5: ZT',
+        'line 5: Membocorkan data',
+    ]),
+    "shares in section rows": ("h3.csv", """\
+Criteria,Weight,Description
+Opening (20%),,
+Greeting,10%,hi
+Name,10%,x
+Body (80%),,
+Solve,80%,y
+""", """\
+§ Opening 20
+1.1 Greeting 10
+1.2 Name 10
+§ Body 80
+2.1 Solve 80""", [
+        'line 3: Greeting, Name, Solve',
+    ]),
+    "English deductions under unusual headings": ("h9.csv", """\
+Area,What we listen for,Available points,How points are lost
+Start,Greets,10,-10 if no greeting
+Start,Verifies,15,"-5 per missing item; -15 if not done"
+Middle,Solves,50,minus 50 if wrong
+End,Closes,25,
+""", """\
+§ Start 25
+1.1 Greets 10 | if no greeting -10
+1.2 Verifies 15 | per missing item -5 each; if not done -15
+§ Middle 50
+2.1 Solves 50 | if wrong -50
+§ End 25
+3.1 Closes 25""", [
+        'line 5: Closes',
+    ]),
+    "shares of sections in every row": ("h12.csv", """\
+Category,Weight %,Parameter,Score %
+Soft skills,40,Tone,50
+Soft skills,40,Empathy,50
+Hard skills,60,Accuracy,100
+""", """\
+§ Soft skills 40
+1.1 Tone 20
+1.2 Empathy 20
+§ Hard skills 60
+2.1 Accuracy 60""", [
+        'line 2: Tone, Empathy, Accuracy',
+    ]),
+    "levels in words": ("h10.csv", """\
+Evaluation Criteria,Fully met,Partially met,Not met
+Greeting,5,3,0
+Solution,95,50,0
+Total,100,,
+""", """\
+§ h10 100
+1.1 Greeting 5 choice | Fully met 5; Partially met 3; Not met 0
+1.2 Solution 95 choice | Fully met 95; Partially met 50; Not met 0""", [
+        'line 4: Total 100',
+    ]),
+    "section rows with words of their own": ("h13.csv", """\
+Criteria,Weight,Description
+Opening,,First minute of the call
+Greeting,40,Says hello
+Body,,All that follows
+Solve,60,Solves it
+""", """\
+§ Opening 40
+1.1 Greeting 40
+§ Body 60
+2.1 Solve 60""", [
+        'line 3: Greeting, Solve',
+    ]),
 }
 
 
@@ -573,7 +658,7 @@ HEADINGS = (
     "Sub Score Options options parameter Weightage Remarks Item possible earned Comments kategori indikator bobot "
     "keterangan Max Description Rating Scoring Attribute 检测项 评分类型 分数 评分项目 评分内容 满分 减分 加分 "
     "项目 考核项目 评分项 评分标准 评估维度 评估指标 类别 分值 维度 权重 指标 "
-    "内容 标准 .级指标 评分细则")
+    "内容 标准 .级指标 评分细则 Kompetensi Indikator Zero Tolerance Area What listen Available How minus Evaluation")
 STRUCTURE = re.compile(r"扣|不得分|一票否决$|^(Yes|Fail|Auto|Potong)$|^(" + "|".join(HEADINGS.split()) + ")$")
 """Words of headings, and those that only say how points are lost."""
 
