@@ -136,7 +136,7 @@ class Scorecards(Service):
             if review.warnings and not warnings_read and not review.errors:
                 raise RuleBroken(_("The check has warnings that nobody has read yet."),
                                  safe=_("No scorecard was changed."), todo=_("Read them, then publish the card."),
-                                 code="E-CRD-41")
+                                 code="E-CRD-28")
             version = card_publishing.publish_draft(act, actor, review, rules)
             return row_of(act.session, version, rules)
 

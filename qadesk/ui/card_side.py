@@ -46,6 +46,7 @@ class CardSide(Tile):
         self.uses = {use: Button(_(words)) for use, words in USE_BUTTONS.items()}
         self.findings = FindingLines()
         self._lay_out()
+        self.setFocusProxy(self.open)
         self.open.clicked.connect(lambda: self.asked.emit("open"))
         for key, button in self._all():
             button.clicked.connect(lambda _checked=False, act=key: self.asked.emit(act))
