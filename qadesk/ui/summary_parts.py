@@ -11,7 +11,8 @@ from qadesk.models.summary_chapters import Leads, PageLink
 from qadesk.models.training_record import RequestLink
 from qadesk.ui.widgets.chapter_view import ChapterView
 
-OPENS = {"coaching": "coaching.list", "training": "training.list", "workbench": "major_problems.list"}
+OPENS = {"appeals": "appeals.list", "coaching": "coaching.list", "training": "training.list",
+         "workbench": "major_problems.list"}
 """What a person has to be allowed who follows a number of the loop to its page."""
 
 

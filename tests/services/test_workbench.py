@@ -10,15 +10,18 @@ import pytest
 from sqlalchemy import select
 
 from qadesk.errors import NotAllowed
+from qadesk.models.appeal_record import AppealLink
 from qadesk.models.audit import AuditRow
 from qadesk.models.closing import NewFiling
 from qadesk.models.evaluation_record import RecordLink
+from qadesk.models.paper_list import PaperLink
 from qadesk.models.people import Actor, NewAccount, Role
 from qadesk.models.periods import Week
 from qadesk.models.sampling import QueueItem
 from qadesk.models.workbench import Intake, ToDoKind, WorkbenchFacts
 from qadesk.services.stations import LoggedIn
 from tests import builders
+from tests.services.appealed import SECOND, entered, lost
 from tests.services.closings import close
 from tests.services.field import HEADING, WEEK, Field
 from tests.services.months import AUGUST
@@ -198,3 +201,21 @@ def test_a_closed_month_waits_until_it_is_handed_over(logged_in: LoggedIn) -> No
     assert ToDoKind.FILING not in kinds
     logged_in.desk.filings.enter(logged_in.actor, NewFiling(AUGUST, "", 1, "中心总监", "当面送交", date(2026, 9, 7)))
     assert ToDoKind.FILING not in {row.kind for row in logged_in.desk.workbench.overview(logged_in.actor).to_do}
+
+
+def test_appeals_wait_for_who_may_rule_and_papers_for_who_scores(logged_in: LoggedIn, inspector: Actor) -> None:
+    ruler = builders.add_account(logged_in, SECOND)
+    scored = lost(logged_in, logged_in.actor).evaluation_id
+    record = entered(logged_in, logged_in.actor, scored)
+
+    def waits(actor: Actor) -> list[tuple[ToDoKind, int, object]]:
+        kinds = (ToDoKind.APPEAL, ToDoKind.ACKNOWLEDGE)
+        return [(row.kind, row.count, row.item) for row in logged_in.desk.workbench.overview(actor).to_do
+                if row.kind in kinds]
+
+    assert waits(ruler) == [(ToDoKind.APPEAL, 0, AppealLink(record.appeal_id))]
+    assert waits(logged_in.actor) == [] and waits(inspector) == []
+    logged_in.desk.station.clock.advance(10 * 86_400)  # type: ignore[attr-defined]
+    assert waits(ruler) == [(ToDoKind.APPEAL, 1, AppealLink(record.appeal_id)),
+                            (ToDoKind.ACKNOWLEDGE, 1, PaperLink())]
+    assert waits(inspector) == [(ToDoKind.ACKNOWLEDGE, 1, PaperLink())]
