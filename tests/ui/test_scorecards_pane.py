@@ -16,6 +16,7 @@ from qadesk.models.card_drafts import CardDraft
 from qadesk.models.scorecard_life import CardUse
 from qadesk.models.scorecard_versions import CardState
 from qadesk.models.scorecards import Section
+from qadesk.services import card_publishing
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import MachineSettings
 from qadesk.ui.card_editor import CardEditor
@@ -25,6 +26,7 @@ from qadesk.ui.card_taken_dialog import TakenDialog
 from qadesk.ui.scorecards_pane import ScorecardsPane
 from qadesk.ui.settings_pane import SettingsPane
 from qadesk.ui.tour_checks import problems
+from qadesk.work import Work
 from tests import builders
 from tests.models.cards import criterion
 from tests.ui.active import make_active
@@ -241,13 +243,21 @@ def test_an_inspector_only_looks(logged_in: LoggedIn, kit: dict[str, Any], machi
     assert not pane.new.isVisible() and not pane.import_button.isVisible() and not pane.acceptDrops()
 
 
-def test_cards_that_came_with_a_new_program_are_offered(logged_in: LoggedIn, kit: dict[str, Any],
-                                                       machine: MachineSettings, qtbot: QtBot) -> None:
-    pane = open_pane(ScorecardsPane, kit, machine, qtbot)
-    assert not pane.offer.isVisible()
-    shown = [replace(card, here=card.code != "mystery") for card in pane.shipped]
-    pane._offer([card for card in shown if not card.here])
-    assert pane.offer.isVisible() and "神秘来电" in pane.offer.said()
+def test_an_older_station_is_offered_the_cards_that_it_has_not(
+        kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot, tmp_path: Path, work: Work,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(card_publishing, "SHIPPED", ("inbound.yaml",))
+    older = builders.new_station(tmp_path / "older", work)
+    older.desk.station.database.on_commit.append(kit["changes"].feed)
+    pane = open_pane(ScorecardsPane, {**kit, "desk": older.desk, "actor": older.actor}, machine, qtbot)
+    assert pane.rows[0].stands_in == (CardUse.OUTBOUND, CardUse.MYSTERY) and pane.offer.isVisible()
+    assert "神秘来电评分表、外呼服务评分表" in pane.offer.said()
+    pane.take.click()
+    qtbot.waitUntil(lambda: ("mystery", 1, "draft") in listed(pane) and ("outbound", 1, "draft") in listed(pane),
+                    timeout=30_000)
+    assert not pane.offer.isVisible() and pane.rows[0].stands_in == (CardUse.OUTBOUND, CardUse.MYSTERY)
+    settled(pane, qtbot)
+    older.close()
 
 
 def test_no_text_is_cut_on_a_small_screen(pane: ScorecardsPane, qtbot: QtBot) -> None:
