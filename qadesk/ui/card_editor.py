@@ -220,7 +220,7 @@ class CardEditor(QFrame):
         return changed
 
     def _choose(self, place: Place) -> None:
-        self.history.place = place
+        self.history.place = editing.is_in(self.card, place)
         self.history.settle()
         self._show()
 

@@ -91,7 +91,10 @@ class CardPreview(QWidget):
                 self.form.open(code)
 
     def _hide_end(self) -> None:
-        """No comment and no submit, nor the lines that divide them from the rest."""
+        """No comment, no submit and no other card, nor the lines that divide them from the rest."""
+        place = self.form.head.other_card.parentWidget()
+        if place is not None:
+            place.hide()
         layout = self.form.layout()
         assert layout is not None
         for at in range(layout.indexOf(self.form.fatal) + 1, layout.count()):

@@ -168,6 +168,45 @@ def test_what_to_add_is_asked_by_shift_insert(inbound: Designer) -> None:
     assert inbound.editor.fields.section.fields["title"].control.hasFocus()
 
 
+def test_entries_are_worked_by_keys_and_by_their_menu(inbound: Designer) -> None:
+    def texts() -> list[str]:
+        return [entry.text for entry in criterion(inbound).behaviours]
+
+    lines = inbound.editor.fields.criterion.entries.lines
+    before = texts()
+    lines[0].text.setFocus()
+    inbound.press(Key.Key_Down, mod=Mod.AltModifier)
+    assert texts()[:2] == [before[1], before[0]] and lines[1].text.hasFocus()
+    inbound.press(Key.Key_D, mod=Mod.ControlModifier)
+    assert texts()[1:3] == [before[0], before[0]]
+    inbound.press(Key.Key_Insert)
+    inbound.type("新的")
+    assert texts()[2:4] == [before[0], "新的"]
+    inbound.editor.fields.criterion.entries.lines[3].more.setFocus()
+    inbound.press(Key.Key_Space)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    QTest.keyClick(menu, Key.Key_Up)  # the last entry: remove
+    QTest.keyClick(menu, Key.Key_Return)
+    assert texts() == [before[1], before[0], before[0], *before[2:]]
+    inbound.press(Key.Key_Z, mod=Mod.ControlModifier, times=5)
+    assert texts() == before
+
+
+def test_whatever_is_done_the_form_can_draw_it(opened: Open) -> None:
+    hand = opened(read_scorecard(resources.scorecards() / "mystery.yaml"))
+    for place in (Place(0), Place(4), Place(4, 0), Place(4, 1), Place(0, 1), Place(fatal=0)):
+        for action in ("card.duplicate", "card.remove", "card.up", "card.down", "card.add"):
+            hand.editor._choose(place)
+            hand.editor.act(action)
+            hand.shown()
+            assert hand.editor.preview.form.total is not None
+        for _action in range(4):
+            hand.editor.undo()
+    hand.shown()
+    assert hand.editor.head.redo.isEnabled()
+
+
 # -- undo in the fields
 def test_undo_goes_through_what_was_typed_with_the_keys_in_its_field(inbound: Designer) -> None:
     inbound.press(Key.Key_Return)
