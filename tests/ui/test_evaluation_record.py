@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from qadesk.models.answers import Answers
+from qadesk.models.appeal_record import AppealEntryLink, AppealLink, NewItem
 from qadesk.models.audit import AuditRow
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.evaluations import Evaluation, FatalTick, HeardInterval
+from qadesk.models.paper_list import PaperLink
 from qadesk.models.people import Actor
 from qadesk.models.unscorable import Unscorable
 from qadesk.services.stations import LoggedIn
@@ -27,6 +29,7 @@ from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.widgets.chips import Chip
 from qadesk.ui.widgets.labels import Label
 from tests.importing.scorecard_texts import ANSWERS
+from tests.services.appealed import acknowledged, entered
 from tests.services.evaluated import filled, stored
 from tests.services.kind_cards import add_card, score
 from tests.services.sounding_calls import add_sounding_item, write_recording
@@ -287,3 +290,23 @@ def test_a_call_that_could_not_be_scored_is_read_with_its_reason(
     assert "无法评分" in banner and "录音无声" in banner and "不计入任何平均分" in banner and "两声道都无声" in banner
     assert "规范开头语" not in banner and authors.record.record is not None
     assert authors.record.record.sheet.explanation == ()
+
+
+def test_the_record_leads_to_an_appeal_and_to_the_acknowledgement_by_keys(
+        authors: ListeningPage, logged_in: LoggedIn, inspector: Actor, item_id: int, qtbot: QtBot) -> None:
+    number = scored(logged_in, inspector, item_id, "X4")
+    gone: list[tuple[str, object]] = []
+    authors.go_to_page.connect(lambda key, item: gone.append((key, item)))
+    shown(authors, qtbot, number)
+    press(authors, Keys.Key_P)
+    press(authors, Keys.Key_S)
+    assert gone == [("appeals", AppealEntryLink(number)), ("appeals", PaperLink(number))]
+    acknowledged(logged_in, inspector, number)
+    appeal = entered(logged_in, inspector, number, NewItem("X4", "已核身"))
+    shown(authors, qtbot, number)
+    qtbot.waitUntil(lambda: authors.view.record is not None and authors.view.record.appeal_id is not None)
+    words = authors.record.words()
+    assert "经过" in words and "交座席签收" in words and "20260907-S01，第 1 轮" in words
+    assert authors.record.acknowledge.isHidden() and authors.record.revise.isHidden()
+    press(authors, Keys.Key_P)
+    assert gone[2:] == [("appeals", AppealLink(appeal.appeal_id))]

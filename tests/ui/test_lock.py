@@ -74,7 +74,7 @@ def no_help() -> Iterator[None]:
 def test_nobody_holds_the_key_after_the_lock(there: Locking) -> None:
     window = there.log_in()
     show_history(there)
-    for page in ("recordings", "coaching", "training", "summary", "administration"):
+    for page in ("recordings", "coaching", "training", "appeals", "summary", "administration"):
         window.show_page(page)
         there.qtbot.waitUntil(there.app.tasks.is_quiet)
     del window
