@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from qadesk.i18n import N_, _
+from qadesk.i18n import _
 from qadesk.models.answers import Answer, Answers
-from qadesk.models.scorecards import Behaviour, Criterion, CriterionKind, Scale, YesNo, points_text
+from qadesk.models.choices import YES_NO_NAMES
+from qadesk.models.scorecards import Behaviour, Criterion, CriterionKind, Scale, points_text
 from qadesk.models.scoring import earned_milli
 from qadesk.models.unscorable import unscorable_words
-
-YES_NO_NAMES: dict[str | int, str] = {YesNo.YES: N_("Yes"), YesNo.NO: N_("No")}
 
 
 def value_words(criterion: Criterion, answer: Answer) -> str:

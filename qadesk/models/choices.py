@@ -9,7 +9,7 @@ from math import gcd
 from qadesk.i18n import N_, _
 from qadesk.models.scorecards import Criterion, CriterionKind, Scale, YesNo, points_text
 
-YES_NO_NAMES = {YesNo.YES: N_("Yes"), YesNo.NO: N_("No")}
+YES_NO_NAMES: dict[str | int, str] = {YesNo.YES: N_("Yes"), YesNo.NO: N_("No")}
 WHOLE_POINT_MILLI = 1000
 
 
