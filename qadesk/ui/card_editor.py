@@ -18,7 +18,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
 
-from qadesk.errors import Conflict, UserError
 from qadesk.i18n import _, ngettext
 from qadesk.models import card_editing as editing
 from qadesk.models.card_drafts import CardDraft
@@ -34,6 +33,7 @@ from qadesk.ui.card_keeper import CardKeeper
 from qadesk.ui.card_outline import CardOutline
 from qadesk.ui.card_panels import Act
 from qadesk.ui.card_preview import CardPreview
+from qadesk.ui.card_saving import CardSaving
 from qadesk.ui.widgets.labels import divider
 
 STEP_MS = 1_500  # a pause in typing that begins another step of undo
@@ -59,7 +59,7 @@ class CardEditor(QFrame):
         self.head, self.outline = CardEditorHead(kit.keys), CardOutline(kit.keys)
         self.fields, self.preview, self.findings = CardFields(kit.keys), CardPreview(kit.keys), CardFindings()
         self.setFocusProxy(self.outline)
-        self.keeper = self._new_keeper(draft)
+        self.saving = CardSaving(self, kit, draft)
         self._checked: Scorecard | None = None
         self._found: tuple[PlacedFinding, ...] = ()
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -76,6 +76,11 @@ class CardEditor(QFrame):
         return self.history.card
 
     @property
+    def keeper(self) -> CardKeeper:
+        """The autosave of the version shown."""
+        return self.saving.keeper
+
+    @property
     def shown(self) -> Place:
         """What is chosen."""
         return self.history.place
@@ -83,8 +88,8 @@ class CardEditor(QFrame):
     # -- what the pane calls
     def show_version(self, draft: CardDraft, place: str = "") -> None:
         """Show a version; with the place that was shown of it last."""
-        self.keeper.deleteLater()
-        self.draft, self.keeper = draft, self._new_keeper(draft)
+        self.draft = draft
+        self.saving.begin(draft)
         before = place_of(place) if place else _last_places.get(self._where(), CARD)
         self.history = CardHistory(draft.card, editing.is_in(draft.card, before))
         self.head.show_version(draft)
@@ -98,7 +103,7 @@ class CardEditor(QFrame):
 
     def settle(self) -> None:
         """Save at once what is not saved yet: before a lock and the end."""
-        self.keeper.when_safe(_nothing)
+        self.saving.settle()
 
     def unsaved(self) -> CardDraft | None:
         """The card that `settle` could not save, with what it rests on."""
@@ -262,58 +267,19 @@ class CardEditor(QFrame):
         return focus is not None and self.preview.isAncestorOf(focus)
 
     # -- saving
-    def _new_keeper(self, draft: CardDraft) -> CardKeeper:
-        desk, actor = self._kit.desk, self._kit.actor
-        keeper = CardKeeper(self, self._kit.tasks, lambda version_id, card, based_on: desk.scorecards.save_draft(
-            actor, version_id, card, based_on), draft)
-        keeper.saved.connect(self._tell_saved)
-        keeper.failed.connect(self._tell_failed)
-        keeper.refused.connect(self._tell_refused)
-        return keeper
+    def _say(self, words: str, saved: bool) -> None:
+        self.head.say_saved(words, "text2" if saved else "warn")
+        (self.saved if saved else self.not_saved).emit(words)
 
-    def _tell_saved(self, stored: CardDraft) -> None:
+    def _note_stored(self, stored: CardDraft) -> None:
         self.draft = stored
-        words = _("Saved {time}").format(time=stored.saved_at)
-        self.head.say_saved(words, "text2")
-        self.saved.emit(words)
 
-    def _tell_failed(self, error: UserError) -> None:
-        self._say_not_saved(_("Not saved; it is tried again"))
-        self.messages.show_error(error)
-
-    def _tell_refused(self, error: UserError) -> None:
-        self._say_not_saved(_("Not saved"))
-        keep = (_("Keep mine as a draft of its own"), self._keep_as_own)
-        if isinstance(error, Conflict):
-            self.messages.show_error(error, (_("Open the stored draft"), self._load_stored), keep)
-        else:
-            self.messages.show_error(error, keep)
-
-    def _say_not_saved(self, words: str) -> None:
-        self.head.say_saved(words, "warn")
-        self.not_saved.emit(words)
-
-    def _load_stored(self) -> None:
+    def _load(self, stored: CardDraft) -> None:
         """What is stored takes the place of what stands here, as a step that can be undone."""
-        desk, actor, version_id = self._kit.desk, self._kit.actor, self.draft.version_id
-        self._kit.tasks.run(self, lambda: desk.scorecards.open_version(actor, version_id), self._take_stored,
-                            lane="read")
-
-    def _take_stored(self, stored: CardDraft) -> None:
-        self.messages.clear()
         self._take(stored.card, editing.is_in(stored.card, self.shown))
-        self.keeper.take_over(stored)
-        self._tell_saved(stored)
 
-    def _keep_as_own(self) -> None:
-        desk, actor, card = self._kit.desk, self._kit.actor, self.card
-        self._kit.tasks.run(self, lambda: desk.scorecards.new_draft(actor, card), self._show_own)
-
-    def _show_own(self, draft: CardDraft) -> None:
-        self.messages.show_message("good", _("What you wrote is kept as a draft of its own: {code}.").format(
-            code=draft.card.code))
+    def _go_on_as_own(self, draft: CardDraft) -> None:
         self.show_version(draft, str(self.shown))
-        self._tell_saved(draft)
 
     def _ask_to_publish(self) -> None:
         self.publish_asked.emit(self.draft.version_id)
@@ -349,6 +315,10 @@ class CardEditor(QFrame):
         self.fields.edited.connect(self._edit)
         self.fields.left.connect(self.outline.setFocus)
         self.findings.chosen.connect(self.go_to)
+        self.saving.said.connect(self._say)
+        self.saving.stored.connect(self._note_stored)
+        self.saving.load_asked.connect(self._load)
+        self.saving.own_made.connect(self._go_on_as_own)
         self.head.back.clicked.connect(self.leave)
         self.head.undo.clicked.connect(self.undo)
         self.head.redo.clicked.connect(self.redo)
@@ -356,7 +326,3 @@ class CardEditor(QFrame):
         self.head.main.clicked.connect(self.publish)
         for action, slot in (("edit.undo", self.undo), ("edit.redo", self.redo), ("page.main", self.publish)):
             self._kit.keys.bind(action, self, slot)
-
-
-def _nothing() -> None:
-    return None

@@ -181,7 +181,8 @@ class CriterionPanel(CardPanel):
         self.right.setFixedWidth(POINTS_PX)
         scale, self._switches = QWidget(), QWidget()
         _row_of(scale, self.low, self.high, self.step)
-        for field, words in ((self.low, _("Lowest value")), (self.high, _("Highest value")), (self.step, _("Step of the scale"))):
+        for field, words in ((self.low, _("Lowest value")), (self.high, _("Highest value")),
+                             (self.step, _("Step of the scale"))):
             field.setAccessibleName(words)
             field.setToolTip(words)
         _row_of(self._switches, self.na_allowed, self.evidence)
