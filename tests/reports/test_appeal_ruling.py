@@ -18,17 +18,18 @@ from tests.reports.sheets import FACTS, IMPRINT, normal_sheet
 from tests.reports.test_evaluation_sheet import POISON, compact, embedded_faces, text_of
 
 ITEMS = (
-    ItemLine("2.2", "倾听不打断", False, 3000, 5000, False, ("客户未说完时插话 −2",), (EvidenceTime(111_000, 111_000),),
-             5000, False, "客户停顿后我才说话", True, Outcome.KEPT, None, False, "01:51 处确有打断"),
+    ItemLine("2.2", "倾听不打断", False, 3000, 5000, False, ("客户未说完时插话 −2",),
+             (EvidenceTime(111_000, 111_000),), 5000, False, "客户停顿后我才说话", True, Outcome.KEPT,
+             None, False, "01:51 处确有打断"),
     ItemLine("4.3", "等待静音转接", False, 3000, 5000, True, ("让客户等待前未说明原因 −2",),
              (EvidenceTime(156_000, 180_000),), None, True, "没有等待", True, Outcome.OTHER, 4000, False, "说明得晚"),
-    ItemLine("X4", "未核身泄露信息", True, None, None, False, ("周岚 2026-03-18 已确认",), (), None, False, "已核身", True,
-             Outcome.ACCEPTED, None, False, "核身在先"),
+    ItemLine("X4", "未核身泄露信息", True, None, None, False, ("周岚 2026-03-18 已确认",), (), None, False, "已核身",
+             True, Outcome.ACCEPTED, None, False, "核身在先"),
 )
 RECORD = AppealRecord(
     1, "20260320-S01", AppealState.RULED, 1, 7, 9, "20260318-0001", FACTS, "", date(2026, 3, 19), date(2026, 3, 18),
-    date(2026, 3, 23), "", date(2026, 3, 27), False, "请复听", "林晓", "2026-03-20 09:00", ITEMS, "84.0", "84.0", "85.0",
-    "85.0", "20260318-0001-R1", "顾判", "2026-03-23 10:00", "请班组长跟进")
+    date(2026, 3, 23), "", date(2026, 3, 27), False, "请复听", "林晓", "2026-03-20 09:00", ITEMS, "84.0", "84.0",
+    "85.0", "85.0", "20260318-0001-R1", "顾判", "2026-03-23 10:00", "请班组长跟进")
 
 
 def paper(**changed: object) -> RulingPaper:
@@ -49,7 +50,8 @@ def test_all_of_it_can_be_copied_back_in_chinese() -> None:
     for words in ("申诉裁定", "编号20260320-S01已裁定", "138****0000", "评分记录20260318-0001", "申诉期限2026-03-23",
                   "裁定前得分", "84.0", "85.0", "部分成立", "现行：20260318-0001-R1", "2.2倾听不打断3/55维持原判",
                   "4.3等待静音转接3/5不适用另定分值4", "X4未核身泄露信息已勾选未成立采纳未成立", "证据：02:36–03:00",
-                  "座席：客户停顿后我才说话", "裁定：01:51处确有打断", "座席总体说明请复听", "裁定人总体说明请班组长跟进",
+                  "座席：客户停顿后我才说话", "裁定：01:51处确有打断", "座席总体说明请复听",
+                  "裁定人总体说明请班组长跟进",
                   "裁定只升不降"):
         assert words in text, (words, text)
 
@@ -86,9 +88,11 @@ def test_long_words_run_on() -> None:
 
 def test_the_scorecard_tells_what_became_of_it() -> None:
     i18n.install("zh_CN", resources.locale())
-    life = (LifeEvent(LifeKind.ACKNOWLEDGED, "2026-03-19 09:00", "林晓", ("20260318-0001，2026-03-18 拒签", "班长在场")),
+    life = (LifeEvent(LifeKind.ACKNOWLEDGED, "2026-03-19 09:00", "林晓",
+                      ("20260318-0001，2026-03-18 拒签", "班长在场")),
             LifeEvent(LifeKind.RULED, "2026-03-23 10:00", "顾判", (POISON[0],)))
     text = compact(text_of(print_evaluation_sheet(replace(normal_sheet(), life=life))))
-    for words in ("后续经过", "2026-03-1909:00交座席签收林晓", "班长在场", "2026-03-2310:00裁定申诉顾判", compact(POISON[0])):
+    for words in ("后续经过", "2026-03-1909:00交座席签收林晓", "班长在场", "2026-03-2310:00裁定申诉顾判",
+                  compact(POISON[0])):
         assert words in text
     assert "后续经过" not in compact(text_of(print_evaluation_sheet(normal_sheet())))
