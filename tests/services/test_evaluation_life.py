@@ -32,7 +32,8 @@ def test_one_history_of_all_that_happened(logged_in: LoggedIn, inspector: Actor)
     for _time in range(2):
         desk.printing.evaluation_sheet(inspector, second)
     later(logged_in)
-    desk.acknowledgements.enter(inspector, NewAcknowledgement((second,), date(2026, 9, 7), signed=False, words="班长在场"))
+    desk.acknowledgements.enter(inspector, NewAcknowledgement(
+        (second,), date(2026, 9, 7), signed=False, words="班长在场"))
     stages.append(desk.evaluations.open_record(inspector, first).stage)
     later(logged_in)
     appeal = entered(logged_in, inspector, second, NewItem("4.3", "已说明", 5000), NewItem("2.2", "没有", 4000))

@@ -120,8 +120,9 @@ class RecordTable(QWidget, Generic[T]):
         self.view.sortByColumn(column, order)
 
     def copy(self) -> str:
-        """Put the selected rows on the clipboard, tab-separated under their headers; returns the text. Where `several` rows
-        of persons are chosen, the current one alone."""
+        """Put the selected rows on the clipboard, tab-separated under their headers; returns the text.
+
+        Where `several` rows of persons are chosen, the current one alone."""
         shown = [n for n in range(len(self.model.columns)) if not self.view.isColumnHidden(n)]
         columns = [self.model.columns[n] for n in shown if self.model.columns[n].title]
         lines = ["\t".join(column.title for column in columns)]
