@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from qadesk.importing.card_words import is_fatal, narrow, without_fatal
+from qadesk.importing.card_words import FATAL_WORDS, is_fatal, narrow, without_fatal
 
 _N = r"(?:[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3})?)"
 _MINUS = r"[-−–—－﹣]"
@@ -118,6 +118,13 @@ def read_scale(text: str) -> tuple[int, int] | None:
     if match is None or int(match[2]) <= int(match[1]):
         return None
     return int(match[1]), int(match[2])
+
+
+def without_amounts(text: str) -> str:
+    """The words of a text without those that say how many points something takes, how often, and that it is fatal."""
+    for words in (_MARK, _WHOLE_CARD, _ALL, _REPEATS, FATAL_WORDS):
+        text = words.sub(" ", text)
+    return text
 
 
 def is_repeated(text: str) -> bool:

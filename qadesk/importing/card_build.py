@@ -90,7 +90,8 @@ def _latin(text: str) -> list[str]:
 def _drop_empty(draft: CardDraft) -> None:
     for section in draft.sections:
         if not section.criteria:
-            draft.told.add(section.place, section.title, _("the section has no criterion"))
+            draft.told.add(section.place, " ".join([section.title, *section.notes]),
+                           _("the section has no criterion"))
     draft.sections = [section for section in draft.sections if section.criteria]
 
 
@@ -102,6 +103,10 @@ def _drop_negative(draft: CardDraft) -> None:
                            _("it has no weight: it is a note"))
             item.guidance += [entry.text for entry in item.entries if entry.text]
             item.kind, item.points, item.entries = CriterionKind.NOTE, Fraction(0), []
+        if item.kind in (CriterionKind.NOTE, CriterionKind.BONUS) and item.entries:
+            words = [entry.text for entry in item.entries if entry.text]
+            draft.told.add(item.place, "; ".join(words), _("a note or a bonus takes no points: it is guidance"))
+            item.guidance, item.entries = item.guidance + words, []
         for entry in item.entries:
             if entry.points < 0:
                 draft.told.add(item.place, f"{entry.text}: {_fraction_text(entry.points)}",

@@ -86,9 +86,11 @@ class Told:
 
     def __init__(self) -> None:
         self._rows: list[tuple[str, NotCarried]] = []
+        self.texts: list[str] = []
 
     def add(self, place: str, text: str, reason: str, *, alike: str = "") -> None:
         """Note a part; those with the same `alike` and reason are told together when there are many."""
+        self.texts.append(text)
         self._rows.append((alike, NotCarried(place, shortened(text), reason)))
 
     def add_all(self, rows: Iterable[NotCarried]) -> None:

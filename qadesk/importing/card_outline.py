@@ -18,6 +18,7 @@ from qadesk.i18n import _
 from qadesk.importing.card_amounts import has_deduction, read_deductions
 from qadesk.importing.card_draft import CardDraft, DraftCriterion, DraftFatal, DraftSection, line_place
 from qadesk.importing.card_fill import add_found, finish
+from qadesk.importing.card_net import tell_lost
 from qadesk.importing.card_sums import mend_points, weigh_by_deductions
 from qadesk.importing.card_words import is_bonus, is_fatal, is_target, is_total, narrow, one_line, plain, split_number
 from qadesk.models.scorecards import CriterionKind, FatalEffect
@@ -72,6 +73,7 @@ def read_outline(text: str, file: str, draft: CardDraft) -> bool:
     if not draft.criteria:
         return False
     mend_points(draft, [], state.totals)
+    tell_lost(((line_place(number), line) for number, line in enumerate(text.split("\n"), 1)), draft)
     bare = [item for item in draft.criteria if finish(item, draft)]
     if bare:
         draft.told.add(bare[0].place, ", ".join(item.title[:30] for item in bare[:5]), _(

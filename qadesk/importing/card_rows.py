@@ -17,6 +17,7 @@ from qadesk.importing.card_columns import Columns, TableRow, find_columns
 from qadesk.importing.card_draft import CardDraft, DraftCriterion, DraftEntry, DraftFatal, DraftSection
 from qadesk.importing.card_fill import finish, points_in_title
 from qadesk.importing.card_headings import Role
+from qadesk.importing.card_net import tell_lost
 from qadesk.importing.card_sums import mend_points, weigh_by_deductions
 from qadesk.importing.card_words import (
     amount,
@@ -75,6 +76,7 @@ def read_rows(rows: Sequence[TableRow], draft: CardDraft, *, section: str = "") 
         if row.filled:
             _row(row, state)
     _finish(state)
+    tell_lost(((row.place, cell) for row in data for cell in row.filled), draft)
     return len(draft.criteria) + len(draft.fatal) > before
 
 

@@ -16,7 +16,7 @@ _TOTAL = re.compile(r"(grand\s*|sub[\s-]*)?total(\s+(score|points?|weight|skor|b
                     re.IGNORECASE)
 _TARGET = re.compile(r"\b(target|pass(ing)?\s*(mark|score|grade)?|threshold|minimum\s+score|goal|lulus|kkm)\b|"
                      r"及格|合格线|目标|达标", re.IGNORECASE)
-_FATAL = re.compile(r"zero[\s-]*toleran|auto(matic)?[\s-]*fail|\bfatal|critical\s+(error|fail|fault|mistake|item)|"
+FATAL_WORDS = re.compile(r"zero[\s-]*toleran|auto(matic)?[\s-]*fail|\bfatal|critical\s+(error|fail|fault|mistake|item)|"
                     r"instant\s+fail|deal\s*breaker|kesalahan\s+fatal|toleransi\s+nol|致命|一票否决|红线|零容忍|高压线|否决项|重大差错|重大失误",
                     re.IGNORECASE)
 _LONGEST_TOTAL = 60
@@ -101,12 +101,12 @@ def is_target(text: str) -> bool:
 
 
 def is_fatal(text: str) -> bool:
-    return _FATAL.search(narrow(text)) is not None
+    return FATAL_WORDS.search(narrow(text)) is not None
 
 
 def without_fatal(text: str) -> str:
     """The words without those that say that it is fatal."""
-    return _FATAL.sub("", text).strip(" \t:：,，、;；。.—–=→()（）")
+    return FATAL_WORDS.sub("", text).strip(" \t:：,，、;；。.—–=→()（）")
 
 
 def split_number(title: str) -> tuple[str, str]:

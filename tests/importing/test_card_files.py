@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 
 import openpyxl
@@ -14,6 +15,7 @@ from qadesk import resources
 from qadesk.errors import BadInput
 from qadesk.importing.card_build import code_of
 from qadesk.importing.card_import import card_content, import_card
+from qadesk.importing.scorecard_yaml import dump_scorecard
 from qadesk.models.card_imports import CardLayout
 from tests.importing.card_shown import read, shown, told
 
@@ -133,6 +135,34 @@ def test_a_file_that_is_not_there_or_too_large_is_not_read(tmp_path):
 ])
 def test_the_code_of_a_card_is_made_of_its_title(title, file, code):
     assert code_of(title, file) == code
+
+
+NAMES = ["Section", "Criterion", "Weight", "Deductions", "Options", "Definition", "N/A", "Applicable", "类别", "评分项",
+         "分值", "扣分标准", "Total", "Auto fail", "Score given", "Remarks", "Strange", "No.", "Section weight", "扣分"]
+SHAPES = ["{}", "{}", "{}扣2分", "{}(-5)", "每次{}扣1分", "{}；", "致命错误{}", "{} = 5; no = 0", "No, only {}",
+          "{}\n注意"]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_word_of_any_table_is_lost_in_silence(seed):
+    draw, words, rows = random.Random(seed), [], []
+    heading = draw.sample(NAMES, draw.randint(2, 6))
+    for _ in range(draw.randint(2, 7)):
+        row = []
+        for _name in heading:
+            word = f"wort{len(words) + 1}q"
+            number, said = draw.choice(["10", "20", "5%", "-100%", "0", "-5"]), draw.choice(SHAPES).format(word)
+            cell = draw.choice(["", number, said])
+            words += [word] if word in cell else []
+            row.append(cell)
+        rows.append(row)
+    text = "\n".join(",".join(f'"{cell}"' for cell in row) for row in [heading, *rows])
+    try:
+        found = read(text, "a.csv")
+    except BadInput:
+        return
+    there = dump_scorecard(found.card) + " ".join(part.text for part in found.not_carried)
+    assert not [word for word in words if word not in there]
 
 
 CELLS = st.one_of(st.text(max_size=30), st.sampled_from(
