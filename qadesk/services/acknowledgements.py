@@ -20,12 +20,12 @@ from qadesk.services.paper_query import paper_rows
 class Acknowledgements(Service):
     """The use cases of papers that agents acknowledge."""
 
-    def waiting(self, actor: Actor) -> PaperList:
-        """The papers that wait to be acknowledged, the oldest first."""
+    def waiting(self, actor: Actor, *, also: int = 0) -> PaperList:
+        """The papers that wait to be acknowledged, the oldest first; `also` that of an evaluation, however old."""
         with self.read(actor, "acknowledgements.waiting") as session:
             rules = self.rules_in(session)
             today = local_day(self._station.clock.now_utc_ms(), rules.zone)
-            return PaperList(today, paper_rows(session, today, rules))
+            return PaperList(today, paper_rows(session, today, rules, also=also))
 
     def enter(self, actor: Actor, new: NewAcknowledgement) -> int:
         """Enter what came back, all papers or none; returns how many.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from qadesk.i18n import _
@@ -25,12 +25,14 @@ MOST = 2000
 PRINTED = "printing.evaluation_sheet"
 
 
-def waiting(today: date, rules: Rules) -> ColumnElement[bool]:
-    """Whether an evaluation's paper waits to be acknowledged."""
+def waiting(today: date, rules: Rules, *, also: int = 0) -> ColumnElement[bool]:
+    """Whether an evaluation's paper waits to be acknowledged; `also`: that of this evaluation, however old it is."""
     since = midnight_utc_ms(today - timedelta(days=WAITS_DAYS), rules.zone)
     acknowledged = select(Acknowledgement.evaluation_id).where(
         Acknowledgement.evaluation_id == Evaluation.id).exists()
-    return and_(IN_FORCE, Evaluation.submitted_utc_ms >= since, Evaluation.unscorable == "", ~acknowledged)
+    recent = Evaluation.submitted_utc_ms >= since
+    wanted = or_(recent, Evaluation.id == also) if also else recent
+    return and_(IN_FORCE, wanted, Evaluation.unscorable == "", ~acknowledged)
 
 
 def waiting_count(session: Session, today: date, rules: Rules, *, until_utc_ms: int) -> tuple[int, int | None]:
@@ -41,9 +43,9 @@ def waiting_count(session: Session, today: date, rules: Rules, *, until_utc_ms: 
     return count, oldest
 
 
-def paper_rows(session: Session, today: date, rules: Rules) -> tuple[PaperRow, ...]:
-    """The papers that wait, the oldest first."""
-    asked = (select(Evaluation).where(waiting(today, rules))
+def paper_rows(session: Session, today: date, rules: Rules, *, also: int = 0) -> tuple[PaperRow, ...]:
+    """The papers that wait, the oldest first; `also` as for `waiting`."""
+    asked = (select(Evaluation).where(waiting(today, rules, also=also))
              .order_by(Evaluation.submitted_utc_ms, Evaluation.id).limit(MOST)
              .options(joinedload(Evaluation.call).joinedload(Call.agent), joinedload(Evaluation.account)))
     found = session.scalars(asked).all()

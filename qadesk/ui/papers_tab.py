@@ -28,7 +28,7 @@ class PapersTab(RulingTab):
     def __init__(self, page: AppealsPage) -> None:
         super().__init__(page)
         self._rows: tuple[PaperRow, ...] = ()
-        self._wanted = 0
+        self._wanted = self._also = 0
         self.pane = self.list = PapersPane()
         self.card = self.form = PaperForm()
         self.main = self.list.table
@@ -37,7 +37,7 @@ class PapersTab(RulingTab):
         self.form.entered.connect(self._enter)
 
     def fetch(self) -> object:
-        return self.page.desk.acknowledgements.waiting(self.page.actor)
+        return self.page.desk.acknowledgements.waiting(self.page.actor, also=self._also)
 
     def show(self, found: object) -> None:
         """Show the papers that wait."""
@@ -57,6 +57,9 @@ class PapersTab(RulingTab):
         if isinstance(link, PaperLink):
             known = not link.evaluation_id or self.list.table.choose(link.evaluation_id)
             self._wanted = 0 if known else link.evaluation_id
+            if not known:
+                self._also = link.evaluation_id
+                self.page.reload()
         return isinstance(link, PaperLink)
 
     def press_main(self) -> None:

@@ -28,6 +28,7 @@ from qadesk.ui.step_dialog import StepDialog
 from tests import builders
 from tests.services.appealed import LEADER, SECOND, entered, heard, lost
 from tests.services.evaluated import stored
+from tests.services.hearing import clock_of
 from tests.ui.active import make_active
 
 Keys = Qt.Key
@@ -280,6 +281,21 @@ def test_a_link_chooses_one_paper(shown: Shown, logged_in: LoggedIn, inspector: 
     assert [row.evaluation_id for row in tab.list.table.selected()] == [ids[1]]
     press(tab.list.table.view, Keys.Key_Return)
     assert gone == [("listening", RecordLink(ids[1]))]
+
+
+def test_a_paper_too_old_to_be_chased_is_entered_from_its_record(
+        shown: Shown, logged_in: LoggedIn, inspector: Actor, qtbot: QtBot) -> None:
+    number = lost(logged_in, inspector, "P1").evaluation_id
+    clock_of(logged_in).advance(40 * 86_400)
+    page, _gone = shown(inspector)
+    tab = papers(page)
+    assert tab.list.table.rows() == []
+    page.open_item(PaperLink(number))
+    settled(page, qtbot)
+    assert [row.evaluation_id for row in tab.list.table.selected()] == [number]
+    tab.form.press_main()
+    settled(page, qtbot)
+    assert [row.evaluation_id for row in stored(logged_in, Acknowledgement)] == [number]
 
 
 def test_several_papers_are_chosen_but_one_is_copied(
