@@ -40,7 +40,7 @@ def _agreement(text: str, delimiter: str) -> float:
     if not widths:
         return 0
     width, times = max(widths.items(), key=lambda item: (item[1], item[0]))
-    return times + width / 1000
+    return times + min(width, _MOST_CELLS) / 1000
 
 
 def _cut(text: str, delimiter: str) -> list[list[str]]:

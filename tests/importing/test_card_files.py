@@ -184,3 +184,15 @@ def test_any_table_is_a_sound_card_or_a_clear_error(heading, rows):
         assert "any.csv" in error.what and error.todo
     else:
         assert all(0 <= c.weight_milli <= 9_999_999 for c in found.card.criteria)
+
+
+LONG = ["长" * 10_000, "(" * 10_000, "a" + " " * 9_998 + "b", "1" * 10_000, "a;" * 5_000, "-" * 10_000]
+
+
+@pytest.mark.parametrize("text", LONG, ids="long brackets blanks digits parts minus".split())
+@pytest.mark.parametrize("file", ["a.csv", "a.md", "a.txt"])
+def test_long_texts_of_any_kind_are_read_in_a_moment(text, file):
+    shape = {"a.csv": f'Criterion,Weight,Deductions\n"{text}",50,"{text}"\nb,50,c\n',
+             "a.md": f"| Criterion | Weight | Deductions |\n|--|--|--|\n| {text} | 50 | {text} |\n| b | 50 | c |\n",
+             "a.txt": f"一、服务（50分）\n礼貌（50分） {text}\n{text}\n二、业务（50分）\n解答（50分）\n"}[file]
+    assert len(read(shape, file).card.criteria) == 2
