@@ -18,7 +18,7 @@ _FROZEN = ("interview_entries", "interview_waivers", "flags", "flag_entries", "t
            "training_cases", "training_entries", "targeted_plans", "targeted_agents", "targeted_calls", "closed_months",
            "month_files", "proposal_outcomes", "filings", "mark_decisions", "clips", "relations", "relation_ends",
            "acknowledgements", "handovers", "appeals", "appeal_items", "appeal_rulings", "item_rulings", "complaints",
-           "complaint_rulings")
+           "complaint_rulings", "draw_commitments", "draw_attempts")
 _OF_INTERVIEW = ("interview_sources", "interview_evidence", "plan_items")
 _OF_MONTH = ("month_proposals", "month_remarks")
 

@@ -61,6 +61,50 @@ class Draw(Base):
     counts: Mapped[dict[str, object]] = mapped_column(Document, default=dict)
 
 
+class DrawCommitment(Base):
+    """The promise of a period: the secret s, which shows only once the period was drawn, and C, which binds to it.
+
+    Made before the period ends, never changed nor removed."""
+
+    __tablename__ = "draw_commitments"
+
+    period: Mapped[str] = mapped_column(Text, primary_key=True)
+    secret: Mapped[str] = mapped_column(Text)
+    commitment: Mapped[str] = mapped_column(Text)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    at_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)
+
+
+class AttemptOutcome(StrEnum):
+    """FIXED: the manifest was written down with its hash; DRAWN: the draw that counts; REFUSED: nothing was drawn."""
+
+    FIXED = "fixed"
+    DRAWN = "drawn"
+    REFUSED = "refused"
+
+
+ATTEMPT_NAMES = {
+    AttemptOutcome.FIXED: N_("Manifest fixed"),
+    AttemptOutcome.DRAWN: N_("Draw made"),
+    AttemptOutcome.REFUSED: N_("Refused"),
+}
+
+
+class DrawAttempt(Base):
+    """One step towards a draw of a period, whatever came of it; `code` tells why one was refused. Only added to."""
+
+    __tablename__ = "draw_attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    period: Mapped[str] = mapped_column(Text, index=True)
+    outcome: Mapped[str] = mapped_column(Text)
+    code: Mapped[str] = mapped_column(Text, default="")
+    manifest_sha256: Mapped[str] = mapped_column(Text, default="")
+    entropy: Mapped[str] = mapped_column(Text, default="")
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    at_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)
+
+
 class DrawnCall(Base):
     """One drawn call with its ticket and its chance `pi`, a fraction such as `5/58`."""
 

@@ -16,7 +16,7 @@ KEY = bytes(range(32))
 ONLY_ADDED_TO = ("filings", "flag_entries", "flags", "interview_entries", "interview_waivers", "major_problem_entries",
                  "major_problems", "proposal_outcomes", "targeted_agents", "targeted_calls", "targeted_plans",
                  "training_agents", "training_cases", "training_criteria", "training_entries", "closed_months",
-                 "month_files", "follow_ups")
+                 "month_files", "follow_ups", "draw_commitments", "draw_attempts")
 FINISH = "UPDATE interviews SET finished_utc_ms = 1 WHERE id = 1"
 
 

@@ -1,4 +1,6 @@
-"""Appeals, complaints and praise, relations, acknowledgements, phrases, working days; answers of all kinds."""
+"""Appeals, complaints and praise, relations, acknowledgements, phrases, working days; answers of all kinds; the
+promises and attempts of draws.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,7 @@ def upgrade() -> None:
     _papers()
     _appeals()
     _complaints()
+    _draws()
     _columns()
 
 
@@ -229,3 +232,30 @@ def _complaints() -> None:
     columns = _ruling("complaint_rulings", "complaint_id", "complaints", "verdict")
     op.create_table("complaint_rulings", *columns, sa.Column("evidence", types.Document(), nullable=False))
     _ruling_indexes("complaint_rulings")
+
+
+def _draws() -> None:
+    op.create_table(
+        "draw_commitments",
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("commitment", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("at_utc_ms", types.InstantUtcMs(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_draw_commitments_account_id")),
+        sa.PrimaryKeyConstraint("period", name=op.f("pk_draw_commitments")),
+    )
+    op.create_table(
+        "draw_attempts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("manifest_sha256", sa.Text(), nullable=False),
+        sa.Column("entropy", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("at_utc_ms", types.InstantUtcMs(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_draw_attempts_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draw_attempts")),
+    )
+    op.create_index(op.f("ix_draw_attempts_period"), "draw_attempts", ["period"], unique=False)
