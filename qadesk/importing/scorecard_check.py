@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qadesk.errors import BadInput
-from qadesk.importing.scorecard_yaml import placed_scorecard
+from qadesk.importing.scorecard_yaml import WHOLE, placed_scorecard
 from qadesk.importing.yaml_fields import Place
 from qadesk.models.scorecard_checks import Finding, check
 from qadesk.models.scorecards import Scorecard
@@ -13,7 +13,7 @@ from qadesk.models.scorecards import Scorecard
 
 @dataclass(frozen=True, slots=True)
 class PlacedFinding:
-    """A finding where it stands; `line` is None where it is about no line."""
+    """A finding where it stands; `line` is None of a text whose error is at no line."""
 
     file: str
     line: int | None
@@ -50,6 +50,8 @@ def check_scorecard(content: bytes | str, file: str) -> Checked:
 def _placed(finding: Finding, file: str, places: dict[str, Place]) -> PlacedFinding:
     place = places.get(finding.field) or places.get(f"§{finding.field}")
     if place is None:
-        return PlacedFinding(file, None, finding.field, finding.text, finding.blocks)
+        whole = places[WHOLE]
+        line = whole.lines.get(finding.field, whole.line)
+        return PlacedFinding(file, line, finding.field, finding.text, finding.blocks)
     line = place.lines.get(finding.part, place.line)
     return PlacedFinding(file, line, f"{place.path}.{finding.part}".rstrip("."), finding.text, finding.blocks)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import yaml
 
 from qadesk.i18n import _
+from qadesk.importing.condition_words import in_words_of_the_card
 from qadesk.importing.yaml_fields import Fields, Place, Source, compose, content_of
 from qadesk.models.scorecards import (
     Behaviour,
@@ -31,6 +32,8 @@ from qadesk.models.scorecards import (
 )
 
 FORMAT = 1
+WHOLE = ""
+"""Where the whole card stands among the places."""
 T = TypeVar("T", Behaviour, Option)
 
 
@@ -45,7 +48,8 @@ def parse_scorecard(content: bytes | str, file: str) -> Scorecard:
 
 
 def placed_scorecard(content: bytes | str, file: str) -> tuple[Scorecard, dict[str, Place]]:
-    """The card as from `parse_scorecard`, and where each criterion, fatal item and section (`§1`) of it stands."""
+    """The card as from `parse_scorecard`, and where each criterion, fatal item and section (`§1`) of it and the whole
+    (`WHOLE`) stand."""
     source = source_of(file)
     return _card(compose(content, source)), source.places
 
@@ -85,8 +89,9 @@ def _card(fields: Fields) -> Scorecard:
         raise fields.refuse("format", _("this program reads format {format}").format(format=FORMAT))
     card = Scorecard(fields.code("code"), fields.whole("version"), fields.text("title"), fields.text("title_en", ""),
                      fields.items("sections", _section), fields.items("fatal", _fatal, needed=False))
+    fields.mark(WHOLE)
     fields.done()
-    return card
+    return in_words_of_the_card(card)
 
 
 def _section(fields: Fields) -> Section:

@@ -105,8 +105,10 @@ class Fields:
         self._nodes: dict[str, yaml.Node] = {}
         self._asked: set[str] = set()
         for key, value in node.value:
-            name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
-            if name in self._nodes or name == "?":
+            name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
+            if not name or not _is_text(name):
+                raise self._no(key, "", _("the name of a field is expected here"))
+            if name in self._nodes:
                 raise self._no(key, name, _("the field stands twice"))
             self._nodes[name] = value
 
@@ -220,7 +222,7 @@ class Fields:
     def _scalar(self, node: yaml.Node, name: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
             raise self._no(node, name, _("a single value is expected here"))
-        if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in node.value):
+        if not _is_text(node.value):
             raise self._no(node, name, _("it has characters that are no text"))
         return "" if node.tag.endswith(":null") else str(node.value)
 
@@ -233,3 +235,7 @@ class Fields:
     def _no(self, node: yaml.Node | None, name: str, reason: str) -> BadInput:
         line = node.start_mark.line + 1 if node is not None else self.line
         return self.source.refused(line, f"{self.path}.{name}".strip("."), reason)
+
+
+def _is_text(value: str) -> bool:
+    return not any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in value)

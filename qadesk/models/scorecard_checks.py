@@ -74,7 +74,7 @@ def _codes(card: Scorecard) -> Iterator[Finding]:
     codes.update(f"§{section.code}" for section in card.sections)
     for code, times in codes.items():
         if times > 1:
-            text = _("The number {code} is used {times} times.").format(code=code, times=times)
+            text = _("The number {code} is used {times} times.").format(code=code.removeprefix("§"), times=times)
             yield Finding(code, text, True, "code")
 
 

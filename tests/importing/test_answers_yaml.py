@@ -113,7 +113,7 @@ def changed(old: str, new: str) -> str:
 
 @pytest.mark.parametrize(("text", "line", "field", "reason"), [
     (changed('code: "1.2"', 'code: "1.1"'), 19, "sections[1].criteria[2].code", "The number 1.1 is used 2 times."),
-    (changed('code: "2"', 'code: "1"'), 27, "sections[2].code", "The number §1 is used 2 times."),
+    (changed('code: "2"', 'code: "1"'), 27, "sections[2].code", "The number 1 is used 2 times."),
     (changed('criterion: "2.1"', 'criterion: "2.2"'), 32, "sections[2].criteria[2].only_if", "2.2 depends on itself."),
     (changed("answer: yes", "answer: often"), 32, "sections[2].criteria[2].only_if", "answer often that 2.1"),
     (changed("kind: scale", "kind: stars"), 35, "sections[2].criteria[3].kind", "stars is not one of deductions"),
@@ -133,3 +133,21 @@ def test_two_conditions_in_a_circle_are_both_named() -> None:
                    'only_if: {criterion: "2.2", answer: no}')
     assert [(error.line, "circle" in error.text) for error in check_scorecard(text, "c").errors] == [
         (31, True), (32, True)]
+
+
+def test_what_is_said_of_the_whole_card_names_its_line_too() -> None:
+    many = "".join(f"  - {{code: Y{number}, title: 致命项, class: business}}\n" for number in range(7))
+    checked = check_scorecard(changed("points: 30", "points: 31") + many, "card.yaml")
+    assert [(error.line, error.field) for error in checked.errors] == [(41, "fatal")]
+    assert [(warning.line, warning.field) for warning in checked.warnings] == [(7, "sections")]
+    empty = check_scorecard("format: 1\ncode: none\nversion: 1\ntitle: 空\nsections: []\n", "empty.yaml")
+    assert [(error.line, error.field) for error in empty.errors] == [(5, "sections")]
+
+
+@pytest.mark.parametrize(("other", "written", "read"), [
+    ("2.1", "true", ("yes",)), ("2.1", "[No, yes, FALSE]", ("no", "yes", "no")), ("2.1", "often", ("often",)),
+    ("2.3", "[4.0, 3, 2.50]", ("4", "3", "2.5")), ("1.2", "true", ("true",))])
+def test_a_condition_is_read_in_the_words_of_the_card(other: str, written: str, read: tuple[str, ...]) -> None:
+    card = parse_scorecard(changed('criterion: "2.1", answer: yes', f'criterion: "{other}", answer: {written}'), "c")
+    condition = card.criterion("2.2").only_if
+    assert condition is not None and condition.answers == read

@@ -90,6 +90,8 @@ def broken(old: str, new: str) -> str:
     (broken("title: 小表", r'title: "\e[31m小表"'), 4, "title", "no text"),
     (broken("title: 小表", r'title: "\ud800"'), 4, "title", "no text"),
     (broken("title: 小表", "title: &t 小表").replace("title: 开场", "title: *t"), 7, "", "aliases are not taken"),
+    (broken("version: 2", '"\\e[31mversion": 2'), 3, "", "the name of a field"),
+    (broken("version: 2", "? [version, 2]\n: 2"), 3, "", "the name of a field"),
     ("[" * 5000, 1, "", "not YAML"),
     ("", 1, "", "empty"),
     ("- 1", 1, "", "a list of fields"),
