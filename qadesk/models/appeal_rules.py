@@ -6,7 +6,7 @@ A ruling never takes anything: each value is above the one scored, and neither t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from qadesk.errors import RuleBroken
@@ -15,7 +15,7 @@ from qadesk.models.answers import Answer, Answers, Span
 from qadesk.models.appeal_record import ItemLine, NewItem, NewItemRuling, Objectable
 from qadesk.models.appeals import Outcome
 from qadesk.models.evaluation_sheet import EvidenceTime
-from qadesk.models.scorecards import Criterion, CriterionKind, FatalState, Scorecard, points_text
+from qadesk.models.scorecards import Criterion, CriterionKind, FatalEffect, FatalState, Scorecard, points_text
 from qadesk.models.scoring import earned_milli, shown_criteria, total
 
 
@@ -123,12 +123,31 @@ def ruled_answers(answers: Answers, rulings: Iterable[NewItemRuling]) -> Answers
 
 
 def refuse_lower(card: Scorecard, before: Answers, after: Answers, states: Mapping[str, FatalState]) -> None:
-    """Raises RuleBroken where the score or the result would fall, or vanish."""
+    """Raises RuleBroken where the score or the result would fall, or vanish, whatever becomes of the fatal items that
+    wait for their decision."""
+    for decided in _outcomes(card, before, after, states):
+        old, new = total(card, before, decided), total(card, after, decided)
+        pairs = ((old.score_milli, new.score_milli), (old.result_milli, new.result_milli))
+        if any(now is None or now < (then or 0) for then, now in pairs):
+            raise RuleBroken(_("The score would fall from {old} to {new}.").format(old=old.result_shown,
+                                                                                  new=new.result_shown),
+                             safe=_("Nothing was ruled."),
+                             todo=_("A ruling never lowers a score: rule a value instead of “not applicable”."),
+                             code="E-APL-11")
+
+
+def _outcomes(card: Scorecard, before: Answers, after: Answers,
+              states: Mapping[str, FatalState]) -> Iterator[Mapping[str, FatalState]]:
+    """The decisions on pending fatal items that a ruling has to stand: none, and the worst for it, which is that the
+    sections that it adds to are zeroed, so that what it takes from the others is left."""
+    yield states
     old, new = total(card, before, states), total(card, after, states)
-    pairs = ((old.score_milli, new.score_milli), (old.result_milli, new.result_milli))
-    if any(now is None or now < (then or 0) for then, now in pairs):
-        raise RuleBroken(_("The score would fall from {old} to {new}.").format(old=old.result_shown,
-                                                                              new=new.result_shown),
-                         safe=_("Nothing was ruled."),
-                         todo=_("A ruling never lowers a score: rule a value instead of “not applicable”."),
-                         code="E-APL-11")
+    gain = {now.code for then, now in zip(old.sections, new.sections, strict=True)
+            if now.earned_milli * old.applicable_milli > then.earned_milli * new.applicable_milli}
+    yield {**states, **{item.code: FatalState.CONFIRMED for item in card.fatal
+                        if item.effect is FatalEffect.ZERO_SECTION and item.section in gain
+                        and item.code in _pending(before, states)}}
+
+
+def _pending(answers: Answers, states: Mapping[str, FatalState]) -> frozenset[str]:
+    return frozenset(code for code in answers.fatal if states.get(code, FatalState.PENDING) is FatalState.PENDING)

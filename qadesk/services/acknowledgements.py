@@ -25,7 +25,7 @@ class Acknowledgements(Service):
         with self.read(actor, "acknowledgements.waiting") as session:
             rules = self.rules_in(session)
             today = local_day(self._station.clock.now_utc_ms(), rules.zone)
-            return PaperList(today, paper_rows(session, today, rules, also=also))
+            return PaperList(today, paper_rows(session, actor, today, rules, also=also))
 
     def enter(self, actor: Actor, new: NewAcknowledgement) -> int:
         """Enter what came back, all papers or none; returns how many.

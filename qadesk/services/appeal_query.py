@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from qadesk.errors import NotAllowed, NotFound
@@ -22,7 +22,7 @@ from qadesk.security.roles import RULES, may, reads_all
 from qadesk.services.appeal_chain import OPEN, evaluation_of, state_of
 from qadesk.services.coaching_query import led_teams
 from qadesk.services.conflicts import refuse_conflict, tied, tied_accounts
-from qadesk.services.evaluation_chain import IN_FORCE, chain
+from qadesk.services.evaluation_chain import IN_FORCE, authors, chain
 from qadesk.services.stay_rows import on_day
 
 MOST_OVER, MOST_CANDIDATES = 500, 100
@@ -57,18 +57,20 @@ def appeal_for(session: Session, actor: Actor, appeal_id: int, today: date) -> A
 
 
 def had_part(session: Session, appeal: Appeal) -> frozenset[str]:
-    """The accounts that judged already what an appeal objects to: who scored or revised it or agreed to that, who
-    decided a fatal item that is objected to, who ruled a round before."""
+    """The accounts that judged already what an appeal objects to: who scored or revised it, drafted a part of that or
+    agreed to it, who decided a fatal item that is objected to, who ruled a round before. What came after its ruling
+    is no part."""
     versions = [v for v in chain(session, appeal.queue_item_id) if not _made_by(session, appeal, v)]
     fatal = [item.criterion_code for item in appeal.items if item.fatal]
+    until = appeal.ruling.at_utc_ms if appeal.ruling is not None else None
     decided = session.scalars(select(FatalTick.decided_by).where(
         FatalTick.evaluation_id.in_([v.id for v in versions]), FatalTick.criterion_code.in_(fatal),
-        FatalTick.decided_by.is_not(None)))
+        FatalTick.decided_by.is_not(None), FatalTick.decided_utc_ms <= until if until is not None else true()))
     ruled = session.scalars(select(AppealRuling.account_id).join(Appeal, Appeal.id == AppealRuling.appeal_id).where(
         Appeal.queue_item_id == appeal.queue_item_id, Appeal.round < appeal.round,
         AppealRuling.end == AppealEnd.RULED))
     agreed = (v.consent_by for v in versions)
-    return frozenset(who for who in (*(v.account_id for v in versions), *agreed, *decided, *ruled) if who)
+    return authors(session, appeal.queue_item_id) | frozenset(who for who in (*agreed, *decided, *ruled) if who)
 
 
 def _made_by(session: Session, appeal: Appeal, version: Evaluation) -> bool:
@@ -93,6 +95,13 @@ def seat_of(session: Session, appeal: Appeal, actor: Actor) -> tuple[Seat, tuple
     if actor.account_id not in had_part(session, appeal):
         return Seat.RULES, rest
     return (Seat.HAD_PART if rest else Seat.ALONE), rest
+
+
+def may_withdraw(session: Session, appeal: Appeal, actor: Actor) -> bool:
+    """Whether the actor may enter that an open appeal is withdrawn: not who had a part in what it objects to, unless
+    nobody else could rule it either."""
+    return may(actor, "appeals.withdraw") and (actor.account_id not in had_part(session, appeal)
+                                               or not others(session, appeal, actor))
 
 
 def fatal_states(session: Session, evaluation: Evaluation) -> Mapping[str, FatalState]:

@@ -18,9 +18,8 @@ from qadesk.models.evaluations import Evaluation
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day, local_text
 from qadesk.models.scorecards import Scorecard, points_text
-from qadesk.security.roles import may
 from qadesk.services.appeal_chain import evaluation_of, state_of
-from qadesk.services.appeal_query import had_part, seat_of
+from qadesk.services.appeal_query import had_part, may_withdraw, seat_of
 from qadesk.services.base import Rules
 from qadesk.services.evaluation_content import rules_used, sheet_of
 from qadesk.services.listening_proof import heard_of, limit_ms_of, to_hear
@@ -52,7 +51,7 @@ def record_of(session: Session, appeal: Appeal, actor: Actor, rules: Rules, now_
         local_text(appeal.entered_utc_ms, zone),
         tuple(_items(session, appeal, objected, _hears(session, evaluation, actor, open_now=open_now))),
         objected.sheet.score_shown, objected.sheet.result_shown, seat=seat if open_now else Seat.READS,
-        others=rest if open_now else (), may_withdraw=open_now and may(actor, "appeals.withdraw"))
+        others=rest if open_now else (), may_withdraw=open_now and may_withdraw(session, appeal, actor))
     return _ended(session, appeal, record, objected, rules)
 
 

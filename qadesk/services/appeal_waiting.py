@@ -24,7 +24,7 @@ def appeals_waiting(session: Session, actor: Actor, rules: Rules, now_utc_ms: in
     found = [_appeal(row) for row in open_rows(session, actor, today) if row.waits_for_reader] if may(
         actor, "appeals.rule") else []
     if may(actor, "acknowledgements.enter"):
-        count, oldest = waiting_count(session, today, rules, until_utc_ms=midnight_utc_ms(today, rules.zone))
+        count, oldest = waiting_count(session, actor, today, rules, until_utc_ms=midnight_utc_ms(today, rules.zone))
         if count:
             found.append(ToDo(ToDoKind.ACKNOWLEDGE, count=count, since_utc_ms=oldest, item=PaperLink()))
     return found

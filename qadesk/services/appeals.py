@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from qadesk.errors import Conflict, RuleBroken
+from qadesk.errors import Conflict, NotAllowed, RuleBroken
 from qadesk.i18n import _
 from qadesk.models.acknowledgements import Acknowledgement
 from qadesk.models.appeal_record import (
@@ -65,6 +65,7 @@ class Appeals(Service):
             rules = self.rules_in(act.session)
             before = act.session.scalars(select(Appeal).where(Appeal.client_uuid == new.client_uuid)).first()
             if before is not None:
+                self._found(act, actor, before.id, rules)
                 act.about, act.detail = before.number, {"repeated": True}
                 return record_of(act.session, before, actor, rules, act.now_utc_ms)
             evaluation = self._objected(act, actor, new.evaluation_id, rules)
@@ -91,13 +92,14 @@ class Appeals(Service):
             return record_of(act.session, appeal, actor, rules, act.now_utc_ms)
 
     def withdraw(self, actor: Actor, appeal_id: int, words: str) -> AppealRecord:
-        """The agent takes an appeal back, or it was entered by mistake: all stays as it was. Raises NotFound,
-        NotAllowed, Conflict when it is over, RuleBroken without words."""
+        """The agent takes an appeal back, or it was entered by mistake: all stays as it was. Raises NotFound;
+        NotAllowed also for who had a part in what it objects to; Conflict when it is over; RuleBroken without words."""
         with self.act(actor, "appeals.withdraw", about=f"appeal {appeal_id}") as act:
             rules = self.rules_in(act.session)
             appeal = self._found(act, actor, appeal_id, rules)
             act.about = appeal.number
             refuse_over(appeal)
+            _refuse_own_part(act.session, appeal, actor)
             if not words.strip():
                 raise RuleBroken(_("A withdrawal needs words."), safe=_("Nothing was changed."),
                                  todo=_("Write why it is withdrawn."), code="E-APL-12")
@@ -144,6 +146,13 @@ def refuse_over(appeal: Appeal) -> None:
         raise Conflict(_("{number} was ruled or withdrawn by {who} already.").format(
             number=appeal.number, who=appeal.ruling.account.display_name), safe=_("That stands."),
             todo=_("Open the appeal again."), code="E-APL-13")
+
+
+def _refuse_own_part(session: Session, appeal: Appeal, actor: Actor) -> None:
+    if not query.may_withdraw(session, appeal, actor):
+        raise NotAllowed(_("You had a part in what is objected to: somebody else withdraws it."),
+                         safe=_("Nothing was changed."), todo=_("Ask {names}.").format(
+                             names=_(", ").join(query.others(session, appeal, actor))), code="E-APL-24")
 
 
 def _refuse_not_in_force(session: Session, evaluation: Evaluation) -> None:

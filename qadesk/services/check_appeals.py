@@ -85,8 +85,8 @@ def _as_ruled(session: Session, made: Evaluation, upheld: Sequence[ItemRuling]) 
 
 
 def _is_ruled(row: AnswerRow | None, item: ItemRuling) -> bool:
-    """A fatal item has no answer."""
-    if row is None or item.ruled_na:
+    """A fatal item has no answer, nor a criterion that comes up no more after what was ruled of another."""
+    if row is None or item.ruled_na or not row.answered:
         return row is None or row.not_applicable
     return (row.earned_milli, row.not_applicable) == (item.ruled_milli, False)
 

@@ -116,7 +116,7 @@ def seat_of(session: Session, complaint: Complaint, actor: Actor) -> tuple[Seat,
     if not may(actor, "complaints.rule"):
         return Seat.READS, ()
     wrote = scorers(session, complaint.call_id)
-    barred = wrote | tied_accounts(session, complaint.agent_id) | {actor.account_id}
+    barred = wrote | tied_accounts(session, complaint.call.agent_id) | {actor.account_id}
     asked = select(Account.display_name).join(RoleGrant, RoleGrant.account_id == Account.id).where(
         RoleGrant.role.in_(RULES["complaints.rule"]), Account.closed_utc_ms.is_(None), Account.id.not_in(barred))
     rest = tuple(session.scalars(asked.distinct().order_by(Account.display_name)))
@@ -197,13 +197,13 @@ def record_of(session: Session, one: Complaint, actor: Actor, rules: Rules, toda
         heard_milli=heard_milli(session, call, actor.account_id, rules),
         to_hear=to_hear(session, call, limit_ms_of(rules)),
         needed_milli=rules.number("listening_share_percent") * 10, seat=seat, others=others,
-        may_withdraw=ruling is None and may_withdraw(one, actor), agent_no=call.agent_no,
+        may_withdraw=ruling is None and may_withdraw(session, one, actor), agent_no=call.agent_no,
         agent_name=call.agent.name if call.agent else "")
 
 
-def may_withdraw(one: Complaint, actor: Actor) -> bool:
-    """Who entered it takes it back, and who rules."""
-    return one.entered_by == actor.account_id or may(actor, "complaints.rule")
+def may_withdraw(session: Session, one: Complaint, actor: Actor) -> bool:
+    """Who entered it takes it back, and who may rule it."""
+    return one.entered_by == actor.account_id or seat_of(session, one, actor)[0] in (Seat.RULES, Seat.ALONE)
 
 
 def _ruled(session: Session, one: Complaint, ruling: ComplaintRuling | None, zone: ZoneInfo) -> dict[str, Any]:

@@ -53,7 +53,9 @@ class Complaints(Service):
             rules = self.rules_in(act.session)
             today = local_day(act.now_utc_ms, rules.zone)
             kept = act.session.scalars(select(Complaint).where(Complaint.client_uuid == new.client_uuid)).first()
-            if kept is None:
+            if kept is not None:
+                query.refuse_other_team(act.session, actor, kept.call, today)
+            else:
                 kept = _make(act, actor, new, rules, today)
             act.about = kept.number
             act.detail = {"call": kept.call.rec_id, "kind": kept.kind, "rule_by": kept.rule_by.isoformat()}
@@ -78,13 +80,13 @@ class Complaints(Service):
     def withdraw(self, actor: Actor, complaint_id: int, words: str) -> ComplaintRecord:
         """Take it back, for it was entered by mistake or is not upheld by who made it.
 
-        Raises NotFound; NotAllowed unless the actor entered it or rules; Conflict when over; RuleBroken wordless."""
+        Raises NotFound; NotAllowed unless the actor entered or may rule it; Conflict when over; RuleBroken wordless."""
         with self.act(actor, "complaints.withdraw", about=f"complaint {complaint_id}") as act:
             rules = self.rules_in(act.session)
             one = self._open_one(act, actor, complaint_id, rules)
-            if not query.may_withdraw(one, actor):
-                raise NotAllowed(_("Who entered it, or a supervisor, takes it back."), safe=_("Nothing was changed."),
-                                 todo=_("Ask one of them."), code="E-CPL-08")
+            if not query.may_withdraw(act.session, one, actor):
+                raise NotAllowed(_("Who entered it, or who may rule it, takes it back."),
+                                 safe=_("Nothing was changed."), todo=_("Ask one of them."), code="E-CPL-08")
             _end(act, actor, one, NewVerdict(complaint_id, Verdict.WITHDRAWN, words))
             return query.record_of(act.session, one, actor, rules, local_day(act.now_utc_ms, rules.zone))
 

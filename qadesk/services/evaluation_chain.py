@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from qadesk.errors import NotFound, RuleBroken
 from qadesk.i18n import _
+from qadesk.models.acknowledgements import Handover
 from qadesk.models.answers import Answers
 from qadesk.models.appeals import AppealRuling
 from qadesk.models.evaluation_sheet import RevisionLine
@@ -51,8 +52,11 @@ def submitted(session: Session, evaluation_id: int) -> Evaluation:
 
 
 def authors(session: Session, item_id: int) -> frozenset[str]:
-    """The accounts that submitted any version of a queue item's evaluation."""
-    return frozenset(evaluation.account_id for evaluation in chain(session, item_id))
+    """The accounts that submitted any version of a queue item's evaluation, or handed a draft of one on."""
+    versions = chain(session, item_id)
+    drafted = session.scalars(select(Handover.from_account_id).where(
+        Handover.evaluation_id.in_([version.id for version in versions])))
+    return frozenset(version.account_id for version in versions) | frozenset(drafted)
 
 
 def revised_by(session: Session, draft: Evaluation) -> Revised | None:

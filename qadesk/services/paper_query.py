@@ -14,9 +14,11 @@ from qadesk.models.audit import AuditRow, Outcome
 from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation
 from qadesk.models.paper_list import PaperRow
+from qadesk.models.people import Actor
 from qadesk.models.periods import local_day, midnight_utc_ms
 from qadesk.models.scorecards import BAND_NAMES, Band
 from qadesk.services.base import Rules
+from qadesk.services.conflicts import tied
 from qadesk.services.evaluation_chain import IN_FORCE
 
 WAITS_DAYS = 31
@@ -25,27 +27,31 @@ MOST = 2000
 PRINTED = "printing.evaluation_sheet"
 
 
-def waiting(today: date, rules: Rules, *, also: int = 0) -> ColumnElement[bool]:
-    """Whether an evaluation's paper waits to be acknowledged; `also`: that of this evaluation, however old it is."""
+def waiting(actor: Actor, today: date, rules: Rules, *, also: int = 0) -> ColumnElement[bool]:
+    """Whether an evaluation's paper waits to be acknowledged; `also`: that of this evaluation, however old it is.
+
+    None of an agent to whom the actor has a relation."""
     since = midnight_utc_ms(today - timedelta(days=WAITS_DAYS), rules.zone)
     acknowledged = select(Acknowledgement.evaluation_id).where(
         Acknowledgement.evaluation_id == Evaluation.id).exists()
     recent = Evaluation.submitted_utc_ms >= since
     wanted = or_(recent, Evaluation.id == also) if also else recent
-    return and_(IN_FORCE, wanted, Evaluation.unscorable == "", ~acknowledged)
+    return and_(IN_FORCE, wanted, Evaluation.unscorable == "", ~acknowledged,
+                ~select(Call.id).where(Call.id == Evaluation.call_id, tied(actor.account_id, Call.agent_id)).exists())
 
 
-def waiting_count(session: Session, today: date, rules: Rules, *, until_utc_ms: int) -> tuple[int, int | None]:
+def waiting_count(session: Session, actor: Actor, today: date, rules: Rules, *,
+                  until_utc_ms: int) -> tuple[int, int | None]:
     """How many papers wait of what was submitted before an instant, and since when the oldest does (UTC ms)."""
     found = session.execute(select(func.count(), func.min(Evaluation.submitted_utc_ms)).where(
-        waiting(today, rules), Evaluation.submitted_utc_ms < until_utc_ms))
+        waiting(actor, today, rules), Evaluation.submitted_utc_ms < until_utc_ms))
     count, oldest = found.one()
     return count, oldest
 
 
-def paper_rows(session: Session, today: date, rules: Rules, *, also: int = 0) -> tuple[PaperRow, ...]:
+def paper_rows(session: Session, actor: Actor, today: date, rules: Rules, *, also: int = 0) -> tuple[PaperRow, ...]:
     """The papers that wait, the oldest first; `also` as for `waiting`."""
-    asked = (select(Evaluation).where(waiting(today, rules, also=also))
+    asked = (select(Evaluation).where(waiting(actor, today, rules, also=also))
              .order_by(Evaluation.submitted_utc_ms, Evaluation.id).limit(MOST)
              .options(joinedload(Evaluation.call).joinedload(Call.agent), joinedload(Evaluation.account)))
     found = session.scalars(asked).all()

@@ -98,7 +98,7 @@ def test_after_the_term_only_with_a_reason(logged_in: LoggedIn, inspector: Actor
         logged_in.desk.appeals.enter(inspector, appeal(scored, asked_on=late, late=" "))
     in_time = logged_in.desk.appeals.enter(inspector, appeal(scored, asked_on=TODAY + 3 * DAY, late="不需要"))
     assert in_time.late_reason == ""
-    logged_in.desk.appeals.withdraw(inspector, in_time.appeal_id, "重新登记")
+    logged_in.desk.appeals.withdraw(logged_in.actor, in_time.appeal_id, "重新登记")
     assert logged_in.desk.appeals.enter(inspector, appeal(scored, uuid="u2", asked_on=late, late="病假")
                                         ).late_reason == "病假"
 
@@ -331,7 +331,7 @@ def test_ruled_once(logged_in: LoggedIn, inspector: Actor, ruler: Actor, scored:
     with pytest.raises(Conflict, match="already"):
         logged_in.desk.appeals.rule(ruler, ruling(record.appeal_id))
     with pytest.raises(Conflict, match="already"):
-        logged_in.desk.appeals.withdraw(inspector, record.appeal_id, "不要了")
+        logged_in.desk.appeals.withdraw(logged_in.actor, record.appeal_id, "不要了")
 
 
 # withdrawing
@@ -340,8 +340,8 @@ def test_withdrawn_leaves_all_as_it_was(logged_in: LoggedIn, inspector: Actor, r
     before = raw(logged_in)
     record = entered(logged_in, inspector, scored)
     with pytest.raises(RuleBroken, match="needs words"):
-        logged_in.desk.appeals.withdraw(inspector, record.appeal_id, " ")
-    gone = logged_in.desk.appeals.withdraw(inspector, record.appeal_id, "座席撤回")
+        logged_in.desk.appeals.withdraw(ruler, record.appeal_id, " ")
+    gone = logged_in.desk.appeals.withdraw(ruler, record.appeal_id, "座席撤回")
     assert (gone.state, gone.ruled_words, gone.score_after) == (AppealState.WITHDRAWN, "座席撤回", "")
     assert raw(logged_in) == before and stored(logged_in, QueueItem)[0].state == "submitted"
     assert logged_in.desk.appeals.propose(inspector, scored).rounds_left == 2

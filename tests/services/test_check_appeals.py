@@ -31,7 +31,7 @@ def station(logged_in: LoggedIn, inspector: Actor) -> LoggedIn:
     logged_in.desk.appeals.rule(ruler, ruling(kept.appeal_id, NewItemRuling("4.3", Outcome.KEPT, "否")))
     third = lost(logged_in, inspector, "R3").evaluation_id
     gone = entered(logged_in, inspector, third, uuid="u3")
-    logged_in.desk.appeals.withdraw(inspector, gone.appeal_id, "撤回")
+    logged_in.desk.appeals.withdraw(ruler, gone.appeal_id, "撤回")
     entered(logged_in, inspector, third, uuid="u4")
     return logged_in
 

@@ -65,7 +65,7 @@ def test_a_withdrawn_appeal_stays_in_the_history(logged_in: LoggedIn, inspector:
     first = lost(logged_in, inspector).evaluation_id
     acknowledged(logged_in, inspector, first)
     appeal = entered(logged_in, inspector, first)
-    logged_in.desk.appeals.withdraw(inspector, appeal.appeal_id, "座席撤回")
+    logged_in.desk.appeals.withdraw(logged_in.actor, appeal.appeal_id, "座席撤回")
     record = logged_in.desk.evaluations.open_record(inspector, first)
     assert [(event.kind, event.lines) for event in record.life][-1] == (
         LifeKind.WITHDRAWN, ("20260907-S01", "座席撤回"))

@@ -226,7 +226,7 @@ def test_alone_it_is_said_and_a_reason_is_asked_for(shown: Shown, logged_in: Log
 def test_an_appeal_is_withdrawn_with_words(
         shown: Shown, logged_in: LoggedIn, inspector: Actor, scored: int, qtbot: QtBot) -> None:
     record = entered(logged_in, inspector, scored)
-    page, _gone = shown(inspector)
+    page, _gone = shown(logged_in.actor)
     tab = appeals(page)
     page.open_item(AppealLink(record.appeal_id))
     settled(page, qtbot)
