@@ -59,6 +59,7 @@ from qadesk.ui.record_panel import RecordPanel
 from qadesk.ui.record_view import RecordView
 from qadesk.ui.scoring import Scoring
 from qadesk.ui.scoring_form import ScoringForm
+from qadesk.ui.widgets.submit_findings import submitted_words
 
 NAVIGATION_PX = 48
 SMALLEST_PX = (640, 480)
@@ -363,8 +364,7 @@ class ListeningPage(Page):
         else:
             self.queue.setFocus()
         self.papers.submitted = result.evaluation_id
-        score = _("{number} is submitted: {score}").format(number=result.number, score=result.score_shown or "–")
-        self.messages.show_message("good", score, "", (_("Print preview"), self.papers.preview),
+        self.messages.show_message("good", *submitted_words(result), (_("Print preview"), self.papers.preview),
                                    (_("Open the record"), partial(self.open_record, result.evaluation_id)))
 
     def commands(self) -> tuple[tuple[str, QPushButton], ...]:

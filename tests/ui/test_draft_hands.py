@@ -119,6 +119,16 @@ def test_what_stands_in_the_field_is_kept_as_a_phrase_of_ones_own(page, qtbot, l
     assert page.form.comment.hasFocus()
 
 
+def test_a_comment_is_written_on_at_its_end_and_shows_its_beginning_in_one_line(page, qtbot):
+    page.form.texts.show_texts("The first words of a comment that is longer than the line that it is shown in", "")
+    field = page.form.comment
+    bars = [bar for bar in (field.horizontalScrollBar(), field.verticalScrollBar()) if bar.isVisible()]
+    assert bars == [] and field.horizontalScrollBar().value() == 0
+    press(Keys.Key_C)
+    QTest.keyClicks(field, " and more")
+    assert field.toPlainText().endswith("shown in and more")
+
+
 def test_nothing_opens_while_an_input_method_composes_and_its_digits_are_its_own(page, qtbot):
     press(Keys.Key_C)
     QApplication.sendEvent(page.form.comment, QInputMethodEvent("xian", []))
@@ -174,6 +184,7 @@ def test_u_says_why_the_call_cannot_be_scored_and_it_is_submitted_without_a_scor
     make_active(qtbot, page)
     assert (page.form.answers.unscorable, page.form.answers.unscorable_words) == ("other", "Only music")
     assert page.form.head.band() == "无法评分" and page.form.head.total.text() == "—"
+    assert "按 U 撤回。" in page.form.list.instead.accessibleName()
     page.form.ask_submit()
     make_active(qtbot, page.scoring.dialog)
     said = page.scoring.dialog.texts()
@@ -182,6 +193,7 @@ def test_u_says_why_the_call_cannot_be_scored_and_it_is_submitted_without_a_scor
         press(Keys.Key_Return, mod=CTRL)
     row, = stored(logged_in, Evaluation)
     assert (row.unscorable, row.submit_reason, row.score_milli, row.score_shown) == ("other", "Only music", None, "—")
+    qtbot.waitUntil(lambda: f"{row.number} 已提交：无法评分" in page.messages.said())
 
 
 def test_it_is_taken_back_by_u_and_by_undo_with_all_that_was_answered(page, qtbot):

@@ -49,6 +49,7 @@ class CriteriaList(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setAccessibleName(_("Criteria"))
+        self._keys = keys
         self._inside = Ground()
         self.setWidget(self._inside)
         self.card = CriterionCard(keys, self._inside)
@@ -158,7 +159,8 @@ class CriteriaList(QScrollArea):
         """In place of the list: why the call cannot be scored."""
         if answers.unscorable:
             self.instead.set_words(_("This call cannot be scored"), "\n".join(
-                (cannot_words(answers), _("What was answered is kept and counts again once this is taken back."))))
+                (cannot_words(answers), _("What was answered is kept and counts again once this is taken back."),
+                 _("{key} takes it back.").format(key=self._keys.shown("form.unscorable")))))
         if self.instead.isHidden() is bool(answers.unscorable):
             self.instead.setVisible(bool(answers.unscorable))
 

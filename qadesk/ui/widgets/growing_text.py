@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextOption
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from qadesk.ui import theme
@@ -26,6 +26,7 @@ class GrowingText(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(2)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
         self.setFixedHeight(theme.CONTROL)
         self._told = ""
@@ -37,10 +38,13 @@ class GrowingText(QPlainTextEdit):
         return self._composing
 
     def show_text(self, text: str) -> None:
-        """Show another text without saying that somebody typed it."""
+        """Show another text without saying that somebody typed it; who goes on writing does so at its end."""
         if text != self.toPlainText():
             self._told = text
             self.setPlainText(text)
+            self.moveCursor(QTextCursor.MoveOperation.End)
+            if not self.hasFocus():
+                self._show_beginning()
 
     def _tell(self) -> None:
         """Only of other words: what an input method composes changes the field's look, not yet its text."""
@@ -73,8 +77,12 @@ class GrowingText(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if grown else wrap)
         self.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAsNeeded if grown else Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedHeight(GROWN if grown else theme.CONTROL)
-        if not grown:
-            self.verticalScrollBar().setValue(0)
-            self.horizontalScrollBar().setValue(0)
+        if grown:
+            self.ensureCursorVisible()
+        else:
+            self._show_beginning()
+
+    def _show_beginning(self) -> None:
+        self.verticalScrollBar().setValue(0)
+        self.horizontalScrollBar().setValue(0)

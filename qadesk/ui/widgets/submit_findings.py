@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from qadesk.errors import sentences
 from qadesk.i18n import _, ngettext
+from qadesk.models.drafts import Submitted
 from qadesk.models.listening import Interval
 from qadesk.models.proof_words import of_what, percent, proof_hint
 from qadesk.models.revisions import Change
-from qadesk.models.scorecards import Scorecard
+from qadesk.models.scorecards import FATAL_EFFECT_NAMES, FatalState, Scorecard
 from qadesk.models.submission import Review
 from qadesk.models.unscorable import unscorable_words
 
@@ -60,8 +61,8 @@ def _findings(card: Scorecard, review: Review) -> Iterator[Finding]:
         yield Finding("shield-alert", "fatal", _("Evidence is missing: play to the place and stamp it with F9."),
                       _listed([names[code] for code in review.missing_evidence]))
     if total.pending_codes:
-        words = _("Fatal items count once a second person has confirmed them; the score is kept.")
-        yield Finding("shield-alert", "fatal", words, _listed([names[code] for code in total.pending_codes]))
+        yield Finding("shield-alert", "fatal", _("Fatal items count once a second person has confirmed them."),
+                      _with_effects(card, total.pending_codes))
     if review.lacks_score:
         yield Finding("cancel", "fatal", _("Nothing applies, so there is no score."),
                       _("Answer an item, or say why the call cannot be scored."))
@@ -75,6 +76,24 @@ def _findings(card: Scorecard, review: Review) -> Iterator[Finding]:
     if review.unheard_evidence:
         yield Finding("headphones", "warn", _("Points rest on a passage that was not heard."),
                       _listed([names[code] for code in review.unheard_evidence]), review.unheard_places)
+
+
+def _with_effects(card: Scorecard, codes: Collection[str]) -> str:
+    """Fatal items ticked, a line for each effect that they have."""
+    lines = []
+    for effect, words in FATAL_EFFECT_NAMES.items():
+        names = [f"{fatal.code} {fatal.name}" for fatal in card.fatal if fatal.code in codes and fatal.effect == effect]
+        if names:
+            lines.append(_("{items} ({words})").format(items=_listed(names), words=_(words)))
+    return "\n".join(lines)
+
+
+def submitted_words(result: Submitted) -> tuple[str, str]:
+    """What the window says of an evaluation just submitted: a title and, where something still waits, what."""
+    if result.band is None:
+        return _("{number} is submitted: cannot be scored").format(number=result.number), ""
+    waits = _("Its fatal items wait for a second person.") if result.fatal_state == FatalState.PENDING else ""
+    return _("{number} is submitted: {score}").format(number=result.number, score=result.score_shown), waits
 
 
 def _of_unscorable(names: dict[str, str], review: Review) -> Iterator[Finding]:
