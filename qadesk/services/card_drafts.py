@@ -51,10 +51,16 @@ def save(session: Session, account_id: str, version_id: int, card: Scorecard, ba
             safe=_("What is stored was not overwritten; what you wrote stands here still."),
             todo=_("Keep yours as a card of its own, or open the stored draft again."), code="E-CRD-31")
     _write(draft, account_id, card, now_utc_ms)
+    follow_code(session, draft, card)
+    return draft
+
+
+def follow_code(session: Session, draft: ScorecardVersion, card: Scorecard) -> None:
+    """Give the row the number that its card has, once that is valid and no other draft has it."""
     if card.code != draft.code and is_code(card.code) and draft_of(session, card.code) is None:
         draft.version = next_number(session, card.code)
         draft.code = card.code
-    return draft
+        session.flush()
 
 
 def the_draft(session: Session, version_id: int) -> ScorecardVersion:

@@ -18,7 +18,7 @@ from qadesk.models.scorecard_life import USE_NAMES, PublishReview
 from qadesk.models.scorecard_versions import CardState, ScorecardVersion
 from qadesk.models.scorecards import Scorecard
 from qadesk.services.base import Act, Rules
-from qadesk.services.card_drafts import digest_of, draft_of, renumber_draft, the_draft
+from qadesk.services.card_drafts import digest_of, draft_of, follow_code, renumber_draft, the_draft
 from qadesk.services.card_rows import row_of
 from qadesk.services.card_uses import hand_uses, published_version, uses_of
 from qadesk.services.card_versions import card_of, opened, stored_version
@@ -61,7 +61,7 @@ def review_of(session: Session, version_id: int, rules: Rules) -> PublishReview:
     version = the_draft(session, version_id)
     draft = opened(version, rules)
     found = (*_code_findings(session, version, draft.card), *check(draft.card))
-    before = published_version(session, version.code)
+    before = published_version(session, draft.card.code)
     if before is None:
         return PublishReview(draft, found)
     return PublishReview(draft, found, row_of(session, before, rules),
@@ -82,7 +82,8 @@ def publish_draft(act: Act, actor: Actor, review: PublishReview, rules: Rules) -
     Raises RuleBroken for errors, and for warnings that nobody has read."""
     version, card = the_draft(act.session, review.draft.version_id), review.draft.card
     _refuse_errors(review)
-    body = dump_scorecard(card)
+    follow_code(act.session, version, card)
+    body = dump_scorecard(replace(card, version=version.version))
     _refuse_blocked(parse_scorecard(body, card.title), card.title)
     retire_published(act.session, version.code, act.now_utc_ms)
     version.state, version.title, version.body = CardState.PUBLISHED, card.title, body

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from qadesk.clock import FixedClock
 from qadesk.errors import UserError
+from qadesk.importing.scorecard_yaml import parse_scorecard
 from qadesk.models.scorecard_versions import CardState, ScorecardVersion
 from qadesk.services import stations
 from qadesk.services.card_drafts import digest_of
@@ -92,6 +93,8 @@ class Life(RuleBasedStateMachine):
         for row in versions:
             others = [one.version for one in versions if one.code == row.code and one is not row]
             assert row.state != CardState.DRAFT or row.version == max(others, default=0) + 1
+            card = parse_scorecard(row.body, "card") if row.state != CardState.DRAFT else row
+            assert (card.code, card.version) == (row.code, row.version)
 
 
 @pytest.fixture

@@ -102,6 +102,21 @@ def test_a_number_that_another_draft_has_blocks(logged_in):
         publish(logged_in, same)
 
 
+def test_a_number_that_became_free_is_taken_when_it_is_published(logged_in):
+    """Else the frozen text would name another card than its row, and no evaluation could find its version."""
+    scorecards, draft = logged_in.desk.scorecards, retitled(logged_in)
+    other = scorecards.copy_as_draft(logged_in.actor, draft.version_id)
+    same = scorecards.save_draft(logged_in.actor, other.version_id, replace(other.card, code="inbound"), other.digest)
+    scorecards.delete_draft(logged_in.actor, draft.version_id, draft.digest)
+    review = scorecards.review(logged_in.actor, same.version_id)
+    assert review.errors == () and review.before is not None and review.before.code == "inbound"
+    published = publish(logged_in, same)
+    assert (published.code, published.version) == ("inbound", 2)
+    card = scorecards.open_version(logged_in.actor, published.version_id).card
+    assert (card.code, card.version) == ("inbound", 2)
+    assert rows(logged_in)["inbound", 1].state is CardState.RETIRED
+
+
 def test_a_draft_gives_way_to_a_version_published_meanwhile(logged_in):
     scorecards, draft = logged_in.desk.scorecards, retitled(logged_in)
     scorecards.publish(logged_in.actor, shipped(v=("version: 1", "version: 7")), "inbound.yaml")
