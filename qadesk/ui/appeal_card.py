@@ -178,7 +178,8 @@ def _head(record: AppealRecord, parent: QWidget) -> QVBoxLayout:
             _term(record)):
         head.addWidget(Label(words, "caption", wrap=True))
     if record.ruler:
-        head.addWidget(Label(_("{who}, {at}").format(who=record.ruler, at=record.ruled_at), "caption", wrap=True))
+        ruled = _("Ruled by {who} at {at}").format(who=record.ruler, at=record.ruled_at)
+        head.addWidget(Label(ruled, "caption", wrap=True))
     return head
 
 

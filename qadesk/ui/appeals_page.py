@@ -16,6 +16,7 @@ from qadesk.models.acknowledgements import Acknowledgement
 from qadesk.models.appeals import Appeal, AppealRuling
 from qadesk.models.complaints import Complaint, ComplaintRuling
 from qadesk.models.evaluations import Evaluation
+from qadesk.models.people import Actor
 from qadesk.models.relations import Relation, RelationEnd
 from qadesk.models.rules import RulesVersion
 from qadesk.models.working_days import CalendarDay
@@ -81,6 +82,13 @@ class AppealsPage(Page):
         for tab in self.kinds:
             if item == tab.KEY or tab.open(item):
                 self.show_tab(tab)
+
+    @classmethod
+    def destinations(cls, actor: Actor) -> tuple[tuple[str, object], ...]:
+        return tuple((_(kind.TITLE), kind.KEY) for kind in TABS if may(actor, kind.USE_CASE))
+
+    def help_heading(self) -> str:
+        return _(self.current().TITLE)
 
     def place(self) -> str:
         """The tab that is shown."""

@@ -239,7 +239,8 @@ def _head(record: ComplaintRecord, parent: QWidget) -> QVBoxLayout:
     if record.verdict is None:
         head.addWidget(Label(_("To be ruled by {day}").format(day=record.rule_by), "caption", wrap=True))
     else:
-        head.addWidget(Label(_("{who}, {at}").format(who=record.ruler, at=record.ruled_at), "caption", wrap=True))
+        judged = _("Judged by {who} at {at}").format(who=record.ruler, at=record.ruled_at)
+        head.addWidget(Label(judged, "caption", wrap=True))
     return head
 
 

@@ -86,6 +86,12 @@ def press(widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardM
     QTest.keyClick(widget, key, held)
 
 
+def test_the_palette_leads_to_each_tab_that_the_person_may_see(logged_in: LoggedIn, inspector: Actor) -> None:
+    leader = builders.add_account(logged_in, LEADER)
+    assert [words for words, _item in AppealsPage.destinations(inspector)] == ["申诉", "签收", "投诉与表扬"]
+    assert "papers" not in [item for _words, item in AppealsPage.destinations(leader)]
+
+
 # entering
 
 def test_an_empty_page_says_why_and_what_to_do(shown: Shown, inspector: Actor) -> None:
@@ -190,6 +196,7 @@ def test_a_ruling_asks_for_all_it_needs_and_is_made_by_keys(
     press(tab.record, Keys.Key_Return, CTRL)
     settled(page, qtbot)
     assert tab.record.record is not None and tab.record.record.state is AppealState.RULED
+    assert "顾判 于 2026-" in words(tab.record) and " 裁定" in words(tab.record)
     assert "96.0 → 97.0" in words(tab.record) and "20260907-S01 已裁定" in words(page.messages)
     assert tab.waiting() == 0 and len(stored(logged_in, Evaluation)) == 2
 

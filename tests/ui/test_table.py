@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QTextDocument
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPaintEvent, QTextDocument
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -48,6 +48,20 @@ class Place(QWidget):
         whole.addWidget(self.table)
         self.resize(480, 300)
         self.table.set_rows(ROWS)
+
+
+class Painted(QObject):
+    """What a widget painted anew since it is watched."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.rects: list[QRect] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.rects += [*event.region()]
+        return False
 
 
 @pytest.fixture
@@ -135,6 +149,25 @@ def test_selection_is_blue_only_where_the_focus_is(qtbot: QtBot, place: Place) -
     place.search.setFocus()
     qtbot.waitUntil(place.search.hasFocus)
     assert ground(place) == theme.color("hover")
+
+
+def test_the_ring_goes_round_one_row_whatever_is_chosen(qtbot: QtBot) -> None:
+    table = RecordTable[Row]("座席", COLUMNS, key=lambda r: r.no, several=True,
+                             empty=EmptyState("headphones", "没有座席", ""))
+    qtbot.addWidget(table)
+    table.resize(480, 300)
+    table.set_rows(ROWS)
+    table.show()
+    make_active(qtbot, table)
+    table.setFocus()
+    table.choose_first()
+    qtbot.waitUntil(table.view.hasFocus)
+    table.view.viewport().repaint()
+    painted = Painted(table.view.viewport())
+    qtbot.keyClick(table.view, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: bool(painted.rects))
+    left, ringed = (table.view.visualRect(table.model.index(row, 3)) for row in (0, 1))
+    assert any(rect.contains(left) for rect in painted.rects) and any(rect.contains(ringed) for rect in painted.rects)
 
 
 def ground(place: Place) -> QColor:
