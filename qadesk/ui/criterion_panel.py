@@ -20,10 +20,11 @@ from qadesk.ui.widgets.card_field import CardField, side_by_side
 from qadesk.ui.widgets.condition_field import ConditionField
 from qadesk.ui.widgets.entry_lines import ADD, COPY, DOWN, REMOVE, UP, EntryLines
 from qadesk.ui.widgets.hands import ignore_wheel
+from qadesk.ui.widgets.labels import plain_tip
 from qadesk.ui.widgets.live_fields import PointsEdit
 
 LISTS = (CriterionKind.DEDUCTIONS, CriterionKind.CHOICE)
-KIND_PX, POINTS_PX, SCALE_PX = 132, 76, 84
+KIND_PX, POINTS_PX, SCALE_PX = 120, 76, 84
 
 
 class CriterionPanel(CardPanel):
@@ -77,6 +78,7 @@ class CriterionPanel(CardPanel):
             self.section.clear()
             self.section.addItems(known)
         self.section.setCurrentIndex(place.section or 0)
+        self.section.setToolTip(plain_tip(self.section.currentText()))
 
     def _show_points(self, criterion: Criterion) -> None:
         is_bonus = criterion.kind is CriterionKind.BONUS

@@ -50,11 +50,11 @@ class PapersPane(QWidget):
 
 def _columns() -> list[Column[PaperRow]]:
     return [
-        Column("number", _("Evaluation no."), lambda row: row.number, widest=150),
+        Column("number", _("Evaluation no."), lambda row: row.number, widest=150, hint=lambda row: row.inspector,
+               sought=lambda row: row.inspector),
         Column("agent", _("Agent"), lambda row: f"{row.agent_no} {row.agent_name}".strip(), stretch=True),
         Column("team", _("Team"), lambda row: row.team, widest=110),
         Column("score", _("Score"), lambda row: row.score_shown, number=True),
-        Column("inspector", _("Inspector"), lambda row: row.inspector, widest=110),
         Column("printed", _("Paper"), lambda row: _("printed") if row.printed else _("not printed"), kind="chip",
                tone=lambda row: "neutral" if row.printed else "warn"),
         Column("days", _("Waits for"), lambda row: ngettext("{count} day", "{count} days", row.days).format(

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from qadesk.models.people import Actor
     from qadesk.services.desk import Desk
 
-FORM_PX, END_PX, AGENTS_PX = 320, 460, 190
+FORM_PX, END_PX, AGENTS_PX = 320, 460, 130
 Choices = tuple[tuple[AgentChoice, ...], tuple[PersonChoice, ...]]
 
 

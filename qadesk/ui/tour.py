@@ -3,7 +3,7 @@
 Leaves a picture of every step and the papers in a folder, and checks each picture (`tour_checks.py`). It goes on
 without a sound device and says 无声. Whatever is wrong comes back as a problem; nothing is passed over. Here stands
 what the parts share, and the way from the import to the first printed sheet; before it comes `tour_first_use.py`,
-within it `tour_sound.py`, after it `tour_station.py` with `tour_loop.py`.
+within it `tour_sound.py`, after it `tour_station.py` with `tour_loop.py` and `tour_fairness.py`.
 """
 
 from __future__ import annotations

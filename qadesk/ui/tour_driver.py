@@ -14,7 +14,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 
 PATIENCE_S = 60.0
 PACE_MS = 15
@@ -127,7 +127,10 @@ def _post(act: Callable[[], object]) -> Script:
 
 
 def _focus() -> QWidget:
-    """Where keys go: an open dialog takes them even where no window manager gives it the focus."""
+    """Where keys go: an open menu or dialog takes them even where no window manager gives it the focus."""
+    menu = QApplication.activePopupWidget()
+    if isinstance(menu, QMenu):
+        return menu
     focus, modal = QApplication.focusWidget(), QApplication.activeModalWidget()
     if modal is not None and (focus is None or focus.window() is not modal):
         focus = modal.focusWidget()

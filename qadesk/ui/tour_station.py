@@ -24,6 +24,7 @@ from qadesk.ui.settings_pane import SettingsPane
 from qadesk.ui.submit_dialog import SubmitDialog
 from qadesk.ui.summary_page import SummaryPage
 from qadesk.ui.tour_driver import Script, Until, activate, button, click, is_shown, press, shown, type_text
+from qadesk.ui.tour_fairness import FairnessTour
 from qadesk.ui.tour_loop import LoopTour
 from qadesk.ui.tour_sound import SoundTour
 from qadesk.ui.workbench_page import WorkbenchPage
@@ -45,8 +46,11 @@ class StationTour:
         yield from self._tour.picture("record")
         yield from self._revise(page)
         yield from self._raise_problem(page)
+        fairness = FairnessTour(self._tour)
+        yield from fairness.kinds()
         loop = LoopTour(self._tour)
         yield from loop.script()
+        yield from fairness.rulings()
         yield from SoundTour(self._tour).lists()
         yield from self._summary()
         yield from self._tour.go_to("workbench", WorkbenchPage)
@@ -185,9 +189,22 @@ class StationTour:
         yield from self._tour.picture("scorecards-compared")
         yield from click(pane.compare.back)
         yield from click(pane.side.open)
-        yield Until(lambda: pane.editor is not None, "the designer")
-        yield from self._tour.picture("scorecard-designer")
+        yield Until(lambda: pane.editor is not None, "the card to be read")
+        yield from self._design(pane)
         pane.show_list()
+
+    def _design(self, pane: ScorecardsPane) -> Script:
+        """A copy as a draft, at its first criterion."""
+        read = pane.editor
+        assert read is not None
+        yield from click(read.head.main)
+        yield Until(lambda: pane.editor is not None and pane.editor.draft.is_draft, "the draft in the designer")
+        yield from activate(self._tour.window)
+        assert pane.editor is not None
+        pane.editor.outline.setFocus()
+        for _step in range(2):
+            yield from press("Down")
+        yield from self._tour.picture("scorecard-designer")
 
     def _settings(self, pane: SettingsPane) -> Script:
         pane.sections.setFocus()

@@ -14,10 +14,12 @@ from pypdf import PdfReader
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 STATIONS = set("""wizard wizard-code wizard-practice login recordings listening marks clip scored submit preview
-record-revised problems coaching coaching-held training training-draft training-request at-risk store clips workbench
-summary summary-5 summary-behind closing summary-closed summary-preview people teams rosters accounts backups settings-5
-help keys lock trainer audit""".split())
-PAPERS = {"sheet.pdf", "problem-slip.pdf", "interview-record.pdf", "training-request.pdf", "monthly-summary.pdf"}
+record-revised problems kinds phrase-picker unscorable coaching coaching-held training training-draft training-request
+appeals appeal-ruled papers complaints complaint-entry at-risk store clips workbench summary summary-5 summary-behind
+closing summary-closed summary-preview people teams rosters calendar scorecards scorecards-compared scorecard-designer
+phrases accounts backups relations settings-5 help keys lock trainer audit""".split())
+PAPERS = {"sheet.pdf", "problem-slip.pdf", "interview-record.pdf", "training-request.pdf", "appeal-ruling.pdf",
+          "monthly-summary.pdf"}
 
 
 def embedded(reader: PdfReader) -> bool:
