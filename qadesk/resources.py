@@ -29,6 +29,11 @@ def common_passwords() -> Path:
     return folder() / "passwords" / "common.txt"
 
 
+def verifier() -> Path:
+    """The script that recomputes a draw without qadesk; the draw slip prints it."""
+    return folder() / "verify_draw.py"
+
+
 def docs() -> Path:
     """The `docs` folder, which lies beside `resources`, in a checkout as in a bundle."""
     return folder().parent / "docs"

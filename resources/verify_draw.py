@@ -1,4 +1,4 @@
-"""Recomputes a draw of qadesk (QADESK-DRAW-1) from its files, without qadesk: python verify_draw.py FOLDER"""
+"""Recomputes a draw of qadesk (QADESK-DRAW-1), without qadesk: python verify_draw.py FOLDER"""
 import csv, hashlib, io, json, math, pathlib, sys
 from fractions import Fraction
 
@@ -18,7 +18,8 @@ def draw(manifest, seed):
         bands, e, full = agents[agent], {}, [""]
         size = {h: len(bands[h]) for h in bands}
         g = {h: int(bands[h][0]["g"]) for h in bands}
-        left = min(max(int(row["quota"]) for h in bands for row in bands[h]), sum(size.values()))
+        quota = max(int(row["quota"]) for h in bands for row in bands[h])
+        left = min(quota, sum(size.values()))
         while full:
             rest = [h for h in bands if h not in e]
             total = sum(g[h] * size[h] for h in rest)
@@ -28,8 +29,9 @@ def draw(manifest, seed):
         e.update((h, Fraction(left * g[h] * size[h], total)) for h in rest)
         u, c = Fraction(ticket("quota|" + agent)), Fraction(0)
         for h in sorted(bands, key=lambda h: ticket("band|" + agent + "|" + h)):
-            count, c, pi = math.ceil(c + e[h] - u) - math.ceil(c - u), c + e[h], e[h] / size[h]
-            for t, rec_id in sorted((ticket(row["rec_id"]), row["rec_id"]) for row in bands[h])[:count]:
+            count, c = math.ceil(c + e[h] - u) - math.ceil(c - u), c + e[h]
+            pi, ids = e[h] / size[h], [row["rec_id"] for row in bands[h]]
+            for t, rec_id in sorted((ticket(rec_id), rec_id) for rec_id in ids)[:count]:
                 lines.writerow([rec_id, agent, h, t, f"{pi.numerator}/{pi.denominator}"])
     return out.getvalue().encode()
 
@@ -39,12 +41,13 @@ def main(folder):
     found = dict.fromkeys(("M", "C", "seed", "draw"), "MISMATCH")
     try:
         told = json.loads(told)
-        seed, C, M, s, P, week = (told[name] or "" for name in ("seed", "C", "M", "s", "P", "week"))
-        right = [("M", hashlib.sha256(manifest).hexdigest() == M), ("seed", seed == "|".join((week, M, s, P))),
-                 ("C", not C or sha("qadesk-commit-1|" + week + "|" + s) == C)]
-        found.update((name, "OK" if good else "MISMATCH") for name, good in right)
-        found["C"] = found["C"] if C else "none: nothing was promised before the week ended"
-        found["draw"] = "OK" if draw(manifest.decode("utf-8-sig"), seed) == drawn else "MISMATCH"
+        week, C, M, s, P, seed = (told[name] or "" for name in "week C M s P seed".split())
+        promised = sha("qadesk-commit-1|" + week + "|" + s)
+        no = "MISMATCH" if C else "none: nothing was promised before the week ended"
+        found["M"] = "OK" if hashlib.sha256(manifest).hexdigest() == M else "MISMATCH"
+        found["C"] = "OK" if promised == C else no
+        found["seed"] = "OK" if seed == "|".join((week, M, s, P)) else "MISMATCH"
+        found["draw"] = "OK" if drawn == draw(manifest.decode("utf-8-sig"), seed) else "MISMATCH"
     except (ValueError, KeyError, TypeError, csv.Error) as error:
         print("unreadable:", repr(error))
     for name in found:

@@ -183,9 +183,28 @@ class DrawFacts:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """The commitment C of a week and when it was made; its secret is told by nothing before the draw."""
+
+    period: str
+    commitment: str
+    at_utc_ms: int
+
+
+@dataclass(frozen=True)
+class FixedManifest:
+    """The hash M of the manifest that was fixed last, when and by whom; `holds`: the frame is still the same."""
+
+    manifest_sha256: str
+    at_utc_ms: int
+    by: str
+    holds: bool = True
+
+
+@dataclass(frozen=True)
 class Frame:
     """The frame of a week in figures: calls, those of the plan's queues with a recording, eligible ones, exclusions by
-    code, agents, the draw."""
+    code, agents, the draw; what was promised before the week ended, and the manifest fixed for the draw."""
 
     week: Week
     calls: int
@@ -195,6 +214,8 @@ class Frame:
     agents: tuple[AgentFrame, ...]
     over: bool
     draw: DrawFacts | None
+    promise: Promise | None = None
+    fixed: FixedManifest | None = None
 
     @property
     def planned(self) -> int:

@@ -10,6 +10,7 @@ from qadesk.models.charts import Chart, ChartFrame, ChartImage
 from qadesk.models.closing import FilingRegister
 from qadesk.models.coaching_record import InterviewPaper
 from qadesk.models.complaint_record import ComplaintPaper
+from qadesk.models.draw_slip import DrawSlip
 from qadesk.models.evaluation_sheet import EvaluationSheet
 from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.manual import RoleCard
@@ -55,6 +56,13 @@ def complaint_ruling(paper: ComplaintPaper) -> PrintedPaper:
     from qadesk.reports.complaint_ruling import print_complaint_ruling
 
     return print_complaint_ruling(paper)
+
+
+def draw_slip(slip: DrawSlip) -> PrintedPaper:
+    """See `draw_slip.print_draw_slip`."""
+    from qadesk.reports.draw_slip import print_draw_slip
+
+    return print_draw_slip(slip)
 
 
 def monthly_summary(summary: MonthlySummary) -> PrintedPaper:

@@ -20,7 +20,7 @@ from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.manual import RoleCard
 from qadesk.models.months import Month
 from qadesk.models.people import Account, Actor, Agent
-from qadesk.models.periods import local_day, local_text
+from qadesk.models.periods import Week, local_day, local_text
 from qadesk.models.printing import Imprint, PageImage, PrintableRow, PrintedPaper
 from qadesk.models.scorecards import BAND_NAMES, Band, FatalState
 from qadesk.models.summaries import MonthFigures
@@ -41,6 +41,7 @@ from qadesk.services.coaching_record import record_of as interview_record_of
 from qadesk.services.complaint_query import complaint_for
 from qadesk.services.complaint_query import record_of as complaint_record_of
 from qadesk.services.conflicts import refuse_conflict, tied
+from qadesk.services.draw_slip import slip_of
 from qadesk.services.evaluation_chain import IN_FORCE, submitted
 from qadesk.services.evaluation_content import sheet_of
 from qadesk.services.filings import filing_rows
@@ -113,6 +114,18 @@ class Printing(Service):
         assert act.head is not None
         paper = ComplaintPaper(self._imprint(actor, rules, act.head, act.now_utc_ms), record)
         return self._station.work.foreground(press.complaint_ruling, paper).result()
+
+    def draw_slip(self, actor: Actor, week: Week) -> PrintedPaper:
+        """The 抽样单 of a drawn week as a PDF, audited before it is made.
+
+        Raises NotFound before it was drawn; StationError when the computer has no Chinese face."""
+        with self.act(actor, "printing.draw_slip", about=week.name) as act:
+            rules = self.rules_in(act.session)
+            slip = slip_of(act.session, week, rules)
+            act.detail = {"document": "draw_slip"}
+        assert act.head is not None
+        imprint = self._imprint(actor, rules, act.head, act.now_utc_ms)
+        return self._station.work.foreground(press.draw_slip, replace(slip, imprint=imprint)).result()
 
     def appeal_ruling(self, actor: Actor, appeal_id: int) -> PrintedPaper:
         """The 申诉裁定 of an appeal as a PDF, audited before it is made; while it is open, the appeal as entered.

@@ -1,45 +1,59 @@
-"""The weekly draw: the frame of a week, the draw itself, its files, and the queue that follows from it.
+"""The weekly draw: the promise made before it, the frame of a week, the draw itself, its files, and the queue.
 
-The first complete draw of a week counts; a second one is refused. Without a commitment made before the week
-ended (a later issue) every draw says 无承诺.
+The first complete draw of a week counts; a second one is refused, and every attempt is kept. Without a promise made
+before the week ended a public random number is needed, and the draw says 无承诺.
 """
 
 from __future__ import annotations
 
-import json
-import secrets
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from qadesk.errors import Conflict, NotFound, RuleBroken
+from qadesk.errors import Conflict, NotAllowed, RuleBroken, UserError
 from qadesk.i18n import _
+from qadesk.models.audit import Outcome
 from qadesk.models.bands import read_bands
 from qadesk.models.calls import Call
-from qadesk.models.draw import METHOD, Drawn, assign_order, draw, draw_csv, fraction_text
+from qadesk.models.draw import Drawn, assign_order, draw, draw_csv, fraction_text
+from qadesk.models.draw_files import DRAW, MANIFEST, SLIP, TOLD, draw_json, join_seed, promised_json
 from qadesk.models.frame import (
     EXTRA_COLUMNS,
     DrawFacts,
+    FixedManifest,
     Frame,
     FrameRules,
+    Promise,
     agent_lines,
     frame_rows,
     read_queues,
     recorded,
 )
 from qadesk.models.manifest import Manifest, ManifestRow, read_manifest, write_manifest
-from qadesk.models.people import Account, Actor
+from qadesk.models.people import Actor
 from qadesk.models.periods import Week, local_text, week_at
-from qadesk.models.sampling import Draw, DrawnCall, Origin, QueueItem
+from qadesk.models.sampling import AttemptOutcome, Draw, DrawnCall, Origin, QueueItem
+from qadesk.reports import press
 from qadesk.services.base import Act, Rules, Service
+from qadesk.services.draw_promises import (
+    add_attempt,
+    fixed_manifest,
+    make_promise,
+    promise_of,
+    refuse_changed,
+    refuse_early,
+    refuse_late_promise,
+    refuse_unpromised,
+    secret_of,
+)
+from qadesk.services.draw_slip import draw_of, drawn_week, facts_of, slip_of
 from qadesk.services.frame_query import call_ids, frame_calls, names_and_teams
+from qadesk.services.printing import imprint_of
 from qadesk.settings import write_whole
-
-SECRET_BYTES = 32
-NO_COMMITMENT = "无承诺"
 
 
 class Sampling(Service):
@@ -66,46 +80,120 @@ class Sampling(Service):
         with self.read(actor, "sampling.frame") as session:
             rules = frame_rules(self.rules_in(session), week)
             calls = frame_calls(session, rules)
-            made = _draw_of(session, week)
+            made = draw_of(session, week)
             rows = read_manifest(made.manifest.encode()).rows if made else frame_rows(calls, rules)
             people = names_and_teams(session, week.last_day)
             over = self._station.clock.now_utc_ms() >= week.end_utc_ms(rules.zone)
             excluded = Counter(row.reason for row in rows if not row.eligible)
             return Frame(week, len(rows), recorded(rows),
                          sum(row.eligible for row in rows), dict(excluded), agent_lines(calls, rows, rules, people),
-                         over, _facts(session, made) if made else None)
+                         over, facts_of(session, made) if made else None, promise_of(session, week),
+                         _fixed(session, week, rows) if made is None else None)
 
-    def draw_week(self, actor: Actor, week: Week, entropy: str = "") -> DrawFacts:
-        """Draw a week: its frame becomes the manifest, the seed is `week|M|s|P` with the typed text as P, or a
-        secret s made here when nothing was typed; the drawn calls enter the queue.
+    def commit_running(self, actor: Actor) -> Promise | None:
+        """Promise the draw of the week that runs, once for all; None when that was done before. It is made by itself
+        when the first one works in a week."""
+        with self.read(actor, "sampling.commit_running") as session:
+            now = self._station.clock.now_utc_ms()
+            week = week_at(now, self.rules_in(session).zone)
+            if promise_of(session, week) is not None:
+                return None
+        with self.act(actor, "sampling.commit_running", about=week.name, background=True) as act:
+            return promise_of(act.session, week) or make_promise(act, actor, week)
 
-        Raises Conflict when the week was drawn before, RuleBroken when it has no call that can be drawn."""
-        with self.act(actor, "sampling.draw_week", about=week.name) as act:
-            _refuse_second(act.session, week, self.rules_in(act.session))
-            rules = self.rules_in(act.session)
-            data = self._manifest(act.session, frame_rules(rules, week))
-            manifest = read_manifest(data)
-            seed = make_seed(week, manifest, entropy.strip())
-            drawn = draw(manifest.rows, seed)
-            made = _store(act, actor, week, rules, data, manifest, seed, entropy.strip(), drawn)
-            act.detail = {"manifest_sha256": manifest.sha256, "drawn": len(drawn), "rows": len(manifest.rows)}
-            return _facts(act.session, made)
+    def commit_week(self, actor: Actor, week: Week) -> Promise:
+        """The promise of a week, made now unless there is one. Raises RuleBroken once the week has ended without."""
+        with self.act(actor, "sampling.commit_week", about=week.name) as act:
+            made = promise_of(act.session, week)
+            if made is not None:
+                return made
+            refuse_late_promise(week, self.rules_in(act.session), act.now_utc_ms)
+            return make_promise(act, actor, week)
+
+    def fix_manifest(self, actor: Actor, week: Week, *, early: bool = False) -> FixedManifest:
+        """Fix the manifest of a week by its hash M, before a random number is rolled; the draw is then made from it.
+
+        Raises Conflict when the week was drawn, RuleBroken while it has not ended (unless `early`) or has no call."""
+        with self.act(actor, "sampling.fix_manifest", about=week.name) as act:
+            manifest, _data, _rules = self._frozen(act, week, early)
+            add_attempt(act.session, actor, week, AttemptOutcome.FIXED, act.now_utc_ms, manifest_sha256=manifest.sha256)
+            act.detail = {"manifest_sha256": manifest.sha256, "rows": len(manifest.rows)}
+            return FixedManifest(manifest.sha256, act.now_utc_ms, actor.display_name)
+
+    def draw_week(self, actor: Actor, week: Week, entropy: str = "", *, early: bool = False) -> DrawFacts:
+        """Draw a week: its frame becomes the manifest, the seed is `week|M|s|P` with the promised secret as s and the
+        typed text as P; the drawn calls enter the queue. What is refused is kept as an attempt.
+
+        Raises Conflict when the week was drawn before, or its calls are not those of the manifest that was fixed;
+        RuleBroken while it has not ended (unless `early`), without promise and P, and without a call to draw."""
+        try:
+            with self.act(actor, "sampling.draw_week", about=week.name) as act:
+                return self._draw(act, actor, week, entropy.strip(), early)
+        except NotAllowed:
+            raise
+        except UserError as error:
+            self._keep_refused(actor, week, entropy.strip(), error.code)
+            raise
 
     def write_draw(self, actor: Actor, week: Week, folder: Path) -> tuple[Path, ...]:
-        """Write manifest.csv, draw.csv and draw.json of a drawn week into a folder; returns the files.
+        """Write the files of a week's draw into a folder, as far as they exist; returns them. manifest.csv, draw.csv,
+        draw.json and slip.pdf of a drawn week; before it draw.json with C and M, and the manifest once it is fixed.
 
-        Raises NotFound when the week was not drawn, StationError when the folder cannot be written."""
+        Raises NotFound when there is none of them, StationError when the folder cannot be written or, once the others
+        are, the computer has no Chinese face for the slip."""
         with self.act(actor, "sampling.write_draw", about=week.name) as act:
-            made = _draw_of(act.session, week)
-            if made is None:
-                raise NotFound(_("Week {week} was not drawn yet.").format(week=week.name), code="E-DRW-05")
-            manifest = made.manifest.encode()
-            drawn = draw(read_manifest(manifest).rows, made.seed)
-            files = {"manifest.csv": manifest, "draw.csv": draw_csv(drawn),
-                     "draw.json": draw_json(_facts(act.session, made), made.counts)}
+            rules, made = self.rules_in(act.session), draw_of(act.session, week)
+            files = self._files(act.session, week, rules) if made is None else _drawn_files(act.session, made)
+            slip = slip_of(act.session, week, rules) if made is not None else None
         for name, content in files.items():
             write_whole(folder / name, content)
+        if slip is not None:
+            assert act.head is not None
+            imprint = imprint_of(self._station, actor, rules, act.head, act.now_utc_ms)
+            paper = self._station.work.foreground(press.draw_slip, replace(slip, imprint=imprint)).result()
+            write_whole(folder / SLIP, paper.pdf)
+            files[SLIP] = paper.pdf
         return tuple(folder / name for name in files)
+
+    def _draw(self, act: Act, actor: Actor, week: Week, entropy: str, early: bool) -> DrawFacts:
+        manifest, data, rules = self._frozen(act, week, early)
+        promise = promise_of(act.session, week)
+        refuse_unpromised(promise, entropy, week)
+        refuse_changed(act.session, week, manifest.sha256)
+        seed = join_seed(week.name, manifest.sha256, secret_of(act.session, week), entropy)
+        drawn = draw(manifest.rows, seed)
+        made = _store(act, actor, week, rules, data, manifest, seed, entropy, promise, drawn)
+        add_attempt(act.session, actor, week, AttemptOutcome.DRAWN, act.now_utc_ms, manifest_sha256=manifest.sha256,
+                    entropy=entropy)
+        act.detail = {"manifest_sha256": manifest.sha256, "drawn": len(drawn), "rows": len(manifest.rows),
+                      "C": made.commitment}
+        return facts_of(act.session, made)
+
+    def _frozen(self, act: Act, week: Week, early: bool) -> tuple[Manifest, bytes, Rules]:
+        """The manifest of a week as it is now, in bytes too, once it may be fixed or drawn from."""
+        rules = self.rules_in(act.session)
+        _refuse_second(act.session, week, rules)
+        if not early:
+            refuse_early(week, rules, act.now_utc_ms)
+        data = self._manifest(act.session, frame_rules(rules, week))
+        return read_manifest(data), data, rules
+
+    def _files(self, session: Session, week: Week, rules: Rules) -> dict[str, bytes]:
+        promise, fixed = promise_of(session, week), fixed_manifest(session, week)
+        if promise is None and fixed is None:
+            drawn_week(session, week)
+        data = self._manifest(session, frame_rules(rules, week)) if fixed else b""
+        holds = fixed is not None and read_manifest(data).sha256 == fixed.manifest_sha256
+        told = {TOLD: promised_json(week.name, promise, fixed if holds else None)}
+        return {MANIFEST: data, **told} if holds else told
+
+    def _keep_refused(self, actor: Actor, week: Week, entropy: str, code: str) -> None:
+        station = self._station
+        with station.database.transaction() as session:
+            now = station.clock.now_utc_ms()
+            add_attempt(session, actor, week, AttemptOutcome.REFUSED, now, code=code, entropy=entropy)
+            station.chain.append(session, actor, "sampling.draw_week", at_utc_ms=now, about=week.name,
+                                 outcome=Outcome.REFUSED, detail={"code": code})
 
     def _manifest(self, session: Session, rules: FrameRules) -> bytes:
         rows = frame_rows(frame_calls(session, rules), rules)
@@ -122,42 +210,29 @@ def frame_rules(rules: Rules, week: Week) -> FrameRules:
                       read_queues(rules.text("plan_queues")))
 
 
-def make_seed(week: Week, manifest: Manifest, entropy: str) -> str:
-    """`week|M|s|P`: with a typed P the station adds no s of its own, else s is 256 fresh random bits."""
-    secret = "" if entropy else secrets.token_hex(SECRET_BYTES)
-    return "|".join((week.name, manifest.sha256, secret, entropy))
-
-
-def draw_json(facts: DrawFacts, counts: dict[str, object]) -> bytes:
-    """`draw.json`: what a person needs to recompute the draw, and that there was no commitment."""
-    document = {
-        "method": METHOD, "week": facts.period, "C": facts.commitment or None, "M": facts.manifest_sha256,
-        "s": facts.secret or None, "P": facts.entropy or None, "seed": facts.seed,
-        "commitment": "" if facts.commitment else NO_COMMITMENT, "drawn": facts.drawn, "by": facts.by,
-        "at_utc_ms": facts.at_utc_ms, "counts": counts}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
-
-
 def _has_calls(session: Session, start_utc_ms: int, end_utc_ms: int) -> bool:
     asked = select(Call.id).where(Call.start_utc_ms >= start_utc_ms, Call.start_utc_ms < end_utc_ms).limit(1)
     return session.scalar(asked) is not None
 
 
-def _draw_of(session: Session, week: Week) -> Draw | None:
-    return session.scalar(select(Draw).where(Draw.period == week.name))
+def _drawn_files(session: Session, made: Draw) -> dict[str, bytes]:
+    manifest = made.manifest.encode()
+    return {MANIFEST: manifest, DRAW: draw_csv(draw(read_manifest(manifest).rows, made.seed)),
+            TOLD: draw_json(facts_of(session, made), made.counts)}
 
 
-def _facts(session: Session, made: Draw) -> DrawFacts:
-    by = session.get_one(Account, made.account_id).display_name
-    drawn = session.scalar(select(func.count()).select_from(DrawnCall).where(DrawnCall.draw_id == made.id)) or 0
-    return DrawFacts(made.period, made.at_utc_ms, by, drawn, made.manifest_sha256, made.seed, made.entropy,
-                     made.commitment)
+def _fixed(session: Session, week: Week, rows: Sequence[ManifestRow]) -> FixedManifest | None:
+    """The manifest fixed last, and whether it is still that of these rows."""
+    fixed = fixed_manifest(session, week)
+    if fixed is None:
+        return None
+    return replace(fixed, holds=read_manifest(write_manifest(rows, EXTRA_COLUMNS)).sha256 == fixed.manifest_sha256)
 
 
 def _refuse_second(session: Session, week: Week, rules: Rules) -> None:
-    made = _draw_of(session, week)
+    made = draw_of(session, week)
     if made is not None:
-        facts = _facts(session, made)
+        facts = facts_of(session, made)
         raise Conflict(_("Week {week} was drawn by {who} on {when}; the first draw counts.").format(
             week=week.name, who=facts.by, when=local_text(facts.at_utc_ms, rules.zone)),
             safe=_("Nothing was changed."), todo=_("Work with the calls that were drawn."), code="E-DRW-03")
@@ -174,12 +249,13 @@ def _refuse_empty(rows: Sequence[ManifestRow], week: Week) -> None:
 
 
 def _store(act: Act, actor: Actor, week: Week, rules: Rules, data: bytes, manifest: Manifest, seed: str,
-           entropy: str, drawn: Sequence[Drawn]) -> Draw:
+           entropy: str, promise: Promise | None, drawn: Sequence[Drawn]) -> Draw:
     excluded = Counter(row.reason for row in manifest.rows if not row.eligible)
     counts: dict[str, object] = {
         "calls": len(manifest.rows), "eligible": sum(row.eligible for row in manifest.rows), "excluded": dict(excluded)}
     made = Draw(period=week.name, at_utc_ms=act.now_utc_ms, account_id=actor.account_id, manifest=data.decode(),
-                manifest_sha256=manifest.sha256, seed=seed, entropy=entropy, rules_version=rules.version, counts=counts)
+                manifest_sha256=manifest.sha256, seed=seed, entropy=entropy, rules_version=rules.version, counts=counts,
+                commitment=promise.commitment if promise else "")
     act.session.add(made)
     act.session.flush()
     _store_calls(act, made, seed, drawn)

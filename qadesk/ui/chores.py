@@ -17,6 +17,7 @@ from qadesk.errors import UserError, sentences
 from qadesk.i18n import _
 from qadesk.models.rules import RulesVersion
 from qadesk.services.acoustics_chore import AcousticsChore
+from qadesk.services.draw_chore import DrawChore
 from qadesk.services.store_chore import StoreChore
 from qadesk.ui.chore_turns import Chore, Due, run_all
 from qadesk.ui.tasks import Job
@@ -44,7 +45,8 @@ class Alone:
 
 def chores_of(desk: Desk, actor: Actor, is_alone: Callable[[], bool]) -> list[Chore]:
     """The chores of a session, in the order in which they run."""
-    return [StoreChore(desk.store, actor, desk.station.clock), AcousticsChore(desk.acoustics, actor, is_alone)]
+    return [DrawChore(desk.sampling, actor), StoreChore(desk.store, actor, desk.station.clock),
+            AcousticsChore(desk.acoustics, actor, is_alone)]
 
 
 class Chores(QObject):

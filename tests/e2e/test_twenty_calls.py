@@ -234,7 +234,8 @@ def test_twenty_practice_calls_are_scored_by_keys_only(tmp_path: Path, work: Wor
     practice.create(folder, clock=clock, work=work, scale=practice.SMALL)
     name = practice.LOGIN_NAMES[practice.Role.SUPERVISOR]
     session = stations.login(folder, name, practice.PASSWORD, clock=clock, work=work)
-    session.desk.sampling.draw_week(session.actor, max(session.desk.sampling.weeks(session.actor)))
+    session.desk.sampling.draw_week(
+        session.actor, max(session.desk.sampling.weeks(session.actor)), "40718", early=True)
     before = submitted(session)
     session.close()
     run(folder, work, lambda application: score_all(application, 20, practice.PASSWORD, name))

@@ -31,7 +31,8 @@ N, S, T, L, A, W = (Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER, Role.TEAM_LEA
 TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "import, draw, assign": ({N, S}, (
         "backups.before_import", "calls.import_list", "calls.import_recordings", "calls.list", "calls.preview",
-        "sampling.draw_week", "sampling.frame", "sampling.weeks", "sampling.write_draw", "store.away",
+        "printing.draw_slip", "sampling.commit_week", "sampling.draw_week", "sampling.fix_manifest", "sampling.frame",
+        "sampling.weeks", "sampling.write_draw", "store.away",
         "store.figures", "store.keep", "store.relink", "store.search")),
     "listen, score, revise one's own": ({N, S}, (
         "evaluations.cards", "evaluations.choose_card", "evaluations.open_draft", "evaluations.save_draft",
@@ -133,6 +134,7 @@ BESIDE_THE_TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "what waits for one's role": ({N, S, T, L, A}, ("workbench.overview",)),
     "backups that the station makes by itself": ({N, S, T, L, A, W}, ("backups.automatic", "backups.status")),
     "measuring that the station does by itself": ({N, S, T, L, A, W}, ("acoustics.run",)),
+    "promising the draw of a week, by itself": ({N, S, T, L, A, W}, ("sampling.commit_running",)),
 }
 
 # Nothing stands yet, so nobody may, for: approve, calibrate, appraise; case library.

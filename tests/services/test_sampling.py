@@ -57,7 +57,7 @@ def test_a_drawn_week_is_shown_as_it_was_drawn_from(field: Field) -> None:
     """Recordings that go away and calls that come later change nothing of it."""
     sampling, actor = field.session.desk.sampling, field.session.actor
     before = sampling.frame(actor, WEEK)
-    facts = sampling.draw_week(actor, WEEK)
+    facts = sampling.draw_week(actor, WEEK, "40718")
     with field.session.desk.station.database.transaction() as session:
         session.execute(update(Recording).values(state=RecordingState.MISSING))
     field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-06 23:01,60,,,\n"))
@@ -82,14 +82,14 @@ def test_a_draw_is_stored_with_chances_and_fills_the_queue_in_its_own_order(fiel
 
 def test_the_files_recompute_to_the_same_draw(field: Field) -> None:
     sampling, actor = field.session.desk.sampling, field.session.actor
-    facts = sampling.draw_week(actor, WEEK)
-    assert facts.entropy == "" and len(facts.secret) == 64
+    facts = sampling.draw_week(actor, WEEK, "4071")
+    assert facts.entropy == "4071" and facts.secret == ""
     paths = {path.name: path for path in sampling.write_draw(actor, WEEK, field.folder / "抽样")}
     manifest_bytes = paths["manifest.csv"].read_bytes()
     told = json.loads(paths["draw.json"].read_text(encoding="utf-8"))
     assert told["M"] == hashlib.sha256(manifest_bytes).hexdigest() == facts.manifest_sha256
-    assert told["C"] is None and told["commitment"] == "无承诺" and told["s"] == facts.secret
-    assert told["seed"] == "|".join((told["week"], told["M"], told["s"], told["P"] or ""))
+    assert told["C"] is None and told["commitment"] == "无承诺" and told["s"] is None
+    assert told["seed"] == "|".join((told["week"], told["M"], "", told["P"]))
     recomputed = draw(read_manifest(manifest_bytes).rows, told["seed"])
     assert draw_csv(recomputed) == paths["draw.csv"].read_bytes()
     with field.session.desk.station.database.reading() as session:
@@ -100,7 +100,7 @@ def test_the_files_recompute_to_the_same_draw(field: Field) -> None:
 
 def test_a_second_draw_is_refused_with_who_and_when(field: Field) -> None:
     sampling, actor = field.session.desk.sampling, field.session.actor
-    facts = sampling.draw_week(actor, WEEK)
+    facts = sampling.draw_week(actor, WEEK, "40718")
     with pytest.raises(Conflict, match=r"2026-W36.*周岚.*2026-09-07 09:30"):
         sampling.draw_week(actor, WEEK, "again")
     assert sampling.frame(actor, WEEK).draw == facts
@@ -109,17 +109,17 @@ def test_a_second_draw_is_refused_with_who_and_when(field: Field) -> None:
 def test_a_week_without_calls_to_draw_says_why(field: Field) -> None:
     sampling, actor = field.session.desk.sampling, field.session.actor
     with pytest.raises(RuleBroken, match="2026-W40"):
-        sampling.draw_week(actor, Week(2026, 40))
+        sampling.draw_week(actor, Week(2026, 40), "1", early=True)
     field.import_list(field.write("x.csv", HEADING + "N1,A01,1,2,2026-09-15 09:00,60,,,\n"))
     with pytest.raises(RuleBroken, match="NO_AUDIO 1"):
-        sampling.draw_week(actor, Week(2026, 38))
+        sampling.draw_week(actor, Week(2026, 38), "1", early=True)
     with pytest.raises(NotFound):
         sampling.write_draw(actor, Week(2026, 38), field.folder)
 
 
 def test_calls_that_come_after_the_draw_change_nothing_of_it(field: Field) -> None:
     sampling, actor = field.session.desk.sampling, field.session.actor
-    facts = sampling.draw_week(actor, WEEK)
+    facts = sampling.draw_week(actor, WEEK, "40718")
     field.import_list(field.write("x.csv", HEADING + "L1,A01,1,2,2026-09-01 09:00,60,,,\n"))
     (path, *_rest) = sampling.write_draw(actor, WEEK, field.folder / "抽样")
     assert hashlib.sha256(path.read_bytes()).hexdigest() == facts.manifest_sha256

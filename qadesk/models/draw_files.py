@@ -1,0 +1,81 @@
+"""The papers of a draw as bytes and texts: the promise C, the seed, `draw.json`, and whether the files belong together.
+
+seed = `week|M|s|P`; C = SHA-256 of `qadesk-commit-1|week|s`, made before the week ends; M = SHA-256 of manifest.csv.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from enum import StrEnum
+
+from qadesk.errors import BadInput
+from qadesk.models.draw import METHOD, draw, draw_csv
+from qadesk.models.frame import DrawFacts, FixedManifest, Promise
+from qadesk.models.manifest import read_manifest
+
+COMMIT_METHOD = "qadesk-commit-1"
+NO_COMMITMENT = "无承诺"
+MANIFEST, DRAW, TOLD, SLIP = "manifest.csv", "draw.csv", "draw.json", "slip.pdf"
+
+
+class Verdict(StrEnum):
+    """Whether a part of a draw is what it claims to be; NONE: it claims nothing."""
+
+    OK = "OK"
+    MISMATCH = "MISMATCH"
+    NONE = "none"
+
+
+def commitment_of(period: str, secret: str) -> str:
+    """C of a secret: 64 hex digits."""
+    return hashlib.sha256("|".join((COMMIT_METHOD, period, secret)).encode()).hexdigest()
+
+
+def join_seed(period: str, manifest_sha256: str, secret: str, entropy: str) -> str:
+    """`week|M|s|P`; a part that there is not is empty."""
+    return "|".join((period, manifest_sha256, secret, entropy))
+
+
+def draw_json(facts: DrawFacts, counts: Mapping[str, object]) -> bytes:
+    """`draw.json` of a draw: what a person needs to recompute it."""
+    return _json({
+        "method": METHOD, "week": facts.period, "C": facts.commitment or None, "M": facts.manifest_sha256,
+        "s": facts.secret or None, "P": facts.entropy or None, "seed": facts.seed,
+        "commitment": "" if facts.commitment else NO_COMMITMENT, "drawn": facts.drawn, "by": facts.by,
+        "at_utc_ms": facts.at_utc_ms, "counts": counts})
+
+
+def promised_json(period: str, promise: Promise | None, fixed: FixedManifest | None) -> bytes:
+    """`draw.json` before the draw: C and M as far as there are; the secret is not in it."""
+    return _json({"method": METHOD, "week": period, "C": promise.commitment if promise else None,
+                  "M": fixed.manifest_sha256 if fixed else None, "s": None, "P": None, "seed": None})
+
+
+def verify(manifest: bytes, drawn: bytes, told: bytes) -> dict[str, Verdict]:
+    """M, C, seed and draw of the three files, each recomputed; what cannot be read is a MISMATCH."""
+    found = dict.fromkeys(("M", "C", "seed", "draw"), Verdict.MISMATCH)
+    with suppress(ValueError, KeyError, TypeError, BadInput):  # what is not reached stays a mismatch
+        parts = json.loads(told)
+        seed, c, m, s, p, week = (_text(parts[name]) for name in ("seed", "C", "M", "s", "P", "week"))
+        found["M"] = _verdict(hashlib.sha256(manifest).hexdigest() == m)
+        found["C"] = _verdict(commitment_of(week, s) == c) if c else Verdict.NONE
+        found["seed"] = _verdict(seed == join_seed(week, m, s, p))
+        found["draw"] = _verdict(draw_csv(draw(read_manifest(manifest).rows, seed)) == drawn)
+    return found
+
+
+def _text(value: object) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    raise TypeError
+
+
+def _verdict(same: bool) -> Verdict:
+    return Verdict.OK if same else Verdict.MISMATCH
+
+
+def _json(document: Mapping[str, object]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

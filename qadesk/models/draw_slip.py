@@ -1,0 +1,57 @@
+"""The 抽样单 (draw slip) as a value: what it says on page 1, and the verifier's source on page 2."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qadesk.models.frame import DrawFacts, FixedManifest, Promise
+from qadesk.models.printing import Imprint
+from qadesk.models.sampling import AttemptOutcome
+
+
+@dataclass(frozen=True)
+class SlipCall:
+    """A drawn call as it is printed; `chance` is a fraction such as `5/58`."""
+
+    rec_id: str
+    agent_no: str
+    band: str
+    chance: str
+
+
+@dataclass(frozen=True)
+class SlipAttempt:
+    """A step towards the draw: `at` is text in the centre's zone, `code` tells why it was refused."""
+
+    at: str
+    by: str
+    outcome: AttemptOutcome
+    code: str
+    manifest_sha256: str
+    entropy: str
+
+
+@dataclass(frozen=True)
+class DrawSlip:
+    """A draw on paper. Times are texts in the centre's zone; `excluded` counts by code, the least and the greatest
+    chance are fractions of the calls that could be drawn; `promised_at` is "" without a promise."""
+
+    imprint: Imprint
+    facts: DrawFacts
+    days: str
+    drawn_at: str
+    rules_version: int
+    promised_at: str
+    fixed: FixedManifest | None
+    calls: int
+    eligible: int
+    agents: int
+    excluded: tuple[tuple[str, int], ...]
+    least_chance: str
+    greatest_chance: str
+    drawn: tuple[SlipCall, ...]
+    attempts: tuple[SlipAttempt, ...]
+    next_week: str
+    next_promise: Promise | None
+    next_promised_at: str
+    verifier: str

@@ -1,0 +1,22 @@
+"""The promise of each week's draw as a piece of background work: made when the first one works in the week."""
+
+from __future__ import annotations
+
+from qadesk.i18n import _
+from qadesk.models.people import Actor
+from qadesk.services.progress import Progress
+from qadesk.services.sampling import Sampling
+
+
+class DrawChore:
+    """Looks at each login and every ten minutes whether the running week has its promise; see `ui/chores.py`."""
+
+    changes: tuple[type, ...] = ()
+
+    def __init__(self, sampling: Sampling, actor: Actor) -> None:
+        self._sampling, self._actor = sampling, actor
+        self.title = _("Commitment of the draw")
+
+    def run(self, progress: Progress) -> None:
+        """One promise at most."""
+        self._sampling.commit_running(self._actor)

@@ -1,0 +1,91 @@
+"""The content of a draw slip, read from what is stored of the draw."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qadesk import resources
+from qadesk.errors import NotFound
+from qadesk.i18n import _
+from qadesk.models.calls import Call
+from qadesk.models.draw import chances, fraction_text
+from qadesk.models.draw_slip import DrawSlip, SlipAttempt, SlipCall
+from qadesk.models.frame import DrawFacts, FixedManifest
+from qadesk.models.manifest import ManifestRow, read_manifest
+from qadesk.models.people import Account
+from qadesk.models.periods import Week, local_text
+from qadesk.models.printing import Imprint
+from qadesk.models.sampling import AttemptOutcome, Draw, DrawAttempt, DrawnCall
+from qadesk.services.base import Rules
+from qadesk.services.draw_promises import attempts_of, promise_of
+
+NOWHERE = Imprint("", "", "", "", 0, "")
+
+
+def draw_of(session: Session, week: Week) -> Draw | None:
+    """The draw of a week."""
+    return session.scalar(select(Draw).where(Draw.period == week.name))
+
+
+def drawn_week(session: Session, week: Week) -> Draw:
+    """The draw of a week. Raises NotFound before there is one."""
+    made = draw_of(session, week)
+    if made is None:
+        raise NotFound(_("Week {week} was not drawn yet.").format(week=week.name), code="E-DRW-05")
+    return made
+
+
+def facts_of(session: Session, made: Draw) -> DrawFacts:
+    """A stored draw as a value."""
+    by = session.get_one(Account, made.account_id).display_name
+    drawn = session.scalar(select(func.count()).select_from(DrawnCall).where(DrawnCall.draw_id == made.id)) or 0
+    return DrawFacts(made.period, made.at_utc_ms, by, drawn, made.manifest_sha256, made.seed, made.entropy,
+                     made.commitment)
+
+
+def slip_of(session: Session, week: Week, rules: Rules) -> DrawSlip:
+    """The slip of a week's draw, with an imprint yet to be put in. Raises NotFound before it is drawn."""
+    made = drawn_week(session, week)
+    rows = read_manifest(made.manifest.encode()).rows
+    eligible = [row for row in rows if row.eligible]
+    promise, after, zone = promise_of(session, week), promise_of(session, week.next()), rules.zone
+    attempts = attempts_of(session, week)
+    least, greatest = _extremes(rows)
+    return DrawSlip(
+        NOWHERE, facts_of(session, made), f"{week.first_day} – {week.last_day}", local_text(made.at_utc_ms, zone),
+        made.rules_version, local_text(promise.at_utc_ms, zone) if promise and made.commitment else "",
+        _fixed(attempts, made.manifest_sha256), len(rows), len(eligible), len({row.agent for row in eligible}),
+        _excluded(rows), least, greatest, _drawn(session, made),
+        tuple(_attempt(row, who, rules) for row, who in attempts), week.next().name, after,
+        local_text(after.at_utc_ms, zone) if after else "", resources.verifier().read_text("utf-8"))
+
+
+def _excluded(rows: Sequence[ManifestRow]) -> tuple[tuple[str, int], ...]:
+    return tuple(Counter(row.reason for row in rows if not row.eligible).most_common())
+
+
+def _extremes(rows: Sequence[ManifestRow]) -> tuple[str, str]:
+    known: set[Fraction] = set(chances(rows).values()) - {Fraction(0)}
+    return fraction_text(min(known)), fraction_text(max(known))
+
+
+def _drawn(session: Session, made: Draw) -> tuple[SlipCall, ...]:
+    asked = (select(Call.rec_id, DrawnCall.agent_no, DrawnCall.band, DrawnCall.pi)
+             .join(Call, Call.id == DrawnCall.call_id).where(DrawnCall.draw_id == made.id).order_by(DrawnCall.position))
+    return tuple(SlipCall(*row) for row in session.execute(asked))
+
+
+def _fixed(attempts: Sequence[tuple[DrawAttempt, str]], manifest_sha256: str) -> FixedManifest | None:
+    """When the manifest that was drawn from was fixed first."""
+    return next((FixedManifest(row.manifest_sha256, row.at_utc_ms, who) for row, who in attempts
+                 if row.outcome == AttemptOutcome.FIXED and row.manifest_sha256 == manifest_sha256), None)
+
+
+def _attempt(row: DrawAttempt, who: str, rules: Rules) -> SlipAttempt:
+    return SlipAttempt(local_text(row.at_utc_ms, rules.zone), who, AttemptOutcome(row.outcome), row.code,
+                       row.manifest_sha256, row.entropy)

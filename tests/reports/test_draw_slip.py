@@ -1,0 +1,93 @@
+"""The printed draw slip: page 1 all facts, page 2 the verifier as it is; long draws run on from page 3."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from qadesk import i18n, resources
+from qadesk.models.draw_slip import DrawSlip, SlipAttempt, SlipCall
+from qadesk.models.frame import DrawFacts, FixedManifest, Promise
+from qadesk.models.sampling import AttemptOutcome
+from qadesk.reports.draw_slip import print_draw_slip
+from tests.reports.sheets import IMPRINT
+from tests.reports.test_evaluation_sheet import POISON, compact, embedded_faces, text_of
+
+M, C, S, NEXT = "8f3c" * 16, "21d0" * 16, "5b7e" * 16, "c04a" * 16
+DICE = "40792188350617424639"
+CALLS = tuple(SlipCall(f"PBX:1725{n:06}.{n}", f"A{n % 4 + 1:02}", "C_morning", "5/58") for n in range(12))
+ATTEMPTS = (
+    SlipAttempt("2026-09-07 09:02", "周岚", AttemptOutcome.FIXED, "", M, ""),
+    SlipAttempt("2026-09-07 09:05", "林晓", AttemptOutcome.REFUSED, "E-DRW-10", "", ""),
+    SlipAttempt("2026-09-07 09:12", "周岚", AttemptOutcome.DRAWN, "", M, DICE))
+
+
+def slip(*, drawn: tuple[SlipCall, ...] = CALLS, commitment: str = C, secret: str = S, entropy: str = DICE,
+         **changed: object) -> DrawSlip:
+    facts = DrawFacts("2026-W36", 0, "周岚", len(drawn), M, f"2026-W36|{M}|{secret}|{entropy}", entropy, commitment)
+    made = DrawSlip(
+        IMPRINT, facts, "2026-08-31 – 2026-09-06", "2026-09-07 09:12", 3, "2026-08-31 08:31",
+        FixedManifest(M, 0, "周岚"), 5374, 4418, 40, (("TOO_SHORT", 604), ("NO_AUDIO", 71), ("LATER_CODE", 2)),
+        "3/148", "5/12", drawn, ATTEMPTS, "2026-W37", Promise("2026-W37", NEXT, 0), "2026-09-07 08:40",
+        resources.verifier().read_text("utf-8"))
+    return replace(made, **changed)  # type: ignore[arg-type]
+
+
+def pages(made: DrawSlip) -> list[str]:
+    return [compact(page.extract_text()) for page in PdfReader(BytesIO(print_draw_slip(made).pdf)).pages]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_it_takes_two_pages_with_every_face_embedded(language: str) -> None:
+    i18n.install(language, resources.locale())
+    paper = print_draw_slip(slip())
+    assert paper.n_pages == 2 and paper.missing_characters == () and all(embedded_faces(paper.pdf).values())
+    assert paper.pdf == print_draw_slip(slip()).pdf
+    assert "2026-W36" in paper.title
+
+
+def test_page_1_has_every_fact_and_page_2_the_verifier() -> None:
+    i18n.install("zh_CN", resources.locale())
+    facts, verifier = pages(slip())
+    for words in ("抽样单2026-W36", "2026-08-31–2026-09-06", "抽取时间2026-09-0709:12", "抽样人周岚", "5,374", "4,418",
+                  "0.020", "3/148", "0.417", "5/12", "通话过短TOO_SHORT604", "无录音NO_AUDIO71", "LATER_CODE2", C, M, S,
+                  DICE, f"2026-W36|{M}|{S}|{DICE}", "自2026-08-3108:31起工作站受C约束",
+                  "2026-09-0709:05已拒绝林晓E-DRW-10",
+                  "清单已锁定周岚M8f3c8f3c…8f3c8f3c", "2026-W37的C", NEXT, f"{IMPRINT.audit_seq}:{IMPRINT.audit_mac}",
+                  "掷骰人（座席推选）", CALLS[11].rec_id, "5/58"):
+        assert words in facts, words
+    source = compact(resources.verifier().read_text("utf-8"))
+    numbered = "".join(f"{n}{compact(line)}" for n, line in enumerate(
+        resources.verifier().read_text("utf-8").splitlines(), start=1))
+    assert numbered in verifier and len(source) > 2000
+
+
+@pytest.mark.parametrize(("changed", "said"), [
+    ({"entropy": ""}, ("未加入公开随机数", "公开随机数P无")),
+    ({"commitment": "", "secret": ""}, ("承诺值C无承诺", "只由公开随机数P和清单决定")),
+    ({"commitment": "", "entropy": ""}, ("承诺值C无承诺", "无法证明种子")),
+    ({"next_promise": None, "next_promised_at": ""}, ("尚未作出",)),
+    ({"attempts": ()}, ("当时尚未记录历次操作",)),
+])
+def test_what_is_not_there_is_said(changed: dict[str, object], said: tuple[str, ...]) -> None:
+    i18n.install("zh_CN", resources.locale())
+    assert all(words in pages(slip(**changed))[0] for words in said)  # type: ignore[arg-type]
+
+
+def test_a_long_draw_is_listed_after_the_verifier() -> None:
+    i18n.install("zh_CN", resources.locale())
+    many = tuple(replace(CALLS[0], rec_id=f"PBX:{n:05}") for n in range(600))
+    made = pages(slip(drawn=many))
+    assert "抽中的600通通话从第3页起列出" in made[0] and "defdraw(manifest,seed)" in made[1]
+    assert all(call.rec_id in "".join(made[2:]) for call in many)
+
+
+def test_hostile_and_long_texts_print_as_they_stand() -> None:
+    i18n.install("zh_CN", resources.locale())
+    entropy = "长" * 200
+    calls = tuple(SlipCall(poison, poison, poison, "1/1") for poison in POISON)
+    text = compact(text_of(print_draw_slip(slip(drawn=calls, entropy=entropy))))
+    assert all(compact(poison) in text for poison in POISON) and text.count("长") == 400
