@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
+from qadesk.cli_list import check_list, reject_lines
 from qadesk.cli_options import place
 from qadesk.errors import UserError
 from qadesk.i18n import _
@@ -19,13 +20,14 @@ from qadesk.importing.mappings import ListMapping, open_call_list, propose_mappi
 from qadesk.importing.people import read_people
 from qadesk.importing.recording_files import find_recordings
 from qadesk.importing.tables import Table
-from qadesk.models.imports import FileFault, ImportPreview, ListImported, PeopleImported, RecordingsImported, Reject
+from qadesk.models.imports import FileFault, ListImported, PeopleImported, PersonRow, RecordingsImported, Reject
 from qadesk.models.people import Actor
-from qadesk.services.calls import count_unmatched, summarise
+from qadesk.services.calls import count_unmatched
 from qadesk.services.desk import Desk
 from qadesk.settings import BY_NAME
 
-_LIST_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
+_LIST_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".json", ".jsonl")
+_ORDERS = {"day-first": "dmy", "month-first": "mdy", "year-first": "ymd"}
 
 
 def register(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -33,12 +35,15 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser("import", parents=[common],
                                  help=_("take recordings, a call list and people into the station"))
     parser.add_argument("paths", nargs="*", type=place, metavar="PATH", help=_("folders or files of recordings"))
-    parser.add_argument("--calls", type=place, metavar="LIST", help=_("the call list of the switch (CSV or text)"))
+    parser.add_argument("--calls", type=place, metavar="LIST",
+                        help=_("the call list of the switch (CSV, text, XLSX or JSON)"))
     parser.add_argument("--people", type=place, metavar="LIST", help=_("the list of people (CSV)"))
     parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN",
                         help=_("read a field from this column (name or number): {fields}").format(
                             fields=", ".join(FIELDS)))
     parser.add_argument("--encoding", default="", help=_("the encoding of the lists, when it is found wrong"))
+    parser.add_argument("--dates", choices=_ORDERS, default="",
+                        help=_("the order of day, month and year, when the list leaves it open"))
     parser.add_argument("--dry-run", action="store_true", help=_("only tell what would be done; needs no login"))
     parser.set_defaults(command=run)
 
@@ -79,33 +84,39 @@ def _import(shell: Shell, desk: Desk, actor: Actor, content: ListContent | None)
 
 def _dry_run(shell: Shell) -> int:
     asked = shell.arguments
-    content = _content(asked, ZoneInfo(str(BY_NAME["time_zone"].default)))
     files = find_recordings(asked.paths)
     people = read_people(asked.people, encoding=asked.encoding) if asked.people else []
-    preview = _preview_alone(content, files)
-    rejects = [*preview.rejects, *(row for row in people if isinstance(row, Reject))]
-    told = {"dry_run": True, **asdict(preview), "people": len(people), "rejected": len(rejects),
-            "rejects": [asdict(reject) for reject in rejects]}
-    shell.show(told, [*preview_lines(preview), *reject_lines(rejects), _("Nothing was written.")])
-    return WITH_REFUSALS if rejects else DONE
+    told: dict[str, Any] = {"dry_run": True}
+    lines: list[str] = []
+    if asked.calls:
+        known = frozenset(row.staff_no for row in people if isinstance(row, PersonRow))
+        check = check_list(*_opened(asked), ZoneInfo(str(BY_NAME["time_zone"].default)), known, keep=bool(files))
+        told, lines = {**told, **check.told()}, check.lines()
+        told["unmatched"] = count_unmatched(check.kept, (), files) if files else check.calls
+    refused = [row for row in people if isinstance(row, Reject)]
+    told |= {"people": len(people), "people_rejected": [asdict(reject) for reject in refused],
+             "recordings": len(files)}
+    shell.show(told, [*lines, *_counts_lines(told), *reject_lines(refused), _("Nothing was written.")])
+    return WITH_REFUSALS if refused or told.get("rejected") else DONE
 
 
-def _preview_alone(content: ListContent | None, files: Sequence[Path]) -> ImportPreview:
-    """The preview without a station: every call is new but those that the list has twice."""
-    calls = {names.proposed: row for row, names in zip(content.calls, content.names, strict=True)} if content else {}
-    repeated = len(content.calls) - len(calls) if content else 0
-    unmatched = count_unmatched(list(calls.values()), (), files)
-    return summarise(content, {"new": len(calls), "repeated": repeated}, unmatched, set(), len(files), len(files))
+def _counts_lines(told: dict[str, Any]) -> list[str]:
+    if not told["recordings"]:
+        return []
+    return [_("Recordings: {count}, calls without one: {unmatched}").format(
+        count=told["recordings"], unmatched=told.get("unmatched", 0))]
 
 
-def _content(asked: argparse.Namespace, zone: ZoneInfo) -> ListContent | None:
-    if not asked.calls:
-        return None
+def _opened(asked: argparse.Namespace) -> tuple[Table, ListMapping]:
     table = open_call_list(asked.calls, encoding=asked.encoding)
     mapping = propose_mapping(table)
     for choice in asked.map:
         mapping = _mapped(table, mapping, choice)
-    return read_content(asked.calls, table, mapping, zone)
+    return table, replace(mapping, order=_ORDERS[asked.dates]) if asked.dates else mapping
+
+
+def _content(asked: argparse.Namespace, zone: ZoneInfo) -> ListContent | None:
+    return read_content(asked.calls, *_opened(asked), zone) if asked.calls else None
 
 
 def _mapped(table: Table, mapping: ListMapping, choice: str) -> ListMapping:
@@ -132,21 +143,12 @@ def _with_rejects(done: ListImported | PeopleImported) -> dict[str, Any]:
     return {**asdict(done), "rejected": len(done.rejects), "rejects": [asdict(reject) for reject in done.rejects]}
 
 
-def preview_lines(preview: ImportPreview) -> list[str]:
-    """A preview in words."""
-    return [_("Rows: {rows} · new {new} · known {known} · repeated {repeated} · refused {rejected}").format(
-                rows=preview.rows, new=preview.new, known=preview.known, repeated=preview.repeated,
-                rejected=len(preview.rejects)),
-            _("Recordings: {count}, calls without one: {unmatched}").format(
-                count=preview.recordings, unmatched=preview.unmatched)]
-
-
 def list_lines(done: ListImported) -> list[str]:
     """What became of a call list, in words."""
-    lines = [_("Call list: {rows} rows · new {new} · known {known} · repeated {repeated} · refused {rejected} · "
-               "with recording {matched}").format(rows=done.rows, new=done.new, known=done.known,
-                                                  repeated=done.repeated, rejected=len(done.rejects),
-                                                  matched=done.matched)]
+    lines = [_("Call list: {rows} rows · new {new} · known {known} · repeated or joined {repeated} · no calls "
+               "{not_calls} · refused {rejected} · with recording {matched}").format(
+                   rows=done.rows, new=done.new, known=done.known, repeated=done.repeated, not_calls=done.not_calls,
+                   rejected=len(done.rejects), matched=done.matched)]
     return [*lines, *reject_lines(done.rejects), *_file_line(done.rejects_file)]
 
 
@@ -165,12 +167,6 @@ def recording_lines(done: RecordingsImported) -> list[str]:
                                                   faults=len(done.faults), matched=done.matched,
                                                   unmatched=done.unmatched)]
     return [*lines, *fault_lines(done.faults), *fault_lines(done.warned)]
-
-
-def reject_lines(rejects: Sequence[Reject]) -> list[str]:
-    """A line for each refused row."""
-    return [_("row {row}, {column}, “{value}”: {reason}").format(
-        row=reject.row, column=reject.column or "-", value=reject.value, reason=reject.reason) for reject in rejects]
 
 
 def fault_lines(faults: Sequence[FileFault]) -> list[str]:

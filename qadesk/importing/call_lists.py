@@ -1,46 +1,28 @@
-"""Call lists of switches as calls: each row is a call, or a reject with its row number, column, value and reason.
+"""Call lists of switches as calls: each record is in a call, refused with its reason, or told to be no call.
 
-Knows no database, and no row is dropped in silence. How a list is read stands in its `ListMapping`
-(`mappings.py` proposes one).
+Knows no database, and no row is dropped in silence. How a list is read stands in its `ListMapping` (`mappings.py`
+proposes one). The list is read twice and never held in memory: first the ids of its calls, then its rows.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
 from pathlib import Path
 
 from qadesk.errors import BadInput
 from qadesk.i18n import _
+from qadesk.importing.call_joins import SharedKeys, join_rows
+from qadesk.importing.call_rows import Read, RowReader
 from qadesk.importing.columns import FIELD_NAMES
 from qadesk.importing.mappings import ListMapping
 from qadesk.importing.tables import Table
-from qadesk.importing.times import Unreadable, is_clock_only, read_duration_ms, read_instant
-from qadesk.models.imports import CallRow, Reject
+from qadesk.models.imports import CallRow, NotCall, Reject
 from qadesk.models.rec_id import DEFAULT_SOURCE, CallNames, name_calls
 
-_DAMAGED = re.compile(r"\d(\.\d+)?[eE]\+\d{1,2}")
-_FORMULA_TEXT = re.compile(r'="?([^"]*)"?')
-_WHOLE_AS_DECIMAL = re.compile(r"(\d+)\.0")
-_NEVER = ("", "0", "-", "0000-00-00 00:00:00", "null", "NULL", "\\N")
-_DIRECTIONS = {
-    "in": "呼入 来电 入 被叫 客户呼入 呼入通话 inbound in incoming ib normal 普通来电",
-    "out": "呼出 外呼 去电 出 主叫 座席外呼 坐席外呼 呼出通话 预测外呼 outbound out outgoing ob dialout predictive",
-    "internal": "内线 内部 内部通话 内部呼叫 internal",
-}
-_DIRECTION_OF = {word: direction for direction, words in _DIRECTIONS.items() for word in words.split()}
-
-
-def read_calls(table: Table, mapping: ListMapping, zone: tzinfo) -> Iterator[CallRow | Reject]:
-    """Each row of the list as a call or a reject; times without a zone are in `zone`.
-
-    Raises BadInput at once when the mapping lacks a field without which no row can be a call."""
-    require(table, mapping)
-    reader = _RowReader(table, mapping, zone)
-    return (found if isinstance(found, Reject) else reader.read(*found) for found in table.records())
+Named = tuple[CallRow, CallNames]
 
 
 def require(table: Table, mapping: ListMapping) -> None:
@@ -54,157 +36,128 @@ def require(table: Table, mapping: ListMapping) -> None:
                               "unreadable."), code="E-INP-03")
 
 
-def clean(text: str) -> str:
-    """A cell without what exporters and spreadsheets put around it: tabs, blanks, apostrophes, ="…"."""
-    value = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip("\t\r\n\ufeff '")
-    if value.startswith("="):
-        found = _FORMULA_TEXT.fullmatch(value)
-        value = found[1] if found else value
-    return value.strip()
+class CallList:
+    """The calls of one list. `rows` counts the records that were read so far."""
+
+    def __init__(self, table: Table, mapping: ListMapping, zone: tzinfo, source: str = DEFAULT_SOURCE) -> None:
+        """`source` names the switch in the calls' names. Raises BadInput when the mapping lacks a field without which
+        no row can be a call."""
+        require(table, mapping)
+        self._table, self._mapping, self._source = table, mapping, source
+        self._reader = RowReader(table, mapping, zone)
+        self.rows = 0
+
+    def read(self) -> Iterator[Named | Reject | NotCall]:
+        """Each call with its names once all its rows are read, each refused row, each record that is no call.
+
+        Raises BadInput when the file cannot be read on."""
+        self.rows = 0
+        if "call_id" in self._mapping.columns:
+            return self._joined()
+        return self._alone()
+
+    def _reads(self) -> Iterator[tuple[Read, list[str]]]:
+        for found in self._table.records():
+            self.rows += 1
+            yield (found, []) if isinstance(found, Reject) else (self._reader.read(*found), found[1])
+
+    def _joined(self) -> Iterator[Named | Reject | NotCall]:
+        keys = SharedKeys(self._table, self._reader, linked="linked" in self._mapping.helpers)
+        waiting: dict[int, list[CallRow]] = {}
+        seen = _Seen()
+        for found, cells in self._reads():
+            key = self._reader.call_key(cells) if cells else ""
+            own = keys.of(key) if key else 0
+            if not key or own not in keys.left:
+                yield from self._named(found) if key else seen.once(self._named(found))
+                continue
+            if isinstance(found, Reject | NotCall):
+                yield found
+            else:
+                waiting.setdefault(own, []).extend(found if isinstance(found, list) else (found,))
+            keys.left[own] -= 1
+            if not keys.left[own] and own in waiting:
+                yield from self._group(waiting.pop(own))
+
+    def _alone(self) -> Iterator[Named | Reject | NotCall]:
+        seen = _Seen()
+        for found, _cells in self._reads():
+            yield from seen.once(self._named(found))
+
+    def _group(self, rows: list[CallRow]) -> Iterator[Named | Reject]:
+        column = self._table.column_name(self._mapping.columns["call_id"])
+        joined = list(join_rows(rows, column))
+        calls = [call for call in joined if isinstance(call, CallRow)]
+        yield from zip(calls, name_calls(calls, self._source), strict=True)
+        yield from (found for found in joined if isinstance(found, Reject))
+
+    def _named(self, found: Read) -> Iterator[Named | Reject | NotCall]:
+        if isinstance(found, Reject | NotCall):
+            yield found
+        else:
+            calls = found if isinstance(found, list) else [found]
+            yield from zip(calls, name_calls(calls, self._source), strict=True)
 
 
-class _Refused(Exception):
-    """A row that cannot be a call: field, value, reason."""
+class _Seen:
+    """Calls without an id: a row that says the same as one before is that call again."""
+
+    def __init__(self) -> None:
+        self._names: set[int] = set()
+
+    def once(self, found: Iterator[Named | Reject | NotCall]) -> Iterator[Named | Reject | NotCall]:
+        """What was not there before."""
+        for item in found:
+            if isinstance(item, tuple):
+                name = hash(item[1].proposed)
+                if name in self._names:
+                    continue
+                self._names.add(name)
+            yield item
 
 
-class _RowReader:
-    """Reads the rows of one list by its mapping."""
+def read_calls(table: Table, mapping: ListMapping, zone: tzinfo) -> Iterator[CallRow | Reject | NotCall]:
+    """Each call of the list, each refused row, each record that is no call; times without a zone are in `zone`.
 
-    def __init__(self, table: Table, mapping: ListMapping, zone: tzinfo) -> None:
-        self._table, self._mapping = table, mapping
-        self._zone = UTC if mapping.start_utc else zone
-        self._least = max(mapping.columns.values()) + 1
-        self._cells: Sequence[str] = ()
-
-    def read(self, row: int, cells: Sequence[str]) -> CallRow | Reject:
-        """The row as a call, or the reason why it is none."""
-        self._cells = cells
-        try:
-            self._check_width()
-            return self._call(row)
-        except _Refused as refused:
-            name, value, reason = refused.args
-            return Reject(row, self._column_name(name), value, reason)
-
-    def _call(self, row: int) -> CallRow:
-        start_utc_ms = self._start()
-        answer_utc_ms, end_utc_ms = self._instant("answer"), self._instant("end")
-        duration_ms = self._length("duration", self._mapping.duration_unit)
-        talk_ms = self._length("talk", self._mapping.talk_unit)
-        if duration_ms is None and end_utc_ms is not None:
-            duration_ms = self._between(start_utc_ms, end_utc_ms)
-        if talk_ms is None and "answer" in self._mapping.columns:
-            talk_ms = self._talked(answer_utc_ms, end_utc_ms)
-        if duration_ms is None:
-            duration_ms = talk_ms if talk_ms is not None else self._no_length()
-        return CallRow(row, start_utc_ms, duration_ms, talk_ms, agent_no=self._agent(), caller=self._text("caller"),
-                       callee=self._text("callee"), direction=self._direction(), queue=self._text("queue"),
-                       call_id=self._undamaged("call_id"), leg=self._text("leg"), recording=self._text("recording"))
-
-    def _check_width(self) -> None:
-        wanted, found = self._table.width, len(self._cells)
-        surplus = any(cell.strip() for cell in self._cells[wanted:]) and bool(self._table.heading)
-        if surplus or found < self._least:
-            raise _Refused("", self._table.delimiter.join(self._cells)[:200],
-                           _("it has {found} cells instead of {wanted}").format(found=found, wanted=wanted))
-        broken = next((cell for cell in self._cells if "\ufffd" in cell), None)
-        if broken is not None:
-            raise _Refused("", broken, _("it holds bytes that {encoding} does not know").format(
-                encoding=self._table.encoding))
-
-    def _column_name(self, name: str) -> str:
-        at = self._mapping.columns.get(name)
-        return "" if at is None else self._table.column_name(at)
-
-    def _text(self, name: str) -> str:
-        at = self._mapping.columns.get(name)
-        value = clean(self._cells[at]) if at is not None else ""
-        return "" if value in ("NULL", "null", "\\N") else value
-
-    def _start(self) -> int:
-        value = self._text("start")
-        if is_clock_only(value):
-            value = f"{self._text('day')} {value}"
-        return self._as_instant("start", value)
-
-    def _instant(self, name: str) -> int | None:
-        value = self._text(name)
-        if value in _NEVER:
-            return None
-        if is_clock_only(value):
-            return self._as_instant(name, f"{self._text('day') or self._text('start').split(' ')[0]} {value}")
-        return self._as_instant(name, value)
-
-    def _as_instant(self, name: str, value: str) -> int:
-        try:
-            return read_instant(value, self._zone, day_first=self._mapping.day_first)
-        except Unreadable as error:
-            raise _Refused(name, value, str(error)) from error
-
-    def _length(self, name: str, unit: str) -> int | None:
-        value = self._text(name)
-        if value in ("", "-"):
-            return None
-        try:
-            return read_duration_ms(value, unit)
-        except Unreadable as error:
-            raise _Refused(name, value, str(error)) from error
-
-    def _between(self, start_utc_ms: int, end_utc_ms: int) -> int:
-        if end_utc_ms < start_utc_ms:
-            raise _Refused("end", self._text("end"), _("it ends before it starts"))
-        return self._as_length("end", end_utc_ms - start_utc_ms)
-
-    def _talked(self, answer_utc_ms: int | None, end_utc_ms: int | None) -> int | None:
-        """Connected time between answer and end: 0 when the call was never answered, None when the end is unknown."""
-        if answer_utc_ms is None:
-            return 0
-        return self._between(answer_utc_ms, end_utc_ms) if end_utc_ms is not None else None
-
-    def _as_length(self, name: str, length_ms: int) -> int:
-        if length_ms > 24 * 3600 * 1000:
-            raise _Refused(name, self._text(name), _("no call lasts longer than a day"))
-        return length_ms
-
-    def _no_length(self) -> int:
-        name = next(field for field in ("duration", "talk", "end") if field in self._mapping.columns)
-        raise _Refused(name, "", _("it is empty"))
-
-    def _undamaged(self, name: str) -> str:
-        value = self._text(name)
-        if _DAMAGED.fullmatch(value):
-            raise _Refused(name, value, _("a spreadsheet has cut this number; export the list anew as text"))
-        return value
-
-    def _agent(self) -> str:
-        value = self._undamaged("agent")
-        whole = _WHOLE_AS_DECIMAL.fullmatch(value)
-        if "|" in value:
-            raise _Refused("agent", value, _("it may not hold a vertical bar"))
-        return whole[1] if whole else value
-
-    def _direction(self) -> str:
-        return _DIRECTION_OF.get(self._text("direction").casefold(), "")
+    Raises BadInput at once when the mapping lacks a field without which no row can be a call."""
+    found = CallList(table, mapping, zone).read()
+    return (item[0] if isinstance(item, tuple) else item for item in found)
 
 
 @dataclass(frozen=True)
 class ListContent:
-    """All of a list: its calls with their names, and its rejects; `path` is where it lies."""
+    """All of a list: its calls with their names, its rejects, and how many records were no calls, by reason.
+
+    `path` is where it lies; `rows` counts its records."""
 
     path: Path
     calls: tuple[CallRow, ...]
     names: tuple[CallNames, ...]
     rejects: tuple[Reject, ...]
+    rows: int
+    not_calls: Mapping[str, int] = field(default_factory=dict)
 
     @property
-    def rows(self) -> int:
-        return len(self.calls) + len(self.rejects)
+    def joined(self) -> int:
+        """How many records were joined with the call of another one."""
+        return max(0, self.rows - len(self.calls) - len(self.rejects) - sum(self.not_calls.values()))
 
 
 def read_content(path: Path, table: Table, mapping: ListMapping, zone: tzinfo,
                  source: str = DEFAULT_SOURCE) -> ListContent:
-    """All rows of the list; `source` names the switch in the calls' names. Raises BadInput as `read_calls` does."""
-    rows = list(read_calls(table, mapping, zone))
-    calls = tuple(row for row in rows if isinstance(row, CallRow))
-    rejects = tuple(row for row in rows if isinstance(row, Reject))
-    return ListContent(path, calls, tuple(name_calls(calls, source)), rejects)
+    """All rows of the list, in its order; `source` names the switch. Raises BadInput as `CallList` does."""
+    calls = CallList(table, mapping, zone, source)
+    named: list[Named] = []
+    rejects: list[Reject] = []
+    others: Counter[str] = Counter()
+    for found in calls.read():
+        if isinstance(found, tuple):
+            named.append(found)
+        elif isinstance(found, Reject):
+            rejects.append(found)
+        else:
+            others[found.reason] += 1
+    named.sort(key=lambda item: item[0].row)
+    rejects.sort(key=lambda reject: reject.row)
+    return ListContent(path, tuple(row for row, _names in named), tuple(names for _row, names in named),
+                       tuple(rejects), calls.rows, others)

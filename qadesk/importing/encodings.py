@@ -1,37 +1,73 @@
 """Which encoding a text file has: byte order marks and plain checks first, guessing last.
 
-Exporters in Chinese centres ship GBK, UTF-8 with a mark, or UTF-8; spreadsheets add UTF-16. Detectors guess
-badly on a GBK list of a few lines, so that case is decided here: pairs of bytes that are nearly all in the
-GB2312 block of common characters are Chinese.
+Exporters in Chinese centres ship GBK, UTF-8 with a mark, or UTF-8; spreadsheets add UTF-16, Taiwan and Hong Kong Big5.
+Detectors guess badly on a list of a few lines, so that is decided here: pairs of bytes that are nearly all in the block
+of common characters of GB2312, or of Big5, are Chinese.
 """
 
 from __future__ import annotations
 
-from charset_normalizer import from_bytes
+import codecs
+from pathlib import Path
 
-ENCODINGS = ("utf-8-sig", "gb18030", "utf-16-le", "utf-16-be", "big5", "cp1252")
+from qadesk.errors import BadInput
+from qadesk.i18n import _
+
+ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16-le", "utf-16-be", "big5", "cp1252")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\x84\x31\x95\x33", "gb18030"),
           (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_OURS = {"gbk": "gb18030", "gb2312": "gb18030", "utf-16": "utf-16-le", "big5hkscs": "big5", "cp950": "big5",
+         "iso8859-1": "cp1252", "ascii": "utf-8"}
 _SAMPLE = 200_000
+_CHUNK = 1 << 20
 _ASCII_MAX = 0x80
+_ALL_BYTES_BEYOND = bytes(range(_ASCII_MAX, 256))
+_COMMON = {"gb18030": ((0xB0, 0xD7), (0xA1, 0xFE)), "big5": ((0xA4, 0xC6), (0x40, 0xFE))}
 
 
 def detect_encoding(data: bytes) -> str:
-    """One of ENCODINGS; `utf-8-sig` reads plain ASCII and UTF-8 with or without its mark."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return encoding
-    wide = _utf16_without_mark(data[:_SAMPLE])
-    if wide:
-        return wide
-    if _is_utf8(data):
-        return "utf-8-sig"
-    return _chinese_or_other(data)
+    """One of ENCODINGS; plain ASCII is `utf-8`."""
+    return _marked(data) or _of_sample(_part_beyond_ascii(data))
+
+
+def detect_file(path: Path) -> str:
+    """The encoding of a file of any size, by its first bytes and the first of its lines beyond ASCII."""
+    with path.open("rb") as file:
+        head = file.read(_SAMPLE)
+        if found := _marked(head):
+            return found
+        file.seek(0)
+        at = 0
+        while chunk := file.read(_CHUNK):
+            if not chunk.isascii():
+                first = len(chunk) - len(chunk.lstrip(bytes(range(_ASCII_MAX)))) if chunk[0] < _ASCII_MAX else 0
+                file.seek(max(0, at + first - 500))
+                return _of_sample(_part_beyond_ascii(file.read(_SAMPLE)))
+            at += len(chunk)
+    return "utf-8"
+
+
+def known_encoding(name: str) -> str:
+    """The encoding that a person named, as one of ours where it is one (`GBK` is `gb18030`). Raises BadInput."""
+    try:
+        found = codecs.lookup(name).name
+    except LookupError as error:
+        raise BadInput(_("There is no encoding {name}.").format(name=name), safe=_("Nothing was imported."),
+                       todo=_("Known ones: {names}.").format(names=", ".join(ENCODINGS)), code="E-INP-05") from error
+    return _OURS.get(found, found)
 
 
 def decode(data: bytes, encoding: str) -> str:
     """The text; bytes that the encoding does not know become U+FFFD, so that only their rows are lost."""
     return data.decode(encoding, errors="replace").lstrip("\ufeff")
+
+
+def _marked(data: bytes) -> str:
+    return next((name for mark, name in _MARKS if data.startswith(mark)), "") or _utf16_without_mark(data[:_SAMPLE])
+
+
+def _of_sample(sample: bytes) -> str:
+    return "utf-8" if _is_utf8(sample) else _chinese_or_other(sample)
 
 
 def _utf16_without_mark(sample: bytes) -> str:
@@ -43,43 +79,44 @@ def _utf16_without_mark(sample: bytes) -> str:
     return "utf-16-be" if even > odd else "utf-16-le"
 
 
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.end >= len(data) and error.reason == "unexpected end of data"
-    return True
+def _is_utf8(sample: bytes) -> bool:
+    """Whether the sample is UTF-8: as a whole, or but for few damaged bytes among many that are right."""
+    text = sample.decode("utf-8", errors="replace")
+    broken = text.rstrip("\ufffd").count("\ufffd")
+    right = len(text) - text.count("\ufffd") - sum(map(text.count, map(chr, range(_ASCII_MAX))))
+    return broken == 0 and (right > 0 or "\ufffd" not in text) or right > 5 * broken
 
 
-def _chinese_or_other(data: bytes) -> str:
-    gb2312, other = _double_bytes(data)
-    if gb2312 >= 9 * other:
-        return "gb18030"
-    best = from_bytes(_part_beyond_ascii(data)).best()
-    guessed = best.encoding if best else ""
-    if guessed in ("big5", "big5hkscs", "cp950"):
-        return "big5"
-    if gb2312 > other:
-        return "gb18030"
-    return "cp1252"
+def _chinese_or_other(sample: bytes) -> str:
+    """The Chinese encoding in whose common characters most pairs of bytes lie, or Western text."""
+    gbk, big5 = _share(sample, "gb18030"), _share(sample, "big5")
+    if max(gbk, big5) < 0.5:
+        return "cp1252"
+    return "big5" if big5 > gbk else "gb18030"
 
 
-def _double_bytes(data: bytes) -> tuple[int, int]:
-    """How many pairs lie in the GB2312 block of characters and signs, and how many bytes beyond ASCII do not."""
+def _share(sample: bytes, encoding: str) -> float:
+    """The part of the pairs of bytes beyond ASCII that are common characters or signs of the encoding."""
+    (low, high), (least, most) = _COMMON[encoding]
     inside = outside = at = 0
-    sample = _part_beyond_ascii(data)
-    while at < len(sample):
-        if sample[at] < _ASCII_MAX:
+    while at < len(sample) - 1:
+        first, second = sample[at], sample[at + 1]
+        if first < _ASCII_MAX:
             at += 1
-        elif 0xA1 <= sample[at] <= 0xF7 and at + 1 < len(sample) and sample[at + 1] >= 0xA1:
-            inside, at = inside + 1, at + 2
+            continue
+        if not (low <= first <= high and least <= second <= most):
+            outside += not 0xA1 <= first <= 0xA3  # signs and wide letters are the same in both
         else:
-            outside, at = outside + 1, at + 1 + (sample[at + 1:at + 2] >= b"\x40")
-    return inside, outside
+            inside += 1
+        at += 2 if second >= 0x40 else 1
+    return inside / max(inside + outside, 1)
 
 
 def _part_beyond_ascii(data: bytes) -> bytes:
-    """A sample that holds the bytes beyond ASCII, wherever in the file the first one stands (whole lines)."""
-    first = next((at for at, byte in enumerate(data) if byte >= _ASCII_MAX), 0)
+    """A sample that holds the bytes beyond ASCII, wherever the first one stands (whole lines)."""
+    plain = data.translate(None, _ALL_BYTES_BEYOND)
+    if len(plain) == len(data):
+        return data[:_SAMPLE]
+    first = len(data) - len(data.lstrip(bytes(range(_ASCII_MAX))))
     start = data.rfind(b"\n", 0, first) + 1
     return data[start:start + _SAMPLE]

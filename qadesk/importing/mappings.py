@@ -1,51 +1,78 @@
-"""How a call list is read: a proposal from its heading, its known layout and a sample of its values.
+"""How a call list is read: a proposal from its known layout, its headings and a sample of its values.
 
 The preview shows the proposal and a person may change it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC
 from itertools import islice
 from pathlib import Path
-from statistics import median
 
-from qadesk.errors import BadInput
-from qadesk.i18n import _
-from qadesk.importing.columns import KNOWN_NAMES, propose_columns, states_utc, unit_of
+from qadesk.importing.bare_layouts import bare_layout
+from qadesk.importing.column_values import (
+    Rows,
+    holds_clocks,
+    holds_days,
+    holds_instants,
+    holds_lengths,
+    infer_columns,
+    instants_of,
+    tells_calls_apart,
+    unit_by_size,
+    unit_by_spans,
+    values_of,
+)
+from qadesk.importing.columns import (
+    FIELDS,
+    KNOWN_NAMES,
+    normal_names,
+    propose_columns,
+    status_column,
+    unit_of,
+    utc_offset_min,
+)
+from qadesk.importing.list_layouts import BareLayout, Layout, known_layout
+from qadesk.importing.no_calls import refuse_no_calls, refuse_timeless
 from qadesk.importing.tables import Table, read_table
-from qadesk.importing.times import Unreadable, day_order, read_instant
+from qadesk.importing.times import common_orders, order_of_column, orders_of, time_format
 from qadesk.models.imports import Reject
 
 _SAMPLE_ROWS = 500
-_LIKELY_MEDIAN_MS = 2 * 3600 * 1000
-_EVENTS = ("CHAN_START", "CHAN_END", "BRIDGE_START", "BRIDGE_ENTER", "LINKEDID_END", "APP_START")
-# Lists that switches write without a heading: their least width, and where their fields stand.
-_LAYOUTS = (
-    (18, {"agent": 3, "call_id": 4, "caller": 5, "callee": 6, "start": 7, "end": 8, "recording": 9, "direction": 14}),
-    (16, {"caller": 1, "callee": 2, "start": 9, "answer": 10, "end": 11, "duration": 12, "talk": 13, "call_id": 16}),
-    (15, {"caller": 1, "callee": 2, "start": 4, "answer": 5, "end": 6, "duration": 7, "talk": 8, "call_id": 10}),
-    (14, {"caller": 1, "callee": 2, "start": 4, "answer": 5, "end": 6, "duration": 7, "talk": 8, "call_id": 10}),
-)
+_INSTANTS, _LENGTHS = ("start", "answer", "end"), ("duration", "talk")
+_BARE_EXTRAS = ("recording", "call_id")
+_EMPTY = ("0", "-", "--", "NULL", "null", "\\N", "None", "0000-00-00 00:00:00")
+_ORDER_FIELDS = ("day", "start", "answer", "end")
 
 
 @dataclass(frozen=True)
 class ListMapping:
-    """The column of each field, and what the values leave open: zone of the times, order of day and month, units."""
+    """The column of each field, and what the values leave open: zone of the times, order of day and month, units.
+
+    `layout` names a known kind of list, "" for another; `helpers` are columns beside the fields that reading it needs.
+    `offset_min` is the list's own distance from UTC, None for the centre's zone; `order` is that of `times.py`."""
 
     columns: Mapping[str, int] = field(default_factory=dict)
-    start_utc: bool = False
-    day_first: bool | None = None
+    layout: str = ""
+    helpers: Mapping[str, int] = field(default_factory=dict)
+    offset_min: int | None = None
+    order: str = ""
+    time_format: str = ""
     duration_unit: str = "s"
     talk_unit: str = "s"
 
     def missing(self) -> tuple[str, ...]:
-        """Fields without which no row can be a call: a start, an agent and some length."""
+        """Fields without which no row can be a call: a start and some length."""
         have = self.columns.keys()
         length = () if have & {"duration", "talk", "end"} else ("duration",)
-        return tuple(name for name in ("start", "agent") if name not in have) + length
+        return (() if "start" in have else ("start",)) + length
+
+    def unsaid(self) -> tuple[str, ...]:
+        """Fields that a person should name: those missing, and the agent, without whom no call is ever drawn."""
+        missing = self.missing()
+        return missing if "agent" in self.columns else (*missing[:1], "agent", *missing[1:]) if (
+            "start" in missing) else ("agent", *missing)
 
     def with_column(self, name: str, column: int | None) -> ListMapping:
         """The mapping with one field moved to another column, or left out when `column` is None."""
@@ -59,66 +86,146 @@ def open_call_list(path: Path, *, encoding: str = "", delimiter: str = "") -> Ta
 
 
 def propose_mapping(table: Table) -> ListMapping:
-    """A proposal how to read the list. Raises BadInput for a list of channel events, which are no calls."""
-    _refuse_events(table)
-    columns = propose_columns(table.heading) if table.heading else _known_layout(table)
-    return with_values_read(table, ListMapping(columns))
+    """A proposal how to read the list. Raises BadInput, with the reason, for a list that holds no calls."""
+    rows, names = _sample(table), normal_names(table.heading)
+    refuse_no_calls(table.file, names, rows)
+    layout = known_layout(names) if names else bare_layout(rows, table.width)
+    mapping = _bare(rows, layout, table) if layout is None or isinstance(layout, BareLayout) else _headed(
+        rows, names, layout, table)
+    if layout is None and names:
+        mapping = _headed(rows, names, None, table)
+    if "start" not in mapping.columns:
+        refuse_timeless(table.file, rows)
+    return _with_values(table, rows, mapping)
 
 
 def with_values_read(table: Table, mapping: ListMapping) -> ListMapping:
     """The mapping with units, zone and order of day and month as headings and values of its columns show them."""
-    start = mapping.columns.get("start")
-    utc = start is not None and states_utc(table.column_name(start))
-    return replace(mapping, start_utc=utc, day_first=_day_first(table, mapping),
-                   duration_unit=_unit(table, mapping, "duration"), talk_unit=_unit(table, mapping, "talk"))
+    return _with_values(table, _sample(table), mapping)
 
 
-def _sample(table: Table, column: int | None) -> list[str]:
-    rows = (found for found in islice(table.records(), _SAMPLE_ROWS) if not isinstance(found, Reject))
-    return [] if column is None else [cells[column].strip() for _row, cells in rows if column < len(cells)]
+def _sample(table: Table) -> Rows:
+    return [found[1] for found in islice(table.records(), _SAMPLE_ROWS) if not isinstance(found, Reject)]
 
 
-def _refuse_events(table: Table) -> None:
-    first = _sample(table, 0)
-    if first and sum(value in _EVENTS for value in first) * 2 > len(first):
-        raise BadInput(_("{file} is a list of channel events, not of calls.").format(file=table.file), file=table.file,
-                       safe=_("Nothing was imported."), todo=_("Choose the list of calls (CDR) instead."),
-                       code="E-INP-04")
+def _bare(rows: Rows, layout: BareLayout | None, table: Table) -> ListMapping:
+    if layout is None:
+        return ListMapping(_inferred(rows, {}, table))
+    found = _inferred(rows, layout.columns, table)
+    extras = {name: found[name] for name in _BARE_EXTRAS if name in found}
+    return ListMapping({**layout.columns, **extras}, layout.name, layout.helpers)
 
 
-def _known_layout(table: Table) -> dict[str, int]:
-    for width, columns in _LAYOUTS:
-        starts = _sample(table, columns["start"])
-        if table.width >= width and starts and _readable(starts, _is_instant) > 0.5:
-            return {name: at for name, at in columns.items() if at < table.width}
-    return {}
+def _headed(rows: Rows, names: list[str], layout: Layout | None, table: Table) -> ListMapping:
+    given = _places(names, layout.columns) if layout else {}
+    without = [name for name, words in layout.columns.items() if not words] if layout else []
+    banned: set[tuple[str, int]] = {(name, at) for name in without for at in range(len(names))}
+    while True:
+        columns = propose_columns(names, given=given, banned=banned)
+        wrong = {(name, at) for name, at in columns.items() if name not in given and not _fits(rows, name, at)}
+        if not wrong:
+            break
+        banned |= wrong
+    columns = _with_day_apart(rows, columns, table.width)
+    if "start" not in columns or not columns.keys() & {"duration", "talk", "end"}:
+        columns = {**columns, **{name: at for name, at in _inferred(rows, columns, table).items() if name in (
+            "day", *_INSTANTS, *_LENGTHS)}}
+    helpers = _places(names, layout.helpers) if layout else {}
+    status = status_column(names)
+    if status is not None and "status" not in helpers and status not in columns.values():
+        helpers["status"] = status
+    return ListMapping(columns, layout.name if layout else "", helpers, 0 if layout and layout.utc else None)
 
 
-def _readable(values: list[str], reads: Callable[[str], bool]) -> float:
-    return sum(map(reads, values)) / len(values)
+def _inferred(rows: Rows, columns: Mapping[str, int], table: Table) -> dict[str, int]:
+    return infer_columns(rows, columns, table.width,
+                         lambda at: at < len(table.heading) and bool(unit_of(table.heading[at])))
 
 
-def _is_instant(value: str) -> bool:
-    try:
-        read_instant(value, UTC)
-    except Unreadable:
-        return False
-    return not value.isdigit()
+def _places(names: list[str], wanted: Mapping[str, str]) -> dict[str, int]:
+    found = {}
+    for name, words in wanted.items():
+        place = next((names.index(word) for word in words.split() if word in names), None)
+        if place is not None:
+            found[name] = place
+    return found
 
 
-def _day_first(table: Table, mapping: ListMapping) -> bool | None:
-    """The order that the values prove; None when none does or they contradict each other."""
-    column = mapping.columns.get("day", mapping.columns.get("start"))
-    proofs = {order for order in map(day_order, _sample(table, column)) if order is not None}
-    return proofs.pop() if len(proofs) == 1 else None
+def _fits(rows: Rows, name: str, column: int) -> bool:
+    """Whether the values of a column are such as the field holds; an empty column fits."""
+    values = [value for value in values_of(rows, column) if value not in _EMPTY]
+    if not values:
+        return True
+    if name in _INSTANTS:
+        return holds_instants(values) or not _is_other(values)
+    if name == "call_id":
+        return tells_calls_apart(values)
+    if name == "day":
+        return holds_days(values) or holds_instants(values)
+    return not (name in _LENGTHS and holds_instants(values) and not holds_lengths(values))
 
 
-def _unit(table: Table, mapping: ListMapping, name: str) -> str:
-    """The unit in the heading, else milliseconds when the middle value would be hours as seconds, else seconds."""
-    column = mapping.columns.get(name)
+def _is_other(values: list[str]) -> bool:
+    """Whether values that are no times are clearly something else: lengths, or words of a few kinds."""
+    return holds_lengths(values) or len(set(values)) * 4 < len(values)
+
+
+def _with_day_apart(rows: Rows, columns: dict[str, int], width: int) -> dict[str, int]:
+    """A start of days alone gets its time from a free column of clock times."""
+    start = columns.get("start")
+    if start is None or "day" in columns:
+        return columns
+    values = values_of(rows, start)
+    free = [at for at in range(width) if at not in columns.values()]
+    if holds_days(values):
+        clock = next((at for at in free if holds_clocks(values_of(rows, at)) and not holds_days(values)), None)
+        clock = clock if clock is not None else next((at for at in free if holds_clocks(values_of(rows, at))), None)
+        return columns if clock is None else {**columns, "day": start, "start": clock}
+    if holds_clocks(values):
+        day = next((at for at in free if holds_days(values_of(rows, at))), None)
+        return columns if day is None else {**columns, "day": day}
+    return columns
+
+
+def _with_values(table: Table, rows: Rows, mapping: ListMapping) -> ListMapping:
+    columns = mapping.columns
+    headings = [table.heading[at] for name in ("start", "day") if (at := columns.get(name)) is not None
+                and at < len(table.heading)]
+    offset = next((found for found in map(utc_offset_min, headings) if found is not None), mapping.offset_min)
+    order = _order(table, rows, columns)
+    begin = instants_of(rows, columns.get("start"), order)
+    answer, end = instants_of(rows, columns.get("answer"), order), instants_of(rows, columns.get("end"), order)
+    shown = next((found for value in values_of(rows, columns.get("start")) if (found := time_format(value, order))), "")
+    return replace(mapping, offset_min=offset, order=order, time_format=shown,
+                   duration_unit=_unit(table, rows, columns.get("duration"), begin, end),
+                   talk_unit=_unit(table, rows, columns.get("talk"), answer, end))
+
+
+def _order(table: Table, rows: Rows, columns: Mapping[str, int]) -> str:
+    """The order that the days of all columns of times prove; the whole list is asked when the sample leaves it open."""
+    places = [columns[name] for name in _ORDER_FIELDS if name in columns]
+    sample = [value for at in places for value in values_of(rows, at)]
+    if order := order_of_column(sample):
+        return order
+    if len(rows) < _SAMPLE_ROWS or not common_orders(sample):
+        return ""
+    for found in table.records():
+        cells = [] if isinstance(found, Reject) else [found[1][at] for at in places if at < len(found[1])]
+        if any(len(orders_of(cell)) == 1 for cell in cells):
+            return order_of_column([*sample, *cells])
+    return ""
+
+
+def _unit(table: Table, rows: Rows, column: int | None, begin: list[int | None], end: list[int | None]) -> str:
+    """The unit of plain numbers as the spans beside them prove it, as the heading states it, or by their size."""
     if column is None:
         return "s"
-    if stated := unit_of(table.column_name(column)):
-        return stated
-    numbers = [int(value) for value in _sample(table, column) if value.isascii() and value.isdigit() and int(value)]
-    return "ms" if numbers and median(numbers) * 1000 > _LIKELY_MEDIAN_MS else "s"
+    spans = unit_by_spans(rows, column, begin, end)
+    stated = unit_of(table.heading[column]) if column < len(table.heading) else ""
+    return spans or stated or unit_by_size(rows, column) or "s"
+
+
+def shown_columns(table: Table, mapping: ListMapping) -> dict[str, str | int]:
+    """The column of each field by its heading, or by its number from 1 where there is none."""
+    return {name: table.heading[at] if at < len(table.heading) and table.heading[at] else at + 1
+            for name in FIELDS if (at := mapping.columns.get(name)) is not None}

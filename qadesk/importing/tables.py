@@ -1,52 +1,89 @@
-"""A delimited text file as rows of cells: delimiter and heading found, damaged lines named instead of swallowed.
+"""A list as rows of cells, whatever file it lies in: text, workbook or JSON; layout and heading are found.
 
-A quote that never closes costs its own line and not the rest of the file.
+Rows are read from the file each time and never held together: a list may have millions of them.
 """
 
 from __future__ import annotations
 
-import csv
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
-from qadesk.errors import BadInput, reason_of
+from qadesk.errors import reason_of
 from qadesk.i18n import _
-from qadesk.importing.encodings import decode, detect_encoding
+from qadesk.importing.encodings import detect_file, known_encoding
+from qadesk.importing.file_kinds import no_table, refuse_other_kinds
+from qadesk.importing.json_rows import JsonRows
+from qadesk.importing.sheet_rows import SheetRows, sheet_names
+from qadesk.importing.text_rows import TextRows
 from qadesk.models.imports import Reject
 
+Row = tuple[int, list[str]]
 DELIMITERS = (",", "\t", ";", "|", "，")
-LARGEST_BYTES = 512 * 1024 * 1024
 _LOOKED_AT = 60
-_LONGEST_RECORD_LINES = 20
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_HEADING_WITHIN = 15
+_COMMENTS = ("#", "//", "--")
+_TYPE = re.compile(
+    r"(?:(?:TINY|SMALL|MEDIUM|BIG)?INT(?:EGER)?|N?VARCHAR2?|N?CHAR|(?:LONG|TINY|MEDIUM)?TEXT|STRING|DATETIME2?|DATE|TIME"
+    r"|TIMESTAMP|UNIQUEIDENTIFIER|UUID|DECIMAL|NUMERIC|NUMBER|FLOAT|DOUBLE|REAL|BOOL(?:EAN)?|BIT|LONG|BLOB)"
+    r"(?:\s*\(\s*\w+\s*(?:,\s*\d+\s*)?\)?)?|\d+\s*\)", re.ASCII | re.IGNORECASE)
+_VALUE = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d|\d{1,2}:\d{2}|\d+(?:\.\d+)?$", re.ASCII)  # no heading is one
+_TYPE_STARTS = frozenset("TIN SMA MED BIG INT NVA VAR NCH CHA LON TEX STR DAT TIM UNI UUI DEC NUM FLO DOU REA BOO BIT "
+                         "BLO".split())
+
+
+class Source(Protocol):
+    """Where rows come from."""
+
+    def rows(self, width: int = 0, first_row: int = 1) -> Iterator[Row | Reject]:
+        """Number and cells of each row, or the reason why something is none."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """The text of a list and how it is cut: `heading` is empty when the file has none; rows count from 1."""
+    """A list and how it is cut: `heading` is empty when the file has none, encoding and delimiter where it is no text.
+
+    Rows count from 1. `is_ragged`: its rows leave out what is empty at their ends."""
 
     file: str
     encoding: str
     delimiter: str
     heading: tuple[str, ...]
     first_row: int
-    lines: tuple[str, ...]
+    source: Source
+    usual_width: int
+    is_ragged: bool = False
 
     @property
     def width(self) -> int:
         """The number of columns: that of the heading, else the most frequent one."""
-        return len(self.heading) or _usual_width(self.lines, self.delimiter)[0]
+        return len(self.heading) or self.usual_width
 
     def column_name(self, at: int) -> str:
         """The heading of a column, or its number when there is no heading."""
-        return self.heading[at] if at < len(self.heading) else _("Column {number}").format(number=at + 1)
+        named = at < len(self.heading) and self.heading[at]
+        return self.heading[at] if named else _("Column {number}").format(number=at + 1)
 
-    def records(self) -> Iterator[tuple[int, list[str]] | Reject]:
-        """Row number and cells of each row with something in it, or the reason why a line is no row."""
-        return _records(self.lines, self.delimiter, self.first_row)
+    def records(self) -> Iterator[Row | Reject]:
+        """Row number and cells of each record, or the reason why a line is none: no comment, no row of types.
+
+        Raises BadInput when the file cannot be read on."""
+        again = self.heading[0] if self.heading else None
+        try:
+            for found in self.source.rows(self.width, self.first_row):
+                if not isinstance(found, Reject):
+                    first, cells = found[1][0].strip(), found[1]
+                    if first == again and tuple(map(str.strip, cells)) == self.heading or _is_types(first, cells) \
+                            or first.startswith(_COMMENTS) and len(cells) != self.width:
+                        continue
+                yield found
+        except OSError as error:
+            raise no_table(self.file, _("it cannot be opened ({reason})").format(reason=reason_of(error))) from error
 
     def without_heading(self) -> Table:
         """The same table with its first row read as data."""
@@ -55,20 +92,23 @@ class Table:
 
 def read_table(path: Path, *, encoding: str = "", delimiter: str = "",
                known_names: frozenset[str] = frozenset()) -> Table:
-    """The table in a CSV, TSV or TXT file. `known_names` are normalised headings that tell the heading's row.
+    """The table in a file. `known_names` are normalised headings that tell the heading's row.
 
-    Raises BadInput for a file that is missing, empty, too large, a workbook or no table of text."""
-    data = _bytes(path)
-    encoding = encoding or detect_encoding(data)
-    text = decode(data, encoding)
-    if "\x00" in text:
-        raise _no_table(path, _("it is no text file"))
-    lines = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    delimiter = delimiter or _declared(lines) or _best_delimiter(lines)
-    row, heading = _find_heading(lines, delimiter, known_names)
-    table = Table(path.name, encoding, delimiter, heading, row + 1 if heading else row, lines)
+    Raises BadInput for a file that is missing, empty or no table."""
+    try:
+        kind = refuse_other_kinds(path)
+        if kind == "workbook":
+            table = _best_sheet(path, known_names)
+        else:
+            encoding = known_encoding(encoding) if encoding else detect_file(path)
+            table = _json_table(path, encoding) if kind == "json" else _text_table(path, encoding, delimiter,
+                                                                                   known_names)
+    except FileNotFoundError as error:
+        raise no_table(path.name, _("there is no such file")) from error
+    except OSError as error:
+        raise no_table(path.name, _("it cannot be opened ({reason})").format(reason=reason_of(error))) from error
     if table.width < 2:
-        raise _no_table(path, _("no columns can be told apart in it"))
+        raise no_table(path.name, _("no columns can be told apart in it"))
     return table
 
 
@@ -84,95 +124,94 @@ def normal_name(name: str) -> str:
     return "".join(kept)
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise _no_table(path, _("it is larger than {size} MB").format(size=LARGEST_BYTES >> 20))
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise _no_table(path, _("there is no such file")) from error
-    except OSError as error:
-        raise _no_table(path, _("it cannot be opened ({reason})").format(reason=reason_of(error))) from error
-    if not data.strip():
-        raise _no_table(path, _("it is empty"))
-    if data.startswith(_WORKBOOKS):
-        raise _no_table(path, _("it is a workbook; save it as CSV first"))
-    return data
+def _text_table(path: Path, encoding: str, delimiter: str, known: frozenset[str]) -> Table:
+    declared = _declared(path, encoding)
+    sign = delimiter or declared or max(DELIMITERS, key=lambda sign: _usual_width(TextRows(path, encoding, sign))[1])
+    return _made(path, TextRows(path, encoding, sign), encoding, sign, known, first_row=2 if declared else 1)
 
 
-def _no_table(path: Path, reason: str) -> BadInput:
-    return BadInput(_("{file} cannot be read as a list: {reason}.").format(file=path.name, reason=reason),
-                    file=path.name, safe=_("Nothing was imported."),
-                    todo=_("Choose the list that the switch exported, as CSV or text."), code="E-INP-02")
+def _json_table(path: Path, encoding: str) -> Table:
+    source = JsonRows(path, encoding).with_keys()
+    return Table(path.name, encoding, "", source.keys, 1, source, len(source.keys))
 
 
-def _declared(lines: Sequence[str]) -> str:
+def _best_sheet(path: Path, known: frozenset[str]) -> Table:
+    """The sheet whose heading has most known names, else the first one with a table."""
+    tables = [_made(path, SheetRows(path, name), "", "", known) for name in sheet_names(path)]
+    wide = [table for table in tables if table.width > 1]
+    if not wide:
+        raise no_table(path.name, _("no sheet of it holds a table"))
+    return max(wide, key=lambda table: len({normal_name(name) for name in table.heading} & known))
+
+
+def _made(path: Path, source: Source, encoding: str, delimiter: str, known: frozenset[str],
+          first_row: int = 1) -> Table:
+    row, heading = _find_heading(source, known, first_row)
+    width = len(heading) or _usual_width(source)[0]
+    first = row + 1 if heading else first_row
+    shorter = Counter(len(found[1]) for found in islice(source.rows(width, first), _LOOKED_AT)
+                      if not isinstance(found, Reject))
+    short = sum(count for cells, count in shorter.items() if 2 < cells < width)
+    return Table(path.name, encoding, delimiter, heading, first, source, width, short * 5 > shorter.total())
+
+
+def _declared(path: Path, encoding: str) -> str:
     """The delimiter that a spreadsheet states in a first line such as `sep=;`."""
-    first = lines[0].strip()
+    with path.open(encoding=encoding, errors="replace") as file:
+        first = file.readline(10_000).strip().lstrip("\ufeff").strip('"')
     return first[4:] or "\t" if first.lower().startswith("sep=") and len(first) <= 5 else ""
 
 
-def _best_delimiter(lines: Sequence[str]) -> str:
-    return max(DELIMITERS, key=lambda sign: _usual_width(lines, sign)[1])
-
-
-def _usual_width(lines: Sequence[str], delimiter: str) -> tuple[int, float]:
+def _usual_width(source: Source) -> tuple[int, float]:
     """The most frequent number of cells among the first rows, and how well the rows agree on it (0 when it is 1)."""
-    widths = Counter(len(found[1]) for found, _n in zip(_records(lines, delimiter, 1), range(_LOOKED_AT), strict=False)
-                     if not isinstance(found, Reject))
+    widths = Counter(len(found[1]) for found in islice(source.rows(), _LOOKED_AT) if not isinstance(found, Reject))
     if not widths:
         return 0, 0.0
     width, times = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]))
     return width, times * (width > 1) / widths.total() + width / 1000 * (width > 1)
 
 
-def _find_heading(lines: Sequence[str], delimiter: str, known: frozenset[str]) -> tuple[int, tuple[str, ...]]:
+def _find_heading(source: Source, known: frozenset[str], first_row: int) -> tuple[int, tuple[str, ...]]:
     """The row and cells of the heading: the row among the first with most known names, else a first row of words."""
-    rows = [found for found, _n in zip(_records(lines, delimiter, 1), range(10), strict=False)
-            if not isinstance(found, Reject)]
-    scored = [(sum(normal_name(cell) in known for cell in cells), row, cells) for row, cells in rows]
-    best = max(scored, key=lambda item: item[0], default=(0, 1, []))
+    rows = [found for found in islice(source.rows(0, first_row), _HEADING_WITHIN) if not isinstance(found, Reject)]
+    scored = [(len(known.intersection(map(normal_name, cells))), -row, cells) for row, cells in rows
+              if not any(_VALUE.match(cell.strip()) for cell in cells)]
+    best = max(scored, key=lambda item: item[:2], default=(0, -1, []))
     if best[0] >= 2:
-        return best[1], tuple(cell.strip() for cell in best[2])
-    wide = [(row, cells) for row, cells in rows if len(cells) > 1]
-    if wide and _looks_like_names(wide[0][1]):
-        return wide[0][0], tuple(cell.strip() for cell in wide[0][1])
+        return -best[1], _names(best[2])
+    wide = [(row, cells) for row, cells in rows if len(cells) > 1 and not cells[0].lstrip().startswith(_COMMENTS)]
+    if wide and (_looks_like_names(wide[0][1]) or _differ(wide[0][1], [cells for _row, cells in wide[1:]])):
+        return wide[0][0], _names(wide[0][1])
     return 1, ()
+
+
+def _names(cells: Sequence[str]) -> tuple[str, ...]:
+    names = [cell.strip().lstrip("\ufeff").strip() for cell in cells]
+    while len(names) > 1 and not names[-1]:
+        names.pop()
+    return (names[0].lstrip("#").strip(), *names[1:])
 
 
 def _looks_like_names(cells: Sequence[str]) -> bool:
     """A heading has words in all its cells, each another one and none with more digits than letters."""
     names = [cell.strip() for cell in cells]
-    return (all(names) and len(set(names)) == len(names)
-            and all(sum(map(str.isalpha, name)) > sum(map(str.isdigit, name)) for name in names))
+    return all(names) and len(set(names)) == len(names) and all(map(_is_word, names))
 
 
-def _records(lines: Sequence[str], delimiter: str, first_row: int) -> Iterator[tuple[int, list[str]] | Reject]:
-    at = first_row - 1
-    while at < len(lines):
-        row, line = at + 1, lines[at]
-        if '"' not in line:
-            at += 1
-            cells = line.split(delimiter)
-        else:
-            taken, cells = _quoted(lines, at, delimiter)
-            at += taken or 1
-            if not taken:
-                yield Reject(row, "", line[:200], _("a quote in this line does not close"))
-                continue
-        if any(cell.strip() for cell in cells):
-            yield row, cells
+def _differ(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a first row is words alone where the rows below hold numbers or times in several columns."""
+    filled = [(at, cell.strip()) for at, cell in enumerate(cells) if cell.strip()]
+    if not below or len(filled) * 2 < len(cells) or not all(_is_word(cell) for _at, cell in filled):
+        return False
+    numbers = [at for at, _cell in filled
+               if all(at < len(row) and row[at].strip() and not _is_word(row[at].strip()) for row in below)]
+    return len(numbers) >= 2
 
 
-def _quoted(lines: Sequence[str], at: int, delimiter: str) -> tuple[int, list[str]]:
-    """How many lines a record with quotes takes and its cells; 0 lines when its quote does not close."""
-    for taken in range(1, min(_LONGEST_RECORD_LINES, len(lines) - at) + 1):
-        text = "\n".join(lines[at:at + taken])
-        try:
-            return taken, next(csv.reader([text], delimiter=delimiter, strict=True, skipinitialspace=True))
-        except csv.Error as error:
-            if "unexpected end" in str(error):
-                continue
-            loose = taken == 1 and "field limit" not in str(error)
-            return (1, next(csv.reader([text], delimiter=delimiter))) if loose else (0, [])
-    return 0, []
+def _is_word(cell: str) -> bool:
+    return sum(map(str.isalpha, cell)) > sum(map(str.isdigit, cell))
+
+
+def _is_types(first: str, cells: Sequence[str]) -> bool:
+    """Whether a row holds types of SQL, as some switches write them under the heading."""
+    return first[:3].upper() in _TYPE_STARTS and all(_TYPE.fullmatch(cell.strip()) for cell in cells if cell.strip())

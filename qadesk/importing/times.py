@@ -1,78 +1,71 @@
-"""Instants, days and durations in the many spellings of switches and spreadsheets.
+"""Instants and days in the many spellings of switches and spreadsheets.
 
 Times without a zone are the centre's own. What cannot be told apart is refused with the reason, never guessed:
-a call in the wrong week spoils two draws.
+a call in the wrong week spoils two draws. The order of day, month and year is `ymd`, `dmy`, `mdy`, or "" when unknown.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 from qadesk.i18n import _
 
+ORDERS = ("ymd", "dmy", "mdy")
+_ZONE = r"Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT"
 _STAMP = re.compile(
-    r"(?P<a>\d{1,4})[-/.年](?P<b>\d{1,2})[-/.月](?P<c>\d{1,4})日?"
-    r"(?:[T ,_]*(?P<ampm>上午|下午|[AaPp][Mm])?\s*(?P<h>\d{1,2})[:：时点.](?P<m>\d{1,2})"
-    r"(?:[:：分.](?P<s>\d{1,2}))?[秒分]?(?:[.,:](?P<f>\d{1,9}))?\s*(?P<ampm2>[AaPp][Mm])?)?"
-    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?", re.ASCII)
-_CLOCK = re.compile(r"\d{1,2}[:：]\d{1,2}([:：]\d{1,2}([.,]\d+)?)?", re.ASCII)
-_COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})[T _-]?(\d{2})(\d{2})(\d{2})?\.?(\d{1,6})?", re.ASCII)
-_COMPACT_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})[T ](\d{1,2}:\d{2}(?::\d{2})?)", re.ASCII)
-_EPOCH = re.compile(r"(\d{10})(?:\.\d{1,9})?|\d{13}|\d{16}", re.ASCII)
+    r"(?P<a>\d{1,4})(?P<sep>[-/.年])(?P<b>\d{1,2})[-/.月](?P<c>\d{1,4})[日号]?"
+    r"(?:[T ,_-]*(?P<ampm>上午|下午|[AaPp]\.?[Mm]\.?)?\s*(?P<h>\d{1,2})[:：时点.](?P<m>\d{1,2})"
+    r"(?:[:：分.](?P<s>\d{1,2}))?[秒分]?(?:[.,:](?P<f>\d{1,9}))?\s*(?P<ampm2>[AaPp]\.?[Mm]\.?)?)?"
+    rf"\s*(?P<zone>{_ZONE})?(?:\s*\(.*\))?", re.ASCII)
+_CLOCK = re.compile(r"(?:上午|下午)?\s?\d{1,2}[:：]\d{1,2}([:：]\d{1,2}([.,]\d+)?)?\s?(?:[AaPp][Mm])?", re.ASCII)
+_COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})[T _-]?(\d{2})(\d{2})(\d{2})?\.?(\d{1,6})?(Z?)", re.ASCII)
+_COMPACT_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})[T _-](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?.*)", re.ASCII)
+_EPOCH = re.compile(r"(\d{10})(?:\.\d{1,9})?|\d{13}(?:\.\d{1,6})?|\d{16}", re.ASCII)
 _SERIAL = re.compile(r"[345]\d{4}\.\d+", re.ASCII)
-_WORDS = re.compile(
-    r"(?:(?P<h>\d+)(?:小时|时|h))?(?:(?P<m>\d+)(?:分钟|分|min|m))?(?:(?P<s>\d+(?:\.\d+)?)(?:秒钟|秒|sec|s))?",
-    re.ASCII)
-_DIGITS = re.compile(r"\d+(\.\d+)?", re.ASCII)
-_PARTS = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{1,2}(?:\.\d+)?)", re.ASCII)
+_ORDERED = re.compile(r"(\d{1,4})[-/.年](\d{1,2})[-/.月](\d{1,4})", re.ASCII)
+_MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_NAMED = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(?:"
+                    r"(?P<d>\d{1,2})[- /.]?(?P<mon>[A-Za-z]{3})[a-z]*\.?[- /,.]*(?P<y>\d{4}|\d{2})"
+                    r"|(?P<mon2>[A-Za-z]{3})[a-z]*\.?\s+(?P<d2>\d{1,2}),?\s+(?P<y2>\d{4})"
+                    r"|(?P<mon3>[A-Za-z]{3})[a-z]*\.?\s+(?P<d3>\d{1,2})\s+(?P<rest>[\d:]+)\s+(?P<y3>\d{4}))", re.ASCII)
 _SERIAL_ZERO = datetime(1899, 12, 30, tzinfo=UTC)
 _YEARS = range(2000, 2101)
-_LONGEST_MS = 24 * 3600 * 1000
-UNITS_MS = {"s": 1000, "ms": 1, "min": 60_000}
+_SHORT_YEARS = range(10, 40)
 
 
 class Unreadable(ValueError):
     """A value that cannot be read; the text is the reason for the user."""
 
 
-def read_instant(text: str, zone: tzinfo, *, day_first: bool | None = None) -> int:
+def read_instant(text: str, zone: tzinfo, *, order: str = "") -> int:
     """UTC milliseconds of a time such as 2026-09-01 09:12:33, 2026/9/1 9:12, 20190422135716 or epoch s, ms, µs.
 
-    `day_first` tells 01/09/2026 apart, None refuses it unless one number is above 12. Raises Unreadable."""
+    `order` tells 01/09/2026 apart, "" refuses it unless one number is above 12. Raises Unreadable."""
     value = text.strip()
     try:
+        if len(value) == 19 and value[13] == ":" and value.isascii() and value[4] in "-/" and value[4] == value[7]:
+            return _plain(value, zone)
         if _EPOCH.fullmatch(value):
             return _checked(datetime.fromtimestamp(_epoch_s(value), UTC))
         if _SERIAL.fullmatch(value):
-            return _checked((_SERIAL_ZERO + timedelta(days=float(value))).replace(microsecond=0, tzinfo=zone))
-        return _checked(_compact(value, zone) or _stamp(value, zone, day_first))
-    except (ValueError, OverflowError) as error:
+            return _checked((_SERIAL_ZERO + timedelta(seconds=round(float(value) * 86_400))).replace(tzinfo=zone))
+        return _checked(_compact(value, zone) or _stamp(_without_names(value), zone, order))
+    except (ValueError, OverflowError, OSError) as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable(_("this day or time does not exist")) from error
 
 
-def read_day(text: str, *, day_first: bool | None = None) -> date:
+def read_day(text: str, *, order: str = "") -> date:
     """A day such as 2026-09-01, 2026/9/1, 2026年9月1日 or 20260901. Raises Unreadable."""
     value = text.strip()
     if len(value) == 8 and value.isdigit():
         value = f"{value[:4]}-{value[4:6]}-{value[6:]}"
-    found = datetime.fromtimestamp(read_instant(value, UTC, day_first=day_first) / 1000, UTC)
+    found = datetime.fromtimestamp(read_instant(value, UTC, order=order) / 1000, UTC)
     return found.date()
-
-
-def read_duration_ms(text: str, unit: str = "s") -> int:
-    """Milliseconds of 71, 10:15, 00:01:11, 5分10秒, 1m11s; plain numbers are in `unit` (s, ms, min).
-
-    Raises Unreadable."""
-    value = re.sub(r"\s", "", text.replace("：", ":")).casefold()
-    found_ms = _duration_ms(value, unit)
-    if found_ms is None:
-        raise Unreadable(_("this is no duration"))
-    if found_ms > _LONGEST_MS:
-        raise Unreadable(_("no call lasts longer than a day"))
-    return found_ms
 
 
 def is_clock_only(text: str) -> bool:
@@ -80,25 +73,80 @@ def is_clock_only(text: str) -> bool:
     return bool(_CLOCK.fullmatch(text.strip()))
 
 
-def day_order(text: str) -> bool | None:
-    """True for a value that can only be day/month/year, False for month/day/year, None when it does not tell."""
-    found = re.match(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}", text.strip())
-    if not found or (int(found[1]) > 12) == (int(found[2]) > 12):
-        return None
-    return int(found[1]) > 12
+def orders_of(text: str) -> frozenset[str]:
+    """The orders in which a value can be a day; empty for one whose year comes first with four digits, or no day."""
+    found = _ORDERED.match(text.strip())
+    if not found or len(found[1]) > 2 or len(found[3]) == 3:
+        return frozenset()
+    a, b, c = found.groups()
+    whole = len(c) == 4
+    return frozenset(order for order in ORDERS
+                     if not (whole and order == "ymd") and _can_be(dict(zip(order, map(int, (a, b, c)), strict=True))))
 
 
-def _duration_ms(value: str, unit: str) -> int | None:
-    if _DIGITS.fullmatch(value):
-        return round(float(value) * UNITS_MS[unit])
-    if found := _PARTS.fullmatch(value):
-        if int(found[2]) > 59 and found[1] or float(found[3]) >= 60:
-            return None
-        return round((int(found[1] or 0) * 3600 + int(found[2]) * 60 + float(found[3])) * 1000)
-    found = _WORDS.fullmatch(value)
-    if not value or not found:
-        return None
-    return round((int(found["h"] or 0) * 3600 + int(found["m"] or 0) * 60 + float(found["s"] or 0)) * 1000)
+def common_orders(values: Iterable[str]) -> frozenset[str]:
+    """The orders in which all these values can be days; empty when there is no such day or they contradict."""
+    found = [(value, orders) for value in values if (orders := orders_of(value))]
+    if not found:
+        return frozenset()
+    common = frozenset.intersection(*(orders for _value, orders in found))
+    return _by_constant_year([value for value, _orders in found], common) if len(common) > 1 and "ymd" in common \
+        else common
+
+
+def order_of_column(values: Iterable[str]) -> str:
+    """The order that the values prove together; "" when they leave it open or contradict each other."""
+    common = common_orders(values)
+    return next(iter(common)) if len(common) == 1 else ""
+
+
+def time_format(text: str, order: str = "") -> str:
+    """How a time is written, such as `YYYY-MM-DD HH:MM:SS`, `DD/MM/YYYY HH:MM` or `epoch ms`; "" for no time."""
+    value = text.strip()
+    if _EPOCH.fullmatch(value):
+        return f"epoch {({10: 's', 13: 'ms', 16: 'us'})[len(value.split('.')[0])]}"
+    if _SERIAL.fullmatch(value):
+        return "spreadsheet day number"
+    if found := _COMPACT_DAY.fullmatch(value):
+        return f"YYYYMMDD {'HH:MM:SS' if found[4].count(':') == 2 else 'HH:MM'}"
+    if found := _COMPACT.fullmatch(value):
+        return "YYYYMMDDHHMM" + "SS" * bool(found[6])
+    if is_clock_only(value):
+        return "HH:MM:SS" if value.count(":") == 2 else "HH:MM"
+    plain = _without_names(value)
+    found = _STAMP.fullmatch(plain)
+    if not found:
+        return ""
+    return _format_of(found, order) if plain == value else f"DD Mon YYYY{_clock_of(found)}"
+
+
+def _plain(value: str, zone: tzinfo) -> int:
+    """The usual spelling, quickly: the hour is worked out once for all its seconds."""
+    minute, second = value[14:16], value[17:19]
+    if value[16] != ":" or not (minute.isdigit() and second.isdigit()) or value[10] not in " T":
+        return _checked(_stamp(value, zone, ""))
+    if int(minute) > 59 or int(second) > 59:
+        raise Unreadable(_("this day or time does not exist"))
+    return _hour_ms(value[:13], zone) + int(minute) * 60_000 + int(second) * 1000
+
+
+@lru_cache(maxsize=4096)
+def _hour_ms(hour: str, zone: tzinfo) -> int:
+    return _checked(_stamp(f"{hour}:00:00", zone, ""))
+
+
+def _can_be(parts: dict[str, int]) -> bool:
+    year = parts["y"]
+    return 1 <= parts["m"] <= 12 and 1 <= parts["d"] <= 31 and (year in _SHORT_YEARS or year > 99)
+
+
+def _by_constant_year(values: list[str], common: frozenset[str]) -> frozenset[str]:
+    """The year changes least from row to row: which end of these dates is always the same one."""
+    parts = [_ORDERED.match(value.strip()) for value in values]
+    firsts, lasts = ({found[at] for found in parts if found} for at in (1, 3))
+    if len(firsts) == 1 < len(lasts):
+        return frozenset(["ymd"])
+    return common - {"ymd"} if len(lasts) == 1 < len(firsts) else common
 
 
 def _epoch_s(value: str) -> float:
@@ -107,40 +155,62 @@ def _epoch_s(value: str) -> float:
 
 def _compact(value: str, zone: tzinfo) -> datetime | None:
     if found := _COMPACT_DAY.fullmatch(value):
-        return _stamp(f"{found[1]}-{found[2]}-{found[3]} {found[4]}", zone, None)
+        return _stamp(f"{found[1]}-{found[2]}-{found[3]} {found[4]}", zone, "")
     found = _COMPACT.fullmatch(value)
     if not found:
         return None
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
-    return datetime(year, month, day, hour, minute, second, int((found[7] or "0").ljust(6, "0")), tzinfo=zone)
+    return datetime(year, month, day, hour, minute, second, int((found[7] or "0").ljust(6, "0")),
+                    tzinfo=UTC if found[8] else zone)
 
 
-def _stamp(value: str, zone: tzinfo, day_first: bool | None) -> datetime:
+def _without_names(value: str) -> str:
+    """A value with the names of months as numbers: 13-Sep-2026 as 2026-9-13."""
+    found = _NAMED.match(value) if re.search("[A-Za-z]{3}", value) else None
+    if not found:
+        return value
+    month = _MONTHS.get((found["mon"] or found["mon2"] or found["mon3"]).casefold())
+    year = found["y"] or found["y2"] or found["y3"]
+    if not month:
+        return value
+    day, rest = found["d"] or found["d2"] or found["d3"], value[found.end():]
+    year = year if len(year) == 4 else f"20{year}"
+    return f"{year}-{month}-{day} {found['rest'] or ''}{rest}".strip()
+
+
+def _stamp(value: str, zone: tzinfo, order: str) -> datetime:
     found = _STAMP.fullmatch(value)
     if not found:
         raise Unreadable(_("this is no date with a time") if value else _("it is empty"))
-    year, month, day = _day_parts(found["a"], found["b"], found["c"], day_first)
-    hour = _hour(int(found["h"] or 0), found["ampm"] or found["ampm2"] or "")
+    year, month, day = _day_parts(found["a"], found["b"], found["c"], order)
+    hour = _hour(int(found["h"] or 0), (found["ampm"] or found["ampm2"] or "").replace(".", ""))
     micros = int((found["f"] or "0")[:6].ljust(6, "0"))
     return datetime(year, month, day, hour, int(found["m"] or 0), int(found["s"] or 0), micros,
                     tzinfo=_zone(found["zone"], zone))
 
 
-def _day_parts(a: str, b: str, c: str, day_first: bool | None) -> tuple[int, int, int]:
+def _day_parts(a: str, b: str, c: str, order: str) -> tuple[int, int, int]:
     if len(a) == 4 and len(c) <= 2:
         return int(a), int(b), int(c)
-    if len(c) != 4 or len(a) > 2:
-        raise Unreadable(_("the year needs four digits"))
-    first = day_order(f"{a}/{b}/{c}")
-    first = day_first if first is None else first
-    if first is None and a != b:
+    if len(a) > 2 or len(c) not in (1, 2, 4):
+        raise Unreadable(_("the year needs two or four digits"))
+    possible = orders_of(f"{a}/{b}/{c}")
+    if order and order not in possible or not possible:
+        raise Unreadable(_("this day does not exist where {order} is the order").format(
+            order=" ".join(order or "dmy").upper()))
+    if len(possible) == 1 or a == b and len(c) == 4:
+        order = min(possible)
+    if not order:
         raise Unreadable(_("day and month cannot be told apart"))
-    return (int(c), int(b), int(a)) if first else (int(c), int(a), int(b))
+    parts = dict(zip(order, (a, b, c), strict=True))
+    return int(parts["y"]) + (2000 if len(parts["y"]) <= 2 else 0), int(parts["m"]), int(parts["d"])
 
 
 def _hour(hour: int, half: str) -> int:
     if not half:
         return hour
+    if hour > 12:
+        return hour if half == "下午" or half.casefold() == "pm" else 24
     late = half == "下午" or half.casefold() == "pm"
     return hour % 12 + 12 if late else hour % 12
 
@@ -148,13 +218,35 @@ def _hour(hour: int, half: str) -> int:
 def _zone(text: str | None, zone: tzinfo) -> tzinfo:
     if not text:
         return zone
-    if text in ("Z", "UTC", "GMT"):
+    found = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", text)
+    if not found:
         return UTC
-    minutes = int(text[1:3]) * 60 + int(text[-2:])
-    return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
+    minutes = int(found[2]) * 60 + int(found[3] or 0)
+    return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
 
 
 def _checked(moment: datetime) -> int:
     if moment.year not in _YEARS:
         raise Unreadable(_("the year is not between {first} and {last}").format(first=_YEARS[0], last=_YEARS[-1]))
     return round(moment.timestamp() * 1000)
+
+
+def _format_of(found: re.Match[str], order: str) -> str:
+    sign = found["sep"]
+    if len(found["a"]) == 4:
+        day = "YYYY年M月D日" if sign == "年" else sign.join(("YYYY", "MM", "DD"))
+    else:
+        year = "YYYY" if len(found["c"]) == 4 else "YY"
+        names = {"y": year, "m": "MM", "d": "DD"}
+        day = sign.join(names[part] for part in order) if order else _open_format(sign, names)
+    return day + _clock_of(found)
+
+
+def _clock_of(found: re.Match[str]) -> str:
+    clock = f" HH:MM{':SS' if found['s'] else ''}{'.fff' if found['f'] else ''}" if found["h"] else ""
+    half = " AM/PM" if found["ampm"] or found["ampm2"] else ""
+    return f"{clock}{half}{' ±HH:MM' if found['zone'] and found['zone'] != 'Z' else 'Z' * bool(found['zone'])}"
+
+
+def _open_format(sign: str, names: dict[str, str]) -> str:
+    return " | ".join(sign.join(names[part] for part in order) for order in ("dmy", "mdy"))

@@ -71,6 +71,14 @@ class Reject:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class NotCall:
+    """A record of a call list that is no call, with the reason: an event, a line of totals, a message."""
+
+    row: int
+    reason: str
+
+
 @dataclass(frozen=True)
 class FileFault:
     """A recording that cannot be played, or plays with a warning: which file, and what is wrong."""
@@ -81,8 +89,10 @@ class FileFault:
 
 @dataclass(frozen=True)
 class ImportPreview:
-    """What an import would do, before anything is written. rows = new + known + repeated + rejected.
+    """What an import would do, before anything is written.
 
+    rows = new + known + repeated + rejected + not_calls, unless one row names two agents; `repeated` rows are joined
+    with a call that is there already, as its further legs or as the same row again; `not_calls` are no calls at all.
     `unmatched` are new calls for which no recording is found; `unknown_agents` the numbers of no known person."""
 
     rows: int
@@ -96,11 +106,13 @@ class ImportPreview:
     last_utc_ms: int | None
     recordings: int
     new_recordings: int
+    not_calls: int = 0
 
 
 @dataclass(frozen=True)
 class ListImported:
-    """What an import of a call list did; `left` rows were not looked at because it was cancelled."""
+    """What an import of a call list did; `repeated` and `not_calls` are those of `ImportPreview`, `left` rows were not
+    looked at because it was cancelled."""
 
     import_id: int
     rows: int
@@ -111,6 +123,7 @@ class ListImported:
     rejects_file: str
     matched: int
     left: int
+    not_calls: int = 0
 
 
 @dataclass(frozen=True)

@@ -72,8 +72,10 @@ class Calls(Service):
         with database.reading() as session:
             paths = recording_paths(session)
         matched = match_calls(database, paths, import_id)
-        done = ListImported(import_id, content.rows, counts["new"], counts["known"], counts["repeated"],
-                            content.rejects, rejects_file(self._station, content.rejects, content.path), matched, left)
+        done = ListImported(import_id, content.rows, counts["new"], counts["known"],
+                            counts["repeated"] + content.joined, content.rejects,
+                            rejects_file(self._station, content.rejects, content.path), matched, left,
+                            sum(content.not_calls.values()))
         self._end(actor, "calls.import_list", done.import_id, content.path.name, _numbers(done))
         return done
 
@@ -131,10 +133,12 @@ def summarise(content: ListContent | None, counts: dict[str, int], unmatched: in
               new_files: int) -> ImportPreview:
     """The preview of a list and a number of files."""
     starts = [row.start_utc_ms for row in content.calls] if content else []
+    joined = content.joined if content else 0
     return ImportPreview(
-        content.rows if content else 0, counts.get("new", 0), counts.get("known", 0), counts.get("repeated", 0),
-        content.rejects if content else (), unmatched, tuple(sorted(unknown)), min(starts, default=None),
-        max(starts, default=None), files, new_files)
+        content.rows if content else 0, counts.get("new", 0), counts.get("known", 0),
+        counts.get("repeated", 0) + joined, content.rejects if content else (), unmatched, tuple(sorted(unknown)),
+        min(starts, default=None), max(starts, default=None), files, new_files,
+        sum(content.not_calls.values()) if content else 0)
 
 
 def _new_calls(session: Session, content: ListContent | None) -> tuple[list[tuple[CallRow, str]], dict[str, int]]:

@@ -28,8 +28,8 @@ from qadesk.ui.widgets.labels import ElidedLabel, Label
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 
-ENCODING_NAMES = {"utf-8-sig": "UTF-8", "gb18030": "GBK / GB18030", "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE",
-                  "big5": "Big5", "cp1252": "Windows-1252"}
+ENCODING_NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 (BOM)", "gb18030": "GBK / GB18030", "utf-16-le": "UTF-16 LE",
+                  "utf-16-be": "UTF-16 BE", "big5": "Big5", "cp1252": "Windows-1252"}
 _SETTLE_MS = 200
 _SHOWN_REJECTS = 500
 _SHOWN_AGENTS = 8
@@ -81,9 +81,9 @@ class ImportCheck(QWidget):
         self.encoding, self.day_order, self.unit = QComboBox(), QComboBox(), QComboBox()
         for name in ENCODINGS:
             self.encoding.addItem(ENCODING_NAMES[name], name)
-        for words, first in ((_("Day or month first: as found"), None), (_("Day first"), True),
-                             (_("Month first"), False)):
-            self.day_order.addItem(words, first)
+        for words, order in ((_("Day or month first: as found"), ""), (_("Day first"), "dmy"),
+                             (_("Month first"), "mdy"), (_("Year first"), "ymd")):
+            self.day_order.addItem(words, order)
         for words, unit in ((_("Durations in seconds"), "s"), (_("Durations in milliseconds"), "ms"),
                             (_("Durations in minutes"), "min")):
             self.unit.addItem(words, unit)
@@ -135,6 +135,7 @@ class ImportCheck(QWidget):
         known = self._table is not None and (self._table.heading, self._table.width) == (table.heading, table.width)
         self._table, self._mapping = table, self._mapping if known else proposed
         self.encoding.setCurrentIndex(self.encoding.findData(self._table.encoding))
+        self.encoding.setEnabled(bool(self._table.encoding))
         self._file.setText(self._table.file)
         self.columns.show_table(self._table, self._mapping.columns)
         self._show_how()
@@ -150,18 +151,17 @@ class ImportCheck(QWidget):
 
     def _set_how(self) -> None:
         unit = self.unit.currentData()
-        self._mapping = replace(self._mapping, day_first=self.day_order.currentData(), duration_unit=unit,
+        self._mapping = replace(self._mapping, order=self.day_order.currentData(), duration_unit=unit,
                                 talk_unit=unit)
         self._say_busy()
         self._settle.start()
 
     def _show_how(self) -> None:
         self.unit.setCurrentIndex(self.unit.findData(self._mapping.duration_unit))
-        order = {None: 0, True: 1, False: 2}[self._mapping.day_first]
-        self.day_order.setCurrentIndex(order)
+        self.day_order.setCurrentIndex(self.day_order.findData(self._mapping.order))
 
     def _count(self) -> None:
-        missing = self._mapping.missing() if self._table is not None else ()
+        missing = self._mapping.unsaid() if self._table is not None else ()
         if missing:
             names = _(", ").join(_(FIELD_NAMES[name]) for name in missing)
             self._say(_("Say which column is: {fields}").format(fields=names))
@@ -222,10 +222,10 @@ def count_lines(preview: ImportPreview, *, with_list: bool) -> list[str]:
     """A preview in words: the list's rows, and the recordings."""
     lines = []
     if with_list:
-        lines.append(_("Rows {rows:,}: new {new:,}, known {known:,}, repeated {repeated:,}, refused {rejected:,}. New "
-                       "calls without a recording: {unmatched:,}").format(
+        lines.append(_("Rows {rows:,}: new {new:,}, known {known:,}, repeated or joined {repeated:,}, no calls "
+                       "{not_calls:,}, refused {rejected:,}. New calls without a recording: {unmatched:,}").format(
             rows=preview.rows, new=preview.new, known=preview.known, repeated=preview.repeated,
-            rejected=len(preview.rejects), unmatched=preview.unmatched))
+            not_calls=preview.not_calls, rejected=len(preview.rejects), unmatched=preview.unmatched))
     if preview.recordings:
         lines.append(_("Recordings {count:,}: new {new:,}").format(
             count=preview.recordings, new=preview.new_recordings))

@@ -17,7 +17,7 @@ from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.fields import Field
 from qadesk.ui.widgets.labels import Label
 
-LIST_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", "")
+LIST_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".json", ".jsonl", "")
 
 
 class PathChoice(QWidget):
@@ -87,8 +87,8 @@ class ImportChoice(QWidget):
 
     def __init__(self, *, with_people: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.calls = PathChoice(_("Call list"), _("The list that the switch exports, as CSV or text; GBK or UTF-8"),
-                                (_("Choose file …"),))
+        self.calls = PathChoice(_("Call list"), _("The list that the switch exports, as CSV, text, XLSX or JSON; GBK "
+                                                  "or UTF-8"), (_("Choose file …"),))
         self.recordings = PathChoice(_("Recordings"), _("A folder with all its subfolders, or single files; they stay "
                                                         "where they are"), (_("Choose folder …"), _("Choose files …")))
         self.people = PathChoice(_("List of people"), _("Staff number, name, team, from, to, hired on: needed once, "
@@ -129,8 +129,8 @@ class ImportChoice(QWidget):
             self.recordings.set_paths(tuple(dict.fromkeys((*self.recordings.paths(), *recordings))))
 
     def _choose_file(self, choice: PathChoice) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, _("Choose a list"), "",
-                                                  _("Lists") + " (*.csv *.txt *.tsv);;" + _("All files") + " (*)")
+        kinds = f"{_('Lists')} (*.csv *.txt *.tsv *.xlsx *.json *.jsonl);;{_('All files')} (*)"
+        name, _kind = QFileDialog.getOpenFileName(self, _("Choose a list"), "", kinds)
         if name:
             choice.set_paths((Path(name),))
 
@@ -148,6 +148,11 @@ class ImportChoice(QWidget):
 def _is_of_people(path: Path) -> bool:
     """Whether a dropped list is one of people: it reads as such, and not as a list of calls (which may name people)."""
     try:
-        return bool(read_people(path)) and bool(propose_mapping(open_call_list(path)).missing())
+        if not read_people(path):
+            return False
     except BadInput:
         return False
+    try:
+        return bool(propose_mapping(open_call_list(path)).unsaid())
+    except BadInput:
+        return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -66,11 +67,13 @@ def test_other_delimiters_and_a_title_above_the_heading(tmp_path: Path, delimite
 def test_spreadsheet_damage_is_undone_or_named(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text('工号,主叫号码,开始时间,时长(秒),流水号\n'
-                    '="1001",1.38E+10,2026/9/1 9:12,71,\'00012\n'
-                    '1001.0,13800000001,2026/9/1 9:13,71,2.02609E+12\n', encoding="gbk")
+                    '="1001",1.3800000001E+10,2026/9/1 9:12,71,\'00012\n'
+                    '1001.0,13800000001,2026/9/1 9:13,71,2.02609E+12\n'
+                    '1001.0,1.50057E+10,2026/9/1 9:13,71,3\n', encoding="gbk")
     calls, rejects = read(path)
-    assert (calls[0].agent_no, calls[0].call_id, calls[0].caller) == ("1001", "00012", "1.38E+10")
-    assert [(reject.row, reject.column) for reject in rejects] == [(3, "流水号")]
+    assert [(call.agent_no, call.call_id, call.caller) for call in calls] == [("1001", "00012", "13800000001")]
+    assert [(reject.row, reject.column, reject.value) for reject in rejects] == [
+        (3, "流水号", "2.02609E+12"), (4, "主叫号码", "1.50057E+10")]
 
 
 def test_a_time_apart_from_its_day_and_a_length_from_answer_and_end(tmp_path: Path) -> None:
@@ -113,7 +116,8 @@ def test_damaged_rows_cost_only_themselves(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes('工号,开始时间,时长,队列\nA01,2026-09-01 09:00,60,"售后\nA01,2026-09-01 09:01,60,售后,多\n'
                      'A01,2026-09-01 09:02\nA01,2026-09-01 09:03,60,"售,后"\n'.encode("gbk")
-                     + b"A01,2026-09-01 09:04,60,\xff\xff\n" + "A01,2026-09-01 09:05,60,售后\n".encode("gbk") * 30)
+                     + b"A01,2026-09-01 09:04,60,\xff\xff\n"
+                     + "".join(f"A01,2026-09-01 09:{n},60,售后\n" for n in range(10, 40)).encode("gbk"))
     calls, rejects = read(path)
     assert [reject.row for reject in rejects] == [2, 3, 4, 6]
     assert calls[0].queue == "售,后" and len(calls) == 31
@@ -122,7 +126,7 @@ def test_damaged_rows_cost_only_themselves(tmp_path: Path) -> None:
 def test_a_list_without_the_needed_columns_names_them(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("姓名,开始时间,备注\n张伟,2026-09-01 09:00,无\n", encoding="utf-8")
-    with pytest.raises(BadInput, match=r"list.csv.*Agent number.*Duration"):
+    with pytest.raises(BadInput, match=r"list.csv.*Duration"):
         read(path)
 
 
@@ -146,24 +150,6 @@ def test_any_file_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, d
         assert "x.csv" in str(error)
 
 
-@pytest.mark.parametrize(("name", "agent", "calls", "rejects"), [
-    ("asterisk_testsuite_Master.csv", 2, 2, 0), ("asterisk_testsuite_Master2.csv", 2, 1, 0),
-    ("asterisk_asttest_good.csv", 2, 5, 0), ("CDRImport-2015-10-26.csv", 19, 5, 0),
-    ("freeswitch_Master_resaved_by_excel.csv", 2, 10, 0), ("cdr_StandAloneCluster_01_trimmed", 11, 1, 1),
-    ("cdr__1504541678ucoip.g9telecom.pt.csv", 3, 100, 0),
-])
-def test_the_real_lists_are_read(shared: Path, name: str, agent: int, calls: int, rejects: int) -> None:
-    found, refused = read(shared / "data" / "metadata" / name, agent=agent)
-    assert (len(found), len(refused)) == (calls, rejects), refused
-
-
-@pytest.mark.parametrize("name", ["asterisk_CELMaster1.csv", "cmr_StandAloneCluster_01_trimmed",
-                                  "easycallcenter365_AICallList.xlsx", "easycallcenter365_cdr.sql"])
-def test_the_real_files_that_are_no_call_lists_are_refused(shared: Path, name: str) -> None:
-    with pytest.raises(BadInput):
-        read(shared / "data" / "metadata" / name)
-
-
 @pytest.mark.parametrize(("heading", "field", "column"), [
     ("主叫号码,分机,接听电话的员工工号,呼入时间,通话总时长", "agent", "接听电话的员工工号"),
     ("主叫号码,分机,呼入时间,通话总时长", "agent", "分机"),
@@ -177,7 +163,9 @@ def test_the_real_files_that_are_no_call_lists_are_refused(shared: Path, name: s
 ])
 def test_headings_of_many_switches_are_known(tmp_path: Path, heading: str, field: str, column: str) -> None:
     path = tmp_path / "list.csv"
-    path.write_bytes((heading + "\n" + ",".join("1" * (heading.count(",") + 1)) + "\n").encode("gbk"))
+    cells = ["2026-09-01 09:00:00" if re.search("时间|日期|time|date", name.casefold()) else "1"
+             for name in heading.split(",")]
+    path.write_bytes((heading + "\n" + ",".join(cells) + "\n").encode("gbk"))
     table = open_call_list(path)
     assert table.column_name(propose_mapping(table).columns[field]) == column
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qadesk.importing.times import Unreadable, day_order, read_day, read_duration_ms, read_instant
+from qadesk.importing.durations import read_duration_ms
+from qadesk.importing.times import Unreadable, orders_of, read_day, read_instant
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -35,7 +36,7 @@ def test_epochs_are_read_in_seconds_milliseconds_and_microseconds(text: str) -> 
     assert read_instant(text, SHANGHAI) // 1000 == 1504531178
 
 
-@pytest.mark.parametrize("text", ["", "INTEGER", "2026-02-30 09:00", "2026-09-01 25:00", "26-9-1 9:12", "pending", "0",
+@pytest.mark.parametrize("text", ["", "INTEGER", "2026-02-30 09:00", "2026-09-01 25:00", "12-9-11 9:12", "pending", "0",
                                   "01/09/2026 09:12", "1026-09-01 09:12", "99999999999999", "2026-13-01", "٢٠٢٦-09-01"])
 def test_what_is_no_certain_instant_is_refused_with_a_reason(text: str) -> None:
     with pytest.raises(Unreadable, match="."):
@@ -43,9 +44,10 @@ def test_what_is_no_certain_instant_is_refused_with_a_reason(text: str) -> None:
 
 
 def test_the_order_of_day_and_month_can_be_told() -> None:
-    assert read_day("01/09/2026", day_first=True) == date(2026, 9, 1)
-    assert read_day("01/09/2026", day_first=False) == date(2026, 1, 9)
-    assert (day_order("13/09/2017 1:00"), day_order("09/13/2017"), day_order("09/10/2017")) == (True, False, None)
+    assert read_day("01/09/2026", order="dmy") == date(2026, 9, 1)
+    assert read_day("01/09/2026", order="mdy") == date(2026, 1, 9)
+    assert [sorted(orders_of(text)) for text in ("13/09/2017 1:00", "09/13/2017", "09/10/2017")] == [
+        ["dmy"], ["mdy"], ["dmy", "mdy"]]
 
 
 @pytest.mark.parametrize(("text", "day"), [("20260901", date(2026, 9, 1)), ("2026/9/1", date(2026, 9, 1)),

@@ -1,0 +1,236 @@
+"""One record of a call list as a call: cells cleaned, times and lengths read, or the reason why it is none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, timedelta, timezone, tzinfo
+from functools import lru_cache
+
+from qadesk.i18n import N_, _
+from qadesk.importing.column_values import DIRECTION_OF
+from qadesk.importing.durations import LONGEST_MS, read_duration_ms
+from qadesk.importing.list_parties import Parties
+from qadesk.importing.mappings import ListMapping
+from qadesk.importing.no_calls import EVENTS
+from qadesk.importing.tables import Table
+from qadesk.importing.times import Unreadable, is_clock_only, read_instant
+from qadesk.models.imports import CallRow, NotCall, Reject
+
+_DAMAGED = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})")
+_FORMULA_TEXT = re.compile(r'="?([^"]*)"?')
+_WHOLE_AS_DECIMAL = re.compile(r"(\d+)\.0")
+_NOTHING = frozenset(("NULL", "null", "\\N", "None", "N/A", "n/a", "#N/A"))
+_NEVER = frozenset(("", "0", "-", "--", "0.0", "0000-00-00 00:00:00", "1970-01-01 00:00:00", "1970-01-01 08:00:00"))
+_TOTALS = re.compile(r"(?:合计|总计|小计|共计|汇总|总数|合計|總計|共\s*\d+\s*[条行笔通]|(?:grand |sub)?totals?\b|sum\b"
+                     r"|summary\b|\(?\d+ rows?).*", re.IGNORECASE)
+_MESSAGES = frozenset("fax sms mms chat im email message 短信 传真 在线 聊天 邮件 微信 文本".split())
+_UNANSWERED = re.compile(r"(?:未接|未应答|无应答|无人接听|未接通|否|失败|忙|拒接|放弃|呼损|空号|关机|停机|漏接|notdeal"
+                         r"|leak|queueleak|no.?answer|busy|failed|congestion|cancel|missed|abandon|reject|timeout|queuingtimeout|unanswered).*|n/?a",
+                         re.IGNORECASE)
+_CHANNEL_EVENTS = ("CHAN_", "BRIDGE_", "LINKEDID_", "APP_")
+_QUALITY, _SECOND = "2", 1000
+NO_CALL = {
+    "event": N_("an event of a channel"), "quality": N_("a record of quality"), "totals": N_("a line of totals"),
+    "message": N_("a message, not a call"), "undialled": N_("a number that was not dialled"),
+}
+Read = CallRow | list[CallRow] | Reject | NotCall
+
+
+@lru_cache(maxsize=65_536)
+def clean(text: str) -> str:
+    """A cell without what exporters and spreadsheets put around it: tabs, blanks, apostrophes, ="…"."""
+    value = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip("\t\r\n\ufeff '")
+    if value.startswith("="):
+        found = _FORMULA_TEXT.fullmatch(value)
+        value = found[1] if found else value
+    return value.strip()
+
+
+class _Refused(Exception):
+    """A row that cannot be a call: field, value, reason."""
+
+
+class RowReader:
+    """Reads the records of one list by its mapping; times without a zone are in `zone`."""
+
+    def __init__(self, table: Table, mapping: ListMapping, zone: tzinfo) -> None:
+        self._table, self._mapping = table, mapping
+        self._at = {**mapping.helpers, **mapping.columns}
+        offset = mapping.offset_min
+        self._zone = zone if offset is None else timezone(timedelta(minutes=offset)) if offset else UTC
+        required = [mapping.columns[name] for name in ("start", "day", "end", "duration") if name in mapping.columns]
+        self._least = max(required if table.is_ragged else mapping.columns.values()) + 1
+        self._wanted, self._with_heading = table.width, bool(table.heading)
+        self._parties = Parties(mapping)
+        self._cells: Sequence[str] = ()
+
+    def read(self, row: int, cells: Sequence[str]) -> Read:
+        """The record as a call (as several when it names several agents), or the reason why it is none."""
+        self._cells = cells
+        try:
+            if len(cells) != self._wanted or "\ufffd" in "".join(cells):
+                self._check_cells()
+            return self._call(row)
+        except _Refused as refused:
+            name, value, reason = refused.args
+            if no_call := self._no_call():
+                return NotCall(row, _(NO_CALL[no_call]))
+            return Reject(row, self._column_name(name), value, reason)
+
+    def call_key(self, cells: Sequence[str]) -> str:
+        """What the rows of one call have in common; "" when the list has no id of the call."""
+        self._cells = cells
+        value = self._text("call_id")
+        before = self._text("id_before") if value else ""
+        return "" if value in _NEVER else f"{before}-{value}" if before else value
+
+    def linked_key(self, cells: Sequence[str]) -> str:
+        """The id of the other leg that a row names; "" for none."""
+        self._cells = cells
+        return self._text("linked")
+
+    def _call(self, row: int) -> Read:
+        start_utc_ms = self._start()
+        if "record_type" in self._at and self._text("record_type") == _QUALITY:
+            return NotCall(row, _(NO_CALL["quality"]))
+        direction = self._text("direction").casefold() if "direction" in self._at else ""
+        if direction in _MESSAGES or "kind" in self._at and self._text("kind").casefold() in _MESSAGES:
+            return NotCall(row, _(NO_CALL["message"]))
+        duration_ms, talk_ms = self._lengths(start_utc_ms)
+        caller, callee = self._number("caller"), self._number("callee")
+        agents, way = self._parties.of(self._text, caller, callee, DIRECTION_OF.get(direction, ""), self._agent())
+        calls = [CallRow(row, start_utc_ms, duration_ms, talk_ms, agent, caller, callee, way, self._text("queue"),
+                         self._call_id(), self._text("leg"), self._text("recording")) for agent in agents]
+        return calls[0] if len(calls) == 1 else calls
+
+    def _lengths(self, start_utc_ms: int) -> tuple[int, int | None]:
+        answer_utc_ms, end_utc_ms = self._instant("answer"), self._instant("end")
+        if end_utc_ms is not None and end_utc_ms < start_utc_ms - _SECOND:
+            raise _Refused("end", self._text("end"), _("it ends before it starts"))
+        duration_ms = self._length("duration", self._mapping.duration_unit)
+        talk_ms = self._length("talk", self._mapping.talk_unit)
+        if duration_ms is None and end_utc_ms is not None:
+            duration_ms = self._as_length("end", max(end_utc_ms - start_utc_ms, 0))
+        if talk_ms is None:
+            talk_ms = self._talked(start_utc_ms, answer_utc_ms, end_utc_ms, duration_ms)
+        if duration_ms is None:
+            duration_ms = talk_ms if talk_ms is not None and "talk" in self._at else self._no_length()
+        return duration_ms, talk_ms
+
+    def _talked(self, start: int, answer: int | None, end: int | None, duration_ms: int | None) -> int | None:
+        """Connected time between answer and end: 0 when the call was never answered, None when it is not known."""
+        if "answer" in self._mapping.columns:
+            if answer is None:
+                return 0
+            end = end if end is not None else start + duration_ms if duration_ms is not None else None
+            if end is not None and end < answer - _SECOND:
+                return duration_ms if duration_ms is not None and end - start < duration_ms else self._late_answer()
+            return self._as_length("end", max(end - answer, 0)) if end is not None else None
+        return 0 if "status" in self._at and _UNANSWERED.match(self._text("status")) else None
+
+    def _late_answer(self) -> int:
+        raise _Refused("answer", self._text("answer"), _("it is answered after its end"))
+
+    def _check_cells(self) -> None:
+        wanted, found = self._wanted, len(self._cells)
+        surplus = found > wanted and self._with_heading and any(cell.strip() for cell in self._cells[wanted:])
+        if surplus or found < self._least:
+            raise _Refused("", (self._table.delimiter or ",").join(self._cells)[:200],
+                           _("it has {found} cells instead of {wanted}").format(found=found, wanted=wanted))
+        broken = next((cell for cell in self._cells if "\ufffd" in cell), None)
+        if broken is not None:
+            raise _Refused("", broken, _("it holds bytes that {encoding} does not know").format(
+                encoding=self._table.encoding))
+
+    def _column_name(self, name: str) -> str:
+        at = self._mapping.columns.get(name)
+        return "" if at is None else self._table.column_name(at)
+
+    def _text(self, name: str) -> str:
+        at = self._at.get(name)
+        if at is None or at >= len(self._cells):
+            return ""
+        value = clean(self._cells[at])
+        return "" if value in _NOTHING else value
+
+    def _start(self) -> int:
+        value = self._text("start")
+        if is_clock_only(value):
+            value = f"{self._text('day').split(' ')[0]} {value}"
+        return self._as_instant("start", value)
+
+    def _instant(self, name: str) -> int | None:
+        value = self._text(name)
+        if value in _NEVER:
+            return None
+        if is_clock_only(value):
+            day = self._text("day") or self._text("start")
+            return self._as_instant(name, f"{day.split(' ')[0]} {value}")
+        return self._as_instant(name, value)
+
+    def _as_instant(self, name: str, value: str) -> int:
+        try:
+            return read_instant(value, self._zone, order=self._mapping.order)
+        except Unreadable as error:
+            raise _Refused(name, value, str(error)) from error
+
+    def _length(self, name: str, unit: str) -> int | None:
+        value = self._text(name)
+        if value in ("", "-", "--"):
+            return None
+        try:
+            return read_duration_ms(value, unit)
+        except Unreadable as error:
+            raise _Refused(name, value, str(error)) from error
+
+    def _as_length(self, name: str, length_ms: int) -> int:
+        if length_ms > LONGEST_MS:
+            raise _Refused(name, self._text(name), _("no call lasts longer than a day"))
+        return length_ms
+
+    def _no_length(self) -> int:
+        name = next(field for field in ("duration", "talk", "end") if field in self._mapping.columns)
+        raise _Refused(name, "", _("it is empty"))
+
+    def _undamaged(self, name: str) -> str:
+        """A number as it was: what a spreadsheet has shortened is made whole again where all its digits are there."""
+        value = self._text(name)
+        found = _DAMAGED.fullmatch(value) if "E" in value or "e" in value else None
+        if not found:
+            return value
+        digits, exponent = found[2] or "", int(found[3])
+        if len(digits) < exponent or exponent > 14:
+            raise _Refused(name, value, _("a spreadsheet has cut this number; export the list anew as text"))
+        return found[1] + digits[:exponent]
+
+    def _number(self, name: str) -> str:
+        value = self._undamaged(name)
+        whole = _WHOLE_AS_DECIMAL.fullmatch(value) if value.endswith(".0") else None
+        return whole[1] if whole else value
+
+    def _call_id(self) -> str:
+        value = self._undamaged("call_id")
+        before = self._text("id_before") if value else ""
+        return "" if value in _NEVER else f"{before}-{value}" if before else value
+
+    def _agent(self) -> str:
+        value = self._number("agent")
+        if "|" in value:
+            raise _Refused("agent", value, _("it may not hold a vertical bar"))
+        return value
+
+    def _no_call(self) -> str:
+        """Why a record that cannot be read need not be one: key of NO_CALL, "" when it should have been a call."""
+        first = next((cell.strip() for cell in self._cells if cell.strip()), "")
+        if first in EVENTS and self._text("start") == "" or first.startswith(_CHANNEL_EVENTS):
+            return "event"
+        filled = sum(bool(cell.strip()) for cell in self._cells)
+        if _TOTALS.fullmatch(first) and filled * 2 <= max(self._wanted, 4):
+            return "totals"
+        names = [name for name in ("start", "answer", "end", "duration", "talk") if name in self._mapping.columns]
+        if len(names) > 2 and all(self._text(name) in _NEVER for name in names) and (
+                self._text("callee") or self._text("caller")) and self._text("status"):
+            return "undialled"
+        return ""

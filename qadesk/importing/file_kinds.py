@@ -1,0 +1,62 @@
+"""What kind of file a list is, by its bytes and never by its name: text, JSON or workbook; others are refused."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from qadesk.errors import BadInput
+from qadesk.i18n import _
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_LOCK = "EncryptedPackage".encode("utf-16-le")
+_LOOKED_AT = 8 << 20
+_HEAD = 4096
+_SQL = re.compile(rb"^\s*(?:CREATE\s+TABLE|INSERT\s+INTO|DROP\s+TABLE|SET\s+NAMES|LOCK\s+TABLES|ALTER\s+TABLE)\b",
+                  re.IGNORECASE | re.MULTILINE)
+_MARKUP = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|html|table|head|body|meta|style|workbook)",
+                     re.IGNORECASE)
+
+
+def refuse_other_kinds(path: Path) -> str:
+    """`text`, `json` or `workbook`. Raises BadInput, with the reason, for what is none of them; OSError."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        if head.startswith(_OLE):
+            raise no_table(path.name, *_old_workbook(head + file.read(_LOOKED_AT)))
+        rest = head if head.strip() else file.read(_LOOKED_AT)
+    if not rest.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
+        raise no_table(path.name, _("it is empty"))
+    if head.startswith(_ZIP):
+        return "workbook"
+    plain = head.replace(b"\x00", b"")
+    if _SQL.search(plain):
+        raise no_table(path.name, _("it is SQL, the text of a database, not a list of calls"), _(
+            "Let the database export the table as CSV, or export the list from the switch."))
+    if _MARKUP.match(plain):
+        raise no_table(path.name, _("it is a web page or XML"), _(
+            "Open it in a spreadsheet and save it as CSV or XLSX."))
+    if head.count(b"\x00") and not _is_wide(head):
+        raise no_table(path.name, _("it is no text file"))
+    first = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return "json" if re.match(rb'\{\s*"|\[\s*\{', first) else "text"
+
+
+def no_table(file: str, reason: str, todo: str = "") -> BadInput:
+    """The error that a file is no list, with the reason."""
+    return BadInput(_("{file} cannot be read as a list: {reason}.").format(file=file, reason=reason), file=file,
+                    safe=_("Nothing was imported."),
+                    todo=todo or _("Choose the list that the switch exported, as CSV, text or XLSX."), code="E-INP-02")
+
+
+def _old_workbook(data: bytes) -> tuple[str, str]:
+    if _LOCK in data:
+        return _("it is a workbook that is locked with a password"), _(
+            "Open it with its password and save it without one, or as CSV.")
+    return _("it is a workbook of the old kind (.xls)"), _("Open it in a spreadsheet and save it as XLSX or CSV.")
+
+
+def _is_wide(head: bytes) -> bool:
+    """Whether the zero bytes are those of UTF-16: nearly all in one half of the pairs."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    return min(even, odd) * 4 <= max(even, odd) and max(even, odd) * 40 > len(head)

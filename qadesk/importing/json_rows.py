@@ -1,0 +1,108 @@
+"""Rows of JSON: one object a line, or one document that holds a list of objects; nested names are joined by a dot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qadesk.i18n import _
+from qadesk.models.imports import Reject
+
+_LARGEST_DOCUMENT = 64 << 20
+_LOOKED_AT = 200
+_SHOWN = 200
+_DEEPEST = 3
+
+
+@dataclass(frozen=True)
+class JsonRows:
+    """A file of JSON objects; `keys` are the columns."""
+
+    path: Path
+    encoding: str
+    keys: tuple[str, ...] = ()
+
+    def rows(self, width: int = 0, first_row: int = 1) -> Iterator[tuple[int, list[str]] | Reject]:
+        """Number (the line, or the place in the document's list, from 1) and cells of each object, or why it is none.
+
+        Raises OSError."""
+        for row, found in self.objects():
+            if isinstance(found, Reject):
+                yield found
+            else:
+                yield row, [found.get(key, "") for key in self.keys]
+
+    def objects(self) -> Iterator[tuple[int, dict[str, str] | Reject]]:
+        """Each object as texts by name."""
+        document = self._document()
+        if document is not None:
+            for at, item in enumerate(document, start=1):
+                yield at, flat(item) if isinstance(item, dict) else Reject(at, "", str(item)[:_SHOWN], _no_object())
+            return
+        with self.path.open(encoding=self.encoding, errors="replace", newline=None) as file:
+            for row, line in enumerate(file, start=1):
+                if line.strip(" \t\n\ufeff,"):
+                    yield row, _object(row, line.strip(" \t\n\ufeff"))
+
+    def with_keys(self) -> JsonRows:
+        """The same file with its columns: the names of the first objects, in the order in which they come."""
+        keys: dict[str, None] = {}
+        for (_row, found), _n in zip(self.objects(), range(_LOOKED_AT), strict=False):
+            if not isinstance(found, Reject):
+                keys |= dict.fromkeys(found)
+        return JsonRows(self.path, self.encoding, tuple(keys))
+
+    def _document(self) -> list[Any] | None:
+        """The list of objects of a file that is one document; None for one object a line."""
+        if self.path.stat().st_size > _LARGEST_DOCUMENT:
+            return None
+        try:
+            whole = json.loads(self.path.read_bytes().decode(self.encoding, errors="replace").lstrip("\ufeff"))
+        except (ValueError, RecursionError):
+            return None
+        return _list_in(whole, _DEEPEST) or ([whole] if isinstance(whole, dict) else None)
+
+
+def flat(item: dict[str, Any], before: str = "") -> dict[str, str]:
+    """The values of an object as texts; lists are joined by commas."""
+    found: dict[str, str] = {}
+    for key, value in item.items():
+        name = f"{before}{key}"
+        if isinstance(value, dict):
+            found |= flat(value, f"{name}.")
+        elif isinstance(value, list):
+            found[name] = ",".join(_text(part) for part in value if not isinstance(part, dict | list))
+        else:
+            found[name] = _text(value)
+    return found
+
+
+def _no_object() -> str:
+    return _("this is no JSON object")
+
+
+def _object(row: int, line: str) -> dict[str, str] | Reject:
+    try:
+        found = json.loads(line.rstrip(","))
+    except (ValueError, RecursionError):
+        return Reject(row, "", line[:_SHOWN], _no_object())
+    return flat(found) if isinstance(found, dict) else Reject(row, "", line[:_SHOWN], _no_object())
+
+
+def _list_in(value: Any, deepest: int) -> list[Any]:
+    if isinstance(value, list):
+        return value if any(isinstance(item, dict) for item in value) else []
+    if not isinstance(value, dict) or not deepest:
+        return []
+    return next((found for part in value.values() if (found := _list_in(part, deepest - 1))), [])
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(int(value))
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

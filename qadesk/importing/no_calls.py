@@ -1,0 +1,59 @@
+"""Lists that look like calls and are none: channel events, quality records, templates. Refused with that reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qadesk.errors import BadInput
+from qadesk.i18n import _
+from qadesk.importing.column_values import Rows, holds_instants, values_of
+
+EVENTS = frozenset(
+    "CHAN_START CHAN_END ANSWER HANGUP CONF_ENTER CONF_EXIT CONF_START CONF_END APP_START APP_END PARK_START "
+    "PARK_END BRIDGE_START BRIDGE_END BRIDGE_ENTER BRIDGE_EXIT BRIDGE_UPDATE BLINDTRANSFER ATTENDEDTRANSFER TRANSFER "
+    "PICKUP FORWARD LINKEDID_END 3WAY_START 3WAY_END HOOKFLASH USER_DEFINED LOCAL_OPTIMIZE "
+    "LOCAL_OPTIMIZE_BEGIN STREAM_BEGIN STREAM_END DTMF".split())
+_QUALITY = ("numberpacketssent", "numberpacketslost")
+
+
+def refuse_no_calls(file: str, names: Sequence[str], rows: Rows) -> None:
+    """Raise BadInput when the list holds channel events, quality records, or nothing but a heading."""
+    if _are_events(names, rows):
+        raise _refused(file, _("{file} is a list of channel events (CEL), not of calls."))
+    if set(_QUALITY) & set(names) and "datetimeorigination" not in names:
+        raise _refused(file, _("{file} is a list of quality records (CMR), not of calls."))
+    if any("${" in cell for row in rows[:3] for cell in row):
+        raise _refused(file, _("{file} is a template for call lists and holds no call."))
+    if not rows:
+        raise _refused(file, _("{file} holds no call: it is a template or an empty list."))
+
+
+def refuse_timeless(file: str, rows: Rows) -> None:
+    """Raise BadInput for a list in which nobody finds the start of a call and no value is a time."""
+    width = max(map(len, rows))
+    if not any(holds_instants(values_of(rows, at)) for at in range(width)) and not _some_time(rows):
+        raise _refused(file, _("{file} holds no call: there is no time in it. It looks like a template or a list of "
+                               "numbers."))
+
+
+def _are_events(names: Sequence[str], rows: Rows) -> bool:
+    if "eventtype" in names and {"eventtime", "linkedid", "channame", "uniqueid"} & set(names):
+        return True
+    return any(_are_events_at(rows, at) for at in range(2)) or (
+        "eventtype" in names and _are_events_at(rows, list(names).index("eventtype")))
+
+
+def _are_events_at(rows: Rows, at: int) -> bool:
+    values = values_of(rows, at)
+    return sum(value in EVENTS for value in values) * 2 > len(values) and any(
+        "_" in value for value in values if value in EVENTS)  # a list of calls may have ANSWER there
+
+
+def _some_time(rows: Rows) -> bool:
+    """Whether some column has a few times among other values: a list of calls most of which are damaged."""
+    return any(holds_instants([value]) for row in rows for value in row if len(value) > 7)
+
+
+def _refused(file: str, what: str) -> BadInput:
+    return BadInput(what.format(file=file), file=file, safe=_("Nothing was imported."),
+                    todo=_("Choose the list of calls (CDR) instead."), code="E-INP-04")
