@@ -95,16 +95,16 @@ class Evaluations(Service):
 
     def submit(self, actor: Actor, draft: Draft, *, reason: str = "", revision_reason: str = "",
                consent: Consent = NOBODY) -> Submitted:
-        """Freeze the evaluation. The same `client_uuid` twice gives the first one's result and changes nothing.
+        """Freeze the evaluation. The same draft twice gives the first one's result and changes nothing.
 
-        Raises Conflict when the call was submitted otherwise; RuleBroken when evidence, a reason, the reason for a
-        revision or the consent to it is missing, or a revision changes nothing; WrongPassword or LockedOut when the
-        second person's password is not right."""
+        Raises Conflict when the call was submitted otherwise, or this draft with other answers; RuleBroken when
+        evidence, a reason, the reason for a revision or the consent to it is missing, or a revision changes nothing;
+        WrongPassword or LockedOut when the second person's password is not right."""
         second = (self.prove_second(actor, "evaluations.submit", consent.login_name, consent.password)
                   if consent.login_name else None)
         with self.act(actor, "evaluations.submit", about=_about(draft)) as act:
             before = _by_uuid(act.session, draft)
-            if before is not None and before.state == EvaluationState.SUBMITTED:
+            if before is not None and _is_submitted_as(before, actor, draft):
                 act.detail = {"number": before.number, "repeated": True}
                 return _submitted(before)
             refuse_conflict(act.session, actor.account_id, queue_item(act.session, draft.item_id).call)
@@ -178,6 +178,13 @@ def _by_uuid(session: Session, draft: Draft) -> Evaluation | None:
     return session.scalars(select(Evaluation).where(Evaluation.client_uuid == draft.client_uuid)).first()
 
 
+def _is_submitted_as(evaluation: Evaluation, actor: Actor, draft: Draft) -> bool:
+    """Whether the actor submitted the draft as it is; with other answers, as in a second window, it is another one."""
+    return evaluation.state == EvaluationState.SUBMITTED and evaluation.account_id == actor.account_id and (
+        evaluation.answers, evaluation.comment, evaluation.private_note) == (
+        _document(draft), draft.answers.comment, draft.answers.private_note)
+
+
 def _rules_of(session: Session, evaluation: Evaluation, now: Rules) -> Rules:
     """A revision is judged by the rules of what it revises, so that only its answers make a difference."""
     return now if evaluation.revises_id is None else rules_used(session, evaluation.rules_version)
@@ -214,10 +221,14 @@ def _new(session: Session, actor: Actor, draft: Draft, rules: Rules, now_utc_ms:
 
 
 def _write(evaluation: Evaluation, draft: Draft, now_utc_ms: int) -> None:
-    document = draft.answers.to_json()
     evaluation.comment, evaluation.private_note = draft.answers.comment, draft.answers.private_note
-    evaluation.answers = {name: value for name, value in document.items() if name not in ("comment", "private_note")}
+    evaluation.answers = _document(draft)
     evaluation.playhead_ms, evaluation.saved_utc_ms = draft.playhead_ms, now_utc_ms
+
+
+def _document(draft: Draft) -> dict[str, object]:
+    """The answers as they are stored; the two texts have columns of their own."""
+    return {name: value for name, value in draft.answers.to_json().items() if name not in ("comment", "private_note")}
 
 
 def _review(session: Session, actor: Actor, evaluation: Evaluation, card: Scorecard, answers: Answers,

@@ -105,8 +105,12 @@ def test_submitting_twice_is_one_evaluation(logged_in, evaluations, inspector, i
     hear(logged_in, inspector, item_id)
     draft = all_full(evaluations.open_draft(inspector, item_id))
     first = evaluations.submit(inspector, draft)
-    second = evaluations.submit(inspector, pressed(draft, "4.3", 1))
+    second = evaluations.submit(inspector, replace(draft, playhead_ms=5_000))
     assert first == second
+    with pytest.raises(Conflict, match="20260907-0001 by 林晓"):  # never as if these answers had been taken
+        evaluations.submit(inspector, pressed(draft, "4.3", 1))
+    with pytest.raises(Conflict, match="20260907-0001 by 林晓"):
+        evaluations.submit(logged_in.actor, draft)
     assert len(stored(logged_in, Evaluation)) == 1
     assert len(stored(logged_in, AnswerRow)) == 20
 
