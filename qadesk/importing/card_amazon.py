@@ -206,7 +206,7 @@ def _option(fields: JsonFields, item: DraftCriterion, form: _Form) -> _Scored | 
     text = fields.line("Text") or (str(low) if low == high else f"{low}–{high}")
     points = fields.number("Score")
     reference = fields.text("RefId")
-    if fields.flag("AutomaticFail"):
+    if fields.flag("AutomaticFail") or fields.has("AutomaticFailConfiguration"):
         target = fields.object("AutomaticFailConfiguration")
         section = target.text("TargetSection") if target is not None else ""
         effect = FatalEffect.ZERO_SECTION if section else FatalEffect.ZERO_CARD

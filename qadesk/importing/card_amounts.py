@@ -19,7 +19,8 @@ _TO = rf"(?:\s*[-~～–—至到]\s*(?P<NAME>{_N}))?"
 _MARK = re.compile("|".join((
     rf"[(（\[【]\s*(?:扣\s*)?{_MINUS}\s*(?P<a>{_N}){_UNIT}?{_EACH}\s*[)）\]】]",
     rf"[(（\[【]\s*(?:扣除|扣罚|扣|减)\s*(?P<b>{_N}){_TO.replace('NAME', 'b2')}{_UNIT}?{_EACH}\s*[)）\]】]",
-    rf"(?:每\s*[次项处个条]\s*)?(?:扣除|扣罚|倒扣|扣|减)\s*{_MINUS}?\s*(?P<c>{_N})"
+    rf"(?:每\s*[次项处个条]\s*)?(?:扣除|扣罚|倒扣|扣|减)\s*"
+    rf"(?:(?:基准|基础|总|质检)?分)?\s*{_MINUS}?\s*(?P<c>{_N})"
     rf"{_TO.replace('NAME', 'c2')}\s*分{_EACH}",
     r"\b(?:deducts?|minus|loses?|subtracts?|potong|dikurangi|pengurangan)\s+"
     rf"(?P<d>{_N}){_TO.replace('NAME', 'd2')}{_UNIT}?"
@@ -33,8 +34,12 @@ _MARK = re.compile("|".join((
 _ALL = re.compile(r"(?:该|本|此)?项?\s*(?:不得分|[记得为]\s*0\s*分|零分|全扣|分值全扣|扣除全部分值|扣全分)")
 _WHOLE_CARD = re.compile(
     r"(?:整通|全卷|整张|总分|本次质检|整单|单通|全部成绩)[^，,;；。]{0,6}?[为记得计]?\s*[0零]\s*分")
-_REPEATS = re.compile(r"每\s*(?:出现|发生|有|漏|错|少)?\s*一?\s*[次项处个条]|[/／]\s*[次项处个条]|"
+_REPEATS = re.compile(r"每\s*(?:出现|发生|发现|有|漏|错|少|缺|多)?\s*[一1]?\s*[次项处个条声句遍字例秒]|"
+                      r"[/／]\s*[次项处个条]|"
+                      r"(?:出现|发现|发生)\s*[一1]\s*[次项处]\s*[,，]?\s*(?:则|即)?\s*扣|"
                       r"\b(?:each|every|per)\b|\bsetiap\b|/\s*(?:time|item|kali)", re.IGNORECASE)
+_CAP = re.compile(r"(?:累计|合计|总计|单项|本项|该项)?\s*(?:最多|最高|至多|上限|封顶)(?:可)?")
+_TO_NOTHING = re.compile(r"扣完(?:该项|本项|此项)?(?:分值?)?(?:为止|即止|即可)")
 _EACH_FIRST = re.compile(r"(?:for\s+)?(?:each|every|per|setiap)\b|每", re.IGNORECASE)
 _ONLY_EACH = re.compile(r"每\s*[次项处个条]|each|each\s+time", re.IGNORECASE)
 _CLAUSES = re.compile(
@@ -67,10 +72,11 @@ class FoundDeduction:
 
 @dataclass
 class FoundText:
-    """What a text says: its deductions, examples and other words in their order."""
+    """What a text says: its deductions, examples and other words in their order; `caps`: the most that it takes."""
 
     deductions: list[FoundDeduction] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    caps: list[str] = field(default_factory=list)
 
 
 def read_deductions(text: str) -> FoundText:
@@ -153,6 +159,8 @@ def _read_clause(clause: str, found: FoundText) -> None:
             before = words if _EACH_FIRST.match(words) else before
         _add(words, before, match, found)
     rest = clause[at:].strip(_EDGES)
+    if _TO_NOTHING.search(rest):
+        _repeat(found.deductions[before_it:])
     if rest:
         found.words.append(rest)
 
@@ -170,8 +178,18 @@ def _add(words: str, before: str, match: re.Match[str], found: FoundText) -> Non
     numbers = [Fraction(narrow(value)) for value in named.values()]
     repeats = is_repeated(before + match[0])
     words = "" if _ONLY_EACH.fullmatch(words) else words
+    if _CAP.fullmatch(words) and found.deductions:
+        _repeat(found.deductions[-1:])
+        found.caps.append(f"{words}{match[0]}")
+        return
     span = match[0].strip() if len(numbers) > 1 else ""
     found.deductions.append(FoundDeduction(words, max(numbers), repeats, span))
+
+
+def _repeat(deductions: list[FoundDeduction]) -> None:
+    """What takes points until there are none left, or so many, takes them each time."""
+    for entry in deductions:
+        entry.repeats = True
 
 
 def _all_text(clause: str) -> str:

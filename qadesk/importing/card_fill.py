@@ -58,6 +58,10 @@ def add_found(item: DraftCriterion, found: FoundText, draft: CardDraft) -> None:
         elif entry.points != 0:
             _add(item, entry, draft)
     item.guidance += found.words
+    for cap in found.caps:
+        item.guidance.append(cap)
+        draft.told.add(item.place, f"{item.title}: {cap}", _("only the points of the whole criterion bound its "
+                                                             "deductions: it stands in the guidance"))
 
 
 def _add(item: DraftCriterion, entry: FoundDeduction, draft: CardDraft) -> None:

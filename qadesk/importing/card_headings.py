@@ -35,7 +35,8 @@ _WORDS: tuple[tuple[Role, str], ...] = (
                   r"id|sl\.?\s*no|item\s*(no|#|id)|q#?|代码|code)\.?$"),
     (Role.NA, r"\bn/?a\b|not\s+applicable|不适用|免评|optional|tidak\s+berlaku"),
     (Role.APPLICABLE, r"applicab|applies|适用|berlaku|when\s+scored"),
-    (Role.FATAL, r"\bfatal|critical|auto[\s-]*(fail|zero)|\bfail\b|zero[\s-]*toler|致命|一票否决|红线|kritis"),
+    (Role.FATAL, r"\bfatal|critical|auto[\s-]*(fail|zero)|\bfail\b(?!\s*[=:(])|zero[\s-]*toler|"
+                 r"致命|一票否决|红线|kritis"),
     (Role.FILLED, r"得分|实际|实扣|评分结果|\bactual|achieved|earned|obtained|agent'?s?\s+score|score\s+given|"
                   r"your\s+score|\bresult|nilai\s+aktual|diperoleh|扣分情况"),
     (Role.TOTAL, r"\btotal|sub-?total|小计|合计|总分|总计|"
@@ -49,7 +50,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (Role.SECTION, r"section|categor|kategori|\bgroup|\barea|dimension|module|theme|pillar|domain|[ck]ompeten|类别|"
                    r"分类|大类|维度|一级|模块|环节|板块|考核项目|bagian|aspek|bereich|secci|seção|阶段|\bphase|\bstage|\btopic"),
     (Role.CRITERION, r"[ck]rit[eèé]ri|parameter|question|\bitems?\b|procedure|behavio|skill|attribute|indicator|metric|"
-                     r"check|评分项|指标|考核|检查|质检|评估|内容|项目|要点|frage|pregunta|pergunta|pertanyaan|indikator|问题|二级|三级|"
+                     r"check|评分项|指标|考核|检查|质检|评估|内容|项目|细项|小项|子项|要点|frage|pregunta|pergunta|pertanyaan|indikator|问题|二级|三级|"
                      r"task|element|requirement|standar|检测项|quality|评分点"),
 )
 _PATTERNS = tuple((role, re.compile(words, re.IGNORECASE)) for role, words in _WORDS)

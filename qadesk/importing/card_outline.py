@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from qadesk.i18n import _
-from qadesk.importing.card_amounts import has_deduction, read_deductions
+from qadesk.importing.card_amounts import has_deduction, is_repeated, read_deductions
 from qadesk.importing.card_draft import CardDraft, DraftCriterion, DraftFatal, DraftSection, line_place
 from qadesk.importing.card_fill import add_found, finish
 from qadesk.importing.card_net import tell_lost
 from qadesk.importing.card_sums import mend_points, weigh_by_deductions
 from qadesk.importing.card_words import is_bonus, is_fatal, is_target, is_total, narrow, one_line, plain, split_number
+from qadesk.importing.outline_lines import fatal_head, is_bands, is_heading
 from qadesk.models.scorecards import CriterionKind, FatalEffect
 
 _ALL = Fraction(100)
@@ -29,16 +30,21 @@ _UNIT = r"\s*(分|%|％|points?|pts|poin)"
 _SECTION = re.compile(
     r"\s*(?:#{1,6}\s*|\*\*)?(?:第?[一二三四五六七八九十]{1,3}\s*(?:部分|章|项|[,，、.．:：)）])|"
     r"[IVXＩＶＸⅠ-Ⅻ]{1,5}\s*[.、)．，）]|[A-H][.、)]|"
-    rf"[(（][一二三四五六七八九十]{{1,3}}[)）])\s*(?P<title>[^(（:：]+?(?:[(（][^()（）\d%]*[)）])?)\s*(?:[(（\[【]?\s*(?:共|满分|占)?\s*{_N}{_UNIT}\s*[)）\]】]?)?"
+    r"[(（][一二三四五六七八九十]{1,3}[)）])\s*(?P<title>[^(（:：]+?(?:[(（][^()（）\d%]*[)）])?)\s*"
+    rf"(?:[(（\[【]?\s*(?:共|满分|占|最高|最多|上限)?\s*可?加?\s*{_N}{_UNIT}\s*[)）\]】]?)?"
     r"\s*(?:\*\*)?\s*[:：]?\s*(?:\*\*)?\s*")
 _HEADING = re.compile(
     rf"#{{1,6}}\s*(?P<title>.+?)\s*(?:[(（\[【:：]?\s*(?:共|满分|占)?\s*{_N}{_UNIT}\s*[)）\]】]?)?\s*[:：]?\s*")
 _ITEM = re.compile(r"\s*(?P<number>[(（]?\d{1,2}(?:\.\d{1,2})*[)）、.．]?\s*|[-*•·●]\s+|[①-⑳]\s*)?(?:\*\*)?"
                    r"(?P<title>[^(（:：\-]{1,60}?)(?:\*\*)?"
-                   rf"\s*(?:[(（\[【]\s*(?:满分|共)?\s*{_N}{_UNIT}\s*[)）\]】]|[:：]?\s*(?<![扣减加]){_N}{_UNIT}(?![/／])(?=\s|[:：,，。]|$))(?:\*\*)?"
+                   r"\s*(?:[(（\[【]\s*(?:(?:加分项?|附加分?|bonus)\s*[,，:：]?)?\s*"
+                   rf"(?:满分|共|最高|最多|上限|max(?:imum)?\.?|up\s+to)?\s*可?加?\s*{_N}{_UNIT}\s*[)）\]】]|[:：]?\s*(?<![扣减加]){_N}{_UNIT}(?![/／])(?=\s|[:：,，。]|$))(?:\*\*)?"
                    r"\s*[:：,，]?\s*(?P<rest>.*)", re.DOTALL)
 _BRACKETED = re.compile(rf"\s*【(?P<title>[^】]+)】\s*(?:[(（]?\s*(?:共|满分|占)?\s*{_N}{_UNIT}\s*[)）]?)?\s*[:：]?\s*")
-_BONUS = re.compile(rf"\s*(.+?)\s*[,，:：]?\s*(?:加|奖励)\s*{_N}\s*分\s*[。；;]?\s*")
+_BONUS = re.compile(rf"\s*(.+?)\s*[,，:：]?\s*(?:(?:加|奖励)\s*(?=[\d.．]+\s*分)|[+＋]\s*)"
+                    rf"{_N}\s*(?:分|points?|pts)?\s*[。；;.]?\s*", re.IGNORECASE)
+_EACH_LAST = re.compile(r"[,，\s]*每[次项通个]$")
+_ADDS = re.compile(r"[(（\[【][^)）\]】]*(?:加分|附加|bonus|加\s*\d)", re.IGNORECASE)
 _EXAMPLE = re.compile(
     r"\s*(?:[(（]\s*(?:例|如|注|备注|说明|e\.?g)|例如?[:：]|注[:：]|备注[:：]|说明[:：]|example|note)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\u3000]+")
@@ -55,6 +61,7 @@ class _State:
     section: DraftSection | None = None
     item: DraftCriterion | None = None
     is_fatal: bool = False
+    takes_all: bool = False
     pending: list[tuple[int, str]] = field(default_factory=list)
     totals: list[tuple[str, str, Fraction | None]] = field(default_factory=list)
     summed: list[DraftCriterion] = field(default_factory=list)
@@ -92,11 +99,25 @@ def _line(line: str, number: int, state: _State) -> None:
         _bonus(bonus, number, state)
         return
     item = None if section else _ITEM.fullmatch(line)
+    head = None if section or item else fatal_head(line)
     if item and has_deduction(line[:item.start("rest")] if item["rest"] else line):
         item = None
     if section:
         _flush(state)
         _open_section(*section, number, state)
+    elif not item and is_heading(line) and _may_open(state):
+        _flush(state)
+        _open_section(line.rstrip(":："), None, number, state)
+    elif head and (state.item is not None or state.section is not None):
+        _flush(state)
+        _open_section(line, None, number, state)
+        state.takes_all = head.takes_all
+    elif not item and is_bands(line):
+        state.draft.told.add(line_place(number), line,
+                             _("a mark to be reached belongs to the station's bands, not to the card"))
+    elif item and state.is_fatal and is_bonus(item["title"]) and not item["rest"].strip():
+        _flush(state)
+        _open_section(item["title"], Fraction(narrow(item[3] or item[5])), number, state)
     elif item:
         _item(item, number, state)
     elif state.item is None and state.section is None and not state.draft.sections:
@@ -108,9 +129,17 @@ def _line(line: str, number: int, state: _State) -> None:
 def _bonus(match: re.Match[str], number: int, state: _State) -> None:
     _flush(state)
     assert state.section is not None
-    state.item = DraftCriterion(split_number(one_line(match[1]))[1], Fraction(narrow(match[2])), line_place(number),
-                                CriterionKind.BONUS)
+    points, most = Fraction(narrow(match[2])), state.section.stated or Fraction(0)
+    if is_repeated(match[1]) and is_bonus(state.section.title):
+        points = max(points, most)
+    title = _EACH_LAST.sub("", split_number(one_line(match[1]).lstrip("-*•· "))[1])
+    state.item = DraftCriterion(title, points, line_place(number), CriterionKind.BONUS)
     state.section.criteria.append(state.item)
+
+
+def _may_open(state: _State) -> bool:
+    """Whether a bare heading can open a section: where nothing is open but what is its own criterion."""
+    return not state.is_fatal and (state.item is None or any(state.item is other for other in state.summed))
 
 
 def _section(line: str) -> tuple[str, Fraction | None] | None:
@@ -127,7 +156,7 @@ def _open_section(title: str, stated: Fraction | None, number: int, state: _Stat
         state.draft.title = one_line(title)
         return
     state.section = DraftSection(one_line(title), line_place(number), stated=stated)
-    state.item, state.is_fatal = None, is_fatal(title)
+    state.item, state.is_fatal, state.takes_all = None, is_fatal(title), False
     state.draft.sections.append(state.section)
 
 
@@ -148,6 +177,10 @@ def _item(match: re.Match[str], number: int, state: _State) -> None:
         state.draft.told.add(line_place(number), one_line(match[0]),
                              _("a mark to be reached belongs to the station's bands, not to the card"))
         return
+    if not state.draft.sections and not state.draft.title and points >= _ALL and _TITLE.search(title):
+        state.draft.title = title
+        state.totals.append((line_place(number), one_line(match[0]), points))
+        return
     _flush(state)
     if state.section is None:
         _open_section(state.draft.title, None, number, state)
@@ -155,7 +188,7 @@ def _item(match: re.Match[str], number: int, state: _State) -> None:
         state.section = DraftSection(state.draft.title, line_place(number))
         state.draft.sections.append(state.section)
     state.item = DraftCriterion(title, points, line_place(number))
-    if is_bonus(title) or is_bonus(state.section.title):
+    if is_bonus(title) or is_bonus(state.section.title) or _ADDS.search(match[0][:match.start("rest") - match.start()]):
         state.item.kind = CriterionKind.BONUS
     if is_fatal(title) or state.is_fatal:
         state.fatal_items.append(state.item)
@@ -166,7 +199,7 @@ def _item(match: re.Match[str], number: int, state: _State) -> None:
 
 def _words(line: str, number: int, state: _State) -> None:
     """A line under an item: its deductions, or words that go with those before or after them."""
-    if state.is_fatal and state.item is None:
+    if state.is_fatal and state.item is None and not _EXAMPLE.match(line):
         _fatal_line(line, number, state)
     elif state.item is None and state.section is not None and read_deductions(line).deductions:
         _section_item(state)
@@ -210,7 +243,7 @@ def _flush(state: _State) -> None:
 def _fatal_line(line: str, number: int, state: _State) -> None:
     found = read_deductions(line)
     title = found.deductions[0].text if found.deductions and found.deductions[0].text else line
-    whole = any(entry.whole_card or (entry.points or 0) >= _ALL for entry in found.deductions)
+    whole = state.takes_all or any(entry.whole_card or (entry.points or 0) >= _ALL for entry in found.deductions)
     title = re.sub(r"^\s*(?:\d{1,2}[、.．)）]|[-*•·●])\s*", "", title).rstrip(" ;；。")
     state.draft.fatal.append(DraftFatal(title, line_place(number),
                                         FatalEffect.ZERO_CARD if whole else FatalEffect.FAIL))

@@ -196,6 +196,8 @@ def _is_section_row(row: TableRow, label: str, words: list[str], state: _State) 
         return False
     if columns.of(Role.SECTION) or not 0 < len(label) <= _LONGEST_SECTION:
         return False
+    if any(is_fatal(cell) and not without_fatal(cell) for cell in row.filled if one_line(cell) != label):
+        return False
     explained = bool(columns.of(Role.WEIGHT)) and words == columns.texts(row, Role.GUIDANCE)
     return not words or (explained and not state.in_fatal)
 

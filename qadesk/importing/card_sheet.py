@@ -13,7 +13,10 @@ from qadesk.importing.card_draft import CardDraft
 from qadesk.importing.card_rows import read_rows
 from qadesk.importing.card_words import plain
 
-_DELIMITERS = (",", "\t", ";", "|", "，")
+_CHINESE = "，"
+_DELIMITERS = (",", "\t", ";", "|", _CHINESE)
+_USUAL = 0.8
+"""The share of lines that must agree on a comma that sentences have too."""
 _MOST_CELLS = 100
 _LONGEST_CELL = 131_072
 
@@ -28,7 +31,8 @@ def read_delimited(text: str, file: str, draft: CardDraft) -> bool:
     if declared.lower().startswith("sep=") and len(declared) <= 5:
         text, skipped = rest, 1
     delimiter = declared[4:] if skipped and declared[4:] else max(_DELIMITERS, key=lambda sign: _agreement(text, sign))
-    if _agreement(text, delimiter) <= 0:
+    lines = sum(bool(line.strip()) for line in text.split("\n"))
+    if _agreement(text, delimiter) <= (_USUAL * lines if delimiter == _CHINESE else 0):
         return False
     return read_rows(_rows(text, delimiter, file, skipped), draft)
 

@@ -12,7 +12,7 @@ YES_WORDS = frozenset("yes y true ya iya 是 有 对 可以 √ ✓ ✔ ☑ x al
 NO_WORDS = frozenset("no n false tidak bukan 否 无 没有 不 不适用 × ✗ ✘".split())
 _NA = re.compile(r"n\s*/?\s*a|not\s+applicable|tidak\s+berlaku|不适用|不涉及|无此项|na", re.IGNORECASE)
 _TOTAL = re.compile(r"(grand\s*|sub[\s-]*)?total(\s+(score|points?|weight|skor|bobot|nilai|poin|marks?))?|"
-                    r"jumlah(\s+\w+)?|sum|合计|总计|小计|总分|总和|满分|累计|分值合计|总分值|overall(\s+score)?",
+                    r"jumlah(\s+\w+)?|sum|(合计|总计|总)(得分|分数|分值)|合计|总计|小计|总分|总和|满分|累计|分值合计|总分值|overall(\s+score)?",
                     re.IGNORECASE)
 _TARGET = re.compile(r"\b(target|pass(ing)?\s*(mark|score|grade)?|threshold|minimum\s+score|goal|lulus|kkm)\b|"
                      r"及格|合格线|目标|达标", re.IGNORECASE)

@@ -104,6 +104,12 @@ def test_an_automatic_fail_is_a_fatal_item_beside_its_criterion():
     assert sum("by hand" in part.reason for part in found.not_carried) == 2
 
 
+def test_a_fail_of_one_section_needs_no_flag_beside_it():
+    found = amazon(section("A", 100, question("rude", 100, options(
+        ("Never", 10), ("Often", 0), AutomaticFailConfiguration={"TargetSection": "A"}))))
+    assert shown(found)[-1] == "! rude: Often zero_section 1"
+
+
 def enabled(operator, *operands, action="ENABLE"):
     return {"Action": action, "Condition": {"Operator": operator, "Operands": [
         {"Expression": {"Source": {"Type": "QUESTION_REF_ID", "RefId": source}, "Comparator": comparator,

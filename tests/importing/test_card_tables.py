@@ -630,6 +630,48 @@ Solve,60,Solves it
 2.1 Solve 60""", [
         'line 3: Greeting, Solve',
     ]),
+    "details as criteria, rules beside them, a total of what was earned": ("r3.csv", """\
+考核项目,细项,分值,评分细则,得分
+服务规范,语音语调,20分,普通话是否标准,
+,服务礼仪,30分,开头、结束语是否规范,
+业务技能,业务受理,50分,工单填写是否完整；每错一处扣2分,
+合计得分,,100,,
+""", """\
+§ 服务规范 50
+1.1 语音语调 20
+1.2 服务礼仪 30
+§ 业务技能 50
+2.1 业务受理 50 | 工单填写是否完整；每错一处 -2 each""", [
+        'line 5: 合计得分 100',
+        'line 2: 语音语调, 服务礼仪',
+    ]),
+    "answers in columns, fatal rows that say so in the place of points": ("r4.csv", """\
+Question,Yes,No
+Greets the customer,10,0
+Verifies the customer,90,0
+Critical errors,,
+Rude to the customer,Auto fail,
+""", """\
+§ r4 100
+1.1 Greets the customer 10 yes_no
+1.2 Verifies the customer 90 yes_no
+! Rude to the customer fail""", [
+        'line 4: Critical errors',
+        'line 5: Rude to the customer',
+    ]),
+    "what earns nothing in a column of its own is no fatal item": ("r5.csv", """\
+Criterion,Weight,Fail = 0,Meets = 50%,Critical (Y/N)
+Greeting,40%,No greeting,Late,N
+Verification,60%,Skipped,Partial,Y
+""", """\
+§ r5 100
+1.1 Greeting 40
+1.2 Verification 60
+! Verification fail""", [
+        'line 3: Verification',
+        'line 2: Greeting, Verification',
+        'line 3: Verification',
+    ]),
 }
 
 
@@ -659,7 +701,8 @@ HEADINGS = (
     "keterangan Max Description Rating Scoring Attribute 检测项 评分类型 分数 评分项目 评分内容 满分 减分 加分 "
     "项目 考核项目 评分项 评分标准 评估维度 评估指标 类别 分值 维度 权重 指标 "
     "内容 标准 .级指标 评分细则 Kompetensi Indikator Zero Tolerance Area What listen Available How minus Evaluation")
-STRUCTURE = re.compile(r"扣|不得分|一票否决$|^(Yes|Fail|Auto|Potong)$|^(" + "|".join(HEADINGS.split()) + ")$")
+STRUCTURE = re.compile(r"扣|不得分|一票否决$|^(Yes|Fail|Auto|Critical|Potong|细项)$|^("
+                       + "|".join(HEADINGS.split()) + ")$")
 """Words of headings, and those that only say how points are lost."""
 
 
