@@ -130,7 +130,8 @@ def one_line(text: str) -> str:
 
 
 def _points(milli: int) -> str:
-    return _("{points} points").format(points=points_text(milli))
+    shown = points_text(milli)
+    return ngettext("{points} point", "{points} points", 1 if shown == "1" else 2).format(points=shown)
 
 
 def _section_words(code: object) -> str:

@@ -252,7 +252,7 @@ class CardEditor(QFrame):
         if self.card is not self._checked:
             self._checked, self._found = self.card, placed_findings(self.card)
         found = self._found
-        self.findings.show_findings(found)
+        self.findings.show_findings(found, frozen=not self.draft.is_draft)
         self.fields.show_findings(one.finding for one in found if one.place == self.shown and one.tone != "neutral")
         self.outline.show_marks({one.place: one.tone for one in reversed(found) if one.tone != "neutral"})
         self.preview.show_card(self.card, self.shown)

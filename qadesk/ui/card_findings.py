@@ -46,10 +46,12 @@ class CardFindings(QFrame):
         whole.addWidget(self.list)
         self.show_findings(())
 
-    def show_findings(self, findings: Sequence[PlacedFinding]) -> None:
-        """Show these; nothing is touched where they are the same."""
-        findings = tuple(findings)
-        if findings == self.findings and self.words.text():
+    def show_findings(self, findings: Sequence[PlacedFinding], *, frozen: bool = False) -> None:
+        """Show these, of a version that may be frozen; nothing is touched where they are the same."""
+        findings, words = tuple(findings), _head_words(findings, frozen)
+        same = findings == self.findings and words == self.words.text()
+        self.words.setText(words)
+        if same and words:
             return
         self.findings = findings
         blocking = sum(found.tone == "fatal" for found in findings)
@@ -57,7 +59,6 @@ class CardFindings(QFrame):
         self.errors.set_chip(ngettext("{count} error", "{count} errors", blocking).format(count=blocking)
                              if blocking else "", "fatal")
         self.notes.set_chip(ngettext("{count} note", "{count} notes", rest).format(count=rest) if rest else "", "warn")
-        self.words.setText(_head_words(blocking, len(findings)))
         self.list.show_rows([(found.tone, found.text) for found in findings])
 
     def first_error(self) -> PlacedFinding | None:
@@ -65,10 +66,12 @@ class CardFindings(QFrame):
         return next((found for found in self.findings if found.tone == "fatal"), None)
 
 
-def _head_words(blocking: int, count: int) -> str:
-    if blocking:
+def _head_words(findings: Sequence[PlacedFinding], frozen: bool) -> str:
+    if frozen:
+        return "" if findings else _("The check finds nothing.")
+    if any(found.tone == "fatal" for found in findings):
         return _("The card cannot be published like this. Enter goes to the field.")
-    return _("The card can be published.") if count else _("The check finds nothing; the card can be published.")
+    return _("The card can be published.") if findings else _("The check finds nothing; the card can be published.")
 
 
 class _List(QuietList):

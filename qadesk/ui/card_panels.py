@@ -32,7 +32,7 @@ from qadesk.ui.widgets.labels import Label
 from qadesk.ui.widgets.live_fields import LiveLine, LiveText
 
 Act = Callable[[Scorecard], Scorecard | editing.Edited]
-CODE_PX = 112
+CODE_PX, CARD_CODE_PX = 112, 176
 
 
 class CardPanel(QWidget):
@@ -144,6 +144,7 @@ class WholePanel(CardPanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sum = Label("", "caption", wrap=True)
+        self.fields["code"].setFixedWidth(CARD_CODE_PX)
         self.whole.addLayout(side_by_side(self.fields["code"], QWidget(), stretch=(0, 1)))
         self.add_pair("title", _("Title in Chinese"), _("Title in English"))
         self.whole.addWidget(self._sum)
@@ -151,7 +152,7 @@ class WholePanel(CardPanel):
 
     def show_values(self, card: Scorecard, place: Place) -> None:
         self.show_texts(card)
-        self._sum.setText(_("{criteria} criteria in {sections} sections, {points} points; {fatal} fatal items.").format(
+        self._sum.setText(_("Sections {sections}, criteria {criteria}, fatal items {fatal}, points {points}.").format(
             criteria=len(card.criteria), sections=len(card.sections), points=points_text(card.weight_milli),
             fatal=len(card.fatal)))
 
@@ -170,7 +171,7 @@ class SectionPanel(CardPanel):
     def show_values(self, card: Scorecard, place: Place) -> None:
         section = section_at(card, place)
         self.show_texts(section)
-        self._sum.setText(_("{criteria} criteria, {points} points").format(
+        self._sum.setText(_("Criteria {criteria}, points {points}.").format(
             criteria=len(section.criteria),
             points=points_text(sum(criterion.weight_milli for criterion in section.criteria))))
 

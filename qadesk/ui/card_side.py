@@ -94,6 +94,8 @@ class CardSide(Tile):
         for _key, button in self._all():
             self._grid.removeWidget(button)
         shown = [button for key, button in self._all() if row is not None and self.offers(key, row)]
+        if any(button.hasFocus() and button not in shown for _key, button in self._all()):
+            self.open.setFocus()  # else the next button would have it: a second Enter would set another use
         for place, button in enumerate(shown):
             self._grid.addWidget(button, place // 2, place % 2)
         for _key, button in self._all():

@@ -21,7 +21,7 @@ from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
 
-WIDTH, HEIGHT = 840, 540
+WIDTH, HEIGHT = 1080, 560
 Numbered = tuple[int, NotCarried]
 
 
@@ -35,7 +35,7 @@ class TakenDialog(QDialog):
         self.resize(WIDTH, HEIGHT)
         self.findings = FindingLines()
         self.table = RecordTable[Numbered](_("Not carried over"), [
-            Column("place", _("Where in the file"), lambda row: one_line(row[1].place), width=150,
+            Column("place", _("Where in the file"), lambda row: one_line(row[1].place), width=190,
                    hint=lambda row: row[1].place[:1_000]),
             Column("text", _("What stands there"), lambda row: one_line(row[1].text), width=260,
                    hint=lambda row: row[1].text[:1_000]),

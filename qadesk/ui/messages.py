@@ -56,6 +56,7 @@ class MessageBar(QWidget):
             button.clicked.connect(lambda _checked=False, act=slot: act())
             self.banner.add_action(button)
         close = IconButton("close", _("Close this message"), parent=self.banner)
+        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they are
         close.clicked.connect(self.clear)
         self.banner.set_corner(close)
         self._layout.addWidget(self.banner)

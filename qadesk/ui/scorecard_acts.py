@@ -211,6 +211,7 @@ class ScorecardActs:
             count=count), _("Look at it, then publish it."))
 
     def _show_taken(self, file: str, taken: TakenIn) -> None:
+        self._messages.clear()
         self._pane.choose(taken.draft.version_id)
         TakenDialog(file, taken, lambda: self._pane.edit(taken.draft), self._pane).open()
 

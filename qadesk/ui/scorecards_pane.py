@@ -36,6 +36,8 @@ from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
 
+CODE_PX, NAME_PX = 150, 140
+
 
 @dataclass(frozen=True)
 class CardsShown:
@@ -197,7 +199,7 @@ class ScorecardsPane(AdministrationPane):
 
     def _table(self) -> RecordTable[CardRow]:
         return RecordTable[CardRow](_("Scorecards"), [
-            Column("code", _("Card"), lambda row: row.code, width=96, hint=lambda row: row.code),
+            Column("code", _("Card"), lambda row: row.code, widest=CODE_PX, hint=lambda row: row.code),
             Column("name", _("Title"), name_words, stretch=True, hint=lambda row: row.name[:1_000]),
             Column("version", _("Version"), lambda row: str(row.version), number=True, sort=lambda row: row.version,
                    width=60),
@@ -205,7 +207,7 @@ class ScorecardsPane(AdministrationPane):
             Column("uses", _("Used for"), use_words, width=110, hint=use_words),
             Column("pinned", _("Evaluations"), lambda row: str(row.evaluations) if row.evaluations else "–",
                    number=True, sort=lambda row: row.evaluations, width=90),
-            Column("who", _("By"), who_words, width=80, hint=who_words),
+            Column("who", _("By"), who_words, widest=NAME_PX, hint=who_words),
             Column("when", _("When"), lambda row: when_words(row, self._zone)[:10], width=100,
                    hint=lambda row: when_words(row, self._zone),
                    sort=lambda row: (row.changed_utc_ms or row.published_utc_ms or 0)),

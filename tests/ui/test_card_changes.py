@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qadesk import i18n, resources
+from qadesk.models.scorecards import Option
+from qadesk.ui.card_change_words import content_words
 from qadesk.ui.widgets.card_changes import marks_between
 
 TEXTS = st.text("甲乙ab𠀀", max_size=20)
@@ -37,3 +40,10 @@ def _without(text: str, marks: list[tuple[int, int]]) -> str:
     for first, last in reversed(marks):
         units = units[:2 * first] + units[2 * last:]
     return units.decode("utf-16-le")
+
+
+@pytest.mark.parametrize(("milli", "words"), [(1_000, "1 point"), (500, "0.5 points"), (2_000, "2 points")],
+                         ids=["one", "half", "two"])
+def test_points_are_told_in_the_number_of_the_language(milli: int, words: str) -> None:
+    i18n.install("en", resources.locale())
+    assert content_words(Option("a", "x", "x", milli)) == words

@@ -485,6 +485,8 @@ def test_a_published_version_is_only_read_and_copied(opened: Open, kit: dict[str
     hand.type("x")
     assert hand.editor.card is before and hand.editor.fields.criterion.line("title").isReadOnly()
     assert hand.editor.head.main.text() == "复制为草稿" and not hand.editor.head.undo.isVisible()
+    assert "发布" not in hand.editor.findings.words.text()
+    assert all(line.more.isHidden() for line in hand.editor.fields.criterion.entries.lines)
     copied: list[int] = []
     hand.editor.copy_asked.connect(copied.append)
     hand.press(Key.Key_Return, mod=Mod.ControlModifier)
@@ -506,3 +508,11 @@ def test_any_text_is_just_text(inbound: Designer) -> None:
         assert inbound.stored() == inbound.editor.card
         assert inbound.editor.outline.words()[2].startswith(f"1.1 {words[:100]}")
         assert inbound.editor.fields.criterion.line("title").width() < 400
+
+
+def test_a_code_of_the_greatest_length_is_read_whole(opened: Open) -> None:
+    hand = opened()
+    line = hand.editor.fields.panel.line("code")
+    line.setText("telecommunicatio")
+    line.home(False)
+    assert line.fontMetrics().horizontalAdvance(line.text()) <= line.width() - 20

@@ -188,14 +188,39 @@ def test_a_card_is_set_for_calls_and_the_rules_offer_it(pane: ScorecardsPane, ki
     assert not rules.scoring.is_edited()
 
 
+def test_a_second_enter_after_setting_a_card_sets_nothing_more(pane: ScorecardsPane, qtbot: QtBot) -> None:
+    choose(pane, "outbound", CardState.PUBLISHED)
+    make_active(qtbot, pane)
+    pane.side.uses[CardUse.INBOUND].setFocus()
+    qtbot.keyClick(pane.side.uses[CardUse.INBOUND], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "来电从现在起" in pane.messages.said(), timeout=30_000)
+    qtbot.waitUntil(pane.side.uses[CardUse.INBOUND].isHidden, timeout=30_000)
+    assert pane.side.open.hasFocus()
+
+
+def test_whole_codes_and_names_are_read_in_the_list(pane: ScorecardsPane, logged_in: LoggedIn, draft: CardDraft,
+                                                  qtbot: QtBot) -> None:
+    logged_in.desk.scorecards.save_draft(logged_in.actor, draft.version_id,
+                                         replace(draft.card, code="telecommunicatio"), draft.digest)
+    settled(pane, qtbot)
+    pane.resize(1700, 700)
+    for key in ("code", "who"):
+        at = [column.key for column in pane.table.model.columns].index(key)
+        texts = [pane.table.model.columns[at].text(row) for row in pane.table.rows()]
+        room = pane.table.view.horizontalHeader().sectionSize(at)
+        assert all(pane.table.fontMetrics().horizontalAdvance(text) < room for text in texts), key
+
+
 def test_a_file_that_is_dropped_becomes_a_draft(pane: ScorecardsPane, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "small.yaml"
     path.write_text("format: 1\ncode: small\nversion: 3\ntitle: 小表\nsections:\n  - code: '1'\n    title: 开场\n"
                     "    criteria:\n      - {code: '1.1', title: 问好, points: 50}\n", "utf-8")
+    pane.messages.show_message("fatal", "别的文件读不了。")
     drop(pane, path)
     told: TakenDialog = dialog(TakenDialog, pane, qtbot)
+    assert not pane.messages.said()  # of the file before
     assert told.findings.said() == ["须改正：第 9 行，sections[1].criteria[1]：评分项 1.1 没有扣分条目。",
-                                    "提醒：各评分项合计 50 分，不是 100 分。"]
+                                    "提醒：第 6 行，sections：各评分项合计 50 分，不是 100 分。"]
     told.edit.click()
     editor: CardEditor = dialog(CardEditor, pane, qtbot)
     assert (editor.card.code, editor.card.version) == ("small", 1)

@@ -32,6 +32,7 @@ from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 
 TEXTS_PX = 84
+FIELD_PX = 170
 MOST_COMPARED = 60_000
 """Characters of one text times those of the other, up to which what differs is sought in between."""
 Numbered = tuple[int, Change]
@@ -46,9 +47,10 @@ class CardChanges(QWidget):
         self.table = RecordTable[Numbered](_("Changes"), [
             Column("kind", _("Change"), lambda row: kind_words(row[1]), kind="chip",
                    tone=lambda row: TONES[row[1].kind]),
-            Column("part", _("Where"), lambda row: part_words(row[1]), width=250, hint=lambda row: part_words(row[1])),
-            Column("field", _("What"), lambda row: field_words(row[1]), width=120),
-            Column("before", _("It was"), lambda row: one_line(before_words(row[1])), width=200),
+            Column("part", _("Where"), lambda row: part_words(row[1]), stretch=True,
+                   hint=lambda row: part_words(row[1])),
+            Column("field", _("What"), lambda row: field_words(row[1]), widest=FIELD_PX),
+            Column("before", _("It was"), lambda row: one_line(before_words(row[1])), stretch=True),
             Column("after", _("It is"), lambda row: one_line(after_words(row[1])), stretch=True),
         ], key=lambda row: row[0], sortable=False, empty=EmptyState("equal", _("The two cards are equal.")))
         self.before, self.after = MarkedText(_("It was")), MarkedText(_("It is"))

@@ -50,6 +50,9 @@ class EntryLine(QWidget):
         self.text.setPlaceholderText(_("Chinese"))
         self.text_en.setPlaceholderText(_("English"))
         row = _row(self)
+        room = self.more.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self.more.setSizePolicy(room)
         for part in (self.cap, self.code, self.text, self.text_en, self.points, self.repeats, self.more):
             row.addWidget(part, 1 if part in (self.text, self.text_en) else 0)
         for name, line in (("code", self.code), ("text", self.text), ("text_en", self.text_en)):
@@ -90,7 +93,7 @@ class EntryLine(QWidget):
         for line in (self.code, self.text, self.text_en, self.points):
             line.setReadOnly(read_only)
         self.repeats.setEnabled(not read_only)
-        self.more.setEnabled(not read_only)
+        self.more.setVisible(not read_only)
 
     def open_menu(self) -> None:
         """Show what can be done with the line."""
