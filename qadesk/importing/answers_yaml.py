@@ -14,7 +14,7 @@ from qadesk.models.answers import MOST_TIMES, Answer, Answers, Span
 from qadesk.models.scorecards import Criterion, CriterionKind, Scorecard, YesNo, points_text
 from qadesk.models.scoring import shown_criteria
 
-_SECONDS = re.compile(r"\d{1,6}(\.\d{1,9})?")
+_SECONDS = re.compile(r"\d{1,6}(\.\d{1,20})?")
 _TIMES = re.compile(r"\d{1,3}")
 
 

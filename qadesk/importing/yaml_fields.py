@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable
@@ -19,6 +20,7 @@ MOST_BYTES = 1_000_000
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,15}")
 _POINTS = re.compile(r"\d{1,4}(\.\d{1,3})?")
 _WHOLE = re.compile(r"[1-9]\d{0,5}")
+_JSON_ESCAPE = re.compile(r"(?P<pair>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\.")
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
@@ -79,7 +81,7 @@ def compose(content: bytes | str, source: Source) -> Fields:
     """The mapping that a YAML text is (bytes are UTF-8). Raises BadInput."""
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
-        node = yaml.compose(text, Loader=_PlainLoader)
+        node = yaml.compose(_as_yaml(text), Loader=_PlainLoader)
     except UnicodeDecodeError as error:
         line = error.object[:error.start].count(b"\n") + 1
         raise source.refused(line, "", _("it is not UTF-8 text")) from error
@@ -93,6 +95,22 @@ def compose(content: bytes | str, source: Source) -> Fields:
     if node is None:
         raise source.refused(1, "", _("it is empty"))
     return Fields(node, source, "")
+
+
+def _as_yaml(text: str) -> str:
+    """JSON as the YAML reader takes it, line by line: without tabs, `\\/` and halves of signs; other text as it is."""
+    try:
+        if not text.lstrip().startswith("{") or not isinstance(json.loads(text), dict):
+            return text
+    except (ValueError, RecursionError):
+        return text
+    return _JSON_ESCAPE.sub(_unescaped, text).replace("\t", " ")
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    if match[0] == r"\/":
+        return "/"
+    return str(json.loads(f'"{match[0]}"')) if match["pair"] else match[0]
 
 
 class Fields:

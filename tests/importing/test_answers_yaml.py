@@ -37,6 +37,19 @@ def test_open_full_na_and_json() -> None:
     assert parse_answers("{}", "a", CARD) == Answers()
 
 
+def test_json_as_any_program_writes_it() -> None:
+    plain = {"2.1": {"value": True}, "2.5": {"value": "a/b \\/ 😀"},
+             "1.1": {"ticks": {}, "evidence": [[0.1 + 0.2, 4]]}}
+    for text in (json.dumps(plain), json.dumps(plain, indent="\t"), json.dumps(plain, ensure_ascii=False),
+                 json.dumps(plain).replace("a/b", r"a\/b")):
+        answers = parse_answers(text, "a.json", CARD)
+        assert answers.criteria["2.5"].value == "a/b \\/ 😀"
+        assert answers.criteria["1.1"].evidence == (Span(300, 4_000),)
+    with pytest.raises(BadInput) as caught:
+        parse_answers('{\n\t"2.1":\n\t{"value": "perhaps"}}', "a.json", CARD)
+    assert (caught.value.row, caught.value.field) == (3, "2.1.value")
+
+
 @pytest.mark.parametrize(("text", "line", "field", "reason"), [
     ("9.9: {value: 1}", 1, "9.9", "no criterion 9.9"),
     ("1.1: {ticks: {3: 1}}", 1, "1.1.ticks.3", "no deduction 3"),
