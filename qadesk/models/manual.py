@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from qadesk.models.people import Role
 from qadesk.models.printing import Imprint
 
-PAGES = ("start", "workbench", "recordings", "listening", "coaching", "training", "summary", "administration",
-         "trouble")
+PAGES = ("start", "workbench", "recordings", "listening", "coaching", "training", "appeals", "summary",
+         "administration", "trouble")
 DIRECTOR = "card-director"
 CARDS = ("card-inspector", "card-supervisor", "card-trainer", "card-team_leader", DIRECTOR, "card-administrator",
          "card-auditor")

@@ -124,7 +124,7 @@ class AppealsPage(Page):
         self._left.setCurrentIndex(at)
         self._side.setCurrentIndex(at)
         tab = self.current()
-        self.panes = [self.tabs, tab.main, tab.card]
+        self.panes = [tab.main, tab.card, self.tabs]
         if self.isVisible() and not self.tabs.hasFocus():
             tab.main.setFocus()
 

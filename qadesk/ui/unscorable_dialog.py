@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
 from qadesk.i18n import _
 from qadesk.models.unscorable import UNSCORABLE_NAMES, Unscorable, needs_words
+from qadesk.ui.help_key import TOPIC
 from qadesk.ui.kept_dialog import KeptDialog
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.chips import Keycap
@@ -27,6 +28,7 @@ class UnscorableDialog(KeptDialog):
     def __init__(self, *, about: Hashable, phrases_key: str, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(_("This call cannot be scored"), _("Cannot be scored"), tasks=tasks, width=WIDTH,
                          parent=parent)
+        self.setProperty(TOPIC, "listening#" + _("Call cannot be scored"))
         self._group = QButtonGroup(self)
         self.words = ReasonField(_("In words (kept as the reason and printed)"), needed=False,
                                  lacking=_("Write what the reason is."))
