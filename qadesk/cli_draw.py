@@ -1,33 +1,41 @@
-"""Shell: `draw run` draws a week and writes its files; `draw recompute` does one again from manifest and seed."""
+"""Shell: `draw commit`, `manifest` and `run` go through a week's draw and write its files; `verify` and `recompute`
+need no station.
+"""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from qadesk.cli_frame import DONE, Shell
+from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
 from qadesk.cli_options import place
-from qadesk.errors import BadInput, UserError, reason_of
+from qadesk.errors import BadInput, StationError, UserError, reason_of
 from qadesk.i18n import _, ngettext
 from qadesk.models.draw import draw, draw_csv
+from qadesk.models.draw_files import DRAW, MANIFEST, NO_COMMITMENT, TOLD, Verdict, verify
 from qadesk.models.manifest import read_manifest
-from qadesk.models.periods import read_week
-from qadesk.services.sampling import NO_COMMITMENT
+from qadesk.models.periods import Week, read_week
+from qadesk.services.stations import LoggedIn
 from qadesk.settings import write_whole
+
+FILES = (MANIFEST, DRAW, TOLD)
 
 
 def register(commands: Any, common: argparse.ArgumentParser) -> None:
     """Add the commands to the parser."""
     parser = commands.add_parser("draw", parents=[common], help=_("draw the calls of a week, or recompute a draw"))
     acts = parser.add_subparsers(dest="act", required=True)
-    run = acts.add_parser("run", parents=[common], help=_("draw a week; the first draw counts"))
-    run.add_argument("--week", required=True, metavar="2026-W36", help=_("the ISO week"))
+    _week(acts, common, "commit", commit, _("promise the draw of a week before it ends"))
+    _week(acts, common, "manifest", fix_manifest, _("fix the manifest of a week before dice are rolled"))
+    run = _week(acts, common, "run", run_draw, _("draw a week; the first draw counts"))
     run.add_argument("--entropy", default="", metavar="TEXT",
-                     help=_("a text that nobody could choose, such as rolls of dice; without it the station makes one"))
-    run.add_argument("--out", type=place, required=True, metavar="DIR", help=_("where the files of the draw go"))
-    run.set_defaults(command=run_draw)
+                     help=_("a text that nobody could choose, such as 20 rolls of a die; needed without a commitment"))
+    check = acts.add_parser("verify", parents=[common], help=_("check the files of a draw; needs no station"))
+    check.add_argument("folder", type=place, metavar="DIR", help=_("the folder with manifest.csv, draw.csv, draw.json"))
+    check.set_defaults(command=verify_files)
     again = acts.add_parser("recompute", parents=[common], help=_("do a draw again; needs no station"))
     again.add_argument("manifest", type=place, metavar="MANIFEST", help=_("the manifest.csv of the draw"))
     again.add_argument("--seed", required=True, metavar="TEXT", help=_("the seed in draw.json"))
@@ -35,22 +43,60 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     again.set_defaults(command=recompute)
 
 
-def run_draw(shell: Shell) -> int:
-    """`draw run`: writes manifest.csv, draw.csv and draw.json."""
-    asked = shell.arguments
-    week = read_week(asked.week)
-    _text_only(asked.entropy, "--entropy")
-    _make_folder(asked.out)
+def _week(acts: Any, common: argparse.ArgumentParser, name: str, command: Callable[[Shell], int],
+          words: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = acts.add_parser(name, parents=[common], help=words)
+    parser.add_argument("--week", required=True, metavar="2026-W36", help=_("the ISO week"))
+    parser.add_argument("--out", type=place, required=True, metavar="DIR", help=_("where the files of the draw go"))
+    parser.set_defaults(command=command)
+    return parser
+
+
+def commit(shell: Shell) -> int:
+    """`draw commit`: C of a week that has not ended, made now unless there is one; writes draw.json with it."""
+    week = _ready(shell)
     with shell.logged_in() as session:
-        facts = session.desk.sampling.draw_week(session.actor, week, asked.entropy)
-        files = session.desk.sampling.write_draw(session.actor, week, asked.out)
-    told = {**asdict(facts), "week": week.name, "statement": NO_COMMITMENT, "files": [str(path) for path in files]}
-    shell.show(told, [
-        ngettext("Week {week}: {count} call drawn.", "Week {week}: {count} calls drawn.", facts.drawn).format(
-            week=week.name, count=facts.drawn),
-        _("Manifest: {sha256}").format(sha256=facts.manifest_sha256), _("Seed: {seed}").format(seed=facts.seed),
-        _("No commitment was made before the week ended (无承诺)."), *map(str, files)])
-    return DONE
+        promise = session.desk.sampling.commit_week(session.actor, week)
+        files, refused = _write(session, week, shell.arguments.out)
+    told = {"week": week.name, "C": promise.commitment, "at_utc_ms": promise.at_utc_ms}
+    return _show(shell, told, [_("Commitment C: {sha256}").format(sha256=promise.commitment)], files, refused)
+
+
+def fix_manifest(shell: Shell) -> int:
+    """`draw manifest`: fixes the manifest of a week that has ended by its hash M; writes it and draw.json."""
+    week = _ready(shell)
+    with shell.logged_in() as session:
+        fixed = session.desk.sampling.fix_manifest(session.actor, week)
+        files, refused = _write(session, week, shell.arguments.out)
+    told = {"week": week.name, "M": fixed.manifest_sha256, "at_utc_ms": fixed.at_utc_ms, "by": fixed.by}
+    return _show(shell, told, [_("Manifest: {sha256}").format(sha256=fixed.manifest_sha256)], files, refused)
+
+
+def run_draw(shell: Shell) -> int:
+    """`draw run`: writes manifest.csv, draw.csv, draw.json and slip.pdf."""
+    entropy = shell.arguments.entropy
+    _text_only(entropy, "--entropy")
+    week = _ready(shell)
+    with shell.logged_in() as session:
+        facts = session.desk.sampling.draw_week(session.actor, week, entropy)
+        files, refused = _write(session, week, shell.arguments.out)
+    statement = "" if facts.commitment else NO_COMMITMENT
+    told = {**asdict(facts), "week": week.name, "statement": statement}
+    promised = (_("Commitment C: {sha256}").format(sha256=facts.commitment) if facts.commitment else
+                _("No commitment was made before the week ended (无承诺)."))
+    drawn = ngettext("Week {week}: {count} call drawn.", "Week {week}: {count} calls drawn.", facts.drawn)
+    return _show(shell, told, [
+        drawn.format(week=week.name, count=facts.drawn), _("Manifest: {sha256}").format(sha256=facts.manifest_sha256),
+        _("Seed: {seed}").format(seed=facts.seed), promised], files, refused)
+
+
+def verify_files(shell: Shell) -> int:
+    """`draw verify`: M, C, seed and draw, each recomputed; exit 1 when one does not fit. Needs no station."""
+    folder = shell.arguments.folder
+    found = verify(*(_bytes(folder / name) for name in FILES))
+    shell.show({"folder": str(folder), "verified": Verdict.MISMATCH not in found.values(), **found},
+               [f"{part} {NO_COMMITMENT if verdict is Verdict.NONE else verdict}" for part, verdict in found.items()])
+    return WITH_REFUSALS if Verdict.MISMATCH in found.values() else DONE
 
 
 def recompute(shell: Shell) -> int:
@@ -67,12 +113,34 @@ def recompute(shell: Shell) -> int:
     return DONE
 
 
+def _ready(shell: Shell) -> Week:
+    """The week asked for, once its folder can take the files: a draw cannot be taken back."""
+    week = read_week(shell.arguments.week)
+    _make_folder(shell.arguments.out)
+    return week
+
+
+def _write(session: LoggedIn, week: Week, folder: Path) -> tuple[list[Path], str]:
+    """The files written, and why one was not: the act itself is done by then."""
+    try:
+        return list(session.desk.sampling.write_draw(session.actor, week, folder)), ""
+    except StationError as error:
+        return sorted(path for path in folder.iterdir() if path.name in FILES), error.what
+
+
+def _show(shell: Shell, told: dict[str, Any], lines: list[str], files: list[Path], refused: str) -> int:
+    paths = [str(path) for path in files]
+    warned = {"warning": refused} if refused else {}
+    shell.show({**told, "files": paths, **warned}, [*lines, *paths, *filter(None, [refused])])
+    return WITH_REFUSALS if refused else DONE
+
+
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
         raise BadInput(_("{path} cannot be read: {reason}.").format(path=path, reason=reason_of(error)), file=str(path),
-                       safe=_("Nothing was drawn."), todo=_("Give the manifest.csv of the draw."),
+                       safe=_("Nothing was drawn."), todo=_("Give the files as the draw wrote them."),
                        code="E-DRW-06") from error
 
 

@@ -43,6 +43,7 @@ class DrawSlip:
     rules_version: int
     promised_at: str
     fixed: FixedManifest | None
+    fixed_at: str
     calls: int
     eligible: int
     agents: int

@@ -56,8 +56,9 @@ def print_draw_slip(slip: DrawSlip, faces: Faces | None = None) -> PrintedPaper:
 
 def _put_facts(paper: Paper, slip: DrawSlip) -> None:
     put_facts(paper, (
-        Fact(_("Drawn at"), slip.drawn_at), Fact(_("Drawn by"), slip.facts.by),
-        Fact(_("Method"), _("{method}, rules version {version}").format(method=METHOD, version=slip.rules_version))))
+        Fact(_("Drawn at"), slip.drawn_at), Fact(_("Drawn by"), slip.facts.by), Fact(_("Method"), METHOD),
+        Fact(_("Manifest fixed"), slip.fixed_at or "–"), Fact(_("Fixed by"), slip.fixed.by if slip.fixed else "–"),
+        Fact(_("Rules version"), str(slip.rules_version))))
     put_figures(paper, (
         (_("Calls in the list"), f"{slip.calls:,}", _("excluded: {count:,}").format(count=slip.calls - slip.eligible)),
         (_("Can be drawn"), f"{slip.eligible:,}", ngettext("{count} agent", "{count} agents", slip.agents).format(
@@ -65,7 +66,7 @@ def _put_facts(paper: Paper, slip: DrawSlip) -> None:
         (_("Drawn calls"), f"{slip.facts.drawn:,}", ""),
         (_("Least chance"), _decimal(slip.least_chance), slip.least_chance),
         (_("Greatest chance"), _decimal(slip.greatest_chance), slip.greatest_chance)))
-    words = _("; ").join(f"{_name(code)} {code} {count:,}" for code, count in slip.excluded) or _("None")
+    words = _("; ").join(f"{_name(code)} {code} {count:,}".lstrip() for code, count in slip.excluded) or _("None")
     _line(paper, _("Excluded"), words)
 
 
@@ -87,7 +88,8 @@ def _put_seed(paper: Paper, slip: DrawSlip) -> None:
     _line(paper, _("Seed"), facts.seed)
     _line(paper, "", _promise_words(slip))
     _line(paper, "", _("C is the SHA-256 of {promise}, M that of manifest.csv; the seed is {seed}. With the seed "
-                       "anyone draws the same calls again.").format(promise="qadesk-commit-1|week|s", seed="week|M|s|P"))
+                       "anyone draws the same calls again.").format(
+        promise="qadesk-commit-1|week|s", seed="week|M|s|P"))
 
 
 def _promise_words(slip: DrawSlip) -> str:

@@ -56,11 +56,12 @@ def slip_of(session: Session, week: Week, rules: Rules) -> DrawSlip:
     promise, after, zone = promise_of(session, week), promise_of(session, week.next()), rules.zone
     attempts = attempts_of(session, week)
     least, greatest = _extremes(rows)
+    fixed = _fixed(attempts, made.manifest_sha256)
     return DrawSlip(
         NOWHERE, facts_of(session, made), f"{week.first_day} – {week.last_day}", local_text(made.at_utc_ms, zone),
         made.rules_version, local_text(promise.at_utc_ms, zone) if promise and made.commitment else "",
-        _fixed(attempts, made.manifest_sha256), len(rows), len(eligible), len({row.agent for row in eligible}),
-        _excluded(rows), least, greatest, _drawn(session, made),
+        fixed, local_text(fixed.at_utc_ms, zone) if fixed else "", len(rows), len(eligible),
+        len({row.agent for row in eligible}), _excluded(rows), least, greatest, _drawn(session, made),
         tuple(_attempt(row, who, rules) for row, who in attempts), week.next().name, after,
         local_text(after.at_utc_ms, zone) if after else "", resources.verifier().read_text("utf-8"))
 

@@ -30,7 +30,7 @@ def slip(*, drawn: tuple[SlipCall, ...] = CALLS, commitment: str = C, secret: st
     facts = DrawFacts("2026-W36", 0, "周岚", len(drawn), M, f"2026-W36|{M}|{secret}|{entropy}", entropy, commitment)
     made = DrawSlip(
         IMPRINT, facts, "2026-08-31 – 2026-09-06", "2026-09-07 09:12", 3, "2026-08-31 08:31",
-        FixedManifest(M, 0, "周岚"), 5374, 4418, 40, (("TOO_SHORT", 604), ("NO_AUDIO", 71), ("LATER_CODE", 2)),
+        FixedManifest(M, 0, "周岚"), "2026-09-07 09:02", 5374, 4418, 40, (("TOO_SHORT", 604), ("NO_AUDIO", 71), ("LATER_CODE", 2)),
         "3/148", "5/12", drawn, ATTEMPTS, "2026-W37", Promise("2026-W37", NEXT, 0), "2026-09-07 08:40",
         resources.verifier().read_text("utf-8"))
     return replace(made, **changed)  # type: ignore[arg-type]
@@ -57,7 +57,7 @@ def test_page_1_has_every_fact_and_page_2_the_verifier() -> None:
                   DICE, f"2026-W36|{M}|{S}|{DICE}", "自2026-08-3108:31起工作站受C约束",
                   "2026-09-0709:05已拒绝林晓E-DRW-10",
                   "清单已锁定周岚M8f3c8f3c…8f3c8f3c", "2026-W37的C", NEXT, f"{IMPRINT.audit_seq}:{IMPRINT.audit_mac}",
-                  "掷骰人（座席推选）", CALLS[11].rec_id, "5/58"):
+                  "座席推选人", CALLS[11].rec_id, "5/58"):
         assert words in facts, words
     source = compact(resources.verifier().read_text("utf-8"))
     numbered = "".join(f"{n}{compact(line)}" for n, line in enumerate(

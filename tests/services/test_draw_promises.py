@@ -1,0 +1,176 @@
+"""What leads to a draw: the promise made by itself, its secret kept, the manifest fixed, every attempt on the slip."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select, text
+
+from qadesk.clock import FixedClock
+from qadesk.errors import Conflict, NotFound, RuleBroken
+from qadesk.models.audit import AuditRow, Outcome
+from qadesk.models.draw_files import Verdict, commitment_of, verify
+from qadesk.models.periods import Week
+from qadesk.models.sampling import DrawAttempt, DrawCommitment
+from qadesk.services.draw_chore import DrawChore
+from qadesk.services.progress import SILENT
+from qadesk.services.stations import LoggedIn
+from tests import builders
+from tests.services.field import HEADING, WEEK, Field
+
+THURSDAY = datetime(2026, 9, 3, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
+    field = Field(logged_in, tmp_path / "来源")
+    field.fill()
+    return field
+
+
+@pytest.fixture
+def at(logged_in: LoggedIn) -> Callable[[datetime], None]:
+    """Puts the station's clock to a moment."""
+    clock = logged_in.desk.station.clock
+    assert isinstance(clock, FixedClock)
+    return lambda moment: clock.advance((moment - datetime.fromtimestamp(clock.now_utc_ms() / 1000, UTC))
+                                        .total_seconds())
+
+
+def secrets_of(field: Field) -> list[str]:
+    with field.session.desk.station.database.reading() as session:
+        return list(session.scalars(select(DrawCommitment.secret)))
+
+
+def attempts(field: Field) -> list[tuple[str, str, str]]:
+    with field.session.desk.station.database.reading() as session:
+        return [(row.outcome, row.code, row.entropy)
+                for row in session.scalars(select(DrawAttempt).order_by(DrawAttempt.id))]
+
+
+def promise_on_thursday(field: Field, at: Callable[[datetime], None]) -> None:
+    at(THURSDAY)
+    DrawChore(field.session.desk.sampling, field.session.actor).run(SILENT)
+    at(builders.NOW)
+
+
+def test_the_running_week_is_promised_once_by_whoever_works_first(field: Field, at: Callable[[datetime], None]) -> None:
+    auditor = builders.add_account(field.session, builders.AUDITOR)
+    sampling = field.session.desk.sampling
+    at(THURSDAY)
+    made = sampling.commit_running(auditor)
+    assert made is not None and made.period == "2026-W36" and sampling.commit_running(field.session.actor) is None
+    at(builders.NOW)
+    later = sampling.commit_running(auditor)
+    assert later is not None and later.period == "2026-W37" and later.commitment != made.commitment
+    first, second = secrets_of(field)
+    assert first != second and {len(first), len(second)} == {64}
+    assert commitment_of("2026-W36", first) == made.commitment
+    assert sampling.frame(field.session.actor, WEEK).promise == made
+
+
+def test_the_secret_shows_nowhere_before_the_draw_and_in_its_files_afterwards(
+        field: Field, at: Callable[[datetime], None]) -> None:
+    promise_on_thursday(field, at)
+    sampling, actor, (secret,) = field.session.desk.sampling, field.session.actor, secrets_of(field)
+    sampling.fix_manifest(actor, WEEK)
+    written = sampling.write_draw(actor, WEEK, field.folder / "vorher")
+    assert {path.name for path in written} == {"manifest.csv", "draw.json"}
+    told = json.loads((field.folder / "vorher" / "draw.json").read_text("utf-8"))
+    assert told["C"] and told["M"] and told["s"] is None
+    shown = [repr(sampling.frame(actor, WEEK)), *(path.read_text("utf-8") for path in written)]
+    with field.session.desk.station.database.reading() as session:
+        shown += [repr(row.detail) + row.about for row in session.scalars(select(AuditRow))]
+    log = field.session.desk.station.folder / "log" / "qadesk.log"
+    shown += [log.read_text("utf-8")] if log.exists() else []
+    assert not any(secret in words for words in shown)
+    facts = sampling.draw_week(actor, WEEK)
+    assert facts.secret == secret and facts.seed.endswith(f"|{secret}|") and facts.commitment == told["C"]
+    paths = {path.name: path.read_bytes() for path in sampling.write_draw(actor, WEEK, field.folder / "nachher")}
+    assert set(verify(paths["manifest.csv"], paths["draw.csv"], paths["draw.json"]).values()) == {Verdict.OK}
+    assert secret in PdfReader(BytesIO(paths["slip.pdf"])).pages[0].extract_text()
+
+
+def test_a_promise_and_a_public_number_are_both_in_the_seed(field: Field, at: Callable[[datetime], None]) -> None:
+    promise_on_thursday(field, at)
+    facts = field.session.desk.sampling.draw_week(field.session.actor, WEEK, " 双色球 03|07 ")
+    assert facts.seed == f"2026-W36|{facts.manifest_sha256}|{secrets_of(field)[0]}|双色球 03|07"
+
+
+def test_without_a_promise_a_public_number_is_asked_for_and_the_attempt_stays(field: Field) -> None:
+    sampling, actor = field.session.desk.sampling, field.session.actor
+    with pytest.raises(RuleBroken, match="2026-W36") as refused:
+        sampling.draw_week(actor, WEEK, "  ")
+    assert refused.value.code == "E-DRW-10" and refused.value.todo
+    with pytest.raises(RuleBroken, match="prove nothing"):
+        sampling.commit_week(actor, WEEK)
+    sampling.draw_week(actor, WEEK, "40718")
+    with pytest.raises(Conflict):
+        sampling.draw_week(actor, WEEK, "99999")
+    assert attempts(field) == [("refused", "E-DRW-10", ""), ("drawn", "", "40718"), ("refused", "E-DRW-03", "99999")]
+    with field.session.desk.station.database.reading() as session:
+        rows = session.scalars(select(AuditRow).where(AuditRow.action == "sampling.draw_week").order_by(AuditRow.seq))
+        assert [(row.outcome, row.detail.get("code")) for row in rows] == [
+            (Outcome.REFUSED, "E-DRW-10"), (Outcome.DONE, None), (Outcome.REFUSED, "E-DRW-03")]
+    slip = PdfReader(BytesIO(field.session.desk.printing.draw_slip(actor, WEEK).pdf)).pages[0].extract_text()
+    assert "无承诺" in slip and "E-DRW-10" in slip and "E-DRW-03" in slip and "99999" in slip
+
+
+def test_another_frame_than_the_fixed_one_is_not_drawn_from(field: Field) -> None:
+    sampling, actor = field.session.desk.sampling, field.session.actor
+    first = sampling.fix_manifest(actor, WEEK)
+    assert sampling.frame(actor, WEEK).fixed == first
+    field.import_list(field.write("x.csv", HEADING + "L1,A01,1,2,2026-09-01 09:00,60,,,\n"))
+    fixed = sampling.frame(actor, WEEK).fixed
+    assert fixed is not None and not fixed.holds
+    with pytest.raises(Conflict, match="周岚") as refused:
+        sampling.draw_week(actor, WEEK, "40718")
+    assert refused.value.code == "E-DRW-11"
+    second = sampling.fix_manifest(actor, WEEK)
+    assert second.manifest_sha256 != first.manifest_sha256
+    assert sampling.draw_week(actor, WEEK, "40718").manifest_sha256 == second.manifest_sha256
+    slip = PdfReader(BytesIO(field.session.desk.printing.draw_slip(actor, WEEK).pdf)).pages[0].extract_text()
+    assert first.manifest_sha256[:8] in slip and second.manifest_sha256 in slip
+    with pytest.raises(Conflict):
+        sampling.fix_manifest(actor, WEEK)
+
+
+def test_a_week_that_has_not_ended_is_drawn_only_on_purpose(field: Field, at: Callable[[datetime], None]) -> None:
+    sampling, actor = field.session.desk.sampling, field.session.actor
+    at(THURSDAY + timedelta(days=1))
+    for refused in (lambda: sampling.draw_week(actor, WEEK, "1"), lambda: sampling.fix_manifest(actor, WEEK)):
+        with pytest.raises(RuleBroken, match="2026-09-07 00:00"):
+            refused()
+    assert sampling.commit_week(actor, WEEK) == sampling.commit_week(actor, WEEK)
+    assert sampling.draw_week(actor, WEEK, early=True).drawn == 8
+
+
+def test_the_slip_shows_the_next_promise_and_needs_a_draw(field: Field) -> None:
+    desk, actor = field.session.desk, field.session.actor
+    with pytest.raises(NotFound):
+        desk.printing.draw_slip(actor, WEEK)
+    with pytest.raises(NotFound):
+        desk.sampling.write_draw(actor, WEEK, field.folder / "nichts")
+    promise = desk.sampling.commit_running(actor)
+    desk.sampling.draw_week(actor, WEEK, "40718")
+    assert promise is not None and promise.commitment in PdfReader(BytesIO(
+        desk.printing.draw_slip(actor, WEEK).pdf)).pages[0].extract_text()
+
+
+def test_a_draw_of_an_older_version_without_promise_or_number_says_so(field: Field) -> None:
+    """It had a secret of the station's own, and no attempts were kept."""
+    desk, actor = field.session.desk, field.session.actor
+    facts = desk.sampling.draw_week(actor, WEEK, "1")
+    with desk.station.database.transaction() as session:
+        session.execute(text("DROP TRIGGER draw_attempts_kept"))
+        session.execute(text("DELETE FROM draw_attempts"))
+        session.execute(text("UPDATE draws SET entropy = '', seed = :seed"),
+                        {"seed": f"2026-W36|{facts.manifest_sha256}|{'5e' * 32}|"})
+    slip = PdfReader(BytesIO(desk.printing.draw_slip(actor, WEEK).pdf)).pages[0].extract_text()
+    assert "5e" * 32 in slip and ("无承诺" in slip) and Week(2026, 37).name in slip
