@@ -79,7 +79,13 @@ class AppealsTab(RulingTab):
         return isinstance(link, AppealLink | AppealEntryLink)
 
     def press_main(self) -> None:
-        (self.entry if self.side.currentIndex() == ENTRY else self.record).press_main()
+        """What stands at the right; where nothing does, an appeal is entered."""
+        if self.side.currentIndex() == ENTRY:
+            self.entry.press_main()
+        elif self.record.record is None:
+            self.find()
+        else:
+            self.record.press_main()
 
     def settle(self) -> None:
         self.sound.stop()

@@ -60,7 +60,11 @@ class ComplaintsTab(RulingTab):
         return isinstance(link, ComplaintLink)
 
     def press_main(self) -> None:
-        self.record.press_main()
+        """What stands at the right; where nothing does, something is entered."""
+        if self.record.record is None:
+            self.ask_entry()
+        else:
+            self.record.press_main()
 
     def settle(self) -> None:
         self.sound.stop()

@@ -85,11 +85,13 @@ class MainWindow(QWidget):
         self._focus_first_pane(page)
 
     def _focus_first_pane(self, page: Page) -> None:
-        """Give the focus to the first pane that can take it now; else to the page's entry in the navigation."""
+        """Give the focus to the first pane that can take it now; else to the page's entry in the navigation.
+
+        The window itself need not have the focus: it is asked while the palette still goes."""
         for pane in page.stops():
             pane.setFocus()
-            inside = QApplication.focusWidget()
-            if not self.isVisible() or pane.hasFocus() or (inside is not None and pane.isAncestorOf(inside)):
+            inside, aim = self.focusWidget(), pane.focusProxy() or pane
+            if not self.isVisible() or (pane.isVisible() and (inside is aim or pane.isAncestorOf(inside))):
                 return
         self.navigation.item(page.KEY).setFocus()
 

@@ -105,7 +105,8 @@ def test_an_appeal_is_found_by_number_and_entered_by_keys(
         shown: Shown, logged_in: LoggedIn, inspector: Actor, scored: int, qtbot: QtBot) -> None:
     page, _gone = shown(inspector)
     tab = appeals(page)
-    tab.list.enter.click()
+    tab.list.table.setFocus()
+    press(tab.list.table.view, Keys.Key_Return, CTRL)
     dialog = page.findChildren(AppealFindDialog)[-1]
     settled(page, qtbot)
     QTest.keyClicks(dialog.search, "20260907-00")

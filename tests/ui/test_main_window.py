@@ -165,7 +165,8 @@ def test_palette_finds_a_page_by_two_characters(open_window: Callable[..., MainW
     palette.field.setText("监听")
     assert palette.offered() == ["监听评分"]
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    assert window.current_page().KEY == "listening"
+    page = window.current_page()
+    assert isinstance(page, ListeningDesk) and window.focusWidget() is page.first
 
 
 def test_palette_presses_a_button_and_says_when_nothing_fits(
