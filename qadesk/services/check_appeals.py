@@ -96,8 +96,7 @@ def wrong_acknowledgements(session: Session) -> list[Finding]:
     rows = session.scalars(select(func.coalesce(Evaluation.number, Evaluation.client_uuid))
                            .join(Acknowledgement, Acknowledgement.evaluation_id == Evaluation.id)
                            .where(or_(Evaluation.state != EvaluationState.SUBMITTED,
-                                      and_(~Acknowledgement.signed, Acknowledgement.words == ""),
-                                      Acknowledgement.at_utc_ms < Evaluation.submitted_utc_ms)))
+                                      and_(~Acknowledgement.signed, Acknowledgement.words == ""))))
     return [Finding("E-CHK-33", _("The acknowledgement of evaluation {number} is not one that can be entered.")
                     .format(number=number), _("Compare it with its printout, and restore the latest backup."))
             for number in rows]

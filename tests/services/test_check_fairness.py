@@ -38,7 +38,6 @@ FORGED = (
     (TIED.format("complaint_rulings"), "E-CHK-40"),
     (TIED.format("evaluations"), "E-CHK-40"),
     ("UPDATE relation_ends SET account_id = (SELECT account_id FROM relations WHERE id = 1)", "E-CHK-41"),
-    ("UPDATE relation_ends SET at_utc_ms = 1", "E-CHK-41"),
     ("UPDATE complaints SET call_id = 2", "E-CHK-42"),
     ("UPDATE queue_items SET origin = 'risk' WHERE origin = 'complaint'", "E-CHK-42"),
     ("UPDATE complaint_rulings SET verdict = 'perhaps'", "E-CHK-42"),
