@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -112,7 +112,7 @@ def _opened(asked: argparse.Namespace) -> tuple[Table, ListMapping]:
     mapping = propose_mapping(table)
     for choice in asked.map:
         mapping = _mapped(table, mapping, choice)
-    return table, replace(mapping, order=_ORDERS[asked.dates]) if asked.dates else mapping
+    return table, with_values_read(table, mapping, _ORDERS[asked.dates]) if asked.dates else mapping
 
 
 def _content(asked: argparse.Namespace, zone: ZoneInfo) -> ListContent | None:

@@ -69,6 +69,32 @@ def test_a_dry_run_needs_no_station_and_writes_nothing(console: Console, sources
     assert sorted(sources.rglob("*")) == before
 
 
+def test_a_dry_run_tells_how_a_list_is_understood_and_where_each_record_lands(console: Console, sources: Path) -> None:
+    (sources / "mix.csv").write_bytes((HEADING + "C1,A01,13800000001,4001,2026-09-02 09:00,60,售后,呼入,a.wav\n"
+                                       "C1,A09,13800000001,4001,2026-09-02 09:01,30,售后,呼入,a.wav\n"
+                                       "C2,A01,1.38E+10,4001,2026-09-02 10:00,60,,,\n合计,2,,,,,,,\n").encode("gbk"))
+    code, told = console("import", "--calls", sources / "mix.csv", "--people", sources / "people.csv", "--dry-run",
+                         "--json")
+    assert code == 1 and (told["layout"], told["encoding"], told["delimiter"]) == ("unknown", "gb18030", ",")
+    assert told["columns"]["start"] == "呼叫时间" and told["time_format"] == "YYYY-MM-DD HH:MM"
+    assert (told["rows"], told["calls"], told["unmatched_agents"]) == (4, 2, ["A09"])
+    assert [(row["row"], row["column"], row["value"]) for row in told["rejected"]] == [(4, "主叫号码", "1.38E+10")]
+    assert list(told["not_calls"].values()) == [1]
+    bare = sources / "bare.csv"
+    bare.write_text("".join(f"2026-09-02 09:0{at}:00,00:01:11,{101 + at % 2},13800000001\n" for at in range(6))
+                    + "x,00:01:11,101,13800000001\n", encoding="utf-8")
+    code, told = console("import", "--calls", bare, "--dry-run", "--json")
+    assert (code, told["columns"]["start"], told["rejected"][0]["column"]) == (1, 1, 1)
+
+
+def test_a_dry_run_is_told_the_order_of_dates_that_the_list_leaves_open(console: Console, sources: Path) -> None:
+    (sources / "open.csv").write_text("id,start,agent,duration\n1,04/05/2026 09:00,A01,71\n", encoding="utf-8")
+    assert console("import", "--calls", sources / "open.csv", "--dry-run", "--json")[0] == 1
+    code, told = console("import", "--calls", sources / "open.csv", "--dates", "day-first", "--dry-run", "--json")
+    assert (code, told["time_format"]) == (0, "DD/MM/YYYY HH:MM")
+    assert console("import", "--calls", sources / "open.csv", "--encoding", "klingon", "--dry-run", "--json")[0] == 2
+
+
 def test_a_column_can_be_named_when_it_is_not_found(console: Console, sources: Path) -> None:
     (sources / "odd.csv").write_text("who;when;how\nA01;2026-09-02 09:00;71\n", encoding="utf-8")
     code, told = console("import", "--calls", sources / "odd.csv", "--dry-run", "--json")

@@ -30,7 +30,7 @@ _UNANSWERED = re.compile(r"(?:未接|未应答|无应答|无人接听|未接通|
                          r"|leak|queueleak|no.?answer|busy|failed|congestion|cancel|missed|abandon|reject|timeout|queuingtimeout|unanswered).*|n/?a",
                          re.IGNORECASE)
 _CHANNEL_EVENTS = ("CHAN_", "BRIDGE_", "LINKEDID_", "APP_")
-_QUALITY, _SECOND = "2", 1000
+_QUALITY, _SECOND, _CLOCK_LENGTH = "2", 1000, 17
 NO_CALL = {
     "event": N_("an event of a channel"), "quality": N_("a record of quality"), "totals": N_("a line of totals"),
     "message": N_("a message, not a call"), "undialled": N_("a number that was not dialled"),
@@ -82,9 +82,7 @@ class RowReader:
     def call_key(self, cells: Sequence[str]) -> str:
         """What the rows of one call have in common; "" when the list has no id of the call."""
         self._cells = cells
-        value = self._text("call_id")
-        before = self._text("id_before") if value else ""
-        return "" if value in _NEVER else f"{before}-{value}" if before else value
+        return self._with_manager(self._text("call_id"))
 
     def linked_key(self, cells: Sequence[str]) -> str:
         """The id of the other leg that a row names; "" for none."""
@@ -152,20 +150,22 @@ class RowReader:
         at = self._at.get(name)
         if at is None or at >= len(self._cells):
             return ""
-        value = clean(self._cells[at])
+        value = self._cells[at]
+        if not (value.isascii() and value[:1].isalnum() and value[-1:].isalnum()):
+            value = clean(value)
         return "" if value in _NOTHING else value
 
     def _start(self) -> int:
         value = self._text("start")
-        if is_clock_only(value):
+        if len(value) < _CLOCK_LENGTH and is_clock_only(value):
             value = f"{self._text('day').split(' ')[0]} {value}"
         return self._as_instant("start", value)
 
     def _instant(self, name: str) -> int | None:
-        value = self._text(name)
+        value = self._text(name) if name in self._at else ""
         if value in _NEVER:
             return None
-        if is_clock_only(value):
+        if len(value) < _CLOCK_LENGTH and is_clock_only(value):
             day = self._text("day") or self._text("start")
             return self._as_instant(name, f"{day.split(' ')[0]} {value}")
         return self._as_instant(name, value)
@@ -177,7 +177,7 @@ class RowReader:
             raise _Refused(name, value, str(error)) from error
 
     def _length(self, name: str, unit: str) -> int | None:
-        value = self._text(name)
+        value = self._text(name) if name in self._at else ""
         if value in ("", "-", "--"):
             return None
         try:
@@ -196,7 +196,7 @@ class RowReader:
 
     def _undamaged(self, name: str) -> str:
         """A number as it was: what a spreadsheet has shortened is made whole again where all its digits are there."""
-        value = self._text(name)
+        value = self._text(name) if name in self._at else ""
         found = _DAMAGED.fullmatch(value) if "E" in value or "e" in value else None
         if not found:
             return value
@@ -212,7 +212,11 @@ class RowReader:
 
     def _call_id(self) -> str:
         value = self._undamaged("call_id")
-        before = self._text("id_before") if value else ""
+        return self._with_manager(value)
+
+    def _with_manager(self, value: str) -> str:
+        """An id that is unique only together with that of the switch's node."""
+        before = self._text("id_before") if "id_before" in self._at and value else ""
         return "" if value in _NEVER else f"{before}-{value}" if before else value
 
     def _agent(self) -> str:

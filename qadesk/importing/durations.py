@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from qadesk.i18n import _
 from qadesk.importing.times import Unreadable
@@ -22,6 +23,7 @@ _PARTS = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{1,2}(?:[.,]\d+)?)(am|pm)?", re.AS
 _DAY_ZERO = re.compile(r"^(?:1899[-/]12[-/]3[01]|1900[-/]0?1[-/]0?[01]|1970[-/]0?1[-/]0?1|0days?)t?", re.ASCII)
 
 
+@lru_cache(maxsize=8192)
 def read_duration_ms(text: str, unit: str = "s") -> int:
     """Milliseconds of 71, 10:15, 00:01:11, 5分10秒, 1m11s, PT1M11S; plain numbers are in `unit` (s, ms, min).
 

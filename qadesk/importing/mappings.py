@@ -99,9 +99,11 @@ def propose_mapping(table: Table) -> ListMapping:
     return _with_values(table, rows, mapping)
 
 
-def with_values_read(table: Table, mapping: ListMapping) -> ListMapping:
-    """The mapping with units, zone and order of day and month as headings and values of its columns show them."""
-    return _with_values(table, _sample(table), mapping)
+def with_values_read(table: Table, mapping: ListMapping, order: str = "") -> ListMapping:
+    """The mapping with units, zone and order of day and month as headings and values of its columns show them.
+
+    An `order` that is given holds."""
+    return _with_values(table, _sample(table), mapping, order)
 
 
 def _sample(table: Table) -> Rows:
@@ -187,12 +189,12 @@ def _with_day_apart(rows: Rows, columns: dict[str, int], width: int) -> dict[str
     return columns
 
 
-def _with_values(table: Table, rows: Rows, mapping: ListMapping) -> ListMapping:
+def _with_values(table: Table, rows: Rows, mapping: ListMapping, order: str = "") -> ListMapping:
     columns = mapping.columns
     headings = [table.heading[at] for name in ("start", "day") if (at := columns.get(name)) is not None
                 and at < len(table.heading)]
     offset = next((found for found in map(utc_offset_min, headings) if found is not None), mapping.offset_min)
-    order = _order(table, rows, columns)
+    order = order or _order(table, rows, columns)
     begin = instants_of(rows, columns.get("start"), order)
     answer, end = instants_of(rows, columns.get("answer"), order), instants_of(rows, columns.get("end"), order)
     shown = next((found for value in values_of(rows, columns.get("start")) if (found := time_format(value, order))), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -33,8 +34,7 @@ class SheetRows:
 
     def rows(self, width: int = 0, first_row: int = 1) -> Iterator[tuple[int, list[str]] | Reject]:
         """Number (from 1) and cells of each row with something in it. Raises BadInput for a damaged workbook."""
-        book = open_book(self.path)
-        try:
+        with _opened(self.path) as book:
             sheet = book[self.sheet]
             sheet.reset_dimensions()
             for row, values in enumerate(sheet.iter_rows(values_only=True), start=1):
@@ -43,31 +43,30 @@ class SheetRows:
                     while len(cells) > max(width, 1) and not cells[-1]:
                         cells.pop()
                     yield row, cells + [""] * (width - len(cells))
-        except _BAD as error:
-            raise _damaged(self.path) from error
-        finally:
-            book.close()
-
-
-def open_book(path: Path) -> Any:
-    """The workbook, opened for reading row by row. Raises BadInput."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            unpacked = sum(entry.file_size for entry in packed.infolist())
-        if unpacked > _MOST_UNPACKED:
-            raise _damaged(path)
-        return openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except _BAD as error:
-        raise _damaged(path) from error
 
 
 def sheet_names(path: Path) -> list[str]:
     """The sheets that are shown, as the workbook orders them. Raises BadInput."""
-    book = open_book(path)
-    try:
-        return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.sheetnames
-    finally:
-        book.close()
+    with _opened(path) as book:
+        return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"] or list(book.sheetnames)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """The workbook, to be read row by row; its name may say anything. Raises BadInput when it turns out damaged."""
+    with path.open("rb") as file:
+        try:
+            with zipfile.ZipFile(file) as packed:
+                unpacked = sum(entry.file_size for entry in packed.infolist())
+            if unpacked > _MOST_UNPACKED:
+                raise _damaged(path)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            try:
+                yield book
+            finally:
+                book.close()
+        except _BAD as error:
+            raise _damaged(path) from error
 
 
 def _damaged(path: Path) -> BadInput:

@@ -126,7 +126,7 @@ def normal_name(name: str) -> str:
 
 def _text_table(path: Path, encoding: str, delimiter: str, known: frozenset[str]) -> Table:
     declared = _declared(path, encoding)
-    sign = delimiter or declared or max(DELIMITERS, key=lambda sign: _usual_width(TextRows(path, encoding, sign))[1])
+    sign = delimiter or declared or max(DELIMITERS, key=lambda sign: _fitness(TextRows(path, encoding, sign), known))
     return _made(path, TextRows(path, encoding, sign), encoding, sign, known, first_row=2 if declared else 1)
 
 
@@ -160,6 +160,12 @@ def _declared(path: Path, encoding: str) -> str:
     with path.open(encoding=encoding, errors="replace") as file:
         first = file.readline(10_000).strip().lstrip("\ufeff").strip('"')
     return first[4:] or "\t" if first.lower().startswith("sep=") and len(first) <= 5 else ""
+
+
+def _fitness(source: Source, known: frozenset[str]) -> tuple[int, float]:
+    """How well a delimiter fits: known headings under it, then how well the rows agree on their width."""
+    _row, heading = _find_heading(source, known, 1)
+    return len(known.intersection(map(normal_name, heading))), _usual_width(source)[1]
 
 
 def _usual_width(source: Source) -> tuple[int, float]:

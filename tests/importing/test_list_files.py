@@ -1,0 +1,251 @@
+"""Call lists in the files that people really have: encodings, delimiters, headings, workbooks, damage, cuts."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from qadesk.errors import BadInput
+from tests.importing.list_checks import Checked, check, check_text, local
+
+HEADING = "通话流水号,座席工号,主叫号码,被叫号码,呼叫时间,通话时长,技能组,呼叫类型,录音文件\n"
+ROWS = ("1,A01,13800000001,4001,2026-09-01 09:12:33,71,售后,呼入,a.wav\n"
+        "2,A02,4001,\t13800000002,2026-09-01 9:15:00,00:01:11,售后,呼出,b.wav\n")
+SPAN = [("2026-09-01 09:12:33", 71, None), ("2026-09-01 09:15:00", 71, None)]
+
+
+def workbook(sheets: dict[str, list[list[Any]]]) -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def lines(heading: str, *rows: str) -> str:
+    return "".join(f"{line}\n" for line in (heading, *rows))
+
+
+@pytest.mark.parametrize(("encoding", "told"), [
+    ("gbk", "gb18030"), ("gb18030", "gb18030"), ("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16-le"),
+    ("utf-16-le", "utf-16-le"), ("utf-16-be", "utf-16-be"),
+])
+def test_every_encoding_is_detected_and_said(tmp_path: Path, encoding: str, told: str) -> None:
+    found = check_text(tmp_path, HEADING + ROWS, encoding)
+    assert found.told["encoding"] == told and found.times() == SPAN
+    assert found.parties() == [("A01", "13800000001", "4001", "in"), ("A02", "4001", "13800000002", "out")]
+
+
+def test_big5_is_detected_and_an_encoding_can_be_named(tmp_path: Path) -> None:
+    text = lines("通話流水號,客服工號,主叫號碼,被叫號碼,開始時間,通話時長,技能群組,呼叫類型,錄音檔案",
+                 "1,A01,0912000001,0212345678,2026/9/1 09:12:33,71,售後服務,來電,a.wav")
+    found = check_text(tmp_path, text, "big5")
+    assert found.told["encoding"] == "big5" and found.parties() == [("A01", "0912000001", "0212345678", "in")]
+    assert check(tmp_path / "list.csv", encoding="Big5").calls == found.calls
+    with pytest.raises(BadInput, match="klingon"):
+        check(tmp_path / "list.csv", encoding="klingon")
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|", "，"])
+def test_every_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
+    found = check_text(tmp_path, (HEADING + ROWS).replace("\t", "").replace(",", delimiter), "gbk")
+    assert found.told["delimiter"] == delimiter and found.times() == SPAN
+
+
+def test_comments_type_rows_blank_lines_headings_again_and_totals_are_no_calls(tmp_path: Path) -> None:
+    types = "VARCHAR(50),VARCHAR(20),VARCHAR(20),VARCHAR(20),DATETIME,INTEGER,VARCHAR(50),CHAR(10),VARCHAR(200)\n"
+    first, second = ROWS.splitlines(keepends=True)
+    text = f"# 导出于 2026-09-02\n#\n{HEADING}{types}\n{first}# 中间\n{second}{HEADING}{types}"
+    text += "合计,2,,,,142,,,\n共 2 条\n"
+    found = check_text(tmp_path, text)
+    assert (found.told["rows"], found.told["calls"], list(found.told["not_calls"].values())) == (4, 2, [2])
+    assert [call.row for call in found.calls] == [6, 8] and found.rejected == []
+
+
+def test_a_heading_may_be_a_comment_and_say_its_delimiter(tmp_path: Path) -> None:
+    found = check_text(tmp_path, lines("#Call ID;Start Time;Agent;Duration;From;To",
+                                       "1;2026-09-01 09:12:33;A01;71;13800000001;4001"))
+    assert found.told["columns"]["call_id"] == "Call ID" and found.calls[0].agent_no == "A01"
+    found = check_text(tmp_path, "sep=;\r\ncallid;start;agent;duration\r\n1;2026-09-01 09:12:33;A01;71,5\r\n")
+    assert found.times() == [("2026-09-01 09:12:33", 71.5, None)]
+
+
+def test_quoted_line_breaks_stay_in_their_row_and_a_cut_costs_the_last_row(tmp_path: Path) -> None:
+    text = ('"callid","start","agent","duration","remark"\n"1","2026-09-01 09:00:00","A01","71","one\ntwo, ""three"""\n'
+            '"2","2026-09-01 09:01:00","A01","71","x"\n')
+    found = check_text(tmp_path, text + '"3","2026-09-01 09:02:00","A01","71","cut in the mid')
+    assert ([call.row for call in found.calls], found.rejected) == ([2, 4], [(5, "")])
+    found = check_text(tmp_path, text + "3,2026-09-01 09:02:00,A0")
+    assert ([call.row for call in found.calls], found.rejected) == ([2, 4], [(5, "")])
+
+
+@pytest.mark.parametrize(("values", "form", "starts"), [
+    (["13/09/2026 09:00", "04/05/2026 09:00"], "DD/MM/YYYY HH:MM", ["2026-09-13 09:00:00", "2026-05-04 09:00:00"]),
+    (["9/13/2026 1:00:00 PM", "4/5/2026 1:00:00 AM"], "MM/DD/YYYY HH:MM:SS AM/PM",
+     ["2026-09-13 13:00:00", "2026-04-05 01:00:00"]),
+    (["26-09-01 09:00:00", "26-09-13 09:00:00"], "YY-MM-DD HH:MM:SS", ["2026-09-01 09:00:00", "2026-09-13 09:00:00"]),
+    (["01/09/26 09:00", "13/09/26 09:00"], "DD/MM/YY HH:MM", ["2026-09-01 09:00:00", "2026-09-13 09:00:00"]),
+    (["2017.09.13 11:15:06"], "YYYY.MM.DD HH:MM:SS", ["2017-09-13 11:15:06"]),
+    (["1788224400"], "epoch s", ["2026-09-01 09:00:00"]), (["1788224400000"], "epoch ms", ["2026-09-01 09:00:00"]),
+    (["1788224400000000"], "epoch us", ["2026-09-01 09:00:00"]),
+    (["20190422135716"], "YYYYMMDDHHMMSS", ["2019-04-22 13:57:16"]),
+    (["13-Sep-2026 09:00:05", "Sep 14 2026 1:00 PM"], "DD Mon YYYY HH:MM:SS",
+     ["2026-09-13 09:00:05", "2026-09-14 13:00:00"]),
+    (["2026年9月1日 9时12分33秒"], "YYYY年M月D日 HH:MM:SS", ["2026-09-01 09:12:33"]),
+    (["2026-09-01T01:00:00Z"], "YYYY-MM-DD HH:MM:SSZ", ["2026-09-01 09:00:00"]),
+])
+def test_the_form_of_the_times_is_found_from_the_column(tmp_path: Path, values: Sequence[str], form: str,
+                                                        starts: Sequence[str]) -> None:
+    found = check_text(tmp_path, lines("callid,start,agent,duration", *(
+        f"{at},{value},A01,71" for at, value in enumerate(values, start=1))))
+    assert found.told["time_format"] == form and [start for start, *_rest in found.times()] == starts
+
+
+def test_a_day_that_proves_the_order_may_come_late(tmp_path: Path) -> None:
+    rows = [f"{at},{1 + at // 100:02}/09/2026 09:00:00,A01,{at % 60}" for at in range(1400)]
+    found = check_text(tmp_path, lines("callid,start,agent,duration", *rows))
+    assert found.told["calls"] == 1400 and local(found.calls[0].start_utc_ms) == "2026-09-01 09:00:00"
+
+
+def test_an_order_that_is_open_or_contradicted_is_asked_and_never_guessed(tmp_path: Path) -> None:
+    found = check_text(tmp_path, lines("callid,start,agent,duration", "1,04/05/2026 09:00,A01,5"))
+    assert found.rejected == [(2, "start")] and "|" in found.told["time_format"]
+    found = check_text(tmp_path, lines("callid,start,agent,duration", "1,13/05/2026 09:00,A01,5",
+                                       "2,05/13/2026 09:00,A01,5", "3,05/06/2026 09:00,A01,5"))
+    assert found.rejected == [(4, "start")]
+
+
+@pytest.mark.parametrize(("heading", "zone"), [("start (UTC)", "UTC"), ("start (GMT+8)", "UTC+08:00"),
+                                               ("start_utc", "UTC"), ("start", "Asia/Shanghai")])
+def test_the_zone_may_stand_in_the_heading(tmp_path: Path, heading: str, zone: str) -> None:
+    found = check_text(tmp_path, lines(f"callid,{heading},agent,duration", "1,2026-09-01 01:00:00,A01,71"))
+    assert found.told["time_zone"] == zone
+    assert found.times()[0][0] == ("2026-09-01 09:00:00" if zone == "UTC" else "2026-09-01 01:00:00")
+
+
+@pytest.mark.parametrize(("value", "seconds"), [
+    ("71", 71), ("10:15", 615), ("00:01:11", 71), ("5分10秒", 310), ("1小时10分", 4200), ("1m 11s", 71),
+    ("PT1M11S", 71),
+    ("75s (1m 15s)", 75), ("12:01:11 AM", 71), ("71000毫秒", 71), ("0.000821759", 71), ("1899-12-30 00:01:11", 71),
+])
+def test_lengths_in_their_spellings(tmp_path: Path, value: str, seconds: int) -> None:
+    found = check_text(tmp_path, lines("callid,start,agent,duration", f"1,2026-09-01 09:00:00,A01,{value}"))
+    assert found.times() == [("2026-09-01 09:00:00", seconds, None)]
+
+
+def test_a_length_that_is_not_there_yet_is_refused(tmp_path: Path) -> None:
+    found = check_text(tmp_path, lines("callid,start,agent,duration", "1,2026-09-01 09:00:00,A01,pending",
+                                       "2,2026-09-01 09:00:00,A01,", "3,2026-09-01 09:00:00,A01,71"))
+    assert found.rejected == [(2, "duration"), (3, "duration")] and len(found.calls) == 1
+
+
+def test_the_spans_tell_the_unit_of_a_length(tmp_path: Path) -> None:
+    rows = ("1,2026-09-01 09:00:00,2026-09-01 09:02:00,{},A01", "2,2026-09-01 09:05:00,2026-09-01 09:10:00,{},A01")
+    for unit, lengths in (("min", (2, 5)), ("s", (120, 300)), ("ms", (120_000, 300_000))):
+        found = check_text(tmp_path, lines("id,start time,end time,通话时长,agent", *(
+            row.format(length) for row, length in zip(rows, lengths, strict=True))))
+        assert (found.told["duration_unit"], [span[1] for span in found.times()]) == (unit, [120, 300])
+
+
+def test_a_list_without_headings_is_read_by_what_its_columns_hold(tmp_path: Path) -> None:
+    found = check_text(tmp_path, "".join(
+        f"c{at},2026-09-01 09:0{at}:00,2026-09-01 09:0{at}:30,1380000000{at},4001,{101 + at % 2},呼入,rec/{at}.wav\n"
+        for at in range(6)), "gbk")
+    assert found.told["columns"] == {"start": 2, "end": 3, "caller": 4, "callee": 5, "agent": 6, "direction": 7,
+                                     "recording": 8}
+    assert found.parties()[0] == ("101", "13800000000", "4001", "in") and found.calls[5].duration_ms == 30_000
+
+
+def test_headings_that_nobody_knows_are_read_by_what_their_columns_hold(tmp_path: Path) -> None:
+    found = check_text(tmp_path, lines("Datum;Beginn;Dauer;Agent", "13.09.2026;09:00:00;00:01:11;A01"))
+    assert found.times() == [("2026-09-13 09:00:00", 71, None)]
+
+
+def test_a_workbook_and_what_a_spreadsheet_has_damaged_in_it(tmp_path: Path) -> None:
+    heading = ["流水号", "工号", "主叫号码", "开始时间", "结束时间", "通话时长"]
+    start, end = datetime(2026, 9, 1, 9), datetime(2026, 9, 1, 9, 1, 11)  # noqa: DTZ001 (as a workbook holds them)
+    data = workbook({"说明": [["本表导出于 2026"]], "话单": [
+        ["话单导出"], heading, ["C1", 1001, 13800000001, start, end, time(0, 1, 11)],
+        ["C2", "A01", 13800000001.0, "2026/9/1 9:00", "2026/9/1 9:02", timedelta(seconds=71)],
+        ["C3", 1001, "1.50057E+10", start, None, 71], [20260901000010000, 1001, 1, start, None, 71],
+        ["合计", None, None, None, None, 142]]})
+    found = check_text(tmp_path, data, name="list.csv")
+    assert (found.told["encoding"], found.told["delimiter"]) == (None, None)
+    assert [(call.agent_no, call.caller, call.duration_ms) for call in found.calls] == [
+        ("1001", "13800000001", 71_000), ("A01", "13800000001", 71_000)]
+    assert found.rejected == [(5, "主叫号码"), (6, "流水号")] and list(found.told["not_calls"].values()) == [1]
+    days = workbook({"s": [["日期", "时间", "时长", "工号"], [date(2026, 9, 1), time(9, 0), 71, "A01"]]})
+    assert check_text(tmp_path, days, name="days.xlsx").times() == [("2026-09-01 09:00:00", 71, None)]
+
+
+@pytest.mark.parametrize(("data", "reason"), [
+    (b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "password"),
+    (b"\xd0\xcf\x11\xe0" + bytes(600), r"\.xls"),
+    (workbook({"s": [["工号", "开始时间", "时长"], ["A01", "2026-09-01 09:00", 71]]})[:3000], "damaged or cut"),
+    (b"<html><table><tr><td>1</td></tr></table>", "web page"), (b"INSERT INTO `cdr` VALUES (1);\n", "SQL"),
+    (HEADING.encode(), "template"), ("姓名,手机号码\n甲,13800000001\n".encode(), "template"),
+    (b'"${caller_id_name}","${start_stamp}","${end_stamp}"\n', "template"), (b"\n\n", "empty"),
+])
+def test_what_is_no_list_is_refused_with_the_reason(tmp_path: Path, data: bytes, reason: str) -> None:
+    with pytest.raises(BadInput, match=reason):
+        check_text(tmp_path, data)
+
+
+def test_a_document_of_json_is_read_and_nested_names_are_joined(tmp_path: Path) -> None:
+    call = {"callId": "1", "beginTime": "2026-09-01 09:00:00", "from": {"phoneNumber": "13800000001"}, "agentId": "A01",
+            "duration": 71.0, "direction": "Inbound"}
+    found = check_text(tmp_path, json.dumps({"code": 0, "data": {"list": [call, 7]}}), name="x.json")
+    assert found.parties() == [("A01", "13800000001", "", "in")] and found.rejected == [(2, "")]
+
+
+def test_an_id_that_is_used_again_is_refused_and_one_that_is_none_joins_nothing(tmp_path: Path) -> None:
+    found = check_text(tmp_path, lines("callid,start,agent,duration", "1,2026-09-01 09:00:00,A01,71",
+                                       "1,2026-09-02 09:00:00,A01,71"))
+    assert found.rejected == [(3, "callid")] and len(found.calls) == 1
+    found = check_text(tmp_path, lines("id,start,agent,duration", *(
+        f"0,2026-09-01 {hour:02}:00:00,A01,71" for hour in range(8, 18))))
+    assert len(found.calls) == 10 and not any(call.call_id for call in found.calls)
+
+
+def test_the_same_row_twice_is_one_call(tmp_path: Path) -> None:
+    rows = ROWS + ROWS
+    assert len(check_text(tmp_path, HEADING + rows).calls) == 2
+    without_id = "".join(line.partition(",")[2] for line in (HEADING + rows).splitlines(keepends=True))
+    found = check_text(tmp_path, without_id)
+    assert (found.told["rows"], found.told["calls"]) == (4, 2)
+
+
+def test_bytes_that_the_encoding_does_not_know_cost_their_row(tmp_path: Path) -> None:
+    found = check_text(tmp_path, (HEADING + ROWS).encode() + b"3,A01,1,2,2026-09-01 09:00:00,5,\xff\xfe\x80,,\n")
+    assert found.told["encoding"] == "utf-8" and found.rejected == [(4, "")] and len(found.calls) == 2
+
+
+def test_rows_may_leave_out_what_is_empty_at_their_ends(tmp_path: Path) -> None:
+    found = check_text(tmp_path, lines("callid,start,agent,duration,queue,remark", "1,2026-09-01 09:00:00,A01,71",
+                                       "2,2026-09-01 09:01:00,A01,71,Q", "3,2026-09-01 09:02:00,A01,71,Q,x"))
+    assert [call.queue for call in found.calls] == ["", "Q", "Q"]
+
+
+_CELL = st.text("0123456789-:/. ,\"'\t;A工号通话=\n", max_size=12)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(_CELL, min_size=1, max_size=10), max_size=8))
+def test_every_record_lands_somewhere(tmp_path: Path, rows: list[list[str]]) -> None:
+    good = [f"{at},A01,13800000001,4001,2026-09-01 09:{at:02}:00,71,售后,呼入,a.wav" for at in range(5)]
+    text = HEADING + "\n".join([*good, *(",".join(row) for row in rows)]) + "\n"
+    found: Checked = check_text(tmp_path, text)
+    landed = len(found.rejected) + sum(found.told["not_calls"].values())
+    assert found.told["rows"] >= 5 and 5 <= found.told["calls"] <= found.told["rows"] - landed
