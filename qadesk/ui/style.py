@@ -156,7 +156,7 @@ class QadeskStyle(QProxyStyle):
             _draw_radio(painter, _square(option), option.state)
         elif element != which.PE_FrameFocusRect:
             super().drawPrimitive(element, option, painter, widget)
-        elif widget is not None and option.state & QStyle.StateFlag.State_KeyboardFocusChange:
+        elif widget is not None:  # by key, by mouse or by the program: who has the keys is always seen
             _frame(painter, QRectF(option.rect), "transparent", "focus", theme.RING)
 
     def drawComplexControl(self, control: QStyle.ComplexControl, option: QStyleOptionComplex, painter: QPainter,

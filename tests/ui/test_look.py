@@ -10,7 +10,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from qadesk.ui import icons, style, theme
@@ -87,6 +97,17 @@ def test_focus_ring_stays_inside_and_moves_nothing(qtbot: QtBot, qapp: QApplicat
         assert control.height() == theme.CONTROL
         ring = control.grab().toImage().pixelColor(control.width() // 2, 1)
         assert ring != theme.color("surface") and ring != theme.color("window")
+
+
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_a_box_that_the_program_gave_the_keys_has_a_ring(qtbot: QtBot, kind: type[QCheckBox | QRadioButton]) -> None:
+    box = kind("1.2 说明来电目的")
+    qtbot.addWidget(box)
+    box.show()
+    make_active(qtbot, box)
+    box.setFocus()
+    picture, ring = box.grab().toImage(), QColor(theme.color("focus"))
+    assert any(picture.pixelColor(x, y) == ring for x in range(30, picture.width()) for y in range(picture.height()))
 
 
 def test_a_button_reached_by_tab_has_one_ring(qtbot: QtBot, qapp: QApplication) -> None:
