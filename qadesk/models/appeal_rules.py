@@ -146,7 +146,7 @@ def _outcomes(card: Scorecard, before: Answers, after: Answers,
             if now.earned_milli * old.applicable_milli > then.earned_milli * new.applicable_milli}
     yield {**states, **{item.code: FatalState.CONFIRMED for item in card.fatal
                         if item.effect is FatalEffect.ZERO_SECTION and item.section in gain
-                        and item.code in _pending(before, states)}}
+                        and item.code in _pending(after, states)}}
 
 
 def _pending(answers: Answers, states: Mapping[str, FatalState]) -> frozenset[str]:
