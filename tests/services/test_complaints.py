@@ -25,7 +25,7 @@ from tests import builders
 from tests.services.evaluated import stored, submit
 from tests.services.problems import add_leader, call_of
 from tests.services.queue_items import add_item, hear
-from tests.services.ties import add_agent, everything
+from tests.services.ties import add_agent, declare, everything
 
 TODAY = date(2026, 9, 7)
 PLACES: tuple[Place, ...] = ((30_000, 40_000, "打断客户"),)
@@ -245,6 +245,36 @@ def test_a_team_leader_enters_for_the_own_team_only_and_rules_nothing(logged_in:
     for act in steps:
         with pytest.raises(NotAllowed):
             act()
+
+
+def test_who_scored_withdraws_no_more_than_rules_while_somebody_else_can(
+        logged_in: LoggedIn, inspector: Actor, item: int) -> None:
+    complaints, chief, other = logged_in.desk.complaints, logged_in.actor, supervisor(logged_in)
+    submit(logged_in, chief, item)
+    record = complaints.enter(inspector, new(call_of(logged_in, item)))
+    assert not complaints.open_record(chief, record.complaint_id).may_withdraw
+    with pytest.raises(NotAllowed, match="takes it back"):
+        complaints.withdraw(chief, record.complaint_id, "误登")
+    assert complaints.withdraw(other, record.complaint_id, "误登").verdict is Verdict.WITHDRAWN
+
+
+def test_a_known_number_opens_nothing_that_is_shut(logged_in: LoggedIn, inspector: Actor, item: int) -> None:
+    given = new(call_of(logged_in, item))
+    logged_in.desk.complaints.enter(inspector, given)
+    assert logged_in.desk.complaints.enter(inspector, given).number == "20260907-T01"
+    declare(logged_in, inspector, add_agent(logged_in))
+    with pytest.raises(NotAllowed, match="declared relation"):
+        logged_in.desk.complaints.enter(inspector, given)
+
+
+def test_a_call_whose_agent_became_known_is_ruled_by_who_is_not_tied(logged_in: LoggedIn, inspector: Actor) -> None:
+    """The only other supervisor is tied by now: who scored rules alone, and is not sent to somebody who may not."""
+    item_id, other = add_item(logged_in), supervisor(logged_in)
+    submit(logged_in, logged_in.actor, item_id)
+    record = logged_in.desk.complaints.enter(inspector, new(call_of(logged_in, item_id)))
+    declare(logged_in, other, add_agent(logged_in))
+    seen = logged_in.desk.complaints.open_record(logged_in.actor, record.complaint_id)
+    assert (seen.seat, seen.others) == (Seat.ALONE, ())
 
 
 def test_overdue_and_due_stand_on_the_workbench(logged_in: LoggedIn, item: int) -> None:
