@@ -39,7 +39,8 @@ def record_of(session: Session, evaluation: Evaluation, actor: Actor) -> Evaluat
         life=life_of(session, item_id, rules.zone, prints=True),
         stage=stages(session, [evaluation], rules.zone)[evaluation.id],
         appeal_id=appeals[-1].id if appeals else None,
-        may_appeal=may(actor, "appeals.enter") and draft is None and rounds_left(appeals, rules) > 0,
+        may_appeal=(may(actor, "appeals.enter") and draft is None and not evaluation.unscorable
+                    and rounds_left(appeals, rules) > 0),
         may_acknowledge=(may(actor, "acknowledgements.enter")
                          and session.get(Acknowledgement, evaluation.id) is None))
 

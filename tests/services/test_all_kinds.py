@@ -111,8 +111,10 @@ def test_an_unscorable_call_of_such_a_card_counts_nothing(logged_in: LoggedIn, i
     answers = Answers(parse_answers(PLAIN, "answers.yaml", card).criteria, unscorable=Unscorable.NO_SERVICE)
     score(logged_in, inspector, item_id, card, answers, "客户拨错号码", heard=False)
     evaluation, = stored(logged_in, Evaluation)
-    sheet = logged_in.desk.evaluations.open_record(inspector, evaluation.id).sheet
+    record = logged_in.desk.evaluations.open_record(inspector, evaluation.id)
+    sheet = record.sheet
     assert (sheet.sections, sheet.fatal, sheet.explanation, sheet.submit_reason) == ((), (), (), "客户拨错号码")
+    assert not record.may_appeal
     assert sheet.unscorable == "A test call or a wrong connection, with no service in it"
     with logged_in.desk.station.database.reading() as session:
         assert domain_findings(session) == []
