@@ -54,6 +54,8 @@ class Shell:
             try:
                 if session.actor.password_due:
                     raise PasswordDue
+                if not beside:
+                    session.desk.sampling.commit_running(session.actor)
                 yield session
             finally:
                 session.close()

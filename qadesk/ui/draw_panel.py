@@ -1,4 +1,4 @@
-"""The right side of the draw page: the draw in plain steps, the one button, and the facts once it was made."""
+"""The right side of the draw page: the draw in five plain steps, the one button, and the facts once it was made."""
 
 from __future__ import annotations
 
@@ -22,101 +22,114 @@ from PySide6.QtWidgets import (
 from qadesk.i18n import _, ngettext
 from qadesk.models.frame import DrawFacts, Frame
 from qadesk.ui import theme
+from qadesk.ui.draw_entropy import DrawEntropy
 from qadesk.ui.widgets.banners import Banner
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip, Keycap
-from qadesk.ui.widgets.fields import Field
 from qadesk.ui.widgets.labels import Label, plain_tip
 from qadesk.ui.widgets.steps import Steps
 from qadesk.ui.widgets.tiles import Tile
 
-WIDTH = 400
-LIST, SEED, DRAWN = range(3)
+WIDTH, STEP = 400, 40
+LIST, MANIFEST, SEED, DRAWN, SLIP = range(5)
+FIX, ROLL, DONE = range(3)
 
 
 class DrawPanel(Tile):
-    """`draw_asked(entropy)`, `files_asked()` and `listening_asked()` are what its buttons say."""
+    """`fix_asked(early)`, `draw_asked(entropy, early)`, `slip_asked()`, `files_asked()` and `listening_asked()` are
+    what its buttons say; `early`: although the week has not ended."""
 
-    draw_asked = Signal(str)
+    fix_asked = Signal(bool)
+    draw_asked = Signal(str, bool)
+    slip_asked = Signal()
     files_asked = Signal()
     listening_asked = Signal()
 
-    def __init__(self, main_key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, main_key: str, print_key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(_("Draw"), "", parent)
-        self._main_key = main_key
         self.setFixedWidth(WIDTH)
-        self.add_control(Chip(_("No commitment"), "neutral"))
-        self.steps = Steps((_("Calls, people and recordings are in"), _("Public random number"), _("Draw")))
+        self.promised = Chip(_("No commitment"), "neutral")
+        self.add_control(self.promised)
+        self.steps = Steps((_("Calls, people and recordings are in"), _("Fix the manifest"), _("Public random number"),
+                            _("Draw"), _("Print the draw slip")), step_px=STEP)
         self._before, self._after = QWidget(), QWidget()
         self._stack, self._feet = QStackedWidget(), QStackedWidget()
         self._stack.addWidget(self._before)
         self._stack.addWidget(self._after)
-        self._make_before()
-        self._make_after()
+        self._shown_fixed = ""
+        self._busy = self._pressed = self._possible = self._over = False
+        self._make_before(main_key)
+        self._make_after(main_key, print_key)
         self._lay_out()
+        self._enable()
 
     def show_frame(self, frame: Frame, zone: ZoneInfo) -> None:
-        """Show where the week stands: to be drawn, or drawn with its facts."""
+        """Show where the week stands: to be fixed, to be drawn, or drawn with its facts."""
         missing = frame.planned - frame.with_audio
         self.steps.set_note(LIST, _("{calls:,} calls, {missing:,} without a recording").format(
             calls=frame.planned, missing=missing))
-        self.steps.set_note(SEED, _("Rolls of dice or a lottery result"))
-        self.steps.set_note(DRAWN, _("The first complete draw counts"))
+        self.steps.set_note(MANIFEST, _("Its hash M holds the calls fast before dice are rolled"))
+        self.steps.set_note(SEED, _("Two people roll a ten-sided die 20 times"))
+        self.steps.set_note(DRAWN, _("The first complete draw counts; every attempt is kept"))
+        self.steps.set_note(SLIP, _("With all values, and a script to check them"))
         if frame.draw is None:
+            self._show_promise(frame, zone)
             self._show_before(frame)
         else:
             self._show_after(frame.draw, zone)
 
     def press_main(self) -> None:
         """Press the main button of the side that is shown."""
-        button = self.draw if self._stack.currentWidget() is self._before else self.listen
+        button = {FIX: self.fix, ROLL: self.draw, DONE: self.listen}[self._feet.currentIndex()]
         if button.isVisible() and button.isEnabled():
             button.click()
 
+    def is_drawn(self) -> bool:
+        """Whether the week shown was drawn."""
+        return self._feet.currentIndex() == DONE
+
     def set_busy(self, busy: bool) -> None:
-        """A draw is being made: no second one can be asked for."""
+        """The manifest is being fixed or a draw made: nothing else can be asked for."""
         if busy:
-            self._pressed = self.draw.hasFocus()
+            self._pressed = self.draw.hasFocus() or self.fix.hasFocus()
         self._busy = busy
         self._enable()
 
-    def _make_before(self) -> None:
-        self.entropy = QLineEdit()
-        self.entropy.setMaxLength(200)
-        self.entropy.setPlaceholderText(_("for example 20 rolls of a ten-sided die"))
-        self.entropy_field = Field(_("Public random number (optional)"), self.entropy,
-                                   _("Let two people roll it, one of them chosen by the agents. Without it the station "
-                                     "makes a random number by itself."))
-        self.commitment = Banner("neutral", _("No commitment"),
-                                 _("The station made no promise before the week ended, so the draw says so. Anyone can "
-                                   "still recompute it from its files."))
+    def _make_before(self, main_key: str) -> None:
+        self.entropy = DrawEntropy()
+        self.entropy.changed.connect(self._enable)
+        self.commitment = Banner("neutral", "")
         self.not_over = QCheckBox(_("Draw although the week has not ended"))
         self.not_over.setToolTip(_("Calls that come later cannot be drawn any more."))
         self.not_over.toggled.connect(self._enable)
         self.reason = Label("", "caption", tone="warn", wrap=True)
+        self.fix = Button(_("Fix the manifest"), "primary", icon="lock-outline")
+        self.fix.clicked.connect(self._ask_fix)
+        self.refix = Button(_("Fix anew"), "ghost")
+        self.refix.setToolTip(_("For calls that came since. Dice rolled before do not count any more."))
+        self.refix.clicked.connect(self._ask_fix)
         self.draw = Button(_("Draw"), "primary", icon="dice-multiple-outline")
-        self.draw.clicked.connect(self._ask)
-        self._busy = self._pressed = self._possible = self._over = False
+        self.draw.clicked.connect(self._ask_draw)
         whole = QVBoxLayout(self._before)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.GAP)
-        whole.addWidget(self.entropy_field)
-        whole.addWidget(self.commitment)
-        whole.addWidget(self.reason)
-        whole.addWidget(self.not_over)
+        for part in (self.commitment, self.entropy, self.reason, self.not_over):
+            whole.addWidget(part)
         whole.addStretch(1)
-        self._feet.addWidget(_foot(self.draw, Keycap(self._main_key)))
+        self._feet.addWidget(_foot(self.fix, Keycap(main_key)))
+        self._feet.addWidget(_foot(self.refix, self.draw, Keycap(main_key)))
 
-    def _make_after(self) -> None:
+    def _make_after(self, main_key: str, print_key: str) -> None:
         self.outcome = Banner("good", "")
         self._facts = QGridLayout()
         self._facts.setContentsMargins(0, 0, 0, 0)
         self._facts.setHorizontalSpacing(12)
-        self._facts.setVerticalSpacing(8)
+        self._facts.setVerticalSpacing(4)
         self._facts.setColumnStretch(1, 1)
         self.values: dict[str, QLineEdit] = {}
-        for row, (key, caption) in enumerate((("manifest", _("Manifest M")), ("chance", _("Random number")),
-                                              ("seed", _("Seed")))):
+        for row, (key, caption) in enumerate((
+                ("commitment", _("Commitment C")), ("manifest", _("Manifest M")), ("chance", _("Public number P")),
+                ("seed", _("Seed")))):
             value = QLineEdit()
             value.setReadOnly(True)
             value.setFont(theme.mono())
@@ -124,26 +137,27 @@ class DrawPanel(Tile):
             self.values[key] = value
             self._facts.addWidget(Label(caption, "caption"), row, 0)
             self._facts.addWidget(value, row, 1)
-        self.files = Button(_("Write files …"), icon="file-export-outline")
+        self.files = Button(_("Write files …"), "ghost", icon="file-export-outline")
+        self.slip = Button(_("Draw slip"), icon="file-eye-outline", key=print_key)
         self.listen = Button(_("Go and listen"), "primary", icon="headphones")
-        self.files.clicked.connect(self.files_asked)
-        self.listen.clicked.connect(self.listening_asked)
+        for button, asked in ((self.files, self.files_asked), (self.slip, self.slip_asked),
+                              (self.listen, self.listening_asked)):
+            button.clicked.connect(asked)
         whole = QVBoxLayout(self._after)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.GAP)
         whole.addWidget(self.outcome)
         whole.addLayout(self._facts)
-        whole.addWidget(Label(_("No commitment was made before the week ended. The files hold all that is needed to "
-                                "recompute the draw."), "caption", wrap=True))
+        whole.addWidget(self.files, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addStretch(1)
-        self._feet.addWidget(_foot(self.files, self.listen, Keycap(self._main_key)))
+        self._feet.addWidget(_foot(self.slip, self.listen, Keycap(main_key)))
 
     def _lay_out(self) -> None:
         """The steps and what they ask scroll when room is short; the buttons stay in sight."""
         scroll, content = QScrollArea(), QWidget()
         inner = QVBoxLayout(content)
-        inner.setContentsMargins(16, 12, 16, 8)
-        inner.setSpacing(8)
+        inner.setContentsMargins(16, 8, 16, 4)
+        inner.setSpacing(6)
         inner.addWidget(self.steps)
         inner.addWidget(self._stack, 1)
         scroll.setWidget(content)
@@ -157,45 +171,104 @@ class DrawPanel(Tile):
         self.body.addWidget(scroll, 1)
         self.body.addWidget(self._feet)
 
+    def _show_promise(self, frame: Frame, zone: ZoneInfo) -> None:
+        """Whether the station is bound by a C, in plain words."""
+        promise = frame.promise
+        self.entropy.allow_none(promise is not None)
+        self._chip(promise is not None)
+        if promise is not None:
+            self._advise("good", _("Commitment C is there since {when}").format(when=_moment(promise.at_utc_ms, zone)),
+                         _("The station cannot choose the calls any more. A public number may be added."))
+            self.commitment.setToolTip(plain_tip(promise.commitment))
+        elif frame.over:
+            self._advise("warn", _("No commitment"), _("The station promised nothing before the week ended: a public "
+                                                       "random number is needed."))
+        else:
+            self._advise("neutral", _("No commitment yet"), _("The station makes it by itself while somebody works in "
+                                                              "this week."))
+
+    def _advise(self, tone: str, title: str, text: str) -> None:
+        self.commitment.tone = tone
+        self.commitment.set_words(title, text)
+        self.commitment.update()
+
+    def _chip(self, promised: bool) -> None:
+        self.promised.set_chip(_("Commitment") if promised else _("No commitment"), "good" if promised else "neutral")
+
     def _show_before(self, frame: Frame) -> None:
-        self._show_side(self._before)
-        self._possible, self._over = frame.to_draw > 0, frame.over
-        self.steps.go_to(SEED if self._possible else LIST)
-        self.set_title(_("Draw"), _("Step {step} of {steps}").format(step=2 if self._possible else 1, steps=3))
+        self._possible, self._over, fixed = frame.to_draw > 0, frame.over, frame.fixed
+        self._stack.setCurrentWidget(self._before)
+        holds = fixed is not None and fixed.holds
+        if fixed is not None and holds:
+            self.steps.set_note(MANIFEST, _("M {hash}, fixed by {who}").format(
+                hash=_short(fixed.manifest_sha256), who=fixed.by))
+        self._feet.setCurrentIndex(ROLL if holds else FIX)
+        step = SEED if holds else MANIFEST if self._possible else LIST
+        self.steps.go_to(step)
+        self.set_title(_("Draw"), _("Step {step} of {steps}").format(step=step + 1, steps=5))
+        self.entropy.setVisible(holds)
         self.not_over.setVisible(not frame.over)
-        self.reason.setVisible(not self._possible)
-        self.reason.setText(_("No call can be drawn yet: bring in the people, the call list and the recordings."))
+        changed = fixed is not None and not fixed.holds
+        self.reason.setVisible(changed or not self._possible)
+        self.reason.setText(_("The calls have changed since the manifest was fixed: fix it anew, then roll anew.")
+                            if changed else
+                            _("No call can be drawn yet: bring in the people, the call list and the recordings."))
         self.draw.setText(ngettext("Draw {count} call", "Draw {count} calls", frame.to_draw).format(
             count=frame.to_draw) if self._possible else _("Draw"))
+        self._take_fixed(fixed.manifest_sha256 if fixed is not None and holds else "")
         self._enable()
 
+    def _take_fixed(self, manifest_sha256: str) -> None:
+        """Dice are rolled for one manifest: those typed in for another are gone."""
+        if manifest_sha256 == self._shown_fixed:
+            return
+        self._shown_fixed = manifest_sha256
+        self.entropy.clear()
+        if self._pressed and self.draw.isVisible():
+            self.entropy.focus()
+        self._pressed = False
+
     def _show_after(self, facts: DrawFacts, zone: ZoneInfo) -> None:
-        self._show_side(self._after)
-        self.steps.go_to(len((LIST, SEED, DRAWN)))
+        self._stack.setCurrentWidget(self._after)
+        self._feet.setCurrentIndex(DONE)
+        self._chip(bool(facts.commitment))
+        self.steps.go_to(SLIP)
         self.set_title(_("Draw"), _("Done"))
-        when = datetime.fromtimestamp(facts.at_utc_ms / 1000, zone).strftime("%Y-%m-%d %H:%M")
         self.outcome.set_words(ngettext("{count} call drawn", "{count} calls drawn", facts.drawn).format(
-            count=facts.drawn), _("by {who}, {when}").format(who=facts.by, when=when))
-        self.steps.set_note(SEED, _("Typed in") if facts.entropy else _("Made by the station"))
-        for key, value in (("manifest", facts.manifest_sha256), ("chance", facts.entropy or facts.secret),
+            count=facts.drawn), _("by {who}, {when}").format(who=facts.by, when=_moment(facts.at_utc_ms, zone)))
+        self.steps.set_note(MANIFEST, f"M {_short(facts.manifest_sha256)}")
+        self.steps.set_note(SEED, _("Typed in") if facts.entropy else _("None: the draw slip says so"))
+        for key, value in (("commitment", facts.commitment or _("None: the draw slip says so")),
+                           ("manifest", facts.manifest_sha256), ("chance", facts.entropy or _("None")),
                            ("seed", facts.seed)):
             self.values[key].setText(value)
             self.values[key].setToolTip(plain_tip(value))
             self.values[key].setCursorPosition(0)
+        self._shown_fixed = ""
+        self.entropy.clear()
         if self._pressed and self.listen.isVisible():  # disabled while it drew, the button lost the keys
             self.listen.setFocus()
         self._pressed = False
 
-    def _show_side(self, side: QWidget) -> None:
-        self._stack.setCurrentWidget(side)
-        self._feet.setCurrentIndex(self._stack.currentIndex())
-
     def _enable(self) -> None:
-        allowed = self._over or self.not_over.isChecked()
-        self.draw.setEnabled(self._possible and allowed and not self._busy)
+        allowed = self._possible and (self._over or self.not_over.isChecked()) and not self._busy
+        for button in (self.fix, self.refix):
+            button.setEnabled(allowed)
+        self.draw.setEnabled(allowed and self.entropy.is_whole())
 
-    def _ask(self) -> None:
-        self.draw_asked.emit(self.entropy.text())
+    def _ask_fix(self) -> None:
+        self.fix_asked.emit(not self._over)
+
+    def _ask_draw(self) -> None:
+        self.draw_asked.emit(self.entropy.text(), not self._over)
+
+
+def _short(digits: str) -> str:
+    return f"{digits[:8]}…{digits[-8:]}"
+
+
+def _moment(at_utc_ms: int, zone: ZoneInfo) -> str:
+    return datetime.fromtimestamp(at_utc_ms / 1000, zone).strftime("%Y-%m-%d %H:%M")
 
 
 def _foot(*parts: QWidget) -> QWidget:

@@ -15,10 +15,10 @@ from qadesk.i18n import N_, _
 from qadesk.models.call_lines import CallFilter
 from qadesk.models.calls import Call, Recording
 from qadesk.models.evaluation_record import CallLink
-from qadesk.models.frame import DrawFacts, Frame
+from qadesk.models.frame import DrawFacts, FixedManifest, Frame
 from qadesk.models.people import Agent
 from qadesk.models.periods import Week
-from qadesk.models.sampling import Draw
+from qadesk.models.sampling import Draw, DrawAttempt, DrawCommitment
 from qadesk.models.store import StoredRecording
 from qadesk.security.roles import may
 from qadesk.ui import theme
@@ -29,6 +29,7 @@ from qadesk.ui.import_dialog import ImportDialog
 from qadesk.ui.import_job import ImportOutcome, ImportPlan
 from qadesk.ui.import_result import outcome_news
 from qadesk.ui.page import Page
+from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.risk_calls import RiskCalls
 from qadesk.ui.risk_pane import RiskPane
 from qadesk.ui.store_keeping import StoreKeeping
@@ -47,7 +48,7 @@ class RecordingsPage(Page):
 
     KEY, TITLE, ICON = "recordings", N_("Recordings and draws"), "dice-multiple-outline"
     SHORT_TITLE = N_("Calls, draws")
-    SHOWS = (Call, Recording, StoredRecording, Draw, Agent)
+    SHOWS = (Call, Recording, StoredRecording, Draw, DrawAttempt, DrawCommitment, Agent)
     USE_CASE = "calls.list"
 
     def __init__(self, **kit: Any) -> None:
@@ -59,7 +60,8 @@ class RecordingsPage(Page):
         self.setAcceptDrops(True)
         self._make_header()
         self.tabs = Tabs(_("Views"), (_("Draw"), _("Recordings"), _("Calls at risk"), _("Store")))
-        self.draw_pane, self.calls_pane = DrawPane(self.keys.shown("page.main")), CallsPane()
+        self.draw_pane = DrawPane(self.keys.shown("page.main"), self.keys.shown("page.print"))
+        self.calls_pane = CallsPane()
         self.risk_pane = RiskPane(exports=may(self.actor, "acoustics.export_risks"))
         self.risks = RiskCalls(self, self.risk_pane)
         self._stack = QStackedWidget()
@@ -69,7 +71,7 @@ class RecordingsPage(Page):
             self._stack.addWidget(pane)
         self._lay_out()
         self._connect()
-        self.panes = [self.tabs, self.draw_pane.table, self.draw_pane.panel.entropy, self.calls_pane.table,
+        self.panes = [self.tabs, self.draw_pane.table, self.draw_pane.panel.entropy.first, self.calls_pane.table,
                       self.risk_pane.table, self.store_pane.table]
 
     def reload(self) -> None:
@@ -153,10 +155,13 @@ class RecordingsPage(Page):
         self.draw_pane.calls_asked.connect(lambda: self.tabs.setCurrentIndex(CALLS_TAB))
         self.calls_pane.asked.connect(self._fetch_calls)
         self.calls_pane.keep_asked.connect(self.store.keep)
+        panel.fix_asked.connect(self._fix)
         panel.draw_asked.connect(self._draw)
+        panel.slip_asked.connect(self.print_slip)
         panel.files_asked.connect(self._write_files)
         panel.listening_asked.connect(lambda: self.go_to_page.emit("listening", None))
         self.keys.bind("page.main", self, panel.press_main)
+        self.keys.bind("page.print", self, self.print_slip)
 
     def _show_tab(self, tab: int) -> None:
         self._stack.setCurrentIndex(tab)
@@ -209,15 +214,24 @@ class RecordingsPage(Page):
         self.tasks.run(self, lambda: self.desk.calls.list(self.actor, wanted, offset, PAGE_ROWS),
                        lambda page: self.calls_pane.show_page(page, self._zone), lane="read")
 
-    def _draw(self, entropy: str) -> None:
-        week, panel = self._week, self.draw_pane.panel
-        if week is None:
-            return
-        panel.set_busy(True)
-        self.tasks.run(self, lambda: self.desk.sampling.draw_week(self.actor, week, entropy), self._say_drawn,
-                       self._say_not_drawn)
+    def _fix(self, early: bool) -> None:
+        week, sampling = self._week, self.desk.sampling
+        if week is not None:
+            self.draw_pane.panel.set_busy(True)
+            self.tasks.run(self, lambda: sampling.fix_manifest(self.actor, week, early=early), self._say_fixed,
+                           self._say_not_drawn)
 
-    def _say_drawn(self, _facts: DrawFacts) -> None:
+    def _draw(self, entropy: str, early: bool) -> None:
+        week, sampling = self._week, self.desk.sampling
+        if week is not None:
+            self.draw_pane.panel.set_busy(True)
+            self.tasks.run(self, lambda: sampling.draw_week(self.actor, week, entropy, early=early), self._say_drawn,
+                           self._say_not_drawn)
+
+    def _say_fixed(self, _fixed: FixedManifest) -> None:
+        self._say_drawn(None)
+
+    def _say_drawn(self, _facts: DrawFacts | None) -> None:
         self.messages.clear()
         self.draw_pane.panel.set_busy(False)
 
@@ -225,6 +239,14 @@ class RecordingsPage(Page):
         self.draw_pane.panel.set_busy(False)
         self.messages.show_error(error)
         self.reload()
+
+    def print_slip(self) -> None:
+        """Make the slip of the week shown and open its preview; nothing before it was drawn."""
+        week = self._week
+        if week is not None and self.draw_pane.panel.is_drawn():
+            self.tasks.run(self, lambda: self.desk.printing.draw_slip(self.actor, week),
+                           lambda paper: PreviewDialog(paper, desk=self.desk, actor=self.actor, tasks=self.tasks,
+                                                       parent=self).show(), lane="read")
 
     def _write_files(self) -> None:
         week = self._week

@@ -58,6 +58,7 @@ from qadesk.work import Work
 NOW = datetime(2026, 9, 7, 1, 30, tzinfo=UTC)  # Monday 09:30 in Shanghai: the week before has just ended
 DEDUCTED = "4.3"
 HEARD_MS = 5000
+DICE = "40792188350617424639"
 P = TypeVar("P", bound=Page)
 
 
@@ -189,8 +190,15 @@ class Tour:
     def _draw(self) -> Script:
         page = shown(RecordingsPage)
         panel = page.draw_pane.panel
-        yield Until(lambda: panel.draw.isVisible() and panel.draw.isEnabled(), "the frame of the week")
+        yield Until(lambda: panel.fix.isVisible() and panel.fix.isEnabled(), "the frame of the week")
         yield from self.picture("recordings-frame")
+        yield from click(panel.fix)
+        yield Until(panel.draw.isVisible, "the manifest")
+        for line, digits in ((panel.entropy.first, DICE[:10]), (panel.entropy.second, DICE[10:])):
+            yield from click(line)
+            yield from type_text(digits)
+        yield from self.picture("recordings-dice")
+        yield Until(panel.draw.isEnabled, "the dice")
         yield from click(panel.draw)
         yield Until(panel.listen.isVisible, "the draw")
         yield from self.picture("recordings")

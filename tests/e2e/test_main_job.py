@@ -142,7 +142,13 @@ def bring_in(application: Application, calls: Path, recordings: Path, people: Pa
 def draw(application: Application) -> Script:
     page = shown(RecordingsPage)
     panel = page.draw_pane.panel
-    yield Until(lambda: panel.draw.isVisible() and panel.draw.isEnabled(), "the frame of the week")
+    yield Until(lambda: panel.fix.isVisible() and panel.fix.isEnabled(), "the frame of the week")
+    yield from click(panel.fix)
+    yield Until(panel.draw.isVisible, "the manifest")
+    for line, digits in ((panel.entropy.first, "4071883506"), (panel.entropy.second, "6174248390")):
+        yield from click(line)
+        yield from type_text(digits)
+    yield Until(panel.draw.isEnabled, "the dice")
     yield from click(panel.draw)
     yield Until(panel.listen.isVisible, "the draw")
     assert "5" in panel.outcome.said(), "five calls: the too short and the missing one are left out"

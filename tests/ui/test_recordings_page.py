@@ -10,9 +10,11 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
+from qadesk.clock import FixedClock
 from qadesk.models.people import NewAccount, Role
 from qadesk.services.stations import LoggedIn
 from qadesk.ui.import_dialog import CHECK, IMPORT, ImportDialog
+from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.recordings_page import CALLS_TAB, RecordingsPage
 from tests.builders import PASSWORD, add_account
 from tests.services.field import HEADING, PEOPLE, WEEK, Field, tone
@@ -32,6 +34,19 @@ def page(qtbot: QtBot, kit: dict[str, Any]) -> RecordingsPage:
     page.show()
     qtbot.waitUntil(page.tasks.is_idle)
     return page
+
+
+DICE = "40718835066174248390"
+
+
+def fix_and_roll(page: RecordingsPage, qtbot: QtBot) -> None:
+    """Fix the manifest and type in what two people rolled."""
+    panel = page.draw_pane.panel
+    qtbot.mouseClick(panel.fix, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(panel.draw.isVisible)
+    qtbot.keyClicks(panel.entropy.first, DICE[:10])
+    qtbot.keyClicks(panel.entropy.second, DICE[10:])
+    qtbot.waitUntil(panel.draw.isEnabled)
 
 
 def reach(dialog: ImportDialog, qtbot: QtBot, step: int) -> None:
@@ -65,11 +80,11 @@ def test_a_week_is_brought_in_drawn_and_written(page: RecordingsPage, field: Fie
     qtbot.waitUntil(lambda: page.draw_pane.recorded.figure() == "50.0%")
     assert page.draw_pane.to_draw.figure() == "3"
     assert page.draw_pane.agents.figure() == "1 / 2"
-    page.draw_pane.panel.entropy.setText("4071883506")
     make_active(qtbot, page)
+    fix_and_roll(page, qtbot)
     qtbot.mouseClick(page.draw_pane.panel.draw, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "已抽 3 通" in page.draw_pane.panel.outcome.said())
-    assert page.draw_pane.panel.values["seed"].text().endswith("||4071883506")
+    assert page.draw_pane.panel.values["seed"].text().endswith("||" + DICE)
     assert page.draw_pane.panel.listen.hasFocus()
     page.draw_pane.table.view.setFocus()
     with qtbot.waitSignal(page.go_to_page) as gone:  # the main key goes on to listening and never draws again
@@ -188,15 +203,19 @@ def test_a_week_that_has_not_ended_is_drawn_only_on_purpose(page: RecordingsPage
     field.import_list(field.write("新.csv", HEADING + "1,A01,1,2,2026-09-07 09:00,60,,,A010000.wav\n"))
     field.import_recordings(("A01",), 1)
     panel = page.draw_pane.panel
-    qtbot.waitUntil(lambda: panel.not_over.isVisible() and "1" in panel.draw.text())
-    assert not panel.draw.isEnabled()
+    qtbot.waitUntil(lambda: panel.not_over.isVisible() and panel.fix.isVisible())
+    assert not panel.fix.isEnabled() and "尚无承诺" in panel.commitment.said()
     panel.not_over.click()
-    assert panel.draw.isEnabled()
+    fix_and_roll(page, qtbot)
+    qtbot.mouseClick(panel.draw, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "已抽 1 通" in panel.outcome.said())
 
 
 def test_a_draw_made_meanwhile_is_said_with_who(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
     field.fill()
     qtbot.waitUntil(lambda: page.draw_pane.eligible.figure() == "24" and page.tasks.is_idle(), timeout=20_000)
+    fix_and_roll(page, qtbot)
+    qtbot.waitUntil(page.tasks.is_idle)
     page.changes.blockSignals(True)  # the other's commit has not been told yet
     field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
     qtbot.mouseClick(page.draw_pane.panel.draw, Qt.MouseButton.LeftButton)
@@ -233,8 +252,74 @@ def test_an_inspector_is_not_offered_the_list_of_people(qtbot: QtBot, kit: dict[
 
 def test_nothing_asks_for_more_room_than_the_smallest_screen(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
     field.fill()
-    qtbot.waitUntil(page.draw_pane.panel.draw.isEnabled)
+    qtbot.waitUntil(page.draw_pane.panel.fix.isEnabled)
+    fix_and_roll(page, qtbot)
     assert page.minimumSizeHint().height() <= 672 and page.minimumSizeHint().width() <= 1210
     dialog = page.open_import()
     assert dialog.minimumSizeHint().height() <= 640 and dialog.minimumSizeHint().width() <= 1100
     dialog.reject()
+
+
+def test_with_a_commitment_the_week_is_drawn_without_dice_and_the_slip_shown(
+        page: RecordingsPage, field: Field, logged_in: LoggedIn, qtbot: QtBot) -> None:
+    clock = logged_in.desk.station.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(-4 * 86_400)
+    promise = logged_in.desk.sampling.commit_running(logged_in.actor)
+    clock.advance(4 * 86_400)
+    field.fill()
+    panel = page.draw_pane.panel
+    qtbot.waitUntil(panel.fix.isEnabled, timeout=20_000)
+    assert "自 2026-09-03 09:30 起有承诺值 C" in panel.commitment.said() and panel.promised.text() == "有承诺"
+    page.print_slip()  # nothing yet
+    make_active(qtbot, page)
+    qtbot.mouseClick(panel.fix, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(panel.draw.isVisible)
+    assert not panel.draw.isEnabled()
+    panel.entropy.kind.setCurrentIndex(2)
+    assert panel.draw.isEnabled()
+    page.draw_pane.table.view.setFocus()
+    qtbot.keyClick(page.draw_pane.table.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(panel.is_drawn)
+    assert promise is not None and panel.values["commitment"].text() == promise.commitment
+    assert panel.values["chance"].text() == "无"
+    qtbot.mouseClick(panel.slip, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.findChild(PreviewDialog) is not None, timeout=30_000)
+    preview = page.findChild(PreviewDialog)
+    assert preview is not None and preview.paper.title == "抽样单 2026-W36" and preview.paper.n_pages == 2
+    preview.close()
+
+
+def test_dice_of_two_people_are_checked(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    field.fill()
+    panel = page.draw_pane.panel
+    entropy = panel.entropy
+    qtbot.waitUntil(panel.fix.isEnabled, timeout=20_000)
+    assert "必须加公开随机数" in panel.commitment.said() and entropy.kind.count() == 2
+    qtbot.mouseClick(panel.fix, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(panel.draw.isVisible)
+    qtbot.keyClicks(entropy.first, "40 71-88x35061")
+    assert entropy.first.text() == "4071883506" and "10 / 20" in entropy.count.text()
+    qtbot.keyClicks(entropy.second, "4071883506")
+    assert not panel.draw.isEnabled() and "不像两人掷出" in entropy.count.text()
+    entropy.second.clear()
+    entropy.second.insert("6174248390")
+    assert panel.draw.isEnabled() and "20 / 20" in entropy.count.text()
+    entropy.kind.setCurrentIndex(1)
+    assert not panel.draw.isEnabled()
+    qtbot.keyClicks(entropy.other, "1188")
+    assert panel.draw.isEnabled() and entropy.text() == "1188"
+
+
+def test_calls_that_come_after_the_manifest_was_fixed_ask_for_another(page: RecordingsPage, field: Field,
+                                                                    qtbot: QtBot) -> None:
+    field.fill()
+    panel = page.draw_pane.panel
+    qtbot.waitUntil(panel.fix.isEnabled, timeout=20_000)
+    fix_and_roll(page, qtbot)
+    field.import_list(field.write("x.csv", HEADING + "L1,A01,1,2,2026-09-01 09:00,60,,,\n"))
+    qtbot.waitUntil(panel.fix.isVisible)
+    assert "请重新锁定" in panel.reason.text() and not panel.draw.isVisible()
+    qtbot.mouseClick(panel.fix, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(panel.draw.isVisible)
+    assert panel.entropy.text() == "" and not panel.draw.isEnabled()

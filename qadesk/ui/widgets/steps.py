@@ -13,11 +13,12 @@ _STEP, _DISC = 46, 22
 
 
 class Steps(QWidget):
-    """Titles with one line below each; shows, takes no input. Steps count from 0."""
+    """Titles with one line below each; shows, takes no input. Steps count from 0 and are `step_px` high."""
 
-    def __init__(self, titles: tuple[str, ...], notes: tuple[str, ...] = (), parent: QWidget | None = None) -> None:
+    def __init__(self, titles: tuple[str, ...], notes: tuple[str, ...] = (), *, step_px: int = _STEP,
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._titles = titles
+        self._titles, self._step_px = titles, step_px
         self._notes = list(notes) or [""] * len(titles)
         self._at = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -35,13 +36,13 @@ class Steps(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(170, _STEP * len(self._titles))
+        return QSize(170, self._step_px * len(self._titles))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for step in range(len(self._titles)):
-            self._paint_step(painter, step, QRectF(0, step * _STEP, self.width(), _STEP))
+            self._paint_step(painter, step, QRectF(0, step * self._step_px, self.width(), self._step_px))
 
     def _paint_step(self, painter: QPainter, step: int, place: QRectF) -> None:
         disc = QRectF(place.x() + 1, place.y() + 1, _DISC, _DISC)
