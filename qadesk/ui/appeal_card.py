@@ -15,6 +15,7 @@ from qadesk.ui.kept_words import KeptWords
 from qadesk.ui.widgets.banners import Banner, EmptyState
 from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.chips import Chip, Keycap
+from qadesk.ui.widgets.hands import order_tabs_inside
 from qadesk.ui.widgets.labels import Label, divider
 from qadesk.ui.widgets.reason_field import ReasonField
 from qadesk.ui.widgets.record_card import RecordCard
@@ -58,6 +59,7 @@ class AppealCard(RecordCard):
         self.record, self.items, self.rulings, self._next_place = record, [], [], 0
         self.stack.setCurrentIndex(int(record is not None))
         self.area.setWidget(self._content(record) if record is not None else QWidget())
+        order_tabs_inside(self.area)
         if record is None:
             return
         for button in (self.rule, self.keycap):

@@ -20,6 +20,7 @@ from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Keycap
 from qadesk.ui.widgets.day_edit import DayEdit
 from qadesk.ui.widgets.fields import Field
+from qadesk.ui.widgets.hands import order_tabs_inside
 from qadesk.ui.widgets.labels import Label, divider
 from qadesk.ui.widgets.reason_field import ReasonField
 from qadesk.ui.widgets.record_card import RecordCard
@@ -53,6 +54,7 @@ class AppealEntry(RecordCard):
         self.proposal, self.parts, self._uuid = proposal, [], str(uuid4())
         self.stack.setCurrentIndex(int(proposal is not None))
         self.area.setWidget(self._content(proposal) if proposal is not None else QWidget())
+        order_tabs_inside(self.area)
         if proposal is None:
             return
         about = ("appeal", self._account_id, proposal.evaluation_id)

@@ -59,6 +59,9 @@ class ItemPart(QWidget):
             self.body.addWidget(Label(words, "caption", wrap=True))
         if item.evidence:
             self.body.addWidget(self.places)
+        elif self._rules and not item.heard:
+            self.body.addWidget(Label(_("No place is given: open the evaluation, hear the call, then come back."),
+                                      "caption", wrap=True))
         self.body.addLayout(beside(Label(_("Agent: {words}").format(words=item.words), wrap=True),
                                    Chip(_("asks {value}").format(value=proposed_words(item)), "accent", self)))
         if item.outcome is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
@@ -60,6 +61,7 @@ class AppealsPage(Page):
         self.keys.bind("page.print", self, lambda: self.current().print_preview())
         self.tabs.currentChanged.connect(self._show_tab)
         self._show_tab(0)
+        QTimer.singleShot(0, self, lambda: self._refresh(hidden_too=True))  # for the badge
 
     def current(self) -> RulingTab:
         """The tab that is shown."""

@@ -19,6 +19,7 @@ from qadesk.ui.keys import Keys
 from qadesk.ui.widgets.banners import Banner, EmptyState
 from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.chips import Chip, Keycap
+from qadesk.ui.widgets.hands import order_tabs_inside
 from qadesk.ui.widgets.labels import Label, divider
 from qadesk.ui.widgets.reason_field import ReasonField
 from qadesk.ui.widgets.record_card import RecordCard
@@ -66,6 +67,7 @@ class ComplaintCard(RecordCard):
         self._make_form()
         self.stack.setCurrentIndex(int(record is not None))
         self.area.setWidget(self._content(record) if record is not None else QWidget())
+        order_tabs_inside(self.area)
         if record is None:
             return
         self._heard_milli = record.heard_milli

@@ -202,6 +202,21 @@ def test_a_ruling_asks_for_all_it_needs_and_is_made_by_keys(
     assert tab.waiting() == 0 and len(stored(logged_in, Evaluation)) == 2
 
 
+def test_tab_goes_from_the_record_through_the_form_to_the_buttons(
+        shown: Shown, logged_in: LoggedIn, inspector: Actor, ruler: Actor, qtbot: QtBot) -> None:
+    record = entered(logged_in, inspector, lost(logged_in, inspector).evaluation_id)
+    page, _gone = shown(ruler)
+    page.open_item(AppealLink(record.appeal_id))
+    settled(page, qtbot)
+    tab = appeals(page)
+    make_active(qtbot, page)
+    tab.record.area.setFocus()
+    part, = tab.record.rulings
+    for field in (*tab.record.items[0].places.buttons, part.outcome, part.words):
+        press(page.focusWidget(), Keys.Key_Tab)
+        qtbot.waitUntil(field.hasFocus)
+
+
 def test_who_had_a_part_reads_who_may_rule(shown: Shown, logged_in: LoggedIn, ruler: Actor, qtbot: QtBot) -> None:
     scored = lost(logged_in, logged_in.actor, "R9").evaluation_id
     record = entered(logged_in, logged_in.actor, scored)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 
 def order_tabs(anchor: QWidget, widgets: Iterable[QWidget]) -> None:
@@ -19,6 +19,14 @@ def order_tabs(anchor: QWidget, widgets: Iterable[QWidget]) -> None:
     for widget in widgets:
         QWidget.setTabOrder(before, widget)
         before = widget
+
+
+def order_tabs_inside(area: QScrollArea) -> None:
+    """Let Tab go from a scroll area through what stands in it, put there later, before it goes on."""
+    content = area.widget()
+    inside = content.findChildren(QWidget) if content is not None else []
+    order_tabs(area, [widget for widget in inside if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+                      and widget.window() is area.window()])  # the list of a combo box is a window of its own
 
 
 def ignore_wheel(widget: QWidget) -> None:
