@@ -79,14 +79,14 @@ def _score(row: AppealRow) -> str:
 
 def _columns() -> list[Column[AppealRow]]:
     return [
-        Column("number", _("Appeal no."), lambda row: row.number, widest=120),
+        Column("number", _("Appeal no."), lambda row: row.number, widest=120, hint=lambda row: _(
+            "{number}, round {round}").format(number=row.number, round=row.round)),
         Column("state", _("State"), lambda row: _(STATE_NAMES[row.state]), kind="chip",
                tone=lambda row: STATE_TONES[row.state]),
         Column("agent", _("Agent"), lambda row: f"{row.agent_no} {row.agent_name}".strip(), stretch=True,
                hint=lambda row: row.evaluation_number, sought=lambda row: row.evaluation_number),
         Column("codes", _("Objects to"), lambda row: _(", ").join(row.codes), widest=100,
                hint=lambda row: _(", ").join(row.codes)),
-        Column("round", _("Round"), lambda row: str(row.round), number=True),
         Column("score", _("Score"), _score, widest=110),
         Column("due", _("Rule by"), lambda row: f"{row.rule_by:%m-%d}" if row.state is AppealState.OPEN else "",
                sort=lambda row: row.rule_by, tone=lambda row: "warn" if row.overdue else "text"),

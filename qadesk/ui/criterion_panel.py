@@ -24,7 +24,7 @@ from qadesk.ui.widgets.labels import plain_tip
 from qadesk.ui.widgets.live_fields import PointsEdit
 
 LISTS = (CriterionKind.DEDUCTIONS, CriterionKind.CHOICE)
-KIND_PX, POINTS_PX, SCALE_PX = 120, 76, 84
+KIND_PX, POINTS_PX, SCALE_PX = 116, 72, 84
 
 
 class CriterionPanel(CardPanel):
