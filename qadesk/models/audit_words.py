@@ -297,6 +297,7 @@ DETAIL_NAMES: dict[str, str] = {
     "days": N_("Days back"),
     "document": N_("Document"),
     "drafts": N_("Drafts"),
+    "drafts_left": N_("Drafts left to others"),
     "failed": N_("Could not be measured"),
     "failed_utc_ms": N_("Failed logins"),
     "file": N_("File"),

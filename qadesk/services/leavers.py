@@ -26,8 +26,9 @@ from qadesk.services.handover_rows import hand_on
 def hand_over_drafts(act: Act, actor: Actor, leaver: Account, hand_to: str | None, words: str) -> dict[str, object]:
     """Give the leaver's drafts to the open account `hand_to`, or leave them; returns what the audit row says.
 
-    `words`: why the account leaves. A draft that revises an evaluation of the leaver's own is given up: only its
-    author may revise it. Raises NotFound, Conflict, or RuleBroken when that account does not listen to calls."""
+    `words`: why the account leaves. A draft of an agent to whom the taker is tied is left to others; one that revises
+    an evaluation of the leaver's own is given up: only its author may revise it. Raises NotFound, Conflict, or
+    RuleBroken when that account does not listen to calls."""
     session = act.session
     drafts = session.scalars(select(Evaluation).where(Evaluation.account_id == leaver.id,
                                                       Evaluation.state == EvaluationState.DRAFT)).all()
@@ -40,10 +41,11 @@ def hand_over_drafts(act: Act, actor: Actor, leaver: Account, hand_to: str | Non
     if taker.id == leaver.id or INSPECTORS.isdisjoint(taker.actor().roles):
         raise RuleBroken(_("{name} cannot take the drafts over.").format(name=taker.display_name),
                          safe=_("Nothing was changed."), todo=_("Choose an inspector or a supervisor."))
-    for draft in first:
-        if in_conflict(session, taker.id, draft.call.agent_id) is None:
-            hand_on(session, draft, taker.id, by=actor.account_id, words=words, now_utc_ms=act.now_utc_ms)
-    return {**told, "handed_to": taker.login_name}
+    given = [draft for draft in first if in_conflict(session, taker.id, draft.call.agent_id) is None]
+    for draft in given:
+        hand_on(session, draft, taker.id, by=actor.account_id, words=words, now_utc_ms=act.now_utc_ms)
+    left = {"drafts_left": len(first) - len(given)} if len(given) < len(first) else {}
+    return {**told, **left, "handed_to": taker.login_name}
 
 
 def leave_drafts(session: Session, relation: Relation) -> dict[str, int]:

@@ -11,6 +11,7 @@ from qadesk.clock import FixedClock
 from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.models.accounts import AccountState, KeyFault
 from qadesk.models.audit import AuditRow
+from qadesk.models.evaluations import Evaluation
 from qadesk.models.people import Actor, NewAccount, Role
 from qadesk.models.workbench import ToDoKind
 from qadesk.security.login_failures import LockedOut, LoginFailures
@@ -22,8 +23,9 @@ from qadesk.services.account_keys import key_findings
 from qadesk.services.accounts import Accounts
 from qadesk.services.stations import LoggedIn
 from tests import builders
-from tests.services.evaluated import submit
+from tests.services.evaluated import stored, submit
 from tests.services.queue_items import add_item
+from tests.services.ties import add_agent, declare
 
 NEW = "Another-2026"
 TRAINER = NewAccount("wu", "吴正", builders.PASSWORD, frozenset({Role.TRAINER}))
@@ -264,6 +266,17 @@ def _draft(logged_in: LoggedIn, actor: Actor) -> int:
     evaluations = logged_in.desk.evaluations
     evaluations.save_draft(actor, evaluations.open_draft(actor, item))
     return item
+
+
+def test_drafts_of_agents_to_whom_the_taker_is_tied_are_left_and_counted(
+        logged_in: LoggedIn, accounts: Accounts, inspector: Actor) -> None:
+    _draft(logged_in, inspector)
+    declare(logged_in, logged_in.actor, add_agent(logged_in))
+    accounts.close(logged_in.actor, inspector.account_id, builders.PASSWORD, reason="离职",
+                   hand_to=logged_in.actor.account_id)
+    assert _last(logged_in)[3] == {"reason": "离职", "drafts": 1, "drafts_left": 1, "revisions_given_up": 0,
+                                   "handed_to": "zhou"}
+    assert stored(logged_in, Evaluation)[0].account_id == inspector.account_id
 
 
 def test_drafts_are_handed_to_another_inspector(logged_in: LoggedIn, accounts: Accounts, inspector: Actor) -> None:
