@@ -58,10 +58,10 @@ def _figures(record: AppealRecord) -> tuple[tuple[str, str, str], ...]:
 
 
 def _outcome(record: AppealRecord) -> str:
-    kept = sum(item.outcome is Outcome.KEPT for item in record.items)
-    if kept == len(record.items):
+    outcomes = {item.outcome for item in record.items}
+    if outcomes == {Outcome.KEPT}:
         return _("Kept")
-    return _("Upheld in part") if kept else _("Upheld")
+    return _("Upheld") if outcomes == {Outcome.ACCEPTED} else _("Upheld in part")
 
 
 def _items(paper: Paper, record: AppealRecord) -> None:

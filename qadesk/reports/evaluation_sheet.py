@@ -120,6 +120,8 @@ def _points_note(sheet: EvaluationSheet) -> str:
 def _fatal_note(sheet: EvaluationSheet) -> str:
     if not sheet.fatal_marked:
         count = len(sheet.fatal)
+        if not count:
+            return _("the card has none")
         return ngettext("{count} item, not triggered", "all {count} not triggered", count).format(count=count)
     said = [(words, sheet.fatal_count(state)) for state, words in FATAL_STATE_NAMES.items()
             if state is not FatalState.NONE]

@@ -47,5 +47,5 @@ def full_words(criterion: Criterion) -> str:
         return _("{answer}, full marks").format(answer=points_text(value))
     number, words = next((number, choice.words) for number, choice in enumerate(answers, 1) if choice.value == value)
     if text_width(words, theme.CAPTION) > SHORT_PX:
-        words = _("answer {number}").format(number=number)
+        words = _("Answer {number}").format(number=number)
     return _("{answer}, full marks").format(answer=words)

@@ -125,9 +125,9 @@ class PhrasesPane(AdministrationPane):
         self.table = RecordTable[PhraseLine](_("Phrases"), [
             Column("words", _("Words"), lambda row: " ".join(row.words.split()), stretch=True,
                    hint=lambda row: row.words),
-            Column("kind", _("Kind"), lambda row: _(PHRASE_KIND_NAMES[row.kind]), width=130),
-            Column("where", _("Criterion"), where_words, width=150, hint=where_words),
-            Column("owner", _("Whose"), owner_words, width=100, hint=owner_words),
+            Column("kind", _("Kind"), lambda row: _(PHRASE_KIND_NAMES[row.kind]), widest=170),
+            Column("where", _("Criterion"), where_words, widest=220, hint=where_words),
+            Column("owner", _("Whose"), owner_words, widest=150, hint=owner_words),
             Column("uses", _("Used"), lambda row: str(row.uses), number=True, sort=lambda row: row.uses, width=70),
         ], key=lambda row: row.phrase_id, empty=EmptyState(
             "text-box-plus-outline", _("No phrases"), _("Write one at the right, or keep one while scoring.")))

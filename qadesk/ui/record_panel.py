@@ -99,7 +99,8 @@ class RecordPanel(QFrame):
         if record is None:
             return
         sheet = record.sheet
-        self._number.setText(sheet.number)
+        self._number.setText(" · ".join((sheet.number, _("{card}, version {version}").format(
+            card=sheet.card_title, version=sheet.card_version))))
         heard = _("Heard {share} ({of})").format(share=sheet.heard_shown, of=sheet.heard_note)
         self._who.setText(" · ".join((*(fact.value for fact in sheet.facts[-2:]), heard)))
         self._score.setText(sheet.score_shown)
@@ -146,6 +147,9 @@ class RecordPanel(QFrame):
             self.player_asked.emit(player)
         elif event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            bar = self.area.verticalScrollBar()
+            bar.setValue(bar.minimum() if event.key() == Qt.Key.Key_Home else bar.maximum())
         else:
             event.ignore()
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from qadesk.models.people import Actor
     from qadesk.services.desk import Desk
 
-FORM_PX, END_PX, AGENTS_PX = 320, 460, 130
+FORM_PX, END_PX, AGENTS_PX = 320, 460, 86
 Choices = tuple[tuple[AgentChoice, ...], tuple[PersonChoice, ...]]
 
 
@@ -157,13 +157,13 @@ class RelationsBoard(QWidget):
         self.declare_button.clicked.connect(self.declare)
 
     def _columns(self) -> list[Column[RelationRow]]:
-        who = [Column[RelationRow]("who", _("Person"), lambda row: row.who, bold=True, width=112,
+        who = [Column[RelationRow]("who", _("Person"), lambda row: row.who, bold=True, widest=170,
                                    hint=lambda row: row.who)] if self._all else []
         return [
             *who,
-            Column("agent", _("Agent"), lambda row: f"{row.agent_no} {row.agent_name}", width=130,
+            Column("agent", _("Agent"), lambda row: f"{row.agent_no} {row.agent_name}", widest=170,
                    hint=lambda row: " · ".join(part for part in (row.agent_no, row.agent_name, row.team) if part)),
-            Column("kind", _("Relation"), lambda row: _(RELATION_NAMES[row.kind]), width=104),
+            Column("kind", _("Relation"), lambda row: _(RELATION_NAMES[row.kind]), widest=170),
             Column("words", _("Remark"), lambda row: row.words or "—", stretch=True, hint=lambda row: row.words),
             Column("since", _("Declared"), lambda row: row.declared_at[:10], width=92,
                    hint=lambda row: _("{who}, {at}").format(who=row.declared_by, at=row.declared_at)),

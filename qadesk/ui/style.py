@@ -41,7 +41,7 @@ QPushButton[kind="ghost"]:focus, QPushButton[kind="icon"]:focus, QPushButton[kin
   {{ border-color: {focus}; }}
 QPushButton:disabled {{ color: {text3}; background: {disabled}; border: 1px {dash} {border}; font-weight: normal; }}
 QPushButton[kind="ghost"]:disabled, QPushButton[kind="icon"]:disabled, QPushButton[kind="link"]:disabled
-  {{ background: transparent; border-color: transparent; }}
+  {{ background: transparent; border-color: {quiet}; }}
 QLineEdit, QPlainTextEdit, QTextEdit {{ color: {text}; background: {surface}; border: 1px solid {edge};
   border-radius: 4px; selection-background-color: {mark}; selection-color: {on_mark}; }}
 QLineEdit {{ padding: 0 8px; min-height: 26px; max-height: 26px; }}
@@ -132,6 +132,7 @@ def sheet() -> str:
     dark, contrast = theme.current() == "dark", theme.current() == "contrast"
     extra = {
         "dash": "dashed" if contrast else "solid",
+        "quiet": theme.value("border") if contrast else "transparent",
         "disabled": theme.value("window" if dark or contrast else "hover"),
         "track": theme.value("hover" if contrast else "border"),
         "mark": theme.value("accent" if contrast else "sel"),

@@ -96,3 +96,12 @@ def test_the_scorecard_tells_what_became_of_it() -> None:
                   compact(POISON[0])):
         assert words in text
     assert "后续经过" not in compact(text_of(print_evaluation_sheet(normal_sheet())))
+
+
+@pytest.mark.parametrize(("places", "words"), [((0,), "Kept"), ((1,), "Upheld in part"), ((2,), "Upheld"),
+                                               ((0, 2), "Upheld in part"), ((1, 2), "Upheld in part")],
+                         ids=["kept", "another value", "as proposed", "kept and proposed", "another and proposed"])
+def test_the_outcome_is_upheld_only_where_all_is_as_proposed(places: tuple[int, ...], words: str) -> None:
+    i18n.install("en", resources.locale())
+    lines = text_of(print_appeal_ruling(paper(items=tuple(ITEMS[at] for at in places)))).splitlines()
+    assert words in [line.strip() for line in lines]

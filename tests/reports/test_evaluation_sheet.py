@@ -320,3 +320,11 @@ def test_the_picture_of_the_page_is_ink_on_white_inside_the_margins(tmp_path: Pa
     rows, columns = pixels.any(axis=1).nonzero()[0], pixels.any(axis=0).nonzero()[0]
     assert columns[0] >= 60 and columns[-1] <= 552 and rows[0] >= 28 and rows[-1] <= 815
     assert 0.01 < pixels.mean() < 0.2
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh_CN", "本表未设致命项"), ("en", "the card has none")],
+                         ids=["zh", "en"])
+def test_a_card_without_fatal_items_says_so(language: str, words: str) -> None:
+    i18n.install(language, resources.locale())
+    text = text_of(print_evaluation_sheet(replace(normal_sheet(), fatal=())))
+    assert compact(words) in compact(text)

@@ -278,6 +278,11 @@ def test_answers_of_every_kind_are_read_with_why_the_score_is_what_it_is(
     for said in ("语速过快 −6", "用了一次", "否", "条件不满足", "4（1 至 5）", "+1.5 / +3", "=1+1 <b>x</b>", "45.0",
                  "为什么是 45.0？", "100 × 得分 40.5 ÷ 适用分 90 = 45.0。", "各项满分：100.0", "条件不满足：2.2"):
         assert said in words, said
+    assert "第 1 版" in words.split("语速过快")[0]  # the card is named above what it asked
+    bar = authors.record.area.verticalScrollBar()
+    for key, place in ((Qt.Key.Key_End, bar.maximum()), (Qt.Key.Key_Home, 0)):
+        qtbot.keyClick(authors.record.area, key)
+        assert bar.value() == place
 
 
 def test_a_call_that_could_not_be_scored_is_read_with_its_reason(

@@ -199,3 +199,19 @@ def test_icons_exist_and_follow_the_look(qtbot: QtBot, qapp: QApplication) -> No
 def test_digits_are_of_one_width() -> None:
     metrics = QFontMetrics(QFont(theme.font(theme.BODY)))
     assert len({metrics.horizontalAdvance(digit) for digit in "0123456789"}) == 1
+
+
+def test_what_cannot_be_pressed_is_told_by_its_outline_in_high_contrast(qtbot: QtBot, qapp: QApplication) -> None:
+    style.apply(qapp, "contrast")
+    try:
+        pictures = []
+        for enabled in (True, False):
+            button = Button("Next", "ghost")
+            qtbot.addWidget(button)
+            button.setEnabled(enabled)
+            button.resize(90, 28)
+            image = button.grab().toImage()
+            pictures.append(sum(image.pixelColor(x, 0).lightness() > 60 for x in range(8, 82)))
+        assert pictures[0] == 0 and pictures[1] > 20  # dashes
+    finally:
+        style.apply(qapp, "light")
