@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
+    QLayout,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -54,16 +55,18 @@ class CommandPalette(QDialog):
         frame.setProperty("kind", "tile")
         inner, whole = QVBoxLayout(frame), QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # as high as what is found
         whole.addWidget(frame)
         inner.setContentsMargins(8, 8, 8, 8)
         inner.setSpacing(8)
         for part in (self.field, self._none, self.list):
             inner.addWidget(part)
-        self.setFixedWidth(460)
+        frame.setFixedWidth(460)
         self.field.sought.connect(self._fill)
         self.list.itemActivated.connect(lambda _item: self.run_current())
         self.list.itemClicked.connect(lambda _item: self.run_current())
         self._fill("")
+        self.adjustSize()
 
     def offered(self) -> list[str]:
         """The words of the commands shown."""
@@ -98,7 +101,6 @@ class CommandPalette(QDialog):
         self._none.setVisible(self.list.count() == 0)
         self.list.setVisible(self.list.count() > 0)
         self.list.setFixedHeight(min(self.list.count(), 10) * theme.ROW)
-        self.adjustSize()
 
 
 class _List(QListWidget):

@@ -108,7 +108,7 @@ class ComplaintsTab(RulingTab):
         self._show_record(record)
         self.page.messages.show_message("good", _("{number} is ruled: {verdict}.").format(
             number=record.number, verdict=verdict_words(record.verdict)), _(
-            "Print the ruling and show it to the agent."), (_("Print preview"), self.print_preview))
+            "Print it, show it to the agent and answer the customer."), (_("Print preview"), self.print_preview))
 
     def _refuse(self, error: UserError) -> None:
         self.record.rule.setEnabled(True)

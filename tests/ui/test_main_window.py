@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from qadesk.i18n import N_
 from qadesk.settings import MachineSettings
-from qadesk.ui import main_window
+from qadesk.ui import main_window, theme
 from qadesk.ui.command_palette import CommandPalette
 from qadesk.ui.help_window import HelpWindow
 from qadesk.ui.main_window import MainWindow
@@ -164,6 +164,7 @@ def test_palette_finds_a_page_by_two_characters(open_window: Callable[..., MainW
     assert palette.offered()[:4] == ["工作台", "监听评分", "管理", "导入录音"]
     palette.field.setText("监听")
     assert palette.offered() == ["监听评分"]
+    qtbot.waitUntil(lambda: palette.height() < 3 * theme.ROW + palette.field.height())
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     page = window.current_page()
     assert isinstance(page, ListeningDesk) and window.focusWidget() is page.first
