@@ -82,7 +82,7 @@ class DrawEntropy(QWidget):
         line.addWidget(Field(_("Second, chosen by the agents"), self.second))
         dice.setLayout(line)
         self._pages = QStackedWidget()
-        for page in (dice, Field(_("Number or text"), self.other), QWidget()):
+        for page in (dice, Field(_("Number or text"), self.other)):
             self._pages.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -91,7 +91,9 @@ class DrawEntropy(QWidget):
             whole.addWidget(part)
 
     def _show_kind(self) -> None:
-        self._pages.setCurrentIndex((DICE, OTHER, NONE).index(self.kind.currentData()))
+        kind = self.kind.currentData()
+        self._pages.setVisible(kind != NONE)
+        self._pages.setCurrentIndex(1 if kind == OTHER else 0)
         self._tell()
 
     def _tell(self) -> None:

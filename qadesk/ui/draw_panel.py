@@ -30,7 +30,7 @@ from qadesk.ui.widgets.labels import Label, plain_tip
 from qadesk.ui.widgets.steps import Steps
 from qadesk.ui.widgets.tiles import Tile
 
-WIDTH, STEP = 400, 40
+WIDTH, STEP = 400, 38
 LIST, MANIFEST, SEED, DRAWN, SLIP = range(5)
 FIX, ROLL, DONE = range(3)
 
@@ -53,14 +53,13 @@ class DrawPanel(Tile):
         self.steps = Steps((_("Calls, people and recordings are in"), _("Fix the manifest"), _("Public random number"),
                             _("Draw"), _("Print the draw slip")), step_px=STEP)
         self._before, self._after = QWidget(), QWidget()
-        self._stack, self._feet = QStackedWidget(), QStackedWidget()
-        self._stack.addWidget(self._before)
-        self._stack.addWidget(self._after)
+        self._feet = QStackedWidget()
         self._shown_fixed = ""
         self._busy = self._pressed = self._possible = self._over = False
         self._make_before(main_key)
         self._make_after(main_key, print_key)
         self._lay_out()
+        self._after.hide()
         self._enable()
 
     def show_frame(self, frame: Frame, zone: ZoneInfo) -> None:
@@ -73,8 +72,8 @@ class DrawPanel(Tile):
         self.steps.set_note(DRAWN, _("The first complete draw counts; every attempt is kept"))
         self.steps.set_note(SLIP, _("With all values, and a script to check them"))
         if frame.draw is None:
-            self._show_promise(frame, zone)
             self._show_before(frame)
+            self._show_promise(frame, zone)
         else:
             self._show_after(frame.draw, zone)
 
@@ -148,6 +147,8 @@ class DrawPanel(Tile):
         whole.setSpacing(theme.GAP)
         whole.addWidget(self.outcome)
         whole.addLayout(self._facts)
+        whole.addWidget(Label(_("Print the draw slip and let those who rolled sign it. It tells the commitment of the "
+                                "next week too, and how anyone checks the files."), "caption", wrap=True))
         whole.addWidget(self.files, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addStretch(1)
         self._feet.addWidget(_foot(self.slip, self.listen, Keycap(main_key)))
@@ -159,7 +160,8 @@ class DrawPanel(Tile):
         inner.setContentsMargins(16, 8, 16, 4)
         inner.setSpacing(6)
         inner.addWidget(self.steps)
-        inner.addWidget(self._stack, 1)
+        inner.addWidget(self._before, 1)
+        inner.addWidget(self._after, 1)
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -178,6 +180,7 @@ class DrawPanel(Tile):
         self._chip(promise is not None)
         if promise is not None:
             self._advise("good", _("Commitment C is there since {when}").format(when=_moment(promise.at_utc_ms, zone)),
+                         "" if self._feet.currentIndex() == ROLL else
                          _("The station cannot choose the calls any more. A public number may be added."))
             self.commitment.setToolTip(plain_tip(promise.commitment))
         elif frame.over:
@@ -197,7 +200,7 @@ class DrawPanel(Tile):
 
     def _show_before(self, frame: Frame) -> None:
         self._possible, self._over, fixed = frame.to_draw > 0, frame.over, frame.fixed
-        self._stack.setCurrentWidget(self._before)
+        self._show_side(self._before)
         holds = fixed is not None and fixed.holds
         if fixed is not None and holds:
             self.steps.set_note(MANIFEST, _("M {hash}, fixed by {who}").format(
@@ -229,16 +232,13 @@ class DrawPanel(Tile):
         self._pressed = False
 
     def _show_after(self, facts: DrawFacts, zone: ZoneInfo) -> None:
-        self._stack.setCurrentWidget(self._after)
+        self._show_side(self._after)
         self._feet.setCurrentIndex(DONE)
         self._chip(bool(facts.commitment))
-        self.steps.go_to(SLIP)
-        self.set_title(_("Draw"), _("Done"))
+        self.set_title(_("Draw"), _("Draw made"))
         self.outcome.set_words(ngettext("{count} call drawn", "{count} calls drawn", facts.drawn).format(
             count=facts.drawn), _("by {who}, {when}").format(who=facts.by, when=_moment(facts.at_utc_ms, zone)))
-        self.steps.set_note(MANIFEST, f"M {_short(facts.manifest_sha256)}")
-        self.steps.set_note(SEED, _("Typed in") if facts.entropy else _("None: the draw slip says so"))
-        for key, value in (("commitment", facts.commitment or _("None: the draw slip says so")),
+        for key, value in (("commitment", facts.commitment or _("No commitment")),
                            ("manifest", facts.manifest_sha256), ("chance", facts.entropy or _("None")),
                            ("seed", facts.seed)):
             self.values[key].setText(value)
@@ -249,6 +249,12 @@ class DrawPanel(Tile):
         if self._pressed and self.listen.isVisible():  # disabled while it drew, the button lost the keys
             self.listen.setFocus()
         self._pressed = False
+
+    def _show_side(self, side: QWidget) -> None:
+        """A draw that was made needs no steps any more."""
+        for one in (self._before, self._after):
+            one.setVisible(one is side)
+        self.steps.setVisible(side is self._before)
 
     def _enable(self) -> None:
         allowed = self._possible and (self._over or self.not_over.isChecked()) and not self._busy
