@@ -20,6 +20,7 @@ from qadesk.models.imports import CallRow, NotCall, Reject
 
 _DAMAGED = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})")
 _FORMULA_TEXT = re.compile(r'="?([^"]*)"?')
+_CLOCK_BEHIND = re.compile(r"[T\s]+\d{1,2}:")
 _WHOLE_AS_DECIMAL = re.compile(r"(\d+)\.0")
 _NOTHING = frozenset(("NULL", "null", "\\N", "None", "N/A", "n/a", "#N/A"))
 _NEVER = frozenset(("", "0", "-", "--", "0.0", "0000-00-00 00:00:00", "1970-01-01 00:00:00", "1970-01-01 08:00:00"))
@@ -30,7 +31,7 @@ _UNANSWERED = re.compile(r"(?:未接|未应答|无应答|无人接听|未接通|
                          r"|leak|queueleak|no.?answer|busy|failed|congestion|cancel|missed|abandon|reject|timeout|queuingtimeout|unanswered).*|n/?a",
                          re.IGNORECASE)
 _CHANNEL_EVENTS = ("CHAN_", "BRIDGE_", "LINKEDID_", "APP_")
-_QUALITY, _SECOND, _CLOCK_LENGTH = "2", 1000, 17
+_QUALITY, _SECOND, _DAY_MS, _CLOCK_LENGTH = "2", 1000, LONGEST_MS, 17
 NO_CALL = {
     "event": N_("an event of a channel"), "quality": N_("a record of quality"), "totals": N_("a line of totals"),
     "message": N_("a message, not a call"), "undialled": N_("a number that was not dialled"),
@@ -46,6 +47,11 @@ def clean(text: str) -> str:
         found = _FORMULA_TEXT.fullmatch(value)
         value = found[1] if found else value
     return value.strip()
+
+
+def _day_of(text: str) -> str:
+    """A day without the time that a spreadsheet writes behind it."""
+    return _CLOCK_BEHIND.split(text, maxsplit=1)[0]
 
 
 class _Refused(Exception):
@@ -104,7 +110,7 @@ class RowReader:
         return calls[0] if len(calls) == 1 else calls
 
     def _lengths(self, start_utc_ms: int) -> tuple[int, int | None]:
-        answer_utc_ms, end_utc_ms = self._instant("answer"), self._instant("end")
+        answer_utc_ms, end_utc_ms = self._instant("answer", start_utc_ms), self._instant("end", start_utc_ms)
         if end_utc_ms is not None and end_utc_ms < start_utc_ms - _SECOND:
             raise _Refused("end", self._text("end"), _("it ends before it starts"))
         duration_ms = self._length("duration", self._mapping.duration_unit)
@@ -158,16 +164,18 @@ class RowReader:
     def _start(self) -> int:
         value = self._text("start")
         if len(value) < _CLOCK_LENGTH and is_clock_only(value):
-            value = f"{self._text('day').split(' ')[0]} {value}"
+            value = f"{_day_of(self._text('day'))} {value}"
         return self._as_instant("start", value)
 
-    def _instant(self, name: str) -> int | None:
+    def _instant(self, name: str, start_utc_ms: int) -> int | None:
+        """A time after the start; one without its day may be on the next."""
         value = self._text(name) if name in self._at else ""
         if value in _NEVER:
             return None
         if len(value) < _CLOCK_LENGTH and is_clock_only(value):
             day = self._text("day") or self._text("start")
-            return self._as_instant(name, f"{day.split(' ')[0]} {value}")
+            same_day = self._as_instant(name, f"{_day_of(day)} {value}")
+            return same_day + _DAY_MS if same_day < start_utc_ms - _DAY_MS // 2 else same_day
         return self._as_instant(name, value)
 
     def _as_instant(self, name: str, value: str) -> int:
@@ -208,7 +216,7 @@ class RowReader:
     def _number(self, name: str) -> str:
         value = self._undamaged(name)
         whole = _WHOLE_AS_DECIMAL.fullmatch(value) if value.endswith(".0") else None
-        return whole[1] if whole else value
+        return whole[1] if whole else value.removeprefix("tel:")
 
     def _call_id(self) -> str:
         value = self._undamaged("call_id")

@@ -15,7 +15,7 @@ _FILE = re.compile(r"(?:.*[/\\])?[^/\\]+\.(?:wav|mp3|m4a|ogg|opus|amr|gsm|flac|a
 _PHONE = re.compile(r"[+0-9()#*\s-]{3,20}|anonymous|unknown", re.IGNORECASE)
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-.{22,}|\d{10}\.\d+|[0-9A-Za-z_.@-]{14,}", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z]{0,3}\d{2,6}", re.ASCII)
-_DAY_ONLY = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?(?: 00:00:00)?|20\d{6}", re.ASCII)
+_DAY_ONLY = re.compile(r"(?:[A-Z][a-z]{2,8},? )?\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?(?: 00:00:00)?|20\d{6}", re.ASCII)
 _ENOUGH = 0.6
 _LIKELY_MEDIAN_MS = 2 * 3600 * 1000
 

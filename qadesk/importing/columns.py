@@ -61,14 +61,14 @@ _NAMES = {
              "员工编号 座席号 坐席号 座席id 坐席id 客服id 员工id 话务员编号 受理工号 接听工号 座席账号 坐席账号 "
              "座席 坐席 座席人员 话务员 客服 客服人員 工號 座席工號 agent agentid agentno agentnumber agentloginid "
              "agentlogin loginid agentcode agentids staffno staffid staff staffnumber employeeid cno opnum operator "
-             "operatorid operatorno workno user userid userlogin rep repid",
+             "operatorid operatorno workno user userid userlogin users rep repid",
     "caller": "主叫号码 主叫 主叫方 主叫电话 主叫号 来电号码 客户号码 客户电话 电话号码 手机号码 主叫方号码 "
               "主叫號碼 來電號碼 客戶號碼 客戶電話 caller callernumber callernum callerno callerid calleridnumber "
               "calling callingnumber callingpartynumber callingparty callingno src source fromno fromphonenumber "
               "fromnumber from ani callno customernumber customerphone customerphonenumber customerendpointaddress "
-              "customerno cnum anumber phonenumber telephone phone",
+              "customerno cnum anumber phonenumber telephone phone 对方号码 联系电话",
     "callee": "被叫号码 被叫 被叫方 被叫电话 被叫号 外呼号码 拨打号码 被叫方号码 热线号码 被叫號碼 撥打號碼 callee "
-              "calleenumber calleenum calleeno called calledno callednumber callednum calledparty "
+              "接入号码 接入号 calleenumber calleenum calleeno called calledno callednumber callednum calledparty "
               "finalcalledpartynumber calledpartynumber dst dest destination destinationnumber tono tophonenumber "
               "tonumber to dnis bnumber phonenumberdialed dialno dialednumber dialled dialed hotline did didnumber "
               "systemphonenumber systemendpointaddress",

@@ -125,7 +125,7 @@ def _headed(rows: Rows, names: list[str], layout: Layout | None, table: Table) -
     while True:
         columns = propose_columns(names, given=given, banned=banned)
         wrong = {(name, at) for name, at in columns.items() if name not in given and not _fits(rows, name, at)}
-        if not wrong:
+        if wrong <= banned:
             break
         banned |= wrong
     columns = _with_day_apart(rows, columns, table.width)

@@ -31,6 +31,7 @@ _NAMED = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(?:"
                     r"(?P<d>\d{1,2})[- /.]?(?P<mon>[A-Za-z]{3})[a-z]*\.?[- /,.]*(?P<y>\d{4}|\d{2})"
                     r"|(?P<mon2>[A-Za-z]{3})[a-z]*\.?\s+(?P<d2>\d{1,2}),?\s+(?P<y2>\d{4})"
                     r"|(?P<mon3>[A-Za-z]{3})[a-z]*\.?\s+(?P<d3>\d{1,2})\s+(?P<rest>[\d:]+)\s+(?P<y3>\d{4}))", re.ASCII)
+_WEEKDAY = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*[.,]?\s+(?=\d)|\s*(?:星期|周)[一二三四五六日天]", re.ASCII)
 _SERIAL_ZERO = datetime(1899, 12, 30, tzinfo=UTC)
 _YEARS = range(2000, 2101)
 _SHORT_YEARS = range(10, 40)
@@ -75,7 +76,7 @@ def is_clock_only(text: str) -> bool:
 
 def orders_of(text: str) -> frozenset[str]:
     """The orders in which a value can be a day; empty for one whose year comes first with four digits, or no day."""
-    found = _ORDERED.match(text.strip())
+    found = _ORDERED.match(_WEEKDAY.sub("", text.strip()))
     if not found or len(found[1]) > 2 or len(found[3]) == 3:
         return frozenset()
     a, b, c = found.groups()
@@ -113,6 +114,7 @@ def time_format(text: str, order: str = "") -> str:
         return "YYYYMMDDHHMM" + "SS" * bool(found[6])
     if is_clock_only(value):
         return "HH:MM:SS" if value.count(":") == 2 else "HH:MM"
+    value = _WEEKDAY.sub("", value)
     plain = _without_names(value)
     found = _STAMP.fullmatch(plain)
     if not found:
@@ -142,7 +144,7 @@ def _can_be(parts: dict[str, int]) -> bool:
 
 def _by_constant_year(values: list[str], common: frozenset[str]) -> frozenset[str]:
     """The year changes least from row to row: which end of these dates is always the same one."""
-    parts = [_ORDERED.match(value.strip()) for value in values]
+    parts = [_ORDERED.match(_WEEKDAY.sub("", value.strip())) for value in values]
     firsts, lasts = ({found[at] for found in parts if found} for at in (1, 3))
     if len(firsts) == 1 < len(lasts):
         return frozenset(["ymd"])
@@ -165,7 +167,8 @@ def _compact(value: str, zone: tzinfo) -> datetime | None:
 
 
 def _without_names(value: str) -> str:
-    """A value with the names of months as numbers: 13-Sep-2026 as 2026-9-13."""
+    """A value without the day of the week and with the names of months as numbers: 13-Sep-2026 as 2026-9-13."""
+    value = _WEEKDAY.sub("", value)
     found = _NAMED.match(value) if re.search("[A-Za-z]{3}", value) else None
     if not found:
         return value

@@ -119,6 +119,15 @@ def test_a_day_that_proves_the_order_may_come_late(tmp_path: Path) -> None:
     assert found.told["calls"] == 1400 and local(found.calls[0].start_utc_ms) == "2026-09-01 09:00:00"
 
 
+def test_a_time_apart_from_its_day_may_end_on_the_next(tmp_path: Path) -> None:
+    found = check_text(tmp_path, lines("Direction,Phone Number,Date,Time,Duration",
+                                       "Inbound,(650) 555-0100,Tue 09/01/2026,9:00 AM,0:01:11",
+                                       "Outbound,(650) 555-0100,Mon 09/14/2026,1:00 PM,In Progress"))
+    assert found.times() == [("2026-09-01 09:00:00", 71, None)] and found.rejected == [(3, "Duration")]
+    found = check_text(tmp_path, lines("通话日期,开始,结束,座席", "2026/9/1,23:59:50,0:01:01,A01"))
+    assert found.times() == [("2026-09-01 23:59:50", 71, None)]
+
+
 def test_an_order_that_is_open_or_contradicted_is_asked_and_never_guessed(tmp_path: Path) -> None:
     found = check_text(tmp_path, lines("callid,start,agent,duration", "1,04/05/2026 09:00,A01,5"))
     assert found.rejected == [(2, "start")] and "|" in found.told["time_format"]
