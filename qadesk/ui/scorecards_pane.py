@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
@@ -37,6 +37,7 @@ from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
 
 CODE_PX, NAME_PX = 150, 140
+ROOMY_PX = 1400  # from here who published a version has a column; beside the list it stands always
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,11 @@ class ScorecardsPane(AdministrationPane):
         else:
             self._taken_up = unsaved.version_id
             self.acts.take_up(unsaved)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.oldSize().width() >= ROOMY_PX) != (self.width() >= ROOMY_PX) or event.oldSize().width() < 0:
+            self.table.show_column("who", self.width() >= ROOMY_PX)
 
     def place(self) -> str:
         """The version in the designer and where in it; nothing while the list is shown."""

@@ -203,11 +203,16 @@ def test_whole_codes_and_names_are_read_in_the_list(pane: ScorecardsPane, logged
     logged_in.desk.scorecards.save_draft(logged_in.actor, draft.version_id,
                                          replace(draft.card, code="telecommunicatio"), draft.digest)
     settled(pane, qtbot)
+    pane.resize(1178, 600)  # of a window of 1366
+    assert "who" in pane.table.hidden_columns()
+    head = pane.table.view.horizontalHeader()
+    qtbot.waitUntil(lambda: head.sectionSize(1) > 150)
     pane.resize(1700, 700)
+    assert not pane.table.hidden_columns()
     for key in ("code", "who"):
         at = [column.key for column in pane.table.model.columns].index(key)
         texts = [pane.table.model.columns[at].text(row) for row in pane.table.rows()]
-        room = pane.table.view.horizontalHeader().sectionSize(at)
+        room = head.sectionSize(at)
         assert all(pane.table.fontMetrics().horizontalAdvance(text) < room for text in texts), key
 
 
