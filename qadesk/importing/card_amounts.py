@@ -14,7 +14,7 @@ from qadesk.importing.card_words import FATAL_WORDS, is_fatal, narrow, without_f
 _N = r"(?:[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3})?)"
 _MINUS = r"[-−–—－﹣]"
 _UNIT = r"(?:\s*(?:分|points?\b|pts?\b|poin\b|marks?\b|%|％))"
-_EACH = r"(?:\s*[/／]\s*(?:次|项|处|个|条|time|item|each|kali))?"
+_EACH = r"(?:\s*[/／]\s*(?:次|项|处|个|条|单|通|例|句|time|item|each|kali))?"
 _TO = rf"(?:\s*[-~～–—至到]\s*(?P<NAME>{_N}))?"
 _MARK = re.compile("|".join((
     rf"[(（\[【]\s*(?:扣\s*)?{_MINUS}\s*(?P<a>{_N}){_UNIT}?{_EACH}\s*[)）\]】]",
@@ -35,7 +35,7 @@ _ALL = re.compile(r"(?:该|本|此)?项?\s*(?:不得分|[记得为]\s*0\s*分|�
 _WHOLE_CARD = re.compile(
     r"(?:整通|全卷|整张|总分|本次质检|整单|单通|全部成绩)[^，,;；。]{0,6}?[为记得计]?\s*[0零]\s*分")
 _REPEATS = re.compile(r"每\s*(?:出现|发生|发现|有|漏|错|少|缺|多)?\s*[一1]?\s*[次项处个条声句遍字例秒]|"
-                      r"[/／]\s*[次项处个条]|"
+                      r"[/／]\s*[次项处个条单通例句]|"
                       r"(?:出现|发现|发生)\s*[一1]\s*[次项处]\s*[,，]?\s*(?:则|即)?\s*扣|"
                       r"\b(?:each|every|per)\b|\bsetiap\b|/\s*(?:time|item|kali)", re.IGNORECASE)
 _CAP = re.compile(r"(?:累计|合计|总计|单项|本项|该项)?\s*(?:最多|最高|至多|上限|封顶)(?:可)?")

@@ -29,7 +29,7 @@ class _Part:
 def read_markdown(text: str, file: str, draft: CardDraft) -> bool:
     """Add what the tables of a Markdown text hold to the draft; whether there is a criterion in them."""
     lines = text.split("\n")
-    if not any(_RULE.fullmatch(line) and "|" in line for line in lines):
+    if not any("|" in line and _RULE.fullmatch("".join(line.split())) for line in lines):
         return False
     parts, others, title = _parts(lines)
     draft.title = title

@@ -11,8 +11,10 @@ from qadesk.importing.card_draft import CardDraft
 from qadesk.importing.card_words import NO_WORDS, YES_WORDS, amount, is_na, plain
 
 _WORD = re.compile(r"(?:[^\W\d_①-⑳]\d*)+")
-_COUNTED = re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章|项)|[一二三四五六七八九十]{1,3}(?=[、.．,，)）])|"
-                      r"\b[ivxIVX]{1,5}\b|(?:满分|共|占|加|奖励|最高|最多|上限)?\s*可?加?\s*(?<!\d)\d{1,6}(?:\.\d{1,3})?\s*分")
+_COUNTED = re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章|节|条|类|项)|"
+                      r"[一二三四五六七八九十]{1,3}(?=[、.．,，)）])|"
+                      r"\b[ivxIVX]{1,5}\b|"
+                      r"(?:满分|共|占|加|奖励|最高|最多|上限)?\s*可?加?\s*(?<!\d)\d{1,6}(?:\.\d{1,3})?\s*分")
 _UNITS = frozenset("points point pts poin marks max total na each time every per or deductions deduction 满分 减分 "
                    "加分 加分项 附加分 扣分 部分 加减分".split())
 
@@ -30,7 +32,7 @@ def tell_lost(parts: Iterable[tuple[str, str]], draft: CardDraft) -> None:
 
 def _words(text: str) -> Iterator[str]:
     """The words of a text but for those that only say how many points something takes, or yes and no."""
-    for word in _WORD.findall(_COUNTED.sub(" ", without_amounts(plain(text))).casefold()):
+    for word in _WORD.findall(_COUNTED.sub(" ", " ".join(without_amounts(plain(text)).split())).casefold()):
         if len(word) > 1 and word not in _UNITS and word not in YES_WORDS and word not in NO_WORDS:
             yield word
 

@@ -28,7 +28,7 @@ _ALL = Fraction(100)
 _N = r"([0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3})?)"
 _UNIT = r"\s*(分|%|％|points?|pts|poin)"
 _SECTION = re.compile(
-    r"\s*(?:#{1,6}\s*|\*\*)?(?:第?[一二三四五六七八九十]{1,3}\s*(?:部分|章|项|[,，、.．:：)）])|"
+    r"\s*(?:#{1,6}\s*|\*\*)?(?:第?[一二三四五六七八九十]{1,3}\s*(?:部分|章|节|条|类|项|[,，、.．:：)）])|"
     r"[IVXＩＶＸⅠ-Ⅻ]{1,5}\s*[.、)．，）]|[A-H][.、)]|"
     r"[(（][一二三四五六七八九十]{1,3}[)）])\s*(?P<title>[^(（:：]+?(?:[(（][^()（）\d%]*[)）])?)\s*"
     rf"(?:[(（\[【]?\s*(?:共|满分|占|最高|最多|上限)?\s*可?加?\s*{_N}{_UNIT}\s*[)）\]】]?)?"
@@ -44,6 +44,7 @@ _BRACKETED = re.compile(rf"\s*【(?P<title>[^】]+)】\s*(?:[(（]?\s*(?:共|满
 _BONUS = re.compile(rf"\s*(.+?)\s*[,，:：]?\s*(?:(?:加|奖励)\s*(?=[\d.．]+\s*分)|[+＋]\s*)"
                     rf"{_N}\s*(?:分|points?|pts)?\s*[。；;.]?\s*", re.IGNORECASE)
 _EACH_LAST = re.compile(r"[,，\s]*每[次项通个]$")
+_IN_BRACKETS = re.compile(r"\s*[(（][一二三四五六七八九十]{1,3}[)）]")
 _ADDS = re.compile(r"[(（\[【][^)）\]】]*(?:加分|附加|bonus|加\s*\d)", re.IGNORECASE)
 _EXAMPLE = re.compile(
     r"\s*(?:[(（]\s*(?:例|如|注|备注|说明|e\.?g)|例如?[:：]|注[:：]|备注[:：]|说明[:：]|example|note)", re.IGNORECASE)
@@ -66,6 +67,7 @@ class _State:
     totals: list[tuple[str, str, Fraction | None]] = field(default_factory=list)
     summed: list[DraftCriterion] = field(default_factory=list)
     fatal_items: list[DraftCriterion] = field(default_factory=list)
+    blocks: set[int] = field(default_factory=set)
 
 
 def read_outline(text: str, file: str, draft: CardDraft) -> bool:
@@ -90,7 +92,7 @@ def read_outline(text: str, file: str, draft: CardDraft) -> bool:
 
 
 def _line(line: str, number: int, state: _State) -> None:
-    section = _section(line)
+    section = None if state.is_fatal and _IN_BRACKETS.match(line) else _section(line)
     bonus = _BONUS.fullmatch(line) if len(line) <= _LONGEST_SECTION else None
     if line.startswith("# ") and section and section[1] is None and not state.draft.title:
         state.draft.title = one_line(section[0])
@@ -98,8 +100,8 @@ def _line(line: str, number: int, state: _State) -> None:
     if bonus and not section and state.section is not None:
         _bonus(bonus, number, state)
         return
-    item = None if section else _ITEM.fullmatch(line)
-    head = None if section or item else fatal_head(line)
+    head = None if section else fatal_head(line)
+    item = None if section or head else _ITEM.fullmatch(line)
     if item and has_deduction(line[:item.start("rest")] if item["rest"] else line):
         item = None
     if section:
@@ -111,7 +113,8 @@ def _line(line: str, number: int, state: _State) -> None:
     elif head and (state.item is not None or state.section is not None):
         _flush(state)
         _open_section(line, None, number, state)
-        state.takes_all = head.takes_all
+        state.is_fatal, state.takes_all = True, head.takes_all
+        state.blocks.add(id(state.section))
     elif not item and is_bands(line):
         state.draft.told.add(line_place(number), line,
                              _("a mark to be reached belongs to the station's bands, not to the card"))
@@ -146,7 +149,7 @@ def _section(line: str) -> tuple[str, Fraction | None] | None:
     """The title and share of a section's line, if it is one."""
     shapes = (_SECTION, _HEADING, _BRACKETED) if len(line) <= _LONGEST_SECTION else ()
     match = next((found for shape in shapes if (found := shape.fullmatch(line))), None)
-    if match is None or has_deduction(line):
+    if match is None or has_deduction(line) or (match[2] and not Fraction(narrow(match[2]))):
         return None
     return match["title"].strip(), Fraction(narrow(match[2])) if match[2] else None
 
@@ -244,7 +247,7 @@ def _fatal_line(line: str, number: int, state: _State) -> None:
     found = read_deductions(line)
     title = found.deductions[0].text if found.deductions and found.deductions[0].text else line
     whole = state.takes_all or any(entry.whole_card or (entry.points or 0) >= _ALL for entry in found.deductions)
-    title = re.sub(r"^\s*(?:\d{1,2}[、.．)）]|[-*•·●])\s*", "", title).rstrip(" ;；。")
+    title = split_number(re.sub(r"^\s*[-*•·●]\s*", "", title))[1].rstrip(" ;；。")
     state.draft.fatal.append(DraftFatal(title, line_place(number),
                                         FatalEffect.ZERO_CARD if whole else FatalEffect.FAIL))
 
@@ -265,7 +268,8 @@ def _settle_fatal(state: _State) -> None:
                                      _("it takes a part of its section only: it is a criterion"))
         if not section.criteria and fatal:
             state.draft.sections.remove(section)
-    for section in [section for section in state.draft.sections if not section.criteria and is_fatal(section.title)]:
+    for section in [section for section in state.draft.sections if not section.criteria
+                    and (is_fatal(section.title) or id(section) in state.blocks)]:
         state.draft.told.add(section.place, section.title, _("its rows are the fatal items"))
         state.draft.sections.remove(section)
 

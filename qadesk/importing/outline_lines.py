@@ -13,6 +13,8 @@ _FATAL_HEAD = re.compile(
     r"(?P<note>[(（][^()（）]*[)）])?\s*[:：]?\s*")
 _ZERO = re.compile(r"(?<![\d０-９])[0０零]\s*分|不得分|"
                    r"(?:得分|总分|成绩|分数)\s*[为记计得]*\s*[:：]?\s*[0０零](?![\d０-９.．])")
+_POINTS = re.compile(r"[1-9１-９]\d*\s*(?:分|%|％|points?)")
+_ANY_OF_THESE = re.compile(r".{0,30}(?:之一|任意|任一|任何).{0,20}(?:不合格|不得分|[0０零]\s*分).{0,6}[:：]\s*")
 _HEADING = re.compile(r"\s*[^(（:：,，;；。.\d]{2,20}[:：]\s*")
 _BAND_NAMES = re.compile(r"优秀|良好|不合格|合格|不及格|及格|excellent|\bgood\b|\bpass|\bfail", re.IGNORECASE)
 _BAND_ENDS = re.compile(r"(?:\d|分)\s*(?:[(（]含[)）])?\s*(?:及|或|\(含\))?\s*(?:以上|以下)|[≥≤<>]|\d\s*[-–~～]\s*\d")
@@ -28,14 +30,11 @@ class FatalHead:
 def fatal_head(line: str) -> FatalHead | None:
     """What a line says that opens a block of fatal items, if it is one.
 
-    What says in its brackets how many points it takes is an item."""
-    match = _FATAL_HEAD.fullmatch(line)
-    if match is None or not is_fatal(line) or has_deduction(line):
+    What says how many points it takes is an item."""
+    named = _FATAL_HEAD.fullmatch(line) is not None and is_fatal(line)
+    if not (named or _ANY_OF_THESE.fullmatch(line)) or has_deduction(line) or _POINTS.search(line):
         return None
-    note = match["note"] or ""
-    if re.search(r"[1-9１-９]\d*\s*(?:分|%|％|points?)", note):
-        return None
-    return FatalHead(_ZERO.search(note) is not None)
+    return FatalHead(_ZERO.search(line) is not None)
 
 
 def is_heading(line: str) -> bool:

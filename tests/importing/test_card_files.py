@@ -186,10 +186,11 @@ def test_any_table_is_a_sound_card_or_a_clear_error(heading, rows):
         assert all(0 <= c.weight_milli <= 9_999_999 for c in found.card.criteria)
 
 
-LONG = ["长" * 10_000, "(" * 10_000, "a" + " " * 9_998 + "b", "1" * 10_000, "a;" * 5_000, "-" * 10_000]
+LONG = ["长" * 10_000, "(" * 10_000, "a" + " " * 9_998 + "b", "1" * 10_000, "a;" * 5_000, "-" * 10_000,
+        "致命" * 5_000]
 
 
-@pytest.mark.parametrize("text", LONG, ids="long brackets blanks digits parts minus".split())
+@pytest.mark.parametrize("text", LONG, ids="long brackets blanks digits parts minus fatal".split())
 @pytest.mark.parametrize("file", ["a.csv", "a.md", "a.txt"])
 def test_long_texts_of_any_kind_are_read_in_a_moment(text, file):
     shape = {"a.csv": f'Criterion,Weight,Deductions\n"{text}",50,"{text}"\nb,50,c\n',
