@@ -18,6 +18,7 @@ from qadesk.models.audit import AuditRow, Outcome
 from qadesk.models.draw_files import Verdict, commitment_of, verify
 from qadesk.models.periods import Week
 from qadesk.models.sampling import DrawAttempt, DrawCommitment
+from qadesk.services.check_draws import broken_promises
 from qadesk.services.draw_chore import DrawChore
 from qadesk.services.progress import SILENT
 from qadesk.services.stations import LoggedIn
@@ -174,3 +175,17 @@ def test_a_draw_of_an_older_version_without_promise_or_number_says_so(field: Fie
                         {"seed": f"2026-W36|{facts.manifest_sha256}|{'5e' * 32}|"})
     slip = PdfReader(BytesIO(desk.printing.draw_slip(actor, WEEK).pdf)).pages[0].extract_text()
     assert "5e" * 32 in slip and ("无承诺" in slip) and Week(2026, 37).name in slip
+
+
+@pytest.mark.parametrize("change", [
+    "UPDATE draw_commitments SET secret = 'other' WHERE period = '2026-W36'",
+    "UPDATE draws SET seed = seed || '1'", "UPDATE draws SET commitment = ''", "UPDATE draws SET entropy = '2'"])
+def test_the_check_finds_an_altered_promise_or_seed(field: Field, at: Callable[[datetime], None], change: str) -> None:
+    promise_on_thursday(field, at)
+    desk, actor = field.session.desk, field.session.actor
+    desk.sampling.draw_week(actor, WEEK, "1")
+    with desk.station.database.transaction() as session:
+        assert broken_promises(session) == []
+        session.execute(text("DROP TRIGGER draw_commitments_frozen"))
+        session.execute(text(change))
+        assert {finding.code for finding in broken_promises(session)} == {"E-CHK-45"}
