@@ -87,8 +87,8 @@ def _queue(session: Session, facts: dict[str, object], items: int) -> None:
     _many(session, WEEKS, "INSERT INTO draws (period, at_utc_ms, account_id, manifest, manifest_sha256, seed, entropy, "
           "commitment, rules_version, counts) {} SELECT printf('2024-W%02d', i), :now, :who, '', "
           "'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', "
-          "printf('2024-W%02d|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855||', i), '', '', 1, '{{}}' "
-          "FROM n", facts)
+          "printf('2024-W%02d|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855||', i), '', '', 1, "
+          "'{{}}' FROM n", facts)
     _many(session, items, "INSERT INTO drawn_calls (draw_id, call_id, agent_no, band, ticket, pi, position) {} "
           "SELECT i % :weeks + 1, i * :every, printf('A%04d', i * :every % :agents + 1), 'C_morning', "
           "printf('%064x', i), '5/58', i / :weeks + 1 FROM n", facts)

@@ -30,7 +30,8 @@ def slip(*, drawn: tuple[SlipCall, ...] = CALLS, commitment: str = C, secret: st
     facts = DrawFacts("2026-W36", 0, "周岚", len(drawn), M, f"2026-W36|{M}|{secret}|{entropy}", entropy, commitment)
     made = DrawSlip(
         IMPRINT, facts, "2026-08-31 – 2026-09-06", "2026-09-07 09:12", 3, "2026-08-31 08:31",
-        FixedManifest(M, 0, "周岚"), "2026-09-07 09:02", 5374, 4418, 40, (("TOO_SHORT", 604), ("NO_AUDIO", 71), ("LATER_CODE", 2)),
+        FixedManifest(M, 0, "周岚"), "2026-09-07 09:02", 5374, 4418, 40,
+        (("TOO_SHORT", 604), ("NO_AUDIO", 71), ("LATER_CODE", 2)),
         "3/148", "5/12", drawn, ATTEMPTS, "2026-W37", Promise("2026-W37", NEXT, 0), "2026-09-07 08:40",
         resources.verifier().read_text("utf-8"))
     return replace(made, **changed)  # type: ignore[arg-type]
