@@ -9,6 +9,7 @@ from qadesk.i18n import _, ngettext
 from qadesk.models.periods import local_text
 from qadesk.models.scorecard_life import CARD_STATE_NAMES, USE_NAMES, CardRow
 from qadesk.models.scorecard_versions import CardState
+from qadesk.ui.widgets.labels import shortened
 
 STATE_TONES = {CardState.DRAFT: "accent", CardState.PUBLISHED: "good", CardState.RETIRED: "neutral"}
 
@@ -29,7 +30,7 @@ def version_words(row: CardRow) -> str:
 
 def name_words(row: CardRow) -> str:
     """The card's title, its number where it has none yet."""
-    return " ".join(row.name.split()) or row.code
+    return shortened(row.name) or row.code
 
 
 def use_words(row: CardRow) -> str:

@@ -22,9 +22,12 @@ from qadesk.ui.phrase_book import PhraseBook, Place
 from qadesk.ui.unscorable_dialog import UnscorableDialog
 from qadesk.ui.widgets.evidence_line import NoteField
 from qadesk.ui.widgets.form_foot import ACTS
+from qadesk.ui.widgets.labels import shortened
 
 if TYPE_CHECKING:
     from qadesk.ui.listening_page import ListeningPage
+
+MENU_SIGNS = 60
 
 
 class ListeningDraft:
@@ -91,7 +94,8 @@ class ListeningDraft:
         head = self._page.form.head
         menu, group = QMenu(head), QActionGroup(head)
         for choice in choices:
-            words = _("{name}, version {version}").format(name=choice.name, version=choice.version)
+            words = _("{name}, version {version}").format(name=shortened(choice.name, MENU_SIGNS),
+                                                          version=choice.version)
             action = menu.addAction(words.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(choice.code == draft.card.code)
@@ -106,7 +110,7 @@ class ListeningDraft:
 
     def _tell_card(self, draft: Draft) -> None:
         self._page.messages.show_message(
-            "good", _("This call is scored by {name} now.").format(name=draft.card.name))
+            "good", _("This call is scored by {name} now.").format(name=shortened(draft.card.name)))
 
     def _offer_for_reason(self, field: QPlainTextEdit) -> None:
         self.phrases.offer(Place(field, PhraseKind.REASON))

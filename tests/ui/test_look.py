@@ -215,3 +215,9 @@ def test_what_cannot_be_pressed_is_told_by_its_outline_in_high_contrast(qtbot: Q
         assert pictures[0] == 0 and pictures[1] > 20  # dashes
     finally:
         style.apply(qapp, "light")
+
+
+def test_a_banner_stays_small_whatever_it_has_to_say(qtbot: QtBot) -> None:
+    banner = Banner("fatal", "<b>很长" * 3_000, "没有尽头" * 3_000)
+    qtbot.addWidget(banner)
+    assert banner.heightForWidth(1_000) < 500 and banner.said().count("…") == 2

@@ -313,6 +313,19 @@ def test_long_texts_and_markup_are_shown_as_they_stand(pane: ScorecardsPane, log
     assert not any(isinstance(one, QDialog) for one in pane.findChildren(QDialog))
 
 
+def test_the_longest_title_of_a_card_does_not_push_the_page_off_the_screen(
+        pane: ScorecardsPane, logged_in: LoggedIn, draft: CardDraft, qtbot: QtBot) -> None:
+    logged_in.desk.scorecards.save_draft(logged_in.actor, draft.version_id,
+                                         replace(draft.card, title="很长的标题" * 2_000, title_en=""), draft.digest)
+    settled(pane, qtbot)
+    pane.acts.do("publish")
+    asked: PublishDialog = dialog(PublishDialog, pane, qtbot)
+    asked.read.click()
+    asked.submit_button.click()
+    qtbot.waitUntil(lambda: "已生效" in pane.messages.said(), timeout=30_000)
+    assert "…" in pane.messages.said() and pane.messages.minimumSizeHint().height() < 200
+
+
 def drop(pane: ScorecardsPane, path: Path) -> None:
     """Drop a file onto the tab."""
     data = QMimeData()

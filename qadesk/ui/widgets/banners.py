@@ -14,6 +14,12 @@ from qadesk.ui.widgets.labels import Label
 
 ICONS = {"fatal": "alert-circle", "warn": "alert", "good": "check-circle", "accent": "information",
          "neutral": "information-outline"}
+TITLE_SIGNS, TEXT_SIGNS = 400, 1200
+
+
+def _bounded(text: str, most: int) -> str:
+    """A banner must never push the page off the screen, whatever somebody named a thing."""
+    return text if len(text) <= most else text[:most - 1] + "…"
 
 
 class Banner(QWidget):
@@ -23,12 +29,12 @@ class Banner(QWidget):
         super().__init__(parent)
         self.tone = tone
         self._code = code
-        self._title, self._text = Label(title, "section", wrap=True), Label(text, "body", wrap=True)
+        self._title, self._text = Label("", "section", wrap=True), Label("", "body", wrap=True)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(8)
         self._lay_out()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.setAccessibleName(self.said())
+        self.set_words(title, text)
 
     def said(self) -> str:
         """All words of the banner in reading order."""
@@ -44,8 +50,8 @@ class Banner(QWidget):
 
     def set_words(self, title: str, text: str = "") -> None:
         """Show another title and text."""
-        self._title.setText(title)
-        self._text.setText(text)
+        self._title.setText(_bounded(title, TITLE_SIGNS))
+        self._text.setText(_bounded(text, TEXT_SIGNS))
         self._title.setVisible(bool(title))
         self._text.setVisible(bool(text))
         self.setAccessibleName(self.said())
@@ -58,8 +64,6 @@ class Banner(QWidget):
         self._top.addWidget(self._title, 1)
         whole.addLayout(self._top)
         whole.addWidget(self._text)
-        self._title.setVisible(bool(self._title.text()))
-        self._text.setVisible(bool(self._text.text()))
         foot = QHBoxLayout()
         foot.addLayout(self._actions)
         foot.addStretch(1)

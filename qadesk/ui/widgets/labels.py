@@ -78,6 +78,12 @@ def fitted(label: Label, width: int) -> Label:
     return label
 
 
+def shortened(text: str, most: int = 120) -> str:
+    """A text on one line, of at most so many signs; what is longer ends in …"""
+    line = " ".join(text[:8 * most].split())
+    return line if len(line) <= most else line[:most - 1].rstrip() + "…"
+
+
 def plain_tip(text: str) -> str:
     """The text for a tooltip that shows every character: Qt would read a tag in it as HTML."""
     return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if "<" in text or "&" in text else text
