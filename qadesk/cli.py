@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from pathlib import Path
 
 from qadesk import cli_backup, cli_draw, cli_import, cli_options, cli_scorecard, cli_station, cli_summary, cli_tour
-from qadesk.cli_frame import Command, Shell
+from qadesk.cli_frame import NOT_DONE, Command, Shell
 from qadesk.clock import Clock
 from qadesk.errors import UserError, reason_of
 from qadesk.i18n import _
@@ -27,7 +29,12 @@ def run(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
     shell = Shell(arguments, folder, clock)
     command: Command = arguments.command
     try:
-        return command(shell)
+        code = command(shell)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # who read the output has left, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOT_DONE
     except UserError as error:
         return shell.complain(error)
     except UnicodeEncodeError as error:  # bytes of the command line that are no text

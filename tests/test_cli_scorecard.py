@@ -117,3 +117,15 @@ def test_a_real_command_line_in_chinese_makes_no_station(tmp_path: Path) -> None
          "answers.yaml"], cwd=tmp_path, capture_output=True, check=True, env={**os.environ, "PYTHONUTF8": "1"})
     assert "X3 虚假承诺：判为不合格，分数保留" in done.stdout.decode()
     assert not (tmp_path / "none").exists()
+
+
+def test_a_reader_that_leaves_early_gets_no_traceback(tmp_path: Path) -> None:
+    card = tmp_path / "card.yaml"
+    card.write_text(ALL_KINDS, encoding="utf-8")
+    main = resources.folder().parent / "main.py"
+    command = [sys.executable, str(main), "scorecard", "check", "--json", *[str(card)] * 400]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as told:
+        assert told.stdout is not None and told.stderr is not None
+        assert told.stdout.read(10) == b'{\n "files"'
+        told.stdout.close()
+        assert (told.stderr.read(), told.wait()) == (b"", 2)
