@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -127,6 +127,27 @@ def test_a_comment_is_written_on_at_its_end_and_shows_its_beginning_in_one_line(
     press(Keys.Key_C)
     QTest.keyClicks(field, " and more")
     assert field.toPlainText().endswith("shown in and more")
+
+
+def test_the_ring_goes_where_the_keys_went_while_another_window_had_them(page, qtbot):
+    assert page.form.list.card.is_focused
+    other = QDialog(page)
+    other.open()
+    make_active(qtbot, other)
+    page.form.comment.setFocus()
+    other.reject()
+    make_active(qtbot, page)
+    qtbot.waitUntil(page.form.comment.hasFocus)
+    assert not page.form.list.card.is_focused
+    other = QDialog(page)
+    other.open()
+    make_active(qtbot, other)
+    grown = page.form.comment.height()
+    page.form.list.setFocus()
+    other.reject()
+    make_active(qtbot, page)
+    qtbot.waitUntil(page.form.list.hasFocus)
+    assert page.form.list.card.is_focused and page.form.comment.height() < grown
 
 
 def test_nothing_opens_while_an_input_method_composes_and_its_digits_are_its_own(page, qtbot):

@@ -198,6 +198,8 @@ class CriteriaList(QScrollArea):
         event.ignore()
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowActivate:  # what kept its ring may have lost the keys meanwhile
+            self.card.set_focused(self.window().focusWidget() is self)
         if event.type() == QEvent.Type.ShortcutOverride:
             event.ignore()
             return False

@@ -110,6 +110,11 @@ class CriterionCard(QWidget):
         """The keys and what they do, as shown."""
         return self._hints.accessibleName()
 
+    @property
+    def is_focused(self) -> bool:
+        """Whether it is drawn with the ring."""
+        return self._focused
+
     def set_focused(self, focused: bool) -> None:
         """Whether the keys go to this criterion: the ring, else the bar of an idle selection."""
         if focused != self._focused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
@@ -71,6 +71,11 @@ class GrowingText(QPlainTextEdit):
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self._grow(False)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowActivate:  # what stayed grown may have lost the keys meanwhile
+            self._grow(self.window().focusWidget() is self)
+        return super().event(event)
 
     def _grow(self, grown: bool) -> None:
         wrap = QTextOption.WrapMode.WordWrap if grown else QTextOption.WrapMode.NoWrap

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -35,6 +35,12 @@ class NoteText(GrowingText):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.grown.emit()
+
+    def event(self, event: QEvent) -> bool:
+        before, done = self.height(), super().event(event)
+        if event.type() == QEvent.Type.WindowActivate and self.height() != before:
+            self.grown.emit()
+        return done
 
 
 class NoteLine(QWidget):
