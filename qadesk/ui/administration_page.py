@@ -146,6 +146,7 @@ class AdministrationPage(Page):
         return self._panes[key]
 
     def _show_tab(self, index: int) -> None:
+        self.messages.clear_done()
         pane = self.pane(self._kinds[index].key)
         self._stack.setCurrentWidget(pane)
 

@@ -121,6 +121,7 @@ class AppealsPage(Page):
         self.messages.show_error(error)
 
     def _show_tab(self, at: int) -> None:
+        self.messages.clear_done()
         for tab in self.kinds:
             tab.settle()
         self._left.setCurrentIndex(at)

@@ -36,6 +36,7 @@ class MessageBar(QWidget):
         super().__init__(parent)
         self._place = place
         self.banner: Banner | None = None
+        self._tone = ""
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(theme.MARGIN, 8, theme.MARGIN, 4)
         self.hide()
@@ -50,7 +51,7 @@ class MessageBar(QWidget):
     def show_message(self, tone: str, title: str, text: str = "", *actions: Action, code: str = "") -> None:
         """Show a banner: tone fatal, warn, good, accent or neutral."""
         self.clear()
-        self.banner = Banner(tone, title, text, code=code)
+        self.banner, self._tone = Banner(tone, title, text, code=code), tone
         for words, slot in actions:
             button = Button(words)
             button.clicked.connect(lambda _checked=False, act=slot: act())
@@ -61,6 +62,11 @@ class MessageBar(QWidget):
         self.banner.set_corner(close)
         self._layout.addWidget(self.banner)
         self.show()
+
+    def clear_done(self) -> None:
+        """Take a banner away that says no more than that something is done: another place is shown."""
+        if self._tone == "good":
+            self.clear()
 
     def clear(self) -> None:
         """Take the banner away."""

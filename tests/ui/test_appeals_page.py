@@ -269,6 +269,17 @@ def test_a_team_leader_sees_the_own_team_only_and_plays_nothing(
     assert not any(isinstance(tab, PapersTab) for tab in page.kinds)
 
 
+def test_what_was_done_is_not_told_over_another_tab_and_what_went_wrong_is(
+        shown: Shown, inspector: Actor, qtbot: QtBot) -> None:
+    page, _gone = shown(inspector)
+    page.messages.show_message("good", "20260907-S01 已登记。")
+    page.tabs.setCurrentIndex(1)
+    assert page.messages.said() == ""
+    page.messages.show_message("fatal", "没有登记。")
+    page.tabs.setCurrentIndex(0)
+    assert page.messages.said() != ""
+
+
 # papers
 
 def test_papers_that_came_back_are_entered_in_one_go(
