@@ -49,6 +49,10 @@ def clean(text: str) -> str:
     return value.strip()
 
 
+def _not_call(row: int, kind: str) -> NotCall:
+    return NotCall(row, _(NO_CALL[kind]))
+
+
 def _day_of(text: str) -> str:
     """A day without the time that a spreadsheet writes behind it."""
     return _CLOCK_BEHIND.split(text, maxsplit=1)[0]
@@ -98,10 +102,10 @@ class RowReader:
     def _call(self, row: int) -> Read:
         start_utc_ms = self._start()
         if "record_type" in self._at and self._text("record_type") == _QUALITY:
-            return NotCall(row, _(NO_CALL["quality"]))
+            return _not_call(row, "quality")
         direction = self._text("direction").casefold() if "direction" in self._at else ""
         if direction in _MESSAGES or "kind" in self._at and self._text("kind").casefold() in _MESSAGES:
-            return NotCall(row, _(NO_CALL["message"]))
+            return _not_call(row, "message")
         duration_ms, talk_ms = self._lengths(start_utc_ms)
         caller, callee = self._number("caller"), self._number("callee")
         agents, way = self._parties.of(self._text, caller, callee, DIRECTION_OF.get(direction, ""), self._agent())

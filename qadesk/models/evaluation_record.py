@@ -12,7 +12,7 @@ from qadesk.models.scorecards import Scorecard
 
 @dataclass(frozen=True)
 class RecordLink:
-    """The way from a list to a record: what a page is asked to open; its call then stands at `at_ms`, None: where left."""
+    """The way from a list to a record: what a page is asked to open; its call stands at `at_ms`, None: where left."""
 
     evaluation_id: int
     at_ms: int | None = None

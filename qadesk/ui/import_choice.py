@@ -129,7 +129,7 @@ class ImportChoice(QWidget):
             self.recordings.set_paths(tuple(dict.fromkeys((*self.recordings.paths(), *recordings))))
 
     def _choose_file(self, choice: PathChoice) -> None:
-        kinds = f"{_('Lists')} (*.csv *.txt *.tsv *.xlsx *.json *.jsonl);;{_('All files')} (*)"
+        kinds = _("Lists (*.csv *.txt *.tsv *.xlsx *.json *.jsonl);;All files (*)")
         name, _kind = QFileDialog.getOpenFileName(self, _("Choose a list"), "", kinds)
         if name:
             choice.set_paths((Path(name),))
