@@ -153,7 +153,11 @@ class AppealsTab(RulingTab):
                     _("Why (kept and printed)"), submit=_("Withdraw"))
         StepDialog(step, about=(page.actor.account_id, record.appeal_id), tasks=page.tasks,
                    keep=lambda _day, words: page.desk.appeals.withdraw(page.actor, record.appeal_id, words),
-                   kept=self._show_record, parent=page).open()
+                   kept=self._say_withdrawn, parent=page).open()
+
+    def _say_withdrawn(self, record: AppealRecord) -> None:
+        self._show_record(record)
+        self.page.messages.show_message("good", _("{number} is withdrawn.").format(number=record.number))
 
     # -- entering
     def find(self) -> None:

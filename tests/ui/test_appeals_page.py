@@ -259,6 +259,7 @@ def test_an_appeal_is_withdrawn_with_words(
     dialog.submit()
     settled(page, qtbot)
     assert "座席当面撤回" in words(tab.record) and tab.record.withdraw.isHidden()
+    assert "已撤回" in page.messages.said()
 
 
 def test_a_team_leader_sees_the_own_team_only_and_plays_nothing(
