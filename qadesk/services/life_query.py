@@ -100,7 +100,11 @@ def _complaints(session: Session, call_id: int, zone: ZoneInfo) -> Iterator[Date
         if ruling is not None:
             yield _dated(ruling.at_utc_ms, zone, LifeKind.JUDGED, ruling.account.display_name,
                          _("{number}: {facts}").format(number=head, facts=_(VERDICT_NAMES[Verdict(ruling.verdict)])),
-                         ruling.words, ruling.unheard_reason)
+                         ruling.words, _unheard(_("Ruled without hearing it all"), ruling.unheard_reason))
+
+
+def _unheard(caption: str, words: str) -> str:
+    return _("{caption}: {words}").format(caption=caption, words=words) if words else ""
 
 
 def _prints(session: Session, versions: Sequence[Evaluation], zone: ZoneInfo) -> Iterator[Dated]:
@@ -130,7 +134,8 @@ def _appeal(session: Session, appeal: Appeal, zone: ZoneInfo) -> Iterator[Dated]
                      ruling.words)
     else:
         yield _dated(ruling.at_utc_ms, zone, LifeKind.RULED, ruling.account.display_name,
-                     *_ruled(session, appeal, ruling), ruling.words, ruling.unheard_reason)
+                     *_ruled(session, appeal, ruling), ruling.words,
+                     _unheard(_("Ruled without hearing all evidence"), ruling.unheard_reason))
 
 
 def _proposed(item: AppealItem) -> str:

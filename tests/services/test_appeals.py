@@ -244,6 +244,8 @@ def test_evidence_not_heard_asks_for_a_reason_that_is_kept(
         logged_in.desk.appeals.rule(ruler, ruling(record.appeal_id, *both, unheard="  "))
     ruled = logged_in.desk.appeals.rule(ruler, ruling(record.appeal_id, *both, unheard="录音损坏"))
     assert ruled.unheard_reason == "录音损坏"
+    told = logged_in.desk.evaluations.open_record(ruler, scored).life[-1].lines
+    assert told[-1] == "Ruled without hearing all evidence: 录音损坏"
 
 
 @pytest.mark.parametrize(("items", "words"), [
