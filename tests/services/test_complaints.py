@@ -301,7 +301,8 @@ def test_the_history_of_an_evaluation_tells_of_it_and_its_paper_of_the_ruling(lo
     record = logged_in.desk.evaluations.open_record(logged_in.actor, done.evaluation_id)
     assert [(event.kind, event.lines) for event in record.life if event.kind in (LifeKind.RECEIVED, LifeKind.JUDGED)
             ] == [(LifeKind.RECEIVED, ("20260907-T01, Complaint", "座席不耐烦")),
-                  (LifeKind.JUDGED, ("20260907-T01, Complaint: Stands", "属实", "Ruled without hearing it all: 只听有关一段"))]
+                  (LifeKind.JUDGED, ("20260907-T01, Complaint: Stands", "属实",
+                                     "Ruled without hearing it all: 只听有关一段"))]
     assert [event.kind for event in record.sheet.life] == [LifeKind.JUDGED]
 
 
