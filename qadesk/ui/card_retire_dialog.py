@@ -28,17 +28,21 @@ class RetireDialog(KeptDialog):
                          parent=parent)
         self._row, self._scorecards, self._actor, self._then = row, scorecards, actor, then
         self.instead = QComboBox()
+        self.instead.addItem(_("Choose a scorecard…"), "")
         for other in others:
             self.instead.addItem(f"{other.code} · {name_words(other)}", other.code)
         self.body.addWidget(Label(_("A version out of use is kept and is never published again; a copy of it can be."),
                                   wrap=True))
         self.body.addWidget(Label(pinned_words(row), "caption", wrap=True))
-        field = Field(_("Takes over: {uses}").format(uses=use_words(row)), self.instead)
-        field.setVisible(bool(row.uses))
-        self.body.addWidget(field)
+        self.field = Field(_("Takes over: {uses}").format(uses=use_words(row)), self.instead)
+        self.field.setVisible(bool(row.uses))
+        self.body.addWidget(self.field)
         (self.instead if row.uses else self.submit_button).setFocus()
 
     def submit(self) -> None:
-        """Retire the version."""
-        instead = str(self.instead.currentData() or "") if self._row.uses else ""
+        """Retire the version, or ask which card takes over."""
+        instead = str(self.instead.currentData())
+        if self._row.uses and not instead:
+            self.field.set_error(_("Choose the scorecard for these calls."))
+            return
         self.store(lambda: self._scorecards.retire(self._actor, self._row.version_id, instead=instead), self._then)
