@@ -67,7 +67,7 @@ def whole_way(app: Application, material: Path) -> Script:
     yield from press("Return")
     yield Until(lambda: page.form.card is not None and page.playback.has_call, "the call")
     yield from click(page.centre.facts.eye)
-    yield Until(lambda: NUMBER in words(page), "the full number")
+    yield Until(lambda: NUMBER in digits(page), "the full number")
     yield from main_job.score_by_keys(page)
     yield from main_job.submit(app, page)
     yield from main_job.print_to(app, page, material / "评分表.pdf")
@@ -115,8 +115,9 @@ def meet_the_missing_one(page: ListeningPage) -> Script:
     yield Until(lambda: NUMBER in page.messages.said(), "the file's name")
 
 
-def words(page: ListeningPage) -> str:
-    return " ".join(label.text() for label in page.centre.facts.findChildren(QLabel))
+def digits(page: ListeningPage) -> str:
+    """The digits among the facts of the call; the list spells its numbers in three ways."""
+    return "".join(filter(str.isdigit, "/".join(label.text() for label in page.centre.facts.findChildren(QLabel))))
 
 
 if __name__ == "__main__":
