@@ -119,7 +119,7 @@ class Book:
     def _draw(self, period: str) -> int:
         if period not in self.draws:
             draw = Draw(period=period, at_utc_ms=0, account_id=self.account_id, manifest="", manifest_sha256="",
-                        seed="s", rules_version=1)
+                        seed=f"{period}|||", rules_version=1)
             self.session.add(draw)
             self.session.flush()
             self.draws[period] = draw.id

@@ -73,7 +73,7 @@ def test_the_auditor_meets_the_trail_first_and_narrows_it(
         logged_in.desk.settings.change_rules(inspector, quota=9)
     logged_in.desk.settings.change_rules(logged_in.actor, quota=4)
     page, pane = shown(kit, auditor, tmp_path, qtbot)
-    assert page.tab_keys() == ["audit", "settings"] and pane.isVisible()
+    assert page.tab_keys() == ["audit", "relations", "settings"] and pane.isVisible()
     assert seqs(pane) == [9, 8, 7, 6, 5, 4, 3, 2, 1] and "9 行" in texts(pane.tile)
     assert pane.table.model.columns[3].text(pane.table.rows()[0]) == "修改工作站规则"
     pane.filters.acts.setCurrentIndex(pane.filters.acts.findText("监听"))  # a group of acts

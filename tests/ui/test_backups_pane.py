@@ -70,8 +70,9 @@ def test_findings_are_listed_one_by_one(kit: dict[str, Any], machine: MachineSet
     pane = open_pane(BackupsPane, kit, machine, qtbot)
     with pane.desk.station.database.transaction() as session:
         for number in (98, 99):
-            session.execute(text(f"INSERT INTO scorecard_versions VALUES ({number}, '{number}', 1, 'published', 't', "
-                                 "'b', 'ff', 0)"))
+            session.execute(text(
+                "INSERT INTO scorecard_versions (id, code, version, state, title, body, body_sha256, published_utc_ms) "
+                f"VALUES ({number}, '{number}', 1, 'published', 't', 'b', 'ff', 0)"))
     qtbot.mouseClick(pane.check, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), FindingsDialog))
     dialog = QApplication.activeModalWidget()

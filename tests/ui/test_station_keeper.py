@@ -101,7 +101,8 @@ def test_after_an_unclean_exit_the_station_is_checked(there: Locking) -> None:
 def test_what_the_check_finds_is_listed(there: Locking) -> None:
     other = there.other_program()
     with other.begin() as connection:
-        connection.execute(text("INSERT INTO scorecard_versions VALUES (99, 'x', 1, 'published', 't', 'b', 'ff', 0)"))
+        connection.execute(text("INSERT INTO scorecard_versions (id, code, version, state, title, body, body_sha256, "
+                                "published_utc_ms) VALUES (99, 'x', 1, 'published', 't', 'b', 'ff', 0)"))
     other.dispose()
     _leave_unclean(there)
     there.log_in()
