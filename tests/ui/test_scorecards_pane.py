@@ -97,11 +97,11 @@ def test_a_draft_is_published_once_its_warnings_are_read(pane: ScorecardsPane, q
     assert not asked.submit_button.isEnabled()
     asked.read.click()
     asked.submit_button.click()
+    qtbot.waitUntil(lambda: "已生效" in pane.messages.said(), timeout=30_000)
     qtbot.waitUntil(lambda: ("inbound", 2, "published") in listed(pane), timeout=30_000)
     assert ("inbound", 1, "retired") in listed(pane)
     current = pane.table.current()
     assert current is not None and current.version == 2
-    assert "已生效" in pane.messages.said()
 
 
 def test_what_blocks_is_said_and_nothing_is_published(pane: ScorecardsPane, logged_in: LoggedIn, draft: CardDraft,
