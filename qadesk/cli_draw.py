@@ -28,7 +28,7 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     """Add the commands to the parser."""
     parser = commands.add_parser("draw", parents=[common], help=_("draw the calls of a week, or recompute a draw"))
     acts = parser.add_subparsers(dest="act", required=True)
-    _week(acts, common, "commit", commit, _("promise the draw of a week before it ends"))
+    _week(acts, common, "commit", commit, _("commit to the draw of a week before it ends"))
     _week(acts, common, "manifest", fix_manifest, _("fix the manifest of a week before dice are rolled"))
     run = _week(acts, common, "run", run_draw, _("draw a week; the first draw counts"))
     run.add_argument("--entropy", default="", metavar="TEXT",
@@ -56,10 +56,10 @@ def commit(shell: Shell) -> int:
     """`draw commit`: C of a week that has not ended, made now unless there is one; writes draw.json with it."""
     week = _ready(shell)
     with shell.logged_in() as session:
-        promise = session.desk.sampling.commit_week(session.actor, week)
+        commitment = session.desk.sampling.commit_week(session.actor, week)
         files, refused = _write(session, week, shell.arguments.out)
-    told = {"week": week.name, "C": promise.commitment, "at_utc_ms": promise.at_utc_ms}
-    return _show(shell, told, [_("Commitment C: {sha256}").format(sha256=promise.commitment)], files, refused)
+    told = {"week": week.name, "C": commitment.value, "at_utc_ms": commitment.at_utc_ms}
+    return _show(shell, told, [_("Commitment C: {sha256}").format(sha256=commitment.value)], files, refused)
 
 
 def fix_manifest(shell: Shell) -> int:
@@ -82,12 +82,12 @@ def run_draw(shell: Shell) -> int:
         files, refused = _write(session, week, shell.arguments.out)
     statement = "" if facts.commitment else NO_COMMITMENT
     told = {**asdict(facts), "week": week.name, "statement": statement}
-    promised = (_("Commitment C: {sha256}").format(sha256=facts.commitment) if facts.commitment else
+    bound = (_("Commitment C: {sha256}").format(sha256=facts.commitment) if facts.commitment else
                 _("No commitment was made before the week ended (无承诺)."))
     drawn = ngettext("Week {week}: {count} call drawn.", "Week {week}: {count} calls drawn.", facts.drawn)
     return _show(shell, told, [
         drawn.format(week=week.name, count=facts.drawn), _("Manifest: {sha256}").format(sha256=facts.manifest_sha256),
-        _("Seed: {seed}").format(seed=facts.seed), promised], files, refused)
+        _("Seed: {seed}").format(seed=facts.seed), bound], files, refused)
 
 
 def verify_files(shell: Shell) -> int:

@@ -42,10 +42,10 @@ def main(folder):
     try:
         told = json.loads(told)
         week, C, M, s, P, seed = (told[name] or "" for name in "week C M s P seed".split())
-        promised = sha("qadesk-commit-1|" + week + "|" + s)
-        no = "MISMATCH" if C else "none: nothing was promised before the week ended"
+        made = sha("qadesk-commit-1|" + week + "|" + s)
+        no = "MISMATCH" if C else "none: no commitment was made before the week ended"
         found["M"] = "OK" if hashlib.sha256(manifest).hexdigest() == M else "MISMATCH"
-        found["C"] = "OK" if promised == C else no
+        found["C"] = "OK" if made == C else no
         found["seed"] = "OK" if seed == "|".join((week, M, s, P)) else "MISMATCH"
         found["draw"] = "OK" if drawn == draw(manifest.decode("utf-8-sig"), seed) else "MISMATCH"
     except (ValueError, KeyError, TypeError, csv.Error) as error:

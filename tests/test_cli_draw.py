@@ -1,4 +1,4 @@
-"""`draw` in the shell: promise, manifest, draw and slip of a week, and the files checked without a station."""
+"""`draw` in the shell: commitment, manifest, draw and slip of a week, and the files checked without a station."""
 
 from __future__ import annotations
 
@@ -49,28 +49,28 @@ def told(folder: Path) -> dict[str, Any]:
     return found
 
 
-def test_a_week_is_promised_fixed_drawn_and_checked(console: Console, tmp_path: Path) -> None:
+def test_a_week_is_committed_to_fixed_drawn_and_checked(console: Console, tmp_path: Path) -> None:
     console.now = BEFORE
-    code, promised = console("commit", *WEEK, "--out", tmp_path / "a")
-    assert code == 0 and [Path(name).name for name in promised["files"]] == ["draw.json"]
-    assert told(tmp_path / "a")["C"] == promised["C"] and told(tmp_path / "a")["s"] is None
-    assert console("commit", *WEEK, "--out", tmp_path / "a") == (0, promised)  # once for all
+    code, committed = console("commit", *WEEK, "--out", tmp_path / "a")
+    assert code == 0 and [Path(name).name for name in committed["files"]] == ["draw.json"]
+    assert told(tmp_path / "a")["C"] == committed["C"] and told(tmp_path / "a")["s"] is None
+    assert console("commit", *WEEK, "--out", tmp_path / "a") == (0, committed)  # once for all
     console.now = builders.NOW
     code, fixed = console("manifest", *WEEK, "--out", tmp_path / "b")
     assert code == 0 and {path.name for path in (tmp_path / "b").iterdir()} == {"manifest.csv", "draw.json"}
     code, drawn = console("run", *WEEK, "--out", tmp_path / "c")
     assert code == 0 and (drawn["manifest_sha256"], drawn["commitment"], drawn["entropy"], drawn["statement"]) == (
-        fixed["M"], promised["C"], "", "")
+        fixed["M"], committed["C"], "", "")
     assert {path.name for path in (tmp_path / "c").iterdir()} == {"manifest.csv", "draw.csv", "draw.json", "slip.pdf"}
     revealed = told(tmp_path / "c")
-    assert commitment_of("2026-W36", revealed["s"]) == promised["C"] == revealed["C"]
+    assert commitment_of("2026-W36", revealed["s"]) == committed["C"] == revealed["C"]
     assert revealed["seed"] == f"2026-W36|{fixed['M']}|{revealed['s']}|"
     code, checked = console("verify", tmp_path / "c")
     assert (code, checked["verified"]) == (0, True)
     assert {part: checked[part] for part in ("M", "C", "seed", "draw")} == dict.fromkeys(
         ("M", "C", "seed", "draw"), "OK")
     text = PdfReader(tmp_path / "c" / "slip.pdf").pages[0].extract_text()
-    assert promised["C"] in text and fixed["M"] in text
+    assert committed["C"] in text and fixed["M"] in text
 
 
 def test_a_changed_file_is_listed_as_a_mismatch(console: Console, tmp_path: Path) -> None:

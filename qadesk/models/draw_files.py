@@ -1,4 +1,4 @@
-"""The papers of a draw as bytes and texts: the promise C, the seed, `draw.json`, and whether the files belong together.
+"""The papers of a draw as bytes and texts: commitment C, seed, `draw.json`, and whether the files belong together.
 
 seed = `week|M|s|P`; C = SHA-256 of `qadesk-commit-1|week|s`, made before the week ends; M = SHA-256 of manifest.csv.
 """
@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from qadesk.errors import BadInput
 from qadesk.models.draw import METHOD, draw, draw_csv
-from qadesk.models.frame import DrawFacts, FixedManifest, Promise
+from qadesk.models.frame import Commitment, DrawFacts, FixedManifest
 from qadesk.models.manifest import read_manifest
 
 COMMIT_METHOD = "qadesk-commit-1"
@@ -48,9 +48,9 @@ def draw_json(facts: DrawFacts, counts: Mapping[str, object]) -> bytes:
         "at_utc_ms": facts.at_utc_ms, "counts": counts})
 
 
-def promised_json(period: str, promise: Promise | None, fixed: FixedManifest | None) -> bytes:
+def committed_json(period: str, commitment: Commitment | None, fixed: FixedManifest | None) -> bytes:
     """`draw.json` before the draw: C and M as far as there are; the secret is not in it."""
-    return _json({"method": METHOD, "week": period, "C": promise.commitment if promise else None,
+    return _json({"method": METHOD, "week": period, "C": commitment.value if commitment else None,
                   "M": fixed.manifest_sha256 if fixed else None, "s": None, "P": None, "seed": None})
 
 

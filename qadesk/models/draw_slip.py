@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qadesk.models.frame import DrawFacts, FixedManifest, Promise
+from qadesk.models.frame import Commitment, DrawFacts, FixedManifest
 from qadesk.models.printing import Imprint
 from qadesk.models.sampling import AttemptOutcome
 
@@ -34,14 +34,14 @@ class SlipAttempt:
 @dataclass(frozen=True)
 class DrawSlip:
     """A draw on paper. Times are texts in the centre's zone; `excluded` counts by code, the least and the greatest
-    chance are fractions of the calls that could be drawn; `promised_at` is "" without a promise."""
+    chance are fractions of the calls that could be drawn; `committed_at` is "" without a commitment."""
 
     imprint: Imprint
     facts: DrawFacts
     days: str
     drawn_at: str
     rules_version: int
-    promised_at: str
+    committed_at: str
     fixed: FixedManifest | None
     fixed_at: str
     calls: int
@@ -53,6 +53,6 @@ class DrawSlip:
     drawn: tuple[SlipCall, ...]
     attempts: tuple[SlipAttempt, ...]
     next_week: str
-    next_promise: Promise | None
-    next_promised_at: str
+    next_commitment: Commitment | None
+    next_committed_at: str
     verifier: str

@@ -183,11 +183,11 @@ class DrawFacts:
 
 
 @dataclass(frozen=True)
-class Promise:
-    """The commitment C of a week and when it was made; its secret is told by nothing before the draw."""
+class Commitment:
+    """The commitment C of a week (`value`) and when it was made; its secret is told by nothing before the draw."""
 
     period: str
-    commitment: str
+    value: str
     at_utc_ms: int
 
 
@@ -204,7 +204,7 @@ class FixedManifest:
 @dataclass(frozen=True)
 class Frame:
     """The frame of a week in figures: calls, those of the plan's queues with a recording, eligible ones, exclusions by
-    code, agents, the draw; what was promised before the week ended, and the manifest fixed for the draw."""
+    code, agents, the draw; the commitment made before the week ended, and the manifest fixed for the draw."""
 
     week: Week
     calls: int
@@ -214,7 +214,7 @@ class Frame:
     agents: tuple[AgentFrame, ...]
     over: bool
     draw: DrawFacts | None
-    promise: Promise | None = None
+    commitment: Commitment | None = None
     fixed: FixedManifest | None = None
 
     @property

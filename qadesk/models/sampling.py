@@ -62,7 +62,7 @@ class Draw(Base):
 
 
 class DrawCommitment(Base):
-    """The promise of a period: the secret s, which shows only once the period was drawn, and C, which binds to it.
+    """The commitment of a period: the secret s, which shows only once the period was drawn, and C, which binds to it.
 
     Made before the period ends, never changed nor removed."""
 

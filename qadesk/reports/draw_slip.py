@@ -57,7 +57,7 @@ def print_draw_slip(slip: DrawSlip, faces: Faces | None = None) -> PrintedPaper:
 def _put_facts(paper: Paper, slip: DrawSlip) -> None:
     put_facts(paper, (
         Fact(_("Drawn at"), slip.drawn_at), Fact(_("Drawn by"), slip.facts.by), Fact(_("Method"), METHOD),
-        Fact(_("Manifest fixed"), slip.fixed_at or "–"), Fact(_("Fixed by"), slip.fixed.by if slip.fixed else "–"),
+        Fact(_("Manifest fixed at"), slip.fixed_at or "–"), Fact(_("Fixed by"), slip.fixed.by if slip.fixed else "–"),
         Fact(_("Rules version"), str(slip.rules_version))))
     put_figures(paper, (
         (_("Calls in the list"), f"{slip.calls:,}", _("excluded: {count:,}").format(count=slip.calls - slip.eligible)),
@@ -86,22 +86,22 @@ def _put_seed(paper: Paper, slip: DrawSlip) -> None:
     _line(paper, _("Secret s"), facts.secret or _("None"))
     _line(paper, _("Public number P"), facts.entropy or _("None"))
     _line(paper, _("Seed"), facts.seed)
-    _line(paper, "", _promise_words(slip))
-    _line(paper, "", _("C is the SHA-256 of {promise}, M that of manifest.csv; the seed is {seed}. With the seed "
+    _line(paper, "", _commitment_words(slip))
+    _line(paper, "", _("C is the SHA-256 of {text}, M that of manifest.csv; the seed is {seed}. With the seed "
                        "anyone draws the same calls again.").format(
-        promise="qadesk-commit-1|week|s", seed="week|M|s|P"))
+        text="qadesk-commit-1|week|s", seed="week|M|s|P"))
 
 
-def _promise_words(slip: DrawSlip) -> str:
+def _commitment_words(slip: DrawSlip) -> str:
     facts = slip.facts
     if facts.commitment and facts.entropy:
-        return _("The station was bound by C since {when}; P was added in public.").format(when=slip.promised_at)
+        return _("The station was bound by C since {when}; P was added in public.").format(when=slip.committed_at)
     if facts.commitment:
-        return _("The station was bound by C since {when}; no public number was added.").format(when=slip.promised_at)
+        return _("The station was bound by C since {when}; no public number was added.").format(when=slip.committed_at)
     if facts.entropy:
-        return _("{statement}: nothing was promised before the week ended. The calls follow from the public number P "
+        return _("{statement}: no commitment was made before the week ended. The calls follow from the public number P "
                  "and the manifest alone.").format(statement=NO_COMMITMENT)
-    return _("{statement}: nothing was promised before the week ended, and no public number was added. That the "
+    return _("{statement}: no commitment was made before the week ended, and no public number was added. That the "
              "station did not choose the seed cannot be shown.").format(statement=NO_COMMITMENT)
 
 
@@ -124,12 +124,12 @@ def _attempt_words(attempt: SlipAttempt) -> str:
 
 def _put_next(paper: Paper, slip: DrawSlip) -> None:
     paper.chapter(_("For the next draw, and the audit trail"), keep=3 * PITCH)
-    promise = slip.next_promise
-    _line(paper, _("C of {week}").format(week=slip.next_week), promise.commitment if promise else
+    commitment = slip.next_commitment
+    _line(paper, _("C of {week}").format(week=slip.next_week), commitment.value if commitment else
           _("Not made yet: it is made when somebody works at the station in that week."))
-    if promise:
+    if commitment:
         _line(paper, "", _("Made at {when}. Keep this slip: it proves that the next draw was not chosen.").format(
-            when=slip.next_promised_at))
+            when=slip.next_committed_at))
     _line(paper, _("Audit head"), f"{slip.imprint.audit_seq}:{slip.imprint.audit_mac}")
 
 

@@ -1,4 +1,4 @@
-"""What a check asks of draws: that each promise opens with its secret, and each seed is made of what it says."""
+"""What a check asks of draws: that each commitment opens with its secret, and each seed is made of what it says."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from qadesk.models.draw_files import commitment_of
 from qadesk.models.sampling import Draw, DrawCommitment
 
 
-def broken_promises(session: Session) -> list[Finding]:
-    """Promises that their secret does not open, and draws whose seed is not `week|M|s|P` of what was promised."""
-    promises = {row.period: row for row in session.scalars(select(DrawCommitment))}
-    bad = [row.period for row in promises.values() if commitment_of(row.period, row.secret) != row.commitment]
+def broken_commitments(session: Session) -> list[Finding]:
+    """Commitments that their secret does not open, and draws whose seed is not `week|M|s|P` with that secret."""
+    commitments = {row.period: row for row in session.scalars(select(DrawCommitment))}
+    bad = [row.period for row in commitments.values() if commitment_of(row.period, row.secret) != row.commitment]
     draws = session.execute(select(Draw.period, Draw.manifest_sha256, Draw.seed, Draw.entropy, Draw.commitment))
     for period, manifest_sha256, seed, entropy, commitment in draws:
-        promise, parts = promises.get(period), seed.split("|", 3)
-        promised = (promise.commitment, promise.secret) if promise else ("", parts[2] if len(parts) == 4 else "")
-        fits = (commitment, seed) == (promised[0], "|".join((period, manifest_sha256, promised[1], entropy)))
+        made, parts = commitments.get(period), seed.split("|", 3)
+        value, secret = (made.commitment, made.secret) if made else ("", parts[2] if len(parts) == 4 else "")
+        fits = (commitment, seed) == (value, "|".join((period, manifest_sha256, secret, entropy)))
         bad += [] if fits else [period]
     return [Finding("E-CHK-45", _("The commitment or the seed of the draw {period} was altered.").format(period=period),
                     _("Compare it with the printed slip, and restore the latest backup.")) for period in bad]

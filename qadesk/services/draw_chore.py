@@ -1,4 +1,4 @@
-"""The promise of each week's draw as a piece of background work: made when the first one works in the week."""
+"""The commitment of each week's draw as a piece of background work: made when the first one works in the week."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from qadesk.services.sampling import Sampling
 
 
 class DrawChore:
-    """Looks at each login and every ten minutes whether the running week has its promise; see `ui/chores.py`."""
+    """Looks at each login and every ten minutes whether the running week has its commitment; see `ui/chores.py`."""
 
     changes: tuple[type, ...] = ()
 
@@ -18,5 +18,5 @@ class DrawChore:
         self.title = _("Commitment of the draw")
 
     def run(self, progress: Progress) -> None:
-        """One promise at most."""
+        """One commitment at most."""
         self._sampling.commit_running(self._actor)

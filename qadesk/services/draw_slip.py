@@ -22,7 +22,7 @@ from qadesk.models.periods import Week, local_text
 from qadesk.models.printing import Imprint
 from qadesk.models.sampling import AttemptOutcome, Draw, DrawAttempt, DrawnCall
 from qadesk.services.base import Rules
-from qadesk.services.draw_promises import attempts_of, promise_of
+from qadesk.services.draw_commitments import attempts_of, commitment_in
 
 NOWHERE = Imprint("", "", "", "", 0, "")
 
@@ -53,13 +53,13 @@ def slip_of(session: Session, week: Week, rules: Rules) -> DrawSlip:
     made = drawn_week(session, week)
     rows = read_manifest(made.manifest.encode()).rows
     eligible = [row for row in rows if row.eligible]
-    promise, after, zone = promise_of(session, week), promise_of(session, week.next()), rules.zone
+    commitment, after, zone = commitment_in(session, week), commitment_in(session, week.next()), rules.zone
     attempts = attempts_of(session, week)
     least, greatest = _extremes(rows)
     fixed = _fixed(attempts, made.manifest_sha256)
     return DrawSlip(
         NOWHERE, facts_of(session, made), f"{week.first_day} – {week.last_day}", local_text(made.at_utc_ms, zone),
-        made.rules_version, local_text(promise.at_utc_ms, zone) if promise and made.commitment else "",
+        made.rules_version, local_text(commitment.at_utc_ms, zone) if commitment and made.commitment else "",
         fixed, local_text(fixed.at_utc_ms, zone) if fixed else "", len(rows), len(eligible),
         len({row.agent for row in eligible}), _excluded(rows), least, greatest, _drawn(session, made),
         tuple(_attempt(row, who, rules) for row, who in attempts), week.next().name, after,

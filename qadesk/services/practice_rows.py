@@ -24,7 +24,7 @@ from qadesk.models.sampling import Origin, QueueItem, QueueState
 from qadesk.models.scorecards import Scorecard
 from qadesk.services.base import Act, Service, Station
 from qadesk.services.call_import import agent_ids
-from qadesk.services.draw_promises import make_promise
+from qadesk.services.draw_commitments import make_commitment
 from qadesk.services.practice_calls import HOTLINE, PracticeCall
 from qadesk.services.practice_sound import CHANNELS, RATE_HZ
 from qadesk.services.scorecards import card_of, current_version
@@ -78,10 +78,10 @@ class PracticeRows:
             act.session.execute(insert(Call), [_call_row(call, own, agents, sounds) for call in calls])
             announce(act.session, Call, Import)
 
-    def promise(self, actor: Actor, week: Week, secret: str) -> None:
-        """Promise the draw of a week with a secret that is the same each time."""
+    def commit(self, actor: Actor, week: Week, secret: str) -> None:
+        """Commit to the draw of a week with a secret that is the same each time."""
         with self._service.act(actor, "sampling.commit_running", about=week.name) as act:
-            make_promise(act, actor, week, secret)
+            make_commitment(act, actor, week, secret)
 
     def waiting(self, week: str) -> list[tuple[int, str]]:
         """The queue items of a drawn week in the order of work, with the switch's own numbers of their calls."""

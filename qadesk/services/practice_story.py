@@ -49,16 +49,16 @@ class Weeks:
             monday = week.next().first_day
             diary.at(monday, 8, 10, lambda week=week: self._bring_in(week))  # type: ignore[misc]
             diary.at(monday, 9, 0, lambda week=week: self._draw(week))  # type: ignore[misc]
-        diary.at(when.week.first_day, 8, 5, self._promise)
+        diary.at(when.week.first_day, 8, 5, self._commit)
         diary.at(when.last_day, 18, 0, lambda: self._bring_in(when.week))
         if not self._fatal_waits:
             diary.at(when.eve, 17, 50, self.decide_all)
 
-    def _promise(self) -> None:
+    def _commit(self) -> None:
         """The week that is not drawn yet has its commitment."""
         scene, week = self._scene, self._scene.when.week
         secret = f"{scene.chance('secret', week.name).getrandbits(256):064x}"
-        scene.rows.promise(scene.cast.supervisor, week, secret)
+        scene.rows.commit(scene.cast.supervisor, week, secret)
 
     def _bring_in(self, week: Week) -> None:
         scene = self._scene

@@ -1,6 +1,6 @@
-"""The weekly draw: the promise made before it, the frame of a week, the draw itself, its files, and the queue.
+"""The weekly draw: the commitment made before it, the frame of a week, the draw itself, its files, and the queue.
 
-The first complete draw of a week counts; a second one is refused, and every attempt is kept. Without a promise made
+The first complete draw of a week counts; a second one is refused, and every attempt is kept. Without a commitment made
 before the week ended a public random number is needed, and the draw says 无承诺.
 """
 
@@ -20,14 +20,14 @@ from qadesk.models.audit import Outcome
 from qadesk.models.bands import read_bands
 from qadesk.models.calls import Call
 from qadesk.models.draw import Drawn, assign_order, draw, draw_csv, fraction_text
-from qadesk.models.draw_files import DRAW, MANIFEST, SLIP, TOLD, draw_json, join_seed, promised_json
+from qadesk.models.draw_files import DRAW, MANIFEST, SLIP, TOLD, committed_json, draw_json, join_seed
 from qadesk.models.frame import (
     EXTRA_COLUMNS,
+    Commitment,
     DrawFacts,
     FixedManifest,
     Frame,
     FrameRules,
-    Promise,
     agent_lines,
     frame_rows,
     read_queues,
@@ -39,15 +39,15 @@ from qadesk.models.periods import Week, local_text, week_at
 from qadesk.models.sampling import AttemptOutcome, Draw, DrawnCall, Origin, QueueItem
 from qadesk.reports import press
 from qadesk.services.base import Act, Rules, Service
-from qadesk.services.draw_promises import (
+from qadesk.services.draw_commitments import (
     add_attempt,
+    commitment_in,
     fixed_manifest,
-    make_promise,
-    promise_of,
+    make_commitment,
     refuse_changed,
     refuse_early,
-    refuse_late_promise,
-    refuse_unpromised,
+    refuse_late_commitment,
+    refuse_uncommitted,
     secret_of,
 )
 from qadesk.services.draw_slip import draw_of, drawn_week, facts_of, slip_of
@@ -87,28 +87,28 @@ class Sampling(Service):
             excluded = Counter(row.reason for row in rows if not row.eligible)
             return Frame(week, len(rows), recorded(rows),
                          sum(row.eligible for row in rows), dict(excluded), agent_lines(calls, rows, rules, people),
-                         over, facts_of(session, made) if made else None, promise_of(session, week),
+                         over, facts_of(session, made) if made else None, commitment_in(session, week),
                          _fixed(session, week, rows) if made is None else None)
 
-    def commit_running(self, actor: Actor) -> Promise | None:
-        """Promise the draw of the week that runs, once for all; None when that was done before. It is made by itself
-        when the first one works in a week."""
+    def commit_running(self, actor: Actor) -> Commitment | None:
+        """Commit to the draw of the week that runs, once for all; None when that was done before. It is made by
+        itself when the first one works in a week."""
         with self.read(actor, "sampling.commit_running") as session:
             now = self._station.clock.now_utc_ms()
             week = week_at(now, self.rules_in(session).zone)
-            if promise_of(session, week) is not None:
+            if commitment_in(session, week) is not None:
                 return None
         with self.act(actor, "sampling.commit_running", about=week.name, background=True) as act:
-            return promise_of(act.session, week) or make_promise(act, actor, week)
+            return commitment_in(act.session, week) or make_commitment(act, actor, week)
 
-    def commit_week(self, actor: Actor, week: Week) -> Promise:
-        """The promise of a week, made now unless there is one. Raises RuleBroken once the week has ended without."""
+    def commit_week(self, actor: Actor, week: Week) -> Commitment:
+        """The commitment of a week, made now unless there is one. Raises RuleBroken once the week has ended without."""
         with self.act(actor, "sampling.commit_week", about=week.name) as act:
-            made = promise_of(act.session, week)
+            made = commitment_in(act.session, week)
             if made is not None:
                 return made
-            refuse_late_promise(week, self.rules_in(act.session), act.now_utc_ms)
-            return make_promise(act, actor, week)
+            refuse_late_commitment(week, self.rules_in(act.session), act.now_utc_ms)
+            return make_commitment(act, actor, week)
 
     def fix_manifest(self, actor: Actor, week: Week, *, early: bool = False) -> FixedManifest:
         """Fix the manifest of a week by its hash M, before a random number is rolled; the draw is then made from it.
@@ -121,11 +121,11 @@ class Sampling(Service):
             return FixedManifest(manifest.sha256, act.now_utc_ms, actor.display_name)
 
     def draw_week(self, actor: Actor, week: Week, entropy: str = "", *, early: bool = False) -> DrawFacts:
-        """Draw a week: its frame becomes the manifest, the seed is `week|M|s|P` with the promised secret as s and the
-        typed text as P; the drawn calls enter the queue. What is refused is kept as an attempt.
+        """Draw a week: its frame becomes the manifest, the seed is `week|M|s|P` with the secret of the commitment as s
+        and the typed text as P; the drawn calls enter the queue. What is refused is kept as an attempt.
 
         Raises Conflict when the week was drawn before, or its calls are not those of the manifest that was fixed;
-        RuleBroken while it has not ended (unless `early`), without promise and P, and without a call to draw."""
+        RuleBroken while it has not ended (unless `early`), without commitment and P, and without a call to draw."""
         try:
             with self.act(actor, "sampling.draw_week", about=week.name) as act:
                 return self._draw(act, actor, week, entropy.strip(), early)
@@ -157,12 +157,12 @@ class Sampling(Service):
 
     def _draw(self, act: Act, actor: Actor, week: Week, entropy: str, early: bool) -> DrawFacts:
         manifest, data, rules = self._frozen(act, week, early)
-        promise = promise_of(act.session, week)
-        refuse_unpromised(promise, entropy, week)
+        commitment = commitment_in(act.session, week)
+        refuse_uncommitted(commitment, entropy, week)
         refuse_changed(act.session, week, manifest.sha256)
         seed = join_seed(week.name, manifest.sha256, secret_of(act.session, week), entropy)
         drawn = draw(manifest.rows, seed)
-        made = _store(act, actor, week, rules, data, manifest, seed, entropy, promise, drawn)
+        made = _store(act, actor, week, rules, data, manifest, seed, entropy, commitment, drawn)
         add_attempt(act.session, actor, week, AttemptOutcome.DRAWN, act.now_utc_ms, manifest_sha256=manifest.sha256,
                     entropy=entropy)
         act.detail = {"manifest_sha256": manifest.sha256, "drawn": len(drawn), "rows": len(manifest.rows),
@@ -179,12 +179,12 @@ class Sampling(Service):
         return read_manifest(data), data, rules
 
     def _files(self, session: Session, week: Week, rules: Rules) -> dict[str, bytes]:
-        promise, fixed = promise_of(session, week), fixed_manifest(session, week)
-        if promise is None and fixed is None:
+        commitment, fixed = commitment_in(session, week), fixed_manifest(session, week)
+        if commitment is None and fixed is None:
             drawn_week(session, week)
         data = self._manifest(session, frame_rules(rules, week)) if fixed else b""
         holds = fixed is not None and read_manifest(data).sha256 == fixed.manifest_sha256
-        told = {TOLD: promised_json(week.name, promise, fixed if holds else None)}
+        told = {TOLD: committed_json(week.name, commitment, fixed if holds else None)}
         return {MANIFEST: data, **told} if holds else told
 
     def _keep_refused(self, actor: Actor, week: Week, entropy: str, code: str) -> None:
@@ -249,13 +249,13 @@ def _refuse_empty(rows: Sequence[ManifestRow], week: Week) -> None:
 
 
 def _store(act: Act, actor: Actor, week: Week, rules: Rules, data: bytes, manifest: Manifest, seed: str,
-           entropy: str, promise: Promise | None, drawn: Sequence[Drawn]) -> Draw:
+           entropy: str, commitment: Commitment | None, drawn: Sequence[Drawn]) -> Draw:
     excluded = Counter(row.reason for row in manifest.rows if not row.eligible)
     counts: dict[str, object] = {
         "calls": len(manifest.rows), "eligible": sum(row.eligible for row in manifest.rows), "excluded": dict(excluded)}
     made = Draw(period=week.name, at_utc_ms=act.now_utc_ms, account_id=actor.account_id, manifest=data.decode(),
                 manifest_sha256=manifest.sha256, seed=seed, entropy=entropy, rules_version=rules.version, counts=counts,
-                commitment=promise.commitment if promise else "")
+                commitment=commitment.value if commitment else "")
     act.session.add(made)
     act.session.flush()
     _store_calls(act, made, seed, drawn)

@@ -48,8 +48,8 @@ class DrawPanel(Tile):
     def __init__(self, main_key: str, print_key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(_("Draw"), "", parent)
         self.setFixedWidth(WIDTH)
-        self.promised = Chip(_("No commitment"), "neutral")
-        self.add_control(self.promised)
+        self.committed = Chip(_("No commitment"), "neutral")
+        self.add_control(self.committed)
         self.steps = Steps((_("Calls, people and recordings are in"), _("Fix the manifest"), _("Public random number"),
                             _("Draw"), _("Print the draw slip")), step_px=STEP)
         self._before, self._after = QWidget(), QWidget()
@@ -73,7 +73,7 @@ class DrawPanel(Tile):
         self.steps.set_note(SLIP, _("With all values, and a script to check them"))
         if frame.draw is None:
             self._show_before(frame)
-            self._show_promise(frame, zone)
+            self._show_commitment(frame, zone)
         else:
             self._show_after(frame.draw, zone)
 
@@ -173,18 +173,19 @@ class DrawPanel(Tile):
         self.body.addWidget(scroll, 1)
         self.body.addWidget(self._feet)
 
-    def _show_promise(self, frame: Frame, zone: ZoneInfo) -> None:
+    def _show_commitment(self, frame: Frame, zone: ZoneInfo) -> None:
         """Whether the station is bound by a C, in plain words."""
-        promise = frame.promise
-        self.entropy.allow_none(promise is not None)
-        self._chip(promise is not None)
-        if promise is not None:
-            self._advise("good", _("Commitment C is there since {when}").format(when=_moment(promise.at_utc_ms, zone)),
+        commitment = frame.commitment
+        self.entropy.allow_none(commitment is not None)
+        self._chip(commitment is not None)
+        if commitment is not None:
+            since = _moment(commitment.at_utc_ms, zone)
+            self._advise("good", _("Commitment C is there since {when}").format(when=since),
                          "" if self._feet.currentIndex() == ROLL else
                          _("The station cannot choose the calls any more. A public number may be added."))
-            self.commitment.setToolTip(plain_tip(promise.commitment))
+            self.commitment.setToolTip(plain_tip(commitment.value))
         elif frame.over:
-            self._advise("warn", _("No commitment"), _("The station promised nothing before the week ended: a public "
+            self._advise("warn", _("No commitment"), _("The station made no commitment before the week ended: a public "
                                                        "random number is needed."))
         else:
             self._advise("neutral", _("No commitment yet"), _("The station makes it by itself while somebody works in "
@@ -195,8 +196,9 @@ class DrawPanel(Tile):
         self.commitment.set_words(title, text)
         self.commitment.update()
 
-    def _chip(self, promised: bool) -> None:
-        self.promised.set_chip(_("Commitment") if promised else _("No commitment"), "good" if promised else "neutral")
+    def _chip(self, is_committed: bool) -> None:
+        words, tone = (_("Commitment"), "good") if is_committed else (_("No commitment"), "neutral")
+        self.committed.set_chip(words, tone)
 
     def _show_before(self, frame: Frame) -> None:
         self._possible, self._over, fixed = frame.to_draw > 0, frame.over, frame.fixed

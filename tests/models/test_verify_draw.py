@@ -69,19 +69,19 @@ def test_the_golden_vector_is_drawn_again_to_the_byte(shared: Path) -> None:
     assert drawn == draw_csv(draw(read_manifest(text.encode()).rows, seed))
 
 
-def test_the_promise_is_the_published_formula() -> None:
+def test_the_commitment_is_the_published_formula() -> None:
     """SHA-256 of `qadesk-commit-1|2026-W36|5e5e…`, by any other tool: printf … | sha256sum."""
     assert commitment_of("2026-W36", SECRET) == "66e52f92321506bf48e2e48022f1203141d711ef3c5816c1a1e01a25f87762fb"
 
 
-@pytest.mark.parametrize(("secret", "entropy", "promise"), [
+@pytest.mark.parametrize(("secret", "entropy", "commitment"), [
     (SECRET, "4071883506", "OK"), (SECRET, "", "OK"), ("", "双色球 03 07|11", "none")])
-def test_untouched_files_are_told_so(tmp_path: Path, secret: str, entropy: str, promise: str) -> None:
+def test_untouched_files_are_told_so(tmp_path: Path, secret: str, entropy: str, commitment: str) -> None:
     made = files(ROWS, secret, entropy)
     code, said = stand_alone(made, tmp_path / "抽样")
-    assert code == 0 and said.pop("C").startswith(promise)
+    assert code == 0 and said.pop("C").startswith(commitment)
     assert said == {"M": "OK", "seed": "OK", "draw": "OK"}
-    assert own(made) == {"M": "OK", "C": promise, "seed": "OK", "draw": "OK"}
+    assert own(made) == {"M": "OK", "C": commitment, "seed": "OK", "draw": "OK"}
 
 
 def replaced(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], None]:
@@ -97,7 +97,7 @@ def without_a_drawn_call(made: dict[str, bytes]) -> None:
 
 
 def with_another_quota(made: dict[str, bytes]) -> None:
-    """Of all rows of an agent, and M, seed and draw made to fit: only the promise and the slip stand against it."""
+    """Of all rows of an agent, and M, seed and draw made to fit: only the commitment and the slip stand against it."""
     made["manifest.csv"] = made["manifest.csv"].replace(b",3,1", b",4,1")
 
 

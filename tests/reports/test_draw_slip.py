@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from qadesk import i18n, resources
 from qadesk.models.draw_slip import DrawSlip, SlipAttempt, SlipCall
-from qadesk.models.frame import DrawFacts, FixedManifest, Promise
+from qadesk.models.frame import Commitment, DrawFacts, FixedManifest
 from qadesk.models.sampling import AttemptOutcome
 from qadesk.reports.draw_slip import print_draw_slip
 from tests.reports.sheets import IMPRINT
@@ -32,7 +32,7 @@ def slip(*, drawn: tuple[SlipCall, ...] = CALLS, commitment: str = C, secret: st
         IMPRINT, facts, "2026-08-31 – 2026-09-06", "2026-09-07 09:12", 3, "2026-08-31 08:31",
         FixedManifest(M, 0, "周岚"), "2026-09-07 09:02", 5374, 4418, 40,
         (("TOO_SHORT", 604), ("NO_AUDIO", 71), ("LATER_CODE", 2)),
-        "3/148", "5/12", drawn, ATTEMPTS, "2026-W37", Promise("2026-W37", NEXT, 0), "2026-09-07 08:40",
+        "3/148", "5/12", drawn, ATTEMPTS, "2026-W37", Commitment("2026-W37", NEXT, 0), "2026-09-07 08:40",
         resources.verifier().read_text("utf-8"))
     return replace(made, **changed)  # type: ignore[arg-type]
 
@@ -70,7 +70,7 @@ def test_page_1_has_every_fact_and_page_2_the_verifier() -> None:
     ({"entropy": ""}, ("未加入公开随机数", "公开随机数P无")),
     ({"commitment": "", "secret": ""}, ("承诺值C无承诺", "只由公开随机数P和清单决定")),
     ({"commitment": "", "entropy": ""}, ("承诺值C无承诺", "无法证明种子")),
-    ({"next_promise": None, "next_promised_at": ""}, ("尚未作出",)),
+    ({"next_commitment": None, "next_committed_at": ""}, ("尚未作出",)),
     ({"attempts": ()}, ("当时尚未记录历次操作",)),
 ])
 def test_what_is_not_there_is_said(changed: dict[str, object], said: tuple[str, ...]) -> None:

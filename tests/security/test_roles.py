@@ -134,7 +134,7 @@ BESIDE_THE_TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "what waits for one's role": ({N, S, T, L, A}, ("workbench.overview",)),
     "backups that the station makes by itself": ({N, S, T, L, A, W}, ("backups.automatic", "backups.status")),
     "measuring that the station does by itself": ({N, S, T, L, A, W}, ("acoustics.run",)),
-    "promising the draw of a week, by itself": ({N, S, T, L, A, W}, ("sampling.commit_running",)),
+    "committing to the draw of a week, by itself": ({N, S, T, L, A, W}, ("sampling.commit_running",)),
 }
 
 # Nothing stands yet, so nobody may, for: approve, calibrate, appraise; case library.

@@ -265,12 +265,12 @@ def test_with_a_commitment_the_week_is_drawn_without_dice_and_the_slip_shown(
     clock = logged_in.desk.station.clock
     assert isinstance(clock, FixedClock)
     clock.advance(-4 * 86_400)
-    promise = logged_in.desk.sampling.commit_running(logged_in.actor)
+    commitment = logged_in.desk.sampling.commit_running(logged_in.actor)
     clock.advance(4 * 86_400)
     field.fill()
     panel = page.draw_pane.panel
     qtbot.waitUntil(panel.fix.isEnabled, timeout=20_000)
-    assert "自 2026-09-03 09:30 起有承诺值 C" in panel.commitment.said() and panel.promised.text() == "有承诺"
+    assert "自 2026-09-03 09:30 起有承诺值 C" in panel.commitment.said() and panel.committed.text() == "有承诺"
     page.print_slip()  # nothing yet
     make_active(qtbot, page)
     qtbot.mouseClick(panel.fix, Qt.MouseButton.LeftButton)
@@ -281,7 +281,7 @@ def test_with_a_commitment_the_week_is_drawn_without_dice_and_the_slip_shown(
     page.draw_pane.table.view.setFocus()
     qtbot.keyClick(page.draw_pane.table.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(panel.is_drawn)
-    assert promise is not None and panel.values["commitment"].text() == promise.commitment
+    assert commitment is not None and panel.values["commitment"].text() == commitment.value
     assert panel.values["chance"].text() == "无"
     qtbot.mouseClick(panel.slip, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.findChild(PreviewDialog) is not None, timeout=30_000)

@@ -1,5 +1,5 @@
 """Appeals, complaints and praise, relations, acknowledgements, phrases, working days; answers of all kinds; the
-promises and attempts of draws.
+commitments and attempts of draws.
 """
 
 from __future__ import annotations

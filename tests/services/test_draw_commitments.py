@@ -1,4 +1,4 @@
-"""What leads to a draw: the promise made by itself, its secret kept, the manifest fixed, every attempt on the slip."""
+"""What leads to a draw: the commitment made by itself, its secret, the manifest fixed, every attempt on the slip."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from qadesk.models.audit import AuditRow, Outcome
 from qadesk.models.draw_files import Verdict, commitment_of, verify
 from qadesk.models.periods import Week
 from qadesk.models.sampling import DrawAttempt, DrawCommitment
-from qadesk.services.check_draws import broken_promises
+from qadesk.services.check_draws import broken_commitments
 from qadesk.services.draw_chore import DrawChore
 from qadesk.services.progress import SILENT
 from qadesk.services.stations import LoggedIn
@@ -55,13 +55,13 @@ def attempts(field: Field) -> list[tuple[str, str, str]]:
                 for row in session.scalars(select(DrawAttempt).order_by(DrawAttempt.id))]
 
 
-def promise_on_thursday(field: Field, at: Callable[[datetime], None]) -> None:
+def commit_on_thursday(field: Field, at: Callable[[datetime], None]) -> None:
     at(THURSDAY)
     DrawChore(field.session.desk.sampling, field.session.actor).run(SILENT)
     at(builders.NOW)
 
 
-def test_the_running_week_is_promised_once_by_whoever_works_first(field: Field, at: Callable[[datetime], None]) -> None:
+def test_whoever_works_first_commits_to_the_running_week_once(field: Field, at: Callable[[datetime], None]) -> None:
     auditor = builders.add_account(field.session, builders.AUDITOR)
     sampling = field.session.desk.sampling
     at(THURSDAY)
@@ -69,16 +69,16 @@ def test_the_running_week_is_promised_once_by_whoever_works_first(field: Field, 
     assert made is not None and made.period == "2026-W36" and sampling.commit_running(field.session.actor) is None
     at(builders.NOW)
     later = sampling.commit_running(auditor)
-    assert later is not None and later.period == "2026-W37" and later.commitment != made.commitment
+    assert later is not None and later.period == "2026-W37" and later.value != made.value
     first, second = secrets_of(field)
     assert first != second and {len(first), len(second)} == {64}
-    assert commitment_of("2026-W36", first) == made.commitment
-    assert sampling.frame(field.session.actor, WEEK).promise == made
+    assert commitment_of("2026-W36", first) == made.value
+    assert sampling.frame(field.session.actor, WEEK).commitment == made
 
 
 def test_the_secret_shows_nowhere_before_the_draw_and_in_its_files_afterwards(
         field: Field, at: Callable[[datetime], None]) -> None:
-    promise_on_thursday(field, at)
+    commit_on_thursday(field, at)
     sampling, actor, (secret,) = field.session.desk.sampling, field.session.actor, secrets_of(field)
     sampling.fix_manifest(actor, WEEK)
     written = sampling.write_draw(actor, WEEK, field.folder / "vorher")
@@ -98,13 +98,13 @@ def test_the_secret_shows_nowhere_before_the_draw_and_in_its_files_afterwards(
     assert secret in PdfReader(BytesIO(paths["slip.pdf"])).pages[0].extract_text()
 
 
-def test_a_promise_and_a_public_number_are_both_in_the_seed(field: Field, at: Callable[[datetime], None]) -> None:
-    promise_on_thursday(field, at)
+def test_a_commitment_and_a_public_number_are_both_in_the_seed(field: Field, at: Callable[[datetime], None]) -> None:
+    commit_on_thursday(field, at)
     facts = field.session.desk.sampling.draw_week(field.session.actor, WEEK, " 双色球 03|07 ")
     assert facts.seed == f"2026-W36|{facts.manifest_sha256}|{secrets_of(field)[0]}|双色球 03|07"
 
 
-def test_without_a_promise_a_public_number_is_asked_for_and_the_attempt_stays(field: Field) -> None:
+def test_without_a_commitment_a_public_number_is_asked_for_and_the_attempt_stays(field: Field) -> None:
     sampling, actor = field.session.desk.sampling, field.session.actor
     with pytest.raises(RuleBroken, match="2026-W36") as refused:
         sampling.draw_week(actor, WEEK, "  ")
@@ -152,19 +152,19 @@ def test_a_week_that_has_not_ended_is_drawn_only_on_purpose(field: Field, at: Ca
     assert sampling.draw_week(actor, WEEK, early=True).drawn == 8
 
 
-def test_the_slip_shows_the_next_promise_and_needs_a_draw(field: Field) -> None:
+def test_the_slip_shows_the_next_commitment_and_needs_a_draw(field: Field) -> None:
     desk, actor = field.session.desk, field.session.actor
     with pytest.raises(NotFound):
         desk.printing.draw_slip(actor, WEEK)
     with pytest.raises(NotFound):
         desk.sampling.write_draw(actor, WEEK, field.folder / "nichts")
-    promise = desk.sampling.commit_running(actor)
+    commitment = desk.sampling.commit_running(actor)
     desk.sampling.draw_week(actor, WEEK, "40718")
-    assert promise is not None and promise.commitment in PdfReader(BytesIO(
+    assert commitment is not None and commitment.value in PdfReader(BytesIO(
         desk.printing.draw_slip(actor, WEEK).pdf)).pages[0].extract_text()
 
 
-def test_a_draw_of_an_older_version_without_promise_or_number_says_so(field: Field) -> None:
+def test_a_draw_of_an_older_version_without_commitment_or_number_says_so(field: Field) -> None:
     """It had a secret of the station's own, and no attempts were kept."""
     desk, actor = field.session.desk, field.session.actor
     facts = desk.sampling.draw_week(actor, WEEK, "1")
@@ -180,12 +180,13 @@ def test_a_draw_of_an_older_version_without_promise_or_number_says_so(field: Fie
 @pytest.mark.parametrize("change", [
     "UPDATE draw_commitments SET secret = 'other' WHERE period = '2026-W36'",
     "UPDATE draws SET seed = seed || '1'", "UPDATE draws SET commitment = ''", "UPDATE draws SET entropy = '2'"])
-def test_the_check_finds_an_altered_promise_or_seed(field: Field, at: Callable[[datetime], None], change: str) -> None:
-    promise_on_thursday(field, at)
+def test_the_check_finds_an_altered_commitment_or_seed(field: Field, at: Callable[[datetime], None],
+                                                       change: str) -> None:
+    commit_on_thursday(field, at)
     desk, actor = field.session.desk, field.session.actor
     desk.sampling.draw_week(actor, WEEK, "1")
     with desk.station.database.transaction() as session:
-        assert broken_promises(session) == []
+        assert broken_commitments(session) == []
         session.execute(text("DROP TRIGGER draw_commitments_frozen"))
         session.execute(text(change))
-        assert {finding.code for finding in broken_promises(session)} == {"E-CHK-45"}
+        assert {finding.code for finding in broken_commitments(session)} == {"E-CHK-45"}

@@ -1,4 +1,4 @@
-"""What leads to a draw: the promise of a week, the manifest fixed for it, and every attempt, as rows that stay."""
+"""What leads to a draw: the commitment of a week, the manifest fixed for it, and every attempt, as rows that stay."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from qadesk.errors import Conflict, RuleBroken
 from qadesk.i18n import _
 from qadesk.models.draw_files import commitment_of
-from qadesk.models.frame import FixedManifest, Promise
+from qadesk.models.frame import Commitment, FixedManifest
 from qadesk.models.people import Account, Actor
 from qadesk.models.periods import Week, local_text
 from qadesk.models.sampling import AttemptOutcome, DrawAttempt, DrawCommitment
@@ -19,19 +19,19 @@ from qadesk.services.base import Act, Rules
 SECRET_BYTES = 32
 
 
-def promise_of(session: Session, week: Week) -> Promise | None:
-    """The promise of a week without its secret."""
+def commitment_in(session: Session, week: Week) -> Commitment | None:
+    """The commitment of a week without its secret."""
     row = session.get(DrawCommitment, week.name)
-    return Promise(row.period, row.commitment, row.at_utc_ms) if row else None
+    return Commitment(row.period, row.commitment, row.at_utc_ms) if row else None
 
 
 def secret_of(session: Session, week: Week) -> str:
-    """The secret of a week for its draw, "" without a promise."""
+    """The secret of a week for its draw, "" without a commitment."""
     row = session.get(DrawCommitment, week.name)
     return row.secret if row else ""
 
 
-def make_promise(act: Act, actor: Actor, week: Week, secret: str = "") -> Promise:
+def make_commitment(act: Act, actor: Actor, week: Week, secret: str = "") -> Commitment:
     """Store a secret of 256 fresh random bits (or the one given) with its C."""
     s = secret or secrets.token_hex(SECRET_BYTES)
     row = DrawCommitment(period=week.name, secret=s, commitment=commitment_of(week.name, s),
@@ -39,7 +39,7 @@ def make_promise(act: Act, actor: Actor, week: Week, secret: str = "") -> Promis
     act.session.add(row)
     act.session.flush()
     act.detail = {"C": row.commitment}
-    return Promise(row.period, row.commitment, row.at_utc_ms)
+    return Commitment(row.period, row.commitment, row.at_utc_ms)
 
 
 def add_attempt(session: Session, actor: Actor, week: Week, outcome: AttemptOutcome, at_utc_ms: int, *, code: str = "",
@@ -66,8 +66,8 @@ def fixed_manifest(session: Session, week: Week) -> FixedManifest | None:
     return FixedManifest(row.manifest_sha256, row.at_utc_ms, who)
 
 
-def refuse_late_promise(week: Week, rules: Rules, now_utc_ms: int) -> None:
-    """Raises RuleBroken once the week has ended: what is promised then proves nothing."""
+def refuse_late_commitment(week: Week, rules: Rules, now_utc_ms: int) -> None:
+    """Raises RuleBroken once the week has ended: a commitment made then proves nothing."""
     if now_utc_ms >= week.end_utc_ms(rules.zone):
         raise RuleBroken(_("Week {week} has ended: a commitment made now would prove nothing.").format(week=week.name),
                          safe=_("Nothing was changed."), code="E-DRW-12",
@@ -83,9 +83,9 @@ def refuse_early(week: Week, rules: Rules, now_utc_ms: int) -> None:
             todo=_("Draw it once it has ended."), code="E-DRW-09")
 
 
-def refuse_unpromised(promise: Promise | None, entropy: str, week: Week) -> None:
-    """Raises RuleBroken without a promise and without a public random number: the station could choose the calls."""
-    if promise is None and not entropy:
+def refuse_uncommitted(commitment: Commitment | None, entropy: str, week: Week) -> None:
+    """Raises RuleBroken without a commitment and a public random number: the station could choose the calls."""
+    if commitment is None and not entropy:
         raise RuleBroken(_("Week {week} has no commitment made before it ended, so a public random number is needed.")
                          .format(week=week.name), safe=_("Nothing was drawn."), code="E-DRW-10",
                          todo=_("Let two people roll a ten-sided die 20 times and type in the digits, or take a number "
