@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import Conflict, NotAllowed, RuleBroken
@@ -26,12 +25,12 @@ from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Account, Actor
 from qadesk.models.periods import local_day
 from qadesk.services import appeal_query as query
-from qadesk.services.appeal_chain import appeals_of, evaluation_of, open_appeal, rounds_left
+from qadesk.services.appeal_chain import appeals_of, open_appeal, rounds_left
 from qadesk.services.appeal_record import record_of
 from qadesk.services.appeal_ruling import rule
 from qadesk.services.base import Act, Rules, Service
 from qadesk.services.calendar_query import term_end
-from qadesk.services.conflicts import refuse_conflict
+from qadesk.services.day_numbers import next_number
 from qadesk.services.evaluation_chain import answers_of, chain, latest, submitted
 from qadesk.services.evaluation_content import rules_used, sheet_of
 from qadesk.services.scorecards import card_of
@@ -71,7 +70,7 @@ class Appeals(Service):
             evaluation = self._objected(act, actor, new.evaluation_id, rules)
             proposal = _proposal(act, evaluation, rules)
             _refuse_untimely(proposal, new)
-            appeal = _entered(act, actor, evaluation, proposal, new, rules.zone)
+            appeal = _entered(act, actor, evaluation, proposal, new)
             act.about = appeal.number
             act.detail = {"evaluation": evaluation.number, "round": appeal.round, "late": bool(appeal.late_reason),
                           "items": [item.code for item in new.items]}
@@ -124,16 +123,13 @@ class Appeals(Service):
             return record_of(act.session, appeal, actor, rules, act.now_utc_ms)
 
     def _found(self, act: Act, actor: Actor, appeal_id: int, rules: Rules) -> Appeal:
-        appeal = query.appeal_for(act.session, actor, appeal_id, local_day(act.now_utc_ms, rules.zone))
-        refuse_conflict(act.session, actor.account_id, evaluation_of(act.session, appeal).call)
-        return appeal
+        return query.appeal_for(act.session, actor, appeal_id, local_day(act.now_utc_ms, rules.zone))
 
     def _objected(self, act: Act, actor: Actor, evaluation_id: int, rules: Rules) -> Evaluation:
         """The evaluation, if an appeal against it can be entered by the actor."""
         evaluation = submitted(act.session, evaluation_id)
         act.about = evaluation.number or act.about
         query.refuse_other_team(act.session, actor, evaluation.call, local_day(act.now_utc_ms, rules.zone))
-        refuse_conflict(act.session, actor.account_id, evaluation.call)
         _refuse_not_in_force(act.session, evaluation)
         _refuse_under_way(act.session, evaluation)
         _refuse_no_round(act.session, evaluation, rules)
@@ -222,11 +218,10 @@ def _refuse_untimely(proposal: AppealProposal, new: NewAppeal) -> None:
                          code="E-APL-17")
 
 
-def _entered(act: Act, actor: Actor, evaluation: Evaluation, proposal: AppealProposal, new: NewAppeal,
-             zone: ZoneInfo) -> Appeal:
+def _entered(act: Act, actor: Actor, evaluation: Evaluation, proposal: AppealProposal, new: NewAppeal) -> Appeal:
     late = proposal.due_day is not None and new.asked_on > proposal.due_day
     appeal = Appeal(
-        client_uuid=new.client_uuid, number=_number(act.session, local_day(act.now_utc_ms, zone)),
+        client_uuid=new.client_uuid, number=next_number(act.session, Appeal.number, "S", proposal.today),
         evaluation_id=evaluation.id, queue_item_id=evaluation.queue_item_id, round=proposal.round,
         asked_on=new.asked_on, due_day=proposal.due_day, late_reason=new.late_reason.strip() if late else "",
         rule_by=proposal.rule_by, words=new.words.strip(), entered_utc_ms=act.now_utc_ms,
@@ -253,10 +248,3 @@ def _items(proposal: AppealProposal, new: NewAppeal) -> list[AppealItem]:
                 proposed_milli=None if target.fatal or item.proposed_na else item.proposed_milli,
                 proposed_na=item.proposed_na and not target.fatal, words=item.words.strip()))
     return rows
-
-
-def _number(session: Session, today: date) -> str:
-    """`20260907-S01`: the centre's day on which it was entered, and a count of that day."""
-    day = f"{today:%Y%m%d}"
-    taken = session.scalar(select(func.count()).where(Appeal.number.between(f"{day}-S", f"{day}-S:")))
-    return f"{day}-S{(taken or 0) + 1:02d}"

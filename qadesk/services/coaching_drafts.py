@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import Conflict, NotFound, RuleBroken
@@ -29,6 +29,7 @@ from qadesk.models.periods import local_day
 from qadesk.services.base import Act, Rules
 from qadesk.services.coaching_proposals import costliest, proposals
 from qadesk.services.coaching_sources import attach, source_of
+from qadesk.services.day_numbers import next_number
 
 MOST_FOLLOW_UPS = 20
 
@@ -49,7 +50,8 @@ def arrange(act: Act, actor: Actor, new: NewInterview, rules: Rules) -> Intervie
     coaching = new.kind is InterviewKind.COACHING
     focus = new.focus or (costliest(session, rules, [source.id for source in sources]) if coaching else ())
     interview = Interview(
-        client_uuid=new.client_uuid, number=_number(session, today), kind=new.kind, cause=new.cause,
+        client_uuid=new.client_uuid, number=next_number(session, Interview.number, "M", today),
+        kind=new.kind, cause=new.cause,
         topic=new.topic.strip(), agent=agent, team=agent.team_on(today), problem_id=_problem(session, agent, new),
         account_id=actor.account_id, created_utc_ms=act.now_utc_ms, due_day=_due_day(session, new, rules, act),
         focus=[list(key) for key in focus], follow_ups_wanted=rules.number("follow_ups") if coaching else 0,
@@ -78,13 +80,6 @@ def _due_day(session: Session, new: NewInterview, rules: Rules, act: Act) -> dat
                     new.cause is not Cause.COMMON or not set(row.focus).isdisjoint(new.focus)):
                 return row.due_day
     return local_day(act.now_utc_ms, rules.zone) + timedelta(days=rules.number("interview_days"))
-
-
-def _number(session: Session, today: date) -> str:
-    """`20260907-M01`: the centre's day on which it was arranged, and a count of that day."""
-    day = f"{today:%Y%m%d}"
-    taken = session.scalar(select(func.count()).where(Interview.number.between(f"{day}-M", f"{day}-M:")))
-    return f"{day}-M{(taken or 0) + 1:02d}"
 
 
 def refuse_finished(interview: Interview) -> None:

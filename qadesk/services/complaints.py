@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
@@ -28,6 +28,7 @@ from qadesk.models.sampling import Origin, QueueItem, QueueState
 from qadesk.services import complaint_query as query
 from qadesk.services.base import Act, Rules, Service
 from qadesk.services.calendar_query import term_end
+from qadesk.services.day_numbers import next_number
 
 
 class Complaints(Service):
@@ -124,21 +125,13 @@ def _make(act: Act, actor: Actor, new: NewComplaint, rules: Rules, today: date) 
     _refuse_incomplete(new, call, rules, today)
     rule_by = term_end(act.session, today, rules.number("complaint_days"))
     one = Complaint(
-        client_uuid=new.client_uuid, number=_number(act.session, today), kind=new.kind, call=call,
-        agent_id=call.agent_id, queue_item=_queued(act, call, rule_by), received_on=new.received_on,
-        received_by=new.received_by.strip(), words=new.words.strip(),
-        rule_by=rule_by,
+        client_uuid=new.client_uuid, number=next_number(act.session, Complaint.number, "C", today), kind=new.kind,
+        call=call, agent_id=call.agent_id, queue_item=_queued(act, call, rule_by), received_on=new.received_on,
+        received_by=new.received_by.strip(), words=new.words.strip(), rule_by=rule_by,
         entrant=act.session.get_one(Account, actor.account_id), entered_utc_ms=act.now_utc_ms)
     act.session.add(one)
     act.session.flush()
     return one
-
-
-def _number(session: Session, today: date) -> str:
-    """`20260907-T01`: the centre's day on which it was entered, and a count of that day."""
-    day = f"{today:%Y%m%d}"
-    taken = session.scalar(select(func.count()).where(Complaint.number.between(f"{day}-T", f"{day}-T:")))
-    return f"{day}-T{(taken or 0) + 1:02d}"
 
 
 def _queued(act: Act, call: Call, rule_by: date) -> QueueItem:

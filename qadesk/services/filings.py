@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from qadesk.errors import BadInput, RuleBroken
@@ -14,7 +14,8 @@ from qadesk.models.months import Month, read_month
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day, local_text
 from qadesk.models.summary_shown import month_words
-from qadesk.services.base import Act, Service
+from qadesk.services.base import Service
+from qadesk.services.day_numbers import next_number
 
 MOST_COPIES = 999
 
@@ -39,7 +40,8 @@ class Filings(Service):
             closed = _closed_month(act.session, new) if not new.document.strip() else None
             _refuse_day(new, closed, act.now_utc_ms, zone)
             row = Filing(
-                number=_number(act, zone), month=new.month.name, closed_month_id=closed.id if closed else None,
+                number=next_number(act.session, Filing.number, "F", local_day(act.now_utc_ms, zone)),
+                month=new.month.name, closed_month_id=closed.id if closed else None,
                 document=new.document.strip() or _("Monthly summary"), copies=new.copies,
                 receiver=new.receiver.strip(), way=new.way.strip(), handed_day=new.handed_day, words=new.words.strip(),
                 account_id=actor.account_id, at_utc_ms=act.now_utc_ms)
@@ -92,10 +94,3 @@ def _refuse_day(new: NewFiling, closed: ClosedMonth | None, now_utc_ms: int, zon
             "The day of handing over lies before the closing of the month.")
         raise BadInput(what, field="handed_day", safe=_("Nothing was entered."), todo=_("Give another day."),
                        code="E-FIL-05")
-
-
-def _number(act: Act, zone: ZoneInfo) -> str:
-    """The next number of the day: `20260907-F01`."""
-    day = f"{local_day(act.now_utc_ms, zone):%Y%m%d}"
-    taken = act.session.scalar(select(func.count()).where(Filing.number.between(f"{day}-F", f"{day}-F:")))
-    return f"{day}-F{(taken or 0) + 1:02d}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
@@ -33,6 +33,7 @@ from qadesk.models.sampling import QueueItem
 from qadesk.services import problem_query as query
 from qadesk.services.base import Act, Service
 from qadesk.services.conflicts import refuse_conflict
+from qadesk.services.day_numbers import next_number
 from qadesk.services.stay_rows import on_day
 
 MINUTE_MS = 60_000
@@ -168,7 +169,8 @@ def _make(act: Act, actor: Actor, new: NewProblem, zone: ZoneInfo) -> MajorProbl
     _refuse_other_call(act.session, new)
     team, leader = _team_of(call, zone), _leader(act.session, new)
     problem = MajorProblem(
-        client_uuid=new.client_uuid, number=_number(act.session, act.now_utc_ms, zone), call=call,
+        client_uuid=new.client_uuid, call=call,
+        number=next_number(act.session, MajorProblem.number, "P", local_day(act.now_utc_ms, zone)),
         call_day=local_day(call.start_utc_ms, zone), evaluation_id=new.evaluation_id, raised_by=actor.account_id,
         raised_utc_ms=act.now_utc_ms, facts=new.facts.strip(), action_asked=new.action_asked.strip(),
         spans=[list(span) for span in new.spans], team=team, leader_id=new.leader_id, leader_name=leader)
@@ -185,13 +187,6 @@ def _append(act: Act, actor: Actor, problem: MajorProblem, entry: _Entry, happen
         account_id=actor.account_id, way=entry.way or "", words=entry.words.strip()))
     act.session.flush()
     act.session.refresh(problem)
-
-
-def _number(session: Session, now_utc_ms: int, zone: ZoneInfo) -> str:
-    """`20260907-P01`: the day on which it was raised in the centre's zone, and a count of that day."""
-    day = f"{local_day(now_utc_ms, zone):%Y%m%d}"
-    taken = session.scalar(select(func.count()).where(MajorProblem.number.between(f"{day}-P", f"{day}-P:")))
-    return f"{day}-P{(taken or 0) + 1:02d}"
 
 
 def _team_of(call: Call, zone: ZoneInfo) -> Team | None:

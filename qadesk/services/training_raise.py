@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import NotFound, RuleBroken, UserError
@@ -17,6 +17,7 @@ from qadesk.models.periods import local_day
 from qadesk.models.training import Arm, TrainingAgent, TrainingCase, TrainingCriterion, TrainingRequest
 from qadesk.models.training_tallies import NewRequest
 from qadesk.services.base import Act, Rules
+from qadesk.services.day_numbers import next_number
 from qadesk.services.scorecards import cards_by_version
 from qadesk.services.summary_rows import DrawnRow
 from qadesk.services.training_draft import Person, agent_counts, people_now, refuse_no_criteria
@@ -40,8 +41,9 @@ def make(act: Act, actor: Actor, new: NewRequest, rules: Rules) -> TrainingReque
     _refuse_incomplete(new, today)
     people, scored = _people(act.session, new, rules, act.now_utc_ms), scored_rows(act.session, days, rules.zone)
     request = TrainingRequest(
-        client_uuid=new.client_uuid, number=_number(act.session, today), from_day=new.from_day, to_day=new.to_day,
-        wish=new.wish.strip(), trainer_id=new.trainer_id, trainer_name=_trainer(act.session, new), due_day=new.due_day,
+        client_uuid=new.client_uuid, from_day=new.from_day, to_day=new.to_day,
+        number=next_number(act.session, TrainingRequest.number, "T", today), wish=new.wish.strip(),
+        trainer_id=new.trainer_id, trainer_name=_trainer(act.session, new), due_day=new.due_day,
         raised_by=actor.account_id, raised_utc_ms=act.now_utc_ms,
         criteria=_criteria(act.session, new.criteria, scored, rules), cases=_cases(act.session, new.cases))
     tallied, _lost = agent_counts(act.session, scored, rules, new.criteria)
@@ -50,13 +52,6 @@ def make(act: Act, actor: Actor, new: NewRequest, rules: Rules) -> TrainingReque
     act.session.add(request)
     act.session.flush()
     return request
-
-
-def _number(session: Session, today: date) -> str:
-    """`20260907-T01`: the centre's day on which it was raised, and a count of that day."""
-    day = f"{today:%Y%m%d}"
-    taken = session.scalar(select(func.count()).where(TrainingRequest.number.between(f"{day}-T", f"{day}-T:")))
-    return f"{day}-T{(taken or 0) + 1:02d}"
 
 
 def _refuse_incomplete(new: NewRequest, today: date) -> None:

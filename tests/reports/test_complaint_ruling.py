@@ -21,7 +21,7 @@ CALL = (Fact("座席", "A07  一班"), Fact("通话开始", "2026-03-17 11:42:08
 
 def paper(**changed: object) -> ComplaintPaper:
     record = ComplaintRecord(
-        1, "20260318-T01", ComplaintKind.COMPLAINT, Verdict.STANDS, 5, 348_000, True, CALL, "客户称座席打断并反问。",
+        1, "20260318-C01", ComplaintKind.COMPLAINT, Verdict.STANDS, 5, 348_000, True, CALL, "客户称座席打断并反问。",
         date(2026, 3, 18), "热线", "林晓", "2026-03-18 14:05", date(2026, 3, 25), False,
         ("20260317-0012：91.0 分，林晓",),
         ruler="周岚", ruled_at="2026-03-19 10:20", ruled_words="录音中两次打断客户。",
@@ -41,7 +41,7 @@ def test_it_takes_one_page_with_every_face_embedded(language: str, verdict: Verd
 def test_all_that_was_ruled_can_be_copied_back_in_chinese() -> None:
     i18n.install("zh_CN", resources.locale())
     text = compact(text_of(print_complaint_ruling(paper(alone=True, unheard_reason="只听有关一段"))))
-    for words in ("投诉判定", "编号20260318-T01成立", "138****0000", "受理日期2026-03-18", "受理渠道热线",
+    for words in ("投诉判定", "编号20260318-C01成立", "138****0000", "受理日期2026-03-18", "受理渠道热线",
                   "客户称座席打断并反问。", "20260317-0012：91.0分，林晓", "判定：成立", "录音中两次打断客户。",
                   "02:36–03:00打断客户", "03:49", "周岚，2026-03-1910:20", "单人判定", "只听有关一段",
                   "座席签收", "内部"):

@@ -26,6 +26,7 @@ from tests.services.evaluated import stored, submit
 from tests.services.problems import add_leader, call_of
 from tests.services.queue_items import add_item, hear
 from tests.services.ties import add_agent, declare, everything
+from tests.services.trainings import fill_tallies, raised, write
 
 TODAY = date(2026, 9, 7)
 PLACES: tuple[Place, ...] = ((30_000, 40_000, "打断客户"),)
@@ -89,9 +90,9 @@ def test_fewer_than_four_digits_find_nothing_and_say_so(logged_in: LoggedIn) -> 
 def test_what_is_entered_puts_its_call_into_the_queue_once(logged_in: LoggedIn, item: int) -> None:
     record = enter(logged_in, item)
     assert (record.number, record.rule_by, record.verdict, record.seat) == (
-        "20260907-T01", date(2026, 9, 14), None, Seat.RULES)
+        "20260907-C01", date(2026, 9, 14), None, Seat.RULES)
     again = enter(logged_in, item)
-    assert (again.number, again.item_id) == ("20260907-T02", record.item_id)
+    assert (again.number, again.item_id) == ("20260907-C02", record.item_id)
     assert queue_states(logged_in) == [QueueState.WAITING]
     rows = logged_in.desk.listening.queue(logged_in.actor).rows
     assert [row.origin for row in rows] == [Origin.COMPLAINT, Origin.DRAW]
@@ -190,7 +191,7 @@ def test_one_that_stands_proposes_an_interview_until_it_is_held_or_set_aside(log
     upheld(logged_in, item)
     proposal, = coaching.list(chief).proposals
     assert (proposal.cause, proposal.about, len(proposal.evaluation_ids)) == (
-        Cause.COMPLAINT, "20260907-T01: 座席不耐烦", 1)
+        Cause.COMPLAINT, "20260907-C01: 座席不耐烦", 1)
     coaching.waive(chief, proposal, "已由班组长谈过")
     assert coaching.list(chief).proposals == ()
 
@@ -261,7 +262,7 @@ def test_who_scored_withdraws_no_more_than_rules_while_somebody_else_can(
 def test_a_known_number_opens_nothing_that_is_shut(logged_in: LoggedIn, inspector: Actor, item: int) -> None:
     given = new(call_of(logged_in, item))
     logged_in.desk.complaints.enter(inspector, given)
-    assert logged_in.desk.complaints.enter(inspector, given).number == "20260907-T01"
+    assert logged_in.desk.complaints.enter(inspector, given).number == "20260907-C01"
     declare(logged_in, inspector, add_agent(logged_in))
     with pytest.raises(NotAllowed, match="declared relation"):
         logged_in.desk.complaints.enter(inspector, given)
@@ -300,8 +301,8 @@ def test_the_history_of_an_evaluation_tells_of_it_and_its_paper_of_the_ruling(lo
     logged_in.desk.complaints.withdraw(logged_in.actor, taken_back.complaint_id, "登记错误")
     record = logged_in.desk.evaluations.open_record(logged_in.actor, done.evaluation_id)
     assert [(event.kind, event.lines) for event in record.life if event.kind in (LifeKind.RECEIVED, LifeKind.JUDGED)
-            ] == [(LifeKind.RECEIVED, ("20260907-T01, Complaint", "座席不耐烦")),
-                  (LifeKind.JUDGED, ("20260907-T01, Complaint: Stands", "属实",
+            ] == [(LifeKind.RECEIVED, ("20260907-C01, Complaint", "座席不耐烦")),
+                  (LifeKind.JUDGED, ("20260907-C01, Complaint: Stands", "属实",
                                      "Ruled without hearing it all: 只听有关一段"))]
     assert [event.kind for event in record.sheet.life] == [LifeKind.JUDGED]
 
@@ -318,3 +319,10 @@ def test_the_agents_history_counts_what_stands_of_other_calls(logged_in: LoggedI
     assert (history.complaints, history.praises) == (1, 1)
     at_hand = logged_in.desk.listening.agent_history(chief, item)
     assert (at_hand.complaints, at_hand.praises) == (0, 0)  # the call at hand tells nothing of itself
+
+
+def test_no_two_papers_of_a_day_have_one_number(logged_in: LoggedIn, item: int) -> None:
+    """Each kind of paper has a letter of its own: 培训需求单 T, 投诉判定 C."""
+    write(logged_in, fill_tallies)
+    assert raised(logged_in).number == "20260907-T01"
+    assert enter(logged_in, item).number == "20260907-C01"

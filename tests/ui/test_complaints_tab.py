@@ -81,7 +81,7 @@ def test_a_complaint_is_entered_ruled_by_keys_and_printed(page: AppealsPage, qtb
     tab = tab_of(page)
     enter(page, qtbot)
     record = tab.record.record
-    assert record is not None and record.may_rule and record.number == "20260907-T01"
+    assert record is not None and record.may_rule and record.number == "20260907-C01"
     assert record.rule_by.isoformat() == "2026-09-14"  # five working days
     qtbot.waitUntil(lambda: tab.waiting() == 1)
     assert tab.words() == "投诉与表扬 1"
@@ -122,9 +122,9 @@ def test_the_words_of_a_ruling_survive_another_record(page: AppealsPage, qtbot: 
     assert first is not None
     tab.record.reasons.text.setPlainText("还没写完")
     enter(page, qtbot, "很耐心", praise=True)
-    qtbot.waitUntil(lambda: tab.record.record is not None and tab.record.record.number == "20260907-T02")
+    qtbot.waitUntil(lambda: tab.record.record is not None and tab.record.record.number == "20260907-C02")
     tab.open_one(first.complaint_id)
-    qtbot.waitUntil(lambda: tab.record.record is not None and tab.record.record.number == "20260907-T01")
+    qtbot.waitUntil(lambda: tab.record.record is not None and tab.record.record.number == "20260907-C01")
     assert tab.record.reasons.words == "还没写完"
 
 
