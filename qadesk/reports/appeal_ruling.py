@@ -12,8 +12,8 @@ from qadesk.models.evaluation_sheet import Fact
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.scorecards import points_text
 from qadesk.reports.fonts import Faces, system_faces
-from qadesk.reports.furniture import GREY, INNER, NOTE, PAD, ROW_RULE, TABLE, THICK, Paper
-from qadesk.reports.paper_parts import put_facts, put_figures, put_title
+from qadesk.reports.furniture import GREY, INNER, PAD, ROW_RULE, TABLE, THICK, Paper
+from qadesk.reports.paper_parts import put_facts, put_figures, put_small, put_title
 from qadesk.reports.text import Typesetter, call_span
 
 PITCH, SMALL_PITCH = 14.0, 12.0
@@ -42,7 +42,7 @@ def _appeal_facts(record: AppealRecord) -> tuple[Fact, ...]:
     shown = record.shown_on.isoformat() if record.shown_on else "—"
     due = record.due_day.isoformat() if record.due_day else "—"
     return (Fact(_("Evaluation"), record.evaluation_number), Fact(_("Round"), str(record.round)),
-            Fact(_("Asked on"), record.asked_on.isoformat()), Fact(_("Shown to the agent"), shown),
+            Fact(_("Asked on"), record.asked_on.isoformat()), Fact(_("Shown on"), shown),
             Fact(_("Term"), due), Fact(_("Entered by"), record.entered_by))
 
 
@@ -93,7 +93,7 @@ def _item(paper: Paper, item: ItemLine) -> None:
     for caption, words in ((_("As scored"), _("; ").join(item.scored)), (_("Evidence"), places),
                            (_("Agent"), item.words), (_("Ruling"), item.ruled_words)):
         if words:
-            _small(paper, _("{caption}: {words}").format(caption=caption, words=words))
+            put_small(paper, _("{caption}: {words}").format(caption=caption, words=words), INDENT, SMALL_PITCH)
     paper.y += 2
 
 
@@ -110,13 +110,6 @@ def _ruled(item: ItemLine) -> str:
     if item.outcome is Outcome.KEPT:
         return outcome
     return f"{outcome} {value_words(item.ruled_milli, na=item.ruled_na, fatal=item.fatal)}"
-
-
-def _small(paper: Paper, words: str) -> None:
-    for line in paper.setter.wrap(words, NOTE + 0.5, INNER - 2 * PAD - INDENT):
-        paper.need(SMALL_PITCH)
-        paper.text(PAD + INDENT, line, NOTE + 0.5, ink=GREY, y=paper.y + SMALL_PITCH / 2)
-        paper.y += SMALL_PITCH
 
 
 def _words(paper: Paper, record: AppealRecord) -> None:
@@ -141,4 +134,4 @@ def _signing(paper: Paper, record: AppealRecord) -> None:
     paper.y += 1.6 * HANDWRITING
     paper.signatures((_("Agent"), _("Ruler")) if record.state is AppealState.RULED else (_("Agent"), _("Entered by")))
     paper.y += 4
-    _small(paper, _("A ruling never lowers a score. What was scored before stays on file."))
+    put_small(paper, _("A ruling never lowers a score. What was scored before stays on file."), INDENT, SMALL_PITCH)

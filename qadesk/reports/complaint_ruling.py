@@ -45,7 +45,7 @@ def _state(record: ComplaintRecord) -> str:
 
 
 def _receiving(record: ComplaintRecord) -> tuple[Fact, ...]:
-    return (Fact(_("Received on"), record.received_on.isoformat()), Fact(_("Received by way of"), record.received_by),
+    return (Fact(_("Received on"), record.received_on.isoformat()), Fact(_("Received via"), record.received_by),
             Fact(_("Entered by"), _("{who}, {at}").format(who=record.entered_by, at=record.entered_at)),
             Fact(_("To be ruled by"), record.rule_by.isoformat()))
 

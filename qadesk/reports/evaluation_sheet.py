@@ -13,8 +13,7 @@ from qadesk.i18n import _, ngettext
 from qadesk.models.evaluation_sheet import EvaluationSheet, EvidenceTime, FatalLine
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.scorecards import FATAL_STATE_NAMES, FatalState, points_text
-from qadesk.reports.evaluation_history import put_history
-from qadesk.reports.evaluation_life import put_life
+from qadesk.reports.evaluation_history import put_history, put_life
 from qadesk.reports.fonts import Faces, system_faces
 from qadesk.reports.furniture import (
     BODY,

@@ -54,6 +54,14 @@ def _fact_row(paper: Paper, facts: tuple[Fact, ...], cells: list[list[str]],
         paper.y += 7.7 if index == 0 else 6.0
 
 
+def put_small(paper: Paper, words: str, indent: float, pitch: float) -> None:
+    """Words in small grey type, set in below what they belong to, over as many lines as they take."""
+    for line in paper.setter.wrap(words, NOTE + 0.5, INNER - 2 * PAD - indent):
+        paper.need(pitch)
+        paper.text(PAD + indent, line, NOTE + 0.5, ink=GREY, y=paper.y + pitch / 2)
+        paper.y += pitch
+
+
 def put_figures(paper: Paper, cells: Sequence[tuple[str, str, str]], *, ruled: bool = True) -> None:
     """A row of figures, each under its caption and over its note: (caption, figure, note); between two rules, or over
     one where it stands below a ruled heading."""
