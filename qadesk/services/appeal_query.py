@@ -1,4 +1,4 @@
-"""Appeals as they are found: who may see one, who may rule it, the list by the day due, and what is open of a call."""
+"""Appeals as they are found: who may rule one, the list by the day due, and what an appeal can be entered against."""
 
 from __future__ import annotations
 
@@ -6,49 +6,29 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
+from sqlalchemy import Row, Select, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from qadesk.errors import NotAllowed, NotFound
+from qadesk.errors import NotFound
 from qadesk.i18n import _
 from qadesk.models.appeal_record import AppealRow, AppealState, Candidate, Seat
 from qadesk.models.appeals import Appeal, AppealEnd, AppealRuling, ItemRuling, Outcome
 from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation, FatalTick
-from qadesk.models.people import Account, Actor, Agent, Membership, RoleGrant
+from qadesk.models.people import Account, Actor, Agent, RoleGrant
 from qadesk.models.periods import local_text
 from qadesk.models.scorecards import FatalState
-from qadesk.security.roles import RULES, may, reads_all
+from qadesk.security.roles import RULES, may
 from qadesk.services.appeal_chain import OPEN, evaluation_of, state_of
-from qadesk.services.coaching_query import led_teams
-from qadesk.services.conflicts import refuse_conflict, tied, tied_accounts
+from qadesk.services.conflicts import tied_accounts
 from qadesk.services.evaluation_chain import IN_FORCE, authors, chain
-from qadesk.services.stay_rows import on_day
+from qadesk.services.team_rights import refuse_other_team, visible
 
 MOST_OVER, MOST_CANDIDATES = 500, 100
 
 
-def visible(session: Session, actor: Actor, today: date) -> ColumnElement[bool]:
-    """The appeals that the actor may see: all, or those of agents who are in a team led today (joined with Call); none
-    of an agent to whom the actor has a relation."""
-    own = ~tied(actor.account_id, Call.agent_id)
-    if reads_all(actor):
-        return own
-    return and_(own, Call.agent_id.in_(select(Membership.agent_id).where(
-        Membership.team_id.in_(led_teams(session, actor, today)), on_day(Membership, today))))
-
-
-def refuse_other_team(session: Session, actor: Actor, call: Call, today: date) -> None:
-    """Raises NotAllowed for who is tied to the call's agent, and for the leader of another team."""
-    refuse_conflict(session, actor.account_id, call)
-    fits = select(Call.id).where(Call.id == call.id, visible(session, actor, today))
-    if session.scalar(fits) is None:
-        raise NotAllowed(_("This agent is in another team."), safe=_("Nothing was opened or changed."),
-                         todo=_("Ask the agent's own team leader or an inspector."), code="E-APL-01")
-
-
 def appeal_for(session: Session, actor: Actor, appeal_id: int, today: date) -> Appeal:
-    """The appeal, for who may see it. Raises NotFound, and NotAllowed for another team's leader."""
+    """The appeal, for who may see it. Raises NotFound and what `refuse_other_team` raises."""
     appeal = session.get(Appeal, appeal_id)
     if appeal is None:
         raise NotFound(_("This appeal is not in the station."), todo=_("Choose another one from the list."))
@@ -134,7 +114,7 @@ def candidates(session: Session, actor: Actor, words: str, today: date, zone: Zo
              .outerjoin(Agent, Agent.id == Call.agent_id)
              .where(IN_FORCE, Evaluation.unscorable == "", visible(session, actor, today)))
     if words:
-        asked = asked.where(or_(Evaluation.number.startswith(words, autoescape=True), Call.agent_no == words,
+        asked = asked.where(or_(Evaluation.number.contains(words, autoescape=True), Call.agent_no == words,
                                 Agent.name.contains(words, autoescape=True)))
     found = session.execute(asked.order_by(Evaluation.submitted_utc_ms.desc(), Evaluation.id.desc()).limit(
         MOST_CANDIDATES))

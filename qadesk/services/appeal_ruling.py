@@ -137,4 +137,3 @@ def _findings(session: Session, old: Evaluation, card: Scorecard, answers: Answe
                    to_hear=to_hear(session, old.call, limit_ms), needed_share_milli=needed_percent * 10)
     spoken = ToHear(((0, old.speech_ms),), of_speech=True) if old.speech_ms is not None else ToHear()
     return replace(found, heard_share_milli=old.heard_share_milli, to_hear=spoken)
-

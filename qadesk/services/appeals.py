@@ -34,13 +34,14 @@ from qadesk.services.day_numbers import next_number
 from qadesk.services.evaluation_chain import answers_of, chain, latest, submitted
 from qadesk.services.evaluation_content import rules_used, sheet_of
 from qadesk.services.scorecards import card_of
+from qadesk.services.team_rights import refuse_other_team
 
 
 class Appeals(Service):
     """The use cases of appeals."""
 
     def candidates(self, actor: Actor, words: str = "") -> tuple[Candidate, ...]:
-        """Evaluations in force to choose one from, the newest first: by the start of a number, a staff number, or a
+        """Evaluations in force to choose one from, the newest first: by a part of a number, a staff number, or a
         part of a name; a team leader's of the own team."""
         with self.read(actor, "appeals.candidates") as session:
             rules = self.rules_in(session)
@@ -129,7 +130,7 @@ class Appeals(Service):
         """The evaluation, if an appeal against it can be entered by the actor."""
         evaluation = submitted(act.session, evaluation_id)
         act.about = evaluation.number or act.about
-        query.refuse_other_team(act.session, actor, evaluation.call, local_day(act.now_utc_ms, rules.zone))
+        refuse_other_team(act.session, actor, evaluation.call, local_day(act.now_utc_ms, rules.zone))
         _refuse_not_in_force(act.session, evaluation)
         _refuse_under_way(act.session, evaluation)
         _refuse_no_round(act.session, evaluation, rules)

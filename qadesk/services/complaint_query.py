@@ -1,4 +1,4 @@
-"""Complaints and praise as they are found: which calls, who may see one, who may rule it, the list, the record."""
+"""Complaints and praise as they are found: which calls, who may rule one, the list, the record."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from qadesk.errors import NotAllowed, NotFound, RuleBroken
+from qadesk.errors import NotFound, RuleBroken
 from qadesk.i18n import _
 from qadesk.models.appeal_record import Seat
 from qadesk.models.call_lines import mask_number
@@ -19,41 +19,22 @@ from qadesk.models.complaint_record import CallSought, ComplaintLink, ComplaintR
 from qadesk.models.complaints import COMPLAINT_KIND_NAMES, Complaint, ComplaintKind, ComplaintRuling, Verdict
 from qadesk.models.evaluations import Evaluation
 from qadesk.models.imports import other_number
-from qadesk.models.people import Account, Actor, Agent, Membership, RoleGrant
+from qadesk.models.people import Account, Actor, Agent, RoleGrant
 from qadesk.models.periods import local_day, local_text, midnight_utc_ms
 from qadesk.models.workbench import ToDo, ToDoKind
-from qadesk.security.roles import RULES, may, reads_all
+from qadesk.security.roles import RULES, may
 from qadesk.services.base import Rules
 from qadesk.services.call_query import Teams
-from qadesk.services.coaching_query import led_teams
-from qadesk.services.conflicts import refuse_conflict, tied, tied_accounts
+from qadesk.services.conflicts import tied_accounts
 from qadesk.services.evaluation_chain import IN_FORCE
 from qadesk.services.evaluation_content import call_facts
 from qadesk.services.listening_proof import heard_of, limit_ms_of, to_hear
-from qadesk.services.stay_rows import on_day
+from qadesk.services.team_rights import refuse_other_team, visible
 
 MOST_ROWS, MOST_CALLS, TAIL_DIGITS = 500, 100, 4
 OPEN: ColumnElement[bool] = ~select(ComplaintRuling.complaint_id).where(
     ComplaintRuling.complaint_id == Complaint.id).exists()
 """Whether it is neither ruled nor withdrawn."""
-
-
-def visible(session: Session, actor: Actor, today: date) -> ColumnElement[bool]:
-    """The calls (of a query that has Call) that the actor may ask about: all, or those of agents in a team led today;
-    none of an agent to whom the actor has a relation."""
-    own = ~tied(actor.account_id, Call.agent_id)
-    if reads_all(actor):
-        return own
-    return and_(own, Call.agent_id.in_(select(Membership.agent_id).where(
-        Membership.team_id.in_(led_teams(session, actor, today)), on_day(Membership, today))))
-
-
-def refuse_other_team(session: Session, actor: Actor, call: Call, today: date) -> None:
-    """Raises NotAllowed for who is tied to the call's agent, and for the leader of another team."""
-    refuse_conflict(session, actor.account_id, call)
-    if session.scalar(select(Call.id).where(Call.id == call.id, visible(session, actor, today))) is None:
-        raise NotAllowed(_("This agent is in another team."), safe=_("Nothing was opened or changed."),
-                         todo=_("Ask the agent's own team leader or an inspector."), code="E-CPL-01")
 
 
 def complaint_for(session: Session, actor: Actor, complaint_id: int, today: date) -> Complaint:

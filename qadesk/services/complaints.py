@@ -29,6 +29,7 @@ from qadesk.services import complaint_query as query
 from qadesk.services.base import Act, Rules, Service
 from qadesk.services.calendar_query import term_end
 from qadesk.services.day_numbers import next_number
+from qadesk.services.team_rights import refuse_other_team
 
 
 class Complaints(Service):
@@ -55,7 +56,7 @@ class Complaints(Service):
             today = local_day(act.now_utc_ms, rules.zone)
             kept = act.session.scalars(select(Complaint).where(Complaint.client_uuid == new.client_uuid)).first()
             if kept is not None:
-                query.refuse_other_team(act.session, actor, kept.call, today)
+                refuse_other_team(act.session, actor, kept.call, today)
             else:
                 kept = _make(act, actor, new, rules, today)
             act.about = kept.number
@@ -121,7 +122,7 @@ def _make(act: Act, actor: Actor, new: NewComplaint, rules: Rules, today: date) 
     if call is None:
         raise NotFound(_("This call is not in the station."), safe=_("Nothing was changed."),
                        todo=_("Look for the call again."))
-    query.refuse_other_team(act.session, actor, call, today)
+    refuse_other_team(act.session, actor, call, today)
     _refuse_incomplete(new, call, rules, today)
     rule_by = term_end(act.session, today, rules.number("complaint_days"))
     one = Complaint(

@@ -31,7 +31,6 @@ from qadesk.models.summary_words import sentences
 from qadesk.models.training_record import RequestPaper
 from qadesk.reports import press
 from qadesk.services import manual, training_rows
-from qadesk.services.appeal_chain import evaluation_of
 from qadesk.services.appeal_query import appeal_for
 from qadesk.services.appeal_record import record_of as appeal_record_of
 from qadesk.services.base import Rules, Service, Station
@@ -134,7 +133,6 @@ class Printing(Service):
         with self.act(actor, "printing.appeal_ruling", about=f"appeal {appeal_id}") as act:
             rules = self.rules_in(act.session)
             appeal = appeal_for(act.session, actor, appeal_id, local_day(act.now_utc_ms, rules.zone))
-            refuse_conflict(act.session, actor.account_id, evaluation_of(act.session, appeal).call)
             record = appeal_record_of(act.session, appeal, actor, rules, act.now_utc_ms)
             act.about, act.detail = record.number, {"document": "appeal_ruling"}
         assert act.head is not None

@@ -350,3 +350,12 @@ def test_withdrawn_leaves_all_as_it_was(logged_in: LoggedIn, inspector: Actor, r
     assert logged_in.desk.evaluations.open_record(inspector, scored).may_revise
     with pytest.raises(Conflict, match="already"):
         logged_in.desk.appeals.rule(ruler, ruling(record.appeal_id))
+
+
+# finding
+
+def test_an_evaluation_is_found_by_any_part_of_its_number(logged_in: LoggedIn, inspector: Actor, scored: int) -> None:
+    appeals = logged_in.desk.appeals
+    for words in ("20260907-0001", "0907-0001", "A01"):
+        assert [found.evaluation_id for found in appeals.candidates(inspector, words)] == [scored]
+    assert appeals.candidates(inspector, "0908-0001") == ()

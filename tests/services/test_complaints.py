@@ -321,8 +321,8 @@ def test_the_agents_history_counts_what_stands_of_other_calls(logged_in: LoggedI
     assert (at_hand.complaints, at_hand.praises) == (0, 0)  # the call at hand tells nothing of itself
 
 
-def test_no_two_papers_of_a_day_have_one_number(logged_in: LoggedIn, item: int) -> None:
+def test_no_two_papers_of_a_day_have_one_number(logged_in: LoggedIn) -> None:
     """Each kind of paper has a letter of its own: 培训需求单 T, 投诉判定 C."""
     write(logged_in, fill_tallies)
     assert raised(logged_in).number == "20260907-T01"
-    assert enter(logged_in, item).number == "20260907-C01"
+    assert enter(logged_in, add_item(logged_in, "C1")).number == "20260907-C01"
