@@ -174,9 +174,6 @@ class MainWindow(QWidget):
                           p.ICON) for key, p in self._pages.items() for words, item in p.destinations(self._actor)]
         found += [Command(words, button.click, "gesture-tap-button") for words, button in page.commands()
                   if button.isEnabled()]
-        if "administration" in self._pages:
-            found.append(Command(_("Declare a relation (recusal)"), partial(self.show_page, "administration",
-                                                                            "relations"), "account-lock-outline"))
         taken = {"window.palette", "page.main"}
         found += [Command(_(action.text), slot, "keyboard-outline", self._keys.shown(action.id))
                   for action, slot in self._keys.offered() if action.id not in taken]
