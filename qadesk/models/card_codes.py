@@ -1,11 +1,12 @@
 """The codes of a scorecard while it is edited: fresh ones, what is wrong with one, and renaming with all that names it.
 
-Criteria and fatal items share their codes, sections have their own, entries (deductions, options) theirs.
+Criteria and fatal items share their codes, sections have their own, entries (deductions, options) theirs. What is
+counted over versions goes by these codes: a fresh one is none that something else has had.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -32,30 +33,45 @@ from qadesk.models.scorecards import (
     is_code,
 )
 
+SECTION = "§"
+"""Stands before the code of a section where codes of all kinds are together; no code begins with it."""
+
 
 def item_codes(card: Scorecard) -> set[str]:
     """The codes of all criteria and fatal items."""
     return {criterion.code for criterion in card.criteria} | {fatal.code for fatal in card.fatal}
 
 
-def fresh_section_code(card: Scorecard) -> str:
-    """A number that no section has."""
-    return _first_free("", {section.code for section in card.sections})
+def codes_had(cards: Sequence[Scorecard]) -> frozenset[str]:
+    """The codes of all criteria, fatal items and sections (`§1`) of cards, and those that they name."""
+    sections = {id(section): section for card in cards for section in card.sections}.values()
+    fatal = {id(item): item for card in cards for item in card.fatal}.values()
+    criteria = [criterion for section in sections for criterion in section.criteria]
+    in_sections = {section.code for section in sections} | {item.section for item in fatal}
+    items = {criterion.code for criterion in criteria} | {item.code for item in fatal}
+    named = {criterion.only_if.criterion for criterion in criteria if criterion.only_if}
+    return frozenset(items | named | {f"{SECTION}{code}" for code in in_sections})
 
 
-def fresh_criterion_code(card: Scorecard, section_code: str) -> str:
+def fresh_section_code(card: Scorecard, had: frozenset[str] = frozenset()) -> str:
+    """A number that no section has; none of the codes in `had`, as `codes_had` gives them."""
+    return _first_free(SECTION, codes_had((card,)) | had).removeprefix(SECTION)
+
+
+def fresh_criterion_code(card: Scorecard, section_code: str, had: frozenset[str] = frozenset()) -> str:
     """`2.3` after the `2.2` of section 2; a number alone where that would be too long."""
-    return _first_free(f"{section_code}." if len(section_code) <= LONGEST_CODE - 5 else "", item_codes(card))
+    before = f"{section_code}." if len(section_code) <= LONGEST_CODE - 5 else ""
+    return _first_free(before, codes_had((card,)) | had)
 
 
-def fresh_fatal_code(card: Scorecard) -> str:
+def fresh_fatal_code(card: Scorecard, had: frozenset[str] = frozenset()) -> str:
     """`X1`, `X2` and so on."""
-    return _first_free("X", item_codes(card))
+    return _first_free("X", codes_had((card,)) | had)
 
 
-def fresh_entry_code(entries: Collection[Behaviour | Option]) -> str:
-    """A number that no entry of a list has."""
-    return _first_free("", {entry.code for entry in entries})
+def fresh_entry_code(entries: Collection[Behaviour | Option], named: Collection[str] = ()) -> str:
+    """A number that no entry of a list has, and none of those that conditions still name."""
+    return _first_free("", {*(entry.code for entry in entries), *named})
 
 
 def _first_free(before: str, taken: Collection[str]) -> str:

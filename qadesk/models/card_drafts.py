@@ -16,7 +16,7 @@ class CardDraft:
 
     `digest`: the SHA-256 of the stored text, which says at the next save whether somebody else has saved in between;
     `changed_utc_ms`: when it was saved last, None for a card that was never edited here; `zone_name`: the centre's
-    time zone."""
+    time zone; `codes_had`: the codes in published versions of the card, which nothing new in it is given."""
 
     version_id: int
     card: Scorecard
@@ -24,6 +24,7 @@ class CardDraft:
     digest: str
     changed_utc_ms: int | None = None
     zone_name: str = "Asia/Shanghai"
+    codes_had: frozenset[str] = frozenset()
 
     @property
     def saved_at(self) -> str:

@@ -2,6 +2,7 @@
 
 What is not touched stays the same object, so that a screen can tell what to show anew. Codes stay well formed and
 unique, points within their bounds and scales sound; what else may be wrong with a card is told by `scorecard_checks`.
+What adds or duplicates is told the codes that are not to be given again (`had`, see `card_codes.codes_had`).
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from qadesk.models.scorecards import (
 )
 
 Edited = tuple[Scorecard, Place]
+NONE: frozenset[str] = frozenset()
 NEW_POINTS_MILLI = 5_000
 _POINTS = re.compile(r"([0-9]{1,4})(?:\.([0-9]{0,3}))?")
 
@@ -47,59 +49,59 @@ def clean(text: str) -> str:
 
 
 # -- adding
-def add_section(card: Scorecard, at: Place) -> Edited:
+def add_section(card: Scorecard, at: Place, had: frozenset[str] = NONE) -> Edited:
     """A new section after the one at the place; the last one elsewhere."""
     position = len(card.sections) if at.section is None else at.section + 1
-    made = Section(fresh_section_code(card), "", "", ())
+    made = Section(fresh_section_code(card, had), "", "", ())
     return _with_sections(card, position, made), Place(position)
 
 
-def add_criterion(card: Scorecard, at: Place) -> Edited:
+def add_criterion(card: Scorecard, at: Place, had: frozenset[str] = NONE) -> Edited:
     """A new deduction list after the criterion at the place, else last in its section, else in the last section."""
     if not card.sections:
-        card, at = add_section(card, CARD)
+        card, at = add_section(card, CARD, had)
     home = Place(len(card.sections) - 1 if at.section is None else at.section)
     section = section_at(card, home)
     position = len(section.criteria) if at.criterion is None else at.criterion + 1
-    code = fresh_criterion_code(card, section.code)
+    code = fresh_criterion_code(card, section.code, had)
     return _inserted(card, Place(home.section, position), Criterion(code, "", "", NEW_POINTS_MILLI))
 
 
-def add_fatal(card: Scorecard, at: Place) -> Edited:
+def add_fatal(card: Scorecard, at: Place, had: frozenset[str] = NONE) -> Edited:
     """A new fatal item after the one at the place, else the last."""
     position = len(card.fatal) if at.fatal is None else at.fatal + 1
-    made = FatalCriterion(fresh_fatal_code(card), "", "", FatalClass.CUSTOMER)
+    made = FatalCriterion(fresh_fatal_code(card, had), "", "", FatalClass.CUSTOMER)
     return replace(card, fatal=(*card.fatal[:position], made, *card.fatal[position:])), Place(fatal=position)
 
 
-def add_like(card: Scorecard, at: Place) -> Edited:
+def add_like(card: Scorecard, at: Place, had: frozenset[str] = NONE) -> Edited:
     """One more of what stands at the place: a fatal item there, a section after the card, else a criterion."""
     if at.fatal is not None:
-        return add_fatal(card, at)
-    return add_section(card, at) if at.is_card else add_criterion(card, at)
+        return add_fatal(card, at, had)
+    return add_section(card, at, had) if at.is_card else add_criterion(card, at, had)
 
 
 # -- duplicating, removing
-def duplicate(card: Scorecard, place: Place) -> Edited:
+def duplicate(card: Scorecard, place: Place, had: frozenset[str] = NONE) -> Edited:
     """A copy after it, under fresh codes; a section with all its criteria. The card itself has no copy."""
     if place.fatal is not None:
-        made = replace(fatal_at(card, place), code=fresh_fatal_code(card))
+        made = replace(fatal_at(card, place), code=fresh_fatal_code(card, had))
         at = place.fatal + 1
         return replace(card, fatal=(*card.fatal[:at], made, *card.fatal[at:])), Place(fatal=at)
     if place.is_criterion:
         criterion, section = criterion_at(card, place), section_at(card, place)
-        copy = replace(criterion, code=fresh_criterion_code(card, section.code))
+        copy = replace(criterion, code=fresh_criterion_code(card, section.code, had))
         return _inserted(card, Place(place.section, (place.criterion or 0) + 1), copy)
-    return _duplicate_section(card, place) if place.is_section else (card, place)
+    return _duplicate_section(card, place, had) if place.is_section else (card, place)
 
 
-def _duplicate_section(card: Scorecard, place: Place) -> Edited:
+def _duplicate_section(card: Scorecard, place: Place, had: frozenset[str]) -> Edited:
     """Conditions among its criteria lead to the copies, others to where they led."""
     section, position = section_at(card, place), (place.section or 0) + 1
-    edited = _with_sections(card, position, replace(section, code=fresh_section_code(card), criteria=()))
-    codes: dict[str, str] = {}
+    copy = replace(section, code=fresh_section_code(card, had), criteria=())
+    edited, codes = _with_sections(card, position, copy), dict[str, str]()
     for number, criterion in enumerate(section.criteria):
-        codes[criterion.code] = fresh_criterion_code(edited, section_at(edited, Place(position)).code)
+        codes[criterion.code] = fresh_criterion_code(edited, copy.code, had)
         edited, _at = _inserted(edited, Place(position, number), replace(criterion, code=codes[criterion.code]))
     copies = tuple(_led_by(criterion, codes) for criterion in section_at(edited, Place(position)).criteria)
     return with_section(edited, Place(position), replace(section_at(edited, Place(position)), criteria=copies)), Place(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qadesk.models.card_codes import codes_had
 from qadesk.models.card_places import CARD, Place
 from qadesk.models.scorecards import Scorecard
 
@@ -26,6 +27,10 @@ class CardHistory:
     @property
     def can_redo(self) -> bool:
         return bool(self._future)
+
+    def codes(self) -> frozenset[str]:
+        """The codes of all cards that undo leads back to, as `codes_had` gives them."""
+        return codes_had([card for card, _place in self._past])
 
     def base(self, about: str) -> Scorecard:
         """The card before the changes about this began: what a change that stands in for them all starts from."""

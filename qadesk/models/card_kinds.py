@@ -100,7 +100,7 @@ def add_entry(card: Scorecard, place: Place, after: int | None = None) -> tuple[
     """One more deduction or option, last or after another; gives its position."""
     criterion = criterion_at(card, place)
     entries = entries_of(criterion)
-    at, code = len(entries) if after is None else after + 1, fresh_entry_code(entries)
+    at, code = len(entries) if after is None else after + 1, fresh_entry_code(entries, _named(card, criterion))
     made: Entry = Option(code, "", "", 0) if criterion.kind is CriterionKind.CHOICE else Behaviour(
         code, "", "", min(NEW_DEDUCTION_MILLI, criterion.weight_milli or NEW_DEDUCTION_MILLI))
     return _with_entries(card, place, (*entries[:at], made, *entries[at:])), at
@@ -108,8 +108,9 @@ def add_entry(card: Scorecard, place: Place, after: int | None = None) -> tuple[
 
 def duplicate_entry(card: Scorecard, place: Place, position: int) -> tuple[Scorecard, int]:
     """A copy after it, under a fresh code."""
-    entries = entries_of(criterion_at(card, place))
-    copy = replace(entries[position], code=fresh_entry_code(entries))
+    criterion = criterion_at(card, place)
+    entries = entries_of(criterion)
+    copy = replace(entries[position], code=fresh_entry_code(entries, _named(card, criterion)))
     return _with_entries(card, place, (*entries[:position + 1], copy, *entries[position + 1:])), position + 1
 
 
@@ -152,6 +153,12 @@ def rename_entry(card: Scorecard, place: Place, position: int, code: str) -> Sco
         return replace(other, only_if=replace(condition, answers=answers))
 
     return with_criteria(card, follow)
+
+
+def _named(card: Scorecard, criterion: Criterion) -> set[str]:
+    """The answers of a criterion that conditions name, given or removed."""
+    return {answer for other in card.criteria if other.only_if and other.only_if.criterion == criterion.code
+            for answer in other.only_if.answers}
 
 
 def _with_entries(card: Scorecard, place: Place, entries: tuple[Entry, ...]) -> Scorecard:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qadesk.i18n import ngettext
-from qadesk.models.card_codes import entries_of
+from qadesk.models.card_codes import SECTION, entries_of
 from qadesk.models.card_places import CARD, Place, criterion_at, fatal_at, places, section_at
 from qadesk.models.scorecard_checks import Finding, check
 from qadesk.models.scorecards import Scorecard
@@ -37,7 +37,7 @@ def placed_findings(card: Scorecard) -> tuple[PlacedFinding, ...]:
 def _code_of(finding: Finding, card: Scorecard) -> str:
     """The finding's code as `_codes` names it: of an empty section the check gives the bare code."""
     empty = [section.code for section in card.sections if not section.criteria]
-    return f"§{finding.field}" if not finding.part and finding.field in empty else finding.field
+    return f"{SECTION}{finding.field}" if not finding.part and finding.field in empty else finding.field
 
 
 def _codes(card: Scorecard) -> Iterator[tuple[str, Place]]:
@@ -47,7 +47,7 @@ def _codes(card: Scorecard) -> Iterator[tuple[str, Place]]:
         elif place.is_criterion:
             yield criterion_at(card, place).code, place
         elif place.is_section:
-            yield f"§{section_at(card, place).code}", place
+            yield f"{SECTION}{section_at(card, place).code}", place
 
 
 def _missing_english(card: Scorecard) -> Iterator[PlacedFinding]:

@@ -59,7 +59,7 @@ def publish(session: Session, content: bytes, file: str, now_utc_ms: int,
 def review_of(session: Session, version_id: int, rules: Rules) -> PublishReview:
     """What a publication of the draft rests on."""
     version = the_draft(session, version_id)
-    draft = opened(version, rules)
+    draft = opened(session, version, rules)
     found = (*_code_findings(session, version, draft.card), *check(draft.card))
     before = published_version(session, draft.card.code)
     if before is None:

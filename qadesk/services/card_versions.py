@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from qadesk.errors import NotFound
 from qadesk.i18n import _
 from qadesk.importing.scorecard_yaml import parse_scorecard
+from qadesk.models.card_codes import codes_had
 from qadesk.models.card_document import card_of_draft
 from qadesk.models.card_drafts import CardDraft
 from qadesk.models.scorecard_versions import CardState, ScorecardVersion
@@ -66,10 +67,12 @@ def card_of(version: ScorecardVersion, rules: Rules) -> Scorecard:
     return replace(card, bands=bands)
 
 
-def opened(version: ScorecardVersion, rules: Rules) -> CardDraft:
+def opened(session: Session, version: ScorecardVersion, rules: Rules) -> CardDraft:
     """A stored version as the designer is given it."""
-    return CardDraft(version.id, card_of(version, rules), CardState(version.state), version.body_sha256,
-                     version.changed_utc_ms, rules.zone.key)
+    state = CardState(version.state)
+    had = _codes_published(session, version.code) if state is CardState.DRAFT else frozenset[str]()
+    return CardDraft(version.id, card_of(version, rules), state, version.body_sha256, version.changed_utc_ms,
+                     rules.zone.key, had)
 
 
 def cards_by_version(session: Session, rules: Rules, version_ids: Iterable[int | None]) -> dict[int, Scorecard]:
@@ -77,6 +80,13 @@ def cards_by_version(session: Session, rules: Rules, version_ids: Iterable[int |
     used = {id_ for id_ in version_ids if id_ is not None}
     versions = session.scalars(select(ScorecardVersion).where(ScorecardVersion.id.in_(used)))
     return {version.id: card_of(version, rules) for version in versions}
+
+
+def _codes_published(session: Session, code: str) -> frozenset[str]:
+    """The codes that published versions of a card have had."""
+    bodies = session.scalars(select(ScorecardVersion.body).where(
+        ScorecardVersion.code == code, ScorecardVersion.state != CardState.DRAFT))
+    return codes_had([_published(body) for body in bodies])
 
 
 @lru_cache(maxsize=128)

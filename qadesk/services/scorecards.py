@@ -53,7 +53,7 @@ class Scorecards(Service):
 
         Raises NotFound, also for a draft where the actor may not change it."""
         with self.read(actor, "scorecards.open_version") as session:
-            return opened(self._readable(session, actor, version_id), self.rules_in(session))
+            return opened(session, self._readable(session, actor, version_id), self.rules_in(session))
 
     def difference(self, actor: Actor, before_id: int, after_id: int) -> CardDifference:
         """What changes from one version to another, of the same card or not. Raises NotFound."""
@@ -183,7 +183,7 @@ class Scorecards(Service):
         version = card_drafts.add_draft(act.session, actor.account_id, card, act.now_utc_ms)
         act.about = f"card {version.id}"
         act.detail |= {"code": version.code, "title": version.title}
-        return opened(version, self.rules_in(act.session))
+        return opened(act.session, version, self.rules_in(act.session))
 
     def _beside_a_draft(self, act: Act, card: Scorecard) -> Scorecard:
         """The card, as one of its own where its number has a draft."""
@@ -196,7 +196,7 @@ class Scorecards(Service):
                now_utc_ms: int) -> CardDraft:
         rules = self.rules_in(session)
         version = card_drafts.save(session, actor.account_id, version_id, card, based_on, now_utc_ms, rules.zone)
-        return opened(version, rules)
+        return opened(session, version, rules)
 
 
 def _refuse_changed(stored: str, based_on: str) -> None:

@@ -36,6 +36,7 @@ from qadesk.ui.card_preview import CardPreview
 from qadesk.ui.card_saving import CardSaving
 from qadesk.ui.widgets.labels import divider
 
+Add = Callable[[Scorecard, Place, frozenset[str]], editing.Edited]
 STEP_MS = 1_500  # a pause in typing that begins another step of undo
 OUTLINE_PX, FIELDS_PX, PREVIEW_PX = 220, 544, 412
 _last_places: dict[tuple[str, int], Place] = {}
@@ -174,13 +175,17 @@ class CardEditor(QFrame):
         elif action == "card.remove":
             self._remove()
         elif action == "card.duplicate":
-            self._take(*editing.duplicate(self.card, self.shown))
+            self._take(*editing.duplicate(self.card, self.shown, self._codes_had()))
         else:
             self._take(*editing.move(self.card, self.shown, -1 if action == "card.up" else 1))
 
-    def _add(self, add: Callable[[Scorecard, Place], editing.Edited]) -> None:
-        self._take(*add(self.card, self.shown))
+    def _add(self, add: Add) -> None:
+        self._take(*add(self.card, self.shown, self._codes_had()))
         self.fields.begin()
+
+    def _codes_had(self) -> frozenset[str]:
+        """What published versions had, and this draft since it was opened."""
+        return self.draft.codes_had | self.history.codes()
 
     def _remove(self) -> None:
         named = editing.named_by(self.card, self.shown)

@@ -14,7 +14,7 @@ from qadesk.importing.scorecard_yaml import dump_scorecard, parse_scorecard
 from qadesk.models import card_editing as editing
 from qadesk.models import card_kinds as kinds
 from qadesk.models.answers import Answer, Answers
-from qadesk.models.card_codes import code_fault, entries_of, entry_code_fault, renamed
+from qadesk.models.card_codes import code_fault, codes_had, entries_of, entry_code_fault, renamed
 from qadesk.models.card_document import card_of_draft, draft_text
 from qadesk.models.card_history import CardHistory
 from qadesk.models.card_places import (
@@ -127,6 +127,46 @@ def test_a_code_that_cannot_be_is_told(code, fault):
     if fault:
         with pytest.raises(RuleBroken):
             renamed(made, FIRST, code)
+
+
+def test_a_removed_criterions_code_is_not_given_again():
+    history = CardHistory(two_sections())
+    history.do(*editing.remove(history.card, Place(0, 1)))
+    history.do(*editing.add_criterion(history.card, FIRST, history.codes()))
+    history.do(*editing.remove(history.card, Place(fatal=0)))
+    history.do(*editing.add_fatal(history.card, CARD, history.codes()))
+    history.do(*editing.remove(history.card, Place(1)))
+    history.do(*editing.add_section(history.card, CARD, history.codes()))
+    assert codes(history.card) == [["1.1", "1.3"], []]
+    assert (history.card.sections[1].code, history.card.fatal[0].code) == ("3", "X2")
+
+
+def test_what_was_undone_before_it_was_kept_leaves_its_code_free():
+    history = CardHistory(two_sections())
+    history.do(*editing.add_criterion(history.card, FIRST, history.codes()))
+    assert history.undo()
+    history.do(*editing.add_criterion(history.card, FIRST, history.codes()))
+    assert codes(history.card) == [["1.1", "1.3", "1.2"], ["2.1"]]
+
+
+def test_codes_of_published_versions_are_not_given_to_something_new():
+    published = codes_had([two_sections(), card(criterion("1.3"), fatal=(fatal_item("X2"),))])
+    blank = replace(two_sections(), sections=(Section("1", "一", "", (criterion("1.1"),)),), fatal=())
+    assert codes(editing.add_criterion(blank, FIRST, published)[0]) == [["1.1", "1.4"]]
+    assert codes(editing.duplicate(blank, FIRST, published)[0]) == [["1.1", "1.4"]]
+    assert editing.add_like(blank, CARD, published)[0].sections[1].code == "3"
+    assert codes(editing.duplicate(blank, Place(0), published)[0]) == [["1.1"], ["3.1"]]
+    assert editing.add_fatal(blank, CARD, published)[0].fatal[0].code == "X3"
+
+
+def test_a_code_that_is_still_named_is_not_given_to_something_new():
+    dangling = editing.remove(two_sections(), Place(0, 1))[0]
+    assert codes(editing.add_criterion(dangling, FIRST)[0]) == [["1.1", "1.3"], ["2.1"]]
+    without = editing.remove(two_sections(), Place(1))[0]
+    assert editing.add_section(without, Place(0))[0].sections[1].code == "3"
+    named = kinds.remove_entry(two_sections(), Place(0, 1), 0)[0]
+    for act in (kinds.add_entry, lambda c, p: kinds.duplicate_entry(c, p, 0)):
+        assert [entry.code for entry in entries_of(criterion_at(act(named, Place(0, 1))[0], Place(0, 1)))] == ["2", "3"]
 
 
 def test_an_entry_cannot_take_the_code_of_another_nor_of_full_marks():

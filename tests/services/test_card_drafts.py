@@ -109,3 +109,18 @@ def test_an_inspector_reads_what_is_published_and_changes_nothing(logged_in, ins
         scorecards.save_draft(inspector, draft.version_id, draft.card, draft.digest)
     with pytest.raises(NotAllowed):
         scorecards.new_draft(inspector)
+
+
+def test_a_draft_knows_the_codes_of_all_published_versions_of_its_card(logged_in):
+    scorecards, draft = logged_in.desk.scorecards, draft_of_inbound(logged_in)
+    first, *rest = draft.card.sections
+    less = replace(draft.card, sections=(replace(first, criteria=first.criteria[:-1]), *rest))
+    saved = scorecards.save_draft(logged_in.actor, draft.version_id, less, draft.digest)
+    scorecards.publish_draft(logged_in.actor, draft.version_id, saved.digest, warnings_read=True)
+    third = draft_of_inbound(logged_in)
+    assert third.card.sections[0].criteria == first.criteria[:-1]
+    assert {first.criteria[-1].code, "§1", draft.card.fatal[0].code} <= third.codes_had
+    assert scorecards.save_draft(logged_in.actor, third.version_id, replace(third.card, title="三版"),
+                                 third.digest).codes_had == third.codes_had
+    own = scorecards.copy_as_draft(logged_in.actor, third.version_id, own_card=True)
+    assert own.codes_had == frozenset()

@@ -159,6 +159,19 @@ def test_the_outline_is_worked_by_its_keys(inbound: Designer) -> None:
     assert outline.hasFocus()
 
 
+def test_a_new_criterion_is_not_numbered_as_one_that_was_published(opened: Open, kit: dict[str, Any]) -> None:
+    cards, actor = kit["desk"].scorecards, kit["actor"]
+    hand = opened(draft=cards.copy_as_draft(actor, next(row.version_id for row in cards.list(actor)
+                                                        if row.code == "inbound")), place="s0c2")
+    assert hand.editor.outline.words()[4] == "1.3 身份与要素核实 4"
+    hand.press(Key.Key_Delete)
+    hand.settle()
+    cards.publish_draft(actor, hand.editor.draft.version_id, hand.editor.draft.digest, warnings_read=True)
+    hand = opened(draft=cards.copy_as_draft(actor, hand.editor.draft.version_id), place="s0c1")
+    hand.press(Key.Key_Insert)
+    assert hand.editor.outline.words()[4] == "1.4 （未命名） 5"
+
+
 def test_what_to_add_is_asked_by_shift_insert(inbound: Designer) -> None:
     inbound.press(Key.Key_Insert, mod=Mod.ShiftModifier)
     menu = QApplication.activePopupWidget()
