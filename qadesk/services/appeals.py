@@ -16,6 +16,7 @@ from qadesk.models.appeal_record import (
     AppealRow,
     Candidate,
     NewAppeal,
+    NewItem,
     NewRuling,
     Objectable,
 )
@@ -59,13 +60,16 @@ class Appeals(Service):
             return _proposal(act, evaluation, rules)
 
     def enter(self, actor: Actor, new: NewAppeal) -> AppealRecord:
-        """Enter an appeal; the same `client_uuid` twice gives the first one. Refusals as for `propose`, and RuleBroken
-        for a value out of bounds, a missing reason, a day that cannot be, or a term that is over without a reason."""
+        """Enter an appeal; the same entry twice gives the first one, another one under its `client_uuid` is a Conflict.
+
+        Refusals as for `propose`, and RuleBroken for a value out of bounds, a missing reason, a day that cannot be, or
+        a term that is over without a reason."""
         with self.act(actor, "appeals.enter", about=f"evaluation {new.evaluation_id}") as act:
             rules = self.rules_in(act.session)
             before = act.session.scalars(select(Appeal).where(Appeal.client_uuid == new.client_uuid)).first()
             if before is not None:
                 self._found(act, actor, before.id, rules)
+                _refuse_other_words(before, new)
                 act.about, act.detail = before.number, {"repeated": True}
                 return record_of(act.session, before, actor, rules, act.now_utc_ms)
             evaluation = self._objected(act, actor, new.evaluation_id, rules)
@@ -143,6 +147,19 @@ def refuse_over(appeal: Appeal) -> None:
         raise Conflict(_("{number} was ruled or withdrawn by {who} already.").format(
             number=appeal.number, who=appeal.ruling.account.display_name), safe=_("That stands."),
             todo=_("Open the appeal again."), code="E-APL-13")
+
+
+def _refuse_other_words(before: Appeal, new: NewAppeal) -> None:
+    """Never as if what is entered now had been taken: what was entered first stands."""
+    given, kept = {item.code: item for item in new.items}, {row.criterion_code: row for row in before.items}
+    same_items = given.keys() == kept.keys() and all(
+        _said(given[code], fatal=row.fatal) == (row.proposed_milli, row.proposed_na, row.words)
+        for code, row in kept.items())
+    same = (new.evaluation_id, new.asked_on, new.words.strip()) == (before.evaluation_id, before.asked_on, before.words)
+    if not (same and same_items) or before.late_reason not in ("", new.late_reason.strip()):
+        raise Conflict(_("This entry was kept already as {number}, with other words or values.").format(
+            number=before.number), safe=_("What was entered first stands."),
+            todo=_("Open it from the list; if it is wrong, have it withdrawn and enter it anew."), code="E-APL-25")
 
 
 def _refuse_own_part(session: Session, appeal: Appeal, actor: Actor) -> None:
@@ -244,8 +261,14 @@ def _items(proposal: AppealProposal, new: NewAppeal) -> list[AppealItem]:
     for position, target in enumerate(proposal.items):
         if (item := given.get(target.code)) is not None:
             refuse_proposal(item, target)
+            proposed_milli, proposed_na, words = _said(item, fatal=target.fatal)
             rows.append(AppealItem(
                 criterion_code=item.code, position=position, fatal=target.fatal, earned_milli=target.earned_milli,
-                proposed_milli=None if target.fatal or item.proposed_na else item.proposed_milli,
-                proposed_na=item.proposed_na and not target.fatal, words=item.words.strip()))
+                proposed_milli=proposed_milli, proposed_na=proposed_na, words=words))
     return rows
+
+
+def _said(item: NewItem, *, fatal: bool) -> tuple[int | None, bool, str]:
+    """What is kept of an item: the value, whether it is not applicable, and why; of a fatal item only why."""
+    na = item.proposed_na and not fatal
+    return None if fatal or na else item.proposed_milli, na, item.words.strip()

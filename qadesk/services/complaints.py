@@ -47,16 +47,18 @@ class Complaints(Service):
             return found
 
     def enter(self, actor: Actor, new: NewComplaint) -> ComplaintRecord:
-        """Keep what was received and put its call into the queue; the same `client_uuid` gives the one that is kept.
+        """Keep what was received and put its call into the queue; the same entry twice gives the one that is kept.
 
-        Raises NotFound without the call; NotAllowed for another team's leader or one tied to the agent; RuleBroken
-        without words or way, or for a day that lies ahead or before the call."""
-        with self.act(actor, "complaints.enter") as act:
+        Raises NotFound without the call; Conflict for another entry under its `client_uuid`; NotAllowed for another
+        team's leader or one tied to the agent; RuleBroken without words or way, or for a day that lies ahead or before
+        the call."""
+        with self.act(actor, "complaints.enter", about=f"call {new.call_id}") as act:
             rules = self.rules_in(act.session)
             today = local_day(act.now_utc_ms, rules.zone)
             kept = act.session.scalars(select(Complaint).where(Complaint.client_uuid == new.client_uuid)).first()
             if kept is not None:
                 refuse_other_team(act.session, actor, kept.call, today)
+                _refuse_other_words(kept, new)
             else:
                 kept = _make(act, actor, new, rules, today)
             act.about = kept.number
@@ -115,6 +117,15 @@ class Complaints(Service):
                 number=one.number, who=one.ruling.account.display_name), safe=_("What was entered stands."),
                 todo=_("Look at the list again."), code="E-CPL-07")
         return one
+
+
+def _refuse_other_words(kept: Complaint, new: NewComplaint) -> None:
+    """Never as if what is entered now had been taken: what was entered first stands."""
+    given = (new.kind, new.call_id, new.received_on, new.received_by.strip(), new.words.strip())
+    if given != (kept.kind, kept.call_id, kept.received_on, kept.received_by, kept.words):
+        raise Conflict(_("This entry was kept already as {number}, with other words or values.").format(
+            number=kept.number), safe=_("What was entered first stands."),
+            todo=_("Open it from the list; if it is wrong, have it withdrawn and enter it anew."), code="E-CPL-13")
 
 
 def _make(act: Act, actor: Actor, new: NewComplaint, rules: Rules, today: date) -> Complaint:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -68,6 +69,18 @@ def test_the_same_entry_twice_is_one_appeal(logged_in: LoggedIn, inspector: Acto
     first = entered(logged_in, inspector, scored)
     assert entered(logged_in, inspector, scored).appeal_id == first.appeal_id
     assert len(stored(logged_in, Appeal)) == 1
+
+
+@pytest.mark.parametrize("changed", [
+    {"words": "另有说明"}, {"asked_on": TODAY + DAY}, {"items": (NewItem("4.3", "等待前已说明", 4000),)},
+    {"items": (NewItem("4.3", "又一理由", 5000),)}, {"items": (NewItem("2.2", "等待前已说明", 5000),)},
+], ids=["words", "day", "value", "reason", "criterion"])
+def test_another_entry_under_the_same_number_is_never_taken_for_the_first(
+        logged_in: LoggedIn, inspector: Actor, scored: int, changed: dict[str, Any]) -> None:
+    entered(logged_in, inspector, scored)
+    with pytest.raises(Conflict, match="kept already as 20260907-S01") as refused:
+        logged_in.desk.appeals.enter(inspector, replace(appeal(scored), **changed))
+    assert refused.value.code == "E-APL-25" and len(stored(logged_in, Appeal)) == 1
 
 
 @pytest.mark.parametrize(("items", "words"), [

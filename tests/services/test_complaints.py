@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -103,6 +105,18 @@ def test_the_same_entry_twice_is_one(logged_in: LoggedIn, item: int) -> None:
     first = logged_in.desk.complaints.enter(logged_in.actor, one)
     assert logged_in.desk.complaints.enter(logged_in.actor, one).number == first.number
     assert len(stored(logged_in, Complaint)) == 1
+
+
+@pytest.mark.parametrize("changed", [
+    {"kind": ComplaintKind.PRAISE}, {"words": "座席很好"}, {"received_by": "来信"}, {"received_on": date(2026, 9, 6)}],
+    ids=["kind", "words", "way", "day"])
+def test_another_entry_under_the_same_number_is_never_taken_for_the_first(
+        logged_in: LoggedIn, item: int, changed: dict[str, Any]) -> None:
+    one = new(call_of(logged_in, item))
+    logged_in.desk.complaints.enter(logged_in.actor, one)
+    with pytest.raises(Conflict, match="kept already as 20260907-C01") as refused:
+        logged_in.desk.complaints.enter(logged_in.actor, replace(one, **changed))
+    assert refused.value.code == "E-CPL-13" and len(stored(logged_in, Complaint)) == 1
 
 
 @pytest.mark.parametrize(("changed", "what"), [
