@@ -31,7 +31,8 @@ def placed_findings(card: Scorecard) -> tuple[PlacedFinding, ...]:
     by_code = dict(_codes(card))
     placed = [PlacedFinding(finding, by_code.get(_code_of(finding, card), CARD), "fatal" if finding.blocks else "warn")
               for finding in check(card)]
-    return (*placed, *_missing_english(card))
+    note = _missing_english(card)
+    return (*placed, note) if note else tuple(placed)
 
 
 def _code_of(finding: Finding, card: Scorecard) -> str:
@@ -50,14 +51,21 @@ def _codes(card: Scorecard) -> Iterator[tuple[str, Place]]:
             yield f"{SECTION}{section_at(card, place).code}", place
 
 
-def _missing_english(card: Scorecard) -> Iterator[PlacedFinding]:
-    """One line for all texts without English; it leads to the first."""
+def english_note(card: Scorecard) -> str:
+    """How many texts have no English, in words; empty where all have it."""
+    note = _missing_english(card)
+    return note.text if note else ""
+
+
+def _missing_english(card: Scorecard) -> PlacedFinding | None:
+    """One line for all texts without English, which leads to the first; None where all have it."""
     missing = [(place, part) for place in places(card) for part in _without_english(card, place)]
-    if missing:
-        words = ngettext("{count} text has no English; the Chinese is shown there.",
-                         "{count} texts have no English; the Chinese is shown there.", len(missing))
-        place, part = missing[0]
-        yield PlacedFinding(Finding("", words.format(count=len(missing)), False, part), place, "neutral")
+    if not missing:
+        return None
+    words = ngettext("{count} text has no English; the Chinese is shown there.",
+                     "{count} texts have no English; the Chinese is shown there.", len(missing))
+    place, part = missing[0]
+    return PlacedFinding(Finding("", words.format(count=len(missing)), False, part), place, "neutral")
 
 
 def _without_english(card: Scorecard, place: Place) -> Iterator[str]:

@@ -22,6 +22,11 @@ def state_tone(row: CardRow) -> str:
     return STATE_TONES[row.state]
 
 
+def numbered_words(row: CardRow) -> str:
+    """`来电服务评分表 第 2 版`."""
+    return _("{name}, version {version}").format(name=name_words(row), version=row.version)
+
+
 def version_words(row: CardRow) -> str:
     """`来电服务评分表，第 2 版（草稿）`."""
     return _("{name}, version {version} ({state})").format(name=name_words(row), version=row.version,

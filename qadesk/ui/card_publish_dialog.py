@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from qadesk.errors import sentences
 from qadesk.i18n import _, ngettext
+from qadesk.models.card_notes import english_note
 from qadesk.models.people import Actor
 from qadesk.models.scorecard_life import CardRow, PublishReview
 from qadesk.services.scorecards import Scorecards
@@ -31,11 +32,12 @@ class PublishDialog(KeptDialog):
             name=draft.card.name or draft.card.code, version=draft.card.version), _("Publish"), tasks=tasks,
             width=WIDTH, parent=parent)
         self.review, self._scorecards, self._actor, self._then = review, scorecards, actor, then
+        self._note = english_note(draft.card)
         self.findings, self.changes = FindingLines(), CardChanges()
         self.read = QCheckBox(read_words(len(review.warnings)))
         self._lay_out()
         self.resize(WIDTH, HEIGHT)
-        self.findings.show_findings(review.findings)
+        self.findings.show_findings(review.findings, note=self._note)
         self.changes.show_difference(review.difference, _("It is the first version of this card."))
         self.read.toggled.connect(self._weigh)
         self._weigh()
@@ -58,10 +60,11 @@ class PublishDialog(KeptDialog):
         column.addWidget(self.findings)
         column.addStretch(1)
         scroll.setWidgetResizable(True)
-        scroll.setFixedHeight(min(FINDINGS_PX, LINE_PX * len(review.findings)))
+        lines = len(review.findings) + bool(self._note)
+        scroll.setFixedHeight(min(FINDINGS_PX, LINE_PX * lines))
         scroll.setAccessibleName(_("Findings"))
         scroll.setWidget(inside)
-        scroll.setVisible(bool(review.findings))
+        scroll.setVisible(lines > 0)
         self.read.setVisible(bool(review.warnings) and not review.errors)
         for part in (Label(after_words(review), wrap=True), scroll, self.read):
             self.body.addWidget(part)

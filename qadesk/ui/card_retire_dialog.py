@@ -10,7 +10,7 @@ from qadesk.i18n import _
 from qadesk.models.people import Actor
 from qadesk.models.scorecard_life import CardRow
 from qadesk.services.scorecards import Scorecards
-from qadesk.ui.card_life_words import name_words, pinned_words, use_words, version_words
+from qadesk.ui.card_life_words import name_words, numbered_words, pinned_words, use_words
 from qadesk.ui.kept_dialog import KeptDialog
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.fields import Field
@@ -24,7 +24,7 @@ class RetireDialog(KeptDialog):
 
     def __init__(self, row: CardRow, others: Sequence[CardRow], scorecards: Scorecards, actor: Actor,
                  then: Callable[[None], object], *, tasks: Tasks, parent: QWidget) -> None:
-        super().__init__(_("Retire {card}").format(card=version_words(row)), _("Retire"), tasks=tasks, width=WIDTH,
+        super().__init__(_("Retire {card}").format(card=numbered_words(row)), _("Retire"), tasks=tasks, width=WIDTH,
                          parent=parent)
         self._row, self._scorecards, self._actor, self._then = row, scorecards, actor, then
         self.instead = QComboBox()

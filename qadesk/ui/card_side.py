@@ -82,9 +82,10 @@ class CardSide(Tile):
                   "copy": (CardState.PUBLISHED, CardState.RETIRED)}
         return row.state in states.get(act, tuple(CardState))
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Show what a check of this version found."""
-        self.findings.show_findings(findings, _("The check finds nothing."))
+    def show_findings(self, version_id: int, findings: Sequence[Finding], note: str) -> None:
+        """Show what a check of a version found, unless another one is shown by now."""
+        if self.row is not None and self.row.version_id == version_id:
+            self.findings.show_findings(findings, _("The check finds nothing."), note)
 
     def _all(self) -> list[tuple[str, Button]]:
         return [*self.buttons.items(), *((use.value, button) for use, button in self.uses.items())]

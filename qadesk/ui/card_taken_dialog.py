@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.card_imports import CARD_LAYOUT_NAMES, NotCarried
+from qadesk.models.card_notes import english_note
 from qadesk.models.scorecard_checks import Finding
 from qadesk.models.scorecard_life import TakenIn
 from qadesk.ui import theme
@@ -48,7 +49,8 @@ class TakenDialog(QDialog):
         self.table.set_rows(list(enumerate(taken.not_carried)))
         self.findings.show_findings([
             *(Finding("", text, True) for text in taken.errors),
-            *(Finding("", text, False) for text in taken.warnings)], _("The check finds nothing."))
+            *(Finding("", text, False) for text in taken.warnings)], _("The check finds nothing."),
+            english_note(taken.draft.card))
         self.edit.clicked.connect(self.accept)
         self.edit.clicked.connect(edit)
         self.close_button.clicked.connect(self.reject)

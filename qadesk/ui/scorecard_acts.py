@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from qadesk.errors import BadInput, UserError, reason_of
 from qadesk.i18n import _, ngettext
 from qadesk.models.card_drafts import CardDraft
+from qadesk.models.card_notes import english_note
 from qadesk.models.scorecard_checks import Finding, check
 from qadesk.models.scorecard_life import USE_NAMES, CardRow, CardUse, ExportedCard, PublishReview, TakenIn
 from qadesk.models.scorecard_versions import CardState
 from qadesk.models.scorecards import Scorecard
 from qadesk.settings import write_whole
-from qadesk.ui.card_life_words import name_words, version_words
+from qadesk.ui.card_life_words import name_words, numbered_words
 from qadesk.ui.card_publish_dialog import PublishDialog
 from qadesk.ui.card_retire_dialog import RetireDialog
 from qadesk.ui.card_taken_dialog import TakenDialog
@@ -112,10 +113,12 @@ class ScorecardActs:
     # -- publishing, retiring, uses
     def check(self, row: CardRow) -> None:
         """Show beside the list what the check finds in a version."""
-        def found() -> tuple[Finding, ...]:
-            return check(self._cards.open_version(self._actor, row.version_id).card)
+        def found() -> tuple[tuple[Finding, ...], str]:
+            card = self._cards.open_version(self._actor, row.version_id).card
+            return check(card), english_note(card)
 
-        self._tasks.run(self._pane, found, self._pane.side.show_findings, lane="read")
+        self._tasks.run(self._pane, found, lambda told: self._pane.side.show_findings(row.version_id, *told),
+                        lane="read")
 
     def review(self, version_id: int) -> None:
         """Show what a publication of a draft rests on, and ask."""
@@ -186,7 +189,7 @@ class ScorecardActs:
         self._pane.show_list()
         self._pane.choose(row.version_id)
         text = "" if row.uses or row.stands_in else _("It is set for no calls yet.")
-        self._messages.show_message("good", _("{card} is in force.").format(card=version_words(row)), text)
+        self._messages.show_message("good", _("{card} is in force.").format(card=numbered_words(row)), text)
 
     def _offer_draft(self, version_id: int, error: UserError) -> None:
         row = next((row for row in self._pane.rows if row.version_id == version_id), None)

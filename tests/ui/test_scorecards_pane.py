@@ -97,7 +97,7 @@ def test_a_draft_is_published_once_its_warnings_are_read(pane: ScorecardsPane, q
     assert not asked.submit_button.isEnabled()
     asked.read.click()
     asked.submit_button.click()
-    qtbot.waitUntil(lambda: "已生效" in pane.messages.said(), timeout=30_000)
+    qtbot.waitUntil(lambda: "来电二版 第 2 版已生效。" in pane.messages.said(), timeout=30_000)
     qtbot.waitUntil(lambda: ("inbound", 2, "published") in listed(pane), timeout=30_000)
     assert ("inbound", 1, "retired") in listed(pane)
     current = pane.table.current()
@@ -120,6 +120,34 @@ def test_a_check_tells_beside_the_list(pane: ScorecardsPane, qtbot: QtBot) -> No
     pane.side.buttons["check"].click()
     qtbot.waitUntil(lambda: bool(pane.side.findings.said()), timeout=30_000)
     assert pane.side.findings.said() == ["提醒：各评分项合计 96 分，不是 100 分。"]
+
+
+def test_missing_english_is_told_where_a_check_finds_nothing(
+        pane: ScorecardsPane, logged_in: LoggedIn, draft: CardDraft, qtbot: QtBot, tmp_path: Path) -> None:
+    note = "有 1 处没有英文，英文界面上显示中文。"
+    first = next(row for row in pane.rows if row.code == "inbound" and row.state is CardState.PUBLISHED)
+    whole = logged_in.desk.scorecards.open_version(logged_in.actor, first.version_id).card
+    logged_in.desk.scorecards.save_draft(logged_in.actor, draft.version_id, replace(whole, title_en=""), draft.digest)
+    settled(pane, qtbot)
+    pane.side.buttons["check"].click()
+    qtbot.waitUntil(lambda: bool(pane.side.findings.said()), timeout=30_000)
+    assert pane.side.findings.said() == [note]
+    pane.side.buttons["publish"].click()
+    asked: PublishDialog = dialog(PublishDialog, pane, qtbot)
+    assert asked.findings.said() == [note] and asked.findings.isVisible() and asked.submit_button.isEnabled()
+    asked.reject()
+    path = tmp_path / "same.yaml"
+    path.write_bytes(logged_in.desk.scorecards.export(logged_in.actor, draft.version_id).content)
+    drop(pane, path)
+    told: TakenDialog = dialog(TakenDialog, pane, qtbot)
+    assert told.findings.said() == [note]
+
+
+def test_a_check_of_a_version_is_not_told_beside_another(pane: ScorecardsPane, qtbot: QtBot) -> None:
+    pane.side.buttons["check"].click()
+    choose(pane, "outbound", CardState.PUBLISHED)
+    settled(pane, qtbot)
+    assert pane.side.findings.said() == []
 
 
 def test_two_versions_are_compared_with_signs_and_both_texts(pane: ScorecardsPane, qtbot: QtBot) -> None:
@@ -227,7 +255,8 @@ def test_a_file_that_is_dropped_becomes_a_draft(pane: ScorecardsPane, qtbot: QtB
     told: TakenDialog = dialog(TakenDialog, pane, qtbot)
     assert not pane.messages.said()  # of the file before
     assert told.findings.said() == ["须改正：第 9 行，sections[1].criteria[1]：评分项 1.1 没有扣分条目。",
-                                    "提醒：第 6 行，sections：各评分项合计 50 分，不是 100 分。"]
+                                    "提醒：第 6 行，sections：各评分项合计 50 分，不是 100 分。",
+                                    "有 3 处没有英文，英文界面上显示中文。"]
     told.edit.click()
     editor: CardEditor = dialog(CardEditor, pane, qtbot)
     assert (editor.card.code, editor.card.version) == ("small", 1)

@@ -27,8 +27,8 @@ class FindingLines(QWidget):
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(4)
 
-    def show_findings(self, findings: Sequence[Finding], fine: str = "") -> None:
-        """Show these; `fine` where there are none."""
+    def show_findings(self, findings: Sequence[Finding], fine: str = "", note: str = "") -> None:
+        """Show these, and below them a note that is no warning; `fine` where there is neither."""
         for line in self._lines:
             self._whole.removeWidget(line)
             line.deleteLater()
@@ -37,7 +37,9 @@ class FindingLines(QWidget):
         if len(findings) > MOST:
             told.append(("text2", "dots-horizontal", ngettext(
                 "and {count} more", "and {count} more", len(findings) - MOST).format(count=len(findings) - MOST)))
-        if not findings and fine:
+        if note:
+            told.append(("text2", "information-outline", note))
+        if not told and fine:
             told = [("good", "check-circle", fine)]
         self._lines = [_Line(*one) for one in told]
         for line in self._lines:
