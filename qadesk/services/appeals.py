@@ -217,13 +217,15 @@ def _objectables(session: Session, evaluation: Evaluation) -> tuple[Objectable, 
 
 
 def _due_day(session: Session, evaluation: Evaluation, shown_on: date | None, rules: Rules) -> date | None:
-    """The last day of the term: it begins with the acknowledgement, or with the ruling of the round before."""
+    """The last day of the term, which is as long as the paper says: it begins with the acknowledgement, or with the
+    ruling of the round before."""
     if shown_on is None:
         return None
     ruled = [local_day(appeal.ruling.at_utc_ms, rules.zone)
              for appeal in appeals_of(session, evaluation.queue_item_id)
              if appeal.ruling is not None and appeal.ruling.end == AppealEnd.RULED]
-    return term_end(session, max([shown_on, *ruled]), rules.number("appeal_days"))
+    days = rules_used(session, evaluation.rules_version).number("appeal_days")
+    return term_end(session, max([shown_on, *ruled]), days)
 
 
 def _refuse_untimely(proposal: AppealProposal, new: NewAppeal) -> None:

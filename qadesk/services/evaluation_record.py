@@ -12,6 +12,7 @@ from qadesk.models.people import Actor, Role
 from qadesk.models.scorecards import FatalState
 from qadesk.security.roles import may
 from qadesk.services.appeal_chain import appeals_of, open_appeal, rounds_left, was_ruled
+from qadesk.services.base import Rules
 from qadesk.services.evaluation_chain import answers_of, chain, latest
 from qadesk.services.evaluation_content import rules_used, sheet_of
 from qadesk.services.fatal_query import Standing, standing
@@ -19,8 +20,9 @@ from qadesk.services.life_query import life_of, stages
 from qadesk.services.scorecards import card_of
 
 
-def record_of(session: Session, evaluation: Evaluation, actor: Actor) -> EvaluationRecord:
-    """The record of what is in force of an evaluation's queue item, as the actor may see it."""
+def record_of(session: Session, evaluation: Evaluation, actor: Actor, now: Rules) -> EvaluationRecord:
+    """The record of what is in force of an evaluation's queue item, as the actor may see it; `now`: the rules in force,
+    by which rounds of appeal are counted."""
     item_id = evaluation.queue_item_id
     evaluation, last = chain(session, item_id)[-1], latest(session, item_id)
     draft = last if last is not None and last.state == EvaluationState.DRAFT else None
@@ -40,7 +42,7 @@ def record_of(session: Session, evaluation: Evaluation, actor: Actor) -> Evaluat
         stage=stages(session, [evaluation], rules.zone)[evaluation.id],
         appeal_id=appeals[-1].id if appeals else None,
         may_appeal=(may(actor, "appeals.enter") and draft is None and not evaluation.unscorable
-                    and rounds_left(appeals, rules) > 0),
+                    and rounds_left(appeals, now) > 0),
         may_acknowledge=(may(actor, "acknowledgements.enter")
                          and session.get(Acknowledgement, evaluation.id) is None))
 

@@ -131,7 +131,7 @@ class Evaluations(Service):
         with self.act(actor, "evaluations.open_record", about=f"evaluation {evaluation_id}") as act:
             evaluation = submitted(act.session, evaluation_id)
             refuse_others(act.session, actor, evaluation.queue_item_id)
-            record = record_of(act.session, evaluation, actor)
+            record = record_of(act.session, evaluation, actor, self.rules_in(act.session))
             act.about = record.sheet.number
             return record
 

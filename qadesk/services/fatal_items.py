@@ -53,7 +53,7 @@ class FatalItems(Service):
             act.about = evaluation.number or about
             act.detail = {"fatal": code, "old": FatalState.PENDING, "new": tick.state, "alone": alone,
                           "why": tick.reason}
-            return record_of(act.session, evaluation, actor)
+            return record_of(act.session, evaluation, actor, self.rules_in(act.session))
 
     def alone_count(self, actor: Actor, first_day: date, last_day: date) -> int:
         """How many fatal items were decided alone (单人确认) from one day of the centre to another, both included."""

@@ -157,6 +157,23 @@ def test_a_team_leader_enters_for_the_own_team_only(logged_in: LoggedIn, inspect
         logged_in.desk.appeals.open_record(leader, record.appeal_id)
 
 
+def test_a_change_of_the_rules_moves_no_term_that_a_paper_names_and_opens_rounds_at_once(
+        logged_in: LoggedIn, inspector: Actor, ruler: Actor, scored: int) -> None:
+    desk = logged_in.desk
+    acknowledged(logged_in, inspector, scored)
+    record = entered(logged_in, inspector, scored)
+    heard(logged_in, ruler, record)
+    desk.appeals.rule(ruler, ruling(record.appeal_id, NewItemRuling("4.3", Outcome.KEPT, "没有")))
+    assert desk.evaluations.open_record(inspector, scored).may_appeal
+    desk.settings.change_rules(logged_in.actor, appeal_days=1, appeal_rounds=1)
+    assert not desk.evaluations.open_record(inspector, scored).may_appeal
+    with pytest.raises(RuleBroken, match="No round of appeal is left"):
+        desk.appeals.propose(inspector, scored)
+    desk.settings.change_rules(logged_in.actor, appeal_rounds=2)
+    assert desk.evaluations.open_record(inspector, scored).may_appeal
+    assert desk.appeals.propose(inspector, scored).due_day == date(2026, 9, 10)
+
+
 # ruling
 
 def test_a_ruling_makes_the_next_revision_of_the_scorers(
