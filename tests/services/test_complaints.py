@@ -9,7 +9,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, text, update
+from sqlalchemy.dialects import sqlite
 
 from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.models.appeal_record import Seat
@@ -22,6 +23,7 @@ from qadesk.models.months import Month
 from qadesk.models.people import Actor, NewAccount, Role
 from qadesk.models.sampling import Origin, QueueItem, QueueState
 from qadesk.models.workbench import ToDoKind
+from qadesk.services.complaint_query import _of_agent
 from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.services.evaluated import stored, submit
@@ -82,6 +84,21 @@ def test_a_call_is_found_by_agent_day_and_number(logged_in: LoggedIn, item: int,
                                                       found: int) -> None:
     calls = logged_in.desk.complaints.find_calls(logged_in.actor, sought)
     assert len(calls) == found and all("1234" not in call.number_masked or "*" in call.number_masked for call in calls)
+
+
+def test_calls_of_numbers_that_no_agent_has_are_found_by_how_they_begin(logged_in: LoggedIn) -> None:
+    add_item(logged_in)
+    found = {words: len(logged_in.desk.complaints.find_calls(logged_in.actor, CallSought(agent=words)))
+             for words in ("A01", "A0", "A", "A1", "%")}
+    assert found == {"A01": 1, "A0": 1, "A": 1, "A1": 0, "%": 0}
+
+
+def test_the_calls_of_an_agent_are_found_without_reading_all_calls(logged_in: LoggedIn, item: int) -> None:
+    with logged_in.desk.station.database.reading() as session:
+        wanted = select(Call.id).where(_of_agent(session, "座席")).order_by(Call.start_utc_ms.desc()).limit(100)
+        words = str(wanted.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+        plan = [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {words}"))]
+    assert "agent_no=?" in plan[0] and not any(line.startswith("SCAN") for line in plan), plan
 
 
 def test_fewer_than_four_digits_find_nothing_and_say_so(logged_in: LoggedIn) -> None:
