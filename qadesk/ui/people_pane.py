@@ -119,7 +119,7 @@ class PeoplePane(AdministrationPane):
 
     def _begin_new(self) -> None:
         self._tell_unsaved()
-        self.table.view.clearSelection()
+        self.table.choose_none()
         self.form.show_record(None)
         self.form.number.setFocus()
 

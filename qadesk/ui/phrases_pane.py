@@ -154,7 +154,7 @@ class PhrasesPane(AdministrationPane):
         self.table.set_rows(lines)
 
     def _begin_new(self) -> None:
-        self.table.view.clearSelection()
+        self.table.choose_none()
         self.form.show_line(None)
         self.form.words.text.setFocus()
 
@@ -199,7 +199,7 @@ class PhrasesPane(AdministrationPane):
         self.kit.keys.bind("page.main", self, self._press_main)
 
     def _choose(self, line: PhraseLine | None) -> None:
-        if line is not None:
+        if line is not None and (self.form.line is None or self.form.line.phrase_id != line.phrase_id):
             self.form.show_line(line)
             self._words.forget()  # only what is written is kept, not what is looked at
 

@@ -170,7 +170,7 @@ class TeamsPane(AdministrationPane):
                            lane="read")
 
     def _begin_new(self) -> None:
-        self.table.view.clearSelection()
+        self.table.choose_none()
         self.form.show_record(None)
         self.form.line().setFocus()
 

@@ -40,7 +40,7 @@ def test_a_supervisor_hands_an_inspectors_phrase_up_to_the_centre(
     assert pane.form.share.isVisible() and not pane.form.close_button.isVisible() and not pane.form.save.isEnabled()
     pane.form.share.click()
     qtbot.waitUntil(lambda: any(row.words == WORDS and row.is_common for row in pane.table.rows()))
-    assert pane.messages.said().startswith("已提为中心常用语")
+    qtbot.waitUntil(lambda: pane.messages.said().startswith("已提为中心常用语"))
 
 
 def test_a_new_one_is_added_by_ctrl_enter_changed_and_closed(
@@ -58,6 +58,19 @@ def test_a_new_one_is_added_by_ctrl_enter_changed_and_closed(
     choose(pane, qtbot, "请先复述再解答")
     pane.form.close_button.click()
     qtbot.waitUntil(lambda: all(row.words != "请先复述再解答" for row in pane.table.rows()))
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["new", "changed"])
+def test_what_is_being_written_stays_when_the_list_is_read_anew(
+        kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot, inspector: Actor, is_new: bool) -> None:
+    pane = open_pane(PhrasesPane, kit, machine, qtbot)
+    choose(pane, qtbot, next(row.words for row in pane.table.rows() if row.is_common))
+    if is_new:
+        pane.form.new_button.click()
+    pane.form.words.text.setPlainText("写到一半")
+    pane.desk.phrases.add(inspector, PhraseKind.COMMENT, WORDS)
+    qtbot.waitUntil(lambda: any(row.words == WORDS for row in pane.table.rows()))
+    assert pane.form.words.text.toPlainText() == "写到一半" and (pane.form.line is None) == is_new
 
 
 def test_an_inspector_reads_the_centres_and_keeps_ones_own(

@@ -108,6 +108,10 @@ class RecordTable(QWidget, Generic[T]):
         self.view.scrollTo(self.model.index(row, 0))
         return True
 
+    def choose_none(self) -> None:
+        """Make no row current: the next records shown choose none either."""
+        self.view.selectionModel().clear()
+
     def choose_first(self) -> None:
         """Make the first row current, if there is one."""
         if self.model.rowCount():
