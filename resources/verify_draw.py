@@ -1,6 +1,13 @@
 """Recomputes a draw of qadesk (QADESK-DRAW-1), without qadesk: python verify_draw.py FOLDER"""
-import csv, hashlib, io, json, math, pathlib, sys
+import csv
+import hashlib
+import io
+import json
+import math
+import sys
 from fractions import Fraction
+from pathlib import Path
+
 
 def sha(text):
     return hashlib.sha256(text.encode()).hexdigest()
@@ -15,11 +22,10 @@ def draw(manifest, seed):
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(["rec_id", "agent", "band", "ticket", "pi"])
     for agent in sorted(agents, key=str.encode):
-        bands, e, full = agents[agent], {}, [""]
+        bands, e, full, c = agents[agent], {}, [""], -Fraction(ticket("quota|" + agent))
         size = {h: len(bands[h]) for h in bands}
         g = {h: int(bands[h][0]["g"]) for h in bands}
-        quota = max(int(row["quota"]) for h in bands for row in bands[h])
-        left = min(quota, sum(size.values()))
+        left = min(max(int(row["quota"]) for h in bands for row in bands[h]), sum(size.values()))
         while full:
             rest = [h for h in bands if h not in e]
             total = sum(g[h] * size[h] for h in rest)
@@ -27,32 +33,28 @@ def draw(manifest, seed):
             e.update((h, Fraction(size[h])) for h in full)
             left -= sum(size[h] for h in full)
         e.update((h, Fraction(left * g[h] * size[h], total)) for h in rest)
-        u, c = Fraction(ticket("quota|" + agent)), Fraction(0)
         for h in sorted(bands, key=lambda h: ticket("band|" + agent + "|" + h)):
-            count, c = math.ceil(c + e[h] - u) - math.ceil(c - u), c + e[h]
-            pi, ids = e[h] / size[h], [row["rec_id"] for row in bands[h]]
-            for t, rec_id in sorted((ticket(rec_id), rec_id) for rec_id in ids)[:count]:
-                lines.writerow([rec_id, agent, h, t, f"{pi.numerator}/{pi.denominator}"])
+            count, c = math.ceil(c + e[h]) - math.ceil(c), c + e[h]
+            pi = "{}/{}".format(*(e[h] / size[h]).as_integer_ratio())
+            for t, x in sorted((ticket(r["rec_id"]), r["rec_id"]) for r in bands[h])[:count]:
+                lines.writerow([x, agent, h, t, pi])
     return out.getvalue().encode()
 
-def main(folder):
-    names = ("manifest.csv", "draw.csv", "draw.json")
-    manifest, drawn, told = (pathlib.Path(folder, name).read_bytes() for name in names)
-    found = dict.fromkeys(("M", "C", "seed", "draw"), "MISMATCH")
+def main(manifest, drawn, told):
+    found = {"M": False, "C": False, "seed": False, "draw": False}
     try:
         told = json.loads(told)
         week, C, M, s, P, seed = (told[name] or "" for name in "week C M s P seed".split())
-        made = sha("qadesk-commit-1|" + week + "|" + s)
-        no = "MISMATCH" if C else "none: no commitment was made before the week ended"
-        found["M"] = "OK" if hashlib.sha256(manifest).hexdigest() == M else "MISMATCH"
-        found["C"] = "OK" if made == C else no
-        found["seed"] = "OK" if seed == "|".join((week, M, s, P)) else "MISMATCH"
-        found["draw"] = "OK" if drawn == draw(manifest.decode("utf-8-sig"), seed) else "MISMATCH"
+        found["M"] = hashlib.sha256(manifest).hexdigest() == M
+        found["C"] = sha("qadesk-commit-1|" + week + "|" + s) == C if C else "none: no commitment"
+        found["seed"] = seed == "|".join((week, M, s, P))
+        found["draw"] = drawn == draw(manifest.decode("utf-8-sig"), seed)
     except (ValueError, KeyError, TypeError, csv.Error) as error:
         print("unreadable:", repr(error))
-    for name in found:
-        print(name, found[name])
-    return 1 if "MISMATCH" in found.values() else 0
+    for name, fits in found.items():
+        print(name, {True: "OK", False: "MISMATCH"}.get(fits, fits))
+    return 1 if False in found.values() else 0
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    names = ("manifest.csv", "draw.csv", "draw.json")
+    sys.exit(main(*(Path(sys.argv[1], name).read_bytes() for name in names)))
