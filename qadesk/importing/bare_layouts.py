@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from qadesk.importing.column_values import Rows, holds_instants, values_of
-from qadesk.importing.list_layouts import BareLayout
 
 _STATUS = re.compile(r"ANSWERED|NO ?ANSWER|BUSY|FAILED|CONGESTION|UNKNOWN|\d")
 _CAUSE = re.compile(r"[A-Z]+(?:_[A-Z0-9]+)*")
@@ -16,6 +16,20 @@ _LINE = re.compile(r"[+0-9*#]{3,20}")
 _CODE = re.compile(r"[A-Z][A-Z0-9]{0,7}")
 _DEVICE = re.compile(r"[1-9]")
 _MIN_SHARE = 0.6
+
+
+@dataclass(frozen=True)
+class BareLayout:
+    """A known kind of list without headings: the places of its fields, and of further columns that reading needs."""
+
+    name: str
+    columns: Mapping[str, int]
+    helpers: Mapping[str, int] = field(default_factory=dict)
+
+    def within(self, width: int) -> BareLayout:
+        """The layout with the columns that a list of this width has."""
+        return BareLayout(self.name, {name: at for name, at in self.columns.items() if at < width},
+                          {name: at for name, at in self.helpers.items() if at < width})
 
 
 def _all_fit(rows: Rows, wanted: Mapping[int, re.Pattern[str]]) -> bool:
@@ -31,27 +45,27 @@ def _times(rows: Rows, *places: int) -> bool:
     return all(holds_instants(values_of(rows, at)) for at in places)
 
 
-def _asterisk(rows: Rows, _columns: Mapping[str, int]) -> bool:
+def _asterisk(rows: Rows) -> bool:
     return _times(rows, 9, 11) and _all_fit(rows, {12: _NUMBER, 13: _NUMBER, 14: _STATUS})
 
 
-def _freeswitch_like_asterisk(rows: Rows, _columns: Mapping[str, int]) -> bool:
+def _freeswitch_like_asterisk(rows: Rows) -> bool:
     return _times(rows, 9, 11) and _all_fit(rows, {12: _NUMBER, 13: _NUMBER, 14: _CAUSE, 16: _UUID})
 
 
-def _freeswitch(rows: Rows, _columns: Mapping[str, int]) -> bool:
+def _freeswitch(rows: Rows) -> bool:
     return _times(rows, 4, 6) and _all_fit(rows, {7: _NUMBER, 8: _NUMBER, 9: _CAUSE, 10: _UUID})
 
 
-def _huawei_record(rows: Rows, _columns: Mapping[str, int]) -> bool:
+def _huawei_record(rows: Rows) -> bool:
     return _times(rows, 7, 8) and not _times(rows, 9) and _fits(rows, 9, re.compile(r".*\.\w{2,4}"))
 
 
-def _cdr_stats(rows: Rows, _columns: Mapping[str, int]) -> bool:
+def _cdr_stats(rows: Rows) -> bool:
     return _times(rows, 9, 11) and _all_fit(rows, {3: _NUMBER, 4: _NUMBER, 5: _NUMBER, 7: _UUID})
 
 
-def _vicidial(rows: Rows, _columns: Mapping[str, int]) -> bool:
+def _vicidial(rows: Rows) -> bool:
     return _times(rows, 0) and _all_fit(rows, {1: _LINE, 2: _CODE, 30: _NUMBER}) and not _times(rows, 1)
 
 
@@ -61,29 +75,28 @@ _ASTERISK_HELPERS = {"channel": 5, "peer": 6, "application": 7, "status": 14}
 _FREESWITCH = {"caller": 1, "callee": 2, "start": 4, "answer": 5, "end": 6, "duration": 7, "talk": 8, "call_id": 10,
                "agent": 12}
 
-BARE_LAYOUTS = (
-    BareLayout("freeswitch_cdr_csv_asterisk", range(17, 20), _ASTERISK, _freeswitch_like_asterisk,
-               _ASTERISK_HELPERS),
-    BareLayout("asterisk_cdr_csv", range(16, 22), _ASTERISK, _asterisk, _ASTERISK_HELPERS),
-    BareLayout("freeswitch_cdr_csv_example", range(11, 22), _FREESWITCH, _freeswitch, {"linked": 11}),
-    BareLayout("cdr_stats_import_bare", range(12, 18), {
+# The widths that a kind may have, and what tells it.
+_KNOWN: tuple[tuple[range, Callable[[Rows], bool], BareLayout], ...] = (
+    (range(17, 20), _freeswitch_like_asterisk,
+     BareLayout("freeswitch_cdr_csv_asterisk", _ASTERISK, _ASTERISK_HELPERS)),
+    (range(16, 22), _asterisk, BareLayout("asterisk_cdr_csv", _ASTERISK, _ASTERISK_HELPERS)),
+    (range(11, 22), _freeswitch, BareLayout("freeswitch_cdr_csv_example", _FREESWITCH, {"linked": 11})),
+    (range(12, 18), _cdr_stats, BareLayout("cdr_stats_import_bare", {
         "caller": 0, "callee": 2, "duration": 3, "talk": 4, "direction": 6, "call_id": 7, "start": 9, "answer": 10,
-        "end": 11}, _cdr_stats),
-    BareLayout("huawei_cec_record", range(15, 22), {
+        "end": 11})),
+    (range(15, 22), _huawei_record, BareLayout("huawei_cec_record", {
         "agent": 3, "call_id": 4, "caller": 5, "callee": 6, "start": 7, "end": 8, "recording": 9, "direction": 14,
-        "queue": 17}, _huawei_record),
-    BareLayout("vicidial_call_export", range(36, 200), {
-        "start": 0, "callee": 1, "agent": 3, "queue": 5, "duration": 30}, _vicidial, {"system_users": 3}),
+        "queue": 17})),
+    (range(36, 200), _vicidial, BareLayout("vicidial_call_export", {
+        "start": 0, "callee": 1, "agent": 3, "queue": 5, "duration": 30}, {"system_users": 3})),
 )
 
 
 def bare_layout(rows: Rows, width: int) -> BareLayout | None:
     """The layout of a list without headings, with the columns that it has; None for an unknown one."""
-    for layout in BARE_LAYOUTS:
-        if width in layout.widths and layout.tells(rows, layout.columns):
-            columns = {name: at for name, at in layout.columns.items() if at < width}
-            return BareLayout(layout.name, layout.widths, columns, layout.tells,
-                              {name: at for name, at in layout.helpers.items() if at < width})
+    for widths, tells, layout in _KNOWN:
+        if width in widths and tells(rows):
+            return layout.within(width)
     return _huawei_call(rows, width)
 
 
@@ -104,4 +117,4 @@ def _huawei_legs(rows: Rows, at: int, width: int) -> BareLayout:
     ids = [(len(set(values)), -place) for place in range(at - 2) if (values := values_of(rows, place))]
     if ids:
         columns["call_id"] = -max(ids)[1]
-    return BareLayout("huawei_cec_call", range(width, width + 1), columns, _huawei_record, {"device_type": at + 6})
+    return BareLayout("huawei_cec_call", columns, {"device_type": at + 6})

@@ -16,6 +16,8 @@ _PHONE = re.compile(r"[+0-9()#*\s-]{3,20}|anonymous|unknown", re.IGNORECASE)
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-.{22,}|\d{10}\.\d+|[0-9A-Za-z_.@-]{14,}", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z]{0,3}\d{2,6}", re.ASCII)
 _DAY_ONLY = re.compile(r"(?:[A-Z][a-z]{2,8},? )?\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?(?: 00:00:00)?|20\d{6}", re.ASCII)
+NOTHING = ("-", "--", "NULL", "null", "\\N", "None")  # what a list writes where there is nothing
+NO_TIME = ("0", *NOTHING, "0000-00-00 00:00:00")
 _ENOUGH = 0.6
 _LIKELY_MEDIAN_MS = 2 * 3600 * 1000
 
@@ -29,12 +31,12 @@ def values_of(rows: Rows, column: int | None) -> list[str]:
 
 def holds_instants(values: Sequence[str]) -> bool:
     """Whether most values are times, counting 0 and dashes as a time that is missing."""
-    return _most(values, is_instant, but=("0", "-", "--", "NULL", "null", "\\N", "None", "0000-00-00 00:00:00"))
+    return _most(values, is_instant, but=NO_TIME)
 
 
 def holds_lengths(values: Sequence[str]) -> bool:
     """Whether most values are lengths of calls."""
-    return _most(values, is_length, but=("-", "--", "NULL", "null", "\\N", "None"))
+    return _most(values, is_length, but=NOTHING)
 
 
 def tells_calls_apart(values: Sequence[str]) -> bool:

@@ -63,15 +63,16 @@ def decode(data: bytes, encoding: str) -> str:
 
 
 def _marked(data: bytes) -> str:
-    return next((name for mark, name in _MARKS if data.startswith(mark)), "") or _utf16_without_mark(data[:_SAMPLE])
+    return next((name for mark, name in _MARKS if data.startswith(mark)), "") or utf16_without_mark(data[:_SAMPLE])
 
 
 def _of_sample(sample: bytes) -> str:
     return "utf-8" if _is_utf8(sample) else _chinese_or_other(sample)
 
 
-def _utf16_without_mark(sample: bytes) -> str:
-    """UTF-16 shows zero bytes in one half of its pairs (commas, digits, line ends) and few in the other."""
+def utf16_without_mark(sample: bytes) -> str:
+    """`utf-16-le` or `utf-16-be` when one half of the pairs has zero bytes (commas, digits, line ends) and the other
+    few; "" for another text."""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     least = len(sample) // 40 + 1
     if max(even, odd) < least or min(even, odd) * 4 > max(even, odd):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qadesk.errors import BadInput
 from qadesk.i18n import _
+from qadesk.importing.encodings import utf16_without_mark
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LOCK = "EncryptedPackage".encode("utf-16-le")
@@ -36,7 +37,7 @@ def refuse_other_kinds(path: Path) -> str:
     if _MARKUP.match(plain):
         raise no_table(path.name, _("it is a web page or XML"), _(
             "Open it in a spreadsheet and save it as CSV or XLSX."))
-    if head.count(b"\x00") and not _is_wide(head):
+    if head.count(b"\x00") and not utf16_without_mark(head):
         raise no_table(path.name, _("it is no text file"))
     first = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     return "json" if re.match(rb'\{\s*"|\[\s*\{', first) else "text"
@@ -54,9 +55,3 @@ def _old_workbook(data: bytes) -> tuple[str, str]:
         return _("it is a workbook that is locked with a password"), _(
             "Open it with its password and save it without one, or as CSV.")
     return _("it is a workbook of the old kind (.xls)"), _("Open it in a spreadsheet and save it as XLSX or CSV.")
-
-
-def _is_wide(head: bytes) -> bool:
-    """Whether the zero bytes are those of UTF-16: nearly all in one half of the pairs."""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    return min(even, odd) * 4 <= max(even, odd) and max(even, odd) * 40 > len(head)

@@ -5,10 +5,8 @@ Names are compared without case, blanks and signs. A field that a layout does no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-from qadesk.importing.column_values import Rows
 
 
 @dataclass(frozen=True)
@@ -16,24 +14,13 @@ class Layout:
     """A known kind of list: all of `marks` are among its headings.
 
     `columns` field -> names, best first, no name for a field that it does not have; `helpers` further columns that
-    reading needs (see `call_lists.py`); `utc`: its times are UTC where they name no zone."""
+    reading needs (see `call_rows.py`); `utc`: its times are UTC where they name no zone."""
 
     name: str
     marks: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     helpers: Mapping[str, str] = field(default_factory=dict)
     utc: bool = False
-
-
-@dataclass(frozen=True)
-class BareLayout:
-    """A known kind of list without headings: least and most width, places of fields and helpers, and what tells it."""
-
-    name: str
-    widths: range
-    columns: Mapping[str, int]
-    tells: Callable[[Rows, Mapping[str, int]], bool]
-    helpers: Mapping[str, int] = field(default_factory=dict)
 
 
 _CHANNELS = {"channel": "channel srcchannel", "peer": "dstchannel destinationchannel"}

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from qadesk.importing.bare_layouts import bare_layout
+from qadesk.importing.bare_layouts import BareLayout, bare_layout
 from qadesk.importing.column_values import (
+    NO_TIME,
     Rows,
     holds_clocks,
     holds_days,
@@ -33,7 +34,7 @@ from qadesk.importing.columns import (
     unit_of,
     utc_offset_min,
 )
-from qadesk.importing.list_layouts import BareLayout, Layout, known_layout
+from qadesk.importing.list_layouts import Layout, known_layout
 from qadesk.importing.no_calls import refuse_no_calls, refuse_timeless
 from qadesk.importing.tables import Table, read_table
 from qadesk.importing.times import common_orders, order_of_column, orders_of, time_format
@@ -42,7 +43,6 @@ from qadesk.models.imports import Reject
 _SAMPLE_ROWS = 500
 _INSTANTS, _LENGTHS = ("start", "answer", "end"), ("duration", "talk")
 _BARE_EXTRAS = ("recording", "call_id")
-_EMPTY = ("0", "-", "--", "NULL", "null", "\\N", "None", "0000-00-00 00:00:00")
 _ORDER_FIELDS = ("day", "start", "answer", "end")
 
 
@@ -89,11 +89,8 @@ def propose_mapping(table: Table) -> ListMapping:
     """A proposal how to read the list. Raises BadInput, with the reason, for a list that holds no calls."""
     rows, names = _sample(table), normal_names(table.heading)
     refuse_no_calls(table.file, names, rows)
-    layout = known_layout(names) if names else bare_layout(rows, table.width)
-    mapping = _bare(rows, layout, table) if layout is None or isinstance(layout, BareLayout) else _headed(
-        rows, names, layout, table)
-    if layout is None and names:
-        mapping = _headed(rows, names, None, table)
+    mapping = _headed(rows, names, known_layout(names), table) if names else _bare(
+        rows, bare_layout(rows, table.width), table)
     if "start" not in mapping.columns:
         refuse_timeless(table.file, rows)
     return _with_values(table, rows, mapping)
@@ -155,7 +152,7 @@ def _places(names: list[str], wanted: Mapping[str, str]) -> dict[str, int]:
 
 def _fits(rows: Rows, name: str, column: int) -> bool:
     """Whether the values of a column are such as the field holds; an empty column fits."""
-    values = [value for value in values_of(rows, column) if value not in _EMPTY]
+    values = [value for value in values_of(rows, column) if value not in NO_TIME]
     if not values:
         return True
     if name in _INSTANTS:

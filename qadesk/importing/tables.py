@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -84,10 +84,6 @@ class Table:
                 yield found
         except OSError as error:
             raise no_table(self.file, _("it cannot be opened ({reason})").format(reason=reason_of(error))) from error
-
-    def without_heading(self) -> Table:
-        """The same table with its first row read as data."""
-        return replace(self, heading=(), first_row=self.first_row - 1 if self.heading else self.first_row)
 
 
 def read_table(path: Path, *, encoding: str = "", delimiter: str = "",

@@ -1,4 +1,4 @@
-"""The papers of a draw as bytes and texts: commitment C, seed, `draw.json`, and whether the files belong together.
+"""The files of a draw as bytes and texts: commitment C, seed, `draw.json`, and whether the files belong together.
 
 seed = `week|M|s|P`; C = SHA-256 of `qadesk-commit-1|week|s`, made before the week ends; M = SHA-256 of manifest.csv.
 """
