@@ -58,7 +58,7 @@ def join_rows(rows: Sequence[CallRow], column: str) -> Iterator[CallRow | Reject
     ordered = sorted(rows, key=lambda row: (row.start_utc_ms, row.row))
     first = ordered[0]
     same = [row for row in ordered if row.start_utc_ms - first.start_utc_ms <= _SAME_CALL_MS]
-    for row in ordered[len(same):]:
+    for row in {row.row: row for row in ordered[len(same):]}.values():  # a row of several agents is refused once
         yield Reject(row.row, column, row.call_id, _("another call in row {row} has the same id").format(row=first.row))
     speakers = [row for row in same if row.agent_no and row.talk_ms != 0]
     by_agent: dict[str, list[CallRow]] = defaultdict(list)
@@ -94,8 +94,8 @@ def _first_of(rows: Sequence[CallRow], name: str) -> str:
 
 
 def _talked_ms(rows: Sequence[CallRow]) -> int | None:
-    """The time in which at least one of the rows was connected; each was so at its end."""
-    spans = sorted((row.start_utc_ms + row.duration_ms - row.talk_ms, row.start_utc_ms + row.duration_ms)
+    """The time in which at least one of the rows was connected; each was so at its end, and not before its start."""
+    spans = sorted((row.start_utc_ms + max(row.duration_ms - row.talk_ms, 0), row.start_utc_ms + row.duration_ms)
                    for row in rows if row.talk_ms is not None)
     if not spans:
         return None

@@ -78,17 +78,18 @@ class CallList:
             keys.left[own] -= 1
             if not keys.left[own] and own in waiting:
                 yield from self._group(waiting.pop(own))
+        for rows in waiting.values():  # the list was written to while it was read
+            yield from self._group(rows)
 
     def _alone(self) -> Iterator[Named | Reject | NotCall]:
         seen = _Seen()
         for found, _cells in self._reads():
             yield from seen.once(self._named(found))
 
-    def _group(self, rows: list[CallRow]) -> Iterator[Named | Reject]:
+    def _group(self, rows: list[CallRow]) -> Iterator[Named | Reject | NotCall]:
         column = self._table.column_name(self._mapping.columns["call_id"])
         joined = list(join_rows(rows, column))
-        calls = [call for call in joined if isinstance(call, CallRow)]
-        yield from zip(calls, name_calls(calls, self._source), strict=True)
+        yield from self._named([call for call in joined if isinstance(call, CallRow)])
         yield from (found for found in joined if isinstance(found, Reject))
 
     def _named(self, found: Read) -> Iterator[Named | Reject | NotCall]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import lru_cache
+from typing import NoReturn
 
 from qadesk.i18n import N_, _
 from qadesk.importing.column_values import DIRECTION_OF
@@ -134,12 +135,11 @@ class RowReader:
                 return 0
             end = end if end is not None else start + duration_ms if duration_ms is not None else None
             if end is not None and end < answer - _SECOND:
-                return duration_ms if duration_ms is not None and end - start < duration_ms else self._late_answer()
+                if duration_ms is None or end - start >= duration_ms:
+                    raise _Refused("answer", self._text("answer"), _("it is answered after its end"))
+                return duration_ms
             return self._as_length("end", max(end - answer, 0)) if end is not None else None
         return 0 if "status" in self._at and _UNANSWERED.match(self._text("status")) else None
-
-    def _late_answer(self) -> int:
-        raise _Refused("answer", self._text("answer"), _("it is answered after its end"))
 
     def _check_cells(self) -> None:
         wanted, found = self._wanted, len(self._cells)
@@ -202,7 +202,7 @@ class RowReader:
             raise _Refused(name, self._text(name), _("no call lasts longer than a day"))
         return length_ms
 
-    def _no_length(self) -> int:
+    def _no_length(self) -> NoReturn:
         name = next(field for field in ("duration", "talk", "end") if field in self._mapping.columns)
         raise _Refused(name, "", _("it is empty"))
 

@@ -15,7 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qadesk.errors import BadInput
-from tests.importing.list_checks import Checked, check, check_text, local
+from qadesk.importing.call_lists import read_calls
+from qadesk.importing.mappings import open_call_list, propose_mapping
+from tests.importing.list_checks import SHANGHAI, Checked, check, check_text, local
 
 HEADING = "通话流水号,座席工号,主叫号码,被叫号码,呼叫时间,通话时长,技能组,呼叫类型,录音文件\n"
 ROWS = ("1,A01,13800000001,4001,2026-09-01 09:12:33,71,售后,呼入,a.wav\n"
@@ -223,9 +225,24 @@ def test_an_id_that_is_used_again_is_refused_and_one_that_is_none_joins_nothing(
     found = check_text(tmp_path, lines("callid,start,agent,duration", "1,2026-09-01 09:00:00,A01,71",
                                        "1,2026-09-02 09:00:00,A01,71"))
     assert found.rejected == [(3, "callid")] and len(found.calls) == 1
+    found = check_text(tmp_path, lines("callid,start,agent,duration", '1,2026-09-01 09:00:00,"A01,A02",71',
+                                       '1,2026-09-02 09:00:00,"A01,A02",71'))
+    assert found.rejected == [(3, "callid")] and len(found.calls) == 2  # a part for each agent
     found = check_text(tmp_path, lines("id,start,agent,duration", *(
         f"0,2026-09-01 {hour:02}:00:00,A01,71" for hour in range(8, 18))))
     assert len(found.calls) == 10 and not any(call.call_id for call in found.calls)
+
+
+def test_a_list_that_grows_while_it_is_read_loses_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(lines("callid,start,agent,duration", *(
+        f"{call},2026-09-01 09:0{at}:00,A01,30" for at, call in enumerate((1, 2, 2)))), encoding="utf-8")
+    table = open_call_list(path)
+    found = read_calls(table, propose_mapping(table), SHANGHAI)
+    first = next(found)
+    with path.open("a", encoding="utf-8") as file:
+        file.write("2,2026-09-01 09:03:00,A01,30\n")
+    assert [item.row for item in (first, *found)] == [2, 3, 5]
 
 
 def test_the_same_row_twice_is_one_call(tmp_path: Path) -> None:

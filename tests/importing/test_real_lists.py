@@ -61,6 +61,11 @@ def test_the_calls_of_asterisk(shared: Path) -> None:
     assert [call.call_id for call in found.calls] == ["1270167992.0", "1270168442.0"]
 
 
+def test_a_connected_time_longer_than_its_call_lasts_for_the_call(shared: Path) -> None:
+    """The second of the five records has billsec 7 where answer and end are 5 seconds apart."""
+    assert read(shared, "asterisk_asttest_good.csv").times() == [("2009-01-14 23:51:15", 5, 5)]
+
+
 def test_the_calls_of_freepbx(shared: Path) -> None:
     found = read(shared, "cdr__1504541678ucoip.g9telecom.pt.csv")
     first, second = found.calls[:2]
