@@ -7,7 +7,8 @@ before the week ended a public random number is needed, and the draw says 无承
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,7 +104,7 @@ class Sampling(Service):
 
     def commit_week(self, actor: Actor, week: Week) -> Commitment:
         """The commitment of a week, made now unless there is one. Raises RuleBroken once the week has ended without."""
-        with self.act(actor, "sampling.commit_week", about=week.name) as act:
+        with self._step(actor, "sampling.commit_week", week) as act:
             made = commitment_in(act.session, week)
             if made is not None:
                 return made
@@ -114,7 +115,7 @@ class Sampling(Service):
         """Fix the manifest of a week by its hash M, before a random number is rolled; the draw is then made from it.
 
         Raises Conflict when the week was drawn, RuleBroken while it has not ended (unless `early`) or has no call."""
-        with self.act(actor, "sampling.fix_manifest", about=week.name) as act:
+        with self._step(actor, "sampling.fix_manifest", week) as act:
             manifest, _data, _rules = self._frozen(act, week, early)
             add_attempt(act.session, actor, week, AttemptOutcome.FIXED, act.now_utc_ms, manifest_sha256=manifest.sha256)
             act.detail = {"manifest_sha256": manifest.sha256, "rows": len(manifest.rows)}
@@ -126,14 +127,8 @@ class Sampling(Service):
 
         Raises Conflict when the week was drawn before, or its calls are not those of the manifest that was fixed;
         RuleBroken while it has not ended (unless `early`), without commitment and P, and without a call to draw."""
-        try:
-            with self.act(actor, "sampling.draw_week", about=week.name) as act:
-                return self._draw(act, actor, week, entropy.strip(), early)
-        except NotAllowed:
-            raise
-        except UserError as error:
-            self._keep_refused(actor, week, entropy.strip(), error.code)
-            raise
+        with self._step(actor, "sampling.draw_week", week, entropy.strip()) as act:
+            return self._draw(act, actor, week, entropy.strip(), early)
 
     def write_draw(self, actor: Actor, week: Week, folder: Path) -> tuple[Path, ...]:
         """Write the files of a week's draw into a folder, as far as they exist; returns them. manifest.csv, draw.csv,
@@ -154,6 +149,24 @@ class Sampling(Service):
             write_whole(folder / SLIP, paper.pdf)
             files[SLIP] = paper.pdf
         return tuple(folder / name for name in files)
+
+    @contextmanager
+    def _step(self, actor: Actor, use_case: str, week: Week, entropy: str | None = None) -> Iterator[Act]:
+        """An act towards the draw of a week: its refusal is told to the auditor with its code, whatever the reason. One
+        with `entropy` is an attempt to draw, which is kept too."""
+        try:
+            with self.act(actor, use_case, about=week.name) as act:
+                yield act
+        except NotAllowed:
+            raise
+        except UserError as error:
+            station, now = self._station, self._station.clock.now_utc_ms()
+            with station.database.transaction() as session:
+                if entropy is not None:
+                    add_attempt(session, actor, week, AttemptOutcome.REFUSED, now, code=error.code, entropy=entropy)
+                station.chain.append(session, actor, use_case, at_utc_ms=now, about=week.name,
+                                     outcome=Outcome.REFUSED, detail={"code": error.code})
+            raise
 
     def _draw(self, act: Act, actor: Actor, week: Week, entropy: str, early: bool) -> DrawFacts:
         manifest, data, rules = self._frozen(act, week, early)
@@ -186,14 +199,6 @@ class Sampling(Service):
         holds = fixed is not None and read_manifest(data).sha256 == fixed.manifest_sha256
         told = {TOLD: committed_json(week.name, commitment, fixed if holds else None)}
         return {MANIFEST: data, **told} if holds else told
-
-    def _keep_refused(self, actor: Actor, week: Week, entropy: str, code: str) -> None:
-        station = self._station
-        with station.database.transaction() as session:
-            now = station.clock.now_utc_ms()
-            add_attempt(session, actor, week, AttemptOutcome.REFUSED, now, code=code, entropy=entropy)
-            station.chain.append(session, actor, "sampling.draw_week", at_utc_ms=now, about=week.name,
-                                 outcome=Outcome.REFUSED, detail={"code": code})
 
     def _manifest(self, session: Session, rules: FrameRules) -> bytes:
         rows = frame_rows(frame_calls(session, rules), rules)

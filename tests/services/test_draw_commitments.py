@@ -152,6 +152,20 @@ def test_a_week_that_has_not_ended_is_drawn_only_on_purpose(field: Field, at: Ca
     assert sampling.draw_week(actor, WEEK, early=True).drawn == 8
 
 
+def test_every_step_that_was_refused_is_told_to_the_auditor(field: Field, at: Callable[[datetime], None]) -> None:
+    sampling, actor = field.session.desk.sampling, field.session.actor
+    with pytest.raises(RuleBroken):
+        sampling.commit_week(actor, WEEK)
+    at(THURSDAY)
+    with pytest.raises(RuleBroken):
+        sampling.fix_manifest(actor, WEEK)
+    with field.session.desk.station.database.reading() as session:
+        rows = session.scalars(select(AuditRow).where(AuditRow.outcome == Outcome.REFUSED).order_by(AuditRow.seq))
+        assert [(row.action, row.about, row.detail["code"]) for row in rows] == [
+            ("sampling.commit_week", "2026-W36", "E-DRW-12"), ("sampling.fix_manifest", "2026-W36", "E-DRW-09")]
+    assert attempts(field) == []
+
+
 def test_the_slip_shows_the_next_commitment_and_needs_a_draw(field: Field) -> None:
     desk, actor = field.session.desk, field.session.actor
     with pytest.raises(NotFound):
