@@ -1,7 +1,7 @@
 """Autosave of a scorecard's draft: within 2 s of the last change, on leaving it and at a lock.
 
 It is called saved only after the commit. One save is under way at a time, each rests on the one before. What could
-not be saved stays here and is tried again; a conflict is not: a person decides.
+not be saved stays here and is tried again; a conflict is not: a person decides, and is asked again on leaving.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class CardKeeper(QObject):
 
     saved = Signal(object)  # CardDraft, as it is stored now
     failed = Signal(object)  # UserError; what was changed stays and is tried again
-    refused = Signal(object)  # UserError of FINAL: it is not tried again before `take_over`
+    refused = Signal(object)  # UserError of FINAL: it is not tried again before `take_over`; told again by `when_safe`
 
     def __init__(self, owner: QWidget, tasks: Tasks, save: Callable[[int, Scorecard, str], CardDraft],
                  draft: CardDraft) -> None:
@@ -37,7 +37,8 @@ class CardKeeper(QObject):
         self.draft = draft
         """What is stored, as far as is known."""
         self._card = draft.card
-        self._dirty = self._saving = self._refused = False
+        self._dirty = self._saving = False
+        self._refusal: UserError | None = None
         self._waiting: list[Callable[[], object]] = []
         self._soon = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._soon.timeout.connect(self.flush)
@@ -61,7 +62,7 @@ class CardKeeper(QObject):
     def flush(self) -> None:
         """Save now what is not saved yet, off the window's thread."""
         self._soon.stop()
-        if not self._dirty or self._saving or self._refused:
+        if not self._dirty or self._saving or self._refusal is not None:
             return
         self._dirty, self._saving = False, True
         card, based_on, version_id = self._card, self.draft.digest, self.draft.version_id
@@ -72,13 +73,20 @@ class CardKeeper(QObject):
         """Save, and call `then` once everything is committed; never if it cannot be."""
         if self.is_safe:
             then()
+        elif self._refusal is not None:
+            self.refused.emit(self._refusal)
         else:
             self._waiting.append(then)
             self.flush()
 
+    def settle(self) -> None:
+        """Save at once what is not saved yet, also what is written while a save is under way."""
+        if self._refusal is None:
+            self.when_safe(_nothing)
+
     def take_over(self, stored: CardDraft) -> None:
         """From now on what is kept here rests on this stored draft, and is saved over it."""
-        self.draft, self._refused = stored, False
+        self.draft, self._refusal = stored, None
         self._dirty = self._card != stored.card
         self.flush()
 
@@ -101,8 +109,12 @@ class CardKeeper(QObject):
         self._saving, self._dirty = False, True
         self._waiting.clear()
         if isinstance(error, FINAL):
-            self._refused = True
+            self._refusal = error
             self.refused.emit(error)
         else:
             self._soon.start(RETRY_AFTER_MS)
             self.failed.emit(error)
+
+
+def _nothing() -> None:
+    return None

@@ -41,7 +41,7 @@ class CardSaving(QObject):
 
     def settle(self) -> None:
         """Save at once what is not saved yet."""
-        self.keeper.when_safe(_nothing)
+        self.keeper.settle()
 
     def say_stored(self, stored: CardDraft) -> None:
         """Say when it was stored."""
@@ -93,7 +93,3 @@ def _saver(kit: PaneKit) -> Callable[[int, Scorecard, str], CardDraft]:
     """The service's call; it holds neither the editor nor its window."""
     scorecards, actor = kit.desk.scorecards, kit.actor
     return lambda version_id, card, based_on: scorecards.save_draft(actor, version_id, card, based_on)
-
-
-def _nothing() -> None:
-    return None

@@ -460,6 +460,24 @@ def test_of_two_windows_on_a_draft_the_second_to_save_decides(inbound: Designer,
     assert criterion_at(inbound.stored(), FIRST).title == "我的"
 
 
+def test_who_leaves_before_deciding_is_asked_again(inbound: Designer, opened: Open, qtbot: QtBot) -> None:
+    left: list[None] = []
+    inbound.editor.left.connect(lambda: left.append(None))
+    other = opened(draft=inbound.editor.draft)
+    other.editor._take(editing.change(other.editor.card, FIRST, title="别人的"), FIRST)
+    other.settle()
+    inbound.editor._take(editing.change(inbound.editor.card, FIRST, title="我的"), FIRST)
+    inbound.editor.settle()
+    qtbot.waitUntil(lambda: bool(inbound.kit.messages.said()), timeout=10_000)
+    inbound.kit.messages.clear()
+    inbound.editor.head.back.click()
+    press_banner(inbound, "打开已存的草稿")
+    qtbot.waitUntil(lambda: criterion(inbound).title == "别人的", timeout=10_000)
+    inbound.editor._take(editing.change(inbound.editor.card, FIRST, title="都改了"), FIRST)
+    inbound.settle()
+    assert criterion_at(inbound.stored(), FIRST).title == "都改了" and not left
+
+
 def test_mine_can_be_kept_as_a_draft_of_its_own(inbound: Designer, opened: Open, qtbot: QtBot) -> None:
     other = opened(draft=inbound.editor.draft)
     other.editor._take(editing.change(other.editor.card, FIRST, title="别人的"), FIRST)
