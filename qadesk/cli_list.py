@@ -91,7 +91,8 @@ def check_list(table: Table, mapping: ListMapping, zone: ZoneInfo, known: frozen
     """The list read through; `known` are the numbers of known people. Raises BadInput as `CallList` does."""
     check, calls = ListCheck(table, mapping, zone), CallList(table, mapping, zone)
     for found in calls.read():
-        check.take(found[0] if isinstance(found, tuple) else found, known, keep=keep)
+        for item in found if isinstance(found, list) else (found,):
+            check.take(item, known, keep=keep)
     check.rejects.sort(key=lambda reject: reject.row)
     check.rows = calls.rows
     return check

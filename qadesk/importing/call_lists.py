@@ -22,8 +22,6 @@ from qadesk.importing.tables import Table
 from qadesk.models.imports import CallRow, NotCall, Reject
 from qadesk.models.rec_id import DEFAULT_SOURCE, CallNames, name_calls
 
-Named = tuple[CallRow, CallNames]
-
 
 def require(table: Table, mapping: ListMapping) -> None:
     """Raise BadInput that names the fields that no column of the list gives."""
@@ -39,29 +37,27 @@ def require(table: Table, mapping: ListMapping) -> None:
 class CallList:
     """The calls of one list. `rows` counts the records that were read so far."""
 
-    def __init__(self, table: Table, mapping: ListMapping, zone: tzinfo, source: str = DEFAULT_SOURCE) -> None:
-        """`source` names the switch in the calls' names. Raises BadInput when the mapping lacks a field without which
-        no row can be a call."""
+    def __init__(self, table: Table, mapping: ListMapping, zone: tzinfo) -> None:
+        """Times without a zone are in `zone`. Raises BadInput when the mapping lacks a field without which no row can
+        be a call."""
         require(table, mapping)
-        self._table, self._mapping, self._source = table, mapping, source
+        self._table, self._mapping = table, mapping
         self._reader = RowReader(table, mapping, zone)
         self.rows = 0
 
-    def read(self) -> Iterator[Named | Reject | NotCall]:
-        """Each call with its names once all its rows are read, each refused row, each record that is no call.
+    def read(self) -> Iterator[Read]:
+        """The calls of each id once all its rows are read, each refused row, each record that is no call.
 
         Raises BadInput when the file cannot be read on."""
         self.rows = 0
-        if "call_id" in self._mapping.columns:
-            return self._joined()
-        return self._alone()
+        return self._joined() if "call_id" in self._mapping.columns else self._alone()
 
     def _reads(self) -> Iterator[tuple[Read, list[str]]]:
         for found in self._table.records():
             self.rows += 1
             yield (found, []) if isinstance(found, Reject) else (self._reader.read(*found), found[1])
 
-    def _joined(self) -> Iterator[Named | Reject | NotCall]:
+    def _joined(self) -> Iterator[Read]:
         keys = SharedKeys(self._table, self._reader, linked="linked" in self._mapping.helpers)
         waiting: dict[int, list[CallRow]] = {}
         seen = _Seen()
@@ -69,35 +65,27 @@ class CallList:
             key = self._reader.call_key(cells) if cells else ""
             own = keys.of(key) if key else 0
             if not key or own not in keys.left:
-                yield from self._named(found) if key else seen.once(self._named(found))
+                yield found if key else seen.once(found)
                 continue
-            if isinstance(found, Reject | NotCall):
-                yield found
+            if isinstance(found, list):
+                waiting.setdefault(own, []).extend(found)
             else:
-                waiting.setdefault(own, []).extend(found if isinstance(found, list) else (found,))
+                yield found
             keys.left[own] -= 1
             if not keys.left[own] and own in waiting:
                 yield from self._group(waiting.pop(own))
         for rows in waiting.values():  # the list was written to while it was read
             yield from self._group(rows)
 
-    def _alone(self) -> Iterator[Named | Reject | NotCall]:
+    def _alone(self) -> Iterator[Read]:
         seen = _Seen()
         for found, _cells in self._reads():
-            yield from seen.once(self._named(found))
+            yield seen.once(found)
 
-    def _group(self, rows: list[CallRow]) -> Iterator[Named | Reject | NotCall]:
-        column = self._table.column_name(self._mapping.columns["call_id"])
-        joined = list(join_rows(rows, column))
-        yield from self._named([call for call in joined if isinstance(call, CallRow)])
+    def _group(self, rows: list[CallRow]) -> Iterator[Read]:
+        joined = list(join_rows(rows, self._table.column_name(self._mapping.columns["call_id"])))
+        yield [call for call in joined if isinstance(call, CallRow)]
         yield from (found for found in joined if isinstance(found, Reject))
-
-    def _named(self, found: Read) -> Iterator[Named | Reject | NotCall]:
-        if isinstance(found, Reject | NotCall):
-            yield found
-        else:
-            calls = found if isinstance(found, list) else [found]
-            yield from zip(calls, name_calls(calls, self._source), strict=True)
 
 
 class _Seen:
@@ -106,23 +94,22 @@ class _Seen:
     def __init__(self) -> None:
         self._names: set[int] = set()
 
-    def once(self, found: Iterator[Named | Reject | NotCall]) -> Iterator[Named | Reject | NotCall]:
+    def once(self, found: Read) -> Read:
         """What was not there before."""
-        for item in found:
-            if isinstance(item, tuple):
-                name = hash(item[1].proposed)
-                if name in self._names:
-                    continue
-                self._names.add(name)
-            yield item
+        if not isinstance(found, list):
+            return found
+        names = [hash(names.proposed) for names in name_calls(found, DEFAULT_SOURCE)]
+        new = {name: call for name, call in zip(names, found, strict=True) if name not in self._names}
+        self._names.update(new)
+        return list(new.values())
 
 
 def read_calls(table: Table, mapping: ListMapping, zone: tzinfo) -> Iterator[CallRow | Reject | NotCall]:
     """Each call of the list, each refused row, each record that is no call; times without a zone are in `zone`.
 
     Raises BadInput at once when the mapping lacks a field without which no row can be a call."""
-    found = CallList(table, mapping, zone).read()
-    return (item[0] if isinstance(item, tuple) else item for item in found)
+    read = CallList(table, mapping, zone).read()
+    return (item for found in read for item in (found if isinstance(found, list) else (found,)))
 
 
 @dataclass(frozen=True)
@@ -144,20 +131,19 @@ class ListContent:
         return max(0, self.rows - len(self.calls) - len(self.rejects) - sum(self.not_calls.values()))
 
 
-def read_content(path: Path, table: Table, mapping: ListMapping, zone: tzinfo,
-                 source: str = DEFAULT_SOURCE) -> ListContent:
-    """All rows of the list, in its order; `source` names the switch. Raises BadInput as `CallList` does."""
-    calls = CallList(table, mapping, zone, source)
-    named: list[Named] = []
+def read_content(path: Path, table: Table, mapping: ListMapping, zone: tzinfo) -> ListContent:
+    """All rows of the list, in its order. Raises BadInput as `CallList` does."""
+    calls = CallList(table, mapping, zone)
+    named: list[tuple[CallRow, CallNames]] = []
     rejects: list[Reject] = []
     others: Counter[str] = Counter()
     for found in calls.read():
-        if isinstance(found, tuple):
-            named.append(found)
-        elif isinstance(found, Reject):
+        if isinstance(found, Reject):
             rejects.append(found)
-        else:
+        elif isinstance(found, NotCall):
             others[found.reason] += 1
+        else:
+            named += zip(found, name_calls(found, DEFAULT_SOURCE), strict=True)
     named.sort(key=lambda item: item[0].row)
     rejects.sort(key=lambda reject: reject.row)
     return ListContent(path, tuple(row for row, _names in named), tuple(names for _row, names in named),

@@ -37,7 +37,7 @@ NO_CALL = {
     "event": N_("an event of a channel"), "quality": N_("a record of quality"), "totals": N_("a line of totals"),
     "message": N_("a message, not a call"), "undialled": N_("a number that was not dialled"),
 }
-Read = CallRow | list[CallRow] | Reject | NotCall
+Read = list[CallRow] | Reject | NotCall
 
 
 @lru_cache(maxsize=65_536)
@@ -78,7 +78,7 @@ class RowReader:
         self._cells: Sequence[str] = ()
 
     def read(self, row: int, cells: Sequence[str]) -> Read:
-        """The record as a call (as several when it names several agents), or the reason why it is none."""
+        """The record as a call (as several when it names several agents), or why it is none."""
         self._cells = cells
         try:
             if len(cells) != self._wanted or "\ufffd" in "".join(cells):
@@ -110,9 +110,8 @@ class RowReader:
         duration_ms, talk_ms = self._lengths(start_utc_ms)
         caller, callee = self._number("caller"), self._number("callee")
         agents, way = self._parties.of(self._text, caller, callee, DIRECTION_OF.get(direction, ""), self._agent())
-        calls = [CallRow(row, start_utc_ms, duration_ms, talk_ms, agent, caller, callee, way, self._text("queue"),
-                         self._call_id(), self._text("leg"), self._text("recording")) for agent in agents]
-        return calls[0] if len(calls) == 1 else calls
+        return [CallRow(row, start_utc_ms, duration_ms, talk_ms, agent, caller, callee, way, self._text("queue"),
+                        self._call_id(), self._text("leg"), self._text("recording")) for agent in agents]
 
     def _lengths(self, start_utc_ms: int) -> tuple[int, int | None]:
         answer_utc_ms, end_utc_ms = self._instant("answer", start_utc_ms), self._instant("end", start_utc_ms)

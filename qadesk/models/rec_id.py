@@ -58,6 +58,8 @@ def hashed_rec_id(start_utc_ms: int, agent_no: str, other_number: str, direction
 def name_calls(rows: Sequence[CallRow], source: str) -> list[CallNames]:
     """The names of a list's calls. A part of a call is named by its leg, or by its agent when the list has the
     call with several agents (a transfer); a row without an id of the switch is named by its facts."""
+    if len(rows) == 1:
+        return [_names(rows[0], source, transferred=False)]
     agents: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         if row.call_id and not row.leg:
@@ -72,5 +74,6 @@ def _names(row: CallRow, source: str, *, transferred: bool) -> CallNames:
     if row.leg:
         name = switch_rec_id(source, row.call_id, row.leg)
         return CallNames(name, name, name)
-    whole, part = switch_rec_id(source, row.call_id), switch_rec_id(source, row.call_id, row.agent_no)
+    whole = switch_rec_id(source, row.call_id)
+    part = switch_rec_id(source, row.call_id, row.agent_no) if row.agent_no else whole
     return CallNames(part if transferred else whole, whole, part)
