@@ -1,4 +1,4 @@
-"""Section 7 of the month: interviews, plans, follow-ups, training requests, major problems; counts, not estimates.
+"""Section 7 of the month: interviews, plans, follow-ups, training, problems, appeals, complaints; plain counts.
 
 Numbers of what stands open are as of the month's end (of now, while the month runs); all others are of the month.
 """
@@ -15,7 +15,7 @@ from qadesk.models.training import RequestState
 class LoopCounts:
     """One month's counts. `in_time` and `raised_over` are of the problems raised in the month: acknowledged within the
     time that the rules give, and those of which that time is over or that are acknowledged (so that n is told).
-    `appeals_upheld`: of those ruled, in whole or in part."""
+    `appeals_upheld`: of those ruled, in whole or in part; `ruled_alone`: appeals, complaints and praise."""
 
     interviews: int = 0
     praised: int = 0
@@ -43,6 +43,11 @@ class LoopCounts:
     appeals_entered: int = 0
     appeals_ruled: int = 0
     appeals_upheld: int = 0
+    complaints_entered: int = 0
+    complaints_upheld: int = 0
+    praises_entered: int = 0
+    praises_upheld: int = 0
+    ruled_alone: int = 0
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from qadesk.models.training import STATE_NAMES
 from qadesk.models.training_record import RequestLink
 
 LOOP = "loop"
-APPEALS = PageLink("appeals", "appeals")
+APPEALS, COMPLAINTS = PageLink("appeals", "appeals"), PageLink("appeals", "complaints")
 INTERVIEWS, REQUESTS, PROBLEMS = PageLink("coaching"), PageLink("training", "requests"), PageLink("workbench",
                                                                                               "problems")
 
@@ -70,7 +70,12 @@ def _lines(loop: LoopFigures) -> Iterator[Row]:
             (_("Major problems closed"), "problems_closed", PROBLEMS),
             (_("Major problems not closed"), "problems_open", PROBLEMS),
             (_("Appeals entered"), "appeals_entered", APPEALS), (_("Appeals ruled"), "appeals_ruled", APPEALS),
-            (_("of these upheld in whole or in part"), "appeals_upheld", APPEALS)):
+            (_("of these upheld in whole or in part"), "appeals_upheld", APPEALS),
+            (_("Complaints entered"), "complaints_entered", COMPLAINTS),
+            (_("Complaints that stand"), "complaints_upheld", COMPLAINTS),
+            (_("Praise entered"), "praises_entered", COMPLAINTS),
+            (_("Praise that stands"), "praises_upheld", COMPLAINTS),
+            (_("Rulings made alone"), "ruled_alone", APPEALS)):
         now, before = (f"{getattr(counts, name):,}" for counts in (loop.now, loop.before))
         yield Row((words, now, before), leads)
 

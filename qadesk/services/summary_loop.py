@@ -1,10 +1,11 @@
-"""Section 7 of the month from the station: interviews, plans and follow-ups, training requests, major problems.
+"""Section 7 of the month from the station: interviews, plans, follow-ups, training, problems, appeals, complaints.
 
 What stands open is counted as of the month's end, from what had been entered by then: a month reads the same for ever.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ from qadesk.models.coaching import (
     Outcome,
 )
 from qadesk.models.coaching_rules import until
+from qadesk.models.complaints import ComplaintKind
 from qadesk.models.major_problems import HOUR_MS, EntryKind, MajorProblem, MajorProblemEntry
 from qadesk.models.months import Month
 from qadesk.models.people import Agent
@@ -38,7 +40,7 @@ from qadesk.models.training import (
     TrainingRequest,
 )
 from qadesk.services.base import Rules
-from qadesk.services.summary_appeals import CountedAppeal, counted_appeals
+from qadesk.services.summary_appeals import CountedRuling, counted_rulings
 from qadesk.services.summary_follow_ups import HeardFollowUp, heard_follow_ups
 from qadesk.services.summary_query import TeamDays
 from qadesk.services.training_listening import arm_size
@@ -58,7 +60,7 @@ class _Loop:
     follow_ups: tuple[HeardFollowUp, ...]
     requests: tuple[TrainingRequest, ...]
     problems: tuple[MajorProblem, ...]
-    appeals: tuple[CountedAppeal, ...]
+    rulings: tuple[CountedRuling, ...]
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _loaded(session: Session, start: int, end: int, rules: Rules, team_id: int |
                  _waived(session, start, end, rules.zone, team_id),
                  heard_follow_ups(session, start, end, rules, team_id),
                  tuple(_asked_for(session, start, end, team_id)), tuple(problems),
-                 counted_appeals(session, start, end, rules.zone, team_id))
+                 counted_rulings(session, start, end, rules.zone, team_id))
 
 
 def _of_team(row: type[Interview | MajorProblem], team_id: int | None) -> ColumnElement[bool]:
@@ -167,10 +169,20 @@ def _counts(loop: _Loop, span: _Span) -> LoopCounts:
         problems_raised=len(raised), raised_over=sum(_is_told(problem, span, loop) for problem in raised),
         in_time=sum(_in_time(problem, loop) for problem in raised),
         problems_closed=sum(span.has(_closed_utc_ms(problem)) for problem in loop.problems),
-        problems_open=sum(_stands_open(problem, span) for problem in loop.problems),
-        appeals_entered=sum(span.has(one.entered_utc_ms) for one in loop.appeals),
-        appeals_ruled=sum(span.has(one.ruled_utc_ms) for one in loop.appeals),
-        appeals_upheld=sum(one.upheld and span.has(one.ruled_utc_ms) for one in loop.appeals))
+        problems_open=sum(_stands_open(problem, span) for problem in loop.problems), **_ruled(loop, span))
+
+
+def _ruled(loop: _Loop, span: _Span) -> dict[str, int]:
+    """Appeals, complaints and praise by the names of their counts."""
+    entered = Counter(one.kind for one in loop.rulings if span.has(one.entered_utc_ms))
+    ruled = [one for one in loop.rulings if span.has(one.ruled_utc_ms)]
+    upheld = Counter(one.kind for one in ruled if one.upheld)
+    complaint, praise = ComplaintKind.COMPLAINT, ComplaintKind.PRAISE
+    return {
+        "appeals_entered": entered[None], "appeals_ruled": sum(one.kind is None for one in ruled),
+        "appeals_upheld": upheld[None], "complaints_entered": entered[complaint],
+        "complaints_upheld": upheld[complaint], "praises_entered": entered[praise], "praises_upheld": upheld[praise],
+        "ruled_alone": sum(one.alone for one in ruled)}
 
 
 def _is_open(interview: Interview, span: _Span) -> bool:

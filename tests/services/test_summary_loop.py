@@ -14,6 +14,8 @@ from qadesk.models.calls import Call
 from qadesk.models.coaching import Outcome
 from qadesk.models.coaching_list import InterviewLink
 from qadesk.models.coaching_record import InterviewRecord
+from qadesk.models.complaint_record import NewComplaint, NewVerdict
+from qadesk.models.complaints import ComplaintKind, Verdict
 from qadesk.models.major_problems import NewProblem, ProblemRecord, Way
 from qadesk.models.months import Month
 from qadesk.models.people import Actor, Agent
@@ -26,7 +28,10 @@ from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.services import interviews
 from tests.services.appealed import SECOND, entered, heard, lost, ruling
+from tests.services.evaluated import submit
 from tests.services.months import Book
+from tests.services.problems import call_of
+from tests.services.queue_items import add_item
 from tests.services.test_training_listening import answer
 from tests.services.trainings import TODAY, at, fill_tallies, later, raised, recorded, sql, write
 
@@ -177,7 +182,7 @@ def test_the_chapter_leads_to_each_list(logged_in: LoggedIn) -> None:
     assert [row.leads for row in tables["requests"].rows] == [RequestLink(request.request_id)]
     assert {row.leads for row in tables["loop"].rows} == {
         PageLink("coaching"), PageLink("training", "requests"), PageLink("workbench", "problems"),
-        PageLink("appeals", "appeals")}
+        PageLink("appeals", "appeals"), PageLink("appeals", "complaints")}
     assert all(len(row.cells) == len(table.heads) for table in chapter.tables for row in table.rows)
 
 
@@ -192,3 +197,34 @@ def test_appeals_are_counted_with_those_upheld(logged_in: LoggedIn, inspector: A
     counts = loop(logged_in).now
     assert (counts.appeals_entered, counts.appeals_ruled, counts.appeals_upheld) == (3, 2, 1)
     assert loop(logged_in, OCTOBER).before.appeals_entered == 3 and loop(logged_in, team_id=1).now.appeals_ruled == 0
+
+
+def test_complaints_and_praise_are_counted_with_those_that_stand_and_what_was_ruled_alone(
+        logged_in: LoggedIn, inspector: Actor) -> None:
+    complaints, chief = logged_in.desk.complaints, logged_in.actor
+    items = [add_item(logged_in, f"T{number}") for number in range(4)]
+    for who, item_id in ((chief, items[0]), (inspector, items[1])):
+        submit(logged_in, who, item_id)
+    kinds = (ComplaintKind.COMPLAINT,) * 3 + (ComplaintKind.PRAISE,)
+    made = [complaints.enter(inspector, NewComplaint(str(uuid4()), kind, call_of(logged_in, item_id), TODAY, "热线",
+                                                     "来电反映")).complaint_id
+            for kind, item_id in zip(kinds, items, strict=True)]
+    place = ((1_000, 2_000, "此处"),)
+    for complaint_id, verdict in zip(made, (Verdict.STANDS, Verdict.NOT, None, Verdict.STANDS), strict=True):
+        if verdict is None:
+            complaints.withdraw(chief, complaint_id, "误登")
+        else:
+            complaints.rule(chief, NewVerdict(complaint_id, verdict, "听过", place, "无录音"))
+    counts = loop(logged_in).now
+    assert (counts.complaints_entered, counts.complaints_upheld, counts.praises_entered, counts.praises_upheld,
+            counts.ruled_alone) == (3, 1, 1, 1, 1)
+    before = loop(logged_in, OCTOBER).before
+    assert (before.complaints_entered, before.ruled_alone) == (3, 1)
+    assert loop(logged_in, team_id=1).now.complaints_entered == 0
+
+
+def test_an_appeal_ruled_alone_is_counted_so(logged_in: LoggedIn) -> None:
+    record = entered(logged_in, logged_in.actor, lost(logged_in, logged_in.actor, "S1").evaluation_id)
+    logged_in.desk.appeals.rule(logged_in.actor, ruling(record.appeal_id, words="只有一名主管"))
+    counts = loop(logged_in).now
+    assert (counts.appeals_ruled, counts.appeals_upheld, counts.ruled_alone) == (1, 1, 1)

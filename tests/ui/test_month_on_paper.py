@@ -81,6 +81,15 @@ LOOP = {
     "appeals_ruled": f"appeal_rulings WHERE \"end\" = 'ruled' AND {MONTH.format('at_utc_ms')}",
     "appeals_upheld": "appeal_rulings r WHERE \"end\" = 'ruled' AND EXISTS (SELECT 1 FROM item_rulings i WHERE "
                       f"i.appeal_id = r.appeal_id AND i.outcome <> 'kept') AND {MONTH.format('at_utc_ms')}",
+    "complaints_entered": f"complaints WHERE kind = 'complaint' AND {MONTH.format('entered_utc_ms')}",
+    "complaints_upheld": "complaints c JOIN complaint_rulings r ON r.complaint_id = c.id WHERE kind = 'complaint' "
+                         f"AND verdict = 'stands' AND {MONTH.format('at_utc_ms')}",
+    "praises_entered": f"complaints WHERE kind = 'praise' AND {MONTH.format('entered_utc_ms')}",
+    "praises_upheld": "complaints c JOIN complaint_rulings r ON r.complaint_id = c.id WHERE kind = 'praise' "
+                      f"AND verdict = 'stands' AND {MONTH.format('at_utc_ms')}",
+    "ruled_alone": "complaints c JOIN complaint_rulings r ON r.complaint_id = c.id WHERE verdict <> 'withdrawn' AND "
+                   "EXISTS (SELECT 1 FROM evaluations e WHERE e.call_id = c.call_id AND e.account_id = r.account_id "
+                   f"AND e.submitted_utc_ms <= r.at_utc_ms) AND {MONTH.format('at_utc_ms')}",
 }
 """How many there are, in the order of the chapter's table."""
 
