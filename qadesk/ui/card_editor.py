@@ -16,29 +16,25 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.models import card_editing as editing
 from qadesk.models.card_drafts import CardDraft
 from qadesk.models.card_history import CardHistory
-from qadesk.models.card_notes import PlacedFinding, placed_findings
+from qadesk.models.card_notes import PlacedFinding
 from qadesk.models.card_places import CARD, Place, place_of
 from qadesk.models.scorecards import Scorecard
 from qadesk.ui.administration_pane import PaneKit
+from qadesk.ui.card_board import CardBoard
 from qadesk.ui.card_editor_head import CardEditorHead
-from qadesk.ui.card_fields import CardFields
-from qadesk.ui.card_findings import CardFindings
 from qadesk.ui.card_keeper import CardKeeper
-from qadesk.ui.card_outline import CardOutline
 from qadesk.ui.card_panels import Act
-from qadesk.ui.card_preview import CardPreview
 from qadesk.ui.card_saving import CardSaving
 from qadesk.ui.widgets.labels import divider
 
 Add = Callable[[Scorecard, Place, frozenset[str]], editing.Edited]
 STEP_MS = 1_500  # a pause in typing that begins another step of undo
-OUTLINE_PX, FIELDS_PX, PREVIEW_PX = 220, 544, 412
 _last_places: dict[tuple[str, int], Place] = {}
 """Where each account was in each version, until the program ends."""
 
@@ -57,14 +53,11 @@ class CardEditor(QFrame):
         self._kit, self.messages = kit, kit.messages
         self.draft = draft
         self.history = CardHistory(draft.card)
-        self.head, self.outline = CardEditorHead(kit.keys), CardOutline(kit.keys)
-        self.fields, self.preview, self.findings = CardFields(kit.keys), CardPreview(kit.keys), CardFindings()
-        self.setFocusProxy(self.outline)
+        self.head, self.board = CardEditorHead(kit.keys), CardBoard(kit.keys)
+        self.outline, self.fields = self.board.outline, self.board.fields
+        self.preview, self.findings = self.board.preview, self.board.findings
+        self.setFocusProxy(self.board)
         self.saving = CardSaving(self, kit, draft)
-        self._checked: Scorecard | None = None
-        self._found: tuple[PlacedFinding, ...] = ()
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._refresh)
         self._pause = QTimer(self, singleShot=True, interval=STEP_MS)
         self._pause.timeout.connect(self._end_step)
         self._lay_out()
@@ -94,9 +87,9 @@ class CardEditor(QFrame):
         before = place_of(place) if place else _last_places.get(self._where(), CARD)
         self.history = CardHistory(draft.card, editing.is_in(draft.card, before))
         self.head.show_version(draft)
-        self.fields.set_read_only(not draft.is_draft)
+        self.board.set_frozen(not draft.is_draft)
         self._show()
-        self._refresh()
+        self.board.refresh()
 
     def place(self) -> str:
         """What is shown: the version, and what is chosen in it."""
@@ -126,7 +119,7 @@ class CardEditor(QFrame):
         if not self.draft.is_draft:
             self.copy_asked.emit(self.draft.version_id)
             return
-        self._refresh()
+        self.board.refresh()
         error = self.findings.first_error()
         if error is not None:
             self.go_to(error)
@@ -141,7 +134,7 @@ class CardEditor(QFrame):
 
     def stops(self) -> list[QWidget]:
         """What F6 goes through."""
-        return [self.outline, self.fields, self.preview, *([self.findings] if self.findings.findings else [])]
+        return self.board.stops()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What is not seen any more is saved."""
@@ -151,14 +144,14 @@ class CardEditor(QFrame):
     # -- acts
     def undo(self) -> None:
         """One step back: of what is tried out while the keys are there, else of the card."""
-        if self._is_trying_out():
+        if self.board.is_trying_out:
             self.preview.form.undo()
         elif self.history.undo():
             self._changed()
 
     def redo(self) -> None:
         """One step forth."""
-        if self._is_trying_out():
+        if self.board.is_trying_out:
             self.preview.form.redo()
         elif self.history.redo():
             self._changed()
@@ -243,33 +236,11 @@ class CardEditor(QFrame):
         self._show()
 
     def _show(self) -> None:
-        """The fields at once, the rest when no key waits."""
-        self.fields.show_thing(self.card, self.shown)
         _last_places[self._where()] = self.shown
-        if self._soon.isActive() or not self._is_typing():
-            self.outline.show_card(self.card, self.shown)
-        self._soon.start()
+        self.board.show_thing(self.card, self.shown)
 
-    def _refresh(self) -> None:
-        """What the check finds, and the preview."""
-        self._soon.stop()
-        self.outline.show_card(self.card, self.shown)
-        if self.card is not self._checked:
-            self._checked, self._found = self.card, placed_findings(self.card)
-        found = self._found
-        self.findings.show_findings(found, frozen=not self.draft.is_draft)
-        self.fields.show_findings(one.finding for one in found if one.place == self.shown and one.tone != "neutral")
-        self.outline.show_marks({one.place: one.tone for one in reversed(found) if one.tone != "neutral"})
-        self.preview.show_card(self.card, self.shown)
+    def _show_head(self) -> None:
         self.head.show_card(self.card, can_undo=self.history.can_undo, can_redo=self.history.can_redo)
-
-    def _is_typing(self) -> bool:
-        focus = QApplication.focusWidget()
-        return focus is not None and self.fields.isAncestorOf(focus)
-
-    def _is_trying_out(self) -> bool:
-        focus = QApplication.focusWidget()
-        return focus is not None and self.preview.isAncestorOf(focus)
 
     # -- saving
     def _say(self, words: str, saved: bool) -> None:
@@ -295,25 +266,15 @@ class CardEditor(QFrame):
     # -- building
     def _lay_out(self) -> None:
         self.setProperty("kind", "tile")
-        columns = QSplitter(Qt.Orientation.Horizontal)
-        columns.setHandleWidth(1)
-        columns.setChildrenCollapsible(False)
-        for at, (part, stretch) in enumerate(((self.outline, 1), (self.fields, 3), (self.preview, 2))):
-            columns.addWidget(part)
-            columns.setStretchFactor(at, stretch)
-        columns.setSizes([OUTLINE_PX, FIELDS_PX, PREVIEW_PX])
-        self.outline.setMinimumWidth(180)
-        self.fields.setMinimumWidth(400)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 1, 1, 1)
         whole.setSpacing(0)
-        for above in (self.head, divider()):
-            whole.addWidget(above)
-        whole.addWidget(columns, 1)
-        for below in (divider(), self.findings):
-            whole.addWidget(below)
+        for part in (self.head, divider()):
+            whole.addWidget(part)
+        whole.addWidget(self.board, 1)
 
     def _connect(self) -> None:
+        self.board.refreshed.connect(self._show_head)
         self.outline.place_chosen.connect(self._choose)
         self.outline.act_asked.connect(self.act)
         self.outline.fields_asked.connect(self.fields.begin)

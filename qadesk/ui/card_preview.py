@@ -51,6 +51,11 @@ class CardPreview(QWidget):
         whole.addWidget(self._stack)
         self.setFocusProxy(self.form)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is still to be shown."""
+        return self._soon.isActive()
+
     def show_card(self, card: Scorecard, place: Place) -> None:
         """Show the card with the criterion or fatal item of that place open, once nothing else waits."""
         self._wanted = card, place

@@ -66,7 +66,7 @@ class Designer:
 
     def shown(self) -> None:
         """Until the preview stands."""
-        self.qtbot.waitUntil(lambda: not self.editor._soon.isActive() and not self.editor.preview._soon.isActive())
+        self.qtbot.waitUntil(lambda: not self.editor.board.is_waiting)
 
     def stored(self) -> Scorecard:
         """The draft as it is in the station."""
