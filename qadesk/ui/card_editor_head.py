@@ -46,7 +46,7 @@ class CardEditorHead(QFrame):
         self.main.setAccessibleName(self.main.text())
         for button in (self.undo, self.redo, self.add):
             button.setVisible(draft.is_draft)
-        saved = _("Saved {time}").format(time=draft.saved_at) if draft.saved_at and draft.is_draft else ""
+        saved = _("Saved {time}").format(time=draft.saved_at) if draft.saved_at else ""
         self.say_saved(saved if draft.is_draft else _("It is frozen and can only be read."), "text2")
 
     def show_card(self, card: Scorecard, *, can_undo: bool, can_redo: bool) -> None:

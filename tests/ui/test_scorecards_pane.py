@@ -188,6 +188,7 @@ def test_a_deleted_draft_is_taken_back(pane: ScorecardsPane, qtbot: QtBot) -> No
     pane.table.view.setFocus()
     qtbot.keyClick(pane.table.view, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: ("inbound", 2, "draft") not in listed(pane), timeout=30_000)
+    qtbot.waitUntil(lambda: "已删除" in pane.messages.said(), timeout=30_000)
     pane.messages.banner.findChildren(type(pane.side.open))[0].click()  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: ("inbound", 2, "draft") in listed(pane), timeout=30_000)
 
@@ -316,7 +317,8 @@ def test_an_older_station_is_offered_the_cards_that_it_has_not(
     pane.take.click()
     qtbot.waitUntil(lambda: ("mystery", 1, "draft") in listed(pane) and ("outbound", 1, "draft") in listed(pane),
                     timeout=30_000)
-    assert not pane.offer.isVisible() and pane.rows[0].stands_in == (CardUse.OUTBOUND, CardUse.MYSTERY)
+    qtbot.waitUntil(pane.offer.isHidden, timeout=30_000)  # the list may be read between the two
+    assert pane.rows[0].stands_in == (CardUse.OUTBOUND, CardUse.MYSTERY)
     settled(pane, qtbot)
     older.close()
 
