@@ -190,6 +190,7 @@ ACTIONS: dict[str, str] = {
     "relations.people": N_("People looked at for a relation"),
     "revisions.begin": N_("Revision begun"),
     "revisions.discard": N_("Revision given up"),
+    "revisions.give_up": N_("Revision of another given up"),
     "rosters.change_day": N_("Shifts of a day changed"),
     "rosters.export_list": N_("Roster exported"),
     "rosters.import_list": N_("Roster imported"),

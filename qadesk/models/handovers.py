@@ -44,11 +44,13 @@ class Taker:
 
 @dataclass(frozen=True, slots=True)
 class DraftsHeld:
-    """The drafts of others, the one untouched longest first, who may take them, and when that was read."""
+    """The drafts of others, the one untouched longest first, who may take them, and when that was read; `revisions` are
+    drafts that nobody takes: they can be given up."""
 
     drafts: tuple[DraftHeld, ...]
     takers: tuple[Taker, ...]
     now_utc_ms: int
+    revisions: tuple[DraftHeld, ...] = ()
 
 
 def answered_in(document: dict[str, object]) -> int:

@@ -189,6 +189,7 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "relations.people": SUPERVISORS,
     "revisions.begin": INSPECTORS,
     "revisions.discard": INSPECTORS,
+    "revisions.give_up": SUPERVISORS,
     "rosters.change_day": PEOPLE_KEEPERS,
     "rosters.export_list": SUPERVISORS,
     "rosters.import_list": PEOPLE_KEEPERS,

@@ -183,7 +183,8 @@ def _refuse_under_way(session: Session, evaluation: Evaluation) -> None:
                        safe=_("Nothing was entered."), todo=_("Have it ruled or withdrawn first."), code="E-APL-03")
     if last is not None and last.state == EvaluationState.DRAFT:
         raise Conflict(_("{who} is drafting a revision of it.").format(who=last.account.display_name),
-                       safe=_("Nothing was entered."), todo=_("Wait until the revision is submitted or discarded."),
+                       safe=_("Nothing was entered."), todo=_(
+                           "Wait until it is submitted or given up; a supervisor gives it up for who is away."),
                        code="E-APL-14")
 
 

@@ -3,7 +3,7 @@ may take them."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qadesk.models.acknowledgements import Handover
@@ -24,13 +24,15 @@ def hand_on(session: Session, draft: Evaluation, taker_id: str, *, by: str, word
     draft.account_id = taker_id
 
 
-def drafts_held(session: Session, *which: ColumnElement[bool]) -> tuple[DraftHeld, ...]:
-    """Drafts of first evaluations, the one untouched longest first; a revision is nobody else's to finish."""
+def drafts_held(session: Session, actor: Actor, *, revisions: bool = False) -> tuple[DraftHeld, ...]:
+    """The drafts of others, the one untouched longest first: of first evaluations, or of revisions, which are nobody
+    else's to finish."""
     asked = (select(Evaluation.queue_item_id, Call.agent_no, Agent.name, Evaluation.account_id, Account.display_name,
                     Evaluation.answers, Evaluation.created_utc_ms, Evaluation.saved_utc_ms)
              .join(Call, Call.id == Evaluation.call_id).outerjoin(Agent, Agent.id == Call.agent_id)
              .join(Account, Account.id == Evaluation.account_id)
-             .where(Evaluation.state == EvaluationState.DRAFT, Evaluation.revision_no == 0, *which)
+             .where(Evaluation.state == EvaluationState.DRAFT, Evaluation.account_id != actor.account_id,
+                    Evaluation.revision_no > 0 if revisions else Evaluation.revision_no == 0)
              .order_by(Evaluation.saved_utc_ms, Evaluation.id).limit(MOST_DRAFTS))
     return tuple(DraftHeld(item, agent, name or "", owner_id, owner, answered_in(answers), begun, saved)
                  for item, agent, name, owner_id, owner, answers, begun, saved in session.execute(asked))

@@ -28,10 +28,10 @@ class Handovers(Service):
     """The use cases of handing drafts on."""
 
     def drafts(self, actor: Actor) -> DraftsHeld:
-        """The drafts of others, and who may take them."""
+        """The drafts of others, and who may take them; their revisions, which are nobody's to take."""
         with self.read(actor, "handovers.drafts") as session:
-            found = drafts_held(session, Evaluation.account_id != actor.account_id)
-            return DraftsHeld(found, takers(session), self._station.clock.now_utc_ms())
+            return DraftsHeld(drafts_held(session, actor), takers(session), self._station.clock.now_utc_ms(),
+                              drafts_held(session, actor, revisions=True))
 
     def takers(self, actor: Actor) -> tuple[Taker, ...]:
         """The others that may score: who could take the actor's draft."""

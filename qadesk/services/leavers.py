@@ -15,12 +15,12 @@ from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Account, Actor
 from qadesk.models.relations import Relation
-from qadesk.models.sampling import QueueState
 from qadesk.security.roles import INSPECTORS
 from qadesk.services.account_rules import found_open
 from qadesk.services.base import Act
 from qadesk.services.conflicts import in_conflict
 from qadesk.services.handover_rows import hand_on
+from qadesk.services.revisions import drop_revision
 
 
 def hand_over_drafts(act: Act, actor: Actor, leaver: Account, hand_to: str | None, words: str) -> dict[str, object]:
@@ -63,8 +63,7 @@ def _give_up(session: Session, drafts: Sequence[Evaluation]) -> int:
     """Give the drafts of revisions up: only who wrote the evaluation revises it. Returns how many."""
     revisions = [draft for draft in drafts if draft.revision_no > 0]
     for draft in revisions:
-        draft.queue_item.state = QueueState.SUBMITTED
-        session.delete(draft)
+        drop_revision(session, draft)
     return len(revisions)
 
 

@@ -1,4 +1,5 @@
-"""Revisions (修订): the author begins a correction of what was submitted, or gives its draft up.
+"""Revisions (修订): the author begins a correction of what was submitted, or gives its draft up; a supervisor does that
+for an author who is away.
 
 Saving and submitting the draft is `services/evaluations.py`: a revision is an evaluation like any other that says why.
 """
@@ -9,7 +10,7 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from qadesk.errors import Conflict, NotAllowed, NotFound
+from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.i18n import _
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Account, Actor
@@ -48,8 +49,29 @@ class Revisions(Service):
                 raise NotFound(_("You have no draft of a revision of this call."), safe=_("Nothing was changed."),
                                todo=_("Open the record of the evaluation again."), code="E-EVA-20")
             act.detail = {"revision": draft.revision_no}
-            draft.queue_item.state = QueueState.SUBMITTED
-            act.session.delete(draft)
+            drop_revision(act.session, draft)
+
+    def give_up(self, actor: Actor, item_id: int, words: str) -> None:
+        """Give up another's draft of a revision, for an author who is away; what it was to revise stays in force.
+
+        Raises NotFound without such a draft; NotAllowed for who is tied to the agent; RuleBroken without a reason."""
+        with self.act(actor, "revisions.give_up", about=f"queue item {item_id}") as act:
+            draft = latest(act.session, item_id)
+            if draft is None or draft.state != EvaluationState.DRAFT or draft.revision_no == 0:
+                raise NotFound(_("No revision of this call is being drafted any more."), safe=_("Nothing was changed."),
+                               todo=_("Go on: nothing is in the way."), code="E-EVA-42")
+            refuse_conflict(act.session, actor.account_id, draft.call)
+            if not words.strip():
+                raise RuleBroken(_("A reason is missing."), safe=_("Nothing was changed."), todo=_("Write the reason."),
+                                 code="E-EVA-43")
+            act.detail = {"revision": draft.revision_no, "whose": draft.account.login_name, "reason": words.strip()}
+            drop_revision(act.session, draft)
+
+
+def drop_revision(session: Session, draft: Evaluation) -> None:
+    """Delete the draft of a revision: its call is submitted as it was."""
+    draft.queue_item.state = QueueState.SUBMITTED
+    session.delete(draft)
 
 
 def _refuse_anothers(evaluation: Evaluation, actor: Actor) -> None:

@@ -61,7 +61,8 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "read flags and add to them; close what is handed to one": ({N, S, T}, ("flags.list", "flags.note")),
     "close what was flagged": ({S, T}, ("flags.close",)),
     "confirm a fatal item": ({N, S}, ("fatal_items.alone_count", "fatal_items.decide", "fatal_items.pending")),
-    "phrases of the centre, drafts of who is away": ({S}, ("handovers.drafts", "phrases.list_all", "phrases.share")),
+    "phrases of the centre, drafts of who is away": ({S}, (
+        "handovers.drafts", "phrases.list_all", "phrases.share", "revisions.give_up")),
     "scorecards, plans, scoring rules": ({S}, (
         "scorecards.copy_as_draft", "scorecards.delete_draft", "scorecards.export", "scorecards.import_",
         "scorecards.new_draft", "scorecards.publish", "scorecards.publish_draft", "scorecards.retire",

@@ -16,6 +16,7 @@ from qadesk.models.people import Account, NewAccount, Role
 from qadesk.models.workbench import ToDoKind
 from qadesk.services.stations import LoggedIn
 from tests import builders
+from tests.services.appealed import lost
 from tests.services.evaluated import pressed, revise, stored, submit
 from tests.services.queue_items import add_item
 from tests.services.ties import add_agent, declare
@@ -120,6 +121,42 @@ def test_a_revision_is_not_handed_over(handovers, logged_in, inspector, second):
     with pytest.raises(RuleBroken, match="revision"):
         handovers.give(logged_in.actor, [item_id], second.account_id, "请假")
     assert revise(logged_in, inspector, evaluation.evaluation_id).number.endswith("-R1")
+
+
+def test_a_supervisor_gives_up_the_revision_of_who_is_away_and_the_agent_appeals(handovers, logged_in, inspector):
+    desk, scored = logged_in.desk, lost(logged_in, inspector).evaluation_id
+    item_id = desk.revisions.begin(inspector, scored)
+    open_form = desk.evaluations.open_draft(inspector, item_id)
+    with pytest.raises(Conflict, match="a supervisor gives it up for who is away"):
+        desk.appeals.propose(logged_in.actor, scored)
+    assert [(draft.item_id, draft.owner) for draft in handovers.drafts(logged_in.actor).revisions] == [
+        (item_id, "林晓")]
+    desk.revisions.give_up(logged_in.actor, item_id, " 林晓本周病假 ")
+    row, = stored(logged_in, AuditRow, action="revisions.give_up")
+    assert (row.who, row.detail) == ("周岚", {"revision": 1, "whose": "lin", "reason": "林晓本周病假"})
+    assert handovers.drafts(logged_in.actor).revisions == () and len(stored(logged_in, Evaluation)) == 1
+    assert desk.appeals.propose(logged_in.actor, scored).items
+    with pytest.raises(Conflict):  # the form that was left open
+        desk.evaluations.save_draft(inspector, open_form)
+    desk.revisions.begin(inspector, scored)  # back at work
+
+
+def test_only_a_revision_is_given_up_with_a_reason_and_by_a_supervisor_who_is_free(logged_in, inspector, second):
+    desk, item_id = logged_in.desk, add_item(logged_in)
+    first = submit(logged_in, inspector, item_id)
+    with pytest.raises(NotFound, match="No revision"):
+        desk.revisions.give_up(logged_in.actor, item_id, "请假")
+    with pytest.raises(NotFound, match="No revision"):
+        desk.revisions.give_up(logged_in.actor, draft_of(logged_in, second, "R2"), "请假")
+    desk.revisions.begin(inspector, first.evaluation_id)
+    with pytest.raises(RuleBroken, match="reason is missing"):
+        desk.revisions.give_up(logged_in.actor, item_id, " ")
+    with pytest.raises(NotAllowed):
+        desk.revisions.give_up(second, item_id, "请假")
+    declare(logged_in, logged_in.actor, add_agent(logged_in))
+    with pytest.raises(NotAllowed, match="declared relation"):
+        desk.revisions.give_up(logged_in.actor, item_id, "请假")
+    assert len(stored(logged_in, Evaluation)) == 3
 
 
 def test_a_draft_that_went_on_twice_tells_both(handovers, logged_in, inspector, second):
