@@ -18,11 +18,13 @@ from qadesk.importing.card_draft import (
     DraftFatal,
     shortened,
 )
-from qadesk.importing.card_points import MOST_POINTS_MILLI, exact_factor, rounded_milli, to_milli
+from qadesk.importing.card_fill import points_in_title
+from qadesk.importing.card_points import exact_factor, fraction_text, rounded_milli, to_milli
 from qadesk.importing.card_words import fatal_class, one_line, plain
 from qadesk.models.card_imports import CardLayout, ImportedCard
-from qadesk.models.scorecard_checks import check, condition_fault
+from qadesk.models.scorecard_checks import MOST_MILLI, check, condition_fault
 from qadesk.models.scorecards import (
+    LONGEST_CODE,
     Behaviour,
     Condition,
     Criterion,
@@ -33,11 +35,9 @@ from qadesk.models.scorecards import (
     Scale,
     Scorecard,
     Section,
-    points_text,
+    is_code,
 )
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,15}")
-_LONGEST_CODE = 16
 _WHOLE_CARD = Fraction(100)
 _WEIGHED = (CriterionKind.DEDUCTIONS, CriterionKind.CHOICE, CriterionKind.YES_NO, CriterionKind.SCALE)
 Milli = Callable[[Fraction], int]
@@ -45,7 +45,7 @@ Milli = Callable[[Fraction], int]
 
 def build(draft: CardDraft, file: str, layout: CardLayout) -> ImportedCard:
     """The card of a draft that has a criterion, checked; what had to be changed for it is told."""
-    draft.title = one_line(draft.title) or one_line(PurePath(file).stem.replace("_", " ")) or file
+    draft.title = _title_of(draft) or one_line(PurePath(file).stem.replace("_", " ")) or file
     _drop_empty(draft)
     _drop_negative(draft)
     for section in draft.sections:
@@ -66,14 +66,22 @@ def build(draft: CardDraft, file: str, layout: CardLayout) -> ImportedCard:
     return ImportedCard(card, layout, draft.told.rows(), check(card))
 
 
+def _title_of(draft: CardDraft) -> str:
+    """The title without the points in brackets at its end, which are told."""
+    title, points = points_in_title(one_line(draft.title))
+    if points is not None:
+        draft.told.add(_("title"), one_line(draft.title), _("a total: the program adds up by itself"))
+    return title
+
+
 def code_of(title: str, file: str) -> str:
     """A card's code made of its title, else of the file's name: ASCII, at most 16 characters, cut between words."""
     for text in (title, PurePath(file).stem):
         words = re.findall(r"[A-Za-z0-9]+", " ".join(_latin(text)).lower())
         code = ""
         for word in words:
-            longer = f"{code}-{word}" if code else word[:_LONGEST_CODE]
-            if len(longer) > _LONGEST_CODE:
+            longer = f"{code}-{word}" if code else word[:LONGEST_CODE]
+            if len(longer) > LONGEST_CODE:
                 break
             code = longer
         if code:
@@ -99,7 +107,7 @@ def _drop_negative(draft: CardDraft) -> None:
     """Points below nothing, which no part of a card can have: a criterion becomes a note, an answer earns nothing."""
     for item in draft.criteria:
         if item.kind is not CriterionKind.NOTE and item.points <= 0:
-            draft.told.add(item.place, f"{item.title}: {_fraction_text(item.points)}",
+            draft.told.add(item.place, f"{item.title}: {fraction_text(item.points)}",
                            _("it has no weight: it is a note"))
             item.guidance += [entry.text for entry in item.entries if entry.text]
             item.kind, item.points, item.entries = CriterionKind.NOTE, Fraction(0), []
@@ -109,7 +117,7 @@ def _drop_negative(draft: CardDraft) -> None:
             item.guidance, item.entries = item.guidance + words, []
         for entry in item.entries:
             if entry.points < 0:
-                draft.told.add(item.place, f"{entry.text}: {_fraction_text(entry.points)}",
+                draft.told.add(item.place, f"{entry.text}: {fraction_text(entry.points)}",
                                _("no answer takes points away: it earns nothing"))
                 entry.points = Fraction(0)
 
@@ -130,7 +138,7 @@ def _codes(draft: CardDraft) -> dict[int, str]:
 
 def _numbers(parts: Sequence[tuple[object, str]], made: Callable[[int], str]) -> dict[int, str]:
     given = [number for _part, number in parts]
-    usable = len(set(given)) == len(given) and all(_CODE.fullmatch(number) for number in given)
+    usable = len(set(given)) == len(given) and all(is_code(number) for number in given)
     return {id(part): number if usable else made(at) for at, (part, number) in enumerate(parts)}
 
 
@@ -155,7 +163,7 @@ def _points_of(item: DraftCriterion) -> list[Fraction]:
 
 
 def _tell_factor(draft: CardDraft, factor: int, total: Fraction) -> None:
-    draft.told.add(_("all points"), _fraction_text(total), _(
+    draft.told.add(_("all points"), fraction_text(total), _(
         "all points are multiplied by {factor}, so that every share stays exact; the score of a call is the same"
     ).format(factor=factor))
 
@@ -163,7 +171,7 @@ def _tell_factor(draft: CardDraft, factor: int, total: Fraction) -> None:
 def _rounded(draft: CardDraft, total: Fraction) -> tuple[Milli, dict[int, int]]:
     """No common factor keeps all shares: points of 100 in all, rounded."""
     share = _WHOLE_CARD / total if total else Fraction(1)
-    draft.told.add(_("all points"), _fraction_text(total),
+    draft.told.add(_("all points"), fraction_text(total),
                    _("the shares are no whole thousandths: points are rounded to thousandths, 100 in all"))
     weighed = [item for item in draft.criteria if item.kind in _WEIGHED]
     weights = dict.fromkeys(map(id, draft.criteria), 0)
@@ -187,7 +195,7 @@ def _criterion(item: DraftCriterion, code: str, milli: Milli, weight_milli: int)
                                               for at, entry in enumerate(item.entries, 1)))
     if kind is CriterionKind.CHOICE:
         return replace(made, options=tuple(
-            Option(str(at), plain(entry.text) or _fraction_text(entry.points), "",
+            Option(str(at), plain(entry.text) or fraction_text(entry.points), "",
                    weight_milli if entry.points == item.points else min(milli(entry.points), weight_milli))
             for at, entry in enumerate(item.entries, 1)))
     if kind is CriterionKind.SCALE:
@@ -199,7 +207,7 @@ def _criterion(item: DraftCriterion, code: str, milli: Milli, weight_milli: int)
 
 def _behaviour(at: int, entry: DraftEntry, milli: Milli, item: DraftCriterion) -> Behaviour:
     text = plain(entry.text) or shortened(item.title[:200], 80) or f"#{at}"
-    return Behaviour(str(at), text, entry.text_en, min(max(1, milli(entry.points)), MOST_POINTS_MILLI), entry.repeats)
+    return Behaviour(str(at), text, entry.text_en, min(max(1, milli(entry.points)), MOST_MILLI), entry.repeats)
 
 
 def _title(text: str, code: str) -> str:
@@ -208,11 +216,6 @@ def _title(text: str, code: str) -> str:
 
 def _paragraphs(texts: list[str]) -> str:
     return "\n".join(dict.fromkeys(text for text in map(plain, texts) if text))
-
-
-def _fraction_text(points: Fraction) -> str:
-    milli = points * 1000
-    return points_text(int(milli)) if milli.denominator == 1 else f"{float(points):.3f}"
 
 
 def _fatal(draft: CardDraft, taken: set[str], section_codes: dict[int, str]) -> tuple[FatalCriterion, ...]:

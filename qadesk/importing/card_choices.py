@@ -25,7 +25,7 @@ def set_options(item: DraftCriterion, options: list[DraftEntry]) -> None:
 
 
 def drop_na(options: list[DraftEntry]) -> tuple[list[DraftEntry], bool]:
-    """The options without those that say «not applicable», and whether there was one."""
+    """The options without those that say “not applicable”, and whether there was one."""
     kept = [option for option in options if not is_na(option.text)]
     return kept, len(kept) < len(options)
 

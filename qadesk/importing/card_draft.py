@@ -118,6 +118,13 @@ class CardDraft:
         return [criterion for section in self.sections for criterion in section.criteria]
 
 
+def lose_condition(item: DraftCriterion, place: str, told: Told) -> None:
+    """Tell that a criterion cannot keep its condition; it may be marked 不适用 instead."""
+    told.add(place, item.title, _("a card knows only “applies after these answers to one other criterion”: it always "
+                                  "applies, and may be marked as not applicable"))
+    item.na_allowed = item.kind is not CriterionKind.NOTE
+
+
 def shortened(text: str, longest: int = _LONGEST_TOLD) -> str:
     """A text on one line, cut where it is long."""
     line = " ".join(text.split())

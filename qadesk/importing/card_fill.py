@@ -1,4 +1,4 @@
-"""What earns or loses points in a criterion, out of a guide's words: deductions, options, a scale, or «not met»."""
+"""What earns or loses points in a criterion, out of a guide's words: deductions, options, a scale, or “not met”."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ NOT_MET, NOT_MET_EN = "未达到要求", "Not met"
 NOT_DONE, NOT_DONE_EN = "未做到：", "Not done: "
 _MOST_STEPS = 100
 _LONGEST_BRACKET = 60
-_IN_TITLE = re.compile(r"(.*\S)\s*[(（\[【]\s*(?:满分|共|max\.?|up\s+to)?\s*(\d{1,4}(?:[.．]\d{1,3})?)\s*"
-                       r"(%|％|分|points?|pts|poin)\s*[)）\]】]\s*[:：]?\s*", re.IGNORECASE | re.DOTALL)
+_IN_TITLE = re.compile(r"(.*\S)\s*[(（\[【]\s*(?:(?:满分|总分|总计|共|max\.?|total|up\s+to)\s*[:：]?)?\s*"
+                       r"(\d{1,4}(?:[.．]\d{1,3})?)\s*(%|％|分|points?|pts|poin)\s*[)）\]】]\s*[:：]?\s*",
+                       re.IGNORECASE | re.DOTALL)
 _BETWEEN = re.compile(r"[/／,，;；|、\n]|\bor\b|或")
 
 
@@ -100,7 +101,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _is_yes_or_no(text: str) -> bool:
-    """Whether a cell only lists yes and no, and perhaps «not applicable»."""
+    """Whether a cell only lists yes and no, and perhaps “not applicable”."""
     parts = _parts(text)
     rest = [part for part in parts if not is_na(part)]
     return len(rest) == 2 and len(parts) <= 3 and any(map(is_yes, rest)) and any(map(is_no, rest)) and all(
@@ -114,8 +115,19 @@ def set_levels(item: DraftCriterion, levels: list[tuple[str, Fraction]], draft: 
         _choose(item, [DraftEntry(name, points) for name, points in levels], draft)
 
 
-def finish(item: DraftCriterion, draft: CardDraft) -> bool:
-    """Give a criterion without any answer its options out of the guidance, else «not met»; whether it is that."""
+def finish(draft: CardDraft) -> None:
+    """Give each criterion without any answer its options out of the guidance, else “not met”, which is told."""
+    bare = [item for item in draft.criteria if _lacks_answers(item, draft)]
+    for item in bare:
+        item.entries.append(DraftEntry(NOT_MET, item.points, text_en=NOT_MET_EN))
+    if bare:
+        draft.told.add(bare[0].place, ", ".join(item.title[:30] for item in bare[:5]), _(
+            "the file does not say how points are lost: one deduction “not met” takes them all (criteria: {count})"
+        ).format(count=len(bare)))
+
+
+def _lacks_answers(item: DraftCriterion, draft: CardDraft) -> bool:
+    """Whether a criterion with points has no answers, in the guidance neither, where they are taken from."""
     if item.kind is not CriterionKind.DEDUCTIONS or item.entries or item.points <= 0:
         return False
     for text in item.guidance:
@@ -130,7 +142,6 @@ def finish(item: DraftCriterion, draft: CardDraft) -> bool:
                             for o in options]
             item.guidance.remove(text)
             return False
-    item.entries.append(DraftEntry(NOT_MET, item.points, text_en=NOT_MET_EN))
     return True
 
 

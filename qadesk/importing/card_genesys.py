@@ -19,6 +19,7 @@ from qadesk.importing.card_draft import (
     DraftEntry,
     DraftFatal,
     DraftSection,
+    lose_condition,
 )
 from qadesk.importing.card_json import JsonFields
 from qadesk.models.scorecards import CriterionKind, FatalEffect
@@ -41,8 +42,6 @@ _REASONS = {
     "type": N_("a card does not need it"),
     "manualweight": N_("a card does not need it"),
 }
-_INAPPLICABLE = N_("a card knows only «applies after these answers to one other criterion»: it always applies, and may "
-                   "be marked as not applicable")
 
 
 @dataclass
@@ -113,7 +112,7 @@ def _question(fields: JsonFields, at: tuple[int, int], na: bool, outer: JsonFiel
     section.criteria.append(item)
     item.guidance += [fields.text("helpText")]
     kind = fields.text("type").casefold().replace("_", "")
-    options = [DraftEntry(o.line("text"), _value(o, form)) for o in _read_options(fields)]
+    options = [DraftEntry(o.line("text"), _value(o, form)) for o in fields.objects("answerOptions")]
     kept, dropped = drop_na(options)
     item.na_allowed = item.na_allowed or dropped
     form.kept[item.key] = [place for place, option in enumerate(options) if option in kept]
@@ -127,11 +126,6 @@ def _question(fields: JsonFields, at: tuple[int, int], na: bool, outer: JsonFiel
     if conditions:
         form.conditions.append((item, conditions))
     fields.done(_REASONS)
-
-
-def _read_options(fields: JsonFields) -> list[JsonFields]:
-    options = list(fields.objects("answerOptions"))
-    return options
 
 
 def _value(option: JsonFields, form: _Form) -> Fraction:
@@ -166,8 +160,7 @@ def _condition(item: DraftCriterion, conditions: list[JsonFields], form: _Form) 
     if first is not None and all(other == first for other in found):
         item.condition = first
         return
-    form.draft.told.add(conditions[-1].place(), item.title, _(_INAPPLICABLE))
-    item.na_allowed = item.kind is not CriterionKind.NOTE
+    lose_condition(item, conditions[-1].place(), form.draft.told)
 
 
 def _answers(fields: JsonFields, form: _Form) -> DraftCondition | None:

@@ -58,6 +58,9 @@ def import_card(content: bytes, file: str) -> ImportedCard:
         read_workbook(content, file, draft)
         return _built(draft, file, CardLayout.WORKBOOK)
     text = decode(content, detect_encoding(content))
+    if _is_ours(text, file):
+        card = parse_scorecard(content if "\ufffd" in text else text, file)
+        return ImportedCard(card, CardLayout.YAML, (), check(card))
     if "\x00" in text:
         raise refused(file, _("it is no text file"))
     if len(text) > _MOST_SIGNS or text.count("\n") > _MOST_LINES:
@@ -65,9 +68,6 @@ def import_card(content: bytes, file: str) -> ImportedCard:
             lines=_MOST_LINES, signs=_MOST_SIGNS))
     if text.lstrip()[:1] in ("{", "["):
         return _json(content, file, draft)
-    if _OURS.search(text) and _OURS_TOO.search(text):
-        card = parse_scorecard(text, file)
-        return ImportedCard(card, CardLayout.YAML, (), check(card))
     return _text(text.replace("\r\n", "\n").replace("\r", "\n"), file)
 
 
@@ -78,6 +78,13 @@ def refused(file: str, reason: str) -> BadInput:
         safe=_("No scorecard was changed."), code="E-CRD-40",
         todo=_("Take a form as JSON, a table as CSV or XLSX with a heading, a table in Markdown, or a list with points "
                "in brackets."))
+
+
+def _is_ours(text: str, file: str) -> bool:
+    """Whether it has the form of our cards, or at least the name of one, which may be damaged."""
+    if text.lstrip()[:1] in ("{", "["):
+        return False
+    return PurePath(file).suffix.lower() in (".yaml", ".yml") or bool(_OURS.search(text) and _OURS_TOO.search(text))
 
 
 def _refuse_foreign(content: bytes, file: str) -> None:

@@ -81,13 +81,9 @@ def read_outline(text: str, file: str, draft: CardDraft) -> bool:
     _settle_fatal(state)
     if not draft.criteria:
         return False
-    mend_points(draft, [], state.totals)
+    mend_points(draft, state.totals)
     tell_lost(((line_place(number), line) for number, line in enumerate(text.split("\n"), 1)), draft)
-    bare = [item for item in draft.criteria if finish(item, draft)]
-    if bare:
-        draft.told.add(bare[0].place, ", ".join(item.title[:30] for item in bare[:5]), _(
-            "the file does not say how points are lost: one deduction «not met» takes them all (criteria: {count})"
-        ).format(count=len(bare)))
+    finish(draft)
     return True
 
 

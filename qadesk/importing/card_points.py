@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import lcm
 
-MOST_POINTS_MILLI = 9_999_999
-"""The most points that a card's text can hold for one entry."""
+from qadesk.models.scorecard_checks import MOST_MILLI
+from qadesk.models.scorecards import points_text
 
 
 def exact_factor(values: Iterable[Fraction]) -> int:
@@ -16,10 +16,10 @@ def exact_factor(values: Iterable[Fraction]) -> int:
     factor = 1
     for value in numbers:
         factor = lcm(factor, (value * 1000).denominator)
-        if factor > MOST_POINTS_MILLI:
+        if factor > MOST_MILLI:
             return 0
     largest = max((abs(value) for value in numbers), default=Fraction(0))
-    return factor if largest * factor * 1000 <= MOST_POINTS_MILLI else 0
+    return factor if largest * factor * 1000 <= MOST_MILLI else 0
 
 
 def rounded_milli(values: list[Fraction]) -> list[int]:
@@ -36,3 +36,9 @@ def rounded_milli(values: list[Fraction]) -> list[int]:
 def to_milli(value: Fraction) -> int:
     """The nearest whole thousandth, halves up."""
     return int((value * 2000 + 1) // 2)
+
+
+def fraction_text(points: Fraction) -> str:
+    """Points as people write them; what is no whole thousandth with three decimals."""
+    milli = points * 1000
+    return points_text(int(milli)) if milli.denominator == 1 else f"{float(points):.3f}"

@@ -9,7 +9,7 @@ from collections import Counter
 from qadesk.errors import BadInput
 from qadesk.i18n import _
 from qadesk.importing.card_columns import TableRow
-from qadesk.importing.card_draft import CardDraft
+from qadesk.importing.card_draft import CardDraft, line_place
 from qadesk.importing.card_rows import read_rows
 from qadesk.importing.card_words import plain
 
@@ -57,28 +57,20 @@ def _cut(text: str, delimiter: str) -> list[list[str]]:
     return found
 
 
-def _rows(text: str, delimiter: str, file: str, skipped: int) -> list[TableRow]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict='"' in text)
-    rows, line = [], 1 + skipped
+def _rows(text: str, delimiter: str, file: str, skipped: int, *, strict: bool = True) -> list[TableRow]:
+    """All rows; not `strict`: a quote may stand inside of a cell, as in a file that has some."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict and '"' in text)
+    rows, line = list[TableRow](), 1 + skipped
     try:
         for cells in reader:
-            rows.append(TableRow(_("line {line}").format(line=line), [plain(cell) for cell in cells[:_MOST_CELLS]]))
+            rows.append(TableRow(line_place(line), [plain(cell) for cell in cells[:_MOST_CELLS]]))
             line = reader.line_num + 1 + skipped
     except csv.Error as error:
-        if "expected after" in str(error):
-            return _loose(text, delimiter, skipped)
+        if strict and "expected after" in str(error):
+            return _rows(text, delimiter, file, skipped, strict=False)
         reason = _("a quote that begins there does not close") if "unexpected end" in str(error) else _(
             "a cell is longer than {count} characters").format(count=_LONGEST_CELL)
         raise BadInput(_("{file}, line {line}: {reason}.").format(file=file, line=line, reason=reason), file=file,
                        row=line, safe=_("No scorecard was changed."), code="E-CRD-42",
                        todo=_("Correct the file there, or save it again from the spreadsheet.")) from error
-    return rows
-
-
-def _loose(text: str, delimiter: str, skipped: int) -> list[TableRow]:
-    """Rows of a file with quotes inside of cells."""
-    reader, rows, line = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [], 1 + skipped
-    for cells in reader:
-        rows.append(TableRow(_("line {line}").format(line=line), [plain(cell) for cell in cells[:_MOST_CELLS]]))
-        line = reader.line_num + 1 + skipped
     return rows

@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from qadesk.i18n import _
-from qadesk.importing.card_draft import CardDraft, DraftCriterion, DraftSection
-from qadesk.models.scorecards import CriterionKind, points_text
+from qadesk.importing.card_draft import CardDraft, DraftCriterion
+from qadesk.importing.card_heads import heads_as_shares, sections_of_rows
+from qadesk.importing.card_points import fraction_text
+from qadesk.models.scorecards import CriterionKind
 
 _ALL = Fraction(100)
 Total = tuple[str, str, Fraction | None]
 
 
-def mend_points(draft: CardDraft, unweighted: Sequence[DraftCriterion], totals: Sequence[Total]) -> None:
-    """Give every criterion its points and tell what had to be decided for it."""
+def mend_points(draft: CardDraft, totals: Sequence[Total], *, unweighted: Sequence[DraftCriterion] = (),
+                heads: Sequence[DraftCriterion] = ()) -> None:
+    """Give every criterion its points and tell what had to be decided for it; `heads`: as for `heads_as_shares`."""
+    heads_as_shares(draft, heads)
     _share_missing(draft, unweighted)
-    _sections_as_rows(draft)
+    sections_of_rows(draft)
     _from_one(draft)
     _of_sections(draft)
     _tell_sections(draft)
@@ -72,33 +76,6 @@ def _set(item: DraftCriterion, points: Fraction) -> None:
     item.points = points
 
 
-def _sections_as_rows(draft: CardDraft) -> None:
-    """Rows that only head the rows below them, whose points add up to theirs, become sections."""
-    if len(draft.sections) != 1:
-        return
-    items = draft.sections[0].criteria
-    groups = _grouped(_weighed(items)) if len(items) == len(_weighed(items)) else None
-    if not groups or sum(item.points for item in items) == _ALL:
-        return
-    draft.sections[:] = [DraftSection(head.title, head.place, rest, head.points, head.guidance, head.number)
-                         for head, rest in groups]
-
-
-def _grouped(items: Sequence[DraftCriterion]) -> list[tuple[DraftCriterion, list[DraftCriterion]]] | None:
-    """Each head with its rows, if all rows can be told apart so; else None."""
-    groups, at = [], 0
-    while at < len(items):
-        head, total, end = items[at], Fraction(0), at + 1
-        while end < len(items) and total < head.points:
-            total += items[end].points
-            end += 1
-        if total != head.points or end == at + 1 or head.entries:
-            return None
-        groups.append((head, list(items[at + 1:end])))
-        at = end
-    return groups if len(groups) > 1 else None
-
-
 def _from_one(draft: CardDraft) -> None:
     """Weights that are shares of 1 become points of 100."""
     items = _weighed(draft.criteria)
@@ -132,9 +109,9 @@ def _tell_sections(draft: CardDraft) -> None:
     for section in draft.sections:
         whole = section.points or sum((item.points for item in section.criteria), Fraction(0))
         if section.stated is not None and section.criteria and whole != section.stated:
-            draft.told.add(section.place, f"{section.title}: {_number(section.stated)}", _(
+            draft.told.add(section.place, f"{section.title}: {fraction_text(section.stated)}", _(
                 "the section's own share is not kept: its criteria add up to {points}").format(
-                points=_number(whole)))
+                points=fraction_text(whole)))
 
 
 def _tell_totals(draft: CardDraft, totals: Sequence[Total]) -> None:
@@ -144,9 +121,5 @@ def _tell_totals(draft: CardDraft, totals: Sequence[Total]) -> None:
         if number is None or number in sums or number * _ALL in sums:
             draft.told.add(place, text, _("a total: the program adds up by itself"))
         else:
-            draft.told.add(place, text, _("a total, but the criteria add up to {points}").format(points=_number(whole)))
-
-
-def _number(points: Fraction) -> str:
-    milli = points * 1000
-    return points_text(int(milli)) if milli.denominator == 1 else f"{float(points):.3f}"
+            draft.told.add(place, text, _("a total, but the criteria add up to {points}").format(
+                points=fraction_text(whole)))

@@ -77,7 +77,7 @@ def is_no(text: str) -> bool:
 
 
 def is_na(text: str) -> bool:
-    """Whether the whole text says «not applicable»."""
+    """Whether the whole text says “not applicable”."""
     return _NA.fullmatch(narrow(text).strip().strip("()-. ")) is not None
 
 

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from qadesk.errors import BadInput
 from qadesk.i18n import _
@@ -23,11 +20,11 @@ from qadesk.importing.card_columns import TableRow
 from qadesk.importing.card_draft import CardDraft
 from qadesk.importing.card_rows import read_rows
 from qadesk.importing.card_words import plain
+from qadesk.importing.sheet_rows import DAMAGE
 
 _MOST_UNPACKED = 60_000_000
 _MOST_ROWS, _MOST_COLUMNS = 5_000, 100
-_BAD = (zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, KeyError, ValueError, TypeError, IndexError,
-        AttributeError, OSError, EOFError, NotImplementedError, RuntimeError)
+_BAD = (*DAMAGE, OSError)
 
 
 def read_workbook(content: bytes, file: str, draft: CardDraft) -> bool:

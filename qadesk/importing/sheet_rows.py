@@ -19,8 +19,9 @@ from qadesk.errors import BadInput
 from qadesk.i18n import _
 from qadesk.models.imports import Reject
 
-_BAD = (zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, KeyError, ValueError, TypeError, IndexError,
-        AttributeError, EOFError, NotImplementedError, RuntimeError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, KeyError, ValueError, TypeError, IndexError,
+          AttributeError, EOFError, NotImplementedError, RuntimeError)
+"""What reading a damaged or locked workbook raises."""
 _MOST_UNPACKED = 4 << 30
 _EXACT_DIGITS = 10 ** 15
 
@@ -65,7 +66,7 @@ def _opened(path: Path) -> Iterator[Any]:
                 yield book
             finally:
                 book.close()
-        except _BAD as error:
+        except DAMAGE as error:
             raise _damaged(path) from error
 
 

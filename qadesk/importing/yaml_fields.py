@@ -90,8 +90,9 @@ def compose(content: bytes | str, source: Source) -> Fields:
         raise source.refused(mark.line + 1 if mark else 1, "",
                              _("it is not YAML: {problem}").format(problem=error.problem or error.context)) from error
     except (yaml.YAMLError, RecursionError) as error:
+        line = text.count("\n", 0, error.position) + 1 if isinstance(error, yaml.reader.ReaderError) else 1
         problem = str(error).splitlines()[0]
-        raise source.refused(1, "", _("it is not YAML: {problem}").format(problem=problem)) from error
+        raise source.refused(line, "", _("it is not YAML: {problem}").format(problem=problem)) from error
     if node is None:
         raise source.refused(1, "", _("it is empty"))
     return Fields(node, source, "")

@@ -120,6 +120,18 @@ def test_a_card_of_our_own_is_taken_as_it_is():
         import_card(b"format: 1\ncode: a\nversion: x\nsections:\n", "bad.yaml")
 
 
+@pytest.mark.parametrize(("old", "new", "reason"), [
+    pytest.param("title: 神秘来电评分表".encode(), b"title: \xff\xfe\x80", "line 10: it is not UTF-8 text", id="bytes"),
+    pytest.param(b"title_en: Mystery", b"title_en: \0\0\0", "line 11: it is not YAML", id="zeros"),
+    pytest.param(b"format: 1", b"f\xffrmat: 1", "line 7: it is not UTF-8 text", id="first field"),
+    pytest.param(b"sections:", b"sections", "line 13: it is not YAML", id="colon lost")])
+def test_a_damaged_card_of_our_own_is_told_where_it_is_damaged(old, new, reason):
+    card = (resources.scorecards() / "mystery.yaml").read_bytes()
+    assert old in card
+    with pytest.raises(BadInput, match=f"mystery.yaml, {reason}"):
+        import_card(card.replace(old, new, 1), "mystery.yaml")
+
+
 def test_a_file_that_is_not_there_or_too_large_is_not_read(tmp_path):
     with pytest.raises(BadInput, match="it is not there"):
         card_content(tmp_path / "gone.csv")

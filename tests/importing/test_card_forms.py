@@ -87,6 +87,21 @@ def test_texts_numbers_and_answers_that_earn_nothing():
     assert {"MULTISELECT", "many", "bare"} <= {part.text for part in found.not_carried}
 
 
+def test_a_single_range_is_full_or_not_met():
+    within = {"Numeric": {"MinValue": 0, "MaxValue": 300, "Options": [{"MinValue": 0, "MaxValue": 60, "Score": 10}]}}
+    found = amazon(section("A", 100, question("hold", 40, within, kind="NUMERIC"), question(
+        "z", 60, YES_NO, Enablement=enabled("OR", ("h", "IN", ["o0"])))))
+    assert shown(found) == ["§ A 100", "1.1 hold 40", "1.2 z 60 yes_no NA"]
+    assert found.card.criterion("1.1").guidance == "0–60: 10\n0–300"
+    assert "how points are lost" in {part.text: part.reason for part in found.not_carried}["hold"]
+
+
+def test_an_option_without_words_is_read_as_its_points():
+    found = amazon(section("A", 100, question("x", 100, {"Numeric": {"Options": [
+        {"Score": 10}, {"MaxValue": 5, "Score": 0}]}}, kind="NUMERIC")))
+    assert shown(found)[1] == "1.1 x 100 choice | 100 100; –5 0"
+
+
 def test_what_is_not_applicable_leaves_both_sides():
     found = amazon(section("A", 100, question("x", 50, YES_NO, NotApplicableEnabled=True),
                            question("y", 50, options(("Good", 5), ("Bad", 0), ("N/A", 0)))))

@@ -672,6 +672,52 @@ Verification,60%,Skipped,Partial,Y
         'line 2: Greeting, Verification',
         'line 3: Verification',
     ]),
+    "section rows with the share of their criteria, beside a column for sections": ("m1.csv", """\
+Section,Criterion,What to listen for,Weight
+Greeting,,,20%
+,Says hello,warm,10%
+,Says name,,10%
+Body,,All that follows,80%
+Body,Listens,,30%
+Body,Solves,,50%
+""", """\
+§ Greeting 20
+1.1 Says hello 10
+1.2 Says name 10
+§ Body 80
+2.1 Listens 30
+2.2 Solves 50""", [
+        'line 3: Says hello, Says name, Listens, Solves',
+    ]),
+    "section rows with a share that their criteria miss": ("m2.csv", """\
+Section,Criterion,Weight
+Greeting,,20
+,Says hello,10
+,Says name,5
+Closing,,80
+,Thanks,80
+""", """\
+§ Greeting 15
+1.1 Says hello 10
+1.2 Says name 5
+§ Closing 80
+2.1 Thanks 80""", [
+        'line 2: Greeting: 20',
+        'line 3: Says hello, Says name, Thanks',
+    ]),
+    "sections that are criteria beside others": ("m3.csv", """\
+类别,评分项,分值
+开场白,,10
+,问候,15
+业务,解答,75
+""", """\
+§ 开场白 25
+1.1 开场白 10
+1.2 问候 15
+§ 业务 75
+2.1 解答 75""", [
+        'line 2: 开场白, 问候, 解答',
+    ]),
 }
 
 
