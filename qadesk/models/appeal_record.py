@@ -9,6 +9,7 @@ from enum import StrEnum
 from qadesk.i18n import N_, _
 from qadesk.models.appeals import Outcome
 from qadesk.models.evaluation_sheet import EvidenceTime, Fact
+from qadesk.models.listening_proof import ToHear
 from qadesk.models.printing import Imprint
 from qadesk.models.scorecards import points_text
 
@@ -202,7 +203,8 @@ class AppealRecord:
     """An appeal in full: facts, both sides item by item, the ruling, and what this reader may do with it.
 
     `score_*` stand before fatal items, `result_*` after them. `seat` says how the reader stands to its ruling, `others`
-    who rules in place of a reader that may not. `alone`: it was ruled by one who had a part in it."""
+    who rules in place of a reader that may not. `alone`: it was ruled by one who had a part in it. While it is open,
+    `to_hear` and `needed_milli` say what of the call has to be heard of an item without evidence."""
 
     appeal_id: int
     number: str
@@ -236,6 +238,10 @@ class AppealRecord:
     seat: Seat = Seat.READS
     others: tuple[str, ...] = ()
     may_withdraw: bool = False
+    duration_ms: int = 0
+    has_recording: bool = False
+    to_hear: ToHear = ToHear()
+    needed_milli: int = 1000
 
     @property
     def unheard(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -57,10 +58,15 @@ class CalendarYear:
     today: date
     days: tuple[EnteredDay, ...]
 
-    @property
+    @cached_property
     def entered(self) -> dict[date, EnteredDay]:
         """The entered days by day."""
         return {entered.day: entered for entered in self.days}
+
+    def is_working(self, day: date) -> bool:
+        """Whether a day of the year is worked."""
+        entered = self.entered.get(day)
+        return entered.working if entered is not None else is_working(day, {})
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,14 @@ from qadesk.models.appeal_rules import most_milli
 from qadesk.models.appeals import Appeal, AppealItem, ItemRuling, Outcome
 from qadesk.models.evaluation_sheet import CriterionLine, EvaluationSheet, EvidenceTime, FatalLine
 from qadesk.models.evaluations import Evaluation
+from qadesk.models.listening_proof import ToHear
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day, local_text
 from qadesk.models.scorecards import Scorecard, points_text
 from qadesk.services.appeal_chain import evaluation_of, state_of
 from qadesk.services.appeal_query import had_part, may_withdraw, seat_of
 from qadesk.services.base import Rules
+from qadesk.services.complaint_query import has_recording, length_ms
 from qadesk.services.evaluation_content import rules_used, sheet_of
 from qadesk.services.listening_proof import heard_of, limit_ms_of, to_hear
 from qadesk.services.scorecards import card_of
@@ -51,7 +53,11 @@ def record_of(session: Session, appeal: Appeal, actor: Actor, rules: Rules, now_
         local_text(appeal.entered_utc_ms, zone),
         tuple(_items(session, appeal, objected, _hears(session, evaluation, actor, open_now=open_now))),
         objected.sheet.score_shown, objected.sheet.result_shown, seat=seat if open_now else Seat.READS,
-        others=rest if open_now else (), may_withdraw=open_now and may_withdraw(session, appeal, actor))
+        others=rest if open_now else (), may_withdraw=open_now and may_withdraw(session, appeal, actor),
+        duration_ms=length_ms(evaluation.call), has_recording=has_recording(evaluation.call))
+    if open_now:
+        spoken, needed_milli = _needed(session, evaluation)
+        record = replace(record, to_hear=spoken, needed_milli=needed_milli)
     return _ended(session, appeal, record, objected, rules)
 
 
@@ -87,13 +93,18 @@ def _hears(session: Session, evaluation: Evaluation, actor: Actor, *, open_now: 
     if not open_now:
         return _Hears()
     coverage = heard_of(session, evaluation.call_id, actor.account_id)
-    rules = rules_used(session, evaluation.rules_version)
-    share = to_hear(session, evaluation.call, limit_ms_of(rules)).share_milli(coverage)
+    spoken, needed_milli = _needed(session, evaluation)
     sheet = sheet_of(session, evaluation)
     evidence = [line.evidence for line in _criteria(sheet)] + [line.evidence for line in sheet.fatal]
     spans = [place for places in evidence for place in places]
     heard = frozenset((p.start_ms, p.end_ms) for p in spans if coverage.covers(p.start_ms, p.end_ms))
-    return _Hears(heard, share >= rules.number("listening_share_percent") * 10)
+    return _Hears(heard, spoken.share_milli(coverage) >= needed_milli)
+
+
+def _needed(session: Session, evaluation: Evaluation) -> tuple[ToHear, int]:
+    """What has to be heard of the call, and how much of it (thousandths), by the rules that it was scored under."""
+    rules = rules_used(session, evaluation.rules_version)
+    return to_hear(session, evaluation.call, limit_ms_of(rules)), rules.number("listening_share_percent") * 10
 
 
 def _objected(session: Session, evaluation: Evaluation) -> _Objected:

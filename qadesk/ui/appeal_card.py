@@ -2,88 +2,54 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
 from qadesk.models.appeal_record import STATE_NAMES, AppealRecord, AppealState, NewRuling, Seat
 from qadesk.models.listening import Coverage
-from qadesk.ui import theme
 from qadesk.ui.appeal_items import ItemPart, RulingPart
 from qadesk.ui.appeal_words import STATE_TONES, score_words, seat_words
 from qadesk.ui.kept_words import KeptWords
+from qadesk.ui.ruling_card import RulingCard, head_of
 from qadesk.ui.widgets.banners import Banner, EmptyState
-from qadesk.ui.widgets.buttons import Button, IconButton
-from qadesk.ui.widgets.chips import Chip, Keycap
-from qadesk.ui.widgets.hands import order_tabs_inside
+from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.chips import Chip
 from qadesk.ui.widgets.labels import Label, divider
 from qadesk.ui.widgets.reason_field import ReasonField
-from qadesk.ui.widgets.record_card import RecordCard
+from qadesk.ui.widgets.record_card import column_in
 from qadesk.ui.widgets.record_parts import text_part
 
 
-class AppealCard(RecordCard):
-    """`play_asked(start_ms, end_ms)` · `rule_asked(NewRuling)` · `withdraw_asked()` · `print_asked()` ·
-    `evaluation_asked()`."""
-
-    play_asked = Signal(int, int)
-    rule_asked = Signal(object)
-    withdraw_asked = Signal()
-    print_asked = Signal()
-    evaluation_asked = Signal()
+class AppealCard(RulingCard[AppealRecord]):
+    """Its source is the evaluation objected to."""
 
     def __init__(self, account_id: str, *, plays: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._account_id, self._plays = account_id, plays
-        self.record: AppealRecord | None = None
+        super().__init__(account_id, plays=plays, rule=Button(_("Rule"), "primary", icon="gavel", key="Ctrl+Enter"),
+                         withdraw=_("Withdraw appeal …"), source=_("Evaluation record"), parent=parent)
         self.items: list[ItemPart] = []
         self.rulings: list[RulingPart] = []
         self.unheard = ReasonField("")
         self.why = ReasonField("")
-        self._kept: KeptWords | None = None
         self._next_place = 0
-        self.rule = Button(_("Rule"), "primary", icon="gavel", key="Ctrl+Enter")
-        self.keycap = Keycap("Ctrl+Enter")
-        self.withdraw = Button(_("Withdraw appeal …"), "ghost")
-        self.print = IconButton("printer-outline", _("Print preview"), key="Ctrl+P")
-        self.evaluation = IconButton("headphones", _("Evaluation record"))
-        self.lay_out(_("Appeal"), EmptyState("gavel", _("No appeal chosen"), _("Choose one from the list.")),
-                     self._foot())
-        self.rule.clicked.connect(self.press_main)
-        self.withdraw.clicked.connect(self.withdraw_asked)
-        self.print.clicked.connect(self.print_asked)
-        self.evaluation.clicked.connect(self.evaluation_asked)
-
-    def set_record(self, record: AppealRecord | None) -> None:
-        """Show an appeal, or none."""
-        self.record, self.items, self.rulings, self._next_place = record, [], [], 0
-        self.stack.setCurrentIndex(int(record is not None))
-        self.area.setWidget(self._content(record) if record is not None else QWidget())
-        order_tabs_inside(self.area)
-        if record is None:
-            return
-        for button in (self.rule, self.keycap):
-            button.setVisible(record.may_rule)
-        self.withdraw.setVisible(record.may_withdraw)
-        self.evaluation.setVisible(self._plays)
-        self._kept = KeptWords(("rule", self._account_id, record.appeal_id), *self._fields()) if self.rulings else None
+        if not plays:
+            self.source.hide()
+        self.lay_out_card(_("Appeal"), EmptyState("gavel", _("No appeal chosen"), _("Choose one from the list.")))
 
     def set_heard(self, coverage: Coverage) -> None:
-        """More was heard of the call."""
-        for part in self.items:
-            part.set_heard(coverage)
-        self._settle()
+        if self.record is not None:
+            enough = self.record.to_hear.share_milli(coverage) >= self.record.needed_milli
+            for part in self.items:
+                part.set_heard(coverage, enough=enough)
+            self._settle()
 
     def play_next(self) -> None:
-        """Play one place of evidence after another."""
-        places = [place for part in self.items for place in part.item.evidence]
-        if places and self._plays:
-            place = places[self._next_place % len(places)]
+        """Play one place of evidence after another, of an item without any the call."""
+        spans = [span for part in self.items for span in part.spans()]
+        if spans and self.plays:
+            self.play_asked.emit(*spans[self._next_place % len(spans)])
             self._next_place += 1
-            self.play_asked.emit(place.start_ms, place.end_ms)
 
     def press_main(self) -> None:
-        """Ask for the ruling, or say what it lacks."""
         record = self.record
         if record is None or not record.may_rule:
             return
@@ -98,31 +64,29 @@ class AppealCard(RecordCard):
         self.rule_asked.emit(NewRuling(record.appeal_id, tuple(part.ruling() for part in self.rulings),
                                        self.why.words, "" if self.unheard.isHidden() else self.unheard.words))
 
-    def forget_words(self) -> None:
-        """They are stored."""
-        if self._kept is not None:
-            self._kept.forget()
-
-    def _fields(self) -> tuple[QWidget, ...]:
-        return (*(field for part in self.rulings for field in part.fields()), self.unheard.text, self.why.text)
+    def keeps(self, record: AppealRecord) -> KeptWords | None:
+        if not self.rulings:
+            return None
+        fields = (field for part in self.rulings for field in part.fields())
+        return KeptWords(("rule", self.account_id, record.appeal_id), *fields, self.unheard.text, self.why.text)
 
     def _settle(self) -> None:
         """Evidence that was not heard asks for a reason."""
         self.unheard.setVisible(bool(self.rulings) and any(not part.heard for part in self.items))
 
     # -- what is shown
-    def _content(self, record: AppealRecord) -> QWidget:
+    def content(self, record: AppealRecord) -> QWidget:
+        self.items, self.rulings, self._next_place = [], [], 0
         content = QWidget()
-        whole = QVBoxLayout(content)
-        whole.setContentsMargins(theme.TILE_PADDING, 10, theme.TILE_PADDING, 8)
-        whole.setSpacing(6)
+        whole = column_in(content)
         whole.addLayout(_head(record, content))
         for banner in _banners(record):
             whole.addWidget(banner)
         if record.words:
             whole.addLayout(text_part(_("What the agent says of the whole"), record.words))
         for item in record.items:
-            part = ItemPart(item, plays=self._plays, rules=record.may_rule)
+            part = ItemPart(item, call_ms=record.duration_ms if record.has_recording else 0, plays=self.plays,
+                            rules=record.may_rule)
             part.play_asked.connect(self.play_asked)
             self.items.append(part)
             whole.addWidget(part)
@@ -152,37 +116,21 @@ class AppealCard(RecordCard):
             if words:
                 whole.addLayout(text_part(caption, words))
 
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setContentsMargins(theme.TILE_PADDING, 7, theme.TILE_PADDING, 8)
-        foot.setSpacing(8)
-        for button in (self.print, self.evaluation, self.withdraw):
-            foot.addWidget(button)
-        foot.addStretch(1)
-        for part in (self.keycap, self.rule):
-            foot.addWidget(part)
-        return foot
-
 
 def _head(record: AppealRecord, parent: QWidget) -> QVBoxLayout:
-    head, line = QVBoxLayout(), QHBoxLayout()
-    head.setSpacing(2)
+    line = QHBoxLayout()
     line.addWidget(Label(record.number, "section"))
     line.addWidget(Chip(_(STATE_NAMES[record.state]), STATE_TONES[record.state], parent))
     line.addStretch(1)
     line.addWidget(Label(score_words(record), "section"))
-    head.addLayout(line)
     facts = " · ".join(fact.value for fact in record.facts[:3])
-    for words in (
-            _("{number}, round {round}").format(number=record.evaluation_number, round=record.round) + " · " + facts,
-            _("Asked on {day}, entered by {who} at {at}").format(day=record.asked_on, who=record.entered_by,
-                                                               at=record.entered_at),
-            _term(record)):
-        head.addWidget(Label(words, "caption", wrap=True))
-    if record.ruler:
-        ruled = _("Ruled by {who} at {at}").format(who=record.ruler, at=record.ruled_at)
-        head.addWidget(Label(ruled, "caption", wrap=True))
-    return head
+    ended = (_("Withdrawn by {who} at {at}") if record.state is AppealState.WITHDRAWN else _("Ruled by {who} at {at}"))
+    ruled = [ended.format(who=record.ruler, at=record.ruled_at)] if record.ruler else []
+    return head_of(line, (
+        _("{number}, round {round}").format(number=record.evaluation_number, round=record.round) + " · " + facts,
+        _("Asked on {day}, entered by {who} at {at}").format(day=record.asked_on, who=record.entered_by,
+                                                           at=record.entered_at),
+        _term(record), *ruled))
 
 
 def _term(record: AppealRecord) -> str:

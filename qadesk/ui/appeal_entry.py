@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qadesk.i18n import _
-from qadesk.importing.times import Unreadable
 from qadesk.models.appeal_record import AppealProposal, NewAppeal
-from qadesk.ui import theme
 from qadesk.ui.appeal_items import EntryPart
 from qadesk.ui.appeal_words import term_words
 from qadesk.ui.kept_words import KeptWords
@@ -23,7 +20,7 @@ from qadesk.ui.widgets.fields import Field
 from qadesk.ui.widgets.hands import order_tabs_inside
 from qadesk.ui.widgets.labels import Label, divider
 from qadesk.ui.widgets.reason_field import ReasonField
-from qadesk.ui.widgets.record_card import RecordCard
+from qadesk.ui.widgets.record_card import RecordCard, column_in, foot_row
 
 
 class AppealEntry(RecordCard):
@@ -44,8 +41,8 @@ class AppealEntry(RecordCard):
         self._kept: KeptWords | None = None
         self.enter = Button(_("Enter appeal"), "primary", icon="gavel", key="Ctrl+Enter")
         self.back = Button(_("Cancel"))
-        self.lay_out(_("Entry of an appeal"), EmptyState("gavel", _("No appeal chosen"),
-                                                         _("Choose one from the list.")), self._foot())
+        empty = EmptyState("gavel", _("No appeal chosen"), _("Choose one from the list."))
+        self.lay_out(_("Entry of an appeal"), empty, foot_row((self.back,), (Keycap("Ctrl+Enter"), self.enter)))
         self.enter.clicked.connect(self.press_main)
         self.back.clicked.connect(self.left)
 
@@ -66,7 +63,7 @@ class AppealEntry(RecordCard):
 
     def press_main(self) -> None:
         """Enter the appeal, or say what lacks."""
-        proposal, day = self.proposal, self._read_day()
+        proposal, day = self.proposal, self.day.day_or_none()
         if proposal is None:
             return
         fits = day is not None and proposal.first_day <= day <= proposal.today
@@ -92,15 +89,9 @@ class AppealEntry(RecordCard):
         if self._kept is not None:
             self._kept.forget()
 
-    def _read_day(self) -> date | None:
-        try:
-            return self.day.day()
-        except Unreadable:
-            return None
-
     def _settle(self) -> None:
         """After the term a reason is asked for."""
-        proposal, day = self.proposal, self._read_day()
+        proposal, day = self.proposal, self.day.day_or_none()
         due = proposal.due_day if proposal is not None else None
         self.late.setVisible(due is not None and day is not None and day > due)
         if any(part.chosen for part in self.parts):
@@ -108,9 +99,7 @@ class AppealEntry(RecordCard):
 
     def _content(self, proposal: AppealProposal) -> QWidget:
         content = QWidget()
-        whole = QVBoxLayout(content)
-        whole.setContentsMargins(theme.TILE_PADDING, 10, theme.TILE_PADDING, 8)
-        whole.setSpacing(6)
+        whole = column_in(content)
         whole.addWidget(Label(_("Appeal against {number}").format(number=proposal.number), "section"))
         facts = " · ".join(fact.value for fact in proposal.facts[:3])
         for words in (facts, _("Score {score}, round {round}").format(score=proposal.score_shown, round=proposal.round)
@@ -142,13 +131,3 @@ class AppealEntry(RecordCard):
         whole.addWidget(self.day_field)
         whole.addWidget(self.late)
         self.day.textChanged.connect(self._settle)
-
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setContentsMargins(theme.TILE_PADDING, 7, theme.TILE_PADDING, 8)
-        foot.setSpacing(8)
-        foot.addWidget(self.back)
-        foot.addStretch(1)
-        foot.addWidget(Keycap("Ctrl+Enter"))
-        foot.addWidget(self.enter)
-        return foot

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBo
 from qadesk.i18n import _
 from qadesk.models.appeal_record import ItemLine, NewItem, NewItemRuling, Objectable, value_words
 from qadesk.models.appeals import OUTCOME_NAMES, Outcome
-from qadesk.models.listening import Coverage
+from qadesk.models.listening import Coverage, Interval
 from qadesk.models.scorecards import points_text
-from qadesk.ui.appeal_words import earned_words, proposed_words, read_points
+from qadesk.ui.appeal_words import bounds_words, earned_words, fits, proposed_words, read_points
+from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip
 from qadesk.ui.widgets.hands import ignore_wheel
 from qadesk.ui.widgets.labels import Label, divider
@@ -22,29 +23,45 @@ VALUE_PX = 64
 
 
 class ItemPart(QWidget):
-    """One item: what it earned and why, where it is heard, what is proposed and why, and what was ruled."""
+    """One item: what it earned and why, where it is heard, what is proposed and why, and what was ruled.
+
+    `call_ms`: the length of the call, 0 where no recording plays; an item without evidence is heard in the call."""
 
     play_asked = Signal(int, int)
 
-    def __init__(self, item: ItemLine, *, plays: bool, rules: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, item: ItemLine, *, call_ms: int, plays: bool, rules: bool,
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.item, self._rules = item, rules
+        self.item, self._rules, self._call_ms = item, rules, call_ms
         self.heard = item.heard
         self.chip = Chip(parent=self)
         self.places = Places(item.evidence)
-        self.places.setEnabled(plays)
+        self.whole_call = Button(_("Play the whole call"), "ghost", icon="play")
         self.places.play_asked.connect(self.play_asked)
+        self.whole_call.clicked.connect(self._play_call)
+        for part in (self.places, self.whole_call):
+            part.setEnabled(plays)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(4)
         self._lay_out()
         self._show_heard()
 
-    def set_heard(self, coverage: Coverage) -> None:
-        """More was heard of the call: an item whose evidence is covered is heard."""
+    def spans(self) -> tuple[Interval, ...]:
+        """What is to be heard of the item: its evidence, else the call."""
+        if self.item.evidence:
+            return tuple((place.start_ms, place.end_ms) for place in self.item.evidence)
+        return ((0, self._call_ms),) if self._call_ms else ()
+
+    def set_heard(self, coverage: Coverage, *, enough: bool) -> None:
+        """More was heard of the call: an item whose evidence is covered is heard; one without, once `enough` of it."""
         evidence = self.item.evidence
-        self.heard = self.heard or bool(evidence) and all(coverage.covers(p.start_ms, p.end_ms) for p in evidence)
+        covered = all(coverage.covers(p.start_ms, p.end_ms) for p in evidence) if evidence else enough
+        self.heard = self.heard or covered
         self._show_heard()
+
+    def _play_call(self) -> None:
+        self.play_asked.emit(0, self._call_ms)
 
     def _show_heard(self) -> None:
         self.chip.set_chip(_("heard") if self.heard else _("not heard"), "good" if self.heard else "warn")
@@ -59,9 +76,9 @@ class ItemPart(QWidget):
             self.body.addWidget(Label(words, "caption", wrap=True))
         if item.evidence:
             self.body.addWidget(self.places)
-        elif self._rules and not item.heard:
-            self.body.addWidget(Label(_("No place is given: open the evaluation, hear the call, then come back."),
-                                      "caption", wrap=True))
+        elif self._rules and self._call_ms:
+            self.body.addLayout(beside(Label(_("No place is given: it is heard in the call."), "caption", wrap=True),
+                                       self.whole_call))
         self.body.addLayout(beside(Label(_("Agent: {words}").format(words=item.words), wrap=True),
                                    Chip(_("asks {value}").format(value=proposed_words(item)), "accent", self)))
         if item.outcome is not None:
@@ -73,8 +90,6 @@ class ItemPart(QWidget):
 
 class RulingPart(QWidget):
     """What is ruled on one item: an outcome, a value where it is another one, and why."""
-
-    changed = Signal()
 
     def __init__(self, item: ItemLine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,9 +123,8 @@ class RulingPart(QWidget):
         """What is missing, in words; empty once it can be ruled."""
         if self.outcome.currentData() is None:
             return _("Choose what is ruled.")
-        if self.outcome.currentData() == Outcome.OTHER and not self._fits():
-            return _("Write a value above {earned}, up to {most}.").format(
-                earned=points_text(self.item.earned_milli or 0), most=points_text(self.item.most_milli or 0))
+        if self.outcome.currentData() == Outcome.OTHER and not fits(self.value.text(), self.item):
+            return bounds_words(self.item)
         return "" if self.words.toPlainText().strip() else _("Write why.")
 
     def ask(self) -> None:
@@ -120,7 +134,8 @@ class RulingPart(QWidget):
         if self.outcome.currentData() is None:
             self.outcome.setFocus()
         else:
-            (self.words if self.value.isHidden() or self._fits() else self.value).setFocus()
+            lacks = not self.value.isHidden() and not fits(self.value.text(), self.item)
+            (self.value if lacks else self.words).setFocus()
 
     def ruling(self) -> NewItemRuling:
         """The ruling as it is filled in."""
@@ -134,23 +149,17 @@ class RulingPart(QWidget):
         """What a person writes in."""
         return self.outcome, self.value, self.words
 
-    def _fits(self) -> bool:
-        value = read_points(self.value.text())
-        return value is not None and (self.item.earned_milli or 0) < value <= (self.item.most_milli or 0)
-
     def _settle(self) -> None:
         self.value.setVisible(self.outcome.currentData() == Outcome.OTHER)
         if not self.lacking():
             self._lack.setText("")
         self._lack.setVisible(bool(self._lack.text()))
-        self.changed.emit()
 
 
 class EntryPart(QWidget):
     """A criterion that can be objected to: ticked, it asks for the value proposed and the agent's reason."""
 
     changed = Signal()
-    play_asked = Signal(int, int)
 
     def __init__(self, target: Objectable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -173,17 +182,15 @@ class EntryPart(QWidget):
 
     def lacking(self) -> str:
         """What is missing of a chosen one, in words."""
-        target = self.target
-        if not target.fatal and not self.na.isChecked() and not self._fits():
-            return _("Write a value above {earned}, up to {most}.").format(
-                earned=points_text(target.earned_milli or 0), most=points_text(target.most_milli or 0))
+        if self._lacks_value():
+            return bounds_words(self.target)
         return "" if self.words.toPlainText().strip() else _("Write what stands on the agent's paper.")
 
     def ask(self) -> None:
         """Say what is missing, and take the keys there."""
         self._lack.setText(self.lacking())
         self._lack.setVisible(bool(self.lacking()))
-        (self.words if self.target.fatal or self.na.isChecked() or self._fits() else self.value).setFocus()
+        (self.value if self._lacks_value() else self.words).setFocus()
 
     def item(self) -> NewItem:
         """The item as it is filled in."""
@@ -195,12 +202,12 @@ class EntryPart(QWidget):
         return NewItem(self.target.code, words, read_points(self.value.text()))
 
     def fields(self) -> tuple[QWidget, ...]:
-        """What a person writes in."""
-        return self.value, self.words
+        """What a person fills in."""
+        return self.value, self.na, self.words
 
-    def _fits(self) -> bool:
-        value = read_points(self.value.text())
-        return value is not None and (self.target.earned_milli or 0) < value <= (self.target.most_milli or 0)
+    def _lacks_value(self) -> bool:
+        asked = not self.target.fatal and not self.na.isChecked()
+        return asked and not fits(self.value.text(), self.target)
 
     def _settle(self) -> None:
         self._form.setVisible(self.chosen)

@@ -28,6 +28,18 @@ def read_points(text: str) -> int | None:
     return int(milli) if milli.is_finite() and milli == milli.to_integral_value() and milli >= 0 else None
 
 
+def fits(text: str, item: ItemLine | Objectable) -> bool:
+    """Whether typed points are a value that can be asked for or ruled: above what was earned, up to the most."""
+    value = read_points(text)
+    return value is not None and (item.earned_milli or 0) < value <= (item.most_milli or 0)
+
+
+def bounds_words(item: ItemLine | Objectable) -> str:
+    """What such a value has to be."""
+    return _("Write a value above {earned}, up to {most}.").format(
+        earned=points_text(item.earned_milli or 0), most=points_text(item.most_milli or 0))
+
+
 def earned_words(item: ItemLine | Objectable) -> str:
     """`3 / 5`; nothing for a fatal item."""
     if item.earned_milli is None or item.most_milli is None:

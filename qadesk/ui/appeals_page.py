@@ -1,6 +1,6 @@
 """The page 申诉与判定: what agents object to and what is ruled on it, one tab for each kind of ruling.
 
-At the left stands the list of a tab, at the right (420 px) its record: what both sides say, and the ruler's form.
+At the left stands the list of a tab, at the right its record: what both sides say, and the ruler's form.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QStackedWidget
 
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _
@@ -22,13 +22,11 @@ from qadesk.models.relations import Relation, RelationEnd
 from qadesk.models.rules import RulesVersion
 from qadesk.models.working_days import CalendarDay
 from qadesk.security.roles import may
-from qadesk.ui import theme
 from qadesk.ui.appeals_tab import AppealsTab
 from qadesk.ui.complaints_tab import ComplaintsTab
-from qadesk.ui.page import Page
 from qadesk.ui.papers_tab import PapersTab
 from qadesk.ui.ruling_tab import RulingTab
-from qadesk.ui.widgets.labels import divider
+from qadesk.ui.tabbed_page import TabbedPage
 from qadesk.ui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
@@ -36,17 +34,16 @@ if TYPE_CHECKING:
 
 TABS: tuple[type[RulingTab], ...] = (AppealsTab, PapersTab, ComplaintsTab)
 """The tabs, left to right."""
-SIDE_PX, WIDE_SIDE_PX, WIDE_FROM_PX = 440, 560, 1600
-TAB_PADDING = 12
 
 
-class AppealsPage(Page):
+class AppealsPage(TabbedPage):
     """See the module's docstring."""
 
     KEY, TITLE, ICON = "appeals", N_("Appeals and rulings"), "gavel"
     SHORT_TITLE = N_("Appeals")
     COUNTS = (Appeal, AppealRuling, Complaint, ComplaintRuling)
     SHOWS = (*COUNTS, Acknowledgement, CalendarDay, Evaluation, Relation, RelationEnd, RulesVersion)
+    SIDE_PX, WIDE_SIDE_PX = 440, 560
     USE_CASE = "appeals.list"
 
     def __init__(self, *, player: Player, **kit: Any) -> None:
@@ -124,34 +121,16 @@ class AppealsPage(Page):
         self.messages.clear_done()
         for tab in self.kinds:
             tab.settle()
-        self._left.setCurrentIndex(at)
-        self._side.setCurrentIndex(at)
+        self.left.setCurrentIndex(at)
+        self.side.setCurrentIndex(at)
         tab = self.current()
         self.panes = [tab.main, tab.card, self.tabs]
         if self.isVisible() and not self.tabs.hasFocus():
             tab.main.setFocus()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._side.setFixedWidth(WIDE_SIDE_PX if self.window().width() >= WIDE_FROM_PX else SIDE_PX)
-
     def _lay_out(self) -> None:
-        self.fill_edges()
-        self._left, self._side = QStackedWidget(), QStackedWidget()
+        self.left, self.side = QStackedWidget(), QStackedWidget()
         for tab in self.kinds:
-            self._left.addWidget(tab.pane)
-            self._side.addWidget(tab.card)
-        line, both = QHBoxLayout(), QHBoxLayout()
-        line.setContentsMargins(theme.MARGIN - TAB_PADDING, 0, theme.MARGIN, 0)
-        line.addWidget(self.tabs, 1)
-        both.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
-        both.setSpacing(theme.GAP)
-        both.addWidget(self._left, 1)
-        both.addWidget(self._side)
-        whole = QVBoxLayout()
-        whole.setSpacing(0)
-        whole.addLayout(line)
-        whole.addWidget(divider())
-        whole.addLayout(both, 1)
-        self.body.addLayout(whole)
-
+            self.left.addWidget(tab.pane)
+            self.side.addWidget(tab.card)
+        self.lay_out_tabs()

@@ -4,54 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qadesk.i18n import _
 from qadesk.models.appeal_record import STATE_NAMES, AppealRow, AppealState
 from qadesk.ui.appeal_words import STATE_TONES
+from qadesk.ui.ruling_pane import RulingPane
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
-from qadesk.ui.widgets.fields import SearchField
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
-from qadesk.ui.widgets.tiles import Tile
 
 OPEN, ALL = "open", "all"
 
 
-class AppealsPane(QWidget):
-    """`opened(appeal id)`: Enter, a double click or the link of a row; `entry_asked()`."""
-
-    opened = Signal(object)
-    entry_asked = Signal()
+class AppealsPane(RulingPane[AppealRow]):
+    """Its rows are appeals, its filter their state."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(
+            _("Appeals"), RecordTable[AppealRow](_("Appeals"), _columns(), key=lambda row: row.appeal_id,
+                                                 empty=EmptyState("gavel", "", "")),
+            box=_("State"), choices=((_("All"), ALL), (_("To be ruled"), OPEN)),
+            hint=_("Number, agent or criterion"), enter=Button(_("Enter appeal …"), icon="gavel"), parent=parent)
         self._rows: tuple[AppealRow, ...] = ()
-        self.state_box = QComboBox()
-        self.state_box.setAccessibleName(_("State"))
-        for words, value in ((_("All"), ALL), (_("To be ruled"), OPEN)):
-            self.state_box.addItem(words, value)
-        self.search = SearchField(_("Number, agent or criterion"))
-        self.search.set_width(190)
-        self.enter = Button(_("Enter appeal …"), icon="gavel")
-        self.table = RecordTable[AppealRow](_("Appeals"), _columns(), key=lambda row: row.appeal_id,
-                                            empty=EmptyState("gavel", "", ""))
-        self._lay_out()
-        self._filter()
-        self.state_box.currentIndexChanged.connect(self._filter)
-        self.search.sought.connect(self.table.seek)
-        self.table.link_pressed.connect(lambda row, _column: self.opened.emit(row.appeal_id))
-        self.enter.clicked.connect(self.entry_asked)
+        self.filter()
 
     def set_rows(self, rows: Sequence[AppealRow]) -> None:
         """Show these appeals."""
         self._rows = tuple(rows)
-        self._filter()
+        self.filter()
 
-    def _filter(self) -> None:
-        only_open = self.state_box.currentData() == OPEN
+    def filter(self) -> None:
+        only_open = self.box.currentData() == OPEN
         rows = [row for row in self._rows if not only_open or row.state is AppealState.OPEN]
         if self._rows and not rows:
             self.table.empty.set_words(_("No appeal waits for a ruling"), _("What is over stands under “All”."))
@@ -59,16 +44,6 @@ class AppealsPane(QWidget):
             self.table.empty.set_words(_("No appeal"), _(
                 "An agent appeals on paper; enter it with the button above, or from the record of the evaluation."))
         self.table.set_rows(rows)
-
-    def _lay_out(self) -> None:
-        tile = Tile(_("Appeals"))
-        for control in (self.state_box, self.search, self.enter):
-            tile.add_control(control)
-        tile.body.addWidget(self.table)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(tile)
-        self.setFocusProxy(self.table)
 
 
 def _score(row: AppealRow) -> str:

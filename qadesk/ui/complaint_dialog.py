@@ -46,6 +46,7 @@ class ComplaintDialog(KeptDialog):
         self._today = today
         self.complaint, self.praise = (QRadioButton(_(COMPLAINT_KIND_NAMES[kind])) for kind in ComplaintKind)
         self.agent, self.day, self.tail = QLineEdit(), DayEdit(_("Day of the call")), QLineEdit()
+        self.day_field = Field(_("Day of the call"), self.day)
         self.find_button = Button(_("Find calls"), icon="magnify", key="Enter")
         self.calls = RecordTable[FoundCall](_("Calls found"), _columns(), key=lambda row: row.call_id, sortable=False,
                                             empty=EmptyState("magnify", _("No call yet"), _(
@@ -64,6 +65,7 @@ class ComplaintDialog(KeptDialog):
         try:
             day = self.day.day()
         except Unreadable:
+            self.day_field.set_error(_("Type the day as 2026-09-01."))
             self.day.setFocus()
             return
         sought = CallSought(self.agent.text(), day, self.tail.text())
@@ -87,10 +89,7 @@ class ComplaintDialog(KeptDialog):
             self.store(lambda: self._desk.complaints.enter(self._actor, new), self._entered)
 
     def _received(self) -> date | None:
-        try:
-            day = self.received.day()
-        except Unreadable:
-            return None
+        day = self.received.day_or_none()
         return day if day is not None and day <= self._today else None
 
     def _show_calls(self, calls: tuple[FoundCall, ...]) -> None:
@@ -107,6 +106,7 @@ class ComplaintDialog(KeptDialog):
         for edit in (self.agent, self.day, self.tail):
             edit.returnPressed.connect(self.look)
         self.calls.opened.connect(lambda _row: self.words.setFocus())
+        self.day.edited.connect(lambda: self.day_field.set_error(""))
         self.received.edited.connect(lambda: self.received_field.set_error(""))
 
     def _lay_out(self) -> None:
@@ -127,7 +127,7 @@ class ComplaintDialog(KeptDialog):
         for part in (self.complaint, self.praise):
             kinds.addWidget(part)
         kinds.addStretch(1)
-        for field, share in ((Field(_("Staff no. or name"), self.agent), 1), (Field(_("Day of the call"), self.day), 0),
+        for field, share in ((Field(_("Staff no. or name"), self.agent), 1), (self.day_field, 0),
                              (Field(_("Last 4 digits"), self.tail), 0), (self.find_button, 0)):
             sought.addWidget(field, share, Qt.AlignmentFlag.AlignBottom)
         received.addWidget(self.received_field, 0, Qt.AlignmentFlag.AlignTop)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+import json
+
+from PySide6.QtCore import Property, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
@@ -21,9 +23,9 @@ class PlaceLine(Line):
 
     play_asked = Signal(int, int)
 
-    def __init__(self, start_ms: int, parent: QWidget | None = None) -> None:
+    def __init__(self, time: str, note: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.time, self.note = QLineEdit(clock_text(start_ms)), QLineEdit()
+        self.time, self.note = QLineEdit(time), QLineEdit(note)
         self.time.setAccessibleName(_("Time in the call"))
         self.time.setFixedWidth(TIME_PX)
         self.note.setAccessibleName(_("What is heard there"))
@@ -61,10 +63,13 @@ class PlaceLine(Line):
 
 
 class PlaceLines(QWidget):
-    """`stamp_asked()`: the button; `play_asked(start_ms, end_ms)`."""
+    """`stamp_asked()`: the button; `play_asked(start_ms, end_ms)`; `changed()`: something was written.
+
+    `written`: times and notes as text, to be kept and put back by `KeptWords`."""
 
     stamp_asked = Signal()
     play_asked = Signal(int, int)
+    changed = Signal()
 
     def __init__(self, stamp_key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,10 +97,7 @@ class PlaceLines(QWidget):
         if self.lines and self.lines[-1].end_at(at_ms):
             return
         if len(self.lines) < MOST:
-            line = PlaceLine(at_ms)
-            line.play_asked.connect(self.play_asked)
-            self._list.add(line)
-            self._settle()
+            self._add(clock_text(at_ms), "")
 
     def places(self) -> tuple[Place, ...] | None:
         """The places as they are written; None while a time cannot be read."""
@@ -109,6 +111,24 @@ class PlaceLines(QWidget):
         bad = next((line for line in self.lines if line.place() is None), None)
         (bad.time if bad is not None else self.stamp_button).setFocus()
 
+    def _read(self) -> str:
+        return json.dumps([(line.time.text(), line.note.text()) for line in self.lines])
+
+    def _write(self, text: str) -> None:
+        for time, note in json.loads(text):
+            self._add(time, note)
+
+    written = Property(str, _read, _write, notify=changed, user=True)
+
+    def _add(self, time: str, note: str) -> None:
+        line = PlaceLine(time, note)
+        line.play_asked.connect(self.play_asked)
+        for edit in (line.time, line.note):
+            edit.textChanged.connect(self.changed)
+        self._list.add(line)
+        self._settle()
+
     def _settle(self) -> None:
         self._empty.setVisible(not self.lines)
         self._fault.hide()
+        self.changed.emit()

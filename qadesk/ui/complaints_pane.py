@@ -4,59 +4,45 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qadesk.i18n import _
 from qadesk.models.complaint_record import ComplaintList, ComplaintRow
 from qadesk.models.complaints import COMPLAINT_KIND_NAMES, ComplaintKind
 from qadesk.ui.complaint_words import KIND_TONES, verdict_tone, verdict_words
+from qadesk.ui.ruling_pane import RulingPane
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
-from qadesk.ui.widgets.fields import SearchField
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
-from qadesk.ui.widgets.tiles import Tile
 from qadesk.ui.workbench_words import due_words
 
 OPEN = "open"
 _NO_DAY = date.min
 
 
-class ComplaintsPane(QWidget):
-    """`opened(complaint id)`: Enter, a double click or the link of a row; `entry_asked()`."""
-
-    opened = Signal(object)
-    entry_asked = Signal()
+class ComplaintsPane(RulingPane[ComplaintRow]):
+    """Its rows are complaints and praise, its filter their kind, or that they are not ruled."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(
+            _("Complaints and praise"),
+            RecordTable[ComplaintRow](_("Complaints and praise"), self._columns(), key=lambda row: row.complaint_id,
+                                      empty=EmptyState("scale-balance", "", "")),
+            box=_("Kind"), choices=((_("All"), None), (_("Not ruled"), OPEN), *(
+                (_(COMPLAINT_KIND_NAMES[kind]), kind) for kind in ComplaintKind)),
+            hint=_("Number, agent, team or words"), enter=Button(_("Enter …"), icon="text-box-plus-outline"),
+            parent=parent)
         self._found = ComplaintList(today=_NO_DAY)
-        self.kind_box = QComboBox()
-        self.kind_box.setAccessibleName(_("Kind"))
-        for words, value in ((_("All"), None), (_("Not ruled"), OPEN),
-                             *((_(COMPLAINT_KIND_NAMES[kind]), kind) for kind in ComplaintKind)):
-            self.kind_box.addItem(words, value)
-        self.search = SearchField(_("Number, agent, team or words"))
-        self.search.set_width(190)
-        self.enter = Button(_("Enter …"), icon="text-box-plus-outline")
-        self.table = RecordTable[ComplaintRow](_("Complaints and praise"), self._columns(),
-                                               key=lambda row: row.complaint_id, empty=EmptyState("scale-balance", "",
-                                                                                                  ""))
-        self._lay_out()
-        self._filter()
-        self.kind_box.currentIndexChanged.connect(self._filter)
-        self.search.sought.connect(self.table.seek)
-        self.table.link_pressed.connect(lambda row, _column: self.opened.emit(row.complaint_id))
-        self.enter.clicked.connect(self.entry_asked)
+        self.filter()
 
     def set_list(self, found: ComplaintList) -> None:
         """Show these."""
         self._found = found
-        self._filter()
+        self.filter()
 
-    def _filter(self) -> None:
-        wanted = self.kind_box.currentData()
+    def filter(self) -> None:
+        wanted = self.box.currentData()
         rows = [row for row in self._found.rows
                 if wanted is None or (row.verdict is None if wanted == OPEN else row.kind == wanted)]
         if self._found.rows and not rows:
@@ -65,16 +51,6 @@ class ComplaintsPane(QWidget):
             self.table.empty.set_words(_("No complaint and no praise"), _(
                 "What customers say of an agent is entered with the button above, then ruled from the recording."))
         self.table.set_rows(rows)
-
-    def _lay_out(self) -> None:
-        tile = Tile(_("Complaints and praise"))
-        for control in (self.kind_box, self.search, self.enter):
-            tile.add_control(control)
-        tile.body.addWidget(self.table)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(tile)
-        self.setFocusProxy(self.table)
 
     def _columns(self) -> list[Column[ComplaintRow]]:
         return [

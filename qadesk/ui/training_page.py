@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _
@@ -26,21 +25,17 @@ from qadesk.models.training import RequestState, TargetedPlan, TrainingEntry, Tr
 from qadesk.models.training_record import RequestLink, RequestRow
 from qadesk.models.training_tallies import PeriodChoice, Tallies, TallyCell
 from qadesk.security.roles import may
-from qadesk.ui import theme
 from qadesk.ui.behind_dialog import BehindDialog
-from qadesk.ui.page import Page
+from qadesk.ui.tabbed_page import TabbedPage
 from qadesk.ui.tallies_pane import TalliesPane
 from qadesk.ui.trainer_todo import MATTERS, TrainerToDo, matters
 from qadesk.ui.training_draft import TrainingDraft
 from qadesk.ui.training_flags import TrainingFlags
 from qadesk.ui.training_requests import TrainingRequests
-from qadesk.ui.widgets.labels import divider
 from qadesk.ui.widgets.tabs import Tabs
 
 WAITS, TALLIES, REQUESTS, FLAGS = "todo", "tallies", "requests", "flags"
 DRAFT, REQUEST, FLAG = range(3)
-SIDE_PX, WIDE_SIDE_PX, WIDE_FROM_PX = 344, 420, 1600
-TAB_PADDING = 12
 FOLLOWED_UP = (RequestState.HELD, RequestState.HEARD_AGAIN)
 
 
@@ -56,7 +51,7 @@ class Found:
     tallies: Tallies | None
 
 
-class TrainingPage(Page):
+class TrainingPage(TabbedPage):
     """See the module's docstring."""
 
     KEY, TITLE, ICON = "training", N_("Training needs"), "school-outline"
@@ -64,6 +59,7 @@ class TrainingPage(Page):
     SHOWS = (Agent, Call, Draw, Evaluation, Flag, FlagEntry, Membership, QueueItem, RulesVersion, TargetedPlan, Team,
              TrainingEntry, TrainingRequest)
     COUNTS = (Flag, FlagEntry, TrainingEntry, TrainingRequest)
+    SIDE_PX, WIDE_SIDE_PX = 344, 420
     USE_CASE = "training.list"
 
     def __init__(self, **kit: Any) -> None:
@@ -145,19 +141,19 @@ class TrainingPage(Page):
         key = self.keys_of_tabs[at]
         panes: dict[str, QWidget] = {WAITS: self.todo, TALLIES: self.tallies, REQUESTS: self.requests.pane,
                                      FLAGS: self.flags.pane}
-        self._left.setCurrentWidget(panes[key])
+        self.left.setCurrentWidget(panes[key])
         sides = {TALLIES: DRAFT, REQUESTS: REQUEST, FLAGS: FLAG}
-        beside = self._side.currentIndex()
-        self._side.setCurrentIndex(sides.get(key, REQUEST if beside == DRAFT else beside))
+        beside = self.side.currentIndex()
+        self.side.setCurrentIndex(sides.get(key, REQUEST if beside == DRAFT else beside))
         if key == FLAGS:
             self.flags.show_current()
-        self._side.setVisible(key != TALLIES or self.raises)
+        self.side.setVisible(key != TALLIES or self.raises)
         main = {WAITS: self.todo.table, TALLIES: self.tallies.heat, REQUESTS: self.requests.pane.table,
                 FLAGS: self.flags.pane.table}[key]
         if self.isVisible() and not self.tabs.hasFocus():
             main.setFocus()
         chart = [self.tallies.chart] if key == TALLIES else []
-        self.panes = [self.tabs, main, *chart, *([] if self._side.isHidden() else [self._side])]
+        self.panes = [self.tabs, main, *chart, *([] if self.side.isHidden() else [self.side])]
 
     def show_tab(self, key: str) -> None:
         """Show a tab by its name."""
@@ -167,7 +163,7 @@ class TrainingPage(Page):
         """Let the record of a request be seen: beside the list, or beside what waits."""
         if self.keys_of_tabs[self.tabs.currentIndex()] != WAITS:
             self.show_tab(REQUESTS)
-        self._side.setCurrentIndex(REQUEST)
+        self.side.setCurrentIndex(REQUEST)
 
     # -- opening
     def open_item(self, item: object) -> None:
@@ -188,7 +184,7 @@ class TrainingPage(Page):
         elif isinstance(link, FlagLink) and self.found is not None:
             rows = (row for row in self.found.flags.rows if row.flag_id == link.flag_id)
             self.flags.show(next(rows, None))
-            self._side.setCurrentIndex(FLAG)
+            self.side.setCurrentIndex(FLAG)
 
     def help_heading(self) -> str:
         headings = {TALLIES: _("Tallies"), REQUESTS: _("Training requests"), FLAGS: _("Flagged cases")}
@@ -224,9 +220,9 @@ class TrainingPage(Page):
         key = self.keys_of_tabs[self.tabs.currentIndex()]
         if key == TALLIES and self.raises:
             self.draft.pane.press_main()
-        elif self._side.currentIndex() == REQUEST:
+        elif self.side.currentIndex() == REQUEST:
             self.requests.card.press_next()
-        elif self._side.currentIndex() == FLAG:
+        elif self.side.currentIndex() == FLAG:
             self.flags.press_main()
 
     def _connect(self) -> None:
@@ -241,31 +237,14 @@ class TrainingPage(Page):
 
     def _give_keys_on(self, at: int) -> None:
         """F6 comes to what stands at the right."""
-        if (card := self._side.widget(at)) is not None:
-            self._side.setFocusProxy(card)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._side.setFixedWidth(WIDE_SIDE_PX if self.window().width() >= WIDE_FROM_PX else SIDE_PX)
+        if (card := self.side.widget(at)) is not None:
+            self.side.setFocusProxy(card)
 
     def _lay_out(self) -> None:
-        self.fill_edges()
-        self._left, self._side = QStackedWidget(), QStackedWidget()
+        self.left, self.side = QStackedWidget(), QStackedWidget()
         for pane in (self.todo, self.tallies, self.requests.pane, self.flags.pane):
-            self._left.addWidget(pane)
-        self._side.currentChanged.connect(self._give_keys_on)
+            self.left.addWidget(pane)
+        self.side.currentChanged.connect(self._give_keys_on)
         for card in (self.draft.pane, self.requests.card, self.flags.card):
-            self._side.addWidget(card)
-        line, both = QHBoxLayout(), QHBoxLayout()
-        line.setContentsMargins(theme.MARGIN - TAB_PADDING, 0, theme.MARGIN, 0)
-        line.addWidget(self.tabs, 1)
-        both.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
-        both.setSpacing(theme.GAP)
-        both.addWidget(self._left, 1)
-        both.addWidget(self._side)
-        whole = QVBoxLayout()
-        whole.setSpacing(0)
-        whole.addLayout(line)
-        whole.addWidget(divider())
-        whole.addLayout(both, 1)
-        self.body.addLayout(whole)
+            self.side.addWidget(card)
+        self.lay_out_tabs()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from qadesk.models.appeal_record import AppealLink, AppealState, NewItem
+from qadesk.models.appeal_record import AppealLink, AppealRecord, AppealState, NewItem
 from qadesk.models.appeals import Outcome
 from qadesk.models.audit import AuditRow
 from qadesk.models.evaluations import HeardInterval
@@ -20,7 +22,8 @@ from qadesk.ui.appeals_page import AppealsPage
 from qadesk.ui.appeals_tab import AppealsTab
 from tests import builders
 from tests.services.appealed import SECOND, entered, lost_on
-from tests.services.evaluated import stored
+from tests.services.evaluated import filled, pressed, stored
+from tests.services.queue_items import hear
 from tests.services.sounding_calls import add_sounding_item, write_recording
 from tests.ui.active import make_active
 from tests.ui.players import ClockedPlayer
@@ -41,18 +44,64 @@ def appeal_id(logged_in: LoggedIn, inspector: Actor, tmp_path: Path) -> int:
     return entered(logged_in, inspector, scored, NewItem("4.3", "已说明", 5000), NewItem("2.2", "没有", 5000)).appeal_id
 
 
-def test_the_evidence_is_heard_place_by_place_and_then_ruled(
-        kit: dict[str, Any], logged_in: LoggedIn, ruler: Actor, appeal_id: int, qtbot: QtBot) -> None:
+@pytest.fixture
+def page(kit: dict[str, Any], logged_in: LoggedIn, ruler: Actor, qtbot: QtBot) -> Iterator[AppealsPage]:
+    """The page of the ruler, whose player goes as the clock is set."""
     player = ClockedPlayer(logged_in.desk.station.clock)  # type: ignore[arg-type]
-    page = AppealsPage(player=player, **(kit | {"actor": ruler}))
-    qtbot.addWidget(page)
-    page.resize(1210, 660)
-    page.show()
-    make_active(qtbot, page)
+    made = AppealsPage(player=player, **(kit | {"actor": ruler}))
+    qtbot.addWidget(made)
+    made.resize(1210, 660)
+    made.show()
+    make_active(qtbot, made)
+    yield made
+    made.settle()
+    qtbot.waitUntil(made.tasks.is_idle)
+
+
+def opened(page: AppealsPage, appeal_id: int, qtbot: QtBot) -> tuple[AppealsTab, ClockedPlayer]:
     page.open_item(AppealLink(appeal_id))
-    qtbot.waitUntil(lambda: page.tasks.is_idle())
-    tab = page.kinds[0]
-    assert isinstance(tab, AppealsTab)
+    qtbot.waitUntil(page.tasks.is_idle)
+    tab, player = page.kinds[0], page.player
+    assert isinstance(tab, AppealsTab) and isinstance(player, ClockedPlayer)
+    return tab, player
+
+
+def ruled_as_asked(tab: AppealsTab, qtbot: QtBot) -> AppealRecord:
+    """The ruling by keys, after which it stands on the page."""
+    for part in tab.record.rulings:
+        part.outcome.setCurrentIndex(part.outcome.findData(Outcome.ACCEPTED))
+        part.words.setPlainText("听过")
+    QTest.keyClick(tab.record.area, Keys.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: tab.record.record is not None and tab.record.record.state is AppealState.RULED)
+    assert tab.record.record is not None
+    return tab.record.record
+
+
+def test_an_item_without_evidence_is_heard_in_the_call_from_its_start(
+        page: AppealsPage, logged_in: LoggedIn, inspector: Actor, tmp_path: Path, qtbot: QtBot) -> None:
+    item_id = add_sounding_item(logged_in, write_recording(tmp_path / "A02.wav", 80), 2)
+    hear(logged_in, inspector, item_id)
+    draft = filled(logged_in.desk.evaluations.open_draft(inspector, item_id))
+    scored = logged_in.desk.evaluations.submit(inspector, replace(draft, answers=pressed(draft, "4.3")))
+    tab, player = opened(page, entered(logged_in, inspector, scored.evaluation_id).appeal_id, qtbot)
+    part, = tab.record.items
+    assert not part.heard and not tab.record.unheard.isHidden()
+    part.whole_call.click()
+    qtbot.waitUntil(lambda: tab.sound.playback.is_playing)
+    assert player.position_ms < 2_000
+    player.clock.advance(30)
+    QTest.keyClick(tab.record.area, Keys.Key_F3)
+    assert not tab.sound.playback.is_playing and not part.heard
+    QTest.keyClick(tab.record.area, Keys.Key_F3)  # goes on where it was
+    player.clock.advance(60)
+    qtbot.waitUntil(lambda: part.heard)
+    assert part.chip.accessibleName() == "已听" and tab.record.unheard.isHidden()
+    assert ruled_as_asked(tab, qtbot).unheard_reason == ""
+
+
+def test_the_evidence_is_heard_place_by_place_and_then_ruled(
+        page: AppealsPage, logged_in: LoggedIn, ruler: Actor, appeal_id: int, qtbot: QtBot) -> None:
+    tab, player = opened(page, appeal_id, qtbot)
     QTest.keyClick(tab.record.area, Keys.Key_F9, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: tab.sound.playback.is_playing)
     assert 58_000 <= player.position_ms <= 60_100
@@ -68,12 +117,7 @@ def test_the_evidence_is_heard_place_by_place_and_then_ruled(
     qtbot.waitUntil(lambda: tab.record.items[1].heard)
     assert tab.record.unheard.isHidden()
     assert len(stored(logged_in, AuditRow, action="listening.open_call")) == 1
-    for part in tab.record.rulings:
-        part.outcome.setCurrentIndex(part.outcome.findData(Outcome.ACCEPTED))
-        part.words.setPlainText("听过")
-    QTest.keyClick(tab.record.area, Keys.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: tab.record.record is not None and tab.record.record.state is AppealState.RULED)
-    assert tab.record.record is not None and not tab.record.record.unheard_reason
+    assert not ruled_as_asked(tab, qtbot).unheard_reason
     own = [row for row in stored(logged_in, HeardInterval) if row.account_id == ruler.account_id]
     assert {row.start_ms // 10_000 for row in own} >= {2, 6}
     page.settle()

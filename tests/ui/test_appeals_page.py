@@ -145,11 +145,13 @@ def test_words_of_an_entry_survive_leaving_it(
     settled(page, qtbot)
     tab.entry.parts[1].tick.setChecked(True)
     tab.entry.parts[1].words.setPlainText("等待前已说明")
+    tab.entry.parts[1].na.setChecked(True)
     tab.entry.back.click()
     assert tab.side.currentIndex() == RECORD
     page.open_item(AppealEntryLink(scored))
     settled(page, qtbot)
     assert tab.entry.parts[1].chosen and tab.entry.parts[1].words.toPlainText() == "等待前已说明"
+    assert tab.entry.parts[1].na.isChecked()
     tab.entry.parts[1].words.setPlainText("")
 
 
@@ -191,7 +193,7 @@ def test_a_ruling_asks_for_all_it_needs_and_is_made_by_keys(
     press(four.value, Keys.Key_Return, CTRL)
     assert tab.record.unheard.text.hasFocus() and "未听完证据即裁定的原因" in words(tab.record)
     heard(logged_in, ruler, record)
-    tab.open_appeal(record.appeal_id)
+    tab.open_one(record.appeal_id)
     settled(page, qtbot)
     assert tab.record.unheard.isHidden() and tab.record.rulings[1].value.text() == "4"
     press(tab.record, Keys.Key_Return, CTRL)
@@ -225,7 +227,7 @@ def test_who_had_a_part_reads_who_may_rule(shown: Shown, logged_in: LoggedIn, ru
     settled(page, qtbot)
     tab = appeals(page)
     assert "可裁定人：顾判" in words(tab.record) and not tab.record.rule.isVisible() and not tab.record.rulings
-    tab.record.evaluation.click()
+    tab.record.source.click()
     assert gone == [("listening", RecordLink(scored))]
 
 
@@ -259,6 +261,7 @@ def test_an_appeal_is_withdrawn_with_words(
     dialog.submit()
     settled(page, qtbot)
     assert "座席当面撤回" in words(tab.record) and tab.record.withdraw.isHidden()
+    assert " 撤回" in words(tab.record) and " 裁定" not in words(tab.record)
     assert "已撤回" in page.messages.said()
 
 

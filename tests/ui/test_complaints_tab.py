@@ -120,12 +120,18 @@ def test_the_words_of_a_ruling_survive_another_record(page: AppealsPage, qtbot: 
     enter(page, qtbot)
     first = tab.record.record
     assert first is not None
+    make_active(qtbot, page)
+    tab.record.stands.setChecked(True)
     tab.record.reasons.text.setPlainText("还没写完")
+    press(page, qtbot, Qt.Key.Key_F9)
+    tab.record.places.lines[0].note.setText("打断客户")
     enter(page, qtbot, "很耐心", praise=True)
     qtbot.waitUntil(lambda: tab.record.record is not None and tab.record.record.number == "20260907-C02")
     tab.open_one(first.complaint_id)
     qtbot.waitUntil(lambda: tab.record.record is not None and tab.record.record.number == "20260907-C01")
-    assert tab.record.reasons.words == "还没写完"
+    line, = tab.record.places.lines
+    assert (tab.record.reasons.words, line.time.text(), line.note.text()) == ("还没写完", "00:00", "打断客户")
+    assert tab.record.stands.isChecked()
 
 
 def test_what_was_entered_is_withdrawn_with_a_reason(page: AppealsPage, qtbot: QtBot) -> None:
@@ -138,3 +144,5 @@ def test_what_was_entered_is_withdrawn_with_a_reason(page: AppealsPage, qtbot: Q
     step.submit_button.click()  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: tab.record.record is not None and tab.record.record.verdict is Verdict.WITHDRAWN)
     assert not tab.record.rule.isVisible() and "客户撤诉" in tab.record.words()
+    assert " 撤回" in tab.record.words() and " 判定" not in tab.record.words()
+    qtbot.waitUntil(lambda: "20260907-T01 已撤回" in page.messages.said())

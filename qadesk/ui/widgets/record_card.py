@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from collections.abc import Iterable
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from qadesk.ui import theme
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.labels import Label, divider
 
@@ -40,3 +43,24 @@ class RecordCard(QFrame):
         self.stack.addWidget(empty)
         self.stack.addWidget(shown)
         whole.addWidget(self.stack)
+
+
+def column_in(content: QWidget) -> QVBoxLayout:
+    """The column of what is read, with the edges that all records have."""
+    column = QVBoxLayout(content)
+    column.setContentsMargins(theme.TILE_PADDING, 10, theme.TILE_PADDING, 8)
+    column.setSpacing(6)
+    return column
+
+
+def foot_row(left: Iterable[QWidget], right: Iterable[QWidget]) -> QHBoxLayout:
+    """The buttons below a record: what else can be done at the left, the main one at the right."""
+    foot = QHBoxLayout()
+    foot.setContentsMargins(theme.TILE_PADDING, 7, theme.TILE_PADDING, 8)
+    foot.setSpacing(8)
+    for part in left:
+        foot.addWidget(part)
+    foot.addStretch(1)
+    for part in right:
+        foot.addWidget(part)
+    return foot
