@@ -32,7 +32,7 @@ from qadesk.ui.keys import Keys
 from qadesk.ui.leaving import ask_to_lose, ask_to_stop, clear_clipboard, let_go
 from qadesk.ui.login_window import LoginWindow
 from qadesk.ui.rescue import Rescue
-from qadesk.ui.tasks import Progress, Tasks
+from qadesk.ui.tasks import Tasks
 from qadesk.work import Work
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from qadesk.services.stations import LoggedIn
     from qadesk.ui.main_window import MainWindow, PageKind
     from qadesk.ui.session_end import Ending
-    from qadesk.ui.wizard_steps import FirstRun, Person
+    from qadesk.ui.wizard_steps import FirstRun
 
 HEAVY = ("qadesk.services.stations", "qadesk.ui.main_window", "qadesk.ui.session_pages", "qadesk.audio.player_pyaudio",
          "qadesk.ui.lock_watch", "qadesk.ui.station_keeper", "qadesk.ui.chores")
@@ -95,32 +95,16 @@ class Application(QObject):
     # -- wizard
     def _show_wizard(self) -> None:
         from qadesk.ui.wizard import Wizard
+        from qadesk.ui.wizard_making import make_stations
 
-        wizard = Wizard(tasks=self.tasks, folder=self.folder, create=self._create, folder_fixed=self._folder_fixed,
-                        look=self.machine.text("theme"))
+        wizard = Wizard(tasks=self.tasks, folder=self.folder,
+                        create=partial(make_stations, clock=self.clock, work=self.work),
+                        folder_fixed=self._folder_fixed, look=self.machine.text("theme"))
         wizard.finished.connect(self._after_wizard)
         wizard.quit_asked.connect(self._end)
         wizard.restore_asked.connect(lambda: self.rescue.ask(wizard, self.folder))
         HelpKey(Keys(), lambda: FIRST_PAGE, wizard)
         self._show_centred(wizard)
-
-    def _create(self, first_run: FirstRun, progress: Progress) -> None:
-        """As a job: make the practice station where it was wanted, then the station that the wizard described."""
-        from qadesk.models.people import NewAccount, Role
-        from qadesk.services import practice, stations
-
-        def account(person: Person, *roles: Role) -> NewAccount:
-            return NewAccount(person.login_name, person.name, person.password, frozenset(roles))
-
-        # practice first: when it cannot be made, nothing stands in the way of trying again
-        if first_run.practice and not station_exists(first_run.practice_folder):
-            practice.create(first_run.practice_folder, clock=self.clock, work=self.work, progress=progress)
-        stations.create(first_run.data, account(first_run.first, Role.SUPERVISOR, Role.ADMINISTRATOR), name="QA-01",
-                        clock=self.clock, recovery_code=first_run.recovery_code,
-                        auditor=account(first_run.auditor, Role.AUDITOR) if first_run.auditor else None)
-        MachineSettings(first_run.data / "machine.json").change(
-            language=first_run.language, theme=first_run.look, recordings_folder=str(first_run.recordings),
-            backup_folder=str(first_run.backup))
 
     def _after_wizard(self, first_run: FirstRun) -> None:
         refused = self._move_to(first_run.data)
@@ -386,13 +370,13 @@ class Application(QObject):
             self._end()
 
     def _end(self) -> None:
-        if self.window is not None:
-            self.window.hide()
         self.close()
         self.ended.emit()
 
     def close(self) -> None:
-        """Stop lanes, player and worker processes; close what is open."""
+        """Take the window away; stop lanes, player and worker processes; close what is open."""
+        if self.window is not None:
+            self.window.hide()
         self.tasks.stop()
         session, self.session = self.session, None
         if session is not None:

@@ -40,7 +40,7 @@ class ListeningAcoustics(QObject):
         self._again = QTimer(self, singleShot=True, interval=LOOK_AGAIN_MS)
         self._again.timeout.connect(self._fetch)
         page.changes.committed.connect(self._notice)
-        page.sound.failed.connect(self._lose)
+        page.sound.call.failed.connect(self._lose)
         self._judges = may(page.actor, "acoustics.decide")
         self._offer(form=False)
         page.scoring.opened.connect(lambda _draft: self._offer(form=True))

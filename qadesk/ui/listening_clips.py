@@ -49,7 +49,7 @@ class ListeningClips:
         page, item_id = self._page, self._page.item_id
         if not may(page.actor, "clips.export"):
             return
-        if item_id is None or page.sound_at_hand is None:
+        if item_id is None or page.sound.at_hand is None:
             page.messages.show_message("neutral", _("Open a call and wait for its sound first."))
             return
         page.tasks.run(page, lambda: page.desk.clips.propose(page.actor, item_id), partial(self._open, span),
@@ -73,7 +73,7 @@ class ListeningClips:
             self._dialog.sound.let_go()
 
     def _open(self, span: Interval | None, proposal: ClipProposal) -> None:
-        page, sound = self._page, self._page.sound_at_hand
+        page, sound = self._page, self._page.sound.at_hand
         if sound is None or page.item_id != proposal.item_id:
             return
         page.playback.pause()
@@ -84,7 +84,7 @@ class ListeningClips:
             exported=self._tell, parent=page)
         coverage = page.heard.coverage
         dialog.sound.waveform.set_heard(coverage.intervals(), page.proof.to_hear.share_milli(coverage))
-        dialog.finished.connect(lambda _result: page.bring_sound_back())
+        dialog.finished.connect(lambda _result: page.sound.bring_back())
         dialog.open()
 
     def _span_here(self) -> Interval:

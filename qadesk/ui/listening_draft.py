@@ -90,8 +90,10 @@ class ListeningDraft:
         page.tasks.run(page, lambda: page.desk.evaluations.cards(page.actor), partial(self._offer_cards, draft),
                        lane="read")
 
-    def _offer_cards(self, draft: Draft, choices: Sequence[CardChoice]) -> None:
-        head = self._page.form.head
+    def _offer_cards(self, asked: Draft, choices: Sequence[CardChoice]) -> None:
+        draft, head = self._page.scoring.draft, self._page.form.head
+        if draft is None or draft.item_id != asked.item_id:
+            return
         menu, group = QMenu(head), QActionGroup(head)
         for choice in choices:
             words = _("{name}, version {version}").format(name=shortened(choice.name, MENU_SIGNS),

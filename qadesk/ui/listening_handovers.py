@@ -40,7 +40,7 @@ class ListeningHandovers:
             page.messages.show_message("neutral", _(
                 "A revision is finished or given up by who wrote the evaluation."))
             return
-        page.tasks.run(page, lambda: page.desk.handovers.takers(page.actor), partial(self._open_own, draft),
+        page.tasks.run(page, lambda: page.desk.handovers.takers(page.actor), partial(self._open_own, draft.item_id),
                        lane="read")
 
     def ask_others(self, owner_id: str = "") -> None:
@@ -49,8 +49,10 @@ class ListeningHandovers:
         page.tasks.run(page, lambda: page.desk.handovers.drafts(page.actor), partial(self._open_others, owner_id),
                        lane="read")
 
-    def _open_own(self, draft: Draft, takers: Sequence[Taker]) -> None:
-        page = self._page
+    def _open_own(self, item_id: int, takers: Sequence[Taker]) -> None:
+        page, draft = self._page, self._page.scoring.draft  # with what was typed meanwhile
+        if draft is None or draft.item_id != item_id:
+            return
         HandoverDialog(own(takers), about=(page.actor.account_id, draft.item_id), tasks=page.tasks,
                        give=partial(self._give_own, draft), given=self._tell_own, own_item=draft.item_id,
                        parent=page).open()
@@ -59,6 +61,7 @@ class ListeningHandovers:
         page = self._page
         dialog = HandoverDialog(held, about=(page.actor.account_id, "others"), tasks=page.tasks,
                                 give=partial(page.desk.handovers.give, page.actor), given=self._tell_others,
+                                give_up=partial(page.desk.revisions.give_up, page.actor), given_up=self._tell_given_up,
                                 parent=page)
         dialog.choose_owner(owner_id)
         dialog.open()
@@ -79,3 +82,7 @@ class ListeningHandovers:
     def _tell_others(self, name: str, count: int) -> None:
         said = ngettext("{name} has {count} draft more now.", "{name} has {count} drafts more now.", count)
         self._page.messages.show_message("good", said.format(name=name, count=count))
+
+    def _tell_given_up(self, name: str) -> None:
+        said = _("{name}'s revision is given up: the evaluation stands as it was submitted.")
+        self._page.messages.show_message("good", said.format(name=name))

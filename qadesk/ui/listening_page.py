@@ -18,7 +18,7 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QPushButton, QWidget
 
-from qadesk.audio.player import Player, SoundState
+from qadesk.audio.player import Player
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _
 from qadesk.models.calls import Recording
@@ -34,7 +34,6 @@ from qadesk.models.listening_proof import ToHear
 from qadesk.models.sampling import QueueItem
 from qadesk.models.training import TargetedCall, TrainingCase
 from qadesk.security.roles import may
-from qadesk.ui.call_sound import CallSound, Sound
 from qadesk.ui.heard_keeper import HeardKeeper
 from qadesk.ui.hold_key import HoldKey
 from qadesk.ui.listening_acoustics import ListeningAcoustics
@@ -50,6 +49,7 @@ from qadesk.ui.listening_keys import act_on_player, bind_keys
 from qadesk.ui.listening_papers import ListeningPapers
 from qadesk.ui.listening_problems import ListeningProblems
 from qadesk.ui.listening_proof import ListeningProof
+from qadesk.ui.listening_sound import ListeningSound
 from qadesk.ui.listening_view import ListeningView
 from qadesk.ui.page import Page
 from qadesk.ui.playback import Playback
@@ -63,7 +63,6 @@ from qadesk.ui.widgets.submit_findings import submitted_words
 
 NAVIGATION_PX = 48
 SMALLEST_PX = (640, 480)
-ALSA_DEFAULT = "default"  # what ALSA calls the device that the system chooses
 
 
 class ListeningPage(Page):
@@ -78,10 +77,7 @@ class ListeningPage(Page):
     def __init__(self, *, player: Player, play_key_holds: Callable[[], bool] = lambda: False, **kit: Any) -> None:
         super().__init__(**kit)
         self.item_id: int | None = None
-        self._opened: OpenedCall | None = None
-        self._sound: Sound | None = None
-        self._back_at_ms: int | None = None  # where it is to stand: asked for, or as before a lock
-        self._sound_taken = False
+        self.opened: OpenedCall | None = None
         self._queue = Queue()
         self.playback = Playback(player, self)
         self.play_key = HoldKey(self.playback, self.keys, play_key_holds, self)
@@ -92,12 +88,12 @@ class ListeningPage(Page):
         self.record = RecordPanel(self.keys, prints=may(self.actor, "printing.evaluation_sheet"))
         self.columns = ListeningColumns(self.queue, self.centre, self.form, self.record, scores=self.scores)
         listening = self.desk.listening
-        self.sound = CallSound(self, self.tasks, partial(listening.decode, self.actor))
+        self.sound = ListeningSound(self)
         self.heard = HeardKeeper(self, self.tasks, partial(listening.save_progress, self.actor),
                                  lambda: self.playback.position_ms)
         self.scoring = Scoring(self.form, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self,
                                position_ms=self._playhead_ms, coverage=self._heard_so_far,
-                               before_submit=self._store_heard,
+                               before_submit=self.store_heard,
                                phrases_key=self.keys.of("form.phrases")[0])
         self.view = RecordView(self.record, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self)
         self.habits = PlayerHabits(self.playback, self, desk=self.desk, actor=self.actor, tasks=self.tasks,
@@ -131,12 +127,12 @@ class ListeningPage(Page):
             self.open_call(item)
         elif isinstance(item, CallLink):
             self.open_call(item.item_id)
-            self._back_at_ms = item.at_ms
+            self.sound.back_at_ms = item.at_ms
         elif isinstance(item, DraftsLink):
             self.draft.handovers.ask_others(item.owner_id)
         elif isinstance(item, RecordLink):
             self.open_record(item.evaluation_id)
-            self._back_at_ms = item.at_ms
+            self.sound.back_at_ms = item.at_ms
 
     def help_heading(self) -> str:
         return heading_of(self)
@@ -153,7 +149,7 @@ class ListeningPage(Page):
         first = bool(queue.rows) and not self._queue.rows
         self._queue = queue
         self.queue.set_queue(queue)
-        if first and self._opened is None:
+        if first and self.opened is None:
             self._take_keys()
         if self.scores:
             self.waiting_changed.emit(len(queue.rows), "accent")
@@ -169,8 +165,8 @@ class ListeningPage(Page):
     def _show_place(self) -> None:
         place, rows = self.queue.place_of_open(), self.queue.list.rows.rows()
         words = [_("call {place} of {count}").format(place=place, count=len(rows))] if place else []
-        if self._opened is not None and self._opened.facts.period:
-            words.insert(0, self._opened.facts.period)
+        if self.opened is not None and self.opened.facts.period:
+            words.insert(0, self.opened.facts.period)
         self.header.set_subtitle(" · ".join(words))
         self.columns.first.setEnabled(bool(rows))
         self.buttons.earlier.setEnabled(self.queue.neighbour(-1) is not None)
@@ -213,7 +209,7 @@ class ListeningPage(Page):
 
     def _begin_interview(self) -> None:
         """An interview, or praise, of the agent whose evaluation is read."""
-        record, opened = self.view.record, self._opened
+        record, opened = self.view.record, self.opened
         if record is not None and opened is not None:
             self.go_to_page.emit("coaching", InterviewWish(opened.facts.agent_code, record.evaluation_id))
 
@@ -236,11 +232,10 @@ class ListeningPage(Page):
         self.proof.end()
         self.scoring.leave()
         self.view.leave()
-        self.item_id, self._opened, self._sound, self._back_at_ms = None, None, None, None
-        self.centre.clear_sound()
+        self.item_id, self.opened = None, None
+        self.sound.close()
         self.acoustics.close()
         self.history.close()
-        self.sound.close()
 
     def step_call(self, step: int) -> None:
         """To the next or previous call of the queue as it is shown."""
@@ -261,68 +256,20 @@ class ListeningPage(Page):
     def _show_call(self, opened: OpenedCall) -> None:
         if opened.facts.item_id != self.item_id:
             return
-        self._opened = opened
+        self.opened = opened
         self.proof.begin(opened)
         self.left.begin(opened)
         self.centre.set_facts(opened.facts)
         self._show_place()
         self.heard.begin(opened.facts.item_id, opened.heard)
-        self._show_sound_of_call()
-
-    def _take_sound(self, sound: Sound) -> None:
-        self._sound = sound
-        self._show_sound_of_call()
-
-    def _grow_sound(self, sound: Sound) -> None:
-        self._sound = sound
-        if self._opened is not None:
-            self.centre.grow_sound(sound)
-            self.proof.show()
-
-    def _refuse_sound(self, error: UserError) -> None:
-        """None of it plays, also not what was decoded before it failed."""
-        self._sound = None
-        self.centre.clear_sound()
-        self.sound.close()
-        self._show_error(error)
-
-    def _lose_sound(self) -> None:
-        """Another page plays: the call stays open, its sound comes back when this page is shown again."""
-        self.playback.pause()
-        self.left.keep()
-        self._store_heard()
-        self._back_at_ms, self._sound_taken, self._sound = self.playback.position_ms, True, None
-        self.centre.clear_sound()
-        self.sound.close()
-
-    @property
-    def sound_at_hand(self) -> Sound | None:
-        """The sound of the call that is open, once all of it is there."""
-        return self._sound if self._sound is not None and self._sound.complete else None
-
-    def bring_sound_back(self) -> None:
-        """Open the sound again that another page, or a clip that was listened to, took away."""
-        if self._sound_taken and self.item_id is not None:
-            self.sound.open(self.item_id)
-        self._sound_taken = False
-
-    def _show_sound_of_call(self) -> None:
-        """Once both are there: the opening that was audited, and the sound that was decoded meanwhile."""
-        opened, sound = self._opened, self._sound
-        if opened is None or sound is None:
-            return
-        self.centre.set_sound(sound, agent_left=opened.facts.agent_left,
-                              position_ms=opened.position_ms if self._back_at_ms is None else self._back_at_ms)
-        self.left.put_back()
-        self._show_evidence()
-        self.proof.show()
+        self.sound.show()
 
     def _show_draft(self, _draft: Draft) -> None:
-        self._show_evidence()
+        self.show_evidence()
         self.proof.show()
         self.form.focus_form()
 
-    def _show_evidence(self) -> None:
+    def show_evidence(self) -> None:
         card, answers, current = self.form.card, self.form.answers, self.form.current if self.form.card else ""
         if self.view.record is not None:
             card, answers, current = self.view.record.card, self.view.record.answers, ""
@@ -343,7 +290,7 @@ class ListeningPage(Page):
         """What was heard, and what has to be."""
         return self.heard.coverage, self.proof.to_hear
 
-    def _store_heard(self) -> None:
+    def store_heard(self) -> None:
         """Before a submit: the service judges by what is stored, so it has to be stored first (same lane)."""
         self.playback.tell_heard()
         self.heard.flush()
@@ -351,9 +298,9 @@ class ListeningPage(Page):
     def _refuse(self, item_id: int, error: UserError) -> None:
         if item_id == self.item_id:
             self.leave_call()
-            self._show_error(error)
+            self.show_error(error)
 
-    def _show_error(self, error: UserError) -> None:
+    def show_error(self, error: UserError) -> None:
         self.messages.show_error(error, (_("Next call"), lambda: self.step_call(1)))
 
     def _show_submitted(self, result: Submitted) -> None:
@@ -414,8 +361,8 @@ class ListeningPage(Page):
         self.queue.filter.sought.connect(lambda _text: self._show_place())
         self.form.player_asked.connect(partial(act_on_player, self))
         self.form.span_play_asked.connect(self.playback.play_span)
-        self.form.answers_changed.connect(lambda _answers: self._show_evidence())
-        self.form.current_changed.connect(lambda _code: self._show_evidence())
+        self.form.answers_changed.connect(lambda _answers: self.show_evidence())
+        self.form.current_changed.connect(lambda _code: self.show_evidence())
         self.centre.mark_chosen.connect(lambda code: self.form.select(code) if self.form.card else None)
         self.centre.number_asked.connect(self._ask_number)
         self.scoring.opened.connect(self._show_draft)
@@ -437,12 +384,7 @@ class ListeningPage(Page):
         self.view.failed.connect(self.messages.show_error)
         self.view.decided.connect(lambda words: self.messages.show_message("good", words))
         self.view.revising.connect(self.open_call)
-        self.sound.ready.connect(self._take_sound)
-        self.sound.grown.connect(self._grow_sound)
-        self.sound.failed.connect(self._refuse_sound)
         self.playback.heard_more.connect(self.heard.add)
-        self.playback.sound_changed.connect(self._name_sound)
-        self.playback.taken.connect(self._lose_sound)
         self.heard.changed.connect(self.proof.show)
         self.heard.failed.connect(self.messages.show_error)
 
@@ -454,10 +396,6 @@ class ListeningPage(Page):
     def _tell_saved(self, at_utc_ms: int) -> None:
         saved_at = datetime.fromtimestamp(at_utc_ms / 1000, ZoneInfo(self._queue.zone_name))
         self.saved.emit(_("Saved {time}").format(time=f"{saved_at:%H:%M}"))
-
-    def _name_sound(self, sound: SoundState) -> None:
-        name = self.playback.device_name
-        self.sound_named.emit(_("Default device") if name in ("", ALSA_DEFAULT) else name, sound is SoundState.OK)
 
     # the place of the panes
 
@@ -486,8 +424,8 @@ class ListeningPage(Page):
         super().showEvent(event)
         self._fit()
         QTimer.singleShot(0, self, self.playback.prepare)
-        self._name_sound(self.playback.sound)
-        self.bring_sound_back()
+        self.sound.name_device()
+        self.sound.bring_back()
 
     def _fit(self) -> None:
         alone = self.window() is self

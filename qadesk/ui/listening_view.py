@@ -1,5 +1,6 @@
 """How a person leaves a call of the page 监听评分, and its coming back with the call: the part of the waveform that is
-visible, its height, loop, solo and legs; with the playhead it is stored when the call is left, also before a lock.
+visible, its height, loop, solo and legs, and the criterion that was open; with the playhead it is stored when the call
+is left, also before a lock.
 
 It also joins what is asked of the waveform's menu and keys to player and form.
 """
@@ -26,17 +27,20 @@ class ListeningView:
         self._page, self._waveform, self._playback = page, page.centre.waveform, page.playback
         self._due: Mapping[str, object] | None = None
         self._stored: tuple[int, Mapping[str, object]] | None = None
+        self._criterion: object = None  # the code of the one to be opened, until the form is there
         waveform = self._waveform
         waveform.play_from_asked.connect(self._play_from)
         waveform.span_play_asked.connect(page.playback.play_span)
         waveform.loop_cleared.connect(page.playback.clear_loop)
         waveform.evidence_asked.connect(lambda start_ms, end_ms: page.form.take_evidence(Span(start_ms, end_ms)))
         waveform.player_key.connect(partial(act_on_player, page))
-        page.scoring.opened.connect(lambda _draft: self._offer_evidence(True))
+        page.scoring.opened.connect(lambda _draft: self._show_draft())
 
     def begin(self, opened: OpenedCall) -> None:
-        """A call is open; its sound may be there already or not."""
+        """A call is open; its sound and its draft may be there already or not."""
         self._due, self._stored = opened.view, (opened.position_ms, opened.view)
+        self._criterion = opened.view.get("criterion")
+        self._open_criterion()
         self._waveform.set_started_at(opened.facts.started_at)
 
     def put_back(self) -> None:
@@ -61,17 +65,29 @@ class ListeningView:
             if left != self._stored:
                 page.tasks.run(page, lambda: page.desk.listening.save_view(page.actor, item_id, *left),
                                lambda _done: None)
-        self._due = self._stored = None
+        self._due = self._stored = self._criterion = None
         self._offer_evidence(False)
 
     def _now(self) -> dict[str, object]:
         playback = self._playback
         loop = list(playback.loop) if playback.loop else None
-        return {**self._waveform.view(), "loop": loop, "solo": playback.solo.value, "swapped": playback.swapped}
+        return {**self._waveform.view(), "loop": loop, "solo": playback.solo.value, "swapped": playback.swapped,
+                "criterion": self._page.form.list.current}
 
     def _play_from(self, position_ms: int) -> None:
         self._playback.seek(position_ms)
         self._playback.play()
+
+    def _show_draft(self) -> None:
+        self._offer_evidence(True)
+        self._open_criterion()
+
+    def _open_criterion(self) -> None:
+        form = self._page.form
+        if form.card is not None:
+            code, self._criterion = self._criterion, None
+            if code in form.state.shown:
+                form.open(str(code))
 
     def _offer_evidence(self, offers: bool) -> None:
         """Evidence is for a form that is filled in."""

@@ -52,7 +52,7 @@ def new_page(kit: dict[str, Any], items: list[int], qtbot: QtBot) -> Iterator[Op
 
 def open_call(page: ListeningPage, item_id: int, qtbot: QtBot) -> None:
     page.open_call(item_id)
-    qtbot.waitUntil(lambda: page.sound_at_hand is not None and page.form.card is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: page.sound.at_hand is not None and page.form.card is not None, timeout=30_000)
 
 
 def leave_it_otherwise(page: ListeningPage, qtbot: QtBot) -> None:

@@ -61,7 +61,7 @@ def page(kit: dict[str, Any], qtbot: QtBot, inspector: Actor, item_id: int) -> L
     make_active(qtbot, page)
     qtbot.waitUntil(page.tasks.is_idle)
     page.open_call(item_id)
-    qtbot.waitUntil(lambda: page.sound_at_hand is not None and page.form.list.hasFocus())
+    qtbot.waitUntil(lambda: page.sound.at_hand is not None and page.form.list.hasFocus())
     return page
 
 
@@ -158,7 +158,7 @@ def test_it_is_listened_to_as_it_will_be_and_nothing_counts_as_heard(
     dialog.sound.beep_list.add(10_000, 10_500)
     assert not dialog.sound.playback.has_call, "what was changed is made anew"
     QTest.keyClick(dialog, Keys.Key_Escape)
-    qtbot.waitUntil(lambda: page.sound_at_hand is not None and page.playback.has_call)
+    qtbot.waitUntil(lambda: page.sound.at_hand is not None and page.playback.has_call)
     assert (page.playback.position_ms, page.playback.speed, player.duration_ms) == (11_000, 2.0, 60_000)
     qtbot.waitUntil(page.tasks.is_idle)
     assert stored(logged_in, HeardInterval) == []
@@ -212,7 +212,7 @@ def test_format_agent_and_purpose_are_chosen_and_the_folder_comes_again(page: Li
     assert soundfile.info(folder / "2026-09-07_00-00.opus").subtype == "OPUS"
     assert stored(logged_in, Clip)[0].purpose == ClipPurpose.TRAINING
     make_active(qtbot, page)
-    qtbot.waitUntil(lambda: page.sound_at_hand is not None and page.playback.has_call)
+    qtbot.waitUntil(lambda: page.sound.at_hand is not None and page.playback.has_call)
     again = asked(page, qtbot)
     assert again.paper.folder.text() == str(folder) and again.paper.words.words == ""
 
@@ -222,7 +222,7 @@ def test_the_span_is_what_the_playhead_is_in(page: ListeningPage, qtbot: QtBot) 
     dialog = asked(page, qtbot)
     assert (dialog.sound.start.text(), dialog.sound.end.text()) == ("00:20.0", "00:35.0")
     dialog.reject()
-    qtbot.waitUntil(lambda: page.sound_at_hand is not None and page.playback.has_call)
+    qtbot.waitUntil(lambda: page.sound.at_hand is not None and page.playback.has_call)
     page.centre.waveform.clip_asked.emit(40_000, 41_000)
     qtbot.waitUntil(lambda: any(d.isVisible() for d in page.findChildren(ClipDialog)))
     shown = next(d for d in page.findChildren(ClipDialog) if d.isVisible())

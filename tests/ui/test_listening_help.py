@@ -34,7 +34,7 @@ def page(kit: dict[str, Any], qtbot: QtBot, logged_in: LoggedIn, tmp_path: Path)
     make_active(qtbot, page)
     qtbot.waitUntil(page.tasks.is_idle)
     page.open_call(item_id)
-    qtbot.waitUntil(lambda: page.sound_at_hand is not None and page.form.list.hasFocus())
+    qtbot.waitUntil(lambda: page.sound.at_hand is not None and page.form.list.hasFocus())
     return page
 
 

@@ -73,7 +73,7 @@ def opened(page: ListeningPage, items: list[int], qtbot: QtBot) -> ListeningPage
 
 def open_call(page: ListeningPage, item_id: int, qtbot: QtBot) -> None:
     page.open_call(item_id)
-    qtbot.waitUntil(lambda: page.sound_at_hand is not None and page.playback.has_call and page.form.card is not None,
+    qtbot.waitUntil(lambda: page.sound.at_hand is not None and page.playback.has_call and page.form.card is not None,
                     timeout=30_000)
 
 

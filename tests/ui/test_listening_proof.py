@@ -55,7 +55,7 @@ def page(kit: dict[str, Any], player: ClockedPlayer, item_id: int, qtbot: QtBot)
 
 def opened(page: ListeningPage, item_id: int, qtbot: QtBot) -> ListeningPage:
     page.open_call(item_id)
-    qtbot.waitUntil(lambda: page.sound_at_hand is not None and page.form.card is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: page.sound.at_hand is not None and page.form.card is not None, timeout=30_000)
     return page
 
 
@@ -208,6 +208,19 @@ def test_a_deduction_on_an_unheard_place_asks_for_a_reason_and_can_be_heard(
     qtbot.waitUntil(lambda: dialog.submit.isEnabled())
     QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     assert submitted(page, qtbot).submit_reason == ""
+
+
+def test_who_writes_a_reason_that_nothing_asks_for_any_more_has_the_keys_on_submit(
+        page: ListeningPage, player: ClockedPlayer, item_id: int, qtbot: QtBot) -> None:
+    play(opened(page, item_id, qtbot), player, 58, qtbot)
+    answer_all(page)
+    dialog = summary(page, qtbot)
+    qtbot.mouseClick(parts(dialog)[0], Qt.MouseButton.LeftButton)
+    reason = next(field for field in dialog.findChildren(ReasonField) if field.isVisible())
+    reason.text.setFocus()
+    player.clock.advance(3)
+    qtbot.waitUntil(reason.isHidden)
+    assert dialog.focusWidget() is dialog.submit and dialog.submit.isEnabled()
 
 
 def test_what_is_refused_because_more_is_known_by_now_is_told_in_the_next_summary(

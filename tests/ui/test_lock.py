@@ -131,7 +131,9 @@ def held_by(thing: object, depth: int = 6) -> str:
 @pytest.mark.parametrize("restarted", [False, True])
 def test_back_at_the_page_and_the_call_and_its_place(there: Locking, qtbot: QtBot, restarted: bool) -> None:
     there.log_in()
-    there.open_call().playback.seek(31_000)
+    page = there.open_call()
+    page.playback.seek(31_000)
+    page.form.select("4.3")
     there.lock()
     if restarted:  # then only the station itself remembers
         there.app._left.clear()
@@ -139,6 +141,7 @@ def test_back_at_the_page_and_the_call_and_its_place(there: Locking, qtbot: QtBo
     assert isinstance(again, ListeningPage) and there.app.main_window.current_page() is again
     qtbot.waitUntil(lambda: again.playback.has_call and again.form.card is not None)
     assert again.item_id == there.item_id and again.playback.position_ms == 31_000
+    assert again.form.current == "4.3"
 
 
 def test_somebody_else_begins_at_the_start(there: Locking) -> None:
