@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton
 
 from qadesk.errors import UserError
 from qadesk.i18n import _, ngettext
-from qadesk.models.working_days import CalendarDay, CalendarImported, CalendarYear, EnteredDay, is_working
+from qadesk.models.working_days import CalendarDay, CalendarImported, CalendarYear, EnteredDay
 from qadesk.services.working_days import MOST_NAME, calendar_template
 from qadesk.settings import write_whole
 from qadesk.ui import theme
@@ -36,6 +36,7 @@ class CalendarPane(AdministrationPane):
     def __init__(self, kit: PaneKit) -> None:
         super().__init__(kit)
         self._year: int | None = None
+        self._shown: EnteredDay | None = None
         self.before, self.after = IconButton("chevron-left", _("Year before")), IconButton("chevron-right",
                                                                                           _("Year after"))
         self.this_year, self.template_button = Button(_("This year")), Button(_("Template …"))
@@ -74,20 +75,28 @@ class CalendarPane(AdministrationPane):
 
     # -- one day
     def _show_day(self, day: date) -> None:
-        entered = self.year.shown.entered.get(day)
+        """Show a day; what is being written of it stays when the year is read anew."""
+        before, entered = self._shown, self.year.shown.entered.get(day)
+        if before is not None and before.day == day and self._set() != before:
+            return
         self.day_tile.set_title(day.isoformat())
-        working = entered.working if entered else is_working(day, {})
-        (self.worked if working else self.free).setChecked(True)
+        (self.worked if self.year.shown.is_working(day) else self.free).setChecked(True)
         self.name.setText(entered.name if entered else "")
+        self._shown = self._set()
+
+    def _set(self) -> EnteredDay:
+        """The day as it is set."""
+        return EnteredDay(self.year.day, self.worked.isChecked(), self.name.text())
 
     def keep(self) -> None:
         """Keep the day as it is set."""
-        new = EnteredDay(self.year.day, self.worked.isChecked(), self.name.text())
+        new = self._set()
         self.save.setEnabled(False)
         self.tasks.run(self, lambda: self.desk.working_days.change_day(self.actor, new), self._kept, self._refused)
 
     def _kept(self, year: CalendarYear) -> None:
         self.save.setEnabled(True)
+        self._shown = None
         self.show_year(year)
         self.year.setFocus()
 
@@ -131,8 +140,8 @@ class CalendarPane(AdministrationPane):
 
     # -- building
     def _connect(self) -> None:
-        self.before.clicked.connect(lambda: self._go_to((self._year or 1) - 1))
-        self.after.clicked.connect(lambda: self._go_to((self._year or 0) + 1))
+        self.before.clicked.connect(lambda: self._go_to(self.year.shown.year - 1))
+        self.after.clicked.connect(lambda: self._go_to(self.year.shown.year + 1))
         self.this_year.clicked.connect(lambda: self._go_to(None))
         self.year.day_chosen.connect(self._show_day)
         self.year.day_opened.connect(lambda _day: self.name.setFocus())

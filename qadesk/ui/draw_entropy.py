@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Hashable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
 from qadesk.ui import theme
+from qadesk.ui.kept_words import KeptWords
 from qadesk.ui.widgets.fields import Field
 from qadesk.ui.widgets.labels import Label
 
@@ -32,6 +34,7 @@ class DrawEntropy(QWidget):
         self.other.setMaxLength(200)
         self.other.setPlaceholderText(_("for example a lottery result"))
         self.count = Label("", "caption", wrap=True)
+        self._words: KeptWords | None = None
         self._lay_out()
         self.kind.currentIndexChanged.connect(self._show_kind)
         for line in (self.first, self.second, self.other):
@@ -60,10 +63,14 @@ class DrawEntropy(QWidget):
             return len(self.text()) == 2 * EACH and not self._copied()
         return kind == NONE or bool(self.text())
 
-    def clear(self) -> None:
-        """Dice that were rolled for another manifest do not count."""
+    def begin(self, about: Hashable = None) -> None:
+        """Begin anew: dice that were rolled for another manifest do not count. `about` names whose they are and what
+        for: then a lock keeps them."""
+        if self._words is not None:
+            self._words.end()
         for line in (self.first, self.second, self.other):
             line.clear()
+        self._words = KeptWords(about, self.kind, self.first, self.second, self.other) if about is not None else None
 
     def focus(self) -> None:
         """Go to the first field."""

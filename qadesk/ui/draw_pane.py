@@ -28,9 +28,10 @@ class DrawPane(QWidget):
     import_asked = Signal()
     calls_asked = Signal()
 
-    def __init__(self, main_key: str, print_key: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, main_key: str, print_key: str = "", *, account_id: str = "",
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.panel = DrawPanel(main_key, print_key)
+        self.panel = DrawPanel(main_key, print_key, account_id=account_id)
         self._make_tiles()
         self._make_frame()
         self._make_table()

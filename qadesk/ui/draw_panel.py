@@ -45,9 +45,11 @@ class DrawPanel(Tile):
     files_asked = Signal()
     listening_asked = Signal()
 
-    def __init__(self, main_key: str, print_key: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, main_key: str, print_key: str = "", *, account_id: str = "",
+                 parent: QWidget | None = None) -> None:
         super().__init__(_("Draw"), "", parent)
         self.setFixedWidth(WIDTH)
+        self._account_id = account_id
         self.committed = Chip(_("No commitment"), "neutral")
         self.add_control(self.committed)
         self.steps = Steps((_("Calls, people and recordings are in"), _("Fix the manifest"), _("Public random number"),
@@ -228,7 +230,7 @@ class DrawPanel(Tile):
         if manifest_sha256 == self._shown_fixed:
             return
         self._shown_fixed = manifest_sha256
-        self.entropy.clear()
+        self.entropy.begin(("dice", self._account_id, manifest_sha256) if manifest_sha256 else None)
         if self._pressed and self.draw.isVisible():
             self.entropy.focus()
         self._pressed = False
@@ -247,7 +249,7 @@ class DrawPanel(Tile):
             self.values[key].setToolTip(plain_tip(value))
             self.values[key].setCursorPosition(0)
         self._shown_fixed = ""
-        self.entropy.clear()
+        self.entropy.begin()
         if self._pressed and self.listen.isVisible():  # disabled while it drew, the button lost the keys
             self.listen.setFocus()
         self._pressed = False

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidg
 
 from qadesk.errors import BadInput, UserError
 from qadesk.i18n import _
-from qadesk.importing.times import Unreadable
 from qadesk.models.closing import FilingList, NewFiling
 from qadesk.models.months import Month
 from qadesk.models.summary_shown import month_words
@@ -86,10 +85,7 @@ class FilingDialog(KeptDialog):
         sealed = self.document.currentData()
         if not sealed and not self.title.text().strip():
             raise BadInput(_("Write which document it was."), field="document")
-        try:
-            day = self.day.day()
-        except Unreadable:
-            day = None
+        day = self.day.day_or_none()
         if day is None:
             raise BadInput(_("Give a day such as 2026-09-07."), field="handed_day")
         return NewFiling(self.month.currentData(), "" if sealed else self.title.text(), self.copies.value(),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from qadesk.i18n import _
 from qadesk.models.flags import FLAG_NAMES, FlagRow
@@ -18,7 +18,7 @@ from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip
 from qadesk.ui.widgets.labels import Label
-from qadesk.ui.widgets.record_card import RecordCard
+from qadesk.ui.widgets.record_card import RecordCard, column_in
 from qadesk.ui.widgets.record_parts import text_part
 
 
@@ -64,9 +64,7 @@ class FlagCard(RecordCard):
 
 def _content(row: FlagRow, zone: ZoneInfo) -> QWidget:
     content = QWidget()
-    whole = QVBoxLayout(content)
-    whole.setContentsMargins(theme.TILE_PADDING, 10, theme.TILE_PADDING, 8)
-    whole.setSpacing(6)
+    whole = column_in(content)
     head = QHBoxLayout()
     for words, tone in ((_(FLAG_NAMES[row.kind]), FLAG_TONES[row.kind]), flag_state(row)):
         head.addWidget(Chip(words, tone, content))

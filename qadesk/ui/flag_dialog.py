@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from uuid import uuid4
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from qadesk.i18n import _
-from qadesk.importing.times import Unreadable
 from qadesk.models.flags import FLAG_NAMES, OWNERS, FlagKind, FlagProposal, FlagRow, NewFlag
 from qadesk.models.listening import clock_text
 from qadesk.models.people import ROLE_NAMES, Role
@@ -52,7 +50,7 @@ class FlagDialog(KeptDialog):
 
     def submit(self) -> None:
         """Keep the flag when nothing lacks; else ask for the first thing that does."""
-        day, start_ms = self._day(), self._start_ms()
+        day, start_ms = self.due.day_or_none(), self._start_ms()
         self.due_field.set_error("" if day else _("Write a day such as 2026-09-14."))
         fits = start_ms is not None and start_ms <= self._proposal.duration_ms
         self.time_field.set_error("" if fits or not self.time.text().strip() else _(
@@ -63,12 +61,6 @@ class FlagDialog(KeptDialog):
             new = NewFlag(self._uuid, self._proposal.evaluation_id or 0, FlagKind(self.kind.currentData()),
                           Role(self.owner.currentData()), day, self.words.words, start_ms)
             self.store(lambda: self._keep(new), self._kept)
-
-    def _day(self) -> date | None:
-        try:
-            return self.due.day()
-        except Unreadable:
-            return None
 
     def _start_ms(self) -> int | None:
         return read_time(self.time.text()) if self.time.text().strip() else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from qadesk.i18n import _
 from qadesk.models.flags import FLAG_NAMES, OWNERS, FlagList, FlagRow
@@ -11,6 +11,7 @@ from qadesk.models.people import ROLE_NAMES, Role
 from qadesk.ui.training_words import FLAG_TONES, due_words, flag_state
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.fields import SearchField
+from qadesk.ui.widgets.list_pane import ListPane
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
@@ -19,7 +20,7 @@ from qadesk.ui.workbench_words import span_words
 OPEN, MINE, OVERDUE, ALL = "open", "mine", "overdue", "all"
 
 
-class FlagsPane(QWidget):
+class FlagsPane(ListPane):
     """`chosen(FlagRow or None)` · `record_asked(FlagRow)`: Enter, double click or the link of a row."""
 
     chosen = Signal(object)
@@ -41,7 +42,8 @@ class FlagsPane(QWidget):
             "A call is flagged with {key} while it is scored or its record is read.")).format(key=key)
         self.table = RecordTable[FlagRow](_("Flagged cases"), self._columns(), key=lambda row: row.flag_id,
                                           empty=EmptyState("flag-outline", _("No flagged case"), self._why))
-        self._lay_out()
+        self.lay_out(Tile(_("Flagged cases"), _("handed to the trainer or the supervisor")), self.table,
+                     self.state_box, self.search)
         self.state_box.currentIndexChanged.connect(self._filter)
         self.search.sought.connect(self.table.seek)
         self.table.chosen.connect(self.chosen)
@@ -97,13 +99,3 @@ class FlagsPane(QWidget):
                    kind="link"),
         ]
         return [column for column in columns if not (self._own and column.key == "owner")]
-
-    def _lay_out(self) -> None:
-        tile = Tile(_("Flagged cases"), _("handed to the trainer or the supervisor"))
-        for control in (self.state_box, self.search):
-            tile.add_control(control)
-        tile.body.addWidget(self.table)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(tile)
-        self.setFocusProxy(self.table)

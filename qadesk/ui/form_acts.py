@@ -163,13 +163,17 @@ class FormActs:
     # evidence of the current item
 
     def stamp(self) -> None:
-        """Evidence at the playhead; again: the end of the span."""
+        """Evidence at the playhead for the current item; again: the end of the span."""
+        self.stamp_item(is_fatal=self._form.fatal_has_keys)
+
+    def stamp_item(self, *, is_fatal: bool) -> None:
+        """Evidence for the fatal item at hand or the open criterion, whichever has the keys."""
         form, position_ms, fatal = self._form, self._form.position_ms(), self._form.fatal.current
         if form.card is None:
             return
         if position_ms is None:
             form.list.card.show_notice(_("No recording is loaded: there is no moment to stamp."))
-        elif form.fatal_has_keys and fatal is not None:
+        elif is_fatal and fatal is not None:
             form.do(form.answers.stamped_fatal(fatal, position_ms))
         elif form.criterion is not None:
             form.do(form.answers.stamped(form.criterion, position_ms))
@@ -183,18 +187,18 @@ class FormActs:
             answers = form.answers.toggled_fatal(fatal) if fatal is not None and ticks else form.answers
             form.do(answers.with_evidence(form.current, span))
 
-    def remove_evidence(self, span: Span) -> None:
-        """Take a span away."""
-        self._form.do(self._form.answers.without_evidence(self._form.current, span))
+    def remove_evidence(self, code: str, span: Span) -> None:
+        """Take a span of an item away."""
+        self._form.do(self._form.answers.without_evidence(code, span))
 
     def remove_last_evidence(self) -> None:
-        """Take the last span away."""
+        """Take the current item's last span away."""
         for span in self._form.answers.evidence(self._form.current)[-1:]:
-            self.remove_evidence(span)
+            self.remove_evidence(self._form.current, span)
 
-    def note_evidence(self, span: Span, note: str) -> None:
-        """Put words on a span."""
-        self._form.amend(self._form.answers.noted(self._form.current, span, note))
+    def note_evidence(self, code: str, span: Span, note: str) -> None:
+        """Put words on a span of an item."""
+        self._form.amend(self._form.answers.noted(code, span, note))
 
     def play_evidence(self) -> None:
         """Play the last span."""

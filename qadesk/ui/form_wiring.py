@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -29,11 +30,11 @@ def connect_parts(form: ScoringForm, keys: ScoringKeys) -> None:
     fatal.focus_changed.connect(form.keys_moved)
     fatal.height_changed.connect(form.list.reveal)
     fatal.item_asked.connect(acts.toggle_fatal_by_mouse)
-    for part in (card, fatal):
-        part.span_play_asked.connect(form.play)
-        part.stamp_asked.connect(acts.stamp)
-        part.span_remove_asked.connect(acts.remove_evidence)
-        part.span_noted.connect(acts.note_evidence)
+    for part, item in ((card, lambda: form.list.current), (fatal, lambda: fatal.current.code if fatal.current else "")):
+        part.span_play_asked.connect(form.play)  # each with its own evidence, whichever of the two has the keys
+        part.stamp_asked.connect(partial(acts.stamp_item, is_fatal=part is fatal))
+        part.span_remove_asked.connect(lambda span, item=item: acts.remove_evidence(item(), span))
+        part.span_noted.connect(lambda span, note, item=item: acts.note_evidence(item(), span, note))
         part.note_left.connect(form.leave_field)
     form.texts.typed.connect(acts.write_texts)
     form.texts.left.connect(form.focus_form)

@@ -100,7 +100,7 @@ TABLE: tuple[KeyAction, ...] = (
     KeyAction("form.minus", N_("Less"), ("-",), FORM),
     KeyAction("form.next_open", N_("Next unanswered"), ("Return", "Enter"), FORM),
     KeyAction("form.comment", N_("Comment"), ("C",), FORM),
-    KeyAction("form.reasons", N_("Reasons and precedents"), ("R",), FORM),
+    KeyAction("form.reasons", N_("Phrases"), ("R",), FORM),
     KeyAction("form.fatal", N_("Fatal items"), ("X",), FORM),
     KeyAction("form.note", N_("Note on the evidence"), ("N",), FORM),
     KeyAction("form.explain", N_("How the score comes about"), ("E",), FORM),

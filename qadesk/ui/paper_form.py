@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
-from qadesk.importing.times import Unreadable
 from qadesk.models.paper_list import NewAcknowledgement, PaperRow
 from qadesk.ui import theme
+from qadesk.ui.kept_words import KeptWords
 from qadesk.ui.widgets.banners import Banner
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Keycap
@@ -27,7 +27,7 @@ class PaperForm(QFrame):
 
     entered = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, account_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "tile")
         self._rows: tuple[PaperRow, ...] = ()
@@ -43,6 +43,7 @@ class PaperForm(QFrame):
         self.enter = Button("", "primary", icon="draw-pen", key="Ctrl+Enter")
         self._lay_out()
         self.signed.setChecked(True)
+        self._kept = KeptWords(("papers", account_id), self.refused, self.words.text)
         self.signed.toggled.connect(self._settle)
         self.enter.clicked.connect(self.press_main)
         self.setFocusProxy(self.day)
@@ -68,12 +69,13 @@ class PaperForm(QFrame):
         """It is stored: begin anew."""
         self.words.text.clear()
         self.signed.setChecked(True)
+        self._kept.forget()
 
     def press_main(self) -> None:
         """Enter the papers, or say what lacks."""
         if not self._rows or self._busy:
             return
-        day = self._read_day()
+        day = self.day.day_or_none()
         first = max(row.submitted_on for row in self._rows)
         fits = day is not None and self._today is not None and first <= day <= self._today
         self.day_field.set_error("" if fits else _("Write a day from {first} to today.").format(first=first))
@@ -84,12 +86,6 @@ class PaperForm(QFrame):
         else:
             self.entered.emit(NewAcknowledgement(tuple(row.evaluation_id for row in self._rows), day,
                                                  signed=self.signed.isChecked(), words=self.words.words))
-
-    def _read_day(self) -> date | None:
-        try:
-            return self.day.day()
-        except Unreadable:
-            return None
 
     def _settle(self) -> None:
         count, unprinted = len(self._rows), sum(not row.printed for row in self._rows)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.paper_list import PaperRow
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.fields import SearchField
+from qadesk.ui.widgets.list_pane import ListPane
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
@@ -18,7 +19,7 @@ from qadesk.ui.widgets.tiles import Tile
 OLD_DAYS = 3
 
 
-class PapersPane(QWidget):
+class PapersPane(ListPane):
     """`chosen()`: other papers are selected; `opened(evaluation id)`: the link of a row."""
 
     chosen = Signal()
@@ -32,13 +33,8 @@ class PapersPane(QWidget):
             _("Papers to be acknowledged"), _columns(), key=lambda row: row.evaluation_id, several=True,
             empty=EmptyState("draw-pen", _("No paper waits"), _(
                 "What was submitted stands here until the agent has signed it, for a month at the most.")))
-        tile = Tile(_("Papers to be acknowledged"), _("Shift or Ctrl chooses several, Ctrl+A all"))
-        tile.add_control(self.search)
-        tile.body.addWidget(self.table)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(tile)
-        self.setFocusProxy(self.table)
+        self.lay_out(Tile(_("Papers to be acknowledged"), _("Shift or Ctrl chooses several, Ctrl+A all")), self.table,
+                     self.search)
         self.search.sought.connect(self.table.seek)
         self.table.view.selectionModel().selectionChanged.connect(self.chosen)
         self.table.link_pressed.connect(lambda row, _column: self.opened.emit(row.evaluation_id))

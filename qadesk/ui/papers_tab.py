@@ -30,7 +30,7 @@ class PapersTab(RulingTab):
         self._rows: tuple[PaperRow, ...] = ()
         self._wanted = self._also = 0
         self.pane = self.list = PapersPane()
-        self.card = self.form = PaperForm()
+        self.card = self.form = PaperForm(page.actor.account_id)
         self.main = self.list.table
         self.list.chosen.connect(self._show_chosen)
         self.list.opened.connect(self._open_evaluation)

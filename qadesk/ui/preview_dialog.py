@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,16 +31,20 @@ PRINT_WIDTH_PX = 2480  # A4 at 300 dpi
 SIZE = (940, 660)
 
 
+def preview_paper(owner: QWidget, desk: Desk, actor: Actor, tasks: Tasks, make: Callable[[], PrintedPaper]) -> None:
+    """Make a paper in the worker and open its preview over `owner`; what goes wrong stands in the page's bar."""
+    tasks.run(owner, make, lambda paper: PreviewDialog(paper, desk=desk, actor=actor, tasks=tasks, parent=owner).show(),
+              lane="read")
+
+
 def preview_evaluation(owner: QWidget, desk: Desk, actor: Actor, tasks: Tasks, evaluation_id: int) -> None:
-    """Make the paper of an evaluation and open its preview over `owner`; what goes wrong stands in the page's bar."""
-    tasks.run(owner, lambda: desk.printing.evaluation_sheet(actor, evaluation_id),
-              lambda paper: PreviewDialog(paper, desk=desk, actor=actor, tasks=tasks, parent=owner).show(), lane="read")
+    """The paper of an evaluation."""
+    preview_paper(owner, desk, actor, tasks, lambda: desk.printing.evaluation_sheet(actor, evaluation_id))
 
 
 def preview_card(owner: QWidget, desk: Desk, actor: Actor, tasks: Tasks, key: str) -> None:
-    """Make the paper of a role's card and open its preview over `owner`."""
-    tasks.run(owner, lambda: desk.printing.role_card(actor, key),
-              lambda paper: PreviewDialog(paper, desk=desk, actor=actor, tasks=tasks, parent=owner).show(), lane="read")
+    """The paper of a role's card."""
+    preview_paper(owner, desk, actor, tasks, lambda: desk.printing.role_card(actor, key))
 
 
 class PreviewDialog(QDialog):

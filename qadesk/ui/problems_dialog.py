@@ -27,7 +27,7 @@ from qadesk.ui.changes import Changes
 from qadesk.ui.entry_dialog import EntryDialog
 from qadesk.ui.keys import Keys
 from qadesk.ui.messages import MessageBar
-from qadesk.ui.preview_dialog import PreviewDialog
+from qadesk.ui.preview_dialog import preview_paper
 from qadesk.ui.problem_card import ProblemCard
 from qadesk.ui.problem_words import STATE_TONES, since_words
 from qadesk.ui.raise_dialog import CallDialog, RaiseDialog
@@ -50,9 +50,8 @@ REFRESH_MS = 60_000
 
 
 def preview_slip(owner: QWidget, desk: Desk, actor: Actor, tasks: Tasks, problem_id: int) -> None:
-    """Make the slip of a problem and open its preview over `owner`; what goes wrong stands in the owner's bar."""
-    tasks.run(owner, lambda: desk.printing.problem_slip(actor, problem_id),
-              lambda paper: PreviewDialog(paper, desk=desk, actor=actor, tasks=tasks, parent=owner).show(), lane="read")
+    """The slip of a problem."""
+    preview_paper(owner, desk, actor, tasks, lambda: desk.printing.problem_slip(actor, problem_id))
 
 
 class ProblemsDialog(QDialog):

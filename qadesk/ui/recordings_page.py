@@ -60,7 +60,8 @@ class RecordingsPage(Page):
         self.setAcceptDrops(True)
         self._make_header()
         self.tabs = Tabs(_("Views"), (_("Draw"), _("Recordings"), _("Calls at risk"), _("Store")))
-        self.draw_pane = DrawPane(self.keys.shown("page.main"), self.keys.shown("page.print"))
+        self.draw_pane = DrawPane(self.keys.shown("page.main"), self.keys.shown("page.print"),
+                                  account_id=self.actor.account_id)
         self.calls_pane = CallsPane()
         self.risk_pane = RiskPane(exports=may(self.actor, "acoustics.export_risks"))
         self.risks = RiskCalls(self, self.risk_pane)
@@ -218,20 +219,17 @@ class RecordingsPage(Page):
         week, sampling = self._week, self.desk.sampling
         if week is not None:
             self.draw_pane.panel.set_busy(True)
-            self.tasks.run(self, lambda: sampling.fix_manifest(self.actor, week, early=early), self._say_fixed,
+            self.tasks.run(self, lambda: sampling.fix_manifest(self.actor, week, early=early), self._say_done,
                            self._say_not_drawn)
 
     def _draw(self, entropy: str, early: bool) -> None:
         week, sampling = self._week, self.desk.sampling
         if week is not None:
             self.draw_pane.panel.set_busy(True)
-            self.tasks.run(self, lambda: sampling.draw_week(self.actor, week, entropy, early=early), self._say_drawn,
+            self.tasks.run(self, lambda: sampling.draw_week(self.actor, week, entropy, early=early), self._say_done,
                            self._say_not_drawn)
 
-    def _say_fixed(self, _fixed: FixedManifest) -> None:
-        self._say_drawn(None)
-
-    def _say_drawn(self, _facts: DrawFacts | None) -> None:
+    def _say_done(self, _made: FixedManifest | DrawFacts) -> None:
         self.messages.clear()
         self.draw_pane.panel.set_busy(False)
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from qadesk.services.desk import Desk
 
 FORM_PX, END_PX, AGENTS_PX = 320, 460, 86
+FIRST_KIND = 1
 Choices = tuple[tuple[AgentChoice, ...], tuple[PersonChoice, ...]]
 
 
@@ -124,14 +125,22 @@ class RelationsBoard(QWidget):
         self._settle()
 
     def _declared(self, done: Declared) -> None:
-        self._kept.forget()
         self._uuid = str(uuid4())
-        self.words.text.clear()
+        self._begin_anew()
         told = ngettext("{count} draft now waits for somebody else.", "{count} drafts now wait for somebody else.",
                         done.drafts_left).format(count=done.drafts_left) if done.drafts_left else ""
         self._messages.show_message("good", _("The relation of {who} to {agent} is declared.").format(
             who=done.row.who, agent=done.row.agent_no), told)
         self.reload()
+
+    def _begin_anew(self) -> None:
+        """What was declared is not declared a second time by another press."""
+        self.search.clear()
+        self.agents.choose_none()
+        self.kind.setCurrentIndex(FIRST_KIND)
+        self.words.text.clear()
+        self._kept.forget()
+        self.search.setFocus()
 
     def _refused(self, error: UserError) -> None:
         self._messages.show_error(error)
@@ -144,7 +153,8 @@ class RelationsBoard(QWidget):
 
     def _seek(self, words: str) -> None:
         self.agents.seek(words)
-        self.agents.choose_first()
+        if words.strip():
+            self.agents.choose_first()
 
     def _connect(self) -> None:
         self.search.sought.connect(self._seek)
@@ -174,7 +184,7 @@ class RelationsBoard(QWidget):
     def _lay_out(self) -> None:
         for kind in RelationKind:
             self.kind.addItem(_(RELATION_NAMES[kind]), kind)
-        self.kind.setCurrentIndex(1)
+        self.kind.setCurrentIndex(FIRST_KIND)
         ignore_wheel(self.kind)
         ignore_wheel(self.person)
         self.end_button.setVisible(self._all)

@@ -28,7 +28,7 @@ from qadesk.ui.widgets.banners import Banner, EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip
 from qadesk.ui.widgets.labels import Label, divider, plain_tip
-from qadesk.ui.widgets.record_card import RecordCard
+from qadesk.ui.widgets.record_card import RecordCard, column_in
 from qadesk.ui.widgets.record_parts import text_part
 from qadesk.ui.widgets.tabs import Tabs
 
@@ -99,9 +99,7 @@ class RequestCard(RecordCard):
 
     def _content(self, record: RequestRecord) -> QWidget:
         content = QWidget()
-        whole = QVBoxLayout(content)
-        whole.setContentsMargins(theme.TILE_PADDING, 10, theme.TILE_PADDING, 8)
-        whole.setSpacing(6)
+        whole = column_in(content)
         whole.addLayout(_head(record, content))
         if record.overdue:
             whole.addWidget(Banner("warn", _("Overdue: it was to be held by {day}").format(

@@ -13,7 +13,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
-from qadesk.importing.times import Unreadable
 from qadesk.models.numerals import by_number
 from qadesk.models.training import Arm, part_of
 from qadesk.models.training_tallies import NewRequest, RequestDraft
@@ -112,7 +111,7 @@ class RequestDraftPane(QFrame):
         self.submit.setEnabled(not busy)
 
     def _ask_submit(self) -> None:
-        draft, day, name = self.draft, self._day(), self.trainer.currentText().strip()
+        draft, day, name = self.draft, self.due.day_or_none(), self.trainer.currentText().strip()
         if draft is None:
             return
         trained, others = (self.lists[arm].ticked() for arm in (Arm.TRAINED, Arm.COMPARISON))
@@ -128,12 +127,6 @@ class RequestDraftPane(QFrame):
             self._uuid, draft.from_day, draft.to_day, tuple(row.key for row in draft.criteria),
             tuple(agent.agent_id for agent in trained), tuple(agent.agent_id for agent in others), cases,
             self.wish.words, known, name, day))
-
-    def _day(self) -> date | None:
-        try:
-            return self.due.day()
-        except Unreadable:
-            return None
 
     def _tell(self) -> None:
         """Say how many are chosen, how many of them are heard before and after, and what can be claimed then."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.training import OVER, STATE_NAMES
@@ -13,6 +13,7 @@ from qadesk.models.training_record import RequestRow
 from qadesk.ui.training_words import STATE_TONES
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.fields import SearchField
+from qadesk.ui.widgets.list_pane import ListPane
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
@@ -20,7 +21,7 @@ from qadesk.ui.widgets.tiles import Tile
 OPEN, ALL = "open", "all"
 
 
-class RequestsPane(QWidget):
+class RequestsPane(ListPane):
     """`opened(request id)`: Enter, a double click or the link of a row; that it is read is noted, so not sooner."""
 
     opened = Signal(object)
@@ -38,7 +39,7 @@ class RequestsPane(QWidget):
             "What inspectors ask for stands here.")
         self.table = RecordTable[RequestRow](_("Training requests"), _columns(), key=lambda row: row.request_id,
                                              empty=EmptyState("school-outline", _("No training request"), self._why))
-        self._lay_out()
+        self.lay_out(Tile(_("Training requests"), _("asked of the trainer")), self.table, self.state_box, self.search)
         self.state_box.currentIndexChanged.connect(self._filter)
         self.search.sought.connect(self.table.seek)
         self.table.link_pressed.connect(lambda row, _column: self.opened.emit(row.request_id))
@@ -56,16 +57,6 @@ class RequestsPane(QWidget):
         else:
             self.table.empty.set_words(_("No training request"), self._why)
         self.table.set_rows(rows)
-
-    def _lay_out(self) -> None:
-        tile = Tile(_("Training requests"), _("asked of the trainer"))
-        for control in (self.state_box, self.search):
-            tile.add_control(control)
-        tile.body.addWidget(self.table)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(tile)
-        self.setFocusProxy(self.table)
 
 
 def waiting_words(row: RequestRow) -> str:

@@ -10,7 +10,6 @@ from typing import Generic, TypeVar
 from PySide6.QtWidgets import QWidget
 
 from qadesk.i18n import _
-from qadesk.importing.times import Unreadable
 from qadesk.ui import theme
 from qadesk.ui.kept_dialog import KeptDialog
 from qadesk.ui.tasks import Tasks
@@ -58,7 +57,7 @@ class StepDialog(KeptDialog, Generic[T]):
 
     def submit(self) -> None:
         """Keep the step, or ask for what lacks."""
-        day = self._read_day()
+        day = self.day.day_or_none()
         if self._step.day:
             self.day_field.set_error("" if day else _("Write a day such as 2026-09-14."))
         if self.words.lacks:
@@ -66,9 +65,3 @@ class StepDialog(KeptDialog, Generic[T]):
         elif day or not self._step.day:
             words = self.words.words
             self.store(lambda: self._keep(day, words), self._kept)
-
-    def _read_day(self) -> date | None:
-        try:
-            return self.day.day()
-        except Unreadable:
-            return None

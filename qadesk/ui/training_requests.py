@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.training_record import RequestRecord, RequestRow
 from qadesk.models.training_tallies import AgentTally
-from qadesk.ui.preview_dialog import PreviewDialog
+from qadesk.ui.preview_dialog import preview_paper
 from qadesk.ui.request_card import RequestCard
 from qadesk.ui.request_steps import Act, asked, keeper
 from qadesk.ui.requests_pane import RequestsPane
@@ -69,9 +69,8 @@ class TrainingRequests:
         page, shown = self._page, self.card.record or self.pane.table.current()
         if shown is not None:
             request_id = shown.request_id
-            page.tasks.run(page, lambda: page.desk.printing.training_request(page.actor, request_id),
-                           lambda paper: PreviewDialog(paper, desk=page.desk, actor=page.actor, tasks=page.tasks,
-                                                       parent=page).show(), lane="read")
+            preview_paper(page, page.desk, page.actor, page.tasks,
+                          lambda: page.desk.printing.training_request(page.actor, request_id))
 
     def _show_opened(self, record: RequestRecord) -> None:
         if record.request_id == self._opening:

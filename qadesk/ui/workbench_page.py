@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _, ngettext
 from qadesk.models.acknowledgements import Acknowledgement
+from qadesk.models.appeal_record import AppealLink
 from qadesk.models.appeals import Appeal, AppealRuling
 from qadesk.models.calls import Call, Recording
 from qadesk.models.closing import ClosedMonth, Filing
@@ -22,6 +23,7 @@ from qadesk.models.evaluations import Evaluation, FatalTick, HeardInterval
 from qadesk.models.flags import Flag, FlagEntry, FlagLink
 from qadesk.models.major_problems import MajorProblem, MajorProblemEntry, ProblemLink
 from qadesk.models.numerals import by_number
+from qadesk.models.paper_list import PaperLink
 from qadesk.models.people import Account, Agent, Leadership, Membership, RoleGrant
 from qadesk.models.relations import Relation, RelationEnd
 from qadesk.models.rules import RulesVersion
@@ -46,6 +48,7 @@ from qadesk.ui.workbench_words import DAY_MS, WORDS, day_words, due_words, probl
 REFRESH_MS = 60_000
 DRAFTS = (ToDoKind.DRAFT, ToDoKind.REVISION)
 WIDEST_CHOICE = 200  # px: a team may have a long name
+ICON_PX, WIDEST_WHOM = 36, 96
 
 
 class WorkbenchPage(Page):
@@ -103,9 +106,9 @@ class WorkbenchPage(Page):
         self.to_do_empty = EmptyState("check", _("Nothing needs doing"), "", self.empty_button)
         self.to_do = RecordTable[ToDo](_("Needs doing"), [
             Column("icon", "", lambda row: _(WORDS[row.kind].title), kind="icon", icon=lambda row: WORDS[row.kind].icon,
-                   tone=lambda row: WORDS[row.kind].token),
+                   tone=lambda row: WORDS[row.kind].token, width=ICON_PX),
             Column("kind", _("Matter"), lambda row: _(WORDS[row.kind].title), bold=True),
-            Column("whom", _("Whom"), whom),
+            Column("whom", _("Whom"), whom, widest=WIDEST_WHOM, hint=whom),
             Column("content", _("Content"), lambda row: WORDS[row.kind].content(row), stretch=True,
                    hint=lambda row: WORDS[row.kind].content(row)),
             Column("since", _("Time limit"), self._since, sort=self._since_order, tone=self._since_tone),
@@ -276,12 +279,10 @@ class WorkbenchPage(Page):
             self.go_to_page.emit("coaching", row.item)
         elif isinstance(row.item, FlagLink | RequestLink):
             self.go_to_page.emit("training", row.item)
-        elif row.kind in (ToDoKind.APPEAL, ToDoKind.ACKNOWLEDGE):
+        elif isinstance(row.item, AppealLink | PaperLink | ComplaintLink):
             self.go_to_page.emit("appeals", row.item)
         elif row.kind is ToDoKind.TRAINING_NEED:
             self.go_to_page.emit("training", "tallies")
-        elif isinstance(row.item, ComplaintLink):
-            self.go_to_page.emit("appeals", row.item)
         elif isinstance(row.item, ProblemLink):
             self.show_problems(row.item.problem_id)
         elif row.kind in (ToDoKind.PEOPLE, ToDoKind.UNKNOWN):

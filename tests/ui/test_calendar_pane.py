@@ -43,6 +43,16 @@ def test_a_holiday_is_entered_by_keys_only(pane: CalendarPane, qtbot: QtBot) -> 
     assert day_words(date(2026, 10, 2), pane.year.shown) == "2026-10-02 · 上班"
 
 
+def test_what_is_being_written_of_a_day_stays_when_the_year_is_read_anew(pane: CalendarPane, qtbot: QtBot) -> None:
+    pane.name.insert("调休")
+    pane.free.setChecked(True)
+    pane.reload()
+    qtbot.waitUntil(pane.tasks.is_idle)
+    assert (pane.name.text(), pane.free.isChecked()) == ("调休", True)
+    press(pane, qtbot, Qt.Key.Key_Right)
+    assert (pane.name.text(), pane.worked.isChecked()) == ("", True)
+
+
 def test_the_ring_goes_over_the_years_end_and_a_click_takes_it(pane: CalendarPane, qtbot: QtBot) -> None:
     pane.year.choose(date(2026, 12, 31))
     press(pane, qtbot, Qt.Key.Key_Right)

@@ -23,7 +23,7 @@ from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.unscorable_dialog import UnscorableDialog
 from qadesk.ui.widgets.phrase_picker import PhrasePicker
 from tests import builders
-from tests.services.evaluated import stored
+from tests.services.evaluated import stored, submit
 from tests.services.kind_cards import add_card
 from tests.services.queue_items import add_item, hear
 from tests.ui.active import make_active
@@ -134,6 +134,7 @@ def test_the_ring_goes_where_the_keys_went_while_another_window_had_them(page, q
     other = QDialog(page)
     other.open()
     make_active(qtbot, other)
+    assert not page.form.list.card.is_focused, "one ring on screen"
     page.form.comment.setFocus()
     other.reject()
     make_active(qtbot, page)
@@ -273,13 +274,13 @@ def test_t_offers_the_cards_and_the_one_chosen_stands_in_the_form(cards, page, q
     press(Keys.Key_T)
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
     menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu) and len(menu.actions()) == 3
+    assert isinstance(menu, QMenu) and len(menu.actions()) == 3 and not page.form.list.card.is_focused
     place = next(place for place, action in enumerate(menu.actions()) if "外呼" in action.text())
     for _step in range(place):
         QTest.keyClick(menu, Keys.Key_Down)
     QTest.keyClick(menu, Keys.Key_Return)
     qtbot.waitUntil(lambda: page.form.card.code == "outbound")
-    assert page.form.list.hasFocus()
+    assert page.form.list.hasFocus() and page.form.list.card.is_focused
     press(Keys.Key_Return)
     assert not page.form.head.other_card.isVisible(), "an answer stands: the card is fixed"
     press(Keys.Key_T)
@@ -291,6 +292,7 @@ def test_ones_own_draft_is_handed_on_with_what_stands_in_the_form(page, qtbot, l
     builders.add_account(logged_in, SECOND)
     press(Keys.Key_1)
     page.draft.acts["form.hand_over"]()
+    press(Keys.Key_2)  # before the dialog is there
     dialog = shown(page, HandoverDialog, qtbot)
     dialog.submit_button.click()
     assert dialog.taker_field.error() == "请选择接手的人。" or dialog.words.text.hasFocus()
@@ -302,7 +304,7 @@ def test_ones_own_draft_is_handed_on_with_what_stands_in_the_form(page, qtbot, l
     row, = stored(logged_in, Evaluation)
     with logged_in.desk.station.database.reading() as session:
         assert session.get_one(Evaluation, row.id).account.display_name == "陈静"
-    assert row.answers["criteria"]["4.3"]["ticks"] == {"1": 1}
+    assert row.answers["criteria"]["4.3"]["ticks"] == {"1": 1, "2": 1}
     assert page.form.card is None and page.item_id is None
 
 
@@ -326,3 +328,24 @@ def test_a_supervisor_hands_all_drafts_of_who_is_away_over(page, qtbot, logged_i
     with logged_in.desk.station.database.reading() as session:
         owners = session.scalars(select(Evaluation.account_id)).all()
     assert list(owners) == [second.account_id] * 2
+
+
+def test_a_supervisor_gives_up_the_revision_of_who_is_away(page, qtbot, logged_in, inspector):
+    second = builders.add_account(logged_in, SECOND)
+    evaluations = logged_in.desk.evaluations
+    evaluations.save_draft(second, evaluations.open_draft(second, add_item(logged_in, "R7")))
+    scored = submit(logged_in, inspector, add_item(logged_in, "R8"))
+    logged_in.desk.revisions.begin(inspector, scored.evaluation_id)
+    page.draft.handovers.ask_others()
+    dialog = shown(page, HandoverDialog, qtbot)
+    assert [row.owner for row in dialog.table.rows()] == ["陈静", "林晓"]
+    press(Keys.Key_Home)
+    press(Keys.Key_Down)
+    assert dialog.submit_button.text() == "放弃该修订" and not dialog.taker_field.isVisible()
+    dialog.submit_button.click()
+    assert dialog.isVisible(), "a reason is asked for first"
+    dialog.words.text.setPlainText("林晓病假")
+    dialog.submit_button.click()
+    qtbot.waitUntil(lambda: "已放弃林晓的修订" in page.messages.said())
+    assert [(row.state, row.account_id) for row in stored(logged_in, Evaluation)] == [
+        ("draft", second.account_id), ("submitted", inspector.account_id)]

@@ -311,6 +311,23 @@ def test_dice_of_two_people_are_checked(page: RecordingsPage, field: Field, qtbo
     assert panel.draw.isEnabled() and entropy.text() == "1188"
 
 
+def test_dice_typed_before_a_lock_stand_there_again_for_who_typed_them(
+        page: RecordingsPage, field: Field, kit: dict[str, Any], qtbot: QtBot) -> None:
+    field.fill()
+    qtbot.waitUntil(page.draw_pane.panel.fix.isEnabled, timeout=20_000)
+    fix_and_roll(page, qtbot)
+    colleague = add_account(field.session, NewAccount("lin", "林晓", PASSWORD, frozenset({Role.INSPECTOR})))
+    for actor, typed in ((page.actor, DICE), (colleague, "")):
+        again = RecordingsPage(**kit | {"actor": actor})
+        qtbot.addWidget(again)
+        again.show()
+        qtbot.waitUntil(again.draw_pane.panel.draw.isVisible, timeout=20_000)
+        assert (again.draw_pane.panel.entropy.text(), again.draw_pane.panel.draw.isEnabled()) == (typed, bool(typed))
+    page.draw_pane.panel.draw.click()
+    qtbot.waitUntil(page.draw_pane.panel.is_drawn)
+    qtbot.waitUntil(page.tasks.is_idle)
+
+
 def test_calls_that_come_after_the_manifest_was_fixed_ask_for_another(page: RecordingsPage, field: Field,
                                                                     qtbot: QtBot) -> None:
     field.fill()

@@ -52,7 +52,10 @@ def test_an_inspector_declares_ones_own_by_keys(kit: dict[str, Any], machine: Ma
     qtbot.keyClick(pane.window(), Qt.Key.Key_Return,  # type: ignore[no-untyped-call]
                    Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: shown(pane) == [("林晓", "A02", True)])
-    assert "已申报" in pane.messages.said()
+    qtbot.waitUntil(lambda: "已申报" in pane.messages.said())
+    assert board.search.text() == "" and board.agents.current() is None and board.words.words == ""
+    qtbot.waitUntil(pane.tasks.is_idle)
+    assert not board.declare_button.isEnabled()  # nothing is declared twice by one press more
 
 
 @pytest.mark.usefixtures("people")

@@ -132,6 +132,12 @@ def test_keys_walk_open_and_copy(qtbot: QtBot, place: Place) -> None:
     assert QGuiApplication.clipboard().text() == "座席\t姓名\t通数\t下一步\nA9\t林晓\t12\t去确认"
 
 
+def test_a_list_that_is_given_the_keys_chooses_its_first_row(qtbot: QtBot, place: Place) -> None:
+    place.table.setFocus()
+    qtbot.waitUntil(place.table.view.hasFocus)
+    assert place.table.current() == ROWS[0] and place.table.selected() == [ROWS[0]]
+
+
 def test_link_is_pressed_by_the_mouse_only_where_there_is_one(qtbot: QtBot, place: Place) -> None:
     pressed: list[tuple[object, str]] = []
     place.table.link_pressed.connect(lambda record, key: pressed.append((record, key)))

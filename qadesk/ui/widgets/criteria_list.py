@@ -198,8 +198,6 @@ class CriteriaList(QScrollArea):
         event.ignore()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.WindowActivate:  # what kept its ring may have lost the keys meanwhile
-            self.card.set_focused(self.window().focusWidget() is self)
         if event.type() == QEvent.Type.ShortcutOverride:
             event.ignore()
             return False
@@ -210,8 +208,7 @@ class CriteriaList(QScrollArea):
         self.focus_changed.emit(True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            self.card.set_focused(False)
+        self.card.set_focused(False)
         self.focus_changed.emit(False)
 
 

@@ -34,6 +34,13 @@ class DayEdit(QLineEdit):
         """The day, None when the line is empty. Raises Unreadable."""
         return read_day(self.text()) if self.text().strip() else None
 
+    def day_or_none(self) -> date | None:
+        """The day, None also where it cannot be read."""
+        try:
+            return self.day()
+        except Unreadable:
+            return None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(int(event.key()))
         if step is None or event.modifiers():
@@ -42,10 +49,7 @@ class DayEdit(QLineEdit):
             self._step(step)
 
     def _step(self, days: int) -> None:
-        try:
-            day = self.day()
-        except Unreadable:
-            return
+        day = self.day_or_none()
         if day is not None:
             self.set_day(day + timedelta(days=days))
             self.edited.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.answers import Answers, Span
@@ -267,7 +267,7 @@ class FatalBlock(QWidget):
         paint_keycap(painter, QRectF(self.width() - cap - 42, 0, cap, HEAD), self._key)
         chevron = "chevron-down" if self._expanded else "chevron-up"
         paint_icon(painter, QRectF(self.width() - 34, (HEAD - 16) / 2, 16, 16), chevron, theme.color("text2"))
-        if self.hasFocus():
+        if self.hasFocus() and QApplication.activePopupWidget() is None:  # an open menu has the keys
             painter.setPen(QPen(theme.color("focus"), theme.RING))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             place = QRectF(self.rect()).adjusted(EDGE + 1, 2, -EDGE - 1, -2)

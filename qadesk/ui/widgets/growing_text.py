@@ -78,8 +78,8 @@ class GrowingText(QPlainTextEdit):
         return super().event(event)
 
     def _grow(self, grown: bool) -> None:
-        wrap = QTextOption.WrapMode.WordWrap if grown else QTextOption.WrapMode.NoWrap
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if grown else wrap)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if grown else
+                             QTextOption.WrapMode.NoWrap)
         self.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAsNeeded if grown else Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedHeight(GROWN if grown else theme.CONTROL)

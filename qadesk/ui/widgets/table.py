@@ -252,9 +252,9 @@ class _View(QTableView, Generic[T]):
             menu.addAction(words, act).setEnabled(possible(self._table.current()))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
         if not self.currentIndex().isValid() and event.reason() != Qt.FocusReason.MouseFocusReason:
-            self._table.choose_first()
+            self._table.choose_first()  # before Qt does, which would give the first row the ring without choosing it
+        super().focusInEvent(event)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

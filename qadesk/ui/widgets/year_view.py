@@ -13,7 +13,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from qadesk.i18n import N_, _
-from qadesk.models.working_days import SATURDAY, CalendarYear
+from qadesk.models.working_days import CalendarYear, is_working
 from qadesk.ui import theme
 from qadesk.ui.widgets.labels import plain_tip
 
@@ -29,8 +29,7 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Ke
 def day_words(day: date, shown: CalendarYear) -> str:
     """A day as it is told: its date, whether it is worked, its name, and where it is no usual day."""
     entered = shown.entered.get(day)
-    working = entered.working if entered else day.weekday() < SATURDAY
-    parts = [day.isoformat(), _("worked") if working else _("not worked")]
+    parts = [day.isoformat(), _("worked") if shown.is_working(day) else _("not worked")]
     if entered is not None:
         parts.append(entered.name or _("entered"))
     return " · ".join(parts)
@@ -151,8 +150,8 @@ class YearView(QWidget):
 
     def _paint_day(self, painter: QPainter, day: date) -> None:
         place, entered = self.place_of(day), self.shown.entered.get(day)
-        working = entered.working if entered else day.weekday() < SATURDAY
-        if entered is not None and entered.working != (day.weekday() < SATURDAY):
+        working = self.shown.is_working(day)
+        if working != is_working(day, {}):
             painter.fillRect(place.adjusted(1, 1, -1, -1), theme.color("good_bg" if working else "warn_bg"))
             mark = QRectF(place.left() + 1, place.bottom() - MARK_PX - 1, place.width() - 2, MARK_PX)
             painter.fillRect(mark if working else mark.adjusted(0, 0, -place.width() / 2, 0),
