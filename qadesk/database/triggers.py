@@ -18,7 +18,8 @@ _FROZEN = ("interview_entries", "interview_waivers", "flags", "flag_entries", "t
            "training_cases", "training_entries", "targeted_plans", "targeted_agents", "targeted_calls", "closed_months",
            "month_files", "proposal_outcomes", "filings", "mark_decisions", "clips", "relations", "relation_ends",
            "acknowledgements", "handovers", "appeals", "appeal_items", "appeal_rulings", "item_rulings", "complaints",
-           "complaint_rulings", "draw_commitments", "draw_attempts")
+           "complaint_rulings", "draw_commitments", "draw_attempts", "replacements", "assignments", "listening_plans",
+           "planned_calls")
 _OF_INTERVIEW = ("interview_sources", "interview_evidence", "plan_items")
 _OF_MONTH = ("month_proposals", "month_remarks")
 

@@ -20,8 +20,18 @@ class RecordingState(StrEnum):
     MISSING = "missing"
 
 
+class ImportState(StrEnum):
+    """CUT: it ended before its end (cancelled, or the station was closed); UNDONE: what it brought was taken out."""
+
+    RUNNING = "running"
+    DONE = "done"
+    CUT = "cut"
+    UNDONE = "undone"
+
+
 class Import(Base):
-    """One import: what was read, by whom, and what became of it."""
+    """One import: what was read, by whom, and what became of it. `source_path` is where it was read from, so that one
+    that was cut can go on; `summary` holds its counts and how it was read."""
 
     __tablename__ = "imports"
 
@@ -31,12 +41,18 @@ class Import(Base):
     kind: Mapped[str] = mapped_column(Text)
     source_name: Mapped[str] = mapped_column(Text)
     summary: Mapped[dict[str, object]] = mapped_column(Document, default=dict)
+    state: Mapped[str] = mapped_column(Text, default=ImportState.DONE)
+    source_path: Mapped[str] = mapped_column(Text, default="")
+    ended_utc_ms: Mapped[int | None] = mapped_column(InstantUtcMs)
+    undone_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
 
 
 class Recording(Base):
     """A sound file, referenced where it lies, known by the hash of its bytes.
 
-    `away_utc_ms`: since when it is known not to be where it was; its state stays what it was when it was there."""
+    `away_utc_ms`: since when it is known not to be where it was; its state stays what it was when it was there.
+    `customer_leg_id`: the recording of the customer's side, when this one holds the agent's side alone (two legs in two
+    files are one recording of two channels); `sidecar`: what a JSON file beside it says, by field."""
 
     __tablename__ = "recordings"
     __table_args__ = (Index("ix_recordings_away_utc_ms", "away_utc_ms",
@@ -56,10 +72,14 @@ class Recording(Base):
     warnings: Mapped[list[str]] = mapped_column(Document, default=list)
     import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"), index=True)
     away_utc_ms: Mapped[int | None] = mapped_column(InstantUtcMs)
+    customer_leg_id: Mapped[int | None] = mapped_column(ForeignKey("recordings.id"), index=True)
+    sidecar: Mapped[dict[str, object] | None] = mapped_column(Document)
 
 
 class Call(Base):
-    """One agent's part of a conversation, as the call list has it; kept whether or not it was recorded."""
+    """One agent's part of a conversation, as the call list has it; kept whether or not it was recorded.
+
+    `agent_no` is the staff number; `listed_agent` what the list called the agent, "" where that is the same."""
 
     __tablename__ = "calls"
     __table_args__ = (
@@ -72,6 +92,7 @@ class Call(Base):
     source: Mapped[str] = mapped_column(Text, default="")
     switch_call_id: Mapped[str] = mapped_column(Text, default="")
     agent_no: Mapped[str] = mapped_column(Text)
+    listed_agent: Mapped[str] = mapped_column(Text, default="", server_default="")
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"), index=True)
     start_utc_ms: Mapped[int] = mapped_column(InstantUtcMs, index=True)
     duration_ms: Mapped[int] = mapped_column(SpanMs)
@@ -86,3 +107,19 @@ class Call(Base):
     import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"), index=True)
     agent: Mapped[Agent | None] = relationship()
     recording: Mapped[Recording | None] = relationship()
+
+
+class CallHold(Base):
+    """A call that is kept from the draw while a legal matter is open (LEGAL_HOLD): `document` names what asks for it.
+    Only added to, and lifted once."""
+
+    __tablename__ = "call_holds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"), index=True)
+    document: Mapped[str] = mapped_column(Text)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    at_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)
+    lifted_words: Mapped[str] = mapped_column(Text, default="")
+    lifted_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    lifted_utc_ms: Mapped[int | None] = mapped_column(InstantUtcMs)

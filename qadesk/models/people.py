@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from qadesk.i18n import N_
 from qadesk.models.base import Base
 from qadesk.models.stays import Stay, Stays
-from qadesk.models.types import Day, InstantUtcMs
+from qadesk.models.types import Day, InstantUtcMs, SpanMs
 
 
 class Role(StrEnum):
@@ -108,7 +108,8 @@ class Membership(Base):
 class Account(Base):
     """A named account; its key slot stands in the slot file under the same id.
 
-    `password_utc_ms` is when its owner chose the password; None: a one-time password, changed at the next login."""
+    `password_utc_ms` is when its owner chose the password; None: a one-time password, changed at the next login.
+    `weekly_listening_ms`: how much one can listen in a week; None: as the station rules have it."""
 
     __tablename__ = "accounts"
 
@@ -118,6 +119,7 @@ class Account(Base):
     created_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)
     closed_utc_ms: Mapped[int | None] = mapped_column(InstantUtcMs)
     password_utc_ms: Mapped[int | None] = mapped_column(InstantUtcMs)
+    weekly_listening_ms: Mapped[int | None] = mapped_column(SpanMs)
     grants: Mapped[list[RoleGrant]] = relationship(back_populates="account")
 
     def actor(self) -> Actor:

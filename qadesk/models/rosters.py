@@ -13,7 +13,9 @@ from qadesk.models.types import Day
 
 
 class Shift(Base):
-    """One agent's shift (班次) on a day; minutes from that day's midnight, past 1440 when it ends the next day."""
+    """One agent's shift (班次) on a day; minutes from that day's midnight, past 1440 when it ends the next day.
+
+    The meal is None where it is not told."""
 
     __tablename__ = "shifts"
     __table_args__ = (UniqueConstraint("agent_id", "day", "start_minute"),)
@@ -24,4 +26,6 @@ class Shift(Base):
     start_minute: Mapped[int]
     end_minute: Mapped[int]
     name: Mapped[str] = mapped_column(Text, default="")
+    meal_start_minute: Mapped[int | None]
+    meal_end_minute: Mapped[int | None]
     agent: Mapped[Agent] = relationship()

@@ -17,6 +17,7 @@ _SUBMITTED = "BEGIN SELECT RAISE(ABORT, 'a submitted evaluation is never changed
 _KEPT = "BEGIN SELECT RAISE(ABORT, 'what was entered is never changed, only added to'); END"
 _HELD = "BEGIN SELECT RAISE(ABORT, 'an interview that was finished is never changed'); END"
 _CLOSED = "BEGIN SELECT RAISE(ABORT, 'a closed month is never changed'); END"
+_CARD = "BEGIN SELECT RAISE(ABORT, 'a published scorecard is never changed'); END"
 _ENTERED = ("interview_entries", "interview_waivers", "flags", "flag_entries", "training_criteria", "training_agents",
             "training_cases", "training_entries", "targeted_plans", "targeted_agents", "targeted_calls",
             "closed_months", "month_files", "proposal_outcomes", "filings")
@@ -81,6 +82,18 @@ TRIGGERS["0004"] = (
       for trigger in TRIGGERS["0003"]),
     *(f"{table}_{word} BEFORE {act} ON {table} {_KEPT}" for table in ("mark_decisions", "clips")
       for word, act in (("frozen", "UPDATE"), ("kept", "DELETE"))))
+TRIGGERS["0005"] = (
+    *(trigger.replace("speech_ms, submit_reason, consent_by", "speech_ms, submit_reason, unscorable, consent_by")
+      for trigger in TRIGGERS["0004"]),
+    *(f"{table}_{word} BEFORE {act} ON {table} {_KEPT}" for table in (
+        "relations", "relation_ends", "acknowledgements", "handovers", "appeals", "appeal_items", "appeal_rulings",
+        "item_rulings", "complaints", "complaint_rulings", "draw_commitments", "draw_attempts")
+      for word, act in (("frozen", "UPDATE"), ("kept", "DELETE"))),
+    "scorecard_versions_frozen BEFORE UPDATE OF code, version, title, body, body_sha256, published_utc_ms, changed_by, "
+    f"changed_utc_ms ON scorecard_versions WHEN OLD.state <> 'draft' {_CARD}",
+    "scorecard_versions_out BEFORE UPDATE OF state ON scorecard_versions WHEN OLD.state = 'retired' OR OLD.state = "
+    f"'published' AND NEW.state <> 'retired' {_CARD}",
+    f"scorecard_versions_kept BEFORE DELETE ON scorecard_versions WHEN OLD.state <> 'draft' {_CARD}")
 ROWS = 3
 
 
