@@ -69,8 +69,8 @@ def _people(session: Session, facts: dict[str, object]) -> None:
 
 
 def _calls(session: Session, facts: dict[str, object], calls: int) -> None:
-    _many(session, 1, "INSERT INTO imports (at_utc_ms, account_id, kind, source_name, summary) "
-          "{} SELECT :now, :who, 'call_list', 'list.csv', '{{}}' FROM n", facts)
+    _many(session, 1, "INSERT INTO imports (at_utc_ms, account_id, kind, source_name, summary, state, "
+          "source_path) {} SELECT :now, :who, 'call_list', 'list.csv', '{{}}', 'done', '' FROM n", facts)
     _many(session, calls, "INSERT INTO recordings (path, file_name, sha256, size_bytes, state, reason, codec, "
           "sample_rate_hz, channels, duration_ms, warnings, import_id) {} "
           "SELECT printf('/recordings/2026/%04d/R%08d.wav', i / 10000, i), printf('R%08d.wav', i), "
@@ -93,8 +93,8 @@ def _queue(session: Session, facts: dict[str, object], items: int) -> None:
           "SELECT i % :weeks + 1, i * :every, printf('A%04d', i * :every % :agents + 1), 'C_morning', "
           "printf('%064x', i), '5/58', i / :weeks + 1 FROM n", facts)
     _many(session, items, "INSERT INTO queue_items (call_id, origin, period, drawn_call_id, order_key, state, "
-          "created_utc_ms) {} SELECT i * :every, 'draw', printf('2024-W%02d', i % :weeks + 1), i, printf('%064x', i), "
-          "'submitted', :now FROM n", facts)
+          "created_utc_ms, note) {} SELECT i * :every, 'draw', printf('2024-W%02d', i % :weeks + 1), i, "
+          "printf('%064x', i), 'submitted', :now, '' FROM n", facts)
     _many(session, items, "INSERT INTO heard_intervals (call_id, account_id, at_utc_ms, start_ms, end_ms, speed_milli, "
           "wall_ms) {} SELECT i * :every, :who, :first + i * 1000, 0, :call_ms, 1000, :call_ms FROM n", facts)
 
@@ -104,8 +104,8 @@ def let_wait(session: Session, logged_in: LoggedIn, wanted: int) -> None:
     facts = {"now": logged_in.desk.station.clock.now_utc_ms(), "who": logged_in.actor.account_id, "call_ms": CALL_MS,
              "wanted": wanted}
     session.execute(text(
-        "INSERT INTO queue_items (call_id, origin, period, order_key, state, created_utc_ms) "
-        "SELECT id, 'targeted', '', printf('%064x', id), 'waiting', :now FROM calls "
+        "INSERT INTO queue_items (call_id, origin, period, order_key, state, created_utc_ms, note) "
+        "SELECT id, 'targeted', '', printf('%064x', id), 'waiting', :now, '' FROM calls "
         "WHERE recording_id IS NOT NULL AND id NOT IN (SELECT call_id FROM queue_items) ORDER BY id DESC "
         "LIMIT max(0, :wanted - (SELECT count(*) FROM queue_items WHERE state = 'waiting'))"), facts)
     session.execute(text(
