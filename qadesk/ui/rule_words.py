@@ -36,13 +36,40 @@ class RuleText:
 
 
 CARD_HINT = N_("A published scorecard; see the tab Scorecards.")
-SCORING: dict[str, RuleText] = {
+SAMPLING: dict[str, RuleText] = {
+    "draw_period": RuleText(N_("Calls are drawn"), choices={"week": N_("once a week"), "day": N_("every day")},
+                            hint=N_("Every day: the week's quota is dealt over the days an agent is rostered.")),
+    "draw_hour": RuleText(N_("Cut-off after the period"), N_("o'clock"), N_(
+        "Of the day after. Lists and recordings are awaited until then; what comes later goes into a supplement.")),
     "quota": RuleText(N_("Calls per agent and week"), N_("calls")),
     "quota_new_staff": RuleText(N_("Calls per new agent and week"), N_("calls")),
     "new_staff_days": RuleText(N_("Days that an agent counts as new"), N_("days")),
+    "extra_quota": RuleText(N_("More calls after a fatal item or an upheld complaint"), N_("calls")),
+    "extra_quota_days": RuleText(N_("when that was confirmed in the last"), N_("days"),
+                                 N_("Counted back from the end of the period.")),
     "min_connected_s": RuleText(N_("Shortest call that can be drawn"), N_("s")),
     "plan_queues": RuleText(N_("Queues in the plan"), hint=N_(
         "Names with commas between them; empty: all queues. Calls of other queues are listed and cannot be drawn.")),
+    "training_queues": RuleText(N_("Queues of training calls"), hint=N_(
+        "Names with commas between them. Their calls are listed and cannot be drawn.")),
+    "training_numbers": RuleText(N_("Numbers of training calls"), hint=N_(
+        "Caller or callee, with commas between them; * stands for any digits, such as 8800*.")),
+    "handover_minutes": RuleText(N_("Handover: before and after a shift's start and end"), N_("min"), N_(
+        "For agents with a roster. 0, and without a roster: the hours of the time bands.")),
+    "meal_minutes": RuleText(N_("Meal: before and after the rostered meal"), N_("min"), N_(
+        "For shifts with a meal; for others the hours of the time bands.")),
+    "peak_percent": RuleText(N_("Peak: half hours with at least"), "%", N_(
+        "Of the calls of the period's mean half hour. Peak and low are marked in the manifest.")),
+    "low_percent": RuleText(N_("Low: half hours with at most"), "%",
+                            N_("Of the calls of the period's mean half hour.")),
+    "weekly_listening_hours_milli": RuleText(N_("An inspector's listening time a week"), N_("h"), N_(
+        "What a draw may cost is told by it; an account can have its own."), milli=True),
+    "inspector_share_percent": RuleText(N_("Of an agent's month, at most to one inspector"), "%"),
+    "least_inspectors": RuleText(N_("Inspectors for an agent's month, at least"), N_("persons"),
+                                 N_("Where there are so many.")),
+    "replacement_warn_percent": RuleText(N_("Warn when more drawn calls were replaced than"), "%"),
+}
+SCORING: dict[str, RuleText] = {
     "listening_hours_milli": RuleText(N_("Listening time a day"), N_("h"), milli=True),
     "listening_share_percent": RuleText(N_("Share of a call to be heard"), "%", N_(
         "Of its speech, once that is measured; silence that is skipped counts as heard.")),
@@ -108,7 +135,7 @@ TECHNICAL: dict[str, RuleText] = {
     "password_days": RuleText(N_("Change passwords after"), N_("days"),
                               N_("Holds for the regulation's rules only.")),
 }
-ALL = {**SCORING, **LOOP, **ACOUSTICS, **BANDS, **TECHNICAL}
+ALL = {**SAMPLING, **SCORING, **LOOP, **ACOUSTICS, **BANDS, **TECHNICAL}
 
 
 def value_words(name: str, value: Value) -> str:

@@ -59,7 +59,9 @@ class SettingsPane(AdministrationPane):
         scoring, technical = (may(self.actor, case) for case in ("settings.change_rules", "settings.change_technical"))
         supervisors, administrators = _("The supervisor changes these rules."), _("The administrator changes these.")
         self.computer, self.password = ComputerTile(), PasswordTile(self.actor.login_name)
-        self.scoring = RulesForm(_("Sampling and scoring"), rule_words.SCORING, columns=2, may_change=scoring,
+        self.sampling = RulesForm(_("Sampling and assignment"), rule_words.SAMPLING, columns=2, may_change=scoring,
+                                  who=supervisors)
+        self.scoring = RulesForm(_("Listening and scoring"), rule_words.SCORING, columns=2, may_change=scoring,
                                  who=supervisors)
         self.loop = RulesForm(_("Interviews and training"), rule_words.LOOP, columns=2, may_change=scoring,
                               who=supervisors)
@@ -87,7 +89,7 @@ class SettingsPane(AdministrationPane):
 
     def forms(self) -> list[RulesForm]:
         """The forms of the station rules."""
-        return [self.scoring, self.loop, self.acoustics, self.bands, self.technical]
+        return [self.sampling, self.scoring, self.loop, self.acoustics, self.bands, self.technical]
 
     def _read(self) -> RulesShown:
         settings, now = self.desk.settings, self.desk.station.clock.now_utc_ms()
@@ -192,9 +194,10 @@ class SettingsPane(AdministrationPane):
         row.addWidget(self.computer, 1, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.password, 1, Qt.AlignmentFlag.AlignTop)
         self.sections.setAccessibleName(_("Settings"))
-        self.sections.setFixedSize(SECTIONS_PX, 7 * SECTION_PX + 4)
+        self.sections.setFixedSize(SECTIONS_PX, 8 * SECTION_PX + 4)
         self.sections.setProperty("kind", "sections")
-        for words, part in ((_("This computer"), own), (_("Sampling and scoring"), self.scoring),
+        for words, part in ((_("This computer"), own), (_("Sampling and assignment"), self.sampling),
+                            (_("Listening and scoring"), self.scoring),
                             (_("Interviews and training"), self.loop), (_("Acoustic marks"), self.acoustics),
                             (_("Time bands"), self.bands), (_("Technical rules"), self.technical),
                             (_("History of the rules"), self.history)):

@@ -65,7 +65,7 @@ def test_every_rule_is_on_screen_with_range_and_default(
     assert not any(field.restore.isVisibleTo(field) or form.save.isEnabled()
                    for form in pane.forms() for field in form.fields.values())
     assert range_words("quota") == "范围 1–50，默认 3 通。"
-    for form in (pane.scoring, pane.technical):
+    for form in (pane.sampling, pane.scoring, pane.technical):
         rights = {BY_NAME[name].right for name in form.fields}
         assert len(rights) == 1
 
@@ -73,18 +73,18 @@ def test_every_rule_is_on_screen_with_range_and_default(
 def test_rules_change_as_a_new_version_with_its_reason(
         kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot) -> None:
     pane = open_pane(SettingsPane, kit, machine, qtbot)
-    form = pane.scoring
+    form = pane.sampling
     control(form, "quota").setValue(4)
-    hours = control(form, "listening_hours_milli")
+    hours = control(form, "weekly_listening_hours_milli")
     assert isinstance(hours, QDoubleSpinBox)
     hours.setValue(2.5)
-    label = chooser(form, "label")
-    label.setCurrentIndex(label.findData("confidential"))
+    period = chooser(form, "draw_period")
+    period.setCurrentIndex(period.findData("day"))
     form.reason.setText("旺季加量")
     saved(pane, qtbot, form, "第 2 版已生效")
     stored = pane.desk.settings.rules(pane.actor)
-    assert (stored.version, stored.number("quota"), stored.number("listening_hours_milli"), stored.text("label")) == (
-        2, 4, 2500, "confidential")
+    assert (stored.version, stored.number("quota"), stored.number("weekly_listening_hours_milli"),
+            stored.text("draw_period")) == (2, 4, 2500, "day")
     pane.history.table.choose(2)
     assert "每人每周抽听通数：3 通 → 4 通" in pane.history.detail.text()
     assert pane.history.table.rows()[0].reason == "旺季加量" and not form.reason.text()
@@ -95,20 +95,20 @@ def test_a_rule_goes_back_to_its_default(kit: dict[str, Any], machine: MachineSe
     kit["desk"].settings.change_rules(kit["actor"], quota=7)
     pane = open_pane(SettingsPane, kit, machine, qtbot)
     pane.sections.setCurrentRow(1)
-    field = pane.scoring.fields["quota"]
-    assert field.restore.isVisible() and control(pane.scoring, "quota").value() == 7
+    field = pane.sampling.fields["quota"]
+    assert field.restore.isVisible() and control(pane.sampling, "quota").value() == 7
     field.restore.click()
     assert not field.restore.isVisible()
-    pane.scoring.save.setFocus()
-    saved(pane, qtbot, pane.scoring, "第 3 版已生效")
-    assert pane.window().focusWidget() is pane.scoring.reason
+    pane.sampling.save.setFocus()
+    saved(pane, qtbot, pane.sampling, "第 3 版已生效")
+    assert pane.window().focusWidget() is pane.sampling.reason
     assert pane.desk.settings.rules(pane.actor).number("quota") == 3
 
 
 def test_a_version_can_begin_on_a_day_and_is_marked_as_coming(
         kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot) -> None:
     pane = open_pane(SettingsPane, kit, machine, qtbot)
-    form = pane.scoring
+    form = pane.sampling
     form.when.setCurrentIndex(1)
     form.when.activated.emit(1)
     form.day.setText("bald")
@@ -155,11 +155,11 @@ def test_a_zone_that_is_none_is_refused_in_place(kit: dict[str, Any], machine: M
 
 def test_what_one_may_not_change_is_shown_and_shut(
         kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot) -> None:
-    for role, open_forms in ((Role.SUPERVISOR, {"scoring", "bands"}), (Role.ADMINISTRATOR, {"technical"}),
+    for role, open_forms in ((Role.SUPERVISOR, {"sampling", "scoring", "bands"}), (Role.ADMINISTRATOR, {"technical"}),
                              (Role.INSPECTOR, set())):
         kit["actor"] = replace(kit["actor"], roles=frozenset({role}))
         pane = open_pane(SettingsPane, kit, machine, qtbot)
-        for name in ("scoring", "bands", "technical"):
+        for name in ("sampling", "scoring", "bands", "technical"):
             form: RulesForm = getattr(pane, name)
             on = name in open_forms
             assert all(field.control.isEnabled() == on for field in form.fields.values())
