@@ -6,15 +6,15 @@ kept below any threshold that can be set: which of it counts is decided where it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from qadesk.audio import refusals
 from qadesk.audio.acoustics_decide import decide
 from qadesk.audio.acoustics_frames import Frames, FrameStream
-from qadesk.audio.decode import open_audio
+from qadesk.audio.legs import open_sound
 from qadesk.audio.raw_rules import DEFAULT_RAW, RawRules
 from qadesk.audio.reduction import Halver, halvings, to_two_channels
-from qadesk.audio.source import Place, Reader, Samples
+from qadesk.audio.source import Place, Samples
 from qadesk.models.acoustics import Found
 
 METHOD = 1
@@ -31,13 +31,10 @@ def measure(samples: Samples, sample_rate_hz: int, ring: bool = True) -> Found:
 
 
 def measure_file(path: Place, raw: RawRules = DEFAULT_RAW, ring: bool = True) -> Found:
-    """The same of a file, as it is decoded: an hour needs some 75 MB. Raises AudioError when it holds no sound."""
-    return measure_opened(path, lambda: open_audio(path, raw=raw), ring)
+    """The same of a file, or of both legs of a call, as it is decoded: an hour needs some 75 MB.
 
-
-def measure_opened(path: Place, opener: Callable[[], Reader], ring: bool = True) -> Found:
-    """The same of whatever `opener` opens (legs, a stored recording), told as that of the file at `path`."""
-    with opener() as reader:
+    Raises AudioError when it holds no sound."""
+    with open_sound(path, raw) as reader:
         frames = _reduced(reader.blocks(), reader.sample_rate_hz, reader.n_channels)
     if not frames.n_frames:
         raise refusals.no_sound(path)

@@ -6,22 +6,21 @@ Recordings never touch a plain temporary file. Once here, every seek is exact an
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 
 from qadesk.audio import refusals
 from qadesk.audio.aids import NO_AIDS, Aids, find_aids
 from qadesk.audio.collection import Collection
-from qadesk.audio.decode import MAX_DURATION_S, open_audio
+from qadesk.audio.decode import MAX_DURATION_S
 from qadesk.audio.growth import GrowthTeller
-from qadesk.audio.legs import Legs, open_legs
+from qadesk.audio.legs import open_sound
 from qadesk.audio.raw_rules import DEFAULT_RAW, RawRules
 from qadesk.audio.sample_buffer import SampleBuffer, room_bytes
 from qadesk.audio.source import Place, Reader
 from qadesk.i18n import _
 
-__all__ = ["DecodedCall", "SampleBuffer", "decode_legs_to_buffer", "decode_to_buffer", "room_bytes", "warm_up"]
+__all__ = ["DecodedCall", "SampleBuffer", "decode_to_buffer", "room_bytes", "warm_up"]
 
 LIMIT_BYTES = 1 << 30
 MOST_BYTES = 3 << 29
@@ -53,29 +52,21 @@ class DecodedCall:
 
 
 def decode_to_buffer(path: Place, *, raw: RawRules = DEFAULT_RAW, growth: str = "") -> DecodedCall:
-    """The whole recording decoded into new shared memory, with its waveform; meant for a worker process.
+    """The whole recording (or both legs of a call) decoded into new shared memory, with its waveform; meant for a
+    worker process.
 
     Above 1 GB (or what shared memory has room for) the rate is halved, and what is too long even then is cut, each
     with a warning. `growth` is the name of a Growth that is told of each block.
     Raises AudioError when the file holds no sound or memory cannot be had, CancelledError when nobody wants it."""
-    return _decoded(path, lambda: open_audio(path, raw=raw), growth)
-
-
-def decode_legs_to_buffer(legs: Legs, *, raw: RawRules = DEFAULT_RAW, growth: str = "") -> DecodedCall:
-    """Two files as the one call they are the legs of, the agent left; else as decode_to_buffer."""
-    return _decoded(legs.agent, lambda: open_legs(legs, raw), growth)
-
-
-def _decoded(path: Place, opener: Callable[[], Reader], growth: str) -> DecodedCall:
     if not growth:
-        return _filled(path, opener, None)
+        return _filled(path, raw, None)
     with closing(GrowthTeller(growth)) as teller:
-        return _filled(path, opener, teller)
+        return _filled(path, raw, teller)
 
 
-def _filled(path: Place, opener: Callable[[], Reader], teller: GrowthTeller | None) -> DecodedCall:
+def _filled(path: Place, raw: RawRules, teller: GrowthTeller | None) -> DecodedCall:
     try:
-        with opener() as reader, closing(_collection(reader, teller)) as collection:
+        with open_sound(path, raw) as reader, closing(_collection(reader, teller)) as collection:
             _collect(reader, collection)
             if not collection.n_frames:
                 raise refusals.no_sound(path)

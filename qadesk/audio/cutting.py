@@ -12,7 +12,7 @@ import numpy as np
 
 from qadesk.audio import refusals
 from qadesk.audio.clip import Samples, Span, beeped
-from qadesk.audio.decode import open_audio
+from qadesk.audio.legs import open_sound
 from qadesk.audio.looking import time_limits
 from qadesk.audio.reduction import Halver, halvings, to_two_channels
 from qadesk.audio.source import Place, Reader
@@ -74,7 +74,7 @@ def cut_to_file_in(child: LimitedChild, path: Place, cut: Cut, kind: str, tags: 
 
 
 def _cut(path: Place, cut: Cut) -> tuple[Samples, int]:
-    with open_audio(path) as reader:
+    with open_sound(path) as reader:
         rate_hz = reader.sample_rate_hz
         blocks = [to_two_channels(block) for block in _span(reader, cut)]
     if not blocks:

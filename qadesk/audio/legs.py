@@ -1,24 +1,25 @@
 """Two recordings that are the legs of one call, read as one of two channels: the agent left, the customer right.
 
 The lower rate is brought to the higher one, the shorter leg ends in silence; both are said. A leg that cannot be
-played is silent and says why, as long as the other one plays.
+played, or is away, is silent and says why, as long as the other one plays.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Literal, Self
 
 import numpy as np
 
 from qadesk.audio.decode import AudioFacts, AudioReader, facts_of, open_audio
 from qadesk.audio.raw_rules import DEFAULT_RAW, RawRules
-from qadesk.audio.source import BLOCK_FRAMES, Samples
+from qadesk.audio.source import BLOCK_FRAMES, BytesDamaged, Place, Reader, Samples
 from qadesk.errors import AudioError, sentences
 from qadesk.i18n import _
 
@@ -27,10 +28,35 @@ _SAID_FROM_S = 1.0  # recorders end the legs of a call some packets apart
 
 @dataclass(frozen=True)
 class Legs:
-    """The files of one call's two sides."""
+    """Where the sound of one call's two sides is; None for a side that is away. A Place like any other, opened by
+    `open_sound`."""
 
-    agent: Path
-    customer: Path
+    agent: Place | None
+    customer: Place | None
+
+    @property
+    def sides(self) -> tuple[Place, ...]:
+        """The sides that are there, the agent's first."""
+        return tuple(side for side in (self.agent, self.customer) if side is not None)
+
+    @property
+    def name(self) -> str:
+        return self.sides[0].name
+
+    @property
+    def suffix(self) -> str:
+        return self.sides[0].suffix
+
+    def open(self, mode: Literal["rb"]) -> BinaryIO:
+        return self.sides[0].open(mode)
+
+    def stat(self) -> os.stat_result:
+        return self.sides[0].stat()
+
+    def refuse_damaged(self) -> None:
+        for side in self.sides:
+            if not isinstance(side, Path):
+                side.refuse_damaged()
 
 
 class LegsReader:
@@ -42,7 +68,8 @@ class LegsReader:
         self._under = ExitStack()
         self._said: list[str] = []
         sides = [self._opened(path, raw) for path in (legs.agent, legs.customer)]
-        self._names = (legs.agent.name, legs.customer.name)
+        self._names = (legs.agent.name if legs.agent else _("The agent's leg"),
+                       legs.customer.name if legs.customer else _("The customer's leg"))
         self._readers = [reader for reader, _error in sides]
         if not any(self._readers):
             raise next(error for _reader, error in sides if error)
@@ -54,9 +81,14 @@ class LegsReader:
         self.claimed_s = max(reader.claimed_s for reader in open_readers)
         self._n_frames = [0, 0]
 
-    def _opened(self, path: Path, raw: RawRules) -> tuple[AudioReader | None, AudioError | None]:
+    def _opened(self, path: Place | None, raw: RawRules) -> tuple[AudioReader | None, AudioError | None]:
+        if path is None:
+            return None, AudioError(_("It is not where it was brought in from."))
         try:
             return self._under.enter_context(open_audio(path, raw=raw)), None
+        except BytesDamaged:
+            self._under.close()
+            raise  # it may be whole in another place
         except AudioError as error:
             return None, error
 
@@ -118,7 +150,12 @@ def open_legs(legs: Legs, raw: RawRules = DEFAULT_RAW) -> LegsReader:
 
 def inspect_legs(legs: Legs, raw: RawRules = DEFAULT_RAW) -> AudioFacts:
     """The facts of the joined call, counted by decoding both files; never an exception for bad audio."""
-    return facts_of(legs.agent, lambda: open_legs(legs, raw))
+    return facts_of(Path(str(legs.agent)), lambda: open_legs(legs, raw))
+
+
+def open_sound(place: Place, raw: RawRules = DEFAULT_RAW) -> Reader:
+    """A recording, or both legs of a call, ready to be read. Raises AudioError."""
+    return open_legs(place, raw) if isinstance(place, Legs) else open_audio(place, raw=raw)
 
 
 def _said_of_leg(name: str, said: str) -> str:

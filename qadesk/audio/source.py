@@ -12,6 +12,8 @@ from typing import Any, BinaryIO, Literal, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from qadesk.errors import AudioError
+
 Samples = NDArray[np.int16]
 BLOCK_FRAMES = 65_536
 
@@ -36,6 +38,10 @@ class Elsewhere(Protocol):
 
 
 Place = Path | Elsewhere
+
+
+class BytesDamaged(AudioError):
+    """The bytes in one place are not what was stored; they may be whole in another."""
 
 
 class SourceError(Exception):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from qadesk.errors import AudioError
+from qadesk.audio.source import BytesDamaged
 from qadesk.i18n import _
 from qadesk.models.store import STORE
 from qadesk.security.sealed_file import BrokenSeal, SealedFile
@@ -22,7 +22,7 @@ OBJECT = ".qar"
 READ_AHEAD = 1 << 16
 
 
-class StoredBroken(AudioError):
+class StoredBroken(BytesDamaged):
     """The object of a recording in the store is cut or altered."""
 
     code = "E-AUD-15"

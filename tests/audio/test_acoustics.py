@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from qadesk.audio.acoustics import measure, measure_file, measure_opened
-from qadesk.audio.legs import Legs, open_legs
+from qadesk.audio.acoustics import measure, measure_file
+from qadesk.audio.legs import Legs
 from qadesk.errors import AudioError
 from qadesk.models.acoustics import BOTH, MarkKind
 from tests.audio import acoustic_scenes as made
@@ -52,7 +52,7 @@ def test_a_file_and_its_legs_are_measured_as_the_samples_are(tmp_path: Path) -> 
     for path, wave in ((both, samples), (agent, samples[:, 0]), (caller, samples[:, 1])):
         soundfile.write(path, wave, 8000)
     assert measure_file(both) == found
-    assert measure_opened(agent, lambda: open_legs(Legs(agent, caller), {})) == found
+    assert measure_file(Legs(agent, caller)) == found
 
 
 def test_a_real_call_is_cut_into_what_each_side_says(shared: Path) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
-from qadesk.audio.buffer import SampleBuffer, decode_legs_to_buffer
+from qadesk.audio.acoustics_known import NotThis, measure_known
+from qadesk.audio.buffer import SampleBuffer, decode_to_buffer
+from qadesk.audio.cutting import Cut, cut_to_samples
 from qadesk.audio.legs import Legs, inspect_legs, open_legs
 from qadesk.errors import AudioError
 from tests.audio.sounds import Samples, voice, wav_bytes
@@ -95,7 +98,7 @@ def test_damage_in_a_leg_is_said_with_its_name(tmp_path: Path) -> None:
 
 def test_the_joined_call_is_one_buffer_with_its_waveform(tmp_path: Path) -> None:
     agent, customer = voice(9.0), voice(9.0, seed=2)
-    call = decode_legs_to_buffer(legs(tmp_path, agent, customer))
+    call = decode_to_buffer(legs(tmp_path, agent, customer))
     buffer = SampleBuffer.of(call)
     try:
         np.testing.assert_array_equal(buffer.samples, np.stack([agent, customer], axis=1))
@@ -112,3 +115,32 @@ def test_the_real_legs_are_the_call_that_was_joined_elsewhere(shared: Path) -> N
     samples, warnings = joined(pair)
     np.testing.assert_array_equal(samples, soundfile.read(elsewhere, dtype="int16")[0])
     assert warnings == []
+
+
+def test_a_leg_that_is_away_is_silent_and_said(tmp_path: Path) -> None:
+    agent, customer = voice(6.0), voice(6.0, seed=2)
+    pair = legs(tmp_path, agent, customer)
+    samples, warnings = joined(Legs(pair.agent, None))
+    np.testing.assert_array_equal(samples[:, 0], agent)
+    assert not samples[:, 1].any() and len(warnings) == 1 and "customer's leg" in warnings[0]
+    samples, warnings = joined(Legs(None, pair.customer))
+    np.testing.assert_array_equal(samples[:, 1], customer)
+    assert not samples[:, 0].any() and len(warnings) == 1 and "agent's leg" in warnings[0]
+
+
+def test_a_span_is_cut_of_both_legs_and_beeped_on_one(tmp_path: Path) -> None:
+    pair = legs(tmp_path, voice(6.0), voice(6.0, seed=2))
+    samples, rate_hz = cut_to_samples(pair, Cut(1_000, 3_000, ((1_500, 2_000, 1),)))
+    whole, _warnings = joined(pair)
+    assert (samples.shape, rate_hz) == ((16_000, 2), 8_000)
+    np.testing.assert_array_equal(samples[:, 0], whole[8_000:24_000, 0])
+    assert not np.array_equal(samples[4_000:8_000, 1], whole[12_000:16_000, 1])
+
+
+def test_each_leg_is_known_by_its_own_hash(tmp_path: Path) -> None:
+    pair = legs(tmp_path, voice(6.0), voice(6.0, seed=2))
+    hashes = [hashlib.sha256(Path(str(side)).read_bytes()).hexdigest() for side in (pair.agent, pair.customer)]
+    measures, _marks = measure_known(pair, *hashes)
+    assert len(measures.channels) == 2
+    with pytest.raises(NotThis):
+        measure_known(pair, *reversed(hashes))
