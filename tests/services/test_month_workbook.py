@@ -11,7 +11,8 @@ from qadesk.models.summaries import MonthFigures
 from qadesk.models.summary_chapters import MonthlySummary
 from qadesk.models.summary_content import chapters
 from qadesk.models.summary_words import sentences
-from qadesk.services.month_workbook import month_workbook, number_of
+from qadesk.services.month_workbook import month_workbook
+from qadesk.services.workbooks import number_of
 from tests.reports.months import empty_month, one_call
 from tests.reports.sheets import IMPRINT
 from tests.reports.test_evaluation_sheet import POISON
