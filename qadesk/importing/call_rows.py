@@ -3,51 +3,34 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, timedelta, timezone, tzinfo
-from functools import lru_cache
 from typing import NoReturn
 
-from qadesk.i18n import N_, _
+from qadesk.i18n import _
+from qadesk.importing.cells import clean
 from qadesk.importing.column_values import DIRECTION_OF
 from qadesk.importing.durations import LONGEST_MS, read_duration_ms
 from qadesk.importing.list_parties import Parties
 from qadesk.importing.mappings import ListMapping
-from qadesk.importing.no_calls import EVENTS
+from qadesk.importing.no_calls import EVENTS, NO_CALL, UNDIALLED, beside_list
 from qadesk.importing.tables import Table
 from qadesk.importing.times import Unreadable, is_clock_only, read_instant
 from qadesk.models.imports import CallRow, NotCall, Reject
 
 _DAMAGED = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})")
-_FORMULA_TEXT = re.compile(r'="?([^"]*)"?')
 _CLOCK_BEHIND = re.compile(r"[T\s]+\d{1,2}:")
 _WHOLE_AS_DECIMAL = re.compile(r"(\d+)\.0")
 _NOTHING = frozenset(("NULL", "null", "\\N", "None", "N/A", "n/a", "#N/A"))
 _NEVER = frozenset(("", "0", "-", "--", "0.0", "0000-00-00 00:00:00", "1970-01-01 00:00:00", "1970-01-01 08:00:00"))
-_TOTALS = re.compile(r"(?:合计|总计|小计|共计|汇总|总数|合計|總計|共\s*\d+\s*[条行笔通]|(?:grand |sub)?totals?\b|sum\b"
-                     r"|summary\b|\(?\d+ rows?).*", re.IGNORECASE)
 _MESSAGES = frozenset("fax sms mms chat im email message 短信 传真 在线 聊天 邮件 微信 文本".split())
 _UNANSWERED = re.compile(r"(?:未接|未应答|无应答|无人接听|未接通|否|失败|忙|拒接|放弃|呼损|空号|关机|停机|漏接|notdeal"
                          r"|leak|queueleak|no.?answer|busy|failed|congestion|cancel|missed|abandon|reject|timeout|queuingtimeout|unanswered).*|n/?a",
                          re.IGNORECASE)
+_SHEET_ERROR = re.compile(r"#(?:REF|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC)[!?]")
 _CHANNEL_EVENTS = ("CHAN_", "BRIDGE_", "LINKEDID_", "APP_")
 _QUALITY, _SECOND, _DAY_MS, _CLOCK_LENGTH = "2", 1000, LONGEST_MS, 17
-NO_CALL = {
-    "event": N_("an event of a channel"), "quality": N_("a record of quality"), "totals": N_("a line of totals"),
-    "message": N_("a message, not a call"), "undialled": N_("a number that was not dialled"),
-}
 Read = list[CallRow] | Reject | NotCall
-
-
-@lru_cache(maxsize=65_536)
-def clean(text: str) -> str:
-    """A cell without what exporters and spreadsheets put around it: tabs, blanks, apostrophes, ="…"."""
-    value = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip("\t\r\n\ufeff '")
-    if value.startswith("="):
-        found = _FORMULA_TEXT.fullmatch(value)
-        value = found[1] if found else value
-    return value.strip()
 
 
 def _not_call(row: int, kind: str) -> NotCall:
@@ -208,6 +191,8 @@ class RowReader:
     def _undamaged(self, name: str) -> str:
         """A number as it was: what a spreadsheet has shortened is made whole again where all its digits are there."""
         value = self._text(name) if name in self._at else ""
+        if value[:1] == "#" and _SHEET_ERROR.match(value):
+            raise _Refused(name, value, _("a spreadsheet could not work out this cell"))
         found = _DAMAGED.fullmatch(value) if "E" in value or "e" in value else None
         if not found:
             return value
@@ -242,10 +227,10 @@ class RowReader:
         if first in EVENTS and self._text("start") == "" or first.startswith(_CHANNEL_EVENTS):
             return "event"
         filled = sum(bool(cell.strip()) for cell in self._cells)
-        if _TOTALS.fullmatch(first) and filled * 2 <= max(self._wanted, 4):
-            return "totals"
+        if filled * 2 <= max(self._wanted, 4) and (kind := beside_list(first)):
+            return kind
         names = [name for name in ("start", "answer", "end", "duration", "talk") if name in self._mapping.columns]
         if len(names) > 2 and all(self._text(name) in _NEVER for name in names) and (
-                self._text("callee") or self._text("caller")) and self._text("status"):
+                self._text("callee") or self._text("caller")) and UNDIALLED.match(self._text("status")):
             return "undialled"
         return ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from qadesk.errors import BadInput
 from qadesk.i18n import _
-from qadesk.importing.call_rows import clean
+from qadesk.importing.cells import clean
 from qadesk.importing.tables import Table, normal_name
 
 Words = Mapping[str, str]

@@ -1,11 +1,12 @@
-"""Lists that look like calls and are none: channel events, quality records, templates. Refused with that reason."""
+"""What looks like calls and is none: lists of channel events or quality records, templates, lines of totals."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qadesk.errors import BadInput
-from qadesk.i18n import _
+from qadesk.i18n import N_, _
 from qadesk.importing.column_values import Rows, holds_instants, values_of
 
 EVENTS = frozenset(
@@ -13,6 +14,18 @@ EVENTS = frozenset(
     "PARK_END BRIDGE_START BRIDGE_END BRIDGE_ENTER BRIDGE_EXIT BRIDGE_UPDATE BLINDTRANSFER ATTENDEDTRANSFER TRANSFER "
     "PICKUP FORWARD LINKEDID_END 3WAY_START 3WAY_END HOOKFLASH USER_DEFINED LOCAL_OPTIMIZE "
     "LOCAL_OPTIMIZE_BEGIN STREAM_BEGIN STREAM_END DTMF".split())
+NO_CALL = {
+    "event": N_("an event of a channel"), "quality": N_("a record of quality"), "totals": N_("a line of totals"),
+    "footer": N_("a line beside the list: who made it, and when"),
+    "message": N_("a message, not a call"), "undialled": N_("a number that was not dialled"),
+}
+UNDIALLED = re.compile(r"[未待]\s*(?:拨|呼|外呼|执行|撥)|等待|排队中|not ?(?:yet )?(?:called|diall?ed)"
+                       r"|(?:new|waiting|scheduled|queued|0)$", re.IGNORECASE)
+_TOTALS = re.compile(r"(?:[合总小共本]\s*[计計]|總\s*計|汇总|总数|平均|均值|共\s*\d+\s*[条條行笔通]"
+                     r"|(?:grand |sub)?totals?\b|sum\b|averages?\b|summary\b|\(?\d+ rows?).*", re.IGNORECASE)
+_FOOTER = re.compile(r"(?:制表|打印|导出|统计|查询|审核|复核|报表|备注|说明|注|匯出|列印|printed|exported|generated"
+                     r"|note)(?:人|时间|日期|单位|部门|員|于|於|期|范围| by| on| at)*\s*(?:[:：].*|\d.*)?",
+                     re.IGNORECASE)
 _QUALITY = ("numberpacketssent", "numberpacketslost")
 
 
@@ -34,6 +47,11 @@ def refuse_timeless(file: str, rows: Rows) -> None:
     if not any(holds_instants(values_of(rows, at)) for at in range(width)) and not _some_time(rows):
         raise _refused(file, _("{file} holds no call: there is no time in it. It looks like a template or a list of "
                                "numbers."))
+
+
+def beside_list(first: str) -> str:
+    """Whether a nearly empty row that begins so is a line of totals or a footer: key of NO_CALL, "" for neither."""
+    return "totals" if _TOTALS.fullmatch(first) else "footer" if _FOOTER.fullmatch(first) else ""
 
 
 def _are_events(names: Sequence[str], rows: Rows) -> bool:

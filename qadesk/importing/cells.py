@@ -1,0 +1,19 @@
+"""A cell of a list as it was meant: without what exporters and spreadsheets put around it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_FORMULA_TEXT = re.compile(r'="?([^"]*)"?')
+
+
+@lru_cache(maxsize=65_536)
+def clean(text: str) -> str:
+    """A cell without tabs, blanks, apostrophes and ="…" around it; wide letters as usual ones."""
+    value = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip("\t\r\n\ufeff '")
+    if value.startswith("="):
+        found = _FORMULA_TEXT.fullmatch(value)
+        value = found[1] if found else value
+    return value.strip()
