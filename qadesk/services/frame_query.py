@@ -8,11 +8,23 @@ from datetime import date
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from qadesk.models.bands import read_bands
 from qadesk.models.calls import Call, Recording, RecordingState
-from qadesk.models.frame import FrameCall, FrameRules
+from qadesk.models.frame import FrameCall, FrameRules, read_queues
 from qadesk.models.people import Agent, Membership, Team
+from qadesk.models.periods import Week
+from qadesk.services.base import Rules
 
 _MOST_IN_ONE_QUERY = 5000
+
+
+def frame_rules(rules: Rules, week: Week) -> FrameRules:
+    """The station rules as the frame of a week needs them."""
+    bands = rules.values["bands"]
+    assert isinstance(bands, list)
+    return FrameRules(week, rules.zone, read_bands(bands), rules.number("min_connected_s"), rules.number("quota"),
+                      rules.number("quota_new_staff"), rules.number("new_staff_days"),
+                      read_queues(rules.text("plan_queues")))
 
 
 def frame_calls(session: Session, rules: FrameRules) -> list[FrameCall]:

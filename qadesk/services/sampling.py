@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from qadesk.errors import Conflict, NotAllowed, RuleBroken, UserError
 from qadesk.i18n import _
 from qadesk.models.audit import Outcome
-from qadesk.models.bands import read_bands
 from qadesk.models.calls import Call
 from qadesk.models.draw import Drawn, assign_order, draw, draw_csv, fraction_text
 from qadesk.models.draw_files import DRAW, MANIFEST, SLIP, TOLD, committed_json, draw_json, join_seed
@@ -31,7 +30,6 @@ from qadesk.models.frame import (
     FrameRules,
     agent_lines,
     frame_rows,
-    read_queues,
     recorded,
 )
 from qadesk.models.manifest import Manifest, ManifestRow, read_manifest, write_manifest
@@ -52,7 +50,7 @@ from qadesk.services.draw_commitments import (
     secret_of,
 )
 from qadesk.services.draw_slip import draw_of, drawn_week, facts_of, slip_of
-from qadesk.services.frame_query import call_ids, frame_calls, names_and_teams
+from qadesk.services.frame_query import call_ids, frame_calls, frame_rules, names_and_teams
 from qadesk.services.printing import imprint_of
 from qadesk.settings import write_whole
 
@@ -204,15 +202,6 @@ class Sampling(Service):
         rows = frame_rows(frame_calls(session, rules), rules)
         _refuse_empty(rows, rules.week)
         return write_manifest(rows, EXTRA_COLUMNS)
-
-
-def frame_rules(rules: Rules, week: Week) -> FrameRules:
-    """The station rules as the frame of a week needs them."""
-    bands = rules.values["bands"]
-    assert isinstance(bands, list)
-    return FrameRules(week, rules.zone, read_bands(bands), rules.number("min_connected_s"), rules.number("quota"),
-                      rules.number("quota_new_staff"), rules.number("new_staff_days"),
-                      read_queues(rules.text("plan_queues")))
 
 
 def _has_calls(session: Session, start_utc_ms: int, end_utc_ms: int) -> bool:
