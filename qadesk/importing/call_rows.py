@@ -71,7 +71,7 @@ class RowReader:
             name, value, reason = refused.args
             if no_call := self._no_call():
                 return NotCall(row, _(NO_CALL[no_call]))
-            return Reject(row, self._column_name(name), value, reason)
+            return Reject(row, self._column_name(name), value, self._table.told_at(row, reason))
 
     def call_key(self, cells: Sequence[str]) -> str:
         """What the rows of one call have in common; "" when the list has no id of the call."""

@@ -25,6 +25,14 @@ class JsonRows:
     encoding: str
     keys: tuple[str, ...] = ()
 
+    def about_rows(self) -> int:
+        """How many lines it has, or objects of a document. Raises OSError."""
+        document = self._document()
+        if document is not None:
+            return len(document)
+        with self.path.open("rb") as file:
+            return sum(1 for _line in file)
+
     def rows(self, width: int = 0, first_row: int = 1) -> Iterator[tuple[int, list[str]] | Reject]:
         """Number (the line, or the place in the document's list, from 1) and cells of each object, or why it is none.
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
 from qadesk.errors import BadInput
@@ -24,6 +28,8 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, KeyE
 """What reading a damaged or locked workbook raises."""
 _MOST_UNPACKED = 4 << 30
 _EXACT_DIGITS = 10 ** 15
+_MERGED = re.compile(rb'mergeCell [^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_CHUNK, _LONGEST_MERGED = 1 << 20, 200
 
 
 @dataclass(frozen=True)
@@ -33,17 +39,83 @@ class SheetRows:
     path: Path
     sheet: str
 
+    def about_rows(self) -> int:
+        """How many rows the sheet says it has; 0 where it does not say. Raises BadInput."""
+        with _opened(self.path) as book:
+            return book[self.sheet].max_row or 0
+
     def rows(self, width: int = 0, first_row: int = 1) -> Iterator[tuple[int, list[str]] | Reject]:
         """Number (from 1) and cells of each row with something in it. Raises BadInput for a damaged workbook."""
         with _opened(self.path) as book:
-            sheet = book[self.sheet]
+            sheet, above = book[self.sheet], [""]
             sheet.reset_dimensions()
             for row, values in enumerate(sheet.iter_rows(values_only=True), start=1):
                 cells = [_text(value) for value in values]
-                if row >= first_row and any(cells):
+                if not any(cells):
+                    continue
+                for at in self._filled_from_above.get(row, ()):
+                    cells[at:at + 1] = above[at:at + 1]
+                above = cells
+                if row >= first_row:
+                    cells = [*cells]
                     while len(cells) > max(width, 1) and not cells[-1]:
                         cells.pop()
                     yield row, cells + [""] * (width - len(cells))
+
+    @cached_property
+    def _filled_from_above(self) -> dict[int, list[int]]:
+        """The columns of each row that are merged with the cell above: what stands there holds for them too."""
+        found: dict[int, list[int]] = defaultdict(list)
+        with _opened(self.path) as book, book._archive.open(book[self.sheet]._worksheet_path) as file:
+            before = b""
+            while chunk := file.read(_CHUNK):
+                text = before + chunk
+                done = 0
+                for merged in _MERGED.finditer(text):
+                    done = merged.end()
+                    for row in range(int(merged[2]) + 1, int(merged[4]) + 1):
+                        found[row].append(column_index_from_string(merged[1].decode()) - 1)
+                before = text[max(done, len(text) - _LONGEST_MERGED):]
+        return found
+
+
+@dataclass(frozen=True)
+class StackedSheets:
+    """Sheets with one heading, read as one list below each other: `parts` are sheets and the row below the heading.
+
+    Rows count on through all of them; `place` tells where one stands in the workbook."""
+
+    parts: Sequence[tuple[SheetRows, int]]
+    _begins: list[int] = field(default_factory=list)
+
+    @property
+    def path(self) -> Path:
+        """The workbook."""
+        return self.parts[0][0].path
+
+    def about_rows(self) -> int:
+        """How many rows the sheets say they have; 0 where they do not say. Raises BadInput."""
+        return sum(sheet.about_rows() for sheet, _first in self.parts)
+
+    def rows(self, width: int = 0, first_row: int = 1) -> Iterator[tuple[int, list[str]] | Reject]:
+        """Number and cells of each row with something in it; `first_row` is that of the first. Raises BadInput."""
+        begin = 0
+        self._begins.clear()
+        for at, (sheet, own_first) in enumerate(self.parts):
+            self._begins.append(begin)
+            last = 0
+            for found in sheet.rows(width, own_first if at else first_row):
+                if isinstance(found, Reject):
+                    yield found
+                    continue
+                last = found[0]
+                yield begin + last, found[1]
+            begin += last
+
+    def place(self, row: int) -> tuple[str, int]:
+        """The sheet, and the row within it, of a row that was read."""
+        at = max(at for at, begin in enumerate(self._begins) if begin < row)
+        return self.parts[at][0].sheet, row - self._begins[at]
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -59,6 +131,8 @@ def _opened(path: Path) -> Iterator[Any]:
         try:
             with zipfile.ZipFile(file) as packed:
                 unpacked = sum(entry.file_size for entry in packed.infolist())
+                if not any(name.startswith("xl/") for name in packed.namelist()):
+                    raise _packed(path)
             if unpacked > _MOST_UNPACKED:
                 raise _damaged(path)
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
@@ -74,6 +148,12 @@ def _damaged(path: Path) -> BadInput:
     return BadInput(_("{file} is no workbook that can be read: it is damaged or cut.").format(file=path.name),
                     file=path.name, safe=_("Nothing was imported."),
                     todo=_("Export the list anew, or save it as CSV in the spreadsheet."), code="E-INP-02")
+
+
+def _packed(path: Path) -> BadInput:
+    return BadInput(_("{file} cannot be read as a list: {reason}.").format(
+        file=path.name, reason=_("it is a packed file (ZIP) without a workbook")), file=path.name,
+        safe=_("Nothing was imported."), todo=_("Unpack it, and choose the list that lies in it."), code="E-INP-02")
 
 
 def _text(value: Any) -> str:

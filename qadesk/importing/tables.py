@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -19,12 +19,12 @@ from qadesk.i18n import _
 from qadesk.importing.encodings import detect_file, known_encoding
 from qadesk.importing.file_kinds import no_table, refuse_other_kinds
 from qadesk.importing.json_rows import JsonRows
-from qadesk.importing.sheet_rows import SheetRows, sheet_names
+from qadesk.importing.sheet_rows import SheetRows, StackedSheets, sheet_names
 from qadesk.importing.text_rows import TextRows
 from qadesk.models.imports import Reject
 
 Row = tuple[int, list[str]]
-DELIMITERS = (",", "\t", ";", "|", "，")
+DELIMITERS = (",", "\t", ";", "|", "，", "^")
 _LOOKED_AT = 60
 _HEADING_WITHIN = 15
 _COMMENTS = ("#", "//", "--")
@@ -38,7 +38,13 @@ _TYPE_STARTS = frozenset("TIN SMA MED BIG INT NVA VAR NCH CHA LON TEX STR DAT TI
 
 
 class Source(Protocol):
-    """Where rows come from."""
+    """Where rows come from: the file `path`."""
+
+    @property
+    def path(self) -> Path: ...
+
+    def about_rows(self) -> int:
+        """About how many rows there are, found quickly."""
 
     def rows(self, width: int = 0, first_row: int = 1) -> Iterator[Row | Reject]:
         """Number and cells of each row, or the reason why something is none."""
@@ -68,6 +74,13 @@ class Table:
         """The heading of a column, or its number when there is no heading."""
         named = at < len(self.heading) and self.heading[at]
         return self.heading[at] if named else _("Column {number}").format(number=at + 1)
+
+    def told_at(self, row: int, reason: str) -> str:
+        """The reason of a refusal, with the place of the row where its number does not tell it."""
+        if not isinstance(self.source, StackedSheets):
+            return reason
+        sheet, own = self.source.place(row)
+        return _("{reason} (sheet {sheet}, row {row})").format(reason=reason, sheet=sheet, row=own)
 
     def records(self) -> Iterator[Row | Reject]:
         """Row number and cells of each record, or the reason why a line is none: no comment, no row of types.
@@ -132,23 +145,35 @@ def _json_table(path: Path, encoding: str) -> Table:
 
 
 def _best_sheet(path: Path, known: frozenset[str]) -> Table:
-    """The sheet whose heading has most known names, else the first one with a table."""
+    """The sheet whose heading has most known names, else the first one with a table; sheets with the same heading are
+    read with it."""
     tables = [_made(path, SheetRows(path, name), "", "", known) for name in sheet_names(path)]
     wide = [table for table in tables if table.width > 1]
     if not wide:
         raise no_table(path.name, _("no sheet of it holds a table"))
-    return max(wide, key=lambda table: len({normal_name(name) for name in table.heading} & known))
+    best = max(wide, key=lambda table: len({normal_name(name) for name in table.heading} & known))
+    alike = [table for table in wide if table.heading == best.heading] if best.heading else [best]
+    if len(alike) == 1:
+        return best
+    parts = [(table.source, table.first_row) for table in alike if isinstance(table.source, SheetRows)]
+    return replace(alike[0], source=StackedSheets(parts))
 
 
 def _made(path: Path, source: Source, encoding: str, delimiter: str, known: frozenset[str],
           first_row: int = 1) -> Table:
     row, heading = _find_heading(source, known, first_row)
     width = len(heading) or _usual_width(source)[0]
-    first = row + 1 if heading else first_row
+    first = _row_below(source, row) if heading else first_row
     shorter = Counter(len(found[1]) for found in islice(source.rows(width, first), _LOOKED_AT)
                       if not isinstance(found, Reject))
     short = sum(count for cells, count in shorter.items() if 2 < cells < width)
     return Table(path.name, encoding, delimiter, heading, first, source, width, short * 5 > shorter.total())
+
+
+def _row_below(source: Source, heading: int) -> int:
+    """Where the rows below the heading begin: it may have several lines."""
+    below = islice(source.rows(0, heading), 1, 2)
+    return next((found.row if isinstance(found, Reject) else found[0] for found in below), heading + 1)
 
 
 def _declared(path: Path, encoding: str) -> str:
@@ -191,7 +216,11 @@ def _names(cells: Sequence[str]) -> tuple[str, ...]:
     names = [cell.strip().lstrip("\ufeff").strip() for cell in cells]
     while len(names) > 1 and not names[-1]:
         names.pop()
-    return (names[0].lstrip("#").strip(), *names[1:])
+    return tuple(map(_unquoted, (names[0].lstrip("#").strip(), *names[1:])))
+
+
+def _unquoted(name: str) -> str:
+    return name[1:-1] if len(name) > 2 and name[0] == name[-1] == "'" else name
 
 
 def _looks_like_names(cells: Sequence[str]) -> bool:

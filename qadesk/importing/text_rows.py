@@ -15,8 +15,9 @@ from qadesk.i18n import _
 from qadesk.models.imports import Reject
 
 Row = tuple[int, list[str]]
-_LONGEST_RECORD_LINES = 20
+_LONGEST_RECORD_LINES = 100
 _SHOWN = 200
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class TextRows:
     path: Path
     encoding: str
     delimiter: str
+
+    def about_rows(self) -> int:
+        """How many line ends it has. Raises OSError."""
+        with self.path.open("rb") as file:
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(_CHUNK), b""))
 
     def rows(self, width: int = 0, first_row: int = 1) -> Iterator[Row | Reject]:
         """Line number (from 1) and cells of each row with something in it, or why a line is none.
@@ -47,6 +53,12 @@ class TextRows:
         """The cells of a row with quotes, taking further lines where it needs them; the reason when it is none."""
         text, ahead = line, 0
         while ahead < _LONGEST_RECORD_LINES:
+            if ahead and text.count('"') % 2:  # within a quote: no need to cut it
+                following = lines.peek(ahead)
+                if following is None:
+                    break
+                text, ahead = f"{text}\n{following}", ahead + 1
+                continue
             try:
                 cells = next(csv.reader([text], delimiter=self.delimiter, strict=True, skipinitialspace=True))
             except csv.Error as error:
