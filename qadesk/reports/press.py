@@ -15,6 +15,7 @@ from qadesk.models.evaluation_sheet import EvaluationSheet
 from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.manual import RoleCard
 from qadesk.models.printing import PageImage, PrintedPaper
+from qadesk.models.reconciliation import ReconciliationPaper
 from qadesk.models.summary_chapters import MonthlySummary
 from qadesk.models.training_record import RequestPaper
 
@@ -63,6 +64,13 @@ def draw_slip(slip: DrawSlip) -> PrintedPaper:
     from qadesk.reports.draw_slip import print_draw_slip
 
     return print_draw_slip(slip)
+
+
+def reconciliation(content: ReconciliationPaper) -> PrintedPaper:
+    """See `reconciliation.print_reconciliation`."""
+    from qadesk.reports.reconciliation import print_reconciliation
+
+    return print_reconciliation(content)
 
 
 def monthly_summary(summary: MonthlySummary) -> PrintedPaper:

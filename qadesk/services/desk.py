@@ -8,6 +8,7 @@ from qadesk.services.accounts import Accounts
 from qadesk.services.acknowledgements import Acknowledgements
 from qadesk.services.acoustics import Acoustics
 from qadesk.services.appeals import Appeals
+from qadesk.services.assignment import Assignments
 from qadesk.services.audit import Audit
 from qadesk.services.backups import Backups
 from qadesk.services.base import Station
@@ -28,7 +29,9 @@ from qadesk.services.month_plans import MonthPlans
 from qadesk.services.people import People
 from qadesk.services.phrases import Phrases
 from qadesk.services.printing import Printing
+from qadesk.services.reconciliation import Reconciliation
 from qadesk.services.relations import Relations
+from qadesk.services.replacements import Replacements
 from qadesk.services.revisions import Revisions
 from qadesk.services.rosters import Rosters
 from qadesk.services.sampling import Sampling
@@ -52,6 +55,7 @@ class Desk:
     acknowledgements: Acknowledgements
     acoustics: Acoustics
     appeals: Appeals
+    assignment: Assignments
     audit: Audit
     backups: Backups
     calls: Calls
@@ -71,7 +75,9 @@ class Desk:
     people: People
     phrases: Phrases
     printing: Printing
+    reconciliation: Reconciliation
     relations: Relations
+    replacements: Replacements
     revisions: Revisions
     rosters: Rosters
     sampling: Sampling
@@ -89,7 +95,7 @@ class Desk:
 def open_desk(station: Station) -> Desk:
     """Make the services of an open station."""
     return Desk(station=station, accounts=Accounts(station), acknowledgements=Acknowledgements(station),
-                acoustics=Acoustics(station), appeals=Appeals(station), audit=Audit(station),
+                acoustics=Acoustics(station), appeals=Appeals(station), assignment=Assignments(station), audit=Audit(station),
                 backups=Backups(station), calls=Calls(station),
                 checks=Checks(station), clips=Clips(station), closing=Closing(station), filings=Filings(station),
                 month_plans=MonthPlans(station), coaching=Coaching(station), complaints=Complaints(station),
@@ -97,8 +103,8 @@ def open_desk(station: Station) -> Desk:
                 fatal_items=FatalItems(station), flags=Flags(station), handovers=Handovers(station),
                 listening=Listening(station),
                 major_problems=MajorProblems(station), people=People(station), phrases=Phrases(station),
-                printing=Printing(station), relations=Relations(station),
-                revisions=Revisions(station), rosters=Rosters(station), sampling=Sampling(station),
+                printing=Printing(station), reconciliation=Reconciliation(station), relations=Relations(station),
+                replacements=Replacements(station), revisions=Revisions(station), rosters=Rosters(station), sampling=Sampling(station),
                 scorecards=Scorecards(station), sessions=Sessions(station), settings=Settings(station),
                 store=Store(station), summary_figures=SummaryFigures(station),
                 teams=Teams(station), training=Training(station),

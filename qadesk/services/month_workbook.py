@@ -11,7 +11,7 @@ from qadesk.i18n import _
 from qadesk.models.summaries import VERDICT_NAMES, AgentMonth, MonthFigures
 from qadesk.models.summary_chapters import Chapter, MonthlySummary, Table, method
 from qadesk.models.summary_shown import NONE
-from qadesk.services.workbooks import Shown, Value, workbook
+from qadesk.services.workbooks import Shown, Value, table_rows, workbook
 
 
 def month_workbook(summary: MonthlySummary, figures: MonthFigures) -> bytes:
@@ -48,11 +48,7 @@ def _chapter(chapter: Chapter) -> Iterator[Sequence[Value]]:
 
 def _table(table: Table) -> Iterator[Sequence[Value]]:
     yield [table.title, table.note] if table.note else [table.title]
-    yield [head.text for head in table.heads]
-    for row in table.rows:
-        yield [Shown(cell) if head.number else cell for head, cell in zip(table.heads, row.cells, strict=True)]
-    if not table.rows:
-        yield [table.empty]
+    yield from table_rows(table)
 
 
 def _agents(figures: MonthFigures) -> Iterator[Sequence[Value]]:

@@ -22,6 +22,7 @@ from qadesk.models.months import Month
 from qadesk.models.people import Account, Actor, Agent
 from qadesk.models.periods import Week, local_day, local_text
 from qadesk.models.printing import Imprint, PageImage, PrintableRow, PrintedPaper
+from qadesk.models.reconciliation import ReconciliationPaper
 from qadesk.models.scorecards import BAND_NAMES, Band, FatalState
 from qadesk.models.summaries import MonthFigures
 from qadesk.models.summary_chapters import MonthlySummary
@@ -46,6 +47,7 @@ from qadesk.services.evaluation_content import sheet_of
 from qadesk.services.filings import filing_rows
 from qadesk.services.life_query import stages
 from qadesk.services.problem_query import problem_for, record_of
+from qadesk.services.reconciliation import reconciled
 from qadesk.services.summary_figures import SummaryFigures
 from qadesk.services.training_record import record_rows
 from qadesk.services.training_steps import found_request
@@ -125,6 +127,18 @@ class Printing(Service):
         assert act.head is not None
         imprint = self._imprint(actor, rules, act.head, act.now_utc_ms)
         return self._station.work.foreground(press.draw_slip, replace(slip, imprint=imprint)).result()
+
+    def reconciliation(self, actor: Actor, week: Week) -> PrintedPaper:
+        """The 抽样框对账 of a period as it is now as a PDF, audited before it is made.
+
+        Raises StationError when the computer has no Chinese face."""
+        with self.act(actor, "printing.reconciliation", about=week.name) as act:
+            rules = self.rules_in(act.session)
+            found = reconciled(act.session, rules, week, act.now_utc_ms)
+            act.detail = {"document": "reconciliation", "expected": found.expected, "missing": found.missing}
+        assert act.head is not None
+        paper = ReconciliationPaper(self._imprint(actor, rules, act.head, act.now_utc_ms), found)
+        return self._station.work.foreground(press.reconciliation, paper).result()
 
     def appeal_ruling(self, actor: Actor, appeal_id: int) -> PrintedPaper:
         """The 申诉裁定 of an appeal as a PDF, audited before it is made; while it is open, the appeal as entered.

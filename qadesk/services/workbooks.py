@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from qadesk.importing.spreadsheets import quote_formula
+from qadesk.importing.spreadsheets import quote_formula, sheet
+from qadesk.models.summary_chapters import Table
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -43,6 +45,22 @@ def workbook(sheets: Iterable[tuple[str, Rows]]) -> bytes:
         _fill(book.create_sheet(title[:31]), rows)
     book.save(made)
     return _settled(made)
+
+
+def list_file(path: Path, tables: Sequence[Table]) -> bytes:
+    """Tables as a file of the kind that its name says: a workbook with a sheet for each, else a CSV of the first."""
+    if path.suffix.lower() == ".xlsx":
+        return workbook((table.title, table_rows(table)) for table in tables)
+    return sheet([head.text for head in tables[0].heads], (row.cells for row in tables[0].rows))[0]
+
+
+def table_rows(table: Table) -> Rows:
+    """A table's heads and rows, numbers as numbers; why it is empty where it is."""
+    yield [head.text for head in table.heads]
+    for row in table.rows:
+        yield [Shown(cell) if head.number else cell for head, cell in zip(table.heads, row.cells, strict=True)]
+    if not table.rows:
+        yield [table.empty]
 
 
 def number_of(text: str) -> tuple[int | float, str] | None:

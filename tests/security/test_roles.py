@@ -30,8 +30,10 @@ N, S, T, L, A, W = (Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER, Role.TEAM_LEA
 # row of the table in domain.md: the roles with a mark, and the use cases that stand for it
 TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "import, draw, assign": ({N, S}, (
-        "backups.before_import", "calls.import_list", "calls.import_recordings", "calls.list", "calls.preview",
-        "printing.draw_slip", "sampling.commit_week", "sampling.draw_week", "sampling.fix_manifest", "sampling.frame",
+        "backups.before_import", "calls.count", "calls.facets", "calls.import_list",
+        "calls.import_recordings", "calls.list", "calls.preview",
+        "printing.draw_slip", "printing.reconciliation", "reconciliation.calls", "reconciliation.week",
+        "sampling.commit_week", "sampling.draw_week", "sampling.fix_manifest", "sampling.frame",
         "sampling.weeks", "sampling.write_draw", "store.away",
         "store.figures", "store.keep", "store.relink", "store.search")),
     "listen, score, revise one's own": ({N, S}, (
@@ -107,7 +109,7 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "clips.export", "clips.list", "clips.propose", "clips.sound")),
     "export": ({S}, (
         "acoustics.export_risks", "clips.export_list", "closing.export", "closing.write_files", "people.export_list",
-        "rosters.export_list")),
+        "reconciliation.export", "rosters.export_list")),
     "check the station (result only)": ({N, S, T, L, A, W}, ("checks.run",)),
     "see a full phone number": ({N, S}, ("listening.full_number",)),
     "accounts, backup, restore, technical settings": ({A}, (

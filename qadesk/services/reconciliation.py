@@ -1,0 +1,108 @@
+"""Reconciliation (抽样框对账) of the frame of a period: the figures, the calls behind them, and both as files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qadesk.models.attendance import Attendance
+from qadesk.models.call_lines import mask_number
+from qadesk.models.calls import Call, Recording, RecordingState
+from qadesk.models.frame import frame_rows
+from qadesk.models.imports import other_number
+from qadesk.models.manifest import ManifestRow
+from qadesk.models.people import Actor, Agent
+from qadesk.models.periods import Week
+from qadesk.models.reconciliation import (
+    Behind,
+    BehindCall,
+    Reconciled,
+    Silent,
+    agent_days,
+    left_out,
+    rows_behind,
+    without_eligible,
+)
+from qadesk.models.reconciliation_words import reconciliation_tables
+from qadesk.services.base import Rules, Service
+from qadesk.services.frame_query import frame_calls, frame_rules, names_and_teams
+from qadesk.services.matching import pieces, unmatched_recordings
+from qadesk.services.roster_query import attendance
+from qadesk.services.workbooks import list_file
+from qadesk.settings import write_whole
+
+MOST_SHOWN = 1_000
+_PIECE = 500
+
+
+class Reconciliation(Service):
+    """Holds the list of a period against its recordings, as both are now."""
+
+    def week(self, actor: Actor, week: Week) -> Reconciled:
+        """The reconciliation of a period."""
+        with self.read(actor, "reconciliation.week") as session:
+            return reconciled(session, self.rules_in(session), week, self._station.clock.now_utc_ms())
+
+    def calls(self, actor: Actor, week: Week, behind: Behind) -> tuple[BehindCall, ...]:
+        """The calls behind a number, by their start, MOST_SHOWN at most; those of one agent are audited first."""
+        if behind.agent_no:
+            with self.act(actor, "reconciliation.calls", about=behind.agent_no) as act:
+                act.detail = {"week": week.name, "part": behind.part, "day": str(behind.day or "")}
+        with self.read(actor, "reconciliation.calls") as session:
+            rules = self.rules_in(session)
+            rows = rows_behind(frame_now(session, rules, week), behind)[:MOST_SHOWN]
+            return tuple(call for piece in pieces(rows, _PIECE) for call in _calls(session, piece, rules))
+
+    def export(self, actor: Actor, week: Week, path: Path, password: str) -> int:
+        """Write the reconciliation as a list, XLSX or CSV by the file's name; returns its rows of agents and days.
+
+        Asks for the password again. Raises StationError for a folder that does not take it."""
+        self.prove(actor, "reconciliation.export", password)
+        with self.act(actor, "reconciliation.export", about=path.name) as act:
+            found = reconciled(act.session, self.rules_in(act.session), week, act.now_utc_ms)
+            act.detail = {"week": week.name, "rows": len(found.days)}
+        write_whole(path, list_file(path, reconciliation_tables(found)))
+        return len(found.days)
+
+
+def reconciled(session: Session, rules: Rules, week: Week, now_utc_ms: int) -> Reconciled:
+    """The reconciliation of a period as calls, recordings, people and rosters are now."""
+    rows, people = frame_now(session, rules, week), names_and_teams(session, week.last_day)
+    return Reconciled(week.name, week.first_day, week.last_day, agent_days(rows, people), left_out(rows),
+                      without_eligible(rows, people), _silent(session, rules, week, people, now_utc_ms),
+                      unmatched_recordings(session))
+
+
+def frame_now(session: Session, rules: Rules, week: Week) -> list[ManifestRow]:
+    """The frame of a period as it would be written down now."""
+    wanted = frame_rules(rules, week)
+    return frame_rows(frame_calls(session, wanted), wanted)
+
+
+def _silent(session: Session, rules: Rules, week: Week, people: dict[str, tuple[str, str]],
+            now_utc_ms: int) -> tuple[Silent, ...]:
+    numbers = {row.id: row.staff_no for row in session.execute(select(Agent.id, Agent.staff_no))}
+    absent: dict[str, list[date]] = {}
+    for day in attendance(session, week.first_day, week.last_day, rules.zone, now_utc_ms):
+        if day.state is Attendance.ABSENT:
+            absent.setdefault(numbers[day.agent_id], []).append(day.day)
+    return tuple(Silent(no, *people.get(no, ("", "")), tuple(days))
+                 for no, days in sorted(absent.items(), key=lambda item: item[0].encode()))
+
+
+def _calls(session: Session, rows: Sequence[ManifestRow], rules: Rules) -> list[BehindCall]:
+    asked = (select(Call.id, Call.rec_id, Call.start_utc_ms, Call.agent_no, Agent.name, Call.queue, Call.caller,
+                    Call.callee, Call.direction, Call.duration_ms, Call.recording_name, Recording.file_name,
+                    Recording.state)
+             .outerjoin(Agent, Agent.id == Call.agent_id).outerjoin(Recording, Recording.id == Call.recording_id)
+             .where(Call.rec_id.in_([row.rec_id for row in rows])))
+    found = {row.rec_id: row for row in session.execute(asked)}
+    return [BehindCall(
+        call.id, call.rec_id, datetime.fromtimestamp(call.start_utc_ms / 1000, rules.zone), call.agent_no,
+        call.name or "", call.queue, mask_number(other_number(call.caller, call.callee, call.direction)),
+        call.duration_ms, call.file_name or call.recording_name, call.state or RecordingState.MISSING, row.reason)
+        for row in rows if (call := found.get(row.rec_id)) is not None]
