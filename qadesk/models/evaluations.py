@@ -17,8 +17,11 @@ from qadesk.models.types import Document, InstantUtcMs, PointsMilli, SpanMs
 
 
 class EvaluationState(StrEnum):
+    """DROPPED: the draft of a call that was replaced (补抽): it is kept and counts nowhere."""
+
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    DROPPED = "dropped"
 
 
 class Evaluation(Base):

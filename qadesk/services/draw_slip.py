@@ -43,7 +43,8 @@ def drawn_week(session: Session, week: Week) -> Draw:
 def facts_of(session: Session, made: Draw) -> DrawFacts:
     """A stored draw as a value."""
     by = session.get_one(Account, made.account_id).display_name
-    drawn = session.scalar(select(func.count()).select_from(DrawnCall).where(DrawnCall.draw_id == made.id)) or 0
+    drawn = session.scalar(select(func.count()).select_from(DrawnCall).where(
+        DrawnCall.draw_id == made.id, DrawnCall.replaces_id.is_(None))) or 0
     return DrawFacts(made.period, made.at_utc_ms, by, drawn, made.manifest_sha256, made.seed, made.entropy,
                      made.commitment)
 
@@ -77,7 +78,8 @@ def _extremes(rows: Sequence[ManifestRow]) -> tuple[str, str]:
 
 def _drawn(session: Session, made: Draw) -> tuple[SlipCall, ...]:
     asked = (select(Call.rec_id, DrawnCall.agent_no, DrawnCall.band, DrawnCall.pi)
-             .join(Call, Call.id == DrawnCall.call_id).where(DrawnCall.draw_id == made.id).order_by(DrawnCall.position))
+             .join(Call, Call.id == DrawnCall.call_id)
+             .where(DrawnCall.draw_id == made.id, DrawnCall.replaces_id.is_(None)).order_by(DrawnCall.position))
     return tuple(SlipCall(*row) for row in session.execute(asked))
 
 

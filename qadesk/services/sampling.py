@@ -37,6 +37,7 @@ from qadesk.models.people import Actor
 from qadesk.models.periods import Week, local_text, week_at
 from qadesk.models.sampling import AttemptOutcome, Draw, DrawnCall, Origin, QueueItem
 from qadesk.reports import press
+from qadesk.services.assignment_rows import deal_out
 from qadesk.services.base import Act, Rules, Service
 from qadesk.services.draw_commitments import (
     add_attempt,
@@ -252,18 +253,21 @@ def _store(act: Act, actor: Actor, week: Week, rules: Rules, data: bytes, manife
                 commitment=commitment.value if commitment else "")
     act.session.add(made)
     act.session.flush()
-    _store_calls(act, made, seed, drawn)
+    deal_out(act, actor, _store_calls(act, made, seed, drawn), seed, rules)
     return made
 
 
-def _store_calls(act: Act, made: Draw, seed: str, drawn: Sequence[Drawn]) -> None:
+def _store_calls(act: Act, made: Draw, seed: str, drawn: Sequence[Drawn]) -> list[int]:
+    """Store the drawn calls and put them into the queue; returns the queue items."""
     ids = call_ids(act.session, [call.rec_id for call in drawn])
     rows = {call.rec_id: DrawnCall(draw_id=made.id, call_id=ids[call.rec_id], agent_no=call.agent, band=call.band,
                                    ticket=call.ticket, pi=fraction_text(call.pi), position=position)
             for position, call in enumerate(drawn, start=1)}
     act.session.add_all(rows.values())
     act.session.flush()
-    act.session.add_all(
-        QueueItem(call_id=ids[call.rec_id], origin=Origin.DRAW, period=made.period, drawn_call_id=rows[call.rec_id].id,
-                  order_key=key, created_utc_ms=act.now_utc_ms) for key, call in assign_order(drawn, seed))
+    items = [QueueItem(call_id=ids[call.rec_id], origin=Origin.DRAW, period=made.period, order_key=key,
+                       drawn_call_id=rows[call.rec_id].id, created_utc_ms=act.now_utc_ms)
+             for key, call in assign_order(drawn, seed)]
+    act.session.add_all(items)
     act.session.flush()
+    return [item.id for item in items]

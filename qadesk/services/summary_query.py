@@ -33,7 +33,7 @@ _IN_FORCE = ("e.submitted_utc_ms IS NOT NULL AND NOT EXISTS (SELECT 1 FROM evalu
 _FROM_DRAWN = (
     "FROM queue_items q JOIN drawn_calls d ON d.id = q.drawn_call_id "
     f"JOIN calls c ON c.id = q.call_id LEFT JOIN evaluations e ON e.queue_item_id = q.id AND {_IN_FORCE} "
-    "WHERE q.origin = 'draw' AND q.period IN (SELECT value FROM json_each(:periods)) "
+    "WHERE q.origin = 'draw' AND q.state <> 'replaced' AND q.period IN (SELECT value FROM json_each(:periods)) "
     "AND c.start_utc_ms >= :start AND c.start_utc_ms < :end AND c.agent_id IS NOT NULL")
 _DRAWN = text("SELECT c.agent_id, c.start_utc_ms, d.pi, e.id, e.scorecard_version_id, e.earned_milli, "
               f"e.applicable_milli, e.band, e.fatal_state, c.id {_FROM_DRAWN}")

@@ -85,7 +85,8 @@ def quota_lines(session: Session, week: Week, rules: Rules) -> tuple[QuotaLine, 
     rows = session.execute(
         select(DrawnCall.agent_no, _SCORED.label("scored"), Agent.id.label("agent_id"), Agent.name, Agent.hired_on)
         .join(Draw, Draw.id == DrawnCall.draw_id).join(QueueItem, QueueItem.drawn_call_id == DrawnCall.id)
-        .outerjoin(Agent, Agent.staff_no == DrawnCall.agent_no).where(Draw.period == week.name)).all()
+        .outerjoin(Agent, Agent.staff_no == DrawnCall.agent_no)
+        .where(Draw.period == week.name, QueueItem.state != QueueState.REPLACED)).all()
     teams = Teams(session, {row.agent_id for row in rows if row.agent_id is not None})
     by_agent: dict[str, list[Any]] = defaultdict(list)
     for row in rows:

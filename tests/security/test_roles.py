@@ -30,6 +30,8 @@ N, S, T, L, A, W = (Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER, Role.TEAM_LEA
 # row of the table in domain.md: the roles with a mark, and the use cases that stand for it
 TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "import, draw, assign": ({N, S}, (
+        "assignment.cost", "assignment.log", "assignment.share_out", "assignment.take_over",
+        "replacements.drawn", "replacements.propose", "replacements.replace",
         "backups.before_import", "calls.count", "calls.facets", "calls.import_list",
         "calls.import_recordings", "calls.list", "calls.preview",
         "printing.draw_slip", "printing.reconciliation", "reconciliation.calls", "reconciliation.week",
@@ -63,6 +65,8 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "read flags and add to them; close what is handed to one": ({N, S, T}, ("flags.list", "flags.note")),
     "close what was flagged": ({S, T}, ("flags.close",)),
     "confirm a fatal item": ({N, S}, ("fatal_items.alone_count", "fatal_items.decide", "fatal_items.pending")),
+    "give calls by hand, hours of listening": ({S}, (
+        "assignment.capacities", "assignment.give", "assignment.set_capacity", "assignment.takers")),
     "phrases of the centre, drafts of who is away": ({S}, (
         "handovers.drafts", "phrases.list_all", "phrases.share", "revisions.give_up")),
     "scorecards, plans, scoring rules": ({S}, (
