@@ -169,7 +169,8 @@ def _names(session: Session, agents: set[int | None]) -> dict[int, str]:
 def _items(session: Session, calls: Sequence[int]) -> dict[int, int]:
     """The queue item of each call that has one, the latest."""
     asked = (select(QueueItem.call_id, func.max(QueueItem.id))
-             .where(QueueItem.call_id.in_(calls), QueueItem.state.not_in((QueueState.RELEASED, QueueState.REPLACED))).group_by(QueueItem.call_id))
+             .where(QueueItem.call_id.in_(calls), QueueItem.state.not_in((QueueState.RELEASED, QueueState.REPLACED)))
+             .group_by(QueueItem.call_id))
     return {row[0]: row[1] for row in session.execute(asked)}
 
 
