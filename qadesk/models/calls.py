@@ -52,7 +52,8 @@ class Recording(Base):
 
     `away_utc_ms`: since when it is known not to be where it was; its state stays what it was when it was there.
     `customer_leg_id`: the recording of the customer's side, when this one holds the agent's side alone (two legs in two
-    files are one recording of two channels); `sidecar`: what a JSON file beside it says, by field."""
+    files are one recording of two channels, as long as the longer one; the hash is the agent's leg's); `sidecar`: what a
+    JSON file beside it says, by field."""
 
     __tablename__ = "recordings"
     __table_args__ = (Index("ix_recordings_away_utc_ms", "away_utc_ms",
@@ -73,6 +74,7 @@ class Recording(Base):
     import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"), index=True)
     away_utc_ms: Mapped[int | None] = mapped_column(InstantUtcMs)
     customer_leg_id: Mapped[int | None] = mapped_column(ForeignKey("recordings.id"), index=True)
+    customer_leg: Mapped[Recording | None] = relationship(remote_side=[id])
     sidecar: Mapped[dict[str, object] | None] = mapped_column(Document)
 
 

@@ -28,12 +28,20 @@ log = logging.getLogger("qadesk.acoustics")
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A recording that waits to be measured; `places` are where its bytes are, the best one first, none if away."""
+    """A recording that waits to be measured; `places` are where its bytes are, the best one first, none if away.
+
+    `customer_sha256` is the hash of the customer's leg, "" for a recording in one file."""
 
     recording_id: int
     sha256: str
     duration_ms: int
     places: tuple[Place, ...]
+    customer_sha256: str = ""
+
+    @property
+    def hashes(self) -> tuple[str, ...]:
+        """The hashes of its files."""
+        return (self.sha256, self.customer_sha256) if self.customer_sha256 else (self.sha256,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,7 @@ def measure_one(child: LimitedChild, waiting: Waiting) -> Outcome:
 def _measure_at(child: LimitedChild, waiting: Waiting, place: Place) -> Outcome:
     limits = time_limits(place)
     try:
-        return Outcome(waiting, child.run(measure_known, place, waiting.sha256, timeout_s=limits.timeout_s,
+        return Outcome(waiting, child.run(measure_known, place, *waiting.hashes, timeout_s=limits.timeout_s,
                                           processor_s=limits.processor_s))
     except (NotThis, OSError):
         return Outcome(waiting)

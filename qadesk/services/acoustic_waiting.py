@@ -19,7 +19,8 @@ from qadesk.models.calls import Call, Recording, RecordingState
 from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.services.acoustic_measuring import Waiting
 from qadesk.services.base import Station
-from qadesk.services.listening_sound import places_of
+from qadesk.services.listening_sound import whole_places_of
+from qadesk.services.matching import IS_CUSTOMER_LEG
 
 PIECE_IDS, PIECE_DETAILS = 20_000, 50
 _QUEUED = (QueueState.WAITING, QueueState.DRAFT)
@@ -30,7 +31,7 @@ def waits() -> ColumnElement[bool]:
     result = aliased(AcousticResult)
     present = select(result.recording_id).where(result.recording_id == Recording.id, result.method == METHOD,
                                                 result.sha256 == Recording.sha256)
-    return and_(Recording.state == RecordingState.PLAYABLE, ~present.exists())
+    return and_(Recording.state == RecordingState.PLAYABLE, ~IS_CUSTOMER_LEG, ~present.exists())
 
 
 class Plan:
@@ -70,7 +71,8 @@ class Plan:
 
 def waiting_of(session: Session, station: Station, ids: Sequence[int]) -> list[Waiting]:
     """Those of the recordings that wait, in the order of `ids`."""
-    found = {row.id: Waiting(row.id, row.sha256, row.duration_ms, places_of(session, station.folder, row))
+    found = {row.id: Waiting(row.id, row.sha256, row.duration_ms, whole_places_of(session, station.folder, row),
+                             row.customer_leg.sha256 if row.customer_leg else "")
              for row in session.scalars(select(Recording).where(Recording.id.in_(ids), waits()))}
     return [found[recording_id] for recording_id in ids if recording_id in found]
 

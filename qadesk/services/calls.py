@@ -10,8 +10,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from qadesk.importing.call_lists import ListContent
-from qadesk.importing.file_names import CallKey, RecordingIndex
 from qadesk.importing.recording_files import find_recordings
+from qadesk.importing.recording_index import CallKey, RecordingIndex
 from qadesk.models.call_lines import CallFilter, CallPage
 from qadesk.models.calls import Call, Import, Recording
 from qadesk.models.imports import CallRow, ImportPreview, ListImported, RecordingsImported

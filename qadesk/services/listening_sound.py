@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from qadesk.audio.legs import Legs
 from qadesk.audio.looking import LEAST_S, warm_up_in
 from qadesk.audio.source import Place
 from qadesk.errors import AudioError
@@ -30,7 +32,33 @@ T = TypeVar("T")
 
 def places_of(session: Session, station: Path, recording: Recording) -> tuple[Place, ...]:
     """Where a recording's bytes are, in the order in which to try: the original while it is unchanged, its object in
-    the store, an original that looks otherwise. Empty when it is away."""
+    the store, an original that looks otherwise. Empty when it is away.
+
+    Of a call of two legs, both of them in the places that each has; one alone where the other is away or damaged."""
+    own = _places_of_file(session, station, recording)
+    if recording.customer_leg is None:
+        return own
+    others = _places_of_file(session, station, recording.customer_leg)
+    pairs = sorted(product(enumerate((*own, None)), enumerate((*others, None))), key=_missing_last)
+    return tuple(Legs(agent, customer) for (_at, agent), (_n, customer) in pairs if agent or customer)
+
+
+def whole_places_of(session: Session, station: Path, recording: Recording) -> tuple[Place, ...]:
+    """The same, without those where a leg is missing."""
+    return tuple(place for place in places_of(session, station, recording)
+                 if not isinstance(place, Legs) or len(place.sides) > 1)
+
+
+_Numbered = tuple[int, Place | None]
+
+
+def _missing_last(pair: tuple[_Numbered, _Numbered]) -> tuple[int, int]:
+    """The pairs with both legs first, each leg in its best place first; the agent's alone before the customer's."""
+    (agent_at, agent), (customer_at, customer) = pair
+    return (agent is None) * 2 + (customer is None), agent_at + customer_at
+
+
+def _places_of_file(session: Session, station: Path, recording: Recording) -> tuple[Place, ...]:
     stored = session.get(StoredRecording, recording.sha256) if recording.sha256 else None
     original = Path(recording.path)
     there = facts_of(original) is not None

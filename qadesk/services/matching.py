@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, select, update
+from sqlalchemy.orm import Session, aliased
 
 from qadesk.database.station_database import StationDatabase, announce
-from qadesk.importing.file_names import CallKey, RecordingIndex
+from qadesk.importing.recording_index import CallKey, RecordingIndex
 from qadesk.models.calls import Call, Recording
 from qadesk.services.pace import paced
 
 T = TypeVar("T")
 PIECE_ROWS = 1000
-WITHOUT_CALL = ~select(Call.id).where(Call.recording_id == Recording.id).exists()
+_PAIR = aliased(Recording)
+IS_CUSTOMER_LEG = select(_PAIR.id).where(_PAIR.customer_leg_id == Recording.id).exists()
+"""Whether a recording is the customer's side of another one: it belongs to no call by itself, and is no stray."""
+WITHOUT_CALL = and_(~select(Call.id).where(Call.recording_id == Recording.id).exists(), ~IS_CUSTOMER_LEG)
 _LOOKED_AT = 50_000
 
 
@@ -42,7 +45,8 @@ def match_calls(database: StationDatabase, paths: Iterable[tuple[int, str]], imp
 def unmatched_recordings(session: Session) -> int:
     """How many recordings belong to no call."""
     with_call = select(func.count(func.distinct(Call.recording_id))).scalar_subquery()  # one index, gone through once
-    return session.scalar(select(func.count(Recording.id) - with_call)) or 0
+    legs = select(func.count(func.distinct(Recording.customer_leg_id))).scalar_subquery()
+    return session.scalar(select(func.count(Recording.id) - with_call - legs)) or 0
 
 
 def pieces(rows: Sequence[T], size: int = PIECE_ROWS) -> Iterator[list[T]]:

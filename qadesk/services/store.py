@@ -87,15 +87,16 @@ class Store(Service):
             if recording is None or not recording.sha256:
                 raise AudioError(_("This call has no recording."), safe=_("Nothing was changed."), code="E-AUD-10",
                                  todo=_("Import its recording, then keep it."))
-            wanted = query.wanted(recording, KeepCause.KEPT)
+            files = [query.wanted(file, KeepCause.KEPT) for file in (recording, recording.customer_leg) if file]
         with self._one:
-            row = self._sealed_now(wanted)
+            rows = [self._sealed_now(file) for file in files]
             with self.act(actor, "store.keep", about=rec_id) as act:
-                act.detail = {"bytes": wanted.size_bytes}
-                kept = act.session.get(StoredRecording, wanted.sha256) or row
-                assert kept is not None
-                kept.cause, kept.account_id = KeepCause.KEPT, actor.account_id
-                act.session.add(kept)
+                act.detail = {"bytes": sum(file.size_bytes for file in files)}
+                for file, row in zip(files, rows, strict=True):
+                    kept = act.session.get(StoredRecording, file.sha256) or row
+                    assert kept is not None
+                    kept.cause, kept.account_id = KeepCause.KEPT, actor.account_id
+                    act.session.add(kept)
 
     def _sealed(self, wanted: Wanted, run: taking.Run) -> StoredRecording | None:
         """The row of a recording that is sealed now; None when the store has it. Raises as `take` does."""

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from qadesk.models.calls import Call, Recording, RecordingState
 from qadesk.models.evaluations import Evaluation
@@ -44,16 +44,18 @@ def highest_item(session: Session) -> int:
 
 
 def wanted_after(session: Session, item_id: int, *, flagged_only: bool) -> list[Wanted]:
-    """Recordings of the next PAGE_ITEMS items of the queue that the store lacks: whatever was drawn, is scored or
-    flagged has an item. `flagged_only`: no others."""
+    """Recordings of the next PAGE_ITEMS items of the queue that the store lacks, each leg of a call by itself: whatever
+    was drawn, is scored or flagged has an item. `flagged_only`: no others."""
     flagged = or_(select(Flag.id).join(Evaluation, Evaluation.id == Flag.evaluation_id)
                   .where(Evaluation.call_id == Call.id).exists(),
                   select(MajorProblem.id).where(MajorProblem.call_id == Call.id).exists())
     scored = select(Evaluation.id).where(Evaluation.call_id == Call.id).exists()
+    heard = aliased(Recording)
     asked = (select(Recording.id, Recording.path, Recording.file_name, Recording.sha256, Recording.size_bytes,
                     flagged.label("flagged"), scored.label("scored"))
              .select_from(QueueItem).join(Call, Call.id == QueueItem.call_id)
-             .join(Recording, Recording.id == Call.recording_id)
+             .join(heard, heard.id == Call.recording_id)
+             .join(Recording, Recording.id.in_((heard.id, heard.customer_leg_id)))
              .where(QueueItem.id > item_id, QueueItem.id <= item_id + PAGE_ITEMS, Recording.sha256 != "",
                     Recording.state != RecordingState.MISSING, Recording.away_utc_ms.is_(None), ~IN_STORE)
              .order_by(QueueItem.id))

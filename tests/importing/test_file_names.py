@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from qadesk.importing.file_names import CallKey, RecordingIndex, base_name, stem
+from qadesk.importing.file_names import base_name, stem
+from qadesk.importing.recording_index import Beside, CallKey, RecordingIndex
 
 
 def match(paths: list[str], *calls: CallKey) -> dict[int, str]:
@@ -73,3 +74,31 @@ def test_the_real_names_hold_their_ids(shared: Path) -> None:
 def test_base_names_and_stems() -> None:
     assert base_name("C:\\a\\b.WAV") == "b.WAV"
     assert (stem("x/A.b.WAV"), stem("1582406309.760"), stem("a")) == ("a.b", "1582406309.760", "a")
+
+
+@pytest.mark.parametrize(("call_id", "path"), [
+    ("8001", "/rec/out-13800000001-8001-20260901-091233-1788225153.760.wav"),
+    ("20260901", "/rec/20260901-091233_13800000001.wav"), ("091233", "/rec/20260901-091233_13800000001.wav"),
+    ("13800000001", "/rec/20260901-091233_13800000001_A01.wav"),
+])
+def test_a_number_or_a_day_in_a_name_is_no_id(call_id: str, path: str) -> None:
+    assert match([path], CallKey(1, "", call_id, "")) == {}
+
+
+def test_an_id_that_counts_anew_does_not_find_a_call_of_another_month() -> None:
+    path, first_utc_ms = "/rec/20260901-091233_13800000001_7701-all.wav", 1_788_225_153_000
+    assert match(["/rec/77012-20260901091233.wav"], CallKey(1, "", "77012", "", first_utc_ms)) != {}
+    assert match(["/rec/77012-20260901091233.wav"], CallKey(1, "", "77012", "", first_utc_ms - 30 * 86_400_000)) == {}
+    assert match([path], CallKey(1, "", "7701", "", first_utc_ms)) == {}
+
+
+def test_copies_of_the_same_bytes_are_one_recording_and_others_are_none() -> None:
+    paths = [(0, "/a/1788225153.760.wav"), (1, "/b/1788225153.760.wav")]
+    call = CallKey(5, "", "1788225153.760", "")
+    assert RecordingIndex(paths, Beside({0: "x", 1: "x"})).match([call]) == {5: 0}
+    assert RecordingIndex(paths, Beside({0: "x", 1: "y"})).match([call]) == {}
+
+
+def test_the_id_that_a_sidecar_gives_finds_the_file_whatever_its_name() -> None:
+    index = RecordingIndex([(0, "/a/1.wav"), (1, "/a/sess-77.wav")], Beside(ids={0: "SESS-77", 1: "sess-78"}))
+    assert index.match([CallKey(5, "", "sess-77", "")]) == {5: 0}
