@@ -13,10 +13,12 @@ from pathlib import Path
 from qadesk.errors import BadInput
 from qadesk.i18n import _
 
-ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16-le", "utf-16-be", "big5", "cp1252")
+ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16-le", "utf-16-be", "big5", "cp1252", "utf-32-le", "utf-32-be")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\x84\x31\x95\x33", "gb18030"),
+          (b"\xff\xfe\0\0", "utf-32-le"), (b"\0\0\xfe\xff", "utf-32-be"),
           (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_OURS = {"gbk": "gb18030", "gb2312": "gb18030", "utf-16": "utf-16-le", "big5hkscs": "big5", "cp950": "big5",
+_OURS = {"gbk": "gb18030", "gb2312": "gb18030", "utf-16": "utf-16-le", "utf-32": "utf-32-le", "big5hkscs": "big5",
+         "cp950": "big5",
          "iso8859-1": "cp1252", "ascii": "utf-8"}
 _SAMPLE = 200_000
 _CHUNK = 1 << 20

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from qadesk.i18n import _
+from qadesk.importing.json_stream import Broken, streamed
 from qadesk.models.imports import Reject
 
 _LARGEST_DOCUMENT = 64 << 20
-_LOOKED_AT = 200
+_LOOKED_AT = 20_000
 _SHOWN = 200
 _DEEPEST = 3
 
@@ -47,13 +49,21 @@ class JsonRows:
         """Each object as texts by name."""
         document = self._document()
         if document is not None:
-            for at, item in enumerate(document, start=1):
-                yield at, flat(item) if isinstance(item, dict) else Reject(at, "", str(item)[:_SHOWN], _no_object())
-            return
+            yield from _objects_of(document)
+        elif self._is_one_a_line():
+            with self.path.open(encoding=self.encoding, errors="replace", newline=None) as file:
+                for row, line in enumerate(file, start=1):
+                    if text := _alone(line):
+                        yield row, _object(row, text)
+        else:
+            with self.path.open(encoding=self.encoding, errors="replace") as file:
+                yield from _objects_of(streamed(file))
+
+    def _is_one_a_line(self) -> bool:
+        """Whether the first or the second line with something in it is an object by itself."""
         with self.path.open(encoding=self.encoding, errors="replace", newline=None) as file:
-            for row, line in enumerate(file, start=1):
-                if line.strip(" \t\n\ufeff,"):
-                    yield row, _object(row, line.strip(" \t\n\ufeff"))
+            filled = islice((text for line in file if (text := _alone(line))), 2)
+            return any(not isinstance(_object(1, text), Reject) for text in filled)
 
     def with_keys(self) -> JsonRows:
         """The same file with its columns: the names of the first objects, in the order in which they come."""
@@ -71,6 +81,8 @@ class JsonRows:
             whole = json.loads(self.path.read_bytes().decode(self.encoding, errors="replace").lstrip("\ufeff"))
         except (ValueError, RecursionError):
             return None
+        if isinstance(whole, list) and len(whole) > 1 and all(isinstance(item, list) for item in whole):
+            return [dict(zip(map(str, whole[0]), item, strict=False)) for item in whole[1:]]
         return _list_in(whole, _DEEPEST) or ([whole] if isinstance(whole, dict) else None)
 
 
@@ -88,13 +100,27 @@ def flat(item: dict[str, Any], before: str = "") -> dict[str, str]:
     return found
 
 
+def _objects_of(document: Iterable[Any]) -> Iterator[tuple[int, dict[str, str] | Reject]]:
+    for at, item in enumerate(document, start=1):
+        reason = _("the list is cut here") if isinstance(item, Broken) else _no_object()
+        yield at, flat(item) if isinstance(item, dict) else Reject(at, "", str(item)[:_SHOWN], reason)
+
+
+def _alone(line: str) -> str:
+    """What a line holds without the signs of a list around it."""
+    text = line.strip(" \t\n\ufeff,")
+    if text in ("[", "]"):
+        return ""
+    return text.removeprefix("[").removesuffix("]") if text.startswith("[{") or text.endswith("}]") else text
+
+
 def _no_object() -> str:
     return _("this is no JSON object")
 
 
 def _object(row: int, line: str) -> dict[str, str] | Reject:
     try:
-        found = json.loads(line.rstrip(","))
+        found = json.loads(line)
     except (ValueError, RecursionError):
         return Reject(row, "", line[:_SHOWN], _no_object())
     return flat(found) if isinstance(found, dict) else Reject(row, "", line[:_SHOWN], _no_object())

@@ -42,8 +42,10 @@ class TextRows:
             while (line := lines.next()) is not None:
                 row = lines.number
                 found = self._quoted(lines, line, width) if '"' in line else line.split(self.delimiter)
+                if "\0" in line and not isinstance(found, str):
+                    found = _("it holds zero bytes, which no text has")
                 if isinstance(found, str):
-                    yield Reject(row, "", line[:_SHOWN], found)
+                    yield Reject(row, "", line[:_SHOWN].replace("\0", "␀"), found)
                 elif width and lines.is_cut and len(found) < width and any(cell.strip() for cell in found):
                     yield Reject(row, "", line[:_SHOWN], _("the list is cut here"))
                 elif any(cell.strip() for cell in found):
@@ -104,7 +106,8 @@ class _Lines:
             return None
         self.number += 1
         self.is_cut = not line.endswith("\n")
-        return line.rstrip("\n") if self.number > 1 else line.rstrip("\n").lstrip("\ufeff")
+        text = line.rstrip("\n") if self.number > 1 else line.rstrip("\n").lstrip("\ufeff")
+        return text.strip("\0") if "\0" in text else text  # a power cut leaves blocks of zeros
 
     def peek(self, ahead: int) -> str | None:
         """A line further on, 0 for the next one; None when the file ends before it."""

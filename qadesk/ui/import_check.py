@@ -29,7 +29,8 @@ from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 
 ENCODING_NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 (BOM)", "gb18030": "GBK / GB18030", "utf-16-le": "UTF-16 LE",
-                  "utf-16-be": "UTF-16 BE", "big5": "Big5", "cp1252": "Windows-1252"}
+                  "utf-16-be": "UTF-16 BE", "big5": "Big5", "cp1252": "Windows-1252", "utf-32-le": "UTF-32 LE",
+                  "utf-32-be": "UTF-32 BE"}
 _SETTLE_MS = 200
 _SHOWN_REJECTS = 500
 _SHOWN_AGENTS = 8
