@@ -15,7 +15,7 @@ from qadesk.importing.list_parties import Parties
 from qadesk.importing.mappings import ListMapping
 from qadesk.importing.no_calls import EVENTS, NO_CALL, UNDIALLED, beside_list
 from qadesk.importing.tables import Table
-from qadesk.importing.times import Unreadable, is_clock_only, read_instant
+from qadesk.importing.times import Unreadable, is_clock_only, is_day_part, read_instant, with_clock
 from qadesk.models.imports import CallRow, NotCall, Reject
 
 _DAMAGED = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})")
@@ -149,8 +149,8 @@ class RowReader:
 
     def _start(self) -> int:
         value = self._text("start")
-        if len(value) < _CLOCK_LENGTH and is_clock_only(value):
-            value = f"{_day_of(self._text('day'))} {value}"
+        if "day" in self._at and (len(value) < _CLOCK_LENGTH and is_clock_only(value) or is_day_part(value)):
+            value = with_clock(_day_of(self._text("day")), value)
         return self._as_instant("start", value)
 
     def _instant(self, name: str, start_utc_ms: int) -> int | None:
@@ -160,7 +160,7 @@ class RowReader:
             return None
         if len(value) < _CLOCK_LENGTH and is_clock_only(value):
             day = self._text("day") or self._text("start")
-            same_day = self._as_instant(name, f"{_day_of(day)} {value}")
+            same_day = self._as_instant(name, with_clock(_day_of(day), value))
             return same_day + _DAY_MS if same_day < start_utc_ms - _DAY_MS // 2 else same_day
         return self._as_instant(name, value)
 

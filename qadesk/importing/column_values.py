@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC
 from statistics import median
 
+from qadesk.importing.cells import clean
 from qadesk.importing.durations import UNITS_MS, read_duration_ms
-from qadesk.importing.times import Unreadable, is_clock_only, orders_of, read_instant
+from qadesk.importing.times import Unreadable, is_clock_only, is_day_part, orders_of, read_instant
 
 Rows = Sequence[Sequence[str]]
 _FILE = re.compile(r"(?:.*[/\\])?[^/\\]+\.(?:wav|mp3|m4a|ogg|opus|amr|gsm|flac|aac|wma|v3)(?:\?.*)?", re.IGNORECASE)
 _PHONE = re.compile(r"[+0-9()#*\s-]{3,20}|anonymous|unknown", re.IGNORECASE)
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-.{22,}|\d{10}\.\d+|[0-9A-Za-z_.@-]{14,}", re.IGNORECASE)
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-.{22,}|\d{10}\.\d+|(?=.*\d)[0-9A-Za-z_.@-]{14,}", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z]{0,3}\d{2,6}", re.ASCII)
 _DAY_ONLY = re.compile(r"(?:[A-Z][a-z]{2,8},? )?\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?(?: 00:00:00)?|20\d{6}", re.ASCII)
+_DAY_NUMBER = re.compile(r"[345]\d{4}(?:\.\d+)?", re.ASCII)
 NOTHING = ("-", "--", "NULL", "null", "\\N", "None")  # what a list writes where there is nothing
 NO_TIME = ("0", *NOTHING, "0000-00-00 00:00:00")
 _ENOUGH = 0.6
@@ -26,12 +28,22 @@ def values_of(rows: Rows, column: int | None) -> list[str]:
     """The values of a column that are not empty."""
     if column is None:
         return []
-    return [value for row in rows if column < len(row) and (value := row[column].strip(" \t'"))]
+    return [value for row in rows if column < len(row) and (value := clean(row[column]))]
 
 
 def holds_instants(values: Sequence[str]) -> bool:
     """Whether most values are times, counting 0 and dashes as a time that is missing."""
     return _most(values, is_instant, but=NO_TIME)
+
+
+def holds_day_numbers(values: Sequence[str]) -> bool:
+    """Whether most values are the numbers by which a spreadsheet keeps days, with or without a part for the time."""
+    return _most(values, lambda value: bool(_DAY_NUMBER.fullmatch(value)))
+
+
+def holds_day_parts(values: Sequence[str]) -> bool:
+    """Whether the values are parts of a day, as a spreadsheet keeps times of day."""
+    return _most(values, is_day_part, share=1) and any("." in it for it in values)
 
 
 def holds_lengths(values: Sequence[str]) -> bool:
@@ -55,9 +67,11 @@ def holds_clocks(values: Sequence[str]) -> bool:
 
 
 def is_instant(value: str) -> bool:
-    """Whether a value is a time in some spelling."""
+    """Whether a value is a time in some spelling; a number of five digits may be anything."""
     if is_clock_only(value):
         return True
+    if len(value) == 5 and value.isdigit():
+        return False
     for order in ("", "dmy", "mdy"):
         try:
             read_instant(value, UTC, order=order)
@@ -87,7 +101,7 @@ def infer_columns(rows: Rows, taken: Mapping[str, int], width: int, unit_column:
     free = [at for at in range(width) if at not in found.values()]
     held = {at: values_of(rows, at) for at in free}
     _infer_times(found, held, rows)
-    _infer_lengths(found, held, unit_column)
+    _infer_lengths(found, held, rows, unit_column)
     _infer_texts(found, held)
     return found
 
@@ -152,15 +166,17 @@ def _middle(rows: Rows, column: int) -> float:
     return median(found) if found else 0
 
 
-def _infer_lengths(found: dict[str, int], held: dict[int, list[str]], unit_column: Callable[[int], bool]) -> None:
+def _infer_lengths(found: dict[str, int], held: dict[int, list[str]], rows: Rows, unit_column: Callable[[int], bool]
+                   ) -> None:
     """A column of lengths, told by colons, words or a unit in its heading; of two the longer is the whole call."""
     if "duration" in found or "talk" in found:
         return
     clear = [at for at, values in held.items() if holds_lengths(values)
              and (unit_column(at) or _most(values, lambda value: bool(re.search("[:：分秒]", value))))]
-    plain = [at for at, values in held.items() if len(values) >= 5
-             and _most(values, lambda value: value.isdigit() and len(value) < 6)
-             and len(set(values)) > len(values) / 4]
+    plain = [at for at, values in held.items() if _most(values, lambda value: value.isdigit() and len(value) < 6)
+             and len(set(values)) > len(values) / (4 if len(values) >= 5 else 1.01)]
+    if plain and len(held[plain[0]]) < 5 and (len(plain) > 1 or len(rows) < 2):
+        plain = []  # too few rows to tell a length from the number of an agent
     lengths = clear or (plain if len(plain) <= 2 and "end" not in found else [])
     if lengths:
         lengths.sort(key=lambda at: -sum(map(_rough_ms, held[at])))

@@ -12,8 +12,8 @@ UNITS_MS = {"s": 1000, "ms": 1, "min": 60_000}
 LONGEST_MS = 24 * 3600 * 1000
 _PENDING = ("pending", "inprogress", "in-progress", "active", "ongoing", "通话中", "进行中", "未结束")
 _WORDS = re.compile(
-    r"(?:pt)?(?:(?P<h>\d+)(?:小时|个小时|时|hours?|hrs?|h))?(?:(?P<m>\d+)(?:分钟|分|minutes?|mins?|m|′|'))?"
-    r"(?:(?P<s>\d+(?:\.\d+)?)(?:秒钟|秒|seconds?|secs?|s|″|\"))?(?:\(.*\))?", re.ASCII)
+    r"(?:pt)?(?:(?P<h>\d+)(?:小时|个小时|小時|时|hours?|hrs?|h))?(?:(?P<m>\d+)(?:分钟|分鐘|分|minutes?|mins?|m|′|'))?"
+    r"(?:(?P<s>\d+(?:\.\d+)?)(?:秒钟|秒鐘|秒|seconds?|secs?|s|″|′′|''|\"))?(?:\(.*\))?", re.ASCII)
 _MILLIS = re.compile(r"(\d+)(?:毫秒|msecs?|ms|milliseconds?)", re.ASCII)
 _DIGITS = re.compile(r"\d+(\.\d+)?", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}", re.ASCII)

@@ -5,6 +5,7 @@ The preview shows the proposal and a person may change it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -15,6 +16,8 @@ from qadesk.importing.column_values import (
     NO_TIME,
     Rows,
     holds_clocks,
+    holds_day_numbers,
+    holds_day_parts,
     holds_days,
     holds_instants,
     holds_lengths,
@@ -41,6 +44,7 @@ from qadesk.importing.times import common_orders, order_of_column, orders_of, ti
 from qadesk.models.imports import Reject
 
 _SAMPLE_ROWS = 500
+_NAME_OF_FILE = re.compile(r"[\d./\\]")
 _INSTANTS, _LENGTHS = ("start", "answer", "end"), ("duration", "talk")
 _BARE_EXTRAS = ("recording", "call_id")
 _ORDER_FIELDS = ("day", "start", "answer", "end")
@@ -156,11 +160,14 @@ def _fits(rows: Rows, name: str, column: int) -> bool:
     if not values:
         return True
     if name in _INSTANTS:
-        return holds_instants(values) or not _is_other(values)
+        return holds_instants(values) or holds_day_numbers(values) or not _is_other(values) or (
+            name == "start" and holds_day_parts(values))
     if name == "call_id":
         return tells_calls_apart(values)
     if name == "day":
-        return holds_days(values) or holds_instants(values)
+        return holds_days(values) or holds_instants(values) or holds_day_numbers(values)
+    if name == "recording":
+        return any(map(_NAME_OF_FILE.search, values))
     return not (name in _LENGTHS and holds_instants(values) and not holds_lengths(values))
 
 
@@ -194,10 +201,16 @@ def _with_values(table: Table, rows: Rows, mapping: ListMapping, order: str = ""
     order = order or _order(table, rows, columns)
     begin = instants_of(rows, columns.get("start"), order)
     answer, end = instants_of(rows, columns.get("answer"), order), instants_of(rows, columns.get("end"), order)
-    shown = next((found for value in values_of(rows, columns.get("start")) if (found := time_format(value, order))), "")
+    shown = _first_format(rows, columns.get("start"), order)
+    if "day" in columns:
+        shown = f"{_first_format(rows, columns['day'], order).split(' HH')[0]} {shown}".strip()
     return replace(mapping, offset_min=offset, order=order, time_format=shown,
                    duration_unit=_unit(table, rows, columns.get("duration"), begin, end),
                    talk_unit=_unit(table, rows, columns.get("talk"), answer, end))
+
+
+def _first_format(rows: Rows, column: int | None, order: str) -> str:
+    return next((found for value in values_of(rows, column) if (found := time_format(value, order))), "")
 
 
 def _order(table: Table, rows: Rows, columns: Mapping[str, int]) -> str:

@@ -24,7 +24,10 @@ _CLOCK = re.compile(r"(?:上午|下午)?\s?\d{1,2}[:：]\d{1,2}([:：]\d{1,2}([.
 _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})[T _-]?(\d{2})(\d{2})(\d{2})?\.?(\d{1,6})?(Z?)", re.ASCII)
 _COMPACT_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})[T _-](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?.*)", re.ASCII)
 _EPOCH = re.compile(r"(\d{10})(?:\.\d{1,9})?|\d{13}(?:\.\d{1,6})?|\d{16}", re.ASCII)
-_SERIAL = re.compile(r"[345]\d{4}\.\d+", re.ASCII)
+_SERIAL = re.compile(r"[345]\d{4}(?:\.\d+)?", re.ASCII)
+_DAY_PART = re.compile(r"[01]|0?\.\d+", re.ASCII)
+_CUT_NUMBER = re.compile(r"\d(?:\.\d+)?[eE]\+?1[0-8]", re.ASCII)
+_MIDNIGHT_AFTER = re.compile(r"(.*\D)24([:：时]0?0(?:[:：分]0?0)?(?:\.0+)?[秒分]?)", re.ASCII)
 _ORDERED = re.compile(r"(\d{1,4})[-/.年](\d{1,2})[-/.月](\d{1,4})", re.ASCII)
 _MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
 _NAMED = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(?:"
@@ -34,6 +37,7 @@ _NAMED = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(?:"
 _WEEKDAY = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*[.,]?\s+(?=\d)|\s*(?:星期|周)[一二三四五六日天]", re.ASCII)
 _SERIAL_ZERO = datetime(1899, 12, 30, tzinfo=UTC)
 _YEARS = range(2000, 2101)
+_DAY_MS = 24 * 3600 * 1000
 _SHORT_YEARS = range(10, 40)
 
 
@@ -53,10 +57,14 @@ def read_instant(text: str, zone: tzinfo, *, order: str = "") -> int:
             return _checked(datetime.fromtimestamp(_epoch_s(value), UTC))
         if _SERIAL.fullmatch(value):
             return _checked((_SERIAL_ZERO + timedelta(seconds=round(float(value) * 86_400))).replace(tzinfo=zone))
+        if _CUT_NUMBER.fullmatch(value):
+            return _uncut(value)
         return _checked(_compact(value, zone) or _stamp(_without_names(value), zone, order))
     except (ValueError, OverflowError, OSError) as error:
         if isinstance(error, Unreadable):
             raise
+        if after := _MIDNIGHT_AFTER.fullmatch(value):
+            return read_instant(f"{after[1]}00{after[2]}", zone, order=order) + _DAY_MS
         raise Unreadable(_("this day or time does not exist")) from error
 
 
@@ -72,6 +80,11 @@ def read_day(text: str, *, order: str = "") -> date:
 def is_clock_only(text: str) -> bool:
     """Whether a value holds a time of day without its day (the day then stands in a column of its own)."""
     return bool(_CLOCK.fullmatch(text.strip()))
+
+
+def is_day_part(text: str) -> bool:
+    """Whether a value is a part of a day, as a spreadsheet keeps a time of day."""
+    return bool(_DAY_PART.fullmatch(text))
 
 
 def orders_of(text: str) -> frozenset[str]:
@@ -120,6 +133,24 @@ def time_format(text: str, order: str = "") -> str:
     if not found:
         return ""
     return _format_of(found, order) if plain == value else f"DD Mon YYYY{_clock_of(found)}"
+
+
+def with_clock(day: str, clock: str) -> str:
+    """A day and a time of day that stand apart as one value; a spreadsheet's numbers of both are added up."""
+    if _SERIAL.fullmatch(day) and is_day_part(clock):
+        return str(int(float(day)) + float(clock))
+    if _SERIAL.fullmatch(day):
+        day = (_SERIAL_ZERO + timedelta(days=int(float(day)))).date().isoformat()
+    return f"{day} {clock}"
+
+
+def _uncut(value: str) -> int:
+    """A time of an epoch that a spreadsheet wrote in scientific notation, where all its digits are there."""
+    digits, _sign, exponent = value.casefold().replace("+", "").partition("e")
+    whole, _point, part = digits.partition(".")
+    if len(part) < int(exponent):
+        raise Unreadable(_("a spreadsheet has cut this number; export the list anew as text"))
+    return read_instant(whole + part[:int(exponent)], UTC)
 
 
 def _plain(value: str, zone: tzinfo) -> int:
@@ -198,9 +229,11 @@ def _day_parts(a: str, b: str, c: str, order: str) -> tuple[int, int, int]:
     if len(a) > 2 or len(c) not in (1, 2, 4):
         raise Unreadable(_("the year needs two or four digits"))
     possible = orders_of(f"{a}/{b}/{c}")
-    if order and order not in possible or not possible:
+    if not possible:
+        raise Unreadable(_("this day or time does not exist"))
+    if order and order not in possible:
         raise Unreadable(_("this day does not exist where {order} is the order").format(
-            order=" ".join(order or "dmy").upper()))
+            order=" ".join(order).upper()))
     if len(possible) == 1 or a == b and len(c) == 4:
         order = min(possible)
     if not order:
@@ -242,7 +275,7 @@ def _format_of(found: re.Match[str], order: str) -> str:
         year = "YYYY" if len(found["c"]) == 4 else "YY"
         names = {"y": year, "m": "MM", "d": "DD"}
         day = sign.join(names[part] for part in order) if order else _open_format(sign, names)
-    return day + _clock_of(found)
+    return " | ".join(form + _clock_of(found) for form in day.split(" | "))
 
 
 def _clock_of(found: re.Match[str]) -> str:
