@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"\d+")
 _LINE = re.compile(r"[+0-9*#]{3,20}")
 _CODE = re.compile(r"[A-Z][A-Z0-9]{0,7}")
 _DEVICE = re.compile(r"[1-9]")
+_ENDED = re.compile(r"(?:terminatedby|failed|src_|dst_|polling|no_route|completed_elsewhere|cancelled|redirected)\w*",
+                    re.IGNORECASE)
 _MIN_SHARE = 0.6
 
 
@@ -65,6 +67,10 @@ def _cdr_stats(rows: Rows) -> bool:
     return _times(rows, 9, 11) and _all_fit(rows, {3: _NUMBER, 4: _NUMBER, 5: _NUMBER, 7: _UUID})
 
 
+def _3cx(rows: Rows) -> bool:
+    return _times(rows, 3, 5) and _fits(rows, 6, _ENDED) and not _times(rows, 1)
+
+
 def _vicidial(rows: Rows) -> bool:
     return _times(rows, 0) and _all_fit(rows, {1: _LINE, 2: _CODE, 30: _NUMBER}) and not _times(rows, 1)
 
@@ -87,6 +93,9 @@ _KNOWN: tuple[tuple[range, Callable[[Rows], bool], BareLayout], ...] = (
     (range(15, 22), _huawei_record, BareLayout("huawei_cec_record", {
         "agent": 3, "call_id": 4, "caller": 5, "callee": 6, "start": 7, "end": 8, "recording": 9, "direction": 14,
         "queue": 17})),
+    (range(12, 28), _3cx, BareLayout("3cx_cdr", {
+        "call_id": 1, "duration": 2, "start": 3, "answer": 4, "end": 5, "caller": 7, "callee": 11, "agent": 14},
+        {"other_agent": 9, "agent_type": 21, "other_type": 19})),
     (range(36, 200), _vicidial, BareLayout("vicidial_call_export", {
         "start": 0, "callee": 1, "agent": 3, "queue": 5, "duration": 30}, {"system_users": 3})),
 )

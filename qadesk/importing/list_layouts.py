@@ -129,6 +129,16 @@ LAYOUTS = (
         "start": "begincalltime", "answer": "starttime", "end": "endtime", "duration": "callduration"}),
     Layout("recording_library", "分机号 通道 主叫号码 被叫号码 通话开始时间 时长", {
         "start": "通话开始时间", "duration": "时长", "agent": "坐席编号 座席编号 分机号"}),
+    Layout("webex_calling_cdr", "starttime answertime duration callingnumber callednumber direction releasetime", {
+        "start": "starttime", "answer": "answertime", "end": "releasetime", "duration": "duration", "talk": "",
+        "caller": "callingnumber", "callee": "callednumber", "agent": "user", "call_id": "callid",
+        "direction": "direction", "queue": "", "recording": ""}),
+    Layout("ringcentral_call_log", "type phonenumber name date time action actionresult duration", {
+        "start": "time", "day": "date", "duration": "duration", "caller": "phonenumber", "agent": "extension",
+        "callee": "", "queue": "", "direction": "", "recording": ""}, {"status": "actionresult", "kind": "type"}),
+    Layout("vicidial_did_log", "didnumber calldate calleridnumber lengthinsec", {
+        "start": "calldate", "duration": "lengthinsec", "caller": "calleridnumber", "callee": "didnumber", "agent": "",
+        "call_id": "uniqueid", "queue": ""}),
     Layout("ringcentral_call_log", "sessionid starttime duration direction fromphonenumber tophonenumber", {
         "caller": "fromphonenumber", "callee": "tophonenumber", "agent": "extensionid extension"},
         {"status": "result", "kind": "type"}),

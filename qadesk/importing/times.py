@@ -126,7 +126,8 @@ def time_format(text: str, order: str = "") -> str:
     if found := _COMPACT.fullmatch(value):
         return "YYYYMMDDHHMM" + "SS" * bool(found[6])
     if is_clock_only(value):
-        return "HH:MM:SS" if value.count(":") == 2 else "HH:MM"
+        half = " AM/PM" if re.search("[APap][Mm]|[上下]午", value) else ""
+        return ("HH:MM:SS" if value.count(":") == 2 else "HH:MM") + half
     value = _WEEKDAY.sub("", value)
     plain = _without_names(value)
     found = _STAMP.fullmatch(plain)
