@@ -86,7 +86,8 @@ def compose(content: bytes | str, source: Source) -> Fields:
         line = error.object[:error.start].count(b"\n") + 1
         raise source.refused(line, "", _("it is not UTF-8 text")) from error
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        began = error.context_mark if isinstance(error, yaml.scanner.ScannerError) else None
+        mark = began or error.problem_mark or error.context_mark
         raise source.refused(mark.line + 1 if mark else 1, "",
                              _("it is not YAML: {problem}").format(problem=error.problem or error.context)) from error
     except (yaml.YAMLError, RecursionError) as error:

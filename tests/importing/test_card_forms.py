@@ -92,7 +92,7 @@ def test_a_single_range_is_full_or_not_met():
     found = amazon(section("A", 100, question("hold", 40, within, kind="NUMERIC"), question(
         "z", 60, YES_NO, Enablement=enabled("OR", ("h", "IN", ["o0"])))))
     assert shown(found) == ["§ A 100", "1.1 hold 40", "1.2 z 60 yes_no NA"]
-    assert found.card.criterion("1.1").guidance == "0–60: 10\n0–300"
+    assert found.card.criterion("1.1").guidance == "0–300\n0–60: 10"
     assert "how points are lost" in {part.text: part.reason for part in found.not_carried}["hold"]
 
 

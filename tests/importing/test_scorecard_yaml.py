@@ -86,7 +86,7 @@ def broken(old: str, new: str) -> str:
     (broken("class: customer}", "class: customer, effect: zero_section}"), 17, "fatal[1].section", "missing"),
     (broken('"1.10"', '"1/10"'), 9, "sections[1].criteria[1].code", "1/10"),
     (broken("title: 小表", "title: 小表: 大表"), 4, "", "not YAML"),
-    (broken("title: 小表", "title: \x07"), 1, "", "not YAML"),
+    (broken("title: 小表", "title: \x07"), 4, "", "not YAML"),
     (broken("title: 小表", r'title: "\e[31m小表"'), 4, "title", "no text"),
     (broken("title: 小表", r'title: "\ud800"'), 4, "title", "no text"),
     (broken("title: 小表", "title: &t 小表").replace("title: 开场", "title: *t"), 7, "", "aliases are not taken"),

@@ -145,4 +145,4 @@ def test_what_was_entered_is_withdrawn_with_a_reason(page: AppealsPage, qtbot: Q
     qtbot.waitUntil(lambda: tab.record.record is not None and tab.record.record.verdict is Verdict.WITHDRAWN)
     assert not tab.record.rule.isVisible() and "客户撤诉" in tab.record.words()
     assert " 撤回" in tab.record.words() and " 判定" not in tab.record.words()
-    qtbot.waitUntil(lambda: "20260907-T01 已撤回" in page.messages.said())
+    qtbot.waitUntil(lambda: "20260907-C01 已撤回" in page.messages.said())
