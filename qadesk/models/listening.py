@@ -48,14 +48,17 @@ class HeardSpan:
 
 
 class CaseKind(StrEnum):
-    """Why a trainer may hear a call; what is flagged comes first, then cases of a request, then targeted calls."""
+    """Why a trainer may hear a call; what is flagged comes first, then cases of a request, then targeted calls. JOINT:
+    why a team leader may."""
 
     FLAGGED = "flagged"
     CASE = "case"
     TARGETED = "targeted"
+    JOINT = "joint"
 
 
-CASE_NAMES = {CaseKind.FLAGGED: N_("Flagged"), CaseKind.CASE: N_("Case"), CaseKind.TARGETED: N_("Targeted")}
+CASE_NAMES = {CaseKind.FLAGGED: N_("Flagged"), CaseKind.CASE: N_("Case"), CaseKind.TARGETED: N_("Targeted"),
+              CaseKind.JOINT: N_("Joint listening")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
-"""Which calls a trainer may hear and read: flagged to the trainer, cases of a training request, targeted calls.
+"""Which calls a trainer may hear and read: flagged to the trainer, cases of a training request, targeted calls; and a
+team leader: those of a joint listening in which that person takes part.
 
-Who scores hears all calls; for a trainer each call is looked up here. Nobody hears a call of an agent to whom a
+Who scores hears all calls; for the others each call is looked up here. Nobody hears a call of an agent to whom a
 relation is declared. What is refused is noted by the caller.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from qadesk.errors import NotAllowed
@@ -15,7 +16,7 @@ from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.flags import Flag
 from qadesk.models.people import Actor, Role
-from qadesk.models.sampling import QueueItem
+from qadesk.models.sampling import ListeningPlan, Origin, PlannedCall, QueueItem, QueueState
 from qadesk.models.training import RequestState, TargetedCall, TargetedPlan, TrainingCase, TrainingRequest
 from qadesk.security.roles import reads_all
 from qadesk.services.conflicts import refuse_tied
@@ -30,11 +31,22 @@ TARGETED = (select(TargetedCall.queue_item_id).join(TargetedPlan, TargetedPlan.i
 """The queue items of each kind, as queries of their ids."""
 
 
+def joint_with(account_id: str) -> Select[tuple[int]]:
+    """The queue items of joint listenings in which an account takes part, but those that were taken back."""
+    listener = func.json_each(ListeningPlan.listeners).table_valued("value")
+    return (select(PlannedCall.queue_item_id).join(ListeningPlan, ListeningPlan.id == PlannedCall.plan_id)
+            .join(QueueItem, QueueItem.id == PlannedCall.queue_item_id).join(listener, true())
+            .where(ListeningPlan.origin == Origin.JOINT, listener.c.value == account_id,
+                   QueueItem.state != QueueState.RELEASED))
+
+
 def heard_by(actor: Actor) -> ColumnElement[bool]:
     """The queue items that the actor may hear."""
     if reads_all(actor):
         return true()
-    return or_(QueueItem.id.in_(FLAGGED), QueueItem.id.in_(CASES), QueueItem.id.in_(TARGETED))
+    own = [FLAGGED, CASES, TARGETED] if Role.TRAINER in actor.roles else []
+    joint = [joint_with(actor.account_id)] if Role.TEAM_LEADER in actor.roles else []
+    return or_(false(), *(QueueItem.id.in_(items) for items in (*own, *joint)))
 
 
 def may_hear(session: Session, actor: Actor, item_id: int) -> bool:
@@ -44,9 +56,10 @@ def may_hear(session: Session, actor: Actor, item_id: int) -> bool:
 
 
 def refuse_others(session: Session, actor: Actor, item_id: int) -> None:
-    """Raises NotAllowed for a trainer whose case a queue item's call is not, and for who is tied to its agent."""
+    """Raises NotAllowed for a trainer whose case a queue item's call is not, for a team leader who does not take part
+    in its joint listening, and for who is tied to its agent."""
     if not may_hear(session, actor, item_id):
-        raise not_a_case()
+        raise not_a_case() if Role.TRAINER in actor.roles else not_joint()
     agent_id = select(Call.agent_id).join(QueueItem, QueueItem.call_id == Call.id).where(QueueItem.id == item_id)
     refuse_tied(session, actor.account_id, session.scalar(agent_id))
 
@@ -57,3 +70,10 @@ def not_a_case() -> NotAllowed:
         _("A trainer hears flagged calls, cases and calls of a training request only."),
         safe=_("Nothing was opened."), todo=_("Ask an inspector to flag the evaluation to the trainer."),
         code="E-CAS-01")
+
+
+def not_joint() -> NotAllowed:
+    """The refusal."""
+    return NotAllowed(
+        _("A team leader hears the calls of joint listening only."), safe=_("Nothing was opened."),
+        todo=_("Ask an inspector to plan a joint listening with you."), code="E-CAS-02")

@@ -24,6 +24,7 @@ from qadesk.services.filings import Filings
 from qadesk.services.flags import Flags
 from qadesk.services.handovers import Handovers
 from qadesk.services.listening import Listening
+from qadesk.services.listening_plans import ListeningPlans
 from qadesk.services.major_problems import MajorProblems
 from qadesk.services.month_plans import MonthPlans
 from qadesk.services.people import People
@@ -70,6 +71,7 @@ class Desk:
     flags: Flags
     handovers: Handovers
     listening: Listening
+    listening_plans: ListeningPlans
     major_problems: MajorProblems
     month_plans: MonthPlans
     people: People
@@ -101,7 +103,7 @@ def open_desk(station: Station) -> Desk:
                 month_plans=MonthPlans(station), coaching=Coaching(station), complaints=Complaints(station),
                 evaluations=Evaluations(station),
                 fatal_items=FatalItems(station), flags=Flags(station), handovers=Handovers(station),
-                listening=Listening(station),
+                listening=Listening(station), listening_plans=ListeningPlans(station),
                 major_problems=MajorProblems(station), people=People(station), phrases=Phrases(station),
                 printing=Printing(station), reconciliation=Reconciliation(station), relations=Relations(station),
                 replacements=Replacements(station), revisions=Revisions(station), rosters=Rosters(station), sampling=Sampling(station),

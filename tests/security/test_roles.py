@@ -35,18 +35,22 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "backups.before_import", "calls.count", "calls.facets", "calls.import_list",
         "calls.import_recordings", "calls.list", "calls.preview",
         "printing.draw_slip", "printing.reconciliation", "reconciliation.calls", "reconciliation.week",
-        "sampling.commit_week", "sampling.draw_week", "sampling.fix_manifest", "sampling.frame",
-        "sampling.weeks", "sampling.write_draw", "store.away",
+        "listening_plans.calls", "listening_plans.choices", "listening_plans.find_calls", "listening_plans.list",
+        "listening_plans.make", "listening_plans.withdraw",
+        "sampling.commit_period", "sampling.draw_period", "sampling.fix_manifest", "sampling.frame",
+        "sampling.periods", "sampling.write_draw", "store.away",
         "store.figures", "store.keep", "store.relink", "store.search")),
     "listen, score, revise one's own": ({N, S}, (
         "evaluations.cards", "evaluations.choose_card", "evaluations.open_draft", "evaluations.save_draft",
         "evaluations.submit", "handovers.give",
         "handovers.takers", "phrases.add", "phrases.change", "phrases.close", "phrases.list", "phrases.note_use",
         "revisions.begin", "revisions.discard")),
-    "listen to flagged, case and training calls (a trainer to no others)": ({N, S, T}, (
-        "acoustics.call", "acoustics.measure_now", "evaluations.open_record",
-        "listening.agent_history", "listening.decode", "listening.open_call", "listening.queue",
-        "listening.save_progress", "listening.save_view", "listening.speech", "listening.warm_up")),
+    "listen to flagged, case and training calls (a trainer to no others), to joint ones (a team leader to no others)": (
+        {N, S, T, L}, (
+            "acoustics.call", "acoustics.measure_now", "listening.decode", "listening.open_call", "listening.queue",
+            "listening.save_progress", "listening.save_view", "listening.speech", "listening.warm_up")),
+    "read what was scored of such calls, and the agent's history": ({N, S, T}, (
+        "evaluations.open_record", "listening.agent_history")),
     "say what a mark is worth, and choose calls by marks for purposive listening": ({N, S}, (
         "acoustics.at_risk", "acoustics.decide", "acoustics.progress")),
     "enter an appeal, read it; a team leader of the own team": ({N, S, L}, (

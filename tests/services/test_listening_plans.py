@@ -1,0 +1,244 @@
+"""Listening plans: calls in the queue on purpose, recomputable, released when taken back, in no average; joint
+listening for those who take part alone."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from qadesk.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
+from qadesk.models.calls import CallHold
+from qadesk.models.complaint_record import CallSought
+from qadesk.models.draw import Tickets
+from qadesk.models.listening import CaseKind
+from qadesk.models.listening_plans import NewPlan, PlanRow
+from qadesk.models.people import Actor, NewAccount, Role
+from qadesk.models.sampling import Origin, QueueItem, QueueState
+from qadesk.services.stations import LoggedIn
+from tests import builders
+from tests.services.months import AUGUST, Book
+from tests.services.ties import declare
+from tests.services.trainings import FROM, TO, at, fill_tallies, recorded, sql, write
+
+LEADER = NewAccount("wang", "王班长", builders.PASSWORD, frozenset({Role.TEAM_LEADER}))
+DAYS = {"from_day": date(2026, 9, 1), "to_day": date(2026, 9, 7)}
+QUEUED = ("SELECT c.rec_id FROM queue_items q JOIN calls c ON c.id = q.call_id WHERE q.origin = :origin "
+          "AND q.state = 'waiting' ORDER BY c.rec_id")
+
+
+@pytest.fixture(autouse=True)
+def tallied(logged_in: LoggedIn) -> None:
+    write(logged_in, fill_tallies)
+
+
+@pytest.fixture
+def leader(logged_in: LoggedIn) -> Actor:
+    return builders.add_account(logged_in, LEADER)
+
+
+def make(logged_in: LoggedIn, origin: Origin = Origin.RISK, **values: Any) -> PlanRow:
+    new = NewPlan(str(uuid.uuid4()), origin, "质检抽查")
+    return logged_in.desk.listening_plans.make(logged_in.actor, replace(new, **values))
+
+
+def call_ids(logged_in: LoggedIn, agent: str = "A00") -> tuple[int, ...]:
+    """The recorded calls of an agent, the earliest first."""
+    return tuple(row[0] for row in sql(logged_in, "SELECT id FROM calls WHERE agent_no = :no AND recording_id > 0 "
+                                                  "ORDER BY start_utc_ms", no=agent))
+
+
+def rec_ids(logged_in: LoggedIn, origin: Origin) -> list[str]:
+    return [row[0] for row in sql(logged_in, QUEUED, origin=origin)]
+
+
+def items(logged_in: LoggedIn, origin: Origin) -> list[int]:
+    return [row[0] for row in sql(logged_in, "SELECT id FROM queue_items WHERE origin = :o ORDER BY id", o=origin)]
+
+
+def test_named_calls_enter_the_queue_under_their_own_origin(logged_in: LoggedIn) -> None:
+    chosen = call_ids(logged_in)[:2]
+    row = make(logged_in, call_ids=chosen, words="  冷场较多  ")
+    assert (row.number, row.origin, row.words, row.by_ticket) == ("20260907-L01", Origin.RISK, "冷场较多", False)
+    assert (row.calls, row.open, row.scored, row.may_withdraw) == (2, 2, 0, True)
+    assert len(rec_ids(logged_in, Origin.RISK)) == 2
+    waiting = [one for one in logged_in.desk.listening.queue(logged_in.actor).rows if one.origin == Origin.RISK]
+    assert {one.call_id for one in waiting} == set(chosen)
+    assert logged_in.desk.listening_plans.list(logged_in.actor) == (row,)
+    assert [one.call_id for one in logged_in.desk.listening_plans.calls(logged_in.actor, row.plan_id)] == [*chosen]
+
+
+def test_calls_picked_by_ticket_are_recomputed_from_the_seed(logged_in: LoggedIn) -> None:
+    agents = ("A00", "A03")
+    known = {no: [row[0] for row in sql(logged_in, "SELECT rec_id FROM calls WHERE agent_no = :no AND "
+                                                   "recording_id > 0", no=no)] for no in agents}
+    row = make(logged_in, Origin.NEW_STAFF, agents=agents, calls_each=2, **DAYS)
+    [(seed,)] = sql(logged_in, "SELECT seed FROM listening_plans")
+    assert seed.startswith("20260907-L01|new_staff|") and row.by_ticket and row.calls == 4
+    expected = [rec_id for no in agents for rec_id in sorted(known[no], key=Tickets(seed))[:2]]
+    assert rec_ids(logged_in, Origin.NEW_STAFF) == sorted(expected)
+
+
+def test_the_same_plan_again_adds_nothing(logged_in: LoggedIn) -> None:
+    new = NewPlan(str(uuid.uuid4()), Origin.NEW_STAFF, "新员工", agents=("A00",), calls_each=1, **DAYS)
+    plans = logged_in.desk.listening_plans
+    assert plans.make(logged_in.actor, new) == plans.make(logged_in.actor, new)
+    assert len(items(logged_in, Origin.NEW_STAFF)) == 1
+
+
+def test_new_staff_stand_first_among_the_choices(logged_in: LoggedIn) -> None:
+    with logged_in.desk.station.database.transaction() as session:
+        session.connection().exec_driver_sql("UPDATE agents SET hired_on = '2026-08-20' WHERE staff_no = 'A07'")
+    found = logged_in.desk.listening_plans.choices(logged_in.actor)
+    assert (found.from_day, found.to_day) == (date(2026, 9, 1), date(2026, 9, 7)) and len(found.agents) == 18
+    first = found.agents[0]
+    assert (first.agent_no, first.is_new, first.team, first.calls) == ("A07", True, "二班", 6)
+    assert not any(one.is_new for one in found.agents[1:])
+    assert [one.name for one in found.listeners] == ["周岚"]
+
+
+def test_a_mystery_call_is_found_by_its_number(logged_in: LoggedIn) -> None:
+    with logged_in.desk.station.database.transaction() as session:
+        session.connection().exec_driver_sql(
+            f"UPDATE calls SET caller = '13800005678', number_tail = '5678' WHERE id = {call_ids(logged_in)[0]}")
+    [found] = logged_in.desk.listening_plans.find_calls(logged_in.actor, CallSought(tail="5678"))
+    assert "5678" in found.number_masked and found.has_recording
+    make(logged_in, Origin.MYSTERY, call_ids=(found.call_id,))
+    assert len(items(logged_in, Origin.MYSTERY)) == 1
+
+
+UNFILLED: tuple[tuple[Origin, dict[str, Any], str], ...] = (
+    (Origin.DRAW, {"call_ids": (1,)}, "kind of listening"),
+    (Origin.RISK, {"words": "  "}, "for"),
+    (Origin.RISK, {}, "Neither"),
+    (Origin.RISK, {"agents": ("A00",), "calls_each": 1, **DAYS}, "Neither"),
+    (Origin.JOINT, {"call_ids": (1,)}, "listens along"),
+    (Origin.NEW_STAFF, {"agents": ("A00",), "calls_each": 1}, "days"),
+    (Origin.NEW_STAFF, {"agents": ("A00",), "calls_each": 0, **DAYS}, "From 1"),
+)
+
+
+def test_what_is_not_filled_in_is_said_and_nothing_kept(logged_in: LoggedIn) -> None:
+    for origin, values, words in UNFILLED:
+        with pytest.raises(BadInput, match=words):
+            make(logged_in, origin, **values)
+    assert sql(logged_in, "SELECT count(*) FROM listening_plans") == [(0,)]
+
+
+def test_calls_that_cannot_be_heard_or_are_planned_already_are_refused(logged_in: LoggedIn) -> None:
+    one, two, three = call_ids(logged_in)[:3]
+    make(logged_in, call_ids=(one,))
+    with pytest.raises(Conflict, match="stands in plan 20260907-L01"):
+        make(logged_in, call_ids=(one, two))
+    make(logged_in, Origin.MYSTERY, call_ids=(one,))
+    with pytest.raises(NotFound):
+        make(logged_in, call_ids=(999_999,))
+    with logged_in.desk.station.database.transaction() as session:
+        session.add(CallHold(call_id=two, document="函", account_id=logged_in.actor.account_id, at_utc_ms=1))
+        session.connection().exec_driver_sql(
+            f"UPDATE recordings SET state = 'missing' WHERE id = (SELECT recording_id FROM calls WHERE id = {three})")
+    for call in (two, three):
+        with pytest.raises(RuleBroken, match="no recording that may be heard"):
+            make(logged_in, call_ids=(call,))
+    row = make(logged_in, Origin.NEW_STAFF, agents=("A00",), calls_each=9, **DAYS)
+    assert row.calls == 3  # of six: one is planned, one held, one away
+    with pytest.raises(RuleBroken, match="not in the queue yet"):
+        make(logged_in, Origin.NEW_STAFF, agents=("A00",), calls_each=1, **DAYS)
+
+
+def test_nobody_plans_for_an_agent_to_whom_a_relation_is_declared(logged_in: LoggedIn, leader: Actor) -> None:
+    [(agent_id,)] = sql(logged_in, "SELECT id FROM agents WHERE staff_no = 'A00'")
+    declare(logged_in, logged_in.actor, agent_id, of=leader)
+    with pytest.raises(NotAllowed, match="王班长"):
+        make(logged_in, Origin.JOINT, call_ids=call_ids(logged_in)[:1], listeners=(leader.account_id,))
+    declare(logged_in, logged_in.actor, agent_id)
+    with pytest.raises(NotAllowed, match="周岚"):
+        make(logged_in, call_ids=call_ids(logged_in)[:1])
+    assert "A00" not in {one.agent_no for one in logged_in.desk.listening_plans.choices(logged_in.actor).agents}
+
+
+def test_a_plan_taken_back_leaves_the_queue_but_what_was_begun_stays(logged_in: LoggedIn, inspector: Actor) -> None:
+    row = make(logged_in, call_ids=call_ids(logged_in)[:3])
+
+    def score_one(book: Book) -> None:
+        book.score(book.session.get_one(QueueItem, items(logged_in, Origin.RISK)[0]))
+
+    write(logged_in, score_one)
+    plans = logged_in.desk.listening_plans
+    with pytest.raises(NotAllowed, match="Who made the plan"):
+        plans.withdraw(inspector, row.plan_id, "不需要")
+    with pytest.raises(BadInput):
+        plans.withdraw(logged_in.actor, row.plan_id, "  ")
+    found = plans.withdraw(logged_in.actor, row.plan_id, "不需要")
+    assert (found.scored, found.released, found.open, found.may_withdraw) == (1, 2, 0, False)
+    assert rec_ids(logged_in, Origin.RISK) == []
+    with pytest.raises(Conflict):
+        plans.withdraw(logged_in.actor, row.plan_id, "不需要")
+
+
+def test_planned_calls_enter_no_average(logged_in: LoggedIn, leader: Actor) -> None:
+    """The known wrong way, a drawn call scored 0, shows in the same figures."""
+    actor, month = logged_in.actor, AUGUST.next()
+    ids = call_ids(logged_in)
+    for origin, call in zip((Origin.RISK, Origin.MYSTERY, Origin.JOINT), ids, strict=False):
+        make(logged_in, origin, call_ids=(call,),
+             listeners=(leader.account_id,) if origin is Origin.JOINT else ())
+    make(logged_in, Origin.NEW_STAFF, agents=("A01",), calls_each=3, **DAYS)
+    figures, tallies = logged_in.desk.summary_figures, logged_in.desk.training
+    before = (figures.month(actor, month), tallies.tallies(actor, FROM, TO))
+
+    def score_all(book: Book) -> None:
+        asked = select(QueueItem).where(QueueItem.origin != Origin.DRAW, QueueItem.state == QueueState.WAITING)
+        for item in book.session.scalars(asked).all():
+            book.score(item, *(criterion.code for criterion in book.card.criteria))
+
+    write(logged_in, score_all)
+    after = (figures.month(actor, month), tallies.tallies(actor, FROM, TO))
+    assert sum(row.scored for row in logged_in.desk.listening_plans.list(actor)) == 6
+    assert (before[0].quality, before[0].problems, before[0].people, before[1]) == (
+        after[0].quality, after[0].problems, after[0].people, after[1])
+
+    def score_drawn(book: Book) -> None:
+        agent = recorded(book, next(iter(book.session.scalars(select(QueueItem)))).call.agent, at(2, 9, 9)).agent
+        assert agent is not None
+        book.score(book.call(agent, at(2, 10, 9)), *(criterion.code for criterion in book.card.criteria))
+
+    write(logged_in, score_drawn)
+    assert figures.month(actor, month).quality != after[0].quality
+
+
+def test_a_team_leader_hears_the_calls_of_a_joint_listening_alone(logged_in: LoggedIn, leader: Actor) -> None:
+    one, two = call_ids(logged_in)[:2]
+    make(logged_in, call_ids=(two,))
+    plan = make(logged_in, Origin.JOINT, call_ids=(one,), listeners=(leader.account_id,))
+    [joint], [risk] = items(logged_in, Origin.JOINT), items(logged_in, Origin.RISK)
+    listening = logged_in.desk.listening
+    [row] = listening.queue(leader).rows
+    assert (row.item_id, row.case, row.evaluation_id) == (joint, CaseKind.JOINT, None)
+    assert listening.open_call(leader, joint).facts.item_id == joint
+    with pytest.raises(NotAllowed, match="joint listening only"):
+        listening.open_call(leader, risk)
+    with pytest.raises(NotAllowed):
+        logged_in.desk.evaluations.open_draft(leader, joint)
+    with pytest.raises(NotAllowed):
+        listening.agent_history(leader, joint)
+    logged_in.desk.listening_plans.withdraw(logged_in.actor, plan.plan_id, "改期")
+    assert listening.queue(leader).rows == ()
+    with pytest.raises(NotAllowed):
+        listening.open_call(leader, joint)
+
+
+def test_a_team_leader_who_takes_no_part_hears_nothing(logged_in: LoggedIn, leader: Actor, inspector: Actor) -> None:
+    make(logged_in, Origin.JOINT, call_ids=call_ids(logged_in)[:1], listeners=(inspector.account_id,))
+    assert logged_in.desk.listening.queue(leader).rows == ()
+    with pytest.raises(NotAllowed):
+        logged_in.desk.listening.open_call(leader, items(logged_in, Origin.JOINT)[0])
+
+
+def test_who_listens_along_is_known_and_has_an_open_account(logged_in: LoggedIn) -> None:
+    with pytest.raises(NotFound, match="listen along"):
+        make(logged_in, Origin.JOINT, call_ids=call_ids(logged_in)[:1], listeners=("nobody",))
