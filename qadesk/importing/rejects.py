@@ -6,31 +6,52 @@ them in the list.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from qadesk.errors import StationError
 from qadesk.i18n import _
-from qadesk.importing.spreadsheets import sheet
+from qadesk.importing.spreadsheets import quote_formula, sheet
 from qadesk.models.call_lines import mask_telephones
 from qadesk.models.imports import Reject
 from qadesk.settings import write_whole
 
 
+class RejectSheet:
+    """Rejects as the bytes of a CSV for a spreadsheet, added one by one."""
+
+    def __init__(self) -> None:
+        self._bytes = io.BytesIO()
+        self._bytes.write(sheet([_("Row"), _("Column"), _("Value"), _("Reason")], ())[0])
+
+    def add(self, reject: Reject) -> None:
+        """Add the line of one."""
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\r\n").writerow(map(quote_formula, (
+            str(reject.row), reject.column, mask_telephones(reject.value), mask_telephones(reject.reason))))
+        self._bytes.write(line.getvalue().encode())
+
+    def content(self) -> bytes:
+        """The whole file."""
+        return self._bytes.getvalue()
+
+
 def rejects_csv(rejects: Iterable[Reject]) -> bytes:
     """The rejects as CSV for a spreadsheet."""
-    return sheet([_("Row"), _("Column"), _("Value"), _("Reason")],
-                 ([str(reject.row), reject.column, mask_telephones(reject.value), mask_telephones(reject.reason)]
-                  for reject in rejects))[0]
+    made = RejectSheet()
+    for reject in rejects:
+        made.add(reject)
+    return made.content()
 
 
-def write_rejects(rejects: Iterable[Reject], list_path: Path, fallback: Path, at: datetime) -> Path:
-    """Write the rejects beside their list, or into `fallback` when nothing can be written there; returns the file.
+def write_rejects(data: bytes, list_path: Path, fallback: Path, at: datetime) -> Path:
+    """Write the rejects' file beside their list, or into `fallback` when nothing can be written there; returns it.
 
     Raises StationError when neither folder takes it."""
     name = f"{list_path.stem}_rejects_{at:%Y%m%d-%H%M%S}.csv"
-    data = rejects_csv(rejects)
     try:
         write_whole(list_path.parent / name, data)
     except StationError:

@@ -1,111 +1,166 @@
-"""Rosters as values: 工号, 日期, 上班, 下班, 班次; a row for each shift, and one without times for a day off."""
+"""Rosters as values: a row for each shift (工号, 日期, 上班, 下班, 班次, 用餐), or a grid of agents and days.
+
+Who works is told by staff number, or by name where there is no column of numbers."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from qadesk.errors import RuleBroken
 from qadesk.i18n import N_, _
 from qadesk.importing.headings import all_words, cells_by_field, find_columns
+from qadesk.importing.roster_grid import find_grids, read_grid
+from qadesk.importing.roster_legend import find_legend
+from qadesk.importing.roster_sheets import read_sheets
+from qadesk.importing.roster_times import (
+    Legend,
+    code_key,
+    is_rest,
+    read_clock,
+    read_hours,
+    read_span,
+    read_template,
+    reason_of,
+    unknown_code,
+    with_meal,
+)
 from qadesk.importing.tables import Table, read_table
 from qadesk.importing.times import Unreadable, read_day
 from qadesk.models.imports import Reject, ShiftRow
-from qadesk.models.shifts import DAY_MINUTES, end_after
+from qadesk.models.shifts import ShiftTemplate
 
 FIELD_NAMES = {
     "staff_no": N_("Staff number"),
+    "agent": N_("Name"),
     "day": N_("Day"),
     "start": N_("Begins"),
     "end": N_("Ends"),
+    "hours": N_("Hours"),
     "name": N_("Shift"),
+    "meal_start": N_("Meal begins"),
+    "meal_end": N_("Meal ends"),
+    "meal": N_("Meal"),
 }
 _NAMES = {
     "staff_no": "工号 员工工号 座席工号 坐席工号 员工编号 座席号 坐席号 staffno staffnumber staffid agentno "
                 "agentnumber agent employeeid",
+    "agent": "姓名 员工姓名 座席姓名 坐席姓名 name fullname agentname",
     "day": "日期 排班日期 上班日期 工作日期 班次日期 day date shiftdate workdate",
     "start": "上班 上班时间 开始 开始时间 起始时间 begins start starttime from",
     "end": "下班 下班时间 结束 结束时间 截止时间 ends end endtime to",
+    "hours": "时间 时段 工作时间 上下班时间 班次时间 hours workinghours time",
     "name": "班次 班次名称 班别 班种 shift shiftname shiftcode",
+    "meal_start": "用餐开始 用餐开始时间 午餐开始 就餐开始 mealbegins mealstart lunchstart",
+    "meal_end": "用餐结束 用餐结束时间 午餐结束 就餐结束 mealends mealend lunchend",
+    "meal": "用餐 用餐时间 就餐 就餐时间 午餐 午休 meal mealtime lunch",
 }
-_REST = frozenset("休 休息 公休 轮休 调休 排休 休假 off rest dayoff".split())
-_CLOCK = re.compile(r"(?P<next>次日|翌日|\+1)?\s*(?:(?P<h>\d{1,2})[:.点时](?P<m>\d{1,2})(?::00)?分?|(?P<c>\d{3,4}))",
-                    re.ASCII)
+_TODO = N_("The first row must name the columns 工号, 日期, 上班, 下班, 班次; or name each day in a column of its own.")
 
 
-def read_roster(path: Path, *, encoding: str = "") -> list[ShiftRow | Reject]:
-    """Each row of a roster as a value or a reject. Raises BadInput when it lacks number, day, begin or end."""
+def read_roster(path: Path, *, encoding: str = "", known: Legend | None = None,
+                today: date | None = None) -> list[ShiftRow | Reject]:
+    """Each shift of a roster as a value or a reject. `known` are the shifts that codes stand for where the list has no
+    legend of its own; `today` tells the year of days without one.
+
+    Raises BadInput when it is neither a list of shifts nor a grid."""
+    sheets = read_sheets(path, encoding)
+    legend = {**(known or {}), **find_legend(sheets)}
+    if grids := find_grids(sheets, path.stem, today):
+        return [row for grid in grids for row in read_grid(grid, legend)]
     table = read_table(path, encoding=encoding, known_names=all_words(_NAMES))
-    columns = find_columns(table, _NAMES, FIELD_NAMES, ("staff_no", "day", "start", "end"),
-                           _("The first row must name the columns: 工号, 日期, 上班, 下班, 班次."))
-    return [found if isinstance(found, Reject) else _shift(table, columns, *found) for found in table.records()]
+    columns = _columns(table)
+    return [found if isinstance(found, Reject) else _Line(table, columns, legend, *found).shift()
+            for found in table.records()]
 
 
-def read_clock(text: str) -> tuple[int, bool]:
-    """Minutes after midnight of 08:30, 8:30, 0830, 24:00, and whether 次日 or +1 names the next day.
-
-    Raises Unreadable."""
-    value = text.strip().replace("：", ":")
-    found = _CLOCK.fullmatch(value)
-    if not found:
-        raise Unreadable(_("this is no time such as 08:30"))
-    hour, minute = (found["h"], found["m"]) if found["h"] else (found["c"][:-2], found["c"][-2:])
-    minutes = int(hour) * 60 + int(minute)
-    if int(minute) > 59 or minutes > DAY_MINUTES:
-        raise Unreadable(_("there is no such time of day"))
-    return minutes, bool(found["next"])
+def _columns(table: Table) -> dict[str, int]:
+    """The columns of a list of shifts. Raises BadInput without who, when, or hours."""
+    columns = find_columns(table, _NAMES, FIELD_NAMES, ("day",), _(_TODO))
+    who = () if "agent" in columns else ("staff_no",)
+    hours = () if {"hours", "name"} & columns.keys() else ("start", "end")
+    find_columns(table, _NAMES, FIELD_NAMES, (*who, *hours), _(_TODO))
+    return columns
 
 
-def read_hours(start: str, end: str) -> tuple[int, int]:
-    """Begin and end of a shift in minutes from its day's midnight; an end not after the begin is the next day's.
+class _Refused(Exception):  # noqa: N818 (no error: it carries why a row is refused)
+    """The field that cannot be, and why."""
 
-    Raises Unreadable or RuleBroken."""
-    (begins, late), (ends, next_day) = read_clock(start), read_clock(end)
-    if late or begins == DAY_MINUTES:
-        raise Unreadable(_("a shift begins on its own day"))
-    return begins, ends + DAY_MINUTES if next_day and ends < begins else end_after(begins, ends)
+    def __init__(self, field: str, reason: str) -> None:
+        self.field, self.reason = field, reason
 
 
-def _shift(table: Table, columns: Mapping[str, int], row: int, cells: Sequence[str]) -> ShiftRow | Reject:
-    text = cells_by_field(cells, columns)
+class _Line:
+    """One row of a list of shifts."""
 
-    def refused(field: str, reason: str) -> Reject:
-        return Reject(row, table.column_name(columns[field]), text[field], reason)
+    def __init__(self, table: Table, columns: Mapping[str, int], legend: Legend, row: int,
+                 cells: Sequence[str]) -> None:
+        self._table, self._columns, self._legend, self._row = table, columns, legend, row
+        self._text = dict.fromkeys(_NAMES, "") | cells_by_field(cells, columns)
 
-    if not text["staff_no"]:
-        return refused("staff_no", _("it is empty"))
-    try:
-        day = read_day(text["day"])
-    except Unreadable as error:
-        return refused("day", str(error))
-    name = text.get("name", "")
-    if "\ufffd" in name:
-        return refused("name", _("it is not in the encoding of the file"))
-    if _is_rest(text):
-        return ShiftRow(row, text["staff_no"], day, None, None, name)
-    field, reason = _fault(text)
-    if field:
-        return refused(field, reason)
-    return ShiftRow(row, text["staff_no"], day, *read_hours(text["start"], text["end"]), name)
-
-
-def _is_rest(text: Mapping[str, str]) -> bool:
-    """A day off has its word in place of the shift or of the times."""
-    words = {text["start"].casefold(), text["end"].casefold(), text.get("name", "").casefold()} - {""}
-    return bool(words) and words <= _REST
-
-
-def _fault(text: Mapping[str, str]) -> tuple[str, str]:
-    for field in ("start", "end"):
+    def shift(self) -> ShiftRow | Reject:
+        """The shift as a value, or why it is none."""
         try:
-            read_clock(text[field])
+            return self._read()
+        except _Refused as refused:
+            at = self._columns.get(refused.field)
+            column = _(FIELD_NAMES[refused.field]) if at is None else self._table.column_name(at)
+            return Reject(self._row, column, self._text[refused.field], refused.reason)
+
+    def _read(self) -> ShiftRow:
+        text = self._text
+        who = "staff_no" if "staff_no" in self._columns else "agent"
+        agent, name = text[who], text["name"]
+        if not agent:
+            raise _Refused(who, _("it is empty"))
+        try:
+            day = read_day(text["day"])
         except Unreadable as error:
-            return field, str(error) if text[field] else _("it is empty")
-    try:
-        read_hours(text["start"], text["end"])
-    except Unreadable as error:
-        return "start", str(error)
-    except RuleBroken as error:
-        return "end", error.what
-    return "", ""
+            raise _Refused("day", str(error)) from error
+        if "\ufffd" in name:
+            raise _Refused("name", _("it is not in the encoding of the file"))
+        if self._is_rest():
+            return ShiftRow(self._row, agent, day, None, None, name)
+        found = self._with_meal(self._hours())
+        return ShiftRow(self._row, agent, day, found.start_minute, found.end_minute, name, found.meal)
+
+    def _is_rest(self) -> bool:
+        """A day off has its word in place of the shift or of the times."""
+        words = {self._text[field] for field in ("start", "end", "hours", "name")} - {""}
+        return bool(words) and all(map(is_rest, words))
+
+    def _hours(self) -> ShiftTemplate:
+        """Begin and end by their columns, by one column of hours, or by what the code stands for."""
+        text = self._text
+        if text["start"] or text["end"] or not (text["hours"] or text["name"]):
+            return self._by_times()
+        if text["hours"]:
+            return self._tried("hours", lambda: ShiftTemplate("", *read_hours(*read_span(text["hours"]))))
+        known = self._legend.get(code_key(text["name"]))
+        return known or self._tried("name", lambda: read_template(text["name"]), unknown_code())
+
+    def _by_times(self) -> ShiftTemplate:
+        for field in ("start", "end"):
+            try:
+                read_clock(self._text[field])
+            except Unreadable as error:
+                raise _Refused(field, str(error) if self._text[field] else _("it is empty")) from error
+        try:
+            return ShiftTemplate("", *read_hours(self._text["start"], self._text["end"]))
+        except Unreadable as error:
+            raise _Refused("start", str(error)) from error
+        except RuleBroken as error:
+            raise _Refused("end", error.what) from error
+
+    def _with_meal(self, found: ShiftTemplate) -> ShiftTemplate:
+        text = self._text
+        if text["meal"]:
+            return self._tried("meal", lambda: with_meal(found, *read_span(text["meal"])))
+        return self._tried("meal_start", lambda: with_meal(found, text["meal_start"], text["meal_end"]))
+
+    def _tried(self, field: str, make: Callable[[], ShiftTemplate], instead: str = "") -> ShiftTemplate:
+        try:
+            return make()
+        except (Unreadable, RuleBroken) as error:
+            raise _Refused(field, instead or reason_of(error)) from error

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert
 from sqlalchemy.orm import Session
 
 from qadesk.database.station_database import announce
 from qadesk.i18n import _
 from qadesk.importing.rosters import FIELD_NAMES
 from qadesk.models.imports import Reject, ShiftRow
-from qadesk.models.people import Agent
 from qadesk.models.rosters import Shift
 from qadesk.models.shifts import RosterPlan, ShiftTime
-from qadesk.services.roster_rows import shifts_by_agent
+from qadesk.services.alias_query import AliasBook
+from qadesk.services.roster_rows import shift_values, shifts_by_agent
 
 _DAY = timedelta(days=1)
 AgentDay = tuple[int, date]
@@ -40,11 +40,12 @@ def plan_roster(session: Session, rows: Sequence[ShiftRow | Reject]) -> Planned:
     """Sort the rows of a roster into days to be replaced and rejects; nothing is written."""
     rejects = [row for row in rows if isinstance(row, Reject)]
     shifts = [row for row in rows if isinstance(row, ShiftRow)]
-    agents = dict(session.execute(select(Agent.staff_no, Agent.id)).all())
-    planned = Planned()
-    known = [(agents[row.staff_no], row) for row in shifts if row.staff_no in agents]
-    rejects += [_refused(row, "staff_no", row.staff_no, _("no agent has this number; import the list of people first"))
-                for row in shifts if row.staff_no not in agents]
+    book, planned = AliasBook(session), Planned()
+    found = [(book.find(row.staff_no, row.day), row) for row in shifts]
+    known = [(agent[0], row) for agent, row in found if agent is not None]
+    rejects += [_refused(row, "staff_no", row.staff_no, _("no agent has this number or name alone; import the list of "
+                                                          "people first, or settle it under Aliases"))
+                for agent, row in found if agent is None]
     _read_stored(session, planned, known)
     for agent_id, row in known:
         planned.days.setdefault((agent_id, row.day), [])
@@ -60,9 +61,7 @@ def write_roster(session: Session, planned: Planned) -> None:
     if gone:
         session.connection().execute(delete(Shift).where(Shift.agent_id == bindparam("agent"),
                                                          Shift.day == bindparam("on")), gone)
-    new = [{"agent_id": agent_id, "day": shift.day, "start_minute": shift.start_minute,
-            "end_minute": shift.end_minute, "name": shift.name}
-           for (agent_id, _day), shifts in changed.items() for shift in shifts]
+    new = [shift_values(agent_id, shift) for (agent_id, _day), shifts in changed.items() for shift in shifts]
     if new:
         session.execute(insert(Shift), new)
     if changed:
@@ -83,7 +82,7 @@ def _take(planned: Planned, agent_id: int, row: ShiftRow) -> list[Reject]:
     """Put a shift on its day; one that overlaps another of the roster or of a day it does not name is a reject."""
     if row.start_minute is None or row.end_minute is None:
         return []
-    shift = ShiftTime(row.day, row.start_minute, row.end_minute, row.name)
+    shift = ShiftTime(row.day, row.start_minute, row.end_minute, row.name, row.meal)
     on_day = planned.days[agent_id, row.day]
     if shift in on_day:
         return []

@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from qadesk.importing.roster_times import code_key
 from qadesk.models.numerals import by_number
 from qadesk.models.people import Agent, Membership
 from qadesk.models.periods import Week
 from qadesk.models.rosters import Shift
-from qadesk.models.shifts import RosterRow, ShiftTime
+from qadesk.models.shifts import RosterRow, ShiftTemplate, ShiftTime
 from qadesk.models.stays import Stay, Stays
 
 ShiftsOf = dict[int, list[ShiftTime]]
@@ -32,13 +33,21 @@ def shifts_by_agent(session: Session, first: date, last: date, agent_ids: Sequen
 
 def shift_time(shift: Shift) -> ShiftTime:
     """A stored shift as a value."""
-    return ShiftTime(shift.day, shift.start_minute, shift.end_minute, shift.name)
+    start, end = shift.meal_start_minute, shift.meal_end_minute
+    return ShiftTime(shift.day, shift.start_minute, shift.end_minute, shift.name,
+                     () if start is None or end is None else (start, end))
+
+
+def shift_values(agent_id: int, shift: ShiftTime) -> dict[str, object]:
+    """The columns of a stored shift."""
+    start, end = shift.meal or (None, None)
+    return {"agent_id": agent_id, "day": shift.day, "start_minute": shift.start_minute,
+            "end_minute": shift.end_minute, "name": shift.name, "meal_start_minute": start, "meal_end_minute": end}
 
 
 def shift_row(agent_id: int, shift: ShiftTime) -> Shift:
     """A value as a row to be stored."""
-    return Shift(agent_id=agent_id, day=shift.day, start_minute=shift.start_minute, end_minute=shift.end_minute,
-                 name=shift.name)
+    return Shift(**shift_values(agent_id, shift))
 
 
 def week_rows(session: Session, week: Week) -> tuple[RosterRow, ...]:
@@ -48,6 +57,18 @@ def week_rows(session: Session, week: Week) -> tuple[RosterRow, ...]:
     rows = [_row(agent, week, shifts.get(agent.id, ())) for agent in agents
             if agent.id in shifts or not agent.memberships or _team_in(agent.stays(), week)]
     return tuple(sorted(rows, key=lambda row: (not row.team, by_number(row.team), row.staff_no)))
+
+
+def shift_templates(session: Session) -> tuple[ShiftTemplate, ...]:
+    """The kinds of shifts by their names, with the hours that each had last; by their begin."""
+    columns = (Shift.name, Shift.start_minute, Shift.end_minute, Shift.meal_start_minute, Shift.meal_end_minute)
+    asked = (select(*columns).where(Shift.name != "").group_by(*columns)
+             .order_by(func.max(Shift.day).desc(), func.count().desc(), Shift.start_minute))
+    found: dict[str, ShiftTemplate] = {}
+    for name, start, end, meal_start, meal_end in session.execute(asked):
+        meal = () if meal_start is None or meal_end is None else (meal_start, meal_end)
+        found.setdefault(code_key(name), ShiftTemplate(name, start, end, meal))
+    return tuple(sorted(found.values(), key=lambda kind: (kind.start_minute, kind.name)))
 
 
 def _row(agent: Agent, week: Week, shifts: Iterable[ShiftTime]) -> RosterRow:

@@ -8,18 +8,21 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from qadesk.database.station_database import announce
 from qadesk.errors import NotFound, RuleBroken
 from qadesk.i18n import _
+from qadesk.importing.roster_times import code_key
 from qadesk.importing.rosters import read_roster
+from qadesk.models.imports import Reject, ShiftRow
 from qadesk.models.people import Actor, Agent
 from qadesk.models.periods import Week, local_day, week_of_day
 from qadesk.models.rosters import Shift
 from qadesk.models.shifts import RosterPlan, RosterWeek, ShiftTime, checked_shifts
 from qadesk.services.base import Service
 from qadesk.services.roster_import import plan_roster, write_roster
-from qadesk.services.roster_rows import shift_row, shift_time, shifts_by_agent, week_rows
+from qadesk.services.roster_rows import shift_row, shift_templates, shift_time, shifts_by_agent, week_rows
 from qadesk.services.sheets import rejects_file, roster_csv
 from qadesk.settings import write_whole
 
@@ -34,7 +37,7 @@ class Rosters(Service):
         with self.read(actor, "rosters.week") as session:
             today = local_day(self._station.clock.now_utc_ms(), self.rules_in(session).zone)
             week = week or week_of_day(today)
-            return RosterWeek(week, today, week_rows(session, week))
+            return RosterWeek(week, today, week_rows(session, week), shift_templates(session))
 
     def change_day(self, actor: Actor, agent_id: int, day: date, shifts: Sequence[ShiftTime]) -> None:
         """Replace an agent's shifts of a day. Raises NotFound, or RuleBroken for two that overlap."""
@@ -57,16 +60,16 @@ class Rosters(Service):
     def preview(self, actor: Actor, path: Path, encoding: str = "") -> RosterPlan:
         """What importing this roster would do; nothing is written. Raises BadInput for a file that is none."""
         self._authorise(actor, "rosters.preview", path.name)
-        rows = read_roster(path, encoding=encoding)
         with self.read(actor, "rosters.preview") as session:
-            return plan_roster(session, rows).facts
+            return plan_roster(session, self._rows(session, path, encoding)).facts
 
     def import_list(self, actor: Actor, path: Path, encoding: str = "") -> RosterPlan:
         """Replace the shifts of the agents and days that a roster names; the same roster again changes nothing.
 
         Refused rows go to a rejects file. Raises BadInput for a file that is no roster."""
         self._authorise(actor, "rosters.import_list", path.name)
-        rows = read_roster(path, encoding=encoding)
+        with self._station.database.reading() as session:
+            rows = self._rows(session, path, encoding)
         with self.act(actor, "rosters.import_list", about=path.name) as act:
             plan = plan_roster(act.session, rows)
             write_roster(act.session, plan)
@@ -88,3 +91,9 @@ class Rosters(Service):
             act.detail = {"rows": rows, "from": first.isoformat(), "to": last.isoformat()}
         write_whole(path, data)
         return rows
+
+    def _rows(self, session: Session, path: Path, encoding: str) -> list[ShiftRow | Reject]:
+        """A roster's shifts; codes that it does not explain have the hours that they had last in the station."""
+        known = {code_key(kind.name): kind for kind in shift_templates(session)}
+        today = local_day(self._station.clock.now_utc_ms(), self.rules_in(session).zone)
+        return read_roster(path, encoding=encoding, known=known, today=today)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qadesk.i18n import _
-from qadesk.importing.rejects import write_rejects
+from qadesk.importing.rejects import rejects_csv, write_rejects
 from qadesk.importing.spreadsheets import sheet
 from qadesk.models.imports import Reject
 from qadesk.models.people import AgentRecord
@@ -23,7 +23,7 @@ def rejects_file(station: Station, rejects: Sequence[Reject], list_path: Path) -
     if not rejects:
         return ""
     now = datetime.fromtimestamp(station.clock.now_utc_ms() / 1000, UTC)
-    return str(write_rejects(rejects, list_path, station.folder / "rejects", now))
+    return str(write_rejects(rejects_csv(rejects), list_path, station.folder / "rejects", now))
 
 
 def people_csv(records: Iterable[AgentRecord]) -> tuple[bytes, int]:
@@ -44,13 +44,18 @@ def _days(stay: Stay) -> list[str]:
 
 def roster_csv(shifts: Iterable[tuple[str, str, ShiftTime]]) -> tuple[bytes, int]:
     """Shifts, each with staff number and name, as a roster that can be imported again."""
-    return sheet([_("Staff number"), _("Name"), _("Day"), _("Begins"), _("Ends"), _("Shift")],
-                 ([staff_no, name, shift.day.isoformat(), clock_text(shift.start_minute), clock_text(shift.end_minute),
-                   shift.name] for staff_no, name, shift in shifts))
+    return sheet([_("Staff number"), _("Name"), _("Day"), _("Begins"), _("Ends"), _("Shift"), _("Meal begins"),
+                  _("Meal ends")], ([staff_no, name, shift.day.isoformat(), *_times(shift)]
+                                    for staff_no, name, shift in shifts))
+
+
+def _times(shift: ShiftTime) -> list[str]:
+    meal = [clock_text(minute) for minute in shift.meal] or ["", ""]
+    return [clock_text(shift.start_minute), clock_text(shift.end_minute), shift.name, *meal]
 
 
 def roster_template() -> bytes:
     """A roster with its heading and two examples: a day shift, and a night shift that ends on the next day."""
-    return sheet([_("Staff number"), _("Day"), _("Begins"), _("Ends"), _("Shift")],
-                 [["A01", "2026-09-07", "08:30", "17:30", _("Day shift")],
-                  ["A02", "2026-09-07", "22:00", "06:00", _("Night shift")]])[0]
+    return sheet([_("Staff number"), _("Day"), _("Begins"), _("Ends"), _("Shift"), _("Meal begins"), _("Meal ends")],
+                 [["A01", "2026-09-07", "08:30", "17:30", _("Day shift"), "12:00", "12:45"],
+                  ["A02", "2026-09-07", "22:00", "06:00", _("Night shift"), "02:00", "02:30"]])[0]

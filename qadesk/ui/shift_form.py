@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qadesk.errors import RuleBroken, UserError
 from qadesk.i18n import _
-from qadesk.importing.rosters import read_hours
+from qadesk.importing.roster_times import read_hours
 from qadesk.importing.times import Unreadable
 from qadesk.models.shifts import RosterRow, ShiftTime, checked_shifts, clock_text
 from qadesk.ui import theme

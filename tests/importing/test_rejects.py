@@ -42,10 +42,10 @@ def test_formula_starters_are_quoted(starter: str) -> None:
 
 
 def test_it_lies_beside_the_list_or_in_the_station(tmp_path: Path) -> None:
-    written = write_rejects(REJECTS, tmp_path / "话单.csv", tmp_path / "station", AT)
+    written = write_rejects(rejects_csv(REJECTS), tmp_path / "话单.csv", tmp_path / "station", AT)
     assert written == tmp_path / "话单_rejects_20260907-090000.csv" and written.read_bytes() == rejects_csv(REJECTS)
     no_folder = tmp_path / "a file"
     no_folder.write_text("x", encoding="utf-8")
-    written = write_rejects(REJECTS, no_folder / "话单.csv", tmp_path / "station", AT)
+    written = write_rejects(rejects_csv(REJECTS), no_folder / "话单.csv", tmp_path / "station", AT)
     assert written.parent == tmp_path / "station"
     assert not list(tmp_path.rglob("*.part"))

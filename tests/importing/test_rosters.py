@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from qadesk.errors import BadInput, RuleBroken
-from qadesk.importing.rosters import read_clock, read_hours, read_roster
+from qadesk.importing.roster_times import read_clock, read_hours
+from qadesk.importing.rosters import read_roster
 from qadesk.importing.times import Unreadable
 from qadesk.models.imports import Reject, ShiftRow
 
@@ -45,7 +46,7 @@ def test_english_headings_and_missing_columns(tmp_path: Path) -> None:
     path.write_text("Staff No.;Date;Start;End;Shift\n7;2026-09-07;8:30;17:30;early\n7;2026-09-08;off;off;\n", "utf-8")
     assert read_roster(path) == [ShiftRow(2, "7", MONDAY, 510, 1050, "early"),
                                  ShiftRow(3, "7", date(2026, 9, 8), None, None, "")]
-    path.write_text("工号,日期,班次\nA01,2026-09-07,白班\n", "utf-8")
+    path.write_text("工号,日期,备注\nA01,2026-09-07,白班\n", "utf-8")
     with pytest.raises(BadInput, match=r"roster\.csv"):
         read_roster(path)
 

@@ -127,7 +127,7 @@ def test_it_goes_out_with_the_password_and_comes_in_as_known_like_the_template(f
         rosters.export_list(actor, path, MONDAY, MONDAY + timedelta(days=6), "falsch")
     assert rosters.export_list(actor, path, MONDAY, MONDAY + timedelta(days=6), builders.PASSWORD) == 5
     text = path.read_text("utf-8-sig")
-    assert ",22:00,06:00,夜班" in text and ",00:00,24:00,'@全天" in text
+    assert ",22:00,06:00,夜班,," in text and ",00:00,24:00,'@全天" in text
     assert counts(rosters.import_list(actor, path)) == (0, 0, 5, 0, 0)
     path.write_bytes(roster_template())
     plan = rosters.preview(actor, path)
@@ -140,6 +140,33 @@ def test_inspectors_see_no_roster_and_change_none(field: Field, inspector: Actor
         rosters.week(inspector)
     with pytest.raises(NotAllowed):
         rosters.change_day(inspector, 1, MONDAY, [])
+
+
+def test_a_grid_is_read_by_names_and_by_the_hours_that_its_codes_had_last(field: Field) -> None:
+    take(field, FIRST.replace("班次\n", "班次,用餐\n", 1).replace("17:30,白班", "17:30,白班,12:00-12:45"))
+    done = take(field, "姓名,2026-09-09,2026-09-10,2026-09-11\n张伟,白,夜班,休\n李娜,,白班,晚\n陌生人,白,,\n")
+    assert counts(done) == (3, 0, 0, 0, 2)
+    assert [(reject.row, reject.column, reject.value) for reject in done.rejects] == [
+        (3, "2026-09-11", "晚"), (4, "Staff number", "陌生人")]
+    assert shown(field)["A01"][2:] == ["2026-09-09 08:30–17:30 白 (meal 12:00–12:45)",
+                                       "2026-09-10 22:00–06:00 next day 夜班"]
+    week = field.session.desk.rosters.week(field.session.actor, Week(2026, 37))
+    assert [(kind.name, kind.hours(), kind.meal) for kind in week.templates] == [
+        ("上午", "08:30–12:00", ()), ("白班", "08:30–17:30", (720, 765)), ("下午", "13:30–17:30", ()),
+        ("夜班", "22:00–06:00", ())]
+
+
+def test_a_meal_lies_in_its_shift_and_goes_out_and_in_again(field: Field, tmp_path: Path) -> None:
+    rosters, actor = field.session.desk.rosters, field.session.actor
+    night = ShiftTime(MONDAY, 1320, 1800, "夜班", (1500, 1530))
+    rosters.change_day(actor, 1, MONDAY, [night])
+    assert rosters.week(actor).rows[0].days[0] == (night,)
+    with pytest.raises(RuleBroken, match="meal"):
+        rosters.change_day(actor, 1, MONDAY, [ShiftTime(MONDAY, 510, 1050, "白班", (1050, 1080))])
+    path = tmp_path / "出.csv"
+    assert rosters.export_list(actor, path, MONDAY, MONDAY, builders.PASSWORD) == 1
+    assert counts(rosters.import_list(actor, path)) == (0, 0, 1, 0, 0)
+    assert counts(take(field, HEADING + "A01,2026-09-07,22:00,06:00,夜班\n")) == (0, 1, 0, 0, 0)
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 1439), st.integers(1, 1440)), max_size=6))

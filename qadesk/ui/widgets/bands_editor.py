@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
-from qadesk.importing.rosters import read_clock
+from qadesk.importing.roster_times import read_clock
 from qadesk.importing.times import Unreadable
 from qadesk.models.bands import BAND_NAMES, BandValue
 from qadesk.models.shifts import clock_text
