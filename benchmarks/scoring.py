@@ -34,7 +34,7 @@ from benchmarks.large_station import let_wait, open_large
 from qadesk import i18n, resources
 from qadesk.audio.player import SilentPlayer
 from qadesk.clock import SystemClock
-from qadesk.importing.call_lists import read_content
+from qadesk.importing.call_lists import CallList
 from qadesk.importing.mappings import open_call_list, propose_mapping
 from qadesk.importing.scorecard_yaml import dump_scorecard
 from qadesk.models.scorecards import Condition, Criterion, CriterionKind, Scorecard, Section
@@ -101,8 +101,7 @@ def bring_in(session: LoggedIn, beside: Path, work: Work, criteria: int) -> None
     material = practice.create(beside / "practice", clock=SystemClock(), work=work, scale=practice.SMALL)
     table = open_call_list(material / practice_material.CALLS_FILE)
     zone = desk.settings.rules(actor).zone
-    desk.calls.import_list(actor, read_content(material / practice_material.CALLS_FILE, table,
-                                               propose_mapping(table), zone))
+    desk.calls.import_list(actor, CallList(table, propose_mapping(table), zone))
     desk.calls.import_recordings(actor, [material / practice_material.RECORDINGS])
     with desk.station.database.transaction() as writing:
         playable = "SELECT count(*) FROM calls WHERE import_id > 1 AND recording_id IS NOT NULL"

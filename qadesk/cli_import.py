@@ -14,7 +14,7 @@ from qadesk.cli_list import check_list, reject_lines
 from qadesk.cli_options import place
 from qadesk.errors import UserError
 from qadesk.i18n import _
-from qadesk.importing.call_lists import ListContent, read_content
+from qadesk.importing.call_lists import CallList
 from qadesk.importing.columns import FIELDS
 from qadesk.importing.mappings import ListMapping, open_call_list, propose_mapping, with_values_read
 from qadesk.importing.people import read_people
@@ -22,8 +22,8 @@ from qadesk.importing.recording_files import find_recordings
 from qadesk.importing.tables import Table
 from qadesk.models.imports import FileFault, ListImported, PeopleImported, PersonRow, RecordingsImported, Reject
 from qadesk.models.people import Actor
-from qadesk.services.calls import count_unmatched
 from qadesk.services.desk import Desk
+from qadesk.services.import_preview import count_unmatched
 from qadesk.settings import BY_NAME
 
 _LIST_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".json", ".jsonl")
@@ -59,21 +59,21 @@ def run(shell: Shell) -> int:
         return _dry_run(shell)
     with shell.logged_in() as session:
         zone = session.desk.settings.rules(session.actor).zone
-        content = _content(asked, zone)
+        calls = CallList(*_opened(asked), zone) if asked.calls else None
         find_recordings(asked.paths)
-        return _import(shell, session.desk, session.actor, content)
+        return _import(shell, session.desk, session.actor, calls)
 
 
-def _import(shell: Shell, desk: Desk, actor: Actor, content: ListContent | None) -> int:
+def _import(shell: Shell, desk: Desk, actor: Actor, calls: CallList | None) -> int:
     asked = shell.arguments
     told: dict[str, Any] = {}
     lines: list[str] = []
     if asked.people:
         people = desk.people.import_list(actor, asked.people, asked.encoding)
-        told["people"], lines = _with_rejects(people), [*lines, *people_lines(people)]
-    if content is not None:
-        listed = desk.calls.import_list(actor, content)
-        told["calls"], lines = _with_rejects(listed), [*lines, *list_lines(listed)]
+        told["people"], lines = _with_rejects(people, len(people.rejects)), [*lines, *people_lines(people)]
+    if calls is not None:
+        listed = desk.calls.import_list(actor, calls)
+        told["calls"], lines = _with_rejects(listed, listed.rejected), [*lines, *list_lines(listed)]
     if asked.paths:
         taken = desk.calls.import_recordings(actor, asked.paths)
         told["recordings"], lines = asdict(taken), [*lines, *recording_lines(taken)]
@@ -92,7 +92,7 @@ def _dry_run(shell: Shell) -> int:
         known = frozenset(row.staff_no for row in people if isinstance(row, PersonRow))
         check = check_list(*_opened(asked), ZoneInfo(str(BY_NAME["time_zone"].default)), known, keep=bool(files))
         told, lines = {**told, **check.told()}, check.lines()
-        told["unmatched"] = count_unmatched(check.kept, (), files) if files else check.calls
+        told["unmatched"] = count_unmatched(check.kept, files) if files else check.calls
     refused = [row for row in people if isinstance(row, Reject)]
     told |= {"people": len(people), "people_rejected": [asdict(reject) for reject in refused],
              "recordings": len(files)}
@@ -115,10 +115,6 @@ def _opened(asked: argparse.Namespace) -> tuple[Table, ListMapping]:
     return table, with_values_read(table, mapping, _ORDERS[asked.dates]) if asked.dates else mapping
 
 
-def _content(asked: argparse.Namespace, zone: ZoneInfo) -> ListContent | None:
-    return read_content(asked.calls, *_opened(asked), zone) if asked.calls else None
-
-
 def _mapped(table: Table, mapping: ListMapping, choice: str) -> ListMapping:
     """The mapping with one `FIELD=COLUMN`; the column by its heading or its number from 1."""
     field, _sign, column = choice.partition("=")
@@ -139,8 +135,8 @@ def _refuse_lists_among(paths: Sequence[Path]) -> None:
                             todo=_("Give call lists with --calls and people with --people."), code="E-CLI-04")
 
 
-def _with_rejects(done: ListImported | PeopleImported) -> dict[str, Any]:
-    return {**asdict(done), "rejected": len(done.rejects), "rejects": [asdict(reject) for reject in done.rejects]}
+def _with_rejects(done: ListImported | PeopleImported, rejected: int) -> dict[str, Any]:
+    return {**asdict(done), "rejected": rejected, "rejects": [asdict(reject) for reject in done.rejects]}
 
 
 def list_lines(done: ListImported) -> list[str]:
@@ -148,7 +144,7 @@ def list_lines(done: ListImported) -> list[str]:
     lines = [_("Call list: {rows} rows · new {new} · known {known} · repeated or joined {repeated} · no calls "
                "{not_calls} · refused {rejected} · with recording {matched}").format(
                    rows=done.rows, new=done.new, known=done.known, repeated=done.repeated, not_calls=done.not_calls,
-                   rejected=len(done.rejects), matched=done.matched)]
+                   rejected=done.rejected, matched=done.matched)]
     return [*lines, *reject_lines(done.rejects), *_file_line(done.rejects_file)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,8 @@ CHANGED = "changed"
 
 
 class StationDatabase:
-    """Two lanes to one encrypted file. Writing is serial, a person before the background; reading never writes."""
+    """Two lanes to one encrypted file, and a third for what reads long. Writing is serial, a person before the
+    background; reading never writes."""
 
     def __init__(self, path: Path, key: bytes, before_migration: BeforeMigration | None = None) -> None:
         """Open the file and bring it up to date; raises StationError (see `migrate.upgrade`)."""
@@ -38,8 +40,9 @@ class StationDatabase:
         except BaseException:
             self._writer.dispose()
             raise
-        self._reader = connect(path, key, read_only=True)
-        self._writing, self._reading = Turns(), Turns()
+        self._connect_reader = partial(connect, path, key, read_only=True)
+        self._reader = self._connect_reader()
+        self._writing, self._reading, self._apart = Turns(), Turns(), Turns()
         self._closed = False
         self.commits = 0
         """Transactions that were let through; counted before the writer is free again, so that within a transaction
@@ -68,12 +71,24 @@ class StationDatabase:
         self._announce(frozenset(session.info.get(CHANGED, ())))
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self, *, background: bool = False) -> Iterator[Session]:
         """A session on the reader, which can only query; raises StationError when the disk refuses."""
-        with self._reading.turn():
+        with self._reading.turn(background=background):
             self._refuse_closed()
             with _opened_anew_after_faults(self._reader, not_read), Session(self._reader) as session, session.begin():
                 yield session
+
+    @contextmanager
+    def reading_apart(self) -> Iterator[Session]:
+        """A session on a connection of its own, which can only query: for what reads long, so that no list waits."""
+        with self._apart.turn():
+            self._refuse_closed()
+            engine = self._connect_reader()
+            try:
+                with _opened_anew_after_faults(engine, not_read), Session(engine) as session, session.begin():
+                    yield session
+            finally:
+                engine.dispose()
 
     def _settle(self, mark: Mark, failed: DBAPIError) -> None:
         """Find out what became of a commit that failed: returns when it has landed, else raises NotSaved."""
@@ -86,6 +101,10 @@ class StationDatabase:
             landed = False if fault.nothing_landed else has_landed(self._writer, mark)
         if not landed:
             raise (not_known if landed is None else not_saved)(fault) from failed
+
+    def quiet_s(self) -> float:
+        """Seconds since a person last wrote, or waited to."""
+        return self._writing.quiet_s()
 
     def close_reader(self) -> None:
         """For the one work that goes on while the station is locked: from now on it reads over the writer."""
@@ -106,7 +125,7 @@ class StationDatabase:
 
     def close(self) -> None:
         """Let go of the file for good: who comes later is refused, for the key must open nothing after a lock."""
-        with self._writing.turn(), self._reading.turn():
+        with self._writing.turn(), self._reading.turn(), self._apart.turn():
             self._closed = True
             self._reader.dispose()
             self._writer.dispose()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +16,12 @@ class Turns:
         self._free = threading.Condition()
         self._busy = False
         self._people_waiting = 0
+        self._person_s = -math.inf
+
+    def quiet_s(self) -> float:
+        """Seconds since a person last had the lane; 0 while one has it or waits for it."""
+        with self._free:
+            return 0.0 if self._people_waiting else time.monotonic() - self._person_s
 
     @contextmanager
     def turn(self, *, background: bool = False) -> Iterator[None]:
@@ -32,3 +40,4 @@ class Turns:
             self._free.wait_for(lambda: not self._busy and not (background and self._people_waiting))
             self._people_waiting -= not background
             self._busy = True
+            self._person_s = self._person_s if background else time.monotonic()

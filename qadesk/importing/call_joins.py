@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from qadesk.i18n import _
 from qadesk.importing.call_rows import RowReader
-from qadesk.importing.tables import Table
+from qadesk.importing.tables import Row
 from qadesk.models.imports import CallRow, Reject
 
 _SAME_CALL_MS = 12 * 3600 * 1000
@@ -23,10 +22,10 @@ class SharedKeys:
 
     A leg that another row names as its other leg has that row's key."""
 
-    def __init__(self, table: Table, reader: RowReader, *, linked: bool) -> None:
+    def __init__(self, records: Iterable[Row | Reject], reader: RowReader, *, linked: bool) -> None:
         hashes = array("q")
         self._other: dict[int, int] = {}
-        for found in table.records():
+        for found in records:
             if not isinstance(found, Reject) and (key := reader.call_key(found[1])):
                 own = hash(key) & _WIDE
                 hashes.append(own)
@@ -81,8 +80,8 @@ def _joined(rows: Sequence[CallRow], own: Sequence[CallRow], agent: str, *, whol
     last = own if whole is not rows else rows
     end = max(row.start_utc_ms + row.duration_ms for row in last)
     ways = [row.direction for row in rows if row.direction]
-    return replace(
-        first, row=min(row.row for row in own), start_utc_ms=start, duration_ms=end - start, talk_ms=_talked_ms(own),
+    return first._replace(
+        row=min(row.row for row in own), start_utc_ms=start, duration_ms=end - start, talk_ms=_talked_ms(own),
         agent_no=agent, caller=_first_of(rows, "caller"), callee=_first_of(rows, "callee"),
         direction=next((way for way in ways if way != "internal"), ways[0] if ways else ""),
         queue=_first_of([*own, *rows], "queue"), recording=_first_of([*own, *rows], "recording"),

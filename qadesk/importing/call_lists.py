@@ -6,9 +6,7 @@ proposes one). The list is read twice and never held in memory: first the ids of
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from datetime import tzinfo
 from pathlib import Path
 
@@ -18,9 +16,16 @@ from qadesk.importing.call_joins import SharedKeys, join_rows
 from qadesk.importing.call_rows import Read, RowReader
 from qadesk.importing.columns import FIELD_NAMES
 from qadesk.importing.mappings import ListMapping
-from qadesk.importing.tables import Table
+from qadesk.importing.tables import Row, Table
 from qadesk.models.imports import CallRow, NotCall, Reject
-from qadesk.models.rec_id import DEFAULT_SOURCE, CallNames, name_calls
+from qadesk.models.rec_id import DEFAULT_SOURCE, name_calls
+
+Look = Callable[[int], bool]
+_LOOKS_EVERY = 10_000
+
+
+def _always(_records: int) -> bool:
+    return True
 
 
 def require(table: Table, mapping: ListMapping) -> None:
@@ -35,40 +40,66 @@ def require(table: Table, mapping: ListMapping) -> None:
 
 
 class CallList:
-    """The calls of one list. `rows` counts the records that were read so far."""
+    """The calls of one list, which may be read several times, one reading at a time.
+
+    `rows` counts the records that were read so far, `held` those among them that wait for the others of their call."""
 
     def __init__(self, table: Table, mapping: ListMapping, zone: tzinfo) -> None:
         """Times without a zone are in `zone`. Raises BadInput when the mapping lacks a field without which no row can
         be a call."""
         require(table, mapping)
-        self._table, self._mapping = table, mapping
+        self.table, self.mapping, self.zone = table, mapping, zone
         self._reader = RowReader(table, mapping, zone)
-        self.rows = 0
+        self._records: Iterator[Row | Reject] = iter(())
+        self._is_stopped = False
+        self.rows = self.held = 0
 
-    def read(self) -> Iterator[Read]:
+    @property
+    def path(self) -> Path:
+        """Where the list lies."""
+        return self.table.source.path
+
+    def about_rows(self) -> int:
+        """About how many records it has, quickly; for progress and for the room that they will take."""
+        try:
+            return self.table.source.about_rows()
+        except OSError:  # reading it will say so
+            return 0
+
+    def read(self, look: Look = _always) -> Iterator[Read]:
         """The calls of each id once all its rows are read, each refused row, each record that is no call.
 
-        Raises BadInput when the file cannot be read on."""
-        self.rows = 0
-        return self._joined() if "call_id" in self._mapping.columns else self._alone()
+        A list with ids of calls is looked through before: `look(records)` is told so now and then, and ends it by
+        False; then nothing is read. Raises BadInput when the file cannot be read on."""
+        self.rows = self.held = 0
+        self._records = self.table.records()
+        return self._joined(look) if "call_id" in self.mapping.columns else self._alone()
 
-    def _reads(self) -> Iterator[tuple[Read, list[str]]]:
-        for found in self._table.records():
+    def unread(self) -> int:
+        """How many records the reading under way has not given: those that are left, and those that are held."""
+        return self.held + sum(1 for _found in self._records)
+
+    def _reads(self) -> Iterator[tuple[Read, str]]:
+        """What each record is, with the key of its call; a line that is no record has none."""
+        read, last_key = self._reader.read, self._reader.last_key
+        for found in self._records:
             self.rows += 1
-            yield (found, []) if isinstance(found, Reject) else (self._reader.read(*found), found[1])
+            yield (found, "") if isinstance(found, Reject) else (read(*found), last_key())
 
-    def _joined(self) -> Iterator[Read]:
-        keys = SharedKeys(self._table, self._reader, linked="linked" in self._mapping.helpers)
+    def _joined(self, look: Look) -> Iterator[Read]:
+        keys = SharedKeys(self._looked_at(look), self._reader, linked="linked" in self.mapping.helpers)
+        if self._is_stopped:
+            return
         waiting: dict[int, list[CallRow]] = {}
         seen = _Seen()
-        for found, cells in self._reads():
-            key = self._reader.call_key(cells) if cells else ""
+        for found, key in self._reads():
             own = keys.of(key) if key else 0
             if not key or own not in keys.left:
                 yield found if key else seen.once(found)
                 continue
             if isinstance(found, list):
                 waiting.setdefault(own, []).extend(found)
+                self.held += 1
             else:
                 yield found
             keys.left[own] -= 1
@@ -77,13 +108,22 @@ class CallList:
         for rows in waiting.values():  # the list was written to while it was read
             yield from self._group(rows)
 
+    def _looked_at(self, look: Look) -> Iterator[Row | Reject]:
+        self._is_stopped = False
+        for number, found in enumerate(self.table.records(), start=1):
+            if number % _LOOKS_EVERY == 0 and not look(number):
+                self._is_stopped = True
+                return
+            yield found
+
     def _alone(self) -> Iterator[Read]:
         seen = _Seen()
-        for found, _cells in self._reads():
+        for found, _key in self._reads():
             yield seen.once(found)
 
     def _group(self, rows: list[CallRow]) -> Iterator[Read]:
-        joined = list(join_rows(rows, self._table.column_name(self._mapping.columns["call_id"])))
+        self.held -= len({row.row for row in rows})
+        joined = list(join_rows(rows, self.table.column_name(self.mapping.columns["call_id"])))
         yield [call for call in joined if isinstance(call, CallRow)]
         yield from (found for found in joined if isinstance(found, Reject))
 
@@ -110,41 +150,3 @@ def read_calls(table: Table, mapping: ListMapping, zone: tzinfo) -> Iterator[Cal
     Raises BadInput at once when the mapping lacks a field without which no row can be a call."""
     read = CallList(table, mapping, zone).read()
     return (item for found in read for item in (found if isinstance(found, list) else (found,)))
-
-
-@dataclass(frozen=True)
-class ListContent:
-    """All of a list: its calls with their names, its rejects, and how many records were no calls, by reason.
-
-    `path` is where it lies; `rows` counts its records."""
-
-    path: Path
-    calls: tuple[CallRow, ...]
-    names: tuple[CallNames, ...]
-    rejects: tuple[Reject, ...]
-    rows: int
-    not_calls: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def joined(self) -> int:
-        """How many records were joined with the call of another one."""
-        return max(0, self.rows - len(self.calls) - len(self.rejects) - sum(self.not_calls.values()))
-
-
-def read_content(path: Path, table: Table, mapping: ListMapping, zone: tzinfo) -> ListContent:
-    """All rows of the list, in its order. Raises BadInput as `CallList` does."""
-    calls = CallList(table, mapping, zone)
-    named: list[tuple[CallRow, CallNames]] = []
-    rejects: list[Reject] = []
-    others: Counter[str] = Counter()
-    for found in calls.read():
-        if isinstance(found, Reject):
-            rejects.append(found)
-        elif isinstance(found, NotCall):
-            others[found.reason] += 1
-        else:
-            named += zip(found, name_calls(found, DEFAULT_SOURCE), strict=True)
-    named.sort(key=lambda item: item[0].row)
-    rejects.sort(key=lambda reject: reject.row)
-    return ListContent(path, tuple(row for row, _names in named), tuple(names for _row, names in named),
-                       tuple(rejects), calls.rows, others)

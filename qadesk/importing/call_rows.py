@@ -30,6 +30,10 @@ _UNANSWERED = re.compile(r"(?:未接|未应答|无应答|无人接听|未接通|
 _SHEET_ERROR = re.compile(r"#(?:REF|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC)[!?]")
 _CHANNEL_EVENTS = ("CHAN_", "BRIDGE_", "LINKEDID_", "APP_")
 _QUALITY, _SECOND, _DAY_MS, _CLOCK_LENGTH = "2", 1000, LONGEST_MS, 17
+_CLOCKS_MS = {f":{minute:02}:{second:02}": minute * 60_000 + second * 1000
+              for minute in range(60) for second in range(60)}
+_HOUR_LENGTH = 13  # of a time such as 2026-09-01 09:12:33 up to its hour
+_MOST_LENGTHS = 50_000
 Read = list[CallRow] | Reject | NotCall
 
 
@@ -59,10 +63,13 @@ class RowReader:
         self._wanted, self._with_heading = table.width, bool(table.heading)
         self._parties = Parties(mapping)
         self._cells: Sequence[str] = ()
+        self._key: str | None = None
+        self._hours_ms: dict[str, int] = {}  # the same hour, and the same lengths, come again and again
+        self._lengths_ms: dict[tuple[str, str], int | None] = {}
 
     def read(self, row: int, cells: Sequence[str]) -> Read:
         """The record as a call (as several when it names several agents), or why it is none."""
-        self._cells = cells
+        self._cells, self._key = cells, None
         try:
             if len(cells) != self._wanted or "\ufffd" in "".join(cells):
                 self._check_cells()
@@ -77,6 +84,10 @@ class RowReader:
         """What the rows of one call have in common; "" when the list has no id of the call."""
         self._cells = cells
         return self._with_manager(self._text("call_id"))
+
+    def last_key(self) -> str:
+        """The `call_key` of the record that was read last."""
+        return self.call_key(self._cells) if self._key is None else self._key
 
     def linked_key(self, cells: Sequence[str]) -> str:
         """The id of the other leg that a row names; "" for none."""
@@ -143,11 +154,22 @@ class RowReader:
         if at is None or at >= len(self._cells):
             return ""
         value = self._cells[at]
-        if not (value.isascii() and value[:1].isalnum() and value[-1:].isalnum()):
+        if not (value and value.isascii() and value[0].isalnum() and value[-1].isalnum()):
             value = clean(value)
         return "" if value in _NOTHING else value
 
+    def _at_once(self, name: str) -> int | None:
+        """A time whose hour was read before, in its usual spelling; None for any other."""
+        at = self._at.get(name)
+        if at is None or at >= len(self._cells):
+            return None
+        cell = self._cells[at]
+        hour_ms, clock_ms = self._hours_ms.get(cell[:_HOUR_LENGTH]), _CLOCKS_MS.get(cell[_HOUR_LENGTH:])
+        return None if hour_ms is None or clock_ms is None else hour_ms + clock_ms
+
     def _start(self) -> int:
+        if (at_once := self._at_once("start")) is not None:
+            return at_once
         value = self._text("start")
         if "day" in self._at and (len(value) < _CLOCK_LENGTH and is_clock_only(value) or is_day_part(value)):
             value = with_clock(_day_of(self._text("day")), value)
@@ -155,6 +177,8 @@ class RowReader:
 
     def _instant(self, name: str, start_utc_ms: int) -> int | None:
         """A time after the start; one without its day may be on the next."""
+        if (at_once := self._at_once(name)) is not None:
+            return at_once
         value = self._text(name) if name in self._at else ""
         if value in _NEVER:
             return None
@@ -166,12 +190,27 @@ class RowReader:
 
     def _as_instant(self, name: str, value: str) -> int:
         try:
-            return read_instant(value, self._zone, order=self._mapping.order)
+            found_ms = read_instant(value, self._zone, order=self._mapping.order)
         except Unreadable as error:
             raise _Refused(name, value, str(error)) from error
+        clock_ms = _CLOCKS_MS.get(value[_HOUR_LENGTH:])
+        if clock_ms is not None:
+            self._hours_ms[value[:_HOUR_LENGTH]] = found_ms - clock_ms
+        return found_ms
 
     def _length(self, name: str, unit: str) -> int | None:
-        value = self._text(name) if name in self._at else ""
+        at = self._at.get(name)
+        if at is None or at >= len(self._cells):
+            return None
+        key = name, self._cells[at]
+        if key not in self._lengths_ms:
+            if len(self._lengths_ms) >= _MOST_LENGTHS:
+                self._lengths_ms.clear()
+            self._lengths_ms[key] = self._length_ms(name, unit)
+        return self._lengths_ms[key]
+
+    def _length_ms(self, name: str, unit: str) -> int | None:
+        value = self._text(name)
         if value in ("", "-", "--"):
             return None
         try:
@@ -202,13 +241,20 @@ class RowReader:
         return found[1] + digits[:exponent]
 
     def _number(self, name: str) -> str:
+        at = self._at.get(name)
+        if at is None or at >= len(self._cells):
+            return ""
+        cell = self._cells[at]
+        if cell.isdigit() and cell.isascii():
+            return cell
         value = self._undamaged(name)
         whole = _WHOLE_AS_DECIMAL.fullmatch(value) if value.endswith(".0") else None
         return whole[1] if whole else value.removeprefix("tel:")
 
     def _call_id(self) -> str:
-        value = self._undamaged("call_id")
-        return self._with_manager(value)
+        value = self._text("call_id")
+        self._key = key = self._with_manager(value)
+        return self._with_manager(self._undamaged("call_id")) if not value.isdigit() else key
 
     def _with_manager(self, value: str) -> str:
         """An id that is unique only together with that of the switch's node."""

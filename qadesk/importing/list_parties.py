@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from qadesk.importing.mappings import ListMapping
 
@@ -64,6 +65,7 @@ def extension(channel: str) -> str:
     return found[1] if found else ""
 
 
+@lru_cache(maxsize=8192)
 def _agents(agent: str, *, is_vicidial: bool) -> tuple[str, ...]:
     if agent in _NO_AGENT or is_vicidial and agent in _SYSTEM_USERS:
         return ("",)

@@ -89,7 +89,7 @@ class Table:
         again = self.heading[0] if self.heading else None
         try:
             for found in self.source.rows(self.width, self.first_row):
-                if not isinstance(found, Reject):
+                if not isinstance(found, Reject) and not (found[1][0][:1].isdecimal() and found[1][0] != again):
                     first, cells = found[1][0].strip(), found[1]
                     if first == again and tuple(map(str.strip, cells)) == self.heading or _is_types(first, cells) \
                             or first.startswith(_COMMENTS) and len(cells) != self.width:

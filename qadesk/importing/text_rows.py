@@ -39,8 +39,14 @@ class TextRows:
         `width`, when known, tells a row of several lines from a quote that does not close. Raises OSError."""
         with _Lines(self.path, self.encoding) as lines:
             lines.skip(first_row - 1)
-            while (line := lines.next()) is not None:
+            next_line, sign = lines.next, self.delimiter
+            while (line := next_line()) is not None:
                 row = lines.number
+                if not ('"' in line or "\0" in line or lines.is_cut):
+                    cells = line.split(sign)
+                    if cells[0].strip() or any(cell.strip() for cell in cells):
+                        yield row, cells
+                    continue
                 found = self._quoted(lines, line, width) if '"' in line else line.split(self.delimiter)
                 if "\0" in line and not isinstance(found, str):
                     found = _("it holds zero bytes, which no text has")
@@ -48,7 +54,7 @@ class TextRows:
                     yield Reject(row, "", line[:_SHOWN].replace("\0", "␀"), found)
                 elif width and lines.is_cut and len(found) < width and any(cell.strip() for cell in found):
                     yield Reject(row, "", line[:_SHOWN], _("the list is cut here"))
-                elif any(cell.strip() for cell in found):
+                elif found[0].strip() or any(cell.strip() for cell in found):
                     yield row, found
 
     def _quoted(self, lines: _Lines, line: str, width: int) -> list[str] | str:
@@ -89,6 +95,7 @@ class _Lines:
 
     def __init__(self, path: Path, encoding: str) -> None:
         self._file = path.open(encoding=encoding, errors="replace", newline=None)
+        self._readline = self._file.readline
         self._ahead: deque[str] = deque()
         self.number = 0
         self.is_cut = False
@@ -101,12 +108,14 @@ class _Lines:
 
     def next(self) -> str | None:
         """The next line, None at the end; `is_cut` when the file ends within it."""
-        line = self._ahead.popleft() if self._ahead else self._file.readline()
+        line = self._ahead.popleft() if self._ahead else self._readline()
         if not line:
             return None
         self.number += 1
-        self.is_cut = not line.endswith("\n")
-        text = line.rstrip("\n") if self.number > 1 else line.rstrip("\n").lstrip("\ufeff")
+        self.is_cut = line[-1] != "\n"
+        text = line if self.is_cut else line[:-1]
+        if self.number == 1:
+            text = text.lstrip("\ufeff")
         return text.strip("\0") if "\0" in text else text  # a power cut leaves blocks of zeros
 
     def peek(self, ahead: int) -> str | None:

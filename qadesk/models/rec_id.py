@@ -9,8 +9,8 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from qadesk.models.imports import CallRow
 
@@ -18,8 +18,7 @@ DEFAULT_SOURCE = "PBX"
 _UNSAFE = re.compile(r"[|:%\x00-\x1f]")
 
 
-@dataclass(frozen=True, slots=True)
-class CallNames:
+class CallNames(NamedTuple):
     """The rec_id of a call by its list alone, and the two it may have been given: as a whole, and as an agent's part.
 
     A transfer may be spread over two lists, so the station is asked which of the two it knows."""
@@ -40,6 +39,8 @@ class CallNames:
 
 def switch_rec_id(source: str, call_id: str, leg: str = "") -> str:
     """`SOURCE:CALLID[:LEG]`; `|`, `:` and `%` inside a part are written as `%7C`, `%3A`, `%25`."""
+    if source and call_id and not _UNSAFE.search(f"{source}{call_id}{leg}"):
+        return f"{source}:{call_id}:{leg}" if leg else f"{source}:{call_id}"
     return ":".join(_UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", part)
                     for part in (source, call_id, leg) if part)
 

@@ -2,80 +2,169 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, tzinfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from qadesk.database.station_database import StationDatabase, announce
-from qadesk.importing.call_lists import ListContent
+from qadesk.importing.call_lists import CallList
 from qadesk.models.calls import Call, Import
-from qadesk.models.imports import CallRow
+from qadesk.models.imports import CallRow, Reject
 from qadesk.models.people import Agent
-from qadesk.models.rec_id import DEFAULT_SOURCE, CallNames
-from qadesk.services.pace import paced
+from qadesk.models.rec_id import DEFAULT_SOURCE, name_calls
+from qadesk.services.alias_query import AliasBook
+from qadesk.services.pace import Pace
 from qadesk.services.progress import Progress
+from qadesk.services.reject_log import RejectLog
 
-Named = tuple[CallRow, CallNames]
 _TAIL_DIGITS = 4
+_QUARTER_HOUR_MS = 900_000  # no zone changes its day within one
+LOOKING_SHARE = 4  # looking through a list for calls in several rows takes a quarter of the time
+_COLUMNS = ("rec_id", "source", "switch_call_id", "agent_no", "listed_agent", "agent_id", "start_utc_ms",
+            "duration_ms", "talk_ms", "direction", "queue", "caller", "callee", "number_tail", "recording_name",
+            "import_id")
+_INSERT = f"INSERT INTO calls ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_KNOWN = ("SELECT rec_id, CASE listed_agent WHEN '' THEN agent_no ELSE listed_agent END, import_id FROM calls "
+          "WHERE rec_id IN (SELECT value FROM json_each(?))")
+New = tuple[CallRow, str]
+Values = tuple[str | int | None, ...]
+
+
+class ListedAgents:
+    """Who the agents of a list are; `unknown` are the texts by which nobody is known."""
+
+    def __init__(self, book: AliasBook, zone: tzinfo) -> None:
+        self._book, self._zone = book, zone
+        self._days: dict[int, date] = {}
+        self._found: dict[tuple[str, date], tuple[int | None, str]] = {}
+        self.unknown: set[str] = set()
+
+    def find(self, text: str, start_utc_ms: int) -> tuple[int | None, str]:
+        """Key and staff number of who `text` is at that time; no key and the text itself where nobody is known."""
+        quarter = start_utc_ms // _QUARTER_HOUR_MS
+        day = self._days.get(quarter)
+        if day is None:
+            day = self._days[quarter] = datetime.fromtimestamp(start_utc_ms / 1000, self._zone).date()
+        found = self._found.get((text, day))
+        if found is None:
+            found = self._found[text, day] = self._look_up(text, day)
+        return found
+
+    def _look_up(self, text: str, day: date) -> tuple[int | None, str]:
+        found = self._book.find(text, day) if text else None
+        if found is None and not self._book.is_nobody(text, day):
+            self.unknown.add(text)
+        return found or (None, text)
 
 
 class Sorting:
-    """Tells new rows of a list from those that the station, or the list itself, has already."""
+    """Tells new calls of a list from those that the station has; counts new, known and repeated.
 
-    def __init__(self) -> None:
+    `own` is the import that reads the list: what it brought before it went on counts as new."""
+
+    def __init__(self, own: int | None = None, *, goes_on: bool = False) -> None:
         self.counts: Counter[str] = Counter()
-        self._added: set[str] = set()
+        self._own, self._word = own, "new" if goes_on else "repeated"
 
-    def new_of(self, session: Session, piece: Sequence[Named]) -> list[tuple[CallRow, str]]:
-        """The new rows of a piece with their rec_id; counts new, known and repeated."""
-        known = known_ids(session, [name for _row, names in piece for name in (names.whole, names.part)])
-        for_now = dict(known)
-        new = []
-        for row, names in piece:
-            rec_id, have = names.settle(row.agent_no, for_now)
-            have = have or rec_id in self._added
-            self.counts["repeated" if rec_id in self._added else "known" if have else "new"] += 1
+    def new_of(self, connection: Connection, groups: Iterable[Sequence[CallRow]]) -> list[New]:
+        """The new calls of a piece, group by group as the list gives them, with their rec_id."""
+        named = [item for calls in groups for item in zip(calls, name_calls(calls, DEFAULT_SOURCE), strict=True)]
+        asked = {name for _row, names in named for name in (names.whole, names.part)}
+        brought = {rec_id: (agent, of) for rec_id, agent, of in connection.exec_driver_sql(
+            _KNOWN, (json.dumps(list(asked)),))} if asked else {}
+        known = {rec_id: agent for rec_id, (agent, _of) in brought.items()}
+        new: list[New] = []
+        for row, names in named:
+            rec_id, have = names.settle(row.agent_no, known)
             if not have:
-                self._added.add(rec_id)
-                for_now[rec_id] = row.agent_no
+                known[rec_id] = row.agent_no
                 new.append((row, rec_id))
+            elif rec_id not in brought:
+                self.counts["repeated"] += 1
+            else:
+                self.counts[self._word if brought[rec_id][1] == self._own else "known"] += 1
+        self.counts["new"] += len(new)
         return new
 
 
-def known_ids(session: Session, rec_ids: Sequence[str]) -> dict[str, str]:
-    """The agent's number of each of these rec_ids that the station has."""
-    asked = select(Call.rec_id, Call.agent_no).where(Call.rec_id.in_(set(rec_ids)))
-    return {row.rec_id: row.agent_no for row in session.execute(asked)}
+class CallWriter:
+    """Writes what a list holds for one import; the counts and the refused rows tell what became of it so far."""
+
+    def __init__(self, database: StationDatabase, import_id: int, agents: ListedAgents, rejects: RejectLog, *,
+                 goes_on: bool) -> None:
+        self._database, self._import_id, self._agents = database, import_id, agents
+        self._sorting = Sorting(import_id, goes_on=goes_on)
+        self.counts, self.rejects, self.not_calls = self._sorting.counts, rejects, 0
+        self.read = self.left = 0
+
+    def write(self, calls: CallList, progress: Progress) -> None:
+        """Write the list piece by piece; once cancelled, `left` rows were not looked at. Raises BadInput, NotSaved."""
+        about, pace, piece, done = calls.about_rows(), Pace(self._database), list[Sequence[CallRow]](), 0
+
+        def look(rows: int) -> bool:
+            progress(rows // LOOKING_SHARE, about)
+            return not progress.cancelled
+
+        for found in calls.read(look):
+            self._sort(found, piece)
+            if calls.rows - done >= pace.size:
+                done = calls.rows
+                self._write(piece, pace)
+                piece.clear()
+                self.read = done - calls.held
+                progress(share_read(done, about), about)
+                if progress.cancelled:
+                    break
+        self._write(piece, pace)
+        self.left = calls.unread()
+        self.read = calls.rows - calls.held
+        if not progress.cancelled:
+            progress(calls.rows, calls.rows)
+
+    def _sort(self, found: Sequence[CallRow] | object, piece: list[Sequence[CallRow]]) -> None:
+        if isinstance(found, list):
+            piece.append(found)
+        elif isinstance(found, Reject):
+            self.rejects.add(found)
+        else:
+            self.not_calls += 1
+
+    def _write(self, piece: Sequence[Sequence[CallRow]], pace: Pace) -> None:
+        if not piece:
+            return
+        pace.begin()
+        with self._database.transaction(background=True) as session:
+            connection = session.connection()
+            new = self._sorting.new_of(connection, piece)
+            if new:
+                connection.exec_driver_sql(_INSERT, [self._values(*item) for item in new])
+                announce(session, Call, Import)
+        pace.end()
+
+    def _values(self, row: CallRow, rec_id: str) -> Values:
+        agent_id, staff_no = self._agents.find(row.agent_no, row.start_utc_ms)
+        return (rec_id, DEFAULT_SOURCE if row.call_id else "", row.call_id, staff_no,
+                row.agent_no if row.agent_no != staff_no else "", agent_id, row.start_utc_ms, row.duration_ms,
+                row.talk_ms, row.direction, row.queue, row.caller, row.callee, number_tail(row.other_number),
+                row.recording, self._import_id)
+
+
+def share_read(rows: int, about: int) -> int:
+    """How much of a list of about so many rows is done, when so many were read after looking through all of them."""
+    return min(about, (about + rows * (LOOKING_SHARE - 1)) // LOOKING_SHARE)
+
+
+def number_tail(number: str) -> str:
+    """The last four digits of a telephone number."""
+    if not (number.isascii() and number.isdigit()):
+        number = "".join(char for char in number if char.isascii() and char.isdigit())
+    return number[-_TAIL_DIGITS:]
 
 
 def agent_ids(session: Session) -> dict[str, int]:
     """Key of each known person by staff number."""
     return {row.staff_no: row.id for row in session.execute(select(Agent.staff_no, Agent.id))}
-
-
-def write_calls(database: StationDatabase, content: ListContent, import_id: int, agents: Mapping[str, int],
-                progress: Progress) -> tuple[Counter[str], int]:
-    """Write the new calls; returns the counts of new, known and repeated rows, and the rows left when cancelled."""
-    named, sorting = list(zip(content.calls, content.names, strict=True)), Sorting()
-    for at, piece in paced(named):
-        if progress.cancelled:
-            return sorting.counts, len(named) - at
-        with database.transaction(background=True) as session:
-            new = sorting.new_of(session, piece)
-            if new:
-                session.execute(insert(Call), [_values(row, rec_id, import_id, agents) for row, rec_id in new])
-                announce(session, Call, Import)
-        progress(at + len(piece), len(named))
-    return sorting.counts, 0
-
-
-def _values(row: CallRow, rec_id: str, import_id: int, agents: Mapping[str, int]) -> dict[str, object]:
-    digits = "".join(char for char in row.other_number if char.isascii() and char.isdigit())
-    return {
-        "rec_id": rec_id, "source": DEFAULT_SOURCE if row.call_id else "", "switch_call_id": row.call_id,
-        "agent_no": row.agent_no, "agent_id": agents.get(row.agent_no), "start_utc_ms": row.start_utc_ms,
-        "duration_ms": row.duration_ms, "talk_ms": row.talk_ms, "direction": row.direction, "queue": row.queue,
-        "caller": row.caller, "callee": row.callee, "number_tail": digits[-_TAIL_DIGITS:],
-        "recording_name": row.recording, "import_id": import_id}

@@ -1,18 +1,43 @@
 """How much a background job writes at a time: about 20 ms of the writer, so that a person's save never waits long.
 
 A station of a million calls takes several times longer for the same rows than a fresh one, so the size is measured
-and not fixed.
+and not fixed. While nobody works, a piece takes longer: the commit itself costs as much as some thousand rows.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
-WANTED_S = 0.02
-LEAST_ROWS, FIRST_ROWS, MOST_ROWS = 200, 500, 2000  # below 200 the commit itself costs more than its rows
+WANTED_S, QUIET_S = 0.02, 0.3
+LEAST_ROWS, FIRST_ROWS, MOST_ROWS, QUIET_ROWS = 200, 500, 2000, 20_000  # below 200 the commit costs more than its rows
+QUIET_AFTER_S = 5
+
+
+class Lane(Protocol):
+    """Where the pieces go: the station's database."""
+
+    def quiet_s(self) -> float:
+        """Seconds since a person last wrote, or waited to."""
+
+
+class Pace:
+    """The size of the next piece, by what the last one took and by whether a person works."""
+
+    def __init__(self, lane: Lane) -> None:
+        self._lane, self._began_s = lane, 0.0
+        self.size = FIRST_ROWS
+
+    def begin(self) -> None:
+        """A piece begins."""
+        self._began_s = time.perf_counter()
+
+    def end(self) -> None:
+        """It has been written."""
+        quiet = self._lane.quiet_s() >= QUIET_AFTER_S
+        self.size = next_size(self.size, time.perf_counter() - self._began_s, quiet=quiet)
 
 
 def paced(rows: Sequence[T]) -> Iterator[tuple[int, Sequence[T]]]:
@@ -26,8 +51,11 @@ def paced(rows: Sequence[T]) -> Iterator[tuple[int, Sequence[T]]]:
         size = next_size(size, time.perf_counter() - began_s)
 
 
-def next_size(size: int, took_s: float) -> int:
-    """The size of the next piece, when one of `size` rows took `took_s`."""
-    if took_s > 1.5 * WANTED_S:
-        return max(LEAST_ROWS, size // 2)
-    return min(MOST_ROWS, size * 2) if took_s < WANTED_S / 2 else size
+def next_size(size: int, took_s: float, *, quiet: bool = False) -> int:
+    """The size of the next piece, when one of `size` rows took `took_s`; `quiet`: nobody works."""
+    wanted_s, most = (QUIET_S, QUIET_ROWS) if quiet else (WANTED_S, MOST_ROWS)
+    if took_s > 1.5 * wanted_s:
+        size = max(LEAST_ROWS, size // 2)
+    elif took_s < wanted_s / 2:
+        size *= 2
+    return min(most, size)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.errors import UserError
 from qadesk.i18n import _, ngettext
-from qadesk.importing.call_lists import ListContent, read_content
+from qadesk.importing.call_lists import CallList
 from qadesk.importing.columns import FIELD_NAMES
 from qadesk.importing.encodings import ENCODINGS
 from qadesk.importing.mappings import ListMapping, open_call_list, propose_mapping, with_values_read
@@ -51,7 +51,6 @@ class ImportCheck(QWidget):
         self._table: Table | None = None
         self._mapping = ListMapping()
         self._asked = 0
-        self.content: ListContent | None = None
         self.preview: ImportPreview | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._count)
@@ -76,7 +75,7 @@ class ImportCheck(QWidget):
         """How the call list is read; None where there is none."""
         if self._path is None or self._table is None:
             return None
-        return ListWay(self._path, self._table.encoding, self._mapping)
+        return ListWay(self._path, self._table.encoding, self._mapping, self._table.delimiter)
 
     def _make_parts(self) -> None:
         self.encoding, self.day_order, self.unit = QComboBox(), QComboBox(), QComboBox()
@@ -168,26 +167,34 @@ class ImportCheck(QWidget):
             self._say(_("Say which column is: {fields}").format(fields=names))
             return
         self._say_busy()
-        path, table, mapping, people, asked = self._path, self._table, self._mapping, self._people, self._asked
-        self._tasks.run(self, lambda: self._checked(path, table, mapping, people),
-                        lambda found: self._show_counts(asked, *found), self._fail, lane="read")
+        table, mapping, people, asked = self._table, self._mapping, self._people, self._asked
+        self._tasks.run(self, lambda: self._checked(table, mapping, people, _StillAsked(self, asked)),
+                        lambda found: self._show_counts(asked, *found),
+                        lambda error: self._fail(error) if asked == self._asked else None, lane="read")
 
-    def _checked(self, path: Path | None, table: Table | None, mapping: ListMapping, people_path: Path | None
-                 ) -> tuple[ListContent | None, ImportPreview, list[PersonRow | Reject]]:
+    def _checked(self, table: Table | None, mapping: ListMapping, people_path: Path | None, asked: _StillAsked
+                 ) -> tuple[ImportPreview, list[PersonRow | Reject]]:
         """All lists read and compared with the station; runs off the window's thread."""
-        content = None
-        if path is not None and table is not None:
-            content = read_content(path, table, mapping, self._desk.settings.rules(self._actor).zone)
+        calls = None
+        if table is not None:
+            calls = CallList(table, mapping, self._desk.settings.rules(self._actor).zone)
         people = read_people(people_path) if people_path is not None else []
-        return content, self._desk.calls.preview(self._actor, content, self._recordings), people
+        return self._desk.calls.preview(self._actor, calls, self._recordings, asked), people
 
-    def _show_counts(self, asked: int, content: ListContent | None, preview: ImportPreview,
-                     people: list[PersonRow | Reject]) -> None:
+    def stop(self) -> None:
+        """End the reading that is under way: nobody waits for it any more."""
+        self._asked += 1
+
+    def is_asked(self, number: int) -> bool:
+        """Whether the reading of this number is still waited for."""
+        return number == self._asked
+
+    def _show_counts(self, asked: int, preview: ImportPreview, people: list[PersonRow | Reject]) -> None:
         if asked != self._asked:
             return  # the list is being read anew in another way
-        self.content, self.preview = content, preview
+        self.preview = preview
         refused = [row for row in people if isinstance(row, Reject)]
-        lines = count_lines(preview, with_list=content is not None)
+        lines = count_lines(preview, with_list=self._path is not None)
         if people:
             lines.append(_("People {rows:,}: refused {rejected:,}").format(rows=len(people), rejected=len(refused)))
         self.counts.setText("\n".join(lines))
@@ -209,7 +216,7 @@ class ImportCheck(QWidget):
 
     def _say(self, words: str) -> None:
         self._asked += 1
-        self.content = self.preview = None
+        self.preview = None
         self.counts.setText(words)
         self.note.hide()
         self.checked.emit(False)
@@ -219,6 +226,20 @@ class ImportCheck(QWidget):
         self.failed.emit(error)
 
 
+class _StillAsked:
+    """Progress of a reading that ends by itself once another one is waited for."""
+
+    def __init__(self, check: ImportCheck, number: int) -> None:
+        self._check, self._number = check, number
+
+    def __call__(self, done: int, whole: int, words: str = "") -> None:
+        return None
+
+    @property
+    def cancelled(self) -> bool:
+        return not self._check.is_asked(self._number)
+
+
 def count_lines(preview: ImportPreview, *, with_list: bool) -> list[str]:
     """A preview in words: the list's rows, and the recordings."""
     lines = []
@@ -226,7 +247,7 @@ def count_lines(preview: ImportPreview, *, with_list: bool) -> list[str]:
         lines.append(_("Rows {rows:,}: new {new:,}, known {known:,}, repeated or joined {repeated:,}, no calls "
                        "{not_calls:,}, refused {rejected:,}. New calls without a recording: {unmatched:,}").format(
             rows=preview.rows, new=preview.new, known=preview.known, repeated=preview.repeated,
-            not_calls=preview.not_calls, rejected=len(preview.rejects), unmatched=preview.unmatched))
+            not_calls=preview.not_calls, rejected=preview.rejected, unmatched=preview.unmatched))
     if preview.recordings:
         lines.append(_("Recordings {count:,}: new {new:,}").format(
             count=preview.recordings, new=preview.new_recordings))

@@ -120,8 +120,7 @@ class ImportDialog(QDialog):
 
     def _import(self) -> None:
         people = self.choice.people.paths()
-        self.start(ImportPlan(people[0] if people else None, self.check.content, self.choice.recordings.paths(),
-                              self.check.way()))
+        self.start(ImportPlan(people[0] if people else None, self.choice.recordings.paths(), self.check.way()))
 
     def start(self, plan: ImportPlan) -> None:
         """Import what was checked; after a lock once more, which adds nothing twice."""
@@ -129,7 +128,7 @@ class ImportDialog(QDialog):
         self.go_to(IMPORT)
         self._job = self._tasks.start_job(
             self, _("Import"), partial(run_import, self._desk, self._actor, plan), self._ended, self._failed,
-            again=("recordings", plan.without_content()), news=outcome_news)
+            again=("recordings", plan), news=outcome_news)
         self._job.progressed.connect(self._progressed)
         self._show_buttons()
 
@@ -158,7 +157,11 @@ class ImportDialog(QDialog):
 
     def reject(self) -> None:
         """Esc: leave, but never while an import runs (then it is cancelled, and what was kept is said)."""
-        self._cancel() if self._job is not None else super().reject()
+        if self._job is not None:
+            self._cancel()
+        else:
+            self.check.stop()
+            super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._job is not None:

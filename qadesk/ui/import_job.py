@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from qadesk.errors import UserError
 from qadesk.i18n import _
-from qadesk.importing.call_lists import ListContent, read_content
+from qadesk.importing.call_lists import CallList
 from qadesk.importing.mappings import ListMapping, open_call_list
 from qadesk.models.imports import ListImported, PeopleImported, RecordingsImported
 from qadesk.models.people import Actor
@@ -18,25 +18,21 @@ from qadesk.ui.tasks import Cancelled, Progress
 
 @dataclass(frozen=True)
 class ListWay:
-    """How a call list is read: the file, its encoding, its columns."""
+    """How a call list is read: the file, its encoding, its columns, how it is cut ("" as found)."""
 
     path: Path
     encoding: str
     mapping: ListMapping
+    delimiter: str = ""
 
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What was chosen: a list of people, a call list as it was checked, folders and files of recordings."""
+    """What was chosen: a list of people, a call list and how it is read, folders and files of recordings."""
 
     people: Path | None = None
-    content: ListContent | None = None
     recordings: tuple[Path, ...] = ()
     way: ListWay | None = None
-
-    def without_content(self) -> ImportPlan:
-        """The plan in paths alone, as it is kept over a lock: the list is read again then."""
-        return replace(self, content=None)
 
 
 @dataclass
@@ -56,7 +52,7 @@ class ImportOutcome:
     @property
     def refused(self) -> int:
         """Rows refused and recordings that cannot be played."""
-        return ((len(self.people.rejects) if self.people else 0) + (len(self.calls.rejects) if self.calls else 0)
+        return ((len(self.people.rejects) if self.people else 0) + (self.calls.rejected if self.calls else 0)
                 + (len(self.recordings.faults) if self.recordings else 0))
 
 
@@ -83,20 +79,19 @@ def run_import(desk: Desk, actor: Actor, plan: ImportPlan, progress: Progress) -
         with _noted(outcome):
             outcome.people = desk.people.import_list(actor, people)
     with _noted(outcome):
-        content = plan.content or _read(desk, actor, plan.way)
-        if content is not None:
-            outcome.calls = desk.calls.import_list(actor, content, _Quiet(progress, _("Call list")))
+        if plan.way is not None:
+            calls = open_list(desk, actor, plan.way)
+            outcome.calls = desk.calls.import_list(actor, calls, _Quiet(progress, _("Call list")))
     if plan.recordings and not progress.cancelled:
         with _noted(outcome):
             outcome.recordings = desk.calls.import_recordings(actor, plan.recordings, _Quiet(progress, _("Recordings")))
     return outcome
 
 
-def _read(desk: Desk, actor: Actor, way: ListWay | None) -> ListContent | None:
-    if way is None:
-        return None
-    table = open_call_list(way.path, encoding=way.encoding)
-    return read_content(way.path, table, way.mapping, desk.settings.rules(actor).zone)
+def open_list(desk: Desk, actor: Actor, way: ListWay) -> CallList:
+    """The call list, to be read in this way. Raises BadInput."""
+    table = open_call_list(way.path, encoding=way.encoding, delimiter=way.delimiter)
+    return CallList(table, way.mapping, desk.settings.rules(actor).zone)
 
 
 class _noted:  # noqa: N801 (read as a with-statement's verb)

@@ -145,7 +145,7 @@ def _part_words(outcome: ImportOutcome) -> list[str]:
     if outcome.calls:
         words.append(_("Calls: {new:,} new, {known:,} known, {rejected:,} refused.").format(
             new=outcome.calls.new, known=outcome.calls.known + outcome.calls.repeated,
-            rejected=len(outcome.calls.rejects)))
+            rejected=outcome.calls.rejected))
     if outcome.recordings:
         words.append(_("Recordings: {new:,} new, {known:,} known, {faults:,} cannot be played; {matched:,} joined with "
                        "calls, {unmatched:,} without a call.").format(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from qadesk.importing.call_lists import ListContent, read_content
+from qadesk.importing.call_lists import CallList
 from qadesk.importing.mappings import open_call_list, propose_mapping
 from qadesk.models.imports import ListImported, RecordingsImported
 from qadesk.models.periods import Week
@@ -20,9 +20,9 @@ HEADING = "通话流水号,座席工号,主叫号码,被叫号码,呼叫时间,�
 CLOCKS = ("08:10", "09:30", "12:05", "14:20", "17:45", "20:15")
 
 
-def content(path: Path) -> ListContent:
+def content(path: Path) -> CallList:
     table = open_call_list(path)
-    return read_content(path, table, propose_mapping(table), SHANGHAI)
+    return CallList(table, propose_mapping(table), SHANGHAI)
 
 
 def tone(path: Path, seconds: float = 0.2, shade: int = 1) -> Path:

@@ -12,10 +12,11 @@ from sqlalchemy import func, select
 
 from qadesk.clock import FixedClock
 from qadesk.errors import StationError, UserError
-from qadesk.importing.call_lists import read_content
+from qadesk.importing.call_lists import CallList, read_calls
 from qadesk.importing.mappings import open_call_list, propose_mapping
 from qadesk.models.calls import Call, Recording, RecordingState
 from qadesk.models.evaluations import Evaluation, EvidenceSpan, HeardInterval
+from qadesk.models.imports import CallRow
 from qadesk.models.people import Role
 from qadesk.models.periods import week_of_day
 from qadesk.models.sampling import Origin, QueueItem, QueueState
@@ -119,7 +120,7 @@ def test_its_check_finds_nothing_and_its_recordings_are_what_they_are_said_to_be
 
 def test_the_past_is_drawn_and_scored_and_the_last_week_is_not(chief: LoggedIn) -> None:
     when = calendar(NOW, practice.SMALL)
-    last, before = chief.desk.sampling.weeks(chief.actor)
+    last, before = chief.desk.sampling.periods(chief.actor)
     assert (last, before) == (when.week, week_of_day(when.first_day))
     drawn, left = (chief.desk.sampling.frame(chief.actor, week) for week in (before, last))
     assert drawn.draw is not None and drawn.draw.drawn == drawn.to_draw > 0
@@ -171,16 +172,16 @@ def test_the_last_day_can_be_brought_in_and_then_the_week_be_drawn(tiny: Path, w
         before = desk.sampling.frame(actor, when.week)
         table_path = material / "通话清单.csv"
         table = open_call_list(table_path)
-        content = read_content(table_path, table, propose_mapping(table), practice.ZONE)
-        assert content.rejects == () and {row.start_utc_ms >= when.week.end_utc_ms(practice.ZONE) - 86_400_000
-                                          for row in content.calls} == {True}
-        listed = desk.calls.import_list(actor, content)
+        calls = list(read_calls(table, propose_mapping(table), practice.ZONE))
+        assert {isinstance(row, CallRow) and row.start_utc_ms >= when.week.end_utc_ms(practice.ZONE) - 86_400_000
+                for row in calls} == {True}
+        listed = desk.calls.import_list(actor, CallList(table, propose_mapping(table), practice.ZONE))
         brought = desk.calls.import_recordings(actor, [material / "录音"])
-        assert listed.new == len(content.calls) == len(table_path.read_text("gbk").splitlines()) - 1
+        assert listed.new == len(calls) == len(table_path.read_text("gbk").splitlines()) - 1
         assert brought.new == brought.matched > 0 and brought.faults == () == brought.warned
         after = desk.sampling.frame(actor, when.week)
         assert after.calls == before.calls + listed.new and after.with_audio == before.with_audio + brought.new
-        assert desk.sampling.draw_week(actor, when.week, "40718", early=True).drawn == after.to_draw > 0
+        assert desk.sampling.draw_period(actor, when.week, "40718", early=True).drawn == after.to_draw > 0
     finally:
         logged_in.close()
 

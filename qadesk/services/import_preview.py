@@ -1,0 +1,140 @@
+"""What an import would do: a list read through and compared with the station piece by piece, and nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from qadesk.database.station_database import StationDatabase
+from qadesk.importing.call_lists import CallList
+from qadesk.importing.recording_index import CallKey, RecordingIndex
+from qadesk.models.imports import CallRow, ImportPreview, NotCall, Reject
+from qadesk.services.alias_query import AliasBook
+from qadesk.services.call_import import LOOKING_SHARE, ListedAgents, Sorting, share_read
+from qadesk.services.matching import recording_paths
+from qadesk.services.progress import Progress, refuse_stopped
+from qadesk.services.recording_import import is_known, known_recordings
+from qadesk.services.reject_log import SHOWN_REJECTS
+
+_PIECE_ROWS = 5_000  # what is asked of the reader in one go: a list that a person turns to waits no longer
+_MATCHED_AT_ONCE = 50_000
+
+
+class Unmatched:
+    """Counts the calls that would have no recording among these paths."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self._index = RecordingIndex(enumerate(dict.fromkeys(paths))) if paths else None
+        self._keys: list[CallKey] = []
+        self._count = 0
+
+    def add(self, row: CallRow) -> None:
+        """Count a call."""
+        if self._index is None:
+            self._count += 1
+            return
+        self._keys.append(CallKey(len(self._keys), row.recording, row.call_id, row.agent_no, row.start_utc_ms))
+        if len(self._keys) == _MATCHED_AT_ONCE:
+            self._match(self._index)
+
+    def count(self) -> int:
+        """How many they are."""
+        if self._index is not None and self._keys:
+            self._match(self._index)
+        return self._count
+
+    def _match(self, index: RecordingIndex) -> None:
+        self._count += len(self._keys) - len(index.match(self._keys))
+        self._keys.clear()
+
+
+def count_unmatched(rows: Iterable[CallRow], paths: Sequence[Path]) -> int:
+    """How many calls would have no recording among these files."""
+    unmatched = Unmatched([*map(str, paths)])
+    for row in rows:
+        unmatched.add(row)
+    return unmatched.count()
+
+
+class _Counts:
+    """What was found so far."""
+
+    def __init__(self, database: StationDatabase, calls: CallList, files: Sequence[Path]) -> None:
+        self._database, self._sorting = database, Sorting()
+        with database.reading() as session:
+            self._agents = ListedAgents(AliasBook(session), calls.zone)
+            self._unmatched = Unmatched([path for _key, path in recording_paths(session)] + [*map(str, files)])
+        self.rejects: list[Reject] = []
+        self.rejected = self.not_calls = 0
+        self.starts: list[int] = []
+        self._piece: list[list[CallRow]] = []
+
+    def take(self, found: list[CallRow] | Reject | NotCall) -> None:
+        if isinstance(found, list):
+            self._piece.append(found)
+            if len(self._piece) >= _PIECE_ROWS:
+                self.sort()
+        elif isinstance(found, Reject):
+            self.rejected += 1
+            if self.rejected <= SHOWN_REJECTS:
+                self.rejects.append(found)
+        else:
+            self.not_calls += 1
+
+    def sort(self) -> None:
+        if not self._piece:
+            return
+        with self._database.reading() as session:
+            new = self._sorting.new_of(session.connection(), self._piece)
+        for row, _rec_id in new:
+            self._agents.find(row.agent_no, row.start_utc_ms)
+            self._unmatched.add(row)
+        starts = [row.start_utc_ms for calls in self._piece for row in calls]
+        self.starts = [min(self.starts + starts), max(self.starts + starts)]
+        self._piece.clear()
+
+    def preview(self, rows: int, recordings: int, new_recordings: int) -> ImportPreview:
+        counts = self._sorting.counts
+        taken = counts["new"] + counts["known"] + counts["repeated"]
+        joined = max(0, rows - taken - self.rejected - self.not_calls)
+        return ImportPreview(
+            rows, counts["new"], counts["known"], counts["repeated"] + joined,
+            tuple(sorted(self.rejects, key=lambda reject: reject.row)), self._unmatched.count(),
+            tuple(sorted(self._agents.unknown)), self.starts[0] if self.starts else None,
+            self.starts[1] if self.starts else None, recordings, new_recordings, self.not_calls, self.rejected)
+
+
+def preview(database: StationDatabase, calls: CallList | None, files: Sequence[Path], progress: Progress
+            ) -> ImportPreview:
+    """What this list and these files would bring. Raises BadInput, and UserError when it is cancelled."""
+    new_files = _new_files(database, files)
+    if calls is None:
+        return ImportPreview(0, 0, 0, 0, (), 0, (), None, None, len(files), new_files)
+    counts = _Counts(database, calls, files)
+    _read(calls, counts, progress)
+    return counts.preview(calls.rows, len(files), new_files)
+
+
+def _read(calls: CallList, counts: _Counts, progress: Progress) -> None:
+    about, told = calls.about_rows(), 0
+
+    def look(rows: int) -> bool:
+        progress(rows // LOOKING_SHARE, about)
+        return not progress.cancelled
+
+    for found in calls.read(look):
+        counts.take(found)
+        if calls.rows - told >= _PIECE_ROWS:
+            told = calls.rows
+            progress(share_read(told, about), about)
+            refuse_stopped(progress)
+    refuse_stopped(progress)
+    counts.sort()
+
+
+def _new_files(database: StationDatabase, files: Sequence[Path]) -> int:
+    if not files:
+        return 0
+    with database.reading() as session:
+        known = known_recordings(session)
+    return sum(not is_known(path, known) for path in files)
