@@ -16,9 +16,11 @@ from sqlalchemy import select
 from qadesk.errors import Conflict, NotFound, RuleBroken, StationError
 from qadesk.i18n import _
 from qadesk.models.accounts import AccountRow, KeyFault, KeyMismatch, OneTimePassword, PasswordTerm
+from qadesk.models.assignment import AssignmentCause
 from qadesk.models.people import Account, Actor, NewAccount, Role, RoleGrant
 from qadesk.security.login_failures import LoginFailures
 from qadesk.security.passwords import check_password, new_one_time_password, plain_text
+from qadesk.security.roles import INSPECTORS
 from qadesk.security.slots import SlotFile, check_code
 from qadesk.services.account_keys import key_mismatches
 from qadesk.services.account_list import account_row, account_rows
@@ -32,6 +34,7 @@ from qadesk.services.account_rules import (
     refuse_taken,
     term_of,
 )
+from qadesk.services.assignment_rows import release
 from qadesk.services.base import Act, Service
 from qadesk.services.leavers import hand_over_drafts
 
@@ -89,6 +92,8 @@ class Accounts(Service):
                     act.session.delete(grant)
             act.session.add_all(RoleGrant(account_id=account.id, role=role) for role in roles.difference(old))
             act.detail = {"old": old, "new": sorted(roles)}
+            if INSPECTORS.isdisjoint(roles):
+                release(act, actor, account.id, AssignmentCause.LEFT, self.rules_in(act.session))
 
     def reset(self, actor: Actor, account_id: str, password: str) -> OneTimePassword:
         """Give an open account a one-time password; the old one no longer opens. One's own is changed, not reset."""
@@ -114,6 +119,8 @@ class Accounts(Service):
             given = hand_over_drafts(act, actor, account, hand_to, reason.strip())
             act.detail = {"reason": reason.strip(), **given}
             account.closed_utc_ms = act.now_utc_ms
+            given_on = release(act, actor, account.id, AssignmentCause.LEFT, self.rules_in(act.session))
+            act.detail |= {"calls": given_on} if given_on else {}
             slots.without(account.id).save(self._station.folder)
 
     def reopen(self, actor: Actor, account_id: str, password: str) -> OneTimePassword:

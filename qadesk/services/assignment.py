@@ -80,7 +80,8 @@ class Assignments(Service):
                 item = _not_begun(act.session, item_id)
                 if account is not None:
                     self._refuse_shut(act, account, item)
-                put(act, actor, item, account.id if account else None, AssignmentCause.GIVEN, {"words": why})
+                put(act.session, item, account.id if account else None, AssignmentCause.GIVEN, {"words": why},
+                    by=actor.account_id, now_utc_ms=act.now_utc_ms)
             act.about = f"queue item {item_ids[0]}" if len(item_ids) == 1 else ""
             act.detail = {"given_to": account.login_name if account else "", "reason": why, "items": sorted(item_ids)}
             return account.display_name if account else ""
@@ -95,8 +96,10 @@ class Assignments(Service):
             if item.assignee_id in (None, actor.account_id):
                 return ""
             was = act.session.get_one(Account, item.assignee_id)
-            act.detail = {"taken_over_from": was.login_name, "reason": words.strip()[:MOST_LETTERS]}
-            put(act, actor, item, actor.account_id, AssignmentCause.TAKEN, {"words": words.strip()[:MOST_LETTERS]})
+            said = words.strip()[:MOST_LETTERS]
+            act.detail = {"taken_over_from": was.login_name, "reason": said}
+            put(act.session, item, actor.account_id, AssignmentCause.TAKEN, {"words": said} if said else {},
+                by=actor.account_id, now_utc_ms=act.now_utc_ms)
             return was.display_name
 
     def share_out(self, actor: Actor, period: str) -> int:

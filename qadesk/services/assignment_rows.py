@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from qadesk.errors import Conflict
+from qadesk.i18n import _
 from qadesk.models.assignment import AgentMonth, AssignmentCause, CallToGive, Given, ShareRules, assign
 from qadesk.models.calls import Call, Recording
 from qadesk.models.draw import Tickets
@@ -40,20 +42,30 @@ def deal_out(act: Act, actor: Actor, item_ids: Sequence[int], seed: str, rules: 
                    ShareRules(rules.number("inspector_share_percent"), rules.number("least_inspectors")))
     items = {item.id: item for item in _loaded(session, item_ids)}
     for one in given:
-        put(act, actor, items[one.item_id], one.account_id, cause, _told(one))
+        put(session, items[one.item_id], one.account_id, cause, _told(one), by=actor.account_id,
+            now_utc_ms=act.now_utc_ms)
     session.flush()
     return given
 
 
-def put(act: Act, actor: Actor, item: QueueItem, account_id: str | None, cause: AssignmentCause,
-        detail: Mapping[str, object]) -> None:
-    """Make an item somebody's (None: anybody's) and write down why; whose it was goes along."""
+def put(session: Session, item: QueueItem, account_id: str | None, cause: AssignmentCause,
+        detail: Mapping[str, object], *, by: str, now_utc_ms: int) -> None:
+    """Make an item somebody's (None: anybody's) and write down why and who did it; whose it was goes along."""
     was = item.assignee_id
     if was is not None:
-        detail = {"from": act.session.get_one(Account, was).login_name, **detail}
+        detail = {"from": session.get_one(Account, was).login_name, **detail}
     item.assignee_id = account_id
-    act.session.add(Assignment(queue_item_id=item.id, assignee_id=account_id, cause=cause, detail=dict(detail),
-                               account_id=actor.account_id, at_utc_ms=act.now_utc_ms))
+    session.add(Assignment(queue_item_id=item.id, assignee_id=account_id, cause=cause, detail=dict(detail),
+                           account_id=by, at_utc_ms=now_utc_ms))
+
+
+def refuse_anothers(session: Session, item: QueueItem, actor: Actor) -> None:
+    """Raises Conflict for the call of somebody else: it is taken over first."""
+    if item.assignee_id not in (None, actor.account_id):
+        who = session.get_one(Account, item.assignee_id).display_name
+        raise Conflict(_("This call is assigned to {who}.").format(who=who), safe=_("Nothing was changed."),
+                       todo=_("Take it over in the list of everybody's calls, or leave it to {who}.").format(who=who),
+                       code="E-ASG-07")
 
 
 def release(act: Act, actor: Actor, account_id: str, cause: AssignmentCause, rules: Rules,

@@ -24,6 +24,7 @@ from qadesk.models.revisions import Revised
 from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.models.scorecards import Band, FatalState, Scorecard
 from qadesk.models.submission import Review, review
+from qadesk.services.assignment_rows import refuse_anothers
 from qadesk.services.base import Act, Rules, Service
 from qadesk.services.card_choice import card_choices, use_of, version_to_choose
 from qadesk.services.card_uses import version_for
@@ -49,8 +50,8 @@ class Evaluations(Service):
         """The draft of a queue item, resumed where it was left, or a blank one on the card set for such calls.
 
         A blank one is stored with its first save; a draft that a closed account left is taken over.
-        Raises NotFound; Conflict when it was submitted already or is another person's draft; BadInput when the
-        stored draft is damaged."""
+        Raises NotFound; Conflict when it was submitted already or replaced, is another person's draft or assigned to
+        another person; BadInput when the stored draft is damaged."""
         with self.act(actor, "evaluations.open_draft", about=f"queue item {item_id}") as act:
             item = queue_item(act.session, item_id)
             rules = self.rules_in(act.session)
@@ -60,6 +61,8 @@ class Evaluations(Service):
             if evaluation and (whose := take_over(act, evaluation, actor.account_id)):
                 act.detail["taken_over_from"] = whose
             _refuse_not_ones_own(act.session, evaluation, actor, None, rules.zone)
+            if evaluation is None:
+                _refuse_not_to_begin(act.session, item, actor)
             return _resumed(act.session, evaluation, rules) if evaluation else _blank(act.session, item, rules)
 
     def cards(self, actor: Actor) -> tuple[CardChoice, ...]:
@@ -174,6 +177,18 @@ def queue_item(session: Session, item_id: int) -> QueueItem:
     return item
 
 
+def _refuse_not_to_begin(session: Session, item: QueueItem, actor: Actor) -> None:
+    """Raises Conflict for a call that was replaced, or is somebody else's."""
+    if item.state == QueueState.REPLACED:
+        raise _replaced()
+    refuse_anothers(session, item, actor)
+
+
+def _replaced() -> Conflict:
+    return Conflict(_("This call was replaced by another one."), safe=_("Nothing was changed."),
+                    todo=_("Go on with the next call."), code="E-REP-09")
+
+
 def _by_uuid(session: Session, draft: Draft) -> Evaluation | None:
     return session.scalars(select(Evaluation).where(Evaluation.client_uuid == draft.client_uuid)).first()
 
@@ -211,6 +226,7 @@ def _needed_share_milli(rules: Rules) -> int:
 
 def _new(session: Session, actor: Actor, draft: Draft, rules: Rules, now_utc_ms: int) -> Evaluation:
     item = queue_item(session, draft.item_id)
+    _refuse_not_to_begin(session, item, actor)
     item.state = QueueState.DRAFT
     evaluation = Evaluation(
         client_uuid=draft.client_uuid, queue_item=item, call_id=item.call_id,
@@ -263,6 +279,8 @@ def _refuse_not_ones_own(session: Session, evaluation: Evaluation | None, actor:
                          zone: ZoneInfo) -> None:
     if evaluation is None:
         return
+    if evaluation.state == EvaluationState.DROPPED:
+        raise _replaced()
     who = session.get_one(Account, evaluation.account_id).display_name
     at = local_text(evaluation.saved_utc_ms, zone)
     if evaluation.state == EvaluationState.SUBMITTED:

@@ -7,21 +7,25 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qadesk.models.acknowledgements import Handover
+from qadesk.models.assignment import AssignmentCause
 from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.handovers import DraftHeld, DraftsLink, Taker, answered_in
 from qadesk.models.people import Account, Actor, Agent, RoleGrant
 from qadesk.models.workbench import ToDo, ToDoKind
 from qadesk.security.roles import INSPECTORS
+from qadesk.services.assignment_rows import put
 
 MOST_DRAFTS = 1_000
 
 
 def hand_on(session: Session, draft: Evaluation, taker_id: str, *, by: str, words: str, now_utc_ms: int) -> None:
-    """Make the draft the taker's, and write down whose it was, who did it (`by`, an account's id) and why."""
+    """Make the draft and its call the taker's: written down with whose it was, who did it (an account's id) and why."""
     session.add(Handover(evaluation_id=draft.id, from_account_id=draft.account_id, to_account_id=taker_id, words=words,
                          account_id=by, at_utc_ms=now_utc_ms))
     draft.account_id = taker_id
+    put(session, draft.queue_item, taker_id, AssignmentCause.HANDED, {"words": words} if words else {}, by=by,
+        now_utc_ms=now_utc_ms)
 
 
 def drafts_held(session: Session, actor: Actor, *, revisions: bool = False) -> tuple[DraftHeld, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.i18n import _
+from qadesk.models.assignment import AssignmentCause
 from qadesk.models.coaching_list import AgentChoice
 from qadesk.models.people import Account, Actor, Agent
 from qadesk.models.periods import local_day, local_text
@@ -23,6 +24,7 @@ from qadesk.models.relations import (
 )
 from qadesk.security.roles import may
 from qadesk.services.account_rules import found_open
+from qadesk.services.assignment_rows import release
 from qadesk.services.base import Act, Rules, Service
 from qadesk.services.call_query import Teams
 from qadesk.services.coaching_offers import choices
@@ -66,6 +68,8 @@ class Relations(Service):
             if relation is None:
                 relation = _make(act, actor, new)
                 told = leave_drafts(act.session, relation)
+                release(act, actor, relation.account_id, AssignmentCause.TIED, self.rules_in(act.session),
+                        relation.agent_id)
             act.about = relation.agent.staff_no
             act.detail = {"who": relation.account.display_name, "kind": relation.kind, "words": relation.words, **told}
             row, = _rows(act.session, [relation], actor, self.rules_in(act.session))
