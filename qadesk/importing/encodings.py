@@ -8,6 +8,7 @@ of common characters of GB2312, or of Big5, are Chinese.
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from qadesk.errors import BadInput
@@ -20,6 +21,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\x84\x31\x95\x33", "gb18030"),
 _OURS = {"gbk": "gb18030", "gb2312": "gb18030", "utf-16": "utf-16-le", "utf-32": "utf-32-le", "big5hkscs": "big5",
          "cp950": "big5",
          "iso8859-1": "cp1252", "ascii": "utf-8"}
+_WORDS = re.compile("[\u3400-\u9fff]+")
 _SAMPLE = 200_000
 _CHUNK = 1 << 20
 _ASCII_MAX = 0x80
@@ -94,8 +96,16 @@ def _chinese_or_other(sample: bytes) -> str:
     """The Chinese encoding in whose common characters most pairs of bytes lie, or Western text."""
     gbk, big5 = _share(sample, "gb18030"), _share(sample, "big5")
     if max(gbk, big5) < 0.5:
-        return "cp1252"
+        return "gb18030" if _reads_as_chinese(sample) else "cp1252"
     return "big5" if big5 > gbk else "gb18030"
+
+
+def _reads_as_chinese(sample: bytes) -> bool:
+    """Whether GB18030 gives words of Chinese signs, as of the old signs beyond GB2312; a lone é gives a lone sign."""
+    text = sample.decode("gb18030", errors="replace")
+    words = [len(word) for word in _WORDS.findall(text)]
+    return text.count("\ufffd") * 20 <= sum(words) and sum(words) > 1 and sum(
+        length for length in words if length > 1) >= 0.8 * sum(words)
 
 
 def _share(sample: bytes, encoding: str) -> float:

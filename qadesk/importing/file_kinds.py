@@ -44,7 +44,7 @@ def refuse_other_kinds(path: Path) -> str:
         return "workbook"
     if magic := next((reason for mark, reason in _MAGIC if head.startswith(mark)), ""):
         raise no_table(path.name, _(magic))
-    if _SQL.search(plain):
+    if _SQL.search(plain.lstrip(b"\xef\xbb\xbf\xff\xfe")):
         raise no_table(path.name, _("it is SQL, the text of a database, not a list of calls"), _(
             "Let the database export the table as CSV, or export the list from the switch."))
     if _MARKUP.match(plain):

@@ -23,6 +23,7 @@ from qadesk.importing.column_values import (
     holds_lengths,
     infer_columns,
     instants_of,
+    is_length,
     tells_calls_apart,
     unit_by_size,
     unit_by_spans,
@@ -168,7 +169,7 @@ def _fits(rows: Rows, name: str, column: int) -> bool:
         return holds_days(values) or holds_instants(values) or holds_day_numbers(values)
     if name == "recording":
         return any(map(_NAME_OF_FILE.search, values))
-    return not (name in _LENGTHS and holds_instants(values) and not holds_lengths(values))
+    return name not in _LENGTHS or not holds_instants(values) or any(map(is_length, values))
 
 
 def _is_other(values: list[str]) -> bool:

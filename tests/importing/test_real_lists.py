@@ -25,7 +25,7 @@ def utc(text: str) -> int:
 @pytest.mark.parametrize(("name", "layout", "columns", "rows", "calls", "form"), [
     ("asterisk_testsuite_Master.csv", "asterisk_cdr_csv", _ASTERISK, 2, 2, "YYYY-MM-DD HH:MM:SS"),
     ("asterisk_testsuite_Master2.csv", "asterisk_cdr_csv", _ASTERISK, 1, 1, "YYYY-MM-DD HH:MM:SS"),
-    # five records of one uniqueid are one call
+    # Asterisk's uniqueid names the caller's channel: its records (as a queue writes one for each attempt) are one call
     ("asterisk_asttest_good.csv", "asterisk_cdr_csv", _ASTERISK, 5, 1, "YYYY-MM-DD HH:MM:SS"),
     ("CDRImport-2015-10-26.csv", "cdr_stats_import", {
         "start": "starting_date", "duration": "duration", "talk": "billsec", "caller": "caller_id_number",
@@ -33,7 +33,7 @@ def utc(text: str) -> int:
     ("cdrstats_import_cdr.txt", "cdr_stats_import_bare", {
         "caller": 1, "callee": 3, "duration": 4, "talk": 5, "direction": 7, "call_id": 8, "start": 10, "answer": 11,
         "end": 12}, 5, 5, "epoch s"),
-    # three records of one uuid are one call
+    # FreeSWITCH's uuid names one channel, which ends once: further records of it are that call again
     ("freeswitch_Master_resaved_by_excel.csv", "freeswitch_cdr_csv_example", {
         "caller": 2, "callee": 3, "start": 5, "answer": 6, "end": 7, "duration": 8, "talk": 9, "call_id": 11,
         "agent": 13}, 10, 8, "YYYY/MM/DD HH:MM"),
