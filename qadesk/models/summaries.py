@@ -14,6 +14,7 @@ from enum import StrEnum
 from qadesk.i18n import N_
 from qadesk.models.closing import Plan, Seal
 from qadesk.models.months import Month
+from qadesk.models.replacement import ReplacedBy
 from qadesk.models.scorecards import Band, FatalClass
 from qadesk.models.summary_loop import LoopFigures
 
@@ -134,7 +135,8 @@ class InspectorHours:
 @dataclass(frozen=True)
 class Coverage:
     """What was listened to, of what there was. `listening_days`: days on which anybody listened. `unscorable`: of the
-    scored calls those that could not be given a score (无法评分): they count in no average and no rate."""
+    scored calls those that could not be given a score (无法评分): they count in no average and no rate. `replaced`:
+    who replaced how many drawn calls and why (补抽), told as a warning above `warn_percent` of those drawn."""
 
     known: int
     recorded: int
@@ -146,6 +148,8 @@ class Coverage:
     listening_days: int
     pending_fatal: int = 0
     unscorable: int = 0
+    replaced: tuple[ReplacedBy, ...] = ()
+    warn_percent: int = 5
 
     @property
     def online(self) -> int:

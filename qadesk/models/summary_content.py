@@ -31,6 +31,7 @@ from qadesk.models.summary_hours import centre_wide, hours_by_day, hours_table
 from qadesk.models.summary_loop import LoopFigures
 from qadesk.models.summary_loop_chapter import INTERVIEWS, REQUESTS, loop_chapter
 from qadesk.models.summary_proposals import plan_chapter
+from qadesk.models.summary_replaced import replaced_table
 from qadesk.models.summary_shown import (
     NONE,
     change_line,
@@ -118,7 +119,7 @@ def _coverage(figures: MonthFigures) -> Chapter:
         Figure(_("Agents whose quota is met"), f"{coverage.met:,}", with_calls),
         Figure(_("Agents not heard"), f"{unheard:,}", with_calls),
         Figure(_("To confirm"), f"{coverage.pending_fatal:,}", pending),
-    ), (_quota_table(coverage), hours_table(figures), hours_by_day(figures)))
+    ), (_quota_table(coverage), hours_table(figures), hours_by_day(figures), replaced_table(coverage)))
 
 
 def _quota_table(coverage: Coverage) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -70,19 +70,24 @@ def _line(row: Any, rec_ids: dict[int, str], zone: ZoneInfo) -> DrawnLine:
         rec_ids.get(row.replaces_id, ""))
 
 
-def replaced_by(session: Session, *fits: ColumnElement[bool]) -> tuple[ReplacedBy, ...]:
+def replaced_by(session: Session, *fits: ColumnElement[bool],
+                keep: Callable[[int | None, int], bool] = lambda _agent_id, _start_utc_ms: True
+                ) -> tuple[ReplacedBy, ...]:
     """How many of the drawn calls that fit each inspector replaced, of those that were the person's or were replaced by
-    that person, by name. The conditions may ask for QueueItem, Call and DrawnCall."""
+    that person, by name; of who replaced any. The conditions may ask for QueueItem, Call and DrawnCall; `keep` says by
+    agent and start of the call whether it counts."""
+    if session.scalar(select(Replacement.id).limit(1)) is None:
+        return ()
     calls: Counter[str] = Counter()
     reasons: dict[str, Counter[str]] = defaultdict(Counter)
-    asked = (select(WHOSE, Replacement.account_id, Replacement.reason)
+    asked = (select(WHOSE, Replacement.account_id, Replacement.reason, Call.agent_id, Call.start_utc_ms)
              .select_from(QueueItem).join(DrawnCall, DrawnCall.id == QueueItem.drawn_call_id)
              .join(Call, Call.id == QueueItem.call_id).outerjoin(Evaluation, FIRST_OF_ITEM)
              .outerjoin(Replacement, Replacement.drawn_call_id == DrawnCall.id)
              .where(QueueItem.origin == Origin.DRAW, *fits))
-    for whose, replacer, reason in session.execute(asked):
+    for whose, replacer, reason, agent_id, start_utc_ms in session.execute(asked):
         who = replacer or whose
-        if who is not None:
+        if who is not None and keep(agent_id, start_utc_ms):
             calls[who] += 1
             reasons[who].update([reason] if reason else [])
     return _by_name(session, calls, reasons)
@@ -97,7 +102,7 @@ def _by_name(session: Session, calls: Counter[str], reasons: dict[str, Counter[s
     names = dict(_names(session, calls))
     found = [ReplacedBy(names[account], count, reasons[account][ReplacementReason.UNPLAYABLE],
                         reasons[account][ReplacementReason.WRONG_AGENT], reasons[account][ReplacementReason.PRIVATE])
-             for account, count in calls.items()]
+             for account, count in calls.items() if reasons[account]]
     return tuple(sorted(found, key=lambda one: one.name))
 
 

@@ -134,7 +134,8 @@ def _coverage(found: MonthRows, cells: Cells, about: Behind) -> Coverage:
     agents = tuple(_quota(found, agent, drawn[agent], scored[agent], about) for agent in online)
     return Coverage(found.known, found.recorded, drawn.total(), scored.total(), agents, _hours(found),
                     found.norm_hours, len({day for _name, _id, day, _ms in found.listened}),
-                    sum(cell.pending for cell in cells), sum(cell.unscorable for cell in cells))
+                    sum(cell.pending for cell in cells), sum(cell.unscorable for cell in cells),
+                    found.replaced, found.warn_percent)
 
 
 def _quota(found: MonthRows, agent: int, drawn: int, scored: int, about: Behind) -> QuotaMonth:

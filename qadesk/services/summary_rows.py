@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from qadesk.models.months import Month
+from qadesk.models.replacement import ReplacedBy
 from qadesk.models.scorecards import FatalState
 from qadesk.models.summaries import Mean, MonthFigures, Quote
 from qadesk.statistics.means import Sums
@@ -104,7 +105,7 @@ class MonthRows:
     """All that the figures of a month are made of. `cells`, `fatals` and `listened` are the centre's, the rest is the
     team's when `team_id` is set. `listened`: name and id of who listened, the day's ordinal, milliseconds; `on_duty`:
     of inspectors who logged in. `days_begun`: days of the month that have begun. `by_card`: where calls were scored by
-    several cards, code, name and cells of each."""
+    several cards, code, name and cells of each. `replaced`: who replaced drawn calls, for `Coverage`."""
 
     month: Month
     team_id: int | None
@@ -124,6 +125,8 @@ class MonthRows:
     on_duty: tuple[tuple[str, str, int], ...] = ()
     days_begun: int = 0
     by_card: tuple[tuple[str, str, tuple[Cell, ...]], ...] = ()
+    replaced: tuple[ReplacedBy, ...] = ()
+    warn_percent: int = 5
 
 
 def figures(found: MonthRows) -> MonthFigures:
