@@ -58,6 +58,13 @@ class DayBands:
     def by_code(self, code: str) -> Band | None:
         return next((band for band in self.bands if band.code == code), None)
 
+    def minutes(self, code: str) -> list[tuple[int, int]]:
+        """The parts of a day, from a minute on before another, that a band takes; two where it goes over midnight."""
+        starts = [band.start_min for band in self.bands]
+        parts = [(first, end, band) for first, end, band in zip(starts, [*starts[1:], 1440], self.bands, strict=True)]
+        parts.append((0, starts[0], self.bands[-1]))
+        return [(first, end) for first, end, band in parts if band.code == code and first < end]
+
 
 def read_bands(values: Sequence[BandValue]) -> DayBands:
     """The bands of a rules value: a list of {"code", "start" as HH:MM, "g"}.

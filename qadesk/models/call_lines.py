@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qadesk.models.periods import Week
+from qadesk.models.periods import Period
 
 # stray: recordings that no call goes with
 AUDIO_STATES = ("all", "playable", "stored", "unplayable", "away", "missing", "stray")
@@ -16,11 +16,17 @@ _HALF_WIDTH = {ord("０") + n: str(n) for n in range(10)}
 
 @dataclass(frozen=True)
 class CallFilter:
-    """Which calls to list: those of a week (None: all), with a text (agent, name, queue, number's tail) and a state."""
+    """Which calls to list: those of some days (None: all); each word of the text fits the agent's number or name, the
+    queue or the number's tail; of a team on the day of the call, of a queue, in a band of the day, with the recording
+    in a state, drawn or not (None: both)."""
 
-    week: Week | None = None
+    period: Period | None = None
     text: str = ""
     audio: str = "all"
+    team_id: int | None = None
+    queue: str | None = None
+    band: str = ""
+    drawn: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,8 @@ class CallLine:
     """One call in a list; the number is masked, always. `audio` is playable, stored, unplayable, away or
     missing.
 
-    A recording without a call has no start (None) and the negative of its own key."""
+    A recording without a call has no start (None) and the negative of its own key. `item_id`: the call's newest place
+    in the queue, None when it has none; `on_hold`: it is kept from the draw while a legal matter is open."""
 
     call_id: int
     rec_id: str
@@ -44,16 +51,35 @@ class CallLine:
     audio: str
     reason: str
     drawn: bool
+    band: str = ""
+    item_id: int | None = None
+    on_hold: bool = False
 
 
 @dataclass(frozen=True)
 class CallPage:
-    """One page of a list of calls, newest first, how many there are in all, and recordings that no call goes with."""
+    """One page of a list of calls, newest first; `more`: others come after it."""
 
     lines: tuple[CallLine, ...]
     offset: int
+    more: bool
+
+
+@dataclass(frozen=True)
+class CallCount:
+    """How many calls there are in all, and recordings that no call goes with."""
+
     total: int
     stray: int
+
+
+@dataclass(frozen=True)
+class CallFacets:
+    """What calls can be chosen by: teams (key, name), queues, bands (code, name)."""
+
+    teams: tuple[tuple[int, str], ...] = ()
+    queues: tuple[str, ...] = ()
+    bands: tuple[tuple[str, str], ...] = ()
 
 
 def mask_number(number: str) -> str:

@@ -56,8 +56,10 @@ class Recording(Base):
     JSON file beside it says, by field."""
 
     __tablename__ = "recordings"
-    __table_args__ = (Index("ix_recordings_away_utc_ms", "away_utc_ms",
-                            sqlite_where=text("away_utc_ms IS NOT NULL")),)
+    __table_args__ = (
+        Index("ix_recordings_away_utc_ms", "away_utc_ms", sqlite_where=text("away_utc_ms IS NOT NULL")),
+        Index("ix_recordings_state", "state", sqlite_where=text("state <> 'playable'")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     path: Mapped[str] = mapped_column(Text, unique=True)

@@ -3,61 +3,72 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, func, select, text
 from sqlalchemy.orm import Session
 
-from qadesk.models.call_lines import CallFilter, CallLine, mask_number
-from qadesk.models.calls import Call, Recording, RecordingState
+from qadesk.models.bands import BandValue, DayBands, read_bands
+from qadesk.models.call_lines import CallFacets, CallFilter, CallLine, mask_number
+from qadesk.models.calls import Call, CallHold, Recording, RecordingState
 from qadesk.models.imports import other_number
 from qadesk.models.people import Agent, Membership, Team
 from qadesk.models.periods import local_day
-from qadesk.models.sampling import DrawnCall
-from qadesk.models.store import StoredRecording
-from qadesk.services.matching import WITHOUT_CALL, unmatched_recordings
+from qadesk.models.sampling import DrawnCall, QueueItem
+from qadesk.services.base import Rules
+from qadesk.services.call_search import found_calls, ways_of
+from qadesk.services.call_words import queues_in
 from qadesk.services.store_query import IN_STORE, OUT_OF_REACH
 
-STRAY = CallFilter(audio="stray")
+STRAY = "stray"
+_STRAYS = ("SELECT id FROM recordings INDEXED BY ix_recordings_import_id "
+           "EXCEPT SELECT recording_id FROM calls INDEXED BY ix_calls_recording_id "
+           "EXCEPT SELECT customer_leg_id FROM recordings INDEXED BY ix_recordings_customer_leg_id")
+"""Out of indexes alone: to look for each recording's call costs three times as much."""
 AnyRows = Select[*tuple[Any, ...]]
-_SPECIAL = {"stored": Recording.sha256.in_(select(StoredRecording.sha256)), "away": OUT_OF_REACH}
 
 
-def call_lines(session: Session, wanted: CallFilter, zone: ZoneInfo, offset: int, limit: int) -> tuple[CallLine, ...]:
+def call_lines(session: Session, wanted: CallFilter, rules: Rules, offset: int, limit: int) -> tuple[CallLine, ...]:
     """One page of the calls that fit, newest first, with the agent's team on the day of the call."""
-    if wanted.audio == STRAY.audio:
+    if wanted.audio == STRAY:
         return _stray_lines(session, wanted.text.strip(), offset, limit)
-    rows = session.execute(_page_rows(_conditions(wanted, zone), offset, limit)).all()
+    found = found_calls(session, ways_of(session, wanted, rules), offset, limit)
+    rows = session.execute(_page_rows(found)).all()
     teams = Teams(session, {row.agent_id for row in rows if row.agent_id is not None})
-    return tuple(_line(row, teams, zone) for row in rows)
+    bands = read_bands(cast(list[BandValue], rules.values["bands"]))
+    return tuple(_line(row, teams, bands, rules.zone) for row in rows)
 
 
-def count_lines(session: Session, wanted: CallFilter, zone: ZoneInfo) -> int:
-    """How many calls fit in all."""
-    if wanted.audio == STRAY.audio:
-        return unmatched_recordings(session)
-    return session.scalar(select(func.count()).select_from(Call).where(*_conditions(wanted, zone))) or 0
+def facets(session: Session, rules: Rules) -> CallFacets:
+    """The teams, queues and bands by which calls can be chosen."""
+    teams = session.execute(select(Team.id, Team.name).order_by(Team.name))
+    bands = read_bands(cast(list[BandValue], rules.values["bands"]))
+    return CallFacets(tuple((key, name) for key, name in teams), tuple(queues_in(session)),
+                      tuple((band.code, band.name) for band in bands.bands))
 
 
-def _page_rows(fits: list[ColumnElement[bool]], offset: int, limit: int) -> AnyRows:
-    """The page's calls are found by index first; only they are joined with agent and recording."""
-    newest = (Call.start_utc_ms.desc(), Call.id.desc())
-    found = select(Call.id).where(*fits).order_by(*newest).offset(offset).limit(limit)
+def _page_rows(found: Sequence[int]) -> AnyRows:
+    """The calls of a page, joined with agent and recording."""
     drawn = select(DrawnCall.id).where(DrawnCall.call_id == Call.id).exists()
+    item = select(func.max(QueueItem.id)).where(QueueItem.call_id == Call.id).scalar_subquery()
+    held = select(CallHold.id).where(CallHold.call_id == Call.id, CallHold.lifted_utc_ms.is_(None)).exists()
     columns: AnyRows = select(
         Call.id, Call.rec_id, Call.start_utc_ms, Call.agent_no, Call.agent_id, Call.direction, Call.queue, Call.caller,
         Call.callee, Call.duration_ms, Call.recording_name, Agent.name.label("agent_name"), Recording.file_name,
-        Recording.state, Recording.reason, IN_STORE.label("stored"), OUT_OF_REACH.label("away"), drawn.label("drawn"))
+        Recording.state, Recording.reason, IN_STORE.label("stored"), OUT_OF_REACH.label("away"), drawn.label("drawn"),
+        item.label("item_id"), held.label("held"))
     return (columns.select_from(Call).outerjoin(Agent, Agent.id == Call.agent_id)
-            .outerjoin(Recording, Recording.id == Call.recording_id).where(Call.id.in_(found)).order_by(*newest))
+            .outerjoin(Recording, Recording.id == Call.recording_id).where(Call.id.in_(found))
+            .order_by(Call.start_utc_ms.desc(), Call.id.desc()))
 
 
-def _stray_lines(session: Session, text: str, offset: int, limit: int) -> tuple[CallLine, ...]:
+def _stray_lines(session: Session, words: str, offset: int, limit: int) -> tuple[CallLine, ...]:
     """Recordings that no call goes with, the latest first."""
-    asked = (select(Recording).where(WITHOUT_CALL, Recording.file_name.contains(text, autoescape=True))
+    named = Recording.file_name.contains(words, autoescape=True)
+    asked = (select(Recording).where(Recording.id.in_(text(_STRAYS)), named)
              .order_by(Recording.id.desc()).offset(offset).limit(limit))
     return tuple(CallLine(-row.id, "", None, "", "", "", "", "", "", row.duration_ms, row.file_name, row.state,
                           row.reason, drawn=False) for row in session.scalars(asked))
@@ -84,35 +95,13 @@ class Teams:
         return bool(stays) and all(to_day is not None and to_day < day for _from_day, to_day, _name in stays)
 
 
-def _conditions(wanted: CallFilter, zone: ZoneInfo) -> list[ColumnElement[bool]]:
-    fits: list[ColumnElement[bool]] = []
-    if wanted.week is not None:
-        fits.append(and_(Call.start_utc_ms >= wanted.week.start_utc_ms(zone),
-                         Call.start_utc_ms < wanted.week.end_utc_ms(zone)))
-    if wanted.audio == "missing":
-        fits.append(or_(Call.recording_id.is_(None), Call.recording_id.in_(_in_state(wanted.audio))))
-    elif wanted.audio in _SPECIAL:
-        fits.append(Call.recording_id.in_(select(Recording.id).where(_SPECIAL[wanted.audio]).scalar_subquery()))
-    elif wanted.audio != "all":
-        fits.append(Call.recording_id.in_(_in_state(wanted.audio)))
-    text = wanted.text.strip()
-    if text:
-        named = select(Agent.staff_no).where(Agent.name.contains(text, autoescape=True))
-        fits.append(or_(Call.agent_no.startswith(text, autoescape=True), Call.agent_no.in_(named),
-                        Call.queue.startswith(text, autoescape=True), Call.number_tail == text[-4:]))
-    return fits
-
-
-def _in_state(state: str) -> ScalarSelect[int]:
-    return select(Recording.id).where(Recording.state == state).scalar_subquery()
-
-
-def _line(row: Row[Any], teams: Teams, zone: ZoneInfo) -> CallLine:
+def _line(row: Row[Any], teams: Teams, bands: DayBands, zone: ZoneInfo) -> CallLine:
     return CallLine(
         row.id, row.rec_id, row.start_utc_ms, row.agent_no, row.agent_name or "",
         teams.name_on(row.agent_id, local_day(row.start_utc_ms, zone)), row.direction, row.queue,
         mask_number(other_number(row.caller, row.callee, row.direction)), row.duration_ms,
-        row.file_name or row.recording_name, _audio(row), row.reason or "", bool(row.drawn))
+        row.file_name or row.recording_name, _audio(row), row.reason or "", bool(row.drawn),
+        bands.at(row.start_utc_ms, zone).name, row.item_id, bool(row.held))
 
 
 def _audio(row: Row[Any]) -> str:

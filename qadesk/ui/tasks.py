@@ -1,5 +1,5 @@
-"""Work off the window's thread: a lane for writing, one for reading, one for long jobs, one for chores that nobody
-asked for and nobody waits for; a single thread each.
+"""Work off the window's thread: a lane for writing, one for reading, one for counting what is read meanwhile, one for
+long jobs, one for chores that nobody asked for and nobody waits for; a single thread each.
 
 Results come back by a queued signal, never inside the work, never to a destroyed owner. A UserError goes to
 `failed`, or to the message bar of the page that the owner stands in; any other error is a bug and reported as one.
@@ -31,7 +31,7 @@ Again = tuple[str, object]
 again after a login."""
 News = tuple[str, str, str]
 """Tone, title and text of what became of work whose page is gone."""
-LANES = ("write", "read", "job", "chore")
+LANES = ("write", "read", "count", "job", "chore")
 GIVING_WAY = ("job", "chore")
 BUSY_AFTER_MS = 300
 TELL_EVERY_S = 0.05
@@ -119,6 +119,7 @@ class _Ticket:
     job: Job | None
     cancelled: Callable[[], object] | None
     news: Callable[[Any], News] | None = None
+    waited_for: bool = False
 
 
 class Tasks(QObject):
@@ -142,7 +143,7 @@ class Tasks(QObject):
     def run(self, owner: QWidget, work: Callable[[], T], then: Callable[[T], object],
             failed: Callable[[UserError], object] | None = None, *, lane: str = "write") -> None:
         """Run `work` on a lane, then call `then(result)` here, if `owner` still exists."""
-        self._submit(lane, work, _Ticket(owner, then, failed, None, None))
+        self._submit(lane, work, _Ticket(owner, then, failed, None, None, waited_for=lane != "count"))
         self._busy.start()
 
     def start_job(self, owner: QWidget, title: str, work: Callable[[Progress], T], then: Callable[[T], object],
@@ -226,13 +227,13 @@ class Tasks(QObject):
             _tell(ticket, owner, result, error)
 
     def _show_busy(self) -> None:
-        waited_for = any(ticket.job is None for ticket in self._tickets.values())
+        waited_for = any(ticket.waited_for for ticket in self._tickets.values())
         if waited_for and not self._shows_busy:
             self._shows_busy = True
             QGuiApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
 
     def _settle_busy(self) -> None:
-        if any(ticket.job is None for ticket in self._tickets.values()):
+        if any(ticket.waited_for for ticket in self._tickets.values()):
             return
         self._busy.stop()
         if self._shows_busy:

@@ -82,15 +82,19 @@ def test_rejects_are_written_beside_the_list(field: Field) -> None:
 
 def test_recordings_find_their_calls_in_either_order(field: Field) -> None:
     field.import_list()
-    done = field.import_recordings()
+    done, actor = field.import_recordings(), field.session.actor
     assert (done.found, done.new, done.matched, done.unmatched, done.faults) == (24, 24, 24, 0, ())
     again = field.import_recordings()
     assert (again.new, again.known, again.matched) == (0, 24, 0)
     late = field.write("晚.csv", HEADING + "X1,A01,1,2,2026-09-01 09:00,60,,,late.mp3\n")
     tone(field.folder / "录音" / "LATE.wav", shade=99)
     assert field.import_recordings().unmatched == 1
-    page = field.session.desk.calls.list(field.session.actor, CallFilter(audio="stray"))
-    assert ([line.recording for line in page.lines], page.total, page.stray) == (["LATE.wav"], 1, 1)
+    stray = CallFilter(audio="stray")
+    calls = field.session.desk.calls
+    page, count = calls.list(actor, stray), calls.count(actor, stray)
+    assert ([line.recording for line in page.lines], count.total, count.stray) == (["LATE.wav"], 1, 1)
+    assert calls.list(actor, CallFilter(text="late", audio="stray")).lines == page.lines
+    assert not calls.list(actor, CallFilter(text="early", audio="stray")).lines
     assert field.import_list(late).matched == 1
     assert {audio for _rec_id, audio in lines(field)} == {"playable"}
 
@@ -164,7 +168,7 @@ def test_a_disk_that_fills_up_within_an_import_keeps_what_was_taken_and_goes_on_
 
     with ExitStack() as full, pytest.raises(NotSaved, match="disk is full"):
         calls.import_list(actor, listed, Filling())
-    kept = calls.list(actor, CallFilter()).total
+    kept = calls.count(actor, CallFilter()).total
     assert 0 < kept < 1400
     assert calls.import_list(actor, listed).new == 1400 - kept
 
@@ -204,13 +208,15 @@ def test_a_folder_that_was_moved_is_known_by_its_sound(field: Field) -> None:
 def test_calls_are_listed_by_week_text_and_state_page_by_page(field: Field) -> None:
     field.fill()
     field.import_list(field.write("x.csv", HEADING + "Z1,A09,13800009999,4001,2026-09-09 09:00,60,投诉,呼入,\n"))
-    assert len(lines(field, week=WEEK)) == 24 and len(lines(field)) == 25
+    assert len(lines(field, period=WEEK)) == 24 and len(lines(field)) == 25
     assert lines(field, text="张伟") == lines(field, text="A01") and len(lines(field, text="A01")) == 12
     assert lines(field, text="投诉") == lines(field, text="9999") == lines(field, audio="missing") == [
         ("PBX:Z1", "missing")]
     calls, actor = field.session.desk.calls, field.session.actor
-    page = calls.list(actor, CallFilter(week=WEEK), offset=20, limit=10)
-    assert (len(page.lines), page.total, page.offset) == (4, 24, 20)
+    page = calls.list(actor, CallFilter(WEEK), offset=20, limit=10)
+    assert (len(page.lines), page.more, page.offset) == (4, False, 20)
+    assert calls.list(actor, CallFilter(WEEK), offset=10, limit=10).more
+    assert calls.count(actor, CallFilter(WEEK)).total == 24
     first = calls.list(actor, CallFilter(text="A02")).lines[0]
     assert (first.agent_name, first.team, first.direction) == ("李娜", "二班", "in")
     assert "****" in first.number_masked and not first.drawn

@@ -305,14 +305,14 @@ def test_queue_and_list_say_what_is_away_and_what_the_store_has(field: Field) ->
     elsewhere = away(field)
     desk.store.look_around(actor)
     assert shown() == (True, ["away", "away"])
-    assert desk.calls.list(actor, CallFilter(audio="away")).total == 2
+    assert desk.calls.count(actor, CallFilter(audio="away")).total == 2
     elsewhere.rename(field.folder / "录音")
     desk.store.look_around(actor)
     take_in(field)
     away(field)
     desk.store.look_around(actor)
     assert shown() == (False, ["away", "stored"])
-    assert desk.calls.list(actor, CallFilter(audio="stored")).total == 1
+    assert desk.calls.count(actor, CallFilter(audio="stored")).total == 1
 
 
 def test_what_is_away_is_found_in_another_folder_by_its_hash_under_whatever_name(field: Field) -> None:
