@@ -1,5 +1,5 @@
-"""Shell: `draw commit`, `manifest` and `run` go through a week's draw and write its files; `verify` and `recompute`
-need no station.
+"""Shell: `draw commit`, `manifest` and `run` go through the draw of a week, a day or a supplement and write its files;
+`verify` and `recompute` need no station.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from qadesk.i18n import _, ngettext
 from qadesk.models.draw import draw, draw_csv
 from qadesk.models.draw_files import DRAW, MANIFEST, NO_COMMITMENT, TOLD, Verdict, verify
 from qadesk.models.manifest import read_manifest
-from qadesk.models.periods import Week, read_week
+from qadesk.models.periods import DrawPeriod, OneDay, read_period
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import write_whole
 
@@ -26,11 +26,12 @@ FILES = (MANIFEST, DRAW, TOLD)
 
 def register(commands: Any, common: argparse.ArgumentParser) -> None:
     """Add the commands to the parser."""
-    parser = commands.add_parser("draw", parents=[common], help=_("draw the calls of a week, or recompute a draw"))
+    parser = commands.add_parser("draw", parents=[common],
+                                 help=_("draw the calls of a week or a day, or recompute a draw"))
     acts = parser.add_subparsers(dest="act", required=True)
-    _week(acts, common, "commit", commit, _("commit to the draw of a week before it ends"))
-    _week(acts, common, "manifest", fix_manifest, _("fix the manifest of a week before dice are rolled"))
-    run = _week(acts, common, "run", run_draw, _("draw a week; the first draw counts"))
+    _period(acts, common, "commit", commit, _("commit to a draw before its week or day ends"))
+    _period(acts, common, "manifest", fix_manifest, _("fix the manifest of a draw before dice are rolled"))
+    run = _period(acts, common, "run", run_draw, _("draw a week or a day; the first draw counts"))
     run.add_argument("--entropy", default="", metavar="TEXT",
                      help=_("a text that nobody could choose, such as 20 rolls of a die; needed without a commitment"))
     check = acts.add_parser("verify", parents=[common], help=_("check the files of a draw; needs no station"))
@@ -43,32 +44,34 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     again.set_defaults(command=recompute)
 
 
-def _week(acts: Any, common: argparse.ArgumentParser, name: str, command: Callable[[Shell], int],
-          words: str) -> argparse.ArgumentParser:
+def _period(acts: Any, common: argparse.ArgumentParser, name: str, command: Callable[[Shell], int],
+            words: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = acts.add_parser(name, parents=[common], help=words)
-    parser.add_argument("--week", required=True, metavar="2026-W36", help=_("the ISO week"))
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--week", metavar="2026-W36", help=_("the ISO week; 2026-W36+1 is its first supplement"))
+    which.add_argument("--day", metavar="2026-09-01", help=_("the day; 2026-09-01+1 is its first supplement"))
     parser.add_argument("--out", type=place, required=True, metavar="DIR", help=_("where the files of the draw go"))
     parser.set_defaults(command=command)
     return parser
 
 
 def commit(shell: Shell) -> int:
-    """`draw commit`: C of a week that has not ended, made now unless there is one; writes draw.json with it."""
-    week = _ready(shell)
+    """`draw commit`: C of a period that has not ended, made now unless there is one; writes draw.json with it."""
+    period = _ready(shell)
     with shell.logged_in() as session:
-        commitment = session.desk.sampling.commit_week(session.actor, week)
-        files, refused = _write(session, week, shell.arguments.out)
-    told = {"week": week.name, "C": commitment.value, "at_utc_ms": commitment.at_utc_ms}
+        commitment = session.desk.sampling.commit_period(session.actor, period)
+        files, refused = _write(session, period, shell.arguments.out)
+    told = {"week": period.name, "C": commitment.value, "at_utc_ms": commitment.at_utc_ms}
     return _show(shell, told, [_("Commitment C: {sha256}").format(sha256=commitment.value)], files, refused)
 
 
 def fix_manifest(shell: Shell) -> int:
-    """`draw manifest`: fixes the manifest of a week that has ended by its hash M; writes it and draw.json."""
-    week = _ready(shell)
+    """`draw manifest`: fixes the manifest of a period that has ended by its hash M; writes it and draw.json."""
+    period = _ready(shell)
     with shell.logged_in() as session:
-        fixed = session.desk.sampling.fix_manifest(session.actor, week)
-        files, refused = _write(session, week, shell.arguments.out)
-    told = {"week": week.name, "M": fixed.manifest_sha256, "at_utc_ms": fixed.at_utc_ms, "by": fixed.by}
+        fixed = session.desk.sampling.fix_manifest(session.actor, period)
+        files, refused = _write(session, period, shell.arguments.out)
+    told = {"week": period.name, "M": fixed.manifest_sha256, "at_utc_ms": fixed.at_utc_ms, "by": fixed.by}
     return _show(shell, told, [_("Manifest: {sha256}").format(sha256=fixed.manifest_sha256)], files, refused)
 
 
@@ -76,17 +79,18 @@ def run_draw(shell: Shell) -> int:
     """`draw run`: writes manifest.csv, draw.csv, draw.json and slip.pdf."""
     entropy = shell.arguments.entropy
     _text_only(entropy, "--entropy")
-    week = _ready(shell)
+    period = _ready(shell)
     with shell.logged_in() as session:
-        facts = session.desk.sampling.draw_week(session.actor, week, entropy)
-        files, refused = _write(session, week, shell.arguments.out)
+        facts = session.desk.sampling.draw_period(session.actor, period, entropy)
+        files, refused = _write(session, period, shell.arguments.out)
     statement = "" if facts.commitment else NO_COMMITMENT
-    told = {**asdict(facts), "week": week.name, "statement": statement}
+    told = {**asdict(facts), "week": period.name, "statement": statement}
     bound = (_("Commitment C: {sha256}").format(sha256=facts.commitment) if facts.commitment else
-                _("No commitment was made before the week ended (无承诺)."))
-    drawn = ngettext("Week {week}: {count} call drawn.", "Week {week}: {count} calls drawn.", facts.drawn)
+                _("No commitment was made before the period ended (无承诺)."))
+    drawn = ngettext("{period}: {count} call drawn.", "{period}: {count} calls drawn.", facts.drawn)
     return _show(shell, told, [
-        drawn.format(week=week.name, count=facts.drawn), _("Manifest: {sha256}").format(sha256=facts.manifest_sha256),
+        drawn.format(period=period.name, count=facts.drawn),
+        _("Manifest: {sha256}").format(sha256=facts.manifest_sha256),
         _("Seed: {seed}").format(seed=facts.seed), bound], files, refused)
 
 
@@ -113,17 +117,21 @@ def recompute(shell: Shell) -> int:
     return DONE
 
 
-def _ready(shell: Shell) -> Week:
-    """The week asked for, once its folder can take the files: a draw cannot be taken back."""
-    week = read_week(shell.arguments.week)
-    _make_folder(shell.arguments.out)
-    return week
+def _ready(shell: Shell) -> DrawPeriod:
+    """The period asked for, once its folder can take the files: a draw cannot be taken back."""
+    asked = shell.arguments
+    period = read_period(asked.week or asked.day)
+    if isinstance(period.base, OneDay) == bool(asked.week):
+        raise BadInput(_("“{text}” does not fit the option.").format(text=period.name), safe=_("Nothing was changed."),
+                       todo=_("Give a week with --week and a day with --day."), code="E-DRW-02")
+    _make_folder(asked.out)
+    return period
 
 
-def _write(session: LoggedIn, week: Week, folder: Path) -> tuple[list[Path], str]:
+def _write(session: LoggedIn, period: DrawPeriod, folder: Path) -> tuple[list[Path], str]:
     """The files written, and why one was not: the act itself is done by then."""
     try:
-        return list(session.desk.sampling.write_draw(session.actor, week, folder)), ""
+        return list(session.desk.sampling.write_draw(session.actor, period, folder)), ""
     except StationError as error:
         return sorted(path for path in folder.iterdir() if path.name in FILES), error.what
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from qadesk.errors import BadInput
@@ -26,6 +27,18 @@ BAND_NAMES = {
     "F_handover_pm": N_("Evening handover"),
     "G_evening": N_("Evening"),
 }
+
+
+class BandKind(StrEnum):
+    """What a band is about: a roster tells better than the clock when an agent's handovers and meals are."""
+
+    ORDINARY = ""
+    HANDOVER = "handover"
+    MEAL = "meal"
+
+
+BAND_KINDS = {"B_handover_am": BandKind.HANDOVER, "D_meal": BandKind.MEAL, "F_handover_pm": BandKind.HANDOVER}
+"""The kinds of the shipped bands; the centre's own say theirs."""
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 
@@ -36,6 +49,7 @@ class Band:
     code: str
     start_min: int
     g: int
+    kind: BandKind = BandKind.ORDINARY
 
     @property
     def name(self) -> str:
@@ -67,7 +81,7 @@ class DayBands:
 
 
 def read_bands(values: Sequence[BandValue]) -> DayBands:
-    """The bands of a rules value: a list of {"code", "start" as HH:MM, "g"}.
+    """The bands of a rules value: a list of {"code", "start" as HH:MM, "g"}, and "kind" of the centre's own ones.
 
     Raises BadInput when there is none, a code is empty, used twice or holds `|`, or two start together."""
     bands = tuple(sorted((_band(value) for value in values), key=lambda band: band.start_min))
@@ -87,4 +101,7 @@ def _band(value: BandValue) -> Band:
         raise BadInput(_("The start of band {code} is no time such as 08:30.").format(code=code), field="start")
     if isinstance(g, bool) or not isinstance(g, int) or g < 1:
         raise BadInput(_("The weight of band {code} must be a whole number from 1 on.").format(code=code), field="g")
-    return Band(code, int(start[1]) * 60 + int(start[2]), g)
+    kind = str(value.get("kind", BAND_KINDS.get(code, "")))
+    if kind not in list(BandKind):
+        raise BadInput(_("Band {code} cannot be of the kind {kind}.").format(code=code, kind=kind), field="kind")
+    return Band(code, int(start[1]) * 60 + int(start[2]), g, BandKind(kind))

@@ -32,6 +32,15 @@ class SlipAttempt:
 
 
 @dataclass(frozen=True)
+class NextDraw:
+    """A draw to come: its period, and its commitment if there is one by now; `committed_at` is text or ""."""
+
+    period: str
+    commitment: Commitment | None
+    committed_at: str
+
+
+@dataclass(frozen=True)
 class DrawSlip:
     """A draw on paper. Times are texts in the centre's zone; `excluded` counts by code, the least and the greatest
     chance are fractions of the calls that could be drawn; `committed_at` is "" without a commitment."""
@@ -52,7 +61,5 @@ class DrawSlip:
     greatest_chance: str
     drawn: tuple[SlipCall, ...]
     attempts: tuple[SlipAttempt, ...]
-    next_week: str
-    next_commitment: Commitment | None
-    next_committed_at: str
+    next_draws: tuple[NextDraw, ...]
     verifier: str

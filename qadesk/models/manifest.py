@@ -46,14 +46,22 @@ def write_manifest(rows: Iterable[ManifestRow], extra_names: Sequence[str] = ())
     """The manifest's bytes: UTF-8, LF, sorted by the bytes of rec_id; the same rows give the same bytes.
 
     Raises BadInput when the rows break a rule of `check_rows`."""
+    return freeze(rows, extra_names)[1]
+
+
+def freeze(rows: Iterable[ManifestRow], extra_names: Sequence[str] = ()) -> tuple[Manifest, bytes]:
+    """The manifest of these rows, and its bytes as `write_manifest` has them: reading those gives the same manifest.
+
+    Raises BadInput when the rows break a rule of `check_rows`."""
     ordered = sorted(rows, key=lambda row: row.rec_id.encode())
     check_rows(ordered)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*REQUIRED, *extra_names])
-    for row in ordered:
-        writer.writerow([row.rec_id, row.agent, row.band, int(row.eligible), row.reason, row.quota, row.g, *row.extra])
-    return out.getvalue().encode()
+    writer.writerows((row.rec_id, row.agent, row.band, int(row.eligible), row.reason, row.quota, row.g, *row.extra)
+                     for row in ordered)
+    data = out.getvalue().encode()
+    return Manifest(tuple(ordered), tuple(extra_names), hashlib.sha256(data).hexdigest()), data
 
 
 def read_manifest(data: bytes, *, file: str = "manifest.csv") -> Manifest:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from qadesk.models.frame import EXTRA_COLUMNS, Exclusion
+from qadesk.models.frame import Exclusion
+from qadesk.models.frame_rows import EXTRA_COLUMNS
 from qadesk.models.manifest import ManifestRow
 from qadesk.models.printing import Imprint
 from qadesk.models.sequences import Gap, Numbered, gaps

@@ -56,7 +56,7 @@ class ToDo:
     """One thing that waits: whom it concerns, words or a number about it, since when, and what its link opens.
 
     `item` is a ProblemLink (PROBLEM, FOLLOW_UP) or a FlagLink (FLAG), of both `count` is 1 when overdue; a RecordLink
-    (FATAL), a queue item's id (HEAR_AGAIN, DRAFT, REVISION, LEFT), a Week (DRAW, RECORDINGS), a closed Month
+    (FATAL), a queue item's id (HEAR_AGAIN, DRAFT, REVISION, LEFT), a DrawPeriod (DRAW, RECORDINGS), a closed Month
     (FILING), an AppealLink (APPEAL), a PaperLink (ACKNOWLEDGE), an InterviewProposal or an InterviewLink (INTERVIEW,
     INTERVIEW_LATE, PLAN_DUE, TAKE_CALL, PRAISE), a ComplaintLink (COMPLAINT), a DraftsLink
     (IDLE). `due_day` is the day until which it is

@@ -10,7 +10,7 @@ from fractions import Fraction
 from qadesk.i18n import _, ngettext
 from qadesk.models.draw import METHOD
 from qadesk.models.draw_files import NO_COMMITMENT
-from qadesk.models.draw_slip import DrawSlip, SlipAttempt
+from qadesk.models.draw_slip import DrawSlip, NextDraw, SlipAttempt
 from qadesk.models.evaluation_sheet import Fact
 from qadesk.models.frame import EXCLUSION_NAMES
 from qadesk.models.printing import PrintedPaper
@@ -99,9 +99,9 @@ def _commitment_words(slip: DrawSlip) -> str:
     if facts.commitment:
         return _("The station was bound by C since {when}; no public number was added.").format(when=slip.committed_at)
     if facts.entropy:
-        return _("{statement}: no commitment was made before the week ended. The calls follow from the public number P "
-                 "and the manifest alone.").format(statement=NO_COMMITMENT)
-    return _("{statement}: no commitment was made before the week ended, and no public number was added. That the "
+        return _("{statement}: no commitment was made before the period ended. The calls follow from the public number "
+                 "P and the manifest alone.").format(statement=NO_COMMITMENT)
+    return _("{statement}: no commitment was made before the period ended, and no public number was added. That the "
              "station did not choose the seed cannot be shown.").format(statement=NO_COMMITMENT)
 
 
@@ -124,13 +124,18 @@ def _attempt_words(attempt: SlipAttempt) -> str:
 
 def _put_next(paper: Paper, slip: DrawSlip) -> None:
     paper.chapter(_("For the next draw, and the audit trail"), keep=3 * PITCH)
-    commitment = slip.next_commitment
-    _line(paper, _("C of {week}").format(week=slip.next_week), commitment.value if commitment else
-          _("Not made yet: it is made when somebody works at the station in that week."))
-    if commitment:
-        _line(paper, "", _("Made at {when}. Keep this slip: it proves that the next draw was not chosen.").format(
-            when=slip.next_committed_at))
+    for coming in slip.next_draws:
+        _put_coming(paper, coming)
     _line(paper, _("Audit head"), f"{slip.imprint.audit_seq}:{slip.imprint.audit_mac}")
+
+
+def _put_coming(paper: Paper, coming: NextDraw) -> None:
+    made = coming.commitment
+    _line(paper, _("C of {period}").format(period=coming.period), made.value if made else
+          _("Not made yet: it is made when somebody works at the station then."))
+    if made:
+        _line(paper, "", _("Made at {when}. Keep this slip: it proves that the next draw was not chosen.").format(
+            when=coming.committed_at))
 
 
 def _line(paper: Paper, label: str, words: str) -> None:

@@ -112,6 +112,13 @@ class Service:
         with self._station.database.reading() as session:
             yield session
 
+    @contextmanager
+    def read_apart(self, actor: Actor, use_case: str) -> Iterator[Session]:
+        """A reading session of its own for what reads long; raises NotAllowed after noting the refusal."""
+        self._authorise(actor, use_case, "")
+        with self._station.database.reading_apart() as session:
+            yield session
+
     def rules_in(self, session: Session) -> Rules:
         """The station rules in force now."""
         return rules_in(session, self._station.clock.now_utc_ms())

@@ -1,4 +1,4 @@
-"""The commitment of each week's draw as a piece of background work: made when the first one works in the week."""
+"""The commitment of each draw as a piece of background work: made when the first one works in its period."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from qadesk.services.sampling import Sampling
 
 
 class DrawChore:
-    """Looks at each login and every ten minutes whether the running week has its commitment; see `ui/chores.py`."""
+    """Looks at each login and every ten minutes whether the running period has its commitment; see `ui/chores.py`."""
 
     changes: tuple[type, ...] = ()
 

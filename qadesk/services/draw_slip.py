@@ -14,11 +14,11 @@ from qadesk.errors import NotFound
 from qadesk.i18n import _
 from qadesk.models.calls import Call
 from qadesk.models.draw import chances, fraction_text
-from qadesk.models.draw_slip import DrawSlip, SlipAttempt, SlipCall
+from qadesk.models.draw_slip import DrawSlip, NextDraw, SlipAttempt, SlipCall
 from qadesk.models.frame import DrawFacts, FixedManifest
 from qadesk.models.manifest import ManifestRow, read_manifest
 from qadesk.models.people import Account
-from qadesk.models.periods import Week, local_text
+from qadesk.models.periods import DrawPeriod, Supplement, local_text
 from qadesk.models.printing import Imprint
 from qadesk.models.sampling import AttemptOutcome, Draw, DrawAttempt, DrawnCall
 from qadesk.services.base import Rules
@@ -27,16 +27,16 @@ from qadesk.services.draw_commitments import attempts_of, commitment_in
 NOWHERE = Imprint("", "", "", "", 0, "")
 
 
-def draw_of(session: Session, week: Week) -> Draw | None:
-    """The draw of a week."""
-    return session.scalar(select(Draw).where(Draw.period == week.name))
+def draw_of(session: Session, period: DrawPeriod) -> Draw | None:
+    """The draw of a period."""
+    return session.scalar(select(Draw).where(Draw.period == period.name))
 
 
-def drawn_week(session: Session, week: Week) -> Draw:
-    """The draw of a week. Raises NotFound before there is one."""
-    made = draw_of(session, week)
+def drawn_period(session: Session, period: DrawPeriod) -> Draw:
+    """The draw of a period. Raises NotFound before there is one."""
+    made = draw_of(session, period)
     if made is None:
-        raise NotFound(_("Week {week} was not drawn yet.").format(week=week.name), code="E-DRW-05")
+        raise NotFound(_("{period} was not drawn yet.").format(period=period.name), code="E-DRW-05")
     return made
 
 
@@ -49,22 +49,38 @@ def facts_of(session: Session, made: Draw) -> DrawFacts:
                      made.commitment)
 
 
-def slip_of(session: Session, week: Week, rules: Rules) -> DrawSlip:
-    """The slip of a week's draw, with an imprint yet to be put in. Raises NotFound before it is drawn."""
-    made = drawn_week(session, week)
+def slip_of(session: Session, period: DrawPeriod, rules: Rules) -> DrawSlip:
+    """The slip of a period's draw, with an imprint yet to be put in. Raises NotFound before it is drawn."""
+    made = drawn_period(session, period)
     rows = read_manifest(made.manifest.encode()).rows
     eligible = [row for row in rows if row.eligible]
-    commitment, after, zone = commitment_in(session, week), commitment_in(session, week.next()), rules.zone
-    attempts = attempts_of(session, week)
+    commitment, zone = commitment_in(session, period), rules.zone
+    attempts = attempts_of(session, period)
     least, greatest = _extremes(rows)
     fixed = _fixed(attempts, made.manifest_sha256)
     return DrawSlip(
-        NOWHERE, facts_of(session, made), f"{week.first_day} – {week.last_day}", local_text(made.at_utc_ms, zone),
+        NOWHERE, facts_of(session, made), _days(period), local_text(made.at_utc_ms, zone),
         made.rules_version, local_text(commitment.at_utc_ms, zone) if commitment and made.commitment else "",
         fixed, local_text(fixed.at_utc_ms, zone) if fixed else "", len(rows), len(eligible),
         len({row.agent for row in eligible}), _excluded(rows), least, greatest, _drawn(session, made),
-        tuple(_attempt(row, who, rules) for row, who in attempts), week.next().name, after,
-        local_text(after.at_utc_ms, zone) if after else "", resources.verifier().read_text("utf-8"))
+        tuple(_attempt(row, who, rules) for row, who in attempts),
+        tuple(_next(session, one, rules) for one in (period.base.next(), supplement_after(period))),
+        resources.verifier().read_text("utf-8"))
+
+
+def supplement_after(period: DrawPeriod) -> Supplement:
+    """The supplement that takes what comes after the period's draw."""
+    return period.next() if isinstance(period, Supplement) else Supplement(period, 1)
+
+
+def _days(period: DrawPeriod) -> str:
+    first, last = period.first_day, period.last_day
+    return f"{first}" if first == last else f"{first} – {last}"
+
+
+def _next(session: Session, period: DrawPeriod, rules: Rules) -> NextDraw:
+    made = commitment_in(session, period)
+    return NextDraw(period.name, made, local_text(made.at_utc_ms, rules.zone) if made else "")
 
 
 def _excluded(rows: Sequence[ManifestRow]) -> tuple[tuple[str, int], ...]:
@@ -72,7 +88,7 @@ def _excluded(rows: Sequence[ManifestRow]) -> tuple[tuple[str, int], ...]:
 
 
 def _extremes(rows: Sequence[ManifestRow]) -> tuple[str, str]:
-    known: set[Fraction] = set(chances(rows).values()) - {Fraction(0)}
+    known = set(chances(rows).values()) - {Fraction(0)} or {Fraction(0)}
     return fraction_text(min(known)), fraction_text(max(known))
 
 

@@ -29,7 +29,8 @@ from qadesk.models.evaluations import AnswerRow, Evaluation, FatalTick, HeardInt
 from qadesk.models.imports import other_number
 from qadesk.models.listening import SKIPPED_MILLI, clock_text
 from qadesk.models.people import Account
-from qadesk.models.periods import local_day, local_text, read_week
+from qadesk.models.period_words import short_words
+from qadesk.models.periods import local_day, local_text, read_period
 from qadesk.models.printing import Imprint
 from qadesk.models.proof_words import of_what
 from qadesk.models.rules import RulesVersion
@@ -194,8 +195,7 @@ def _band(item: QueueItem, call: Call, rules: Rules) -> str:
 def _origin(session: Session, item: QueueItem) -> str:
     """Why the call was heard, with what caused it."""
     if item.origin == Origin.DRAW and item.period:
-        week = read_week(item.period)
-        return _("random draw (week {week})").format(week=week.number)
+        return _("random draw ({period})").format(period=short_words(read_period(item.period)))
     if item.origin == Origin.FOLLOW_UP:
         number = session.scalar(select(Interview.number).join(FollowUp).where(FollowUp.queue_item_id == item.id))
         if number:

@@ -1,44 +1,68 @@
-"""Queries for the frame of a week: its calls with agent and recording, as plain values."""
+"""Queries for the frame of a period: its calls with agent and recording as plain values, and its rows as they are now.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.models.bands import read_bands
-from qadesk.models.calls import Call, Recording, RecordingState
-from qadesk.models.frame import FrameCall, FrameRules, read_queues
+from qadesk.models.calls import Call, CallHold, RecordingState
+from qadesk.models.frame import read_queues
+from qadesk.models.frame_rows import FrameCall, FrameRules, base_quota, frame_rows, read_numbers
+from qadesk.models.manifest import ManifestRow
 from qadesk.models.people import Agent, Membership, Team
-from qadesk.models.periods import Week
+from qadesk.models.periods import DrawPeriod, Week
+from qadesk.models.quotas import QuotaRules
 from qadesk.services.base import Rules
+from qadesk.services.frame_facts import frame_facts
 
 _MOST_IN_ONE_QUERY = 5000
+_CALLS = (
+    "SELECT c.id, c.rec_id, c.agent_no, c.start_utc_ms, c.duration_ms, c.talk_ms, r.sha256, c.queue, c.caller, "
+    "c.callee FROM calls c LEFT JOIN recordings r ON r.id = c.recording_id AND r.state = ? "
+    "WHERE c.start_utc_ms >= ? AND c.start_utc_ms < ? ORDER BY c.rec_id")
+"""In the order of the manifest, by the driver itself: a week can have very many calls."""
 
 
-def frame_rules(rules: Rules, week: Week) -> FrameRules:
-    """The station rules as the frame of a week needs them."""
+def frame_rules(rules: Rules, period: DrawPeriod) -> FrameRules:
+    """The station rules as the frame of a period needs them."""
     bands = rules.values["bands"]
     assert isinstance(bands, list)
-    return FrameRules(week, rules.zone, read_bands(bands), rules.number("min_connected_s"), rules.number("quota"),
-                      rules.number("quota_new_staff"), rules.number("new_staff_days"),
-                      read_queues(rules.text("plan_queues")))
+    number, text = rules.number, rules.text
+    quotas = QuotaRules(number("quota"), number("quota_new_staff"), number("new_staff_days"), number("extra_quota"))
+    return FrameRules(
+        period, rules.zone, read_bands(bands), number("min_connected_s"), quotas, read_queues(text("plan_queues")),
+        read_queues(text("training_queues")), read_numbers(text("training_numbers")), number("handover_minutes"),
+        number("meal_minutes"), number("peak_percent"), number("low_percent"))
 
 
 def frame_calls(session: Session, rules: FrameRules) -> list[FrameCall]:
-    """Every call of the week that the station knows; the hash only of recordings that play."""
-    playable = and_(Recording.id == Call.recording_id, Recording.state == RecordingState.PLAYABLE)
-    asked = (select(Call.rec_id, Call.agent_no, Agent.id, Agent.hired_on, Call.start_utc_ms, Call.duration_ms,
-                    Call.talk_ms, Recording.sha256, Call.queue, Call.caller, Call.callee)
-             .outerjoin(Agent, Agent.staff_no == Call.agent_no).outerjoin(Recording, playable)
-             .where(Call.start_utc_ms >= rules.week.start_utc_ms(rules.zone),
-                    Call.start_utc_ms < rules.week.end_utc_ms(rules.zone)))
-    return [FrameCall(rec_id, agent_no, agent_id is not None, hired_on, start, length, talk, sha256 or "", queue,
-                      caller, callee)
-            for rec_id, agent_no, agent_id, hired_on, start, length, talk, sha256, queue, caller, callee
-            in session.execute(asked)]
+    """Every call of the period that the station knows, by rec_id; the hash only of recordings that play."""
+    people = session.execute(select(Agent.staff_no, Agent.hired_on))
+    hired = {no: day for no, day in people}  # noqa: C416 (a Row is no tuple to the type checker)
+    held = set(session.scalars(select(CallHold.call_id).where(CallHold.lifted_utc_ms.is_(None))))
+    start, end = rules.period.start_utc_ms(rules.zone), rules.period.end_utc_ms(rules.zone)
+    found = session.connection().exec_driver_sql(_CALLS, (str(RecordingState.PLAYABLE), start, end))
+    return [FrameCall(rec_id, agent, agent in hired, hired.get(agent), at, length, talk, sha256 or "", queue, caller,
+                      callee, call_id in held)
+            for call_id, rec_id, agent, at, length, talk, sha256, queue, caller, callee in found]
+
+
+def live_rows(session: Session, rules: Rules, period: DrawPeriod) -> list[ManifestRow]:
+    """The rows of a period's frame as they are now, whether or not it was drawn."""
+    shape = frame_rules(rules, period)
+    return frame_rows(frame_calls(session, shape), shape, frame_facts(session, rules, period))
+
+
+def week_quotas(session: Session, rules: Rules, week: Week) -> dict[str, int]:
+    """The quota of every agent for a week by staff number, also where the week is drawn by the day."""
+    shape, facts = frame_rules(rules, week), frame_facts(session, rules, week)
+    return {no: base_quota(no, hired_on, shape, facts)
+            for no, hired_on in session.execute(select(Agent.staff_no, Agent.hired_on))}
 
 
 def names_and_teams(session: Session, day: date) -> dict[str, tuple[str, str]]:

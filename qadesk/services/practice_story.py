@@ -78,7 +78,7 @@ class Weeks:
         scene = self._scene
         chance = scene.chance("dice", week.name)
         dice = "".join(str(chance.randrange(10)) for _roll in range(DICE))
-        scene.desk.sampling.draw_week(scene.cast.supervisor, week, dice)
+        scene.desk.sampling.draw_period(scene.cast.supervisor, week, dice)
         self._plan_scoring(week, scene.rows.waiting(week.name))
 
     def _plan_scoring(self, week: Week, items: list[tuple[int, str]]) -> None:

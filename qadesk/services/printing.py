@@ -20,7 +20,7 @@ from qadesk.models.major_problems import ProblemSlip
 from qadesk.models.manual import RoleCard
 from qadesk.models.months import Month
 from qadesk.models.people import Account, Actor, Agent
-from qadesk.models.periods import Week, local_day, local_text
+from qadesk.models.periods import DrawPeriod, local_day, local_text
 from qadesk.models.printing import Imprint, PageImage, PrintableRow, PrintedPaper
 from qadesk.models.reconciliation import ReconciliationPaper
 from qadesk.models.scorecards import BAND_NAMES, Band, FatalState
@@ -116,25 +116,25 @@ class Printing(Service):
         paper = ComplaintPaper(self._imprint(actor, rules, act.head, act.now_utc_ms), record)
         return self._station.work.foreground(press.complaint_ruling, paper).result()
 
-    def draw_slip(self, actor: Actor, week: Week) -> PrintedPaper:
-        """The 抽样单 of a drawn week as a PDF, audited before it is made.
+    def draw_slip(self, actor: Actor, period: DrawPeriod) -> PrintedPaper:
+        """The 抽样单 of a drawn period as a PDF, audited before it is made.
 
         Raises NotFound before it was drawn; StationError when the computer has no Chinese face."""
-        with self.act(actor, "printing.draw_slip", about=week.name) as act:
+        with self.act(actor, "printing.draw_slip", about=period.name) as act:
             rules = self.rules_in(act.session)
-            slip = slip_of(act.session, week, rules)
+            slip = slip_of(act.session, period, rules)
             act.detail = {"document": "draw_slip"}
         assert act.head is not None
         imprint = self._imprint(actor, rules, act.head, act.now_utc_ms)
         return self._station.work.foreground(press.draw_slip, replace(slip, imprint=imprint)).result()
 
-    def reconciliation(self, actor: Actor, week: Week) -> PrintedPaper:
+    def reconciliation(self, actor: Actor, period: DrawPeriod) -> PrintedPaper:
         """The 抽样框对账 of a period as it is now as a PDF, audited before it is made.
 
         Raises StationError when the computer has no Chinese face."""
-        with self.act(actor, "printing.reconciliation", about=week.name) as act:
+        with self.act(actor, "printing.reconciliation", about=period.name) as act:
             rules = self.rules_in(act.session)
-            found = reconciled(act.session, rules, week, act.now_utc_ms)
+            found = reconciled(act.session, rules, period, act.now_utc_ms)
             act.detail = {"document": "reconciliation", "expected": found.expected, "missing": found.missing}
         assert act.head is not None
         paper = ReconciliationPaper(self._imprint(actor, rules, act.head, act.now_utc_ms), found)

@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session
 from qadesk.models.attendance import Attendance
 from qadesk.models.call_lines import mask_number
 from qadesk.models.calls import Call, Recording, RecordingState
-from qadesk.models.frame import frame_rows
 from qadesk.models.imports import other_number
 from qadesk.models.manifest import ManifestRow
 from qadesk.models.people import Actor, Agent
-from qadesk.models.periods import Week
+from qadesk.models.periods import DrawPeriod
 from qadesk.models.reconciliation import (
     Behind,
     BehindCall,
@@ -29,7 +28,7 @@ from qadesk.models.reconciliation import (
 )
 from qadesk.models.reconciliation_words import reconciliation_tables
 from qadesk.services.base import Rules, Service
-from qadesk.services.frame_query import frame_calls, frame_rules, names_and_teams
+from qadesk.services.frame_query import live_rows, names_and_teams
 from qadesk.services.matching import pieces, unmatched_recordings
 from qadesk.services.roster_query import attendance
 from qadesk.services.workbooks import list_file
@@ -42,52 +41,46 @@ _PIECE = 500
 class Reconciliation(Service):
     """Holds the list of a period against its recordings, as both are now."""
 
-    def week(self, actor: Actor, week: Week) -> Reconciled:
+    def period(self, actor: Actor, period: DrawPeriod) -> Reconciled:
         """The reconciliation of a period."""
-        with self.read(actor, "reconciliation.week") as session:
-            return reconciled(session, self.rules_in(session), week, self._station.clock.now_utc_ms())
+        with self.read(actor, "reconciliation.period") as session:
+            return reconciled(session, self.rules_in(session), period, self._station.clock.now_utc_ms())
 
-    def calls(self, actor: Actor, week: Week, behind: Behind) -> tuple[BehindCall, ...]:
+    def calls(self, actor: Actor, period: DrawPeriod, behind: Behind) -> tuple[BehindCall, ...]:
         """The calls behind a number, by their start, MOST_SHOWN at most; those of one agent are audited first."""
         if behind.agent_no:
             with self.act(actor, "reconciliation.calls", about=behind.agent_no) as act:
-                act.detail = {"week": week.name, "part": behind.part, "day": str(behind.day or "")}
+                act.detail = {"period": period.name, "part": behind.part, "day": str(behind.day or "")}
         with self.read(actor, "reconciliation.calls") as session:
             rules = self.rules_in(session)
-            rows = rows_behind(frame_now(session, rules, week), behind)[:MOST_SHOWN]
+            rows = rows_behind(live_rows(session, rules, period.base), behind)[:MOST_SHOWN]
             return tuple(call for piece in pieces(rows, _PIECE) for call in _calls(session, piece, rules))
 
-    def export(self, actor: Actor, week: Week, path: Path, password: str) -> int:
+    def export(self, actor: Actor, period: DrawPeriod, path: Path, password: str) -> int:
         """Write the reconciliation as a list, XLSX or CSV by the file's name; returns its rows of agents and days.
 
         Asks for the password again. Raises StationError for a folder that does not take it."""
         self.prove(actor, "reconciliation.export", password)
         with self.act(actor, "reconciliation.export", about=path.name) as act:
-            found = reconciled(act.session, self.rules_in(act.session), week, act.now_utc_ms)
-            act.detail = {"week": week.name, "rows": len(found.days)}
+            found = reconciled(act.session, self.rules_in(act.session), period, act.now_utc_ms)
+            act.detail = {"period": period.name, "rows": len(found.days)}
         write_whole(path, list_file(path, reconciliation_tables(found)))
         return len(found.days)
 
 
-def reconciled(session: Session, rules: Rules, week: Week, now_utc_ms: int) -> Reconciled:
+def reconciled(session: Session, rules: Rules, period: DrawPeriod, now_utc_ms: int) -> Reconciled:
     """The reconciliation of a period as calls, recordings, people and rosters are now."""
-    rows, people = frame_now(session, rules, week), names_and_teams(session, week.last_day)
-    return Reconciled(week.name, week.first_day, week.last_day, agent_days(rows, people), left_out(rows),
-                      without_eligible(rows, people), _silent(session, rules, week, people, now_utc_ms),
+    rows, people = live_rows(session, rules, period.base), names_and_teams(session, period.last_day)
+    return Reconciled(period.name, period.first_day, period.last_day, agent_days(rows, people), left_out(rows),
+                      without_eligible(rows, people), _silent(session, rules, period, people, now_utc_ms),
                       unmatched_recordings(session))
 
 
-def frame_now(session: Session, rules: Rules, week: Week) -> list[ManifestRow]:
-    """The frame of a period as it would be written down now."""
-    wanted = frame_rules(rules, week)
-    return frame_rows(frame_calls(session, wanted), wanted)
-
-
-def _silent(session: Session, rules: Rules, week: Week, people: dict[str, tuple[str, str]],
+def _silent(session: Session, rules: Rules, period: DrawPeriod, people: dict[str, tuple[str, str]],
             now_utc_ms: int) -> tuple[Silent, ...]:
     numbers = {row.id: row.staff_no for row in session.execute(select(Agent.id, Agent.staff_no))}
     absent: dict[str, list[date]] = {}
-    for day in attendance(session, week.first_day, week.last_day, rules.zone, now_utc_ms):
+    for day in attendance(session, period.first_day, period.last_day, rules.zone, now_utc_ms):
         if day.state is Attendance.ABSENT:
             absent.setdefault(numbers[day.agent_id], []).append(day.day)
     return tuple(Silent(no, *people.get(no, ("", "")), tuple(days))

@@ -1,7 +1,8 @@
-"""The weekly draw: the commitment made before it, the frame of a week, the draw itself, its files, and the queue.
+"""Draws of weeks and days and their supplements: the commitment made before, the frame, the draw, and its files.
 
-The first complete draw of a week counts; a second one is refused, and every attempt is kept. Without a commitment made
-before the week ended a public random number is needed, and the draw says 无承诺.
+The first complete draw of a period counts; a second one is refused, and every attempt is kept. Without a commitment
+made before the period ended a public random number is needed, and the draw says 无承诺. What takes long (the frame of
+very many calls, the draw itself) is done before the writer is taken, over a connection of its own.
 """
 
 from __future__ import annotations
@@ -12,133 +13,151 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from qadesk.errors import Conflict, NotAllowed, RuleBroken, UserError
-from qadesk.i18n import _
+from qadesk.errors import NotAllowed, UserError
 from qadesk.models.audit import Outcome
-from qadesk.models.calls import Call
-from qadesk.models.draw import Drawn, assign_order, draw, draw_csv, fraction_text
+from qadesk.models.draw import draw, draw_csv
 from qadesk.models.draw_files import DRAW, MANIFEST, SLIP, TOLD, committed_json, draw_json, join_seed
-from qadesk.models.frame import (
-    EXTRA_COLUMNS,
-    Commitment,
-    DrawFacts,
-    FixedManifest,
-    Frame,
-    FrameRules,
-    agent_lines,
-    frame_rows,
-    recorded,
-)
-from qadesk.models.manifest import Manifest, ManifestRow, read_manifest, write_manifest
+from qadesk.models.frame import Commitment, DrawFacts, FixedManifest, Frame, Late
+from qadesk.models.frame_lines import agent_lines
+from qadesk.models.frame_rows import EXTRA_COLUMNS, FrameCall, frame_rows, recorded, traffic_of
+from qadesk.models.manifest import Manifest, ManifestRow, freeze, read_manifest
 from qadesk.models.people import Actor
-from qadesk.models.periods import Week, local_text, week_at
-from qadesk.models.sampling import AttemptOutcome, Draw, DrawnCall, Origin, QueueItem
+from qadesk.models.periods import DrawPeriod, Supplement
+from qadesk.models.sampling import AttemptOutcome, Draw
+from qadesk.models.traffic import spans_of
 from qadesk.reports import press
-from qadesk.services.assignment_rows import deal_out
-from qadesk.services.base import Act, Rules, Service
+from qadesk.services.base import Rules, Service
 from qadesk.services.draw_commitments import (
     add_attempt,
     commitment_in,
     fixed_manifest,
     make_commitment,
-    refuse_changed,
-    refuse_early,
-    refuse_late_commitment,
-    refuse_uncommitted,
     secret_of,
 )
-from qadesk.services.draw_slip import draw_of, drawn_week, facts_of, slip_of
-from qadesk.services.frame_query import call_ids, frame_calls, frame_rules, names_and_teams
+from qadesk.services.draw_periods import periods_in, running
+from qadesk.services.draw_refusals import (
+    refuse_changed,
+    refuse_early,
+    refuse_empty,
+    refuse_late_commitment,
+    refuse_second,
+    refuse_uncommitted,
+    refuse_unfounded,
+)
+from qadesk.services.draw_slip import draw_of, drawn_period, facts_of, slip_of, supplement_after
+from qadesk.services.draw_storing import Frozen, Made, store_draw
+from qadesk.services.frame_facts import drawn_periods, frame_facts
+from qadesk.services.frame_query import frame_calls, frame_rules, live_rows, names_and_teams
 from qadesk.services.printing import imprint_of
 from qadesk.settings import write_whole
 
+_HOUR_MS = 60 * 60 * 1000
+
 
 class Sampling(Service):
-    """The frame and the draw of each week."""
+    """The frame and the draw of each period."""
 
-    def weeks(self, actor: Actor) -> tuple[Week, ...]:
-        """The weeks with calls in the station, the latest first."""
-        with self.read(actor, "sampling.weeks") as session:
-            zone = self.rules_in(session).zone
-            first = session.scalar(select(func.min(Call.start_utc_ms)))
-            last = session.scalar(select(func.max(Call.start_utc_ms)))
-            if first is None or last is None:
-                return ()
-            found, week, end = [], week_at(first, zone), week_at(last, zone)
-            while week <= end:
-                if _has_calls(session, week.start_utc_ms(zone), week.end_utc_ms(zone)):
-                    found.append(week)
-                week = week.next()
-            return tuple(reversed(found))
+    def periods(self, actor: Actor) -> tuple[DrawPeriod, ...]:
+        """The periods with calls in the station, the latest first, and the supplements that were drawn."""
+        with self.read(actor, "sampling.periods") as session:
+            return periods_in(session, self.rules_in(session))
 
-    def frame(self, actor: Actor, week: Week) -> Frame:
-        """The frame of a week in figures, with each agent's line and the draw, if it was made: then as it was drawn
-        from, whatever became of calls and recordings since."""
-        with self.read(actor, "sampling.frame") as session:
-            rules = frame_rules(self.rules_in(session), week)
-            calls = frame_calls(session, rules)
-            made = draw_of(session, week)
-            rows = read_manifest(made.manifest.encode()).rows if made else frame_rows(calls, rules)
-            people = names_and_teams(session, week.last_day)
-            over = self._station.clock.now_utc_ms() >= week.end_utc_ms(rules.zone)
+    def frame(self, actor: Actor, period: DrawPeriod) -> Frame:
+        """The frame of a period in figures, with each agent's line and the draw, if it was made: then as it was drawn
+        from, whatever became of calls and recordings since, and with what came late.
+
+        Raises RuleBroken for a supplement to what was not drawn yet."""
+        with self.read_apart(actor, "sampling.frame") as session:
+            refuse_unfounded(session, period)
+            rules = self.rules_in(session)
+            shape, facts = frame_rules(rules, period), frame_facts(session, rules, period)
+            calls = frame_calls(session, shape)
+            made = draw_of(session, period)
+            manifest = (read_manifest(made.manifest.encode()) if made else
+                        Manifest(tuple(frame_rows(calls, shape, facts)), EXTRA_COLUMNS, ""))
+            rows = manifest.rows
+            now = self._station.clock.now_utc_ms()
+            over = now >= period.end_utc_ms(rules.zone)
             excluded = Counter(row.reason for row in rows if not row.eligible)
-            return Frame(week, len(rows), recorded(rows),
-                         sum(row.eligible for row in rows), dict(excluded), agent_lines(calls, rows, rules, people),
-                         over, facts_of(session, made) if made else None, commitment_in(session, week),
-                         _fixed(session, week, rows) if made is None else None)
+            return Frame(
+                period, len(rows), recorded(rows), len(rows) - excluded.total(), dict(excluded),
+                agent_lines(calls, rows, shape, names_and_teams(session, period.last_day), facts), over,
+                facts_of(session, made) if made else None, commitment_in(session, period),
+                _fixed(session, period, rows) if made is None else None,
+                spans_of(traffic_of(rows, manifest.extra_names)), _awaited(period, rules, now) if made is None else 0,
+                _late(session, rules, period, calls) if made and over else None)
 
     def commit_running(self, actor: Actor) -> Commitment | None:
-        """Commit to the draw of the week that runs, once for all; None when that was done before. It is made by
-        itself when the first one works in a week."""
+        """Commit to the draw of the period that runs (of the days to come too, where each is drawn), once for all; None
+        when that was done before. It is made by itself when the first one works in it."""
         with self.read(actor, "sampling.commit_running") as session:
-            now = self._station.clock.now_utc_ms()
-            week = week_at(now, self.rules_in(session).zone)
-            if commitment_in(session, week) is not None:
-                return None
-        with self.act(actor, "sampling.commit_running", about=week.name, background=True) as act:
-            return commitment_in(act.session, week) or make_commitment(act, actor, week)
+            wanted = running(self.rules_in(session), self._station.clock.now_utc_ms())
+            open_ = [one for one in wanted if commitment_in(session, one) is None]
+        if not open_:
+            return None
+        with self.act(actor, "sampling.commit_running", about=open_[0].name, background=True) as act:
+            made = {one: commitment_in(act.session, one) or make_commitment(act, actor, one) for one in open_}
+            act.detail = {"C": {one.name: commitment.value for one, commitment in made.items()}}
+            return made.get(wanted[0])
 
-    def commit_week(self, actor: Actor, week: Week) -> Commitment:
-        """The commitment of a week, made now unless there is one. Raises RuleBroken once the week has ended without."""
-        with self._step(actor, "sampling.commit_week", week) as act:
-            made = commitment_in(act.session, week)
+    def commit_period(self, actor: Actor, period: DrawPeriod) -> Commitment:
+        """The commitment of a period, made now unless there is one. Raises RuleBroken once it has ended without."""
+        with self._step(actor, "sampling.commit_period", period), \
+                self.act(actor, "sampling.commit_period", about=period.name) as act:
+            made = commitment_in(act.session, period)
             if made is not None:
                 return made
-            refuse_late_commitment(week, self.rules_in(act.session), act.now_utc_ms)
-            return make_commitment(act, actor, week)
+            refuse_late_commitment(period, self.rules_in(act.session), act.now_utc_ms)
+            return make_commitment(act, actor, period)
 
-    def fix_manifest(self, actor: Actor, week: Week, *, early: bool = False) -> FixedManifest:
-        """Fix the manifest of a week by its hash M, before a random number is rolled; the draw is then made from it.
+    def fix_manifest(self, actor: Actor, period: DrawPeriod, *, early: bool = False) -> FixedManifest:
+        """Fix the manifest of a period by its hash M, before a random number is rolled; the draw is made from it.
 
-        Raises Conflict when the week was drawn, RuleBroken while it has not ended (unless `early`) or has no call."""
-        with self._step(actor, "sampling.fix_manifest", week) as act:
-            manifest, _data, _rules = self._frozen(act, week, early)
-            add_attempt(act.session, actor, week, AttemptOutcome.FIXED, act.now_utc_ms, manifest_sha256=manifest.sha256)
-            act.detail = {"manifest_sha256": manifest.sha256, "rows": len(manifest.rows)}
-            return FixedManifest(manifest.sha256, act.now_utc_ms, actor.display_name)
+        Raises Conflict when the period was drawn, RuleBroken while it has not ended (unless `early`) or has no call."""
+        use_case = "sampling.fix_manifest"
+        with self._step(actor, use_case, period):
+            frozen = self._frozen(period, early)
+            with self.act(actor, use_case, about=period.name) as act:
+                refuse_second(act.session, period, frozen.rules)
+                sha256 = frozen.manifest.sha256
+                add_attempt(act.session, actor, period, AttemptOutcome.FIXED, act.now_utc_ms, manifest_sha256=sha256)
+                act.detail = {"manifest_sha256": sha256, "rows": len(frozen.manifest.rows)}
+                return FixedManifest(sha256, act.now_utc_ms, actor.display_name)
 
-    def draw_week(self, actor: Actor, week: Week, entropy: str = "", *, early: bool = False) -> DrawFacts:
-        """Draw a week: its frame becomes the manifest, the seed is `week|M|s|P` with the secret of the commitment as s
-        and the typed text as P; the drawn calls enter the queue. What is refused is kept as an attempt.
+    def draw_period(self, actor: Actor, period: DrawPeriod, entropy: str = "", *, early: bool = False) -> DrawFacts:
+        """Draw a period: its frame becomes the manifest, the seed is `period|M|s|P` with the secret of the commitment
+        as s and the typed text as P; the drawn calls enter the queue. What is refused is kept as an attempt.
 
-        Raises Conflict when the week was drawn before, or its calls are not those of the manifest that was fixed;
+        Raises Conflict when the period was drawn before, or its calls are not those of the manifest that was fixed;
         RuleBroken while it has not ended (unless `early`), without commitment and P, and without a call to draw."""
-        with self._step(actor, "sampling.draw_week", week, entropy.strip()) as act:
-            return self._draw(act, actor, week, entropy.strip(), early)
+        use_case, entropy = "sampling.draw_period", entropy.strip()
+        with self._step(actor, use_case, period, entropy):
+            frozen = self._frozen(period, early)
+            made = self._made(period, frozen, entropy)
+            with self.act(actor, use_case, about=period.name) as act:
+                refuse_second(act.session, period, frozen.rules)
+                refuse_changed(act.session, period, frozen.manifest.sha256)
+                row = store_draw(act, actor, period, frozen, made)
+                add_attempt(act.session, actor, period, AttemptOutcome.DRAWN, act.now_utc_ms,
+                            manifest_sha256=row.manifest_sha256, entropy=entropy)
+                late = commitment_in(act.session, supplement_after(period))
+                act.detail = {"manifest_sha256": row.manifest_sha256, "drawn": len(made.drawn), "C": row.commitment,
+                              "rows": len(frozen.manifest.rows), "C of the supplement": late.value if late else ""}
+                return facts_of(act.session, row)
 
-    def write_draw(self, actor: Actor, week: Week, folder: Path) -> tuple[Path, ...]:
-        """Write the files of a week's draw into a folder, as far as they exist; returns them. manifest.csv, draw.csv,
-        draw.json and slip.pdf of a drawn week; before it draw.json with C and M, and the manifest once it is fixed.
+    def write_draw(self, actor: Actor, period: DrawPeriod, folder: Path) -> tuple[Path, ...]:
+        """Write the files of a period's draw into a folder, as far as they exist; returns them. manifest.csv, draw.csv,
+        draw.json and slip.pdf of a drawn period; before it draw.json with C and M, and the manifest once it is fixed.
 
         Raises NotFound when there is none of them, StationError when the folder cannot be written or, once the others
         are, the computer has no Chinese face for the slip."""
-        with self.act(actor, "sampling.write_draw", about=week.name) as act:
-            rules, made = self.rules_in(act.session), draw_of(act.session, week)
-            files = self._files(act.session, week, rules) if made is None else _drawn_files(act.session, made)
-            slip = slip_of(act.session, week, rules) if made is not None else None
+        self._authorise(actor, "sampling.write_draw", period.name)
+        files = self._files(period)
+        with self.act(actor, "sampling.write_draw", about=period.name) as act:
+            rules, made = self.rules_in(act.session), draw_of(act.session, period)
+            slip = slip_of(act.session, period, rules) if made is not None else None
         for name, content in files.items():
             write_whole(folder / name, content)
         if slip is not None:
@@ -150,64 +169,57 @@ class Sampling(Service):
         return tuple(folder / name for name in files)
 
     @contextmanager
-    def _step(self, actor: Actor, use_case: str, week: Week, entropy: str | None = None) -> Iterator[Act]:
-        """An act towards the draw of a week: its refusal is told to the auditor with its code, whatever the reason. One
-        with `entropy` is an attempt to draw, which is kept too."""
+    def _step(self, actor: Actor, use_case: str, period: DrawPeriod, entropy: str | None = None) -> Iterator[None]:
+        """A step towards a draw: its refusal is told to the auditor with its code, whatever the reason. One with
+        `entropy` is an attempt to draw, which is kept too."""
+        self._authorise(actor, use_case, period.name)
         try:
-            with self.act(actor, use_case, about=week.name) as act:
-                yield act
+            yield
         except NotAllowed:
             raise
         except UserError as error:
             station, now = self._station, self._station.clock.now_utc_ms()
             with station.database.transaction() as session:
                 if entropy is not None:
-                    add_attempt(session, actor, week, AttemptOutcome.REFUSED, now, code=error.code, entropy=entropy)
-                station.chain.append(session, actor, use_case, at_utc_ms=now, about=week.name,
+                    add_attempt(session, actor, period, AttemptOutcome.REFUSED, now, code=error.code, entropy=entropy)
+                station.chain.append(session, actor, use_case, at_utc_ms=now, about=period.name,
                                      outcome=Outcome.REFUSED, detail={"code": error.code})
             raise
 
-    def _draw(self, act: Act, actor: Actor, week: Week, entropy: str, early: bool) -> DrawFacts:
-        manifest, data, rules = self._frozen(act, week, early)
-        commitment = commitment_in(act.session, week)
-        refuse_uncommitted(commitment, entropy, week)
-        refuse_changed(act.session, week, manifest.sha256)
-        seed = join_seed(week.name, manifest.sha256, secret_of(act.session, week), entropy)
-        drawn = draw(manifest.rows, seed)
-        made = _store(act, actor, week, rules, data, manifest, seed, entropy, commitment, drawn)
-        add_attempt(act.session, actor, week, AttemptOutcome.DRAWN, act.now_utc_ms, manifest_sha256=manifest.sha256,
-                    entropy=entropy)
-        act.detail = {"manifest_sha256": manifest.sha256, "drawn": len(drawn), "rows": len(manifest.rows),
-                      "C": made.commitment}
-        return facts_of(act.session, made)
+    def _frozen(self, period: DrawPeriod, early: bool) -> Frozen:
+        """The frame of a period as it is now, once it may be fixed or drawn from."""
+        with self._station.database.reading_apart() as session:
+            rules = self.rules_in(session)
+            refuse_second(session, period, rules)
+            refuse_unfounded(session, period)
+            if not early:
+                refuse_early(period, rules, self._station.clock.now_utc_ms())
+            rows = live_rows(session, rules, period)
+        refuse_empty(rows, period)
+        manifest, data = freeze(rows, EXTRA_COLUMNS)
+        return Frozen(manifest, data, rules)
 
-    def _frozen(self, act: Act, week: Week, early: bool) -> tuple[Manifest, bytes, Rules]:
-        """The manifest of a week as it is now, in bytes too, once it may be fixed or drawn from."""
-        rules = self.rules_in(act.session)
-        _refuse_second(act.session, week, rules)
-        if not early:
-            refuse_early(week, rules, act.now_utc_ms)
-        data = self._manifest(act.session, frame_rules(rules, week))
-        return read_manifest(data), data, rules
+    def _made(self, period: DrawPeriod, frozen: Frozen, entropy: str) -> Made:
+        with self._station.database.reading_apart() as session:
+            commitment, secret = commitment_in(session, period), secret_of(session, period)
+            refuse_uncommitted(commitment, entropy, period)
+            refuse_changed(session, period, frozen.manifest.sha256)
+        seed = join_seed(period.name, frozen.manifest.sha256, secret, entropy)
+        return Made(seed, entropy, commitment, draw(frozen.manifest.rows, seed))
 
-    def _files(self, session: Session, week: Week, rules: Rules) -> dict[str, bytes]:
-        commitment, fixed = commitment_in(session, week), fixed_manifest(session, week)
-        if commitment is None and fixed is None:
-            drawn_week(session, week)
-        data = self._manifest(session, frame_rules(rules, week)) if fixed else b""
-        holds = fixed is not None and read_manifest(data).sha256 == fixed.manifest_sha256
-        told = {TOLD: committed_json(week.name, commitment, fixed if holds else None)}
+    def _files(self, period: DrawPeriod) -> dict[str, bytes]:
+        with self._station.database.reading_apart() as session:
+            made, rules = draw_of(session, period), self.rules_in(session)
+            if made is not None:
+                return _drawn_files(session, made)
+            commitment, fixed = commitment_in(session, period), fixed_manifest(session, period)
+            if commitment is None and fixed is None:
+                drawn_period(session, period)
+            rows = live_rows(session, rules, period) if fixed else []
+        manifest, data = freeze(rows, EXTRA_COLUMNS)
+        holds = fixed is not None and manifest.sha256 == fixed.manifest_sha256
+        told = {TOLD: committed_json(period.name, commitment, fixed if holds else None)}
         return {MANIFEST: data, **told} if holds else told
-
-    def _manifest(self, session: Session, rules: FrameRules) -> bytes:
-        rows = frame_rows(frame_calls(session, rules), rules)
-        _refuse_empty(rows, rules.week)
-        return write_manifest(rows, EXTRA_COLUMNS)
-
-
-def _has_calls(session: Session, start_utc_ms: int, end_utc_ms: int) -> bool:
-    asked = select(Call.id).where(Call.start_utc_ms >= start_utc_ms, Call.start_utc_ms < end_utc_ms).limit(1)
-    return session.scalar(asked) is not None
 
 
 def _drawn_files(session: Session, made: Draw) -> dict[str, bytes]:
@@ -216,58 +228,25 @@ def _drawn_files(session: Session, made: Draw) -> dict[str, bytes]:
             TOLD: draw_json(facts_of(session, made), made.counts)}
 
 
-def _fixed(session: Session, week: Week, rows: Sequence[ManifestRow]) -> FixedManifest | None:
+def _fixed(session: Session, period: DrawPeriod, rows: Sequence[ManifestRow]) -> FixedManifest | None:
     """The manifest fixed last, and whether it is still that of these rows."""
-    fixed = fixed_manifest(session, week)
+    fixed = fixed_manifest(session, period)
     if fixed is None:
         return None
-    return replace(fixed, holds=read_manifest(write_manifest(rows, EXTRA_COLUMNS)).sha256 == fixed.manifest_sha256)
+    return replace(fixed, holds=freeze(rows, EXTRA_COLUMNS)[0].sha256 == fixed.manifest_sha256)
 
 
-def _refuse_second(session: Session, week: Week, rules: Rules) -> None:
-    made = draw_of(session, week)
-    if made is not None:
-        facts = facts_of(session, made)
-        raise Conflict(_("Week {week} was drawn by {who} on {when}; the first draw counts.").format(
-            week=week.name, who=facts.by, when=local_text(facts.at_utc_ms, rules.zone)),
-            safe=_("Nothing was changed."), todo=_("Work with the calls that were drawn."), code="E-DRW-03")
+def _awaited(period: DrawPeriod, rules: Rules, now_utc_ms: int) -> int:
+    """Until when lists and recordings of a period are still awaited; 0 once the cut-off is past."""
+    cut_off = period.end_utc_ms(rules.zone) + rules.number("draw_hour") * _HOUR_MS
+    return cut_off if now_utc_ms < cut_off and not isinstance(period, Supplement) else 0
 
 
-def _refuse_empty(rows: Sequence[ManifestRow], week: Week) -> None:
-    if any(row.eligible and row.quota for row in rows):
-        return
-    reasons = Counter(row.reason for row in rows)
-    counted = ", ".join(f"{reason} {count}" for reason, count in reasons.most_common()) or "0"
-    raise RuleBroken(_("Week {week} has no call that can be drawn ({reasons}).").format(
-        week=week.name, reasons=counted), safe=_("Nothing was changed."),
-        todo=_("Import the call list, the people and the recordings of the week first."), code="E-DRW-04")
-
-
-def _store(act: Act, actor: Actor, week: Week, rules: Rules, data: bytes, manifest: Manifest, seed: str,
-           entropy: str, commitment: Commitment | None, drawn: Sequence[Drawn]) -> Draw:
-    excluded = Counter(row.reason for row in manifest.rows if not row.eligible)
-    counts: dict[str, object] = {
-        "calls": len(manifest.rows), "eligible": sum(row.eligible for row in manifest.rows), "excluded": dict(excluded)}
-    made = Draw(period=week.name, at_utc_ms=act.now_utc_ms, account_id=actor.account_id, manifest=data.decode(),
-                manifest_sha256=manifest.sha256, seed=seed, entropy=entropy, rules_version=rules.version, counts=counts,
-                commitment=commitment.value if commitment else "")
-    act.session.add(made)
-    act.session.flush()
-    deal_out(act, actor, _store_calls(act, made, seed, drawn), seed, rules)
-    return made
-
-
-def _store_calls(act: Act, made: Draw, seed: str, drawn: Sequence[Drawn]) -> list[int]:
-    """Store the drawn calls and put them into the queue; returns the queue items."""
-    ids = call_ids(act.session, [call.rec_id for call in drawn])
-    rows = {call.rec_id: DrawnCall(draw_id=made.id, call_id=ids[call.rec_id], agent_no=call.agent, band=call.band,
-                                   ticket=call.ticket, pi=fraction_text(call.pi), position=position)
-            for position, call in enumerate(drawn, start=1)}
-    act.session.add_all(rows.values())
-    act.session.flush()
-    items = [QueueItem(call_id=ids[call.rec_id], origin=Origin.DRAW, period=made.period, order_key=key,
-                       drawn_call_id=rows[call.rec_id].id, created_utc_ms=act.now_utc_ms)
-             for key, call in assign_order(drawn, seed)]
-    act.session.add_all(items)
-    act.session.flush()
-    return [item.id for item in items]
+def _late(session: Session, rules: Rules, period: DrawPeriod, calls: Sequence[FrameCall]) -> Late | None:
+    """The next supplement to a drawn period, when there are calls for it."""
+    late, drawn = supplement_after(period.base), drawn_periods(session)
+    while late in drawn:
+        late = late.next()
+    rows = frame_rows(calls, frame_rules(rules, late), frame_facts(session, rules, late))
+    found = sum(row.eligible for row in rows)
+    return Late(late, found) if found else None

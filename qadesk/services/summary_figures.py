@@ -20,8 +20,8 @@ from qadesk.models.criterion_names import criterion_names
 from qadesk.models.months import Month, month_at, month_of_day
 from qadesk.models.numerals import by_number
 from qadesk.models.people import Actor, Agent, Leadership, Role, Team
-from qadesk.models.periods import local_day, read_week
-from qadesk.models.sampling import Draw
+from qadesk.models.periods import local_day
+from qadesk.models.replacement import ReplacedBy
 from qadesk.models.scorecards import Scorecard
 from qadesk.models.summaries import TREND, Behind, BehindCall, Mean, MonthFigures, SummaryChoices
 from qadesk.models.summary_loop import LoopFigures
@@ -30,7 +30,9 @@ from qadesk.services import summary_rows
 from qadesk.services.base import Rules, Service
 from qadesk.services.closed_months import SealedFigures, seal_of
 from qadesk.services.closing_query import adjustments, plan_of
+from qadesk.services.frame_facts import drawn_periods
 from qadesk.services.kept_months import Sums
+from qadesk.services.replacement_query import replaced_by
 from qadesk.services.scorecards import cards_by_version
 from qadesk.services.stay_rows import on_day
 from qadesk.services.summary_calls import call_lines, rows_behind
@@ -157,9 +159,8 @@ def months_with_calls(session: Session, zone: ZoneInfo) -> tuple[Month, ...]:
 
 
 def first_drawn(session: Session) -> Month:
-    """The month in which the first week that was drawn begins; one far ahead when none was."""
-    week = session.scalar(select(func.min(Draw.period)))
-    return month_of_day(read_week(week).first_day) if week else Month(9999, 12)
+    """The month in which the first period that was drawn begins; one far ahead when none was."""
+    return min((month_of_day(period.first_day) for period in drawn_periods(session)), default=Month(9999, 12))
 
 
 def _plan(session: Session, month: Month, zone: ZoneInfo, team_id: int | None) -> Plan:
@@ -198,7 +199,16 @@ def month_rows(session: Session, month: Month, rules: Rules, today: date, team_i
         criterion_names(latest),
         agents, names, known, recorded, by_agent, tuple(query.listened(session, month, zone)),
         rules.number("listening_hours_milli") / 1000, rules.number("new_staff_days"),
-        tuple(query.on_duty(session, month, zone)), _days_begun(month, today), _by_card(shown, cards))
+        tuple(query.on_duty(session, month, zone)), _days_begun(month, today), _by_card(shown, cards),
+        _replaced(session, month, zone, teams, team_id), rules.number("replacement_warn_percent"))
+
+
+def _replaced(session: Session, month: Month, zone: ZoneInfo, teams: TeamDays,
+              team_id: int | None) -> tuple[ReplacedBy, ...]:
+    """Who replaced calls of the month; of a team: those of its agents on that day."""
+    return replaced_by(session, Call.start_utc_ms >= month.start_utc_ms(zone),
+                       Call.start_utc_ms < month.end_utc_ms(zone),
+                       keep=lambda agent_id, at: team_id is None or teams.team(agent_id or 0, at) == team_id)
 
 
 def _days_begun(month: Month, today: date) -> int:

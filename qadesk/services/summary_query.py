@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 
 from qadesk.models.months import Month
 from qadesk.models.people import Membership
-from qadesk.models.periods import Period, local_day, midnight_utc_ms, week_of_day
+from qadesk.models.periods import Period, Supplement, local_day, midnight_utc_ms, week_of_day
 from qadesk.models.scorecards import FatalState
 from qadesk.models.summaries import Quote
+from qadesk.services.frame_facts import drawn_periods
 from qadesk.services.summary_rows import AgentSums, Cell, DrawnRow, Loss
 from qadesk.statistics.means import Sums
 
@@ -115,14 +116,14 @@ class TeamDays:
 
 def drawn_rows(session: Session, period: Period, zone: ZoneInfo, teams: TeamDays) -> list[DrawnRow]:
     """The drawn calls of a month or other days, scored or not."""
-    found = session.execute(_DRAWN, _drawn_in(period, zone)).all()
+    found = session.execute(_DRAWN, _drawn_in(session, period, zone)).all()
     return [DrawnRow._make((*row, teams.team(row[0], row[1]))) for row in found]
 
 
 def sums_by_agent(session: Session, month: Month, zone: ZoneInfo) -> tuple[AgentSums, ...]:
     """The whole centre's drawn calls of a month by agent, added up by the database: three times as quick as rows."""
     sizes, sums = defaultdict[int, float](float), defaultdict[int, Sums](Sums)
-    for agent_id, pi, drawn, *scored in session.execute(_ADDED_UP, _drawn_in(month, zone)):
+    for agent_id, pi, drawn, *scored in session.execute(_ADDED_UP, _drawn_in(session, month, zone)):
         weight = _weight(pi)
         sizes[agent_id] += weight * drawn
         sums[agent_id] += Sums.alike(weight, *scored)
@@ -233,11 +234,13 @@ def on_duty(session: Session, month: Month, zone: ZoneInfo) -> list[tuple[str, s
                    for name, account_id, bucket in rows})
 
 
-def _drawn_in(period: Period, zone: ZoneInfo) -> dict[str, object]:
-    """What `_FROM_DRAWN` takes: draws are by the week, so a month's calls stand in five or six of them."""
+def _drawn_in(session: Session, period: Period, zone: ZoneInfo) -> dict[str, object]:
+    """What `_FROM_DRAWN` takes: the periods of draws in which a month's calls can stand, drawn or not."""
     days = (period.last_day - period.first_day).days
-    weeks = [week_of_day(period.first_day + timedelta(days=day)).name for day in range(0, days + 7, 7)]
-    return {"periods": json.dumps(weeks), **_bounds(period, zone)}
+    weeks = [week_of_day(period.first_day + timedelta(days=day)) for day in range(0, days + 7, 7)]
+    late = [one for one in drawn_periods(session) if one.week in weeks and isinstance(one, Supplement)]
+    names = [name for week in weeks for name in (week.name, *(day.name for day in week.days))]
+    return {"periods": json.dumps([*names, *(one.name for one in late)]), **_bounds(period, zone)}
 
 
 def _bounds(period: Period, zone: ZoneInfo) -> dict[str, int]:

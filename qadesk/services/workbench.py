@@ -5,14 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from qadesk.errors import StationError, sentences
 from qadesk.models.handovers import DAY_MS
 from qadesk.models.people import Account, Actor
-from qadesk.models.periods import Week, local_day, midnight_utc_ms, week_at
+from qadesk.models.periods import DrawPeriod, Week, local_day, midnight_utc_ms, week_at, week_of_day
 from qadesk.models.workbench import URGENCY, Intake, ToDo, ToDoKind, WorkbenchFacts
 from qadesk.security.passwords import WARN_DAYS
 from qadesk.security.roles import may
@@ -27,6 +26,7 @@ from qadesk.services.backups import Backups
 from qadesk.services.base import Rules, Service, Station
 from qadesk.services.coaching_waiting import coaching_waiting
 from qadesk.services.complaint_query import complaints_waiting
+from qadesk.services.draw_periods import not_drawn
 from qadesk.services.filings import months_not_filed
 from qadesk.services.flag_query import flags_waiting
 from qadesk.services.handover_rows import drafts_idle
@@ -116,8 +116,8 @@ def _listeners_to_do(session: Session, actor: Actor, rules: Rules, known: Workbe
     found = [*known.to_do, *query.drafts_left(session, actor.account_id), *_idle(session, actor, known)]
     if known.intake is None:
         return [*found, ToDo(ToDoKind.CALLS)]
-    found += [ToDo(ToDoKind.DRAW, count=calls, since_utc_ms=week.end_utc_ms(rules.zone), item=week)
-              for week, calls in _weeks_to_draw(session, rules.zone, known)]
+    found += [ToDo(ToDoKind.DRAW, count=calls, since_utc_ms=period.end_utc_ms(rules.zone), item=period)
+              for period, calls in _to_draw(session, rules, known)]
     return found + _missing_recordings(known.intake)
 
 
@@ -143,16 +143,14 @@ def _missing_recordings(intake: Intake) -> list[ToDo]:
     return [ToDo(ToDoKind.RECORDINGS, whom=f"{intake.day:%m-%d}", count=intake.without_recording, item=week)]
 
 
-def _weeks_to_draw(session: Session, zone: ZoneInfo, known: WorkbenchFacts) -> list[tuple[Week, int]]:
-    """Weeks that have ended, have calls and were not drawn: those around the latest calls, oldest first."""
+def _to_draw(session: Session, rules: Rules, known: WorkbenchFacts) -> list[tuple[DrawPeriod, int]]:
+    """Periods that have ended, have calls and were not drawn: those around the latest calls, oldest first."""
     if known.intake is None:
         return []
-    days = [known.intake.day - timedelta(weeks=back) for back in reversed(range(WEEKS_BACK))]
-    weeks = [Week(*day.isocalendar()[:2]) for day in days]
-    drawn = query.weeks_drawn(session)
-    ended = [week for week in weeks if week.name not in drawn and week.end_utc_ms(zone) <= known.now_utc_ms]
-    counted = [(week, query.calls_in(session, week, zone)) for week in ended]
-    return [(week, calls) for week, calls in counted if calls]
+    weeks = [week_of_day(known.intake.day - timedelta(weeks=back)) for back in reversed(range(WEEKS_BACK))]
+    ended = [one for one in not_drawn(session, rules, weeks) if one.end_utc_ms(rules.zone) <= known.now_utc_ms]
+    counted = [(one, query.calls_in(session, one, rules.zone)) for one in ended]
+    return [(one, calls) for one, calls in counted if calls]
 
 
 def _urgency(to_do: ToDo) -> tuple[int, int, int]:

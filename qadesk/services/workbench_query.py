@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, select, true
+from sqlalchemy import Row, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from qadesk.i18n import _
@@ -17,12 +17,13 @@ from qadesk.models.evaluation_record import PendingFatal, RecordLink
 from qadesk.models.evaluations import Evaluation, EvaluationState, HeardInterval
 from qadesk.models.frame import read_queues
 from qadesk.models.people import Account, Actor, Agent, Role, RoleGrant
-from qadesk.models.periods import Week, local_day, midnight_utc_ms, read_week
+from qadesk.models.periods import DrawPeriod, Week, local_day, midnight_utc_ms
 from qadesk.models.sampling import Draw, DrawnCall, QueueItem, QueueState
 from qadesk.models.workbench import Intake, Listening, QuotaLine, ToDo, ToDoKind
 from qadesk.services.base import Rules
 from qadesk.services.call_query import Teams
 from qadesk.services.conflicts import tied
+from qadesk.services.frame_facts import drawn_periods
 from qadesk.services.listening_queue import LEFT
 
 _SCORED = select(Evaluation.id).where(Evaluation.queue_item_id == QueueItem.id,
@@ -63,30 +64,26 @@ def unknown_numbers(session: Session) -> int:
     return session.scalar(select(func.count(func.distinct(Call.agent_no))).where(Call.agent_id.is_(None))) or 0
 
 
-def weeks_drawn(session: Session) -> frozenset[str]:
-    """The names of the weeks that were drawn."""
-    return frozenset(session.scalars(select(Draw.period)))
-
-
 def week_drawn_last(session: Session) -> Week | None:
-    """The latest week that was drawn."""
-    period = session.scalar(select(func.max(Draw.period)))
-    return read_week(period) if period else None
+    """The latest week of which anything was drawn."""
+    return max((period.week for period in drawn_periods(session)), default=None)
 
 
-def calls_in(session: Session, week: Week, zone: ZoneInfo) -> int:
-    """How many calls of a week the station knows."""
+def calls_in(session: Session, period: DrawPeriod, zone: ZoneInfo) -> int:
+    """How many calls of a period the station knows."""
     return session.scalar(select(func.count(Call.id)).where(
-        Call.start_utc_ms >= week.start_utc_ms(zone), Call.start_utc_ms < week.end_utc_ms(zone))) or 0
+        Call.start_utc_ms >= period.start_utc_ms(zone), Call.start_utc_ms < period.end_utc_ms(zone))) or 0
 
 
 def quota_lines(session: Session, week: Week, rules: Rules) -> tuple[QuotaLine, ...]:
-    """Each agent of a week's draw: calls scored of those drawn, the team on the week's last day."""
+    """Each agent of a week's draws (its own, or those of its days): calls scored of those drawn, the team on the week's
+    last day."""
+    names = [period.name for period in drawn_periods(session) if period.week == week]
     rows = session.execute(
         select(DrawnCall.agent_no, _SCORED.label("scored"), Agent.id.label("agent_id"), Agent.name, Agent.hired_on)
         .join(Draw, Draw.id == DrawnCall.draw_id).join(QueueItem, QueueItem.drawn_call_id == DrawnCall.id)
         .outerjoin(Agent, Agent.staff_no == DrawnCall.agent_no)
-        .where(Draw.period == week.name, QueueItem.state != QueueState.REPLACED)).all()
+        .where(Draw.period.in_(names), QueueItem.state != QueueState.REPLACED)).all()
     teams = Teams(session, {row.agent_id for row in rows if row.agent_id is not None})
     by_agent: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
@@ -111,10 +108,12 @@ def waiting_by_origin(session: Session) -> tuple[tuple[str, int], ...]:
 
 
 def next_waiting(session: Session, account_id: str) -> int | None:
-    """The queue item that comes next for a person, who leaves the calls of agents tied to them to others."""
-    wanted = select(QueueItem.id).join(Call).where(QueueItem.state == QueueState.WAITING,
-                                                   ~tied(account_id, Call.agent_id))
-    return session.scalar(wanted.order_by(QueueItem.order_key, QueueItem.id).limit(1))
+    """The queue item that comes next for a person: of the own ones, else of those that are anybody's. Calls of agents
+    tied to the person are left to others."""
+    wanted = select(QueueItem.id).join(Call).where(
+        QueueItem.state == QueueState.WAITING, ~tied(account_id, Call.agent_id),
+        or_(QueueItem.assignee_id == account_id, QueueItem.assignee_id.is_(None)))
+    return session.scalar(wanted.order_by(QueueItem.assignee_id.is_(None), QueueItem.order_key, QueueItem.id).limit(1))
 
 
 def drafts_of(session: Session, account_id: str) -> list[Row[Any]]:

@@ -42,7 +42,7 @@ class DrawEntropy(QWidget):
         self._show_kind()
 
     def allow_none(self, allowed: bool) -> None:
-        """Whether the draw may go without: a commitment was made before the week ended."""
+        """Whether the draw may go without: a commitment was made before the period ended."""
         place = self.kind.findData(NONE)
         if allowed and place < 0:
             self.kind.addItem(_("None: the draw slip says so"), NONE)

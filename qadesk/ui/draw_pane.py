@@ -7,18 +7,28 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from qadesk.i18n import _, ngettext
-from qadesk.models.frame import AgentFrame, Exclusion, Frame
+from qadesk.i18n import N_, _, ngettext
+from qadesk.models.frame import EXCLUSION_NAMES, AgentFrame, Exclusion, Frame
+from qadesk.models.period_words import days_words
+from qadesk.models.shifts import clock_text
+from qadesk.models.traffic import Spans
 from qadesk.ui import theme
 from qadesk.ui.draw_panel import DrawPanel
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import SearchField
 from qadesk.ui.widgets.frame_bar import COUNTER, DOTS, EMPTY, HATCH, PLAIN, SOLID, FrameBar, FramePart
+from qadesk.ui.widgets.labels import Label
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import FigureTile, Tile
 
+_EXCLUDED = (
+    (Exclusion.WRONG_QUEUE, "edge", EMPTY), (Exclusion.TRAINING_CALL, "edge", HATCH),
+    (Exclusion.LEGAL_HOLD, "warn", SOLID), (Exclusion.TOO_SHORT, "edge", PLAIN), (Exclusion.NO_AUDIO, "fatal", HATCH),
+    (Exclusion.NOT_AGENT, "edge", DOTS), (Exclusion.DUPLICATE_LEG, "edge", COUNTER),
+    (Exclusion.EARLIER_DRAW, "border", PLAIN))
+_PEAK, _LOW = N_("Peak {times}"), N_("Low {times}")
 _GAP_SHARE = 20  # a note when one call in so many of an agent has no recording
 
 
@@ -38,10 +48,12 @@ class DrawPane(QWidget):
         self._lay_out()
 
     def show_frame(self, frame: Frame, zone: ZoneInfo) -> None:
-        """Show the frame of a week."""
+        """Show the frame of a period."""
         self._stack.setCurrentIndex(1)
         self._show_figures(frame)
         self.bar.set_parts(frame_parts(frame))
+        self.traffic.setText(traffic_words(frame.traffic))
+        self.traffic.setVisible(bool(self.traffic.text()))
         self.table.set_rows(frame.agents)
         self._agents.set_title(_("Quota per agent"), ngettext("{count} agent", "{count} agents", len(frame.agents))
                                .format(count=len(frame.agents)))
@@ -67,7 +79,10 @@ class DrawPane(QWidget):
         self._frame.add_control(show)
         self.bar = FrameBar(_("Frame"))
         self._frame.body.setContentsMargins(theme.TILE_PADDING, 10, theme.TILE_PADDING, 4)
+        self.traffic = Label("", "caption", tone="text3")
+        self.traffic.setToolTip(_("Half hours of the day with many and with few calls, counted in this period"))
         self._frame.body.addWidget(self.bar)
+        self._frame.body.addWidget(self.traffic)
 
     def _make_table(self) -> None:
         self._agents = Tile(_("Quota per agent"))
@@ -90,7 +105,7 @@ class DrawPane(QWidget):
                    sort=lambda r: float(r.chance), width=80),
             Column("note", _("Note"), note, kind="chip", stretch=True,
                    tone=lambda r: "accent" if r.new_staff and not _has_gap(r) else "warn"),
-        ], key=lambda r: r.staff_no, empty=EmptyState("account-voice", _("No agent has a call in this week"),
+        ], key=lambda r: r.staff_no, empty=EmptyState("account-voice", _("No agent has a call in this period"),
                                                       _("Bring in a list of people, so that staff numbers are known.")))
         self.search.sought.connect(self.table.seek)
         self._agents.body.addWidget(self.table)
@@ -120,9 +135,7 @@ class DrawPane(QWidget):
         outer.addWidget(self._stack)
 
     def _show_figures(self, frame: Frame) -> None:
-        week = frame.week
-        self.calls.set_figure(f"{frame.calls:,}", _("Week {number}, {first:%m-%d} to {last:%m-%d}").format(
-            number=week.number, first=week.first_day, last=week.last_day))
+        self.calls.set_figure(f"{frame.calls:,}", days_words(frame.period))
         missing = frame.planned - frame.with_audio
         share = f"{frame.with_audio / frame.planned:.1%}" if frame.planned else "–"
         self.recorded.set_figure(share, _("{have:,} calls, {missing:,} missing").format(
@@ -141,17 +154,23 @@ class DrawPane(QWidget):
 def frame_parts(frame: Frame) -> tuple[FramePart, ...]:
     """The parts of the frame's bar: what can be drawn, then the exclusions by code."""
     return (FramePart(_("Can be drawn"), frame.eligible, "primary", SOLID),
-            FramePart(_("Queue not in the plan"), frame.excluded.get(Exclusion.WRONG_QUEUE, 0), "edge", EMPTY),
-            FramePart(_("Too short"), frame.excluded.get(Exclusion.TOO_SHORT, 0), "edge", PLAIN),
-            FramePart(_("No recording"), frame.excluded.get(Exclusion.NO_AUDIO, 0), "fatal", HATCH),
-            FramePart(_("Agent not known"), frame.excluded.get(Exclusion.NOT_AGENT, 0), "edge", DOTS),
-            FramePart(_("Duplicate"), frame.excluded.get(Exclusion.DUPLICATE_LEG, 0), "edge", COUNTER))
+            *(FramePart(_(EXCLUSION_NAMES[reason]), frame.excluded.get(reason, 0), tone, pattern)
+              for reason, tone, pattern in _EXCLUDED))
+
+
+def traffic_words(spans: Spans) -> str:
+    """When the day's peaks and lows are: `高峰 09:30–11:30 · 低峰 06:00–07:00`; "" when they are not known."""
+    parts = [_(words).format(times=_(", ").join(f"{clock_text(begin)}–{clock_text(end)}" for begin, end in found))
+             for words, found in ((_PEAK, spans.peak), (_LOW, spans.low)) if found]
+    return " · ".join(parts)
 
 
 def note(agent: AgentFrame) -> str:
-    """What is special about an agent's week: missing recordings before the quota of new staff."""
+    """What is special about an agent's line: missing recordings before a higher quota."""
     if _has_gap(agent):
         return _("{count} not recorded").format(count=agent.no_audio)
+    if agent.more:
+        return _("More after a fatal item or complaint")
     return _("New staff: quota {quota}").format(quota=agent.quota) if agent.new_staff else ""
 
 

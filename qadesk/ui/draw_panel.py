@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.frame import DrawFacts, Frame
+from qadesk.models.frame import DrawFacts, Frame, Late
+from qadesk.models.period_words import short_words
+from qadesk.models.periods import OneDay, Supplement
 from qadesk.ui import theme
 from qadesk.ui.draw_entropy import DrawEntropy
 from qadesk.ui.widgets.banners import Banner
@@ -36,14 +38,15 @@ FIX, ROLL, DONE = range(3)
 
 
 class DrawPanel(Tile):
-    """`fix_asked(early)`, `draw_asked(entropy, early)`, `slip_asked()`, `files_asked()` and `listening_asked()` are
-    what its buttons say; `early`: although the week has not ended."""
+    """`fix_asked(early)`, `draw_asked(entropy, early)`, `slip_asked()`, `files_asked()`, `listening_asked()`
+    and `supplement_asked(period)` are what its buttons say; `early`: although the period has not ended."""
 
     fix_asked = Signal(bool)
     draw_asked = Signal(str, bool)
     slip_asked = Signal()
     files_asked = Signal()
     listening_asked = Signal()
+    supplement_asked = Signal(object)
 
     def __init__(self, main_key: str, print_key: str = "", *, account_id: str = "",
                  parent: QWidget | None = None) -> None:
@@ -57,6 +60,7 @@ class DrawPanel(Tile):
         self._before, self._after = QWidget(), QWidget()
         self._feet = QStackedWidget()
         self._shown_fixed = ""
+        self._late: Late | None = None
         self._busy = self._pressed = self._possible = self._over = False
         self._make_before(main_key)
         self._make_after(main_key, print_key)
@@ -65,19 +69,18 @@ class DrawPanel(Tile):
         self._enable()
 
     def show_frame(self, frame: Frame, zone: ZoneInfo) -> None:
-        """Show where the week stands: to be fixed, to be drawn, or drawn with its facts."""
-        missing = frame.planned - frame.with_audio
-        self.steps.set_note(LIST, _("{calls:,} calls, {missing:,} without a recording").format(
-            calls=frame.planned, missing=missing))
+        """Show where the period stands: to be fixed, to be drawn, or drawn with its facts."""
+        self.steps.set_note(LIST, _list_words(frame))
         self.steps.set_note(MANIFEST, _("Its hash M holds the calls fast before dice are rolled"))
         self.steps.set_note(SEED, _("Two people roll a ten-sided die 20 times"))
         self.steps.set_note(DRAWN, _("The first complete draw counts; every attempt is kept"))
         self.steps.set_note(SLIP, _("With all values, and a script to check them"))
         if frame.draw is None:
-            self._show_before(frame)
+            self._show_before(frame, zone)
             self._show_commitment(frame, zone)
         else:
             self._show_after(frame.draw, zone)
+            self._show_late(frame.late)
 
     def press_main(self) -> None:
         """Press the main button of the side that is shown."""
@@ -86,7 +89,7 @@ class DrawPanel(Tile):
             button.click()
 
     def is_drawn(self) -> bool:
-        """Whether the week shown was drawn."""
+        """Whether the period shown was drawn."""
         return self._feet.currentIndex() == DONE
 
     def set_busy(self, busy: bool) -> None:
@@ -100,7 +103,7 @@ class DrawPanel(Tile):
         self.entropy = DrawEntropy()
         self.entropy.changed.connect(self._enable)
         self.commitment = Banner("neutral", "")
-        self.not_over = QCheckBox(_("Draw although the week has not ended"))
+        self.not_over = QCheckBox(_("Draw although the period has not ended"))
         self.not_over.setToolTip(_("Calls that come later cannot be drawn any more."))
         self.not_over.toggled.connect(self._enable)
         self.reason = Label("", "caption", tone="warn", wrap=True)
@@ -138,6 +141,10 @@ class DrawPanel(Tile):
             self.values[key] = value
             self._facts.addWidget(Label(caption, "caption"), row, 0)
             self._facts.addWidget(value, row, 1)
+        self.late = Banner("warn", "")
+        self.supplement = Button(_("To the supplement"), icon="dice-multiple-outline")
+        self.supplement.clicked.connect(self._ask_supplement)
+        self.late.add_action(self.supplement)
         self.files = Button(_("Write files …"), "ghost", icon="file-export-outline")
         self.slip = Button(_("Draw slip"), icon="file-eye-outline", key=print_key)
         self.listen = Button(_("Go and listen"), "primary", icon="headphones")
@@ -148,9 +155,10 @@ class DrawPanel(Tile):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.GAP)
         whole.addWidget(self.outcome)
+        whole.addWidget(self.late)
         whole.addLayout(self._facts)
-        whole.addWidget(Label(_("Print the draw slip and let those who rolled sign it. It tells the commitment of the "
-                                "next week too, and how anyone checks the files."), "caption", wrap=True))
+        whole.addWidget(Label(_("Print the draw slip and let those who rolled sign it. It tells the commitments of the "
+                                "next draws too, and how anyone checks the files."), "caption", wrap=True))
         whole.addWidget(self.files, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addStretch(1)
         self._feet.addWidget(_foot(self.slip, self.listen, Keycap(main_key)))
@@ -187,11 +195,11 @@ class DrawPanel(Tile):
                          _("The station cannot choose the calls any more. A public number may be added."))
             self.commitment.setToolTip(plain_tip(commitment.value))
         elif frame.over:
-            self._advise("warn", _("No commitment"), _("The station made no commitment before the week ended: a public "
-                                                       "random number is needed."))
+            self._advise("warn", _("No commitment"), _("The station made no commitment before the period ended: a "
+                                                       "public random number is needed."))
         else:
-            self._advise("neutral", _("No commitment yet"), _("The station makes it by itself while somebody works in "
-                                                              "this week."))
+            self._advise("neutral", _("No commitment yet"), _("The station makes it by itself while somebody works "
+                                                              "until then."))
 
     def _advise(self, tone: str, title: str, text: str) -> None:
         self.commitment.tone = tone
@@ -202,8 +210,8 @@ class DrawPanel(Tile):
         words, tone = (_("Commitment"), "good") if is_committed else (_("No commitment"), "neutral")
         self.committed.set_chip(words, tone)
 
-    def _show_before(self, frame: Frame) -> None:
-        self._possible, self._over, fixed = frame.to_draw > 0, frame.over, frame.fixed
+    def _show_before(self, frame: Frame, zone: ZoneInfo) -> None:
+        self._possible, self._over, fixed = is_possible(frame), frame.over, frame.fixed
         self._show_side(self._before)
         holds = fixed is not None and fixed.holds
         if fixed is not None and holds:
@@ -215,13 +223,10 @@ class DrawPanel(Tile):
         self.set_title(_("Draw"), _("Step {step} of {steps}").format(step=step + 1, steps=5))
         self.entropy.setVisible(holds)
         self.not_over.setVisible(not frame.over)
-        changed = fixed is not None and not fixed.holds
-        self.reason.setVisible(changed or not self._possible)
-        self.reason.setText(_("The calls have changed since the manifest was fixed: fix it anew, then roll anew.")
-                            if changed else
-                            _("No call can be drawn yet: bring in the people, the call list and the recordings."))
+        self.reason.setText(_reason(frame, zone))
+        self.reason.setVisible(bool(self.reason.text()))
         self.draw.setText(ngettext("Draw {count} call", "Draw {count} calls", frame.to_draw).format(
-            count=frame.to_draw) if self._possible else _("Draw"))
+            count=frame.to_draw) if frame.to_draw else _("Draw"))
         self._take_fixed(fixed.manifest_sha256 if fixed is not None and holds else "")
         self._enable()
 
@@ -254,6 +259,16 @@ class DrawPanel(Tile):
             self.listen.setFocus()
         self._pressed = False
 
+    def _show_late(self, late: Late | None) -> None:
+        """What came after the draw is proposed for a draw of its own."""
+        self._late = late
+        self.late.setVisible(late is not None)
+        if late is not None:
+            title = ngettext("{count} call came after the draw", "{count} calls came after the draw", late.calls)
+            self.late.set_words(title.format(count=late.calls), _(
+                "Late recordings are not lost: they have a draw of their own, {period}.").format(
+                    period=short_words(late.period)))
+
     def _show_side(self, side: QWidget) -> None:
         """A draw that was made needs no steps any more."""
         for one in (self._before, self._after):
@@ -269,8 +284,40 @@ class DrawPanel(Tile):
     def _ask_fix(self) -> None:
         self.fix_asked.emit(not self._over)
 
+    def _ask_supplement(self) -> None:
+        if self._late is not None:
+            self.supplement_asked.emit(self._late.period)
+
     def _ask_draw(self) -> None:
         self.draw_asked.emit(self.entropy.text(), not self._over)
+
+
+def is_possible(frame: Frame) -> bool:
+    """Whether a period can be drawn: there are calls, or on a day none is due because other days have met the quotas.
+    """
+    return frame.to_draw > 0 or (frame.eligible > 0 and isinstance(frame.period, OneDay))
+
+
+def _list_words(frame: Frame) -> str:
+    if isinstance(frame.period, Supplement):
+        return ngettext("{count:,} call that came late can be drawn", "{count:,} calls that came late can be drawn",
+                        frame.eligible).format(count=frame.eligible)
+    return _("{calls:,} calls, {missing:,} without a recording").format(
+        calls=frame.planned, missing=frame.planned - frame.with_audio)
+
+
+def _reason(frame: Frame, zone: ZoneInfo) -> str:
+    """What speaks against going on, the gravest first; "" for nothing."""
+    if frame.fixed is not None and not frame.fixed.holds:
+        return _("The calls have changed since the manifest was fixed: fix it anew, then roll anew.")
+    if not is_possible(frame):
+        return _("No call can be drawn yet: bring in the people, the call list and the recordings.")
+    if not frame.to_draw:
+        return _("No call is due on this day: the week's other days have met the quotas.")
+    if frame.over and frame.awaited_until_utc_ms:
+        return _("Lists and recordings are awaited until {when}; what comes later goes into a supplement.").format(
+            when=_moment(frame.awaited_until_utc_ms, zone))
+    return ""
 
 
 def _short(digits: str) -> str:

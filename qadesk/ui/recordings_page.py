@@ -1,4 +1,4 @@
-"""The page 录音与抽样: bring calls and recordings in, the frame of a week and its draw, calls at risk, the store."""
+"""The page 录音与抽样: bring calls and recordings in, the frame of a period and its draw, calls at risk, the store."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidge
 
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _
-from qadesk.models.call_lines import CallFilter
 from qadesk.models.calls import Call, Recording
 from qadesk.models.evaluation_record import CallLink
 from qadesk.models.frame import DrawFacts, FixedManifest, Frame
 from qadesk.models.people import Agent
-from qadesk.models.periods import Week
+from qadesk.models.period_words import period_words
+from qadesk.models.periods import DrawPeriod, Supplement, read_period
 from qadesk.models.sampling import Draw, DrawAttempt, DrawCommitment
 from qadesk.models.store import StoredRecording
 from qadesk.security.roles import may
 from qadesk.ui import theme
-from qadesk.ui.calls_pane import PAGE_ROWS, CallsPane
+from qadesk.ui.call_listing import CallListing
+from qadesk.ui.calls_pane import CallsPane
 from qadesk.ui.clips_dialog import ClipsDialog
 from qadesk.ui.draw_pane import DrawPane
 from qadesk.ui.import_dialog import ImportDialog
@@ -40,11 +41,11 @@ from qadesk.ui.widgets.tabs import Tabs
 
 DRAW_TAB, CALLS_TAB, RISK_TAB, STORE_TAB = range(4)
 TAB_PADDING = 12  # of a tab's words, so that they stand in line with the page's margin
-Shown = tuple[tuple[Week, ...], Week | None, Frame | None, ZoneInfo]
+Shown = tuple[tuple[DrawPeriod, ...], DrawPeriod | None, Frame | None, ZoneInfo]
 
 
 class RecordingsPage(Page):
-    """Tabs 抽样 and 录音 of the chosen week, 风险通话 of the last days, and 录音库."""
+    """Tabs 抽样 and 录音 of the chosen period, 风险通话 of the last days, and 录音库."""
 
     KEY, TITLE, ICON = "recordings", N_("Recordings and draws"), "dice-multiple-outline"
     SHORT_TITLE = N_("Calls, draws")
@@ -53,9 +54,9 @@ class RecordingsPage(Page):
 
     def __init__(self, **kit: Any) -> None:
         super().__init__(**kit)
-        self._week: Week | None = None
+        self._period: DrawPeriod | None = None
         self._fetching = self._again = False
-        self._zone = ZoneInfo("UTC")
+        self.zone = ZoneInfo("UTC")
         self.import_dialog: ImportDialog | None = None
         self.setAcceptDrops(True)
         self._make_header()
@@ -63,6 +64,7 @@ class RecordingsPage(Page):
         self.draw_pane = DrawPane(self.keys.shown("page.main"), self.keys.shown("page.print"),
                                   account_id=self.actor.account_id)
         self.calls_pane = CallsPane()
+        self.listing = CallListing(self, self.calls_pane)
         self.risk_pane = RiskPane(exports=may(self.actor, "acoustics.export_risks"))
         self.risks = RiskCalls(self, self.risk_pane)
         self._stack = QStackedWidget()
@@ -76,18 +78,20 @@ class RecordingsPage(Page):
                       self.risk_pane.table, self.store_pane.table]
 
     def reload(self) -> None:
-        """Fetch the weeks, the frame of the chosen one and its calls: one fetch at a time, and none while an import
+        """Fetch the periods, the frame of the chosen one and its calls: one fetch at a time, and none while an import
         commits piece after piece."""
         if self._fetching or self._is_importing():
             self._again = True
             return
-        self._fetching, self._again, wanted = True, False, self._week
-        self.tasks.run(self, lambda: self._fetch(wanted), self._show, self._say_not_shown, lane="read")
+        self._fetching, self._again, wanted = True, False, self._period
+        if wanted is not None:  # the list comes first: it is quick
+            self.listing.refresh()
+        self.tasks.run(self, lambda: self._fetch(wanted), self._show, self._say_not_shown, lane="count")
 
     def open_item(self, item: object) -> None:
-        """Show a week, open the import, or start one again that a lock paused."""
-        if isinstance(item, Week):
-            self._week = item
+        """Show a period, open the import, or start one again that a lock paused."""
+        if isinstance(item, DrawPeriod):
+            self._period = item
             self.reload()
         elif item == "import":
             self.open_import()
@@ -98,12 +102,11 @@ class RecordingsPage(Page):
         return self.tabs.tabText(self.tabs.currentIndex())
 
     def place(self) -> str:
-        """The week that is shown."""
-        return f"{self._week.year} {self._week.number}" if self._week is not None else ""
+        """The period that is shown."""
+        return self._period.name if self._period is not None else ""
 
     def go_back_to(self, place: str) -> None:
-        year, number = place.split()
-        self.open_item(Week(int(year), int(number)))
+        self.open_item(read_period(place))
 
     def open_import(self, paths: Sequence[Path] = ()) -> ImportDialog:
         """Open the import dialog, with files and folders already chosen."""
@@ -123,10 +126,10 @@ class RecordingsPage(Page):
 
     def _make_header(self) -> None:
         self.header.set_subtitle(_("Every call in the frame, every draw can be recomputed"))
-        self.weeks = QComboBox()
-        self.weeks.setAccessibleName(_("Week"))
-        self.weeks.setMinimumWidth(150)
-        self.header.add_action(self.weeks)
+        self.periods = QComboBox()
+        self.periods.setAccessibleName(_("Week or day"))
+        self.periods.setMinimumWidth(150)
+        self.header.add_action(self.periods)
         self.import_button = Button(_("Import …"), icon="tray-arrow-down")
         self.clips_button = Button(_("Register of clips"), "ghost", icon="content-cut")
         self.clips_button.setVisible(may(self.actor, "clips.list"))
@@ -149,54 +152,60 @@ class RecordingsPage(Page):
     def _connect(self) -> None:
         panel = self.draw_pane.panel
         self.tabs.currentChanged.connect(self._show_tab)
-        self.weeks.activated.connect(self._choose_week)
+        self.periods.activated.connect(self._choose_period)
         self.import_button.clicked.connect(lambda: self.open_import())
         self.clips_button.clicked.connect(self.show_clips)
         self.draw_pane.import_asked.connect(lambda: self.open_import())
         self.draw_pane.calls_asked.connect(lambda: self.tabs.setCurrentIndex(CALLS_TAB))
-        self.calls_pane.asked.connect(self._fetch_calls)
         self.calls_pane.keep_asked.connect(self.store.keep)
         panel.fix_asked.connect(self._fix)
         panel.draw_asked.connect(self._draw)
         panel.slip_asked.connect(self.print_slip)
         panel.files_asked.connect(self._write_files)
+        panel.supplement_asked.connect(self.open_item)
         panel.listening_asked.connect(lambda: self.go_to_page.emit("listening", None))
         self.keys.bind("page.main", self, panel.press_main)
         self.keys.bind("page.print", self, self.print_slip)
 
     def _show_tab(self, tab: int) -> None:
         self._stack.setCurrentIndex(tab)
-        self.weeks.setEnabled(tab in (DRAW_TAB, CALLS_TAB))  # the others show more than a week
+        self.periods.setEnabled(tab in (DRAW_TAB, CALLS_TAB))  # the others show more than a week
         self.risks.refresh()
         self.store.refresh()
 
-    def _fetch(self, wanted: Week | None) -> Shown:
-        """Runs off the window's thread: the weeks, and the frame of the wanted or the latest one."""
+    def _fetch(self, wanted: DrawPeriod | None) -> Shown:
+        """Runs off the window's thread: the periods, and the frame of the wanted or the latest one. A supplement that
+        was not drawn yet stands among them once it is wanted."""
         zone = self.desk.settings.rules(self.actor).zone
-        weeks = self.desk.sampling.weeks(self.actor)
-        week = wanted if wanted in weeks or wanted is None else None
-        week = week or (weeks[0] if weeks else None)
-        frame = self.desk.sampling.frame(self.actor, week) if week else None
-        return weeks, week, frame, zone
+        periods = self.desk.sampling.periods(self.actor)
+        if isinstance(wanted, Supplement) and wanted.base in periods and wanted not in periods:
+            at = periods.index(wanted.base)
+            periods = (*periods[:at], wanted, *periods[at:])
+        period = wanted if wanted in periods else next(iter(periods), None)
+        frame = self.desk.sampling.frame(self.actor, period) if period else None
+        return periods, period, frame, zone
 
     def _show(self, shown: Shown) -> None:
         self._fetching = False
         if self._again:
             self.reload()
             return
-        weeks, self._week, frame, self._zone = shown
-        self.weeks.clear()
-        for week in weeks:
-            self.weeks.addItem(_("{year}, week {number}").format(year=week.year, number=week.number), week)
-        for part in (self.weeks, self.tabs, self._tab_line):
-            part.setVisible(bool(weeks))
+        first = self._period is None
+        periods, self._period, frame, self.zone = shown
+        self.periods.clear()
+        for period in periods:
+            self.periods.addItem(period_words(period), period)
+        for part in (self.periods, self.tabs, self._tab_line):
+            part.setVisible(bool(periods))
         if frame is None:
             self.tabs.setCurrentIndex(DRAW_TAB)
             self.draw_pane.show_nothing()
             return
-        self.weeks.setCurrentIndex(weeks.index(frame.week))
-        self.draw_pane.show_frame(frame, self._zone)
-        self.calls_pane.ask(self.calls_pane.wanted()[2])
+        self.periods.setCurrentIndex(periods.index(frame.period))
+        self.draw_pane.show_frame(frame, self.zone)
+        self.calls_pane.show_period(frame.period)
+        if first:
+            self.listing.refresh()
 
     def _say_not_shown(self, error: UserError) -> None:
         self._fetching = False
@@ -205,28 +214,22 @@ class RecordingsPage(Page):
     def _is_importing(self) -> bool:
         return self.import_dialog is not None and self.import_dialog.is_running()
 
-    def _choose_week(self, index: int) -> None:
-        self._week = self.weeks.itemData(index)
-        self.calls_pane.ask(0)
+    def _choose_period(self, index: int) -> None:
+        self._period = self.periods.itemData(index)
         self.reload()
 
-    def _fetch_calls(self, text: str, state: str, offset: int) -> None:
-        wanted = CallFilter(self._week, text, state)
-        self.tasks.run(self, lambda: self.desk.calls.list(self.actor, wanted, offset, PAGE_ROWS),
-                       lambda page: self.calls_pane.show_page(page, self._zone), lane="read")
-
     def _fix(self, early: bool) -> None:
-        week, sampling = self._week, self.desk.sampling
-        if week is not None:
+        period, sampling = self._period, self.desk.sampling
+        if period is not None:
             self.draw_pane.panel.set_busy(True)
-            self.tasks.run(self, lambda: sampling.fix_manifest(self.actor, week, early=early), self._say_done,
+            self.tasks.run(self, lambda: sampling.fix_manifest(self.actor, period, early=early), self._say_done,
                            self._say_not_drawn)
 
     def _draw(self, entropy: str, early: bool) -> None:
-        week, sampling = self._week, self.desk.sampling
-        if week is not None:
+        period, sampling = self._period, self.desk.sampling
+        if period is not None:
             self.draw_pane.panel.set_busy(True)
-            self.tasks.run(self, lambda: sampling.draw_week(self.actor, week, entropy, early=early), self._say_done,
+            self.tasks.run(self, lambda: sampling.draw_period(self.actor, period, entropy, early=early), self._say_done,
                            self._say_not_drawn)
 
     def _say_done(self, _made: FixedManifest | DrawFacts) -> None:
@@ -239,22 +242,22 @@ class RecordingsPage(Page):
         self.reload()
 
     def print_slip(self) -> None:
-        """Make the slip of the week shown and open its preview; nothing before it was drawn."""
-        week = self._week
-        if week is not None and self.draw_pane.panel.is_drawn():
-            self.tasks.run(self, lambda: self.desk.printing.draw_slip(self.actor, week),
+        """Make the slip of the period shown and open its preview; nothing before it was drawn."""
+        period = self._period
+        if period is not None and self.draw_pane.panel.is_drawn():
+            self.tasks.run(self, lambda: self.desk.printing.draw_slip(self.actor, period),
                            lambda paper: PreviewDialog(paper, desk=self.desk, actor=self.actor, tasks=self.tasks,
                                                        parent=self).show(), lane="read")
 
     def _write_files(self) -> None:
-        week = self._week
+        period = self._period
         name = QFileDialog.getExistingDirectory(self, _("Choose the folder for the files of the draw"))
-        if week is not None and name:
-            self.write_files(week, Path(name))
+        if period is not None and name:
+            self.write_files(period, Path(name))
 
-    def write_files(self, week: Week, folder: Path) -> None:
-        """Write the files of a week's draw into a folder and say where they are."""
-        self.tasks.run(self, lambda: self.desk.sampling.write_draw(self.actor, week, folder),
+    def write_files(self, period: DrawPeriod, folder: Path) -> None:
+        """Write the files of a period's draw into a folder and say where they are."""
+        self.tasks.run(self, lambda: self.desk.sampling.write_draw(self.actor, period, folder),
                        lambda files: self.messages.show_message(
                            "good", _("The files of the draw are written"),
                            "\n".join(str(path) for path in files)))

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from qadesk.i18n import N_, _, ngettext
 from qadesk.models.listening import clock_text
 from qadesk.models.months import Month
-from qadesk.models.periods import Week, week_of_day
+from qadesk.models.period_words import short_words
+from qadesk.models.periods import DrawPeriod, week_of_day
 from qadesk.models.sampling import ORIGIN_NAMES, Origin
 from qadesk.models.summary_shown import month_words
 from qadesk.models.workbench import Coaching, Listening, ToDo, ToDoKind, TrainingNeeds, WorkbenchFacts
@@ -124,8 +125,8 @@ WORDS = {
 
 def whom(to_do: ToDo) -> str:
     """Whom a thing to do concerns: an agent, a day, a week, a month."""
-    if to_do.kind is ToDoKind.DRAW and isinstance(to_do.item, Week):
-        return _("Week {week}").format(week=to_do.item.number)
+    if to_do.kind is ToDoKind.DRAW and isinstance(to_do.item, DrawPeriod):
+        return short_words(to_do.item)
     if isinstance(to_do.item, Month):
         return month_words(to_do.item)
     return to_do.whom

@@ -157,7 +157,7 @@ def stores(session: LoggedIn, beside: Path) -> Iterator[Ack]:
 
 def draws(session: LoggedIn, _beside: Path) -> Iterator[Ack]:
     for week in WEEKS:
-        made = session.desk.sampling.draw_week(session.actor, week, "40718", early=True)
+        made = session.desk.sampling.draw_period(session.actor, week, "40718", early=True)
         yield ["draw", made.period, made.manifest_sha256, made.drawn]
 
 

@@ -90,7 +90,7 @@ def bring_in(app: Application, material: Path) -> None:
     done = field.import_list(field.write("话单.csv", HEADING + "".join([*rows, *refused])))
     assert (done.new, len(done.rejects)) == (CALLS, 2)
     app.session.desk.calls.import_recordings(app.session.actor, [material / "录音"])
-    app.session.desk.sampling.draw_week(app.session.actor, WEEK, "1")
+    app.session.desk.sampling.draw_period(app.session.actor, WEEK, "1")
     app.session.desk.sampling.write_draw(app.session.actor, WEEK, material / "抽样")
 
 

@@ -284,7 +284,7 @@ def prove_what_is_stored(application: Application, pdf: Path) -> None:
         submitted = session.scalars(select(Evaluation.score_shown).where(Evaluation.submitted_utc_ms.is_not(None)))
         assert list(submitted) == ["98.0"]
         acts = set(session.scalars(select(AuditRow.action)))
-    assert {"calls.import_list", "calls.import_recordings", "sampling.draw_week", "listening.open_call",
+    assert {"calls.import_list", "calls.import_recordings", "sampling.draw_period", "listening.open_call",
             "evaluations.submit"} <= acts
     reader = PdfReader(pdf)
     text = "".join(reader.pages[0].extract_text().split())

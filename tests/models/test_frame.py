@@ -10,22 +10,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from qadesk.models.bands import read_bands
-from qadesk.models.frame import (
-    EXTRA_COLUMNS,
-    Exclusion,
-    FrameCall,
-    FrameRules,
-    agent_lines,
-    frame_rows,
-    read_queues,
-    recorded,
-)
+from qadesk.models.frame import Exclusion, read_queues
+from qadesk.models.frame_lines import agent_lines
+from qadesk.models.frame_rows import EXTRA_COLUMNS, FrameCall, FrameRules, frame_rows, recorded
 from qadesk.models.manifest import write_manifest
 from qadesk.models.periods import Week
+from qadesk.models.quotas import QuotaRules
 from qadesk.settings import BANDS
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-RULES = FrameRules(Week(2026, 36), SHANGHAI, read_bands(BANDS), 30, 3, 5, 90)
+RULES = FrameRules(Week(2026, 36), SHANGHAI, read_bands(BANDS), 30, QuotaRules(3, 5, 90))
 START = int(datetime(2026, 9, 1, 12, 0, tzinfo=SHANGHAI).timestamp() * 1000)
 GOOD: Mapping[str, object] = {
     "rec_id": "PBX:1", "agent_no": "A01", "known_agent": True, "hired_on": None, "start_utc_ms": START,
@@ -72,7 +66,7 @@ def test_calls_of_other_queues_are_no_gap_in_the_recordings() -> None:
 def test_a_row_carries_what_changes_a_chance_and_the_facts() -> None:
     (row,) = frame_rows([call()], RULES)
     assert (row.agent, row.band, row.quota, row.g) == ("A01", "D_meal", 3, 150)
-    assert row.extra == ("2026-09-01T12:00:00+08:00", "71", "ab", "售后")
+    assert row.extra == ("2026-09-01T12:00:00+08:00", "71", "ab", "售后", "")
 
 
 def test_the_same_sound_or_the_same_facts_count_once_for_an_agent() -> None:
@@ -95,7 +89,8 @@ def test_unknown_agents_have_no_quota_and_the_manifest_takes_them() -> None:
 
 def test_the_agents_lines_count_days_calls_and_gaps() -> None:
     calls = [call(), call(rec_id="PBX:2", start_utc_ms=START + 86_400_000, audio_sha256=""),
-             call(rec_id="PBX:3", start_utc_ms=START + 1000, audio_sha256="x"), call(rec_id="PBX:4", known_agent=False)]
+             call(rec_id="PBX:3", start_utc_ms=START + 1000, audio_sha256="x"),
+             call(rec_id="PBX:4", agent_no="", known_agent=False)]
     (line,) = agent_lines(calls, frame_rows(calls, RULES), RULES, {"A01": ("张伟", "一班")})
     assert (line.name, line.team, line.online_days, line.calls) == ("张伟", "一班", 2, 3)
     assert (line.no_audio, line.eligible, line.quota, line.to_draw) == (1, 2, 3, 2)

@@ -9,16 +9,18 @@ import pytest
 from pypdf import PdfReader
 
 from qadesk import i18n, resources
-from qadesk.models.draw_slip import DrawSlip, SlipAttempt, SlipCall
+from qadesk.models.draw_slip import DrawSlip, NextDraw, SlipAttempt, SlipCall
 from qadesk.models.frame import Commitment, DrawFacts, FixedManifest
 from qadesk.models.sampling import AttemptOutcome
 from qadesk.reports.draw_slip import print_draw_slip
 from tests.reports.sheets import IMPRINT
 from tests.reports.test_evaluation_sheet import POISON, compact, embedded_faces, text_of
 
-M, C, S, NEXT = "8f3c" * 16, "21d0" * 16, "5b7e" * 16, "c04a" * 16
+M, C, S, NEXT, LATE = "8f3c" * 16, "21d0" * 16, "5b7e" * 16, "c04a" * 16, "77e1" * 16
 DICE = "40792188350617424639"
 CALLS = tuple(SlipCall(f"PBX:1725{n:06}.{n}", f"A{n % 4 + 1:02}", "C_morning", "5/58") for n in range(12))
+COMING = (NextDraw("2026-W37", Commitment("2026-W37", NEXT, 0), "2026-09-07 08:40"),
+          NextDraw("2026-W36+1", Commitment("2026-W36+1", LATE, 0), "2026-09-07 09:12"))
 ATTEMPTS = (
     SlipAttempt("2026-09-07 09:02", "周岚", AttemptOutcome.FIXED, "", M, ""),
     SlipAttempt("2026-09-07 09:05", "林晓", AttemptOutcome.REFUSED, "E-DRW-10", "", ""),
@@ -32,7 +34,7 @@ def slip(*, drawn: tuple[SlipCall, ...] = CALLS, commitment: str = C, secret: st
         IMPRINT, facts, "2026-08-31 – 2026-09-06", "2026-09-07 09:12", 3, "2026-08-31 08:31",
         FixedManifest(M, 0, "周岚"), "2026-09-07 09:02", 5374, 4418, 40,
         (("TOO_SHORT", 604), ("NO_AUDIO", 71), ("LATER_CODE", 2)),
-        "3/148", "5/12", drawn, ATTEMPTS, "2026-W37", Commitment("2026-W37", NEXT, 0), "2026-09-07 08:40",
+        "3/148", "5/12", drawn, ATTEMPTS, COMING,
         resources.verifier().read_text("utf-8"))
     return replace(made, **changed)  # type: ignore[arg-type]
 
@@ -70,7 +72,7 @@ def test_page_1_has_every_fact_and_page_2_the_verifier() -> None:
     ({"entropy": ""}, ("未加入公开随机数", "公开随机数P无")),
     ({"commitment": "", "secret": ""}, ("承诺值C无承诺", "只由公开随机数P和清单决定")),
     ({"commitment": "", "entropy": ""}, ("承诺值C无承诺", "无法证明种子")),
-    ({"next_commitment": None, "next_committed_at": ""}, ("尚未作出",)),
+    ({"next_draws": (NextDraw("2026-W37", None, ""),)}, ("2026-W37的C", "尚未作出")),
     ({"attempts": ()}, ("当时尚未记录历次操作",)),
 ])
 def test_what_is_not_there_is_said(changed: dict[str, object], said: tuple[str, ...]) -> None:

@@ -31,10 +31,11 @@ N, S, T, L, A, W = (Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER, Role.TEAM_LEA
 TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "import, draw, assign": ({N, S}, (
         "assignment.cost", "assignment.log", "assignment.share_out", "assignment.take_over",
-        "replacements.drawn", "replacements.propose", "replacements.replace",
+        "list_mappings.all", "list_mappings.find", "replacements.drawn", "replacements.propose", "replacements.replace",
         "backups.before_import", "calls.count", "calls.facets", "calls.import_list",
         "calls.import_recordings", "calls.list", "calls.preview",
-        "printing.draw_slip", "printing.reconciliation", "reconciliation.calls", "reconciliation.week",
+        "printing.draw_slip", "printing.reconciliation", "reconciliation.calls", "reconciliation.period",
+        "coverage.bands", "coverage.months", "coverage.week",
         "listening_plans.calls", "listening_plans.choices", "listening_plans.find_calls", "listening_plans.list",
         "listening_plans.make", "listening_plans.withdraw",
         "sampling.commit_period", "sampling.draw_period", "sampling.fix_manifest", "sampling.frame",
@@ -79,6 +80,8 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "scorecards.review", "scorecards.save_draft", "scorecards.shipped", "scorecards.take_shipped",
         "scorecards.use_for", "settings.change_rules")),
     "people, teams, rosters, aliases, mappings": ({S, A}, (
+        "list_mappings.export_text", "list_mappings.import_file", "list_mappings.list", "list_mappings.remove",
+        "list_mappings.rename", "list_mappings.save",
         "people.add", "people.change", "people.import_list", "people.list", "people.moved_calls", "people.record",
         "rosters.change_day", "rosters.import_list", "rosters.preview", "rosters.week", "teams.add", "teams.change",
         "teams.leader_accounts", "teams.list", "teams.record", "working_days.change_day",
@@ -116,7 +119,8 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "clips for case library, training and interview (a trainer of cases only)": ({N, S, T}, (
         "clips.export", "clips.list", "clips.propose", "clips.sound")),
     "export": ({S}, (
-        "acoustics.export_risks", "clips.export_list", "closing.export", "closing.write_files", "people.export_list",
+        "acoustics.export_risks", "clips.export_list", "closing.export", "closing.write_files", "coverage.export",
+        "people.export_list",
         "reconciliation.export", "rosters.export_list")),
     "check the station (result only)": ({N, S, T, L, A, W}, ("checks.run",)),
     "see a full phone number": ({N, S}, ("listening.full_number",)),

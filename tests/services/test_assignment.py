@@ -215,3 +215,20 @@ def test_new_accounts_do_not_change_what_was_given(logged_in, field):
     before = whose(logged_in)
     builders.add_account(logged_in, NewAccount("sun", "孙悦", builders.PASSWORD, frozenset({Role.INSPECTOR})))
     assert whose(logged_in) == before and logged_in.desk.assignment.share_out(logged_in.actor, WEEK.name) == 0
+
+
+def test_the_queue_lists_ones_own_first_then_anybodys_then_those_of_others(logged_in, field, crew):
+    desk, lin = logged_in.desk, crew[0]
+    anybodys = next(item for item in items(logged_in) if item.assignee_id != lin.account_id)
+    desk.assignment.give(logged_in.actor, [anybodys.id], None, "谁有空谁听")
+    rows = desk.listening.queue(lin).rows
+    own = [item.id for item in items(logged_in) if item.assignee_id == lin.account_id]
+    assert [row.item_id for row in rows][:len(own) + 1] == [*own, anybodys.id]
+    assert {row.assignee for row in rows[:len(own) + 1]} == {""}
+    assert {row.assignee for row in rows[len(own) + 1:]} == {"陈静", "吴敏"}
+    assert desk.workbench.overview(lin).next_item_id == own[0]
+
+
+def test_nobody_is_led_to_somebody_elses_call(logged_in, field, crew):
+    sun = builders.add_account(logged_in, NewAccount("sun", "孙悦", builders.PASSWORD, frozenset({Role.INSPECTOR})))
+    assert logged_in.desk.workbench.overview(sun).next_item_id is None

@@ -38,7 +38,7 @@ def left(tmp_path_factory: pytest.TempPathFactory, work: Work, revision: str) ->
     session = builders.new_station(folder, work)
     field = Field(session, folder.with_name("field"))
     field.fill()
-    session.desk.sampling.draw_week(session.actor, WEEK, "1")
+    session.desk.sampling.draw_period(session.actor, WEEK, "1")
     key = session.desk.station.data_key
     session.close()
     released.as_of(folder / "station.db", key, revision)

@@ -91,7 +91,7 @@ def test_the_secret_shows_nowhere_before_the_draw_and_in_its_files_afterwards(
     log = field.session.desk.station.folder / "log" / "qadesk.log"
     shown += [log.read_text("utf-8")] if log.exists() else []
     assert not any(secret in words for words in shown)
-    facts = sampling.draw_week(actor, WEEK)
+    facts = sampling.draw_period(actor, WEEK)
     assert facts.secret == secret and facts.seed.endswith(f"|{secret}|") and facts.commitment == told["C"]
     paths = {path.name: path.read_bytes() for path in sampling.write_draw(actor, WEEK, field.folder / "nachher")}
     assert set(verify(paths["manifest.csv"], paths["draw.csv"], paths["draw.json"]).values()) == {Verdict.OK}
@@ -100,23 +100,23 @@ def test_the_secret_shows_nowhere_before_the_draw_and_in_its_files_afterwards(
 
 def test_a_commitment_and_a_public_number_are_both_in_the_seed(field: Field, at: Callable[[datetime], None]) -> None:
     commit_on_thursday(field, at)
-    facts = field.session.desk.sampling.draw_week(field.session.actor, WEEK, " 双色球 03|07 ")
+    facts = field.session.desk.sampling.draw_period(field.session.actor, WEEK, " 双色球 03|07 ")
     assert facts.seed == f"2026-W36|{facts.manifest_sha256}|{secrets_of(field)[0]}|双色球 03|07"
 
 
 def test_without_a_commitment_a_public_number_is_asked_for_and_the_attempt_stays(field: Field) -> None:
     sampling, actor = field.session.desk.sampling, field.session.actor
     with pytest.raises(RuleBroken, match="2026-W36") as refused:
-        sampling.draw_week(actor, WEEK, "  ")
+        sampling.draw_period(actor, WEEK, "  ")
     assert refused.value.code == "E-DRW-10" and refused.value.todo
     with pytest.raises(RuleBroken, match="prove nothing"):
-        sampling.commit_week(actor, WEEK)
-    sampling.draw_week(actor, WEEK, "40718")
+        sampling.commit_period(actor, WEEK)
+    sampling.draw_period(actor, WEEK, "40718")
     with pytest.raises(Conflict):
-        sampling.draw_week(actor, WEEK, "99999")
+        sampling.draw_period(actor, WEEK, "99999")
     assert attempts(field) == [("refused", "E-DRW-10", ""), ("drawn", "", "40718"), ("refused", "E-DRW-03", "99999")]
     with field.session.desk.station.database.reading() as session:
-        rows = session.scalars(select(AuditRow).where(AuditRow.action == "sampling.draw_week").order_by(AuditRow.seq))
+        rows = session.scalars(select(AuditRow).where(AuditRow.action == "sampling.draw_period").order_by(AuditRow.seq))
         assert [(row.outcome, row.detail.get("code")) for row in rows] == [
             (Outcome.REFUSED, "E-DRW-10"), (Outcome.DONE, None), (Outcome.REFUSED, "E-DRW-03")]
     slip = PdfReader(BytesIO(field.session.desk.printing.draw_slip(actor, WEEK).pdf)).pages[0].extract_text()
@@ -131,11 +131,11 @@ def test_another_frame_than_the_fixed_one_is_not_drawn_from(field: Field) -> Non
     fixed = sampling.frame(actor, WEEK).fixed
     assert fixed is not None and not fixed.holds
     with pytest.raises(Conflict, match="周岚") as refused:
-        sampling.draw_week(actor, WEEK, "40718")
+        sampling.draw_period(actor, WEEK, "40718")
     assert refused.value.code == "E-DRW-11"
     second = sampling.fix_manifest(actor, WEEK)
     assert second.manifest_sha256 != first.manifest_sha256
-    assert sampling.draw_week(actor, WEEK, "40718").manifest_sha256 == second.manifest_sha256
+    assert sampling.draw_period(actor, WEEK, "40718").manifest_sha256 == second.manifest_sha256
     slip = PdfReader(BytesIO(field.session.desk.printing.draw_slip(actor, WEEK).pdf)).pages[0].extract_text()
     assert first.manifest_sha256[:8] in slip and second.manifest_sha256 in slip
     with pytest.raises(Conflict):
@@ -145,24 +145,24 @@ def test_another_frame_than_the_fixed_one_is_not_drawn_from(field: Field) -> Non
 def test_a_week_that_has_not_ended_is_drawn_only_on_purpose(field: Field, at: Callable[[datetime], None]) -> None:
     sampling, actor = field.session.desk.sampling, field.session.actor
     at(THURSDAY + timedelta(days=1))
-    for refused in (lambda: sampling.draw_week(actor, WEEK, "1"), lambda: sampling.fix_manifest(actor, WEEK)):
+    for refused in (lambda: sampling.draw_period(actor, WEEK, "1"), lambda: sampling.fix_manifest(actor, WEEK)):
         with pytest.raises(RuleBroken, match="2026-09-07 00:00"):
             refused()
-    assert sampling.commit_week(actor, WEEK) == sampling.commit_week(actor, WEEK)
-    assert sampling.draw_week(actor, WEEK, early=True).drawn == 8
+    assert sampling.commit_period(actor, WEEK) == sampling.commit_period(actor, WEEK)
+    assert sampling.draw_period(actor, WEEK, early=True).drawn == 8
 
 
 def test_every_step_that_was_refused_is_told_to_the_auditor(field: Field, at: Callable[[datetime], None]) -> None:
     sampling, actor = field.session.desk.sampling, field.session.actor
     with pytest.raises(RuleBroken):
-        sampling.commit_week(actor, WEEK)
+        sampling.commit_period(actor, WEEK)
     at(THURSDAY)
     with pytest.raises(RuleBroken):
         sampling.fix_manifest(actor, WEEK)
     with field.session.desk.station.database.reading() as session:
         rows = session.scalars(select(AuditRow).where(AuditRow.outcome == Outcome.REFUSED).order_by(AuditRow.seq))
         assert [(row.action, row.about, row.detail["code"]) for row in rows] == [
-            ("sampling.commit_week", "2026-W36", "E-DRW-12"), ("sampling.fix_manifest", "2026-W36", "E-DRW-09")]
+            ("sampling.commit_period", "2026-W36", "E-DRW-12"), ("sampling.fix_manifest", "2026-W36", "E-DRW-09")]
     assert attempts(field) == []
 
 
@@ -173,7 +173,7 @@ def test_the_slip_shows_the_next_commitment_and_needs_a_draw(field: Field) -> No
     with pytest.raises(NotFound):
         desk.sampling.write_draw(actor, WEEK, field.folder / "nichts")
     commitment = desk.sampling.commit_running(actor)
-    desk.sampling.draw_week(actor, WEEK, "40718")
+    desk.sampling.draw_period(actor, WEEK, "40718")
     assert commitment is not None and commitment.value in PdfReader(BytesIO(
         desk.printing.draw_slip(actor, WEEK).pdf)).pages[0].extract_text()
 
@@ -181,7 +181,7 @@ def test_the_slip_shows_the_next_commitment_and_needs_a_draw(field: Field) -> No
 def test_a_draw_of_an_older_version_without_commitment_or_number_says_so(field: Field) -> None:
     """It had a secret of the station's own, and no attempts were kept."""
     desk, actor = field.session.desk, field.session.actor
-    facts = desk.sampling.draw_week(actor, WEEK, "1")
+    facts = desk.sampling.draw_period(actor, WEEK, "1")
     with desk.station.database.transaction() as session:
         session.execute(text("DROP TRIGGER draw_attempts_kept"))
         session.execute(text("DELETE FROM draw_attempts"))
@@ -198,7 +198,7 @@ def test_the_check_finds_an_altered_commitment_or_seed(field: Field, at: Callabl
                                                        change: str) -> None:
     commit_on_thursday(field, at)
     desk, actor = field.session.desk, field.session.actor
-    desk.sampling.draw_week(actor, WEEK, "1")
+    desk.sampling.draw_period(actor, WEEK, "1")
     with desk.station.database.transaction() as session:
         assert broken_commitments(session) == []
         session.execute(text("DROP TRIGGER draw_commitments_frozen"))

@@ -152,7 +152,7 @@ def test_who_leaves_stays_in_the_list_and_may_return(field: Field) -> None:
 def test_a_correction_says_how_many_scored_calls_change_their_team(field: Field) -> None:
     field.fill()
     desk, actor = field.session.desk, field.session.actor
-    desk.sampling.draw_week(actor, WEEK, "1")
+    desk.sampling.draw_period(actor, WEEK, "1")
     drawn = items(field)
     for item in drawn[:3]:
         score(field, actor, item)

@@ -36,7 +36,7 @@ def test_the_frame_counts_every_call_with_its_reason(field: Field) -> None:
                                                      "S3,A77,1,2,2026-09-01 09:02,60,,,\n"))
     sampling, actor = field.session.desk.sampling, field.session.actor
     frame = sampling.frame(actor, WEEK)
-    assert sampling.weeks(actor) == (WEEK,)
+    assert sampling.periods(actor) == (WEEK,)
     assert (frame.calls, frame.with_audio, frame.eligible) == (27, 24, 24)
     assert frame.excluded == {"TOO_SHORT": 1, "NO_AUDIO": 1, "NOT_AGENT": 1}
     assert [(line.staff_no, line.team, line.calls, line.no_audio, line.eligible, line.quota, line.new_staff)
@@ -47,7 +47,7 @@ def test_the_frame_counts_every_call_with_its_reason(field: Field) -> None:
 def test_calls_of_other_queues_are_in_the_frame_and_are_no_gap(field: Field) -> None:
     sampling, actor = field.session.desk.sampling, field.session.actor
     field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-01 09:00,60,外呼,,\n"))
-    own = {line.queue for line in field.session.desk.calls.list(actor, CallFilter(week=WEEK)).lines} - {"外呼"}
+    own = {line.queue for line in field.session.desk.calls.list(actor, CallFilter(WEEK)).lines} - {"外呼"}
     field.session.desk.settings.change_rules(actor, plan_queues="，".join(own))
     frame = sampling.frame(actor, WEEK)
     assert frame.excluded == {"WRONG_QUEUE": 1} and (frame.calls, frame.planned, frame.with_audio) == (25, 24, 24)
@@ -57,7 +57,7 @@ def test_a_drawn_week_is_shown_as_it_was_drawn_from(field: Field) -> None:
     """Recordings that go away and calls that come later change nothing of it."""
     sampling, actor = field.session.desk.sampling, field.session.actor
     before = sampling.frame(actor, WEEK)
-    facts = sampling.draw_week(actor, WEEK, "40718")
+    facts = sampling.draw_period(actor, WEEK, "40718")
     with field.session.desk.station.database.transaction() as session:
         session.execute(update(Recording).values(state=RecordingState.MISSING))
     field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-06 23:01,60,,,\n"))
@@ -66,7 +66,7 @@ def test_a_drawn_week_is_shown_as_it_was_drawn_from(field: Field) -> None:
 
 def test_a_draw_is_stored_with_chances_and_fills_the_queue_in_its_own_order(field: Field) -> None:
     sampling, actor = field.session.desk.sampling, field.session.actor
-    facts = sampling.draw_week(actor, WEEK, "  40718293  ")
+    facts = sampling.draw_period(actor, WEEK, "  40718293  ")
     assert facts.drawn == 8 and facts.by == "周岚" and facts.commitment == ""
     assert facts.seed == f"2026-W36|{facts.manifest_sha256}||40718293"
     with field.session.desk.station.database.reading() as session:
@@ -76,13 +76,13 @@ def test_a_draw_is_stored_with_chances_and_fills_the_queue_in_its_own_order(fiel
         assert all("/" in row.pi and row.ticket.startswith("0.") for row in rows)
         assert {item.drawn_call_id for item in queue} == {row.id for row in rows}
         assert {item.origin for item in queue} == {"draw"} and {item.period for item in queue} == {"2026-W36"}
-    assert sum(line.drawn for line in field.session.desk.calls.list(actor, CallFilter(week=WEEK)).lines) == 8
+    assert sum(line.drawn for line in field.session.desk.calls.list(actor, CallFilter(WEEK)).lines) == 8
     assert sampling.frame(actor, WEEK).draw == facts
 
 
 def test_the_files_recompute_to_the_same_draw(field: Field) -> None:
     sampling, actor = field.session.desk.sampling, field.session.actor
-    facts = sampling.draw_week(actor, WEEK, "4071")
+    facts = sampling.draw_period(actor, WEEK, "4071")
     assert facts.entropy == "4071" and facts.secret == ""
     paths = {path.name: path for path in sampling.write_draw(actor, WEEK, field.folder / "抽样")}
     manifest_bytes = paths["manifest.csv"].read_bytes()
@@ -100,26 +100,26 @@ def test_the_files_recompute_to_the_same_draw(field: Field) -> None:
 
 def test_a_second_draw_is_refused_with_who_and_when(field: Field) -> None:
     sampling, actor = field.session.desk.sampling, field.session.actor
-    facts = sampling.draw_week(actor, WEEK, "40718")
+    facts = sampling.draw_period(actor, WEEK, "40718")
     with pytest.raises(Conflict, match=r"2026-W36.*周岚.*2026-09-07 09:30"):
-        sampling.draw_week(actor, WEEK, "again")
+        sampling.draw_period(actor, WEEK, "again")
     assert sampling.frame(actor, WEEK).draw == facts
 
 
 def test_a_week_without_calls_to_draw_says_why(field: Field) -> None:
     sampling, actor = field.session.desk.sampling, field.session.actor
     with pytest.raises(RuleBroken, match="2026-W40"):
-        sampling.draw_week(actor, Week(2026, 40), "1", early=True)
+        sampling.draw_period(actor, Week(2026, 40), "1", early=True)
     field.import_list(field.write("x.csv", HEADING + "N1,A01,1,2,2026-09-15 09:00,60,,,\n"))
     with pytest.raises(RuleBroken, match="NO_AUDIO 1"):
-        sampling.draw_week(actor, Week(2026, 38), "1", early=True)
+        sampling.draw_period(actor, Week(2026, 38), "1", early=True)
     with pytest.raises(NotFound):
         sampling.write_draw(actor, Week(2026, 38), field.folder)
 
 
 def test_calls_that_come_after_the_draw_change_nothing_of_it(field: Field) -> None:
     sampling, actor = field.session.desk.sampling, field.session.actor
-    facts = sampling.draw_week(actor, WEEK, "40718")
+    facts = sampling.draw_period(actor, WEEK, "40718")
     field.import_list(field.write("x.csv", HEADING + "L1,A01,1,2,2026-09-01 09:00,60,,,\n"))
     (path, *_rest) = sampling.write_draw(actor, WEEK, field.folder / "抽样")
     assert hashlib.sha256(path.read_bytes()).hexdigest() == facts.manifest_sha256
@@ -129,4 +129,4 @@ def test_who_may_not_draw_is_refused(field: Field) -> None:
     trainer = builders.add_account(field.session, NewAccount("xu", "徐教", builders.PASSWORD,
                                                              frozenset({Role.TRAINER})))
     with pytest.raises(NotAllowed):
-        field.session.desk.sampling.draw_week(trainer, WEEK)
+        field.session.desk.sampling.draw_period(trainer, WEEK)

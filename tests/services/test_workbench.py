@@ -74,7 +74,7 @@ def test_a_week_with_calls_waits_to_be_drawn_and_then_to_be_heard(field: Field) 
     assert [(to_do.kind, to_do.item, to_do.count) for to_do in before.to_do] == [
         (ToDoKind.DRAW, WEEK, 24), (ToDoKind.AUDITOR, None, 0)]
     assert before.intake == Intake(date(2026, 9, 5), before.intake.calls, 0)  # type: ignore[union-attr]
-    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    field.session.desk.sampling.draw_period(field.session.actor, WEEK, "1")
     after = overview(field)
     assert (after.week, after.waiting, after.next_item_id) == (Week(2026, 36), (("draw", 8),), items(field)[0])
     assert [(line.agent_no, line.team, line.scored, line.drawn, line.new_staff) for line in after.quota] == [
@@ -84,7 +84,7 @@ def test_a_week_with_calls_waits_to_be_drawn_and_then_to_be_heard(field: Field) 
 
 def test_scores_drafts_and_fatal_items_are_counted(field: Field, inspector: Actor) -> None:
     field.fill()
-    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    field.session.desk.sampling.draw_period(field.session.actor, WEEK, "1")
     first, second, third, *_rest = items(field)
     score(field, inspector, first)
     evaluation_id = score(field, inspector, second, fatal="X4")
@@ -104,7 +104,7 @@ def test_scores_drafts_and_fatal_items_are_counted(field: Field, inspector: Acto
 
 def test_a_call_under_revision_still_counts_as_scored(field: Field, inspector: Actor) -> None:
     field.fill()
-    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    field.session.desk.sampling.draw_period(field.session.actor, WEEK, "1")
     first = items(field)[0]
     field.session.desk.revisions.begin(inspector, score(field, inspector, first))
     facts = overview(field, inspector)
@@ -129,7 +129,7 @@ def correct(field: Field, actor: Actor, item_id: int) -> None:
 
 def test_another_persons_draft_is_not_mine_to_finish(field: Field, inspector: Actor) -> None:
     field.fill()
-    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    field.session.desk.sampling.draw_period(field.session.actor, WEEK, "1")
     score(field, inspector, items(field)[0], submit=False)
     facts = overview(field)
     assert facts.drafts == 0 and ToDoKind.DRAFT not in kinds(facts)
@@ -137,7 +137,7 @@ def test_another_persons_draft_is_not_mine_to_finish(field: Field, inspector: Ac
 
 def test_hours_listened_are_ones_own_or_the_groups(field: Field, inspector: Actor) -> None:
     field.fill()
-    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    field.session.desk.sampling.draw_period(field.session.actor, WEEK, "1")
     builders.add_account(field.session, NewAccount("he", "何听", builders.PASSWORD, frozenset({Role.INSPECTOR})))
     hear(field.session, inspector, items(field)[0], 0, 7_200_000)
     own, group = overview(field, inspector).listening, overview(field).listening

@@ -149,7 +149,7 @@ def test_a_correction_tells_the_scored_calls_before_it_is_kept(
         kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot, tmp_path: Path, logged_in: LoggedIn) -> None:
     field = Field(logged_in, tmp_path / "来源")
     field.fill()
-    kit["desk"].sampling.draw_week(kit["actor"], WEEK, "1")
+    kit["desk"].sampling.draw_period(kit["actor"], WEEK, "1")
     for item in items(field)[:2]:
         score(field, kit["actor"], item)
     pane = open_pane(PeoplePane, kit, machine, qtbot)

@@ -217,7 +217,7 @@ def test_a_draw_made_meanwhile_is_said_with_who(page: RecordingsPage, field: Fie
     fix_and_roll(page, qtbot)
     qtbot.waitUntil(page.tasks.is_idle)
     page.changes.blockSignals(True)  # the other's commit has not been told yet
-    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    field.session.desk.sampling.draw_period(field.session.actor, WEEK, "1")
     qtbot.mouseClick(page.draw_pane.panel.draw, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "周岚" in page.messages.said())
     qtbot.waitUntil(lambda: "已抽" in page.draw_pane.panel.outcome.said())

@@ -102,7 +102,7 @@ def test_the_figures_follow_the_loop(kit: dict[str, Any], field: Field, inspecto
     page, gone = shown(kit, qtbot)
     press_link(page, ToDoKind.DRAW)
     assert gone == [("recordings", WEEK)] and page.loop.drawn.figure() == "—"
-    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    field.session.desk.sampling.draw_period(field.session.actor, WEEK, "1")
     qtbot.waitUntil(lambda: page.loop.waiting.figure() == "8", timeout=30_000)
     assert page.loop.drawn.line() == "共 8 通，0 人已满" and page.loop.waiting.line() == "抽样 8"
     first, second, third, *_rest = items(field)
@@ -120,7 +120,7 @@ def test_the_figures_follow_the_loop(kit: dict[str, Any], field: Field, inspecto
 
 def test_a_fatal_item_leads_to_its_record(kit: dict[str, Any], field: Field, inspector: Actor, qtbot: QtBot) -> None:
     field.fill()
-    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    field.session.desk.sampling.draw_period(field.session.actor, WEEK, "1")
     evaluation_id = score(field, inspector, items(field)[0], fatal="X4")
     page, gone = shown(kit, qtbot)
     page.small.fatal.opened.emit()
@@ -132,7 +132,7 @@ def test_a_fatal_item_leads_to_its_record(kit: dict[str, Any], field: Field, ins
 def test_ones_own_fatal_item_waits_for_others(kit: dict[str, Any], field: Field, inspector: Actor,
                                               qtbot: QtBot) -> None:
     field.fill()
-    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    field.session.desk.sampling.draw_period(field.session.actor, WEEK, "1")
     score(field, inspector, items(field)[0], fatal="X4")
     kit["actor"] = inspector
     page, _gone = shown(kit, qtbot)
@@ -142,7 +142,7 @@ def test_ones_own_fatal_item_waits_for_others(kit: dict[str, Any], field: Field,
 
 def test_the_quota_is_filtered_by_team_and_kept_over_a_reload(kit: dict[str, Any], field: Field, qtbot: QtBot) -> None:
     field.fill()
-    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    field.session.desk.sampling.draw_period(field.session.actor, WEEK, "1")
     page, _gone = shown(kit, qtbot)
     assert [line.agent_no for line in page.quota.rows()] == ["A01", "A02"]
     page.team_box.setCurrentIndex(page.team_box.findData("二班"))
@@ -201,7 +201,7 @@ def test_a_trainer_sees_that_nothing_waits_for_the_role(kit: dict[str, Any], fie
 def test_the_badge_counts_and_turns_red_for_a_fatal_item(
         kit: dict[str, Any], field: Field, inspector: Actor, qtbot: QtBot) -> None:
     field.fill()
-    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    field.session.desk.sampling.draw_period(field.session.actor, WEEK, "1")
     score(field, inspector, items(field)[0], fatal="X4")
     page = WorkbenchPage(**kit)
     qtbot.addWidget(page)
@@ -214,7 +214,7 @@ def test_the_badge_follows_what_is_done_on_another_page(
         kit: dict[str, Any], field: Field, inspector: Actor, qtbot: QtBot) -> None:
     field.fill()
     desk, actor = field.session.desk, field.session.actor
-    desk.sampling.draw_week(actor, WEEK, "1")
+    desk.sampling.draw_period(actor, WEEK, "1")
     evaluation_id = score(field, inspector, items(field)[0], fatal="X4")
     page, _gone = shown(kit, qtbot)
     page.hide()
@@ -232,7 +232,7 @@ def test_spans_of_time_read_as_people_say_them(span_ms: int, said: str) -> None:
 def test_what_was_submitted_can_be_printed_again(
         kit: dict[str, Any], field: Field, inspector: Actor, qtbot: QtBot) -> None:
     field.fill()
-    field.session.desk.sampling.draw_week(field.session.actor, WEEK, "1")
+    field.session.desk.sampling.draw_period(field.session.actor, WEEK, "1")
     score(field, inspector, items(field)[0])
     page, gone = shown(kit, qtbot)
     make_active(qtbot, page)

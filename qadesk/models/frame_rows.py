@@ -1,0 +1,217 @@
+"""How calls become the rows of a manifest: in or out by rule with a coded reason, their band, their agent's quota.
+
+Rules exclude, never an ear. What the rows are made from is given, so that the same facts always make the same rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from qadesk.models.bands import DayBands
+from qadesk.models.frame import Exclusion, read_queues
+from qadesk.models.local_clock import LocalClock
+from qadesk.models.manifest import ManifestRow
+from qadesk.models.periods import DrawPeriod, OneDay, Supplement
+from qadesk.models.quotas import QuotaRules, of_day, of_supplement
+from qadesk.models.roster_bands import RosterBands
+from qadesk.models.shifts import ShiftTime
+from qadesk.models.traffic import Traffic, half_hours
+
+EXTRA_COLUMNS = ("start", "duration", "audio_sha256", "queue", "traffic")
+
+
+@dataclass(frozen=True, slots=True)
+class FrameCall:
+    """What the rules ask of a call. `known_agent`: the number belongs to a person of the station; `held`: a legal
+    matter keeps it from the draw; `audio_sha256` is "" without a recording that plays."""
+
+    rec_id: str
+    agent_no: str
+    known_agent: bool
+    hired_on: date | None
+    start_utc_ms: int
+    duration_ms: int
+    talk_ms: int | None
+    audio_sha256: str
+    queue: str
+    caller: str
+    callee: str
+    held: bool = False
+
+    @property
+    def connected_ms(self) -> int:
+        """The connected time, or the whole length when the list does not tell them apart."""
+        return self.duration_ms if self.talk_ms is None else self.talk_ms
+
+
+@dataclass(frozen=True)
+class FrameRules:
+    """The station rules that shape a frame, and the period it is made for; without `queues`, of all."""
+
+    period: DrawPeriod
+    zone: ZoneInfo
+    bands: DayBands
+    min_connected_s: int
+    quotas: QuotaRules
+    queues: frozenset[str] = frozenset()
+    training_queues: frozenset[str] = frozenset()
+    training_numbers: re.Pattern[str] | None = None
+    handover_min: int = 0
+    meal_min: int = 0
+    peak_percent: int = 125
+    low_percent: int = 50
+
+    def is_planned(self, queue: str) -> bool:
+        return not self.queues or queue.strip() in self.queues
+
+    def is_training(self, call: FrameCall) -> bool:
+        """Whether a call was made to train: by its queue, or by one of its numbers."""
+        if self.training_queues and call.queue.strip() in self.training_queues:
+            return True
+        numbers = self.training_numbers
+        return numbers is not None and bool(numbers.fullmatch(call.caller) or numbers.fullmatch(call.callee))
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the draws before a supplement had of its period: the calls that could be drawn, by agent how many of them
+    and how many were drawn, and the quotas."""
+
+    rec_ids: frozenset[str] = frozenset()
+    could_be: Mapping[str, int] = field(default_factory=dict)
+    drawn: Mapping[str, int] = field(default_factory=dict)
+    quotas: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FrameFacts:
+    """What the station knows beside calls and rules: shifts by staff number (with the day before), who gets more calls
+    after a fatal item or an upheld complaint, what the week's other days have drawn by agent, earlier draws."""
+
+    shifts: Mapping[str, Sequence[ShiftTime]] = field(default_factory=dict)
+    more: frozenset[str] = frozenset()
+    drawn_in_week: Mapping[str, int] = field(default_factory=dict)
+    earlier: Earlier = Earlier()
+
+
+NOTHING_MORE = FrameFacts()
+
+
+def read_numbers(text: str) -> re.Pattern[str] | None:
+    """What fits the numbers in a setting, in which `*` stands for any digits; None when there is none."""
+    patterns = (re.escape(number).replace(r"\*", "[0-9]*") for number in sorted(read_queues(text)))
+    joined = "|".join(patterns)
+    return re.compile(joined) if joined else None
+
+
+def frame_rows(calls: Iterable[FrameCall], rules: FrameRules, facts: FrameFacts = NOTHING_MORE) -> list[ManifestRow]:
+    """A manifest row for every call in the order given, with EXTRA_COLUMNS; excluded ones carry the code of the first
+    rule that fits."""
+    known = list(calls)
+    reasons = _reasons(known, rules, facts.earlier.rec_ids)
+    quotas = _quotas(known, reasons, rules, facts)
+    clock = LocalClock(rules.zone)
+    starts = [clock.at(call.start_utc_ms // 1000) for call in known]
+    traffic = half_hours((second // 60 for _day, second in starts), rules.peak_percent, rules.low_percent)
+    bands = RosterBands(rules.bands, facts.shifts, rules.handover_min, rules.meal_min)
+    rows = []
+    for call, reason, (day, second) in zip(known, reasons, starts, strict=True):
+        band = bands.at(call.agent_no, day, second // 60)
+        extra = (clock.iso(call.start_utc_ms // 1000), str(call.duration_ms // 1000), call.audio_sha256, call.queue,
+                 traffic[second // 1800])
+        rows.append(ManifestRow(call.rec_id, call.agent_no, band.code, not reason, reason,
+                                quotas.get(call.agent_no, 0), band.g, extra))
+    return rows
+
+
+def recorded(rows: Iterable[ManifestRow]) -> int:
+    """How many calls of the plan's queues have a recording."""
+    place = EXTRA_COLUMNS.index("audio_sha256")
+    return sum(bool(row.extra[place]) and row.reason != Exclusion.WRONG_QUEUE for row in rows)
+
+
+def traffic_of(rows: Iterable[ManifestRow], names: Sequence[str]) -> tuple[Traffic, ...]:
+    """The marks of the day's half hours as rows with these extra columns have them; () before there were such."""
+    if "traffic" not in names:
+        return ()
+    mark, start = names.index("traffic"), names.index("start")
+    found = [Traffic.ORDINARY] * 48
+    for slot, text in {(row.extra[start][11:16], row.extra[mark]) for row in rows}:
+        found[int(slot[:2]) * 2 + int(slot[3:]) // 30] = Traffic(text)
+    return tuple(found)
+
+
+def _reasons(calls: Sequence[FrameCall], rules: FrameRules, earlier: Collection[str]) -> list[str]:
+    reasons: list[str] = [_exclusion(call, rules, earlier) for call in calls]
+    heard: set[tuple[object, ...]] = set()
+    for at in _perhaps_twice(calls, reasons):
+        keys = _same_call(calls[at])
+        if heard.isdisjoint(keys) or reasons[at]:
+            heard.update(keys)
+        else:
+            reasons[at] = Exclusion.DUPLICATE_LEG
+    return reasons
+
+
+def _exclusion(call: FrameCall, rules: FrameRules, earlier: Collection[str]) -> str:
+    if earlier and call.rec_id in earlier:
+        return Exclusion.EARLIER_DRAW
+    if not call.known_agent:
+        return Exclusion.NOT_AGENT
+    if not rules.is_planned(call.queue):
+        return Exclusion.WRONG_QUEUE
+    if rules.is_training(call):
+        return Exclusion.TRAINING_CALL
+    if call.held:
+        return Exclusion.LEGAL_HOLD
+    if call.connected_ms < rules.min_connected_s * 1000:
+        return Exclusion.TOO_SHORT
+    return "" if call.audio_sha256 else Exclusion.NO_AUDIO
+
+
+def _perhaps_twice(calls: Sequence[FrameCall], reasons: Sequence[str]) -> list[int]:
+    """The places of calls that share sound, or agent and start, with another one: those of earlier draws first, then by
+    start. Most calls share neither, and are not looked at again."""
+    sounds: Counter[str] = Counter()
+    starts: Counter[int] = Counter()
+    able = [at for at, reason in enumerate(reasons) if not reason or reason == Exclusion.EARLIER_DRAW]
+    for at in able:
+        sounds[calls[at].audio_sha256] += 1
+        starts[hash((calls[at].agent_no, calls[at].start_utc_ms))] += 1
+    twice = [at for at in able if sounds[calls[at].audio_sha256] > 1
+             or starts[hash((calls[at].agent_no, calls[at].start_utc_ms))] > 1]
+    return sorted(twice, key=lambda at: (not reasons[at], calls[at].start_utc_ms, calls[at].rec_id))
+
+
+def _same_call(call: FrameCall) -> tuple[tuple[object, ...], ...]:
+    """Two rows of one agent are one call when their sound is the same, or their start, length and numbers are."""
+    return ((call.agent_no, call.audio_sha256),
+            (call.agent_no, call.start_utc_ms, call.duration_ms, call.caller, call.callee))
+
+
+def _quotas(calls: Sequence[FrameCall], reasons: Sequence[str], rules: FrameRules, facts: FrameFacts) -> dict[str, int]:
+    """The quota of each known agent for the period."""
+    hired = {call.agent_no: call.hired_on for call in calls if call.known_agent}
+    quotas = {agent: base_quota(agent, hired_on, rules, facts) for agent, hired_on in hired.items()}
+    if not isinstance(rules.period, Supplement):
+        return quotas
+    late = Counter(call.agent_no for call, reason in zip(calls, reasons, strict=True) if not reason)
+    earlier = facts.earlier
+    return {agent: of_supplement(earlier.quotas.get(agent, quota), earlier.drawn.get(agent, 0), late[agent],
+                                 earlier.could_be.get(agent, 0)) for agent, quota in quotas.items()}
+
+
+def base_quota(agent: str, hired_on: date | None, rules: FrameRules, facts: FrameFacts) -> int:
+    """The quota of an agent for a week or a day, whatever came late."""
+    base = rules.period.base
+    quota = rules.quotas.of_week(hired_on, base.week.first_day, more=agent in facts.more)
+    if not isinstance(base, OneDay):
+        return quota
+    first, last = base.week.first_day, base.week.last_day
+    rostered = {shift.day for shift in facts.shifts.get(agent, ()) if first <= shift.day <= last}
+    return of_day(quota, agent, base, rostered, facts.drawn_in_week.get(agent, 0))

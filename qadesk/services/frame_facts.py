@@ -1,0 +1,99 @@
+"""What a frame needs beside calls and rules: rosters, who gets more calls, and what was drawn before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qadesk.models.calls import Call
+from qadesk.models.complaints import Complaint, ComplaintKind, ComplaintRuling, Verdict
+from qadesk.models.evaluations import Evaluation, FatalTick
+from qadesk.models.frame import Exclusion
+from qadesk.models.frame_rows import Earlier, FrameFacts
+from qadesk.models.manifest import ManifestRow, read_manifest
+from qadesk.models.people import Agent
+from qadesk.models.periods import DrawPeriod, OneDay, Supplement, Week, read_period
+from qadesk.models.sampling import Draw, DrawnCall
+from qadesk.models.scorecards import FatalState
+from qadesk.models.shifts import ShiftTime
+from qadesk.services.base import Rules
+from qadesk.services.evaluation_chain import IN_FORCE
+from qadesk.services.roster_rows import shifts_by_agent
+
+_DAY = timedelta(days=1)
+_DAY_MS = 24 * 60 * 60 * 1000
+
+
+def frame_facts(session: Session, rules: Rules, period: DrawPeriod) -> FrameFacts:
+    """The facts of a period: the week's rosters; for a day what the week's other days have drawn; for a supplement what
+    the draws before it had."""
+    drawn = drawn_periods(session)
+    base, week = period.base, period.week
+    others = [one for one in drawn if one.week == week and one.base != base] if isinstance(base, OneDay) else []
+    before = [one for one in drawn if isinstance(period, Supplement) and is_before(one, period)]
+    return FrameFacts(_shifts(session, week), who_gets_more(session, rules, period), drawn_by_agent(session, others),
+                      _earlier(session, before))
+
+
+def drawn_periods(session: Session) -> frozenset[DrawPeriod]:
+    """All periods that were drawn."""
+    return frozenset(map(read_period, session.scalars(select(Draw.period))))
+
+
+def is_before(one: DrawPeriod, late: Supplement) -> bool:
+    """Whether a period is the supplement's own one, or an earlier supplement to it."""
+    return one.base == late.base and (not isinstance(one, Supplement) or one.number < late.number)
+
+
+def drawn_by_agent(session: Session, periods: Collection[DrawPeriod]) -> Counter[str]:
+    """How many calls of each agent the draws of these periods drew; who took the place of another counts once."""
+    asked = (select(DrawnCall.agent_no, func.count()).join(Draw, Draw.id == DrawnCall.draw_id)
+             .where(Draw.period.in_([one.name for one in periods]), DrawnCall.replaces_id.is_(None))
+             .group_by(DrawnCall.agent_no))
+    return Counter({agent: count for agent, count in session.execute(asked)})  # noqa: C416 (a Row is no tuple to the type checker)
+
+
+def who_gets_more(session: Session, rules: Rules, period: DrawPeriod) -> frozenset[str]:
+    """Staff numbers of agents with a confirmed fatal item or an upheld complaint whose decision lies in the last days
+    before the period closed."""
+    end = period.end_utc_ms(rules.zone)
+    begin = end - rules.number("extra_quota_days") * _DAY_MS
+    fatal = (select(Agent.staff_no).join(Call, Call.agent_id == Agent.id)
+             .join(Evaluation, Evaluation.call_id == Call.id).join(FatalTick, FatalTick.evaluation_id == Evaluation.id)
+             .where(IN_FORCE, FatalTick.state == FatalState.CONFIRMED, FatalTick.decided_utc_ms >= begin,
+                    FatalTick.decided_utc_ms < end))
+    upheld = (select(Agent.staff_no).join(Complaint, Complaint.agent_id == Agent.id)
+              .join(ComplaintRuling, ComplaintRuling.complaint_id == Complaint.id)
+              .where(Complaint.kind == ComplaintKind.COMPLAINT, ComplaintRuling.verdict == Verdict.STANDS,
+                     ComplaintRuling.at_utc_ms >= begin, ComplaintRuling.at_utc_ms < end))
+    return frozenset((*session.scalars(fatal), *session.scalars(upheld)))
+
+
+def _shifts(session: Session, week: Week) -> Mapping[str, list[ShiftTime]]:
+    """By staff number the shifts of the week and of the day before and after it, for their nights and handovers."""
+    found = shifts_by_agent(session, week.first_day - _DAY, week.last_day + _DAY)
+    numbers = session.execute(select(Agent.id, Agent.staff_no)) if found else ()
+    return {no: found[agent_id] for agent_id, no in numbers if agent_id in found}
+
+
+def _earlier(session: Session, before: Collection[DrawPeriod]) -> Earlier:
+    """What the draws of these periods had. The quotas are those of the period itself, not of its supplements."""
+    if not before:
+        return Earlier()
+    could_be: dict[str, str] = {}
+    quotas: dict[str, int] = {}
+    asked = select(Draw.period, Draw.manifest).where(Draw.period.in_([one.name for one in before]))
+    for name, manifest in session.execute(asked):
+        rows = read_manifest(manifest.encode()).rows
+        could_be |= {row.rec_id: row.agent for row in rows if row.eligible}
+        if not isinstance(read_period(name), Supplement):
+            quotas = _quotas(rows)
+    return Earlier(frozenset(could_be), Counter(could_be.values()), drawn_by_agent(session, before), quotas)
+
+
+def _quotas(rows: Collection[ManifestRow]) -> dict[str, int]:
+    return {row.agent: row.quota for row in rows if row.reason != Exclusion.NOT_AGENT}
