@@ -60,13 +60,21 @@ class ListeningView:
     def leave(self) -> None:
         """Store how the call is left, if anything is other than it was stored."""
         page, item_id = self._page, self._page.item_id
-        if item_id is not None and self._stored is not None and self._waveform.has_call:
-            left = self._playback.position_ms, self._now()
+        if item_id is not None and self._stored is not None:
+            left = self._left(*self._stored)
             if left != self._stored:
                 page.tasks.run(page, lambda: page.desk.listening.save_view(page.actor, item_id, *left),
                                lambda _done: None)
         self._due = self._stored = self._criterion = None
         self._offer_evidence(False)
+
+    def _left(self, position_ms: int, stored: Mapping[str, object]) -> tuple[int, Mapping[str, object]]:
+        """Where the call stands and how it is shown; without its sound all but the criterion is as it was."""
+        if self._waveform.has_call:
+            return self._playback.position_ms, self._now()
+        kept, back_at_ms = stored if self._due is None else self._due, self._page.sound.back_at_ms
+        criterion = self._page.form.list.current or kept.get("criterion")
+        return position_ms if back_at_ms is None else back_at_ms, {**kept, "criterion": criterion}
 
     def _now(self) -> dict[str, object]:
         playback = self._playback

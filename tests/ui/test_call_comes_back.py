@@ -131,3 +131,35 @@ def test_a_link_to_the_beginning_stands_there_and_a_link_without_a_place_where_i
     page.open_item(CallLink(items[0], at_ms))
     qtbot.waitUntil(lambda: page.tasks.is_idle() and page.playback.has_call, timeout=30_000)
     assert (page.item_id, page.playback.position_ms) == (items[0], expected_ms)
+
+
+def test_a_call_without_sound_opens_at_the_item_where_it_was_left(kit: dict[str, Any], items: list[int],
+                                                                  logged_in: Any, qtbot: QtBot) -> None:
+    silent = add_sounding_item(logged_in, None, 3, agent_no="A03")
+    page = ListeningPage(player=ClockedPlayer(), **kit)
+    qtbot.addWidget(page)
+    page.show()
+    for _time in range(2):
+        page.open_call(silent)
+        qtbot.waitUntil(lambda: page.form.card is not None and page.opened is not None)
+        page.form.select("4.3")
+        page.leave_call()
+        qtbot.waitUntil(page.tasks.is_idle)
+    page.open_call(silent)
+    qtbot.waitUntil(lambda: page.form.card is not None and page.opened is not None)
+    qtbot.waitUntil(lambda: page.form.current == "4.3")
+    page.settle()
+    qtbot.waitUntil(page.tasks.is_idle)
+
+
+def test_while_another_page_has_the_sound_place_and_item_are_kept(new_page: Open, items: list[int],
+                                                                  qtbot: QtBot) -> None:
+    page = new_page()
+    page.playback.seek(31_000)
+    page.form.select("4.3")
+    page.sound._lose()
+    page.form.select("5.1")
+    page.leave_call()
+    qtbot.waitUntil(page.tasks.is_idle)
+    open_call(page, items[0], qtbot)
+    assert (page.playback.position_ms, page.form.current) == (31_000, "5.1")
