@@ -15,7 +15,7 @@ from qadesk.importing.call_lists import CallList
 from qadesk.models.calls import Call, Import
 from qadesk.models.imports import CallRow, Reject
 from qadesk.models.people import Agent
-from qadesk.models.rec_id import DEFAULT_SOURCE, name_calls
+from qadesk.models.rec_id import DEFAULT_SOURCE, CallNames, name_calls
 from qadesk.services.alias_query import AliasBook
 from qadesk.services.pace import Pace
 from qadesk.services.progress import Progress
@@ -72,10 +72,9 @@ class Sorting:
 
     def new_of(self, connection: Connection, groups: Iterable[Sequence[CallRow]]) -> list[New]:
         """The new calls of a piece, group by group as the list gives them, with their rec_id."""
-        named = [item for calls in groups for item in zip(calls, name_calls(calls, DEFAULT_SOURCE), strict=True)]
-        asked = {name for _row, names in named for name in (names.whole, names.part)}
-        brought = {rec_id: (agent, of) for rec_id, agent, of in connection.exec_driver_sql(
-            _KNOWN, (json.dumps(list(asked)),))} if asked else {}
+        named = [(row, names) for calls in groups
+                 for row, names in zip(calls, name_calls(calls, DEFAULT_SOURCE), strict=True)]
+        brought = _brought(connection, [names for _row, names in named])
         known = {rec_id: agent for rec_id, (agent, _of) in brought.items()}
         new: list[New] = []
         for row, names in named:
@@ -89,6 +88,13 @@ class Sorting:
                 self.counts[self._word if brought[rec_id][1] == self._own else "known"] += 1
         self.counts["new"] += len(new)
         return new
+
+
+def _brought(connection: Connection, named: Sequence[CallNames]) -> dict[str, tuple[str, int]]:
+    """The agent as it was listed, and the import, of each of these names that the station has."""
+    asked = [names.whole for names in named] + [names.part for names in named if names.part != names.whole]
+    rows = connection.exec_driver_sql(_KNOWN, (json.dumps(asked),))
+    return {rec_id: (agent, brought_by) for rec_id, agent, brought_by in rows}
 
 
 class CallWriter:

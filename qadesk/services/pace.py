@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
-WANTED_S, QUIET_S = 0.02, 0.3
+WANTED_S, QUIET_S = 0.02, 1.0
 LEAST_ROWS, FIRST_ROWS, MOST_ROWS, QUIET_ROWS = 200, 500, 2000, 20_000  # below 200 the commit costs more than its rows
-QUIET_AFTER_S = 5
+QUIET_AFTER_S = 2
 
 
 class Lane(Protocol):
@@ -57,5 +57,5 @@ def next_size(size: int, took_s: float, *, quiet: bool = False) -> int:
     if took_s > 1.5 * wanted_s:
         size = max(LEAST_ROWS, size // 2)
     elif took_s < wanted_s / 2:
-        size *= 2
+        size *= 4 if quiet and took_s < wanted_s / 8 else 2
     return min(most, size)

@@ -1,0 +1,183 @@
+"""How fast call lists and recordings come in.
+
+    .venv/bin/python benchmarks/import.py [calls|recordings|all] [--rows 1000000] [--files 5000]
+
+Calls: a CSV of that many calls into an encrypted station with its indexes, against the sqlite3 shell's `.import` of the
+same file into a plain table with indexes on the same columns, in the same run. Where there is no sqlite3 shell, the
+yardstick is Python's sqlite3 (csv.reader and executemany in one transaction), and the run says so. Prints one line a
+figure: what, measured, limit. Exit 1 when a limit is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import random
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from qadesk.clock import SystemClock
+from qadesk.importing.call_lists import CallList
+from qadesk.importing.mappings import open_call_list, propose_mapping
+from qadesk.resources import locale
+from qadesk.security.slots import DATABASE_NAME
+from qadesk.services.progress import SILENT
+from qadesk.services.stations import LoggedIn
+from qadesk.work import Work
+from tests import builders
+
+MOST_TIMES, MOST_MB = 3.0, 500.0
+HEADING = ("通话流水号", "座席工号", "主叫号码", "被叫号码", "呼叫时间", "应答时间", "挂机时间", "通话时长", "技能组",
+           "呼叫类型", "录音文件名")
+TABLE = """CREATE TABLE calls (id TEXT UNIQUE, agent TEXT, caller TEXT, callee TEXT, start TEXT, answer TEXT,
+ ended TEXT, duration INTEGER, queue TEXT, direction TEXT, recording TEXT);
+CREATE INDEX by_agent ON calls (agent, start); CREATE INDEX by_queue ON calls (queue, start);
+CREATE INDEX by_start ON calls (start); CREATE INDEX by_number ON calls (caller);
+CREATE INDEX by_recording ON calls (recording);
+"""
+
+
+class Times(NamedTuple):
+    wall_s: float
+    processor_s: float
+
+
+class Figures:
+    """Prints figures as they come and remembers whether a limit was missed."""
+
+    def __init__(self) -> None:
+        self.missed = False
+
+    def row(self, what: str, value: float, unit: str, limit: float | None = None) -> None:
+        verdict = ""
+        if limit is not None:
+            self.missed |= value > limit
+            verdict = f"<= {limit:g} {'ok' if value <= limit else 'MISSED'}"
+        print(f"{what:<66} {value:>10,.2f} {unit:<6} {verdict}", flush=True)
+
+
+def timed(act: Callable[[], object]) -> Times:
+    """What an act took on the wall, and on the processors of this process and its children."""
+    began_s, began = time.perf_counter(), _processor_s()
+    act()
+    return Times(time.perf_counter() - began_s, _processor_s() - began)
+
+
+def _processor_s() -> float:
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+def write_calls(path: Path, rows: int) -> None:
+    """A list such as a switch of 200 agents exports: ids and starts go up, numbers are at random."""
+    rng, at = random.Random(7), datetime(2026, 8, 1, 8, tzinfo=UTC)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADING)
+        for number in range(rows):
+            at += timedelta(seconds=rng.choice((0, 1, 1, 2, 3)))
+            agent, other = f"{8000 + rng.randrange(200)}", f"138{rng.randrange(10 ** 8):08}"
+            call_id, rings, talks = f"{at.timestamp():.0f}.{number}", rng.randint(2, 20), rng.randint(20, 600)
+            answered = at + timedelta(seconds=rings)
+            inbound = rng.random() < 0.7
+            writer.writerow((call_id, agent, other if inbound else agent, "4008001234" if inbound else other,
+                             *map(_stamp, (at, answered, answered + timedelta(seconds=talks))), talks,
+                             rng.choice(("售后", "售前", "投诉")), "呼入" if inbound else "呼出",
+                             f"{at:%Y/%m/%d}/{agent}_{other}_{call_id}.wav"))
+
+
+def _stamp(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S}"
+
+
+def shell_import(path: Path, database: Path) -> None:
+    """The yardstick: `.import` of the sqlite3 shell."""
+    script = f'{TABLE}.import --csv --skip 1 "{path}" calls\n'
+    subprocess.run(["sqlite3", "-batch", str(database)], input=script, text=True, check=True)
+
+
+def python_import(path: Path, database: Path) -> None:
+    """The yardstick where there is no shell: csv.reader and executemany."""
+    with closing(sqlite3.connect(database)) as plain, path.open(encoding="utf-8", newline="") as file:
+        plain.executescript(TABLE)
+        with plain:
+            plain.executemany(f"INSERT INTO calls VALUES ({', '.join('?' * len(HEADING))})",
+                              islice(csv.reader(file), 1, None))
+
+
+def calls_part(figures: Figures, beside: Path, rows: int, work: Work) -> None:
+    """A list into a station, against the yardstick."""
+    path = beside / "calls.csv"
+    write_calls(path, rows)
+    figures.row("the list", path.stat().st_size / 1e6, "MB")
+    plain = timed(lambda: (shell_import if shutil.which("sqlite3") else python_import)(path, beside / "plain.db"))
+    name = "sqlite3's .import" if shutil.which("sqlite3") else "no sqlite3 shell here: Python's sqlite3, executemany"
+    figures.row(f"{name}, {rows:,} rows", plain.wall_s, "s")
+    figures.row("  on the processor", plain.processor_s, "s")
+    session = builders.new_station(beside / "station", work, SystemClock())
+    try:
+        _measure_list(figures, session, path, rows, plain)
+    finally:
+        session.close()
+    figures.row("the station", (beside / "station" / DATABASE_NAME).stat().st_size / 1e6, "MB")
+
+
+def _measure_list(figures: Figures, session: LoggedIn, path: Path, rows: int, plain: Times) -> None:
+    table = open_call_list(path)
+    calls = CallList(table, propose_mapping(table), session.desk.settings.rules(session.actor).zone)
+    preview = timed(lambda: session.desk.calls.preview(session.actor, calls))
+    figures.row("preview with its counts", preview.wall_s, "s")
+    done = []
+    taken = timed(lambda: done.append(session.desk.calls.import_list(session.actor, calls, SILENT)))
+    assert (done[0].new, done[0].rejected) == (rows, 0), done
+    figures.row("import into the station", taken.wall_s, "s")
+    figures.row("  on the processor", taken.processor_s, "s")
+    figures.row("  calls a second", rows / taken.wall_s, "")
+    figures.row("times the yardstick, on the wall", taken.wall_s / plain.wall_s, "x", MOST_TIMES)
+    figures.row("times the yardstick, on the processor", taken.processor_s / plain.processor_s, "x")
+    figures.row("most memory of the whole program", most_memory_mb(), "MB", MOST_MB)
+    again = timed(lambda: done.append(session.desk.calls.import_list(session.actor, calls, SILENT)))
+    assert (done[1].new, done[1].known) == (0, rows), done
+    figures.row("the same list again, which adds nothing", again.wall_s, "s")
+
+
+def most_memory_mb() -> float:
+    """The most that this process had resident."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+PARTS = {"calls": lambda figures, beside, asked, work: calls_part(figures, beside, asked.rows, work)}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", nargs="?", choices=(*PARTS, "all"), default="all")
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    asked = parser.parse_args()
+    figures, work = Figures(), Work(locale())
+    figures.row(f"programs that want one of {os.cpu_count()} processors by now", os.getloadavg()[0], "")
+    try:
+        for name in PARTS if asked.part == "all" else (asked.part,):
+            with tempfile.TemporaryDirectory() as beside:
+                PARTS[name](figures, Path(beside), asked, work)
+    finally:
+        work.close()
+    return int(figures.missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
