@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 
 from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
 from qadesk.cli_list import check_list, reject_lines
+from qadesk.cli_mapping import ORDERS, needs_station, opened_list, refuse_without_login
 from qadesk.cli_options import place
 from qadesk.errors import UserError
 from qadesk.i18n import _
 from qadesk.importing.call_lists import CallList
 from qadesk.importing.columns import FIELDS
-from qadesk.importing.mappings import ListMapping, open_call_list, propose_mapping, with_values_read
+from qadesk.importing.mappings import ListMapping
 from qadesk.importing.people import read_people
 from qadesk.importing.recording_files import find_recordings
 from qadesk.importing.tables import Table
@@ -27,7 +28,6 @@ from qadesk.services.import_preview import count_unmatched
 from qadesk.settings import BY_NAME
 
 _LIST_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".json", ".jsonl")
-_ORDERS = {"day-first": "dmy", "month-first": "mdy", "year-first": "ymd"}
 
 
 def register(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -41,8 +41,10 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN",
                         help=_("read a field from this column (name or number): {fields}").format(
                             fields=", ".join(FIELDS)))
+    parser.add_argument("--mapping", default="", metavar="NAME", help=_(
+        "how the call list is read: a mapping kept in the station, the file of one, or a layout's name"))
     parser.add_argument("--encoding", default="", help=_("the encoding of the lists, when it is found wrong"))
-    parser.add_argument("--dates", choices=_ORDERS, default="",
+    parser.add_argument("--dates", choices=ORDERS, default="",
                         help=_("the order of day, month and year, when the list leaves it open"))
     parser.add_argument("--dry-run", action="store_true", help=_("only tell what would be done; needs no login"))
     parser.set_defaults(command=run)
@@ -59,7 +61,7 @@ def run(shell: Shell) -> int:
         return _dry_run(shell)
     with shell.logged_in() as session:
         zone = session.desk.settings.rules(session.actor).zone
-        calls = CallList(*_opened(asked), zone) if asked.calls else None
+        calls = CallList(*opened_list(asked, session.desk, session.actor), zone) if asked.calls else None
         find_recordings(asked.paths)
         return _import(shell, session.desk, session.actor, calls)
 
@@ -90,7 +92,7 @@ def _dry_run(shell: Shell) -> int:
     lines: list[str] = []
     if asked.calls:
         known = frozenset(row.staff_no for row in people if isinstance(row, PersonRow))
-        check = check_list(*_opened(asked), ZoneInfo(str(BY_NAME["time_zone"].default)), known, keep=bool(files))
+        check = check_list(*_dry_list(shell), ZoneInfo(str(BY_NAME["time_zone"].default)), known, keep=bool(files))
         told, lines = {**told, **check.told()}, check.lines()
         told["unmatched"] = count_unmatched(check.kept, files) if files else check.calls
     refused = [row for row in people if isinstance(row, Reject)]
@@ -100,32 +102,20 @@ def _dry_run(shell: Shell) -> int:
     return WITH_REFUSALS if refused or told.get("rejected") else DONE
 
 
+def _dry_list(shell: Shell) -> tuple[Table, ListMapping]:
+    """The list of a dry run; a login is asked for only where its mapping is kept in the station."""
+    if not needs_station(shell.arguments):
+        return opened_list(shell.arguments)
+    refuse_without_login(shell)
+    with shell.logged_in(beside=True) as session:
+        return opened_list(shell.arguments, session.desk, session.actor)
+
+
 def _counts_lines(told: dict[str, Any]) -> list[str]:
     if not told["recordings"]:
         return []
     return [_("Recordings: {count}, calls without one: {unmatched}").format(
         count=told["recordings"], unmatched=told.get("unmatched", 0))]
-
-
-def _opened(asked: argparse.Namespace) -> tuple[Table, ListMapping]:
-    table = open_call_list(asked.calls, encoding=asked.encoding)
-    mapping = propose_mapping(table)
-    for choice in asked.map:
-        mapping = _mapped(table, mapping, choice)
-    return table, with_values_read(table, mapping, _ORDERS[asked.dates]) if asked.dates else mapping
-
-
-def _mapped(table: Table, mapping: ListMapping, choice: str) -> ListMapping:
-    """The mapping with one `FIELD=COLUMN`; the column by its heading or its number from 1."""
-    field, _sign, column = choice.partition("=")
-    names = list(table.heading)
-    number = int(column) if column.isascii() and column.isdigit() else 0
-    if field not in FIELDS or not (column in names or 1 <= number <= table.width):
-        raise UserError(_("--map {choice}: there is no such field or column.").format(choice=choice),
-                        todo=_("Fields: {fields}. Columns: {columns}.").format(
-                            fields=", ".join(FIELDS), columns=", ".join(names) or f"1–{table.width}"), code="E-CLI-03")
-    at = names.index(column) if column in names else number - 1
-    return with_values_read(table, mapping.with_column(field, at))
 
 
 def _refuse_lists_among(paths: Sequence[Path]) -> None:

@@ -11,7 +11,9 @@ import pytest
 
 from qadesk import cli
 from qadesk.clock import FixedClock
+from qadesk.importing.named_mappings import NamedMapping
 from qadesk.services import stations
+from qadesk.work import Work
 from tests import builders
 from tests.services.field import HEADING, PEOPLE, tone
 
@@ -124,3 +126,27 @@ def test_a_manifest_with_a_wrong_row_is_refused_by_row_and_column(console: Conso
     code, told = console("draw", "recompute", tmp_path / "m.csv", "--seed", "s", "--out", tmp_path / "d.csv", "--json")
     assert code == 2 and "row 3" in told["error"] and "quota" in told["error"]
     assert not (tmp_path / "d.csv").exists()
+
+
+def test_a_list_is_read_by_a_mapping_of_a_file_of_the_station_or_of_a_layout(console: Console, sources: Path,
+                                                                             work: Work) -> None:
+    way = NamedMapping("老系统", ("甲", "乙", "丙"), {"agent": "甲", "start": "乙", "duration": "丙"}, order="mdy")
+    (sources / "old.csv").write_bytes("甲,乙,丙\nA01,04/05/2026 09:00,71\n".encode("gbk"))
+    (sources / "way.json").write_text(way.file_text(), encoding="utf-8")
+    dry = ["import", "--calls", sources / "old.csv", "--dry-run", "--json", "--mapping"]
+    code, told = console(*dry, sources / "way.json")
+    assert (code, told["columns"], told["time_format"]) == (0, {"start": "乙", "duration": "丙", "agent": "甲"},
+                                                           "MM/DD/YYYY HH:MM")
+    code, told = console(*dry, "老系统")
+    assert code == 2 and told["code"] == "E-CLI-05" and "sinch_cdr" in told["todo"]
+    code, told = console(*dry, "sinch_cdr")
+    assert code == 2 and "sinch_cdr" in told["error"]
+    session = builders.new_station(sources / "station", work)
+    session.desk.list_mappings.save(session.actor, way)
+    session.close()
+    code, told = console(*dry, "老系统", "--user", "zhou", "--password-stdin")
+    assert (code, told["calls"]) == (0, 1)
+    code, told = console("import", "--calls", sources / "old.csv", "--mapping", "老系统", *USER)
+    assert (code, told["calls"]["new"]) == (0, 1)
+    code, told = console("import", "--calls", sources / "old.csv", "--mapping", "没有", *USER)
+    assert code == 2 and "没有" in told["error"]

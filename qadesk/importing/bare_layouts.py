@@ -100,13 +100,17 @@ _KNOWN: tuple[tuple[range, Callable[[Rows], bool], BareLayout], ...] = (
         "start": 0, "callee": 1, "agent": 3, "queue": 5, "duration": 30}, {"system_users": 3})),
 )
 
+_HUAWEI_LEGS = "huawei_cec_call"
+BARE_NAMES = frozenset((*(layout.name for _widths, _tells, layout in _KNOWN), _HUAWEI_LEGS))
 
-def bare_layout(rows: Rows, width: int) -> BareLayout | None:
-    """The layout of a list without headings, with the columns that it has; None for an unknown one."""
+
+def bare_layout(rows: Rows, width: int, wanted: str = "") -> BareLayout | None:
+    """The layout of a list without headings, with the columns that it has; None for an unknown one, or an other than
+    the one `wanted`."""
     for widths, tells, layout in _KNOWN:
-        if width in widths and tells(rows):
+        if width in widths and wanted in ("", layout.name) and tells(rows):
             return layout.within(width)
-    return _huawei_call(rows, width)
+    return _huawei_call(rows, width) if wanted in ("", _HUAWEI_LEGS) else None
 
 
 def _huawei_call(rows: Rows, width: int) -> BareLayout | None:
@@ -126,4 +130,4 @@ def _huawei_legs(rows: Rows, at: int, width: int) -> BareLayout:
     ids = [(len(set(values)), -place) for place in range(at - 2) if (values := values_of(rows, place))]
     if ids:
         columns["call_id"] = -max(ids)[1]
-    return BareLayout("huawei_cec_call", columns, {"device_type": at + 6})
+    return BareLayout(_HUAWEI_LEGS, columns, {"device_type": at + 6})

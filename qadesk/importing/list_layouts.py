@@ -145,8 +145,8 @@ LAYOUTS = (
 )
 
 
-def known_layout(names: Sequence[str]) -> Layout | None:
-    """The layout of these headings; of several the one that knows most of them."""
+def known_layout(names: Sequence[str], wanted: str = "") -> Layout | None:
+    """The layout of these headings; of several the one that knows most of them, or that is `wanted`."""
     have = set(names)
-    fitting = [layout for layout in LAYOUTS if have.issuperset(layout.marks.split())]
+    fitting = [layout for layout in LAYOUTS if have.issuperset(layout.marks.split()) and wanted in ("", layout.name)]
     return max(fitting, key=lambda layout: len(layout.marks.split()), default=None)

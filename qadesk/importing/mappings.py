@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from qadesk.errors import BadInput
+from qadesk.i18n import _
 from qadesk.importing.bare_layouts import BareLayout, bare_layout
 from qadesk.importing.column_values import (
     NO_TIME,
@@ -90,12 +92,18 @@ def open_call_list(path: Path, *, encoding: str = "", delimiter: str = "") -> Ta
     return read_table(path, encoding=encoding, delimiter=delimiter, known_names=KNOWN_NAMES)
 
 
-def propose_mapping(table: Table) -> ListMapping:
-    """A proposal how to read the list. Raises BadInput, with the reason, for a list that holds no calls."""
+def propose_mapping(table: Table, layout: str = "") -> ListMapping:
+    """A proposal how to read the list, as the known `layout` when one is named.
+
+    Raises BadInput, with the reason, for a list that holds no calls, or lacks what tells the layout."""
     rows, names = _sample(table), normal_names(table.heading)
     refuse_no_calls(table.file, names, rows)
-    mapping = _headed(rows, names, known_layout(names), table) if names else _bare(
-        rows, bare_layout(rows, table.width), table)
+    mapping = _headed(rows, names, known_layout(names, layout), table) if names else _bare(
+        rows, bare_layout(rows, table.width, layout), table)
+    if layout and mapping.layout != layout:
+        raise BadInput(_("{file} does not look like a list of the layout {layout}.").format(
+            file=table.file, layout=layout), file=table.file, safe=_("Nothing was imported."),
+            todo=_("Choose another mapping, or name the columns in the preview."), code="E-INP-06")
     if "start" not in mapping.columns:
         refuse_timeless(table.file, rows)
     return _with_values(table, rows, mapping)

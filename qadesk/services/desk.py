@@ -18,11 +18,13 @@ from qadesk.services.clips import Clips
 from qadesk.services.closing import Closing
 from qadesk.services.coaching import Coaching
 from qadesk.services.complaints import Complaints
+from qadesk.services.coverage import Coverage
 from qadesk.services.evaluations import Evaluations
 from qadesk.services.fatal_items import FatalItems
 from qadesk.services.filings import Filings
 from qadesk.services.flags import Flags
 from qadesk.services.handovers import Handovers
+from qadesk.services.list_mappings import ListMappings
 from qadesk.services.listening import Listening
 from qadesk.services.listening_plans import ListeningPlans
 from qadesk.services.major_problems import MajorProblems
@@ -65,11 +67,13 @@ class Desk:
     closing: Closing
     coaching: Coaching
     complaints: Complaints
+    coverage: Coverage
     evaluations: Evaluations
     fatal_items: FatalItems
     filings: Filings
     flags: Flags
     handovers: Handovers
+    list_mappings: ListMappings
     listening: Listening
     listening_plans: ListeningPlans
     major_problems: MajorProblems
@@ -101,9 +105,9 @@ def open_desk(station: Station) -> Desk:
                 backups=Backups(station), calls=Calls(station),
                 checks=Checks(station), clips=Clips(station), closing=Closing(station), filings=Filings(station),
                 month_plans=MonthPlans(station), coaching=Coaching(station), complaints=Complaints(station),
-                evaluations=Evaluations(station),
+                coverage=Coverage(station), evaluations=Evaluations(station),
                 fatal_items=FatalItems(station), flags=Flags(station), handovers=Handovers(station),
-                listening=Listening(station), listening_plans=ListeningPlans(station),
+                list_mappings=ListMappings(station), listening=Listening(station), listening_plans=ListeningPlans(station),
                 major_problems=MajorProblems(station), people=People(station), phrases=Phrases(station),
                 printing=Printing(station), reconciliation=Reconciliation(station), relations=Relations(station),
                 replacements=Replacements(station), revisions=Revisions(station), rosters=Rosters(station), sampling=Sampling(station),
