@@ -37,7 +37,7 @@ FIELD_NAMES = {
     "day": N_("Day"),
     "start": N_("Begins"),
     "end": N_("Ends"),
-    "hours": N_("Hours"),
+    "hours": N_("Working hours"),
     "name": N_("Shift"),
     "meal_start": N_("Meal begins"),
     "meal_end": N_("Meal ends"),

@@ -167,3 +167,11 @@ class RosterWeek:
     today: date
     rows: tuple[RosterRow, ...]
     templates: tuple[ShiftTemplate, ...] = ()
+
+
+@dataclass(frozen=True)
+class WeekCopied:
+    """The agents and days that got the shifts of the week before; `kept` days had their own already."""
+
+    days: tuple[tuple[int, date], ...]
+    kept: int

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from qadesk.services.accounts import Accounts
 from qadesk.services.acknowledgements import Acknowledgements
 from qadesk.services.acoustics import Acoustics
+from qadesk.services.aliases import Aliases
 from qadesk.services.appeals import Appeals
 from qadesk.services.assignment import Assignments
 from qadesk.services.audit import Audit
@@ -57,6 +58,7 @@ class Desk:
     accounts: Accounts
     acknowledgements: Acknowledgements
     acoustics: Acoustics
+    aliases: Aliases
     appeals: Appeals
     assignment: Assignments
     audit: Audit
@@ -101,7 +103,7 @@ class Desk:
 def open_desk(station: Station) -> Desk:
     """Make the services of an open station."""
     return Desk(station=station, accounts=Accounts(station), acknowledgements=Acknowledgements(station),
-                acoustics=Acoustics(station), appeals=Appeals(station), assignment=Assignments(station), audit=Audit(station),
+                acoustics=Acoustics(station), aliases=Aliases(station), appeals=Appeals(station), assignment=Assignments(station), audit=Audit(station),
                 backups=Backups(station), calls=Calls(station),
                 checks=Checks(station), clips=Clips(station), closing=Closing(station), filings=Filings(station),
                 month_plans=MonthPlans(station), coaching=Coaching(station), complaints=Complaints(station),

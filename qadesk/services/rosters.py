@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qadesk.database.station_database import announce
-from qadesk.errors import NotFound, RuleBroken
+from qadesk.errors import NotFound
 from qadesk.i18n import _
 from qadesk.importing.roster_times import code_key
 from qadesk.importing.rosters import read_roster
@@ -19,10 +18,11 @@ from qadesk.models.imports import Reject, ShiftRow
 from qadesk.models.people import Actor, Agent
 from qadesk.models.periods import Week, local_day, week_of_day
 from qadesk.models.rosters import Shift
-from qadesk.models.shifts import RosterPlan, RosterWeek, ShiftTime, checked_shifts
+from qadesk.models.shifts import RosterPlan, RosterWeek, ShiftTime, WeekCopied
 from qadesk.services.base import Service
+from qadesk.services.roster_days import AgentDay, Shifts, copied_week, days_words, replace_days
 from qadesk.services.roster_import import plan_roster, write_roster
-from qadesk.services.roster_rows import shift_row, shift_templates, shift_time, shifts_by_agent, week_rows
+from qadesk.services.roster_rows import shift_templates, shift_time, week_rows
 from qadesk.services.sheets import rejects_file, roster_csv
 from qadesk.settings import write_whole
 
@@ -46,16 +46,30 @@ class Rosters(Service):
             if agent is None:
                 raise NotFound(_("This agent is no longer in the station."),
                                todo=_("Choose another one from the list."))
-            if any(shift.day != day for shift in shifts):
-                raise RuleBroken(_("A shift begins on its own day."), todo=_("Correct one of the days."))
-            beside = shifts_by_agent(act.session, day - _DAY, day + _DAY, [agent_id])[agent_id]
-            old = [shift for shift in beside if shift.day == day]
-            new = checked_shifts(shifts, [shift for shift in beside if shift.day != day])
-            act.session.execute(delete(Shift).where(Shift.agent_id == agent_id, Shift.day == day))
-            act.session.add_all(shift_row(agent_id, shift) for shift in new)
-            announce(act.session, Shift)  # a day that becomes free adds nothing that would be noted
+            new = tuple(sorted(shifts))
+            old = replace_days(act.session, {(agent_id, day): new})[agent_id, day]
             act.about = f"{agent.staff_no} {day.isoformat()}"
             act.detail = {"old": [shift.words() for shift in old], "new": [shift.words() for shift in new]}
+
+    def change_days(self, actor: Actor, changes: Mapping[AgentDay, Sequence[ShiftTime]]) -> dict[AgentDay, Shifts]:
+        """Replace the shifts of several agents and days at once; returns what stood there, to put it back.
+
+        Raises RuleBroken for two that overlap; nothing is changed then."""
+        with self.act(actor, "rosters.change_days") as act:
+            old = replace_days(act.session, changes)
+            days = [day for _agent_id, day in changes]
+            act.about = f"{min(days, default='')} – {max(days, default='')}"
+            act.detail = {"days": len(changes), "old": days_words(act.session, old),
+                          "new": days_words(act.session, changes)}
+            return old
+
+    def copy_week(self, actor: Actor, week: Week, agent_ids: Sequence[int]) -> WeekCopied:
+        """Give these agents the shifts of the week before on the days of a week that have none yet."""
+        with self.act(actor, "rosters.copy_week", about=week.name) as act:
+            changes, kept = copied_week(act.session, week, agent_ids)
+            replace_days(act.session, changes)
+            act.detail = {"days": len(changes), "kept": kept, "new": days_words(act.session, changes)}
+            return WeekCopied(tuple(changes), kept)
 
     def preview(self, actor: Actor, path: Path, encoding: str = "") -> RosterPlan:
         """What importing this roster would do; nothing is written. Raises BadInput for a file that is none."""

@@ -9,9 +9,11 @@ from pathlib import Path
 from qadesk.i18n import _
 from qadesk.importing.rejects import rejects_csv, write_rejects
 from qadesk.importing.spreadsheets import sheet
+from qadesk.models.aliases import AliasRow
 from qadesk.models.imports import Reject
 from qadesk.models.people import AgentRecord
 from qadesk.models.shifts import ShiftTime, clock_text
+from qadesk.models.sources import ALIAS_NAMES
 from qadesk.models.stays import Stay
 from qadesk.services.base import Station
 
@@ -59,3 +61,11 @@ def roster_template() -> bytes:
     return sheet([_("Staff number"), _("Day"), _("Begins"), _("Ends"), _("Shift"), _("Meal begins"), _("Meal ends")],
                  [["A01", "2026-09-07", "08:30", "17:30", _("Day shift"), "12:00", "12:45"],
                   ["A02", "2026-09-07", "22:00", "06:00", _("Night shift"), "02:00", "02:30"]])[0]
+
+
+def aliases_csv(rows: Iterable[AliasRow]) -> tuple[bytes, int]:
+    """Aliases as a list that can be imported again."""
+    heading = [_("Alias"), _("Kind"), _("Staff number"), _("Name"), _("From"), _("To")]
+    return sheet(heading, ([row.text, _(ALIAS_NAMES[row.kind]), row.staff_no or _("nobody"), row.name,
+                            row.from_day.isoformat() if row.from_day else "",
+                            row.to_day.isoformat() if row.to_day else ""] for row in rows))

@@ -82,8 +82,9 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "people, teams, rosters, aliases, mappings": ({S, A}, (
         "list_mappings.export_text", "list_mappings.import_file", "list_mappings.list", "list_mappings.remove",
         "list_mappings.rename", "list_mappings.save",
-        "people.add", "people.change", "people.import_list", "people.list", "people.moved_calls", "people.record",
-        "rosters.change_day", "rosters.import_list", "rosters.preview", "rosters.week", "teams.add", "teams.change",
+        "aliases.change", "aliases.end", "aliases.import_list", "aliases.list", "aliases.relink", "aliases.remove",
+        "aliases.settle", "people.add", "people.change", "people.import_list", "people.list", "people.moved_calls", "people.record",
+        "rosters.change_day", "rosters.change_days", "rosters.copy_week", "rosters.import_list", "rosters.preview", "rosters.week", "teams.add", "teams.change",
         "teams.leader_accounts", "teams.list", "teams.record", "working_days.change_day",
         "working_days.export_list", "working_days.import_list", "working_days.year")),
     "interview, plan, follow-up": ({N, S}, (
@@ -119,7 +120,7 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "clips for case library, training and interview (a trainer of cases only)": ({N, S, T}, (
         "clips.export", "clips.list", "clips.propose", "clips.sound")),
     "export": ({S}, (
-        "acoustics.export_risks", "clips.export_list", "closing.export", "closing.write_files", "coverage.export",
+        "acoustics.export_risks", "aliases.export_list", "clips.export_list", "closing.export", "closing.write_files", "coverage.export",
         "people.export_list",
         "reconciliation.export", "rosters.export_list")),
     "check the station (result only)": ({N, S, T, L, A, W}, ("checks.run",)),

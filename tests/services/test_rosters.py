@@ -179,3 +179,36 @@ def test_accepted_shifts_share_no_minute(parts: list[tuple[int, int, int]]) -> N
     minutes = [(shift.day.toordinal() * 1440 + minute) for shift in accepted
                for minute in range(shift.start_minute, shift.end_minute)]
     assert len(minutes) == len(set(minutes))
+
+
+def test_several_days_are_changed_at_once_or_not_at_all_and_put_back(field: Field) -> None:
+    take(field, FIRST)
+    rosters, actor = field.session.desk.rosters, field.session.actor
+    tuesday, wednesday = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+    early = ShiftTime(MONDAY, 480, 960, "早", (720, 750))
+    old = rosters.change_days(actor, {(1, MONDAY): [early], (1, wednesday): [early.on(wednesday)], (2, MONDAY): []})
+    assert shown(field) == {
+        "A01": ["2026-09-07 08:00–16:00 早 (meal 12:00–12:30)", "2026-09-08 22:00–06:00 next day 夜班",
+                "2026-09-09 08:00–16:00 早 (meal 12:00–12:30)"], "A02": []}
+    with pytest.raises(RuleBroken):
+        rosters.change_days(actor, {(2, MONDAY): [early], (1, wednesday): [ShiftTime(wednesday, 300, 700)]})
+    assert shown(field)["A02"] == []
+    assert rosters.change_days(actor, old)[2, MONDAY] == ()
+    assert shown(field)["A01"] == ["2026-09-07 08:30–17:30 白班", "2026-09-08 22:00–06:00 next day 夜班"]
+    with field.session.desk.station.database.reading() as session:
+        row = session.scalars(select(AuditRow).where(AuditRow.action == "rosters.change_days")).first()
+        assert row and row.detail["old"] == [
+            "A01 2026-09-07 08:30–17:30 白班", "A01 2026-09-09", "A02 2026-09-07 08:30–12:00 上午, 2026-09-07 "
+            "13:30–17:30 下午"]
+    assert tuesday not in [day for _agent, day in old]
+
+
+def test_a_week_is_copied_from_the_one_before_where_it_is_empty(field: Field) -> None:
+    take(field, FIRST.replace("2026-09-07", "2026-08-31").replace("2026-09-08", "2026-09-01"))
+    take(field, HEADING + "A02,2026-09-07,10:00,18:00,中班\n")
+    rosters, actor = field.session.desk.rosters, field.session.actor
+    done = rosters.copy_week(actor, Week(2026, 37), [1, 2])
+    assert (done.days, done.kept) == (((1, MONDAY), (1, MONDAY + timedelta(days=1))), 1)
+    assert shown(field) == {"A01": ["2026-09-07 08:30–17:30 白班", "2026-09-08 22:00–06:00 next day 夜班"],
+                            "A02": ["2026-09-07 10:00–18:00 中班"]}
+    assert rosters.copy_week(actor, Week(2026, 37), [1]).days == ()

@@ -1,0 +1,104 @@
+"""Gives past calls the agent that their list meant, as aliases and people stand now; in pieces, in the background.
+
+The name of a call (rec_id) never changes, and a call that was drawn or is in the queue keeps the agent that it had."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from qadesk.database.station_database import StationDatabase, announce
+from qadesk.models.aliases import CallsLinked
+from qadesk.models.calls import Call
+from qadesk.models.periods import local_day
+from qadesk.models.sampling import DrawnCall, QueueItem
+from qadesk.services.alias_query import AliasBook, alias_key
+from qadesk.services.pace import paced
+from qadesk.services.progress import SILENT, Progress
+
+_LOOKED_AT = 50_000
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A call whose agent may be another one now."""
+
+    id: int
+    agent_no: str
+    listed: str
+    agent_id: int | None
+    start_utc_ms: int
+    taken: bool
+
+    @property
+    def text(self) -> str:
+        return self.listed or self.agent_no
+
+
+def relink(database: StationDatabase, zone: ZoneInfo, texts: Collection[str] = (),
+           progress: Progress = SILENT) -> CallsLinked:
+    """Link all calls without an agent that have one by now, and those that a list called by one of `texts` anew.
+
+    Cancelling keeps what was written; the next call goes on with the rest."""
+    with database.reading() as session:
+        book, keys = AliasBook(session), {alias_key(text) for text in texts}
+    counts: Counter[str] = Counter()
+    for calls, whole in _pages(database, keys):
+        changes = [change for call in calls if (change := _change(book, zone, call, keys, counts)) is not None]
+        for _at, piece in paced(changes):
+            if progress.cancelled:
+                return _told(counts)
+            with database.transaction(background=True) as session:
+                session.execute(update(Call), [dict(change) for change in piece])
+                announce(session, Call)
+            counts.update("linked" if change["agent_id"] is not None else "unlinked" for change in piece)
+        progress(min(calls[-1].id, whole), whole)
+    return _told(counts)
+
+
+def _pages(database: StationDatabase, keys: Collection[str]) -> Iterator[tuple[list[_Found], int]]:
+    """The calls concerned by the page, and the greatest key of all."""
+    last = 0
+    while True:
+        with database.reading() as session:
+            whole = session.scalar(select(Call.id).order_by(Call.id.desc()).limit(1)) or 0
+            calls = _page(session, last, keys)
+        if not calls:
+            return
+        last = calls[-1].id
+        yield calls, whole
+
+
+def _page(session: Session, after: int, keys: Collection[str]) -> list[_Found]:
+    unknown = Call.agent_id.is_(None) & (Call.agent_no != "")
+    wanted = or_(unknown, Call.listed_agent != "") if keys else unknown
+    taken = or_(select(QueueItem.id).where(QueueItem.call_id == Call.id).exists(),
+                select(DrawnCall.id).where(DrawnCall.call_id == Call.id).exists())
+    asked = (select(Call.id, Call.agent_no, Call.listed_agent, Call.agent_id, Call.start_utc_ms, taken)
+             .where(Call.id > after, wanted).order_by(Call.id).limit(_LOOKED_AT))
+    return [_Found(*row) for row in session.execute(asked)]
+
+
+def _change(book: AliasBook, zone: ZoneInfo, call: _Found, keys: Collection[str],
+            counts: Counter[str]) -> dict[str, object] | None:
+    """What to write into a call, None where nothing changes."""
+    if call.agent_id is not None and alias_key(call.text) not in keys:
+        return None
+    agent = book.find(call.text, local_day(call.start_utc_ms, zone))
+    agent_id, agent_no = agent or (None, call.text)
+    if agent_id == call.agent_id:
+        return None
+    if call.taken and call.agent_id is not None:
+        counts["kept"] += 1
+        return None
+    return {"id": call.id, "agent_id": agent_id, "agent_no": agent_no,
+            "listed_agent": "" if agent_no == call.text else call.text}
+
+
+def _told(counts: Counter[str]) -> CallsLinked:
+    return CallsLinked(counts["linked"], counts["unlinked"], counts["kept"])
