@@ -126,6 +126,7 @@ ALL: tuple[Setting, ...] = (
     _user("normalise", False),
     _user("ruler_time_of_day", False),
     _user("clip_folder", ""),
+    _user("queue_everybody", False),
     _technical("time_zone", "Asia/Shanghai"),
     _technical("idle_minutes", 5, 1, 120),
     _technical("idle_jobs", "pause", choices=("pause", "continue")),

@@ -66,8 +66,8 @@ class QueueRow:
     """One call that waits to be listened to; instants are in the centre's time zone.
 
     `is_away`: its recording is not where it was, and not in the store. `is_tied`: whose queue it is has a relation to
-    the agent and leaves it to others. `case`: why a trainer may hear it;
-    `evaluation_id`: what was submitted of it, whose record is then opened."""
+    the agent and leaves it to others. `assignee`: whose it is, where that is somebody else. `case`: why a trainer may
+    hear it; `evaluation_id`: what was submitted of it, whose record is then opened."""
 
     item_id: int
     call_id: int
@@ -83,13 +83,14 @@ class QueueRow:
     is_revision: bool = False
     is_left: bool = False
     is_tied: bool = False
+    assignee: str = ""
     case: CaseKind | None = None
     evaluation_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The calls that wait for one inspector, in their order; what that person has submitted today.
+    """The calls that wait: one's own, then anybody's, then those of others; what that person has submitted today.
 
     `drafts_of_others`: for who may hand them over, else 0."""
 

@@ -61,6 +61,10 @@ class ReplacementProposal:
     next_rec_id: str
     next_band: str
 
+    def needs_words(self, reason: ReplacementReason) -> bool:
+        """Whether the reason has to be told in words."""
+        return self.plays or reason is not ReplacementReason.UNPLAYABLE
+
 
 @dataclass(frozen=True, slots=True)
 class NewReplacement:

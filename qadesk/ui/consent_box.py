@@ -1,11 +1,14 @@
-"""Asks who agrees to the revision of an evaluation whose month is closed: a second person, or why it is done alone."""
+"""Asks who agrees to what one person should not do alone: a second person, or, where there is none, why it is done so.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from qadesk.errors import UserError
+from qadesk.errors import UserError, sentences
 from qadesk.i18n import _
 from qadesk.models.drafts import Consent, ConsentNeed
 from qadesk.ui.widgets.banners import Banner
@@ -14,17 +17,31 @@ from qadesk.ui.widgets.fields import Field
 from qadesk.ui.widgets.reason_field import ReasonField
 
 
+@dataclass(frozen=True)
+class ConsentWords:
+    """What the box says: its title, what it is about, who agrees here, and why it is done alone; without a question
+    (`reason` "") nothing is asked of who is alone."""
+
+    title: str
+    text: str
+    second: str
+    alone: str
+    reason: str = ""
+
+
 class ConsentBox(QWidget):
     """`given` is what was typed; `lacks` while something is missing. Nothing is shown where nobody has to agree."""
 
     changed = Signal()
 
-    def __init__(self, need: ConsentNeed, parent: QWidget | None = None) -> None:
+    def __init__(self, need: ConsentNeed, words: ConsentWords | None = None, parent: QWidget | None = None) -> None:
+        """`words`: of a revision in a closed month where others are not given."""
         super().__init__(parent)
-        self._need = need
+        self._need, self._words = need, words or _of_revision()
         self.name, self.password = QLineEdit(), QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.alone = ReasonField(_("Why it is revised alone (kept and printed)"), needed=need is ConsentNeed.ALONE)
+        asks_alone = need is ConsentNeed.ALONE and bool(self._words.reason)
+        self.alone = ReasonField(self._words.reason, needed=asks_alone)
         self._fields = (Field(_("Second person"), self.name), Field(_("Password of the second person"), self.password))
         self._caps, self._refusal = CapsNotice(), Banner("fatal", "")
         self.password.installEventFilter(self._caps)
@@ -75,13 +92,11 @@ class ConsentBox(QWidget):
         self.changed.emit()
 
     def _lay_out(self) -> None:
-        second = self._need is ConsentNeed.SECOND
+        second, words = self._need is ConsentNeed.SECOND, self._words
         whole, row = QVBoxLayout(self), QHBoxLayout()
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(Banner("warn", _("The month of this call is closed"), _(
-            "Its figures stay as they are; the revision stands in the next open month as an adjustment. {who}").format(
-                who=_("Another inspector or a supervisor agrees to it here.") if second else
-                _("The centre has no second person: it is marked so, counted and printed."))))
+        said = (words.text, words.second if second else words.alone)
+        whole.addWidget(Banner("warn", words.title, sentences(*(part for part in said if part))))
         for field in self._fields:
             row.addWidget(field)
             field.setVisible(second)
@@ -90,4 +105,13 @@ class ConsentBox(QWidget):
         whole.addWidget(self._refusal)
         self._refusal.hide()
         whole.addWidget(self.alone)
-        self.alone.setVisible(not second)
+        self.alone.setVisible(not second and bool(words.reason))
+
+
+def _of_revision() -> ConsentWords:
+    return ConsentWords(
+        _("The month of this call is closed"),
+        _("Its figures stay as they are; the revision stands in the next open month as an adjustment."),
+        _("Another inspector or a supervisor agrees to it here."),
+        _("The centre has no second person: it is marked so, counted and printed."),
+        _("Why it is revised alone (kept and printed)"))

@@ -110,6 +110,7 @@ TABLE: tuple[KeyAction, ...] = (
     KeyAction("form.flag", N_("Flag"), ("M",), FORM),
     KeyAction("form.unscorable", N_("Call cannot be scored"), ("U",), FORM),
     KeyAction("form.card", N_("Another scorecard"), ("T",), FORM),
+    KeyAction("form.replace", N_("Replace the drawn call"), ("B",), FORM),
     KeyAction("record.confirm", N_("Confirm the fatal item"), ("A",), RECORD),
     KeyAction("record.refuse", N_("Refuse the fatal item"), ("D",), RECORD),
     KeyAction("record.revise", N_("Revise the evaluation"), ("V",), RECORD),

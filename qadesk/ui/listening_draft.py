@@ -1,4 +1,4 @@
-"""What is done with the draft as a whole on the page 监听评分: phrases, 无法评分, another card, handing it over.
+"""What is done with the draft as a whole on the page 监听评分: phrases, 无法评分, another card, 补抽, handing it over.
 
 Its keys and the form's menu ask here by the ids of `ui/keys.py`.
 """
@@ -18,6 +18,7 @@ from qadesk.i18n import _
 from qadesk.models.drafts import CardChoice, Draft
 from qadesk.models.phrases import PhraseKind
 from qadesk.ui.listening_handovers import ListeningHandovers
+from qadesk.ui.listening_replacement import ListeningReplacement
 from qadesk.ui.phrase_book import PhraseBook, Place
 from qadesk.ui.unscorable_dialog import UnscorableDialog
 from qadesk.ui.widgets.evidence_line import NoteField
@@ -36,10 +37,11 @@ class ListeningDraft:
     def __init__(self, page: ListeningPage) -> None:
         self._page = page
         self.phrases = PhraseBook(desk=page.desk, actor=page.actor, tasks=page.tasks)
-        self.handovers = ListeningHandovers(page)
+        self.handovers, self.replacement = ListeningHandovers(page), ListeningReplacement(page)
         self.acts: dict[str, Callable[[], None]] = {
             "form.reasons": self.offer_phrases, "form.unscorable": self.ask_unscorable,
-            "form.card": self.ask_card, "form.hand_over": self.handovers.ask_own}
+            "form.card": self.ask_card, "form.replace": self.replacement.ask,
+            "form.hand_over": self.handovers.ask_own}
         page.scoring.phrases_asked.connect(self._offer_for_reason)
         page.scoring.unscorable_asked.connect(self.ask_unscorable)
         page.scoring.card_changed.connect(self._tell_card)

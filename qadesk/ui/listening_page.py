@@ -37,6 +37,7 @@ from qadesk.security.roles import may
 from qadesk.ui.heard_keeper import HeardKeeper
 from qadesk.ui.hold_key import HoldKey
 from qadesk.ui.listening_acoustics import ListeningAcoustics
+from qadesk.ui.listening_assignment import ListeningAssignment
 from qadesk.ui.listening_buttons import ListeningButtons
 from qadesk.ui.listening_centre import ListeningCentre
 from qadesk.ui.listening_clips import ListeningClips
@@ -104,6 +105,7 @@ class ListeningPage(Page):
         self.papers, self.acoustics = ListeningPapers(self), ListeningAcoustics(self)
         self.history = ListeningHistory(self)
         self.draft = ListeningDraft(self)
+        self.assignment = ListeningAssignment(self)
         self.buttons = ListeningButtons(self.header, self.keys, step_call=self.step_call,
                                         toggle_queue=self.columns.toggle_queue,
                                         toggle_focus_mode=self.columns.toggle_focus_mode,
@@ -152,7 +154,7 @@ class ListeningPage(Page):
         if first and self.opened is None:
             self._take_keys()
         if self.scores:
-            self.waiting_changed.emit(len(queue.rows), "accent")
+            self.waiting_changed.emit(self.queue.waiting(), "accent")
             self.listened.emit(queue.heard_today_ms, queue.wanted_today_ms)
         self._show_place()
 
@@ -248,6 +250,8 @@ class ListeningPage(Page):
         evaluation_id = self.queue.record_of(item_id)
         if self.queue.is_tied(item_id):  # the refusal is asked for once, and no other call is left for it
             self.tasks.run(self, lambda: self.desk.listening.open_call(self.actor, item_id), lambda _opened: None)
+        elif whose := self.queue.whose(item_id):
+            self.assignment.ask(item_id, whose)
         elif evaluation_id is None:
             self.open_call(item_id)
         else:
@@ -359,6 +363,7 @@ class ListeningPage(Page):
         self.queue.others_asked.connect(self.draft.handovers.ask_others)
         self.queue.draw_asked.connect(lambda: self.go_to_page.emit("recordings", None))
         self.queue.filter.sought.connect(lambda _text: self._show_place())
+        self.queue.everybody_chosen.connect(lambda _everybody: self._show_place())
         self.form.player_asked.connect(partial(act_on_player, self))
         self.form.span_play_asked.connect(self.playback.play_span)
         self.form.answers_changed.connect(lambda _answers: self.show_evidence())

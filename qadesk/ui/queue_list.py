@@ -29,8 +29,10 @@ from qadesk.ui.widgets.labels import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ORIGIN_TONES = {Origin.DRAW: "neutral", Origin.FOLLOW_UP: "evidence", Origin.RISK: "warn", Origin.TARGETED: "accent",
-                Origin.COMPLAINT: "warn", Origin.MYSTERY: "accent"}
-CASE_TONES = {CaseKind.FLAGGED: "warn", CaseKind.CASE: "evidence", CaseKind.TARGETED: "accent"}
+                Origin.COMPLAINT: "warn", Origin.MYSTERY: "accent", Origin.NEW_STAFF: "accent",
+                Origin.JOINT: "evidence"}
+CASE_TONES = {CaseKind.FLAGGED: "warn", CaseKind.CASE: "evidence", CaseKind.TARGETED: "accent",
+              CaseKind.JOINT: "evidence"}
 PLAYER_KEYS = frozenset({"form.toggle", "form.back", "form.forward", "form.back_1s", "form.forward_1s",
                          "form.loop_start", "form.loop_end", "form.loop_clear"})
 ORDERS: tuple[tuple[str, Callable[[QueueRow], object]], ...] = (
@@ -63,9 +65,11 @@ def no_sound_text(row: QueueRow) -> str:
 def draft_text(row: QueueRow, today: date) -> str:
     """What a row says of its draft: `草稿 14:03` of today, `草稿 03-16` of an older one, `修订 …` of a revision's.
 
-    `回避`: the call of an agent to whom the reader has a relation."""
+    `回避`: the call of an agent to whom the reader has a relation. Of a call that is somebody else's, whose."""
     if row.is_tied:
         return _("left to others")
+    if row.assignee:
+        return row.assignee
     if row.draft_saved_at is None:
         return ""
     if row.is_left:
@@ -84,6 +88,7 @@ class QueueModel(QAbstractListModel):
         self._shown: list[QueueRow] = []
         self._words: list[str] = []
         self._order = 0
+        self._everybody = False
         self.today = date.min
 
     def set_rows(self, rows: Sequence[QueueRow]) -> None:
@@ -100,6 +105,19 @@ class QueueModel(QAbstractListModel):
         """Keep rows that hold every word of the text: agent, name, team, origin."""
         self._words = text.casefold().split()
         self._arrange()
+
+    def show_everybody(self, everybody: bool) -> None:
+        """Keep the calls of others, or leave them out."""
+        self._everybody = everybody
+        self._arrange()
+
+    def total(self) -> int:
+        """How many calls there are in all."""
+        return len(self._all)
+
+    def of_others(self) -> int:
+        """How many calls are somebody else's."""
+        return sum(bool(row.assignee) for row in self._all)
 
     def set_order(self, order: int) -> None:
         """Sort by one of ORDERS."""
@@ -120,7 +138,8 @@ class QueueModel(QAbstractListModel):
         self.endResetModel()
 
     def _arranged(self) -> list[QueueRow]:
-        kept = [row for row in self._all if all(word in _searched(row) for word in self._words)]
+        kept = [row for row in self._all if (self._everybody or not row.assignee)
+                and all(word in _searched(row) for word in self._words)]
         return sorted(kept, key=ORDERS[self._order][1])  # type: ignore[arg-type]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's default)
@@ -139,7 +158,7 @@ class QueueModel(QAbstractListModel):
 
 
 def _searched(row: QueueRow) -> str:
-    return f"{row.agent_code} {row.agent_name} {row.team} {why(row)[0]}".casefold()
+    return f"{row.agent_code} {row.agent_name} {row.team} {why(row)[0]} {row.assignee}".casefold()
 
 
 class QueueDelegate(QStyledItemDelegate):

@@ -1,4 +1,5 @@
-"""The queue beside the player: how many calls wait, a filter, the list, and what to do when it is empty.
+"""The queue beside the player: how many calls wait, one's own or everybody's, a filter, the list, what to do when it is
+empty.
 
 For a trainer it lists cases: flagged calls, cases of requests, targeted calls."""
 
@@ -25,6 +26,7 @@ class QueuePane(QFrame):
     player_key = Signal(str)
     draw_asked = Signal()
     others_asked = Signal()
+    everybody_chosen = Signal(bool)
 
     def __init__(self, keys: Keys, *, cases: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,11 @@ class QueuePane(QFrame):
             self._nothing.set_words(_("No case yet"), _("Flagged calls, cases and targeted calls stand here."))
             self._to_draw.hide()
         self._no_match = EmptyState("magnify", _("No call fits the filter"), "", self._unfilter)
+        self._widen = Button(_("Show everybody's calls"))
+        self._none_own = EmptyState("headphones", _("No call waits for you"), _("Calls of others can be taken over."),
+                                    self._widen)
+        self.everybody = IconButton("account-multiple-outline", _("Everybody's calls"), checkable=True)
+        self.of_others = Button("", "link", icon="account-multiple-outline")
         self.others = Button("", "link", icon="account-arrow-right-outline")
         self._lay_out()
         self._connect()
@@ -55,14 +62,25 @@ class QueuePane(QFrame):
         current = self.list.current_item_id()
         self.list.rows.today = queue.today
         self.list.rows.set_rows(queue.rows)
-        self._total = len(queue.rows)
-        self.count.setText((_("Cases {count}") if self._cases else _("Waiting {count}")).format(count=self._total))
+        self._show_counts()
         self.submitted.setText("" if self._cases else _("scored today {count}").format(count=queue.submitted_today))
         count = queue.drafts_of_others
         self.others.setText(_("Drafts of others {count} …").format(count=count))
         self.others.setVisible(count > 0)
         self.list.go_to(current or self.open_item_id)
         self._show_state()
+
+    def show_everybody(self, everybody: bool) -> None:
+        """List everybody's calls, or one's own and those that are nobody's."""
+        self.everybody.setChecked(everybody)
+        self.list.rows.show_everybody(everybody)
+        self._show_counts()
+        self.list.go_to(self.open_item_id)
+        self._show_state()
+
+    def waiting(self) -> int:
+        """How many calls wait that are the reader's or nobody's."""
+        return self.list.rows.total() - self.list.rows.of_others()
 
     def set_open(self, item_id: int | None) -> None:
         """Mark the call that is open."""
@@ -82,11 +100,11 @@ class QueuePane(QFrame):
     def neighbour(self, step: int) -> int | None:
         """The next item below the open one, or above it for -1 (from the top when none is open); None past the ends.
 
-        Calls of agents to whom the reader has a relation are passed over."""
+        Calls of agents to whom the reader has a relation, and those of others, are passed over."""
         rows = self.list.rows.rows()
         here = self.list.rows.row_of(self.open_item_id)
         place = here + step if here >= 0 else 0 if step > 0 else len(rows) - 1
-        while 0 <= place < len(rows) and rows[place].is_tied:
+        while 0 <= place < len(rows) and (rows[place].is_tied or rows[place].assignee):
             place += step
         return rows[place].item_id if 0 <= place < len(rows) else None
 
@@ -94,9 +112,25 @@ class QueuePane(QFrame):
         """The open call's place among the rows shown, from 1; 0 when it is not there."""
         return self.list.rows.row_of(self.open_item_id) + 1
 
+    def whose(self, item_id: int) -> str:
+        """The name of who a call of the list is assigned to, "" where it is the reader's or nobody's."""
+        return next((row.assignee for row in self.list.rows.rows() if row.item_id == item_id), "")
+
+    def _show_counts(self) -> None:
+        others, everybody = self.list.rows.of_others(), self.everybody.isChecked()
+        self.count.setText((_("Cases {count}") if self._cases else _("Waiting {count}")).format(count=self._kept()))
+        self.everybody.setVisible(others > 0)
+        self.of_others.setText(_("Of others {count} …").format(count=others))
+        self.of_others.setVisible(others > 0 and not everybody)
+
     def _show_state(self) -> None:
-        shown = self.list if self.list.rows.rows() else self._no_match if self._total else self._nothing
+        shown = self.list if self.list.rows.rows() else self._no_match if self._kept() else (
+            self._none_own if self.list.rows.total() else self._nothing)
         self._stack.setCurrentWidget(shown)
+
+    def _kept(self) -> int:
+        """How many calls there are without the filter."""
+        return self.list.rows.total() if self.everybody.isChecked() else self.waiting()
 
     def _filter(self, text: str) -> None:
         self.list.rows.set_filter(text)
@@ -120,12 +154,14 @@ class QueuePane(QFrame):
         head.setSpacing(8)
         head.addWidget(self.count)
         head.addWidget(self.submitted, 1)
+        head.addWidget(self.everybody)
         head.addWidget(self._sort)
+        self.everybody.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         search = QHBoxLayout()
         search.setContentsMargins(PAD_PX, 2, PAD_PX - 4, 8)
         search.addWidget(self.filter)
         self._stack = QStackedLayout()
-        for widget in (self.list, self._nothing, self._no_match):
+        for widget in (self.list, self._nothing, self._no_match, self._none_own):
             self._stack.addWidget(widget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -133,6 +169,7 @@ class QueuePane(QFrame):
         whole.addLayout(head)
         whole.addLayout(search)
         whole.addLayout(self._stack, 1)
+        whole.addWidget(self.of_others)
         whole.addWidget(self.others)
 
     def _order_menu(self) -> QMenu:
@@ -155,3 +192,10 @@ class QueuePane(QFrame):
         self._to_draw.clicked.connect(lambda: self.draw_asked.emit())
         self._unfilter.clicked.connect(self.filter.clear)
         self.others.clicked.connect(lambda: self.others_asked.emit())
+        self.everybody.clicked.connect(self._choose_everybody)
+        self._widen.clicked.connect(lambda: self._choose_everybody(True))
+        self.of_others.clicked.connect(lambda: self._choose_everybody(True))
+
+    def _choose_everybody(self, everybody: bool) -> None:
+        self.show_everybody(everybody)
+        self.everybody_chosen.emit(everybody)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PLAYER_ACTIONS = ("form.toggle", "form.back", "form.forward", "form.back_1s", "form.forward_1s", "form.loop_start",
                   "form.loop_end", "form.loop_clear")
-PAGE_ACTIONS = ("form.flag", "form.reasons", "form.unscorable", "form.card")
+PAGE_ACTIONS = ("form.flag", "form.reasons", "form.unscorable", "form.card", "form.replace")
 OWN_ACTIONS = ("form.next", "form.previous", "form.option", "form.not_applicable", "form.plus", "form.minus",
                "form.next_open", "form.comment", "form.fatal", "form.explain", "form.note", "form.pad_evidence",
                "form.pad_previous", "form.pad_next", *PAGE_ACTIONS)

@@ -66,6 +66,40 @@ def test_an_empty_queue_says_why_and_leads_to_the_draw(pane: QueuePane, qtbot: Q
         qtbot.mouseClick(pane._to_draw, Qt.MouseButton.LeftButton)
 
 
+OTHERS = tuple(replace(row, assignee="陈静" if row.item_id in (12, 15) else "") for row in ROWS)
+
+
+def test_calls_of_others_are_left_out_until_everybodys_are_asked_for(pane: QueuePane, qtbot: QtBot) -> None:
+    assert not pane.everybody.isVisible() and not pane.of_others.isVisible()
+    pane.set_queue(Queue(OTHERS, today=TODAY))
+    assert shown(pane) == ["A00", "A01", "A03", "A04"] and pane.count.text() == "待听 4" and pane.waiting() == 4
+    assert pane.of_others.text() == "他人待听 2 …"
+    with qtbot.waitSignal(pane.everybody_chosen) as asked:
+        qtbot.mouseClick(pane.everybody, Qt.MouseButton.LeftButton)
+    assert asked.args == [True] and pane.count.text() == "待听 6" and not pane.of_others.isVisible()
+    assert len(shown(pane)) == 6 and "陈静" in pane.list.rows.index(2).data()
+    pane.filter.setText("陈静")
+    assert shown(pane) == ["A02", "A05"]
+    qtbot.mouseClick(pane.everybody, Qt.MouseButton.LeftButton)
+    assert not pane.list.isVisible() and pane._no_match.isVisible()
+
+
+def test_who_has_no_call_is_shown_the_way_to_those_of_others(pane: QueuePane, qtbot: QtBot) -> None:
+    pane.set_queue(Queue(tuple(row for row in OTHERS if row.assignee), today=TODAY))
+    assert pane._none_own.isVisible() and "没有分配给您" in pane._none_own.accessibleName()
+    qtbot.mouseClick(pane._widen, Qt.MouseButton.LeftButton)
+    assert shown(pane) == ["A02", "A05"]
+
+
+def test_the_next_call_is_never_somebody_elses(pane: QueuePane) -> None:
+    pane.set_queue(Queue(OTHERS, today=TODAY))
+    pane.show_everybody(True)
+    pane.set_open(11)
+    assert pane.neighbour(1) == 13 and pane.whose(12) == "陈静" and pane.whose(13) == ""
+    pane.set_open(14)
+    assert pane.neighbour(1) is None
+
+
 def test_arrows_move_and_enter_opens(pane: QueuePane, qtbot: QtBot) -> None:
     pane.list.setFocus()
     pane.list.go_to(11)

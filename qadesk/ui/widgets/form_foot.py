@@ -13,8 +13,8 @@ from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Keycap
 
 ACTS = (("form.unscorable", N_("Call cannot be scored …")), ("form.card", N_("Another scorecard …")),
-        ("form.hand_over", N_("Hand the draft over …")))
-"""What the menu asks for, with its words; the first two have keys too."""
+        ("form.replace", N_("Replace the drawn call …")), ("form.hand_over", N_("Hand the draft over …")))
+"""What the menu asks for, with its words; all but the last have keys too."""
 
 
 class FormFoot(QWidget):

@@ -53,11 +53,11 @@ class ReasonField(QWidget):
         self.text = ReasonText()
         self._lacking = Label(lacking or _("Write the reason."), "caption", tone="fatal")
         self._lacking.hide()
-        label = Label(caption, "caption")
-        label.setBuddy(self.text)
+        self._caption = Label(caption, "caption")
+        self._caption.setBuddy(self.text)
         self.text.setAccessibleName(caption)
         self._head = QHBoxLayout()
-        self._head.addWidget(label, 1)
+        self._head.addWidget(self._caption, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
@@ -67,6 +67,11 @@ class ReasonField(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.text)
         self.text.textChanged.connect(self._settle)
+
+    def set_caption(self, caption: str) -> None:
+        """Ask for something else."""
+        self._caption.setText(caption)
+        self.text.setAccessibleName(caption)
 
     def offer_phrases(self, key: str) -> None:
         """Ask for phrases by a button beside the caption, and by a key while one writes."""
