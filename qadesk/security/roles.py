@@ -153,6 +153,10 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "handovers.drafts": SUPERVISORS,
     "handovers.give": INSPECTORS,
     "handovers.takers": INSPECTORS,
+    "imports.go_on": INSPECTORS,
+    "imports.history": INSPECTORS,
+    "imports.plan_undo": INSPECTORS,
+    "imports.undo": INSPECTORS,  # of one's own; a supervisor of all
     "list_mappings.all": INSPECTORS,
     "list_mappings.export_text": PEOPLE_KEEPERS,
     "list_mappings.find": INSPECTORS,

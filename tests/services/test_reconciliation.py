@@ -28,7 +28,7 @@ def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
 
 
 def reconcile(field: Field) -> Reconciled:
-    return field.session.desk.reconciliation.week(field.session.actor, WEEK)
+    return field.session.desk.reconciliation.period(field.session.actor, WEEK)
 
 
 def line(found: Reconciled, agent: str, day: date = DAY) -> AgentDay:
