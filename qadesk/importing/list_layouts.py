@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from qadesk.i18n import N_
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -143,6 +145,25 @@ LAYOUTS = (
         "caller": "fromphonenumber", "callee": "tophonenumber", "agent": "extensionid extension"},
         {"status": "result", "kind": "type"}),
 )
+
+
+LAYOUT_NAMES = {
+    "cisco_cucm_cdr": "Cisco CUCM CDR", "freepbx_cdr_report": "FreePBX CDR", "asterisk_cdr": "Asterisk CDR",
+    "asterisk_cdr_csv": "Asterisk Master.csv", "issabel_cdr_report": "Issabel CDR",
+    "freeswitch_cdr_csv": "FreeSWITCH CDR", "freeswitch_cdr_csv_example": "FreeSWITCH CDR",
+    "freeswitch_cdr_csv_asterisk": "FreeSWITCH CDR", "cdr_stats_import": "cdr-stats", "cdr_stats_import_bare": "cdr-stats",
+    "vicidial_call_export": "VICIdial", "vicidial_did_log": "VICIdial", "3cx_cdr": "3CX CDR", "didww_cdr": "DIDWW",
+    "sinch_cdr": "Sinch", "huawei_cec_call": N_("Huawei CEC, parts of calls"),
+    "huawei_cec_record": N_("Huawei CEC, recordings"), "aliyun_ccc": N_("Alibaba Cloud CCC"),
+    "tianrun_clink": N_("Tianrun clink"), "ronglian_7moor": N_("Ronglian 7moor"), "netease_qiyu": N_("NetEase Qiyu"),
+    "huijie_wellcloud": N_("WellCloud"), "huijie_wellcloud_recordings": N_("WellCloud, recordings"),
+    "easycallcenter365_inbound": "easycallcenter365", "easycallcenter365_outbound": "easycallcenter365",
+    "easycallcenter365_notification": "easycallcenter365", "easycallcenter365_export": "easycallcenter365",
+    "zhichi_maincdrs": N_("Zhichi"), "volcengine_voice": N_("Volcengine"),
+    "recording_library": N_("List of a recorder"), "ringcentral_call_log": "RingCentral",
+    "webex_calling_cdr": "Webex Calling",
+}
+"""How people call a layout: a proper name, or words to be translated."""
 
 
 def known_layout(names: Sequence[str], wanted: str = "") -> Layout | None:

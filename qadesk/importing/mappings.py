@@ -42,7 +42,7 @@ from qadesk.importing.columns import (
 )
 from qadesk.importing.list_layouts import Layout, known_layout
 from qadesk.importing.no_calls import refuse_no_calls, refuse_timeless
-from qadesk.importing.tables import Table, read_table
+from qadesk.importing.tables import FOUND, Table, read_table
 from qadesk.importing.times import common_orders, order_of_column, orders_of, time_format
 from qadesk.models.imports import Reject
 
@@ -87,9 +87,11 @@ class ListMapping:
         return replace(self, columns=columns if column is None else columns | {name: column})
 
 
-def open_call_list(path: Path, *, encoding: str = "", delimiter: str = "") -> Table:
-    """The list as a table; encoding and delimiter are found when not given. Raises BadInput."""
-    return read_table(path, encoding=encoding, delimiter=delimiter, known_names=KNOWN_NAMES)
+def open_call_list(path: Path, *, encoding: str = "", delimiter: str = "", heading_row: int = FOUND) -> Table:
+    """The list as a table; encoding, delimiter and the heading's row (0 for none) are found when not given.
+
+    Raises BadInput."""
+    return read_table(path, encoding=encoding, delimiter=delimiter, known_names=KNOWN_NAMES, heading_row=heading_row)
 
 
 def propose_mapping(table: Table, layout: str = "") -> ListMapping:

@@ -17,7 +17,7 @@ from qadesk.importing.columns import FIELD_NAMES, FIELDS
 from qadesk.importing.durations import UNITS_MS
 from qadesk.importing.encodings import ENCODINGS
 from qadesk.importing.mappings import ListMapping, open_call_list, propose_mapping, with_values_read
-from qadesk.importing.tables import Table
+from qadesk.importing.tables import FOUND, Table
 from qadesk.importing.times import ORDERS
 
 SUFFIX = ".json"
@@ -25,6 +25,7 @@ _KIND, _VERSION = "qadesk call list mapping", 1
 _MOST_BYTES = 1 << 20
 _MOST_MINUTES = 14 * 60
 _LONGEST = 500
+_LAST_HEADING = 1000
 Columns = Mapping[str, str | int]
 
 
@@ -43,12 +44,14 @@ class NamedMapping:
     order: str = ""
     duration_unit: str = "s"
     talk_unit: str = "s"
+    heading_row: int = FOUND
 
     def document(self) -> dict[str, Any]:
         """The mapping without its name and heading, as it is kept."""
         return {"columns": dict(self.columns), "helpers": dict(self.helpers), "layout": self.layout,
                 "encoding": self.encoding, "delimiter": self.delimiter, "offset_min": self.offset_min,
-                "order": self.order, "duration_unit": self.duration_unit, "talk_unit": self.talk_unit}
+                "order": self.order, "duration_unit": self.duration_unit, "talk_unit": self.talk_unit,
+                "heading_row": self.heading_row}
 
     def file_text(self) -> str:
         """The mapping as the text of a file."""
@@ -63,14 +66,16 @@ def named(name: str, table: Table, mapping: ListMapping, *, encoding: str = "", 
         return {key: table.heading[at] if at < len(table.heading) and table.heading.count(table.heading[at]) == 1
                 and table.heading[at] else at + 1 for key, at in places.items()}
     return NamedMapping(name, table.heading, told(mapping.columns), told(mapping.helpers), mapping.layout, encoding,
-                        delimiter, mapping.offset_min, mapping.order, mapping.duration_unit, mapping.talk_unit)
+                        delimiter, mapping.offset_min, mapping.order, mapping.duration_unit, mapping.talk_unit,
+                        table.heading_row)
 
 
 def opened_by(path: Path, way: NamedMapping, *, encoding: str = "") -> tuple[Table, ListMapping]:
     """The list, read as the named mapping says, in another encoding when that is given.
 
     Raises BadInput for a list that lacks a column of it."""
-    table = open_call_list(path, encoding=encoding or way.encoding, delimiter=way.delimiter)
+    table = open_call_list(path, encoding=encoding or way.encoding, delimiter=way.delimiter,
+                           heading_row=way.heading_row)
     return table, applied(way, table)
 
 
@@ -124,8 +129,12 @@ def from_document(file: str, name: str, heading: object, found: Mapping[str, Any
     minutes = found.get("offset_min")
     if minutes is not None and (not isinstance(minutes, int) or abs(minutes) > _MOST_MINUTES):
         raise _bad(file, _("{field} cannot be so").format(field="offset_min"))
+    row = found.get("heading_row", FOUND)
+    if not isinstance(row, int) or not FOUND <= row <= _LAST_HEADING:
+        raise _bad(file, _("{field} cannot be so").format(field="heading_row"))
     texts = {key: str(found.get(key) or "")[:_LONGEST] for key in ("layout", "delimiter", *known)}
-    return NamedMapping(name, tuple(names), columns, helpers, offset_min=minutes, **texts)
+    return NamedMapping(name, tuple(names), columns, helpers, offset_min=minutes, heading_row=row,
+                        **texts)
 
 
 def column_words(way: NamedMapping) -> str:

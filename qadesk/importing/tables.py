@@ -25,6 +25,8 @@ from qadesk.models.imports import Reject
 
 Row = tuple[int, list[str]]
 DELIMITERS = (",", "\t", ";", "|", "，", "^")
+FOUND = -1
+"""No row was said to be the heading's: it is found."""
 _LOOKED_AT = 60
 _HEADING_WITHIN = 15
 _COMMENTS = ("#", "//", "--")
@@ -54,7 +56,8 @@ class Source(Protocol):
 class Table:
     """A list and how it is cut: `heading` is empty when the file has none, encoding and delimiter where it is no text.
 
-    Rows count from 1. `is_ragged`: its rows leave out what is empty at their ends."""
+    Rows count from 1. `is_ragged`: its rows leave out what is empty at their ends. `heading_row`: where its heading was
+    said to stand (0: it has none), FOUND when it was found."""
 
     file: str
     encoding: str
@@ -64,6 +67,7 @@ class Table:
     source: Source
     usual_width: int
     is_ragged: bool = False
+    heading_row: int = FOUND
 
     @property
     def width(self) -> int:
@@ -100,18 +104,18 @@ class Table:
 
 
 def read_table(path: Path, *, encoding: str = "", delimiter: str = "",
-               known_names: frozenset[str] = frozenset()) -> Table:
-    """The table in a file. `known_names` are normalised headings that tell the heading's row.
+               known_names: frozenset[str] = frozenset(), heading_row: int = FOUND) -> Table:
+    """The table in a file. `known_names` are normalised headings that tell the heading's row, where none is said.
 
     Raises BadInput for a file that is missing, empty or no table."""
     try:
         kind = refuse_other_kinds(path)
         if kind == "workbook":
-            table = _best_sheet(path, known_names)
+            table = _best_sheet(path, known_names, heading_row)
         else:
             encoding = known_encoding(encoding) if encoding else detect_file(path)
             table = _json_table(path, encoding) if kind == "json" else _text_table(path, encoding, delimiter,
-                                                                                   known_names)
+                                                                                   known_names, heading_row)
     except FileNotFoundError as error:
         raise no_table(path.name, _("there is no such file")) from error
     except OSError as error:
@@ -133,10 +137,11 @@ def normal_name(name: str) -> str:
     return "".join(kept)
 
 
-def _text_table(path: Path, encoding: str, delimiter: str, known: frozenset[str]) -> Table:
+def _text_table(path: Path, encoding: str, delimiter: str, known: frozenset[str], heading_row: int) -> Table:
     declared = _declared(path, encoding)
     sign = delimiter or declared or max(DELIMITERS, key=lambda sign: _fitness(TextRows(path, encoding, sign), known))
-    return _made(path, TextRows(path, encoding, sign), encoding, sign, known, first_row=2 if declared else 1)
+    return _made(path, TextRows(path, encoding, sign), encoding, sign, known, heading_row,
+                 first_row=2 if declared else 1)
 
 
 def _json_table(path: Path, encoding: str) -> Table:
@@ -144,10 +149,10 @@ def _json_table(path: Path, encoding: str) -> Table:
     return Table(path.name, encoding, "", source.keys, 1, source, len(source.keys))
 
 
-def _best_sheet(path: Path, known: frozenset[str]) -> Table:
+def _best_sheet(path: Path, known: frozenset[str], heading_row: int) -> Table:
     """The sheet whose heading has most known names, else the first one with a table; sheets with the same heading are
     read with it."""
-    tables = [_made(path, SheetRows(path, name), "", "", known) for name in sheet_names(path)]
+    tables = [_made(path, SheetRows(path, name), "", "", known, heading_row) for name in sheet_names(path)]
     wide = [table for table in tables if table.width > 1]
     if not wide:
         raise no_table(path.name, _("no sheet of it holds a table"))
@@ -159,15 +164,17 @@ def _best_sheet(path: Path, known: frozenset[str]) -> Table:
     return replace(alike[0], source=StackedSheets(parts))
 
 
-def _made(path: Path, source: Source, encoding: str, delimiter: str, known: frozenset[str],
+def _made(path: Path, source: Source, encoding: str, delimiter: str, known: frozenset[str], heading_row: int,
           first_row: int = 1) -> Table:
-    row, heading = _find_heading(source, known, first_row)
+    row, heading = _find_heading(source, known, first_row) if heading_row == FOUND else _said_heading(
+        source, heading_row)
     width = len(heading) or _usual_width(source)[0]
     first = _row_below(source, row) if heading else first_row
     shorter = Counter(len(found[1]) for found in islice(source.rows(width, first), _LOOKED_AT)
                       if not isinstance(found, Reject))
     short = sum(count for cells, count in shorter.items() if 2 < cells < width)
-    return Table(path.name, encoding, delimiter, heading, first, source, width, short * 5 > shorter.total())
+    return Table(path.name, encoding, delimiter, heading, first, source, width, short * 5 > shorter.total(),
+                 heading_row)
 
 
 def _row_below(source: Source, heading: int) -> int:
@@ -210,6 +217,12 @@ def _find_heading(source: Source, known: frozenset[str], first_row: int) -> tupl
     if wide and (_looks_like_names(wide[0][1]) or _differ(wide[0][1], [cells for _row, cells in wide[1:]])):
         return wide[0][0], _names(wide[0][1])
     return 1, ()
+
+
+def _said_heading(source: Source, row: int) -> tuple[int, tuple[str, ...]]:
+    """The heading that stands in a row, or the next one with something in it; none for row 0."""
+    found = next((found for found in source.rows(0, row) if not isinstance(found, Reject)), None) if row else None
+    return (found[0], _names(found[1])) if found else (1, ())
 
 
 def _names(cells: Sequence[str]) -> tuple[str, ...]:

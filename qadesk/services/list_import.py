@@ -50,7 +50,8 @@ class ListTaking:
 
 def way_of(calls: CallList) -> dict[str, object]:
     """How a list is read, as an import's summary keeps it."""
-    return {"encoding": calls.table.encoding, "delimiter": calls.table.delimiter, "mapping": asdict(calls.mapping)}
+    return {"encoding": calls.table.encoding, "delimiter": calls.table.delimiter,
+            "heading_row": calls.table.heading_row, "mapping": asdict(calls.mapping)}
 
 
 def _told(writer: CallWriter, import_id: int) -> ListImported:

@@ -10,6 +10,7 @@ from qadesk.errors import UserError
 from qadesk.i18n import _
 from qadesk.importing.call_lists import CallList
 from qadesk.importing.mappings import ListMapping, open_call_list
+from qadesk.importing.tables import FOUND
 from qadesk.models.imports import ListImported, PeopleImported, RecordingsImported
 from qadesk.models.people import Actor
 from qadesk.services.desk import Desk
@@ -18,12 +19,14 @@ from qadesk.ui.tasks import Cancelled, Progress
 
 @dataclass(frozen=True)
 class ListWay:
-    """How a call list is read: the file, its encoding, its columns, how it is cut ("" as found)."""
+    """How a call list is read: the file, its encoding, its columns, how it is cut ("" as found), where its heading is.
+    """
 
     path: Path
     encoding: str
     mapping: ListMapping
     delimiter: str = ""
+    heading_row: int = FOUND
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,8 @@ def run_import(desk: Desk, actor: Actor, plan: ImportPlan, progress: Progress) -
 
 def open_list(desk: Desk, actor: Actor, way: ListWay) -> CallList:
     """The call list, to be read in this way. Raises BadInput."""
-    table = open_call_list(way.path, encoding=way.encoding, delimiter=way.delimiter)
+    table = open_call_list(way.path, encoding=way.encoding, delimiter=way.delimiter,
+                           heading_row=way.heading_row)
     return CallList(table, way.mapping, desk.settings.rules(actor).zone)
 
 

@@ -264,6 +264,16 @@ def test_rows_may_leave_out_what_is_empty_at_their_ends(tmp_path: Path) -> None:
     assert [call.queue for call in found.calls] == ["", "Q", "Q"]
 
 
+def test_a_heading_that_was_found_wrong_can_be_said(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("a,b,c\n号,时,长\n1,2026-09-01 09:00:00,71\n", encoding="utf-8")
+    assert open_call_list(path).heading == ("a", "b", "c")
+    table = open_call_list(path, heading_row=2)
+    assert (table.heading, [row for row, _cells in table.records()]) == (("号", "时", "长"), [3])
+    table = open_call_list(path, heading_row=0)
+    assert (table.heading, [row for row, _cells in table.records()]) == ((), [1, 2, 3])
+
+
 _CELL = st.text("0123456789-:/. ,\"'\t;A工号通话=\n", max_size=12)
 
 

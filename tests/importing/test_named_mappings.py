@@ -60,7 +60,7 @@ def test_what_was_read_is_named_and_reads_the_same_again(tmp_path: Path) -> None
 
 
 def test_a_mapping_goes_through_a_file(tmp_path: Path) -> None:
-    way = replace(WAY, encoding="gb18030", delimiter=";", layout="x", helpers={"status": 4})
+    way = replace(WAY, encoding="gb18030", delimiter=";", layout="x", helpers={"status": 4}, heading_row=2)
     path = tmp_path / "老系统.json"
     path.write_text(way.file_text(), encoding="utf-8-sig")
     assert read_mapping(path) == way
@@ -69,7 +69,7 @@ def test_a_mapping_goes_through_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("change", [
     {"kind": "x"}, {"heading": "甲"}, {"heading": [1]}, {"columns": {"nobody": "甲"}}, {"columns": []},
     {"columns": {"start": True}}, {"encoding": "klingon"}, {"order": "dd"}, {"duration_unit": ""}, {"offset_min": "8"},
-    {"offset_min": 100_000}, {"helpers": None},
+    {"offset_min": 100_000}, {"helpers": None}, {"heading_row": "x"}, {"heading_row": -2},
 ])
 def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path, change: dict[str, object]) -> None:
     path = tmp_path / "x.json"
