@@ -102,21 +102,23 @@ class SubmitDialog(QDialog):
     def show_review(self, review: Review) -> None:
         """Tell what is found by now: more was heard. A reason that nothing asks for any more is put away."""
         focus: QWidget | None = self.focusWidget()
-        was_playing = focus is not None and self._lines.isAncestorOf(focus)
+        played = next((at for at, button in enumerate(self._play_buttons()) if button is focus), None)
         was_writing = focus is self._reason.text
         self._review, self._reason.needed = review, review.needs_reason
         if not self._say_findings():
             return
         self._settle()
-        if was_playing:
-            next(iter((*self._play_buttons(), *self._asked())), self._first_button()).setFocus()
+        if played is not None:  # what was heard has gone: the keys stay at its place
+            left = self._play_buttons()
+            next(iter((*left[played:], *left[-1:], *self._asked())), self._first_button()).setFocus()
         elif was_writing and self._reason not in self._asked():
             next(iter(self._asked()), self._first_button()).setFocus()
         self._reason.setVisible(self._reason in self._asked())
         self.adjustSize()
 
     def _play_buttons(self) -> list[Button]:
-        return [button for parts in self._lines.findChildren(PlayParts) for button in parts.buttons]
+        return [button for parts in self._lines.findChildren(PlayParts)
+                for button in (*parts.buttons, *([parts.all] if parts.all else []))]
 
     def _say_findings(self) -> bool:
         """Show the lines; whether they are other ones than before."""

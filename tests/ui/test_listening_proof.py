@@ -121,6 +121,7 @@ def test_what_was_not_heard_is_named_and_played_from_the_summary(
     qtbot.waitUntil(lambda: [button.text() for button in parts(dialog)] == ["00:41–00:44"])
     assert not dialog.submit.isEnabled()
 
+    assert dialog.focusWidget() is parts(dialog)[0]  # the keys stay where they were: at what is left there
     parts(dialog)[0].setFocus()
     QTest.keyClick(parts(dialog)[0], Qt.Key.Key_Space)
     player.clock.advance(3.1)
