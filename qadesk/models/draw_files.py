@@ -19,6 +19,7 @@ from qadesk.models.manifest import read_manifest
 COMMIT_METHOD = "qadesk-commit-1"
 NO_COMMITMENT = "无承诺"
 MANIFEST, DRAW, TOLD, SLIP = "manifest.csv", "draw.csv", "draw.json", "slip.pdf"
+REPLACED = "replacements.csv"
 
 
 class Verdict(StrEnum):

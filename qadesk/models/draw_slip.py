@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from qadesk.models.frame import Commitment, DrawFacts, FixedManifest
 from qadesk.models.printing import Imprint
+from qadesk.models.replacement import ReplacedBy, ReplacedCall
 from qadesk.models.sampling import AttemptOutcome
 
 
@@ -43,7 +44,9 @@ class NextDraw:
 @dataclass(frozen=True)
 class DrawSlip:
     """A draw on paper. Times are texts in the centre's zone; `excluded` counts by code, the least and the greatest
-    chance are fractions of the calls that could be drawn; `committed_at` is "" without a commitment."""
+    chance are fractions of the calls that could be drawn; `committed_at` is "" without a commitment. `replaced`: the
+    calls that gave their place away since (their times as texts in `replaced_at`), by whom; above `warn_percent` of
+    those drawn it is a warning."""
 
     imprint: Imprint
     facts: DrawFacts
@@ -63,3 +66,12 @@ class DrawSlip:
     attempts: tuple[SlipAttempt, ...]
     next_draws: tuple[NextDraw, ...]
     verifier: str
+    replaced: tuple[ReplacedCall, ...] = ()
+    replaced_at: tuple[str, ...] = ()
+    replaced_by: tuple[ReplacedBy, ...] = ()
+    warn_percent: int = 5
+
+    @property
+    def replaced_percent(self) -> float:
+        """How much of the draw was replaced, in percent."""
+        return 100 * len(self.replaced) / self.facts.drawn if self.facts.drawn else 0.0

@@ -1,6 +1,6 @@
 """The 抽样单 (draw slip) on paper: page 1 the facts and the drawn calls, page 2 the verifier to be typed in.
 
-Drawn calls that page 1 has no room for follow from page 3 on; nothing is cut.
+Drawn calls that page 1 has no room for follow from page 3 on; nothing is cut. Calls replaced since (补抽) come last.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from qadesk.models.frame import EXCLUSION_NAMES
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.sampling import ATTEMPT_NAMES
 from qadesk.models.summary_chapters import Head, Row, Table
+from qadesk.reports.draw_slip_replaced import put_replaced
 from qadesk.reports.fonts import Faces, system_faces
 from qadesk.reports.furniture import BODY, BOTTOM, GREY, INNER, NOTE, PAD, TOP, Paper
 from qadesk.reports.paper_parts import put_facts, put_figures, put_title
@@ -51,6 +52,8 @@ def print_draw_slip(slip: DrawSlip, faces: Faces | None = None) -> PrintedPaper:
     if not fits:
         _next_page(paper)
         put_table(paper, _calls(slip))
+    if slip.replaced:
+        put_replaced(paper, slip)
     return paper.finish(f"{title} {period}", f"{title} {period}.pdf")
 
 

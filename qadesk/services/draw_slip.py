@@ -23,6 +23,7 @@ from qadesk.models.printing import Imprint
 from qadesk.models.sampling import AttemptOutcome, Draw, DrawAttempt, DrawnCall
 from qadesk.services.base import Rules
 from qadesk.services.draw_commitments import attempts_of, commitment_in
+from qadesk.services.replacement_query import replaced_by, replaced_calls
 
 NOWHERE = Imprint("", "", "", "", 0, "")
 
@@ -57,7 +58,7 @@ def slip_of(session: Session, period: DrawPeriod, rules: Rules) -> DrawSlip:
     commitment, zone = commitment_in(session, period), rules.zone
     attempts = attempts_of(session, period)
     least, greatest = _extremes(rows)
-    fixed = _fixed(attempts, made.manifest_sha256)
+    fixed, replaced = _fixed(attempts, made.manifest_sha256), replaced_calls(session, made.id)
     return DrawSlip(
         NOWHERE, facts_of(session, made), _days(period), local_text(made.at_utc_ms, zone),
         made.rules_version, local_text(commitment.at_utc_ms, zone) if commitment and made.commitment else "",
@@ -65,7 +66,9 @@ def slip_of(session: Session, period: DrawPeriod, rules: Rules) -> DrawSlip:
         len({row.agent for row in eligible}), _excluded(rows), least, greatest, _drawn(session, made),
         tuple(_attempt(row, who, rules) for row, who in attempts),
         tuple(_next(session, one, rules) for one in (period.base.next(), supplement_after(period))),
-        resources.verifier().read_text("utf-8"))
+        resources.verifier().read_text("utf-8"), replaced,
+        tuple(local_text(one.at_utc_ms, zone) for one in replaced), replaced_by(session, DrawnCall.draw_id == made.id),
+        rules.number("replacement_warn_percent"))
 
 
 def supplement_after(period: DrawPeriod) -> Supplement:

@@ -18,13 +18,14 @@ from sqlalchemy.orm import Session
 from qadesk.errors import NotAllowed, UserError
 from qadesk.models.audit import Outcome
 from qadesk.models.draw import draw, draw_csv
-from qadesk.models.draw_files import DRAW, MANIFEST, SLIP, TOLD, committed_json, draw_json, join_seed
+from qadesk.models.draw_files import DRAW, MANIFEST, REPLACED, SLIP, TOLD, committed_json, draw_json, join_seed
 from qadesk.models.frame import Commitment, DrawFacts, FixedManifest, Frame, Late
 from qadesk.models.frame_lines import agent_lines
 from qadesk.models.frame_rows import EXTRA_COLUMNS, FrameCall, frame_rows, recorded, traffic_of
 from qadesk.models.manifest import Manifest, ManifestRow, freeze, read_manifest
 from qadesk.models.people import Actor
 from qadesk.models.periods import DrawPeriod, Supplement
+from qadesk.models.replacement import replaced_csv
 from qadesk.models.sampling import AttemptOutcome, Draw
 from qadesk.models.traffic import spans_of
 from qadesk.reports import press
@@ -51,6 +52,7 @@ from qadesk.services.draw_storing import Frozen, Made, store_draw
 from qadesk.services.frame_facts import drawn_periods, frame_facts
 from qadesk.services.frame_query import frame_calls, frame_rules, live_rows, names_and_teams
 from qadesk.services.printing import imprint_of
+from qadesk.services.replacement_query import replaced_calls
 from qadesk.settings import write_whole
 
 _HOUR_MS = 60 * 60 * 1000
@@ -149,7 +151,8 @@ class Sampling(Service):
 
     def write_draw(self, actor: Actor, period: DrawPeriod, folder: Path) -> tuple[Path, ...]:
         """Write the files of a period's draw into a folder, as far as they exist; returns them. manifest.csv, draw.csv,
-        draw.json and slip.pdf of a drawn period; before it draw.json with C and M, and the manifest once it is fixed.
+        draw.json and slip.pdf of a drawn period, and replacements.csv where calls were replaced; before it draw.json
+        with C and M, and the manifest once it is fixed.
 
         Raises NotFound when there is none of them, StationError when the folder cannot be written or, once the others
         are, the computer has no Chinese face for the slip."""
@@ -223,9 +226,10 @@ class Sampling(Service):
 
 
 def _drawn_files(session: Session, made: Draw) -> dict[str, bytes]:
-    manifest = made.manifest.encode()
-    return {MANIFEST: manifest, DRAW: draw_csv(draw(read_manifest(manifest).rows, made.seed)),
-            TOLD: draw_json(facts_of(session, made), made.counts)}
+    manifest, replaced = made.manifest.encode(), replaced_calls(session, made.id)
+    files = {MANIFEST: manifest, DRAW: draw_csv(draw(read_manifest(manifest).rows, made.seed)),
+             TOLD: draw_json(facts_of(session, made), made.counts)}
+    return files | ({REPLACED: replaced_csv(replaced)} if replaced else {})
 
 
 def _fixed(session: Session, period: DrawPeriod, rows: Sequence[ManifestRow]) -> FixedManifest | None:

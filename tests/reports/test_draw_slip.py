@@ -11,7 +11,8 @@ from pypdf import PdfReader
 from qadesk import i18n, resources
 from qadesk.models.draw_slip import DrawSlip, NextDraw, SlipAttempt, SlipCall
 from qadesk.models.frame import Commitment, DrawFacts, FixedManifest
-from qadesk.models.sampling import AttemptOutcome
+from qadesk.models.replacement import ReplacedBy, ReplacedCall
+from qadesk.models.sampling import AttemptOutcome, ReplacementReason
 from qadesk.reports.draw_slip import print_draw_slip
 from tests.reports.sheets import IMPRINT
 from tests.reports.test_evaluation_sheet import POISON, compact, embedded_faces, text_of
@@ -94,3 +95,27 @@ def test_hostile_and_long_texts_print_as_they_stand() -> None:
     calls = tuple(SlipCall(poison, poison, poison, "1/1") for poison in POISON)
     text = compact(text_of(print_draw_slip(slip(drawn=calls, entropy=entropy))))
     assert all(compact(poison) in text for poison in POISON) and text.count("长") == 400
+
+
+REPLACED = (ReplacedCall(CALLS[0].rec_id, "A01", "C_morning", ReplacementReason.UNPLAYABLE, "全程噪音", 0, "林晓",
+                         "周岚", "PBX:9.1", "D_meal", "0.1", "1/9"),
+            ReplacedCall(CALLS[1].rec_id, "A02", "C_morning", ReplacementReason.PRIVATE, "家中急事", 0, "周岚", ""))
+REPLACERS = (ReplacedBy("周岚", 5, 0, 0, 1), ReplacedBy("林晓", 7, 1, 0, 0))
+
+
+@pytest.mark.parametrize(("percent", "warns"), [(5, True), (17, False)])
+def test_replaced_calls_come_last_with_a_warning_above_the_rule(percent: int, warns: bool) -> None:
+    i18n.install("zh_CN", resources.locale())
+    made = slip(replaced=REPLACED, replaced_at=("2026-09-08 10:02", "2026-09-08 10:31"), replaced_by=REPLACERS,
+                warn_percent=percent)
+    whole = "".join(pages(made))
+    for words in ("抽中12通，补抽2通（16.7%）。", "2026-09-0810:02", CALLS[0].rec_id, "PBX:9.1", "无法播放",
+                  "林晓，周岚确认", "周岚，单人", "无可补", "私人紧急情况"):
+        assert words in whole, words
+    assert ("警告：超过抽中通话的5%" in whole) == warns
+    assert "家中急事" not in whole and all(call.rec_id in whole for call in CALLS)
+
+
+def test_a_draw_without_replacements_says_nothing_of_them() -> None:
+    i18n.install("zh_CN", resources.locale())
+    assert "补抽" not in "".join(pages(slip()))
