@@ -37,7 +37,7 @@ def band_at(found: RosterBands, time: str, agent: str = "A01", day: date = DAY) 
     ("08:30", "B_handover_am"), ("09:29", "B_handover_am"), ("09:30", "C_morning"), ("11:40", "C_morning"),
     ("12:14", "C_morning"), ("12:15", "D_meal"), ("13:14", "D_meal"), ("13:15", "E_afternoon"),
     ("17:10", "E_afternoon"), ("17:29", "E_afternoon"), ("17:30", "F_handover_pm"), ("18:29", "F_handover_pm"),
-    ("18:30", "G_evening"),
+    ("18:30", "G_evening"), ("03:00", "A_night")])
 def test_the_agents_own_shift_decides(time: str, code: str) -> None:
     day = bands(shift("09:00", "18:00", (minutes("12:30"), minutes("13:00"))))
     assert band_at(day, time) == code
