@@ -32,6 +32,15 @@ def choose_csv(parent: QWidget, title: str, name: str, then: Callable[[Path], ob
     _ask(dialog, then)
 
 
+def choose_sheet(parent: QWidget, title: str, name: str, then: Callable[[Path], object]) -> None:
+    """Ask where a list is to be written, as a workbook or as CSV; `then(path)` once a place was chosen."""
+    dialog = QFileDialog(parent, title, in_documents(name), _("Workbooks (*.xlsx);;Lists (*.csv)"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("xlsx")
+    dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix("csv" if "csv" in chosen else "xlsx"))
+    _ask(dialog, then)
+
+
 def choose_card(parent: QWidget, then: Callable[[Path], object]) -> None:
     """Ask for a file with a scorecard; `then(path)` once one was chosen."""
     dialog = QFileDialog(parent, _("Choose the file with the scorecard"), "", _(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -107,6 +107,17 @@ class RecordTable(QWidget, Generic[T]):
         self.view.selectionModel().setCurrentIndex(self.model.index(row, 0), flags)
         self.view.scrollTo(self.model.index(row, 0))
         return True
+
+    def choose_all(self, keys: Collection[Hashable]) -> None:
+        """Select the records with these keys, the first of them current; for tables with several rows chosen."""
+        rows = [row for row, record in enumerate(self.model.records()) if self.model.key(record) in keys]
+        selection = self.view.selectionModel()
+        selection.clear()
+        flags = QItemSelectionModel.SelectionFlag
+        for row in rows:
+            selection.select(self.model.index(row, 0), flags.Select | flags.Rows)
+        if rows:
+            selection.setCurrentIndex(self.model.index(rows[0], 0), flags.NoUpdate)
 
     def choose_none(self) -> None:
         """Make no row current: the next records shown choose none either."""
