@@ -15,7 +15,7 @@ from qadesk.audio.player import SilentPlayer
 from qadesk.clock import FixedClock
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import MachineSettings
-from qadesk.ui import chores, station_keeper, style
+from qadesk.ui import chores, kept_words, station_keeper, style
 from qadesk.ui.application import Application
 from qadesk.ui.changes import Changes
 from qadesk.ui.keys import Keys
@@ -35,6 +35,12 @@ def look(qapp: QApplication) -> None:
 def no_chores(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a slow computer no chore comes in between; the tests of chores let them begin."""
     monkeypatch.setattr(chores, "FIRST_MS", 3_600_000)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> None:
+    """Stations of tests are copies of one: what one test left written must not come back in another."""
+    kept_words._left.clear()
 
 
 @pytest.fixture(scope="session")

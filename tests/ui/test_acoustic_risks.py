@@ -72,7 +72,7 @@ def test_calls_with_marks_stand_there_the_most_marks_first(page: RecordingsPage)
     assert texts["team"] == ["班组 A01", "班组 A02"] and texts["start"][0] == "2026-09-07 08:01"
     assert texts["place"] == ["待听", "待听"] and texts["open"] == ["去听", "去听"]
     assert pane.measured.text().startswith("录音已测量 3 / 5 条") and pane.failures.text() == "1 条无法测量…"
-    assert pane.place.text() == "2 通" and not page.weeks.isEnabled()
+    assert pane.place.text() == "2 通" and not page.periods.isEnabled()
 
 
 def test_it_is_narrowed_by_agent_team_kind_and_days(page: RecordingsPage, qtbot: QtBot) -> None:

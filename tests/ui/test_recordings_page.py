@@ -58,7 +58,7 @@ def reach(dialog: ImportDialog, qtbot: QtBot, step: int) -> None:
 
 
 def test_an_empty_station_says_why_and_offers_the_import(page: RecordingsPage, qtbot: QtBot) -> None:
-    assert page.draw_pane.is_empty() and not page.weeks.isVisible()
+    assert page.draw_pane.is_empty() and not page.periods.isVisible()
     page.draw_pane.import_asked.emit()
     assert page.import_dialog is not None and not page.import_dialog.next.isEnabled()
     page.import_dialog.reject()
