@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qadesk.i18n import N_
+from qadesk.models.conversation import CallPart
 
 Interval = tuple[int, int]
 
@@ -133,7 +134,8 @@ class OpenedCall:
     """A call as its listener left it: its facts, the playhead, and what was heard by this person before.
 
     `speech`: where anybody speaks, None while that is not measured; `limit_ms`: how much of a call is to be heard by
-    the rules in force, 0 for all of it; `view`: how its listener left the window, as the window wrote it."""
+    the rules in force, 0 for all of it; `view`: how its listener left the window, as the window wrote it; `parts`: all
+    parts of the conversation, none where there is but this one."""
 
     facts: CallFacts
     position_ms: int
@@ -141,6 +143,7 @@ class OpenedCall:
     speech: tuple[Interval, ...] | None = None
     limit_ms: int = 0
     view: Mapping[str, object] = field(default_factory=dict)
+    parts: tuple[CallPart, ...] = ()
 
 
 def merge_intervals(intervals: Iterable[Interval], *, bridge_ms: int = 0) -> tuple[Interval, ...]:

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from qadesk.models.imports import CallRow
 
 DEFAULT_SOURCE = "PBX"
+CONVERSATION_PARTS = 2
+"""So many parts of a rec_id, source and the switch's id, name the conversation; a third one names the agent's part."""
 _UNSAFE = re.compile(r"[|:%\x00-\x1f]")
 
 

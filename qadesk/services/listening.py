@@ -19,6 +19,7 @@ from qadesk.audio.looking import decode_in
 from qadesk.errors import NotAllowed, NotFound
 from qadesk.i18n import _
 from qadesk.models.agent_history import AgentHistory
+from qadesk.models.calls import Call
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.listening import HeardSpan, Interval, OpenedCall, Queue
 from qadesk.models.people import Actor
@@ -29,10 +30,11 @@ from qadesk.services.base import Service, Station
 from qadesk.services.call_views import move_view, place_of, put_view, view_of
 from qadesk.services.case_query import case_rows
 from qadesk.services.case_rights import refuse_others
+from qadesk.services.conversations import part_to_hear, parts_of
 from qadesk.services.evaluation_chain import chain
 from qadesk.services.evaluations import queue_item
 from qadesk.services.handover_rows import count_held
-from qadesk.services.listening_facts import facts_of, other_side
+from qadesk.services.listening_facts import call_facts, facts_of, other_side
 from qadesk.services.listening_proof import TimeTold, add_intervals, heard_of, limit_ms_of, speech_in
 from qadesk.services.listening_queue import heard_since_ms, queue_rows, submitted_since
 from qadesk.services.listening_sound import (
@@ -80,7 +82,18 @@ class Listening(Service):
             position_ms = place_of(view, draft, heard[-1].end_ms if heard else 0)
             self._time.begin(actor.account_id)
             return OpenedCall(facts_of(act.session, item, rules), position_ms, heard,
-                              speech_in(act.session, item.call), limit_ms_of(rules), view.view if view else {})
+                              speech_in(act.session, item.call), limit_ms_of(rules), view.view if view else {},
+                              parts_of(act.session, item.call, actor, rules))
+
+    def open_part(self, actor: Actor, item_id: int, call_id: int) -> OpenedCall:
+        """Another part of the conversation of an item's call, to be heard beside it; audited as any opening.
+
+        Raises NotFound when it is none, NotAllowed for who may not hear it or is tied to its agent."""
+        with self.act(actor, "listening.open_part", about=f"queue item {item_id}") as act:
+            refuse_others(act.session, actor, item_id)
+            part = part_to_hear(act.session, queue_item(act.session, item_id).call, call_id, actor)
+            act.detail = {"call": part.rec_id}
+            return OpenedCall(call_facts(act.session, part, self.rules_in(act.session)), 0, ())
 
     def agent_history(self, actor: Actor, item_id: int) -> AgentHistory:
         """What was scored and agreed with the agent of a call; audited before it is read, with whether the call was
@@ -116,13 +129,25 @@ class Listening(Service):
         for a trainer whose case it is not."""
         with self.read(actor, "listening.decode") as session:
             self._refuse_others(session, actor, "listening.decode", item_id)
-            call = queue_item(session, item_id).call
-            gone = changed_whereabouts(call.recording)
+            call_id = queue_item(session, item_id).call_id
+        return self._decoded(actor, call_id, growth)
+
+    def decode_part(self, actor: Actor, item_id: int, call_id: int, growth: Growth | None = None
+                    ) -> Future[DecodedCall]:
+        """Like `decode`, of another part of the conversation of an item's call."""
+        with self.read(actor, "listening.decode_part") as session:
+            self._refuse_others(session, actor, "listening.decode_part", item_id)
+            part = part_to_hear(session, queue_item(session, item_id).call, call_id, actor).id
+        return self._decoded(actor, part, growth)
+
+    def _decoded(self, actor: Actor, call_id: int, growth: Growth | None) -> Future[DecodedCall]:
+        with self._station.database.reading() as session:
+            gone = changed_whereabouts(session.get_one(Call, call_id).recording)
         if gone is not None:
             with self.act(actor, "store.look_around") as act:
                 act.detail = note_whereabouts(act.session, gone, act.now_utc_ms)
         with self._station.database.reading() as session:
-            places = playable(session, self._station.folder, queue_item(session, item_id).call)
+            places = playable(session, self._station.folder, session.get_one(Call, call_id))
         return self._station.work.recording(reading(partial(decode_in, growth=growth), places))
 
     def warm_up(self, actor: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -22,16 +23,21 @@ from qadesk.services.call_query import Teams
 
 def facts_of(session: Session, item: QueueItem, rules: Rules) -> CallFacts:
     """What is known of the item's call, in the centre's time zone."""
-    call, recording = item.call, item.call.recording
+    return replace(call_facts(session, item.call, rules), item_id=item.id, origin=item.origin, period=item.period)
+
+
+def call_facts(session: Session, call: Call, rules: Rules) -> CallFacts:
+    """What is known of a call, whether or not it stands in the queue."""
+    recording = call.recording
     teams = Teams(session, {call.agent_id} if call.agent_id is not None else set())
     bands = read_bands(cast(list[BandValue], rules.values["bands"]))
     return CallFacts(
-        item_id=item.id, call_id=call.id, rec_id=call.rec_id, agent_code=call.agent_no,
+        item_id=0, call_id=call.id, rec_id=call.rec_id, agent_code=call.agent_no,
         agent_name=call.agent.name if call.agent else "",
         team=teams.name_on(call.agent_id, local_day(call.start_utc_ms, rules.zone)), queue_name=call.queue,
         direction=call.direction, number_masked=mask_number(other_side(call)),
         started_at=datetime.fromtimestamp(call.start_utc_ms / 1000, rules.zone), duration_ms=call.duration_ms,
-        band=bands.at(call.start_utc_ms, rules.zone).name, origin=item.origin, period=item.period,
+        band=bands.at(call.start_utc_ms, rules.zone).name, origin="", period="",
         file_name=recording.file_name if recording else call.recording_name,
         recorded_ms=recording.duration_ms if recording else 0,
         codec=recording.codec if recording else "", sample_rate_hz=recording.sample_rate_hz if recording else 0,

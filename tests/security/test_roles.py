@@ -31,6 +31,7 @@ N, S, T, L, A, W = (Role.INSPECTOR, Role.SUPERVISOR, Role.TRAINER, Role.TEAM_LEA
 TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "import, draw, assign": ({N, S}, (
         "assignment.cost", "assignment.log", "assignment.share_out", "assignment.take_over",
+        "imports.go_on", "imports.history", "imports.plan_undo", "imports.undo",
         "list_mappings.all", "list_mappings.find", "replacements.drawn", "replacements.propose", "replacements.replace",
         "backups.before_import", "calls.count", "calls.facets", "calls.import_list",
         "calls.import_recordings", "calls.list", "calls.preview",
@@ -48,7 +49,8 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "revisions.begin", "revisions.discard")),
     "listen to flagged, case and training calls (a trainer to no others), to joint ones (a team leader to no others)": (
         {N, S, T, L}, (
-            "acoustics.call", "acoustics.measure_now", "listening.decode", "listening.open_call", "listening.queue",
+            "acoustics.call", "acoustics.measure_now", "listening.decode",
+            "listening.decode_part", "listening.open_call", "listening.open_part", "listening.queue",
             "listening.save_progress", "listening.save_view", "listening.speech", "listening.warm_up")),
     "read what was scored of such calls, and the agent's history": ({N, S, T}, (
         "evaluations.open_record", "listening.agent_history")),
