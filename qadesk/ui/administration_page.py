@@ -19,6 +19,7 @@ from qadesk.settings import MachineSettings
 from qadesk.ui import theme
 from qadesk.ui.accounts_pane import AccountsPane
 from qadesk.ui.administration_pane import AdministrationPane, PaneKit
+from qadesk.ui.aliases_pane import AliasesPane
 from qadesk.ui.audit_pane import AuditPane
 from qadesk.ui.backups_pane import BackupsPane
 from qadesk.ui.calendar_pane import CalendarPane
@@ -50,6 +51,7 @@ TABS: tuple[Tab, ...] = (
     Tab("people", N_("People"), "people.list", PeoplePane),
     Tab("teams", N_("Teams"), "teams.list", TeamsPane),
     Tab("rosters", N_("Rosters"), "rosters.week", RostersPane),
+    Tab("aliases", N_("Aliases"), "aliases.list", AliasesPane),
     Tab("calendar", N_("Working days"), "working_days.year", CalendarPane),
     Tab("scorecards", N_("Scorecards"), "scorecards.list", ScorecardsPane),
     Tab("phrases", N_("Phrases"), "phrases.list", PhrasesPane),

@@ -19,7 +19,7 @@ def in_documents(name: str) -> str:
 
 def choose_list(parent: QWidget, title: str, then: Callable[[Path], object]) -> None:
     """Ask for a list to bring in; `then(path)` once one was chosen."""
-    dialog = QFileDialog(parent, title, "", _("Lists (*.csv *.txt);;All files (*)"))
+    dialog = QFileDialog(parent, title, "", _("Lists (*.csv *.tsv *.txt *.xlsx);;All files (*)"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     _ask(dialog, then)
 
