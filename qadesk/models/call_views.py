@@ -15,7 +15,7 @@ class CallView(Base):
     __tablename__ = "call_views"
 
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
-    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"), primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"), primary_key=True, index=True)
     position_ms: Mapped[int] = mapped_column(SpanMs)
     view: Mapped[dict[str, object]] = mapped_column(Document, default=dict)
     at_utc_ms: Mapped[int] = mapped_column(InstantUtcMs)

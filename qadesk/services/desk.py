@@ -13,6 +13,7 @@ from qadesk.services.assignment import Assignments
 from qadesk.services.audit import Audit
 from qadesk.services.backups import Backups
 from qadesk.services.base import Station
+from qadesk.services.call_holds import CallHolds
 from qadesk.services.calls import Calls
 from qadesk.services.checks import Checks
 from qadesk.services.clips import Clips
@@ -25,6 +26,7 @@ from qadesk.services.fatal_items import FatalItems
 from qadesk.services.filings import Filings
 from qadesk.services.flags import Flags
 from qadesk.services.handovers import Handovers
+from qadesk.services.imports import Imports
 from qadesk.services.list_mappings import ListMappings
 from qadesk.services.listening import Listening
 from qadesk.services.listening_plans import ListeningPlans
@@ -63,6 +65,7 @@ class Desk:
     assignment: Assignments
     audit: Audit
     backups: Backups
+    call_holds: CallHolds
     calls: Calls
     checks: Checks
     clips: Clips
@@ -75,6 +78,7 @@ class Desk:
     filings: Filings
     flags: Flags
     handovers: Handovers
+    imports: Imports
     list_mappings: ListMappings
     listening: Listening
     listening_plans: ListeningPlans
@@ -102,13 +106,15 @@ class Desk:
 
 def open_desk(station: Station) -> Desk:
     """Make the services of an open station."""
+    calls = Calls(station)
     return Desk(station=station, accounts=Accounts(station), acknowledgements=Acknowledgements(station),
                 acoustics=Acoustics(station), aliases=Aliases(station), appeals=Appeals(station), assignment=Assignments(station), audit=Audit(station),
-                backups=Backups(station), calls=Calls(station),
+                backups=Backups(station), call_holds=CallHolds(station), calls=calls,
                 checks=Checks(station), clips=Clips(station), closing=Closing(station), filings=Filings(station),
                 month_plans=MonthPlans(station), coaching=Coaching(station), complaints=Complaints(station),
                 coverage=Coverage(station), evaluations=Evaluations(station),
                 fatal_items=FatalItems(station), flags=Flags(station), handovers=Handovers(station),
+                imports=Imports(station, calls),
                 list_mappings=ListMappings(station), listening=Listening(station), listening_plans=ListeningPlans(station),
                 major_problems=MajorProblems(station), people=People(station), phrases=Phrases(station),
                 printing=Printing(station), reconciliation=Reconciliation(station), relations=Relations(station),

@@ -11,7 +11,7 @@ from qadesk.services.alias_query import AliasBook
 from qadesk.services.base import Station
 from qadesk.services.call_import import CallWriter, ListedAgents
 from qadesk.services.import_record import LIST, ImportRecords, Recorded, numbers_of
-from qadesk.services.matching import match_calls, recording_paths
+from qadesk.services.matching import Matching
 from qadesk.services.progress import Progress
 from qadesk.services.reject_log import RejectLog
 
@@ -31,7 +31,9 @@ class ListTaking:
                 writer.write(calls, progress)
             finally:
                 record.numbers = numbers_of(_told(writer, record.import_id))
-            done = replace(_told(writer, record.import_id), matched=self._match(record.import_id),
+            matches = Matching(self._station).calls_of(record.import_id)
+            done = replace(_told(writer, record.import_id), matched=matches.matched, by_name=matches.by_name,
+                           by_id=matches.by_id, by_time=matches.by_time, doubtful=matches.doubtful,
                            rejects_file=writer.rejects.write(self._station, calls.path))
             record.numbers = numbers_of(done)
         return done
@@ -40,12 +42,6 @@ class ListTaking:
         with self._station.database.reading() as session:
             agents = ListedAgents(AliasBook(session), calls.zone)
         return CallWriter(self._station.database, record.import_id, agents, RejectLog(), goes_on=goes_on)
-
-    def _match(self, import_id: int) -> int:
-        """Give the calls of an import the recordings that were there before; how many got one."""
-        with self._station.database.reading() as session:
-            paths = recording_paths(session)
-        return match_calls(self._station.database, paths, import_id) if paths else 0
 
 
 def way_of(calls: CallList) -> dict[str, object]:

@@ -77,6 +77,7 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "phrases of the centre, drafts of who is away": ({S}, (
         "handovers.drafts", "phrases.list_all", "phrases.share", "revisions.give_up")),
     "scorecards, plans, scoring rules": ({S}, (
+        "call_holds.lift", "call_holds.of_call", "call_holds.place",
         "scorecards.copy_as_draft", "scorecards.delete_draft", "scorecards.export", "scorecards.import_",
         "scorecards.new_draft", "scorecards.publish", "scorecards.publish_draft", "scorecards.retire",
         "scorecards.review", "scorecards.save_draft", "scorecards.shipped", "scorecards.take_shipped",

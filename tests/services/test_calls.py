@@ -21,25 +21,12 @@ from tests import builders
 from tests.audio.hostile import amr_without_data
 from tests.disk_faults import FULL, commits_fail
 from tests.services.field import HEADING, WEEK, Field, content, tone
+from tests.services.stopping import Stopping
 
 
 @pytest.fixture
 def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
     return Field(logged_in, tmp_path / "来源")
-
-
-class Stopping:
-    """Progress that is cancelled after so many reports."""
-
-    def __init__(self, after: int) -> None:
-        self.left = after
-
-    def __call__(self, done: int, whole: int, words: str = "") -> None:
-        self.left -= 1
-
-    @property
-    def cancelled(self) -> bool:
-        return self.left <= 0
 
 
 def lines(field: Field, **wanted: object) -> list[tuple[str, str]]:
@@ -180,11 +167,11 @@ def test_a_cancelled_import_keeps_what_was_written_and_goes_on_later(field: Fiel
     assert 0 < done.new < 1400 and done.left == 1400 - done.new
     rest = calls.import_list(actor, listed)
     assert (rest.new, rest.known, rest.left) == (done.left, done.new, 0)
-    for n in range(5):
+    for n in range(180):
         tone(field.folder / "录音" / f"{n}.wav", shade=n + 1)
-    taken = calls.import_recordings(actor, [field.folder / "录音"], Stopping(2))
-    assert (taken.new, taken.left) == (2, 3)
-    assert calls.import_recordings(actor, [field.folder / "录音"]).new == 3
+    taken = calls.import_recordings(actor, [field.folder / "录音"], Stopping(1))
+    assert 0 < taken.new < 180 and taken.left == 180 - taken.new
+    assert calls.import_recordings(actor, [field.folder / "录音"]).new == taken.left
 
 
 def test_a_repaired_file_is_looked_into_again(field: Field) -> None:

@@ -96,6 +96,7 @@ def _imports() -> None:
         table.add_column(sa.Column("sidecar", types.Document(), nullable=True))
         table.create_foreign_key(op.f("fk_recordings_customer_leg_id"), "recordings", ["customer_leg_id"], ["id"])
     _index("recordings", "customer_leg_id")
+    _index("call_views", "call_id")  # else to undo an import looks through them for each of its calls
     op.create_index("ix_recordings_state", "recordings", ["state"], unique=False,
                     sqlite_where=sa.text("state <> 'playable'"))
     op.add_column("calls", sa.Column("listed_agent", sa.Text(), nullable=False, server_default=""))  # copies no row
