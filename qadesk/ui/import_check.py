@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.errors import UserError
 from qadesk.i18n import _, ngettext
 from qadesk.importing.call_lists import CallList
 from qadesk.importing.columns import FIELD_NAMES
-from qadesk.importing.encodings import ENCODINGS
-from qadesk.importing.mappings import ListMapping, open_call_list, propose_mapping, with_values_read
+from qadesk.importing.mappings import ListMapping, with_values_read
+from qadesk.importing.named_mappings import NamedMapping, named
 from qadesk.importing.people import read_people
 from qadesk.importing.tables import Table
 from qadesk.models.imports import ImportPreview, PersonRow, Reject
 from qadesk.models.people import Actor
+from qadesk.security.roles import may
 from qadesk.services.desk import Desk
 from qadesk.ui import theme
 from qadesk.ui.column_table import ColumnTable
+from qadesk.ui.day_question import DayQuestion
+from qadesk.ui.first_calls_table import first_call_lines, first_calls_table
 from qadesk.ui.import_job import ListWay
+from qadesk.ui.import_mapping_bar import MappingBar
+from qadesk.ui.import_opening import Cut, FirstLook, Opened, first_look, keep_mapping, opened
+from qadesk.ui.import_reading import ReadingBar
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.banners import Banner, EmptyState
-from qadesk.ui.widgets.labels import ElidedLabel, Label
+from qadesk.ui.widgets.labels import Label
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
+from qadesk.ui.widgets.tabs import Tabs
 
-ENCODING_NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 (BOM)", "gb18030": "GBK / GB18030", "utf-16-le": "UTF-16 LE",
-                  "utf-16-be": "UTF-16 BE", "big5": "Big5", "cp1252": "Windows-1252", "utf-32-le": "UTF-32 LE",
-                  "utf-32-be": "UTF-32 BE"}
 _SETTLE_MS = 200
 _SHOWN_REJECTS = 500
 _SHOWN_AGENTS = 8
+CALLS, REJECTS = range(2)
 
 
 class ImportCheck(QWidget):
@@ -41,6 +46,7 @@ class ImportCheck(QWidget):
 
     checked = Signal(bool)
     failed = Signal(object)  # UserError: the list cannot be read at all
+    kept = Signal(str)  # the name of a mapping that was kept
 
     def __init__(self, *, desk: Desk, actor: Actor, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +56,9 @@ class ImportCheck(QWidget):
         self._people: Path | None = None
         self._table: Table | None = None
         self._mapping = ListMapping()
-        self._asked = 0
+        self._used: NamedMapping | None = None
+        self._zone = ZoneInfo("UTC")
+        self._asked = self._looked = 0
         self.preview: ImportPreview | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._count)
@@ -63,80 +71,78 @@ class ImportCheck(QWidget):
         A list that was checked before is read in the same way again: what was chosen by hand is kept."""
         again = path is not None and path == self._path and self._table is not None
         self._path, self._recordings, self._people = path, recordings, people
-        self._how.setVisible(path is not None)
-        self.columns.setVisible(path is not None)
-        self.rejects.setVisible(bool(path or people))
-        encoding = self._table.encoding if again and self._table is not None else ""
+        for part in (self.reading, self.mapping_bar, self.columns, self._below):
+            part.setVisible(path is not None or (part is self._below and people is not None))
         if not again:
-            self._table, self._mapping = None, ListMapping()
-        self._open(encoding) if path else self._count()
+            self._table, self._mapping, self._used = None, ListMapping(), None
+            self.reading.forget()
+        self._open(choose=not again) if path else self._count()
 
     def way(self) -> ListWay | None:
         """How the call list is read; None where there is none."""
         if self._path is None or self._table is None:
             return None
-        return ListWay(self._path, self._table.encoding, self._mapping, self._table.delimiter)
+        return ListWay(self._path, self._table.encoding, self._mapping, self._table.delimiter, self._table.heading_row)
 
     def _make_parts(self) -> None:
-        self.encoding, self.day_order, self.unit = QComboBox(), QComboBox(), QComboBox()
-        for name in ENCODINGS:
-            self.encoding.addItem(ENCODING_NAMES[name], name)
-        for words, order in ((_("Day or month first: as found"), ""), (_("Day first"), "dmy"),
-                             (_("Month first"), "mdy"), (_("Year first"), "ymd")):
-            self.day_order.addItem(words, order)
-        for words, unit in ((_("Durations in seconds"), "s"), (_("Durations in milliseconds"), "ms"),
-                            (_("Durations in minutes"), "min")):
-            self.unit.addItem(words, unit)
-        for box, name in ((self.encoding, _("Encoding")), (self.day_order, _("Order of day and month")),
-                          (self.unit, _("Unit of durations"))):
-            box.setAccessibleName(name)
-        self.encoding.activated.connect(lambda: self._open(self.encoding.currentData()))
-        self.day_order.activated.connect(self._set_how)
-        self.unit.activated.connect(self._set_how)
-        self.columns = ColumnTable()
-        self.columns.field_chosen.connect(self._set_field)
-        self.counts, self.note = Label("", "section", wrap=True), Banner("warn", "")
+        self.reading, self.columns = ReadingBar(), ColumnTable()
+        self.mapping_bar = MappingBar(may_keep=may(self._actor, "list_mappings.save"))
+        self.question, self.note = DayQuestion(), Banner("warn", "")
+        self.counts, self.first = Label("", "section", wrap=True), first_calls_table()
         self.rejects: RecordTable[Reject] = RecordTable(_("Refused rows"), [
             Column("row", _("Row"), lambda r: str(r.row), number=True, sort=lambda r: r.row),
             Column("column", _("Column"), lambda r: r.column or "–"),
             Column("value", _("Value"), lambda r: r.value, width=200),
             Column("reason", _("Reason"), lambda r: r.reason, stretch=True),
         ], key=lambda r: (r.row, r.column, r.value), empty=EmptyState("check-circle", _("No row is refused")))
+        self.tabs = Tabs(_("What becomes of the rows"), (_("First calls"), _("Refused rows")))
+        self._pages = QStackedWidget()
+        self.reading.reopen_asked.connect(self._open)
+        self.reading.values_chosen.connect(self._read_anew)
+        self.mapping_bar.chosen.connect(self._use)
+        self.mapping_bar.keep_asked.connect(self._keep)
+        self.columns.field_chosen.connect(self._set_field)
+        self.question.answered.connect(self.reading.choose_order)
+        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
 
     def _lay_out(self) -> None:
-        self._how, line = QWidget(), QHBoxLayout()
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        self._file = ElidedLabel("", "caption")
-        for part in (Label(_("Encoding"), "caption"), self.encoding, self.day_order, self.unit):
-            line.addWidget(part)
-        line.addWidget(self._file, 1)
-        self._how.setLayout(line)
-        whole = QVBoxLayout(self)
+        self._below = QWidget()
+        below, whole = QVBoxLayout(self._below), QVBoxLayout(self)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(4)
+        for page in (self.first, self.rejects):
+            self._pages.addWidget(page)
+        below.addWidget(self.tabs)
+        below.addWidget(self._pages, 1)
+        self._pages.setMinimumHeight(theme.ROW * 4)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        whole.addWidget(self._how)
+        for part in (self.reading, self.mapping_bar, self.question):
+            whole.addWidget(part)
         whole.addWidget(self.columns, 3)
         whole.addWidget(self.counts)
         whole.addWidget(self.note)
-        whole.addWidget(self.rejects, 2)
+        whole.addWidget(self._below, 3)
         whole.addStretch(0)
-        self.rejects.setMinimumHeight(theme.ROW * 3)
 
-    def _open(self, encoding: str) -> None:
+    def _open(self, choose: bool = False) -> None:
+        """Open the file; `choose`: by the named mapping that has its heading, where there is one."""
         path = self._path
         if path is None:
             return
         self._say_busy()
-        self._tasks.run(self, lambda: _opened(path, encoding), self._show_list, self._fail, lane="read")
+        desk, actor, way, reading = self._desk, self._actor, None if choose else self._used, self.reading
+        cut = Cut(reading.encoding_chosen(), reading.delimiter_chosen(), reading.heading_chosen())
+        self._tasks.run(self, lambda: opened(desk, actor, path, cut, way, choose=choose), self._show_list, self._fail,
+                        lane="read")
 
-    def _show_list(self, found: tuple[Table, ListMapping]) -> None:
-        table, proposed = found
-        known = self._table is not None and (self._table.heading, self._table.width) == (table.heading, table.width)
-        self._table, self._mapping = table, self._mapping if known else proposed
-        self.encoding.setCurrentIndex(self.encoding.findData(self._table.encoding))
-        self.encoding.setEnabled(bool(self._table.encoding))
-        self._file.setText(self._table.file)
+    def _show_list(self, found: Opened) -> None:
+        before, table = self._table, found.table
+        same = before is not None and (before.heading, before.width) == (table.heading, table.width)
+        keep = same and found.way == self._used
+        self._table, self._used, self._zone = table, found.way, found.zone
+        self._mapping = self.reading.corrected(self._mapping if keep else found.mapping)
+        self.mapping_bar.show_mappings(found.mappings, found.way)
         self.columns.show_table(self._table, self._mapping.columns)
         self._show_how()
         self._count()
@@ -144,21 +150,61 @@ class ImportCheck(QWidget):
     def _set_field(self, field: str, column: object) -> None:
         if self._table is not None:
             at = column if isinstance(column, int) else None
-            self._mapping = with_values_read(self._table, self._mapping.with_column(field, at))
+            self._mapping = self.reading.corrected(
+                with_values_read(self._table, self._mapping.with_column(field, at)))
             self._show_how()
-            self._say_busy()
-            self._settle.start()
+            self._settle_soon()
 
-    def _set_how(self) -> None:
-        unit = self.unit.currentData()
-        self._mapping = replace(self._mapping, order=self.day_order.currentData(), duration_unit=unit,
-                                talk_unit=unit)
+    def _read_anew(self) -> None:
+        """Read values in the way that was chosen by hand."""
+        if self._table is not None:
+            chosen = self.reading.corrected(self._mapping)
+            self._mapping = self.reading.corrected(with_values_read(self._table, chosen, chosen.order))
+            self._show_how()
+            self._settle_soon()
+
+    def _settle_soon(self) -> None:
         self._say_busy()
         self._settle.start()
 
     def _show_how(self) -> None:
-        self.unit.setCurrentIndex(self.unit.findData(self._mapping.duration_unit))
-        self.day_order.setCurrentIndex(self.day_order.findData(self._mapping.order))
+        if self._table is None:
+            return
+        self.reading.show_reading(self._table, self._mapping, self._zone)
+        self.mapping_bar.show_facts(self._mapping.layout, self._mapping.time_format)
+        table, mapping, zone = self._table, self._mapping, self._zone
+        self._looked += 1
+        looked = self._looked
+        self._tasks.run(self, lambda: first_look(table, mapping, zone),
+                        lambda look: self._show_first(look) if looked == self._looked else None, self._fail,
+                        lane="read")
+
+    def _show_first(self, look: FirstLook) -> None:
+        self.first.set_rows(first_call_lines(look.found, self._zone))
+        self.question.ask(look.doubt)
+
+    def _use(self, way: NamedMapping | None) -> None:
+        """Read the list by a named mapping, or as it is found."""
+        self._used, self._table = way, None
+        self.reading.forget()
+        if way is not None:
+            self.reading.take(encoding=way.encoding, delimiter=way.delimiter, heading_row=way.heading_row)
+        self._open()
+
+    def _keep(self, name: str, instead: bool) -> None:
+        """Keep how the list is read now under a name."""
+        if self._table is None:
+            return
+        way = named(name, self._table, self._mapping, encoding=self.reading.encoding_chosen(),
+                    delimiter=self.reading.delimiter_chosen())
+        desk, actor = self._desk, self._actor
+        self._tasks.run(self, lambda: keep_mapping(desk, actor, way, instead=instead), self._show_kept,
+                        self.failed.emit)
+
+    def _show_kept(self, done: tuple[NamedMapping, tuple[NamedMapping, ...]]) -> None:
+        self._used, mappings = done
+        self.mapping_bar.show_mappings(mappings, self._used)
+        self.kept.emit(self._used.name)
 
     def _count(self) -> None:
         missing = self._mapping.unsaid() if self._table is not None else ()
@@ -199,6 +245,7 @@ class ImportCheck(QWidget):
             lines.append(_("People {rows:,}: refused {rejected:,}").format(rows=len(people), rejected=len(refused)))
         self.counts.setText("\n".join(lines))
         self.rejects.set_rows([*refused, *preview.rejects][:_SHOWN_REJECTS])
+        self.tabs.setTabText(REJECTS, _("Refused rows ({count:,})").format(count=preview.rejected + len(refused)))
         coming = {row.staff_no for row in people if isinstance(row, PersonRow)}
         self._show_unknown(tuple(agent for agent in preview.unknown_agents if agent not in coming))
         self.checked.emit(True)
@@ -219,6 +266,7 @@ class ImportCheck(QWidget):
         self.preview = None
         self.counts.setText(words)
         self.note.hide()
+        self.tabs.setTabText(REJECTS, _("Refused rows"))
         self.checked.emit(False)
 
     def _fail(self, error: UserError) -> None:
@@ -252,8 +300,3 @@ def count_lines(preview: ImportPreview, *, with_list: bool) -> list[str]:
         lines.append(_("Recordings {count:,}: new {new:,}").format(
             count=preview.recordings, new=preview.new_recordings))
     return lines
-
-
-def _opened(path: Path, encoding: str) -> tuple[Table, ListMapping]:
-    table = open_call_list(path, encoding=encoding)
-    return table, propose_mapping(table)

@@ -41,7 +41,7 @@ class ImportDialog(QDialog):
         self.setWindowTitle(_("Import"))
         self.setAcceptDrops(True)
         self.setModal(True)
-        self.resize(1040, 600)
+        self.resize(1240, 656)
         self.messages = MessageBar("import")
         self.steps = Steps((_("Choose"), _("Check"), _("Import")))
         self.choice = ImportChoice(with_people=may(actor, "people.import_list"))
@@ -52,6 +52,7 @@ class ImportDialog(QDialog):
         self.choice.changed.connect(self._show_buttons)
         self.check.checked.connect(self._show_buttons)
         self.check.failed.connect(self._show_error)
+        self.check.kept.connect(self._say_kept)
         self.outcome.cancel.clicked.connect(self._cancel)
         self.back.clicked.connect(lambda: self.go_to(CHOOSE))
         self.next.clicked.connect(self.go_on)
@@ -145,6 +146,10 @@ class ImportDialog(QDialog):
 
     def _failed(self, error: UserError) -> None:
         self._ended(ImportOutcome(errors=[error]))
+
+    def _say_kept(self, name: str) -> None:
+        self.messages.show_message("good", _("The mapping “{name}” is kept: lists with this heading are read by it."
+                                             ).format(name=name))
 
     def _show_error(self, error: UserError) -> None:
         self.messages.show_error(error)

@@ -106,7 +106,7 @@ def test_a_wrong_encoding_and_a_wrong_column_are_put_right_by_hand(page: Recordi
     dialog = page.open_import([path])
     qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "请指定" in dialog.check.counts.text())
-    assert dialog.check.encoding.currentData() == "gb18030" and not dialog.next.isEnabled()
+    assert dialog.check.reading.encoding.currentData() == "gb18030" and not dialog.next.isEnabled()
     for column, name in ((1, "agent"), (2, "start"), (3, "duration")):
         box = dialog.check.columns.chooser(column)
         box.setCurrentIndex(box.findData(name))
@@ -114,8 +114,8 @@ def test_a_wrong_encoding_and_a_wrong_column_are_put_right_by_hand(page: Recordi
     qtbot.waitUntil(dialog.next.isEnabled)
     assert dialog.check.preview is not None and dialog.check.preview.new == 1
     assert "A01" in dialog.check.note.said()
-    dialog.check.encoding.setCurrentIndex(dialog.check.encoding.findData("utf-16-le"))
-    dialog.check.encoding.activated.emit(dialog.check.encoding.currentIndex())
+    dialog.check.reading.encoding.setCurrentIndex(dialog.check.reading.encoding.findData("utf-16-le"))
+    dialog.check.reading.encoding.activated.emit(dialog.check.reading.encoding.currentIndex())
     qtbot.waitUntil(lambda: dialog.messages.said() != "" and not dialog.next.isEnabled())
     dialog.reject()
 

@@ -1,0 +1,147 @@
+"""The check step of an import: how a list is read is shown, asked where open, put right by hand, kept under a name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
+
+from qadesk.importing.named_mappings import NamedMapping
+from qadesk.models.people import NewAccount, Role
+from qadesk.services.stations import LoggedIn
+from qadesk.ui.import_check import REJECTS, ImportCheck
+from qadesk.ui.import_dialog import ImportDialog
+from qadesk.ui.tasks import Tasks
+from tests.builders import PASSWORD, add_account
+
+OPEN = "流水号,工号,开始时间,时长\n1,A01,04/05/2026 09:00,60\n2,A02,05/06/2026 10:00,75\n"
+ODD = "号,甲,时,长\n1,A01,2026-09-01 09:00,60\n"
+
+
+@pytest.fixture
+def dialog(logged_in: LoggedIn, tasks: Tasks, qtbot: QtBot) -> ImportDialog:
+    made = ImportDialog(desk=logged_in.desk, actor=logged_in.actor, tasks=tasks)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def write(folder: Path, text: str, encoding: str = "gbk") -> Path:
+    path = folder / "话单.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def to_check(dialog: ImportDialog, path: Path, qtbot: QtBot) -> ImportCheck:
+    dialog.take([path])
+    qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.check.columns.columnCount() > 0 or dialog.messages.said() != "")
+    return dialog.check
+
+
+def choose(box: QComboBox, value: object) -> None:
+    box.setCurrentIndex(next(at for at in range(box.count()) if box.itemData(at) == value))
+    box.activated.emit(box.currentIndex())
+
+
+def starts(check: ImportCheck) -> list[str]:
+    return [line.start for line in check.first.rows()]
+
+
+def test_how_a_list_is_read_and_its_first_calls_are_shown(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    text = ("Date/Time (UTC);Source;DID;Destination;Duration (secs)\n2026-09-01 01:00:00;13800000001;4001;sip:1;71\n"
+            "昨天;1;2;3;4\n")
+    check = to_check(dialog, write(tmp_path, text), qtbot)
+    qtbot.waitUntil(lambda: len(check.first.rows()) == 2)
+    assert check.reading.encoding.currentText() == "GBK / GB18030" and check.reading.delimiter.currentData() == ";"
+    assert check.reading.zone.currentText() == "UTC" and check.reading.heading.currentText() == "自动（第 1 行）"
+    assert "DIDWW" in check.mapping_bar.facts.text() and "YYYY-MM-DD HH:MM:SS" in check.mapping_bar.facts.text()
+    first, second = check.first.rows()
+    assert (first.start, first.length, first.numbers) == ("2026-09-01 09:00:00", "01:11", "138****0001 → 4001")
+    assert "昨天" in second.reason and not check.question.isVisible()
+
+
+def test_a_date_that_is_open_is_asked_and_answered(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    check = to_check(dialog, write(tmp_path, OPEN), qtbot)
+    qtbot.waitUntil(check.question.isVisible)
+    assert "04/05/2026 09:00" in check.question.said()
+    assert [button.text() for button in check.question.answers if button.isVisible()] == ["2026-05-04", "2026-04-05"]
+    qtbot.mouseClick(check.question.answers[1], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: starts(check) == ["2026-04-05 09:00:00", "2026-05-06 10:00:00"])
+    assert not check.question.isVisible() and check.reading.day_order.currentData() == "mdy"
+    qtbot.waitUntil(lambda: check.preview is not None and check.preview.new == 2)
+
+
+def test_refused_rows_are_counted_on_their_tab(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    check = to_check(dialog, write(tmp_path, OPEN), qtbot)
+    qtbot.waitUntil(lambda: check.tabs.tabText(REJECTS) == "退回的行（2）")
+    check.tabs.setCurrentIndex(REJECTS)
+    assert check.rejects.isVisible() and [line.row for line in check.rejects.rows()] == [2, 3]
+
+
+def test_zone_delimiter_heading_and_unit_are_put_right(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    text = "a,b,c,d\n流水号,工号,开始时间,时长\n1,A01,2026-09-01 09:00:00,60\n"
+    check = to_check(dialog, write(tmp_path, text), qtbot)
+    choose(check.reading.heading, 1)
+    qtbot.waitUntil(lambda: check.columns.horizontalHeaderItem(1).text() == "b")
+    choose(check.reading.heading, 2)
+    qtbot.waitUntil(lambda: starts(check) == ["2026-09-01 09:00:00"])
+    choose(check.reading.zone, 0)
+    qtbot.waitUntil(lambda: starts(check) == ["2026-09-01 17:00:00"])
+    choose(check.reading.unit, "min")
+    qtbot.waitUntil(lambda: [line.length for line in check.first.rows()] == ["1:00:00"])
+    qtbot.waitUntil(lambda: check.preview is not None)
+    way = check.way()
+    assert way is not None and (way.heading_row, way.mapping.offset_min, way.mapping.duration_unit) == (2, 0, "min")
+    choose(check.reading.delimiter, ";")
+    qtbot.waitUntil(lambda: dialog.messages.said() != "")
+
+
+def test_how_it_was_read_is_kept_and_reads_the_next_list_by_itself(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot,
+                                                                   logged_in: LoggedIn) -> None:
+    check = to_check(dialog, write(tmp_path, ODD), qtbot)
+    for column, name in ((1, "agent"), (2, "start"), (3, "duration")):
+        choose(check.columns.chooser(column), name)
+    qtbot.mouseClick(check.mapping_bar.keep, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(check.mapping_bar.name, "old one")
+    qtbot.keyClick(check.mapping_bar.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "old one" in dialog.messages.said())
+    (line,) = logged_in.desk.list_mappings.list(logged_in.actor)
+    assert line.name == "old one" and "工号 = 甲" in line.columns and line.heading == ("号", "甲", "时", "长")
+    again = ImportDialog(desk=logged_in.desk, actor=logged_in.actor, tasks=dialog._tasks)
+    qtbot.addWidget(again)
+    again.show()
+    check = to_check(again, write(tmp_path, ODD + "2,A02,2026-09-02 09:00,61\n"), qtbot)
+    qtbot.waitUntil(lambda: check.preview is not None and check.preview.new == 2)
+    assert check.mapping_bar.box.currentText() == "old one"
+    choose(check.mapping_bar.box, None)
+    qtbot.waitUntil(lambda: "请指定" in check.counts.text())
+
+
+def test_a_mapping_that_does_not_fit_says_which_columns_lack(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot,
+                                                             logged_in: LoggedIn) -> None:
+    logged_in.desk.list_mappings.save(logged_in.actor, NamedMapping("别的", ("x",), {"start": "没有的列"}))
+    check = to_check(dialog, write(tmp_path, ODD), qtbot)
+    check.mapping_bar.box.setCurrentIndex(1)
+    check.mapping_bar.box.activated.emit(1)
+    qtbot.waitUntil(lambda: "没有的列" in dialog.messages.said())
+    assert not dialog.next.isEnabled()
+    check.mapping_bar.box.setCurrentIndex(0)
+    check.mapping_bar.box.activated.emit(0)
+    qtbot.waitUntil(lambda: "请指定" in check.counts.text())
+
+
+def test_an_inspector_uses_mappings_and_keeps_none(logged_in: LoggedIn, tasks: Tasks, tmp_path: Path,
+                                                   qtbot: QtBot) -> None:
+    logged_in.desk.list_mappings.save(logged_in.actor, NamedMapping(
+        "老系统", ("号", "甲", "时", "长"), {"agent": "甲", "start": "时", "duration": "长"}))
+    inspector = add_account(logged_in, NewAccount("li", "李", PASSWORD, frozenset({Role.INSPECTOR})))
+    dialog = ImportDialog(desk=logged_in.desk, actor=inspector, tasks=tasks)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    check = to_check(dialog, write(tmp_path, ODD), qtbot)
+    qtbot.waitUntil(lambda: check.preview is not None and check.preview.new == 1)
+    assert check.mapping_bar.box.currentText() == "老系统" and not check.mapping_bar.keep.isVisible()
