@@ -123,7 +123,8 @@ class Late:
 class Frame:
     """The frame of a period in figures: calls, those of the plan's queues with a recording, eligible ones, exclusions
     by code, agents, the draw; the commitment made before the period ended, the manifest fixed for the draw, when the
-    day's peaks and lows are, until when lists and recordings are still awaited (0: no more), and what came after it."""
+    day's peaks and lows are, until when lists and recordings are still awaited (0: no more), what came after it, and
+    how long the calls to be drawn are to be expected in all."""
 
     period: DrawPeriod
     calls: int
@@ -138,6 +139,7 @@ class Frame:
     traffic: Spans = Spans()
     awaited_until_utc_ms: int = 0
     late: Late | None = None
+    listening_ms: int = 0
 
     @property
     def planned(self) -> int:

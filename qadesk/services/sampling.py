@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from qadesk.errors import NotAllowed, UserError
 from qadesk.models.audit import Outcome
 from qadesk.models.draw import draw, draw_csv
+from qadesk.models.draw_cost import listening_ms
 from qadesk.models.draw_files import DRAW, MANIFEST, REPLACED, SLIP, TOLD, committed_json, draw_json, join_seed
 from qadesk.models.frame import Commitment, DrawFacts, FixedManifest, Frame, Late
 from qadesk.models.frame_lines import agent_lines
@@ -89,7 +90,8 @@ class Sampling(Service):
                 facts_of(session, made) if made else None, commitment_in(session, period),
                 _fixed(session, period, rows) if made is None else None,
                 spans_of(traffic_of(rows, manifest.extra_names)), _awaited(period, rules, now) if made is None else 0,
-                _late(session, rules, period, calls) if made and over else None)
+                _late(session, rules, period, calls) if made and over else None,
+                listening_ms(rows, manifest.extra_names))
 
     def commit_running(self, actor: Actor) -> Commitment | None:
         """Commit to the draw of the period that runs (of the days to come too, where each is drawn), once for all; None

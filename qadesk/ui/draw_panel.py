@@ -24,6 +24,7 @@ from qadesk.models.frame import DrawFacts, Frame, Late
 from qadesk.models.period_words import short_words
 from qadesk.models.periods import OneDay, Supplement
 from qadesk.ui import theme
+from qadesk.ui.draw_cost import DrawCost
 from qadesk.ui.draw_entropy import DrawEntropy
 from qadesk.ui.widgets.banners import Banner
 from qadesk.ui.widgets.buttons import Button
@@ -38,15 +39,18 @@ FIX, ROLL, DONE = range(3)
 
 
 class DrawPanel(Tile):
-    """`fix_asked(early)`, `draw_asked(entropy, early)`, `slip_asked()`, `files_asked()`, `listening_asked()`
-    and `supplement_asked(period)` are what its buttons say; `early`: although the period has not ended."""
+    """`fix_asked(early)`, `draw_asked(entropy, early)`, `slip_asked()`, `files_asked()`, `listening_asked()`,
+    `drawn_asked()`, `reconcile_asked()` and `supplement_asked(period)` are what its buttons say; `early`: although the
+    period has not ended."""
 
     fix_asked = Signal(bool)
     draw_asked = Signal(str, bool)
     slip_asked = Signal()
     files_asked = Signal()
     listening_asked = Signal()
+    drawn_asked = Signal()
     supplement_asked = Signal(object)
+    reconcile_asked = Signal()
 
     def __init__(self, main_key: str, print_key: str = "", *, account_id: str = "",
                  parent: QWidget | None = None) -> None:
@@ -75,6 +79,7 @@ class DrawPanel(Tile):
         self.steps.set_note(SEED, _("Two people roll a ten-sided die 20 times"))
         self.steps.set_note(DRAWN, _("The first complete draw counts; every attempt is kept"))
         self.steps.set_note(SLIP, _("With all values, and a script to check them"))
+        self.cost.show_frame(frame)
         if frame.draw is None:
             self._show_before(frame, zone)
             self._show_commitment(frame, zone)
@@ -102,6 +107,7 @@ class DrawPanel(Tile):
     def _make_before(self, main_key: str) -> None:
         self.entropy = DrawEntropy()
         self.entropy.changed.connect(self._enable)
+        self.cost = DrawCost()
         self.commitment = Banner("neutral", "")
         self.not_over = QCheckBox(_("Draw although the period has not ended"))
         self.not_over.setToolTip(_("Calls that come later cannot be drawn any more."))
@@ -117,7 +123,10 @@ class DrawPanel(Tile):
         whole = QVBoxLayout(self._before)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.GAP)
-        for part in (self.commitment, self.entropy, self.reason, self.not_over):
+        self.reconcile = Button(_("Reconcile list and recordings first …"), "link", icon="scale-balance")
+        self.reconcile.clicked.connect(self.reconcile_asked)
+        whole.addWidget(self.reconcile, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self.cost, self.commitment, self.entropy, self.reason, self.not_over):
             whole.addWidget(part)
         whole.addStretch(1)
         self._feet.addWidget(_foot(self.fix, Keycap(main_key)))
@@ -145,11 +154,12 @@ class DrawPanel(Tile):
         self.supplement = Button(_("To the supplement"), icon="dice-multiple-outline")
         self.supplement.clicked.connect(self._ask_supplement)
         self.late.add_action(self.supplement)
+        self.drawn = Button(_("Drawn calls …"), icon="format-list-numbered")
         self.files = Button(_("Write files …"), "ghost", icon="file-export-outline")
         self.slip = Button(_("Draw slip"), icon="file-eye-outline", key=print_key)
         self.listen = Button(_("Go and listen"), "primary", icon="headphones")
         for button, asked in ((self.files, self.files_asked), (self.slip, self.slip_asked),
-                              (self.listen, self.listening_asked)):
+                              (self.listen, self.listening_asked), (self.drawn, self.drawn_asked)):
             button.clicked.connect(asked)
         whole = QVBoxLayout(self._after)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -159,7 +169,11 @@ class DrawPanel(Tile):
         whole.addLayout(self._facts)
         whole.addWidget(Label(_("Print the draw slip and let those who rolled sign it. It tells the commitments of the "
                                 "next draws too, and how anyone checks the files."), "caption", wrap=True))
-        whole.addWidget(self.files, 0, Qt.AlignmentFlag.AlignLeft)
+        lists = QHBoxLayout()
+        lists.addWidget(self.drawn)
+        lists.addWidget(self.files)
+        lists.addStretch(1)
+        whole.addLayout(lists)
         whole.addStretch(1)
         self._feet.addWidget(_foot(self.slip, self.listen, Keycap(main_key)))
 

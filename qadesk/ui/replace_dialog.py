@@ -49,7 +49,7 @@ class ReplaceDialog(KeptDialog):
         self._group.button(0).setChecked(True)
         self._group.idToggled.connect(lambda _id, _on: self._settle())
         self._settle()
-        self._group.checkedButton().setFocus()
+        self._group.button(0).setFocus()
 
     def chosen(self) -> ReplacementReason:
         """The reason chosen."""
