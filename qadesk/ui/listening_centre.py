@@ -1,5 +1,5 @@
 """The centre of the page 监听评分: facts, notices, waveform, transport, and the tabs 声学标记, 证据,
-通话信息 and 座席近况.
+通话信息, 座席近况 and 会话各段.
 
 It wires the player's face to waveform and transport; what a call is and what was heard of it comes from the page.
 """
@@ -22,6 +22,7 @@ from qadesk.models.listening_proof import ToHear
 from qadesk.models.proof_words import proof_hint, proof_words
 from qadesk.ui.call_marks import STANDING, CallMarks
 from qadesk.ui.call_sound import Sound
+from qadesk.ui.conversation_parts import ConversationParts
 from qadesk.ui.evidence_table import EvidenceTable, mark_of
 from qadesk.ui.history_place import HistoryPlace
 from qadesk.ui.keys import Keys
@@ -34,7 +35,7 @@ from qadesk.ui.widgets.tabs import Tabs
 from qadesk.ui.widgets.transport import Transport
 from qadesk.ui.widgets.waveform import Waveform
 
-MARKS, EVIDENCE, FACTS, HISTORY, FORM_TAB = range(5)
+MARKS, EVIDENCE, FACTS, HISTORY, PARTS, FORM_TAB = range(6)
 WAVE_STRETCH, TABS_STRETCH = 52, 48
 JUST_PASSED_MS = 1_000  # going back from just behind a place leads to the one before it
 
@@ -57,8 +58,9 @@ class ListeningCentre(QFrame):
         self.evidence = EvidenceTable(keys)
         self.marks = CallMarks(keys, self.waveform, lambda: playback.position_ms, lambda: playback.is_playing, self)
         self.tabs = Tabs(_("About the call"), (_("Acoustic marks"), _("Evidence"), _("Call facts"),
-                                               _("Agent's history")))
-        self.history = HistoryPlace(self.tabs, HISTORY)
+                                               _("Agent's history"), _("Parts of the conversation")))
+        self.history, self.parts = HistoryPlace(self.tabs, HISTORY), ConversationParts()
+        self.tabs.setTabVisible(PARTS, False)
         self.proof, self.under_tabs = Label("", "caption"), QStackedWidget()
         self.clip = IconButton("content-cut", _("Export a clip"), key=keys.shown("clip.export"))
         self._entries: tuple[EvidenceEntry, ...] = ()
@@ -159,7 +161,7 @@ class ListeningCentre(QFrame):
     def lists(self) -> list[QWidget]:
         """The lists under the tabs that hold something: an empty one takes no keys."""
         return [*([self.marks.table] if self.marks.rows else []), *([self.evidence] if self._entries else []),
-                *self.history.pane.lists()]
+                *self.history.pane.lists(), *([self.parts.table] if self.parts.table.rows() else [])]
 
     # what a person asks for
 
@@ -274,7 +276,7 @@ class ListeningCentre(QFrame):
 
     def _lay_out(self) -> None:
         for part in (self.marks.table, self.evidence, _scrolled(self.facts_list, self.marks.facts),
-                     self.history.page):
+                     self.history.page, self.parts):
             self.under_tabs.addWidget(part)
         tab_row = QHBoxLayout()
         tab_row.setContentsMargins(2, 0, 10, 0)

@@ -48,6 +48,7 @@ from qadesk.ui.listening_help import heading_of
 from qadesk.ui.listening_history import ListeningHistory
 from qadesk.ui.listening_keys import act_on_player, bind_keys
 from qadesk.ui.listening_papers import ListeningPapers
+from qadesk.ui.listening_parts import ListeningParts
 from qadesk.ui.listening_problems import ListeningProblems
 from qadesk.ui.listening_proof import ListeningProof
 from qadesk.ui.listening_sound import ListeningSound
@@ -100,7 +101,7 @@ class ListeningPage(Page):
         self.habits = PlayerHabits(self.playback, self, desk=self.desk, actor=self.actor, tasks=self.tasks,
                                    waveform=self.centre.waveform)
         self.problems, self.flags = ListeningProblems(self), ListeningFlags(self)
-        self.clips = ListeningClips(self, player)
+        self.clips, self.parts = ListeningClips(self, player), ListeningParts(self, player)
         self.proof, self.left = ListeningProof(self), ListeningView(self)
         self.papers, self.acoustics = ListeningPapers(self), ListeningAcoustics(self)
         self.history = ListeningHistory(self)
@@ -235,6 +236,7 @@ class ListeningPage(Page):
         self.scoring.leave()
         self.view.leave()
         self.item_id, self.opened = None, None
+        self.parts.end()
         self.sound.close()
         self.acoustics.close()
         self.history.close()
@@ -263,6 +265,7 @@ class ListeningPage(Page):
         self.opened = opened
         self.proof.begin(opened)
         self.left.begin(opened)
+        self.parts.begin(opened)
         self.centre.set_facts(opened.facts)
         self._show_place()
         self.heard.begin(opened.facts.item_id, opened.heard)

@@ -7,12 +7,15 @@ Signals: turned(place | None) what plays now · failed(UserError).
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from qadesk.audio.buffer import DecodedCall
+from qadesk.audio.growth import Growth
 from qadesk.audio.player import Player, PlayerState
 from qadesk.errors import UserError
 from qadesk.models.listening import OpenedCall
@@ -48,7 +51,7 @@ class PlaceSound(QObject, Generic[P]):
         super().__init__(owner)
         self._desk, self._actor, self._tasks, self._owner = desk, actor, tasks, owner
         self.playback = Playback(player, self)
-        self._sound = CallSound(owner, tasks, partial(desk.listening.decode, actor))
+        self._sound = CallSound(owner, tasks, self.decode)
         self._wanted: P | None = None
         self._loaded: int | None = None
         self._agent_left = True
@@ -65,6 +68,10 @@ class PlaceSound(QObject, Generic[P]):
     def open_call(self, place: P) -> tuple[int, OpenedCall]:
         """The queue item of a place and its call, opened; called on the writing lane."""
         raise NotImplementedError
+
+    def decode(self, key: int, growth: Growth) -> Future[DecodedCall]:
+        """Begin to decode what `open_call` gave the key of."""
+        return self._desk.listening.decode(self._actor, key, growth)
 
     def begin(self, item_id: int, opened: OpenedCall) -> None:
         """A call was opened."""
