@@ -51,7 +51,7 @@ class CoverageTab(QObject):
             return
         self._stale = False
         page.tasks.run(page, lambda: (page.desk.coverage.week(page.actor, week), page.desk.coverage.months(page.actor)),
-                       lambda found: self._show(*found), lane="read")
+                       lambda found: self._show(*found), lane="count")
 
     def export_to(self, path: Path) -> None:
         """Write what is shown, a week or a month of bands, after the password."""
@@ -84,7 +84,7 @@ class CoverageTab(QObject):
     def _fetch_bands(self, month: Month) -> None:
         page = self._page
         page.tasks.run(page, lambda: page.desk.coverage.bands(page.actor, month),
-                       lambda found: self._show_bands(month, found), lane="read")
+                       lambda found: self._show_bands(month, found), lane="count")
 
     def _show_bands(self, month: Month, found: CoverageBands) -> None:
         if month == self._pane.chosen_month():

@@ -33,10 +33,12 @@ _GAP_SHARE = 20  # a note when one call in so many of an agent has no recording
 
 
 class DrawPane(QWidget):
-    """Shows a Frame; `import_asked()` when there is nothing yet, `calls_asked()` to see the calls behind it."""
+    """Shows a Frame; `import_asked()` when there is nothing yet, `calls_asked()` to see the calls behind it,
+    `reconcile_asked()` to hold them against the recordings."""
 
     import_asked = Signal()
     calls_asked = Signal()
+    reconcile_asked = Signal()
 
     def __init__(self, main_key: str, print_key: str = "", *, account_id: str = "",
                  parent: QWidget | None = None) -> None:
@@ -76,6 +78,9 @@ class DrawPane(QWidget):
         self._frame = Tile(_("Frame"), _("Every call is in it; rules exclude, never an ear"))
         show = Button(_("Show the calls"), "link")
         show.clicked.connect(self.calls_asked)
+        reconcile = Button(_("Reconciliation"), "link")
+        reconcile.clicked.connect(self.reconcile_asked)
+        self._frame.add_control(reconcile)
         self._frame.add_control(show)
         self.bar = FrameBar(_("Frame"))
         self._frame.body.setContentsMargins(theme.TILE_PADDING, 10, theme.TILE_PADDING, 4)

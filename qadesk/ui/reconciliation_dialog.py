@@ -66,7 +66,7 @@ class ReconciliationDialog(QDialog):
         self._lay_out()
         self._connect()
         tasks.run(self, lambda: desk.reconciliation.period(actor, period), self._show, self.messages.show_error,
-                  lane="read")
+                  lane="count")
         self.days.setFocus()
 
     def print_paper(self) -> None:

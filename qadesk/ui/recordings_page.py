@@ -25,12 +25,19 @@ from qadesk.ui import theme
 from qadesk.ui.call_listing import CallListing
 from qadesk.ui.calls_pane import CallsPane
 from qadesk.ui.clips_dialog import ClipsDialog
+from qadesk.ui.coverage_pane import CoveragePane
+from qadesk.ui.coverage_tab import CoverageTab
 from qadesk.ui.draw_pane import DrawPane
+from qadesk.ui.draw_work import DrawWork
 from qadesk.ui.import_dialog import ImportDialog
+from qadesk.ui.import_history import ImportHistory
 from qadesk.ui.import_job import ImportOutcome, ImportPlan
 from qadesk.ui.import_result import outcome_news
+from qadesk.ui.imports_pane import ImportsPane
 from qadesk.ui.page import Page
+from qadesk.ui.plans_dialog import PlansDialog
 from qadesk.ui.preview_dialog import PreviewDialog
+from qadesk.ui.reconciliation_dialog import ReconciliationDialog
 from qadesk.ui.risk_calls import RiskCalls
 from qadesk.ui.risk_pane import RiskPane
 from qadesk.ui.store_keeping import StoreKeeping
@@ -39,13 +46,13 @@ from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.labels import divider
 from qadesk.ui.widgets.tabs import Tabs
 
-DRAW_TAB, CALLS_TAB, RISK_TAB, STORE_TAB = range(4)
+DRAW_TAB, COVERAGE_TAB, CALLS_TAB, RISK_TAB, STORE_TAB, IMPORTS_TAB = range(6)
 TAB_PADDING = 12  # of a tab's words, so that they stand in line with the page's margin
 Shown = tuple[tuple[DrawPeriod, ...], DrawPeriod | None, Frame | None, ZoneInfo]
 
 
 class RecordingsPage(Page):
-    """Tabs 抽样 and 录音 of the chosen period, 风险通话 of the last days, and 录音库."""
+    """Tabs 抽样, 覆盖 and 录音 of the chosen period, 风险通话 of the last days, and 录音库."""
 
     KEY, TITLE, ICON = "recordings", N_("Recordings and draws"), "dice-multiple-outline"
     SHORT_TITLE = N_("Calls, draws")
@@ -60,9 +67,12 @@ class RecordingsPage(Page):
         self.import_dialog: ImportDialog | None = None
         self.setAcceptDrops(True)
         self._make_header()
-        self.tabs = Tabs(_("Views"), (_("Draw"), _("Recordings"), _("Calls at risk"), _("Store")))
+        self.tabs = Tabs(_("Views"), (_("Draw"), _("Coverage"), _("Recordings"), _("Calls at risk"), _("Store"),
+                                        _("Imports")))
         self.draw_pane = DrawPane(self.keys.shown("page.main"), self.keys.shown("page.print"),
                                   account_id=self.actor.account_id)
+        self.coverage_pane = CoveragePane(exports=may(self.actor, "coverage.export"))
+        self.coverage = CoverageTab(self, self.coverage_pane)
         self.calls_pane = CallsPane()
         self.listing = CallListing(self, self.calls_pane)
         self.risk_pane = RiskPane(exports=may(self.actor, "acoustics.export_risks"))
@@ -70,17 +80,22 @@ class RecordingsPage(Page):
         self._stack = QStackedWidget()
         self.store_pane = StorePane(practice=self.desk.station.practice)
         self.store = StoreKeeping(self, self.store_pane)
-        for pane in (self.draw_pane, self.calls_pane, self.risk_pane, self.store_pane):
+        self.imports_pane = ImportsPane()
+        self.history = ImportHistory(self, self.imports_pane)
+        self.work = DrawWork(self, self.draw_pane.panel)
+        for pane in (self.draw_pane, self.coverage_pane, self.calls_pane, self.risk_pane, self.store_pane,
+                     self.imports_pane):
             self._stack.addWidget(pane)
         self._lay_out()
         self._connect()
-        self.panes = [self.tabs, self.draw_pane.table, self.draw_pane.panel.entropy.first, self.calls_pane.table,
-                      self.risk_pane.table, self.store_pane.table]
+        self.panes = [self.tabs, self.draw_pane.table, self.draw_pane.panel.entropy.first, self.coverage_pane.views,
+                      self.coverage_pane.agents, self.coverage_pane.days, self.calls_pane.table,
+                      self.risk_pane.table, self.store_pane.table, self.imports_pane.table]
 
     def reload(self) -> None:
         """Fetch the periods, the frame of the chosen one and its calls: one fetch at a time, and none while an import
         commits piece after piece."""
-        if self._fetching or self._is_importing():
+        if self._fetching or self.is_importing():
             self._again = True
             return
         self._fetching, self._again, wanted = True, False, self._period
@@ -124,6 +139,21 @@ class RecordingsPage(Page):
         dialog.call_asked.connect(lambda item_id, at_ms: self.go_to_page.emit("listening", CallLink(item_id, at_ms)))
         dialog.show()
 
+    def show_plans(self) -> PlansDialog:
+        """Open the listening plans; a call of one is opened where it is listened to."""
+        dialog = PlansDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, changes=self.changes, parent=self)
+        dialog.call_asked.connect(lambda item: self.go_to_page.emit("listening", item))
+        dialog.show()
+        return dialog
+
+    def reconcile(self) -> ReconciliationDialog | None:
+        """Open the reconciliation of the period shown."""
+        if self._period is None:
+            return None
+        dialog = ReconciliationDialog(self._period, desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self)
+        dialog.show()
+        return dialog
+
     def _make_header(self) -> None:
         self.header.set_subtitle(_("Every call in the frame, every draw can be recomputed"))
         self.periods = QComboBox()
@@ -133,6 +163,8 @@ class RecordingsPage(Page):
         self.import_button = Button(_("Import …"), icon="tray-arrow-down")
         self.clips_button = Button(_("Register of clips"), "ghost", icon="content-cut")
         self.clips_button.setVisible(may(self.actor, "clips.list"))
+        self.plans_button = Button(_("Listening plans …"), "ghost", icon="headphones")
+        self.header.add_action(self.plans_button)
         self.header.add_action(self.clips_button)
         self.header.add_action(self.import_button)
 
@@ -155,8 +187,11 @@ class RecordingsPage(Page):
         self.periods.activated.connect(self._choose_period)
         self.import_button.clicked.connect(lambda: self.open_import())
         self.clips_button.clicked.connect(self.show_clips)
+        self.plans_button.clicked.connect(self.show_plans)
         self.draw_pane.import_asked.connect(lambda: self.open_import())
         self.draw_pane.calls_asked.connect(lambda: self.tabs.setCurrentIndex(CALLS_TAB))
+        self.draw_pane.reconcile_asked.connect(self.reconcile)
+        panel.reconcile_asked.connect(self.reconcile)
         self.calls_pane.keep_asked.connect(self.store.keep)
         panel.fix_asked.connect(self._fix)
         panel.draw_asked.connect(self._draw)
@@ -169,9 +204,11 @@ class RecordingsPage(Page):
 
     def _show_tab(self, tab: int) -> None:
         self._stack.setCurrentIndex(tab)
-        self.periods.setEnabled(tab in (DRAW_TAB, CALLS_TAB))  # the others show more than a week
+        self.periods.setEnabled(tab in (DRAW_TAB, COVERAGE_TAB, CALLS_TAB))  # the others show more than a week
+        self.coverage.refresh()
         self.risks.refresh()
         self.store.refresh()
+        self.history.refresh()
 
     def _fetch(self, wanted: DrawPeriod | None) -> Shown:
         """Runs off the window's thread: the periods, and the frame of the wanted or the latest one. A supplement that
@@ -203,6 +240,8 @@ class RecordingsPage(Page):
             return
         self.periods.setCurrentIndex(periods.index(frame.period))
         self.draw_pane.show_frame(frame, self.zone)
+        self.work.refresh()
+        self.coverage.show_week(frame.period.week)
         self.calls_pane.show_period(frame.period)
         if first:
             self.listing.refresh()
@@ -211,8 +250,9 @@ class RecordingsPage(Page):
         self._fetching = False
         self.messages.show_error(error)
 
-    def _is_importing(self) -> bool:
-        return self.import_dialog is not None and self.import_dialog.is_running()
+    def is_importing(self) -> bool:
+        """Whether an import, or the undoing of one, commits piece after piece."""
+        return self.history.is_undoing or self.import_dialog is not None and self.import_dialog.is_running()
 
     def _choose_period(self, index: int) -> None:
         self._period = self.periods.itemData(index)
@@ -265,6 +305,7 @@ class RecordingsPage(Page):
     def _say_imported(self, outcome: ImportOutcome) -> None:
         self.messages.show_message(*outcome_news(outcome))
         self.reload()
+        self.history.refresh()
 
     def _forget_dialog(self) -> None:
         if self.import_dialog is not None:

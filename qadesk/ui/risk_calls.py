@@ -12,9 +12,12 @@ from qadesk.models.acoustic_marks import AcousticProgress, RiskPage, RiskRow
 from qadesk.models.acoustics import AcousticResult, MarkDecision
 from qadesk.models.calls import Call
 from qadesk.models.evaluation_record import RecordLink
+from qadesk.models.listening_plans import PlanRow
 from qadesk.models.rules import RulesVersion
+from qadesk.models.sampling import QueueItem
 from qadesk.ui.failed_measures import FailedMeasures
 from qadesk.ui.list_files import choose_csv
+from qadesk.ui.new_plan_dialog import NewPlanDialog
 from qadesk.ui.password_dialog import act_with_password
 from qadesk.ui.risk_pane import RiskPane
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from qadesk.ui.recordings_page import RecordingsPage
 
 EVERY_MS = 3_000
-SHOWS = frozenset({AcousticResult, MarkDecision, RulesVersion, Call})
+SHOWS = frozenset({AcousticResult, MarkDecision, RulesVersion, Call, QueueItem})
 
 
 class RiskCalls(QObject):
@@ -40,6 +43,7 @@ class RiskCalls(QObject):
         pane.opened.connect(self._open)
         pane.failures_asked.connect(self._show_failures)
         pane.export_asked.connect(self._ask_export)
+        pane.plan_asked.connect(lambda: self._ask_plan())
 
     def refresh(self) -> None:
         """Fetch what is shown, if it has changed and the tab is in front."""
@@ -86,8 +90,19 @@ class RiskCalls(QObject):
         elif row.item_id is not None:
             self._page.go_to_page.emit("listening", row.item_id)
         else:
-            self._page.messages.show_message("neutral", _("This call is not in the queue."),
-                                             _("The risk draw can put it there; until then its marks are shown only."))
+            self._ask_plan((row.call_id,))
+
+    def _ask_plan(self, call_ids: tuple[int, ...] = ()) -> None:
+        page = self._page
+        chosen = call_ids or self._pane.outside()
+        if chosen:
+            NewPlanDialog(desk=page.desk, actor=page.actor, tasks=page.tasks, made=self._say_planned, call_ids=chosen,
+                          parent=page).open()
+
+    def _say_planned(self, plan: PlanRow) -> None:
+        self._page.messages.show_message("good", _("Plan {number} is made.").format(number=plan.number), ngettext(
+            "{count} call is in the queue.", "{count} calls are in the queue.", plan.calls).format(count=plan.calls),
+            (_("Listening plans …"), self._page.show_plans))
 
     def _show_failures(self) -> None:
         FailedMeasures(self._progress, self._page).open()

@@ -1,6 +1,6 @@
 """The tab 风险通话: calls whose acoustic marks count, the most marks first, and how far the recordings are measured.
 
-They are picked on purpose, so none of it enters the fair sample or a score; the queue takes from it by the risk draw.
+They are picked on purpose, so none of it enters the fair sample or a score; listening plans put them into the queue.
 """
 
 from __future__ import annotations
@@ -43,12 +43,14 @@ PLACE_TONES = {SCORED: "good", QUEUED: "accent", OUTSIDE: "neutral"}
 class RiskPane(QWidget):
     """`asked()`: another filter is wanted; `opened(RiskRow)`: Enter, a double click or the link of a row.
 
-    `export_asked()`: the list is wanted as a file; who may not export it is not offered that."""
+    `plan_asked()`: the calls chosen are wanted in the queue; `export_asked()`: the list is wanted as a file; who may
+    not export it is not offered that."""
 
     asked = Signal()
     opened = Signal(object)
     failures_asked = Signal()
     export_asked = Signal()
+    plan_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, exports: bool = False) -> None:
         super().__init__(parent)
@@ -58,6 +60,8 @@ class RiskPane(QWidget):
         self.export = Button(_("Export the list …"), icon="table-arrow-down")
         self.export.setVisible(exports)
         self.export.clicked.connect(self.export_asked)
+        self.plan = Button(_("Put into the queue …"), icon="headphones")
+        self.plan.clicked.connect(self.plan_asked)
         self._make_table()
         self.purpose = NoticeLine("information-outline", "neutral")
         self.purpose.say(_("Picked on purpose: these calls do not enter the fair sample, and marks change no score."))
@@ -76,6 +80,7 @@ class RiskPane(QWidget):
         self._offer_teams(page.teams)
         self.table.set_rows(page.rows)
         self.export.setEnabled(bool(page.rows))
+        self._offer_plan()
         shown = len(page.rows)
         self.place.setText(_("the first {shown:,} of {total:,} calls").format(shown=shown, total=page.total)
                            if page.total > shown else
@@ -102,6 +107,13 @@ class RiskPane(QWidget):
         kind = self.kind.currentData()  # Qt gives a plain str back
         return RiskFilter(self.search.text(), "", self.team.currentData() or "", MarkKind(kind) if kind else None,
                           self.days.currentData())
+
+    def outside(self) -> tuple[int, ...]:
+        """Of the calls chosen, those that do not stand in the queue."""
+        return tuple(row.call_id for row in self.table.selected() if row.place == OUTSIDE)
+
+    def _offer_plan(self) -> None:
+        self.plan.setEnabled(bool(self.outside()))
 
     def _explain_empty(self, progress: AcousticProgress) -> None:
         why = (_("Recordings are still being measured; calls appear here by themselves.") if progress.waiting else
@@ -152,13 +164,14 @@ class RiskPane(QWidget):
             Column("place", _("Where it stands"), lambda row: _(row.place), kind="chip",
                    tone=lambda row: PLACE_TONES[row.place], hint=_place_hint),
             Column("open", "", open_text, kind="link"),
-        ], key=lambda row: row.call_id, empty=EmptyState("alert-circle-check-outline", ""))
+        ], key=lambda row: row.call_id, several=True, empty=EmptyState("alert-circle-check-outline", ""))
+        self.table.view.selectionModel().selectionChanged.connect(lambda *_changed: self._offer_plan())
         self.table.link_pressed.connect(lambda row, _column: self.opened.emit(row))
         self.table.opened.connect(lambda row: None if open_text(row) else self.opened.emit(row))
 
     def _lay_out(self) -> None:
         tile, foot = Tile(_("Calls at risk")), QHBoxLayout()
-        for control in (self.team, self.kind, self.days, self.search, self.export):
+        for control in (self.team, self.kind, self.days, self.search, self.plan, self.export):
             tile.add_control(control)
         foot.setContentsMargins(theme.TILE_PADDING, 4, theme.TILE_PADDING, 4)
         foot.setSpacing(8)
@@ -188,7 +201,7 @@ def open_text(row: RiskRow) -> str:
 
 
 def _place_hint(row: RiskRow) -> str:
-    return _("The risk draw can put this call into the queue.") if row.place == OUTSIDE else ""
+    return _("It can be put into the queue by a listening plan.") if row.place == OUTSIDE else ""
 
 
 def _count(row: RiskRow) -> int:

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from qadesk.models.acoustics import MarkKind, MarkVerdict
-from qadesk.models.sampling import QueueItem, QueueState
+from qadesk.models.sampling import Origin, QueueItem, QueueState
 from qadesk.services.stations import LoggedIn
 from qadesk.ui import risk_calls
 from qadesk.ui.failed_measures import FailedMeasures
+from qadesk.ui.new_plan_dialog import NewPlanDialog
 from qadesk.ui.password_dialog import PasswordDialog
 from qadesk.ui.recordings_page import RISK_TAB, STORE_TAB, RecordingsPage
 from tests import builders
@@ -95,15 +96,22 @@ def test_enter_opens_a_call_that_waits_in_the_queue(page: RecordingsPage, items:
     assert gone.args == ["listening", items[0]]
 
 
-def test_a_call_outside_the_queue_says_how_it_gets_there(page: RecordingsPage, items: list[int], logged_in: LoggedIn,
+def test_a_call_outside_the_queue_is_put_there_by_a_plan(page: RecordingsPage, items: list[int], logged_in: LoggedIn,
                                                          qtbot: QtBot) -> None:
     with logged_in.desk.station.database.transaction() as session:
         session.get_one(QueueItem, items[0]).state = QueueState.RELEASED
     page.risk_pane.asked.emit()
     qtbot.waitUntil(lambda: page.risk_pane.table.rows()[0].item_id is None)
-    page.risk_pane.table.view.setFocus()
-    qtbot.keyClick(page.risk_pane.table.view, Qt.Key.Key_Return)
-    assert "风险抽样可以把它放进待听" in page.messages.said()
+    assert not page.risk_pane.plan.isEnabled()
+    page.risk_pane.table.choose_first()
+    assert page.risk_pane.plan.isEnabled()
+    qtbot.mouseClick(page.risk_pane.plan, Qt.MouseButton.LeftButton)
+    [dialog] = page.findChildren(NewPlanDialog)
+    assert dialog.origin is Origin.RISK and dialog.chosen.text() == "1 通" and not dialog.agents.isVisible()
+    dialog.words.setText("冷场与抢话")
+    dialog.submit_button.click()
+    qtbot.waitUntil(lambda: "计划 20260907-L01 已建立" in page.messages.said())
+    qtbot.waitUntil(lambda: page.risk_pane.table.rows()[0].item_id not in (None, items[0]))
 
 
 def test_what_is_measured_or_judged_meanwhile_comes_by_itself(page: RecordingsPage, items: list[int],
