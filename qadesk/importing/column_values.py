@@ -174,7 +174,7 @@ def _infer_lengths(found: dict[str, int], held: dict[int, list[str]], rows: Rows
     clear = [at for at, values in held.items() if holds_lengths(values)
              and (unit_column(at) or _most(values, lambda value: bool(re.search("[:：分秒]", value))))]
     plain = [at for at, values in held.items() if _most(values, lambda value: value.isdigit() and len(value) < 6)
-             and len(set(values)) > len(values) / (4 if len(values) >= 5 else 1.01)]
+             and len(set(values)) > len(values) / (4 if len(values) >= 5 else 1.01) and not _counts_up(values)]
     if plain and len(held[plain[0]]) < 5 and (len(plain) > 1 or len(rows) < 2):
         plain = []  # too few rows to tell a length from the number of an agent
     lengths = clear or (plain if len(plain) <= 2 and "end" not in found else [])
@@ -185,6 +185,12 @@ def _infer_lengths(found: dict[str, int], held: dict[int, list[str]], rows: Rows
             found["talk"] = lengths[1]
     for at in found.values():
         held.pop(at, None)
+
+
+def _counts_up(values: Sequence[str]) -> bool:
+    """Whether values are the numbers of their rows."""
+    return len(values) > 2 and values[0] in ("0", "1") and all(
+        int(value) == int(values[0]) + at for at, value in enumerate(values) if value.isdigit())
 
 
 def _infer_texts(found: dict[str, int], held: dict[int, list[str]]) -> None:

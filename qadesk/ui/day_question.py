@@ -14,7 +14,7 @@ _MOST_ANSWERS = 3
 
 
 class DayQuestion(Banner):
-    """`answered(order)`: the order of day, month and year that a person chose. Hidden while there is no doubt."""
+    """`answered(order)`: the order of day, month and year that a person chose. Hidden while it asks nothing."""
 
     answered = Signal(str)
 
@@ -24,11 +24,13 @@ class DayQuestion(Banner):
         for button in self.answers:
             self.add_action(button)
             button.clicked.connect(self._answer)
+        self.asks = False
         self.ask(None)
 
     def ask(self, doubt: DayDoubt | None) -> None:
         """Ask for this date; None: there is nothing to ask."""
-        self.setVisible(doubt is not None)
+        self.asks = doubt is not None
+        self.setVisible(self.asks)
         if doubt is None:
             return
         self.set_words(_("Which day is {text}?").format(text=doubt.text), _(

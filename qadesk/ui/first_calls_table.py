@@ -43,13 +43,13 @@ def first_calls_table() -> RecordTable[FirstCall]:
     """The table of these lines."""
     return RecordTable(_("First calls"), [
         Column("row", _("Row"), lambda r: str(r.row), number=True, sort=lambda r: r.row, width=56),
-        Column("start", _("Start"), lambda r: r.start, width=150),
+        Column("start", _("Start"), lambda r: r.start, width=144),
         Column("length", _("Duration"), lambda r: r.length, number=True, width=74),
         Column("talk", _("Connected"), lambda r: r.talk, number=True, width=84),
-        Column("agent", _("Agent"), lambda r: r.agent, width=90),
-        Column("numbers", _("Calling → called"), lambda r: r.numbers, width=190),
-        Column("way", _("Direction"), lambda r: r.way, width=76),
-        Column("queue", _("Queue"), lambda r: r.queue, width=90),
+        Column("agent", _("Agent"), lambda r: r.agent, width=80),
+        Column("numbers", _("Calling → called"), lambda r: r.numbers, width=166),
+        Column("way", _("Direction"), lambda r: r.way, width=70),
+        Column("queue", _("Queue"), lambda r: r.queue, width=80),
         Column("what", _("Recording file, or why it is no call"), lambda r: r.reason or r.recording, stretch=True,
                tone=lambda r: "warn" if r.reason else "text", hint=lambda r: r.reason or r.recording),
     ], key=lambda r: r.at, empty=EmptyState("table-column", _("Name the columns to see the first calls")))
@@ -57,7 +57,7 @@ def first_calls_table() -> RecordTable[FirstCall]:
 
 def _line(at: int, item: CallRow | Reject | NotCall, zone: tzinfo) -> FirstCall:
     if isinstance(item, Reject):
-        reason = _("{column} “{value}”: {reason}") if item.column else "{reason}"
+        reason = _("{reason} ({column}: {value})") if item.column else "{reason}"
         return FirstCall(at, item.row, reason=reason.format(column=item.column, value=item.value[:60],
                                                             reason=item.reason))
     if isinstance(item, NotCall):

@@ -78,6 +78,10 @@ class ImportCheck(QWidget):
             self.reading.forget()
         self._open(choose=not again) if path else self._count()
 
+    def is_ready(self) -> bool:
+        """Whether the counts are there and nothing is left to be answered."""
+        return self.preview is not None and not self.question.asks
+
     def way(self) -> ListWay | None:
         """How the call list is read; None where there is none."""
         if self._path is None or self._table is None:
@@ -182,6 +186,7 @@ class ImportCheck(QWidget):
     def _show_first(self, look: FirstLook) -> None:
         self.first.set_rows(first_call_lines(look.found, self._zone))
         self.question.ask(look.doubt)
+        self.checked.emit(self.is_ready())
 
     def _use(self, way: NamedMapping | None) -> None:
         """Read the list by a named mapping, or as it is found."""
@@ -248,7 +253,7 @@ class ImportCheck(QWidget):
         self.tabs.setTabText(REJECTS, _("Refused rows ({count:,})").format(count=preview.rejected + len(refused)))
         coming = {row.staff_no for row in people if isinstance(row, PersonRow)}
         self._show_unknown(tuple(agent for agent in preview.unknown_agents if agent not in coming))
-        self.checked.emit(True)
+        self.checked.emit(self.is_ready())
 
     def _show_unknown(self, agents: tuple[str, ...]) -> None:
         shown = _(", ").join(agent or _("(none)") for agent in agents[:_SHOWN_AGENTS])

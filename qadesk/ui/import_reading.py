@@ -121,8 +121,7 @@ class ReadingBar(QWidget):
         _add(self.zone, [("", None), *((_zone_name(hour * 60), hour * 60) for hour in _HOURS)])
         _add(self.day_order, [(_("As found"), ""), (_("Day first"), "dmy"), (_("Month first"), "mdy"),
                               (_("Year first"), "ymd")])
-        _add(self.unit, [(_("Durations in seconds"), "s"), (_("Durations in milliseconds"), "ms"),
-                         (_("Durations in minutes"), "min")])
+        _add(self.unit, [(_("seconds"), "s"), (_("milliseconds"), "ms"), (_("minutes"), "min")])
 
     def _lay_out(self) -> None:
         line = QHBoxLayout(self)

@@ -69,10 +69,13 @@ def test_a_date_that_is_open_is_asked_and_answered(dialog: ImportDialog, tmp_pat
     qtbot.waitUntil(check.question.isVisible)
     assert "04/05/2026 09:00" in check.question.said()
     assert [button.text() for button in check.question.answers if button.isVisible()] == ["2026-05-04", "2026-04-05"]
+    qtbot.waitUntil(lambda: check.preview is not None)
+    assert not dialog.next.isEnabled()
     qtbot.mouseClick(check.question.answers[1], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: starts(check) == ["2026-04-05 09:00:00", "2026-05-06 10:00:00"])
     assert not check.question.isVisible() and check.reading.day_order.currentData() == "mdy"
     qtbot.waitUntil(lambda: check.preview is not None and check.preview.new == 2)
+    assert dialog.next.isEnabled()
 
 
 def test_refused_rows_are_counted_on_their_tab(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot) -> None:
