@@ -115,7 +115,8 @@ class ImportPreview:
 @dataclass(frozen=True)
 class ListImported:
     """What an import of a call list did; `repeated`, `rejects` and `not_calls` are those of `ImportPreview`, `left`
-    rows were not looked at because it was cancelled. One that went on counts from its first beginning."""
+    rows were not looked at because it was cancelled. One that went on counts from its first beginning.
+    `unknown_agents` are the texts by which nobody is known."""
 
     import_id: int
     rows: int
@@ -128,6 +129,7 @@ class ListImported:
     left: int
     not_calls: int = 0
     rejected: int = 0
+    unknown_agents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

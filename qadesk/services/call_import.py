@@ -107,6 +107,11 @@ class CallWriter:
         self.counts, self.rejects, self.not_calls = self._sorting.counts, rejects, 0
         self.read = self.left = 0
 
+    @property
+    def unknown_agents(self) -> tuple[str, ...]:
+        """The texts of the list by which nobody is known."""
+        return tuple(sorted(filter(None, self._agents.unknown)))
+
     def write(self, calls: CallList, progress: Progress) -> None:
         """Write the list piece by piece; once cancelled, `left` rows were not looked at. Raises BadInput, NotSaved."""
         about, pace, piece, done = calls.about_rows(), Pace(self._database), list[Sequence[CallRow]](), 0

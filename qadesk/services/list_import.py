@@ -56,4 +56,4 @@ def _told(writer: CallWriter, import_id: int) -> ListImported:
     joined = max(0, writer.read - taken - rejects.count - writer.not_calls)
     return ListImported(import_id, writer.read + writer.left, counts["new"], counts["known"],
                         counts["repeated"] + joined, rejects.shown(), "", 0, writer.left, writer.not_calls,
-                        rejects.count)
+                        rejects.count, writer.unknown_agents)

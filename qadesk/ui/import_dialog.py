@@ -30,9 +30,11 @@ CHOOSE, CHECK, IMPORT = range(3)
 
 
 class ImportDialog(QDialog):
-    """Brings lists and recordings in. `done_with(outcome)`: an import has ended, cancelled or not."""
+    """Brings lists and recordings in. `done_with(outcome)`: an import has ended, cancelled or not; `settle_asked()`: who
+    the agents are that nobody knows is to be settled."""
 
     done_with = Signal(object)
+    settle_asked = Signal()
 
     def __init__(self, *, desk: Desk, actor: Actor, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +48,7 @@ class ImportDialog(QDialog):
         self.steps = Steps((_("Choose"), _("Check"), _("Import")))
         self.choice = ImportChoice(with_people=may(actor, "people.import_list"))
         self.check = ImportCheck(desk=desk, actor=actor, tasks=tasks)
-        self.outcome = ImportResult()
+        self.outcome = ImportResult(settles=may(actor, "aliases.settle"))
         self.back, self.next = Button(_("Back"), "ghost"), Button(_("Next"), "primary")
         self._lay_out()
         self.choice.changed.connect(self._show_buttons)
@@ -54,6 +56,7 @@ class ImportDialog(QDialog):
         self.check.failed.connect(self._show_error)
         self.check.kept.connect(self._say_kept)
         self.outcome.cancel.clicked.connect(self._cancel)
+        self.outcome.settle_asked.connect(self._settle)
         self.back.clicked.connect(lambda: self.go_to(CHOOSE))
         self.next.clicked.connect(self.go_on)
         self.go_to(CHOOSE)
@@ -143,6 +146,10 @@ class ImportDialog(QDialog):
         self._show_buttons()
         self.next.setFocus()
         self.done_with.emit(outcome)
+
+    def _settle(self) -> None:
+        self.accept()
+        self.settle_asked.emit()
 
     def _failed(self, error: UserError) -> None:
         self._ended(ImportOutcome(errors=[error]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ from qadesk.ui.widgets.labels import ElidedLabel, Label, plain_tip
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 
-_SHOWN_LINES = 1000
+_SHOWN_LINES, _SHOWN_TEXTS = 1000, 20
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,15 @@ class ReportLine:
 
 
 class ImportResult(QWidget):
-    """Progress, then the report."""
+    """Progress, then the report. `settle_asked()`: who the agents are that nobody knows is to be settled."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    settle_asked = Signal()
+
+    def __init__(self, *, settles: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._settles = settles
+        self.settle = Button("", "link")
+        self.settle.clicked.connect(self.settle_asked)
         self.words, self.left = ElidedLabel("", "body"), Label("", "caption")
         self.bar = Bar(_("Progress of the import"))
         self.cancel = Button(_("Cancel"))
@@ -66,6 +71,7 @@ class ImportResult(QWidget):
         self._whole.addWidget(self._running)
         self._whole.addWidget(self.banner)
         self._whole.addWidget(self.show_file, 0, Qt.AlignmentFlag.AlignLeft)
+        self._whole.addWidget(self.settle, 0, Qt.AlignmentFlag.AlignLeft)
         self._whole.addWidget(self.report, 1)
         self._whole.addStretch(0)
 
@@ -73,7 +79,7 @@ class ImportResult(QWidget):
         """An import starts."""
         self._running.show()
         self.cancel.setEnabled(True)
-        for part in (self.banner, self.show_file, self.report):
+        for part in (self.banner, self.show_file, self.settle, self.report):
             part.hide()
         self.words.setText(_("Starting …"))
         self.left.setText(_("Cancelling keeps what was imported until then."))
@@ -103,6 +109,12 @@ class ImportResult(QWidget):
         self._rejects_file = files[0] if files else ""
         self.show_file.setVisible(bool(files))
         self.show_file.setToolTip(plain_tip(self._rejects_file))
+        unknown = outcome.calls.unknown_agents if outcome.calls else ()
+        self.settle.setVisible(self._settles and bool(unknown))
+        self.settle.setText(ngettext("Settle who {count} unknown agent of the list is …",
+                                     "Settle who {count} unknown agents of the list are …",
+                                     len(unknown)).format(count=len(unknown)))
+        self.settle.setToolTip(plain_tip(_(", ").join(unknown[:_SHOWN_TEXTS])))
 
     def _show_banner(self, outcome: ImportOutcome) -> None:
         tone, title, text = outcome_news(outcome)

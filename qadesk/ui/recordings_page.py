@@ -127,11 +127,15 @@ class RecordingsPage(Page):
         """Open the import dialog, with files and folders already chosen."""
         dialog = ImportDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self)
         dialog.done_with.connect(self._say_imported)
+        dialog.settle_asked.connect(self._settle_agents)
         dialog.finished.connect(self._forget_dialog)
         dialog.take(paths)
         dialog.open()
         self.import_dialog = dialog
         return dialog
+
+    def _settle_agents(self) -> None:
+        self.go_to_page.emit("administration", "aliases")
 
     def show_clips(self) -> None:
         """Open the register of clips; a row opens its call."""
