@@ -19,17 +19,23 @@ class HistoryPlace:
     def __init__(self, tabs: Tabs, tab: int) -> None:
         self.pane, self.page, self.side = AgentHistoryPane(), QFrame(), QFrame()
         self._tabs, self._tab = tabs, tab
+        self._out = False
         self._on_page, self._on_side = QVBoxLayout(self.page), QVBoxLayout()
         self._lay_out()
 
     def set_beside(self, beside: bool) -> None:
         """Put it beside the other tabs, or back among them."""
-        if self._tabs.isTabVisible(self._tab) is not beside:
+        if self._out or self._tabs.isTabVisible(self._tab) is not beside:
             return  # it stands there already
         (self._on_side if beside else self._on_page).addWidget(self.pane, 1)
         self._tabs.setTabVisible(self._tab, not beside)
         self.side.setVisible(beside)
         self.pane.set_narrow(beside)
+
+    def leave_out(self) -> None:
+        """Show it nowhere: who reads no history of agents is not offered one."""
+        self._tabs.setTabVisible(self._tab, False)
+        self._out = True
 
     def beside(self, tabs: QWidget) -> QHBoxLayout:
         """The row of the tabs with what stands under them, and the side."""

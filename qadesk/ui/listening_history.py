@@ -23,6 +23,8 @@ class ListeningHistory(QObject):
         super().__init__(page)
         self._page, self._pane = page, page.centre.history.pane
         self._asked: int | None = None  # the item whose history is on its way
+        if not may(page.actor, "listening.agent_history"):
+            page.centre.history.leave_out()
         self._pane.asked.connect(self.ask)
         self._pane.evaluation_opened.connect(page.open_record)
         if may(page.actor, "coaching.open_record"):

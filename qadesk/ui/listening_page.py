@@ -84,7 +84,7 @@ class ListeningPage(Page):
         self.playback = Playback(player, self)
         self.play_key = HoldKey(self.playback, self.keys, play_key_holds, self)
         self.scores = may(self.actor, "evaluations.open_draft")
-        self.queue = QueuePane(self.keys, cases=not self.scores)
+        self.queue = QueuePane(self.keys, cases=not self.scores, joint=not may(self.actor, "evaluations.open_record"))
         self.centre = ListeningCentre(self.playback, self.keys)
         self.form = ScoringForm(self.keys, self._playhead_ms)
         self.record = RecordPanel(self.keys, prints=may(self.actor, "printing.evaluation_sheet"))
@@ -112,6 +112,7 @@ class ListeningPage(Page):
                                         toggle_focus_mode=self.columns.toggle_focus_mode,
                                         flag=self.flags.ask, raise_problem=self.problems.ask)
         self.buttons.flag.setVisible(may(self.actor, "flags.raise_"))
+        self.buttons.problem.setVisible(may(self.actor, "major_problems.raise_"))
         self._lay_out()
         self._connect()
         bind_keys(self)

@@ -24,6 +24,8 @@ class ListeningProblems:
     def ask(self) -> None:
         """Ask what is known of the call, then for the problem."""
         page, item_id, record = self._page, self._page.item_id, self._page.view.record
+        if not may(page.actor, "major_problems.raise_"):
+            return
         if item_id is None:
             page.messages.show_message("neutral", _("Open a call first."))
             return

@@ -1,7 +1,7 @@
 """The queue beside the player: how many calls wait, one's own or everybody's, a filter, the list, what to do when it is
 empty.
 
-For a trainer it lists cases: flagged calls, cases of requests, targeted calls."""
+For a trainer it lists cases: flagged calls, cases of requests, targeted calls; for a team leader joint listening."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class QueuePane(QFrame):
     others_asked = Signal()
     everybody_chosen = Signal(bool)
 
-    def __init__(self, keys: Keys, *, cases: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, keys: Keys, *, cases: bool = False, joint: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._cases = cases
+        self._cases, self._joint = cases, joint
         self.setProperty("kind", "surface")
         self.list = QueueList(keys)
         self.count, self.submitted = Label("", "section"), ElidedLabel("", "caption")
@@ -41,6 +41,9 @@ class QueuePane(QFrame):
         if cases:
             self._nothing.set_words(_("No case yet"), _("Flagged calls, cases and targeted calls stand here."))
             self._to_draw.hide()
+        if joint:
+            self._nothing.set_words(_("No joint listening yet"),
+                                    _("Calls of joint listening in which you take part stand here."))
         self._no_match = EmptyState("magnify", _("No call fits the filter"), "", self._unfilter)
         self._widen = Button(_("Show everybody's calls"))
         self._none_own = EmptyState("headphones", _("No call waits for you"), _("Calls of others can be taken over."),
@@ -118,7 +121,9 @@ class QueuePane(QFrame):
 
     def _show_counts(self) -> None:
         others, everybody = self.list.rows.of_others(), self.everybody.isChecked()
-        self.count.setText((_("Cases {count}") if self._cases else _("Waiting {count}")).format(count=self._kept()))
+        words = (_("Joint listening {count}") if self._joint else _("Cases {count}") if self._cases else
+                 _("Waiting {count}"))
+        self.count.setText(words.format(count=self._kept()))
         self.everybody.setVisible(others > 0)
         self.of_others.setText(_("Of others {count} …").format(count=others))
         self.of_others.setVisible(others > 0 and not everybody)
