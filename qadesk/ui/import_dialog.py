@@ -40,6 +40,7 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self._desk, self._actor, self._tasks = desk, actor, tasks
         self._job: Job | None = None
+        self._plan, self._rest = ImportPlan(), ImportPlan()
         self.setWindowTitle(_("Import"))
         self.setAcceptDrops(True)
         self.setModal(True)
@@ -56,6 +57,7 @@ class ImportDialog(QDialog):
         self.check.failed.connect(self._show_error)
         self.check.kept.connect(self._say_kept)
         self.outcome.cancel.clicked.connect(self._cancel)
+        self.outcome.go_on.clicked.connect(self._go_on_with_rest)
         self.outcome.settle_asked.connect(self._settle)
         self.back.clicked.connect(lambda: self.go_to(CHOOSE))
         self.next.clicked.connect(self.go_on)
@@ -115,7 +117,7 @@ class ImportDialog(QDialog):
 
     def _show_buttons(self, _ready: bool = False) -> None:
         step = self._pages.currentIndex()
-        ready = {CHOOSE: not self.choice.is_empty(), CHECK: self.check.preview is not None,
+        ready = {CHOOSE: not self.choice.is_empty(), CHECK: self.check.is_ready(),
                  IMPORT: self._job is None}[step]
         self.next.setText({CHOOSE: _("Next"), CHECK: _("Import"), IMPORT: _("Close")}[step])
         self.next.setEnabled(ready)
@@ -128,6 +130,7 @@ class ImportDialog(QDialog):
 
     def start(self, plan: ImportPlan) -> None:
         """Import what was checked; after a lock once more, which adds nothing twice."""
+        self._plan, self._rest = plan, ImportPlan()
         self.outcome.begin()
         self.go_to(IMPORT)
         self._job = self._tasks.start_job(
@@ -142,10 +145,14 @@ class ImportDialog(QDialog):
 
     def _ended(self, outcome: ImportOutcome) -> None:
         self._job = None
+        self._rest = self._plan.rest(outcome)
         self.outcome.show_outcome(outcome)
         self._show_buttons()
         self.next.setFocus()
         self.done_with.emit(outcome)
+
+    def _go_on_with_rest(self) -> None:
+        self.start(self._rest)
 
     def _settle(self) -> None:
         self.accept()

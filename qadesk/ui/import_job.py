@@ -31,21 +31,38 @@ class ListWay:
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What was chosen: a list of people, a call list and how it is read, folders and files of recordings."""
+    """What was chosen: a list of people, a call list and how it is read, folders and files of recordings; and the
+    imports that were cut and go on."""
 
     people: Path | None = None
     recordings: tuple[Path, ...] = ()
     way: ListWay | None = None
+    goes_on: tuple[int, ...] = ()
+
+    def rest(self, outcome: ImportOutcome) -> ImportPlan:
+        """What is left of the plan after it was cancelled: what was begun goes on, what was not begun is done."""
+        begun = [part for part in (outcome.calls, outcome.recordings) if part is not None and part.left]
+        return ImportPlan(recordings=() if outcome.recordings else self.recordings,
+                          goes_on=tuple(part.import_id for part in begun))
 
 
 @dataclass
 class ImportOutcome:
-    """What became of each part; `errors` are parts that could not be done at all."""
+    """What became of each part; `errors` are parts that could not be done at all, `skipped`: the recordings were not
+    begun because a person cancelled."""
 
     people: PeopleImported | None = None
     calls: ListImported | None = None
     recordings: RecordingsImported | None = None
     errors: list[UserError] = field(default_factory=list)
+    skipped: bool = False
+
+    def take(self, done: ListImported | RecordingsImported) -> None:
+        """Note what became of an import that went on."""
+        if isinstance(done, ListImported):
+            self.calls = done
+        else:
+            self.recordings = done
 
     @property
     def left(self) -> int:
@@ -59,7 +76,7 @@ class ImportOutcome:
                 + (len(self.recordings.faults) if self.recordings else 0))
 
 
-class _Quiet:
+class Quiet:
     """The job's progress without its exception: the services end by themselves and say what was kept."""
 
     def __init__(self, progress: Progress, words: str) -> None:
@@ -84,10 +101,15 @@ def run_import(desk: Desk, actor: Actor, plan: ImportPlan, progress: Progress) -
     with _noted(outcome):
         if plan.way is not None:
             calls = open_list(desk, actor, plan.way)
-            outcome.calls = desk.calls.import_list(actor, calls, _Quiet(progress, _("Call list")))
-    if plan.recordings and not progress.cancelled:
+            outcome.calls = desk.calls.import_list(actor, calls, Quiet(progress, _("Call list")))
+    for import_id in plan.goes_on:
         with _noted(outcome):
-            outcome.recordings = desk.calls.import_recordings(actor, plan.recordings, _Quiet(progress, _("Recordings")))
+            done = desk.imports.go_on(actor, import_id, Quiet(progress, _("Going on")))
+            outcome.take(done)
+    outcome.skipped = bool(plan.recordings) and progress.cancelled
+    if plan.recordings and not outcome.skipped:
+        with _noted(outcome):
+            outcome.recordings = desk.calls.import_recordings(actor, plan.recordings, Quiet(progress, _("Recordings")))
     return outcome
 
 

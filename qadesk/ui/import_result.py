@@ -51,6 +51,7 @@ class ImportResult(QWidget):
         self.banner = Banner("good", "")
         self.show_file = Button(_("Show the file of refused rows"), "link")
         self.show_file.clicked.connect(self._show_file)
+        self.go_on = Button(_("Go on with the rest"))
         self._rejects_file = ""
         self.report: RecordTable[ReportLine] = RecordTable(_("Import report"), [
             Column("kind", _("Kind"), lambda r: r.kind, kind="chip", tone=lambda r: r.tone, width=112),
@@ -70,6 +71,7 @@ class ImportResult(QWidget):
         self._whole.setSpacing(theme.GAP)
         self._whole.addWidget(self._running)
         self._whole.addWidget(self.banner)
+        self._whole.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
         self._whole.addWidget(self.show_file, 0, Qt.AlignmentFlag.AlignLeft)
         self._whole.addWidget(self.settle, 0, Qt.AlignmentFlag.AlignLeft)
         self._whole.addWidget(self.report, 1)
@@ -79,7 +81,7 @@ class ImportResult(QWidget):
         """An import starts."""
         self._running.show()
         self.cancel.setEnabled(True)
-        for part in (self.banner, self.show_file, self.settle, self.report):
+        for part in (self.banner, self.go_on, self.show_file, self.settle, self.report):
             part.hide()
         self.words.setText(_("Starting …"))
         self.left.setText(_("Cancelling keeps what was imported until then."))
@@ -90,8 +92,8 @@ class ImportResult(QWidget):
         self.bar.set_share(done, whole)
         self.words.setText(f"{words}  {done:,} / {whole:,}")
         if left_s is not None and self.cancel.isEnabled():
-            self.left.setText(_("About {seconds} s left. Cancelling keeps what was imported until then.").format(
-                seconds=left_s))
+            self.left.setText(_("{left} left. Cancelling keeps what was imported until then; it can go on later.")
+                              .format(left=left_words(left_s)))
 
     def show_cancelling(self) -> None:
         """The import ends after the piece at hand."""
@@ -105,6 +107,7 @@ class ImportResult(QWidget):
         self.report.set_rows(lines[:_SHOWN_LINES])
         self.report.setVisible(bool(lines))
         self._show_banner(outcome)
+        self.go_on.setVisible(bool(outcome.left) or outcome.skipped)
         files = [part.rejects_file for part in (outcome.calls, outcome.people) if part and part.rejects_file]
         self._rejects_file = files[0] if files else ""
         self.show_file.setVisible(bool(files))
@@ -130,9 +133,17 @@ class ImportResult(QWidget):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self._rejects_file).parent)))
 
 
+def left_words(left_s: int) -> str:
+    """About how long it takes yet: in seconds, from two minutes on in minutes."""
+    if left_s < 2 * 60:
+        return _("About {seconds} s").format(seconds=left_s)
+    return _("About {minutes} min").format(minutes=-(-left_s // 60))
+
+
 def outcome_news(outcome: ImportOutcome) -> tuple[str, str, str]:
     """Tone, title and text about an import."""
-    tone = "fatal" if outcome.errors else "warn" if outcome.refused or outcome.left else "good"
+    is_cut = outcome.left or outcome.skipped
+    tone = "fatal" if outcome.errors else "warn" if outcome.refused or is_cut else "good"
     return tone, *outcome_words(outcome)
 
 
@@ -144,9 +155,12 @@ def outcome_words(outcome: ImportOutcome) -> tuple[str, str]:
         title = ngettext("Cancelled: {count} row or file was left; what was imported is kept",
                          "Cancelled: {count} rows or files were left; what was imported is kept",
                          outcome.left).format(count=outcome.left)
+    elif outcome.skipped:
+        title = _("Cancelled: the recordings were not looked at; what was imported is kept")
     else:
         title = _("Imported, with refusals") if outcome.refused else _("Imported")
-    return title, sentences(*_part_words(outcome))
+    kept = _("What was taken is kept; the import history lets it go on.") if outcome.errors else ""
+    return title, sentences(*_part_words(outcome), kept)
 
 
 def _part_words(outcome: ImportOutcome) -> list[str]:

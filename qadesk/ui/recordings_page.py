@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidge
 
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _
-from qadesk.models.calls import Call, Recording
+from qadesk.models.calls import Call, CallHold, Recording
 from qadesk.models.evaluation_record import CallLink
 from qadesk.models.frame import DrawFacts, FixedManifest, Frame
 from qadesk.models.people import Agent
@@ -48,7 +48,7 @@ from qadesk.ui.widgets.tabs import Tabs
 
 DRAW_TAB, COVERAGE_TAB, CALLS_TAB, RISK_TAB, STORE_TAB, IMPORTS_TAB = range(6)
 TAB_PADDING = 12  # of a tab's words, so that they stand in line with the page's margin
-Shown = tuple[tuple[DrawPeriod, ...], DrawPeriod | None, Frame | None, ZoneInfo]
+Shown = tuple[tuple[DrawPeriod, ...], DrawPeriod | None, Frame | None, ZoneInfo, bool]
 
 
 class RecordingsPage(Page):
@@ -56,7 +56,7 @@ class RecordingsPage(Page):
 
     KEY, TITLE, ICON = "recordings", N_("Recordings and draws"), "dice-multiple-outline"
     SHORT_TITLE = N_("Calls, draws")
-    SHOWS = (Call, Recording, StoredRecording, Draw, DrawAttempt, DrawCommitment, Agent)
+    SHOWS = (Call, CallHold, Recording, StoredRecording, Draw, DrawAttempt, DrawCommitment, Agent)
     USE_CASE = "calls.list"
 
     def __init__(self, **kit: Any) -> None:
@@ -224,7 +224,7 @@ class RecordingsPage(Page):
             periods = (*periods[:at], wanted, *periods[at:])
         period = wanted if wanted in periods else next(iter(periods), None)
         frame = self.desk.sampling.frame(self.actor, period) if period else None
-        return periods, period, frame, zone
+        return periods, period, frame, zone, bool(self.desk.imports.history(self.actor, 0, 1).lines)
 
     def _show(self, shown: Shown) -> None:
         self._fetching = False
@@ -232,14 +232,16 @@ class RecordingsPage(Page):
             self.reload()
             return
         first = self._period is None
-        periods, self._period, frame, self.zone = shown
+        periods, self._period, frame, self.zone, has_imports = shown
         self.periods.clear()
         for period in periods:
             self.periods.addItem(period_words(period), period)
-        for part in (self.periods, self.tabs, self._tab_line):
-            part.setVisible(bool(periods))
+        self.periods.setVisible(bool(periods))
+        for part in (self.tabs, self._tab_line):
+            part.setVisible(bool(periods) or has_imports)
         if frame is None:
-            self.tabs.setCurrentIndex(DRAW_TAB)
+            if self.tabs.currentIndex() != IMPORTS_TAB:
+                self.tabs.setCurrentIndex(DRAW_TAB)
             self.draw_pane.show_nothing()
             return
         self.periods.setCurrentIndex(periods.index(frame.period))
