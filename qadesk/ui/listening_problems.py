@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qadesk.i18n import _
 from qadesk.models.evaluation_record import EvaluationRecord
 from qadesk.models.major_problems import ProblemRecord, Proposal, Span
+from qadesk.security.roles import may
 from qadesk.ui.problems_dialog import ProblemsDialog, preview_slip
 from qadesk.ui.raise_dialog import RaiseDialog
 
