@@ -161,7 +161,7 @@ ACTIONS: dict[str, str] = {
     "imports.plan_undo": N_("Undoing of an import looked into"),
     "imports.undo": N_("Import undone"),
     "list_mappings.all": N_("Mappings of call lists looked up"),
-    "list_mappings.export_text": N_("Mapping of call lists exported"),
+    "list_mappings.export_file": N_("Mapping of call lists exported"),
     "list_mappings.find": N_("Mapping of call lists looked up"),
     "list_mappings.import_file": N_("Mapping of call lists imported"),
     "list_mappings.list": N_("Mappings of call lists looked at"),

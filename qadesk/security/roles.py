@@ -161,7 +161,7 @@ RULES: MappingProxyType[str, frozenset[Role]] = MappingProxyType({
     "imports.plan_undo": INSPECTORS,
     "imports.undo": INSPECTORS,  # of one's own; a supervisor of all
     "list_mappings.all": INSPECTORS,
-    "list_mappings.export_text": PEOPLE_KEEPERS,
+    "list_mappings.export_file": PEOPLE_KEEPERS,
     "list_mappings.find": INSPECTORS,
     "list_mappings.import_file": PEOPLE_KEEPERS,
     "list_mappings.list": PEOPLE_KEEPERS,

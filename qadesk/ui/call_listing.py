@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from qadesk.i18n import _
 from qadesk.models.call_lines import CallCount, CallFilter, CallLine, CallPage
 from qadesk.models.evaluation_record import CallLink
+from qadesk.models.holds import HeldCall
+from qadesk.security.roles import may
 from qadesk.ui.calls_pane import PAGE_ROWS, CallsPane
+from qadesk.ui.hold_dialog import HoldDialog
 
 if TYPE_CHECKING:
     from qadesk.ui.recordings_page import RecordingsPage
@@ -27,6 +31,9 @@ class CallListing(QObject):
         self._counted: CallFilter | None = None
         pane.asked.connect(self.fetch)
         pane.listen_asked.connect(self._listen)
+        if may(page.actor, "call_holds.place"):
+            pane.offer_holds()
+        pane.hold_asked.connect(self._ask_hold)
 
     def refresh(self) -> None:
         """Fetch the page shown once more, its total and what can be chosen, after something has changed."""
@@ -70,3 +77,18 @@ class CallListing(QObject):
     def _listen(self, line: CallLine) -> None:
         if line.item_id is not None:
             self._page.go_to_page.emit("listening", CallLink(line.item_id))
+
+    def _ask_hold(self, line: CallLine) -> None:
+        """Read what was entered of the call before, then ask."""
+        page = self._page
+        page.tasks.run(page, lambda: page.desk.call_holds.of_call(page.actor, line.call_id), self._show_hold,
+                       lane="read")
+
+    def _show_hold(self, call: HeldCall) -> None:
+        page = self._page
+        HoldDialog(call, desk=page.desk, actor=page.actor, tasks=page.tasks, kept=self._say_held, parent=page).show()
+
+    def _say_held(self, call: HeldCall) -> None:
+        title = (_("The call is held: it cannot be drawn until the hold is lifted.") if call.on_hold else
+                 _("The hold is lifted."))
+        self._page.messages.show_message("good", title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
@@ -29,11 +30,13 @@ DIRECTION_NAMES = {"in": N_("Inbound"), "out": N_("Outbound"), "internal": N_("I
 
 class CallsPane(QWidget):
     """Shows a CallPage; `asked(CallFilter, offset)` when another one is wanted, `keep_asked(CallLine)` when the
-    recording of one is to stay in the store, `listen_asked(CallLine)` when it is to be heard."""
+    recording of one is to stay in the store, `listen_asked(CallLine)` when it is to be heard,
+    `hold_asked(CallLine)` when a legal hold is to be placed or lifted."""
 
     asked = Signal(object, int)
     keep_asked = Signal(object)
     listen_asked = Signal(object)
+    hold_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +83,11 @@ class CallsPane(QWidget):
         self._show_place()
         self.stray.setText(ngettext("{count:,} recording belongs to no call", "{count:,} recordings belong to no call",
                                     count.stray).format(count=count.stray) if count.stray else "")
+
+    def offer_holds(self) -> None:
+        """Let the rows' menu offer legal holds, to who may place them."""
+        self.table.offer(_("Legal hold …"), self._hold, lambda line: is_call(line) and not line.on_hold)
+        self.table.offer(_("Lift the legal hold …"), self._hold, lambda line: is_call(line) and line.on_hold)
 
     def wanted(self) -> tuple[CallFilter, int]:
         """The filter and the offset of the page that is wanted."""
@@ -158,6 +166,11 @@ class CallsPane(QWidget):
         if can_be_kept(line):
             self.keep_asked.emit(line)
 
+    def _hold(self) -> None:
+        line = self.table.current()
+        if is_call(line):
+            self.hold_asked.emit(line)
+
     def _start(self, line: CallLine) -> str:
         if line.start_utc_ms is None:
             return "–"
@@ -169,9 +182,14 @@ def can_be_heard(line: CallLine | None) -> bool:
     return line is not None and line.item_id is not None
 
 
+def is_call(line: CallLine | None) -> TypeGuard[CallLine]:
+    """Whether a line is a call, and not a recording that no call goes with."""
+    return line is not None and line.start_utc_ms is not None
+
+
 def can_be_kept(line: CallLine | None) -> bool:
     """Whether a call's recording can go into the store: there is one, and it is within reach."""
-    return line is not None and line.start_utc_ms is not None and line.audio in ("playable", "stored", "unplayable")
+    return is_call(line) and line.audio in ("playable", "stored", "unplayable")
 
 
 def clock(length_ms: int) -> str:

@@ -83,7 +83,7 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "scorecards.review", "scorecards.save_draft", "scorecards.shipped", "scorecards.take_shipped",
         "scorecards.use_for", "settings.change_rules")),
     "people, teams, rosters, aliases, mappings": ({S, A}, (
-        "list_mappings.export_text", "list_mappings.import_file", "list_mappings.list", "list_mappings.remove",
+        "list_mappings.export_file", "list_mappings.import_file", "list_mappings.list", "list_mappings.remove",
         "list_mappings.rename", "list_mappings.save",
         "aliases.change", "aliases.end", "aliases.import_list", "aliases.list", "aliases.relink", "aliases.remove",
         "aliases.settle", "people.add", "people.change", "people.import_list", "people.list", "people.moved_calls", "people.record",
