@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qadesk.errors import Conflict, NotFound, RuleBroken
+from qadesk.errors import Conflict, NotFound, RuleBroken, StationError, reason_of
 from qadesk.i18n import _
 from qadesk.importing.named_mappings import NamedMapping, column_words, from_document, read_mapping
 from qadesk.models.list_mappings import LONGEST_NAME, MappingLine
@@ -68,10 +68,17 @@ class ListMappings(Service):
         with self.act(actor, "list_mappings.import_file", about=way.name) as act:
             return _kept(act, actor, way, instead=instead)
 
-    def export_text(self, actor: Actor, mapping_id: int) -> str:
-        """The text of the file that `import_file` takes elsewhere. Raises NotFound."""
-        with self.read(actor, "list_mappings.export_text") as session:
-            return _value(_row(session, mapping_id)).file_text()
+    def export_file(self, actor: Actor, mapping_id: int, path: Path) -> None:
+        """Write a mapping into the file that `import_file` takes elsewhere. Raises NotFound, StationError."""
+        with self.read(actor, "list_mappings.export_file") as session:
+            text = _value(_row(session, mapping_id)).file_text()
+        try:
+            path.write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise StationError(_("{file} cannot be written: {reason}.").format(file=path.name,
+                                                                               reason=reason_of(error)),
+                               safe=_("Nothing was changed."), todo=_("Choose another place."),
+                               code="E-MAP-03") from error
 
 
 def _kept(act: Act, actor: Actor, way: NamedMapping, *, instead: bool) -> int:

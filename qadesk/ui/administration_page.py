@@ -23,6 +23,7 @@ from qadesk.ui.aliases_pane import AliasesPane
 from qadesk.ui.audit_pane import AuditPane
 from qadesk.ui.backups_pane import BackupsPane
 from qadesk.ui.calendar_pane import CalendarPane
+from qadesk.ui.mappings_pane import MappingsPane
 from qadesk.ui.page import Page
 from qadesk.ui.people_pane import PeoplePane
 from qadesk.ui.phrases_pane import PhrasesPane
@@ -52,6 +53,7 @@ TABS: tuple[Tab, ...] = (
     Tab("teams", N_("Teams"), "teams.list", TeamsPane),
     Tab("rosters", N_("Rosters"), "rosters.week", RostersPane),
     Tab("aliases", N_("Aliases"), "aliases.list", AliasesPane),
+    Tab("mappings", N_("Mappings"), "list_mappings.list", MappingsPane),
     Tab("calendar", N_("Working days"), "working_days.year", CalendarPane),
     Tab("scorecards", N_("Scorecards"), "scorecards.list", ScorecardsPane),
     Tab("phrases", N_("Phrases"), "phrases.list", PhrasesPane),

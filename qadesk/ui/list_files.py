@@ -57,6 +57,21 @@ def choose_yaml(parent: QWidget, name: str, then: Callable[[Path], object]) -> N
     _ask(dialog, then)
 
 
+def choose_mapping(parent: QWidget, then: Callable[[Path], object]) -> None:
+    """Ask for the file of a mapping; `then(path)` once one was chosen."""
+    dialog = QFileDialog(parent, _("Choose the file with the mapping"), "", _("Mappings (*.json)"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    _ask(dialog, then)
+
+
+def choose_mapping_place(parent: QWidget, name: str, then: Callable[[Path], object]) -> None:
+    """Ask where a mapping is to be written, `name` being proposed; `then(path)` once a place was chosen."""
+    dialog = QFileDialog(parent, _("Export the mapping"), in_documents(name), _("Mappings (*.json)"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("json")
+    _ask(dialog, then)
+
+
 def choose_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> None:
     """Ask for a folder to write files into; `then(path)` once one was chosen."""
     dialog = QFileDialog(parent, title, in_documents(""))

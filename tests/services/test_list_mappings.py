@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qadesk.errors import BadInput, Conflict, NotFound, RuleBroken
+from qadesk.errors import BadInput, Conflict, NotFound, RuleBroken, StationError
 from qadesk.importing.named_mappings import NamedMapping
 from qadesk.services.list_mappings import ListMappings
 
@@ -56,7 +56,7 @@ def test_one_that_is_gone_is_said_to_be(mappings: ListMappings, actor) -> None:
     number = mappings.save(actor, WAY)
     mappings.remove(actor, number)
     for act in (lambda: mappings.remove(actor, number), lambda: mappings.rename(actor, number, "x"),
-                lambda: mappings.find(actor, "老系统"), lambda: mappings.export_text(actor, number)):
+                lambda: mappings.find(actor, "老系统"), lambda: mappings.export_file(actor, number, Path("x.json"))):
         with pytest.raises(NotFound):
             act()
 
@@ -64,7 +64,9 @@ def test_one_that_is_gone_is_said_to_be(mappings: ListMappings, actor) -> None:
 def test_a_file_carries_a_mapping_from_one_station_to_another(mappings: ListMappings, actor, tmp_path: Path) -> None:
     path = tmp_path / "老系统.json"
     number = mappings.save(actor, WAY)
-    path.write_text(mappings.export_text(actor, number), encoding="utf-8")
+    mappings.export_file(actor, number, path)
+    with pytest.raises(StationError, match="folder"):
+        mappings.export_file(actor, number, tmp_path)
     with pytest.raises(Conflict):
         mappings.import_file(actor, path)
     mappings.remove(actor, number)
