@@ -47,6 +47,10 @@ class RosterBands:
             return self._clock[minute]
         return self._tables[self._standing(agent_no, ordinal * DAY_MINUTES + minute)][minute]
 
+    def minutes(self, code: str) -> list[bool]:
+        """For each minute of the day whether a call in it can be of a band, whatever its agent's shift."""
+        return [any(table[minute].code == code for table in self._tables.values()) for minute in range(DAY_MINUTES)]
+
     def _standing(self, agent_no: str, at: int) -> _Standing:
         """Shifts of an agent do not overlap: only the last two that begin until then can hold the minute."""
         last = bisect_right(self._begins[agent_no], at + self._handover)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, Select, func, select, text
 from sqlalchemy.orm import Session
 
-from qadesk.models.bands import BandValue, DayBands, read_bands
+from qadesk.models.bands import Band, BandValue, read_bands
 from qadesk.models.call_lines import CallFacets, CallFilter, CallLine, mask_number
 from qadesk.models.calls import Call, CallHold, Recording, RecordingState
 from qadesk.models.imports import other_number
@@ -19,6 +19,7 @@ from qadesk.models.people import Agent, Membership, Team
 from qadesk.models.periods import local_day
 from qadesk.models.sampling import DrawnCall, QueueItem
 from qadesk.services.base import Rules
+from qadesk.services.call_bands import CallBands
 from qadesk.services.call_search import found_calls, ways_of
 from qadesk.services.call_words import queues_in
 from qadesk.services.store_query import IN_STORE, OUT_OF_REACH
@@ -38,8 +39,8 @@ def call_lines(session: Session, wanted: CallFilter, rules: Rules, offset: int, 
     found = found_calls(session, ways_of(session, wanted, rules), offset, limit)
     rows = session.execute(_page_rows(found)).all()
     teams = Teams(session, {row.agent_id for row in rows if row.agent_id is not None})
-    bands = read_bands(cast(list[BandValue], rules.values["bands"]))
-    return tuple(_line(row, teams, bands, rules.zone) for row in rows)
+    bands = CallBands(rules).of(session, [(row.start_utc_ms, row.agent_no) for row in rows])
+    return tuple(_line(row, teams, band, rules.zone) for row, band in zip(rows, bands, strict=True))
 
 
 def facets(session: Session, rules: Rules) -> CallFacets:
@@ -95,13 +96,13 @@ class Teams:
         return bool(stays) and all(to_day is not None and to_day < day for _from_day, to_day, _name in stays)
 
 
-def _line(row: Row[Any], teams: Teams, bands: DayBands, zone: ZoneInfo) -> CallLine:
+def _line(row: Row[Any], teams: Teams, band: Band, zone: ZoneInfo) -> CallLine:
     return CallLine(
         row.id, row.rec_id, row.start_utc_ms, row.agent_no, row.agent_name or "",
         teams.name_on(row.agent_id, local_day(row.start_utc_ms, zone)), row.direction, row.queue,
         mask_number(other_number(row.caller, row.callee, row.direction)), row.duration_ms,
         row.file_name or row.recording_name, _audio(row), row.reason or "", bool(row.drawn),
-        bands.at(row.start_utc_ms, zone).name, row.item_id, bool(row.held))
+        band.name, row.item_id, bool(row.held))
 
 
 def _audio(row: Row[Any]) -> str:

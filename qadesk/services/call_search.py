@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import reduce
 from itertools import islice, pairwise
@@ -16,12 +16,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from qadesk.models.bands import BandValue, read_bands
 from qadesk.models.call_lines import CallFilter
 from qadesk.models.calls import Call
 from qadesk.models.people import Agent, Membership
-from qadesk.models.periods import midnight_utc_ms
+from qadesk.models.periods import local_day, midnight_utc_ms
 from qadesk.services.base import Rules
+from qadesk.services.call_bands import CallBands
 from qadesk.services.call_clauses import (
     Between,
     Clause,
@@ -37,7 +37,7 @@ from qadesk.services.call_words import Named, named_by
 
 GATHERED = 60_000
 """So many calls are found in an index and sorted in some 100 ms; where each leads to more, the newest come first."""
-SLICES = 16
+SLICES, PIECE = 16, 4_000
 Span = tuple[str, int, int]
 """An agent's number, from an instant on, before another."""
 Found = tuple[int, int]
@@ -47,10 +47,12 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Way:
-    """One way for a call to fit: all of its conditions."""
+    """One way for a call to fit: all of its conditions; a `band` that the rosters decide, by `bands`, beside them."""
 
     between: Between
     clauses: tuple[Clause, ...]
+    band: str = ""
+    bands: CallBands | None = None
 
 
 def ways_of(session: Session, wanted: CallFilter, rules: Rules) -> list[Way]:
@@ -58,13 +60,14 @@ def ways_of(session: Session, wanted: CallFilter, rules: Rules) -> list[Way]:
     between = _between(session, wanted, rules.zone)
     if between is None:
         return []
-    fixed = _fixed_clauses(session, wanted, rules, between)
+    by_key = _by_key(session, wanted)
+    hours, bands = _band(session, wanted, rules, between)
     ways = []
     for at, named in enumerate(named_by(session, wanted.text.split())):
         both = named.and_(Named(queues=None if wanted.queue is None else frozenset({wanted.queue})))
         clauses = None if both is None else _named_clauses(session, wanted, rules.zone, both, between, str(at))
         if clauses is not None:
-            ways.append(Way(between, (*clauses, *fixed)))
+            ways.append(Way(between, (*clauses, *by_key, *hours), wanted.band, bands))
     return ways
 
 
@@ -78,6 +81,8 @@ def found_calls(session: Session, ways: Sequence[Way], offset: int, limit: int) 
 
 def count_calls(session: Session, ways: Sequence[Way]) -> int:
     """How many calls fit in all."""
+    if any(way.bands is not None for way in ways):
+        return len({key for way in ways for _start, key in _in_band(session, way)})
     each = [_statement(session, way, "c.id") for way in ways]
     if not each:
         return 0
@@ -90,11 +95,11 @@ def count_calls(session: Session, ways: Sequence[Way]) -> int:
 
 def slices_of(session: Session, ways: Sequence[Way]) -> list[list[Way]]:
     """The ways, part of the time by part of it where counting goes along all starts, so that others come in between."""
-    if all(_best(session, way) in way.clauses for way in ways):
+    if all(_best(session, way) in way.clauses and way.bands is None for way in ways):
         return [list(ways)]
     first, end = ways[0].between.first_utc_ms, ways[0].between.end_utc_ms
     cuts = [first + (end - first) * at // SLICES for at in range(SLICES + 1)]
-    return [[Way(Between(a, b), way.clauses) for way in ways] for a, b in pairwise(cuts)]
+    return [[replace(way, between=Between(a, b)) for way in ways] for a, b in pairwise(cuts)]
 
 
 def _between(session: Session, wanted: CallFilter, zone: ZoneInfo) -> Between | None:
@@ -109,16 +114,23 @@ def _between(session: Session, wanted: CallFilter, zone: ZoneInfo) -> Between | 
     return Between(first, end) if first < end else None
 
 
-def _fixed_clauses(session: Session, wanted: CallFilter, rules: Rules, between: Between) -> list[Clause]:
-    """The conditions that hold whatever the words mean."""
+def _by_key(session: Session, wanted: CallFilter) -> list[Clause]:
+    """The conditions that ask for the call's key alone, as one."""
     by_key = [] if wanted.drawn is None else [drawn_clause(drawn=wanted.drawn)]
     if wanted.audio != "all":
         by_key.append(recordings_clause(session, wanted.audio))
-    clauses = [reduce(Clause.only, sorted(by_key, key=lambda clause: not clause.ids))] if by_key else []
-    if wanted.band:
-        bands = read_bands(cast(list[BandValue], rules.values["bands"]))
-        clauses.append(hours_clause(bands.minutes(wanted.band), rules.zone, between))
-    return clauses
+    return [reduce(Clause.only, sorted(by_key, key=lambda clause: not clause.ids))] if by_key else []
+
+
+def _band(session: Session, wanted: CallFilter, rules: Rules, between: Between
+          ) -> tuple[list[Clause], CallBands | None]:
+    """When a call of the band can begin, and what decides beside that where there are rosters."""
+    if not wanted.band:
+        return [], None
+    bands, zone = CallBands(rules), rules.zone
+    days = local_day(between.first_utc_ms, zone), local_day(between.end_utc_ms, zone)
+    parts, by_roster = bands.minutes(session, wanted.band, *days)
+    return [hours_clause(parts, zone, between)], bands if by_roster else None
 
 
 def _named_clauses(session: Session, wanted: CallFilter, zone: ZoneInfo, named: Named, between: Between,
@@ -155,10 +167,24 @@ def _team_spans(session: Session, team_id: int, numbers: frozenset[str] | None, 
 
 
 def _newest(session: Session, way: Way, offset: int, limit: int) -> list[Found]:
+    if way.bands is not None:
+        return list(islice(_in_band(session, way), offset, offset + limit))
     sql, params = _statement(session, way, "c.start_utc_ms, c.id")
     page = f"{sql} ORDER BY c.start_utc_ms DESC, c.id DESC LIMIT :limit OFFSET :offset"
     rows = session.execute(text(page), {**params, "limit": limit, "offset": offset})
     return [(start, key) for start, key in rows]
+
+
+def _in_band(session: Session, way: Way) -> Iterator[Found]:
+    """The calls of a band that the rosters decide, newest first: looked at piece by piece."""
+    assert way.bands is not None
+    sql, params = _statement(session, way, "c.start_utc_ms, c.id, c.agent_no")
+    page, at = f"{sql} ORDER BY c.start_utc_ms DESC, c.id DESC LIMIT {PIECE} OFFSET :at", 0
+    while rows := session.execute(text(page), {**params, "at": at}).all():
+        bands = way.bands.of(session, [(start, agent) for start, _key, agent in rows])
+        yield from ((start, key) for (start, key, _agent), band in zip(rows, bands, strict=True)
+                    if band.code == way.band)
+        at += len(rows)
 
 
 def _statement(session: Session, way: Way, columns: str) -> tuple[str, Params]:

@@ -15,8 +15,11 @@ from sqlalchemy import select, text
 from qadesk.clock import FixedClock
 from qadesk.models.call_lines import CallFilter, CallLine
 from qadesk.models.calls import Call
+from qadesk.models.people import Agent
 from qadesk.models.periods import Days, local_day
+from qadesk.models.rosters import Shift
 from qadesk.services import call_search, stations
+from qadesk.services.frame_query import live_rows
 from qadesk.services.stations import LoggedIn
 from qadesk.work import Work
 from tests import builders
@@ -193,3 +196,28 @@ def test_bands_go_by_the_centres_clock_also_where_it_changes(logged_in: LoggedIn
     for code, name in calls.facets(actor).bands:
         expected = [line.call_id for line in everything if line.band == name]
         assert found(field, CallFilter(band=code)) == expected
+
+
+def test_where_there_is_a_roster_a_band_goes_by_it_as_in_the_draw(logged_in: LoggedIn, tmp_path: Path) -> None:
+    field = Field(logged_in, tmp_path / "来源")
+    field.import_people(PEOPLE)
+    field.import_list(field.write("r.csv", HEADING + "".join(
+        f"{agent}{n},{agent},1,2,2026-09-0{1 + n // 48} {n // 2 % 24:02}:{n % 2 * 30:02},60,售后,呼入,\n"
+        for agent in ("A01", "A02") for n in range(144))))
+    with logged_in.desk.station.database.transaction() as session:
+        agent = session.scalars(select(Agent).where(Agent.staff_no == "A01")).one()
+        session.add_all([Shift(agent_id=agent.id, day=date(2026, 9, 1), start_minute=600, end_minute=1080, name="",
+                               meal_start_minute=840, meal_end_minute=900),
+                         Shift(agent_id=agent.id, day=date(2026, 9, 2), start_minute=1320, end_minute=1800, name="")])
+    with logged_in.desk.station.database.reading() as session:
+        rows = live_rows(session, logged_in.desk.calls.rules_in(session), WEEK)
+    drawn_by = {row.rec_id: row.band for row in rows}
+    calls, actor = logged_in.desk.calls, logged_in.actor
+    everything = calls.list(actor, CallFilter(), limit=500).lines
+    names = dict(calls.facets(actor).bands)
+    assert {line.rec_id: line.band for line in everything if line.rec_id in drawn_by} == {
+        rec_id: names[band] for rec_id, band in drawn_by.items()}
+    for code in names:
+        expected = [line.call_id for line in everything if line.band == names[code]]
+        assert expected and found(field, CallFilter(band=code)) == expected[:200]
+        assert calls.count(actor, CallFilter(band=code)).total == len(expected)
