@@ -24,6 +24,7 @@ LEFT, RIGHT = 22 * mm, 16 * mm
 INNER = WIDTH - LEFT - RIGHT
 HEADER_Y, HEADER_RULE_Y = 14.4 * mm, 17.9 * mm
 FOOTER_Y, FOOTER_RULE_Y = HEIGHT - 14 * mm, HEIGHT - 17.6 * mm
+FOOTER_GAP = 12.0
 TOP, BOTTOM = 23 * mm, HEIGHT - 20 * mm
 
 TITLE, FIGURE, CHAPTER, BODY, TABLE, NOTE = 22.0, 17.0, 10.5, 9.0, 9.0, 8.0
@@ -177,12 +178,12 @@ class Paper:
         page = _("Page {page} of {pages}").format(page=number, pages=self.n_pages)
         audit = _("Audit {seq}: {digits}").format(seq=self.imprint.audit_seq, digits=_eight(self.imprint.audit_mac))
         audit_x = WIDTH - RIGHT - self.setter.width(audit, NOTE)
-        page_x = LEFT + INNER * 0.55
+        page_x = audit_x - FOOTER_GAP - self.setter.width(page, NOTE)
         words = (_("Station {station}   {when}   closed by {who}") if self.imprint.closed else
                  _("Station {station}   {when}   printed by {who}"))
         who = words.format(
             station=self.imprint.station, when=self.imprint.printed_at, who=self.imprint.printed_by)
-        self._write(canvas, LEFT, FOOTER_Y, self.setter.fit(who, NOTE, page_x - LEFT - 8), NOTE, GREY)
+        self._write(canvas, LEFT, FOOTER_Y, self.setter.fit(who, NOTE, page_x - LEFT - FOOTER_GAP), NOTE, GREY)
         self._write(canvas, page_x, FOOTER_Y, page, NOTE, GREY)
         self._write(canvas, audit_x, FOOTER_Y, audit, NOTE, GREY)
 
