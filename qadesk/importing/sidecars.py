@@ -1,4 +1,4 @@
-"""What a JSON file beside a recording says of its call, in the usual spellings: id, numbers, start, agent, direction."""
+"""What a JSON file beside a recording says of its call in the usual spellings: id, numbers, start, agent, direction."""
 
 from __future__ import annotations
 

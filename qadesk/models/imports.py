@@ -130,11 +130,18 @@ class ListImported:
     not_calls: int = 0
     rejected: int = 0
     unknown_agents: tuple[str, ...] = ()
+    by_name: int = 0
+    by_id: int = 0
+    by_time: int = 0
+    doubtful: tuple[FileFault, ...] = ()
 
 
 @dataclass(frozen=True)
 class RecordingsImported:
-    """What an import of recordings did; faults cannot be played, warned ones can; `left` was not looked at."""
+    """What an import of recordings did; faults cannot be played, warned ones can; `left` was not looked at.
+
+    `matched` are those found `by_name`, `by_id` and `by_time`, `legs` calls of two files; of the `doubtful` ones the
+    call is not sure, `duplicates` are of the same bytes as another one, `gone` went away meanwhile."""
 
     import_id: int
     found: int
@@ -145,6 +152,14 @@ class RecordingsImported:
     matched: int
     unmatched: int
     left: int
+    by_name: int = 0
+    by_id: int = 0
+    by_time: int = 0
+    legs: int = 0
+    sidecars: int = 0
+    duplicates: tuple[FileFault, ...] = ()
+    doubtful: tuple[FileFault, ...] = ()
+    gone: tuple[FileFault, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from qadesk.services.import_preview import preview
 from qadesk.services.import_record import RECORDINGS, ImportRecords, numbers_of
 from qadesk.services.kept import Kept
 from qadesk.services.list_import import ListTaking
-from qadesk.services.matching import match_calls, recording_paths, unmatched_recordings
+from qadesk.services.matching import Matching, unmatched_recordings
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.recording_import import take_recordings, writable
 
@@ -98,14 +98,16 @@ class Calls(Service):
     def _take_recordings(self, files: Sequence[Path], unreadable: tuple[FileFault, ...], import_id: int,
                          progress: Progress) -> RecordingsImported:
         database = self._station.database
-        taken = take_recordings(database, self._station.work, files, import_id, progress)
         with database.reading() as session:
-            brought = recording_paths(session, import_id)
-        matched = match_calls(database, brought)
+            zone = self.rules_in(session).zone
+        taken = take_recordings(database, self._station.work, files, import_id, zone, progress)
+        matches = Matching(self._station).recordings_of(import_id)
         with database.reading() as session:
             unmatched = unmatched_recordings(session)
-        return RecordingsImported(import_id, len(files) + len(unreadable), taken.new, taken.known,
-                                  (*unreadable, *taken.faults), taken.warned, matched, unmatched, taken.left)
+        return RecordingsImported(
+            import_id, len(files) + len(unreadable), taken.new, taken.known, (*unreadable, *taken.faults),
+            taken.warned, matches.matched, unmatched, taken.left, matches.by_name, matches.by_id, matches.by_time,
+            taken.legs, taken.sidecars, taken.duplicates, matches.doubtful, taken.gone)
 
 
 def _count_stray(session: Session, _key: str) -> int:

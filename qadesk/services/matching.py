@@ -1,17 +1,27 @@
-"""Joins calls with their recordings in the station: in pieces, so that a person's work goes between them."""
+"""Joins calls with their recordings in the station: in pieces, so that a person's work goes between them.
+
+By the file that the list names, else by the call's id, else by number and time; what is doubtful is told, not joined.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from qadesk.database.station_database import StationDatabase, announce
-from qadesk.importing.recording_index import CallKey, RecordingIndex
+from qadesk.i18n import _, ngettext
+from qadesk.importing.name_facts import NamePattern
+from qadesk.importing.recording_index import Beside, CallKey, RecordingIndex
 from qadesk.models.calls import Call, Recording
+from qadesk.models.imports import FileFault
+from qadesk.services.base import Service, Station
+from qadesk.services.name_pattern_query import own_names
 from qadesk.services.pace import paced
+from qadesk.services.stray_matching import match_strays
 
 T = TypeVar("T")
 PIECE_ROWS = 1000
@@ -22,24 +32,74 @@ WITHOUT_CALL = and_(~select(Call.id).where(Call.recording_id == Recording.id).ex
 _LOOKED_AT = 50_000
 
 
+@dataclass(frozen=True)
+class MatchCounts:
+    """How many calls got a recording, by how it was found; and the recordings of which it is doubtful."""
+
+    by_name: int = 0
+    by_id: int = 0
+    by_time: int = 0
+    doubtful: tuple[FileFault, ...] = ()
+
+    @property
+    def matched(self) -> int:
+        """How many got one in all."""
+        return self.by_name + self.by_id + self.by_time
+
+
+class Matching:
+    """Joins the calls and recordings of one station."""
+
+    def __init__(self, station: Station) -> None:
+        self._database, self._service = station.database, Service(station)
+
+    def calls_of(self, import_id: int) -> MatchCounts:
+        """Give the calls of an import the recordings that are there."""
+        with self._database.reading() as session:
+            if session.scalar(select(Recording.id).limit(1)) is None:
+                return MatchCounts()
+            index = recording_index(session, own_names(session))
+        return self._matched(index, calls_of=import_id, recordings_of=None)
+
+    def recordings_of(self, import_id: int) -> MatchCounts:
+        """Give the recordings that an import brought to the calls that are there."""
+        with self._database.reading() as session:
+            index = recording_index(session, own_names(session), import_id)
+        return self._matched(index, calls_of=None, recordings_of=import_id)
+
+    def _matched(self, index: RecordingIndex, *, calls_of: int | None, recordings_of: int | None) -> MatchCounts:
+        by_name, by_id = _match_names(self._database, index, calls_of)
+        with self._database.reading() as session:
+            zone, own = self._service.rules_in(session).zone, own_names(session)
+            timed = match_strays(session, zone, own, WITHOUT_CALL, recordings_of)
+        by_time = _join(self._database, timed.found)
+        told = tuple(FileFault(name, _doubt(count)) for name, count in timed.doubtful)
+        return MatchCounts(by_name, by_id, by_time, told)
+
+
+def _doubt(count: int) -> str:
+    if count > 1:
+        return ngettext("{count} call fits it by number and time: it was given to none",
+                        "{count} calls fit it by number and time: it was given to none", count).format(count=count)
+    return _("the call that fits it by number and time has a recording, or another fits as well: it was given to none")
+
+
 def recording_paths(session: Session, import_id: int | None = None) -> list[tuple[int, str]]:
-    """Key and path of all recordings, or of those that one import brought."""
-    asked = select(Recording.id, Recording.path)
+    """Key and path of all recordings that may belong to a call, or of those that one import brought."""
+    asked = select(Recording.id, Recording.path).where(~IS_CUSTOMER_LEG)
     if import_id is not None:
         asked = asked.where(Recording.import_id == import_id)
     return [(row.id, row.path) for row in session.execute(asked)]
 
 
-def match_calls(database: StationDatabase, paths: Iterable[tuple[int, str]], import_id: int | None = None) -> int:
-    """Give calls without a recording (of one import, or all) the one that fits; returns how many got one."""
-    index, last, matched = RecordingIndex(paths), 0, 0
-    while True:
-        with database.reading() as session:
-            keys = _unmatched(session, last, import_id)
-        if not keys:
-            return matched
-        last = keys[-1].call
-        matched += _join(database, index.match(keys))
+def recording_index(session: Session, own: Sequence[NamePattern], import_id: int | None = None) -> RecordingIndex:
+    """All recordings, or those of one import, by name and by what is known of them beside it."""
+    asked = select(Recording.id, Recording.path, Recording.sha256, Recording.sidecar).where(~IS_CUSTOMER_LEG)
+    if import_id is not None:
+        asked = asked.where(Recording.import_id == import_id)
+    rows = session.execute(asked).all()
+    said = {row.id: str(row.sidecar["call_id"]) for row in rows if row.sidecar and row.sidecar.get("call_id")}
+    return RecordingIndex([(row.id, row.path) for row in rows], Beside({row.id: row.sha256 for row in rows}, said), own)
 
 
 def unmatched_recordings(session: Session) -> int:
@@ -54,8 +114,23 @@ def pieces(rows: Sequence[T], size: int = PIECE_ROWS) -> Iterator[list[T]]:
     return (list(rows[at:at + size]) for at in range(0, len(rows), size))
 
 
+def _match_names(database: StationDatabase, index: RecordingIndex, import_id: int | None) -> tuple[int, int]:
+    """Join calls without a recording by the listed file and by id; how many of each."""
+    last, by_name, by_id = 0, 0, 0
+    while True:
+        with database.reading() as session:
+            keys = _unmatched(session, last, import_id)
+        if not keys:
+            return by_name, by_id
+        last = keys[-1].call
+        found = index.match(keys)
+        named = sum(bool(key.recording_name) for key in keys if key.call in found)
+        by_name, by_id = by_name + named, by_id + len(found) - named
+        _join(database, found)
+
+
 def _unmatched(session: Session, after_id: int, import_id: int | None) -> Sequence[CallKey]:
-    asked = (select(Call.id, Call.recording_name, Call.switch_call_id, Call.agent_no)
+    asked = (select(Call.id, Call.recording_name, Call.switch_call_id, Call.agent_no, Call.start_utc_ms)
              .where(Call.id > after_id, Call.recording_id.is_(None)).order_by(Call.id).limit(_LOOKED_AT))
     if import_id is not None:
         asked = asked.where(Call.import_id == import_id)

@@ -1,29 +1,32 @@
-"""Takes recordings into the station: hashed where they lie, looked into by the limited child, written in pieces.
+"""Takes recordings into the station: hashed and looked into by limited children where they lie, written in pieces.
 
-A file that crashes or hangs the child costs that file alone.
+A file that crashes or hangs its child costs that file alone; what goes away meanwhile is not noted as a recording.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import tzinfo
 from pathlib import Path
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from qadesk.audio.looking import look_into
+from qadesk.audio.seen import Seen, size_of, together
 from qadesk.database.station_database import StationDatabase, announce
-from qadesk.errors import reason_of
 from qadesk.i18n import _
+from qadesk.importing.sidecars import BadSidecar, read_sidecar, sidecar_path
 from qadesk.models.calls import Recording, RecordingState
 from qadesk.models.imports import FileFault
-from qadesk.services.matching import pieces
+from qadesk.services.leg_joining import join_legs
+from qadesk.services.looking_children import LookingChildren, cores
 from qadesk.services.progress import Progress
 from qadesk.work import Work
 
-_PIECE_FILES = 20
+_PIECE_FILES = 100
 
 
 @dataclass(frozen=True)
@@ -39,13 +42,17 @@ class Known:
 
 @dataclass
 class Taken:
-    """What became of the files so far."""
+    """What became of the files so far; `gone` went away while they were taken, `sidecars` were read."""
 
     new: int = 0
     known: int = 0
     left: int = 0
+    legs: int = 0
+    sidecars: int = 0
     faults: tuple[FileFault, ...] = ()
     warned: tuple[FileFault, ...] = ()
+    duplicates: tuple[FileFault, ...] = ()
+    gone: tuple[FileFault, ...] = ()
 
 
 def known_recordings(session: Session) -> dict[str, Known]:
@@ -58,89 +65,138 @@ def known_recordings(session: Session) -> dict[str, Known]:
 def is_known(path: Path, known: dict[str, Known]) -> bool:
     """Whether the station has looked into this very file: same path, same size, and it was there."""
     have = known.get(str(path))
-    return have is not None and have.state != RecordingState.MISSING and _size(path) == have.size_bytes
+    return have is not None and have.state != RecordingState.MISSING and size_of(path) == have.size_bytes
 
 
-def take_recordings(database: StationDatabase, work: Work, paths: Sequence[Path], import_id: int,
+def take_recordings(database: StationDatabase, work: Work, paths: Sequence[Path], import_id: int, zone: tzinfo,
                     progress: Progress) -> Taken:
-    """Look into each file that is not known yet and write what it holds; ends early when cancelled.
+    """Look into each file that is not known yet, write what it holds, and join the legs of calls; ends early when
+    cancelled, or when the folder at hand is pulled away.
 
     A file that is known by its sound and has left its old place is the same recording, now here."""
     with database.reading() as session:
         known = known_recordings(session)
     new = [path for path in paths if not is_known(path, known)]
-    taken = Taken(known=len(paths) - len(new))
-    for at, piece in enumerate(pieces(new, _PIECE_FILES)):
-        rows = []
-        for n, path in enumerate(piece):
-            if progress.cancelled:
+    taking = _Taking(database, known, import_id, zone)
+    taking.taken.known = len(paths) - len(new)
+    seen = 0
+    with closing(_seen_in_turn(work, new, lambda: progress.cancelled or taking.pulled_away)) as looked:
+        for group in looked:
+            taking.add(group)
+            seen += len(group)
+            progress(seen, len(new), group[-1].path.name)
+    taking.write()
+    taking.taken.left = len(new) - taking.taken.new
+    taking.taken.legs = join_legs(database, {str(path.parent) for path in paths})
+    return taking.taken
+
+
+def _seen_in_turn(work: Work, paths: Sequence[Path], stopped: Callable[[], bool]) -> Generator[list[Seen], None, None]:
+    """What the files hold, in their order: looked into by several children side by side where there are many."""
+    groups = together(paths)
+    first = next(groups, None)
+    if first is None:
+        return
+    with LookingChildren(work, 1 if len(paths) <= len(first) else cores()) as looking:
+        waiting = deque([looking.begin(first)])
+        for group in groups:
+            if len(waiting) > looking.width:
+                yield waiting.popleft().result()
+            if stopped():
                 break
-            rows.append(_look_into(work, path, import_id, taken))
-            progress(at * _PIECE_FILES + n + 1, len(new), path.name)
-        _write(database, rows, known, {have.sha256: have for have in known.values()})
-        taken.new += len(rows)
-        if progress.cancelled:
-            break
-    taken.left = len(new) - taken.new
-    return taken
+            waiting.append(looking.begin(group))
+        while waiting:
+            yield waiting.popleft().result()
 
 
-def _look_into(work: Work, path: Path, import_id: int, taken: Taken) -> dict[str, object]:
-    """The row of a file, with its fault or warnings noted."""
-    size_bytes = max(0, _size(path))  # of before: a file that grew while it was read is looked into again next time
-    facts = look_into(work.limited, path)
-    reason = facts.reason or ""
-    sha256 = ""
-    try:
-        sha256 = _sha256(path)
-    except OSError as error:
-        reason = reason or _("it cannot be opened ({reason})").format(reason=reason_of(error))
-    playable = facts.playable and bool(sha256)
-    if not playable:
-        taken.faults += (FileFault(path.name, reason),)
-    elif facts.warnings:
-        taken.warned += (FileFault(path.name, " ".join(facts.warnings)),)
-    return {
-        "path": str(path), "file_name": path.name, "sha256": sha256, "size_bytes": size_bytes,
-        "state": RecordingState.PLAYABLE if playable else RecordingState.UNPLAYABLE, "reason": reason,
-        "codec": facts.codec, "sample_rate_hz": facts.sample_rate_hz, "channels": facts.channels,
-        "duration_ms": round(facts.duration_s * 1000), "warnings": list(facts.warnings), "import_id": import_id,
-        "away_utc_ms": None}
+class _Taking:
+    """Takes what was seen of files into the station, some hundred at a time."""
 
+    def __init__(self, database: StationDatabase, known: Mapping[str, Known], import_id: int, zone: tzinfo) -> None:
+        self._database, self._import_id, self._zone, self._known = database, import_id, zone, dict(known)
+        self._by_hash = {have.sha256: have for have in known.values() if have.sha256}
+        self._names = {have.sha256: Path(have.path).name for have in known.values() if have.sha256}
+        self._rows: list[dict[str, object]] = []
+        self.taken, self.pulled_away = Taken(), False
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    def add(self, group: Sequence[Seen]) -> None:
+        """Note what was seen; written when there is enough of it."""
+        for seen in group:
+            if size_of(seen.path) < 0:
+                self._note_gone(seen.path)
+            else:
+                self._rows.append(self._row(seen))
+        if len(self._rows) >= _PIECE_FILES:
+            self.write()
 
+    def write(self) -> None:
+        """Write what is noted."""
+        keys = [self._key(str(row["path"]), str(row["sha256"])) for row in self._rows]
+        fresh = [row for row, key in zip(self._rows, keys, strict=True) if key is None]
+        again = [{"id": key, **row} for row, key in zip(self._rows, keys, strict=True) if key is not None]
+        if self._rows:
+            with self._database.transaction(background=True) as session:
+                if fresh:
+                    session.execute(insert(Recording), fresh)
+                if again:
+                    session.execute(update(Recording), again)
+                announce(session, Recording)
+        self.taken.new += len(self._rows)
+        self._rows = []
 
-def _size(path: Path) -> int:
-    """The size in bytes, or -1 for a file that went away."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return -1
+    def _key(self, path: str, sha256: str) -> int | None:
+        """The key of the recording that a file is: the one of its path, else the one that was moved here."""
+        if path in self._known:
+            return self._known[path].key
+        moved = self._by_hash.get(sha256) if sha256 else None
+        if moved is None or Path(moved.path).exists():
+            return None
+        self._by_hash[sha256] = replace(moved, path=path)
+        return moved.key
 
+    def _note_gone(self, path: Path) -> None:
+        self.taken.gone += (FileFault(path.name, _("it went away while it was brought in; bring it in again")),)
+        self.pulled_away = self.pulled_away or not path.parent.exists()
 
-def _write(database: StationDatabase, rows: Sequence[dict[str, object]], known: Mapping[str, Known],
-           by_hash: Mapping[str, Known]) -> None:
-    keys = [_known_key(str(row["path"]), str(row["sha256"]), known, by_hash) for row in rows]
-    fresh = [row for row, key in zip(rows, keys, strict=True) if key is None]
-    again = [{"id": key, **row} for row, key in zip(rows, keys, strict=True) if key is not None]
-    with database.transaction(background=True) as session:
-        if fresh:
-            session.execute(insert(Recording), fresh)
-        if again:
-            session.execute(update(Recording), again)
-        if fresh or again:
-            announce(session, Recording)
+    def _row(self, seen: Seen) -> dict[str, object]:
+        """The row of a file, with its fault, warnings and copies noted."""
+        path, facts = seen.path, seen.facts
+        playable, reason = facts.playable and bool(seen.sha256), facts.reason or seen.unreadable
+        if not playable:
+            self.taken.faults += (FileFault(path.name, reason),)
+        elif facts.warnings:
+            self.taken.warned += (FileFault(path.name, " ".join(facts.warnings)),)
+        self._note_copy(path, seen.sha256)
+        return {
+            "path": str(path), "file_name": path.name, "sha256": seen.sha256, "size_bytes": seen.size_bytes,
+            "state": RecordingState.PLAYABLE if playable else RecordingState.UNPLAYABLE, "reason": reason,
+            "codec": facts.codec, "sample_rate_hz": facts.sample_rate_hz, "channels": facts.channels,
+            "duration_ms": round(facts.duration_s * 1000), "warnings": list(facts.warnings),
+            "import_id": self._import_id, "away_utc_ms": None, "customer_leg_id": None,
+            "sidecar": self._sidecar(path)}
 
+    def _note_copy(self, path: Path, sha256: str) -> None:
+        """A file of the same bytes as another one that is still there is told with both names."""
+        have = self._by_hash.get(sha256)
+        is_moved = have is not None and (have.path == str(path) or not Path(have.path).exists())
+        if sha256 in self._names and not is_moved:
+            self.taken.duplicates += (FileFault(path.name, _("it holds the same bytes as {name}").format(
+                name=self._names[sha256])),)
+        elif sha256:
+            self._names[sha256] = path.name
 
-def _known_key(path: str, sha256: str, known: Mapping[str, Known], by_hash: Mapping[str, Known]) -> int | None:
-    """The key of the recording that a file is: the one of its path, else the one that was moved here."""
-    if path in known:
-        return known[path].key
-    moved = by_hash.get(sha256) if sha256 else None
-    return moved.key if moved is not None and not Path(moved.path).exists() else None
+    def _sidecar(self, path: Path) -> dict[str, object] | None:
+        beside = sidecar_path(path)
+        if beside is None:
+            return None
+        try:
+            said = read_sidecar(beside, self._zone).document()
+        except BadSidecar as error:
+            self.taken.warned += (FileFault(beside.name, _("The file beside the recording was not used: {reason}.")
+                                            .format(reason=error)),)
+            return None
+        self.taken.sidecars += 1
+        return said
 
 
 def writable(paths: Iterable[Path]) -> tuple[list[Path], tuple[FileFault, ...]]:
