@@ -66,6 +66,8 @@ ZONE = ZoneInfo("Asia/Shanghai")
 SEED = 20
 RULES: dict[str, Value] = {"plan_queues": RECORDED_QUEUE}
 """The plan takes the recorded queue; all other rules are those of a new station."""
+LEARNER_MS = 20 * 3_600_000
+"""What the supervisor can listen to in a week from now on: who learns by that account gets calls of the next draw."""
 PAST, SOUND, REST = 88, 95, 100  # per cent done after each stage
 
 
@@ -192,6 +194,7 @@ def _live(scene: Scene, scale: Scale, progress: Progress) -> None:
         progress(round(PAST * min(1.0, (now - first) / whole)), REST,
                  _("{day}: calls, draws and scores").format(day=now.date()))
         refuse_stopped(progress)
+    scene.desk.assignment.set_capacity(scene.cast.supervisor, scene.cast.supervisor.account_id, LEARNER_MS)
 
 
 def _write_sound(scene: Scene, scale: Scale, progress: Progress) -> None:

@@ -90,6 +90,13 @@ class PracticeRows:
                      .where(QueueItem.period == week).order_by(QueueItem.order_key))
             return [(item, number) for item, number in session.execute(asked)]
 
+    def assignees(self, week: str) -> dict[int, str]:
+        """The accounts that the queue items of a drawn week were given to, by item."""
+        with self._station.database.reading() as session:
+            asked = select(QueueItem.id, QueueItem.assignee_id).where(QueueItem.period == week,
+                                                                      QueueItem.assignee_id.is_not(None))
+            return {item: account for item, account in session.execute(asked) if account is not None}
+
     def waiting_beside_draws(self) -> list[tuple[int, str]]:
         """The queue items that nobody began and that no draw brought: follow-ups and targeted calls."""
         with self._station.database.reading() as session:

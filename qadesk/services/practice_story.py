@@ -24,7 +24,6 @@ from qadesk.services.practice_scores import SLIPS, Ear, Hand, answers_for, habit
 from qadesk.services.practice_sound import digest
 
 DAYS, OPENS, CLOSES = 5, 9 * 60 + 20, 17 * 60 + 20  # of scoring a week: working days, minutes of the day
-SHARES = (0.52, 0.48)  # of the work, of the two inspectors
 DICE = 20
 LEFT_WAITING = 6  # of the last drawn week: what a newcomer finds in the queue, the first of them begun as a draft
 QUOTING, QUOTING_LATE = 0.08, 0.9  # how often places are stamped that nobody asks for; late: where the sound is there
@@ -82,7 +81,7 @@ class Weeks:
         self._plan_scoring(week, scene.rows.waiting(week.name))
 
     def _plan_scoring(self, week: Week, items: list[tuple[int, str]]) -> None:
-        """Deal the drawn calls over the days and the people, in the order of the draw."""
+        """Deal the drawn calls over the days, in the order of the draw, each to whom it was given."""
         scene, monday = self._scene, week.next().first_day
         left = self._left(items) if week.next() == scene.when.week else []
         scene.left |= {number for _item, number in left}
@@ -90,10 +89,11 @@ class Weeks:
         worked = [item for item in items if item not in left and item != late]
         chance = scene.chance("work", week.name)
         a_day = max(1, -(-len(worked) // DAYS))
-        heard = []
+        heard, people = [], {one.account_id: one for one in scene.cast.inspectors}
+        assignees = scene.rows.assignees(week.name)
         for at, (item, number) in enumerate(worked):
             minute = OPENS + (CLOSES - OPENS) * (at % a_day) // a_day + chance.randrange(3)
-            who = chance.choices(scene.cast.inspectors, SHARES)[0]
+            who = people[assignees[item]]
             day, call = monday + timedelta(days=at // a_day), scene.calls[number]
             when = scene.diary.at(day, minute // 60, minute % 60, lambda item=item, call=call, who=who:  # type: ignore[misc]
                                   self._score(item, call, who))
@@ -101,10 +101,13 @@ class Weeks:
         scene.rows.add_heard(heard)
         if late:
             self._late = late[0]
+            scene.desk.assignment.take_over(scene.cast.inspectors[1], late[0])
             scene.diary.at(scene.when.eve, LATE_HOUR, 25,
                            lambda: self.hear_and_score(late[0], scene.calls[late[1]], scene.cast.inspectors[1]))
         if left:
             item, number = left[0]
+            scene.desk.assignment.give(scene.cast.supervisor, [item for item, _number in left], None,
+                                       scene.words["anybody"])
             scene.diary.at(monday + timedelta(days=DAYS - 1), 17, 25,
                            lambda: self._begin(item, scene.calls[number], scene.cast.inspectors[0]))
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 SIZE = (1180, 560)
 STATES = {QueueState.WAITING: N_("Waits"), QueueState.DRAFT: N_("Under way"), QueueState.SUBMITTED: N_("Scored"),
-          QueueState.RELEASED: N_("Released"), QueueState.REPLACED: N_("Replaced")}
+          QueueState.RELEASED: N_("Released"), QueueState.REPLACED: N_("Was replaced")}
 TONES = {QueueState.WAITING: "text2", QueueState.DRAFT: "accent", QueueState.SUBMITTED: "good",
          QueueState.REPLACED: "warn"}
 
@@ -188,13 +188,13 @@ class DrawnDialog(QDialog):
                    width=56),
             Column("agent", _("Agent"), lambda row: f"{row.agent_no} {row.agent_name}".rstrip(), width=120),
             Column("call", _("Recording no."), lambda row: row.rec_id, width=150, hint=lambda row: row.rec_id),
-            Column("band", _("Time band"), lambda row: _(BAND_NAMES.get(row.band, row.band)), width=96),
+            Column("band", _("Time band"), lambda row: _(BAND_NAMES.get(row.band, row.band)), width=124),
             Column("began", _("Call began"), lambda row: f"{row.started_at:%m-%d %H:%M}", width=96),
             Column("length", _("Length"), lambda row: clock_text(row.duration_ms), number=True,
                    sort=lambda row: row.duration_ms, width=72),
             Column("chance", _("Chance"), lambda row: row.chance, number=True, width=72),
             Column("whose", _("Assigned to"), lambda row: row.assignee or _("Anybody"), width=96),
-            Column("state", _("State"), lambda row: _(STATES[row.state]), width=84,
+            Column("state", _("State"), lambda row: _(STATES[row.state]), width=104,
                    tone=lambda row: TONES.get(row.state, "text2")),
             Column("note", _("Note"), _note, stretch=True, hint=_note),
         ], key=lambda row: row.item_id, several=True, empty=EmptyState(

@@ -213,6 +213,8 @@ class Tour:
         if self.options.audio is not None:
             yield from click(page.queue.filter)
             yield from type_text(practice_material.GUEST)
+            if not page.queue.list.rows.rows():
+                yield from click(page.queue.everybody)
         sound = SoundTour(self)
         yield from sound.choose(page)
         if page.playback.sound is not SoundState.OK:

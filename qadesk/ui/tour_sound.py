@@ -12,6 +12,7 @@ from qadesk.ui.clip_dialog import ClipDialog
 from qadesk.ui.clips_dialog import ClipsDialog
 from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.recordings_page import RISK_TAB, STORE_TAB, RecordingsPage
+from qadesk.ui.take_over_dialog import TakeOverDialog
 from qadesk.ui.tour_driver import Script, Until, activate, click, is_shown, press, shown, type_text
 from qadesk.ui.widgets.buttons import IconButton
 
@@ -39,7 +40,10 @@ class SoundTour:
         for _step in range(found.index(max(found))):
             yield from press("Down")
         yield from press("Return")
-        yield Until(lambda: page.playback.has_call, "the recording")
+        yield Until(lambda: page.playback.has_call or is_shown(TakeOverDialog), "the recording, or whose it is")
+        if is_shown(TakeOverDialog):  # a recording of one's own is drawn for somebody else
+            yield from press("Ctrl+Return")
+            yield Until(lambda: page.playback.has_call, "the recording")
         if max(found):
             yield Until(lambda: page.centre.marks.rows, "the marks of the call")
 
