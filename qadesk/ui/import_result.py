@@ -151,6 +151,10 @@ def outcome_words(outcome: ImportOutcome) -> tuple[str, str]:
     """Title and text about an import: whether it is whole, and what each part brought."""
     if outcome.errors:
         title = _("A part could not be imported")
+    elif outcome.recordings and outcome.recordings.gone:
+        title = ngettext("The folder went away: {count} file was left; what was imported is kept",
+                         "The folder went away: {count} files were left; what was imported is kept",
+                         outcome.left).format(count=outcome.left)
     elif outcome.left:
         title = ngettext("Cancelled: {count} row or file was left; what was imported is kept",
                          "Cancelled: {count} rows or files were left; what was imported is kept",
@@ -178,6 +182,24 @@ def _part_words(outcome: ImportOutcome) -> list[str]:
             new=outcome.recordings.new, known=outcome.recordings.known, faults=len(outcome.recordings.faults),
             matched=outcome.recordings.matched + (outcome.calls.matched if outcome.calls else 0),
             unmatched=outcome.recordings.unmatched))
+    return words + _match_words(outcome)
+
+
+def _match_words(outcome: ImportOutcome) -> list[str]:
+    """How the recordings found their calls, and what of them a person should look at."""
+    parts = [part for part in (outcome.calls, outcome.recordings) if part is not None]
+    by_name, by_id, by_time, doubtful = (sum(part.by_name for part in parts), sum(part.by_id for part in parts),
+                                         sum(part.by_time for part in parts), sum(len(part.doubtful) for part in parts))
+    words = []
+    if by_name or by_id or by_time:
+        words.append(_("Found by the listed file {by_name:,}, by call id {by_id:,}, by number and time {by_time:,}.")
+                     .format(by_name=by_name, by_id=by_id, by_time=by_time))
+    if outcome.recordings and outcome.recordings.legs:
+        words.append(_("Calls of two files, one a side: {legs:,}.").format(legs=outcome.recordings.legs))
+    if doubtful:
+        words.append(_("Doubtful and given to no call: {count:,}.").format(count=doubtful))
+    if outcome.recordings and outcome.recordings.duplicates:
+        words.append(_("Copies of the same bytes: {count:,}.").format(count=len(outcome.recordings.duplicates)))
     return words
 
 
@@ -186,15 +208,19 @@ def _refusal(reject: Reject) -> str:
 
 
 def report_lines(outcome: ImportOutcome) -> list[ReportLine]:
-    """Errors first, then unplayable recordings, refused rows, and recordings that play with a warning."""
+    """Errors first, then recordings that went away or do not play, refused rows, doubtful recordings, copies, notes."""
     found: list[tuple[str, str, str, str]] = [(_("Not done"), "fatal", "", str(error)) for error in outcome.errors]
     recordings = outcome.recordings
     if recordings:
+        found += [(_("Went away"), "fatal", fault.file, fault.reason) for fault in recordings.gone]
         found += [(_("Unplayable"), "warn", fault.file, fault.reason) for fault in recordings.faults]
     for part in (outcome.people, outcome.calls):
         if part:
             found += [(_("Refused row"), "warn", _("Row {row}, {column}").format(row=r.row, column=r.column or "–"),
                        _refusal(r)) for r in part.rejects]
+    doubtful = [fault for matched in (outcome.calls, recordings) if matched for fault in matched.doubtful]
+    found += [(_("Doubtful"), "warn", fault.file, fault.reason) for fault in doubtful]
     if recordings:
+        found += [(_("Same bytes"), "neutral", fault.file, fault.reason) for fault in recordings.duplicates]
         found += [(_("Note"), "neutral", fault.file, fault.reason) for fault in recordings.warned]
     return [ReportLine(at, *line) for at, line in enumerate(found)]

@@ -144,6 +144,23 @@ def test_refused_rows_and_broken_files_stand_in_the_report(page: RecordingsPage,
     assert "部分退回" in page.messages.said()
 
 
+def test_how_recordings_found_their_calls_copies_and_doubtful_ones_are_told(
+        page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    row = "{},A01,1380000000{},4001,2026-09-01 {},40,售后,呼入,\n"
+    listed = field.write("话单.csv", HEADING + row.format("sess-0001", 1, "09:00:00") + row.format("", 2, "09:12:00")
+                         + row.format("", 3, "10:00:00") + row.format("", 3, "10:00:09"))
+    for at, name in enumerate(("sess-0001-in", "sess-0001-out", "20260901-091203_13800000002",
+                               "20260901-100005_13800000003")):
+        tone(field.folder / "录音" / f"{name}.wav", 38.0, shade=at + 1)
+    tone(field.folder / "录音" / "又一份" / "20260901-091203_13800000002.wav", 38.0, shade=3)
+    dialog = page.open_import([listed, field.folder / "录音"])
+    reach(dialog, qtbot, IMPORT)
+    said = dialog.outcome.banner.said()
+    assert "通话编号 1" in said and "号码与时间 1" in said and "存疑" in said and "副本" in said and "两个文件" in said
+    assert {(line.kind, line.where) for line in dialog.outcome.report.rows()} >= {
+        ("存疑", "20260901-100005_13800000003.wav"), ("副本", "20260901-091203_13800000002.wav")}
+
+
 def test_what_is_no_list_is_said_in_place(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
     dialog = page.open_import([field.write("话单.csv", "")])
     qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
