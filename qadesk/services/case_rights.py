@@ -31,7 +31,7 @@ TARGETED = (select(TargetedCall.queue_item_id).join(TargetedPlan, TargetedPlan.i
 """The queue items of each kind, as queries of their ids."""
 
 
-def joint_with(account_id: str) -> Select[tuple[int]]:
+def joint_with(account_id: str) -> Select[int]:
     """The queue items of joint listenings in which an account takes part, but those that were taken back."""
     listener = func.json_each(ListeningPlan.listeners).table_valued("value")
     return (select(PlannedCall.queue_item_id).join(ListeningPlan, ListeningPlan.id == PlannedCall.plan_id)

@@ -172,7 +172,7 @@ class CoveragePane(QWidget):
             _count("drawn", _("Drawn by now"), lambda row: row.drawn),
             _count("replaced", _("Replaced"), lambda row: row.replaced),
             _count("scored", _("Scored"), lambda row: row.scored),
-            Column("state", _("Quota"), _state, kind="chip", tone=lambda row: "warn" if row.short else "good",
+            Column("state", _("State"), _state, kind="chip", tone=lambda row: "warn" if row.short else "good",
                    sort=lambda row: row.short),
             Column("why", _("Why"), why_words, stretch=True, hint=_why_hint),
         ], key=lambda row: row.agent_no, empty=EmptyState("account-voice", _("No agent has a call in this week.")))
@@ -186,16 +186,16 @@ class CoveragePane(QWidget):
                    sort=lambda row: len(row.missing), tone=lambda row: "warn" if row.missing else "text"),
             Column("drawn", _("State"), lambda row: _("Drawn") if row.drawn else _("Not drawn yet"), kind="chip",
                    tone=lambda row: "neutral"),
-            Column("which", _("Not in the sample"), missing_words, stretch=True, hint=missing_words),
+            Column("which", _("Which"), missing_words, stretch=True, hint=missing_words),
         ], key=lambda row: row.day, empty=EmptyState("account-voice", _("No agent has a call in this week.")))
 
     def _band_table(self, bands: Sequence[str]) -> RecordTable[BandRow]:
         columns = [Column[BandRow]("agent", _("Agent"), lambda row: row.agent_no, width=72),
-                   Column[BandRow]("name", _("Name"), lambda row: row.name, widest=110),
+                   Column[BandRow]("name", _("Name"), lambda row: row.name, stretch=True, hint=lambda row: row.name),
                    Column[BandRow]("team", _("Team"), lambda row: row.team, widest=120),
                    *(_band(code, place) for place, code in enumerate(bands)),
                    Column[BandRow]("open", _("Bands open"), lambda row: str(row.open), number=True,
-                                   sort=lambda row: row.open, stretch=False)]
+                                   sort=lambda row: row.open)]
         return RecordTable(_("Bands of the day"), columns, key=lambda row: row.agent_no,
                            empty=EmptyState("account-voice", _("No agent has a call in this month.")))
 

@@ -200,7 +200,8 @@ class ReconciliationDialog(QDialog):
 
 
 def _number(key: str, words: str, count: Callable[[AgentDay], int]) -> Column[AgentDay]:
-    return Column(key, words, lambda row: f"{count(row):,}", kind="link", number=True, sort=count)
+    return Column(key, words, lambda row: f"{count(row):,}", kind="link", number=True, sort=count,
+                  tone=lambda row: "accent" if count(row) else "text3")
 
 
 def _part_words(part: Part) -> str:

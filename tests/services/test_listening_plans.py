@@ -23,10 +23,10 @@ from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.services.months import AUGUST, Book
 from tests.services.ties import declare
-from tests.services.trainings import FROM, TO, at, fill_tallies, recorded, sql, write
+from tests.services.trainings import FROM, TO, at, fill_tallies, sql, write
 
 LEADER = NewAccount("wang", "王班长", builders.PASSWORD, frozenset({Role.TEAM_LEADER}))
-DAYS = {"from_day": date(2026, 9, 1), "to_day": date(2026, 9, 7)}
+DAYS: dict[str, Any] = {"from_day": date(2026, 9, 1), "to_day": date(2026, 9, 7)}
 QUEUED = ("SELECT c.rec_id FROM queue_items q JOIN calls c ON c.id = q.call_id WHERE q.origin = :origin "
           "AND q.state = 'waiting' ORDER BY c.rec_id")
 
@@ -203,7 +203,7 @@ def test_planned_calls_enter_no_average(logged_in: LoggedIn, leader: Actor) -> N
         after[0].quality, after[0].problems, after[0].people, after[1])
 
     def score_drawn(book: Book) -> None:
-        agent = recorded(book, next(iter(book.session.scalars(select(QueueItem)))).call.agent, at(2, 9, 9)).agent
+        agent = next(iter(book.session.scalars(select(QueueItem)))).call.agent
         assert agent is not None
         book.score(book.call(agent, at(2, 10, 9)), *(criterion.code for criterion in book.card.criteria))
 

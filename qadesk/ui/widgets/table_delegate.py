@@ -97,7 +97,8 @@ class RecordDelegate(QStyledItemDelegate):
         painter.setPen(_ink(column, record, "accent"))
         room = int(cell.width()) + 1
         shown = painter.fontMetrics().elidedText(column.text(record), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(cell, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(cell, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_chip(self, painter: QPainter, cell: QRectF, column: Column[Any], record: object, idle: bool) -> None:
         if column.text(record):

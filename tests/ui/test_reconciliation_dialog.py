@@ -1,0 +1,71 @@
+"""The window 抽样框对账: what needs a look before a draw, all days, the calls behind a number, the paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from qadesk.services.stations import LoggedIn
+from qadesk.ui.frame_calls_dialog import FrameCallsDialog
+from qadesk.ui.preview_dialog import PreviewDialog
+from qadesk.ui.reconciliation_dialog import ReconciliationDialog
+from qadesk.ui.recordings_page import RecordingsPage
+from tests.services.field import HEADING, Field
+
+
+@pytest.fixture
+def page(qtbot: QtBot, kit: dict[str, Any], logged_in: LoggedIn, tmp_path: Path) -> RecordingsPage:
+    field = Field(logged_in, tmp_path / "来源")
+    field.fill()
+    field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-01 09:00,12,售后,,\n"
+                                                     "S2,A01,1,2,2026-09-01 09:01,60,售后,,\n"))
+    page = RecordingsPage(**kit)
+    qtbot.addWidget(page)
+    page.resize(1210, 672)
+    page.show()
+    qtbot.waitUntil(lambda: page.draw_pane.panel.reconcile.isVisible())
+    return page
+
+
+def opened(page: RecordingsPage, qtbot: QtBot) -> ReconciliationDialog:
+    qtbot.mouseClick(page.draw_pane.panel.reconcile, Qt.MouseButton.LeftButton)
+    dialog = page.findChildren(ReconciliationDialog)[-1]
+    qtbot.waitUntil(lambda: dialog.found is not None)
+    return dialog
+
+
+def test_what_needs_a_look_is_said_and_listed(page: RecordingsPage, qtbot: QtBot) -> None:
+    dialog = opened(page, qtbot)
+    assert "2 通没有可播放的录音，其中 1 通时长太短" in dialog.banner.said() and "92.3%" in dialog.share.text()
+    [row] = dialog.days.rows()
+    assert (row.agent_no, row.missing, row.expected) == ("A01", 2, 5)
+    dialog.only.setChecked(False)
+    assert len(dialog.days.rows()) == 10
+    dialog.search.setText("李娜")
+    assert {day.agent_no for day in dialog.days.rows()} == {"A02"}
+    assert [dialog.tabs.tabText(at) for at in range(4)] == [
+        "按座席和日期", "无可抽 0", "有排班而无通话 0", "流水号缺号 0"]
+
+
+def test_a_number_opens_its_calls_and_enter_the_missing_ones(page: RecordingsPage, qtbot: QtBot) -> None:
+    dialog = opened(page, qtbot)
+    dialog.days.choose_first()
+    qtbot.keyClick(dialog.days.view, Qt.Key.Key_Return)
+    calls = dialog.findChildren(FrameCallsDialog)[-1]
+    qtbot.waitUntil(lambda: len(calls.table.rows()) == 2)
+    assert [row.reason for row in calls.table.rows()] == ["TOO_SHORT", "NO_AUDIO"]
+    dialog.days.link_pressed.emit(dialog.days.rows()[0], "present")
+    present = dialog.findChildren(FrameCallsDialog)[-1]
+    qtbot.waitUntil(lambda: len(present.table.rows()) == 3)
+    assert all(row.audio == "playable" for row in present.table.rows())
+
+
+def test_the_paper_is_previewed(page: RecordingsPage, qtbot: QtBot) -> None:
+    dialog = opened(page, qtbot)
+    dialog.print_button.click()
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(PreviewDialog)))
+    assert dialog.findChildren(PreviewDialog)[0].paper.title == "抽样框对账 2026-W36"
