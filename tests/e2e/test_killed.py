@@ -54,6 +54,10 @@ def test_what_was_acknowledged_survives_kill_9(filled: Filled, beside: Path, kin
 
 
 def list_is_completed(again: LoggedIn, beside: Path, _acks: list[Ack]) -> None:
+    """What was cut goes on to its end, and then every list of the folder is known."""
+    for line in again.desk.imports.history(again.actor).lines:
+        if line.can_go_on:
+            again.desk.imports.go_on(again.actor, line.import_id)
     for path in beside.glob("*.csv"):
         rows = content(path)
         done = again.desk.calls.import_list(again.actor, rows)
