@@ -177,14 +177,11 @@ def _exclusion(call: FrameCall, rules: FrameRules, earlier: Collection[str]) -> 
 def _perhaps_twice(calls: Sequence[FrameCall], reasons: Sequence[str]) -> list[int]:
     """The places of calls that share sound, or agent and start, with another one: those of earlier draws first, then by
     start. Most calls share neither, and are not looked at again."""
-    sounds: Counter[str] = Counter()
-    starts: Counter[int] = Counter()
     able = [at for at, reason in enumerate(reasons) if not reason or reason == Exclusion.EARLIER_DRAW]
-    for at in able:
-        sounds[calls[at].audio_sha256] += 1
-        starts[hash((calls[at].agent_no, calls[at].start_utc_ms))] += 1
-    twice = [at for at in able if sounds[calls[at].audio_sha256] > 1
-             or starts[hash((calls[at].agent_no, calls[at].start_utc_ms))] > 1]
+    starts = [hash((calls[at].agent_no, calls[at].start_utc_ms)) for at in able]
+    sounds, begun = Counter(calls[at].audio_sha256 for at in able), Counter(starts)
+    twice = [at for at, start in zip(able, starts, strict=True)
+             if begun[start] > 1 or sounds[calls[at].audio_sha256] > 1]
     return sorted(twice, key=lambda at: (not reasons[at], calls[at].start_utc_ms, calls[at].rec_id))
 
 

@@ -104,15 +104,12 @@ def check_rows(rows: Sequence[ManifestRow], *, file: str = "manifest.csv", numbe
 
 
 def _check_texts(row: ManifestRow, number: int, file: str) -> None:
-    needed = {"rec_id": row.rec_id}
-    if row.eligible:
-        needed |= {"agent": row.agent, "band": row.band}
-    for column, value in needed.items():
-        if not value:
-            raise _refused(_("it is empty"), file, number, column)
-    for column, value in (("rec_id", row.rec_id), ("agent", row.agent), ("band", row.band)):
-        if "|" in value:
-            raise _refused(_("it may not hold a vertical bar"), file, number, column, value)
+    named = (("rec_id", row.rec_id), ("agent", row.agent), ("band", row.band))
+    if not row.rec_id or (row.eligible and not (row.agent and row.band)):
+        raise _refused(_("it is empty"), file, number, next(column for column, value in named if not value))
+    if "|" in row.rec_id or "|" in row.agent or "|" in row.band:
+        column, value = next(pair for pair in named if "|" in pair[1])
+        raise _refused(_("it may not hold a vertical bar"), file, number, column, value)
     if row.g < 1:
         raise _refused(_("it must be at least 1"), file, number, "g", str(row.g))
 

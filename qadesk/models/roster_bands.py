@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from enum import Enum, auto
+from operator import itemgetter
 
 from qadesk.models.bands import Band, BandKind, DayBands
 from qadesk.models.shifts import DAY_MINUTES, ShiftTime
@@ -30,32 +31,41 @@ class RosterBands:
 
     def __init__(self, bands: DayBands, shifts: Mapping[str, Sequence[ShiftTime]], handover_min: int,
                  meal_min: int) -> None:
-        self._handover, self._meal = handover_min, meal_min
-        self._spans = {agent: sorted(map(_span, of_agent)) for agent, of_agent in shifts.items()}
-        self._begins = {agent: [span[0] for span in spans] for agent, spans in self._spans.items()}
+        self._handover, self._meal, self._shifts = handover_min, meal_min, shifts
         at_work = {BandKind.ORDINARY} | (set() if handover_min else {BandKind.HANDOVER})
+        self._clock = _table(bands, set(BandKind))
         self._tables = {
-            _Standing.CLOCK: _table(bands, set(BandKind)),
+            _Standing.CLOCK: self._clock,
             _Standing.HANDOVER: _table(bands, {BandKind.HANDOVER}), _Standing.MEAL: _table(bands, {BandKind.MEAL}),
             _Standing.AT_WORK: _table(bands, at_work),
             _Standing.AT_WORK_MEAL_UNTOLD: _table(bands, at_work | {BandKind.MEAL})}
-        self._clock = self._tables[_Standing.CLOCK]
+        self._stretches: dict[str, tuple[list[int], list[list[Band]]]] = {}
 
     def at(self, agent_no: str, ordinal: int, minute: int) -> Band:
         """The band of a call of the agent that starts in this minute of the day with this ordinal."""
-        if agent_no not in self._spans:
+        if agent_no not in self._shifts:
             return self._clock[minute]
-        return self._tables[self._standing(agent_no, ordinal * DAY_MINUTES + minute)][minute]
+        edges, tables = self._stretches.get(agent_no) or self._cut(agent_no)
+        return tables[bisect_right(edges, ordinal * DAY_MINUTES + minute)][minute]
 
-    def minutes(self, code: str) -> list[bool]:
-        """For each minute of the day whether a call in it can be of a band, whatever its agent's shift."""
-        return [any(table[minute].code == code for table in self._tables.values()) for minute in range(DAY_MINUTES)]
+    def _cut(self, agent_no: str) -> tuple[list[int], list[list[Band]]]:
+        """The agent's time cut at each minute at which something begins or ends, and the bands from there on."""
+        spans = sorted(map(_span, self._shifts[agent_no]))
+        edges = sorted({edge for span in spans for edge in self._edges(span)})
+        tables = [self._clock, *(self._tables[self._standing(spans, edge)] for edge in edges)]
+        self._stretches[agent_no] = edges, tables
+        return edges, tables
 
-    def _standing(self, agent_no: str, at: int) -> _Standing:
+    def _edges(self, span: _Span) -> tuple[int, ...]:
+        begin, end, meal_begin, meal_end = span
+        around = tuple(edge + far for edge in (begin, end) for far in (-self._handover, 0, self._handover))
+        return (*around, meal_begin - self._meal, meal_end + self._meal) if meal_end else around
+
+    def _standing(self, spans: Sequence[_Span], at: int) -> _Standing:
         """Shifts of an agent do not overlap: only the last two that begin until then can hold the minute."""
-        last = bisect_right(self._begins[agent_no], at + self._handover)
-        found = [self._in_shift(span, at) for span in self._spans[agent_no][max(0, last - 2):last]]
-        return min(found, key=_FIRST.index, default=_Standing.CLOCK)
+        last = bisect_right(spans, at + self._handover, key=_BEGIN)
+        return min((self._in_shift(span, at) for span in spans[max(0, last - 2):last]), key=_FIRST.index,
+                   default=_Standing.CLOCK)
 
     def _in_shift(self, span: _Span, at: int) -> _Standing:
         begin, end, meal_begin, meal_end = span
@@ -68,6 +78,7 @@ class RosterBands:
         return _Standing.CLOCK
 
 
+_BEGIN = itemgetter(0)
 _FIRST = (_Standing.HANDOVER, _Standing.MEAL, _Standing.AT_WORK, _Standing.AT_WORK_MEAL_UNTOLD, _Standing.CLOCK)
 
 
