@@ -85,15 +85,17 @@ def _calls(session: Session, facts: dict[str, object], calls: int) -> None:
 
 def _queue(session: Session, facts: dict[str, object], items: int) -> None:
     _many(session, WEEKS, "INSERT INTO draws (period, at_utc_ms, account_id, manifest, manifest_sha256, seed, entropy, "
-          "commitment, rules_version, counts) {} SELECT printf('2024-W%02d', i), :now, :who, '', "
+          "commitment, rules_version, counts) {} SELECT printf('%d-W%02d', 2023 + i / 52, i % 52 + 1), :now, :who, '', "
           "'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', "
-          "printf('2024-W%02d|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855||', i), '', '', 1, "
+          "printf('%d-W%02d|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855||', 2023 + i / 52, "
+          "i % 52 + 1), '', '', 1, "
           "'{{}}' FROM n", facts)
     _many(session, items, "INSERT INTO drawn_calls (draw_id, call_id, agent_no, band, ticket, pi, position) {} "
           "SELECT i % :weeks + 1, i * :every, printf('A%04d', i * :every % :agents + 1), 'C_morning', "
           "printf('%064x', i), '5/58', i / :weeks + 1 FROM n", facts)
     _many(session, items, "INSERT INTO queue_items (call_id, origin, period, drawn_call_id, order_key, state, "
-          "created_utc_ms, note) {} SELECT i * :every, 'draw', printf('2024-W%02d', i % :weeks + 1), i, "
+          "created_utc_ms, note) {} SELECT i * :every, 'draw', printf('%d-W%02d', 2023 + (i % :weeks + 1) / 52, "
+          "(i % :weeks + 1) % 52 + 1), i, "
           "printf('%064x', i), 'submitted', :now, '' FROM n", facts)
     _many(session, items, "INSERT INTO heard_intervals (call_id, account_id, at_utc_ms, start_ms, end_ms, speed_milli, "
           "wall_ms) {} SELECT i * :every, :who, :first + i * 1000, 0, :call_ms, 1000, :call_ms FROM n", facts)
