@@ -56,6 +56,8 @@ class RowReader:
     def __init__(self, table: Table, mapping: ListMapping, zone: tzinfo) -> None:
         self._table, self._mapping = table, mapping
         self._at = {**mapping.helpers, **mapping.columns}
+        if "end" in self._at and self._at.get("duration", -1) == self._at.get("talk"):
+            del self._at["duration"]  # one column for both is the connected time: the call lasts from start to end
         offset = mapping.offset_min
         self._zone = zone if offset is None else timezone(timedelta(minutes=offset)) if offset else UTC
         required = [mapping.columns[name] for name in ("start", "day", "end", "duration") if name in mapping.columns]

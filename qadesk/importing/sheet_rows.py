@@ -131,8 +131,8 @@ def _opened(path: Path) -> Iterator[Any]:
         try:
             with zipfile.ZipFile(file) as packed:
                 unpacked = sum(entry.file_size for entry in packed.infolist())
-                if not any(name.startswith("xl/") for name in packed.namelist()):
-                    raise _packed(path)
+                if reason := _other_package(set(packed.namelist())):
+                    raise _packed(path, reason)
             if unpacked > _MOST_UNPACKED:
                 raise _damaged(path)
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
@@ -150,10 +150,19 @@ def _damaged(path: Path) -> BadInput:
                     todo=_("Export the list anew, or save it as CSV in the spreadsheet."), code="E-INP-02")
 
 
-def _packed(path: Path) -> BadInput:
-    return BadInput(_("{file} cannot be read as a list: {reason}.").format(
-        file=path.name, reason=_("it is a packed file (ZIP) without a workbook")), file=path.name,
-        safe=_("Nothing was imported."), todo=_("Unpack it, and choose the list that lies in it."), code="E-INP-02")
+def _other_package(names: set[str]) -> str:
+    """Why a packed file is no workbook of the usual kind; "" for one."""
+    if "xl/workbook.bin" in names:
+        return _("it is a binary workbook (.xlsb)")
+    if "content.xml" in names:
+        return _("it is an OpenDocument spreadsheet (.ods)")
+    return "" if any(name.startswith("xl/") for name in names) else _("it is a packed file (ZIP) without a workbook")
+
+
+def _packed(path: Path, reason: str) -> BadInput:
+    return BadInput(_("{file} cannot be read as a list: {reason}.").format(file=path.name, reason=reason),
+                    file=path.name, safe=_("Nothing was imported."),
+                    todo=_("Unpack it, or save it as XLSX or CSV in the spreadsheet."), code="E-INP-02")
 
 
 def _text(value: Any) -> str:

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from qadesk.errors import reason_of
+from qadesk.errors import BadInput, reason_of
 from qadesk.i18n import _
 from qadesk.importing.encodings import detect_file, known_encoding
 from qadesk.importing.file_kinds import no_table, refuse_other_kinds
@@ -35,6 +35,7 @@ _TYPE = re.compile(
     r"|TIMESTAMP|UNIQUEIDENTIFIER|UUID|DECIMAL|NUMERIC|NUMBER|FLOAT|DOUBLE|REAL|BOOL(?:EAN)?|BIT|LONG|BLOB)"
     r"(?:\s*\(\s*\w+\s*(?:,\s*\d+\s*)?\)?)?|\d+\s*\)", re.ASCII | re.IGNORECASE)
 _VALUE = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d|\d{1,2}:\d{2}|\d+(?:\.\d+)?$", re.ASCII)  # no heading is one
+_AVAYA = re.compile(r"[0-2]\d[0-5]\d \d[0-5]\d\d [0-9A-I] ", re.ASCII)  # time, length, condition code
 _TYPE_STARTS = frozenset("TIN SMA MED BIG INT NVA VAR NCH CHA LON TEX STR DAT TIM UNI UUI DEC NUM FLO DOU REA BOO BIT "
                          "BLO".split())
 
@@ -121,8 +122,16 @@ def read_table(path: Path, *, encoding: str = "", delimiter: str = "",
     except OSError as error:
         raise no_table(path.name, _("it cannot be opened ({reason})").format(reason=reason_of(error))) from error
     if table.width < 2:
-        raise no_table(path.name, _("no columns can be told apart in it"))
+        raise _without_columns(path, table)
     return table
+
+
+def _without_columns(path: Path, table: Table) -> BadInput:
+    lines = [found[1][0] for found in islice(table.source.rows(), _LOOKED_AT) if not isinstance(found, Reject)]
+    if sum(bool(_AVAYA.match(line)) for line in lines) * 2 > len(lines):
+        return no_table(path.name, _("it is a list of an Avaya switch in columns of fixed width, which holds no year"),
+                        _("Let the CDR collector write it as CSV with whole dates."))
+    return no_table(path.name, _("no columns can be told apart in it"))
 
 
 def normal_name(name: str) -> str:

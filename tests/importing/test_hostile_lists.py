@@ -203,13 +203,16 @@ def test_json_in_its_shapes_whole_and_cut(tmp_path: Path, text: str, calls: int,
 @pytest.mark.parametrize(("data", "reason"), [
     (b"%PDF-1.4\n%\xe2\xe3\n1 0 obj", "PDF"), (b"\x89PNG\r\n\x1a\n" + bytes(99), "picture"),
     (b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(99), "recording"), (b"\x1f\x8b\x08\x00abc", "packed"),
-    (packed("list.csv"), "packed"), (b"\x09\x08\x10\x00" + bytes(500), r"old kind"),
+    (packed("list.csv"), "packed"), (packed("content.xml"), "OpenDocument"), (packed("xl/workbook.bin"), "binary"),
+    (b"\x09\x08\x10\x00" + bytes(500), r"old kind"),
     (b"SQLite format 3\x00" + bytes(99), "database"), (bytes(range(256)) * 20, "no text"),
     (b"/*\n" + b"x" * 9000 + b"\n*/\nINSERT INTO `cdr` VALUES (1,2);\n", "SQL"),
     ("CREATE TABLE cdr (id int);\n".encode("utf-16"), "SQL"),
     ("\ufeff\r\n  <table border=1><tr><td>工号</td></tr></table>".encode(), "web page"),
     (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<table>", "web page"), (b"\xef\xbb\xbf", "empty"),
     (b"", "empty"), (b"\x00" * 4096, "empty"), (workbook({"s": []}), "no sheet"),
+    (b"0901\n0930 0012 7    9   4001  13800000001  1001\n0931 0005 7    9   4001  13800000002  1002\n"
+     b"0932 0031 7    9   4001  13800000003  1003\n", "Avaya"),
     ("工号,姓名,班组\nA01,甲,一组\n".encode(), "no time"),
 ])
 def test_other_kinds_are_refused_by_name(tmp_path: Path, data: bytes, reason: str) -> None:

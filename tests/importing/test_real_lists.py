@@ -88,7 +88,7 @@ def test_the_calls_of_freeswitch_after_a_spreadsheet(shared: Path) -> None:
 
 def test_the_call_of_cucm(shared: Path) -> None:
     (call,) = read(shared, "cdr_StandAloneCluster_01_trimmed").calls
-    assert (call.row, call.start_utc_ms, call.duration_ms, call.talk_ms) == (3, 1_693_900_000_000, 15_000, 15_000)
+    assert (call.row, call.start_utc_ms, call.duration_ms, call.talk_ms) == (3, 1_693_900_000_000, 20_000, 15_000)
     assert (call.caller, call.callee, call.agent_no, call.call_id) == ("7001", "7002", "7002", "1-5001")
 
 
