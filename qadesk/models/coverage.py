@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from qadesk.models.frame import Exclusion
 from qadesk.models.manifest import ManifestRow, read_manifest
-from qadesk.models.periods import Week
+from qadesk.models.periods import OneDay, Week
 from qadesk.models.reconciliation import day_of
 
 Cell = tuple[str, date, str, str]
@@ -30,6 +30,14 @@ class Why(StrEnum):
     NOT_REPLACED = "not_replaced"
     FEW_CALLS = "few_calls"
     EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True)
+class CoverageLink:
+    """The coverage of a week on its page; `period`: what it is about, the week or a day of it."""
+
+    week: Week
+    period: Week | OneDay
 
 
 @dataclass(frozen=True)

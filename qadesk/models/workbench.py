@@ -42,6 +42,8 @@ class ToDoKind(StrEnum):
     PEOPLE = "people"
     CALLS = "calls"
     DRAW = "draw"
+    SUPPLEMENT = "supplement"
+    UNCOVERED = "uncovered"
     RECORDINGS = "recordings"
     FILING = "filing"
     UNKNOWN = "unknown"

@@ -26,6 +26,7 @@ from qadesk.services.backups import Backups
 from qadesk.services.base import Rules, Service, Station
 from qadesk.services.coaching_waiting import coaching_waiting
 from qadesk.services.complaint_query import complaints_waiting
+from qadesk.services.coverage_waiting import LateCalls, drawn_lately, not_sampled
 from qadesk.services.draw_periods import not_drawn
 from qadesk.services.filings import months_not_filed
 from qadesk.services.flag_query import flags_waiting
@@ -45,6 +46,7 @@ class Workbench(Service):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self._needs = Needs()
+        self._late = LateCalls(station.database)
 
     def overview(self, actor: Actor) -> WorkbenchFacts:
         """The workbench as it is now for this person, by their roles."""
@@ -64,6 +66,9 @@ class Workbench(Service):
                      *complaints_waiting(session, actor, rules, bare.today),
                      *_listeners_to_do(session, actor, rules, known), *_keepers_to_do(session, actor, known),
                      *self._about_passwords(session, actor, rules, now)]
+            lately = drawn_lately(session, intake.day) if bare.listens and intake is not None else ()
+            to_do += not_sampled(session, lately[-1], rules) if lately else []
+        to_do += self._late.waiting(lately, now)
         backup = None
         with suppress(StationError):  # without the key file nobody knows whose a backup is: that file is what is told
             backup = Backups(self._station).status(actor, places_of(self._station.folder))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidge
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _
 from qadesk.models.calls import Call, CallHold, Recording
+from qadesk.models.coverage import CoverageLink
 from qadesk.models.evaluation_record import CallLink
 from qadesk.models.frame import DrawFacts, FixedManifest, Frame
 from qadesk.models.people import Agent
@@ -107,6 +108,10 @@ class RecordingsPage(Page):
         """Show a period, open the import, or start one again that a lock paused."""
         if isinstance(item, DrawPeriod):
             self._period = item
+            self.reload()
+        elif isinstance(item, CoverageLink):
+            self._period = item.period
+            self.tabs.setCurrentIndex(COVERAGE_TAB)
             self.reload()
         elif item == "import":
             self.open_import()

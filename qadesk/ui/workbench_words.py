@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from qadesk.i18n import N_, _, ngettext
+from qadesk.models.coverage import CoverageLink
 from qadesk.models.listening import clock_text
 from qadesk.models.months import Month
 from qadesk.models.period_words import short_words
@@ -32,6 +33,17 @@ class ToDoWords:
 
 def _draw(to_do: ToDo) -> str:
     return ngettext("{count} call, not drawn yet", "{count} calls, not drawn yet",
+                    to_do.count).format(count=to_do.count)
+
+
+def _late(to_do: ToDo) -> str:
+    return ngettext("{count} call for a supplement", "{count} calls for a supplement",
+                    to_do.count).format(count=to_do.count)
+
+
+def _uncovered(to_do: ToDo) -> str:
+    return ngettext("{count} agent was online and has no call in the sample",
+                    "{count} agents were online and have no call in the sample",
                     to_do.count).format(count=to_do.count)
 
 
@@ -113,6 +125,8 @@ WORDS = {
     ToDoKind.CALLS: ToDoWords("tray-arrow-down", "text2", N_("Recordings"), N_("Import"),
                               lambda _to_do: _("No calls yet; import recordings and a call list")),
     ToDoKind.DRAW: ToDoWords("dice-multiple-outline", "text2", N_("To be drawn"), N_("Draw"), _draw),
+    ToDoKind.SUPPLEMENT: ToDoWords("dice-multiple-outline", "text2", N_("Came after the draw"), N_("Draw"), _late),
+    ToDoKind.UNCOVERED: ToDoWords("account-alert-outline", "warn", N_("Not in the sample"), N_("View"), _uncovered),
     ToDoKind.RECORDINGS: ToDoWords("file-alert-outline", "warn", N_("Recording missing"), N_("View"), _recordings),
     ToDoKind.FILING: ToDoWords("archive-outline", "text2", N_("To hand over"), N_("Filing register"),
                                lambda _to_do: _("Closed; nobody received its summary yet")),
@@ -125,7 +139,9 @@ WORDS = {
 
 def whom(to_do: ToDo) -> str:
     """Whom a thing to do concerns: an agent, a day, a week, a month."""
-    if to_do.kind is ToDoKind.DRAW and isinstance(to_do.item, DrawPeriod):
+    if isinstance(to_do.item, CoverageLink):
+        return short_words(to_do.item.period)
+    if to_do.kind in (ToDoKind.DRAW, ToDoKind.SUPPLEMENT) and isinstance(to_do.item, DrawPeriod):
         return short_words(to_do.item)
     if isinstance(to_do.item, Month):
         return month_words(to_do.item)
