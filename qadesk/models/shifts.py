@@ -75,6 +75,15 @@ class ShiftTemplate:
         """`08:30–17:30`; an end before the begin is plainly the next day's."""
         return f"{clock_text(self.start_minute)}–{clock_text(self.end_minute)}"
 
+    def words(self) -> str:
+        """Name, hours and meal."""
+        meal = _("(meal {hours})").format(hours=self.meal_hours()) if self.meal else ""
+        return " ".join(part for part in (self.name, self.hours(), meal) if part)
+
+    def meal_hours(self) -> str:
+        """`12:00–12:30`; "" where no meal is told."""
+        return "–".join(map(clock_text, self.meal))
+
     def with_meal(self, start_clock: int, end_clock: int) -> ShiftTemplate:
         """The kind with a meal. Raises RuleBroken for one that does not lie in its hours."""
         return replace(self, meal=meal_within(self.start_minute, self.end_minute, start_clock, end_clock))

@@ -19,19 +19,20 @@ from qadesk.errors import Conflict
 from qadesk.i18n import N_, _
 
 WINDOW, LISTENING, FORM, MARKS, RECORD, WAVE = "window", "listening", "form", "marks", "record", "wave"
-CARD = "card"
+CARD, ROSTER = "card", "roster"
 SCOPES = {
     WINDOW: N_("Anywhere"), LISTENING: N_("Listening"),
     FORM: N_("Form or call list has the focus"), MARKS: N_("Marks have the focus"),
     RECORD: N_("Record has the focus"), WAVE: N_("Waveform has the focus"),
     CARD: N_("Outline of a scorecard has the focus"),
+    ROSTER: N_("Roster of the week has the focus"),
 }
 _TOGETHER = {  # scopes whose keys can meet on one screen
-    WINDOW: (WINDOW, LISTENING, FORM, MARKS, RECORD, WAVE, CARD),
+    WINDOW: (WINDOW, LISTENING, FORM, MARKS, RECORD, WAVE, CARD, ROSTER),
     LISTENING: (WINDOW, LISTENING, FORM, MARKS, RECORD, WAVE),
     FORM: (WINDOW, LISTENING, FORM, RECORD), MARKS: (WINDOW, LISTENING, MARKS),
     RECORD: (WINDOW, LISTENING, FORM, RECORD), WAVE: (WINDOW, LISTENING, WAVE),
-    CARD: (WINDOW, CARD),
+    CARD: (WINDOW, CARD), ROSTER: (WINDOW, ROSTER),
 }
 
 
@@ -143,6 +144,11 @@ TABLE: tuple[KeyAction, ...] = (
     KeyAction("card.remove", N_("Remove"), ("Del",), CARD),
     KeyAction("card.up", N_("Move up"), ("Alt+Up",), CARD),
     KeyAction("card.down", N_("Move down"), ("Alt+Down",), CARD),
+    KeyAction("roster.kind", N_("Put the shift of this number"), tuple("123456789"), ROSTER),
+    KeyAction("roster.off", N_("Off on the days chosen"), ("0", "Del"), ROSTER),
+    KeyAction("roster.fill_right", N_("Fill right"), ("Ctrl+R",), ROSTER),
+    KeyAction("roster.fill_down", N_("Fill down"), ("Ctrl+D",), ROSTER),
+    KeyAction("roster.copy_week", N_("Copy last week's shifts"), ("Ctrl+B",), ROSTER),
 )
 BY_ID = {action.id: action for action in TABLE}
 

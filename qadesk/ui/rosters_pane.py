@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from qadesk.errors import UserError
 from qadesk.i18n import _, ngettext
 from qadesk.models.numerals import by_number
 from qadesk.models.people import Agent, Membership, Team
 from qadesk.models.periods import Week, week_of_day
+from qadesk.models.roster_edits import filled_down, filled_right, put
 from qadesk.models.rosters import Shift
-from qadesk.models.shifts import RosterPlan, RosterRow, RosterWeek, ShiftTime
+from qadesk.models.shifts import RosterPlan, RosterRow, RosterWeek, ShiftTime, WeekCopied
 from qadesk.security.roles import may
 from qadesk.services.sheets import roster_template
 from qadesk.settings import write_whole
 from qadesk.ui.administration_pane import AdministrationPane, PaneKit
 from qadesk.ui.list_files import choose_csv, choose_list
 from qadesk.ui.password_dialog import act_with_password
+from qadesk.ui.roster_bar import RosterBar
 from qadesk.ui.roster_words import imported_words, planned_words
 from qadesk.ui.shift_form import ShiftForm
 from qadesk.ui.widgets.buttons import Button, IconButton
@@ -29,6 +32,8 @@ from qadesk.ui.widgets.labels import divider
 from qadesk.ui.widgets.table_model import plain
 from qadesk.ui.widgets.tiles import Tile
 from qadesk.ui.widgets.week_grid import WeekGrid
+
+MOST_UNDO = 50
 
 
 class RostersPane(AdministrationPane):
@@ -47,7 +52,9 @@ class RostersPane(AdministrationPane):
         self.template_button, self.import_button = Button(_("Template …")), Button(_("Import roster …"),
                                                                                    icon="tray-arrow-down")
         self.export_button = Button(_("Export …"), icon="file-export-outline")
-        self.grid, self.form, self.tile = WeekGrid(), ShiftForm(), Tile(_("Roster"))
+        self.grid, self.bar = WeekGrid(kit.keys), RosterBar(kit.keys)
+        self.form, self.tile = ShiftForm(), Tile(_("Roster"))
+        self._undo: list[Mapping[tuple[int, date], Sequence[ShiftTime]]] = []
         self._lay_out()
         self._connect()
 
@@ -58,11 +65,17 @@ class RostersPane(AdministrationPane):
         return self.search
 
     def stops(self) -> list[QWidget]:
-        return [self.grid, self.form]
+        return [self.grid, self.bar.copy_week, self.form]
+
+    def commands(self) -> tuple[tuple[str, QPushButton], ...]:
+        return ((_("Copy last week's shifts"), self.bar.copy_week),)
 
     def show_week(self, week: RosterWeek) -> None:
         """Show a week, and the day that has the ring."""
         self._shown, self._week = week, week.week
+        if week.templates != self.bar.kinds:
+            self.bar.set_kinds(week.templates)
+            self.form.set_kinds(week.templates)
         teams = sorted({row.team for row in week.rows if row.team}, key=by_number)
         chosen = self.team.currentData()
         self.team.clear()
@@ -144,6 +157,56 @@ class RostersPane(AdministrationPane):
         self.form.save.setEnabled(True)
         self.form.say_fault(str(error))
 
+    # -- several days at once
+    def put_kind(self, number: int) -> None:
+        """Put a kind of shift on the days chosen, 0 is off; after a single day the next one has the ring."""
+        cells = self.grid.cells()
+        if number > len(self.bar.kinds) or not cells:
+            return
+        self._change(put(cells, self.bar.kinds[number - 1] if number else None))
+        if len(cells) == 1:
+            self.grid.step_on()
+
+    def undo(self) -> None:
+        """Put back what stood there before the last change of days."""
+        if self._undo:
+            changes = self._undo.pop()
+            self.tasks.run(self, lambda: self.desk.rosters.change_days(self.actor, changes),
+                           lambda _old: self.grid.setFocus())
+
+    def copy_last_week(self) -> None:
+        """Give the agents shown last week's shifts on the days that have none."""
+        if self._shown is None:
+            return
+        week, agents = self._shown.week, [row.agent_id for row in self.grid.shown()]
+        self.tasks.run(self, lambda: self.desk.rosters.copy_week(self.actor, week, agents), self._say_copied)
+
+    def _act(self, action: str) -> None:
+        cells = self.grid.cells()
+        if action == "roster.copy_week":
+            self.copy_last_week()
+        elif cells:
+            self._change(filled_right(cells) if action == "roster.fill_right" else filled_down(
+                cells, self.grid.shown()))
+
+    def _change(self, changes: Mapping[tuple[int, date], Sequence[ShiftTime]]) -> None:
+        if changes:
+            self.tasks.run(self, lambda: self.desk.rosters.change_days(self.actor, changes), self._note_undo)
+
+    def _note_undo(self, old: Mapping[tuple[int, date], Sequence[ShiftTime]]) -> None:
+        self._undo = [*self._undo[1 - MOST_UNDO:], old]
+
+    def _say_copied(self, done: WeekCopied) -> None:
+        count = len(done.days)
+        if count:
+            self._note_undo(dict.fromkeys(done.days, ()))
+        kept = ngettext("{count} day had its own shifts and stays as it is.",
+                        "{count} days had their own shifts and stay as they are.", done.kept).format(
+            count=done.kept) if done.kept else ""
+        self.messages.show_message("good" if count else "accent", ngettext(
+            "{count} day was copied from the week before", "{count} days were copied from the week before",
+            count).format(count=count), kept)
+
     def _open_day(self, row: RosterRow, day: date) -> None:
         self.form.show_day(row, day)
         self.form.begin()
@@ -152,14 +215,13 @@ class RostersPane(AdministrationPane):
     def _lay_out(self) -> None:
         self.team.setAccessibleName(_("Team"))
         self.team.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.team.setMaximumWidth(130)
         self.team.setMaximumWidth(140)
         self.search.set_width(170)
         self.export_button.setVisible(may(self.actor, "rosters.export_list"))
         for control in (self.before, self.this_week, self.after, self.search, self.team, self.template_button,
                         self.import_button, self.export_button):
             self.tile.add_control(control)
-        for part in (self.grid, divider(), self.form):
+        for part in (self.grid, divider(), self.bar, divider(), self.form):
             self.tile.body.addWidget(part, 1 if part is self.grid else 0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -173,6 +235,11 @@ class RostersPane(AdministrationPane):
         self.team.activated.connect(self._filter)
         self.grid.day_chosen.connect(self.form.show_day)
         self.grid.day_opened.connect(self._open_day)
+        self.grid.kind_typed.connect(self.put_kind)
+        self.grid.asked.connect(self._act)
+        self.bar.kind_pressed.connect(self.put_kind)
+        self.bar.copy_week.clicked.connect(self.copy_last_week)
+        self.kit.keys.bind("edit.undo", self, self.undo)
         self.form.sent.connect(self._keep)
         self.import_button.clicked.connect(lambda: choose_list(self, _("Choose the roster"), self.preview))
         self.export_button.clicked.connect(self._choose_export)

@@ -1,7 +1,8 @@
-"""One agent's day as a line: each shift with its name, begin and end; adding one, taking one out, keeping the day."""
+"""One agent's day as a line: each shift with its name, hours and meal; adding one, taking one out, keeping the day."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -9,16 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qadesk.errors import RuleBroken, UserError
 from qadesk.i18n import _
-from qadesk.importing.roster_times import read_hours
+from qadesk.importing.roster_times import code_key, read_hours, read_span, with_meal
 from qadesk.importing.times import Unreadable
-from qadesk.models.shifts import RosterRow, ShiftTime, checked_shifts, clock_text
+from qadesk.models.shifts import RosterRow, ShiftTemplate, ShiftTime, checked_shifts, clock_text
 from qadesk.ui import theme
 from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.labels import ElidedLabel, Label
 from qadesk.ui.widgets.line_list import Line, LineList
 from qadesk.ui.widgets.week_grid import WEEKDAYS
 
-MOST_SHIFTS = 3
+MOST_SHIFTS, MEAL_PX = 3, 96
 
 
 class ShiftForm(QWidget):
@@ -29,7 +30,8 @@ class ShiftForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._agent_id, self._day = 0, date.min
-        self._stored: list[tuple[str, str, str]] = []
+        self._stored: list[tuple[str, ...]] = []
+        self._kinds: dict[str, ShiftTemplate] = {}
         self.title = Label(_("Choose a day above to enter its shifts."), "section")
         self.fault = ElidedLabel("", "caption", tone="fatal")
         self.off = Label(_("off"), "caption")
@@ -57,9 +59,13 @@ class ShiftForm(QWidget):
         self.fault.setText("")
         self._list.clear()
         for shift in row.days[day.weekday()]:
-            self._add(shift.name, clock_text(shift.start_minute), clock_text(shift.end_minute))
+            self._add(shift.name, clock_text(shift.start_minute), clock_text(shift.end_minute), shift.meal_hours())
         self.settle()
         self._show_room()
+
+    def set_kinds(self, kinds: Iterable[ShiftTemplate]) -> None:
+        """The kinds of shifts whose hours are filled in once their name is typed."""
+        self._kinds = {code_key(kind.name): kind for kind in kinds}
 
     def settle(self) -> None:
         """What stands here is what is stored."""
@@ -91,16 +97,23 @@ class ShiftForm(QWidget):
     def _add_new(self) -> None:
         self._add("", "", "")
         self._show_room()
-        self.lines[-1].start.setFocus()
+        self.lines[-1].name.setFocus()
 
-    def _add(self, name: str, start: str, end: str) -> None:
-        line = ShiftLine(name, start, end)
+    def _add(self, *texts: str) -> None:
+        line = ShiftLine(*texts)
         line.done.connect(self._send)
+        line.named.connect(lambda: self._fill_in(line))
         self._list.add(line)
+
+    def _fill_in(self, line: ShiftLine) -> None:
+        """Hours and meal of a kind that is known, where none are typed yet."""
+        kind = self._kinds.get(code_key(line.name.text()))
+        if kind is not None and not any(line.texts()[1:]):
+            line.show_kind(kind)
 
     def _show_room(self) -> None:
         self.off.setVisible(not self.lines)
-        self.add_button.setEnabled(len(self.lines) < MOST_SHIFTS)
+        self.add_button.setVisible(len(self.lines) < MOST_SHIFTS)
 
     def _lay_out(self) -> None:
         head, row, whole = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
@@ -119,46 +132,65 @@ class ShiftForm(QWidget):
 
 
 class ShiftLine(Line):
-    """A shift: name, begin, end. `done()`: Enter was pressed; `dropped()`: it is to go."""
+    """A shift: name, begin, end, its meal. `done()`: Enter was pressed; `dropped()`: it is to go; `named()`: its name
+    was typed."""
 
     done = Signal()
+    named = Signal()
 
-    def __init__(self, name: str, start: str, end: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "", start: str = "", end: str = "", meal: str = "",
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.name, self.start, self.end = (_edit(_("Shift"), name, 84), _edit(_("Begins"), start, 56),
-                                           _edit(_("Ends"), end, 56))
+        self.name, self.start, self.end = (_edit(_("Shift"), name, 72), _edit(_("Begins"), start, 52),
+                                           _edit(_("Ends"), end, 52))
+        self.meal = _edit(_("Meal"), meal, MEAL_PX)
+        self.meal.setToolTip(_("Meal, such as 12:00-12:30"))
         self.drop = IconButton("close", _("Take this shift out"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        for part in (self.name, self.start, Label("–"), self.end, self.drop):
+        row.setSpacing(3)
+        for part in (self.name, self.start, Label("–"), self.end, self.meal, self.drop):
             row.addWidget(part)
-        for edit in (self.name, self.start, self.end):
+        for edit in (self.name, self.start, self.end, self.meal):
             edit.returnPressed.connect(self.done)
+        self.name.editingFinished.connect(self.named)
         self.drop.clicked.connect(self.dropped)
+
+    def show_kind(self, kind: ShiftTemplate) -> None:
+        """Fill in the hours and the meal of a kind of shift."""
+        self.start.setText(clock_text(kind.start_minute))
+        self.end.setText(clock_text(kind.end_minute))
+        self.meal.setText(kind.meal_hours())
 
     def parts(self) -> tuple[QWidget, ...]:
         """What Tab goes through, left to right."""
-        return self.name, self.start, self.end, self.drop
+        return self.name, self.start, self.end, self.meal, self.drop
 
-    def texts(self) -> tuple[str, str, str]:
-        """Name, begin and end as they stand here."""
-        return self.name.text(), self.start.text(), self.end.text()
+    def texts(self) -> tuple[str, ...]:
+        """Name, begin, end and meal as they stand here."""
+        return tuple(edit.text() for edit in (self.name, self.start, self.end, self.meal))
 
     def shift(self, day: date) -> ShiftTime:
         """The shift as typed. Raises RuleBroken."""
+        name, start, end, meal = self.texts()
         try:
-            start, end = read_hours(self.start.text(), self.end.text())
+            hours = ShiftTemplate(name.strip(), *read_hours(start, end))
         except Unreadable as error:
-            shown = f"{self.start.text()}–{self.end.text()}"
-            raise RuleBroken(_("{name}: {reason}.").format(name=shown, reason=error),
-                             todo=_("Type both times like 08:30.")) from error
-        return ShiftTime(day, start, end, self.name.text().strip())
+            raise _fault(f"{start}–{end}", error, _("Type both times like 08:30.")) from error
+        try:
+            return (with_meal(hours, *read_span(meal)) if meal.strip() else hours).on(day)
+        except Unreadable as error:
+            raise _fault(meal, error, _("Type the meal like 12:00-12:30, or nothing.")) from error
+
+
+def _fault(typed: str, error: Unreadable, todo: str) -> RuleBroken:
+    return RuleBroken(_("{name}: {reason}.").format(name=typed, reason=error), todo=todo)
 
 
 def _edit(name: str, text: str, width: int) -> QLineEdit:
     edit = QLineEdit(text)
     edit.setAccessibleName(name)
+    edit.setToolTip(name)
     edit.setPlaceholderText(name)
     edit.setFixedWidth(width)
     return edit

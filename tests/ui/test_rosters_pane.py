@@ -149,3 +149,79 @@ def test_the_week_goes_out_after_the_password_and_the_template_without(
     pane.write_template(tmp_path / "模板.csv")
     qtbot.waitUntil(lambda: "模板已保存" in pane.messages.said(), timeout=30_000)
     assert (tmp_path / "模板.csv").read_text("utf-8-sig").startswith("工号,日期,上班,下班,班次")
+
+
+def type_digits(pane: RostersPane, qtbot: QtBot, digits: str) -> None:
+    qtbot.keyClicks(pane.grid, digits)  # type: ignore[no-untyped-call]
+    qtbot.waitUntil(pane.tasks.is_idle, timeout=30_000)
+
+
+def test_digits_write_a_row_of_days_and_undo_takes_them_back(pane: RostersPane, qtbot: QtBot, roster: Path) -> None:
+    take(pane, qtbot, roster)
+    assert [kind.name for kind in pane.bar.kinds] == ["上午", "白班", "下午", "夜班"]
+    make_active(qtbot, pane)
+    pane.grid.setFocus()
+    pane.grid.choose(2, date(2026, 9, 9))
+    type_digits(pane, qtbot, "2240")
+    qtbot.waitUntil(lambda: cells(pane)[2][4:8] == ["白班 08:30–17:30", "白班 08:30–17:30", "夜班 22:00–06:00", ""])
+    pane.grid.choose(2, date(2026, 9, 10))
+    type_digits(pane, qtbot, "0")
+    assert cells(pane)[2][5] == ""
+    for _time in range(2):
+        pane.undo()
+        qtbot.waitUntil(pane.tasks.is_idle, timeout=30_000)
+    assert cells(pane)[2][5:8] == ["白班 08:30–17:30", "夜班 22:00–06:00", ""]
+    pane.grid.choose(1, date(2026, 9, 9))
+    type_digits(pane, qtbot, "19")  # 上午 at 08:30 is after the night's end; there is no ninth kind
+    assert cells(pane)[1][4] == "上午 08:30–12:00"
+
+
+def test_days_are_filled_right_and_down_by_keys(pane: RostersPane, qtbot: QtBot, roster: Path) -> None:
+    take(pane, qtbot, roster)
+    make_active(qtbot, pane)
+    pane.grid.setFocus()
+    pane.grid.choose(1, date(2026, 9, 7))
+    for _time in range(4):
+        qtbot.keyClick(pane.grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)  # type: ignore[no-untyped-call]
+    qtbot.keyClick(pane.grid, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)  # type: ignore[no-untyped-call]
+    qtbot.waitUntil(lambda: cells(pane)[1][2:8] == ["白班 08:30–17:30"] * 5 + [""])
+    qtbot.keyClick(pane.grid, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)  # type: ignore[no-untyped-call]
+    qtbot.waitUntil(pane.tasks.is_idle, timeout=30_000)
+    assert len(pane.grid.cells()) == 10  # the days chosen outlive the reload
+    qtbot.keyClick(pane.grid, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)  # type: ignore[no-untyped-call]
+    qtbot.waitUntil(lambda: cells(pane)[2][2:7] == ["白班 08:30–17:30"] * 5)
+
+
+def test_last_week_is_copied_where_nothing_stands(pane: RostersPane, qtbot: QtBot, roster: Path) -> None:
+    take(pane, qtbot, roster)
+    pane.after.click()
+    qtbot.waitUntil(lambda: cells(pane)[0][2] == "周一 09-14", timeout=30_000)
+    make_active(qtbot, pane)
+    pane.grid.setFocus()
+    pane.grid.choose(1, date(2026, 9, 14))
+    qtbot.keyClick(pane.grid, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)  # type: ignore[no-untyped-call]
+    qtbot.waitUntil(lambda: "从上周复制了 3 天" in pane.messages.said(), timeout=30_000)
+    qtbot.waitUntil(lambda: cells(pane)[1][2:4] == ["白班 08:30–17:30", "夜班 22:00–06:00"])
+    pane.bar.copy_week.click()
+    qtbot.waitUntil(lambda: "3 天已有班次" in pane.messages.said(), timeout=30_000)
+
+
+def test_a_known_name_brings_its_hours_and_a_meal_is_kept(pane: RostersPane, qtbot: QtBot, roster: Path) -> None:
+    take(pane, qtbot, roster)
+    pane.grid.choose(2, date(2026, 9, 9))
+    pane.form.add_button.click()
+    line = pane.form.lines[0]
+    line.name.setText("白")
+    line.name.editingFinished.emit()
+    assert line.texts() == ("白", "08:30", "17:30", "")
+    line.meal.setText("18:00-18:30")
+    pane.form.save.click()
+    assert "用餐" in pane.form.fault.text()
+    line.meal.setText("12:00-12:45")
+    pane.form.save.click()
+    qtbot.waitUntil(lambda: cells(pane)[2][4] == "白 08:30–17:30", timeout=30_000)
+    place = pane.grid.rows.place_of(2, date(2026, 9, 9))
+    assert "（用餐 12:00–12:45）" in str(pane.grid.rows.data(place, Qt.ItemDataRole.ToolTipRole))
+    for _time in range(2):
+        pane.form.add_button.click()
+    qtbot.waitUntil(lambda: pane.minimumSizeHint().width() <= 1178)

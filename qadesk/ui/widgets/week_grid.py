@@ -1,6 +1,7 @@
 """A week of shifts as a grid: a line for each agent, a column for each day; one cell has the ring.
 
-Arrow keys move it, Enter opens the day, Ctrl+C copies the whole week."""
+Arrow keys move it, Shift with them chooses several days, Enter opens the day; a digit puts the shift of that number
+there, Ctrl+R and Ctrl+D fill. Ctrl+C copies the whole week."""
 
 from __future__ import annotations
 
@@ -28,8 +29,10 @@ from PySide6.QtWidgets import (
 )
 
 from qadesk.i18n import N_, _
+from qadesk.models.periods import Week
 from qadesk.models.shifts import RosterRow, RosterWeek, ShiftTime, clock_text
 from qadesk.ui import theme
+from qadesk.ui.keys import ROSTER, Keys
 from qadesk.ui.widgets.labels import plain_tip
 from qadesk.ui.widgets.table import safe_for_sheet
 
@@ -41,18 +44,24 @@ _LINE_PX, _PAD_PX = 17, 10
 
 
 class WeekGrid(QTableView):
-    """`day_chosen(RosterRow, date)`: the cell with the ring changed; `day_opened` the same on Enter or double click."""
+    """`day_chosen(RosterRow, date)`: the cell with the ring changed; `day_opened` the same on Enter or double click;
+    `kind_typed(number)`: this kind of shift is wanted on the days chosen, 0 is off; `asked(action)`: one of ACTIONS."""
 
     day_chosen = Signal(object, object)
     day_opened = Signal(object, object)
+    kind_typed = Signal(int)
+    asked = Signal(str)
+    ACTIONS = ("roster.fill_right", "roster.fill_down", "roster.copy_week")
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keys: Keys, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keys = keys
+        keys.claim(self, "roster.kind", "roster.off", *self.ACTIONS)
         self.rows = _Week()
         self.setModel(self.rows)
         self.setItemDelegate(_CellPainter(self))
         self.setAccessibleName(_("Roster of the week"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
@@ -63,15 +72,16 @@ class WeekGrid(QTableView):
         self.doubleClicked.connect(lambda index: self._tell(self.day_opened, index))
 
     def show_week(self, week: RosterWeek, rows: Sequence[RosterRow]) -> None:
-        """Show these rows of a week; the ring stays on its agent and weekday."""
+        """Show these rows of a week; the ring stays on its agent and weekday, and the days chosen where agents and week
+        stay."""
         kept, top = self.currentIndex(), self.verticalScrollBar().value()
         agent = self.rows.row(kept.row()).agent_id if kept.isValid() else None
-        self.rows.show_week(week, rows)
+        is_same = self.rows.show_week(week, rows)
         for number, row in enumerate(rows):
             lines = max(1, *(len(shifts) for shifts in row.days))
             self.setRowHeight(number, _LINE_PX * lines + _PAD_PX + 1)
         at = next((number for number, row in enumerate(rows) if row.agent_id == agent), None)
-        if at is not None:
+        if at is not None and not is_same:
             self.setCurrentIndex(self.rows.index(at, kept.column()))
         self.verticalScrollBar().setValue(top)
 
@@ -86,6 +96,22 @@ class WeekGrid(QTableView):
         index = self.currentIndex()
         return self.rows.day_at(index) if index.isValid() else None
 
+    def shown(self) -> list[RosterRow]:
+        """The rows shown, in their order."""
+        return [self.rows.row(number) for number in range(self.rows.rowCount())]
+
+    def cells(self) -> list[tuple[RosterRow, date]]:
+        """The days chosen, row by row."""
+        places = sorted((index.row(), index.column()) for index in self.selectionModel().selectedIndexes())
+        found = (self.rows.day_at(self.rows.index(*place)) for place in places)
+        return [cell for cell in found if cell is not None]
+
+    def step_on(self) -> None:
+        """Move the ring to the next day, as one types a row of days."""
+        now = self.currentIndex()
+        if now.isValid() and now.column() + 1 < self.rows.columnCount():
+            self.setCurrentIndex(self.rows.index(now.row(), now.column() + 1))
+
     def copy(self) -> str:
         """Put the week on the clipboard, tab-separated under its headers; returns the text."""
         text = self.rows.as_text()
@@ -97,8 +123,18 @@ class WeekGrid(QTableView):
             self.copy()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._tell(self.day_opened, self.currentIndex())
+        elif (action := self._keys.found(event, ROSTER)) is not None:
+            self._act(action, event.text())
         else:
             super().keyPressEvent(event)
+
+    def _act(self, action: str, typed: str) -> None:
+        if action == "roster.off":
+            self.kind_typed.emit(0)
+        elif action == "roster.kind":
+            self.kind_typed.emit(int(typed))
+        else:
+            self.asked.emit(action)
 
     def _tell(self, signal: SignalInstance, index: Index) -> None:
         found = self.rows.day_at(index) if index.isValid() else None
@@ -124,11 +160,19 @@ class _Week(QAbstractTableModel):
         super().__init__()
         self._week: RosterWeek | None = None
         self._rows: Sequence[RosterRow] = ()
+        self._seen: tuple[Week, list[int]] | None = None
 
-    def show_week(self, week: RosterWeek, rows: Sequence[RosterRow]) -> None:
+    def show_week(self, week: RosterWeek, rows: Sequence[RosterRow]) -> bool:
+        """Show other rows; True where it is the same week and the same agents, so that what is chosen stays."""
+        before, self._seen = self._seen, (week.week, [row.agent_id for row in rows])
+        if self._seen == before and rows:
+            self._week, self._rows = week, rows
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, self.columnCount() - 1))
+            return True
         self.beginResetModel()
         self._week, self._rows = week, rows
         self.endResetModel()
+        return False
 
     def row(self, number: int) -> RosterRow:
         return self._rows[number]
@@ -163,10 +207,10 @@ class _Week(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(self._text(row, index.column()))
+            return plain_tip(self._told(row, index.column()))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             head = self.headerData(index.column(), Qt.Orientation.Horizontal)
-            return f"{row.staff_no} {row.name} {head} {self._text(row, index.column()) or _('off')}"
+            return f"{row.staff_no} {row.name} {head} {self._told(row, index.column()) or _('off')}"
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation,
@@ -180,6 +224,13 @@ class _Week(QAbstractTableModel):
     def _day(self, column: int) -> date:
         assert self._week is not None
         return self._week.week.first_day + timedelta(days=column - FIRST_DAY)
+
+    def _told(self, row: RosterRow, column: int) -> str:
+        """The cell with its meals, for tips and screen readers."""
+        if column < FIRST_DAY:
+            return self._text(row, column)
+        return "\n".join(" ".join((shift_words(shift), _("(meal {hours})").format(hours=shift.meal_hours()))
+                                  if shift.meal else (shift_words(shift),)) for shift in row.days[column - FIRST_DAY])
 
     def _text(self, row: RosterRow, column: int) -> str:
         if column == AGENT:
