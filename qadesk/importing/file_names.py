@@ -18,8 +18,13 @@ def base_name(name: str) -> str:
     return re.split(r"[\\/]", name.split("?")[0])[-1].strip()
 
 
+def without_suffix(name: str) -> str:
+    """A base name without a sound suffix, as it is written."""
+    base = base_name(name)
+    head, dot, tail = base.rpartition(".")
+    return head if dot and f".{tail.casefold()}" in AUDIO_SUFFIXES else base
+
+
 def stem(name: str) -> str:
     """A base name without a sound suffix, in small letters."""
-    lowered = base_name(name).casefold()
-    head, dot, tail = lowered.rpartition(".")
-    return head if dot and f".{tail}" in AUDIO_SUFFIXES else lowered
+    return without_suffix(name).casefold()

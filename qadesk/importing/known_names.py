@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from qadesk.importing.file_names import stem
+from qadesk.importing.file_names import without_suffix
 from qadesk.importing.legs_in_names import whole_stem
 from qadesk.importing.name_facts import NameFacts, NamePattern, facts_from, facts_of, plain_number
 
@@ -94,7 +94,8 @@ _ANY_DIRECTION = re.compile(r"(?<![a-z])(inbound|outbound|incoming|outgoing|in|o
 def read_name(path: str, own: Sequence[NamePattern] = ()) -> NameFacts:
     """What the name of a recording says: by the centre's own patterns first, then by those of known recorders."""
     folders = path.replace("\\", "/").split("/")[-9:-1]
-    named, whole = stem(path), whole_stem(stem(path))[0]
+    named = without_suffix(path)
+    whole, _leg = whole_stem(named)
     tried = ["/".join([*folders, text]) for text in dict.fromkeys((whole, named))]
     readings = (facts_of(pattern, text) for text in tried for pattern in (*own, *KNOWN))
     return next((facts for facts in readings if facts is not None), None) or _in_general(whole)

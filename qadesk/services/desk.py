@@ -32,6 +32,7 @@ from qadesk.services.listening import Listening
 from qadesk.services.listening_plans import ListeningPlans
 from qadesk.services.major_problems import MajorProblems
 from qadesk.services.month_plans import MonthPlans
+from qadesk.services.name_patterns import NamePatterns
 from qadesk.services.people import People
 from qadesk.services.phrases import Phrases
 from qadesk.services.printing import Printing
@@ -84,6 +85,7 @@ class Desk:
     listening_plans: ListeningPlans
     major_problems: MajorProblems
     month_plans: MonthPlans
+    name_patterns: NamePatterns
     people: People
     phrases: Phrases
     printing: Printing
@@ -111,7 +113,8 @@ def open_desk(station: Station) -> Desk:
                 acoustics=Acoustics(station), aliases=Aliases(station), appeals=Appeals(station), assignment=Assignments(station), audit=Audit(station),
                 backups=Backups(station), call_holds=CallHolds(station), calls=calls,
                 checks=Checks(station), clips=Clips(station), closing=Closing(station), filings=Filings(station),
-                month_plans=MonthPlans(station), coaching=Coaching(station), complaints=Complaints(station),
+                month_plans=MonthPlans(station), name_patterns=NamePatterns(station),
+                coaching=Coaching(station), complaints=Complaints(station),
                 coverage=Coverage(station), evaluations=Evaluations(station),
                 fatal_items=FatalItems(station), flags=Flags(station), handovers=Handovers(station),
                 imports=Imports(station, calls),

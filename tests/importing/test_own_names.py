@@ -19,7 +19,7 @@ def read(pattern: str, path: str) -> tuple[str, str, tuple[str, ...], str, str, 
 
 @pytest.mark.parametrize(("pattern", "path", "wanted"), [
     ("{agent}_{number}_{yyyyMMdd}-{HHmmss}", "/r/A01_13800000001_20260901-091233.wav",
-     ("2026-09-01 09:12:33", "a01", ("13800000001",), "", "", ())),
+     ("2026-09-01 09:12:33", "A01", ("13800000001",), "", "", ())),
     ("{any}[{direction}]{ext}-{number}({yyyy}.{MM}.{dd} {HH}.{mm}).wav",
      "/r/录音 一[呼入]8001-13800000001(2026.09.01 09.12).WAV",
      ("2026-09-01 09:12:00", "", ("13800000001",), "8001", "in", ())),
@@ -40,8 +40,8 @@ def test_what_a_pattern_reads(pattern: str, path: str, wanted: tuple[object, ...
 
 def test_the_centre_s_own_patterns_go_before_those_of_known_recorders() -> None:
     name = "20260901-091233_13800000001_A01.wav"
-    assert read_name(name).agent == "a01"
-    assert read_name(name, [own_name("own", "{yyyyMMdd}-{HHmmss}_{number}_{id}")]).ids == ("a01",)
+    assert read_name(name).agent == "A01"
+    assert read_name(name, [own_name("own", "{yyyyMMdd}-{HHmmss}_{number}_{id}")]).ids == ("A01",)
 
 
 def test_a_name_that_the_pattern_does_not_fit_or_whose_day_is_none_is_read_otherwise() -> None:

@@ -84,7 +84,9 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "scorecards.use_for", "settings.change_rules")),
     "people, teams, rosters, aliases, mappings": ({S, A}, (
         "list_mappings.export_file", "list_mappings.import_file", "list_mappings.list", "list_mappings.remove",
-        "list_mappings.rename", "list_mappings.save",
+        "list_mappings.rename", "list_mappings.save", "name_patterns.add", "name_patterns.change",
+        "name_patterns.list", "name_patterns.move", "name_patterns.names_in", "name_patterns.remove",
+        "name_patterns.try_names",
         "aliases.change", "aliases.end", "aliases.import_list", "aliases.list", "aliases.relink", "aliases.remove",
         "aliases.settle", "people.add", "people.change", "people.import_list", "people.list", "people.moved_calls", "people.record",
         "rosters.change_day", "rosters.change_days", "rosters.copy_week", "rosters.import_list", "rosters.preview", "rosters.week", "teams.add", "teams.change",
