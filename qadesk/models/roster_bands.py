@@ -48,6 +48,10 @@ class RosterBands:
         edges, tables = self._stretches.get(agent_no) or self._cut(agent_no)
         return tables[bisect_right(edges, ordinal * DAY_MINUTES + minute)][minute]
 
+    def minutes(self, code: str) -> list[bool]:
+        """For each minute of the day whether a call in it can be of a band, whatever its agent's shift."""
+        return [any(table[minute].code == code for table in self._tables.values()) for minute in range(DAY_MINUTES)]
+
     def _cut(self, agent_no: str) -> tuple[list[int], list[list[Band]]]:
         """The agent's time cut at each minute at which something begins or ends, and the bands from there on."""
         spans = sorted(map(_span, self._shifts[agent_no]))

@@ -68,9 +68,14 @@ def _page_rows(found: Sequence[int]) -> AnyRows:
 
 def _stray_lines(session: Session, words: str, offset: int, limit: int) -> tuple[CallLine, ...]:
     """Recordings that no call goes with, the latest first."""
-    named = Recording.file_name.contains(words, autoescape=True)
-    asked = (select(Recording).where(Recording.id.in_(text(_STRAYS)), named)
-             .order_by(Recording.id.desc()).offset(offset).limit(limit))
+    latest, place = Recording.id.desc(), {"limit": limit, "offset": offset}
+    if words:
+        named = Recording.file_name.contains(words, autoescape=True)
+        found = select(Recording.id).where(Recording.id.in_(text(_STRAYS)), named)
+        keys = session.scalars(found.order_by(latest).offset(offset).limit(limit)).all()
+    else:
+        keys = session.scalars(text(f"{_STRAYS} ORDER BY 1 DESC LIMIT :limit OFFSET :offset"), place).all()
+    asked = select(Recording).where(Recording.id.in_(keys)).order_by(latest)
     return tuple(CallLine(-row.id, "", None, "", "", "", "", "", "", row.duration_ms, row.file_name, row.state,
                           row.reason, drawn=False) for row in session.scalars(asked))
 
