@@ -21,7 +21,7 @@ from qadesk.models.imports import CallRow, NotCall, Reject
 _DAMAGED = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})")
 _CLOCK_BEHIND = re.compile(r"[T\s]+\d{1,2}:")
 _WHOLE_AS_DECIMAL = re.compile(r"(\d+)\.0")
-_NOTHING = frozenset(("NULL", "null", "\\N", "None", "N/A", "n/a", "#N/A"))
+_NOTHING = frozenset(("-", "--", "---", "—", "——", "NULL", "null", "\\N", "None", "N/A", "n/a", "#N/A"))
 _NEVER = frozenset(("", "0", "-", "--", "0.0", "0000-00-00 00:00:00", "1970-01-01 00:00:00", "1970-01-01 08:00:00"))
 _MESSAGES = frozenset("fax sms mms chat im email message 短信 传真 在线 聊天 邮件 微信 文本".split())
 _UNANSWERED = re.compile(r"(?:未接|未应答|无应答|无人接听|未接通|否|失败|忙|拒接|放弃|呼损|空号|关机|停机|漏接|notdeal"
@@ -29,6 +29,7 @@ _UNANSWERED = re.compile(r"(?:未接|未应答|无应答|无人接听|未接通|
                          re.IGNORECASE)
 _SHEET_ERROR = re.compile(r"#(?:REF|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC)[!?]")
 _CHANNEL_EVENTS = ("CHAN_", "BRIDGE_", "LINKEDID_", "APP_")
+_LONGEST_SHOWN = 200
 _QUALITY, _SECOND, _DAY_MS, _CLOCK_LENGTH = "2", 1000, LONGEST_MS, 17
 _CLOCKS_MS = {f":{minute:02}:{second:02}": minute * 60_000 + second * 1000
               for minute in range(60) for second in range(60)}
@@ -80,7 +81,8 @@ class RowReader:
             name, value, reason = refused.args
             if no_call := self._no_call():
                 return NotCall(row, _(NO_CALL[no_call]))
-            return Reject(row, self._column_name(name), value, self._table.told_at(row, reason))
+            return Reject(row, self._column_name(name), value or self._as_listed(name),
+                          self._table.told_at(row, reason))
 
     def call_key(self, cells: Sequence[str]) -> str:
         """What the rows of one call have in common; "" when the list has no id of the call."""
@@ -120,7 +122,8 @@ class RowReader:
         if talk_ms is None:
             talk_ms = self._talked(start_utc_ms, answer_utc_ms, end_utc_ms, duration_ms)
         if duration_ms is None:
-            duration_ms = talk_ms if talk_ms is not None and "talk" in self._at else self._no_length()
+            is_told = talk_ms == 0 or talk_ms is not None and "talk" in self._at  # never answered: nothing to last
+            duration_ms = talk_ms if is_told and talk_ms is not None else self._no_length()
         return duration_ms, talk_ms
 
     def _talked(self, start: int, answer: int | None, end: int | None, duration_ms: int | None) -> int | None:
@@ -140,12 +143,17 @@ class RowReader:
         wanted, found = self._wanted, len(self._cells)
         surplus = found > wanted and self._with_heading and any(cell.strip() for cell in self._cells[wanted:])
         if surplus or found < self._least:
-            raise _Refused("", (self._table.delimiter or ",").join(self._cells)[:200],
+            raise _Refused("", (self._table.delimiter or ",").join(self._cells)[:_LONGEST_SHOWN],
                            _("it has {found} cells instead of {wanted}").format(found=found, wanted=wanted))
         broken = next((cell for cell in self._cells if "\ufffd" in cell), None)
         if broken is not None:
             raise _Refused("", broken, _("it holds bytes that {encoding} does not know").format(
                 encoding=self._table.encoding))
+
+    def _as_listed(self, name: str) -> str:
+        """A cell as the list has it."""
+        at = self._mapping.columns.get(name, len(self._cells))
+        return self._cells[at].strip()[:_LONGEST_SHOWN] if at < len(self._cells) else ""
 
     def _column_name(self, name: str) -> str:
         at = self._mapping.columns.get(name)

@@ -21,12 +21,12 @@ NAMES = {
     "day":
         "通话日期 呼叫日期 开始日期 录音日期 日期 通話日期 startdate day date calldate",
     "answer":
-        "通话接通时间 接通时间 应答时间 接听时间 摘机时间 通话建立时间 建立时间 应答开始时间 接通時間 應答時間 "
-        "接聽時間 answer answertime answerstamp answeredat answered answeruepoch answerepoch answeredtime "
-        "timeanswered datetimeconnect connecttime connectedtime connectedat establishedtime bridgetime ackbegin "
-        "talkstart talkstarttime pickuptime 接起时间 接起 接通 呼叫应答 应答 接入时间 座席接听时间 坐席接听时间 "
-        "人工接听时间 座席应答时间 坐席应答时间 接听开始时间 接通日期 接起時間 agentconnectedtoagenttimestamp "
-        "answerdatetime answereddate",
+        "通话接通时间 呼叫建立时间 呼叫接通时间 呼叫接听时间 呼叫应答时间 接通时间 应答时间 接听时间 摘机时间 "
+        "通话建立时间 建立时间 应答开始时间 接通時間 應答時間 接聽時間 answer answertime answerstamp answeredat "
+        "answered answeruepoch answerepoch answeredtime timeanswered datetimeconnect connecttime connectedtime "
+        "connectedat establishedtime bridgetime ackbegin talkstart talkstarttime pickuptime 接起时间 接起 接通 "
+        "呼叫应答 应答 接入时间 座席接听时间 坐席接听时间 人工接听时间 座席应答时间 坐席应答时间 接听开始时间 "
+        "接通日期 接起時間 agentconnectedtoagenttimestamp answerdatetime answereddate",
     "end":
         "通话结束时间 呼叫结束时间 录音结束时间 结束时间 挂机时间 挂断时间 通话挂断时间 释放时间 结束 通話結束時間 "
         "結束時間 掛斷時間 掛機時間 end endtime endstamp endat endedat enddatetime callend callendtime endepoch "
@@ -69,8 +69,8 @@ NAMES = {
         "finalcalledpartynumber calledpartynumber dst dest destination destinationnumber tono tophonenumber "
         "tonumber to dnis bnumber phonenumberdialed dialno dialednumber dialled dialed hotline did didnumber "
         "systemphonenumber systemendpointaddress 去电 呼出号码 被叫用户号码 被叫用户 被叫方电话 拨出号码 拨打电话 "
-        "目的号码 接入热线 热线 服务热线 客服热线 呼入热线 接入电话 撥出號碼 calledphone calleephone dialedno "
-        "dialnumber",
+        "目的号码 接入热线 热线 服务号码 客服号码 中继号码 服务热线 客服热线 呼入热线 接入电话 撥出號碼 calledphone "
+        "calleephone dialedno dialnumber",
     "direction":
         "呼叫方向 通话方向 呼叫类型 通话类型 呼叫类别 方向 呼入呼出 呼叫方式 来去电 呼叫類型 通話類型 direction "
         "calldirection callflow calltype contacttype inout initiationmethod 话务类型 电话类型 来电类型 呼叫來源方向 "
@@ -131,3 +131,6 @@ STATUS = (
     "answerstatus outcome 话单状态 呼叫结果状态 通话结果状态 actionresult answerindicator answered 是否应答 "
     "接听情况 接通情况").split()
 """Names of the column that says whether a call was answered."""
+
+KINDS = ("channel", "mediatype", "媒体类型", "渠道", "渠道类型", "接触类型", "通信方式")
+"""Names of the column that tells a telephone call from a message."""

@@ -76,6 +76,11 @@ LAYOUTS = (
         "start": "waitbegin ackbegin callbegin", "answer": "callbegin", "end": "callend", "agent": "deviceno",
         "caller": "callerno caller", "callee": "calleeno callee", "call_id": "callid", "direction": "calltype",
         "queue": "", "duration": "", "talk": "", "recording": ""}, {"device_type": "devicetype"}),
+    Layout("huawei_cec_call", "呼叫id 设备类型 设备号码 开始通话时间 结束通话时间", {
+        "start": "开始等待时间 等待开始时间 开始应答时间 开始通话时间", "answer": "开始通话时间", "end": "结束通话时间",
+        "agent": "设备号码", "caller": "主叫号码 主叫", "callee": "被叫号码 被叫", "call_id": "呼叫id",
+        "direction": "呼叫类型", "queue": "", "duration": "", "talk": "", "recording": ""},
+        {"device_type": "设备类型"}),
     Layout("huawei_cec_record", "agentid callid callerno calleeno callbegin callend filename", {
         "start": "callbegin", "end": "callend", "agent": "agentid", "call_id": "callid", "caller": "callerno",
         "callee": "calleeno", "recording": "filename", "direction": "calltype",

@@ -40,6 +40,7 @@ from qadesk.importing.columns import (
     unit_of,
     utc_offset_min,
 )
+from qadesk.importing.field_words import KINDS
 from qadesk.importing.list_layouts import Layout, known_layout
 from qadesk.importing.no_calls import refuse_no_calls, refuse_timeless
 from qadesk.importing.tables import FOUND, Table, read_table
@@ -141,6 +142,8 @@ def _headed(rows: Rows, names: list[str], layout: Layout | None, table: Table) -
             break
         banned |= wrong
     columns = _with_day_apart(rows, columns, table.width)
+    if "start" not in given:
+        columns = _with_earlier_start(rows, columns, table.width)
     if "start" not in columns or not columns.keys() & {"duration", "talk", "end"}:
         columns = {**columns, **{name: at for name, at in _inferred(rows, columns, table).items() if name in (
             "day", *_INSTANTS, *_LENGTHS)}}
@@ -148,6 +151,9 @@ def _headed(rows: Rows, names: list[str], layout: Layout | None, table: Table) -
     status = status_column(names)
     if status is not None and "status" not in helpers and status not in columns.values():
         helpers["status"] = status
+    kind = next((names.index(name) for name in KINDS if name in names), None)
+    if kind is not None and kind not in columns.values():
+        helpers.setdefault("kind", kind)
     return ListMapping(columns, layout.name if layout else "", helpers, 0 if layout and layout.utc else None)
 
 
@@ -201,6 +207,20 @@ def _with_day_apart(rows: Rows, columns: dict[str, int], width: int) -> dict[str
     if holds_clocks(values):
         day = next((at for at in free if holds_days(values_of(rows, at))), None)
         return columns if day is None else {**columns, "day": day}
+    return columns
+
+
+def _with_earlier_start(rows: Rows, columns: dict[str, int], width: int) -> dict[str, int]:
+    """A start that only answered calls have is the answer, where a column holds an earlier time for all of them."""
+    start = columns.get("start")
+    begins = instants_of(rows, start, "")
+    if start is None or None not in begins or not any(begins):
+        return columns
+    for at in [at for at in range(width) if at not in columns.values()]:
+        times = instants_of(rows, at, "")
+        if None not in times and all(begin is None or time is not None and time <= begin
+                                     for time, begin in zip(times, begins, strict=True)):
+            return {"answer": start, **columns, "start": at}
     return columns
 
 

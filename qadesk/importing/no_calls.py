@@ -26,6 +26,10 @@ _TOTALS = re.compile(r"(?:[合总小共本]\s*[计計]|總\s*計|汇总|总数|�
 _FOOTER = re.compile(r"(?:制表|打印|导出|统计|查询|审核|复核|报表|备注|说明|注|匯出|列印|printed|exported|generated"
                      r"|note)(?:人|时间|日期|单位|部门|員|于|於|期|范围| by| on| at)*\s*(?:[:：].*|\d.*)?",
                      re.IGNORECASE)
+_QUEUE_EVENTS = frozenset(
+    "ENTERQUEUE CONNECT COMPLETECALLER COMPLETEAGENT ABANDON RINGNOANSWER ADDMEMBER REMOVEMEMBER PAUSE UNPAUSE "
+    "QUEUESTART CONFIGRELOAD EXITWITHTIMEOUT EXITWITHKEY EXITEMPTY DID AGENTLOGIN AGENTLOGOFF AGENTDUMP TRANSFER "
+    "SYSCOMPAT".split())
 _QUALITY = ("numberpacketssent", "numberpacketslost")
 
 
@@ -33,6 +37,8 @@ def refuse_no_calls(file: str, names: Sequence[str], rows: Rows) -> None:
     """Raise BadInput when the list holds channel events, quality records, or nothing but a heading."""
     if _are_events(names, rows):
         raise _refused(file, _("{file} is a list of channel events (CEL), not of calls."))
+    if _most_are(rows, 4, _QUEUE_EVENTS):
+        raise _refused(file, _("{file} is a list of events of queues (queue_log), not of calls."))
     if set(_QUALITY) & set(names) and "datetimeorigination" not in names:
         raise _refused(file, _("{file} is a list of quality records (CMR), not of calls."))
     if any("${" in cell for row in rows[:3] for cell in row):
@@ -65,6 +71,11 @@ def _are_events_at(rows: Rows, at: int) -> bool:
     values = values_of(rows, at)
     return sum(value in EVENTS for value in values) * 2 > len(values) and any(
         "_" in value for value in values if value in EVENTS)  # a list of calls may have ANSWER there
+
+
+def _most_are(rows: Rows, at: int, words: frozenset[str]) -> bool:
+    values = values_of(rows, at)
+    return sum(value in words for value in values) * 2 > len(values) > 0
 
 
 def _some_time(rows: Rows) -> bool:

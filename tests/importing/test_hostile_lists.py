@@ -213,6 +213,7 @@ def test_json_in_its_shapes_whole_and_cut(tmp_path: Path, text: str, calls: int,
     (b"", "empty"), (b"\x00" * 4096, "empty"), (workbook({"s": []}), "no sheet"),
     (b"0901\n0930 0012 7    9   4001  13800000001  1001\n0931 0005 7    9   4001  13800000002  1002\n"
      b"0932 0031 7    9   4001  13800000003  1003\n", "Avaya"),
+    (b"1788224400|17.1|600|NONE|ENTERQUEUE||138|1\n1788224410|17.1|600|SIP/1001|CONNECT|10|17.2|5\n", "queue_log"),
     ("工号,姓名,班组\nA01,甲,一组\n".encode(), "no time"),
 ])
 def test_other_kinds_are_refused_by_name(tmp_path: Path, data: bytes, reason: str) -> None:

@@ -213,4 +213,40 @@ VENDOR_LISTS = {
                              "callee": 3, "call_id": 17, "recording": 18}, _STAMP, 2,
         [(_NINE, 76, 71, "1001", "13800000001", "600", "in"),
          ("2026-09-01 09:05:00", 20, 0, "", "13800000002", "600", "in")], unmatched=["1001"]),
+    "huawei's parts of calls in Chinese": VendorList(
+        "呼叫ID,主叫号码,被叫号码,开始等待时间,结束等待时间,开始应答时间,结束应答时间,开始通话时间,结束通话时间,设备类型,设备号码,"
+        "呼叫类型\nc1,13800000001,4001,2026-09-01 09:00:00,2026-09-01 09:00:10,,,,,1,5,呼入\n"
+        "c1,13800000001,4001,2026-09-01 09:00:10,2026-09-01 09:00:12,2026-09-01 09:00:12,2026-09-01 09:00:13,"
+        "2026-09-01 09:00:13,2026-09-01 09:01:16,2,1001,呼入\n",
+        "huawei_cec_call", {"start": "开始等待时间", "answer": "开始通话时间", "end": "结束通话时间",
+                            "agent": "设备号码", "caller": "主叫号码", "callee": "被叫号码",
+                            "direction": "呼叫类型", "call_id": "呼叫ID"},
+        _STAMP, 2, [(_NINE, 76, 63, "1001", "13800000001", "4001", "in")], encoding="gb18030", unmatched=["1001"]),
+    "7moor's own headings": VendorList(
+        "通话ID,来电号码,服务号码,呼叫类型,坐席工号,坐席姓名,技能组,振铃开始时间,通话开始时间,通话结束时间,接听状态,通话时长,录音\n"
+        "c1,13800000001,4001,普通来电,8001,甲,售后,2026-09-01 09:00:00,2026-09-01 09:00:05,2026-09-01 09:01:16,已接听,"
+        "00:01:11,a.mp3\nc2,13800000002,4001,普通来电,,,售后,2026-09-01 09:10:00,,2026-09-01 09:10:16,排队放弃,--,--\n",
+        "unknown", {"start": "振铃开始时间", "answer": "通话开始时间", "end": "通话结束时间", "duration": "通话时长",
+                    "agent": "坐席工号", "caller": "来电号码", "callee": "服务号码", "direction": "呼叫类型",
+                    "queue": "技能组", "call_id": "通话ID", "recording": "录音"}, _STAMP, 2,
+        [(_NINE, 71, 71, "8001", "13800000001", "4001", "in"),
+         ("2026-09-01 09:10:00", 16, 0, "", "13800000002", "4001", "in")], encoding="gb18030", unmatched=["8001"]),
+    "amazon connect": VendorList(
+        "ContactId,Channel,InitiationMethod,InitiationTimestamp,DisconnectTimestamp,Agent.Username,"
+        "Agent.ConnectedToAgentTimestamp,CustomerEndpoint.Address,SystemEndpoint.Address,Queue.Name,Recording.Location\n"
+        f"{_UUID}1,VOICE,INBOUND,2026-09-01T01:00:00Z,2026-09-01T01:01:16Z,zhang,2026-09-01T01:00:05Z,+8613800000001,"
+        f"+86400,Q,connect/a.wav\n{_UUID}2,CHAT,API,2026-09-01T01:00:00Z,2026-09-01T01:01:16Z,,,,,Q,\n",
+        "unknown", {"start": "InitiationTimestamp", "answer": "Agent.ConnectedToAgentTimestamp",
+                    "end": "DisconnectTimestamp", "agent": "Agent.Username", "caller": "CustomerEndpoint.Address",
+                    "callee": "SystemEndpoint.Address", "direction": "InitiationMethod", "queue": "Queue.Name",
+                    "call_id": "ContactId", "recording": "Recording.Location"}, "YYYY-MM-DD HH:MM:SSZ", 2,
+        [(_NINE, 76, 71, "zhang", "+8613800000001", "+86400", "in")], not_calls={"a message, not a call": 1},
+        unmatched=["zhang"]),
+    "unanswered calls without a length": VendorList(
+        "流水号,工号,开始时间,接听时间,通话时长,通话结果\n1,A01,2026-09-01 09:00:00,2026-09-01 09:00:05,71,接通\n"
+        "2,,2026-09-01 09:05:00,,,未接通\n3,A01,2026-09-01 09:06:00,2026-09-01 09:06:05,,接通\n",
+        "unknown", {"start": "开始时间", "answer": "接听时间", "duration": "通话时长", "agent": "工号",
+                    "call_id": "流水号"}, _STAMP, 3,
+        [(_NINE, 71, 66, "A01", "", "", ""), ("2026-09-01 09:05:00", 0, 0, "", "", "", "")], encoding="gb18030",
+        rejected=[(4, "通话时长")], unmatched=["A01"]),
 }
