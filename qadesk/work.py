@@ -181,6 +181,10 @@ class Work:
         """Whether a person waits for a process: then the background begins nothing new."""
         return self._people.any()
 
+    def further_child(self) -> LimitedChild:
+        """A limited child for one job that a person waits for, which closes it at its end."""
+        return LimitedChild(self._locale, _prepare)
+
     def spare_child(self) -> LimitedChild:
         """A limited child at low priority for one job of the background, which closes it at its end."""
         return LimitedChild(self._locale, _prepare_low)

@@ -1,4 +1,4 @@
-"""Limited children that look into new files side by side: the station's own one, and others at low priority."""
+"""Limited children that look into new files side by side: the station's own one, and others beside it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class LookingChildren:
 
     def __init__(self, work: Work, width: int) -> None:
         self.width = width
-        self._made = [work.spare_child() for _n in range(width - 1)]
+        self._made = [work.further_child() for _n in range(width - 1)]
         self._free: SimpleQueue[LimitedChild] = SimpleQueue()
         for child in (work.limited, *self._made):
             self._free.put(child)
