@@ -35,7 +35,7 @@ def _said(slip: DrawSlip) -> str:
 def _calls(slip: DrawSlip) -> Table:
     return Table("replaced", _("Replaced calls"), (
         Head(_("Replaced at")), Head(_("Agent")), Head(_("Recording no."), wide=True),
-        Head(_("Replaced by"), wide=True), Head(_("Reason")), Head(_("By whom"))),
+        Head(_("Replaced by")), Head(_("Reason")), Head(_("By whom"))),
         tuple(Row((at, one.agent_no, one.rec_id, one.new_rec_id or _("none left"), _(REPLACEMENT_NAMES[one.reason]),
                    _who(one))) for at, one in zip(slip.replaced_at, slip.replaced, strict=True)), _("None"))
 

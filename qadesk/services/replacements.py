@@ -56,6 +56,7 @@ class Replacements(Service):
         Raises RuleBroken for a call that was not drawn or was scored, of a closed month, without the words that the
         reason needs or the second person's consent; Conflict for one replaced already or drafted by somebody else;
         NotAllowed for who is tied to the agent; WrongPassword or LockedOut when the consent's password is not right."""
+        self._authorise(actor, "replacements.replace", "")
         second = (self.prove_second(actor, "replacements.replace", new.consent.login_name, new.consent.password)
                   if new.consent.login_name else None)
         with self.act(actor, "replacements.replace", about=f"queue item {new.item_id}") as act:
