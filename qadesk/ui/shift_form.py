@@ -59,7 +59,8 @@ class ShiftForm(QWidget):
         self.fault.setText("")
         self._list.clear()
         for shift in row.days[day.weekday()]:
-            self._add(shift.name, clock_text(shift.start_minute), clock_text(shift.end_minute), shift.meal_hours())
+            self._add(ShiftLine(shift.name, clock_text(shift.start_minute), clock_text(shift.end_minute),
+                                shift.meal_hours()))
         self.settle()
         self._show_room()
 
@@ -95,12 +96,11 @@ class ShiftForm(QWidget):
             self.sent.emit(self._agent_id, self._day, shifts)
 
     def _add_new(self) -> None:
-        self._add("", "", "")
+        self._add(ShiftLine())
         self._show_room()
         self.lines[-1].name.setFocus()
 
-    def _add(self, *texts: str) -> None:
-        line = ShiftLine(*texts)
+    def _add(self, line: ShiftLine) -> None:
         line.done.connect(self._send)
         line.named.connect(lambda: self._fill_in(line))
         self._list.add(line)
