@@ -1,14 +1,30 @@
-"""What a check asks of draws: that each commitment opens with its secret, and each seed is made of what it says."""
+"""What a check asks of draws: that each commitment opens with its secret, each seed is made of what it says, and the
+calls drawn are those that manifest and seed give: of weeks, days and supplements, and in the place of others.
+
+Of a draw whose manifest was altered only that is told: see `check_rules.altered_manifests`.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from qadesk.i18n import _
+from sqlalchemy import Row, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from qadesk.errors import BadInput
+from qadesk.i18n import N_, _
+from qadesk.models.calls import Call
 from qadesk.models.checks import Finding
+from qadesk.models.draw import Tickets, chances, draw, fraction_text
 from qadesk.models.draw_files import commitment_of
-from qadesk.models.sampling import Draw, DrawCommitment
+from qadesk.models.manifest import Manifest, read_manifest
+from qadesk.models.periods import Supplement, read_period
+from qadesk.models.replacement import follows
+from qadesk.models.sampling import Draw, DrawCommitment, DrawnCall, QueueItem, QueueState, Replacement
+from qadesk.services.call_query import AnyRows
+
+ASK = N_("Compare it with the printed slip, and restore the latest backup.")
 
 
 def broken_commitments(session: Session) -> list[Finding]:
@@ -23,3 +39,101 @@ def broken_commitments(session: Session) -> list[Finding]:
         bad += [] if fits else [period]
     return [Finding("E-CHK-45", _("The commitment or the seed of the draw {period} was altered.").format(period=period),
                     _("Compare it with the printed slip, and restore the latest backup.")) for period in bad]
+
+
+def altered_draws(session: Session) -> list[Finding]:
+    """Draws whose calls, chances or order are not those that their manifest and seed give."""
+    return [Finding("E-CHK-46", _("The calls of the draw {period} are not those that its manifest and seed give.")
+                    .format(period=made.period), _(ASK))
+            for made, manifest in _whole_draws(session) if not _is_drawn(session, made, manifest)]
+
+
+def wrong_replacements(session: Session) -> list[Finding]:
+    """Replacements that do not follow the rule, were confirmed by who made them, or left the replaced call in work."""
+    bad = {made.period for made, manifest in _whole_draws(session) if not _follow(session, made, manifest)}
+    new = aliased(DrawnCall)
+    odd = (select(Draw.period).select_from(DrawnCall).join(Draw, Draw.id == DrawnCall.draw_id)
+           .outerjoin(Replacement, Replacement.drawn_call_id == DrawnCall.id)
+           .outerjoin(new, new.id == Replacement.new_drawn_call_id)
+           .outerjoin(QueueItem, QueueItem.drawn_call_id == DrawnCall.id)
+           .where(or_(Replacement.confirmed_by == Replacement.account_id,
+                      Replacement.id.is_not(None) & (QueueItem.state != QueueState.REPLACED),
+                      Replacement.id.is_(None) & (QueueItem.state == QueueState.REPLACED),
+                      new.id.is_not(None) & (func.coalesce(new.replaces_id, 0) != DrawnCall.id))))
+    orphans = (select(Draw.period).join(DrawnCall, DrawnCall.draw_id == Draw.id)
+               .where(DrawnCall.replaces_id.is_not(None), ~select(Replacement.id).where(
+                   Replacement.new_drawn_call_id == DrawnCall.id).exists()))
+    bad |= {*session.scalars(odd), *session.scalars(orphans)}
+    return [Finding("E-CHK-47", _("A replacement in the draw {period} does not follow its rule.").format(period=period),
+                    _(ASK)) for period in sorted(bad)]
+
+
+def overlapping_supplements(session: Session) -> list[Finding]:
+    """Supplements in which a call could be drawn that could be drawn before: its chance would be too large."""
+    before: dict[str, set[str]] = {}
+    bad = []
+    draws = sorted(_whole_draws(session), key=lambda one: _place(one[0].period))
+    for made, manifest in draws:
+        period = read_period(made.period)
+        eligible = {row.rec_id for row in manifest.rows if row.eligible}
+        known = before.setdefault(period.base.name, set())
+        if isinstance(period, Supplement) and known & eligible:
+            bad.append(made.period)
+        known |= eligible
+    return [Finding("E-CHK-48", _("The supplement {period} holds calls that could be drawn before.")
+                    .format(period=period), _(ASK)) for period in bad]
+
+
+def _place(period: str) -> tuple[str, int]:
+    read = read_period(period)
+    return read.base.name, read.number if isinstance(read, Supplement) else 0
+
+
+def _whole_draws(session: Session) -> Iterator[tuple[Row[Any], Manifest]]:
+    """The draws, one after another, whose manifest is the one that was drawn from."""
+    draws: AnyRows = select(Draw.id, Draw.period, Draw.seed, Draw.manifest_sha256)
+    for made in session.execute(draws).all():
+        text = session.scalar(select(Draw.manifest).where(Draw.id == made.id)) or ""
+        try:
+            manifest = read_manifest(text.encode())
+        except BadInput:
+            continue
+        if manifest.sha256 == made.manifest_sha256:
+            yield made, manifest
+
+
+def _is_drawn(session: Session, made: Row[Any], manifest: Manifest) -> bool:
+    tickets = Tickets(made.seed)
+    wanted = [(call.rec_id, call.agent, call.band, call.ticket, fraction_text(call.pi), position)
+              for position, call in enumerate(draw(manifest.rows, made.seed), start=1)]
+    stored = _stored(session, made)
+    drawn = [tuple(row)[:6] for row in stored if row.replaces_id is None]
+    return drawn == wanted and all(row.order_key == tickets("assign|" + row.rec_id) for row in stored
+                                   if row.order_key is not None)
+
+
+def _stored(session: Session, made: Row[Any]) -> Sequence[Row[Any]]:
+    asked: AnyRows = (
+        select(Call.rec_id, DrawnCall.agent_no, DrawnCall.band, DrawnCall.ticket, DrawnCall.pi, DrawnCall.position,
+               DrawnCall.replaces_id, QueueItem.order_key)
+        .join(Call, Call.id == DrawnCall.call_id).outerjoin(QueueItem, QueueItem.drawn_call_id == DrawnCall.id)
+        .where(DrawnCall.draw_id == made.id).order_by(DrawnCall.position))
+    return session.execute(asked).all()
+
+
+def _follow(session: Session, made: Row[Any], manifest: Manifest) -> bool:
+    stored = _stored(session, made)
+    given = [row for row in stored if row.replaces_id is not None]
+    old, new = aliased(Call), aliased(Call)
+    drawn, following = aliased(DrawnCall), aliased(DrawnCall)
+    replaced = session.execute(
+        select(old.rec_id, new.rec_id).select_from(Replacement).join(drawn, drawn.id == Replacement.drawn_call_id)
+        .join(old, old.id == drawn.call_id).outerjoin(following, following.id == Replacement.new_drawn_call_id)
+        .outerjoin(new, new.id == following.call_id).where(drawn.draw_id == made.id).order_by(Replacement.id)).all()
+    if not replaced and not given:
+        return True
+    first = {row.rec_id for row in stored if row.replaces_id is None}
+    tickets, shares = Tickets(made.seed), chances(manifest.rows)
+    return follows(manifest, made.seed, first, [(row[0], row[1] or "") for row in replaced]) and all(
+        (row.ticket, row.pi) == (tickets(row.rec_id), fraction_text(shares[row.agent_no, row.band])) for row in given
+        if (row.agent_no, row.band) in shares)
