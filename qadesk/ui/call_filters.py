@@ -38,7 +38,7 @@ class CallFilters(QWidget):
         self.search.setToolTip(_("Each word fits the agent's number or name, the queue, or the last four digits of the "
                                  "number."))
         self.team, self.queue = _box(_("Team"), _("All teams")), _box(_("Queue"), _("All queues"))
-        self.band, self.state = _box(_("Time band"), _("All time bands")), _box(_("Which calls"))
+        self.band, self.state = _box(_("Time band"), _("All bands")), _box(_("Which calls"))
         self.drawn = _box(_("In draw"), _("Drawn or not"))
         for key, words in STATES:
             self.state.addItem(_(words), key)
@@ -122,7 +122,7 @@ def _day(line: DayEdit) -> date | None:
 def _box(name: str, everything: str = "") -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
-    box.setMinimumContentsLength(6)
+    box.setMinimumContentsLength(7)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     if everything:
         box.addItem(everything, None)

@@ -34,6 +34,8 @@ class CallListing(QObject):
         if may(page.actor, "call_holds.place"):
             pane.offer_holds()
         pane.hold_asked.connect(self._ask_hold)
+        pane.plan_asked.connect(lambda line: page.risks.ask_plan((line.call_id,)))
+        pane.relink_asked.connect(lambda: page.store.ask_folder())
 
     def refresh(self) -> None:
         """Fetch the page shown once more, its total and what can be chosen, after something has changed."""

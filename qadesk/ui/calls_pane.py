@@ -31,12 +31,15 @@ DIRECTION_NAMES = {"in": N_("Inbound"), "out": N_("Outbound"), "internal": N_("I
 class CallsPane(QWidget):
     """Shows a CallPage; `asked(CallFilter, offset)` when another one is wanted, `keep_asked(CallLine)` when the
     recording of one is to stay in the store, `listen_asked(CallLine)` when it is to be heard,
-    `hold_asked(CallLine)` when a legal hold is to be placed or lifted."""
+    `hold_asked(CallLine)` when a legal hold is to be placed or lifted, `plan_asked(CallLine)` when it is to be heard
+    by a listening plan, `relink_asked()` when recordings that are away are to be looked for."""
 
     asked = Signal(object, int)
     keep_asked = Signal(object)
     listen_asked = Signal(object)
     hold_asked = Signal(object)
+    plan_asked = Signal(object)
+    relink_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -147,7 +150,10 @@ class CallsPane(QWidget):
         ], key=lambda r: r.call_id, empty=EmptyState("magnify", _("No call fits"), _(
             "Choose other days, or clear the filters."), unfilter))
         self.table.offer(_("Listen"), self._listen, can_be_heard)
+        self.table.offer(_("Put on a listening plan …"), self._plan, can_be_planned)
         self.table.offer(_("Keep the recording"), self._keep, can_be_kept)
+        self.table.offer(_("Look for the recording …"), self.relink_asked.emit,
+                         lambda line: line is not None and line.audio == "away")
         self.table.opened.connect(lambda _line: self._listen())
         self.table.chosen.connect(self._show_possible)
         self._show_possible(None)
@@ -160,6 +166,11 @@ class CallsPane(QWidget):
         line = self.table.current()
         if can_be_heard(line):
             self.listen_asked.emit(line)
+
+    def _plan(self) -> None:
+        line = self.table.current()
+        if can_be_planned(line):
+            self.plan_asked.emit(line)
 
     def _keep(self) -> None:
         line = self.table.current()
@@ -185,6 +196,11 @@ def can_be_heard(line: CallLine | None) -> bool:
 def is_call(line: CallLine | None) -> TypeGuard[CallLine]:
     """Whether a line is a call, and not a recording that no call goes with."""
     return line is not None and line.start_utc_ms is not None
+
+
+def can_be_planned(line: CallLine | None) -> bool:
+    """Whether a call can be put on a listening plan: it has a recording within reach."""
+    return line is not None and line.start_utc_ms is not None and line.audio in ("playable", "stored")
 
 
 def can_be_kept(line: CallLine | None) -> bool:

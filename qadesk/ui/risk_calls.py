@@ -43,7 +43,7 @@ class RiskCalls(QObject):
         pane.opened.connect(self._open)
         pane.failures_asked.connect(self._show_failures)
         pane.export_asked.connect(self._ask_export)
-        pane.plan_asked.connect(lambda: self._ask_plan())
+        pane.plan_asked.connect(lambda: self.ask_plan())
 
     def refresh(self) -> None:
         """Fetch what is shown, if it has changed and the tab is in front."""
@@ -90,9 +90,10 @@ class RiskCalls(QObject):
         elif row.item_id is not None:
             self._page.go_to_page.emit("listening", row.item_id)
         else:
-            self._ask_plan((row.call_id,))
+            self.ask_plan((row.call_id,))
 
-    def _ask_plan(self, call_ids: tuple[int, ...] = ()) -> None:
+    def ask_plan(self, call_ids: tuple[int, ...] = ()) -> None:
+        """Ask for a listening plan of these calls, or of those at risk that are chosen."""
         page = self._page
         chosen = call_ids or self._pane.outside()
         if chosen:

@@ -35,7 +35,7 @@ class StoreKeeping(QObject):
         self._again.timeout.connect(self.refresh)
         page.changes.committed.connect(self._notice)
         pane.look_asked.connect(self.look)
-        pane.relink_asked.connect(self._choose_folder)
+        pane.relink_asked.connect(self.ask_folder)
 
     def refresh(self) -> None:
         """Fetch what is shown, if it has changed and the tab is in front."""
@@ -66,7 +66,8 @@ class StoreKeeping(QObject):
         page = self._page
         page.tasks.run(page, lambda: page.desk.store.keep(page.actor, line.call_id), lambda _done: self._say_kept(line))
 
-    def _choose_folder(self) -> None:
+    def ask_folder(self) -> None:
+        """Ask where the recordings that are away may be, and look there."""
         name = QFileDialog.getExistingDirectory(self._page, _("Choose the folder where the recordings may be"))
         if name:
             self.seek(Path(name))

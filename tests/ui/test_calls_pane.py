@@ -17,6 +17,7 @@ from qadesk.models.periods import Days
 from qadesk.models.sampling import Origin, QueueItem
 from qadesk.services.stations import LoggedIn
 from qadesk.ui.calls_pane import CallsPane
+from qadesk.ui.new_plan_dialog import NewPlanDialog
 from qadesk.ui.recordings_page import CALLS_TAB, RecordingsPage
 from tests.services.field import HEADING, Field
 
@@ -102,3 +103,24 @@ def test_a_call_of_the_queue_is_opened_from_its_row(page: RecordingsPage, field:
     with qtbot.waitSignal(page.go_to_page) as gone:
         next(action for action in menu.actions() if action.text() == "去听").trigger()
     assert gone.args == ["listening", CallLink(item_id)]
+
+
+def test_a_call_is_put_on_a_listening_plan_from_its_row(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    field.import_recordings()
+    pane = page.calls_pane
+    qtbot.waitUntil(lambda: any(line.audio == "playable" for line in pane.table.rows()))
+    line = next(line for line in pane.table.rows() if line.audio == "playable")
+    pane.table.choose(line.call_id)
+    menu = QMenu()
+    pane.table.view.fill_menu(menu)
+    next(action for action in menu.actions() if action.text() == "列入听取计划…").trigger()
+    dialogs = page.findChildren(NewPlanDialog)
+    assert len(dialogs) == 1 and dialogs[0].isVisible()
+    dialogs[0].reject()
+
+
+def test_a_call_without_a_recording_can_be_put_on_no_plan(page: RecordingsPage) -> None:
+    page.calls_pane.table.choose_first()
+    menu = QMenu()
+    page.calls_pane.table.view.fill_menu(menu)
+    assert not next(action for action in menu.actions() if action.text() == "列入听取计划…").isEnabled()
