@@ -24,6 +24,7 @@ from qadesk.ui.audit_pane import AuditPane
 from qadesk.ui.backups_pane import BackupsPane
 from qadesk.ui.calendar_pane import CalendarPane
 from qadesk.ui.mappings_pane import MappingsPane
+from qadesk.ui.name_patterns_pane import NamePatternsPane
 from qadesk.ui.page import Page
 from qadesk.ui.people_pane import PeoplePane
 from qadesk.ui.phrases_pane import PhrasesPane
@@ -54,6 +55,7 @@ TABS: tuple[Tab, ...] = (
     Tab("rosters", N_("Rosters"), "rosters.week", RostersPane),
     Tab("aliases", N_("Aliases"), "aliases.list", AliasesPane),
     Tab("mappings", N_("Mappings"), "list_mappings.list", MappingsPane),
+    Tab("names", N_("File names"), "name_patterns.list", NamePatternsPane),
     Tab("calendar", N_("Working days"), "working_days.year", CalendarPane),
     Tab("scorecards", N_("Scorecards"), "scorecards.list", ScorecardsPane),
     Tab("phrases", N_("Phrases"), "phrases.list", PhrasesPane),
