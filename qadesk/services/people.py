@@ -20,6 +20,7 @@ from qadesk.models.imports import PeopleImported, PersonRow, Reject
 from qadesk.models.people import Actor, Agent, AgentChanged, AgentRecord, AgentRow, Membership, Team
 from qadesk.models.periods import local_day
 from qadesk.models.stays import Stay, Stays, checked, name_on
+from qadesk.services.aliases import Aliases
 from qadesk.services.base import Act, Service
 from qadesk.services.people_import import PeopleTaken, link_calls, pinyin_of
 from qadesk.services.sheets import people_csv, rejects_file
@@ -51,7 +52,7 @@ class People(Service):
             agent = Agent(staff_no=staff_no, name=_name(name), pinyin=pinyin_of(name), hired_on=hired_on)
             act.session.add(agent)
             _write_stays(act.session, agent, checked(stays))
-            link_calls(act.session)
+            link_calls(act.session, agent)
             act.detail = {"name": agent.name, "hired_on": _iso(hired_on), "teams": stay_words(agent.stays())}
             return _record(agent)
 
@@ -83,7 +84,8 @@ class People(Service):
         return rows
 
     def import_list(self, actor: Actor, path: Path, encoding: str = "") -> PeopleImported:
-        """Take a list of people into the station; the same list adds nothing, refused rows go to a rejects file.
+        """Take a list of people into the station; the same list adds nothing, refused rows go to a rejects file. Calls
+        that wait for these numbers or names are linked in pieces after it.
 
         Raises BadInput for a file that is no such list."""
         self._authorise(actor, "people.import_list", path.name)
@@ -94,14 +96,14 @@ class People(Service):
             taken = PeopleTaken(act.session)
             refused = [reject for person in people for reject in taken.take(person)]
             act.session.flush()
-            linked = link_calls(act.session)
             rejects = sorted([*(row for row in rows if isinstance(row, Reject)), *refused], key=lambda row: row.row)
             counts = taken.counts
             done = PeopleImported(len(rows), counts["agent"], counts["membership"], counts["changed"],
-                                  counts["known"], tuple(rejects), "", linked)
-            act.detail = {**{name: value for name, value in asdict(done).items() if isinstance(value, int)},
-                          "rejected": len(rejects)}
-        return replace(done, rejects_file=rejects_file(self._station, done.rejects, path))
+                                  counts["known"], tuple(rejects), "", 0)
+            act.detail = {**{name: value for name, value in asdict(done).items()
+                             if isinstance(value, int) and name != "linked_calls"}, "rejected": len(rejects)}
+        linked = Aliases(self._station).relink(actor).linked
+        return replace(done, rejects_file=rejects_file(self._station, done.rejects, path), linked_calls=linked)
 
 
 def _agent(session: Session, agent_id: int) -> Agent:

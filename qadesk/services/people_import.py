@@ -109,15 +109,12 @@ def _refused(person: PersonRow, field: str, value: str, reason: str) -> Reject:
     return Reject(person.row, _(FIELD_NAMES[field]), value, reason)
 
 
-def link_calls(session: Session) -> int:
-    """Give calls of a number that has become known their agent; returns how many."""
-    number = select(Agent.id).where(Agent.staff_no == Call.agent_no).scalar_subquery()
-    known = select(Agent.staff_no)
-    result = session.connection().execute(
-        update(Call).where(Call.agent_id.is_(None), Call.agent_no.in_(known)).values(agent_id=number))
+def link_calls(session: Session, agent: Agent) -> None:
+    """Give the calls that wait for this agent's number their agent."""
+    result = session.connection().execute(update(Call).where(
+        Call.agent_id.is_(None), Call.agent_no == agent.staff_no).values(agent_id=agent.id))
     if result.rowcount:
         announce(session, Call)
-    return result.rowcount
 
 
 def pinyin_of(name: str) -> str:
