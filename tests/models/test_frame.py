@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,9 +12,18 @@ import pytest
 from qadesk.models.bands import read_bands
 from qadesk.models.frame import Exclusion, read_queues
 from qadesk.models.frame_lines import agent_lines
-from qadesk.models.frame_rows import EXTRA_COLUMNS, FrameCall, FrameRules, frame_rows, recorded
+from qadesk.models.frame_rows import (
+    EXTRA_COLUMNS,
+    Earlier,
+    FrameCall,
+    FrameFacts,
+    FrameRules,
+    frame_rows,
+    read_numbers,
+    recorded,
+)
 from qadesk.models.manifest import write_manifest
-from qadesk.models.periods import Week
+from qadesk.models.periods import Supplement, Week
 from qadesk.models.quotas import QuotaRules
 from qadesk.settings import BANDS
 
@@ -95,3 +104,44 @@ def test_the_agents_lines_count_days_calls_and_gaps() -> None:
     assert (line.name, line.team, line.online_days, line.calls) == ("张伟", "一班", 2, 3)
     assert (line.no_audio, line.eligible, line.quota, line.to_draw) == (1, 2, 3, 2)
     assert line.chance == 1 and not line.new_staff
+
+
+def test_the_hour_that_comes_twice_is_told_apart_and_lies_in_one_band() -> None:
+    berlin = replace(RULES, period=Week(2026, 43), zone=ZoneInfo("Europe/Berlin"))
+    first = round(datetime(2026, 10, 25, 0, 30, tzinfo=UTC).timestamp() * 1000)
+    rows = frame_rows([call(start_utc_ms=first), call(rec_id="PBX:2", start_utc_ms=first + 3_600_000,
+                                                      audio_sha256="cd")], berlin)
+    assert [row.extra[0] for row in rows] == ["2026-10-25T02:30:00+02:00", "2026-10-25T02:30:00+01:00"]
+    assert [(row.band, row.eligible) for row in rows] == [("A_night", True), ("A_night", True)]
+
+
+def test_the_53rd_week_counts_new_staff_from_its_monday() -> None:
+    long_year = replace(RULES, period=Week(2026, 53))
+    start = round(datetime(2027, 1, 2, 12, tzinfo=SHANGHAI).timestamp() * 1000)
+    quotas = [frame_rows([call(start_utc_ms=start, hired_on=hired)], long_year)[0].quota
+              for hired in (date(2026, 9, 30), date(2026, 9, 29))]
+    assert quotas == [5, 3]
+
+
+@pytest.mark.parametrize(("values", "reason"), [
+    ({"held": True}, "LEGAL_HOLD"), ({"held": True, "talk_ms": 0}, "LEGAL_HOLD"),
+    ({"queue": " 培训 "}, "TRAINING_CALL"), ({"caller": "8800123"}, "TRAINING_CALL"),
+    ({"callee": "8800"}, "TRAINING_CALL"),
+    ({"caller": "98800"}, ""), ({"caller": "880a"}, ""), ({"callee": "1.5"}, "TRAINING_CALL"), ({"callee": "125"}, "")])
+def test_training_calls_and_held_ones_are_excluded(values: dict[str, object], reason: str) -> None:
+    rules = replace(RULES, training_queues=read_queues("培训"), training_numbers=read_numbers("8800*, 1.5"))
+    assert frame_rows([call(**values)], rules)[0].reason == reason
+
+
+def test_a_supplement_takes_late_calls_only_and_its_quotas_are_its_own() -> None:
+    late = replace(RULES, period=Supplement(Week(2026, 36), 1))
+    calls = [call(), call(rec_id="PBX:2", start_utc_ms=START + 1, audio_sha256="cd"),
+             call(rec_id="PBX:3", start_utc_ms=START + 2, audio_sha256="cd"), call(rec_id="PBX:4", agent_no="A02")]
+    facts = FrameFacts(earlier=Earlier(frozenset({"PBX:2"}), {"A01": 1}, {"A01": 1}, {"A01": 3}))
+    rows = frame_rows(calls, late, facts)
+    assert [row.reason for row in rows] == ["", "EARLIER_DRAW", "DUPLICATE_LEG", ""]
+    assert [row.quota for row in rows] == [2, 2, 2, 3]
+
+
+def test_no_number_is_a_training_number_where_none_is_set() -> None:
+    assert read_numbers(" ，, ") is None and read_queues(" ，, ") == frozenset()

@@ -1,0 +1,158 @@
+"""Draws of single days: the week's quota dealt over them, a commitment for each, and a week drawn whole or by its days.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from qadesk.clock import FixedClock
+from qadesk.errors import Conflict, RuleBroken
+from qadesk.models.draw_files import Verdict, verify
+from qadesk.models.frame import DrawFacts
+from qadesk.models.people import Agent
+from qadesk.models.periods import OneDay, Supplement
+from qadesk.models.quotas import due_until
+from qadesk.models.rosters import Shift
+from qadesk.models.sampling import Draw, DrawCommitment, DrawnCall, QueueItem
+from qadesk.models.workbench import ToDoKind
+from qadesk.services.frame_query import week_quotas
+from qadesk.services.stations import LoggedIn
+from tests.services.field import HEADING, WEEK, Field
+
+DAYS = tuple(OneDay(date(2026, 9, number)) for number in range(1, 6))  # Tuesday to Saturday
+
+
+@pytest.fixture
+def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
+    """A week with 24 calls from Tuesday to Saturday, in a station that draws daily."""
+    field = Field(logged_in, tmp_path / "来源")
+    field.fill()
+    logged_in.desk.settings.change_rules(logged_in.actor, draw_period="day")
+    return field
+
+
+def draw(field: Field, day: OneDay | Supplement) -> DrawFacts:
+    return field.session.desk.sampling.draw_period(field.session.actor, day, "40718")
+
+
+def drawn(field: Field) -> Counter[str]:
+    with field.session.desk.station.database.reading() as session:
+        return Counter(session.scalars(select(DrawnCall.agent_no)))
+
+
+def put_shifts(field: Field, agent: str, *days: OneDay) -> None:
+    with field.session.desk.station.database.transaction() as session:
+        agent_id = session.scalars(select(Agent.id).where(Agent.staff_no == agent)).one()
+        session.add_all(Shift(agent_id=agent_id, day=one.day, start_minute=480, end_minute=1260) for one in days)
+
+
+def test_days_with_calls_are_the_periods_and_wait_on_the_workbench(field: Field) -> None:
+    desk, actor = field.session.desk, field.session.actor
+    assert desk.sampling.periods(actor) == tuple(reversed(DAYS))
+    waiting = [to_do.item for to_do in desk.workbench.overview(actor).to_do if to_do.kind is ToDoKind.DRAW]
+    assert waiting == list(DAYS)
+    draw(field, DAYS[0])
+    waiting = [to_do.item for to_do in desk.workbench.overview(actor).to_do if to_do.kind is ToDoKind.DRAW]
+    assert waiting == list(DAYS[1:])
+    assert desk.workbench.overview(actor).week == WEEK
+
+
+def test_the_days_together_draw_what_the_week_is_owed(field: Field) -> None:
+    for day in DAYS:
+        draw(field, day)
+        due = {agent: due_until(quota, agent, day, ()) for agent, quota in (("A01", 3), ("A02", 5))}
+        assert drawn(field) == {agent: count for agent, count in due.items() if count}
+    with field.session.desk.station.database.reading() as session:
+        assert set(session.scalars(select(QueueItem.period))) <= {day.name for day in DAYS}
+        found = list(session.scalars(select(Draw.period).order_by(Draw.id)))
+    assert found == [day.name for day in DAYS]
+
+
+def test_the_roster_says_over_which_days_it_is_dealt(field: Field) -> None:
+    put_shifts(field, "A01", DAYS[1], DAYS[3])
+    first = draw(field, DAYS[0])
+    assert drawn(field)["A01"] == 0 and first.drawn == drawn(field)["A02"]
+    draw(field, DAYS[1])
+    assert drawn(field)["A01"] in (1, 2)
+    for day in DAYS[2:]:
+        draw(field, day)
+    assert drawn(field)["A01"] == 3  # Friday was its last rostered day
+
+
+def test_a_day_that_was_left_out_is_made_good_by_the_next(field: Field) -> None:
+    draw(field, DAYS[-1])
+    assert drawn(field)["A02"] == min(due_until(5, "A02", DAYS[-1], ()), 2)  # two calls of A02 on that day
+    frame = field.session.desk.sampling.frame(field.session.actor, DAYS[0])
+    quotas = {line.staff_no: line.quota for line in frame.agents}
+    assert quotas["A02"] == max(0, due_until(5, "A02", DAYS[0], ()) - drawn(field)["A02"])
+
+
+def test_a_day_has_its_own_files_that_anyone_can_check(field: Field) -> None:
+    sampling, actor = field.session.desk.sampling, field.session.actor
+    fixed = sampling.fix_manifest(actor, DAYS[2])
+    facts = draw(field, DAYS[2])
+    assert facts.manifest_sha256 == fixed.manifest_sha256 and facts.seed.startswith("2026-09-03|")
+    paths = {path.name: path.read_bytes() for path in sampling.write_draw(actor, DAYS[2], field.folder / "抽样")}
+    assert verify(paths["manifest.csv"], paths["draw.csv"], paths["draw.json"]) == {
+        "M": Verdict.OK, "C": Verdict.NONE, "seed": Verdict.OK, "draw": Verdict.OK}
+    assert json.loads(paths["draw.json"])["week"] == "2026-09-03"
+
+
+def test_a_week_is_drawn_whole_or_by_its_days(field: Field) -> None:
+    desk, actor = field.session.desk, field.session.actor
+    draw(field, DAYS[0])
+    with pytest.raises(Conflict, match="2026-09-01") as refused:
+        desk.sampling.draw_period(actor, WEEK, "1")
+    assert refused.value.code == "E-DRW-13"
+    desk.settings.change_rules(actor, draw_period="week")
+    assert desk.sampling.periods(actor) == tuple(reversed(DAYS))  # it goes on as it was begun
+
+
+def test_a_day_of_a_week_that_was_drawn_is_refused(field: Field) -> None:
+    field.session.desk.sampling.draw_period(field.session.actor, WEEK, "1")
+    with pytest.raises(Conflict, match="2026-W36"):
+        draw(field, DAYS[0])
+    assert field.session.desk.sampling.periods(field.session.actor) == (WEEK,)
+
+
+def test_a_day_on_which_none_is_due_can_be_drawn_too(field: Field) -> None:
+    field.session.desk.settings.change_rules(field.session.actor, draw_period="day", quota=1, quota_new_staff=1)
+    counts = [draw(field, day).drawn for day in DAYS]
+    assert 0 in counts and sum(counts) <= 2
+    paths = field.session.desk.sampling.write_draw(field.session.actor, DAYS[counts.index(0)], field.folder / "leer")
+    assert len(paths) == 4
+
+
+def test_a_day_without_calls_says_so(field: Field) -> None:
+    with pytest.raises(RuleBroken, match="2026-08-31") as refused:
+        draw(field, OneDay(date(2026, 8, 31)))
+    assert refused.value.code == "E-DRW-04"
+
+
+def test_the_station_commits_to_the_days_to_come_so_that_no_holiday_is_without(field: Field) -> None:
+    desk, actor, clock = field.session.desk, field.session.actor, field.session.desk.station.clock
+    assert isinstance(clock, FixedClock)
+    made = desk.sampling.commit_running(actor)
+    assert made is not None and made.period == "2026-09-07" and desk.sampling.commit_running(actor) is None
+    with desk.station.database.reading() as session:
+        names = sorted(session.scalars(select(DrawCommitment.period).where(DrawCommitment.period.not_like("%W%"))))
+        assert names == [f"2026-09-{number:02}" for number in range(7, 15)]
+    clock.advance(timedelta(days=2).total_seconds())
+    made = desk.sampling.commit_running(actor)
+    assert made is None or made.period == "2026-09-09"
+    field.import_list(field.write("x.csv", HEADING + "N1,A01,1,2,2026-09-08 09:00,60,售后,呼入,A010000.wav\n"))
+    assert desk.sampling.frame(actor, OneDay(date(2026, 9, 8))).commitment is not None
+    assert datetime.fromtimestamp(clock.now_utc_ms() / 1000, UTC).day == 9
+
+
+def test_the_week_has_its_quotas_although_it_is_drawn_by_the_day(field: Field) -> None:
+    draw(field, DAYS[0])
+    with field.session.desk.station.database.reading() as session:
+        rules = field.session.desk.sampling.rules_in(session)
+        assert week_quotas(session, rules, WEEK) == {"A01": 3, "A02": 5}
