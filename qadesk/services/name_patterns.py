@@ -73,7 +73,7 @@ class NamePatterns(Service):
         that cannot be a pattern."""
         with self.read(actor, "name_patterns.try_names") as session:
             own = own_names(session)
-        tried = (own_name(_("the pattern being written"), draft), *own) if draft.strip() else own
+        tried = (own_name(_("this pattern"), draft), *own) if draft.strip() else own
         return tuple(_reading(path, tried) for path in paths[:MOST_TRIED])
 
     def names_in(self, actor: Actor, folder: Path) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ def _write(act: Act, actor: Actor, row: NamePattern, name: str, pattern: str) ->
 
 def _reading(path: str, own: Sequence[OwnName]) -> NameReading:
     facts, leg = read_name(path, own), whole_stem(stem(path))[1]
-    by = _("no pattern; what stands in it") if facts.pattern == GENERAL else facts.pattern
+    by = _("no pattern") if facts.pattern == GENERAL else facts.pattern
     return NameReading(path, by, facts.pattern in {one.name for one in own}, _start(facts), ", ".join(facts.numbers),
                        facts.extension, facts.agent, ", ".join(facts.ids), facts.direction, leg)
 

@@ -92,6 +92,8 @@ class NamePatternsPane(AdministrationPane):
 
     def _refuse_draft(self, asked: int, error: UserError) -> None:
         if asked == self._asked:
+            self.readings.set_rows(())
+            self.found.setText("")
             self._refused(error)
 
     def _keep(self, name: str, pattern: str) -> None:
@@ -165,14 +167,13 @@ class NamePatternsPane(AdministrationPane):
             "Known recorders are read without one. Write one at the right where names are of another kind.")))
         self.readings: RecordTable[NameReading] = RecordTable(_("What names say"), [
             Column("path", _("File"), lambda row: row.path, stretch=True, hint=lambda row: row.path),
-            Column("by", _("Read by"), lambda row: row.by or _("nothing"), kind="chip", widest=150,
-                   tone=lambda row: "accent" if row.own else "neutral" if row.by else "warn"),
-            Column("start", _("Start"), lambda row: row.start, widest=170, hint=lambda row: row.start),
-            Column("numbers", _("Numbers"), lambda row: row.numbers, widest=120, hint=lambda row: row.numbers),
-            Column("extension", _("Extension"), lambda row: row.extension, widest=60),
-            Column("agent", _("Agent"), lambda row: row.agent, widest=60),
-            Column("id", _("Call id"), lambda row: row.call_id, widest=120, hint=lambda row: row.call_id),
-            Column("direction", _("Direction"), _direction_words, widest=60),
+            Column("by", _("Read by"), lambda row: row.by or _("nothing"), kind="chip", widest=116,
+                   tone=lambda row: "accent" if row.own else "neutral" if row.by else "warn", hint=lambda row: row.by),
+            Column("start", _("Start"), lambda row: row.start, widest=142, hint=lambda row: row.start),
+            Column("numbers", _("Numbers"), lambda row: row.numbers, widest=102, hint=lambda row: row.numbers),
+            Column("who", _("Agent"), lambda row: row.agent or row.extension, widest=58, hint=_who),
+            Column("id", _("Call id"), lambda row: row.call_id, widest=112, hint=lambda row: row.call_id),
+            Column("direction", _("In / out"), _direction_words, widest=80),
         ], key=lambda row: row.path, empty=EmptyState("text-search", _("No names to try"), _(
             "Paste names above, one a line, or take those of a folder.")))
 
@@ -194,10 +195,15 @@ class NamePatternsPane(AdministrationPane):
         for layout in (left, row):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(theme.GAP)
-        left.addWidget(self.tile, 2)
-        left.addWidget(self.tester, 3)
+        left.addWidget(self.tile, 1)
+        left.addWidget(self.tester, 2)
         row.addLayout(left, 1)
         row.addWidget(self.form)
+
+
+def _who(row: NameReading) -> str:
+    """Agent and extension, as far as the name gives them."""
+    return ", ".join(part for part in (row.agent, row.extension) if part)
 
 
 def _direction_words(row: NameReading) -> str:
