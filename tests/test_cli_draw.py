@@ -97,3 +97,30 @@ def test_what_would_prove_nothing_is_refused(console: Console, tmp_path: Path, a
     exit_code, said = console(act, *WEEK, "--out", tmp_path / "c")
     assert (exit_code, said["code"]) == (2, code) and said["todo"]
     assert list((tmp_path / "c").iterdir()) == []
+
+
+def test_a_day_and_its_supplement_are_drawn_by_their_names(console: Console, tmp_path: Path) -> None:
+    day = ("--day", "2026-09-01")
+    code, drawn = console("run", *day, "--entropy", "40718", "--out", tmp_path / "a")
+    assert (code, drawn["week"], drawn["period"]) == (0, "2026-09-01", "2026-09-01")
+    assert console("verify", tmp_path / "a")[1]["verified"] and told(tmp_path / "a")["week"] == "2026-09-01"
+    code, late = console("run", "--day", "2026-09-01+1", "--out", tmp_path / "b")
+    assert (code, late["code"]) == (2, "E-DRW-04") and "EARLIER_DRAW" in late["error"]
+    code, whole = console("run", *WEEK, "--entropy", "40718", "--out", tmp_path / "c")
+    assert (code, whole["code"]) == (2, "E-DRW-13")
+
+
+@pytest.mark.parametrize("option", [("--week", "2026-09-01"), ("--day", "2026-W36"), ("--day", "2026-W36+1"),
+                                    ("--week", "2026-W99"), ("--day", "2026-02-30")], ids=" ".join)
+def test_a_name_that_does_not_fit_its_option_is_refused(console: Console, tmp_path: Path,
+                                                        option: tuple[str, str]) -> None:
+    code, said = console("run", *option, "--out", tmp_path / "c")
+    assert (code, said["code"]) == (2, "E-DRW-02") and said["todo"] and not (tmp_path / "c").exists()
+
+
+def test_week_and_day_exclude_each_other(console: Console, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for options in ((*WEEK, "--day", "2026-09-01"), ()):
+        with pytest.raises(SystemExit) as ended:
+            console("run", *options, "--out", tmp_path / "c")
+        assert ended.value.code == 2
+    capsys.readouterr()
