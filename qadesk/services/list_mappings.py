@@ -14,6 +14,7 @@ from qadesk.models.list_mappings import LONGEST_NAME, MappingLine
 from qadesk.models.people import Account, Actor
 from qadesk.models.sources import SavedMapping
 from qadesk.services.base import Act, Service
+from qadesk.settings import write_whole
 
 
 class ListMappings(Service):
@@ -73,7 +74,7 @@ class ListMappings(Service):
         with self.read(actor, "list_mappings.export_file") as session:
             text = _value(_row(session, mapping_id)).file_text()
         try:
-            path.write_text(text, encoding="utf-8", newline="\n")
+            write_whole(path, text.encode())
         except OSError as error:
             raise StationError(_("{file} cannot be written: {reason}.").format(file=path.name,
                                                                                reason=reason_of(error)),

@@ -113,7 +113,7 @@ class ReadingBar(QWidget):
 
     def _fill(self) -> None:
         _add(self.encoding, [(ENCODING_NAMES[name], name) for name in ENCODINGS])
-        names = {",": _("Comma ,"), "\t": _("Tab"), ";": _("Semicolon ;"), "|": _("Bar |"), "，": _("Wide comma ，"),
+        names = {",": _("Comma ,"), "\t": _("Tab"), ";": _("Semicolon ;"), "|": _("Vertical bar"), "，": _("Wide comma ，"),
                  "^": _("Caret ^")}
         _add(self.delimiter, [(names[sign], sign) for sign in DELIMITERS])
         _add(self.heading, [("", FOUND), (_("No heading"), 0), *(
