@@ -139,11 +139,14 @@ def test_time_bands_are_edited_in_place(kit: dict[str, Any], machine: MachineSet
     qtbot.keyClicks(line.start, "2230")  # type: ignore[no-untyped-call]
     qtbot.keyClick(line.start, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
     assert line.start.text() == "22:30"
+    assert [line.kind.currentText() for line in editor.lines[:4]] == ["普通", "交接班", "普通", "用餐"]
+    assert not editor.lines[1].kind.isEnabled() and line.kind.isEnabled()
+    line.kind.setCurrentIndex(line.kind.findData("handover"))
     editor.lines[0].weight.setValue(120)
     saved(pane, qtbot, pane.bands, "第 2 版已生效")
     bands = pane.desk.settings.rules(pane.actor).values["bands"]
     assert isinstance(bands, list)
-    assert bands[-1] == {"code": "深夜", "start": "22:30", "g": 100} and bands[0]["g"] == 120
+    assert bands[-1] == {"code": "深夜", "start": "22:30", "g": 100, "kind": "handover"} and bands[0]["g"] == 120
 
 
 def test_a_zone_that_is_none_is_refused_in_place(kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot) -> None:
