@@ -68,7 +68,7 @@ class QueueRow:
 
     `is_away`: its recording is not where it was, and not in the store. `is_tied`: whose queue it is has a relation to
     the agent and leaves it to others. `assignee`: whose it is, where that is somebody else. `case`: why a trainer may
-    hear it; `evaluation_id`: what was submitted of it, whose record is then opened."""
+    hear it; `evaluation_id`: what was submitted of it, whose record is then opened. `note`: see `CallFacts`."""
 
     item_id: int
     call_id: int
@@ -87,6 +87,7 @@ class QueueRow:
     assignee: str = ""
     case: CaseKind | None = None
     evaluation_id: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class CallFacts:
     codec: str
     sample_rate_hz: int
     agent_left: bool = True
+    note: str = ""  # what who listens should know: a plan's words, who listens along
 
 
 @dataclass(frozen=True, slots=True)

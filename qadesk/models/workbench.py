@@ -24,6 +24,7 @@ class ToDoKind(StrEnum):
     HEAR_AGAIN = "hear_again"
     PLAN_DUE = "plan_due"
     TAKE_CALL = "take_call"
+    JOINT = "joint"
     DRAFT = "draft"
     REVISION = "revision"
     LEFT = "left"

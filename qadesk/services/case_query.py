@@ -27,8 +27,8 @@ MOST_ROWS = 1_000
 
 def case_rows(session: Session, actor: Actor, zone: ZoneInfo) -> tuple[QueueRow, ...]:
     """The calls that a trainer or a team leader may hear, the latest first."""
-    asked = (select(QueueItem.id, QueueItem.origin, Call.id.label("call_id"), Call.agent_no, Call.agent_id,
-                    Call.start_utc_ms, Call.duration_ms, Agent.name.label("agent_name"), Recording.state,
+    asked = (select(QueueItem.id, QueueItem.origin, QueueItem.note, Call.id.label("call_id"), Call.agent_no,
+                    Call.agent_id, Call.start_utc_ms, Call.duration_ms, Agent.name.label("agent_name"), Recording.state,
                     Recording.duration_ms.label("sound_ms"), OUT_OF_REACH.label("away"),
                     Evaluation.id.label("evaluation_id"), tied(actor.account_id, Call.agent_id).label("is_tied"))
              .join(Call, Call.id == QueueItem.call_id).outerjoin(Agent, Agent.id == Call.agent_id)
@@ -53,4 +53,4 @@ def _row(row: Any, teams: Teams, zone: ZoneInfo, case: CaseKind, *, reads: bool)
         duration_ms=row.sound_ms or row.duration_ms, origin=row.origin,
         started_at=datetime.fromtimestamp(row.start_utc_ms / 1000, zone),
         has_recording=row.state == RecordingState.PLAYABLE, is_away=bool(row.away), case=case,
-        evaluation_id=row.evaluation_id if reads else None, is_tied=bool(row.is_tied))
+        evaluation_id=row.evaluation_id if reads else None, is_tied=bool(row.is_tied), note=row.note)

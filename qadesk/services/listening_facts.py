@@ -23,7 +23,8 @@ from qadesk.services.call_query import Teams
 
 def facts_of(session: Session, item: QueueItem, rules: Rules) -> CallFacts:
     """What is known of the item's call, in the centre's time zone."""
-    return replace(call_facts(session, item.call, rules), item_id=item.id, origin=item.origin, period=item.period)
+    return replace(call_facts(session, item.call, rules), item_id=item.id, origin=item.origin, period=item.period,
+                   note=item.note)
 
 
 def call_facts(session: Session, call: Call, rules: Rules) -> CallFacts:

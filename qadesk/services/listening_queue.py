@@ -31,8 +31,8 @@ def queue_rows(session: Session, actor: Actor, zone: ZoneInfo) -> tuple[QueueRow
     others = and_(QueueItem.assignee_id != actor.account_id, Evaluation.id.is_(None))
     rank = case((or_(QueueItem.assignee_id == actor.account_id, Evaluation.id.is_not(None)), 0),
                 (QueueItem.assignee_id.is_(None), 1), else_=2)
-    asked = (select(QueueItem.id, QueueItem.origin, Call.id.label("call_id"), Call.agent_no, Call.agent_id,
-                    Call.start_utc_ms, Call.duration_ms, Agent.name.label("agent_name"), Recording.state,
+    asked = (select(QueueItem.id, QueueItem.origin, QueueItem.note, Call.id.label("call_id"), Call.agent_no,
+                    Call.agent_id, Call.start_utc_ms, Call.duration_ms, Agent.name.label("agent_name"), Recording.state,
                     Recording.duration_ms.label("sound_ms"), OUT_OF_REACH.label("away"),
                     Evaluation.saved_utc_ms, Evaluation.revision_no, LEFT.label("left"),
                     tied(actor.account_id, Call.agent_id).label("is_tied"),
@@ -60,7 +60,8 @@ def _queue_row(row: Any, teams: Teams, zone: ZoneInfo) -> QueueRow:
         started_at=_local(row.start_utc_ms, zone),
         draft_saved_at=_local(row.saved_utc_ms, zone) if row.saved_utc_ms is not None else None,
         has_recording=row.state == RecordingState.PLAYABLE, is_away=bool(row.away), is_revision=bool(row.revision_no),
-        is_left=bool(row.left), is_tied=bool(row.is_tied), assignee=row.assignee or "")
+        is_left=bool(row.left), is_tied=bool(row.is_tied), assignee=row.assignee or "",
+        note=row.note)
 
 
 def submitted_since(session: Session, actor: Actor, since_utc_ms: int) -> int:

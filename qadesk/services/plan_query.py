@@ -18,8 +18,10 @@ from qadesk.models.numerals import by_number
 from qadesk.models.people import Account, Actor, Agent, Role, RoleGrant
 from qadesk.models.periods import Days, local_text
 from qadesk.models.sampling import ListeningPlan, Origin, PlannedCall, QueueItem, QueueState
+from qadesk.models.workbench import ToDo, ToDoKind
 from qadesk.services.base import Rules
 from qadesk.services.call_query import AnyRows, Teams
+from qadesk.services.case_rights import joint_with
 from qadesk.services.conflicts import tied
 from qadesk.services.evaluation_chain import IN_FORCE
 
@@ -105,3 +107,13 @@ def planned_rows(session: Session, plan_id: int, rules: Rules) -> tuple[PlannedR
     return tuple(PlannedRow(row.id, row.call_id, row.agent_no, row.name or "",
                             local_text(row.start_utc_ms, rules.zone), row.duration_ms, QueueState(row.state),
                             row.evaluation_id) for row in session.execute(asked))
+
+
+def joint_waiting(session: Session, actor: Actor) -> list[ToDo]:
+    """The calls of joint listening in which a team leader takes part and which wait to be scored, as one thing."""
+    if Role.TEAM_LEADER not in actor.roles:
+        return []
+    waiting = session.scalars(select(QueueItem.id).join(Call, Call.id == QueueItem.call_id).where(
+        QueueItem.id.in_(joint_with(actor.account_id)), ~tied(actor.account_id, Call.agent_id),
+        QueueItem.state.in_((QueueState.WAITING, QueueState.DRAFT))).order_by(QueueItem.order_key)).all()
+    return [ToDo(ToDoKind.JOINT, count=len(waiting), item=waiting[0])] if waiting else []

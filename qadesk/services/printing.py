@@ -132,9 +132,10 @@ class Printing(Service):
         """The 抽样框对账 of a period as it is now as a PDF, audited before it is made.
 
         Raises StationError when the computer has no Chinese face."""
+        with self.read_apart(actor, "printing.reconciliation") as session:
+            rules = self.rules_in(session)
+            found = reconciled(session, rules, period, self._station.clock.now_utc_ms())
         with self.act(actor, "printing.reconciliation", about=period.name) as act:
-            rules = self.rules_in(act.session)
-            found = reconciled(act.session, rules, period, act.now_utc_ms)
             act.detail = {"document": "reconciliation", "expected": found.expected, "missing": found.missing}
         assert act.head is not None
         paper = ReconciliationPaper(self._imprint(actor, rules, act.head, act.now_utc_ms), found)

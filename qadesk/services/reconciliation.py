@@ -43,7 +43,7 @@ class Reconciliation(Service):
 
     def period(self, actor: Actor, period: DrawPeriod) -> Reconciled:
         """The reconciliation of a period."""
-        with self.read(actor, "reconciliation.period") as session:
+        with self.read_apart(actor, "reconciliation.period") as session:
             return reconciled(session, self.rules_in(session), period, self._station.clock.now_utc_ms())
 
     def calls(self, actor: Actor, period: DrawPeriod, behind: Behind) -> tuple[BehindCall, ...]:
@@ -51,7 +51,7 @@ class Reconciliation(Service):
         if behind.agent_no:
             with self.act(actor, "reconciliation.calls", about=behind.agent_no) as act:
                 act.detail = {"period": period.name, "part": behind.part, "day": str(behind.day or "")}
-        with self.read(actor, "reconciliation.calls") as session:
+        with self.read_apart(actor, "reconciliation.calls") as session:
             rules = self.rules_in(session)
             rows = rows_behind(live_rows(session, rules, period.base), behind)[:MOST_SHOWN]
             return tuple(call for piece in pieces(rows, _PIECE) for call in _calls(session, piece, rules))
@@ -61,8 +61,9 @@ class Reconciliation(Service):
 
         Asks for the password again. Raises StationError for a folder that does not take it."""
         self.prove(actor, "reconciliation.export", password)
+        with self.read_apart(actor, "reconciliation.export") as session:
+            found = reconciled(session, self.rules_in(session), period, self._station.clock.now_utc_ms())
         with self.act(actor, "reconciliation.export", about=path.name) as act:
-            found = reconciled(act.session, self.rules_in(act.session), period, act.now_utc_ms)
             act.detail = {"period": period.name, "rows": len(found.days)}
         write_whole(path, list_file(path, reconciliation_tables(found)))
         return len(found.days)

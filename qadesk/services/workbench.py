@@ -31,6 +31,7 @@ from qadesk.services.draw_periods import not_drawn
 from qadesk.services.filings import months_not_filed
 from qadesk.services.flag_query import flags_waiting
 from qadesk.services.handover_rows import drafts_idle
+from qadesk.services.plan_query import joint_waiting
 from qadesk.services.problem_waiting import problems_waiting
 from qadesk.services.training_waiting import Needs, training_waiting
 
@@ -63,7 +64,7 @@ class Workbench(Service):
             known = _with_listening(session, actor, rules, bare) if bare.listens else bare
             to_do = [*problems_to_do, *coaching_to_do, *training_to_do, *flags_waiting(session, actor, rules, now),
                      *appeals_waiting(session, actor, rules, now),
-                     *complaints_waiting(session, actor, rules, bare.today),
+                     *complaints_waiting(session, actor, rules, bare.today), *joint_waiting(session, actor),
                      *_listeners_to_do(session, actor, rules, known), *_keepers_to_do(session, actor, known),
                      *self._about_passwords(session, actor, rules, now)]
             lately = drawn_lately(session, intake.day) if bare.listens and intake is not None else ()

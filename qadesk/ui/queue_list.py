@@ -151,14 +151,14 @@ class QueueModel(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             parts = (row.agent_code, row.agent_name, row.team, clock_text(row.duration_ms), why(row)[0],
-                     f"{row.started_at:%m-%d %H:%M}", draft_text(row, self.today), no_sound_text(row))
+                     f"{row.started_at:%m-%d %H:%M}", draft_text(row, self.today), no_sound_text(row), row.note)
             words = " ".join(part for part in parts if part)
             return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return None
 
 
 def _searched(row: QueueRow) -> str:
-    return f"{row.agent_code} {row.agent_name} {row.team} {why(row)[0]} {row.assignee}".casefold()
+    return f"{row.agent_code} {row.agent_name} {row.team} {why(row)[0]} {row.assignee} {row.note}".casefold()
 
 
 class QueueDelegate(QStyledItemDelegate):

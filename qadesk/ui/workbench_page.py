@@ -273,7 +273,7 @@ class WorkbenchPage(Page):
         self.go_to_page.emit("recordings", None if self.facts and self.facts.has_calls else "import")
 
     def _open(self, row: ToDo) -> None:
-        if row.kind in (ToDoKind.FATAL, ToDoKind.HEAR_AGAIN, ToDoKind.LEFT, ToDoKind.IDLE, *DRAFTS):
+        if row.kind in (ToDoKind.FATAL, ToDoKind.HEAR_AGAIN, ToDoKind.JOINT, ToDoKind.LEFT, ToDoKind.IDLE, *DRAFTS):
             self.go_to_page.emit("listening", row.item)
         elif isinstance(row.item, InterviewLink | InterviewProposal):
             self.go_to_page.emit("coaching", row.item)

@@ -36,6 +36,11 @@ def _draw(to_do: ToDo) -> str:
                     to_do.count).format(count=to_do.count)
 
 
+def _joint(to_do: ToDo) -> str:
+    return ngettext("{count} call to listen to together", "{count} calls to listen to together",
+                    to_do.count).format(count=to_do.count)
+
+
 def _late(to_do: ToDo) -> str:
     return ngettext("{count} call for a supplement", "{count} calls for a supplement",
                     to_do.count).format(count=to_do.count)
@@ -96,6 +101,7 @@ WORDS = {
     ToDoKind.HEAR_AGAIN: ToDoWords("repeat", "text2", N_("Follow-up listening"), N_("Listen"), _about),
     ToDoKind.PLAN_DUE: ToDoWords("clipboard-check-outline", "text2", N_("Improvement plan"), N_("Judge"), _about),
     ToDoKind.TAKE_CALL: ToDoWords("repeat", "text2", N_("Follow-up call"), N_("Take a call"), _about),
+    ToDoKind.JOINT: ToDoWords("account-multiple-outline", "text2", N_("Joint listening"), N_("Listen"), _joint),
     ToDoKind.DRAFT: ToDoWords(
         "file-document-edit-outline", "text2", N_("Draft"), N_("Continue"),
         lambda to_do: _("Stopped at {time}").format(time=clock_text(to_do.count))),

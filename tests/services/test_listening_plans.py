@@ -19,6 +19,7 @@ from qadesk.models.listening import CaseKind
 from qadesk.models.listening_plans import NewPlan, PlanRow
 from qadesk.models.people import Actor, NewAccount, Role
 from qadesk.models.sampling import Origin, QueueItem, QueueState
+from qadesk.models.workbench import ToDoKind
 from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.services.months import AUGUST, Book
@@ -218,8 +219,10 @@ def test_a_team_leader_hears_the_calls_of_a_joint_listening_alone(logged_in: Log
     [joint], [risk] = items(logged_in, Origin.JOINT), items(logged_in, Origin.RISK)
     listening = logged_in.desk.listening
     [row] = listening.queue(leader).rows
+    [to_do] = [one for one in logged_in.desk.workbench.overview(leader).to_do if one.kind is ToDoKind.JOINT]
+    assert (to_do.count, to_do.item) == (1, joint)
     assert (row.item_id, row.case, row.evaluation_id) == (joint, CaseKind.JOINT, None)
-    assert listening.open_call(leader, joint).facts.item_id == joint
+    assert row.note == "20260907-L02 · 质检抽查 · 王班长" == listening.open_call(leader, joint).facts.note
     with pytest.raises(NotAllowed, match="joint listening only"):
         listening.open_call(leader, risk)
     with pytest.raises(NotAllowed):

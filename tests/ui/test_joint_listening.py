@@ -61,6 +61,7 @@ def test_a_team_leader_hears_the_call_and_nothing_is_refused_on_the_way(
     plan(logged_in, leader)
     page = listening(kit, qtbot, leader)
     assert len(page.queue.list.rows.rows()) == 1 and "共同监听" in str(page.queue.list.rows.index(0).data())
+    assert "轮流共同监听 · 王班长" in str(page.queue.list.rows.index(0).data(Qt.ItemDataRole.ToolTipRole))
     page.queue.list.opened.emit(page.queue.list.rows.index(0))
     qtbot.waitUntil(lambda: page.playback.has_call)
     assert not page.centre.tabs.isTabVisible(HISTORY) and not page.buttons.problem.isVisible()

@@ -115,6 +115,7 @@ LINES: tuple[tuple[str, Callable[[CallFacts], str]], ...] = (
     (N_("Time of day"), lambda facts: facts.band),
     (N_("Length by the call list"), lambda facts: clock_text(facts.duration_ms)),
     (N_("Origin"), lambda facts: " ".join(part for part in (origin_name(facts.origin), facts.period) if part)),
+    (N_("Listening plan"), lambda facts: facts.note),
     (N_("Recording"), lambda facts: facts.file_name),
     (N_("Format"), lambda facts: f"{facts.codec} {facts.sample_rate_hz:,} Hz" if facts.codec else ""),
     (N_("Call number"), lambda facts: facts.rec_id),
