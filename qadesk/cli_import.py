@@ -91,7 +91,7 @@ def _dry_run(shell: Shell) -> int:
     told: dict[str, Any] = {"dry_run": True}
     lines: list[str] = []
     if asked.calls:
-        known = frozenset(row.staff_no for row in people if isinstance(row, PersonRow))
+        known = _known([row for row in people if isinstance(row, PersonRow)])
         check = check_list(*_dry_list(shell), ZoneInfo(str(BY_NAME["time_zone"].default)), known, keep=bool(files))
         told, lines = {**told, **check.told()}, check.lines()
         told["unmatched"] = count_unmatched(check.kept, files) if files else check.calls
@@ -100,6 +100,14 @@ def _dry_run(shell: Shell) -> int:
              "recordings": len(files)}
     shell.show(told, [*lines, *_counts_lines(told), *reject_lines(refused), _("Nothing was written.")])
     return WITH_REFUSALS if refused or told.get("rejected") else DONE
+
+
+def _known(people: Sequence[PersonRow]) -> frozenset[str]:
+    """What lists may call these people by: their staff numbers, and names that one alone has."""
+    bearers: dict[str, set[str]] = {}
+    for row in people:
+        bearers.setdefault(row.name, set()).add(row.staff_no)
+    return frozenset(row.staff_no for row in people) | {name for name, who in bearers.items() if len(who) == 1}
 
 
 def _dry_list(shell: Shell) -> tuple[Table, ListMapping]:

@@ -150,3 +150,18 @@ def test_a_list_is_read_by_a_mapping_of_a_file_of_the_station_or_of_a_layout(con
     assert (code, told["calls"]["new"]) == (0, 1)
     code, told = console("import", "--calls", sources / "old.csv", "--mapping", "没有", *USER)
     assert code == 2 and "没有" in told["error"]
+
+
+def test_a_dry_run_says_all_that_a_program_asks(console: Console, tmp_path: Path) -> None:
+    rows = "A01,2026-09-01 09:00,71\n林晓,昨天,5\n合计,,76\n甲,2026-09-01 09:00,9\n"
+    (tmp_path / "x.csv").write_bytes(f"工号,开始时间,时长\n{rows}".encode("gbk"))
+    (tmp_path / "people.csv").write_bytes(PEOPLE.encode("gbk"))
+    code, told = console("import", "--calls", tmp_path / "x.csv", "--people", tmp_path / "people.csv", "--dry-run",
+                         "--json")
+    asked = ("layout", "encoding", "delimiter", "columns", "time_format", "rows", "calls", "not_calls",
+             "unmatched_agents")
+    assert code == 1 and [told[key] for key in asked] == [
+        "unknown", "gb18030", ",", {"start": "开始时间", "duration": "时长", "agent": "工号"}, "YYYY-MM-DD HH:MM", 4, 2,
+        {"a line of totals": 1}, ["甲"]]
+    assert told["rejected"] == [
+        {"row": 3, "column": "开始时间", "value": "昨天", "reason": "this is no date with a time"}]

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qadesk.errors import Conflict, NotFound, RuleBroken, StationError, reason_of
+from qadesk.errors import Conflict, NotFound, RuleBroken
 from qadesk.i18n import _
 from qadesk.importing.named_mappings import NamedMapping, column_words, from_document, read_mapping
 from qadesk.models.list_mappings import LONGEST_NAME, MappingLine
@@ -73,13 +73,7 @@ class ListMappings(Service):
         """Write a mapping into the file that `import_file` takes elsewhere. Raises NotFound, StationError."""
         with self.read(actor, "list_mappings.export_file") as session:
             text = _value(_row(session, mapping_id)).file_text()
-        try:
-            write_whole(path, text.encode())
-        except OSError as error:
-            raise StationError(_("{file} cannot be written: {reason}.").format(file=path.name,
-                                                                               reason=reason_of(error)),
-                               safe=_("Nothing was changed."), todo=_("Choose another place."),
-                               code="E-MAP-03") from error
+        write_whole(path, text.encode())
 
 
 def _kept(act: Act, actor: Actor, way: NamedMapping, *, instead: bool) -> int:

@@ -113,8 +113,8 @@ class ReadingBar(QWidget):
 
     def _fill(self) -> None:
         _add(self.encoding, [(ENCODING_NAMES[name], name) for name in ENCODINGS])
-        names = {",": _("Comma ,"), "\t": _("Tab"), ";": _("Semicolon ;"), "|": _("Vertical bar"), "，": _("Wide comma ，"),
-                 "^": _("Caret ^")}
+        names = {",": _("Comma ,"), "\t": _("Tab"), ";": _("Semicolon ;"), "|": _("Vertical bar"),
+                 "，": _("Wide comma ，"), "^": _("Caret ^")}
         _add(self.delimiter, [(names[sign], sign) for sign in DELIMITERS])
         _add(self.heading, [("", FOUND), (_("No heading"), 0), *(
             (_("In row {row}").format(row=row), row) for row in range(1, _HEADING_ROWS + 1))])
