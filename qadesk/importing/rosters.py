@@ -4,7 +4,7 @@ Who works is told by staff number, or by name where there is no column of number
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from qadesk.importing.roster_times import (
     Legend,
     code_key,
     is_rest,
+    plain_text,
     read_clock,
     read_hours,
     read_span,
@@ -73,6 +74,12 @@ def read_roster(path: Path, *, encoding: str = "", known: Legend | None = None,
     columns = _columns(table)
     return [found if isinstance(found, Reject) else _Line(table, columns, legend, *found).shift()
             for found in table.records()]
+
+
+def unknown_codes(rejects: Iterable[Reject]) -> tuple[str, ...]:
+    """The codes that were refused because their hours are not known, as they were met."""
+    reason = unknown_code()
+    return tuple(dict.fromkeys(plain_text(reject.value) for reject in rejects if reject.reason == reason))
 
 
 def _columns(table: Table) -> dict[str, int]:

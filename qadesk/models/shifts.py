@@ -136,7 +136,9 @@ def checked_shifts(shifts: Iterable[ShiftTime], others: Iterable[ShiftTime] = ()
 
 @dataclass(frozen=True)
 class RosterPlan:
-    """What an import of a roster does to the shifts of the agents and days it names; `rejects_file` once written."""
+    """What an import of a roster does to the shifts of the agents and days it names; `rejects_file` once written.
+
+    `unknown_codes` are those of its shifts whose hours are not known."""
 
     rows: int
     new: int
@@ -148,6 +150,7 @@ class RosterPlan:
     last_day: date | None
     rejects: tuple[Reject, ...]
     rejects_file: str = ""
+    unknown_codes: tuple[str, ...] = ()
 
     @property
     def changes(self) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from qadesk.database.station_database import announce
 from qadesk.i18n import _
-from qadesk.importing.rosters import FIELD_NAMES
+from qadesk.importing.rosters import FIELD_NAMES, unknown_codes
 from qadesk.models.imports import Reject, ShiftRow
 from qadesk.models.rosters import Shift
 from qadesk.models.shifts import RosterPlan, ShiftTime
@@ -105,7 +105,8 @@ def _facts(planned: Planned, rows: int, rejects: list[Reject]) -> RosterPlan:
     days = [day for _agent_id, day in planned.days]
     agents = len({agent_id for agent_id, _day in planned.days})
     return RosterPlan(rows, counts["new"], counts["changed"], counts["known"], counts["removed"], agents,
-                      min(days, default=None), max(days, default=None), tuple(rejects))
+                      min(days, default=None), max(days, default=None), tuple(rejects),
+                      unknown_codes=unknown_codes(rejects))
 
 
 def _refused(row: ShiftRow, column: str, value: str, reason: str) -> Reject:

@@ -18,7 +18,7 @@ from qadesk.models.imports import Reject, ShiftRow
 from qadesk.models.people import Actor, Agent
 from qadesk.models.periods import Week, local_day, week_of_day
 from qadesk.models.rosters import Shift
-from qadesk.models.shifts import RosterPlan, RosterWeek, ShiftTime, WeekCopied
+from qadesk.models.shifts import RosterPlan, RosterWeek, ShiftTemplate, ShiftTime, WeekCopied
 from qadesk.services.base import Service
 from qadesk.services.roster_days import AgentDay, Shifts, copied_week, days_words, replace_days
 from qadesk.services.roster_import import plan_roster, write_roster
@@ -71,19 +71,22 @@ class Rosters(Service):
             act.detail = {"days": len(changes), "kept": kept, "new": days_words(act.session, changes)}
             return WeekCopied(tuple(changes), kept)
 
-    def preview(self, actor: Actor, path: Path, encoding: str = "") -> RosterPlan:
-        """What importing this roster would do; nothing is written. Raises BadInput for a file that is none."""
+    def preview(self, actor: Actor, path: Path, encoding: str = "", codes: Sequence[ShiftTemplate] = ()) -> RosterPlan:
+        """What importing this roster would do; nothing is written. `codes` have these hours where it does not tell.
+
+        Raises BadInput for a file that is none."""
         self._authorise(actor, "rosters.preview", path.name)
         with self.read(actor, "rosters.preview") as session:
-            return plan_roster(session, self._rows(session, path, encoding)).facts
+            return plan_roster(session, self._rows(session, path, encoding, codes)).facts
 
-    def import_list(self, actor: Actor, path: Path, encoding: str = "") -> RosterPlan:
+    def import_list(self, actor: Actor, path: Path, encoding: str = "",
+                    codes: Sequence[ShiftTemplate] = ()) -> RosterPlan:
         """Replace the shifts of the agents and days that a roster names; the same roster again changes nothing.
 
         Refused rows go to a rejects file. Raises BadInput for a file that is no roster."""
         self._authorise(actor, "rosters.import_list", path.name)
         with self._station.database.reading() as session:
-            rows = self._rows(session, path, encoding)
+            rows = self._rows(session, path, encoding, codes)
         with self.act(actor, "rosters.import_list", about=path.name) as act:
             plan = plan_roster(act.session, rows)
             write_roster(act.session, plan)
@@ -106,8 +109,9 @@ class Rosters(Service):
         write_whole(path, data)
         return rows
 
-    def _rows(self, session: Session, path: Path, encoding: str) -> list[ShiftRow | Reject]:
-        """A roster's shifts; codes that it does not explain have the hours that they had last in the station."""
-        known = {code_key(kind.name): kind for kind in shift_templates(session)}
+    def _rows(self, session: Session, path: Path, encoding: str,
+              codes: Sequence[ShiftTemplate]) -> list[ShiftRow | Reject]:
+        """A roster's shifts; codes that it does not explain have these hours, or those that they had last."""
+        known = {code_key(kind.name): kind for kind in (*shift_templates(session), *codes)}
         today = local_day(self._station.clock.now_utc_ms(), self.rules_in(session).zone)
         return read_roster(path, encoding=encoding, known=known, today=today)

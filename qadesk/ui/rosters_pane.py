@@ -16,7 +16,7 @@ from qadesk.models.people import Agent, Membership, Team
 from qadesk.models.periods import Week, week_of_day
 from qadesk.models.roster_edits import filled_down, filled_right, put
 from qadesk.models.rosters import Shift
-from qadesk.models.shifts import RosterPlan, RosterRow, RosterWeek, ShiftTime, WeekCopied
+from qadesk.models.shifts import RosterPlan, RosterRow, RosterWeek, ShiftTemplate, ShiftTime, WeekCopied
 from qadesk.security.roles import may
 from qadesk.services.sheets import roster_template
 from qadesk.settings import write_whole
@@ -24,6 +24,7 @@ from qadesk.ui.administration_pane import AdministrationPane, PaneKit
 from qadesk.ui.list_files import choose_csv, choose_list
 from qadesk.ui.password_dialog import act_with_password
 from qadesk.ui.roster_bar import RosterBar
+from qadesk.ui.roster_codes_dialog import RosterCodesDialog
 from qadesk.ui.roster_words import imported_words, planned_words
 from qadesk.ui.shift_form import ShiftForm
 from qadesk.ui.widgets.buttons import Button, IconButton
@@ -86,13 +87,19 @@ class RostersPane(AdministrationPane):
         self._filter()
 
     # -- in and out
-    def preview(self, path: Path) -> None:
-        """Say what importing this roster would do, and offer to do it."""
-        self.tasks.run(self, lambda: self.desk.rosters.preview(self.actor, path), lambda plan: self._offer(path, plan))
+    def preview(self, path: Path, codes: tuple[ShiftTemplate, ...] = ()) -> None:
+        """Say what importing this roster would do, and offer to do it; `codes` have these hours."""
+        self.tasks.run(self, lambda: self.desk.rosters.preview(self.actor, path, codes=codes),
+                       lambda plan: self._offer(path, plan, codes))
 
-    def import_roster(self, path: Path) -> None:
+    def import_roster(self, path: Path, codes: tuple[ShiftTemplate, ...] = ()) -> None:
         """Bring a roster in and say what became of it."""
-        self.tasks.run(self, lambda: self.desk.rosters.import_list(self.actor, path), self._say_imported)
+        self.tasks.run(self, lambda: self.desk.rosters.import_list(self.actor, path, codes=codes), self._say_imported)
+
+    def ask_hours(self, path: Path, unknown: Sequence[str], codes: tuple[ShiftTemplate, ...]) -> None:
+        """Ask for the hours of a roster's codes, and look at it again with them."""
+        RosterCodesDialog(unknown, tasks=self.tasks, parent=self,
+                          then=lambda kinds: self.preview(path, (*codes, *kinds))).open()
 
     def export_week(self, path: Path) -> None:
         """Write the week shown, after the password."""
@@ -107,9 +114,11 @@ class RostersPane(AdministrationPane):
         self.tasks.run(self, lambda: write_whole(path, roster_template()),
                        lambda _done: self.messages.show_message("good", _("The template was written."), str(path)))
 
-    def _offer(self, path: Path, plan: RosterPlan) -> None:
+    def _offer(self, path: Path, plan: RosterPlan, codes: tuple[ShiftTemplate, ...]) -> None:
         tone, title, text = planned_words(path.name, plan)
-        actions = [(_("Import"), lambda: self.import_roster(path))] if plan.changes else []
+        actions = [(_("Import"), lambda: self.import_roster(path, codes))] if plan.changes else []
+        if plan.unknown_codes:
+            actions.insert(0, (_("Enter the hours …"), lambda: self.ask_hours(path, plan.unknown_codes, codes)))
         self.messages.show_message(tone, title, text, *actions, (_("Cancel"), self.messages.clear))
 
     def _say_imported(self, done: RosterPlan) -> None:

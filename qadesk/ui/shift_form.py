@@ -172,13 +172,17 @@ class ShiftLine(Line):
 
     def shift(self, day: date) -> ShiftTime:
         """The shift as typed. Raises RuleBroken."""
+        return self.kind().on(day)
+
+    def kind(self) -> ShiftTemplate:
+        """The kind of shift as typed. Raises RuleBroken."""
         name, start, end, meal = self.texts()
         try:
             hours = ShiftTemplate(name.strip(), *read_hours(start, end))
         except Unreadable as error:
             raise _fault(f"{start}–{end}", error, _("Type both times like 08:30.")) from error
         try:
-            return (with_meal(hours, *read_span(meal)) if meal.strip() else hours).on(day)
+            return with_meal(hours, *read_span(meal)) if meal.strip() else hours
         except Unreadable as error:
             raise _fault(meal, error, _("Type the meal like 12:00-12:30, or nothing.")) from error
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import MachineSettings
 from qadesk.ui.password_dialog import PasswordDialog
+from qadesk.ui.roster_codes_dialog import RosterCodesDialog
 from qadesk.ui.rosters_pane import RostersPane
 from tests import builders
 from tests.services.field import PEOPLE
@@ -225,3 +226,26 @@ def test_a_known_name_brings_its_hours_and_a_meal_is_kept(pane: RostersPane, qtb
     for _time in range(2):
         pane.form.add_button.click()
     qtbot.waitUntil(lambda: pane.minimumSizeHint().width() <= 1178)
+
+
+def test_hours_of_unknown_codes_are_asked_once(pane: RostersPane, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "九月.csv"
+    path.write_text("工号,姓名,2026-09-07,2026-09-08,2026-09-09\nA01,张伟,早,晚,休\nA02,李娜,晚,怪,早\n", "utf-8")
+    pane.preview(path)
+    qtbot.waitUntil(lambda: "不会带来改动" in pane.messages.said(), timeout=30_000)
+    press(pane, "填写班次时间…")
+    dialog = pane.findChild(RosterCodesDialog)
+    assert isinstance(dialog, RosterCodesDialog)
+    assert [line.texts()[0] for line in dialog.lines] == ["早", "晚", "怪"]
+    dialog.submit_button.click()
+    assert "未填写" in dialog.messages.said()
+    for line, texts in zip(dialog.lines, (("08:00", "16:00", "12:00-12:30"), ("22:00", "6:00", "")), strict=False):
+        for edit, text in zip((line.start, line.end, line.meal), texts, strict=True):
+            edit.setText(text)
+    qtbot.keyClick(dialog.lines[2].start, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+    qtbot.waitUntil(lambda: "将改动 4 个班次" in pane.messages.said(), timeout=30_000)
+    assert "拒收 1 行" in pane.messages.said()
+    press(pane, "导入")
+    qtbot.waitUntil(lambda: "排班已导入" in pane.messages.said() and pane.tasks.is_idle(), timeout=30_000)
+    assert cells(pane)[2][2:5] == ["晚 22:00–06:00", "", "早 08:00–16:00"]
+    assert [kind.words() for kind in pane.bar.kinds] == ["早 08:00–16:00 （用餐 12:00–12:30）", "晚 22:00–06:00"]
