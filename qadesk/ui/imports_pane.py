@@ -68,11 +68,11 @@ class ImportsPane(QWidget):
             Column("at", _("When"), lambda r: self._time(r.at_utc_ms), sort=lambda r: r.at_utc_ms, width=128),
             Column("kind", _("Kind"), lambda r: _("Call list") if r.is_list else _("Recordings"), width=84),
             Column("name", _("File or folder"), lambda r: r.name, stretch=True, hint=lambda r: r.path or r.name),
-            _figure("new", _("Newly added"), lambda r: r.new),
-            _figure("known", _("Known already"), lambda r: r.known),
-            _figure("rejected", _("Rows or files refused"), lambda r: r.rejected),
-            _figure("matched", _("Joined with calls"), lambda r: r.matched),
-            Column("by", _("Imported by"), lambda r: r.by, width=84),
+            _figure("new", _("Added"), lambda r: r.new),
+            _figure("known", _("Already there"), lambda r: r.known),
+            _figure("rejected", _("Not taken"), lambda r: r.rejected),
+            _figure("matched", _("With calls"), lambda r: r.matched),
+            Column("by", _("Imported by"), lambda r: r.by),
             Column("state", _("State"), lambda r: _(STATE_NAMES[r.state]), kind="chip",
                    tone=lambda r: STATE_TONES[r.state], width=92),
         ], key=lambda r: r.import_id, empty=EmptyState(
@@ -127,7 +127,7 @@ class ImportsPane(QWidget):
 
 
 def _figure(key: str, words: str, figure: Callable[[ImportLine], int]) -> Column[ImportLine]:
-    return Column(key, words, lambda row: f"{figure(row):,}", number=True, sort=figure, width=84)
+    return Column(key, words, lambda row: f"{figure(row):,}", number=True, sort=figure)
 
 
 def can_go_on(line: ImportLine | None) -> bool:

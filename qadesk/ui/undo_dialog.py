@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from qadesk.errors import sentences
 from qadesk.i18n import _
 from qadesk.models.import_history import UndoPlan
 from qadesk.ui import theme
@@ -51,10 +52,12 @@ class UndoDialog(QDialog):
             banner = Banner("warn", _("It cannot be undone"))
             banner.set_words(_("It cannot be undone"), "\n".join(self.plan.reasons))
             return [banner]
+        text = _("The line stays in the history, and the audit trail names who undid it.")
+        if self.plan.calls or self.plan.recordings:
+            text = sentences(_("They are taken out of the station; the files stay where they lie and can be imported "
+                               "again."), text)
         banner = Banner("neutral", "")
-        banner.set_words(brought_words(self.plan.calls, self.plan.recordings), _(
-            "They are taken out of the station; the files stay where they lie and can be imported again. The line "
-            "stays in the history, and the audit trail names who undid it."))
+        banner.set_words(brought_words(self.plan.calls, self.plan.recordings), text)
         return [banner]
 
 
