@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from qadesk.models.periods import Period
 
@@ -27,6 +28,14 @@ class CallFilter:
     queue: str | None = None
     band: str = ""
     drawn: bool | None = None
+
+
+class FoundBy(StrEnum):
+    """How a recording was found for its call."""
+
+    NAME = "name"
+    ID = "id"
+    TIME = "time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ class CallLine:
     band: str = ""
     item_id: int | None = None
     on_hold: bool = False
+    found_by: FoundBy | None = None
 
 
 @dataclass(frozen=True)

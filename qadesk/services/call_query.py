@@ -22,6 +22,7 @@ from qadesk.services.base import Rules
 from qadesk.services.call_bands import CallBands
 from qadesk.services.call_search import found_calls, ways_of
 from qadesk.services.call_words import queues_in
+from qadesk.services.found_by import found_by
 from qadesk.services.store_query import IN_STORE, OUT_OF_REACH
 
 STRAY = "stray"
@@ -58,7 +59,8 @@ def _page_rows(found: Sequence[int]) -> AnyRows:
     held = select(CallHold.id).where(CallHold.call_id == Call.id, CallHold.lifted_utc_ms.is_(None)).exists()
     columns: AnyRows = select(
         Call.id, Call.rec_id, Call.start_utc_ms, Call.agent_no, Call.agent_id, Call.direction, Call.queue, Call.caller,
-        Call.callee, Call.duration_ms, Call.recording_name, Agent.name.label("agent_name"), Recording.file_name,
+        Call.callee, Call.duration_ms, Call.recording_name, Call.switch_call_id, Agent.name.label("agent_name"),
+        Recording.file_name, Recording.sidecar,
         Recording.state, Recording.reason, IN_STORE.label("stored"), OUT_OF_REACH.label("away"), drawn.label("drawn"),
         item.label("item_id"), held.label("held"))
     return (columns.select_from(Call).outerjoin(Agent, Agent.id == Call.agent_id)
@@ -107,7 +109,8 @@ def _line(row: Row[Any], teams: Teams, band: Band, zone: ZoneInfo) -> CallLine:
         teams.name_on(row.agent_id, local_day(row.start_utc_ms, zone)), row.direction, row.queue,
         mask_number(other_number(row.caller, row.callee, row.direction)), row.duration_ms,
         row.file_name or row.recording_name, _audio(row), row.reason or "", bool(row.drawn),
-        band.name, row.item_id, bool(row.held))
+        band.name, row.item_id, bool(row.held),
+        found_by(row.recording_name, row.switch_call_id, row.file_name, row.sidecar) if row.file_name else None)
 
 
 def _audio(row: Row[Any]) -> str:

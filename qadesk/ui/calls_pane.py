@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import N_, _, ngettext
-from qadesk.models.call_lines import CallCount, CallFilter, CallLine, CallPage
+from qadesk.models.call_lines import CallCount, CallFilter, CallLine, CallPage, FoundBy
 from qadesk.models.periods import Period
 from qadesk.ui import theme
 from qadesk.ui.call_filters import CallFilters
@@ -25,6 +25,8 @@ PAGE_ROWS = 200
 STATE_NAMES = {"playable": N_("Recorded"), "stored": N_("In the store"), "unplayable": N_("Cannot be played"),
                "away": N_("Away"), "missing": N_("No recording")}
 STATE_TONES = {"playable": "good", "stored": "good", "unplayable": "fatal", "away": "warn", "missing": "warn"}
+FOUND_WORDS = {FoundBy.NAME: N_("Found by the file that the list names"), FoundBy.ID: N_("Found by the call id"),
+               FoundBy.TIME: N_("Found by number and time")}
 DIRECTION_NAMES = {"in": N_("Inbound"), "out": N_("Outbound"), "internal": N_("Internal"), "": ""}
 
 
@@ -146,7 +148,7 @@ class CallsPane(QWidget):
                    width=72),
             Column("audio", _("Recording"), lambda r: _(STATE_NAMES[r.audio]), kind="chip",
                    tone=lambda r: STATE_TONES[r.audio], width=118),
-            Column("file", _("File"), lambda r: r.reason or r.recording, stretch=True),
+            Column("file", _("File"), lambda r: r.reason or r.recording, stretch=True, hint=_file_words),
         ], key=lambda r: r.call_id, empty=EmptyState("magnify", _("No call fits"), _(
             "Choose other days, or clear the filters."), unfilter))
         self.table.offer(_("Listen"), self._listen, can_be_heard)
@@ -213,6 +215,12 @@ def clock(length_ms: int) -> str:
     seconds = length_ms // 1000
     minutes, rest = divmod(seconds, 60)
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
+
+
+def _file_words(line: CallLine) -> str:
+    """The file, what is wrong with it, and how it was found."""
+    found = _(FOUND_WORDS[line.found_by]) if line.found_by else ""
+    return "\n".join(part for part in (line.recording, line.reason, found) if part)
 
 
 def _standing(line: CallLine) -> str:

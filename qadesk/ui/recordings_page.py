@@ -142,6 +142,10 @@ class RecordingsPage(Page):
     def _settle_agents(self) -> None:
         self.go_to_page.emit("administration", "aliases")
 
+    def show_store(self) -> None:
+        """Show the tab 录音库."""
+        self.tabs.setCurrentIndex(STORE_TAB)
+
     def show_clips(self) -> None:
         """Open the register of clips; a row opens its call."""
         dialog = ClipsDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self)

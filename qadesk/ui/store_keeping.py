@@ -67,9 +67,10 @@ class StoreKeeping(QObject):
         page.tasks.run(page, lambda: page.desk.store.keep(page.actor, line.call_id), lambda _done: self._say_kept(line))
 
     def ask_folder(self) -> None:
-        """Ask where the recordings that are away may be, and look there."""
+        """Ask where the recordings that are away may be, and look there; the tab shows how far it is."""
         name = QFileDialog.getExistingDirectory(self._page, _("Choose the folder where the recordings may be"))
         if name:
+            self._page.show_store()
             self.seek(Path(name))
 
     def _fetch(self) -> None:

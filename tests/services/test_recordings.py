@@ -17,7 +17,7 @@ from qadesk.audio.sample_buffer import SampleBuffer
 from qadesk.audio.source import Place, Samples
 from qadesk.models.acoustic_stored import measures_of
 from qadesk.models.acoustics import AcousticMeasures, AcousticResult
-from qadesk.models.call_lines import CallFilter
+from qadesk.models.call_lines import CallFilter, FoundBy
 from qadesk.models.calls import Call, Import, ImportState, Recording
 from qadesk.models.imports import RecordingsImported
 from qadesk.models.store import StoredRecording
@@ -68,6 +68,8 @@ def test_without_a_link_number_and_time_join_them_and_it_is_told_how(field: Fiel
         list_of(field, ONE, TWO)
     assert joined(field) == {"09:12:33": "20260901-091236_13800000001.wav",
                              "10:00:00": "13800000002.2026-09-01-10-00-05.wav"}
+    found = field.session.desk.calls.list(field.session.actor, CallFilter()).lines
+    assert {line.found_by for line in found} == {FoundBy.TIME}
 
 
 def test_a_doubtful_recording_is_named_and_given_to_none(field: Field) -> None:
@@ -102,6 +104,8 @@ def test_a_sidecar_finds_the_call_and_a_bad_one_is_told(field: Field) -> None:
     third.with_suffix(".json").write_text("{oops", encoding="utf-8")
     done = bring(field)
     assert (done.by_id, done.by_time, done.sidecars) == (1, 1, 2)
+    lines = field.session.desk.calls.list(field.session.actor, CallFilter()).lines
+    assert {(line.recording, line.found_by) for line in lines} == {("0001.wav", FoundBy.ID), ("0002.wav", FoundBy.TIME)}
     assert [fault.file for fault in done.warned] == ["0003.json"] and "JSON" in done.warned[0].reason
     assert joined(field) == {"09:12:33": "0001.wav", "10:00:00": "0002.wav"}
 

@@ -80,6 +80,23 @@ def test_what_went_away_is_listed_and_found_again_in_the_folder_that_is_chosen(
     assert [row.file_name for row in pane.table.rows()] == ["A010002.WAV"]
 
 
+def test_a_call_whose_recording_is_away_leads_to_the_search(
+        page: RecordingsPage, field: Field, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = unplug(page, field, qtbot)
+    page.tabs.setCurrentIndex(CALLS_TAB)
+    page.calls_pane.narrow("away")
+    qtbot.waitUntil(lambda: len(page.calls_pane.table.rows()) == 3)
+    page.calls_pane.table.choose_first()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(elsewhere))
+    page.calls_pane.relink_asked.emit()
+    qtbot.waitUntil(lambda: page.store.dialog is not None)
+    dialog = page.store.dialog
+    assert dialog is not None and page.tabs.currentIndex() == STORE_TAB
+    dialog.agree.click()
+    qtbot.waitUntil(lambda: page.store_pane.away.figure() == "0")
+    assert "已重新关联 3 条录音" in page.messages.said()
+
+
 def test_a_search_that_finds_nothing_says_why_and_changes_nothing(page: RecordingsPage, field: Field, qtbot: QtBot,
                                                                   tmp_path: Path) -> None:
     unplug(page, field, qtbot)
