@@ -49,6 +49,10 @@ def items(field: Field) -> list[int]:
 
 def score(field: Field, actor: Actor, item_id: int, *, fatal: str = "", submit: bool = True) -> int:
     evaluations = field.session.desk.evaluations
+    with field.session.desk.station.database.reading() as session:
+        others = session.get_one(QueueItem, item_id).assignee_id not in (None, actor.account_id)
+    if others:
+        field.session.desk.assignment.take_over(actor, item_id)
     draft = evaluations.open_draft(actor, item_id)
     answers = draft.answers
     for criterion in draft.card.criteria:
