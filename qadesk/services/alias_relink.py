@@ -57,7 +57,9 @@ def relink(database: StationDatabase, zone: ZoneInfo, texts: Collection[str] = (
                 session.execute(update(Call), [dict(change) for change in piece])
                 announce(session, Call)
             counts.update("linked" if change["agent_id"] is not None else "unlinked" for change in piece)
-        progress(min(calls[-1].id, whole), whole)
+        if progress.cancelled:
+            break
+        progress(calls[-1].id, max(calls[-1].id, whole))
     return _told(counts)
 
 

@@ -78,12 +78,12 @@ def unmatched_texts(session: Session, zone: ZoneInfo) -> Unmatched:
 
 
 class _Alike:
-    """Agents whose number or name stands in a text, or who share it as their name."""
+    """Agents whose number, name or pinyin stands in a text, or who share it as their name."""
 
     def __init__(self, session: Session) -> None:
-        self._words = [(word, staff_no) for staff_no, name in session.execute(
-            select(Agent.staff_no, Agent.name).order_by(Agent.staff_no))
-            for word in {alias_key(staff_no), alias_key(name)} if len(word) > 1]
+        agents = session.execute(select(Agent.staff_no, Agent.name, Agent.pinyin).order_by(Agent.staff_no))
+        self._words = [(word, staff_no) for staff_no, *words in agents
+                       for word in set(map(alias_key, (staff_no, *words))) if len(word) > 1]
 
     def of(self, text: str) -> tuple[str, ...]:
         """Their staff numbers, of the longest words first."""

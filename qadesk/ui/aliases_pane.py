@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from qadesk.models.people import Actor
     from qadesk.services.desk import Desk
 
+_BETWEEN = "\t"  # no text of a list holds one
 Found = tuple[AliasesShown, tuple[AgentChoice, ...]]
 
 
@@ -68,6 +69,11 @@ class AliasesPane(AdministrationPane):
     def opened(self) -> None:
         """Sent here after an import: the first text that waits has the keys."""
         self.waiting.setFocus()
+
+    def start_again(self, work: str) -> None:
+        """Go on with linking past calls that a lock paused."""
+        self._changed += work.split(_BETWEEN)[1:]
+        self._link()
 
     def show_found(self, found: Found) -> None:
         """Show what waits and what is settled; calls whose agent is known by now are linked at once."""
@@ -151,7 +157,7 @@ class AliasesPane(AdministrationPane):
         desk, actor, texts = self.desk, self.actor, tuple(self._changed)
         self._linking, self._changed = True, []
         self.tasks.start_job(self, _("Linking past calls"), partial(_relinked, desk, actor, texts), self._linked,
-                             self._not_linked, self._cancelled)
+                             self._not_linked, self._cancelled, again=("administration", _again(texts)))
 
     def _linked(self, done: CallsLinked) -> None:
         self._linking = False
@@ -219,6 +225,11 @@ class AliasesPane(AdministrationPane):
         self.export_button.clicked.connect(lambda: choose_csv(self, _("Export the aliases"), _("aliases.csv"),
                                                               self.export_aliases))
         self.kit.keys.bind("page.main", self, lambda: self.form.save.click() if self.form.save.isEnabled() else None)
+
+
+def _again(texts: tuple[str, ...]) -> str:
+    """How linking is started again after a pause: see `start_again`."""
+    return f"aliases {_BETWEEN.join(('link', *texts))}"
 
 
 def _relinked(desk: Desk, actor: Actor, texts: tuple[str, ...], progress: Progress) -> CallsLinked:

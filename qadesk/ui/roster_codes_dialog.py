@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
 
 from qadesk.errors import RuleBroken, UserError
@@ -34,7 +35,7 @@ class RosterCodesDialog(KeptDialog):
             line.name.setReadOnly(True)
             line.drop.hide()
             line.done.connect(partial(self._go_on, at))
-            grid.addWidget(line, at, 0)
+            grid.addWidget(line, at, 0, Qt.AlignmentFlag.AlignLeft)
         inside.setLayout(grid)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

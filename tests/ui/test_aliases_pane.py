@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from qadesk.models.aliases import NewAlias
 from qadesk.models.call_lines import CallFilter
+from qadesk.models.sources import AliasKind
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import MachineSettings
 from qadesk.ui.aliases_pane import AliasesPane
@@ -118,6 +120,18 @@ def test_a_list_comes_in_and_goes_out_after_the_password(pane: AliasesPane, qtbo
     dialog.go.click()
     qtbot.waitUntil(lambda: "列表已保存" in pane.messages.said())
     assert "8001,分机,A01,张伟,," in (tmp_path / "出.csv").read_text("utf-8-sig")
+
+
+def test_linking_that_a_lock_paused_goes_on(pane: AliasesPane, qtbot: QtBot) -> None:
+    aliases, actor = pane.desk.aliases, pane.actor
+    row = aliases.settle(actor, NewAlias("8001", AliasKind.EXTENSION, 1))
+    aliases.relink(actor)
+    aliases.change(actor, row.alias_id, NewAlias("8001", AliasKind.EXTENSION, 2))
+    idle(pane, qtbot)
+    pane.start_again("link\t8001")
+    qtbot.waitUntil(lambda: "2 通通话已归到座席" in pane.messages.said())
+    idle(pane, qtbot)
+    assert [line.agent_no for line in pane.desk.calls.list(actor, CallFilter()).lines].count("A02") == 2
 
 
 def test_the_search_narrows_both_lists(pane: AliasesPane, qtbot: QtBot) -> None:
