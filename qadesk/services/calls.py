@@ -101,7 +101,7 @@ class Calls(Service):
         with database.reading() as session:
             zone = self.rules_in(session).zone
         taken = take_recordings(database, self._station.work, files, import_id, zone, progress)
-        matches = Matching(self._station).recordings_of(import_id)
+        matches = Matching(self._station).recordings_of({str(path) for path in files})
         with database.reading() as session:
             unmatched = unmatched_recordings(session)
         return RecordingsImported(

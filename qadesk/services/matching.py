@@ -5,7 +5,7 @@ By the file that the list names, else by the call's id, else by number and time;
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -59,19 +59,19 @@ class Matching:
             if session.scalar(select(Recording.id).limit(1)) is None:
                 return MatchCounts()
             index = recording_index(session, own_names(session))
-        return self._matched(index, calls_of=import_id, recordings_of=None)
+        return self._matched(index, calls_of=import_id, paths=None)
 
-    def recordings_of(self, import_id: int) -> MatchCounts:
-        """Give the recordings that an import brought to the calls that are there."""
+    def recordings_of(self, paths: Collection[str]) -> MatchCounts:
+        """Give the recordings at these paths, new and known ones, to the calls that are there."""
         with self._database.reading() as session:
-            index = recording_index(session, own_names(session), import_id)
-        return self._matched(index, calls_of=None, recordings_of=import_id)
+            index = recording_index(session, own_names(session), paths)
+        return self._matched(index, calls_of=None, paths=paths)
 
-    def _matched(self, index: RecordingIndex, *, calls_of: int | None, recordings_of: int | None) -> MatchCounts:
+    def _matched(self, index: RecordingIndex, *, calls_of: int | None, paths: Collection[str] | None) -> MatchCounts:
         by_name, by_id = _match_names(self._database, index, calls_of)
         with self._database.reading() as session:
             zone, own = self._service.rules_in(session).zone, own_names(session)
-            timed = match_strays(session, zone, own, WITHOUT_CALL, recordings_of)
+            timed = match_strays(session, zone, own, WITHOUT_CALL, paths)
         by_time = _join(self._database, timed.found)
         told = tuple(FileFault(name, _doubt(count)) for name, count in timed.doubtful)
         return MatchCounts(by_name, by_id, by_time, told)
@@ -84,20 +84,17 @@ def _doubt(count: int) -> str:
     return _("the call that fits it by number and time has a recording, or another fits as well: it was given to none")
 
 
-def recording_paths(session: Session, import_id: int | None = None) -> list[tuple[int, str]]:
-    """Key and path of all recordings that may belong to a call, or of those that one import brought."""
+def recording_paths(session: Session) -> list[tuple[int, str]]:
+    """Key and path of all recordings that may belong to a call."""
     asked = select(Recording.id, Recording.path).where(~IS_CUSTOMER_LEG)
-    if import_id is not None:
-        asked = asked.where(Recording.import_id == import_id)
     return [(row.id, row.path) for row in session.execute(asked)]
 
 
-def recording_index(session: Session, own: Sequence[NamePattern], import_id: int | None = None) -> RecordingIndex:
-    """All recordings, or those of one import, by name and by what is known of them beside it."""
+def recording_index(session: Session, own: Sequence[NamePattern], paths: Collection[str] | None = None
+                    ) -> RecordingIndex:
+    """All recordings, or those at some paths, by name and by what is known of them beside it."""
     asked = select(Recording.id, Recording.path, Recording.sha256, Recording.sidecar).where(~IS_CUSTOMER_LEG)
-    if import_id is not None:
-        asked = asked.where(Recording.import_id == import_id)
-    rows = session.execute(asked).all()
+    rows = [row for row in session.execute(asked) if paths is None or row.path in paths]
     said = {row.id: str(row.sidecar["call_id"]) for row in rows if row.sidecar and row.sidecar.get("call_id")}
     return RecordingIndex([(row.id, row.path) for row in rows], Beside({row.id: row.sha256 for row in rows}, said), own)
 

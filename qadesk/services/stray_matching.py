@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
@@ -36,12 +36,12 @@ class Strays:
 
 
 def match_strays(session: Session, zone: tzinfo, own: Sequence[NamePattern], is_stray: ColumnElement[bool],
-                 import_id: int | None = None) -> Strays:
-    """The strays that fit one call alone by number and time. All strays vie for a call; with `import_id` only those
-    that this import brought are joined or told of."""
+                 paths: Collection[str] | None = None) -> Strays:
+    """The strays that fit one call alone by number and time. All strays vie for a call; only those at the `paths`, if
+    these are given, are joined or told of."""
     rows = session.execute(select(Recording.id, Recording.path, Recording.file_name, Recording.duration_ms,
-                                  Recording.sha256, Recording.sidecar, Recording.import_id).where(is_stray)).all()
-    names = {row.id: row.file_name for row in rows if import_id in (None, row.import_id)}
+                                  Recording.sha256, Recording.sidecar).where(is_stray)).all()
+    names = {row.id: row.file_name for row in rows if paths is None or row.path in paths}
     timed = [TimedRecording(row.id, with_sidecar(read_name(row.path, own), row.sidecar or {}), row.duration_ms,
                             row.sha256) for row in rows]
     done = Strays()

@@ -79,7 +79,16 @@ def test_a_doubtful_recording_is_named_and_given_to_none(field: Field) -> None:
     assert (done.matched, done.unmatched) == (0, 1)
     assert [(fault.file, "2" in fault.reason) for fault in done.doubtful] == [("20260901-091245_13800000001.wav", True)]
     again = bring(field)
-    assert (again.known, again.doubtful) == (1, ())
+    assert (again.known, again.doubtful) == (1, done.doubtful)
+
+
+def test_a_folder_brought_in_again_is_matched_by_the_pattern_that_was_written_since(field: Field) -> None:
+    list_of(field, ONE)
+    tone(field.folder / "录音" / "A01~13800000001~260901.091236.wav", 31.0)
+    assert bring(field).matched == 0
+    field.session.desk.name_patterns.add(field.session.actor, "一", "{agent}~{number}~{yyMMdd}.{HHmmss}")
+    again = bring(field)
+    assert (again.known, again.new, again.by_time) == (1, 0, 1)
 
 
 def test_calls_without_recordings_and_recordings_without_calls_are_kept(field: Field) -> None:
