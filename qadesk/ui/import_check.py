@@ -12,7 +12,7 @@ from qadesk.errors import UserError
 from qadesk.i18n import _, ngettext
 from qadesk.importing.call_lists import CallList
 from qadesk.importing.columns import FIELD_NAMES
-from qadesk.importing.mappings import ListMapping, with_values_read
+from qadesk.importing.mappings import ListMapping
 from qadesk.importing.named_mappings import NamedMapping, named
 from qadesk.importing.people import read_people
 from qadesk.importing.tables import Table
@@ -26,7 +26,7 @@ from qadesk.ui.day_question import DayQuestion
 from qadesk.ui.first_calls_table import first_call_lines, first_calls_table
 from qadesk.ui.import_job import ListWay
 from qadesk.ui.import_mapping_bar import MappingBar
-from qadesk.ui.import_opening import Cut, FirstLook, Opened, first_look, keep_mapping, opened
+from qadesk.ui.import_opening import Cut, FirstLook, Opened, first_look, keep_mapping, opened, reread
 from qadesk.ui.import_reading import ReadingBar
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.banners import Banner, EmptyState
@@ -61,7 +61,7 @@ class ImportCheck(QWidget):
         self._asked = self._looked = 0
         self.preview: ImportPreview | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self._count)
+        self._settle.timeout.connect(self._reread)
         self._make_parts()
         self._lay_out()
 
@@ -102,7 +102,7 @@ class ImportCheck(QWidget):
         self.tabs = Tabs(_("What becomes of the rows"), (_("First calls"), _("Refused rows")))
         self._pages = QStackedWidget()
         self.reading.reopen_asked.connect(self._open)
-        self.reading.values_chosen.connect(self._read_anew)
+        self.reading.values_chosen.connect(self._settle_soon)
         self.mapping_bar.chosen.connect(self._use)
         self.mapping_bar.keep_asked.connect(self._keep)
         self.columns.field_chosen.connect(self._set_field)
@@ -145,31 +145,35 @@ class ImportCheck(QWidget):
         same = before is not None and (before.heading, before.width) == (table.heading, table.width)
         keep = same and found.way == self._used
         self._table, self._used, self._zone = table, found.way, found.zone
-        self._mapping = self.reading.corrected(self._mapping if keep else found.mapping)
+        self._mapping = self.reading.corrections().of(self._mapping if keep else found.mapping)
         self.mapping_bar.show_mappings(found.mappings, found.way)
-        self.columns.show_table(self._table, self._mapping.columns)
-        self._show_how()
-        self._count()
+        self.columns.show_table(self._table, found.rows, self._mapping.columns)
+        self._show_mapping(self._mapping)
 
     def _set_field(self, field: str, column: object) -> None:
-        if self._table is not None:
-            at = column if isinstance(column, int) else None
-            self._mapping = self.reading.corrected(
-                with_values_read(self._table, self._mapping.with_column(field, at)))
-            self._show_how()
-            self._settle_soon()
-
-    def _read_anew(self) -> None:
-        """Read values in the way that was chosen by hand."""
-        if self._table is not None:
-            chosen = self.reading.corrected(self._mapping)
-            self._mapping = self.reading.corrected(with_values_read(self._table, chosen, chosen.order))
-            self._show_how()
-            self._settle_soon()
+        self._mapping = self._mapping.with_column(field, column if isinstance(column, int) else None)
+        self._settle_soon()
 
     def _settle_soon(self) -> None:
         self._say_busy()
+        self._looked += 1
         self._settle.start()
+
+    def _reread(self) -> None:
+        """Look at the values of the columns anew, off the window's thread: a list may be long."""
+        if self._table is None:
+            return
+        table, mapping, looked = self._table, self._mapping, self._looked
+        chosen, kept = self.reading.corrections(), self._used.order if self._used else ""
+        self._tasks.run(self, lambda: reread(table, mapping, chosen, kept),
+                        lambda found: self._show_mapping(found) if looked == self._looked else None, self._fail,
+                        lane="read")
+
+    def _show_mapping(self, mapping: ListMapping) -> None:
+        """Show how the list is read now, its first calls, and count."""
+        self._mapping = mapping
+        self._show_how()
+        self._count()
 
     def _show_how(self) -> None:
         if self._table is None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from qadesk.importing.day_doubts import DayDoubt, day_doubt
 from qadesk.importing.first_calls import first_calls
-from qadesk.importing.mappings import ListMapping, open_call_list, propose_mapping
+from qadesk.importing.mappings import ListMapping, open_call_list, propose_mapping, with_values_read
 from qadesk.importing.named_mappings import NamedMapping, applied
-from qadesk.importing.tables import Table
+from qadesk.importing.tables import Row, Table
 from qadesk.models.imports import CallRow, NotCall, Reject
 from qadesk.models.people import Actor
 from qadesk.services.desk import Desk
+
+SHOWN_ROWS = 20
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,29 @@ class Cut:
 
 
 @dataclass(frozen=True)
+class Corrections:
+    """What a person chose of how values are read: the zone where `has_zone`, order and unit where they are not ""."""
+
+    has_zone: bool = False
+    offset_min: int | None = None
+    order: str = ""
+    unit: str = ""
+
+    def of(self, mapping: ListMapping) -> ListMapping:
+        """The mapping with what was chosen."""
+        if self.has_zone:
+            mapping = replace(mapping, offset_min=self.offset_min)
+        if self.unit:
+            mapping = replace(mapping, duration_unit=self.unit, talk_unit=self.unit)
+        return replace(mapping, order=self.order) if self.order else mapping
+
+
+@dataclass(frozen=True)
 class Opened:
-    """A list that was opened: how it is cut and read, the mappings that there are, the one that was used."""
+    """A list that was opened: how it is cut and read, its first rows, the mappings that there are, the one used."""
 
     table: Table
+    rows: Sequence[Row]
     mapping: ListMapping
     mappings: tuple[NamedMapping, ...]
     way: NamedMapping | None
@@ -53,8 +75,18 @@ def opened(desk: Desk, actor: Actor, path: Path, cut: Cut, way: NamedMapping | N
     table = open_call_list(path, encoding=cut.encoding, delimiter=cut.delimiter, heading_row=cut.heading_row)
     if choose:
         way = next((one for one in mappings if one.heading and one.heading == table.heading), None)
-    return Opened(table, applied(way, table) if way else propose_mapping(table), mappings, way,
+    rows = [found for found in islice(table.records(), SHOWN_ROWS) if not isinstance(found, Reject)]
+    return Opened(table, rows, applied(way, table) if way else propose_mapping(table), mappings, way,
                   desk.settings.rules(actor).zone)
+
+
+def reread(table: Table, mapping: ListMapping, chosen: Corrections, kept_order: str) -> ListMapping:
+    """The mapping with what its columns' values show anew, and what was chosen; `kept_order` is that of a named mapping
+    for days that the values leave open."""
+    read = with_values_read(table, chosen.of(mapping), chosen.order)
+    if not read.order and kept_order:
+        read = with_values_read(table, read, kept_order)
+    return chosen.of(read)
 
 
 def first_look(table: Table, mapping: ListMapping, zone: ZoneInfo) -> FirstLook:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
@@ -12,6 +11,7 @@ from qadesk.i18n import _
 from qadesk.importing.encodings import ENCODINGS
 from qadesk.importing.mappings import ListMapping
 from qadesk.importing.tables import DELIMITERS, FOUND, Table
+from qadesk.ui.import_opening import Corrections
 from qadesk.ui.widgets.fields import place_of
 from qadesk.ui.widgets.hands import ignore_wheel
 from qadesk.ui.widgets.labels import Label
@@ -74,15 +74,11 @@ class ReadingBar(QWidget):
         """The row that a person chose for the heading, 0 for none, FOUND for what is found."""
         return int(self.heading.currentData()) if self.heading in self._by_hand else FOUND
 
-    def corrected(self, mapping: ListMapping) -> ListMapping:
-        """The mapping with what was chosen by hand."""
-        if self.zone in self._by_hand:
-            mapping = replace(mapping, offset_min=self.zone.currentData())
-        if self.day_order in self._by_hand:
-            mapping = replace(mapping, order=self.day_order.currentData())
-        if self.unit in self._by_hand:
-            mapping = replace(mapping, duration_unit=self.unit.currentData(), talk_unit=self.unit.currentData())
-        return mapping
+    def corrections(self) -> Corrections:
+        """What was chosen by hand of how values are read."""
+        return Corrections(self.zone in self._by_hand, self.zone.currentData(),
+                           str(self.day_order.currentData()) if self.day_order in self._by_hand else "",
+                           str(self.unit.currentData()) if self.unit in self._by_hand else "")
 
     def show_reading(self, table: Table, mapping: ListMapping, zone: ZoneInfo) -> None:
         """Show how a list is read; what no text file has cannot be chosen."""
