@@ -18,7 +18,7 @@ from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import SearchField
 from qadesk.ui.widgets.frame_bar import COUNTER, DOTS, EMPTY, HATCH, PLAIN, SOLID, FrameBar, FramePart
-from qadesk.ui.widgets.labels import Label
+from qadesk.ui.widgets.labels import ElidedLabel
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import FigureTile, Tile
@@ -84,8 +84,7 @@ class DrawPane(QWidget):
         self._frame.add_control(show)
         self.bar = FrameBar(_("Frame"))
         self._frame.body.setContentsMargins(theme.TILE_PADDING, 10, theme.TILE_PADDING, 4)
-        self.traffic = Label("", "caption", tone="text3")
-        self.traffic.setToolTip(_("Half hours of the day with many and with few calls, counted in this period"))
+        self.traffic = ElidedLabel("", "caption", tone="text3")
         self._frame.body.addWidget(self.bar)
         self._frame.body.addWidget(self.traffic)
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -20,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.frame import DrawFacts, Frame, Late
-from qadesk.models.period_words import short_words
-from qadesk.models.periods import OneDay, Supplement
+from qadesk.models.frame import DrawFacts, Frame
 from qadesk.ui import theme
 from qadesk.ui.draw_cost import DrawCost
 from qadesk.ui.draw_entropy import DrawEntropy
+from qadesk.ui.draw_outcome import DrawOutcome
+from qadesk.ui.draw_words import is_possible, list_words, moment_words, reason_words, short_hash
 from qadesk.ui.widgets.banners import Banner
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip, Keycap
@@ -61,10 +58,9 @@ class DrawPanel(Tile):
         self.add_control(self.committed)
         self.steps = Steps((_("Calls, people and recordings are in"), _("Fix the manifest"), _("Public random number"),
                             _("Draw"), _("Print the draw slip")), step_px=STEP)
-        self._before, self._after = QWidget(), QWidget()
+        self._before, self._after = QWidget(), DrawOutcome()
         self._feet = QStackedWidget()
         self._shown_fixed = ""
-        self._late: Late | None = None
         self._busy = self._pressed = self._possible = self._over = False
         self._make_before(main_key)
         self._make_after(main_key, print_key)
@@ -74,7 +70,7 @@ class DrawPanel(Tile):
 
     def show_frame(self, frame: Frame, zone: ZoneInfo) -> None:
         """Show where the period stands: to be fixed, to be drawn, or drawn with its facts."""
-        self.steps.set_note(LIST, _list_words(frame))
+        self.steps.set_note(LIST, list_words(frame))
         self.steps.set_note(MANIFEST, _("Its hash M holds the calls fast before dice are rolled"))
         self.steps.set_note(SEED, _("Two people roll a ten-sided die 20 times"))
         self.steps.set_note(DRAWN, _("The first complete draw counts; every attempt is kept"))
@@ -85,7 +81,7 @@ class DrawPanel(Tile):
             self._show_commitment(frame, zone)
         else:
             self._show_after(frame.draw, zone)
-            self._show_late(frame.late)
+            self._after.show_late(frame.late)
 
     def press_main(self) -> None:
         """Press the main button of the side that is shown."""
@@ -133,48 +129,15 @@ class DrawPanel(Tile):
         self._feet.addWidget(_foot(self.refix, self.draw, Keycap(main_key)))
 
     def _make_after(self, main_key: str, print_key: str) -> None:
-        self.outcome = Banner("good", "")
-        self._facts = QGridLayout()
-        self._facts.setContentsMargins(0, 0, 0, 0)
-        self._facts.setHorizontalSpacing(12)
-        self._facts.setVerticalSpacing(4)
-        self._facts.setColumnStretch(1, 1)
-        self.values: dict[str, QLineEdit] = {}
-        for row, (key, caption) in enumerate((
-                ("commitment", _("Commitment C")), ("manifest", _("Manifest M")), ("chance", _("Public number P")),
-                ("seed", _("Seed")))):
-            value = QLineEdit()
-            value.setReadOnly(True)
-            value.setFont(theme.mono())
-            value.setAccessibleName(caption)
-            self.values[key] = value
-            self._facts.addWidget(Label(caption, "caption"), row, 0)
-            self._facts.addWidget(value, row, 1)
-        self.late = Banner("warn", "")
-        self.supplement = Button(_("To the supplement"), icon="dice-multiple-outline")
-        self.supplement.clicked.connect(self._ask_supplement)
-        self.late.add_action(self.supplement)
-        self.drawn = Button(_("Drawn calls …"), icon="format-list-numbered")
-        self.files = Button(_("Write files …"), "ghost", icon="file-export-outline")
         self.slip = Button(_("Draw slip"), icon="file-eye-outline", key=print_key)
         self.listen = Button(_("Go and listen"), "primary", icon="headphones")
-        for button, asked in ((self.files, self.files_asked), (self.slip, self.slip_asked),
-                              (self.listen, self.listening_asked), (self.drawn, self.drawn_asked)):
-            button.clicked.connect(asked)
-        whole = QVBoxLayout(self._after)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(theme.GAP)
-        whole.addWidget(self.outcome)
-        whole.addWidget(self.late)
-        whole.addLayout(self._facts)
-        whole.addWidget(Label(_("Print the draw slip and let those who rolled sign it. It tells the commitments of the "
-                                "next draws too, and how anyone checks the files."), "caption", wrap=True))
-        lists = QHBoxLayout()
-        lists.addWidget(self.drawn)
-        lists.addWidget(self.files)
-        lists.addStretch(1)
-        whole.addLayout(lists)
-        whole.addStretch(1)
+        after = self._after
+        for signal, asked in ((after.files.clicked, self.files_asked), (after.drawn.clicked, self.drawn_asked),
+                              (self.slip.clicked, self.slip_asked), (self.listen.clicked, self.listening_asked),
+                              (after.supplement_asked, self.supplement_asked)):
+            signal.connect(asked)
+        self.outcome, self.late, self.values = after.outcome, after.late, after.values
+        self.files, self.drawn, self.supplement = after.files, after.drawn, after.supplement
         self._feet.addWidget(_foot(self.slip, self.listen, Keycap(main_key)))
 
     def _lay_out(self) -> None:
@@ -203,7 +166,7 @@ class DrawPanel(Tile):
         self.entropy.allow_none(commitment is not None)
         self._chip(commitment is not None)
         if commitment is not None:
-            since = _moment(commitment.at_utc_ms, zone)
+            since = moment_words(commitment.at_utc_ms, zone)
             self._advise("good", _("Commitment C is there since {when}").format(when=since),
                          "" if self._feet.currentIndex() == ROLL else
                          _("The station cannot choose the calls any more. A public number may be added."))
@@ -230,14 +193,14 @@ class DrawPanel(Tile):
         holds = fixed is not None and fixed.holds
         if fixed is not None and holds:
             self.steps.set_note(MANIFEST, _("M {hash}, fixed by {who}").format(
-                hash=_short(fixed.manifest_sha256), who=fixed.by))
+                hash=short_hash(fixed.manifest_sha256), who=fixed.by))
         self._feet.setCurrentIndex(ROLL if holds else FIX)
         step = SEED if holds else MANIFEST if self._possible else LIST
         self.steps.go_to(step)
         self.set_title(_("Draw"), _("Step {step} of {steps}").format(step=step + 1, steps=5))
         self.entropy.setVisible(holds)
         self.not_over.setVisible(not frame.over)
-        self.reason.setText(_reason(frame, zone))
+        self.reason.setText(reason_words(frame, zone))
         self.reason.setVisible(bool(self.reason.text()))
         self.draw.setText(ngettext("Draw {count} call", "Draw {count} calls", frame.to_draw).format(
             count=frame.to_draw) if frame.to_draw else _("Draw"))
@@ -259,29 +222,12 @@ class DrawPanel(Tile):
         self._feet.setCurrentIndex(DONE)
         self._chip(bool(facts.commitment))
         self.set_title(_("Draw"), _("Draw made"))
-        self.outcome.set_words(ngettext("{count} call drawn", "{count} calls drawn", facts.drawn).format(
-            count=facts.drawn), _("by {who}, {when}").format(who=facts.by, when=_moment(facts.at_utc_ms, zone)))
-        for key, value in (("commitment", facts.commitment or _("No commitment")),
-                           ("manifest", facts.manifest_sha256), ("chance", facts.entropy or _("None")),
-                           ("seed", facts.seed)):
-            self.values[key].setText(value)
-            self.values[key].setToolTip(plain_tip(value))
-            self.values[key].setCursorPosition(0)
+        self._after.show_facts(facts, zone)
         self._shown_fixed = ""
         self.entropy.begin()
         if self._pressed and self.listen.isVisible():  # disabled while it drew, the button lost the keys
             self.listen.setFocus()
         self._pressed = False
-
-    def _show_late(self, late: Late | None) -> None:
-        """What came after the draw is proposed for a draw of its own."""
-        self._late = late
-        self.late.setVisible(late is not None)
-        if late is not None:
-            title = ngettext("{count} call came after the draw", "{count} calls came after the draw", late.calls)
-            self.late.set_words(title.format(count=late.calls), _(
-                "Late recordings are not lost: they have a draw of their own, {period}.").format(
-                    period=short_words(late.period)))
 
     def _show_side(self, side: QWidget) -> None:
         """A draw that was made needs no steps any more."""
@@ -298,48 +244,8 @@ class DrawPanel(Tile):
     def _ask_fix(self) -> None:
         self.fix_asked.emit(not self._over)
 
-    def _ask_supplement(self) -> None:
-        if self._late is not None:
-            self.supplement_asked.emit(self._late.period)
-
     def _ask_draw(self) -> None:
         self.draw_asked.emit(self.entropy.text(), not self._over)
-
-
-def is_possible(frame: Frame) -> bool:
-    """Whether a period can be drawn: there are calls, or on a day none is due because other days have met the quotas.
-    """
-    return frame.to_draw > 0 or (frame.eligible > 0 and isinstance(frame.period, OneDay))
-
-
-def _list_words(frame: Frame) -> str:
-    if isinstance(frame.period, Supplement):
-        return ngettext("{count:,} call that came late can be drawn", "{count:,} calls that came late can be drawn",
-                        frame.eligible).format(count=frame.eligible)
-    return _("{calls:,} calls, {missing:,} without a recording").format(
-        calls=frame.planned, missing=frame.planned - frame.with_audio)
-
-
-def _reason(frame: Frame, zone: ZoneInfo) -> str:
-    """What speaks against going on, the gravest first; "" for nothing."""
-    if frame.fixed is not None and not frame.fixed.holds:
-        return _("The calls have changed since the manifest was fixed: fix it anew, then roll anew.")
-    if not is_possible(frame):
-        return _("No call can be drawn yet: bring in the people, the call list and the recordings.")
-    if not frame.to_draw:
-        return _("No call is due on this day: the week's other days have met the quotas.")
-    if frame.over and frame.awaited_until_utc_ms:
-        return _("Lists and recordings are awaited until {when}; what comes later goes into a supplement.").format(
-            when=_moment(frame.awaited_until_utc_ms, zone))
-    return ""
-
-
-def _short(digits: str) -> str:
-    return f"{digits[:8]}…{digits[-8:]}"
-
-
-def _moment(at_utc_ms: int, zone: ZoneInfo) -> str:
-    return datetime.fromtimestamp(at_utc_ms / 1000, zone).strftime("%Y-%m-%d %H:%M")
 
 
 def _foot(*parts: QWidget) -> QWidget:

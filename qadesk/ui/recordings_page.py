@@ -164,14 +164,21 @@ class RecordingsPage(Page):
         if self._period is None:
             return None
         dialog = ReconciliationDialog(self._period, desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self)
+        dialog.stray_asked.connect(self._show_stray)
         dialog.show()
         return dialog
+
+    def _show_stray(self) -> None:
+        self.tabs.setCurrentIndex(CALLS_TAB)
+        self.calls_pane.filters.narrow("stray")
+        self.window().activateWindow()
 
     def _make_header(self) -> None:
         self.header.set_subtitle(_("Every call in the frame, every draw can be recomputed"))
         self.periods = QComboBox()
         self.periods.setAccessibleName(_("Week or day"))
         self.periods.setMinimumWidth(150)
+        self.periods.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.header.add_action(self.periods)
         self.import_button = Button(_("Import …"), icon="tray-arrow-down")
         self.clips_button = Button(_("Register of clips"), "ghost", icon="content-cut")

@@ -59,7 +59,7 @@ class SettingsPane(AdministrationPane):
         scoring, technical = (may(self.actor, case) for case in ("settings.change_rules", "settings.change_technical"))
         supervisors, administrators = _("The supervisor changes these rules."), _("The administrator changes these.")
         self.computer, self.password = ComputerTile(), PasswordTile(self.actor.login_name)
-        self.sampling = RulesForm(_("Sampling and assignment"), rule_words.SAMPLING, columns=2, may_change=scoring,
+        self.sampling = RulesForm(_("Draw and assignment"), rule_words.SAMPLING, columns=2, may_change=scoring,
                                   who=supervisors)
         self.scoring = RulesForm(_("Listening and scoring"), rule_words.SCORING, columns=2, may_change=scoring,
                                  who=supervisors)
@@ -196,7 +196,7 @@ class SettingsPane(AdministrationPane):
         self.sections.setAccessibleName(_("Settings"))
         self.sections.setFixedSize(SECTIONS_PX, 8 * SECTION_PX + 4)
         self.sections.setProperty("kind", "sections")
-        for words, part in ((_("This computer"), own), (_("Sampling and assignment"), self.sampling),
+        for words, part in ((_("This computer"), own), (_("Draw and assignment"), self.sampling),
                             (_("Listening and scoring"), self.scoring),
                             (_("Interviews and training"), self.loop), (_("Acoustic marks"), self.acoustics),
                             (_("Time bands"), self.bands), (_("Technical rules"), self.technical),
