@@ -15,9 +15,10 @@ from qadesk.cli_options import place
 from qadesk.errors import BadInput, StationError, UserError, reason_of
 from qadesk.i18n import _, ngettext
 from qadesk.models.draw import draw, draw_csv
-from qadesk.models.draw_files import DRAW, MANIFEST, NO_COMMITMENT, TOLD, Verdict, verify
+from qadesk.models.draw_files import DRAW, MANIFEST, NO_COMMITMENT, REPLACED, TOLD, Verdict, verify
 from qadesk.models.manifest import read_manifest
 from qadesk.models.periods import DrawPeriod, OneDay, read_period
+from qadesk.models.replacement import verify_replaced
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import write_whole
 
@@ -95,9 +96,13 @@ def run_draw(shell: Shell) -> int:
 
 
 def verify_files(shell: Shell) -> int:
-    """`draw verify`: M, C, seed and draw, each recomputed; exit 1 when one does not fit. Needs no station."""
+    """`draw verify`: M, C, seed and draw, each recomputed, and the replacements where there are any; exit 1 when one
+    does not fit. Needs no station."""
     folder = shell.arguments.folder
-    found = verify(*(_bytes(folder / name) for name in FILES))
+    manifest, drawn, told = (_bytes(folder / name) for name in FILES)
+    found = verify(manifest, drawn, told)
+    if (folder / REPLACED).exists():
+        found["replacements"] = verify_replaced(manifest, drawn, told, _bytes(folder / REPLACED))
     shell.show({"folder": str(folder), "verified": Verdict.MISMATCH not in found.values(), **found},
                [f"{part} {NO_COMMITMENT if verdict is Verdict.NONE else verdict}" for part, verdict in found.items()])
     return WITH_REFUSALS if Verdict.MISMATCH in found.values() else DONE

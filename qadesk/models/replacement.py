@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from qadesk.errors import RuleBroken
+from qadesk.errors import BadInput, RuleBroken
 from qadesk.i18n import _
 from qadesk.models.drafts import Consent
-from qadesk.models.draw import Drawn, Tickets, chances
-from qadesk.models.manifest import Manifest, ManifestRow
+from qadesk.models.draw import Drawn, Tickets, chances, fraction_text
+from qadesk.models.draw_files import Verdict
+from qadesk.models.manifest import Manifest, ManifestRow, read_manifest
 from qadesk.models.sampling import QueueState, ReplacementReason
 
 REPLACED_COLUMNS = ("rec_id", "agent", "band", "reason", "at_utc_ms", "by", "confirmed_by", "new_rec_id", "new_band",
@@ -161,6 +164,27 @@ def follows(manifest: Manifest, seed: str, drawn: Collection[str], replaced: Seq
             return False
         taken |= {new} if new else set()
     return True
+
+
+def verify_replaced(manifest: bytes, drawn: bytes, told: bytes, replaced: bytes) -> Verdict:
+    """Whether `replacements.csv` says what manifest, draw and seed give; what cannot be read is a MISMATCH."""
+    with suppress(ValueError, KeyError, TypeError, IndexError, BadInput, csv.Error):
+        seed = str(json.loads(told)["seed"])
+        taken = {row["rec_id"] for row in csv.DictReader(io.StringIO(drawn.decode(), newline=""))}
+        rows, whole = csv.DictReader(io.StringIO(replaced.decode(), newline="")), read_manifest(manifest)
+        fits = tuple(rows.fieldnames or ()) == REPLACED_COLUMNS and all(
+            _is_next(whole, seed, row, taken) for row in rows)
+        return Verdict.OK if fits else Verdict.MISMATCH
+    return Verdict.MISMATCH
+
+
+def _is_next(manifest: Manifest, seed: str, row: Mapping[str, str], taken: set[str]) -> bool:
+    """Whether a line names a drawn call and what takes its place; it counts as taken from then on."""
+    found = next_drawn(manifest, seed, row["rec_id"], taken) if row["rec_id"] in taken else None
+    wanted = (found.rec_id, found.band, found.ticket, fraction_text(found.pi)) if found else ("", "", "", "")
+    new = row["new_rec_id"]
+    taken |= {new} if new else set()
+    return wanted == (new, row["new_band"], row["new_ticket"], row["new_pi"]) and row["rec_id"] in taken
 
 
 def refuse_words(reason: ReplacementReason, words: str, *, plays: bool) -> None:

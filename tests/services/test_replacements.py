@@ -14,10 +14,11 @@ from qadesk.models.call_lines import CallFilter
 from qadesk.models.calls import Recording, RecordingState
 from qadesk.models.drafts import Consent
 from qadesk.models.draw import chances, draw, fraction_text
+from qadesk.models.draw_files import Verdict
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.manifest import read_manifest
 from qadesk.models.months import Month
-from qadesk.models.replacement import NewReplacement, Replaced, follows, next_drawn
+from qadesk.models.replacement import NewReplacement, Replaced, follows, next_drawn, verify_replaced
 from qadesk.models.sampling import Draw, QueueState, Replacement, ReplacementReason
 from qadesk.security.slots import WrongPassword
 from qadesk.services.draw_slip import slip_of
@@ -100,6 +101,19 @@ def test_every_replacement_follows_from_manifest_and_seed(logged_in, field):
     others = [row.rec_id for row in manifest.rows if row.eligible and row.agent == "A01" and
               row.rec_id not in {*drawn, *(new for _old, new in told)}]
     assert not follows(manifest, draw_row.seed, drawn, [(told[0][0], others[0]), *told[1:]])
+
+
+def test_the_file_of_replacements_is_verified_with_the_draw(logged_in, field, tmp_path):
+    do(logged_in, first_of(logged_in))
+    do(logged_in, first_of(logged_in, "A02"))
+    paths = logged_in.desk.sampling.write_draw(logged_in.actor, WEEK, tmp_path / "out")
+    files = {path.name: path.read_bytes() for path in paths}
+    names = ("manifest.csv", "draw.csv", "draw.json", "replacements.csv")
+    assert verify_replaced(*(files[name] for name in names)) is Verdict.OK
+    lines = files["replacements.csv"].splitlines(keepends=True)
+    for wrong in (b"".join([lines[0], lines[2]]).replace(b"0.", b"0.1"), b"no file", lines[0] + lines[1] + lines[1],
+                  files["replacements.csv"].replace(b"PBX:A01", b"PBX:A99")):
+        assert verify_replaced(*(files[name] for name in names[:3]), wrong) is Verdict.MISMATCH
 
 
 def test_an_agent_may_run_out_of_calls(logged_in, field):
