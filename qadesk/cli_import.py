@@ -80,7 +80,7 @@ def _import(shell: Shell, desk: Desk, actor: Actor, calls: CallList | None) -> i
         taken = desk.calls.import_recordings(actor, asked.paths)
         told["recordings"], lines = asdict(taken), [*lines, *recording_lines(taken)]
     shell.show(told, lines)
-    refused = any(part.get("rejects") or part.get("faults") for part in told.values())
+    refused = any(part.get("rejects") or part.get("faults") or part.get("gone") for part in told.values())
     return WITH_REFUSALS if refused else DONE
 
 
@@ -160,7 +160,10 @@ def recording_lines(done: RecordingsImported) -> list[str]:
                "without call {unmatched}").format(found=done.found, new=done.new, known=done.known,
                                                   faults=len(done.faults), matched=done.matched,
                                                   unmatched=done.unmatched)]
-    return [*lines, *fault_lines(done.faults), *fault_lines(done.warned)]
+    found = _("Found by the listed file {by_name:,}, by call id {by_id:,}, by number and time {by_time:,}.")
+    lines.append(found.format(by_name=done.by_name, by_id=done.by_id, by_time=done.by_time))
+    told = (done.gone, done.faults, done.doubtful, done.duplicates, done.warned)
+    return [*lines, *(line for faults in told for line in fault_lines(faults))]
 
 
 def fault_lines(faults: Sequence[FileFault]) -> list[str]:

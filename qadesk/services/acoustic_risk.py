@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from qadesk.models.acoustic_limits import OF_THE_AGENT, RISKS, MarkLimits, counting, limits_of
 from qadesk.models.acoustic_marks import MarkRow, RiskFilter, RiskPage, RiskRow
 from qadesk.models.acoustics import BOTH, AcousticMark, MarkKind, MarkVerdict
-from qadesk.models.calls import Call
+from qadesk.models.calls import Call, Recording
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Agent, Membership, Team
 from qadesk.models.periods import local_day, midnight_utc_ms
@@ -44,7 +44,8 @@ def _ranked(session: Session, wanted: RiskFilter, rules: Rules, now_utc_ms: int,
             limit: int | None) -> AnyRows:
     limits, names = limits_of(rules.number), right_names(rules)
     source = func.coalesce(func.nullif(Call.source, ""), DEFAULT_SOURCE)
-    right = or_(func.lower(source).in_(names), func.lower(Call.queue).in_(names))
+    right = and_(or_(func.lower(source).in_(names), func.lower(Call.queue).in_(names)), Call.recording_id.not_in(
+        select(Recording.id).where(Recording.customer_leg_id.is_not(None))))  # of two legs the agent's is the left one
     since = _since(wanted, rules, now_utc_ms)
     asked_for = {"all": RISKS} | ({} if wanted.kind is None else {"asked": (wanted.kind,)})
     sums = _sums(session, limits, asked_for, since, sides=(0, 1) if names else (0,))
@@ -139,9 +140,11 @@ def _piece(session: Session, rows: Sequence[Row[Any]], rules: Rules) -> list[Ris
     marks = marks_of(session, {row.recording_id for row in rows})
     items, evaluations = _items(session, [row.id for row in rows]), _evaluations(session, [row.id for row in rows])
     limits, right = limits_of(rules.number), right_names(rules)
+    pairs = set(session.scalars(select(Recording.id).where(Recording.id.in_({row.recording_id for row in rows}),
+                                                           Recording.customer_leg_id.is_not(None))))
     made = []
     for row in rows:
-        agent = agent_channel(row.source, row.queue, right)
+        agent = 0 if row.recording_id in pairs else agent_channel(row.source, row.queue, right)
         shown = counting(marks[row.recording_id], limits, agent)
         kept = _at_risk(shown, limits, agent)
         counts = Counter(mark.kind for mark in kept)

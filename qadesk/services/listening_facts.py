@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from qadesk.models.bands import BandValue, read_bands
 from qadesk.models.call_lines import mask_number
-from qadesk.models.calls import Call
+from qadesk.models.calls import Call, Recording
 from qadesk.models.frame import read_queues
 from qadesk.models.imports import other_number
 from qadesk.models.listening import CallFacts
@@ -39,14 +39,23 @@ def call_facts(session: Session, call: Call, rules: Rules) -> CallFacts:
         direction=call.direction, number_masked=mask_number(other_side(call)),
         started_at=datetime.fromtimestamp(call.start_utc_ms / 1000, rules.zone), duration_ms=call.duration_ms,
         band=bands.at(call.start_utc_ms, rules.zone).name, origin="", period="",
-        file_name=recording.file_name if recording else call.recording_name,
+        file_name=_file_name(recording) if recording else call.recording_name,
         recorded_ms=recording.duration_ms if recording else 0,
         codec=recording.codec if recording else "", sample_rate_hz=recording.sample_rate_hz if recording else 0,
         agent_left=agent_is_left(call, rules))
 
 
+def _file_name(recording: Recording) -> str:
+    """The name of its file, or of both legs."""
+    other = recording.customer_leg
+    return f"{recording.file_name} + {other.file_name}" if other else recording.file_name
+
+
 def agent_is_left(call: Call, rules: Rules) -> bool:
-    """Whether the agent is on the left channel: so for all but the sources and service lines that a rule names."""
+    """Whether the agent is on the left channel: so where the legs are two files, and for all but the sources and
+    service lines that a rule names."""
+    if call.recording is not None and call.recording.customer_leg_id is not None:
+        return True
     return agent_channel(call.source, call.queue, right_names(rules)) == 0
 
 

@@ -21,6 +21,7 @@ from qadesk.models.call_lines import CallFilter, FoundBy
 from qadesk.models.calls import Call, Import, ImportState, Recording
 from qadesk.models.imports import RecordingsImported
 from qadesk.models.store import StoredRecording
+from qadesk.services.listening_facts import call_facts
 from qadesk.services.listening_sound import playable, reading
 from qadesk.services.stations import LoggedIn
 from qadesk.services.store_sound import StoredSound
@@ -190,6 +191,17 @@ def test_two_legs_in_two_files_are_one_recording_of_two_channels(field: Field) -
     assert samples.shape == (248_000, 2)
     assert (samples[100, 0], samples[100, 1], samples[-1, 0]) == (9, 5, 0)
     assert field.session.desk.calls.list(field.session.actor, CallFilter(audio="stray")).lines == ()
+
+
+def test_of_two_legs_the_agent_s_is_the_left_one_whatever_the_rule_says_of_the_source(field: Field) -> None:
+    legs(field)
+    bring(field)
+    desk, actor = field.session.desk, field.session.actor
+    desk.settings.change_technical(actor, agent_right_sources="PBX")
+    rules = desk.settings.rules(actor)
+    with desk.station.database.reading() as session:
+        facts = call_facts(session, session.scalars(select(Call)).one(), rules)
+    assert facts.agent_left and facts.file_name == f"rec-{ID}-out.wav + rec-{ID}-in.wav"
 
 
 def test_the_leg_that_comes_later_joins_and_the_call_keeps_its_recording(field: Field) -> None:
