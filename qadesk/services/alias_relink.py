@@ -5,11 +5,11 @@ The name of a call (rec_id) never changes, and a call that was drawn or is in th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from qadesk.database.station_database import StationDatabase, announce
@@ -18,10 +18,14 @@ from qadesk.models.calls import Call
 from qadesk.models.periods import local_day
 from qadesk.models.sampling import DrawnCall, QueueItem
 from qadesk.services.alias_query import AliasBook, alias_key
-from qadesk.services.pace import paced
+from qadesk.services.pace import Pace
 from qadesk.services.progress import SILENT, Progress
 
 _LOOKED_AT = 50_000
+_UPDATE = ("UPDATE calls SET agent_id = ?, agent_no = ?, listed_agent = ? WHERE id = ? AND (agent_id IS NULL OR NOT EXISTS "
+           "(SELECT 1 FROM queue_items WHERE call_id = calls.id))")  # it may have been drawn since it was looked at
+Change = tuple[int | None, str, str, int]
+"""Agent, number, what the list said, and the call."""
 
 
 @dataclass(frozen=True)
@@ -47,20 +51,25 @@ def relink(database: StationDatabase, zone: ZoneInfo, texts: Collection[str] = (
     Cancelling keeps what was written; the next call goes on with the rest."""
     with database.reading() as session:
         book, keys = AliasBook(session), {alias_key(text) for text in texts}
-    counts: Counter[str] = Counter()
+    counts, pace = Counter[str](), Pace(database)
     for calls, whole in _pages(database, keys):
         changes = [change for call in calls if (change := _change(book, zone, call, keys, counts)) is not None]
-        for _at, piece in paced(changes):
-            if progress.cancelled:
-                return _told(counts)
-            with database.transaction(background=True) as session:
-                session.execute(update(Call), [dict(change) for change in piece])
-                announce(session, Call)
-            counts.update("linked" if change["agent_id"] is not None else "unlinked" for change in piece)
+        while changes and not progress.cancelled:
+            piece, changes = changes[:pace.size], changes[pace.size:]
+            _write(database, piece, pace)
+            counts.update("linked" if agent_id is not None else "unlinked" for agent_id, *_rest in piece)
         if progress.cancelled:
             break
         progress(calls[-1].id, max(calls[-1].id, whole))
-    return _told(counts)
+    return CallsLinked(counts["linked"], counts["unlinked"], counts["kept"])
+
+
+def _write(database: StationDatabase, piece: Sequence[Change], pace: Pace) -> None:
+    with database.transaction(background=True) as session:
+        pace.begin()
+        session.connection().exec_driver_sql(_UPDATE, list(piece))
+        announce(session, Call)
+    pace.end()
 
 
 def _pages(database: StationDatabase, keys: Collection[str]) -> Iterator[tuple[list[_Found], int]]:
@@ -87,7 +96,7 @@ def _page(session: Session, after: int, keys: Collection[str]) -> list[_Found]:
 
 
 def _change(book: AliasBook, zone: ZoneInfo, call: _Found, keys: Collection[str],
-            counts: Counter[str]) -> dict[str, object] | None:
+            counts: Counter[str]) -> Change | None:
     """What to write into a call, None where nothing changes."""
     if call.agent_id is not None and alias_key(call.text) not in keys:
         return None
@@ -98,9 +107,4 @@ def _change(book: AliasBook, zone: ZoneInfo, call: _Found, keys: Collection[str]
     if call.taken and call.agent_id is not None:
         counts["kept"] += 1
         return None
-    return {"id": call.id, "agent_id": agent_id, "agent_no": agent_no,
-            "listed_agent": "" if agent_no == call.text else call.text}
-
-
-def _told(counts: Counter[str]) -> CallsLinked:
-    return CallsLinked(counts["linked"], counts["unlinked"], counts["kept"])
+    return agent_id, agent_no, "" if agent_no == call.text else call.text, call.id
