@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
@@ -42,7 +42,11 @@ PARTS = {"expected": Part.EXPECTED, "present": Part.PRESENT, "missing": Part.MIS
 
 
 class ReconciliationDialog(QDialog):
-    """A window of its own that blocks nothing; a number pressed, or Enter on a day, opens its calls."""
+    """A window of its own that blocks nothing; a number pressed, or Enter on a day, opens its calls.
+
+    `stray_asked()`: the recordings that no call goes with are to be listed."""
+
+    stray_asked = Signal()
 
     def __init__(self, period: DrawPeriod, *, desk: Desk, actor: Actor, tasks: Tasks, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -104,6 +108,7 @@ class ReconciliationDialog(QDialog):
         self.banner.set_words(_("Look at this before the draw") if sentences else
                               _("List and recordings agree, and nobody is missing."), "\n".join(sentences))
         self.banner.update()
+        self.stray.setVisible(found.stray > 0)
         self.none.set_rows(found.none_eligible)
         self.silent.set_rows(found.silent)
         self.gaps.set_rows(found.gaps)
@@ -130,6 +135,7 @@ class ReconciliationDialog(QDialog):
         self.none.link_pressed.connect(lambda agent, _column: self._open(
             Behind(Part.EXCLUDED, agent.agent_no), f"{agent.agent_no} {agent.name}".strip()))
         self.print_button.clicked.connect(self.print_paper)
+        self.stray.clicked.connect(self.stray_asked)
         self.export.clicked.connect(lambda: choose_sheet(
             self, _("Where the list goes"), _("reconciliation {period}.xlsx").format(period=self.period.name),
             self.export_to))
@@ -175,7 +181,9 @@ class ReconciliationDialog(QDialog):
             "check", _("No id is left out, or the ids of this list do not count up.")))
 
     def _lay_out(self) -> None:
-        self.banner = Banner("neutral", "")
+        self.banner, self.stray = Banner("neutral", ""), Button(_("Show the recordings without a call"), "link")
+        self.stray.hide()
+        self.banner.add_action(self.stray)
         self.tabs = Tabs(_("Views"), (_("By agent and day"), _("None to draw"), _("Rostered, but no call"),
                                       _("Ids left out")))
         self._stack = QStackedWidget()

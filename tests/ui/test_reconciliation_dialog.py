@@ -13,8 +13,8 @@ from qadesk.services.stations import LoggedIn
 from qadesk.ui.frame_calls_dialog import FrameCallsDialog
 from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.reconciliation_dialog import ReconciliationDialog
-from qadesk.ui.recordings_page import RecordingsPage
-from tests.services.field import HEADING, Field
+from qadesk.ui.recordings_page import CALLS_TAB, RecordingsPage
+from tests.services.field import HEADING, Field, tone
 
 
 @pytest.fixture
@@ -62,6 +62,17 @@ def test_a_number_opens_its_calls_and_enter_the_missing_ones(page: RecordingsPag
     present = dialog.findChildren(FrameCallsDialog)[-1]
     qtbot.waitUntil(lambda: len(present.table.rows()) == 3)
     assert all(row.audio == "playable" for row in present.table.rows())
+
+
+def test_recordings_without_a_call_are_listed(page: RecordingsPage, qtbot: QtBot, tmp_path: Path) -> None:
+    tone(tmp_path / "来源" / "录音" / "无话单.wav", shade=249)
+    page.desk.calls.import_recordings(page.actor, [tmp_path / "来源" / "录音"])
+    qtbot.waitUntil(page.tasks.is_idle)
+    dialog = opened(page, qtbot)
+    assert "1 条录音对不上任何话单" in dialog.banner.said()
+    qtbot.mouseClick(dialog.stray, Qt.MouseButton.LeftButton)
+    assert page.tabs.currentIndex() == CALLS_TAB
+    qtbot.waitUntil(lambda: [row.recording for row in page.calls_pane.table.rows()] == ["无话单.wav"])
 
 
 def test_the_paper_is_previewed(page: RecordingsPage, qtbot: QtBot) -> None:
