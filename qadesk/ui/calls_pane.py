@@ -145,7 +145,7 @@ class CallsPane(QWidget):
             Column("duration", _("Duration"), lambda r: clock(r.duration_ms), number=True,
                    sort=lambda r: r.duration_ms),
             Column("drawn", _("In draw"), _standing, kind="chip", tone=lambda r: "warn" if r.on_hold else "accent",
-                   width=72),
+                   width=96),
             Column("audio", _("Recording"), lambda r: _(STATE_NAMES[r.audio]), kind="chip",
                    tone=lambda r: STATE_TONES[r.audio], width=118),
             Column("file", _("File"), lambda r: r.reason or r.recording, stretch=True, hint=_file_words),

@@ -44,6 +44,20 @@ def test_the_reader_cannot_write(database: StationDatabase) -> None:
         session.execute(text("INSERT INTO teams (name) VALUES ('x')"))
 
 
+def test_what_reads_long_holds_up_neither_lane_and_sees_one_moment(database: StationDatabase) -> None:
+    with database.reading_apart() as long:
+        assert long.scalar(text("SELECT count(*) FROM teams")) == 0
+        with database.transaction() as session:
+            session.add(Team(name="一班"))
+        with database.reading() as session:
+            assert session.scalar(text("SELECT count(*) FROM teams")) == 1
+        assert long.scalar(text("SELECT count(*) FROM teams")) == 0
+    with database.reading_apart() as later:
+        assert later.scalar(text("SELECT count(*) FROM teams")) == 1
+    with pytest.raises(StationError, match="write-protected"), database.reading_apart() as session:
+        session.execute(text("INSERT INTO teams (name) VALUES ('x')"))
+
+
 def test_the_words_of_an_error_hold_nothing_of_what_was_to_be_written(database: StationDatabase) -> None:
     """Not the key of a recording, not a customer's number: words get into consoles and reports."""
     for number in (1, 2):
@@ -80,6 +94,8 @@ def test_a_committed_row_is_there_after_reopening(database: StationDatabase, tmp
 def test_nothing_opens_the_file_again_once_it_was_closed(database: StationDatabase) -> None:
     database.close()
     with pytest.raises(StationError, match="is closed"), database.reading() as session:
+        session.execute(text("SELECT 1"))
+    with pytest.raises(StationError, match="is closed"), database.reading_apart() as session:
         session.execute(text("SELECT 1"))
     with pytest.raises(StationError, match="is closed"), database.transaction() as session:
         session.add(Team(name="一班"))
