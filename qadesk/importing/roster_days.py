@@ -21,6 +21,7 @@ _WEEKDAY = re.compile(rf"[(]?(?:{_DAY_WORDS[0]}?([一二三四五六日天])|({_
 _REMARK = re.compile(rf"[\s(]*(?:{_DAY_WORDS[0]}[一二三四五六日天]|(?:{_DAY_WORDS[1]})[a-z]*)[)\s]*", re.IGNORECASE)
 _IN_TITLE = re.compile(r"(20\d\d)\s*[-/.年]?\s*(1[0-2]|0?[1-9])(?:\s*[-/.月]?\s*(3[01]|[12]\d|0?[1-9])(?!\d))?",
                        re.ASCII)
+_MONTH_ALONE = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*月", re.ASCII)
 _WEEK = re.compile(r"(20\d\d)[-年 ]*(?:W|第)\s*(\d{1,2})", re.ASCII | re.IGNORECASE)
 _MONDAY_FIRST, _ENGLISH = "一二三四五六日", ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -45,7 +46,9 @@ class Context:
                 pass
         found = _IN_TITLE.search(text)
         if not found:
-            return cls(None, None, today)
+            alone = _MONTH_ALONE.search(text)
+            near = _nearest(today, int(alone[1]), 15) if alone and today else None
+            return cls((near.year, near.month) if near else None, None, today)
         year, month = int(found[1]), int(found[2])
         return cls((year, month), _day(year, month, int(found[3])) if found[3] else None, today)
 
@@ -85,11 +88,7 @@ def _month_day(cell: str, context: Context) -> date | None:
     if not found:
         return None
     near = date(*context.month, 15) if context.month else context.today
-    if near is None:
-        return None
-    days = [day for year in (near.year - 1, near.year, near.year + 1)
-            if (day := _day(year, int(found[1]), int(found[2]))) is not None]
-    return min(days, key=lambda day: abs(day - near), default=None)
+    return None if near is None else _nearest(near, int(found[1]), int(found[2]))
 
 
 def _bare(cells: Sequence[str]) -> dict[int, int]:
@@ -132,6 +131,13 @@ def _weekday(cell: str) -> int | None:
     if not found:
         return None
     return _ENGLISH.index(found[2].lower()) if found[2] else _MONDAY_FIRST.index(found[1].replace("天", "日"))
+
+
+def _nearest(near: date, month: int, day: int) -> date | None:
+    """The day of that month which lies nearest to another one."""
+    days = [found for year in (near.year - 1, near.year, near.year + 1)
+            if (found := _day(year, month, day)) is not None]
+    return min(days, key=lambda found: abs(found - near), default=None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

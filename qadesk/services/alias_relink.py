@@ -22,8 +22,8 @@ from qadesk.services.pace import Pace
 from qadesk.services.progress import SILENT, Progress
 
 _LOOKED_AT = 50_000
-_UPDATE = ("UPDATE calls SET agent_id = ?, agent_no = ?, listed_agent = ? WHERE id = ? AND (agent_id IS NULL OR NOT EXISTS "
-           "(SELECT 1 FROM queue_items WHERE call_id = calls.id))")  # it may have been drawn since it was looked at
+_UPDATE = ("UPDATE calls SET agent_id = ?, agent_no = ?, listed_agent = ? WHERE id = ? AND (agent_id IS NULL OR "
+           "NOT EXISTS (SELECT 1 FROM queue_items WHERE call_id = calls.id))")  # drawn since it was looked at
 Change = tuple[int | None, str, str, int]
 """Agent, number, what the list said, and the call."""
 

@@ -37,12 +37,13 @@ def read(path: Path, text: str, name: str = "排班.csv") -> list[ShiftRow | Rej
 @pytest.mark.parametrize(("heading", "name"), [
     ("工号,姓名,2026-09-07,2026-09-08", "a.csv"), ("工号,姓名,9/7,9/8", "a.csv"),
     ("工号,姓名,9月7日,9月8日(周二)", "a.csv"),
-    ("工号,姓名,7,8,9", "排班2026年9月.csv"), ("2026年9月排班表,,,\n工号,姓名,7日,8日,9日", "a.csv"),
+    ("工号,姓名,7,8,9", "排班2026年9月.csv"), ("工号,姓名,7,8,9", "9月份排班.csv"),
+    ("2026年9月排班表,,,\n工号,姓名,7日,8日,9日", "a.csv"),
     ("座席工号,员工姓名,周一,周二,周三,周四,周五\n", "排班 2026-W37.csv"),
     ("2026-09-07至2026-09-13 排班,,\n工号,姓名,一,二,三,四,五", "a.csv"),
     ("工号,姓名,周一,周二\n,,09-07,09-08", "a.csv"), (",,2026/9/7,2026/9/8\n工号,姓名,周一,周二", "a.csv"),
-], ids=["iso", "slashes", "chinese", "month_in_name", "month_in_title", "week_in_name", "days_in_title", "below",
-        "above"])
+], ids=["iso", "slashes", "chinese", "month_in_name", "month_alone", "month_in_title", "week_in_name",
+        "days_in_title", "below", "above"])
 def test_the_days_of_a_grid_stand_in_many_shapes(tmp_path: Path, heading: str, name: str) -> None:
     rows = "A01,张伟,早,休\nA02,李娜,,晚班\n\n早=08:00-16:00；晚=12:00-20:00\n"
     found = read(tmp_path, f"{heading.rstrip()}\n{rows}", name)
