@@ -52,8 +52,8 @@ class Recording(Base):
 
     `away_utc_ms`: since when it is known not to be where it was; its state stays what it was when it was there.
     `customer_leg_id`: the recording of the customer's side, when this one holds the agent's side alone (two legs in two
-    files are one recording of two channels, as long as the longer one; the hash is the agent's leg's); `sidecar`: what a
-    JSON file beside it says, by field."""
+    files are one recording of two channels, as long as the longer one; the hash is the agent's leg's); `sidecar`: what
+    a JSON file beside it says, by field."""
 
     __tablename__ = "recordings"
     __table_args__ = (

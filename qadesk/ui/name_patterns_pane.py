@@ -161,7 +161,8 @@ class NamePatternsPane(AdministrationPane):
 
     def _make_tables(self) -> None:
         self.table: RecordTable[PatternRow] = RecordTable(_("Patterns of file names"), [
-            Column("name", _("Name of the pattern"), lambda row: row.name, bold=True, widest=200, hint=lambda row: row.name),
+            Column("name", _("Name of the pattern"), lambda row: row.name, bold=True, widest=200,
+                   hint=lambda row: row.name),
             Column("pattern", _("Pattern"), lambda row: row.pattern, stretch=True, hint=lambda row: row.pattern),
         ], key=lambda row: row.pattern_id, empty=EmptyState("form-textbox", _("No pattern of one's own"), _(
             "Known recorders are read without one. Write one at the right where names are of another kind.")))
