@@ -165,13 +165,13 @@ class CoveragePane(QWidget):
             Column("agent", _("Agent"), lambda row: row.agent_no, width=72),
             Column("name", _("Name"), lambda row: row.name, widest=110),
             Column("team", _("Team"), lambda row: row.team, widest=120),
-            _count("days", _("Online days"), lambda row: row.days),
-            _count("calls", _("Calls"), lambda row: row.calls),
-            _count("eligible", _("Eligible"), lambda row: row.eligible),
-            _count("quota", _("Quota"), lambda row: row.quota),
-            _count("drawn", _("Drawn by now"), lambda row: row.drawn),
-            _count("replaced", _("Replaced"), lambda row: row.replaced),
-            _count("scored", _("Scored"), lambda row: row.scored),
+            _count("days", _("Days"), lambda row: row.days, 68),
+            _count("calls", _("Calls"), lambda row: row.calls, 60),
+            _count("eligible", _("Eligible"), lambda row: row.eligible, 68),
+            _count("quota", _("Quota"), lambda row: row.quota, 60),
+            _count("drawn", _("Drawn by now"), lambda row: row.drawn, 104),
+            _count("replaced", _("Replaced"), lambda row: row.replaced, 76),
+            _count("scored", _("Scored"), lambda row: row.scored, 68),
             Column("state", _("State"), _state, kind="chip", tone=lambda row: "warn" if row.short else "good",
                    sort=lambda row: row.short),
             Column("why", _("Why"), why_words, stretch=True, hint=_why_hint),
@@ -219,8 +219,8 @@ class CoveragePane(QWidget):
         whole.addWidget(tile)
 
 
-def _count(key: str, words: str, count: Callable[[AgentWeek], int]) -> Column[AgentWeek]:
-    return Column(key, words, lambda row: f"{count(row):,}", number=True, sort=count)
+def _count(key: str, words: str, count: Callable[[AgentWeek], int], width: int) -> Column[AgentWeek]:
+    return Column(key, words, lambda row: f"{count(row):,}", number=True, sort=count, width=width)
 
 
 def _band(code: str, place: int) -> Column[BandRow]:
