@@ -3,7 +3,8 @@
 From the first day of the last month that can be a whole one to the last whole week before today there are calls,
 draws and scores; that week is left to be drawn, and its last day to be brought in. What followed from the scores goes
 on until yesterday and leaves a little of everything to be done, as in a centre that is run well. What is made of whom
-stands in the modules `practice_*`, in this order: `_centre` (days, people, shifts), `_calls` (the switch's list),
+stands in the modules `practice_*`, in this order: `_centre` (days, people, shifts), `_aliases` (what else agents are
+called), `_calls` (the switch's list),
 `_dialogues` and `_sound` (recordings), `_scores` (cards), `_diary`, `_scene` and `_rows` (how the past is written),
 `_story` (weeks), `_flags`, `_problems`, `_queue` and `_listening` (other listening), `_interviews`, `_training`,
 `_month`, `_appeals`, `_fairness`, and `_material` (what lies beside the station).
@@ -29,6 +30,7 @@ from qadesk.security.slots import PRACTICE_UNFINISHED
 from qadesk.services import practice_material as material
 from qadesk.services import stations
 from qadesk.services.opening import take_lock
+from qadesk.services.practice_aliases import settle_aliases
 from qadesk.services.practice_appeals import PaperDay
 from qadesk.services.practice_calls import RECORDED_QUEUE, Switch, Volume
 from qadesk.services.practice_centre import MOST_AGENTS, TEAMS, Calendar, calendar_at, staff
@@ -177,6 +179,7 @@ def _settle_in(scene: Scene, beside: Path) -> None:
     material.write_people(beside, list(scene.people.values()), scene.when)
     desk.people.import_list(chief, beside / material.PEOPLE_FILE)
     desk.rosters.import_list(chief, beside / material.ROSTER_FILE)
+    settle_aliases(scene)
     led = next(team for team in desk.teams.list(chief) if team.name == TEAMS[0])
     desk.teams.change(chief, led.team_id, name=led.name, leaders=[
         Stay(LOGIN_NAMES[Role.TEAM_LEADER], scene.when.first_day)])

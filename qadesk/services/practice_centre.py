@@ -19,8 +19,11 @@ DAY = timedelta(days=1)
 TEAMS = ("一班", "二班", "三班")
 MOST_AGENTS = 24
 PEOPLE_COLUMNS = ("工号", "姓名", "班组", "自", "至", "入职")
-ROSTER_COLUMNS = ("工号", "日期", "上班", "下班", "班次")
-SHIFTS = (("早班", 8 * 60, 16 * 60 + 30), ("中班", 10 * 60, 18 * 60 + 30), ("晚班", 13 * 60 + 30, 22 * 60))
+ROSTER_COLUMNS = ("工号", "日期", "上班", "下班", "班次", "用餐")
+SHIFTS = (("早班", 8 * 60, 16 * 60 + 30, 11 * 60 + 30), ("中班", 10 * 60, 18 * 60 + 30, 12 * 60 + 30),
+          ("晚班", 13 * 60 + 30, 22 * 60, 17 * 60 + 30))
+"""Name, begin, end and the meal's begin, in minutes from the day's midnight."""
+MEAL_MINUTES = 30
 YEARS_BEFORE = 2  # most agents have been there as long
 NEW_DAYS = 45  # the newest agent began so long before the last week, the one before a little ahead of the first day
 WEAK, STRONG, MOVED, LEFT = "A06", "A04", "A08", "A10"
@@ -87,6 +90,7 @@ class ShiftOn:
     name: str
     start_minute: int
     end_minute: int
+    meal_minute: int
 
 
 def calendar_at(now_utc_ms: int, zone: ZoneInfo, weeks: int | None = None) -> Calendar:
@@ -158,7 +162,11 @@ def people_list(people: Iterable[Person]) -> bytes:
 def roster_list(rows: Iterable[ShiftOn]) -> bytes:
     """`排班.csv`: a row for each shift."""
     return _table(ROSTER_COLUMNS, [(shift.staff_no, f"{shift.day}", _clock(shift.start_minute),
-                                    _clock(shift.end_minute), shift.name) for shift in rows])
+                                    _clock(shift.end_minute), shift.name, _meal(shift)) for shift in rows])
+
+
+def _meal(shift: ShiftOn) -> str:
+    return f"{_clock(shift.meal_minute)}-{_clock(shift.meal_minute + MEAL_MINUTES)}"
 
 
 def _clock(minute: int) -> str:

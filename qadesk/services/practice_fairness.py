@@ -13,7 +13,7 @@ from qadesk.services.practice_rows import Heard
 from qadesk.services.practice_scene import Scene, Scored
 
 PRAISED, BLAMED = "address", "retort"
-"""The dialogues that customers praise or complain of."""
+"""The dialogues that customers praise or complain of; where none was scored, another call."""
 PLACE_MS = 12_000
 
 
@@ -30,20 +30,25 @@ class Fairness:
             self._scene.diary.at(eve, hour, minute, act)
 
     def _praise(self) -> None:
-        good = [one for one in self._others(PRAISED) if one.evaluation.band is Band.EXCELLENT]
+        good = [one for one in (self._others(PRAISED) or self._others()) if one.evaluation.band is Band.EXCELLENT]
         if good:
             complaint_id = self._enter(good[-1], ComplaintKind.PRAISE)
             self._scene.diary.after(150, lambda: self._rule(good[-1], complaint_id))
 
     def _complain(self) -> None:
-        blamed = self._others(BLAMED)
+        blamed = self._others(BLAMED) or [one for one in self._others() if one.evaluation.band is not Band.EXCELLENT]
         if blamed:
             self._enter(blamed[-1], ComplaintKind.COMPLAINT)
 
-    def _others(self, dialogue: str) -> list[Scored]:
-        """The calls of a dialogue that somebody else than the supervisor, who rules, has scored."""
+    def _others(self, dialogue: str = "") -> list[Scored]:
+        """The calls of a dialogue, or of any, that somebody else than the supervisor, who rules, has scored."""
         supervisor = self._scene.cast.supervisor
-        return [one for one in self._scene.scored if one.call.dialogue == dialogue and one.by != supervisor]
+        return [one for one in self._scene.scored if one.by != supervisor and dialogue in ("", one.call.dialogue)
+                and self._has_a_line(one)]
+
+    def _has_a_line(self, scored: Scored) -> bool:
+        truth = self._scene.dialogues[scored.call.dialogue].truth
+        return truth.praise is not None or bool(truth.losses)
 
     def _enter(self, scored: Scored, kind: ComplaintKind) -> int:
         scene, words = self._scene, self._scene.words["fairness"]

@@ -87,7 +87,8 @@ class PracticeRows:
         """The queue items of a drawn week in the order of work, with the switch's own numbers of their calls."""
         with self._station.database.reading() as session:
             asked = (select(QueueItem.id, Call.switch_call_id).join(Call, Call.id == QueueItem.call_id)
-                     .where(QueueItem.period == week).order_by(QueueItem.order_key))
+                     .where(QueueItem.period == week, QueueItem.state != QueueState.REPLACED)
+                     .order_by(QueueItem.order_key))
             return [(item, number) for item, number in session.execute(asked)]
 
     def assignees(self, week: str) -> dict[int, str]:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from qadesk.models.answers import Answer, Answers
 from qadesk.models.drafts import Consent, ConsentNeed, Draft
 from qadesk.models.listening import HeardSpan
 from qadesk.models.people import Actor
-from qadesk.models.periods import Week
+from qadesk.models.periods import DrawPeriod, Supplement, Week
+from qadesk.models.replacement import NewReplacement
+from qadesk.models.sampling import ReplacementReason
 from qadesk.models.scorecards import Scorecard
 from qadesk.services.practice_calls import PracticeCall
 from qadesk.services.practice_flags import flag
@@ -30,6 +32,7 @@ QUOTING, QUOTING_LATE = 0.08, 0.9  # how often places are stamped that nobody as
 CONFIRMED, REVISED = 0.8, 0.015
 LATE_HOUR = 14  # of the last working day: when the call is scored whose fatal item waits to be decided
 HALF_HEARD_MS = 18_000
+LEAST_WEEKS, LATE_FROM, LATE_AFTER = 3, 13, 2  # of what comes late: from which hour on, so many days after Monday
 
 
 class Weeks:
@@ -39,6 +42,7 @@ class Weeks:
         """`fatal_waits`: a fatal item is left to be decided, else all are."""
         self._scene, self._card, self._fatal_waits = scene, card, fatal_waits
         self._revised: set[int] = set()
+        self._late_weeks = scene.when.weeks[1:2] if len(scene.when.weeks) > LEAST_WEEKS else ()
         self._late: int | None = None
 
     def plan(self) -> None:
@@ -48,6 +52,9 @@ class Weeks:
             monday = week.next().first_day
             diary.at(monday, 8, 10, lambda week=week: self._bring_in(week))  # type: ignore[misc]
             diary.at(monday, 9, 0, lambda week=week: self._draw(week))  # type: ignore[misc]
+        for week in self._late_weeks:
+            diary.at(week.next().first_day + timedelta(days=LATE_AFTER), 8, 40,
+                     lambda week=week: self._supplement(week))  # type: ignore[misc]
         diary.at(when.week.first_day, 8, 5, self._commit)
         diary.at(when.last_day, 18, 0, lambda: self._bring_in(when.week))
         if not self._fatal_waits:
@@ -59,13 +66,21 @@ class Weeks:
         secret = f"{scene.chance('secret', week.name).getrandbits(256):064x}"
         scene.rows.commit(scene.cast.supervisor, week, secret)
 
-    def _bring_in(self, week: Week) -> None:
+    def _bring_in(self, week: Week, *, late: bool = False) -> None:
+        """What came in time of a week, or what came late."""
         scene = self._scene
-        calls = [call for call in scene.switch.week(week) if call.start.date() < scene.when.last_day]
+        calls = [call for call in scene.switch.week(week) if call.start.date() < scene.when.last_day
+                 and self._is_late(week, call) == late]
         known = [self._known(call) for call in calls if call.kept]
         scene.calls |= {call.call_id: call for call in calls if call.dialogue}
         scene.known |= {one.call.call_id: one for one in known}
-        scene.rows.bring_in(scene.cast.supervisor, week.name, calls, known)
+        name = Supplement(week, 1).name if late else week.name
+        scene.rows.bring_in(scene.cast.supervisor, name, calls, known)
+
+    def _is_late(self, week: Week, call: PracticeCall) -> bool:
+        """Of one week the recorder was away on Friday afternoon: what it has came some days late."""
+        return week in self._late_weeks and call.start.date() == week.first_day + timedelta(days=4) and (
+            call.start.hour >= LATE_FROM)
 
     def _known(self, call: PracticeCall) -> KnownRecording:
         lay = self._scene.switch.layout_of(call)
@@ -75,22 +90,43 @@ class Weeks:
 
     def _draw(self, week: Week) -> None:
         scene = self._scene
-        chance = scene.chance("dice", week.name)
-        dice = "".join(str(chance.randrange(10)) for _roll in range(DICE))
-        scene.desk.sampling.draw_period(scene.cast.supervisor, week, dice)
-        self._plan_scoring(week, scene.rows.waiting(week.name))
+        scene.desk.sampling.draw_period(scene.cast.supervisor, week, self._dice(week))
+        if week.next() == scene.when.week:
+            self._replace(week.name, *scene.rows.waiting(week.name)[0])
+        self._plan_scoring(week, scene.rows.waiting(week.name), week.next().first_day)
 
-    def _plan_scoring(self, week: Week, items: list[tuple[int, str]]) -> None:
-        """Deal the drawn calls over the days, in the order of the draw, each to whom it was given."""
-        scene, monday = self._scene, week.next().first_day
-        left = self._left(items) if week.next() == scene.when.week else []
+    def _dice(self, period: DrawPeriod) -> str:
+        chance = self._scene.chance("dice", period.name)
+        return "".join(str(chance.randrange(10)) for _roll in range(DICE))
+
+    def _supplement(self, week: Week) -> None:
+        """Bring in what came late of a week, and draw from it alone."""
+        scene, late = self._scene, Supplement(week, 1)
+        self._bring_in(week, late=True)
+        scene.desk.sampling.draw_period(scene.cast.supervisor, late, self._dice(late))
+        self._plan_scoring(late, scene.rows.waiting(late.name), week.next().first_day + timedelta(days=LATE_AFTER))
+
+    def _replace(self, period: str, item: int, number: str) -> None:
+        """A drawn call that is nobody's to score: the next ticket takes its place, a second person agrees."""
+        scene = self._scene
+        given = scene.rows.assignees(period)[item]
+        who = next(one for one in scene.cast.inspectors if one.account_id == given)
+        consent = Consent(scene.other_than(who).login_name, scene.password)
+        scene.desk.replacements.replace(who, NewReplacement(
+            str(scene.uuid("replace", number)), item, ReplacementReason.PRIVATE, scene.words["replaced"], consent))
+
+    def _plan_scoring(self, period: Week | Supplement, items: list[tuple[int, str]], first: date) -> None:
+        """Deal the drawn calls over the days until Friday, in the order of the draw, each to whom it was given."""
+        scene, monday = self._scene, first
+        open_days = DAYS - first.weekday()
+        left = self._left(items) if period.next() == scene.when.week else []
         scene.left |= {number for _item, number in left}
-        late = self._find_late(items, left) if self._fatal_waits and week.next() == scene.when.week else None
+        late = self._find_late(items, left) if self._fatal_waits and period.next() == scene.when.week else None
         worked = [item for item in items if item not in left and item != late]
-        chance = scene.chance("work", week.name)
-        a_day = max(1, -(-len(worked) // DAYS))
+        chance = scene.chance("work", period.name)
+        a_day = max(1, -(-len(worked) // open_days))
         heard, people = [], {one.account_id: one for one in scene.cast.inspectors}
-        assignees = scene.rows.assignees(week.name)
+        assignees = scene.rows.assignees(period.name)
         for at, (item, number) in enumerate(worked):
             minute = OPENS + (CLOSES - OPENS) * (at % a_day) // a_day + chance.randrange(3)
             who = people[assignees[item]]

@@ -19,7 +19,8 @@ from qadesk.models.evaluations import Evaluation, EvidenceSpan, HeardInterval
 from qadesk.models.imports import CallRow
 from qadesk.models.people import Role
 from qadesk.models.periods import week_of_day
-from qadesk.models.sampling import Origin, QueueItem, QueueState
+from qadesk.models.rosters import Shift
+from qadesk.models.sampling import Origin, QueueItem, QueueState, Replacement
 from qadesk.models.workbench import WorkbenchFacts
 from qadesk.security.slots import PRACTICE_UNFINISHED, read_station_facts, station_exists
 from qadesk.services import practice, practice_material, stations
@@ -142,7 +143,8 @@ def test_what_waits_in_the_queue_was_not_heard(chief: LoggedIn) -> None:
     with chief.desk.station.database.reading() as session:
         states = session.execute(select(QueueItem.state, func.max(HeardInterval.end_ms)).outerjoin(
             HeardInterval, HeardInterval.call_id == QueueItem.call_id).where(
-            QueueItem.state != QueueState.SUBMITTED, QueueItem.origin != Origin.COMPLAINT).group_by(QueueItem.id)).all()
+            QueueItem.state.in_((QueueState.WAITING, QueueState.DRAFT)), QueueItem.origin != Origin.COMPLAINT)
+            .group_by(QueueItem.id)).all()
     heard = {(state, end_ms) for state, end_ms in states}
     assert heard == {(QueueState.WAITING, None), (QueueState.DRAFT, HALF_HEARD_MS)}
 
@@ -282,3 +284,14 @@ def test_a_praise_was_ruled_a_complaint_waits_and_a_relation_is_declared(chief: 
     assert record.evidence and not record.unheard_reason and not record.alone
     relation, = chief.desk.relations.list(chief.actor)
     assert relation.holds and relation.who != chief.actor.display_name
+
+
+def test_its_people_have_meals_and_other_names_and_a_drawn_call_was_replaced(chief: LoggedIn) -> None:
+    desk = chief.desk
+    with desk.station.database.reading() as session:
+        meals = session.execute(select(func.count(Shift.id), func.count(Shift.meal_start_minute))).one()
+        replaced = session.execute(select(Replacement.new_drawn_call_id, Replacement.confirmed_by)).all()
+    assert meals[0] == meals[1] > 0
+    names = desk.aliases.list(chief.actor).aliases
+    assert {row.text for row in names} >= {"8001", "a01@cc"} and any(row.agent_id is None for row in names)
+    assert len(replaced) == 1 and None not in replaced[0]

@@ -73,7 +73,7 @@ def test_everybody_works_five_days_in_one_shift_a_week_and_nobody_after_leaving(
         own = [shift for shift in on if shift.staff_no == person.staff_no]
         if person.hired_on <= week.first_day:
             assert len(own) == 5 and len({shift.name for shift in own}) == 1
-    assert {shift.name for shift in on} == {name for name, _start, _end in centre.SHIFTS}
+    assert {shift.name for shift in on} == {name for name, *_times in centre.SHIFTS}
     assert not [shift for shift in centre.shifts(people, when.closed.last_day + timedelta(days=1), when.last_day)
                 if shift.staff_no == centre.LEFT]
 
@@ -85,4 +85,4 @@ def test_the_lists_are_ones_that_the_station_reads() -> None:
     assert len(rows) == 26 and rows[0] == "工号,姓名,班组,自,至,入职"
     roster = centre.roster_list(centre.shifts(people[:1], when.week.first_day, when.last_day))
     head, *shifts = roster.decode("utf-8-sig").splitlines()
-    assert head == "工号,日期,上班,下班,班次" and len(shifts) == 5 and all(row.endswith("班") for row in shifts)
+    assert head == "工号,日期,上班,下班,班次,用餐" and len(shifts) == 5 and all("班,1" in row for row in shifts)
