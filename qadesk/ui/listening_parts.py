@@ -1,5 +1,5 @@
-"""Joins the parts of a conversation with the page 监听评分: shown in a tab where there are any, heard beside the call at
-hand, which has the player back afterwards, and opened like any call of the queue.
+"""Joins the parts of a conversation with the page 监听评分: shown in a tab where there are any, opened like any call of
+the queue, or heard beside the call at hand, which has the player back afterwards.
 """
 
 from __future__ import annotations
