@@ -121,8 +121,7 @@ class _Dealer:
         under = [one for one in free if month.counts[one.account_id] < month.cap]
         if _distinct(month.counts) + month.left <= month.least:  # only with new ones there are enough of them
             under = [one for one in under if not month.counts[one.account_id]] or under
-        ranked = sorted(under, key=lambda one: (self.loads[one.account_id] * self.scale[one.account_id],
-                                                self.tickets(f"insp|{one.name}{call.rec_id}")))
+        able, ranked = {one.account_id for one in under}, self._ranked(under, call)
         told = tuple((one.name, self.loads[one.account_id], one.capacity_ms) for one in ranked[:TOLD])
         month.left -= 1
         chosen = ranked[0].account_id if ranked else None
@@ -131,7 +130,15 @@ class _Dealer:
             self.loads[chosen] += call.length_ms
         return Given(call.item_id, chosen, self.tickets("assign|" + call.rec_id), told, len(ranked),
                      tuple(one.name for one in self.inspectors if one.account_id in call.shut),
-                     tuple(one.name for one in free if one not in under))
+                     tuple(one.name for one in free if one.account_id not in able))
+
+    def _ranked(self, people: Sequence[Inspector], call: CallToGive) -> list[Inspector]:
+        """The least loaded first; of those that are level with the first one, whom the ticket says."""
+        relative = {one.account_id: self.loads[one.account_id] * self.scale[one.account_id] for one in people}
+        ranked = sorted(people, key=lambda one: relative[one.account_id])
+        level = [one for one in ranked if relative[one.account_id] == relative[ranked[0].account_id]]
+        first = min(level, key=lambda one: self.tickets(f"insp|{one.name}{call.rec_id}"), default=None)
+        return [first, *(one for one in ranked if one is not first)] if first is not None else []
 
 
 def assign(calls: Iterable[CallToGive], inspectors: Collection[Inspector], tickets: Callable[[str], str],

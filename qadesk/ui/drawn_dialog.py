@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import N_, _, ngettext
@@ -163,6 +163,7 @@ class DrawnDialog(QDialog):
                             (self.log, self.show_log)):
             button.clicked.connect(act)
 
+    @Slot(object)
     def _notice(self, classes: frozenset[type]) -> None:
         if QueueItem in classes:
             self.reload()
