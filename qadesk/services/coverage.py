@@ -1,6 +1,7 @@
 """Coverage (覆盖): agents and days of a week, bands of a month, read on a connection of its own; both as files.
 
-What a manifest says never changes: it is counted once, in a worker process, and kept.
+What a manifest says never changes: it is counted once, in a worker process, and kept. What was not drawn is counted as
+it is now, and kept until something of it changes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from qadesk.database.station_database import Changed
 from qadesk.models.bands import read_bands
+from qadesk.models.calls import Call, CallHold, Recording
 from qadesk.models.coverage import (
     CoverageBands,
     CoverageWeek,
@@ -19,22 +22,27 @@ from qadesk.models.coverage import (
     agent_weeks,
     band_rows,
     count_manifests,
+    count_rows,
     online_days,
     within,
 )
 from qadesk.models.coverage_words import band_tables, week_tables
 from qadesk.models.months import Month
-from qadesk.models.people import Actor
-from qadesk.models.periods import Days, Week
+from qadesk.models.people import Actor, Agent, Membership
+from qadesk.models.periods import Days, OneDay, Week
+from qadesk.models.rosters import Shift
+from qadesk.models.rules import RulesVersion
+from qadesk.models.sampling import Draw
 from qadesk.models.summary_chapters import Table
 from qadesk.services import coverage_query as query
 from qadesk.services.base import Rules, Service, Station
-from qadesk.services.frame_query import names_and_teams, week_quotas
+from qadesk.services.frame_query import live_rows, names_and_teams, week_quotas
 from qadesk.services.summary_figures import months_with_calls
 from qadesk.services.workbooks import list_file
 from qadesk.settings import write_whole
 
 Key = tuple[int, ...]
+CHANGES = frozenset({Agent, Call, CallHold, Draw, Membership, Recording, RulesVersion, Shift})
 
 
 class Coverage(Service):
@@ -43,6 +51,8 @@ class Coverage(Service):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self._kept: dict[Key, FrameCounts] = {}
+        self._live: dict[str, FrameCounts] = {}
+        station.database.on_commit.append(self._note)
 
     def months(self, actor: Actor) -> tuple[Month, ...]:
         """The months with calls, the latest first."""
@@ -95,8 +105,18 @@ class Coverage(Service):
         draws = query.draws_in(session, days)
         covered = frozenset[date]().union(*(drawn.days for drawn in draws))
         parts = [self._of_manifests(session, drawn) for drawn in draws]
-        live = query.live_counts(session, rules, days, covered)
-        return within(add_counts([live, *parts]), days.first_day, days.last_day), draws
+        parts += [self._of_now(session, rules, period) for period in query.not_drawn(days, covered)]
+        return within(add_counts(parts), days.first_day, days.last_day), draws
+
+    def _of_now(self, session: Session, rules: Rules, period: Week | OneDay) -> FrameCounts:
+        live = self._live  # what changes meanwhile makes a new one, in which these counts are not
+        if period.name not in live:
+            live[period.name] = count_rows(live_rows(session, rules, period))
+        return live[period.name]
+
+    def _note(self, changed: Changed) -> None:
+        if not CHANGES.isdisjoint(changed):
+            self._live = {}
 
     def _of_manifests(self, session: Session, drawn: query.Drawn) -> FrameCounts:
         key = (drawn.draw_id, *drawn.late)

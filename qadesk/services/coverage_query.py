@@ -11,12 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.models.calls import Call
-from qadesk.models.coverage import DrawnLine, FrameCounts, add_counts, count_rows
+from qadesk.models.coverage import DrawnLine
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.periods import Days, DrawPeriod, OneDay, Supplement, Week, local_day, read_period, week_of_day
 from qadesk.models.sampling import Draw, DrawnCall, QueueItem, Replacement
 from qadesk.services.base import Rules
-from qadesk.services.frame_query import live_rows
 
 _DAY = timedelta(days=1)
 _SCORED = select(Evaluation.id).where(Evaluation.queue_item_id == QueueItem.id,
@@ -75,12 +74,8 @@ def drawn_lines(session: Session, draws: Iterable[Drawn], days: Days, rules: Rul
                            bool(row.scored)) for row in session.execute(asked))
 
 
-def live_counts(session: Session, rules: Rules, days: Days, covered: frozenset[date]) -> FrameCounts:
-    """The calls of the days that were not drawn, as they are now: by whole weeks where nothing of a week was."""
-    return add_counts(count_rows(live_rows(session, rules, period)) for period in _not_drawn(days, covered))
-
-
-def _not_drawn(days: Days, covered: frozenset[date]) -> Iterator[Week | OneDay]:
+def not_drawn(days: Days, covered: frozenset[date]) -> Iterator[Week | OneDay]:
+    """The days that were not drawn: whole weeks where nothing of a week was."""
     monday = week_of_day(days.first_day).first_day
     while monday <= days.last_day:
         week = week_of_day(monday)

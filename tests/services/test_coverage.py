@@ -77,6 +77,15 @@ def test_it_stays_what_the_manifest_says(field: Field) -> None:
     assert covered(field) == before
 
 
+def test_a_week_not_drawn_yet_is_told_as_it_is_now(field: Field) -> None:
+    """Counted before, and again once a recording came or a rule changed."""
+    before = line(covered(field), "A01")
+    field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-01 09:00,60,售后,,\n"))
+    assert line(covered(field), "A01").calls == before.calls + 1
+    field.session.desk.settings.change_rules(field.session.actor, quota=4)
+    assert line(covered(field), "A01").quota == 4
+
+
 def test_few_calls_and_excluded_ones_are_told_in_plain_words(field: Field) -> None:
     field.import_people(PEOPLE + "A03,王五,二班,2026-01-01,,2026-01-01\n")
     field.import_list(field.write("x.csv", HEADING + "S1,A03,1,2,2026-09-01 09:00,12,售后,,\n"
