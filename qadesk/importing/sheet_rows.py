@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 import zlib
@@ -15,12 +16,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
 from qadesk.errors import BadInput
 from qadesk.i18n import _
+from qadesk.importing.open_workbook import Texts, open_workbook
 from qadesk.models.imports import Reject
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, KeyError, ValueError, TypeError, IndexError,
@@ -29,6 +30,8 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, KeyE
 _MOST_UNPACKED = 4 << 30
 _EXACT_DIGITS = 10 ** 15
 _MERGED = re.compile(rb'mergeCell [^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_SIZE = re.compile(rb'dimension [^>]*?ref="[A-Z]+\d+:[A-Z]+(\d+)"')
+_HEAD = 1 << 14
 _CHUNK, _LONGEST_MERGED = 1 << 20, 200
 
 
@@ -38,15 +41,17 @@ class SheetRows:
 
     path: Path
     sheet: str
+    _texts: Texts = field(default_factory=dict, compare=False, repr=False)
 
     def about_rows(self) -> int:
         """How many rows the sheet says it has; 0 where it does not say. Raises BadInput."""
-        with _opened(self.path) as book:
-            return book[self.sheet].max_row or 0
+        with _opened(self.path, self._texts) as book, book._archive.open(book[self.sheet]._worksheet_path) as file:
+            found = _SIZE.search(file.read(_HEAD))
+        return int(found[1]) if found else 0
 
     def rows(self, width: int = 0, first_row: int = 1) -> Iterator[tuple[int, list[str]] | Reject]:
         """Number (from 1) and cells of each row with something in it. Raises BadInput for a damaged workbook."""
-        with _opened(self.path) as book:
+        with _opened(self.path, self._texts) as book:
             sheet, above = book[self.sheet], [""]
             sheet.reset_dimensions()
             for row, values in enumerate(sheet.iter_rows(values_only=True), start=1):
@@ -66,7 +71,7 @@ class SheetRows:
     def _filled_from_above(self) -> dict[int, list[int]]:
         """The columns of each row that are merged with the cell above: what stands there holds for them too."""
         found: dict[int, list[int]] = defaultdict(list)
-        with _opened(self.path) as book, book._archive.open(book[self.sheet]._worksheet_path) as file:
+        with _opened(self.path, self._texts) as book, book._archive.open(book[self.sheet]._worksheet_path) as file:
             before = b""
             while chunk := file.read(_CHUNK):
                 text = before + chunk
@@ -118,14 +123,20 @@ class StackedSheets:
         return self.parts[at][0].sheet, row - self._begins[at]
 
 
-def sheet_names(path: Path) -> list[str]:
-    """The sheets that are shown, as the workbook orders them. Raises BadInput."""
-    with _opened(path) as book:
+def sheets_of(path: Path) -> list[SheetRows]:
+    """The sheets that are shown, which share what is read once. Raises BadInput."""
+    texts: Texts = {}
+    return [SheetRows(path, name, texts) for name in sheet_names(path, texts)]
+
+
+def sheet_names(path: Path, texts: Texts | None = None) -> list[str]:
+    """The names of the sheets that are shown, as the workbook orders them. Raises BadInput."""
+    with _opened(path, {} if texts is None else texts) as book:
         return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"] or list(book.sheetnames)
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def _opened(path: Path, texts: Texts) -> Iterator[Any]:
     """The workbook, to be read row by row; its name may say anything. Raises BadInput when it turns out damaged."""
     with path.open("rb") as file:
         try:
@@ -135,7 +146,8 @@ def _opened(path: Path) -> Iterator[Any]:
                     raise _packed(path, reason)
             if unpacked > _MOST_UNPACKED:
                 raise _damaged(path)
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            facts = os.fstat(file.fileno())
+            book = open_workbook(file, texts, (facts.st_mtime_ns, facts.st_size))
             try:
                 yield book
             finally:

@@ -19,7 +19,7 @@ from qadesk.i18n import _
 from qadesk.importing.encodings import detect_file, known_encoding
 from qadesk.importing.file_kinds import no_table, refuse_other_kinds
 from qadesk.importing.json_rows import JsonRows
-from qadesk.importing.sheet_rows import SheetRows, StackedSheets, sheet_names
+from qadesk.importing.sheet_rows import SheetRows, StackedSheets, sheets_of
 from qadesk.importing.text_rows import TextRows
 from qadesk.models.imports import Reject
 
@@ -161,7 +161,7 @@ def _json_table(path: Path, encoding: str) -> Table:
 def _best_sheet(path: Path, known: frozenset[str], heading_row: int) -> Table:
     """The sheet whose heading has most known names, else the first one with a table; sheets with the same heading are
     read with it."""
-    tables = [_made(path, SheetRows(path, name), "", "", known, heading_row) for name in sheet_names(path)]
+    tables = [_made(path, sheet, "", "", known, heading_row) for sheet in sheets_of(path)]
     wide = [table for table in tables if table.width > 1]
     if not wide:
         raise no_table(path.name, _("no sheet of it holds a table"))

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from qadesk.errors import BadInput
+from qadesk.importing.mappings import open_call_list
 from tests.importing.list_checks import Checked, check, check_text
 
 HEADING = "通话流水号,座席工号,主叫号码,被叫号码,呼叫时间,通话时长,技能组,呼叫类型,录音文件"
@@ -166,6 +167,20 @@ def test_sheets_with_one_heading_are_one_list(tmp_path: Path) -> None:
     assert (found.told["rows"], [call.call_id for call in found.calls]) == (3, ["C1", "C2"])
     (rejected,) = found.told["rejected"]
     assert rejected["column"] == "开始时间" and "(sheet 2日, row 3)" in rejected["reason"]
+
+
+def test_a_workbook_that_says_no_size_is_read_once_and_anew_when_it_changed(tmp_path: Path) -> None:
+    book, path = openpyxl.Workbook(write_only=True), tmp_path / "a.xlsx"  # as exporters write: without the sheet's size
+    sheet = book.create_sheet("话单")
+    for cells in (_BOOK, _CALL):
+        sheet.append(cells)
+    book.save(path)
+    assert b"<dimension" not in zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml")
+    table = open_call_list(path)
+    assert [cells[:2] for _row, cells in table.records()] == [["C1", "A01"]] and table.source.about_rows() == 0
+    path.write_bytes(workbook({"话单": [_BOOK, ["另一通", "另一人", *_CALL[2:]], _CALL]}))
+    assert [cells[:2] for _row, cells in table.records()] == [["另一通", "另一人"], ["C1", "A01"]]
+    assert table.source.about_rows() == 3
 
 
 def test_merged_cells_hold_for_all_their_rows(tmp_path: Path) -> None:
