@@ -23,6 +23,7 @@ _CLOCK_BEHIND = re.compile(r"[T\s]+\d{1,2}:")
 _WHOLE_AS_DECIMAL = re.compile(r"(\d+)\.0")
 _NOTHING = frozenset(("-", "--", "---", "—", "——", "NULL", "null", "\\N", "None", "N/A", "n/a", "#N/A"))
 _NEVER = frozenset(("", "0", "-", "--", "0.0", "0000-00-00 00:00:00", "1970-01-01 00:00:00", "1970-01-01 08:00:00"))
+_NO_ID = _NEVER | _NOTHING
 _MESSAGES = frozenset("fax sms mms chat im email message 短信 传真 在线 聊天 邮件 微信 文本".split())
 _UNANSWERED = re.compile(r"(?:未接|未应答|无应答|无人接听|未接通|否|失败|忙|拒接|放弃|呼损|空号|关机|停机|漏接|notdeal"
                          r"|leak|queueleak|no.?answer|busy|failed|congestion|cancel|missed|abandon|reject|timeout|queuingtimeout|unanswered).*|n/?a",
@@ -67,6 +68,7 @@ class RowReader:
         self._parties = Parties(mapping)
         self._cells: Sequence[str] = ()
         self._key: str | None = None
+        self._only_id = None if "id_before" in self._at else self._at.get("call_id")
         self._hours_ms: dict[str, int] = {}  # the same hour, and the same lengths, come again and again
         self._lengths_ms: dict[tuple[str, str], int | None] = {}
 
@@ -86,6 +88,10 @@ class RowReader:
 
     def call_key(self, cells: Sequence[str]) -> str:
         """What the rows of one call have in common; "" when the list has no id of the call."""
+        if self._only_id is not None and len(cells) > self._only_id:
+            cell = cells[self._only_id]
+            if cell[:1].isalnum() and cell[-1:].isalnum() and cell.isascii() and cell not in _NO_ID:
+                return cell
         self._cells = cells
         return self._with_manager(self._text("call_id"))
 
@@ -262,9 +268,10 @@ class RowReader:
         return whole[1] if whole else value.removeprefix("tel:")
 
     def _call_id(self) -> str:
-        value = self._text("call_id")
-        self._key = key = self._with_manager(value)
-        return self._with_manager(self._undamaged("call_id")) if not value.isdigit() else key
+        self._key = key = self.call_key(self._cells)
+        if "e" in key or "E" in key or key[:1] == "#":
+            return self._with_manager(self._undamaged("call_id"))
+        return key
 
     def _with_manager(self, value: str) -> str:
         """An id that is unique only together with that of the switch's node."""

@@ -75,6 +75,9 @@ class Sorting:
         named = [(row, names) for calls in groups
                  for row, names in zip(calls, name_calls(calls, DEFAULT_SOURCE), strict=True)]
         brought = _brought(connection, [names for _row, names in named])
+        if not brought and len({names.proposed for _row, names in named}) == len(named):  # nearly always
+            self.counts["new"] += len(named)
+            return [(row, names.proposed) for row, names in named]
         known = {rec_id: agent for rec_id, (agent, _of) in brought.items()}
         new: list[New] = []
         for row, names in named:

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qadesk.errors import BadInput
-from qadesk.importing.call_lists import read_calls
+from qadesk.importing.call_lists import CallList, read_calls
 from qadesk.importing.mappings import open_call_list, propose_mapping
+from qadesk.importing.times import read_instant
 from qadesk.models.imports import CallRow, Reject
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -178,3 +179,35 @@ def test_a_huawei_index_without_heading_is_known(tmp_path: Path) -> None:
     (call,), rejects = read(path)
     assert (call.agent_no, call.call_id, call.duration_ms, call.direction) == ("A01", "c1", 71_000, "in")
     assert call.recording.endswith("0903379.wav") and not rejects
+
+
+def test_times_of_an_hour_that_was_read_before_are_read_in_every_spelling_alike(tmp_path: Path) -> None:
+    """The same hour is worked out once: what follows in it is what reading each time by itself gives."""
+    spelt = ["2026-09-01 09:12:33", "2026-09-01 09:59:59", "2026/09/01 09:00:00", "2026-09-01T09:12:34",
+             "2026年9月1日 下午3:12:33", "2026年9月1日 下午3:59:01", "2026年9月1日 上午3:12:33", "1788225153",
+             "1788225153000", "2026-09-01 09:12:33.5", "2026-09-01 09:12", "2026-09-01 9:12:33"]
+    path = tmp_path / "list.csv"
+    path.write_text("id,工号,呼叫时间,通话时长\n" + "".join(
+        f"a{n},A01,{time},{n % 3 * 30}\n" for n, time in enumerate([*spelt, *spelt])), "utf-8")
+    table = open_call_list(path)
+    mapping = propose_mapping(table)
+    for name, at in {"call_id": 0, "agent": 1, "start": 2, "duration": 3}.items():
+        mapping = mapping.with_column(name, at)
+    calls = sorted((call for call in read_calls(table, mapping, SHANGHAI) if isinstance(call, CallRow)),
+                   key=lambda call: call.row)
+    assert [call.start_utc_ms for call in calls] == [read_instant(time, SHANGHAI) for time in [*spelt, *spelt]]
+    assert [call.duration_ms for call in calls] == [n % 3 * 30_000 for n in range(2 * len(spelt))]
+
+
+def test_a_list_may_be_read_again_and_tells_what_it_has_not_given(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("通话流水号,座席工号,呼叫时间,通话时长\n" + "".join(
+        f"{100 + n // 2},A01,2026-09-01 09:{n:02}:00,60\n" for n in range(40)), "utf-8")
+    table = open_call_list(path)
+    calls = CallList(table, propose_mapping(table), SHANGHAI)
+    assert len(list(calls.read())) == len(list(calls.read())) == 20 and (calls.rows, calls.held) == (40, 0)
+    reading = calls.read()
+    for _found in range(3):
+        next(reading)
+    assert (calls.rows, calls.held, calls.unread()) == (6, 0, 34)
+    assert calls.about_rows() == 41
