@@ -28,7 +28,7 @@ def agent_lines(calls: Collection[FrameCall], rows: Collection[ManifestRow], rul
             counts[row.agent, row.reason] += 1
             quotas[row.agent] = row.quota
             days[row.agent].add(row.extra[_START][:_DAY_SIGNS])
-    first = rules.period.first_day
+    first = rules.period.week.first_day
     return tuple(AgentFrame(no, *people.get(no, ("", "")), len(days[no]), total[no], counts[no, Exclusion.NO_AUDIO],
                             counts[no, ""], quotas[no], rules.quotas.is_new(hired[no], first), no in facts.more)
                  for no in sorted(total, key=str.encode))
