@@ -173,12 +173,14 @@ class RosterRow:
 @dataclass(frozen=True)
 class RosterWeek:
     """The roster of a week: agents who are in a team in it or have a shift, by team and staff number; the kinds of
-    shifts that the station has."""
+    shifts that the station has; the days `without_call` of those rostered, and the `unrostered` ones with calls."""
 
     week: Week
     today: date
     rows: tuple[RosterRow, ...]
     templates: tuple[ShiftTemplate, ...] = ()
+    without_call: frozenset[tuple[int, date]] = frozenset()
+    unrostered: frozenset[tuple[int, date]] = frozenset()
 
 
 @dataclass(frozen=True)

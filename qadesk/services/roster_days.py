@@ -18,13 +18,13 @@ from qadesk.models.rosters import Shift
 from qadesk.models.shifts import ShiftTime, checked_shifts
 from qadesk.services.roster_rows import ShiftsOf, shift_values, shifts_by_agent
 
-AgentDay = tuple[int, date]
+AgentOnDay = tuple[int, date]
 Shifts = tuple[ShiftTime, ...]
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _MOST_IN_ONE_QUERY = 400
 
 
-def replace_days(session: Session, changes: Mapping[AgentDay, Sequence[ShiftTime]]) -> dict[AgentDay, Shifts]:
+def replace_days(session: Session, changes: Mapping[AgentOnDay, Sequence[ShiftTime]]) -> dict[AgentOnDay, Shifts]:
     """Store these shifts in place of those of their days; returns what stood there.
 
     Raises NotFound for an agent who is gone, RuleBroken for shifts that overlap or stand on another day."""
@@ -44,7 +44,7 @@ def replace_days(session: Session, changes: Mapping[AgentDay, Sequence[ShiftTime
     return {key: stored.get(key, ()) for key in changes}
 
 
-def copied_week(session: Session, week: Week, agent_ids: Sequence[int]) -> tuple[dict[AgentDay, Shifts], int]:
+def copied_week(session: Session, week: Week, agent_ids: Sequence[int]) -> tuple[dict[AgentOnDay, Shifts], int]:
     """The days of a week without shifts with those of the week before, and how many days had their own."""
     first = week.first_day
     stored = _by_day(shifts_by_agent(session, first - _WEEK, week.last_day, agent_ids))
@@ -54,7 +54,7 @@ def copied_week(session: Session, week: Week, agent_ids: Sequence[int]) -> tuple
             sum(key in stored for key in before))
 
 
-def days_words(session: Session, days: Mapping[AgentDay, Sequence[ShiftTime]]) -> list[str]:
+def days_words(session: Session, days: Mapping[AgentOnDay, Sequence[ShiftTime]]) -> list[str]:
     """Agents, days and shifts as the audit trail keeps them."""
     asked = select(Agent.id, Agent.staff_no).where(Agent.id.in_({agent_id for agent_id, _day in days}))
     numbers = {row.id: row.staff_no for row in session.execute(asked)}
@@ -62,7 +62,7 @@ def days_words(session: Session, days: Mapping[AgentDay, Sequence[ShiftTime]]) -
             for (agent_id, day), shifts in sorted(days.items(), key=lambda item: item[0])]
 
 
-def _refuse_strangers(session: Session, changes: Mapping[AgentDay, Sequence[ShiftTime]]) -> None:
+def _refuse_strangers(session: Session, changes: Mapping[AgentOnDay, Sequence[ShiftTime]]) -> None:
     ids = {agent_id for agent_id, _day in changes}
     if len(session.scalars(select(Agent.id).where(Agent.id.in_(ids))).all()) < len(ids):
         raise NotFound(_("This agent is no longer in the station."), todo=_("Choose another one from the list."))
@@ -70,7 +70,7 @@ def _refuse_strangers(session: Session, changes: Mapping[AgentDay, Sequence[Shif
         raise RuleBroken(_("A shift begins on its own day."), todo=_("Correct one of the days."))
 
 
-def _check(stored: Mapping[AgentDay, Shifts], changes: Mapping[AgentDay, Sequence[ShiftTime]]) -> None:
+def _check(stored: Mapping[AgentOnDay, Shifts], changes: Mapping[AgentOnDay, Sequence[ShiftTime]]) -> None:
     """Raises RuleBroken for two shifts of one agent that overlap once the changes are made."""
     after: dict[int, list[ShiftTime]] = defaultdict(list)
     for (agent_id, _day), shifts in {**stored, **changes}.items():
@@ -79,8 +79,8 @@ def _check(stored: Mapping[AgentDay, Shifts], changes: Mapping[AgentDay, Sequenc
         checked_shifts(shifts)
 
 
-def _by_day(found: ShiftsOf) -> dict[AgentDay, Shifts]:
-    days: dict[AgentDay, list[ShiftTime]] = defaultdict(list)
+def _by_day(found: ShiftsOf) -> dict[AgentOnDay, Shifts]:
+    days: dict[AgentOnDay, list[ShiftTime]] = defaultdict(list)
     for agent_id, shifts in found.items():
         for shift in shifts:
             days[agent_id, shift.day].append(shift)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,14 +14,16 @@ from qadesk.errors import NotFound
 from qadesk.i18n import _
 from qadesk.importing.roster_times import code_key
 from qadesk.importing.rosters import read_roster
+from qadesk.models.attendance import AgentDay, Attendance
 from qadesk.models.imports import Reject, ShiftRow
 from qadesk.models.people import Actor, Agent
 from qadesk.models.periods import Week, local_day, week_of_day
 from qadesk.models.rosters import Shift
 from qadesk.models.shifts import RosterPlan, RosterWeek, ShiftTemplate, ShiftTime, WeekCopied
 from qadesk.services.base import Service
-from qadesk.services.roster_days import AgentDay, Shifts, copied_week, days_words, replace_days
+from qadesk.services.roster_days import AgentOnDay, Shifts, copied_week, days_words, replace_days
 from qadesk.services.roster_import import plan_roster, write_roster
+from qadesk.services.roster_query import attendance
 from qadesk.services.roster_rows import shift_templates, shift_time, week_rows
 from qadesk.services.sheets import rejects_file, roster_csv
 from qadesk.settings import write_whole
@@ -35,9 +37,13 @@ class Rosters(Service):
     def week(self, actor: Actor, week: Week | None = None) -> RosterWeek:
         """The roster of a week; without one, of this week."""
         with self.read(actor, "rosters.week") as session:
-            today = local_day(self._station.clock.now_utc_ms(), self.rules_in(session).zone)
+            now, zone = self._station.clock.now_utc_ms(), self.rules_in(session).zone
+            today = local_day(now, zone)
             week = week or week_of_day(today)
-            return RosterWeek(week, today, week_rows(session, week), shift_templates(session))
+            rows, days = week_rows(session, week), attendance(session, week.first_day, week.last_day, zone, now)
+            rostered = {row.agent_id for row in rows if any(row.days)}
+            return RosterWeek(week, today, rows, shift_templates(session), _those(days, Attendance.ABSENT, rostered),
+                              _those(days, Attendance.UNROSTERED, rostered))
 
     def change_day(self, actor: Actor, agent_id: int, day: date, shifts: Sequence[ShiftTime]) -> None:
         """Replace an agent's shifts of a day. Raises NotFound, or RuleBroken for two that overlap."""
@@ -51,7 +57,7 @@ class Rosters(Service):
             act.about = f"{agent.staff_no} {day.isoformat()}"
             act.detail = {"old": [shift.words() for shift in old], "new": [shift.words() for shift in new]}
 
-    def change_days(self, actor: Actor, changes: Mapping[AgentDay, Sequence[ShiftTime]]) -> dict[AgentDay, Shifts]:
+    def change_days(self, actor: Actor, changes: Mapping[AgentOnDay, Sequence[ShiftTime]]) -> dict[AgentOnDay, Shifts]:
         """Replace the shifts of several agents and days at once; returns what stood there, to put it back.
 
         Raises RuleBroken for two that overlap; nothing is changed then."""
@@ -115,3 +121,8 @@ class Rosters(Service):
         known = {code_key(kind.name): kind for kind in (*shift_templates(session), *codes)}
         today = local_day(self._station.clock.now_utc_ms(), self.rules_in(session).zone)
         return read_roster(path, encoding=encoding, known=known, today=today)
+
+
+def _those(days: Iterable[AgentDay], state: Attendance, agents: Collection[int]) -> frozenset[tuple[int, date]]:
+    """The days of these agents in a state; who is not rostered at all is in none."""
+    return frozenset((day.agent_id, day.day) for day in days if day.state is state and day.agent_id in agents)

@@ -17,7 +17,7 @@ from qadesk.ui.password_dialog import PasswordDialog
 from qadesk.ui.roster_codes_dialog import RosterCodesDialog
 from qadesk.ui.rosters_pane import RostersPane
 from tests import builders
-from tests.services.field import PEOPLE
+from tests.services.field import HEADING, PEOPLE, Field
 from tests.ui.active import make_active
 from tests.ui.administration import open_pane
 
@@ -226,6 +226,19 @@ def test_a_known_name_brings_its_hours_and_a_meal_is_kept(pane: RostersPane, qtb
     for _time in range(2):
         pane.form.add_button.click()
     qtbot.waitUntil(lambda: pane.minimumSizeHint().width() <= 1178)
+
+
+def test_days_say_where_calls_and_roster_differ(pane: RostersPane, qtbot: QtBot, roster: Path, logged_in: LoggedIn,
+                                                tmp_path: Path) -> None:
+    roster.write_bytes(ROSTER.replace("2026-09-07", "2026-08-31").replace("2026-09-08", "2026-09-01").encode("gbk"))
+    take(pane, qtbot, roster)
+    field = Field(logged_in, tmp_path / "来源")
+    field.import_list(field.write("话单.csv", HEADING + "".join(
+        f"c{at},A02,13800000001,4001,{start}:00,60,售后,呼入,\n"
+        for at, start in enumerate(["2026-08-31 09:00", "2026-09-01 09:00", "2026-09-03 09:00"]))))
+    pane.reload()
+    qtbot.waitUntil(lambda: cells(pane)[1][2:4] == ["白班 08:30–17:30 没有通话", "夜班 22:00–06:00 没有通话"])
+    assert cells(pane)[2][2:6] == ["上午 08:30–12:00 下午 13:30–17:30", "有通话无排班", "", "有通话无排班"]
 
 
 def test_hours_of_unknown_codes_are_asked_once(pane: RostersPane, qtbot: QtBot, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ class WeekGrid(QTableView):
         agent = self.rows.row(kept.row()).agent_id if kept.isValid() else None
         is_same = self.rows.show_week(week, rows)
         for number, row in enumerate(rows):
-            lines = max(1, *(len(shifts) for shifts in row.days))
+            lines = max(1, *(self.rows.lines(row, column) for column in range(FIRST_DAY, FIRST_DAY + 7)))
             self.setRowHeight(number, _LINE_PX * lines + _PAD_PX + 1)
         at = next((number for number, row in enumerate(rows) if row.agent_id == agent), None)
         if at is not None and not is_same:
@@ -177,6 +177,18 @@ class _Week(QAbstractTableModel):
     def row(self, number: int) -> RosterRow:
         return self._rows[number]
 
+    def note(self, row: RosterRow, column: int) -> str:
+        """What the calls of a day say against its roster."""
+        if self._week is None or column < FIRST_DAY:
+            return ""
+        day = row.agent_id, self._day(column)
+        return _("no call") if day in self._week.without_call else _(
+            "calls without a shift") if day in self._week.unrostered else ""
+
+    def lines(self, row: RosterRow, column: int) -> int:
+        """How many lines a cell has."""
+        return len(row.days[column - FIRST_DAY]) + bool(self.note(row, column))
+
     def is_today(self, column: int) -> bool:
         return self._week is not None and column >= FIRST_DAY and self._day(column) == self._week.today
 
@@ -229,15 +241,16 @@ class _Week(QAbstractTableModel):
         """The cell with its meals, for tips and screen readers."""
         if column < FIRST_DAY:
             return self._text(row, column)
-        return "\n".join(" ".join((shift_words(shift), _("(meal {hours})").format(hours=shift.meal_hours()))
-                                  if shift.meal else (shift_words(shift),)) for shift in row.days[column - FIRST_DAY])
+        shifts = (" ".join((shift_words(shift), _("(meal {hours})").format(hours=shift.meal_hours())))
+                  if shift.meal else shift_words(shift) for shift in row.days[column - FIRST_DAY])
+        return "\n".join(filter(None, (*shifts, self.note(row, column))))
 
     def _text(self, row: RosterRow, column: int) -> str:
         if column == AGENT:
             return f"{row.staff_no} {row.name}"
         if column == TEAM:
             return row.team
-        return "\n".join(shift_words(shift) for shift in row.days[column - FIRST_DAY])
+        return "\n".join(filter(None, (*map(shift_words, row.days[column - FIRST_DAY]), self.note(row, column))))
 
 
 def shift_words(shift: ShiftTime) -> str:
@@ -261,7 +274,10 @@ class _CellPainter(QStyledItemDelegate):
         painter.fillRect(place.x(), place.bottom(), place.width(), 1, theme.color("silence"))
         painter.setFont(theme.font() if index.column() < FIRST_DAY else theme.font(theme.CAPTION))
         painter.setPen(theme.color("text2" if index.column() == TEAM else "text"))
+        note = self._grid.rows.note(self._grid.rows.row(index.row()), index.column())
         for number, line in enumerate(str(index.data()).split("\n")):
+            if note and line == note:
+                painter.setPen(theme.color("warn"))
             cell = QRectF(place.x() + _PAD_PX, place.y() + _PAD_PX / 2 + number * _LINE_PX,
                           place.width() - 2 * _PAD_PX, _LINE_PX)
             shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, int(cell.width()) + 1)
