@@ -94,7 +94,7 @@ def _dry_run(shell: Shell) -> int:
         known = _known([row for row in people if isinstance(row, PersonRow)])
         check = check_list(*_dry_list(shell), ZoneInfo(str(BY_NAME["time_zone"].default)), known, keep=bool(files))
         told, lines = {**told, **check.told()}, check.lines()
-        told["unmatched"] = count_unmatched(check.kept, files) if files else check.calls
+        told["unmatched"] = count_unmatched(check.kept, files, check.zone) if files else check.calls
     refused = [row for row in people if isinstance(row, Reject)]
     told |= {"people": len(people), "people_rejected": [asdict(reject) for reject in refused],
              "recordings": len(files)}

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import tzinfo
 from pathlib import Path
 
 from qadesk.database.station_database import StationDatabase
 from qadesk.importing.call_lists import CallList
+from qadesk.importing.name_facts import NamePattern
 from qadesk.importing.recording_index import CallKey, RecordingIndex
 from qadesk.models.imports import CallRow, ImportPreview, NotCall, Reject
 from qadesk.services.alias_query import AliasBook
-from qadesk.services.call_import import LOOKING_SHARE, ListedAgents, Sorting, share_read
+from qadesk.services.call_import import ListedAgents, Sorting, looked, read_so_far
 from qadesk.services.matching import recording_paths
+from qadesk.services.name_pattern_query import own_names
+from qadesk.services.preview_times import PreviewTimes
 from qadesk.services.progress import Progress, refuse_stopped
 from qadesk.services.recording_import import is_known, known_recordings
 from qadesk.services.reject_log import SHOWN_REJECTS
@@ -21,11 +25,14 @@ _MATCHED_AT_ONCE = 50_000
 
 
 class Unmatched:
-    """Counts the calls that would have no recording among these paths."""
+    """Counts the calls that would have no recording among these paths, whose times are in the zone."""
 
-    def __init__(self, paths: Sequence[str]) -> None:
-        self._index = RecordingIndex(enumerate(dict.fromkeys(paths))) if paths else None
+    def __init__(self, paths: Sequence[str], zone: tzinfo, own: Sequence[NamePattern] = ()) -> None:
+        once = list(dict.fromkeys(paths))
+        self._index = RecordingIndex(enumerate(once), own=own) if once else None
+        self._times = PreviewTimes(once, own, zone)
         self._keys: list[CallKey] = []
+        self._rows: list[CallRow] = []
         self._count = 0
 
     def add(self, row: CallRow) -> None:
@@ -33,6 +40,7 @@ class Unmatched:
         if self._index is None:
             self._count += 1
             return
+        self._rows.append(row)
         self._keys.append(CallKey(len(self._keys), row.recording, row.call_id, row.agent_no, row.start_utc_ms))
         if len(self._keys) == _MATCHED_AT_ONCE:
             self._match(self._index)
@@ -44,13 +52,16 @@ class Unmatched:
         return self._count
 
     def _match(self, index: RecordingIndex) -> None:
-        self._count += len(self._keys) - len(index.match(self._keys))
+        found = index.match(self._keys)
+        free = [key.call not in found and not key.recording_name for key in self._keys]
+        self._count += len(self._keys) - len(found) - self._times.found(self._rows, free)
         self._keys.clear()
+        self._rows.clear()
 
 
-def count_unmatched(rows: Iterable[CallRow], paths: Sequence[Path]) -> int:
+def count_unmatched(rows: Iterable[CallRow], paths: Sequence[Path], zone: tzinfo) -> int:
     """How many calls would have no recording among these files."""
-    unmatched = Unmatched([*map(str, paths)])
+    unmatched = Unmatched([*map(str, paths)], zone)
     for row in rows:
         unmatched.add(row)
     return unmatched.count()
@@ -63,7 +74,8 @@ class _Counts:
         self._database, self._sorting = database, Sorting()
         with database.reading() as session:
             self._agents = ListedAgents(AliasBook(session), calls.zone)
-            self._unmatched = Unmatched([path for _key, path in recording_paths(session)] + [*map(str, files)])
+            self._unmatched = Unmatched([path for _key, path in recording_paths(session)] + [*map(str, files)],
+                                        calls.zone, own_names(session))
         self.rejects: list[Reject] = []
         self.rejected = self.not_calls = 0
         self.starts: list[int] = []
@@ -119,14 +131,14 @@ def _read(calls: CallList, counts: _Counts, progress: Progress) -> None:
     about, told = calls.about_rows(), 0
 
     def look(rows: int) -> bool:
-        progress(rows // LOOKING_SHARE, about)
+        progress(*looked(rows, about))
         return not progress.cancelled
 
     for found in calls.read(look):
         counts.take(found)
         if calls.rows - told >= _PIECE_ROWS:
             told = calls.rows
-            progress(share_read(told, about), about)
+            progress(*read_so_far(told, about))
             refuse_stopped(progress)
     refuse_stopped(progress)
     counts.sort()

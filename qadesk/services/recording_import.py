@@ -115,7 +115,7 @@ class _Taking:
     def __init__(self, database: StationDatabase, known: Mapping[str, Known], import_id: int, zone: tzinfo) -> None:
         self._database, self._import_id, self._zone, self._known = database, import_id, zone, dict(known)
         self._by_hash = {have.sha256: have for have in known.values() if have.sha256}
-        self._names = {have.sha256: Path(have.path).name for have in known.values() if have.sha256}
+        self._names = {have.sha256: Path(have.path) for have in known.values() if have.sha256}
         self._rows: list[dict[str, object]] = []
         self.taken, self.pulled_away = Taken(), False
 
@@ -180,10 +180,10 @@ class _Taking:
         have = self._by_hash.get(sha256)
         is_moved = have is not None and (have.path == str(path) or not Path(have.path).exists())
         if sha256 in self._names and not is_moved:
-            self.taken.duplicates += (FileFault(path.name, _("it holds the same bytes as {name}").format(
-                name=self._names[sha256])),)
+            self.taken.duplicates += (FileFault(_with_folder(path), _("it holds the same bytes as {name}").format(
+                name=_with_folder(self._names[sha256]))),)
         elif sha256:
-            self._names[sha256] = path.name
+            self._names[sha256] = path
 
     def _sidecar(self, path: Path) -> dict[str, object] | None:
         beside = sidecar_path(path)
@@ -197,6 +197,11 @@ class _Taking:
             return None
         self.taken.sidecars += 1
         return said
+
+
+def _with_folder(path: Path) -> str:
+    """The file and the folder that it lies in: copies often have one name."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def writable(paths: Iterable[Path]) -> tuple[list[Path], tuple[FileFault, ...]]:

@@ -25,7 +25,7 @@ from qadesk.services.listening_facts import call_facts
 from qadesk.services.listening_sound import playable, reading
 from qadesk.services.stations import LoggedIn
 from qadesk.services.store_sound import StoredSound
-from tests.services.field import SHANGHAI, Field, tone
+from tests.services.field import SHANGHAI, Field, content, tone
 
 CUCM = "呼叫时间,通话总时长,通话时长,座席工号,主叫号码,被叫号码,呼叫类型\n"
 ID = "1788225153.760"
@@ -71,6 +71,13 @@ def test_without_a_link_number_and_time_join_them_and_it_is_told_how(field: Fiel
                              "10:00:00": "13800000002.2026-09-01-10-00-05.wav"}
     found = field.session.desk.calls.list(field.session.actor, CallFilter()).lines
     assert {line.found_by for line in found} == {FoundBy.TIME}
+
+
+def test_the_preview_counts_what_number_and_time_will_find(field: Field) -> None:
+    tone(field.folder / "录音" / "20260901-091236_13800000001.wav", 31.0)
+    listed = field.write("话单.csv", f"{CUCM}{ONE}\n{TWO}\n")
+    preview = field.session.desk.calls.preview(field.session.actor, content(listed), [field.folder / "录音"])
+    assert (preview.new, preview.unmatched) == (2, 1)
 
 
 def test_a_doubtful_recording_is_named_and_given_to_none(field: Field) -> None:
@@ -126,7 +133,8 @@ def test_copies_are_told_with_both_names_and_do_not_make_a_match_doubtful(field:
         tone(field.folder / "录音" / folder / f"out-1-2-20260901-091233-{ID}.wav", 31.0)
     done = bring(field)
     assert (done.new, done.by_id) == (2, 1)
-    assert len(done.duplicates) == 1 and done.duplicates[0].file in done.duplicates[0].reason
+    told, = done.duplicates
+    assert told.file.startswith("甲/out-") and "乙/out-" in told.reason
 
 
 # -- two legs

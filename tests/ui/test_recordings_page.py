@@ -158,7 +158,7 @@ def test_how_recordings_found_their_calls_copies_and_doubtful_ones_are_told(
     said = dialog.outcome.banner.said()
     assert all(words in said for words in ("通话流水号 1", "号码与时间 1", "存疑", "副本", "两个文件"))
     assert {(line.kind, line.where) for line in dialog.outcome.report.rows()} >= {
-        ("存疑", "20260901-100005_13800000003.wav"), ("副本", "20260901-091203_13800000002.wav")}
+        ("存疑", "20260901-100005_13800000003.wav"), ("副本", "又一份/20260901-091203_13800000002.wav")}
 
 
 def test_what_is_no_list_is_said_in_place(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
