@@ -3,7 +3,7 @@
 Leaves a picture of every step and the papers in a folder, and checks each picture (`tour_checks.py`). It goes on
 without a sound device and says 无声. Whatever is wrong comes back as a problem; nothing is passed over. Here stands
 what the parts share, and the way from the import to the first printed sheet; before it comes `tour_first_use.py`,
-within it `tour_sound.py`, after it `tour_station.py` with `tour_loop.py` and `tour_fairness.py`.
+within it `tour_draw.py` and `tour_sound.py`, after it `tour_station.py` with `tour_loop.py` and `tour_fairness.py`.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from qadesk.ui.page import Page
 from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.recordings_page import RecordingsPage
 from qadesk.ui.submit_dialog import SubmitDialog
+from qadesk.ui.tour_draw import DrawTour
 from qadesk.ui.tour_driver import (
     Driver,
     Script,
@@ -58,7 +59,6 @@ from qadesk.work import Work
 NOW = datetime(2026, 9, 7, 1, 30, tzinfo=UTC)  # Monday 09:30 in Shanghai: the week before has just ended
 DEDUCTED = "4.3"
 HEARD_MS = 5000
-DICE = "40792188350617424639"
 P = TypeVar("P", bound=Page)
 
 
@@ -142,7 +142,7 @@ class Tour:
         yield from self.log_in("supervisor")
         yield from self.picture("workbench-empty")
         yield from self._import()
-        yield from self._draw()
+        yield from DrawTour(self).draw()
         yield from self._listen()
         yield from self._score()
         yield from self._submit_and_print()
@@ -187,29 +187,10 @@ class Tour:
         yield from click(dialog.next)
         yield from self.closed(ImportDialog)
 
-    def _draw(self) -> Script:
-        page = shown(RecordingsPage)
-        panel = page.draw_pane.panel
-        yield Until(lambda: panel.fix.isVisible() and panel.fix.isEnabled(), "the frame of the week")
-        yield from self.picture("recordings-frame")
-        yield from click(panel.fix)
-        yield Until(panel.draw.isVisible, "the manifest")
-        for line, digits in ((panel.entropy.first, DICE[:10]), (panel.entropy.second, DICE[10:])):
-            yield from click(line)
-            yield from type_text(digits)
-        yield from self.picture("recordings-dice")
-        yield Until(panel.draw.isEnabled, "the dice")
-        yield from click(panel.draw)
-        yield Until(panel.listen.isVisible, "the draw")
-        yield from self.picture("recordings")
-        page.tabs.setFocus()
-        yield from press("Right")
-        yield Until(lambda: page.calls_pane.isVisible() and bool(page.calls_pane.table.rows()), "the list of calls")
-        yield from self.picture("recordings-calls")
-
     def _listen(self) -> Script:
         page = yield from self.go_to("listening", ListeningPage)
         yield Until(lambda: bool(page.queue.list.rows.rows()), "the queue")
+        yield from DrawTour(self).queue(page)
         if self.options.audio is not None:
             yield from click(page.queue.filter)
             yield from type_text(practice_material.GUEST)
@@ -225,6 +206,7 @@ class Tour:
         yield from press("F8")
         yield from press("F8")
         yield from self.picture("listening")
+        yield from DrawTour(self).replacement(page)
         yield from sound.listen(page)
 
     def _score(self) -> Script:
