@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qadesk.models.coverage import (
     AgentWeek,
@@ -42,6 +44,14 @@ def week(quota: int = 3, calls: int = 20, eligible: int = 20, drawn: int = 3, sc
 ], ids=["met", "to score", "to draw", "replaced", "few calls", "excluded", "all", "later days", "more", "late calls"])
 def test_what_is_short_is_told_in_parts_that_add_up(line: AgentWeek, why: dict[Why, int]) -> None:
     assert dict(line.why) == why and sum(why.values()) == line.short
+
+
+@given(quota=st.integers(0, 9), calls=st.integers(0, 40), eligible=st.integers(0, 40), drawn=st.integers(0, 12),
+       scored=st.integers(0, 12), whole=st.booleans())
+def test_the_parts_add_up_whatever_the_week_was(quota: int, calls: int, eligible: int, drawn: int, scored: int, *,
+                                                whole: bool) -> None:
+    line = week(quota, max(calls, eligible), eligible, max(drawn, scored), scored, whole=whole)
+    assert sum(count for _why, count in line.why) == line.short and all(count > 0 for _why, count in line.why)
 
 
 def row(rec_id: str, reason: str = "", agent: str = "A01", day: date = ONE, band: str = "C") -> ManifestRow:
