@@ -120,7 +120,7 @@ class CallWriter:
         about, pace, piece, done = calls.about_rows(), Pace(self._database), list[Sequence[CallRow]](), 0
 
         def look(rows: int) -> bool:
-            progress(rows // LOOKING_SHARE, about)
+            progress(*looked(rows, about))
             return not progress.cancelled
 
         for found in calls.read(look):
@@ -130,7 +130,7 @@ class CallWriter:
                 self._write(piece, pace)
                 piece.clear()
                 self.read = done - calls.held
-                progress(share_read(done, about), about)
+                progress(*read_so_far(done, about))
                 if progress.cancelled:
                     break
         self._write(piece, pace)
@@ -167,9 +167,14 @@ class CallWriter:
                 row.recording, self._import_id)
 
 
-def share_read(rows: int, about: int) -> int:
-    """How much of a list of about so many rows is done, when so many were read after looking through all of them."""
-    return min(about, (about + rows * (LOOKING_SHARE - 1)) // LOOKING_SHARE)
+def looked(rows: int, about: int) -> tuple[int, int]:
+    """How much of the whole is done, when so many rows of about so many (0: not known) were looked through."""
+    return (rows // LOOKING_SHARE, about) if about >= rows else (rows, rows * LOOKING_SHARE)
+
+
+def read_so_far(rows: int, about: int) -> tuple[int, int]:
+    """How much of the whole is done, when so many rows were read after looking through all of them."""
+    return ((about + rows * (LOOKING_SHARE - 1)) // LOOKING_SHARE, about) if about >= rows else (rows, rows)
 
 
 def number_tail(number: str) -> str:

@@ -20,6 +20,7 @@ from qadesk.models.calls import Call, Import, ImportState, Recording
 from qadesk.models.import_history import ImportLine
 from qadesk.models.imports import ListImported, RecordingsImported, Reject
 from qadesk.models.people import Actor, NewAccount, Role
+from qadesk.services.call_import import looked, read_so_far
 from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.services.field import HEADING, SHANGHAI, WEEK, Field, content, tone
@@ -238,3 +239,11 @@ def test_agents_are_found_by_alias_and_the_list_keeps_its_own_words(field: Field
     with field.session.desk.station.database.reading() as session:
         assert session.execute(select(Call.agent_no, Call.listed_agent, Call.agent_id.is_not(None)).order_by(
             Call.start_utc_ms)).all() == [("A01", "张伟", True), ("A01", "", True), ("A02", "李娜", True)]
+
+
+@pytest.mark.parametrize("about", [0, 20_000, 40_000])
+def test_progress_grows_from_looking_through_to_reading_and_never_passes_the_whole(about: int) -> None:
+    told = [looked(rows, about) for rows in (10_000, 20_000)] + [read_so_far(rows, about) for rows in (500, 20_000)]
+    assert all(0 < done <= whole for done, whole in told)
+    if about:
+        assert [done for done, _whole in told] == sorted(done for done, _whole in told)
