@@ -11,6 +11,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from qadesk.errors import BadInput
 from qadesk.i18n import _
@@ -55,13 +56,20 @@ def freeze(rows: Iterable[ManifestRow], extra_names: Sequence[str] = ()) -> tupl
     Raises BadInput when the rows break a rule of `check_rows`."""
     ordered = sorted(rows, key=lambda row: row.rec_id.encode())
     check_rows(ordered)
+    text = _written(ordered, extra_names, csv.QUOTE_MINIMAL)
+    if "\r" in text:  # the writer leaves it bare, and no reader would take it for a part of its cell
+        text = _written(ordered, extra_names, csv.QUOTE_ALL)
+    data = text.encode()
+    return Manifest(tuple(ordered), tuple(extra_names), hashlib.sha256(data).hexdigest()), data
+
+
+def _written(rows: Iterable[ManifestRow], extra_names: Sequence[str], quoting: Literal[0, 1]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\n", quoting=quoting)
     writer.writerow([*REQUIRED, *extra_names])
     writer.writerows((row.rec_id, row.agent, row.band, int(row.eligible), row.reason, row.quota, row.g, *row.extra)
-                     for row in ordered)
-    data = out.getvalue().encode()
-    return Manifest(tuple(ordered), tuple(extra_names), hashlib.sha256(data).hexdigest()), data
+                     for row in rows)
+    return out.getvalue()
 
 
 def read_manifest(data: bytes, *, file: str = "manifest.csv") -> Manifest:

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qadesk.errors import BadInput
-from qadesk.models.manifest import ManifestRow, read_manifest, write_manifest
+from qadesk.models.draw import draw, draw_csv
+from qadesk.models.manifest import ManifestRow, freeze, read_manifest, write_manifest
+from tests.models.test_verify_draw import script
 
 HEADING = "rec_id,agent,band,eligible,reason,quota,g"
 GOOD = HEADING + ",start\nPBX:2,A01,C_morning,1,,3,100,x\nPBX:1,A01,D_lunch,0,TOO_SHORT,3,150,y\n"
@@ -69,3 +71,15 @@ def test_a_refusal_names_row_and_column(text: str, row: int, column: str) -> Non
 def test_other_bytes_than_text_are_refused_with_their_row() -> None:
     with pytest.raises(BadInput, match="row 2"):
         read_manifest(HEADING.encode() + "\n张".encode("gbk"))
+
+
+CELL = st.text(st.characters(codec="utf-8", exclude_characters="|"), min_size=1, max_size=6)
+
+
+@given(st.lists(st.tuples(CELL, CELL, CELL), unique_by=lambda row: row[0], min_size=1, max_size=5))
+def test_what_is_frozen_reads_as_itself_whatever_stands_in_its_cells(cells: list[tuple[str, str, str]]) -> None:
+    """Commas, quotes and line breaks of any kind too: a draw is made from what is frozen, not from what is read."""
+    rows = [ManifestRow(rec_id, agent, "C", True, "", 3, 100, (queue,)) for rec_id, agent, queue in cells]
+    manifest, data = freeze(rows, ("queue",))
+    assert read_manifest(data) == manifest and manifest.sha256 == hashlib.sha256(data).hexdigest()
+    assert script()["draw"](data.decode(), "seed") == draw_csv(draw(rows, "seed"))  # type: ignore[operator]
