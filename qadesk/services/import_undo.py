@@ -12,6 +12,7 @@ from qadesk.models.acoustics import AcousticMark, AcousticMeasures, AcousticResu
 from qadesk.models.call_views import CallView
 from qadesk.models.calls import Call, Import, Recording
 from qadesk.services.import_rests import own_calls, own_recordings
+from qadesk.services.leg_joining import part_legs
 from qadesk.services.pace import Pace
 from qadesk.services.progress import Progress
 
@@ -49,7 +50,7 @@ def _remove_recordings(session: Session, keys: Sequence[int]) -> None:
     for at in range(0, len(keys), _MOST_KEYS):
         part = keys[at:at + _MOST_KEYS]
         session.execute(update(Call).where(Call.recording_id.in_(part)).values(recording_id=None))
-        session.execute(update(Recording).where(Recording.customer_leg_id.in_(part)).values(customer_leg_id=None))
+        part_legs(session, part)
         for table in _OF_RECORDINGS:
             session.execute(delete(table).where(table.recording_id.in_(part)))
         session.execute(delete(Recording).where(Recording.id.in_(part)))

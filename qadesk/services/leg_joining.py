@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from sqlalchemy import delete, select, update
@@ -14,6 +14,7 @@ from qadesk.models.acoustics import AcousticMark, AcousticMeasures, AcousticResu
 from qadesk.models.calls import Call, Recording, RecordingState
 
 _PIECE_PAIRS = 100
+_OF_BOTH_SIDES = (AcousticMark, AcousticMeasures, AcousticResult)
 
 
 def join_legs(database: StationDatabase, folders: Collection[str]) -> int:
@@ -46,6 +47,17 @@ def _join(session: Session, pair: LegPair) -> bool:
     agent.duration_ms = max(agent.duration_ms, customer.duration_ms)
     agent.sidecar = agent.sidecar or customer.sidecar
     session.execute(update(Call).where(Call.recording_id == customer.id).values(recording_id=agent.id))
-    for table in (AcousticMark, AcousticMeasures, AcousticResult):  # of one side alone: both are measured anew
-        session.execute(delete(table).where(table.recording_id.in_((agent.id, customer.id))))
+    _measure_anew(session, (agent.id, customer.id))  # what there is, is of one side alone
     return True
+
+
+def part_legs(session: Session, customers: Sequence[int]) -> None:
+    """The customer's legs go: what is left of their calls is the agent's side, to be measured anew."""
+    agents = session.scalars(select(Recording.id).where(Recording.customer_leg_id.in_(customers))).all()
+    session.execute(update(Recording).where(Recording.id.in_(agents)).values(customer_leg_id=None, channels=1))
+    _measure_anew(session, agents)
+
+
+def _measure_anew(session: Session, keys: Sequence[int]) -> None:
+    for table in _OF_BOTH_SIDES:
+        session.execute(delete(table).where(table.recording_id.in_(keys)))

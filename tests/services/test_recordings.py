@@ -221,6 +221,16 @@ def test_the_leg_that_comes_later_joins_and_the_call_keeps_its_recording(field: 
     assert bring(field).known == 2
 
 
+def test_a_leg_whose_import_is_undone_leaves_the_other_one_alone(field: Field) -> None:
+    folder, desk, actor = legs(field), field.session.desk, field.session.actor
+    bring(field, folder / f"rec-{ID}-out.wav")
+    second = bring(field, folder / f"rec-{ID}-in.wav")
+    assert len(the_call(field).legs.sides) == 2
+    desk.imports.undo(actor, second.import_id)
+    heard = the_call(field)
+    assert (heard.channels, heard.places) == (1, (folder / f"rec-{ID}-out.wav",))
+
+
 def test_both_legs_are_measured_together_and_again_when_the_second_comes(field: Field) -> None:
     folder, desk, actor = legs(field), field.session.desk, field.session.actor
     bring(field, folder / f"rec-{ID}-out.wav")
