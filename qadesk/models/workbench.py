@@ -163,6 +163,7 @@ class WorkbenchFacts:
 
     `fatal_pending` are evaluations with fatal items that the actor may decide, `fatal_with_others` the actor's own that
     others decide, `fatal_alone` the decisions of this week taken alone (单人确认).
+    `waiting` are the actor's calls and anybody's; `waiting_of_others` those that others were given.
     `week` is the week drawn last, None before the first draw. `today` is the clock's day in the centre's `zone`."""
 
     now_utc_ms: int
@@ -174,6 +175,7 @@ class WorkbenchFacts:
     week: Week | None = None
     quota: tuple[QuotaLine, ...] = ()
     waiting: tuple[tuple[str, int], ...] = ()
+    waiting_of_others: int = 0
     next_item_id: int | None = None
     drafts: int = 0
     oldest_draft_utc_ms: int | None = None

@@ -99,7 +99,9 @@ def _with_listening(session: Session, actor: Actor, rules: Rules, bare: Workbenc
     pending, with_others = fatal_query.pending_for(session, actor)
     return replace(
         bare, week=week, quota=query.quota_lines(session, week, rules) if week else (),
-        waiting=query.waiting_by_origin(session), next_item_id=query.next_waiting(session, actor.account_id),
+        waiting=query.waiting_by_origin(session, actor.account_id),
+        waiting_of_others=query.waiting_of_others(session, actor.account_id),
+        next_item_id=query.next_waiting(session, actor.account_id),
         drafts=len(drafts),
         oldest_draft_utc_ms=min((draft.saved_utc_ms for draft in drafts), default=None),
         fatal_pending=len({item.evaluation_id for item in pending}),

@@ -100,11 +100,19 @@ def _quota_line(rows: list[Any], team: str, new_since: date) -> QuotaLine:
     return QuotaLine(first.agent_no, first.name or "", team, scored, len(rows), is_new)
 
 
-def waiting_by_origin(session: Session) -> tuple[tuple[str, int], ...]:
-    """Calls that wait to be listened to, by why they stand in the queue."""
-    wanted = select(QueueItem.origin, func.count()).where(QueueItem.state == QueueState.WAITING)
+def waiting_by_origin(session: Session, account_id: str) -> tuple[tuple[str, int], ...]:
+    """Calls that wait for a person or for anybody, by why they stand in the queue."""
+    wanted = select(QueueItem.origin, func.count()).where(
+        QueueItem.state == QueueState.WAITING,
+        or_(QueueItem.assignee_id == account_id, QueueItem.assignee_id.is_(None)))
     return tuple((origin, count) for origin, count in session.execute(
         wanted.group_by(QueueItem.origin).order_by(QueueItem.origin)))
+
+
+def waiting_of_others(session: Session, account_id: str) -> int:
+    """How many calls wait that were given to others."""
+    return session.scalar(select(func.count()).where(
+        QueueItem.state == QueueState.WAITING, QueueItem.assignee_id != account_id)) or 0
 
 
 def next_waiting(session: Session, account_id: str) -> int | None:

@@ -183,6 +183,9 @@ class WorkbenchPage(Page):
         if facts.waiting_total or facts.drafts:
             why = ngettext("{count} call waits to be heard.", "{count} calls wait to be heard.",
                            facts.waiting_total).format(count=facts.waiting_total)
+        elif facts.waiting_of_others:
+            why = ngettext("{count} call waits for others.", "{count} calls wait for others.",
+                           facts.waiting_of_others).format(count=facts.waiting_of_others)
         else:
             why = _("The calls that were drawn are all scored.") if facts.listens else _("Nothing waits for your role.")
         self.to_do_empty.set_words(_("Nothing needs doing"), why)

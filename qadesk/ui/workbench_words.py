@@ -234,11 +234,12 @@ def day_words(day: date) -> str:
 
 
 def waiting_words(facts: WorkbenchFacts) -> str:
-    """Why the waiting calls stand in the queue: `drawn 9, risk 2`."""
-    if not facts.waiting:
-        return _("Nothing waits")
-    return _(", ").join(_("{origin} {count}").format(origin=_(ORIGIN_NAMES[Origin(origin)]), count=count)
-                        for origin, count in facts.waiting)
+    """Why the waiting calls stand in the queue, and how many are of others: `drawn 9, risk 2, of others 41`."""
+    parts = [_("{origin} {count}").format(origin=_(ORIGIN_NAMES[Origin(origin)]), count=count)
+             for origin, count in facts.waiting]
+    if facts.waiting_of_others:
+        parts.append(_("of others {count}").format(count=f"{facts.waiting_of_others:,}"))
+    return _(", ").join(parts) or _("Nothing waits")
 
 
 def quota_words(facts: WorkbenchFacts) -> str:

@@ -229,6 +229,15 @@ def test_the_queue_lists_ones_own_first_then_anybodys_then_those_of_others(logge
     assert desk.workbench.overview(lin).next_item_id == own[0]
 
 
+def test_the_workbench_counts_ones_own_calls_and_says_how_many_are_of_others(logged_in, field, crew):
+    counts = []
+    for who in (*crew, logged_in.actor):
+        facts = logged_in.desk.workbench.overview(who)
+        assert facts.waiting_total + facts.waiting_of_others == 8
+        counts.append(facts.waiting_total)
+    assert sum(counts) == 8 and counts[3] == 0
+
+
 def test_nobody_is_led_to_somebody_elses_call(logged_in, field, crew):
     sun = builders.add_account(logged_in, NewAccount("sun", "孙悦", builders.PASSWORD, frozenset({Role.INSPECTOR})))
     assert logged_in.desk.workbench.overview(sun).next_item_id is None

@@ -167,6 +167,7 @@ def test_a_replaced_call_is_not_scored_any_more_and_its_draft_is_kept(logged_in,
             act()
     with refused(Conflict, "E-REP-02"):
         do(logged_in, item_id)
+    assert desk.checks.run(actor).passed
 
 
 def test_the_same_replacement_twice_is_one(logged_in, field):

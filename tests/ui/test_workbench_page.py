@@ -103,8 +103,8 @@ def test_the_figures_follow_the_loop(kit: dict[str, Any], field: Field, inspecto
     press_link(page, ToDoKind.DRAW)
     assert gone == [("recordings", WEEK)] and page.loop.drawn.figure() == "—"
     field.session.desk.sampling.draw_period(field.session.actor, WEEK, "1")
-    qtbot.waitUntil(lambda: page.loop.waiting.figure() == "8", timeout=30_000)
-    assert page.loop.drawn.line() == "共 8 通，0 人已满" and page.loop.waiting.line() == "抽样 8"
+    qtbot.waitUntil(lambda: page.loop.waiting.line() == "他人 8", timeout=30_000)
+    assert page.loop.drawn.line() == "共 8 通，0 人已满" and page.loop.waiting.figure() == "0"
     first, second, third, *_rest = items(field)
     score(field, inspector, first)
     score(field, inspector, second, fatal="X4")
