@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from qadesk.errors import UserError
 from qadesk.i18n import _, ngettext
+from qadesk.models.calls import Import
 from qadesk.models.numerals import by_number
 from qadesk.models.people import Agent, Membership, Team
 from qadesk.models.periods import Week, week_of_day
@@ -40,7 +41,7 @@ MOST_UNDO = 50
 class RostersPane(AdministrationPane):
     """Shows a week and keeps its days."""
 
-    SHOWS = (Shift, Agent, Membership, Team)
+    SHOWS = (Shift, Agent, Membership, Team, Import)
 
     def __init__(self, kit: PaneKit) -> None:
         super().__init__(kit)
