@@ -12,6 +12,7 @@ from qadesk.i18n import _
 from qadesk.importing.columns import FIELD_NAMES, FIELDS
 from qadesk.importing.tables import Row, Table
 from qadesk.ui import theme
+from qadesk.ui.widgets.hands import order_tabs
 
 _CELL_TEXT = 60
 _CHOOSER_LETTERS = 6
@@ -105,8 +106,9 @@ class ColumnTable(QTableWidget):
         box.setProperty("before", field)
         box.setProperty("column", at)
         box.activated.connect(self._choose)
-        self._choosers[at] = box
         self.setCellWidget(0, at, box)
+        order_tabs(self._choosers.get(at - 1, self), [box])
+        self._choosers[at] = box
 
     def _choose(self) -> None:
         """Give a field to a column: it leaves the column that had it, and the field before is free."""

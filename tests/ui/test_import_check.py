@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from qadesk.importing.named_mappings import NamedMapping
@@ -16,6 +16,7 @@ from qadesk.ui.import_check import REJECTS, ImportCheck
 from qadesk.ui.import_dialog import ImportDialog
 from qadesk.ui.tasks import Tasks
 from tests.builders import PASSWORD, add_account
+from tests.ui.active import make_active
 
 OPEN = "流水号,工号,开始时间,时长\n1,A01,04/05/2026 09:00,60\n2,A02,05/06/2026 10:00,75\n"
 ODD = "号,甲,时,长\n1,A01,2026-09-01 09:00,60\n"
@@ -157,3 +158,13 @@ def test_five_hundred_columns_do_not_hold_the_window_up(dialog: ImportDialog, tm
     qtbot.waitUntil(lambda: check.preview is not None and check.preview.new == 1)
     qtbot.waitUntil(lambda: check.columns.item(1, 499) is not None and len(check.columns._choosers) == 500)
     assert check.columns.chooser(498).currentData() == "start" and check.columns.item(1, 499).text() == "60"
+
+
+def test_tab_goes_through_the_choosers_where_they_stand(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    check = to_check(dialog, write(tmp_path, ODD), qtbot)
+    qtbot.waitUntil(lambda: len(check.columns._choosers) == 4)
+    make_active(qtbot, dialog)
+    check.columns.chooser(0).setFocus()
+    for column in (1, 2, 3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is check.columns.chooser(column)
