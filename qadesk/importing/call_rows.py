@@ -142,7 +142,7 @@ class RowReader:
                 if duration_ms is None or end - start >= duration_ms:
                     raise _Refused("answer", self._text("answer"), _("it is answered after its end"))
                 return duration_ms
-            return self._as_length("end", max(end - answer, 0)) if end is not None else None
+            return self._as_length("end", max(end - max(answer, start), 0)) if end is not None else None
         return 0 if "status" in self._at and _UNANSWERED.match(self._text("status")) else None
 
     def _check_cells(self) -> None:

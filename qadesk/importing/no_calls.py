@@ -24,8 +24,8 @@ UNDIALLED = re.compile(r"[未待]\s*(?:拨|呼|外呼|执行|撥)|等待|排队�
 _TOTALS = re.compile(r"(?:[合总小共本]\s*[计計]|總\s*計|汇总|总数|平均|均值|共\s*\d+\s*[条條行笔通]"
                      r"|(?:grand |sub)?totals?\b|sum\b|averages?\b|summary\b|\(?\d+ rows?).*", re.IGNORECASE)
 _FOOTER = re.compile(r"(?:制表|打印|导出|统计|查询|审核|复核|报表|备注|说明|注|匯出|列印|printed|exported|generated"
-                     r"|note)(?:人|时间|日期|单位|部门|員|于|於|期|范围| by| on| at)*\s*(?:[:：].*|\d.*)?",
-                     re.IGNORECASE)
+                     r"|note|第\s*\d+\s*[页頁].*|page \d+.*)(?:人|时间|日期|单位|部门|員|于|於|期|范围| by| on| at)*"
+                     r"\s*(?:[:：].*|\d.*)?", re.IGNORECASE)
 _QUEUE_EVENTS = frozenset(
     "ENTERQUEUE CONNECT COMPLETECALLER COMPLETEAGENT ABANDON RINGNOANSWER ADDMEMBER REMOVEMEMBER PAUSE UNPAUSE "
     "QUEUESTART CONFIGRELOAD EXITWITHTIMEOUT EXITWITHKEY EXITEMPTY DID AGENTLOGIN AGENTLOGOFF AGENTDUMP TRANSFER "

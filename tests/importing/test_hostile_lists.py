@@ -99,10 +99,10 @@ def test_five_hundred_columns_and_the_same_heading_twice(tmp_path: Path) -> None
 def test_titles_above_totals_and_footers_below(tmp_path: Path) -> None:
     text = ("某某呼叫中心话单,,,,,,,,\n统计周期：2026-09-01 至 2026-09-02\n,,,,,,,,\n" + listed(row(1), row(2))
             + "合 计,2,,,,143,,,\n平均,,,,,71.5,,,\n,,,,总计,143,,,\n共 2 条记录\n制表人：质检主管,,,,,,,,\n"
-              "导出时间：2026-09-02 10:00,,,,,,,,\n")
+              "导出时间：2026-09-02 10:00,,,,,,,,\n第 1 页 共 2 页,,,,,,,,\n")
     found = check_text(tmp_path, text, "gbk")
     assert found.told["columns"] == COLUMNS and rows_of(found) == [5, 6] and found.rejected == []
-    assert found.told["not_calls"] == {"a line of totals": 4, "a line beside the list: who made it, and when": 2}
+    assert found.told["not_calls"] == {"a line of totals": 4, "a line beside the list: who made it, and when": 3}
 
 
 def test_a_record_of_many_lines_and_a_heading_of_two(tmp_path: Path) -> None:
@@ -149,6 +149,12 @@ def test_lengths_in_odd_spellings(tmp_path: Path, value: str, seconds: float | N
                                  "2,A01,2026-09-01 09:00:00,0:01:11\n")
     assert [time[1] for time in found.times()] == ([seconds, 71] if seconds is not None else [71])
     assert found.rejected == ([] if seconds is not None else [(2, "通话时长")])
+
+
+def test_an_answer_a_second_before_its_start_lengthens_nothing(tmp_path: Path) -> None:
+    found = check_text(tmp_path, "流水号,工号,开始时间,接听时间,结束时间\n"
+                                 "1,A01,2026-09-01 09:00:00,2026-09-01 08:59:59,2026-09-01 09:01:00\n")
+    assert found.times() == [("2026-09-01 09:00:00", 60, 60)]
 
 
 def test_an_open_order_of_day_and_month_shows_both_readings(tmp_path: Path) -> None:
