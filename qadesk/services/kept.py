@@ -28,7 +28,7 @@ class Kept(Generic[K, T]):
         """The answer; asked of the reader where it is not known."""
         known = self._known  # what changes while it is asked makes a new one, in which this answer is not
         if key not in known:
-            with self._database.reading() as session:
+            with self._database.reading(background=True) as session:
                 answer = self._ask(session, key)
             if len(known) >= MOST_KEYS:
                 known.clear()

@@ -171,6 +171,17 @@ def test_busy_cursor_only_while_a_person_waits(qtbot: QtBot, place: Place, tasks
     qtbot.waitUntil(lambda: QGuiApplication.overrideCursor() is None)
 
 
+def test_nobody_waits_for_a_count_and_it_holds_up_no_reading(qtbot: QtBot, place: Place, tasks: Tasks) -> None:
+    go, got = threading.Event(), list[object]()
+    tasks.run(place.owner, lambda: go.wait(10), lambda _r: got.append("counted"), lane="count")
+    tasks.run(place.owner, lambda: "read", got.append, lane="read")
+    qtbot.waitUntil(lambda: got == ["read"])
+    tasks._busy.timeout.emit()  # its time has come
+    assert QGuiApplication.overrideCursor() is None
+    go.set()
+    qtbot.waitUntil(lambda: got == ["read", "counted"])
+
+
 def test_stop_drops_what_waits(qtbot: QtBot, place: Place) -> None:
     tasks, go, got = Tasks(), threading.Event(), []
     tasks.run(place.owner, lambda: go.wait(10), got.append)
