@@ -34,7 +34,7 @@ from qadesk.models.shifts import ShiftTime
 from qadesk.settings import BANDS
 
 T = TypeVar("T")
-LIMIT_S, LIMIT_MB = 20, 2_500
+LIMIT_S, LIMIT_MB = 20, 1_200
 WEEK, ZONE = Week(2026, 36), ZoneInfo("Asia/Shanghai")
 RULES = FrameRules(WEEK, ZONE, read_bands(BANDS), 30, QuotaRules(3, 5, 90, 2), handover_min=30, meal_min=15)
 
