@@ -1,5 +1,5 @@
-"""Listening plans: calls in the queue on purpose, recomputable, released when taken back, in no average; joint
-listening for those who take part alone."""
+"""Listening plans: calls in the queue on purpose, recomputable, released when taken back; joint listening for
+those who take part alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from qadesk.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.models.calls import CallHold
@@ -18,13 +17,13 @@ from qadesk.models.draw import Tickets
 from qadesk.models.listening import CaseKind
 from qadesk.models.listening_plans import NewPlan, PlanRow
 from qadesk.models.people import Actor, NewAccount, Role
-from qadesk.models.sampling import Origin, QueueItem, QueueState
+from qadesk.models.sampling import Origin, QueueItem
 from qadesk.models.workbench import ToDoKind
 from qadesk.services.stations import LoggedIn
 from tests import builders
-from tests.services.months import AUGUST, Book
+from tests.services.months import Book
 from tests.services.ties import declare
-from tests.services.trainings import FROM, TO, at, fill_tallies, sql, write
+from tests.services.trainings import at, recorded, sql, write
 
 LEADER = NewAccount("wang", "王班长", builders.PASSWORD, frozenset({Role.TEAM_LEADER}))
 DAYS: dict[str, Any] = {"from_day": date(2026, 9, 1), "to_day": date(2026, 9, 7)}
@@ -33,8 +32,16 @@ QUEUED = ("SELECT c.rec_id FROM queue_items q JOIN calls c ON c.id = q.call_id W
 
 
 @pytest.fixture(autouse=True)
-def tallied(logged_in: LoggedIn) -> None:
-    write(logged_in, fill_tallies)
+def filled(logged_in: LoggedIn) -> None:
+    """Six recorded calls of each of 18 agents in three teams, of 1 to 6 September."""
+    def fill_in(book: Book) -> None:
+        teams = [book.team(name) for name in ("一班", "二班", "三班")]
+        for number in range(18):
+            agent = book.agent(f"A{number:02}", teams[number % 3])
+            for day in range(1, 7):
+                recorded(book, agent, at(day, 9 + number % 8, 9))
+
+    write(logged_in, fill_in)
 
 
 @pytest.fixture
@@ -179,37 +186,6 @@ def test_a_plan_taken_back_leaves_the_queue_but_what_was_begun_stays(logged_in: 
     assert rec_ids(logged_in, Origin.RISK) == []
     with pytest.raises(Conflict):
         plans.withdraw(logged_in.actor, row.plan_id, "不需要")
-
-
-def test_planned_calls_enter_no_average(logged_in: LoggedIn, leader: Actor) -> None:
-    """The known wrong way, a drawn call scored 0, shows in the same figures."""
-    actor, month = logged_in.actor, AUGUST.next()
-    ids = call_ids(logged_in)
-    for origin, call in zip((Origin.RISK, Origin.MYSTERY, Origin.JOINT), ids, strict=False):
-        make(logged_in, origin, call_ids=(call,),
-             listeners=(leader.account_id,) if origin is Origin.JOINT else ())
-    make(logged_in, Origin.NEW_STAFF, agents=("A01",), calls_each=3, **DAYS)
-    figures, tallies = logged_in.desk.summary_figures, logged_in.desk.training
-    before = (figures.month(actor, month), tallies.tallies(actor, FROM, TO))
-
-    def score_all(book: Book) -> None:
-        asked = select(QueueItem).where(QueueItem.origin != Origin.DRAW, QueueItem.state == QueueState.WAITING)
-        for item in book.session.scalars(asked).all():
-            book.score(item, *(criterion.code for criterion in book.card.criteria))
-
-    write(logged_in, score_all)
-    after = (figures.month(actor, month), tallies.tallies(actor, FROM, TO))
-    assert sum(row.scored for row in logged_in.desk.listening_plans.list(actor)) == 6
-    assert (before[0].quality, before[0].problems, before[0].people, before[1]) == (
-        after[0].quality, after[0].problems, after[0].people, after[1])
-
-    def score_drawn(book: Book) -> None:
-        agent = next(iter(book.session.scalars(select(QueueItem)))).call.agent
-        assert agent is not None
-        book.score(book.call(agent, at(2, 10, 9)), *(criterion.code for criterion in book.card.criteria))
-
-    write(logged_in, score_drawn)
-    assert figures.month(actor, month).quality != after[0].quality
 
 
 def test_a_team_leader_hears_the_calls_of_a_joint_listening_alone(logged_in: LoggedIn, leader: Actor) -> None:
