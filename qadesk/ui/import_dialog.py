@@ -30,8 +30,8 @@ CHOOSE, CHECK, IMPORT = range(3)
 
 
 class ImportDialog(QDialog):
-    """Brings lists and recordings in. `done_with(outcome)`: an import has ended, cancelled or not; `settle_asked()`: who
-    the agents are that nobody knows is to be settled."""
+    """Brings lists and recordings in. `done_with(outcome)`: an import has ended, cancelled or not; `settle_asked()`:
+    who the agents are that nobody knows is to be settled."""
 
     done_with = Signal(object)
     settle_asked = Signal()

@@ -64,7 +64,7 @@ class NewPlanDialog(KeptDialog):
             Column("name", _("Listens along"), lambda row: row.name, stretch=True),
             Column("role", "", lambda row: _("Team leader") if row.is_leader else "", kind="chip",
                    tone=lambda row: "neutral"),
-        ], key=lambda row: row.account_id, multi=True, sortable=False,
+        ], key=lambda row: row.account_id, several=True, sortable=False,
             empty=EmptyState("account-voice", _("Nobody yet"), _("Team leaders have accounts for it.")))
         self._lay_out()
         self._connect()
@@ -178,7 +178,7 @@ class NewPlanDialog(KeptDialog):
                    sort=lambda row: row.calls),
             Column("new", "", lambda row: _("New staff") if row.is_new else "", kind="chip",
                    tone=lambda row: "accent"),
-        ], key=lambda row: row.agent_no, multi=True, empty=EmptyState(
+        ], key=lambda row: row.agent_no, several=True, empty=EmptyState(
             "account-voice", _("No agent has a call to hear on these days"),
             _("Choose other days, or import the recordings first.")))
 
@@ -196,7 +196,7 @@ class NewPlanDialog(KeptDialog):
             Column("number", _("Number"), lambda row: row.number_masked or "—", widest=130),
             Column("sound", _("Recording"), lambda row: _("there") if row.has_recording else _("none"), kind="chip",
                    tone=lambda row: "neutral" if row.has_recording else "warn"),
-        ], key=lambda row: row.call_id, multi=True, sortable=False, empty=EmptyState(
+        ], key=lambda row: row.call_id, several=True, sortable=False, empty=EmptyState(
             "magnify", _("No call yet"), _("Look for it by agent, day or the last four digits of the number.")))
 
     def _connect(self) -> None:

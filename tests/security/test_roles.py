@@ -88,8 +88,10 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
         "name_patterns.list", "name_patterns.move", "name_patterns.names_in", "name_patterns.remove",
         "name_patterns.try_names",
         "aliases.change", "aliases.end", "aliases.import_list", "aliases.list", "aliases.relink", "aliases.remove",
-        "aliases.settle", "people.add", "people.change", "people.import_list", "people.list", "people.moved_calls", "people.record",
-        "rosters.change_day", "rosters.change_days", "rosters.copy_week", "rosters.import_list", "rosters.preview", "rosters.week", "teams.add", "teams.change",
+        "aliases.settle", "people.add", "people.change", "people.import_list", "people.list",
+        "people.moved_calls", "people.record",
+        "rosters.change_day", "rosters.change_days", "rosters.copy_week", "rosters.import_list", "rosters.preview",
+        "rosters.week", "teams.add", "teams.change",
         "teams.leader_accounts", "teams.list", "teams.record", "working_days.change_day",
         "working_days.export_list", "working_days.import_list", "working_days.year")),
     "interview, plan, follow-up": ({N, S}, (
@@ -125,7 +127,8 @@ TABLE: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "clips for case library, training and interview (a trainer of cases only)": ({N, S, T}, (
         "clips.export", "clips.list", "clips.propose", "clips.sound")),
     "export": ({S}, (
-        "acoustics.export_risks", "aliases.export_list", "clips.export_list", "closing.export", "closing.write_files", "coverage.export",
+        "acoustics.export_risks", "aliases.export_list", "clips.export_list", "closing.export", "closing.write_files",
+        "coverage.export",
         "people.export_list",
         "reconciliation.export", "rosters.export_list")),
     "check the station (result only)": ({N, S, T, L, A, W}, ("checks.run",)),
