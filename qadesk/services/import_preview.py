@@ -12,7 +12,7 @@ from qadesk.importing.name_facts import NamePattern
 from qadesk.importing.recording_index import CallKey, RecordingIndex
 from qadesk.models.imports import CallRow, ImportPreview, NotCall, Reject
 from qadesk.services.alias_query import AliasBook
-from qadesk.services.call_import import ListedAgents, Sorting, looked, read_so_far
+from qadesk.services.call_import import ListedAgents, Sorting, looked, old_objects_left_alone, read_so_far
 from qadesk.services.matching import recording_paths
 from qadesk.services.name_pattern_query import own_names
 from qadesk.services.preview_times import PreviewTimes
@@ -134,14 +134,15 @@ def _read(calls: CallList, counts: _Counts, progress: Progress) -> None:
         progress(*looked(rows, about))
         return not progress.cancelled
 
-    for found in calls.read(look):
-        counts.take(found)
-        if calls.rows - told >= _PIECE_ROWS:
-            told = calls.rows
-            progress(*read_so_far(told, about))
-            refuse_stopped(progress)
-    refuse_stopped(progress)
-    counts.sort()
+    with old_objects_left_alone():
+        for found in calls.read(look):
+            counts.take(found)
+            if calls.rows - told >= _PIECE_ROWS:
+                told = calls.rows
+                progress(*read_so_far(told, about))
+                refuse_stopped(progress)
+        refuse_stopped(progress)
+        counts.sort()
 
 
 def _new_files(database: StationDatabase, files: Sequence[Path]) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
-WANTED_S, QUIET_S = 0.02, 1.0
+WANTED_S, QUIET_S = 0.02, 2.0
 LEAST_ROWS, FIRST_ROWS, MOST_ROWS, QUIET_ROWS = 200, 500, 2000, 20_000  # below 200 the commit costs more than its rows
 QUIET_AFTER_S = 2
 

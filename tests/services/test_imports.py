@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -130,6 +131,7 @@ def test_a_list_that_goes_away_while_it_is_read_keeps_what_was_taken_and_is_cut(
         field.session.desk.calls.import_list(field.session.actor, going)
     line, = history(field)
     assert (line.state, count(field, Call)) == (ImportState.CUT, line.new) and 0 < line.new < 1400
+    assert gc.get_freeze_count() == 0
     assert field.session.desk.checks.run(field.session.actor).findings == ()
     field.session.desk.imports.go_on(field.session.actor, line.import_id)
     assert count(field, Call) == 1400
