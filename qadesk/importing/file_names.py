@@ -18,11 +18,15 @@ def base_name(name: str) -> str:
     return re.split(r"[\\/]", name.split("?")[0])[-1].strip()
 
 
+def cut_suffix(path: str) -> str:
+    """A path without a sound suffix."""
+    head, dot, tail = path.rpartition(".")
+    return head if dot and f".{tail.casefold()}" in AUDIO_SUFFIXES else path
+
+
 def without_suffix(name: str) -> str:
     """A base name without a sound suffix, as it is written."""
-    base = base_name(name)
-    head, dot, tail = base.rpartition(".")
-    return head if dot and f".{tail.casefold()}" in AUDIO_SUFFIXES else base
+    return cut_suffix(base_name(name))
 
 
 def stem(name: str) -> str:

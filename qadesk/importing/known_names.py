@@ -9,11 +9,19 @@ from functools import cached_property
 
 from qadesk.importing.file_names import without_suffix
 from qadesk.importing.legs_in_names import whole_stem
-from qadesk.importing.name_facts import NameFacts, NamePattern, facts_from, facts_of, plain_number
+from qadesk.importing.name_facts import (
+    UUID,
+    WITHHELD,
+    NameFacts,
+    NamePattern,
+    facts_from,
+    facts_of,
+    found_groups,
+    plain_number,
+)
 
 _FLAGS = re.ASCII | re.IGNORECASE
-_NUM = r"\+?[0-9*#x]{2,24}|anonymous|unknown|private|restricted|unavailable|withheld"
-_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_NUM = rf"\+?[0-9*#x]{{2,24}}|{WITHHELD}"
 _DAY, _CLOCK = r"(?P<y>20\d\d)(?P<mo>\d\d)(?P<d>\d\d)", r"(?P<h>\d\d)(?P<mi>\d\d)(?P<s>\d\d)"
 _FOLDERS = r"(?P<y>20\d\d)/(?P<mo>\d\d)/(?P<d>\d\d)/(?P<h>\d\d)"
 _PARTY = r"[^-/]{1,64}"
@@ -34,8 +42,7 @@ class KnownName:
         return re.compile(self.expression, _FLAGS)
 
     def groups(self, text: str) -> Mapping[str, str] | None:
-        found = self._compiled.fullmatch(text)
-        return {name: value for name, value in found.groupdict().items() if value} if found else None
+        return found_groups(self._compiled, text)
 
 
 KNOWN: tuple[KnownName, ...] = (
@@ -52,19 +59,19 @@ KNOWN: tuple[KnownName, ...] = (
               "1788225153_13800000001_A01"),
     KnownName("FreeSWITCH", rf"(?P<caller>{_NUM})\.(?P<y>20\d\d)-(?P<mo>\d\d)-(?P<d>\d\d)-(?P<h>\d\d)-(?P<mi>\d\d)-"
               r"(?P<s>\d\d)", "13800000001.2026-09-01-09-12-33"),
-    KnownName("FusionPBX", rf"archive/(?P<y>20\d\d)/(?P<mon>{_MONTHS})/(?P<d>\d\d)/(?P<uuid>{_UUID})",
+    KnownName("FusionPBX", rf"archive/(?P<y>20\d\d)/(?P<mon>{_MONTHS})/(?P<d>\d\d)/(?P<uuid>{UUID})",
               "archive/2026/Sep/01/6fe40d2a-1a89-4d73-bfcf-5d9c33894f47", 4),
     KnownName("easycallcenter365", rf"{_FOLDERS}/(?P<caller>{_NUM})_(?P<callee>{_NUM})_(?P<mi>\d\d)(?P<s>\d\d)",
               "2026/09/01/09/13800000001_1234567_1233", 4),
-    KnownName("easycallcenter365 (out)", rf"{_FOLDERS}/(?P<ext>\d{{2,8}})_(?P<number>{_NUM})_(?P<uuid>{_UUID})",
+    KnownName("easycallcenter365 (out)", rf"{_FOLDERS}/(?P<ext>\d{{2,8}})_(?P<number>{_NUM})_(?P<uuid>{UUID})",
               "2026/09/01/09/8001_13800000001_6fe40d2a-1a89-4d73-bfcf-5d9c33894f47", 4),
-    KnownName("easycallcenter365 (notify)", rf"voice-notification/{_FOLDERS}/(?P<uuid>{_UUID})",
+    KnownName("easycallcenter365 (notify)", rf"voice-notification/{_FOLDERS}/(?P<uuid>{UUID})",
               "voice-notification/2026/09/01/09/6fe40d2a-1a89-4d73-bfcf-5d9c33894f47", 5),
-    KnownName("easycallcenter365 (out, no folder)", rf"(?P<ext>\d{{2,8}})_(?P<number>{_NUM})_(?P<uuid>{_UUID})",
+    KnownName("easycallcenter365 (out, no folder)", rf"(?P<ext>\d{{2,8}})_(?P<number>{_NUM})_(?P<uuid>{UUID})",
               "8001_13800000001_6fe40d2a-1a89-4d73-bfcf-5d9c33894f47"),
     KnownName("easycallcenter365 (no folder)", rf"(?P<caller>{_NUM})_(?P<callee>{_NUM})_[0-5]\d[0-5]\d",
               "13800000001_1234567_1233"),
-    KnownName("Amazon Connect", rf"(?P<uuid>{_UUID})_{_DAY}T(?P<h>\d\d)[:_-]?(?P<mi>\d\d)_(?P<utc>UTC)",
+    KnownName("Amazon Connect", rf"(?P<uuid>{UUID})_{_DAY}T(?P<h>\d\d)[:_-]?(?P<mi>\d\d)_(?P<utc>UTC)",
               "6fe40d2a-1a89-4d73-bfcf-5d9c33894f47_20260901T01:12_UTC"),
     KnownName("BCR", rf"(?:{_DAY}_{_CLOCK}(?:\.\d{{1,9}})?(?P<zone>[+-]\d{{4}}))(?:_(?P<direction>in|out|conference))?"
               rf"(?:_sim\d)?(?:_(?P<number>{_NUM}))?(?:_[^/]*)?", "20260901_091233.123456+0800_in_13800000001"),
@@ -82,7 +89,7 @@ KNOWN: tuple[KnownName, ...] = (
 )
 GENERAL = "general"
 """The pattern's name of facts that stand in a name without doubt, though no pattern reads it."""
-_ANY_UUID = re.compile(rf"(?<![0-9a-z]){_UUID}(?![0-9a-z])", _FLAGS)
+_ANY_UUID = re.compile(rf"(?<![0-9a-z]){UUID}(?![0-9a-z])", _FLAGS)
 _ANY_UNIQUEID = re.compile(r"(?<![0-9.])1\d{9}\.\d{1,9}(?![0-9.])", re.ASCII)
 _ANY_TIME = re.compile(r"(?<!\d)(?P<y>20\d\d)[-._年]?(?P<mo>\d\d)[-._月]?(?P<d>\d\d)日?[-._ T]{0,2}(?P<h>\d\d)[-.:_时]?"
                        r"(?P<mi>\d\d)(?:[-.:_分]?(?P<s>\d\d))?(?:\d{3})?秒?(?!\d)", re.ASCII)

@@ -16,7 +16,10 @@ _DECADES = (2000, 2010, 2020, 2030)
 _SHORT_YEARS = range(5, 60)
 _EPOCHS = range(946_684_800, 2_524_608_000)  # 2000 to 2049
 _MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
-_NOBODY = frozenset("anonymous unknown private restricted unavailable withheld none null".split())
+WITHHELD = "anonymous|unknown|private|restricted|unavailable|withheld"
+"""What stands in place of a number that was not shown, for patterns."""
+UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_NOBODY = frozenset((*WITHHELD.split("|"), "none", "null"))
 _DIRECTIONS = {"in": "in", "inbound": "in", "incoming": "in", "呼入": "in", "来电": "in", "rg": "in", "q": "in",
                "queue": "in", "out": "out", "outbound": "out", "outgoing": "out", "呼出": "out", "外呼": "out",
                "去电": "out", "exten": "internal", "internal": "internal", "内部": "internal", "↓": "in", "↑": "out"}
@@ -58,6 +61,12 @@ class NamePattern(Protocol):
 
     def groups(self, text: str) -> Mapping[str, str] | None:
         """The parts that the pattern finds in `folder/.../stem`, None when it does not fit."""
+
+
+def found_groups(expression: re.Pattern[str], text: str) -> Mapping[str, str] | None:
+    """The named parts that an expression finds when it fits the whole text; None when it does not."""
+    found = expression.fullmatch(text)
+    return {name: value for name, value in found.groupdict().items() if value} if found else None
 
 
 def facts_of(pattern: NamePattern, stem_path: str) -> NameFacts | None:

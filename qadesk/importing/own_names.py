@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from qadesk.errors import BadInput
 from qadesk.i18n import N_, _
-from qadesk.importing.file_names import AUDIO_SUFFIXES
+from qadesk.importing.file_names import cut_suffix
+from qadesk.importing.name_facts import UUID, WITHHELD, found_groups
 
 LONGEST_PATTERN, MOST_ANY = 200, 2
 TOKENS = {
@@ -35,11 +36,11 @@ TIME_PARTS = {"yyyy": r"(?P<y>20\d\d)", "yy": r"(?P<yy>\d\d)", "MMM": r"(?P<mon>
               "dd": r"(?P<d>\d\d)", "HH": r"(?P<h>\d\d)", "mm": r"(?P<mi>\d\d)", "ss": r"(?P<s>\d\d)",
               "SSS": r"\d{1,6}"}
 """The parts that the tokens of times are made of: `{yyyyMMdd}`, `{HHmmss}`, `{mmss}`."""
-_NUMBER = r"[+*#0-9]{1,24}|anonymous|unknown|private|restricted|unavailable|withheld"
+_NUMBER = rf"[+*#0-9]{{1,24}}|{WITHHELD}"
 _IN_NUMBERS = frozenset("+*#0123456789")
 _NUMBERS = frozenset({"number", "caller", "callee", "ext"})
 _BOUNDED = {"number": _NUMBER, "caller": _NUMBER, "callee": _NUMBER, "ext": r"\d{2,8}",
-            "uuid": r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+            "uuid": UUID,
             "direction": r"inbound|outbound|incoming|outgoing|internal|in|out|呼入|呼出|外呼|来电|去电|内部",
             "epoch": r"1\d{9}(?:\d{3})?", "utc": "UTC", "zone": r"[+-]\d\d:?\d\d"}
 _FIXED = frozenset({"uuid", "utc", "zone", "epoch"})
@@ -57,13 +58,12 @@ class OwnName:
     _compiled: re.Pattern[str] = field(repr=False, compare=False)
 
     def groups(self, text: str) -> Mapping[str, str] | None:
-        found = self._compiled.fullmatch(text)
-        return {name: value for name, value in found.groupdict().items() if value} if found else None
+        return found_groups(self._compiled, text)
 
 
 def own_name(name: str, pattern: str) -> OwnName:
     """The pattern, compiled. Raises BadInput (field `pattern`) saying what in it cannot be."""
-    text = _without_suffix(pattern.strip().replace("\\", "/").lstrip("/"))
+    text = cut_suffix(pattern.strip().replace("\\", "/").lstrip("/"))
     if not text or len(text) > LONGEST_PATTERN:
         raise _bad(_("A pattern has 1 to {most} characters.").format(most=LONGEST_PATTERN))
     pieces = [_Piece(*found) for found in _PIECE.findall(text)]
@@ -138,11 +138,6 @@ def _refuse_half_time(said: set[str]) -> None:
     if any(day) != all(day) or (clock and not all(day)) or (said >= {"yyyy", "yy"}) or (said >= {"MM", "MMM"}):
         raise _bad(_("A time needs its whole day: year, month and day, each once."),
                    _("Write {day}, in the name or in the folders above it.").format(day="{yyyyMMdd}"))
-
-
-def _without_suffix(text: str) -> str:
-    head, dot, tail = text.rpartition(".")
-    return head if dot and f".{tail.casefold()}" in AUDIO_SUFFIXES else text
 
 
 def _bad(what: str, todo: str = "") -> BadInput:
