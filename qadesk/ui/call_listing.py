@@ -50,6 +50,11 @@ class CallListing(QObject):
         page.tasks.run(page, lambda: self._page_of(wish, wanted, offset), lambda found: self._show(wish, wanted, found),
                        lane="read")
 
+    def stop(self) -> None:
+        """Nobody waits for a page or a count any more."""
+        self._next_wish()
+        self._counted = None
+
     def _next_wish(self) -> int:
         self._wish += 1
         return self._wish

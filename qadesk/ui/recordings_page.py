@@ -128,6 +128,12 @@ class RecordingsPage(Page):
     def go_back_to(self, place: str) -> None:
         self.open_item(read_period(place))
 
+    def settle(self) -> None:
+        """End the reading and counting that nobody waits for any more; an import goes on or is paused as a job."""
+        self.listing.stop()
+        if self.import_dialog is not None and not self.import_dialog.is_running():
+            self.import_dialog.reject()
+
     def open_import(self, paths: Sequence[Path] = ()) -> ImportDialog:
         """Open the import dialog, with files and folders already chosen."""
         dialog = ImportDialog(desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self)

@@ -251,6 +251,15 @@ def test_files_dropped_on_the_page_open_the_import(page: RecordingsPage, field: 
     page.import_dialog.reject()
 
 
+def test_a_lock_waits_for_no_list_that_is_only_looked_at(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    dialog = page.open_import([field.call_list()])
+    qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+    asked, check = dialog.check._asked, dialog.check
+    page.settle()
+    assert page.import_dialog is None and not check.is_asked(asked)
+    qtbot.waitUntil(page.tasks.is_idle)
+
+
 def test_dropped_lists_are_told_apart(page: RecordingsPage, field: Field) -> None:
     calls = field.write("a.csv", "座席工号,座席姓名,开始时间,时长\nA01,张伟,2026-09-01 09:00,60\n")
     people = field.write("b.csv", "工号,姓名,班组,开始日期\nA01,张伟,一班,2026-09-01\n")
