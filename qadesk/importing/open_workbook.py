@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import IO, Any
 
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.reader.excel import ExcelReader, ReadOnlyWorksheet
 
 Texts = dict[tuple[int, int], Sequence[str]]
 """The texts of a workbook by the time of its last change and its size."""
@@ -18,6 +17,11 @@ Texts = dict[tuple[int, int], Sequence[str]]
 
 class Sheet(ReadOnlyWorksheet):  # type: ignore[misc]
     """A sheet that is read row by row, whatever it states of its size."""
+
+    def xml(self) -> IO[bytes]:
+        """Its bytes as they lie in the workbook, to be closed after use."""
+        source: IO[bytes] = self._get_source()
+        return source
 
     def _get_size(self) -> None:
         """Not sought."""

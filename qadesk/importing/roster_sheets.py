@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from qadesk.importing.sheet_rows import SheetRows, sheet_names
+from qadesk.importing.sheet_rows import SheetRows, sheets_of
 from qadesk.importing.tables import Row, Source, read_table
 from qadesk.importing.text_rows import TextRows
 from qadesk.models.imports import Reject
@@ -24,7 +24,7 @@ def read_sheets(path: Path, encoding: str = "") -> list[Sheet]:
     """The sheets of a file; a text has one. Raises BadInput for a file that is no table."""
     table = read_table(path, encoding=encoding)
     if isinstance(table.source, SheetRows):
-        return [_sheet(name, SheetRows(path, name)) for name in sheet_names(path)]
+        return [_sheet(sheet.sheet, sheet) for sheet in sheets_of(path)]
     return [_sheet("", TextRows(path, table.encoding, table.delimiter) if table.delimiter else table.source)]
 
 

@@ -32,6 +32,7 @@ _EXACT_DIGITS = 10 ** 15
 _MERGED = re.compile(rb'mergeCell [^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _SIZE = re.compile(rb'dimension [^>]*?ref="[A-Z]+\d+:[A-Z]+(\d+)"')
 _HEAD = 1 << 14
+_LAST_ROW = 1 << 20  # of any sheet
 _CHUNK, _LONGEST_MERGED = 1 << 20, 200
 
 
@@ -45,7 +46,7 @@ class SheetRows:
 
     def about_rows(self) -> int:
         """How many rows the sheet says it has; 0 where it does not say. Raises BadInput."""
-        with _opened(self.path, self._texts) as book, book._archive.open(book[self.sheet]._worksheet_path) as file:
+        with _opened(self.path, self._texts) as book, book[self.sheet].xml() as file:
             found = _SIZE.search(file.read(_HEAD))
         return int(found[1]) if found else 0
 
@@ -71,13 +72,15 @@ class SheetRows:
     def _filled_from_above(self) -> dict[int, list[int]]:
         """The columns of each row that are merged with the cell above: what stands there holds for them too."""
         found: dict[int, list[int]] = defaultdict(list)
-        with _opened(self.path, self._texts) as book, book._archive.open(book[self.sheet]._worksheet_path) as file:
+        with _opened(self.path, self._texts) as book, book[self.sheet].xml() as file:
             before = b""
             while chunk := file.read(_CHUNK):
                 text = before + chunk
                 done = 0
                 for merged in _MERGED.finditer(text):
                     done = merged.end()
+                    if int(merged[4]) > _LAST_ROW:
+                        raise ValueError  # as openpyxl does, once it comes there
                     for row in range(int(merged[2]) + 1, int(merged[4]) + 1):
                         found[row].append(column_index_from_string(merged[1].decode()) - 1)
                 before = text[max(done, len(text) - _LONGEST_MERGED):]
@@ -124,15 +127,11 @@ class StackedSheets:
 
 
 def sheets_of(path: Path) -> list[SheetRows]:
-    """The sheets that are shown, which share what is read once. Raises BadInput."""
+    """The sheets that are shown, as the workbook orders them; they share what is read once. Raises BadInput."""
     texts: Texts = {}
-    return [SheetRows(path, name, texts) for name in sheet_names(path, texts)]
-
-
-def sheet_names(path: Path, texts: Texts | None = None) -> list[str]:
-    """The names of the sheets that are shown, as the workbook orders them. Raises BadInput."""
-    with _opened(path, {} if texts is None else texts) as book:
-        return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"] or list(book.sheetnames)
+    with _opened(path, texts) as book:
+        shown = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"] or list(book.sheetnames)
+    return [SheetRows(path, name, texts) for name in shown]
 
 
 @contextmanager
