@@ -64,7 +64,11 @@ class AliasForm(Tile):
         self._show(_("Who is this?"), None, NewAlias(found.text, guess_kind(found.text), None))
         self.text.setReadOnly(True)
         if len(found.alike) == 1:
-            self._propose(found.alike[0])
+            self.agents.choose(found.alike[0])
+
+    def asks(self, text: str) -> bool:
+        """Whether it asks who this text is: what was chosen for it stays while the lists are read anew."""
+        return self.row is None and self.text.isReadOnly() and self.text.text() == text
 
     def show_alias(self, row: AliasRow) -> None:
         """Show an alias to be changed, ended or removed."""
@@ -73,7 +77,7 @@ class AliasForm(Tile):
         if row.agent_id is None:
             self.nobody.setChecked(True)
         else:
-            self._propose(row.staff_no)
+            self.agents.choose(row.staff_no)
 
     def say_fault(self, words: str) -> None:
         """Say why it cannot be kept."""
@@ -110,9 +114,6 @@ class AliasForm(Tile):
         self.say_fault("")
         self.save.setText(_("Save changes") if row else _("Settle"))
         self.remove.setVisible(row is not None)
-
-    def _propose(self, staff_no: str) -> None:
-        self.agents.choose(staff_no)
 
     def _seek(self, words: str) -> None:
         self.agents.seek(words)

@@ -181,12 +181,12 @@ class AliasesPane(AdministrationPane):
 
     # -- building
     def _show_text(self, found: UnmatchedText | None) -> None:
-        if found is not None:
+        if found is not None and not self.form.asks(found.text):
             self.table.choose_none()
             self.form.show_text(found)
 
     def _show_alias(self, row: AliasRow | None) -> None:
-        if row is not None:
+        if row is not None and row != self.form.row:
             self.waiting.choose_none()
             self.form.show_alias(row)
 

@@ -122,6 +122,18 @@ def test_a_list_comes_in_and_goes_out_after_the_password(pane: AliasesPane, qtbo
     assert "8001,分机,A01,张伟,," in (tmp_path / "出.csv").read_text("utf-8-sig")
 
 
+def test_what_is_chosen_for_the_next_text_stays_while_past_calls_follow(pane: AliasesPane, qtbot: QtBot) -> None:
+    pane.waiting.choose("8002")
+    pane.form.search.setText("ln")
+    pane.form.from_day.setText("2026-09-01")
+    pane.desk.aliases.settle(pane.actor, NewAlias("8001", AliasKind.EXTENSION, 1))
+    qtbot.waitUntil(lambda: settled(pane) == [("8001", "A01")])
+    idle(pane, qtbot)
+    agent = pane.form.agents.current()
+    assert agent is not None and agent.agent_no == "A02"
+    assert (pane.form.search.text(), pane.form.from_day.text()) == ("ln", "2026-09-01")
+
+
 def test_linking_that_a_lock_paused_goes_on(pane: AliasesPane, qtbot: QtBot) -> None:
     aliases, actor = pane.desk.aliases, pane.actor
     row = aliases.settle(actor, NewAlias("8001", AliasKind.EXTENSION, 1))
