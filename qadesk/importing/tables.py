@@ -29,6 +29,7 @@ FOUND = -1
 """No row was said to be the heading's: it is found."""
 _LOOKED_AT = 60
 _HEADING_WITHIN = 15
+_LONGEST_NAME = 1000
 _COMMENTS = ("#", "//", "--")
 _TYPE = re.compile(
     r"(?:(?:TINY|SMALL|MEDIUM|BIG)?INT(?:EGER)?|N?VARCHAR2?|N?CHAR|(?:LONG|TINY|MEDIUM)?TEXT|STRING|DATETIME2?|DATE|TIME"
@@ -136,7 +137,7 @@ def _without_columns(path: Path, table: Table) -> BadInput:
 
 def normal_name(name: str) -> str:
     """A heading without case, blanks, signs and what stands in brackets (units, remarks)."""
-    text = unicodedata.normalize("NFKC", name).casefold()
+    text = unicodedata.normalize("NFKC", name[:_LONGEST_NAME]).casefold()
     depth, kept = 0, []
     for char in text:
         depth += char in "([【{"
