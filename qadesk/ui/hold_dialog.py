@@ -3,50 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from qadesk.i18n import _
 from qadesk.models.holds import HeldCall, HoldEntry
-from qadesk.ui import theme
-from qadesk.ui.kept_dialog import KeptDialog
+from qadesk.ui.step_dialog import Step, StepDialog
 from qadesk.ui.tasks import Tasks
-from qadesk.ui.widgets.labels import Label, fitted
-from qadesk.ui.widgets.reason_field import ReasonField
 
 if TYPE_CHECKING:
     from qadesk.models.people import Actor
     from qadesk.services.desk import Desk
 
-WIDTH = 460
 
-
-class HoldDialog(KeptDialog):
+class HoldDialog(StepDialog[HeldCall]):
     """`kept(HeldCall)` is called once the hold, or its end, is stored."""
 
     def __init__(self, call: HeldCall, *, desk: Desk, actor: Actor, tasks: Tasks,
                  kept: Callable[[HeldCall], object], parent: QWidget | None = None) -> None:
-        lifts = call.on_hold
-        super().__init__(_("Lift the legal hold") if lifts else _("Legal hold"),
-                         _("Lift the hold") if lifts else _("Place the hold"), tasks=tasks, width=WIDTH, parent=parent)
-        self._call, self._actor, self._kept = call, actor, kept
-        self._act = desk.call_holds.lift if lifts else desk.call_holds.place
-        self.words = ReasonField(_("Why the hold ends (kept)") if lifts else
-                                 _("Document that asks for it, with its number (kept)"))
-        self.said = Label(_about(call), wrap=True)
-        self.body.addWidget(fitted(self.said, WIDTH - 2 * theme.MARGIN))
-        self.body.addWidget(self.words)
-        self.keep_words(("hold", actor.account_id, call.call_id, lifts), self.words.text)
-        self.words.setFocus()
+        act = desk.call_holds.lift if call.on_hold else desk.call_holds.place
+        super().__init__(_step(call), about=(actor.account_id, call.call_id), tasks=tasks,
+                         keep=lambda _day, words: act(actor, call.call_id, words), kept=kept, parent=parent)
 
-    def submit(self) -> None:
-        """Store it, or ask for the words."""
-        if self.words.lacks:
-            self.words.ask()
-            return
-        self.store(partial(self._act, self._actor, self._call.call_id, self.words.words), self._kept)
+
+def _step(call: HeldCall) -> Step:
+    if call.on_hold:
+        return Step(_("Lift the legal hold"), _about(call), _("Why the hold ends (kept)"),
+                    submit=_("Lift the hold"), lacking=_("Write the reason."))
+    return Step(_("Legal hold"), _about(call), _("Document that asks for it, with its number (kept)"),
+                submit=_("Place the hold"), lacking=_("Write the reason."))
 
 
 def _about(call: HeldCall) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qadesk.i18n import N_, _, ngettext
 from qadesk.models.listening_plans import PlannedRow, PlanRow
 from qadesk.models.sampling import QueueState
+from qadesk.ui.step_dialog import Step
 
 STATES = {
     QueueState.WAITING: N_("Waiting"),
@@ -41,3 +42,13 @@ def step_words(row: PlannedRow) -> str:
     if row.evaluation_id is not None:
         return _("{step} →").format(step=_("Record"))
     return _("{step} →").format(step=_("Listen")) if row.state in (QueueState.WAITING, QueueState.DRAFT) else ""
+
+
+def take_back_step(row: PlanRow) -> Step:
+    """What is asked before a plan is taken back."""
+    waiting = row.counts.get(QueueState.WAITING, 0)
+    about = ngettext("{number}: {count} call that nobody has begun leaves the queue; what was begun is finished.",
+                     "{number}: {count} calls that nobody has begun leave the queue; what was begun is finished.",
+                     waiting).format(number=row.number, count=waiting)
+    return Step(_("Take a plan back"), about, _("Why (kept in the audit trail)"), submit=_("Take back"),
+                lacking=_("Say it in a few words."))

@@ -19,9 +19,9 @@ from qadesk.ui.changes import Changes
 from qadesk.ui.help_key import TOPIC
 from qadesk.ui.messages import MessageBar
 from qadesk.ui.new_plan_dialog import NewPlanDialog
-from qadesk.ui.plan_words import STATES, how_words, state_tone, state_words, step_words
+from qadesk.ui.plan_words import STATES, how_words, state_tone, state_words, step_words, take_back_step
 from qadesk.ui.queue_list import ORIGIN_TONES
-from qadesk.ui.take_back_dialog import TakeBackDialog
+from qadesk.ui.step_dialog import StepDialog
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
@@ -83,15 +83,14 @@ class PlansDialog(QDialog):
         dialog.open()
         return dialog
 
-    def ask_to_take_back(self) -> TakeBackDialog | None:
+    def ask_to_take_back(self) -> None:
         """Ask why the plan chosen is taken back."""
-        row = self.plans.current()
-        if row is None or not row.may_withdraw:
-            return None
-        dialog = TakeBackDialog(row, desk=self._desk, actor=self._actor, tasks=self._tasks, taken=self._say_taken,
-                                parent=self)
-        dialog.open()
-        return dialog
+        row, plans, actor = self.plans.current(), self._desk.listening_plans, self._actor
+        if row is not None and row.may_withdraw:
+            plan_id = row.plan_id
+            StepDialog(take_back_step(row), about=(actor.account_id, plan_id), tasks=self._tasks,
+                       keep=lambda _day, words: plans.withdraw(actor, plan_id, words), kept=self._say_taken,
+                       parent=self).open()
 
     def _show(self, rows: Sequence[PlanRow]) -> None:
         self.plans.set_rows(rows)

@@ -25,7 +25,8 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Step:
     """What is asked, all texts translated: title, what is said of it, the caption of the words ("" asks for none),
-    whether they are needed, the caption of a day ("" asks for none) with the day it begins with, the main button."""
+    whether they are needed, the caption of a day ("" asks for none) with the day it begins with, the main button, what
+    is said where the words lack."""
 
     title: str
     about: str
@@ -34,6 +35,7 @@ class Step:
     day: str = ""
     first_day: date | None = None
     submit: str = ""
+    lacking: str = ""
 
 
 class StepDialog(KeptDialog, Generic[T]):
@@ -46,8 +48,10 @@ class StepDialog(KeptDialog, Generic[T]):
         self.day = DayEdit(step.day or _("Day"))
         self.day.set_day(step.first_day)
         self.day_field = Field(step.day, self.day)
-        self.words = ReasonField(step.words, needed=step.needed, lacking=_("Write what was found or done."))
-        self.body.addWidget(fitted(Label(step.about, wrap=True), WIDTH - 2 * theme.MARGIN))
+        self.words = ReasonField(step.words, needed=step.needed,
+                                 lacking=step.lacking or _("Write what was found or done."))
+        self.said = Label(step.about, wrap=True)
+        self.body.addWidget(fitted(self.said, WIDTH - 2 * theme.MARGIN))
         if step.day:
             self.body.addWidget(self.day_field)
         if step.words:

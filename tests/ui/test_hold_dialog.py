@@ -51,7 +51,7 @@ def dialog(page: RecordingsPage, qtbot: QtBot) -> HoldDialog:
 
 def test_a_call_is_held_and_let_go(page: RecordingsPage, qtbot: QtBot) -> None:
     table, chosen = page.calls_pane.table, page.calls_pane.table.rows()[0].call_id
-    offer(page, "法务保留 …")
+    offer(page, "法务保留…")
     asked = dialog(page, qtbot)
     assert "不可抽" in asked.said.text()
     QTest.mouseClick(asked.submit_button, Qt.MouseButton.LeftButton)
@@ -61,12 +61,12 @@ def test_a_call_is_held_and_let_go(page: RecordingsPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "解除前不可抽" in page.messages.said())
     qtbot.waitUntil(lambda: any(row.on_hold for row in table.rows()))
     table.choose(chosen)
-    offer(page, "解除法务保留 …")
+    offer(page, "解除法务保留…")
     asked = dialog(page, qtbot)
     assert "由周岚保留：法院调取函 12" in asked.said.text()
     asked.words.text.setPlainText("结案")
     asked.reject()
-    offer(page, "解除法务保留 …")
+    offer(page, "解除法务保留…")
     asked = dialog(page, qtbot)
     assert asked.words.words == "结案"
     QTest.mouseClick(asked.submit_button, Qt.MouseButton.LeftButton)

@@ -17,6 +17,7 @@ from qadesk.models.sampling import Origin
 from qadesk.services.stations import LoggedIn
 from qadesk.ui.new_plan_dialog import NewPlanDialog
 from qadesk.ui.plans_dialog import PlansDialog
+from qadesk.ui.step_dialog import StepDialog
 from tests import builders
 from tests.services.field import Field
 
@@ -100,8 +101,11 @@ def test_joint_listening_asks_who_listens_along_and_is_taken_back(window: PlansD
     send(dialog, window, qtbot, 1)
     assert window.plans.rows()[0].listeners == ("王班长",) and window.plans.rows()[0].calls == 2
     window.take_back.click()
-    back = next(child for child in window.findChildren(QWidget) if type(child).__name__ == "TakeBackDialog")
-    back.words.text.setPlainText("改期")  # type: ignore[attr-defined]
-    back.submit()  # type: ignore[attr-defined]
+    [back] = window.findChildren(StepDialog)
+    assert "2 通" in back.said.text()
+    back.submit_button.click()
+    assert back.isVisible()  # the reason is lacking
+    back.words.text.setPlainText("改期")
+    back.submit_button.click()
     qtbot.waitUntil(lambda: window.plans.rows()[0].released == 2)
     assert not window.take_back.isEnabled()
