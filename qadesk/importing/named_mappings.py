@@ -17,7 +17,7 @@ from qadesk.importing.columns import FIELD_NAMES, FIELDS
 from qadesk.importing.durations import UNITS_MS
 from qadesk.importing.encodings import ENCODINGS
 from qadesk.importing.mappings import ListMapping, open_call_list, propose_mapping, with_values_read
-from qadesk.importing.tables import FOUND, Table
+from qadesk.importing.tables import DELIMITERS, FOUND, Table
 from qadesk.importing.times import ORDERS
 
 SUFFIX = ".json"
@@ -122,19 +122,15 @@ def from_document(file: str, name: str, heading: object, found: Mapping[str, Any
     if unknown := next((key for key in columns if key not in FIELDS), ""):
         raise _bad(file, _("there is no field {field}").format(field=unknown))
     known = {"encoding": ("", *ENCODINGS), "order": ("", *ORDERS), "duration_unit": tuple(UNITS_MS),
-             "talk_unit": tuple(UNITS_MS)}
+             "talk_unit": tuple(UNITS_MS), "delimiter": ("", *DELIMITERS)}
     for key, values in known.items():
         if found.get(key) not in values:
             raise _bad(file, _("{field} cannot be so").format(field=key))
-    minutes = found.get("offset_min")
-    if minutes is not None and (not isinstance(minutes, int) or abs(minutes) > _MOST_MINUTES):
-        raise _bad(file, _("{field} cannot be so").format(field="offset_min"))
-    row = found.get("heading_row", FOUND)
-    if not isinstance(row, int) or not FOUND <= row <= _LAST_HEADING:
-        raise _bad(file, _("{field} cannot be so").format(field="heading_row"))
-    texts = {key: str(found.get(key) or "")[:_LONGEST] for key in ("layout", "delimiter", *known)}
-    return NamedMapping(name, tuple(names), columns, helpers, offset_min=minutes, heading_row=row,
-                        **texts)
+    minutes = None if found.get("offset_min") is None else _number(
+        file, found, "offset_min", -_MOST_MINUTES, _MOST_MINUTES)
+    row = _number(file, {"heading_row": FOUND, **found}, "heading_row", FOUND, _LAST_HEADING)
+    texts = {key: str(found.get(key) or "")[:_LONGEST] for key in ("layout", *known)}
+    return NamedMapping(name, tuple(names), columns, helpers, offset_min=minutes, heading_row=row, **texts)
 
 
 def column_words(way: NamedMapping) -> str:
@@ -155,6 +151,13 @@ def _columns(file: str, found: Mapping[str, Any], key: str) -> dict[str, str | i
             isinstance(at, str | int) and not isinstance(at, bool) for at in columns.values()):
         raise _bad(file, _("{field} cannot be so").format(field=key))
     return columns
+
+
+def _number(file: str, found: Mapping[str, Any], key: str, least: int, most: int) -> int:
+    number = found[key]
+    if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
+        raise _bad(file, _("{field} cannot be so").format(field=key))
+    return number
 
 
 def _bad(file: str, reason: str) -> BadInput:

@@ -70,6 +70,7 @@ def test_a_mapping_goes_through_a_file(tmp_path: Path) -> None:
     {"kind": "x"}, {"heading": "甲"}, {"heading": [1]}, {"columns": {"nobody": "甲"}}, {"columns": []},
     {"columns": {"start": True}}, {"encoding": "klingon"}, {"order": "dd"}, {"duration_unit": ""}, {"offset_min": "8"},
     {"offset_min": 100_000}, {"helpers": None}, {"heading_row": "x"}, {"heading_row": -2},
+    {"heading_row": True}, {"offset_min": True}, {"delimiter": ";;"}, {"delimiter": ["a", "b"]},
 ])
 def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path, change: dict[str, object]) -> None:
     path = tmp_path / "x.json"
