@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import Conflict, RuleBroken
 from qadesk.i18n import _
+from qadesk.models.calls import Call
 from qadesk.models.frame import Commitment
 from qadesk.models.manifest import ManifestRow
 from qadesk.models.periods import DrawPeriod, OneDay, Supplement, local_text
@@ -92,9 +94,12 @@ def refuse_empty(rows: Sequence[ManifestRow], period: DrawPeriod) -> None:
         todo=_("Import its call list, people and recordings first."), code="E-DRW-04")
 
 
-def refuse_gone(period: DrawPeriod, wanted: Collection[str], known: Collection[str]) -> None:
-    """Raises Conflict when calls of the manifest have left the station meanwhile."""
-    if len(known) < len(wanted):
+def refuse_gone(session: Session, period: DrawPeriod, rules: Rules, rows: int) -> None:
+    """Raises Conflict when calls of a manifest of so many rows have left the station since it was read: an import was
+    undone meanwhile."""
+    known = session.scalar(select(func.count()).select_from(Call).where(
+        Call.start_utc_ms >= period.start_utc_ms(rules.zone), Call.start_utc_ms < period.end_utc_ms(rules.zone))) or 0
+    if known < rows:
         raise Conflict(_("Calls of {period} were taken out of the station while it was drawn.").format(
             period=period.name), safe=_("Nothing was drawn."), code="E-DRW-14", todo=_("Draw it again."))
 

@@ -44,6 +44,7 @@ def store_draw(act: Act, actor: Actor, period: DrawPeriod, frozen: Frozen, made:
 
     Raises Conflict when calls of the manifest have gone meanwhile."""
     rows = frozen.manifest.rows
+    refuse_gone(act.session, period, frozen.rules, len(rows))
     excluded = Counter(row.reason for row in rows if not row.eligible)
     counts: dict[str, object] = {"calls": len(rows), "eligible": len(rows) - excluded.total(),
                                  "excluded": dict(excluded)}
@@ -62,9 +63,7 @@ def store_draw(act: Act, actor: Actor, period: DrawPeriod, frozen: Frozen, made:
 
 def _store_calls(act: Act, row: Draw, period: DrawPeriod, made: Made) -> list[int]:
     """Store the drawn calls and put them into the queue; returns the queue items."""
-    wanted = [call.rec_id for call in made.drawn]
-    ids = call_ids(act.session, wanted)
-    refuse_gone(period, wanted, ids)
+    ids = call_ids(act.session, [call.rec_id for call in made.drawn])
     rows = {call.rec_id: DrawnCall(draw_id=row.id, call_id=ids[call.rec_id], agent_no=call.agent, band=call.band,
                                    ticket=call.ticket, pi=fraction_text(call.pi), position=position)
             for position, call in enumerate(made.drawn, start=1)}

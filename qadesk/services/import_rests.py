@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from qadesk.i18n import _, ngettext
@@ -20,6 +20,29 @@ from qadesk.models.major_problems import MajorProblem
 from qadesk.models.periods import local_day, read_period
 from qadesk.models.sampling import AttemptOutcome, Draw, DrawAttempt, DrawnCall, QueueItem
 from qadesk.models.store import StoredRecording
+
+_RESTING = (Clip, ClosedMonth, CallHold, Complaint, Draw, DrawAttempt, DrawnCall, Evaluation, HeardInterval,
+            MajorProblem, MarkDecision, QueueItem, StoredRecording)
+"""What can rest on an import; nothing of it goes away again."""
+
+
+class Meanwhile:
+    """Whether anything has come to rest on an import since this was made, while it is taken out piece by piece."""
+
+    def __init__(self, session: Session, line: Import, zone: ZoneInfo) -> None:
+        self._import_id, self._zone, self._seen = line.id, zone, _last_rows(session)
+
+    def reason(self, session: Session) -> str:
+        """Why the rest of it has to stay, "" when nothing stands in the way."""
+        now = _last_rows(session)
+        if now == self._seen:
+            return ""
+        self._seen = now
+        return next(reasons_against(session, session.get_one(Import, self._import_id), self._zone), "")
+
+
+def _last_rows(session: Session) -> tuple[int, ...]:
+    return tuple(session.scalar(text(f"SELECT max(rowid) FROM {one.__tablename__}")) or 0 for one in _RESTING)
 
 
 def own_calls(import_id: int) -> Select[int]:

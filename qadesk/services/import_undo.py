@@ -11,7 +11,7 @@ from qadesk.database.station_database import StationDatabase, announce
 from qadesk.models.acoustics import AcousticMark, AcousticMeasures, AcousticResult
 from qadesk.models.call_views import CallView
 from qadesk.models.calls import Call, Import, Recording
-from qadesk.services.import_rests import own_calls, own_recordings
+from qadesk.services.import_rests import Meanwhile, own_calls, own_recordings
 from qadesk.services.leg_joining import part_legs
 from qadesk.services.pace import Pace
 from qadesk.services.progress import Progress
@@ -20,14 +20,18 @@ _OF_RECORDINGS = (AcousticMark, AcousticMeasures, AcousticResult)
 _MOST_KEYS = 5_000
 
 
-def take_out(database: StationDatabase, import_id: int, whole: int, progress: Progress) -> int:
-    """Take out its calls, then its recordings; how many were taken out (fewer than `whole` when cancelled)."""
+def take_out(database: StationDatabase, import_id: int, whole: int, meanwhile: Meanwhile, progress: Progress
+             ) -> tuple[int, str]:
+    """Take out its calls, then its recordings; how many were taken out (fewer than `whole` when cancelled), and why the
+    rest stays, "" unless something came to rest on it meanwhile."""
     pace, done = Pace(database), 0
     for keys_of, remove in ((own_calls, _remove_calls), (own_recordings, _remove_recordings)):
         while not progress.cancelled:
             pace.begin()
             with database.transaction(background=True) as session:
                 keys = session.scalars(keys_of(import_id).limit(pace.size)).all()
+                if keys and (reason := meanwhile.reason(session)):
+                    return done, reason
                 if keys:
                     remove(session, keys)
                     announce(session, Call, Recording, Import)
@@ -36,7 +40,7 @@ def take_out(database: StationDatabase, import_id: int, whole: int, progress: Pr
                 break
             done += len(keys)
             progress(done, max(whole, done))
-    return done
+    return done, ""
 
 
 def _remove_calls(session: Session, keys: Sequence[int]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from qadesk.errors import RuleBroken
+from qadesk.errors import NotAllowed, RuleBroken
 from qadesk.i18n import _
 from qadesk.importing.call_lists import CallList
 from qadesk.importing.mappings import ListMapping, open_call_list
@@ -20,7 +20,7 @@ from qadesk.security.roles import SUPERVISORS
 from qadesk.services.base import Service, Station
 from qadesk.services.calls import Calls
 from qadesk.services.import_record import LIST, WAY, line_of
-from qadesk.services.import_rests import reasons_against
+from qadesk.services.import_rests import Meanwhile, reasons_against
 from qadesk.services.import_undo import take_out
 from qadesk.services.progress import SILENT, Progress
 
@@ -73,23 +73,30 @@ class Imports(Service):
     def undo(self, actor: Actor, import_id: int, progress: Progress = SILENT) -> int:
         """Take out all that an import brought; how many calls and recordings.
 
-        Raises RuleBroken while anything rests on it, NotAllowed for the import of another unless by a supervisor.
-        Cancelling leaves it cut: it can go on, which brings all back, or be undone later."""
+        Raises RuleBroken while anything rests on it, or when something comes to rest on what is left of it, NotAllowed
+        for the import of another unless by a supervisor. Cancelling leaves it cut: it can go on, which brings all back,
+        or be undone later."""
         with self.act(actor, "imports.undo", about=str(import_id), background=True) as act:
             row = line_of(act.session, import_id)
             plan = self._plan(act.session, row, actor)
+            if not _may_undo(row, actor):
+                raise NotAllowed(_cannot(plan.reasons[0]), safe=_("Nothing was changed."), code="E-IMP-03")
             if plan.reasons:
-                raise RuleBroken(_("This import cannot be undone: {reason}").format(reason=plan.reasons[0]),
-                                 safe=_("Nothing was changed."), code="E-IMP-03")
+                raise RuleBroken(_cannot(plan.reasons[0]), safe=_("Nothing was changed."), code="E-IMP-03")
+            meanwhile = Meanwhile(act.session, row, self.rules_in(act.session).zone)
             act.about, act.detail = row.source_name, {"import": import_id, "step": "begun", "calls": plan.calls,
                                                       "recordings": plan.recordings}
             row.state, row.ended_utc_ms = ImportState.RUNNING, None
         self._calls.records.running.add(import_id)
         try:
-            taken = take_out(self._station.database, import_id, plan.calls + plan.recordings, progress)
+            taken, reason = take_out(self._station.database, import_id, plan.calls + plan.recordings, meanwhile,
+                                     progress)
         finally:
             self._calls.records.running.discard(import_id)
         self._settle(actor, import_id, plan.calls + plan.recordings - taken)
+        if reason:
+            raise RuleBroken(_cannot(reason), safe=_("What is left of it stays."), code="E-IMP-03",
+                             todo=_("Let it go on, which brings back what was taken out."))
         return taken
 
     def _settle(self, actor: Actor, import_id: int, left: int) -> None:
@@ -105,7 +112,7 @@ class Imports(Service):
         reasons = list(reasons_against(session, row, self.rules_in(session).zone))
         if self._state(row) not in (ImportState.DONE, ImportState.CUT):
             reasons.insert(0, _("It is under way, or was undone before."))
-        if row.account_id != actor.account_id and not actor.roles & SUPERVISORS:
+        if not _may_undo(row, actor):
             reasons.insert(0, _("It was imported by somebody else: a supervisor can undo it."))
         return UndoPlan(row.id, row.source_name, calls, recordings, tuple(reasons))
 
@@ -123,6 +130,15 @@ class Imports(Service):
                           _number(numbers, "rejected" if "rejected" in numbers else "faults"),
                           _number(numbers, "left"), _number(numbers, "matched"), row.ended_utc_ms, undone_by,
                           row.account_id == actor.account_id)
+
+
+def _may_undo(row: Import, actor: Actor) -> bool:
+    """One's own, and a supervisor any."""
+    return row.account_id == actor.account_id or bool(actor.roles & SUPERVISORS)
+
+
+def _cannot(reason: str) -> str:
+    return _("This import cannot be undone: {reason}").format(reason=reason)
 
 
 def _brought(session: Session, import_id: int) -> tuple[int, int]:

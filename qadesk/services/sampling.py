@@ -43,6 +43,7 @@ from qadesk.services.draw_refusals import (
     refuse_changed,
     refuse_early,
     refuse_empty,
+    refuse_gone,
     refuse_late_commitment,
     refuse_second,
     refuse_uncommitted,
@@ -125,6 +126,7 @@ class Sampling(Service):
             frozen = self._frozen(period, early)
             with self.act(actor, use_case, about=period.name) as act:
                 refuse_second(act.session, period, frozen.rules)
+                refuse_gone(act.session, period, frozen.rules, len(frozen.manifest.rows))
                 sha256 = frozen.manifest.sha256
                 add_attempt(act.session, actor, period, AttemptOutcome.FIXED, act.now_utc_ms, manifest_sha256=sha256)
                 act.detail = {"manifest_sha256": sha256, "rows": len(frozen.manifest.rows)}

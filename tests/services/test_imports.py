@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,18 +12,21 @@ import pytest
 from sqlalchemy import func, select
 
 from qadesk.clock import FixedClock
-from qadesk.errors import BadInput, NotAllowed, RuleBroken
+from qadesk.errors import BadInput, Conflict, NotAllowed, RuleBroken
 from qadesk.importing.call_lists import CallList
 from qadesk.importing.mappings import open_call_list, propose_mapping
 from qadesk.importing.text_rows import Row, TextRows
+from qadesk.models.audit import AuditRow, Outcome
 from qadesk.models.call_views import CallView
 from qadesk.models.calls import Call, Import, ImportState, Recording
 from qadesk.models.import_history import ImportLine
 from qadesk.models.imports import ListImported, RecordingsImported, Reject
 from qadesk.models.people import Actor, NewAccount, Role
 from qadesk.services.call_import import looked, read_so_far
+from qadesk.services.draw_refusals import refuse_gone
 from qadesk.services.stations import LoggedIn
 from tests import builders
+from tests.services.evaluated import stored
 from tests.services.field import HEADING, SHANGHAI, WEEK, Field, content, tone
 from tests.services.stopping import Stopping
 
@@ -205,6 +208,45 @@ def test_a_fixed_manifest_keeps_its_calls_too(field: Field) -> None:
         field.session.desk.imports.undo(field.session.actor, history(field)[-1].import_id)
 
 
+class Once:
+    """Progress during which something is done once."""
+
+    cancelled = False
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self._left = [act]
+
+    def __call__(self, done: int, whole: int, words: str = "") -> None:
+        while self._left:
+            self._left.pop()()
+
+
+def test_a_draw_made_while_an_import_is_undone_keeps_the_rest_of_it(field: Field) -> None:
+    field.import_people()
+    listed = field.import_list(field.call_list(per_agent=700))
+    field.import_recordings(per_agent=300)
+    sampling, actor = field.session.desk.sampling, field.session.actor
+    with pytest.raises(RuleBroken, match="cannot be undone") as caught:
+        field.session.desk.imports.undo(actor, listed.import_id, Once(
+            lambda: sampling.draw_period(actor, WEEK, "40718", early=True)))
+    frame = sampling.frame(actor, WEEK)
+    assert caught.value.code == "E-IMP-03" and frame.calls == count(field, Call) < 1400
+    line = history(field)[-1]
+    assert line.state is ImportState.CUT and line.can_go_on
+    assert field.session.desk.imports.go_on(actor, line.import_id).new == 1400
+    assert count(field, Call) == 1400 and sampling.frame(actor, WEEK).calls == frame.calls
+
+
+def test_calls_taken_out_while_they_were_read_are_not_drawn_from(field: Field) -> None:
+    field.fill()
+    with field.session.desk.station.database.reading() as session:
+        rules = field.session.desk.imports.rules_in(session)
+        refuse_gone(session, WEEK, rules, rows=24)
+        with pytest.raises(Conflict) as caught:
+            refuse_gone(session, WEEK, rules, rows=25)
+    assert caught.value.code == "E-DRW-14"
+
+
 def test_an_inspector_undoes_no_import_of_others_and_a_supervisor_any(field: Field) -> None:
     inspector = builders.add_account(field.session, builders.INSPECTOR)
     field.import_list()
@@ -212,8 +254,9 @@ def test_an_inspector_undoes_no_import_of_others_and_a_supervisor_any(field: Fie
     assert not line.mine
     plan = field.session.desk.imports.plan_undo(inspector, line.import_id)
     assert "supervisor" in plan.reasons[0]
-    with pytest.raises(RuleBroken, match="somebody else"):
+    with pytest.raises(NotAllowed, match="somebody else"):
         field.session.desk.imports.undo(inspector, line.import_id)
+    assert stored(field.session, AuditRow, action="imports.undo")[-1].outcome == Outcome.REFUSED
     own = field.session.desk.calls.import_list(inspector, content(field.write(
         "b.csv", HEADING + "7,A01,1,2,2026-09-01 09:00,60,,,\n")))
     assert field.session.desk.imports.undo(field.session.actor, own.import_id) == 1
