@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -32,8 +34,26 @@ def alias_rows(session: Session, today: date, zone: ZoneInfo) -> tuple[AliasRow,
         for alias, staff_no, name, who in session.execute(asked))
 
 
-def checked_alias(session: Session, new: NewAlias, *, instead_of: int | None = None) -> NewAlias:
-    """The alias with its text trimmed.
+class KnownAliases:
+    """The aliases of the station by the spelling that they are compared by: read once, asked for each of a list."""
+
+    def __init__(self, session: Session) -> None:
+        self._by_key: dict[str, list[AgentAlias]] = defaultdict(list)
+        for alias in session.scalars(select(AgentAlias)):
+            self.add(alias)
+
+    def add(self, alias: AgentAlias) -> None:
+        """Know one that is stored from now on."""
+        self._by_key[alias_key(alias.text)].append(alias)
+
+    def of(self, text: str) -> Sequence[AgentAlias]:
+        """Those that a text is compared with."""
+        return self._by_key.get(alias_key(text), ())
+
+
+def checked_alias(session: Session, new: NewAlias, *, instead_of: int | None = None,
+                  known: KnownAliases | None = None) -> NewAlias:
+    """The alias with its text trimmed; `known`: the aliases that there are, where they were read already.
 
     Raises RuleBroken for a text that is empty or a staff number and for days in the wrong order, NotFound for an agent
     who is gone, Conflict for a text that another alias has on one of the days."""
@@ -49,7 +69,7 @@ def checked_alias(session: Session, new: NewAlias, *, instead_of: int | None = N
         raise RuleBroken(_("{text} is the staff number of {name}: it always means that agent.").format(
             text=text, name=owner.name), todo=_("Correct the staff number under People, if it is wrong."),
             code="E-ALI-03")
-    _refuse_overlap(session, text, new, instead_of)
+    _refuse_overlap((known or KnownAliases(session)).of(text), text, new, instead_of)
     return NewAlias(text, new.kind, new.agent_id, new.from_day, new.to_day)
 
 
@@ -100,10 +120,10 @@ def _example(session: Session, text: str, zone: ZoneInfo) -> str:
     return " · ".join([local_text(call.start_utc_ms, zone), *facts])
 
 
-def _refuse_overlap(session: Session, text: str, new: NewAlias, instead_of: int | None) -> None:
+def _refuse_overlap(others: Iterable[AgentAlias], text: str, new: NewAlias, instead_of: int | None) -> None:
     first, last = new.from_day or date.min, new.to_day or date.max
-    for other in session.scalars(select(AgentAlias).where(AgentAlias.id != (instead_of or 0))):
-        if alias_key(other.text) == alias_key(text) and (other.from_day or date.min) <= last \
+    for other in others:
+        if (instead_of is None or other.id != instead_of) and (other.from_day or date.min) <= last \
                 and first <= (other.to_day or date.max):
             raise Conflict(_("{text} is {who} already ({days}).").format(
                 text=other.text, who=_who(other), days=days_words(other.from_day, other.to_day)),

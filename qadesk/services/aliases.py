@@ -27,7 +27,7 @@ from qadesk.models.people import Actor, Agent
 from qadesk.models.periods import local_day
 from qadesk.models.sources import AgentAlias, AliasKind
 from qadesk.services.alias_relink import relink
-from qadesk.services.alias_rows import alias_rows, checked_alias, told, unmatched_texts
+from qadesk.services.alias_rows import KnownAliases, alias_rows, checked_alias, told, unmatched_texts
 from qadesk.services.base import Act, Service
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.sheets import aliases_csv, rejects_file
@@ -101,7 +101,9 @@ class Aliases(Service):
         self._authorise(actor, "aliases.import_list", path.name)
         rows = read_aliases(path, encoding=encoding)
         with self.act(actor, "aliases.import_list", about=path.name) as act:
-            found = [_take(act, actor, row) if isinstance(row, ListedAlias) else row for row in rows]
+            taking = _Taking(act, actor)
+            found = [taking.take(row) if isinstance(row, ListedAlias) else row for row in rows]
+            act.session.flush()
             rejects = tuple(one for one in found if isinstance(one, Reject))
             done = AliasesImported(len(rows), found.count(True), found.count(False), rejects)
             act.detail = {"rows": done.rows, "new": done.new, "known": done.known, "rejected": len(rejects)}
@@ -127,22 +129,31 @@ class Aliases(Service):
         return next(row for row in rows if row.alias_id == alias.id)
 
 
-def _take(act: Act, actor: Actor, row: ListedAlias) -> bool | Reject:
-    """Keep an alias of a list: whether it is new, or why it is refused."""
-    agent = act.session.scalars(select(Agent).where(Agent.staff_no == row.staff_no)).first()
-    if row.staff_no and agent is None:
-        return _refused(row, "staff_no", row.staff_no, _("no agent has this number"))
-    new = NewAlias(row.text, row.kind, agent.id if agent else None, row.from_day, row.to_day)
-    columns = _columns(new)
-    if act.session.scalars(select(AgentAlias).filter_by(**columns)).first() is not None:
-        return False
-    try:
-        checked = checked_alias(act.session, new)
-    except UserError as error:
-        return _refused(row, "text", row.text, error.what)
-    act.session.add(AgentAlias(account_id=actor.account_id, changed_utc_ms=act.now_utc_ms, **_columns(checked)))
-    act.session.flush()
-    return True
+class _Taking:
+    """Takes the aliases of a list, which may be long: what there is already is read once."""
+
+    def __init__(self, act: Act, actor: Actor) -> None:
+        self._act, self._actor, self._known = act, actor, KnownAliases(act.session)
+        self._agents = {agent.staff_no: agent for agent in act.session.scalars(select(Agent))}
+
+    def take(self, row: ListedAlias) -> bool | Reject:
+        """Keep an alias of a list: whether it is new, or why it is refused."""
+        agent = self._agents.get(row.staff_no)
+        if row.staff_no and agent is None:
+            return _refused(row, "staff_no", row.staff_no, _("no agent has this number"))
+        new = NewAlias(row.text.strip(), row.kind, agent.id if agent else None, row.from_day, row.to_day)
+        if any(NewAlias(one.text, AliasKind(one.kind), one.agent_id, one.from_day, one.to_day) == new
+               for one in self._known.of(new.text)):
+            return False
+        try:
+            checked = checked_alias(self._act.session, new, known=self._known)
+        except UserError as error:
+            return _refused(row, "text", row.text, error.what)
+        alias = AgentAlias(agent=agent, account_id=self._actor.account_id, changed_utc_ms=self._act.now_utc_ms,
+                           **_columns(checked))
+        self._act.session.add(alias)
+        self._known.add(alias)
+        return True
 
 
 def _refused(row: ListedAlias, column: str, value: str, reason: str) -> Reject:

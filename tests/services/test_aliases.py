@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from qadesk.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.models.aliases import CallsLinked, NewAlias
@@ -14,7 +14,7 @@ from qadesk.models.audit import AuditRow
 from qadesk.models.calls import Call
 from qadesk.models.people import Actor
 from qadesk.models.sampling import Origin, QueueItem, QueueState
-from qadesk.models.sources import AliasKind
+from qadesk.models.sources import AgentAlias, AliasKind
 from qadesk.services.aliases import Aliases
 from qadesk.services.stations import LoggedIn
 from tests import builders
@@ -150,6 +150,23 @@ def test_lists_of_aliases_come_in_once_and_go_out_again(field: Field, tmp_path: 
     assert (again.new, again.known, again.rejects) == (0, 5, ())
     with pytest.raises(BadInput):
         service.import_list(actor, field.write("x.csv", "工号,姓名\nA01,张伟\n"))
+
+
+def test_a_long_list_asks_no_more_of_the_station_for_each_alias_the_more_there_are(field: Field) -> None:
+    """The writer is held while it is taken: 1,500 aliases took half a minute."""
+    loads: list[object] = []
+
+    def note(alias: object, _context: object) -> None:
+        loads.append(alias)
+
+    path = field.write("长.csv", "别名,类别,工号,自,至\n" + "".join(f"7{n:03},分机,A01,,\n" for n in range(40)))
+    event.listen(AgentAlias, "load", note)
+    try:
+        assert aliases(field).import_list(field.session.actor, path).new == 40
+        assert aliases(field).import_list(field.session.actor, path).known == 40
+    finally:
+        event.remove(AgentAlias, "load", note)
+    assert len(loads) <= 80
 
 
 def test_inspectors_settle_nothing(field: Field, inspector: Actor) -> None:
