@@ -56,7 +56,8 @@ class RecordingIndex:
 
     def match(self, calls: Sequence[CallKey]) -> dict[int, int]:
         """Call -> recording for each call that one recording fits best."""
-        wanted = {call.call_id.casefold() for call in calls if len(call.call_id) >= _SHORTEST_ID}
+        wanted = {call.call_id.casefold() for call in calls
+                  if not call.recording_name and len(call.call_id) >= _SHORTEST_ID}
         self._by_part = defaultdict(list)
         for key, path in self._paths.items():
             for part in self._ids(key, path) & wanted if wanted else ():

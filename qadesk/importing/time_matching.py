@@ -90,14 +90,16 @@ class _CallsByNumber:
                 self._calls[end].append(call)
 
     def fitting(self, recording: TimedRecording, zone: tzinfo) -> list[TimedCall]:
-        """All calls that the recording may be of; where several fit, those of the agent whom it names."""
+        """All calls that the recording may be of: those with all of its numbers, if there are any (a hotline alone is
+        in every call), and where several fit, those of the agent whom it names."""
         facts = recording.facts
         numbers = facts.numbers or (facts.extension,)
         near = {call.call: call for start in facts.starts_utc_ms(zone) for number in numbers
                 for call in self._near(_end(number), start, facts.within_s * 1000)
                 if _has(call, number) and _fits(call, recording)}
-        named = [call for call in near.values() if _names_agent(call, facts)]
-        return named if len(near) > 1 and named else list(near.values())
+        whole = [call for call in near.values() if all(_has(call, number) for number in numbers)] or list(near.values())
+        named = [call for call in whole if _names_agent(call, facts)]
+        return named if len(whole) > 1 and named else whole
 
     def _near(self, end: str, start: int, within_ms: int) -> Iterable[TimedCall]:
         calls = self._calls.get(end, [])
