@@ -56,7 +56,8 @@ class DrawWork(QObject):
 
     def _open_hours(self, people: Sequence[InspectorLoad]) -> None:
         page = self._page
-        HoursDialog(people, tasks=page.tasks, keep=self._keep, kept=self._tell, parent=page).open()
+        HoursDialog(people, about=page.actor.account_id, tasks=page.tasks, keep=self._keep, kept=self._tell,
+                    parent=page).open()
 
     def _keep(self, changes: Sequence[Change]) -> None:
         for account_id, weekly_ms in changes:

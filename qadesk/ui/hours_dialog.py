@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QFrame, QGridLayout, QScrollArea, QWidget
 
@@ -20,15 +20,16 @@ Change = tuple[str, int | None]
 class HoursDialog(KeptDialog):
     """`keep(changes)` stores, in the worker: account and ms a week, None for what the rules have; `kept()` after."""
 
-    def __init__(self, people: Sequence[InspectorLoad], *, tasks: Tasks, keep: Callable[[Sequence[Change]], object],
-                 kept: Callable[[], object], parent: QWidget | None = None) -> None:
+    def __init__(self, people: Sequence[InspectorLoad], *, about: Hashable, tasks: Tasks,
+                 keep: Callable[[Sequence[Change]], object], kept: Callable[[], object],
+                 parent: QWidget | None = None) -> None:
         super().__init__(_("Hours of listening a week"), _("Save"), tasks=tasks, width=WIDTH, parent=parent)
         self._people, self._keep, self._kept = tuple(people), keep, kept
         self.hours: list[QDoubleSpinBox] = []
         self.by_rule: list[QCheckBox] = []
         self._grid = QGridLayout()
         self._lay_out()
-        self.keep_words(("hours", *(person.account_id for person in people)), *self.by_rule, *self.hours)
+        self.keep_words(("hours", about, *(person.account_id for person in people)), *self.by_rule, *self.hours)
         if self.hours:
             self.by_rule[0].setFocus()
 

@@ -41,7 +41,8 @@ class NamePatternsPane(AdministrationPane):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._make_tables()
         self._lay_out()
-        self._words = KeptWords(("name pattern", self.actor.account_id), self.form.name, self.form.pattern, self.names)
+        self._words = KeptWords(("name pattern", self.actor.account_id), self.form.name, self.form.pattern)
+        self._tried = KeptWords(("names to try", self.actor.account_id), self.names)
         self._connect()
         self.try_now()
 
@@ -141,6 +142,7 @@ class NamePatternsPane(AdministrationPane):
     def _show(self, row: PatternRow | None) -> None:
         if row is not None and row != self.form.row:
             self.form.show_row(row)
+            self._words.forget()  # only what is written is kept, not what is looked at
 
     def _choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, _("Choose a folder of recordings"))
@@ -204,7 +206,7 @@ class NamePatternsPane(AdministrationPane):
 
 def _who(row: NameReading) -> str:
     """Agent and extension, as far as the name gives them."""
-    return ", ".join(part for part in (row.agent, row.extension) if part)
+    return _(", ").join(part for part in (row.agent, row.extension) if part)
 
 
 def _direction_words(row: NameReading) -> str:

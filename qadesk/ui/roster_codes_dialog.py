@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -22,8 +22,8 @@ WIDTH, MOST_HEIGHT, MOST_CODES = 440, 380, 30
 class RosterCodesDialog(KeptDialog):
     """`then(kinds)` is called with the codes whose hours were entered."""
 
-    def __init__(self, codes: Sequence[str], *, tasks: Tasks, then: Callable[[tuple[ShiftTemplate, ...]], object],
-                 parent: QWidget | None = None) -> None:
+    def __init__(self, codes: Sequence[str], *, about: Hashable, tasks: Tasks,
+                 then: Callable[[tuple[ShiftTemplate, ...]], object], parent: QWidget | None = None) -> None:
         super().__init__(_("Hours of the shifts"), _("Check the roster again"), tasks=tasks, width=WIDTH, parent=parent)
         self._then = then
         self.lines = [ShiftLine(code) for code in codes[:MOST_CODES]]
@@ -42,7 +42,7 @@ class RosterCodesDialog(KeptDialog):
         scroll.setWidget(inside)
         scroll.setFixedHeight(min(MOST_HEIGHT, inside.sizeHint().height() + 4))
         self.body.addWidget(scroll)
-        self.keep_words(("roster codes", tuple(codes)), *(edit for line in self.lines for edit in _edits(line)))
+        self.keep_words(("roster codes", about, tuple(codes)), *(edit for line in self.lines for edit in _edits(line)))
         self.lines[0].start.setFocus()
 
     def submit(self) -> None:

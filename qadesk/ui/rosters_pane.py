@@ -99,7 +99,7 @@ class RostersPane(AdministrationPane):
 
     def ask_hours(self, path: Path, unknown: Sequence[str], codes: tuple[ShiftTemplate, ...]) -> None:
         """Ask for the hours of a roster's codes, and look at it again with them."""
-        RosterCodesDialog(unknown, tasks=self.tasks, parent=self,
+        RosterCodesDialog(unknown, about=self.actor.account_id, tasks=self.tasks, parent=self,
                           then=lambda kinds: self.preview(path, (*codes, *kinds))).open()
 
     def export_week(self, path: Path) -> None:

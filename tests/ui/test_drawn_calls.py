@@ -88,7 +88,21 @@ def test_a_supervisor_enters_the_hours_a_week(page, qtbot, logged_in):
     dialog.hours[place].setValue(4.5)
     dialog.submit_button.click()
     qtbot.waitUntil(lambda: page.draw_pane.panel.cost.words.text().endswith("可听 24.5 小时"))
-    assert "可听时长已保存" in page.messages.said()
+    qtbot.waitUntil(lambda: "可听时长已保存" in page.messages.said())
+
+
+def test_hours_that_somebody_else_left_written_are_not_shown(page, qtbot):
+    people = page.desk.assignment.capacities(page.actor)
+
+    def opened(about):
+        made = HoursDialog(people, about=about, tasks=page.tasks, keep=lambda _changes: None, kept=lambda: None)
+        qtbot.addWidget(made)
+        return made
+
+    left = opened("a")
+    left.by_rule[0].setChecked(False)
+    own, other = opened("a"), opened("b")
+    assert (own.by_rule[0].isChecked(), other.by_rule[0].isChecked()) == (False, True)
 
 
 def test_the_drawn_calls_are_listed_with_whose_they_are(drawn, logged_in):
@@ -125,7 +139,8 @@ def test_several_calls_are_given_by_hand_with_a_reason(drawn, qtbot, logged_in):
     dialog.words.text.setPlainText("其他人外出培训")
     dialog.submit_button.click()
     qtbot.waitUntil(lambda: {row.assignee for row in drawn.table.rows()} == {"陈静"})
-    assert "已给陈静分配 8 通" in drawn.messages.said() and not drawn.share.isVisible()
+    qtbot.waitUntil(lambda: "已给陈静分配 8 通" in drawn.messages.said())
+    assert not drawn.share.isVisible()
 
 
 def test_what_is_nobodys_is_given_out_by_the_rule(drawn, qtbot, logged_in):

@@ -79,5 +79,19 @@ def test_the_names_of_a_folder_are_tried(pane: NamePatternsPane, logged_in: Logg
     tone(tmp_path / "录音" / NAME)
     pane.take_folder(tmp_path)
     qtbot.waitUntil(lambda: [row.path for row in pane.readings.rows()] == [f"录音/{NAME}"])
-    pane.take_folder(tmp_path / "录音" / "..")
-    qtbot.waitUntil(pane.tasks.is_idle)
+    (tmp_path / "空").mkdir()
+    pane.take_folder(tmp_path / "空")
+    qtbot.waitUntil(lambda: "没有录音" in pane.messages.said() and pane.readings.rows() == [])
+
+
+def test_what_was_written_is_there_again_and_what_was_looked_at_is_not(
+        pane: NamePatternsPane, kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot) -> None:
+    pane.desk.name_patterns.add(pane.actor, "一", PATTERN)
+    pane.names.setPlainText(NAME)
+    pane.form.pattern.setText("{agent}")
+    again = open_pane(NamePatternsPane, kit, machine, qtbot)
+    assert (again.form.pattern.text(), again.names.toPlainText()) == ("{agent}", NAME)
+    again.table.choose_first()
+    assert again.form.pattern.text() == PATTERN
+    again = open_pane(NamePatternsPane, kit, machine, qtbot)
+    assert (again.form.pattern.text(), again.names.toPlainText()) == ("", NAME)

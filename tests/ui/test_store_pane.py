@@ -94,7 +94,7 @@ def test_a_call_whose_recording_is_away_leads_to_the_search(
     assert dialog is not None and page.tabs.currentIndex() == STORE_TAB
     dialog.agree.click()
     qtbot.waitUntil(lambda: page.store_pane.away.figure() == "0")
-    assert "已重新关联 3 条录音" in page.messages.said()
+    qtbot.waitUntil(lambda: "已重新关联 3 条录音" in page.messages.said())
 
 
 def test_a_search_that_finds_nothing_says_why_and_changes_nothing(page: RecordingsPage, field: Field, qtbot: QtBot,
