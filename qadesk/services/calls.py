@@ -106,8 +106,8 @@ class Calls(Service):
             unmatched = unmatched_recordings(session)
         return RecordingsImported(
             import_id, len(files) + len(unreadable), taken.new, taken.known, (*unreadable, *taken.faults),
-            taken.warned, matches.matched, unmatched, taken.left, matches.by_name, matches.by_id, matches.by_time,
-            taken.legs, taken.sidecars, taken.duplicates, matches.doubtful, taken.gone)
+            tuple(taken.warned), matches.matched, unmatched, taken.left, matches.by_name, matches.by_id,
+            matches.by_time, taken.legs, taken.sidecars, tuple(taken.duplicates), matches.doubtful, tuple(taken.gone))
 
 
 def _count_stray(session: Session, _key: str) -> int:

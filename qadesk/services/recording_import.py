@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from pathlib import Path
 
@@ -49,10 +49,10 @@ class Taken:
     left: int = 0
     legs: int = 0
     sidecars: int = 0
-    faults: tuple[FileFault, ...] = ()
-    warned: tuple[FileFault, ...] = ()
-    duplicates: tuple[FileFault, ...] = ()
-    gone: tuple[FileFault, ...] = ()
+    faults: list[FileFault] = field(default_factory=list)
+    warned: list[FileFault] = field(default_factory=list)
+    duplicates: list[FileFault] = field(default_factory=list)
+    gone: list[FileFault] = field(default_factory=list)
 
 
 def known_recordings(session: Session) -> dict[str, Known]:
@@ -155,7 +155,7 @@ class _Taking:
         return moved.key
 
     def _note_gone(self, path: Path) -> None:
-        self.taken.gone += (FileFault(path.name, _("it went away while it was brought in; bring it in again")),)
+        self.taken.gone.append(FileFault(path.name, _("it went away while it was brought in; bring it in again")))
         self.pulled_away = self.pulled_away or not path.parent.exists()
 
     def _row(self, seen: Seen) -> dict[str, object]:
@@ -163,9 +163,9 @@ class _Taking:
         path, facts = seen.path, seen.facts
         playable, reason = facts.playable and bool(seen.sha256), facts.reason or seen.unreadable
         if not playable:
-            self.taken.faults += (FileFault(path.name, reason),)
+            self.taken.faults.append(FileFault(path.name, reason))
         elif facts.warnings:
-            self.taken.warned += (FileFault(path.name, " ".join(facts.warnings)),)
+            self.taken.warned.append(FileFault(path.name, " ".join(facts.warnings)))
         self._note_copy(path, seen.sha256)
         return {
             "path": str(path), "file_name": path.name, "sha256": seen.sha256, "size_bytes": seen.size_bytes,
@@ -180,8 +180,8 @@ class _Taking:
         have = self._by_hash.get(sha256)
         is_moved = have is not None and (have.path == str(path) or not Path(have.path).exists())
         if sha256 in self._names and not is_moved:
-            self.taken.duplicates += (FileFault(_with_folder(path), _("it holds the same bytes as {name}").format(
-                name=_with_folder(self._names[sha256]))),)
+            self.taken.duplicates.append(FileFault(_with_folder(path), _("it holds the same bytes as {name}").format(
+                name=_with_folder(self._names[sha256]))))
         elif sha256:
             self._names[sha256] = path
 
@@ -192,8 +192,8 @@ class _Taking:
         try:
             said = read_sidecar(beside, self._zone).document()
         except BadSidecar as error:
-            self.taken.warned += (FileFault(beside.name, _("The file beside the recording was not used: {reason}.")
-                                            .format(reason=error)),)
+            self.taken.warned.append(FileFault(beside.name, _(
+                "The file beside the recording was not used: {reason}.").format(reason=error)))
             return None
         self.taken.sidecars += 1
         return said
