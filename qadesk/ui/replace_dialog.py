@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from uuid import uuid4
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qadesk.errors import NotAllowed, UserError, sentences
 from qadesk.i18n import _
@@ -22,7 +20,7 @@ from qadesk.ui.consent_box import ConsentBox, ConsentWords
 from qadesk.ui.kept_dialog import KeptDialog
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.banners import Banner
-from qadesk.ui.widgets.chips import Keycap
+from qadesk.ui.widgets.digit_choice import DigitChoice
 from qadesk.ui.widgets.labels import Label
 from qadesk.ui.widgets.reason_field import ReasonField
 
@@ -38,7 +36,7 @@ class ReplaceDialog(KeptDialog):
                  parent: QWidget | None = None) -> None:
         super().__init__(_("Replace the drawn call"), _("Replace"), tasks=tasks, width=WIDTH, parent=parent)
         self._proposal, self._replace, self._replaced, self._uuid = proposal, replace, replaced, str(uuid4())
-        self._group = QButtonGroup(self)
+        self.reasons = DigitChoice([_(REPLACEMENT_NAMES[reason]) for reason in REASONS])
         self.words = ReasonField("", lacking=_("Write it in a few words."))
         self.consent = ConsentBox(ConsentNeed.SECOND if proposal.second else ConsentNeed.ALONE, ConsentWords(
             _("Another person confirms it here") if proposal.second else _("Nobody else could confirm it"), "",
@@ -46,14 +44,14 @@ class ReplaceDialog(KeptDialog):
             _("The centre has no second person: it is marked so and printed.")))
         self._lay_out()
         self.keep_words(("replace", about), self.words.text)
-        self._group.button(0).setChecked(True)
-        self._group.idToggled.connect(lambda _id, _on: self._settle())
+        self.reasons.changed.connect(self._settle)
+        self.reasons.entered.connect(self.submit_button.click)
         self._settle()
-        self._group.button(0).setFocus()
+        self.reasons.setFocus()
 
     def chosen(self) -> ReplacementReason:
         """The reason chosen."""
-        return REASONS[self._group.checkedId()]
+        return REASONS[self.reasons.chosen()]
 
     def submit(self) -> None:
         """Replace it once the words and the second person are there."""
@@ -67,17 +65,6 @@ class ReplaceDialog(KeptDialog):
             new = NewReplacement(self._uuid, self._proposal.item_id, self.chosen(), self.words.words,
                                  self.consent.given)
             self.store(lambda: self._replace(new), self._replaced)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A digit chooses a reason while the reasons have the keys; Enter goes on."""
-        number = event.key() - Qt.Key.Key_1
-        if isinstance(self.focusWidget(), QRadioButton) and 0 <= number < len(REASONS):
-            self._group.button(number).setChecked(True)
-            self._group.button(number).setFocus()
-        elif isinstance(self.focusWidget(), QRadioButton) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.submit_button.click()
-        else:
-            super().keyPressEvent(event)
 
     def _failed(self, error: UserError) -> None:
         if self._proposal.second and isinstance(error, NotAllowed):
@@ -99,14 +86,7 @@ class ReplaceDialog(KeptDialog):
         told = self._proposal
         self.body.addWidget(Label(_("{rec_id}, agent {agent}").format(rec_id=told.rec_id, agent=told.agent_no),
                                   "caption", wrap=True))
-        for number, reason in enumerate(REASONS):
-            button, row = QRadioButton(_(REPLACEMENT_NAMES[reason])), QHBoxLayout()
-            button.setAccessibleName(_(REPLACEMENT_NAMES[reason]))
-            self._group.addButton(button, number)
-            row.setSpacing(8)
-            row.addWidget(Keycap(str(number + 1)))
-            row.addWidget(button, 1)
-            self.body.addLayout(row)
+        self.body.addWidget(self.reasons)
         if told.plays:
             self.body.addWidget(Label(_("The recording of this call can be played."), "caption", wrap=True))
         self.body.addWidget(self.words)
