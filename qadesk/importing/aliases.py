@@ -73,21 +73,23 @@ def _aliases(table: Table, columns: Mapping[str, int], row: int,
     if not staff_no:
         yield refused("staff_no", _("it is empty; write 无人 where it is nobody who is scored"))
         return
-    named = [(kind, text[kind]) for kind in _WIDE if text.get(kind)]
-    if "text" in columns:
-        kind = _kind_of(text.get("kind", ""), text["text"])
+    number = "" if staff_no.casefold() in _NOBODY else staff_no
+    for field in _filled(text, columns):
+        kind = _kind_of(text.get("kind", ""), text[field]) if field == "text" else AliasKind(field)
         if kind is None:
             yield refused("kind", _("write 分机, 姓名 or 登录名"))
-            return
-        named = [(kind, text["text"])]
-    for kind, alias in named:
-        if not alias:
-            yield refused("text", _("it is empty"))
-        elif "\ufffd" in alias:
-            yield refused("text" if "text" in columns else kind, _("it is not in the encoding of the file"))
+        elif not text[field]:
+            yield refused(field, _("it is empty"))
+        elif "\ufffd" in text[field]:
+            yield refused(field, _("it is not in the encoding of the file"))
         else:
-            number = "" if staff_no.casefold() in _NOBODY else staff_no
-            yield ListedAlias(row, alias, kind, number, days["from_day"], days["to_day"])
+            yield ListedAlias(row, text[field], kind, number, days["from_day"], days["to_day"])
+
+
+def _filled(text: Mapping[str, str], columns: Mapping[str, int]) -> list[str]:
+    """The fields of a row that hold an alias; the column of aliases also where all of them are empty."""
+    wide = [field for field in _WIDE if text.get(field)]
+    return [*wide, "text"] if "text" in columns and (text["text"] or not wide) else [*wide]
 
 
 def _kind_of(word: str, alias: str) -> AliasKind | None:
