@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +21,7 @@ from qadesk.importing.tables import Table
 from qadesk.models.imports import ImportPreview, PersonRow, Reject
 from qadesk.models.people import Actor
 from qadesk.security.roles import may
+from qadesk.services.alias_query import alias_key
 from qadesk.services.desk import Desk
 from qadesk.ui import theme
 from qadesk.ui.column_table import ColumnTable
@@ -35,7 +38,7 @@ from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tabs import Tabs
 
-_SETTLE_MS = 200
+_SETTLE_MS, _TOLD_MS = 200, 250
 _SHOWN_REJECTS = 500
 _SHOWN_AGENTS = 8
 CALLS, REJECTS = range(2)
@@ -62,6 +65,9 @@ class ImportCheck(QWidget):
         self.preview: ImportPreview | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._reread)
+        self._reading: _StillAsked | None = None
+        self._told = QTimer(self, interval=_TOLD_MS)
+        self._told.timeout.connect(self._show_read)
         self._make_parts()
         self._lay_out()
 
@@ -93,12 +99,13 @@ class ImportCheck(QWidget):
         self.mapping_bar = MappingBar(may_keep=may(self._actor, "list_mappings.save"))
         self.question, self.note = DayQuestion(), Banner("warn", "")
         self.counts, self.first = Label("", "section", wrap=True), first_calls_table()
+        self._no_rejects = EmptyState("check-circle", _("No row is refused"))
         self.rejects: RecordTable[Reject] = RecordTable(_("Refused rows"), [
             Column("row", _("Row"), lambda r: str(r.row), number=True, sort=lambda r: r.row),
             Column("column", _("Column"), lambda r: r.column or "–"),
             Column("value", _("Value"), lambda r: r.value, width=200),
             Column("reason", _("Reason"), lambda r: r.reason, stretch=True),
-        ], key=lambda r: (r.row, r.column, r.value), empty=EmptyState("check-circle", _("No row is refused")))
+        ], key=lambda r: (r.row, r.column, r.value), empty=self._no_rejects)
         self.tabs = Tabs(_("What becomes of the rows"), (_("First calls"), _("Refused rows")))
         self._pages = QStackedWidget()
         self.reading.reopen_asked.connect(self._open)
@@ -223,7 +230,9 @@ class ImportCheck(QWidget):
             return
         self._say_busy()
         table, mapping, people, asked = self._table, self._mapping, self._people, self._asked
-        self._tasks.run(self, lambda: self._checked(table, mapping, people, _StillAsked(self, asked)),
+        reading = self._reading = _StillAsked(self, asked)
+        self._told.start()
+        self._tasks.run(self, lambda: self._checked(table, mapping, people, reading),
                         lambda found: self._show_counts(asked, *found),
                         lambda error: self._fail(error) if asked == self._asked else None, lane="read")
 
@@ -244,6 +253,15 @@ class ImportCheck(QWidget):
         """Whether the reading of this number is still waited for."""
         return number == self._asked
 
+    def _show_read(self) -> None:
+        """Say how far the reading is; it counts in a thread of its own."""
+        reading = self._reading
+        if reading is None or reading.cancelled or self.preview is not None:
+            self._told.stop()
+        elif reading.done:
+            self.counts.setText(_("Reading … {done:,} of {whole:,}").format(done=reading.done, whole=reading.whole)
+                                if reading.whole else _("Reading … {done:,}").format(done=reading.done))
+
     def _show_counts(self, asked: int, preview: ImportPreview, people: list[PersonRow | Reject]) -> None:
         if asked != self._asked:
             return  # the list is being read anew in another way
@@ -253,19 +271,26 @@ class ImportCheck(QWidget):
         if people:
             lines.append(_("People {rows:,}: refused {rejected:,}").format(rows=len(people), rejected=len(refused)))
         self.counts.setText("\n".join(lines))
-        self.rejects.set_rows([*refused, *preview.rejects][:_SHOWN_REJECTS])
-        self.tabs.setTabText(REJECTS, _("Refused rows ({count:,})").format(count=preview.rejected + len(refused)))
-        coming = {row.staff_no for row in people if isinstance(row, PersonRow)}
-        self._show_unknown(tuple(agent for agent in preview.unknown_agents if agent not in coming))
+        self._show_rejects([*refused, *preview.rejects][:_SHOWN_REJECTS], _("No row is refused"),
+                           _("Refused rows ({count:,})").format(count=preview.rejected + len(refused)))
+        coming = _coming([row for row in people if isinstance(row, PersonRow)])
+        self._show_unknown(tuple(agent for agent in preview.unknown_agents
+                                 if agent and agent not in coming and alias_key(agent) not in coming))
         self.checked.emit(self.is_ready())
 
     def _show_unknown(self, agents: tuple[str, ...]) -> None:
-        shown = _(", ").join(agent or _("(none)") for agent in agents[:_SHOWN_AGENTS])
+        shown = _(", ").join(agents[:_SHOWN_AGENTS])
         self.note.setVisible(bool(agents))
         self.note.set_words(ngettext("{count} staff number is not among the people: {names}",
                                      "{count} staff numbers are not among the people: {names}", len(agents)).format(
             count=len(agents), names=shown + ("…" if len(agents) > _SHOWN_AGENTS else "")),
-            _("Their calls stay in the frame and cannot be drawn until a list of people names them."))
+            _("Their calls stay in the frame. They can be drawn once you settle after the import who these are, or a "
+              "list of people has their numbers."))
+
+    def _show_rejects(self, rows: Sequence[Reject], why_none: str, title: str) -> None:
+        self._no_rejects.set_words(why_none)
+        self.rejects.set_rows(rows)
+        self.tabs.setTabText(REJECTS, title)
 
     def _say_busy(self) -> None:
         self._say(_("Reading …"))
@@ -275,7 +300,7 @@ class ImportCheck(QWidget):
         self.preview = None
         self.counts.setText(words)
         self.note.hide()
-        self.tabs.setTabText(REJECTS, _("Refused rows"))
+        self._show_rejects((), words, _("Refused rows"))
         self.checked.emit(False)
 
     def _fail(self, error: UserError) -> None:
@@ -284,17 +309,25 @@ class ImportCheck(QWidget):
 
 
 class _StillAsked:
-    """Progress of a reading that ends by itself once another one is waited for."""
+    """Progress of a reading that ends by itself once another one is waited for: rows `done` of `whole` (0: not known).
+    """
 
     def __init__(self, check: ImportCheck, number: int) -> None:
         self._check, self._number = check, number
+        self.done = self.whole = 0
 
     def __call__(self, done: int, whole: int, words: str = "") -> None:
-        return None
+        self.done, self.whole = done, whole
 
     @property
     def cancelled(self) -> bool:
         return not self._check.is_asked(self._number)
+
+
+def _coming(people: Sequence[PersonRow]) -> set[str]:
+    """The staff numbers that a list of people brings, and the names that only one of them has, as they are compared."""
+    names = Counter(alias_key(name) for name in {row.staff_no: row.name for row in people}.values())
+    return {row.staff_no for row in people} | {name for name, count in names.items() if count == 1}
 
 
 def count_lines(preview: ImportPreview, *, with_list: bool) -> list[str]:

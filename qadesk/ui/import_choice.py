@@ -29,6 +29,7 @@ class PathChoice(QWidget):
         super().__init__(parent)
         self._paths: tuple[Path, ...] = ()
         self.edit = QLineEdit()
+        self.edit.textEdited.connect(self._take_typed)
         self.edit.editingFinished.connect(self._typed)
         self.buttons = [Button(words) for words in buttons]
         self._clear = IconButton("close", _("Leave {what} out").format(what=caption))
@@ -74,10 +75,22 @@ class PathChoice(QWidget):
                              if gone else "")
         return gone is None
 
+    def _take_typed(self) -> None:
+        """What stands there is chosen while it is typed: the main button need not wait until the field is left."""
+        text = self._text()
+        self._paths = (Path(text),) if text else ()
+        self._clear.setEnabled(bool(text))
+        self.field.set_error("")
+        self.changed.emit()
+
     def _typed(self) -> None:
-        text = self.edit.text().strip().strip('"')
-        if not self.edit.isReadOnly() and [text] != [str(path) for path in self._paths] and (text or self._paths):
+        text = self._text()
+        if not self.edit.isReadOnly() and (text != self.edit.text() or [text] != [str(path) for path in self._paths]) \
+                and (text or self._paths):
             self.set_paths((Path(text),) if text else ())
+
+    def _text(self) -> str:
+        return self.edit.text().strip().strip('"')
 
 
 class ImportChoice(QWidget):

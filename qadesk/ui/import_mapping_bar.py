@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from qadesk.i18n import _
@@ -60,6 +61,14 @@ class MappingBar(QWidget):
     def names(self) -> list[str]:
         """The names of the mappings that are offered."""
         return [self.box.itemText(at) for at in range(1, self.box.count())]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in the name keeps the mapping and Esc leaves the name: neither is the dialog's, which would import."""
+        if not self.name.hasFocus() or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self._ask_nothing()
+            self.keep.setFocus()
 
     def _ask_name(self) -> None:
         self._asking(asked=True)

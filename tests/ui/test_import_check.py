@@ -168,3 +168,51 @@ def test_tab_goes_through_the_choosers_where_they_stand(dialog: ImportDialog, tm
     for column in (1, 2, 3):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is check.columns.chooser(column)
+
+
+def test_enter_in_the_name_of_a_mapping_keeps_it_and_imports_nothing(dialog: ImportDialog, tmp_path: Path,
+                                                                     qtbot: QtBot) -> None:
+    check = to_check(dialog, write(tmp_path, OPEN.replace("04/05", "24/05").replace("05/06", "25/06")), qtbot)
+    qtbot.waitUntil(check.is_ready)
+    bar = check.mapping_bar
+    make_active(qtbot, dialog)
+    qtbot.mouseClick(bar.keep, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(bar.name, Qt.Key.Key_Escape)
+    assert dialog.isVisible() and not bar.name.isVisible()
+    qtbot.mouseClick(bar.keep, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(bar.name, "May")
+    qtbot.keyClick(bar.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bar.names() == ["May"])
+    assert dialog.check.isVisible() and not dialog.is_running()
+
+
+def test_a_typed_path_need_not_be_left_to_go_on(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    path = write(tmp_path, OPEN)
+    assert not dialog.next.isEnabled()
+    qtbot.keyClicks(dialog.choice.calls.edit, str(path))
+    assert dialog.next.isEnabled() and dialog.choice.calls.paths() == (path,)
+    dialog.choice.calls.edit.clear()
+    qtbot.keyClicks(dialog.choice.calls.edit, f'"{path}"')
+    qtbot.keyClick(dialog.choice.calls.edit, Qt.Key.Key_Return)
+    assert dialog.choice.calls.paths() == (path,) and dialog.choice.calls.edit.text() == str(path)
+
+
+def test_while_another_list_is_read_no_row_of_the_former_one_is_shown(dialog: ImportDialog, tmp_path: Path,
+                                                                      qtbot: QtBot) -> None:
+    check = to_check(dialog, write(tmp_path, OPEN), qtbot)
+    qtbot.waitUntil(lambda: bool(check.rejects.rows()))
+    choose(check.reading.day_order, "mdy")
+    assert check.rejects.rows() == [] and check.counts.text() == "正在核对…"
+    qtbot.waitUntil(check.is_ready)
+
+
+def test_names_of_a_list_of_people_that_comes_along_are_known(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot
+                                                              ) -> None:
+    people = tmp_path / "人员.csv"
+    people.write_text("工号,姓名,班组\nA01,王芳,一组\nA02,李伟,一组\nA03,李伟,二组\n", encoding="utf-8")
+    calls = write(tmp_path, "流水号,工号,开始时间,时长\n" + "".join(
+        f"{at},{who},2026-09-01 09:00,60\n" for at, who in enumerate(["A01", "王　芳", "李伟", "8001", ""])))
+    dialog.take([people])
+    check = to_check(dialog, calls, qtbot)
+    qtbot.waitUntil(check.note.isVisible)
+    assert check.note.said().startswith("有 2 个工号不在人员名单中：8001、李伟")
