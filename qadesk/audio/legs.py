@@ -150,7 +150,7 @@ def open_legs(legs: Legs, raw: RawRules = DEFAULT_RAW) -> LegsReader:
 
 def inspect_legs(legs: Legs, raw: RawRules = DEFAULT_RAW) -> AudioFacts:
     """The facts of the joined call, counted by decoding both files; never an exception for bad audio."""
-    return facts_of(Path(str(legs.agent)), lambda: open_legs(legs, raw))
+    return facts_of(Path(legs.name), lambda: open_legs(legs, raw))
 
 
 def open_sound(place: Place, raw: RawRules = DEFAULT_RAW) -> Reader:

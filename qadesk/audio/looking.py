@@ -54,7 +54,7 @@ def look_into(child: LimitedChild, path: Path, raw: RawRules = DEFAULT_RAW, *,
 def look_into_legs(child: LimitedChild, legs: Legs, raw: RawRules = DEFAULT_RAW, *,
                    limits: TimeLimits | None = None) -> AudioFacts:
     """The facts of the call that two files are the legs of, as look_into gives them."""
-    return _facts(child, Path(str(legs.agent)), inspect_legs, (legs, dict(raw)), limits or time_limits(legs))
+    return _facts(child, Path(legs.name), inspect_legs, (legs, dict(raw)), limits or time_limits(legs))
 
 
 def decode_in(child: LimitedChild, path: Place, *, growth: Growth | None = None,

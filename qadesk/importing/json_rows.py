@@ -11,9 +11,10 @@ from typing import Any
 
 from qadesk.i18n import _
 from qadesk.importing.json_stream import Broken, streamed
+from qadesk.importing.text_rows import line_ends
 from qadesk.models.imports import Reject
 
-_LARGEST_DOCUMENT = 64 << 20
+_LARGEST_DOCUMENT, _HEAD = 64 << 20, 1 << 20
 _LOOKED_AT = 20_000
 _SHOWN = 200
 _DEEPEST = 3
@@ -28,12 +29,9 @@ class JsonRows:
     keys: tuple[str, ...] = ()
 
     def about_rows(self) -> int:
-        """How many lines it has, or objects of a document. Raises OSError."""
+        """How many line ends it has, or objects of a document. Raises OSError."""
         document = self._document()
-        if document is not None:
-            return len(document)
-        with self.path.open("rb") as file:
-            return sum(1 for _line in file)
+        return line_ends(self.path) if document is None else len(document)
 
     def rows(self, width: int = 0, first_row: int = 1) -> Iterator[tuple[int, list[str]] | Reject]:
         """Number (the line, or the place in the document's list, from 1) and cells of each object, or why it is none.
@@ -62,8 +60,9 @@ class JsonRows:
     def _is_one_a_line(self) -> bool:
         """Whether the first or the second line with something in it is an object by itself."""
         with self.path.open(encoding=self.encoding, errors="replace", newline=None) as file:
-            filled = islice((text for line in file if (text := _alone(line))), 2)
-            return any(not isinstance(_object(1, text), Reject) for text in filled)
+            head = file.read(_HEAD)  # a list of any size may be one line
+        filled = islice((text for line in head.split("\n") if (text := _alone(line))), 2)
+        return any(not isinstance(_object(1, text), Reject) for text in filled)
 
     def with_keys(self) -> JsonRows:
         """The same file with its columns: the names of the first objects, in the order in which they come."""

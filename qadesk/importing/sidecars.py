@@ -21,9 +21,9 @@ from qadesk.importing.times import Unreadable, read_instant
 SUFFIX = ".json"
 MOST_BYTES = 1 << 20
 _DEEPEST, _MOST_VALUES, _LONGEST = 6, 500, 200
-_FURTHER = {"phonenumber": "caller", "phonenumberformatted": "caller", "timestampunixms": "start",
-            "recordingstart": "start", "remotenumber": "caller", "calldirection": "direction",
-            "callidentifier": "call_id", "callref": "call_id", "conversationuuid": "call_id"}
+_FURTHER = {"phonenumberformatted": "caller", "timestampunixms": "start", "recordingstart": "start",
+            "remotenumber": "caller", "conversationuuid": "call_id"}
+"""Names that stand in sidecars alone, beside those of lists."""
 
 
 class BadSidecar(ValueError):

@@ -20,6 +20,12 @@ _SHOWN = 200
 _CHUNK = 1 << 20
 
 
+def line_ends(path: Path) -> int:
+    """How many line ends a file has, however long its lines are. Raises OSError."""
+    with path.open("rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(_CHUNK), b""))
+
+
 @dataclass(frozen=True)
 class TextRows:
     """A text file that is cut into cells at `delimiter`; bytes that the encoding does not know become U+FFFD."""
@@ -30,8 +36,7 @@ class TextRows:
 
     def about_rows(self) -> int:
         """How many line ends it has. Raises OSError."""
-        with self.path.open("rb") as file:
-            return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(_CHUNK), b""))
+        return line_ends(self.path)
 
     def rows(self, width: int = 0, first_row: int = 1) -> Iterator[Row | Reject]:
         """Line number (from 1) and cells of each row with something in it, or why a line is none.
