@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from qadesk.i18n import _
-from qadesk.importing.times import Unreadable
 from qadesk.models.audit import OUTCOME_NAMES
 from qadesk.models.audit_lines import AuditFacets, AuditFilter
 from qadesk.models.audit_words import GROUPS, action_words, group_of
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.day_edit import DayEdit
-from qadesk.ui.widgets.fields import SearchField
+from qadesk.ui.widgets.fields import SearchField, refill
 from qadesk.ui.widgets.labels import Label
 
 SETTLE_MS = 250
@@ -48,14 +46,14 @@ class AuditFilters(QWidget):
 
     def offer(self, facets: AuditFacets) -> None:
         """Offer these people and acts; what was chosen stays chosen."""
-        _refill(self.people, [(name, account_id) for account_id, name in facets.people])
-        _refill(self.acts, _act_choices(facets.actions))
+        refill(self.people, [(name, account_id) for account_id, name in facets.people])
+        refill(self.acts, _act_choices(facets.actions))
 
     def wanted(self) -> AuditFilter:
         """The filter as it stands."""
         return AuditFilter(
-            self.people.currentData() or "", self.acts.currentData() or frozenset(), _day(self.from_day),
-            _day(self.to_day), self.outcome.currentData(), self.search.text())
+            self.people.currentData() or "", self.acts.currentData() or frozenset(), self.from_day.day_marked(),
+            self.to_day.day_marked(), self.outcome.currentData(), self.search.text())
 
     def clear_all(self) -> None:
         """Show everything again."""
@@ -79,37 +77,12 @@ class AuditFilters(QWidget):
         row.addWidget(self.clear)
 
 
-def _day(line: DayEdit) -> date | None:
-    """The day of a line; what cannot be read gets the red frame and counts as none."""
-    try:
-        day, wrong = line.day(), False
-    except Unreadable:
-        day, wrong = None, True
-    if bool(line.property("invalid")) != wrong:
-        line.setProperty("invalid", wrong)
-        line.style().polish(line)
-    return day
-
-
 def _box(name: str, everything: str, width: int) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
     box.setFixedWidth(width)
     box.addItem(everything, None)
     return box
-
-
-def _refill(box: QComboBox, choices: Sequence[tuple[str, object]]) -> None:
-    if [box.itemData(n) for n in range(1, box.count())] == [value for _words, value in choices]:
-        return
-    kept = box.currentData()
-    box.blockSignals(True)
-    while box.count() > 1:
-        box.removeItem(1)
-    for words, value in choices:
-        box.addItem(words, value)
-    box.setCurrentIndex(max(0, next((n for n in range(box.count()) if box.itemData(n) == kept), 0)))
-    box.blockSignals(False)
 
 
 def _act_choices(actions: Sequence[str]) -> list[tuple[str, object]]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from qadesk.i18n import N_, _
-from qadesk.importing.times import Unreadable
 from qadesk.models.call_lines import CallFacets, CallFilter
 from qadesk.models.periods import Days, Period
 from qadesk.ui import theme
 from qadesk.ui.widgets.buttons import IconButton
 from qadesk.ui.widgets.day_edit import DayEdit
-from qadesk.ui.widgets.fields import SearchField, place_of
+from qadesk.ui.widgets.fields import SearchField, refill
 from qadesk.ui.widgets.labels import Label
 
 SETTLE_MS = 120
@@ -56,9 +54,9 @@ class CallFilters(QWidget):
 
     def offer(self, facets: CallFacets) -> None:
         """Offer these teams, queues and bands; what was chosen stays chosen."""
-        _refill(self.team, [(name, key) for key, name in facets.teams])
-        _refill(self.queue, [(name, name) for name in facets.queues])
-        _refill(self.band, [(name, code) for code, name in facets.bands])
+        refill(self.team, [(name, key) for key, name in facets.teams])
+        refill(self.queue, [(name, name) for name in facets.queues])
+        refill(self.band, [(name, code) for code, name in facets.bands])
 
     def wanted(self) -> CallFilter:
         """The filter as it stands."""
@@ -86,7 +84,7 @@ class CallFilters(QWidget):
         return self.team, self.queue, self.band, self.state, self.drawn
 
     def _period(self) -> Days | None:
-        first, last = _day(self.first), _day(self.last)
+        first, last = self.first.day_marked(), self.last.day_marked()
         if first is None and last is None:
             return None
         return Days(first or _EVER.first_day, last or _EVER.last_day)
@@ -107,18 +105,6 @@ class CallFilters(QWidget):
         row.addWidget(self.clear)
 
 
-def _day(line: DayEdit) -> date | None:
-    """The day of a line; what cannot be read gets the red frame and counts as none."""
-    try:
-        day, wrong = line.day(), False
-    except Unreadable:
-        day, wrong = None, True
-    if bool(line.property("invalid")) != wrong:
-        line.setProperty("invalid", wrong)
-        line.style().polish(line)
-    return day
-
-
 def _box(name: str, everything: str = "") -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
@@ -127,16 +113,3 @@ def _box(name: str, everything: str = "") -> QComboBox:
     if everything:
         box.addItem(everything, None)
     return box
-
-
-def _refill(box: QComboBox, choices: Sequence[tuple[str, object]]) -> None:
-    if [box.itemData(n) for n in range(1, box.count())] == [value for _words, value in choices]:
-        return
-    kept = box.currentData()
-    box.blockSignals(True)
-    while box.count() > 1:
-        box.removeItem(1)
-    for words, value in choices:
-        box.addItem(words, value)
-    box.setCurrentIndex(place_of(box, kept))
-    box.blockSignals(False)

@@ -18,7 +18,7 @@ from qadesk.models.summary_shown import month_words, part_text
 from qadesk.ui import theme
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
-from qadesk.ui.widgets.fields import SearchField, place_of
+from qadesk.ui.widgets.fields import SearchField, place_of, refill
 from qadesk.ui.widgets.labels import ElidedLabel
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
@@ -119,14 +119,7 @@ class CoveragePane(QWidget):
         shown = {line.team for line in self.week.agents} if self.week else set()
         shown |= {row.team for row in self.bands.rows} if self.bands else set()
         teams = sorted(shown - {""}, key=by_number)
-        if [self.team.itemData(place) for place in range(1, self.team.count())] == teams:
-            return
-        chosen = self.team.currentData()
-        self.team.clear()
-        self.team.addItem(_("All teams"), "")
-        for team in teams:
-            self.team.addItem(team, team)
-        self.team.setCurrentIndex(place_of(self.team, chosen or ""))
+        refill(self.team, [(team, team) for team in teams])
 
     def _show_view(self, view: int) -> None:
         self._stack.setCurrentIndex(view)

@@ -5,8 +5,6 @@ They are picked on purpose, so none of it enters the fair sample or a score; lis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -27,7 +25,7 @@ from qadesk.ui.acoustic_words import name_of
 from qadesk.ui.calls_pane import clock
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
-from qadesk.ui.widgets.fields import Bar, SearchField, place_of
+from qadesk.ui.widgets.fields import Bar, SearchField, refill
 from qadesk.ui.widgets.labels import ElidedLabel
 from qadesk.ui.widgets.notice_line import NoticeLine
 from qadesk.ui.widgets.table import RecordTable
@@ -77,7 +75,7 @@ class RiskPane(QWidget):
 
     def show_page(self, page: RiskPage) -> None:
         """Show these calls; the filter keeps what was chosen in it."""
-        self._offer_teams(page.teams)
+        refill(self.team, [(team, team) for team in page.teams])
         self.table.set_rows(page.rows)
         self.export.setEnabled(bool(page.rows))
         self._offer_plan()
@@ -120,16 +118,6 @@ class RiskPane(QWidget):
                _("No call of these days passes the thresholds, or the filter leaves none.") if progress.recordings else
                _("Import recordings; they are measured in the background."))
         self.table.empty.set_words(_("No call at risk"), why)
-
-    def _offer_teams(self, teams: Sequence[str]) -> None:
-        if [self.team.itemData(place) for place in range(1, self.team.count())] == list(teams):
-            return
-        chosen = self.team.currentData()
-        self.team.clear()
-        self.team.addItem(_("All teams"), "")
-        for team in teams:
-            self.team.addItem(team, team)
-        self.team.setCurrentIndex(place_of(self.team, chosen or ""))
 
     # making
 

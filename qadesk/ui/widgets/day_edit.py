@@ -41,6 +41,17 @@ class DayEdit(QLineEdit):
         except Unreadable:
             return None
 
+    def day_marked(self) -> date | None:
+        """The day; what cannot be read gets the red frame and counts as none."""
+        try:
+            day, wrong = self.day(), False
+        except Unreadable:
+            day, wrong = None, True
+        if bool(self.property("invalid")) != wrong:
+            self.setProperty("invalid", wrong)
+            self.style().polish(self)
+        return day
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(int(event.key()))
         if step is None or event.modifiers():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QVBoxLayout, QWidget
@@ -79,6 +81,20 @@ class SearchField(QLineEdit):
 def place_of(box: QComboBox, value: object) -> int:
     """Where a value stands in a box, 0 where it does not: `findData` would not know an equal object again."""
     return next((place for place in range(box.count()) if box.itemData(place) == value), 0)
+
+
+def refill(box: QComboBox, choices: Sequence[tuple[str, object]]) -> None:
+    """Offer these words with their values below the first entry, which stays; what was chosen stays chosen."""
+    if [box.itemData(place) for place in range(1, box.count())] == [value for _words, value in choices]:
+        return
+    kept = box.currentData()
+    box.blockSignals(True)
+    while box.count() > 1:
+        box.removeItem(1)
+    for words, value in choices:
+        box.addItem(words, value)
+    box.setCurrentIndex(place_of(box, kept))
+    box.blockSignals(False)
 
 
 class Bar(QProgressBar):
