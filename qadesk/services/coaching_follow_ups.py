@@ -17,6 +17,7 @@ from qadesk.models.frame import read_queues
 from qadesk.models.people import Actor
 from qadesk.models.sampling import Origin, QueueItem, QueueState
 from qadesk.services.base import Act, Rules
+from qadesk.services.plan_query import HELD
 
 LOST: ColumnElement[bool] = and_(
     ~select(Evaluation.id).where(Evaluation.queue_item_id == FollowUp.queue_item_id).exists(),
@@ -57,14 +58,14 @@ def take(act: Act, actor: Actor, interview: Interview, rules: Rules) -> FollowUp
 
 
 def _candidates(interview: Interview, rules: Rules) -> Select[*tuple[Any, ...]]:
-    """The agent's calls since the interview that can be played, are of the plan and long enough, and that nobody has
-    taken into the queue."""
+    """The agent's calls since the interview that can be played, are of the plan and long enough, that nobody has taken
+    into the queue and no legal matter holds back."""
     queued = select(QueueItem.id).where(QueueItem.call_id == Call.id).exists()
     connected = func.coalesce(Call.talk_ms, Call.duration_ms) >= rules.number("min_connected_s") * 1000
     asked: Select[*tuple[Any, ...]] = (
         select(Call.id, Call.rec_id).join(Recording, Recording.id == Call.recording_id)
              .where(Call.agent_no == interview.agent.staff_no, Call.start_utc_ms >= interview.held_utc_ms, connected,
-                    Recording.state == RecordingState.PLAYABLE, ~queued))
+                    Recording.state == RecordingState.PLAYABLE, ~queued, ~HELD))
     queues = read_queues(rules.text("plan_queues"))
     return asked.where(func.trim(Call.queue).in_(queues)) if queues else asked
 

@@ -39,6 +39,7 @@ from qadesk.models.training import (
 )
 from qadesk.models.training_record import training_day
 from qadesk.services.base import Act, Rules
+from qadesk.services.plan_query import HELD
 
 SECRET_BYTES = 32
 _BEFORE_IT = (RequestState.RAISED, RequestState.ACCEPTED, RequestState.PLANNED)
@@ -142,13 +143,13 @@ def _could(request: TrainingRequest, stage: Stage, arm: Arm, calls: Mapping[int,
 
 def _calls_of(session: Session, request: TrainingRequest, stage: Stage, rules: Rules,
               now_utc_ms: int) -> dict[int, list[Heard]]:
-    """The recorded calls of the stage's time that can be heard and stand in no queue yet, by agent."""
+    """The recorded calls of the stage's time that can be heard, are not held back and stand in no queue, by agent."""
     start, end = _span(request, stage, rules, now_utc_ms)
     agents = {agent.agent.staff_no: agent.agent_id for agent in request.agents}
     queued = select(QueueItem.id).where(QueueItem.call_id == Call.id).exists()
     asked = select(Call.agent_no, Call.id, Call.rec_id).join(Recording).where(
         Call.agent_no.in_(agents), Call.start_utc_ms >= start, Call.start_utc_ms < end,
-        Recording.state == RecordingState.PLAYABLE, ~queued,
+        Recording.state == RecordingState.PLAYABLE, ~queued, ~HELD,
         func.coalesce(Call.talk_ms, Call.duration_ms) >= rules.number("min_connected_s") * 1000)
     if queues := read_queues(rules.text("plan_queues")):
         asked = asked.where(func.trim(Call.queue).in_(queues))

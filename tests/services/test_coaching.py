@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.models.audit import AuditRow, Outcome
-from qadesk.models.calls import RecordingState
+from qadesk.models.calls import Call, RecordingState
 from qadesk.models.coaching import Cause, InterviewEntryKind, InterviewKind, InterviewState
 from qadesk.models.coaching import (
     Outcome as Result,
@@ -56,6 +56,19 @@ def before(logged_in: LoggedIn, people: dict[str, int]) -> tuple[int, ...]:
     return tuple(scored(logged_in, "A15", f"{day} 10:21", "4.1", *lost, places=places) for day, lost, places in (
         ("2026-08-24", (), (("4.1", 72_000, "客户未说完即解答"), ("2.2", 90_000, "语速快"))),
         ("2026-08-27", ("2.2",), (("4.1", 48_000, "未确认账期"),)), ("2026-08-31", (), ())))
+
+
+def test_a_call_on_hold_for_a_legal_matter_is_no_follow_up(logged_in: LoggedIn, inspector: Actor,
+                                                            people: dict[str, int], before: tuple[int, ...]) -> None:
+    running = held(logged_in, inspector, people["A15"], *before)
+    recorded(logged_in, "A15", "2026-09-08 11:06")
+    pass_days(logged_in, 7)
+    call = max(stored(logged_in, Call), key=lambda one: one.start_utc_ms)
+    logged_in.desk.call_holds.place(logged_in.actor, call.id, "律师函")
+    with pytest.raises(RuleBroken, match="no call since the interview"):
+        logged_in.desk.coaching.take_follow_up(inspector, running.interview_id)
+    logged_in.desk.call_holds.lift(logged_in.actor, call.id, "案件已结")
+    assert logged_in.desk.coaching.take_follow_up(inspector, running.interview_id)[1]
 
 
 def test_the_loop_of_an_interview(logged_in: LoggedIn, inspector: Actor, people: dict[str, int],

@@ -105,6 +105,15 @@ def test_before_a_training_a_share_of_both_arms_is_drawn(logged_in: LoggedIn) ->
     assert drawn[Arm.COMPARISON] <= {agent.agent_no for agent in record.comparison}
 
 
+def test_calls_on_hold_for_a_legal_matter_are_not_drawn(logged_in: LoggedIn) -> None:
+    request = raised(logged_in).request_id
+    end = AUGUST.end_utc_ms(ZONE)
+    for (call_id,) in sql(logged_in, "SELECT id FROM calls WHERE start_utc_ms >= :end", end=end):
+        logged_in.desk.call_holds.place(logged_in.actor, call_id, "律师函")
+    with pytest.raises(RuleBroken):
+        listen(logged_in, request, Stage.BEFORE)
+
+
 def test_after_it_a_smaller_share_of_the_same_people_in_both_arms(logged_in: LoggedIn) -> None:
     request = raised(logged_in).request_id
     listen(logged_in, request, Stage.BEFORE)
