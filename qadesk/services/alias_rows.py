@@ -82,6 +82,20 @@ def told(session: Session, alias: NewAlias | AgentAlias) -> dict[str, object]:
 
 def unmatched_texts(session: Session, zone: ZoneInfo) -> Unmatched:
     """The texts of calls without an agent that are neither found nor settled as nobody, most calls first."""
+    left, waiting = _unsettled(session, zone)
+    left.sort(key=lambda found: (-found[1], found[0]))
+    alike = _Alike(session)
+    return Unmatched(tuple(UnmatchedText(*found, _example(session, found[0], zone), alike.of(found[0]))
+                           for found in left[:MOST_TEXTS]), len(left), waiting)
+
+
+def unmatched_count(session: Session, zone: ZoneInfo) -> int:
+    """How many texts `unmatched_texts` has."""
+    return len(_unsettled(session, zone)[0])
+
+
+def _unsettled(session: Session, zone: ZoneInfo) -> tuple[list[tuple[str, int, date, date]], int]:
+    """Each text that waits with its calls, first and last day; and how many calls will be put to their agent."""
     book, waiting, left = AliasBook(session), 0, []
     asked = (select(Call.agent_no, func.count(), func.min(Call.start_utc_ms), func.max(Call.start_utc_ms))
              .where(Call.agent_id.is_(None), Call.agent_no != "").group_by(Call.agent_no))
@@ -91,10 +105,7 @@ def unmatched_texts(session: Session, zone: ZoneInfo) -> Unmatched:
             waiting += calls
         elif not (book.is_nobody(text, first) and book.is_nobody(text, last)):
             left.append((text, calls, first, last))
-    left.sort(key=lambda found: (-found[1], found[0]))
-    alike = _Alike(session)
-    return Unmatched(tuple(UnmatchedText(*found, _example(session, found[0], zone), alike.of(found[0]))
-                           for found in left[:MOST_TEXTS]), len(left), waiting)
+    return left, waiting
 
 
 class _Alike:

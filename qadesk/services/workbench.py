@@ -20,6 +20,7 @@ from qadesk.services import fatal_query
 from qadesk.services import workbench_query as query
 from qadesk.services.account_keys import key_mismatches
 from qadesk.services.account_rules import term_of
+from qadesk.services.alias_rows import unmatched_count
 from qadesk.services.appeal_waiting import appeals_waiting
 from qadesk.services.backup_places import places_of
 from qadesk.services.backups import Backups
@@ -135,7 +136,7 @@ def _keepers_to_do(session: Session, actor: Actor, known: WorkbenchFacts) -> lis
     if may(actor, "people.import_list"):
         if not query.has_agents(session):
             found.append(ToDo(ToDoKind.PEOPLE))
-        elif known.has_calls and (unknown := query.unknown_numbers(session)):
+        elif known.has_calls and (unknown := unmatched_count(session, known.zone)):
             found.append(ToDo(ToDoKind.UNKNOWN, count=unknown))
     if may(actor, "filings.enter"):
         found += [ToDo(ToDoKind.FILING, item=month) for month in months_not_filed(session)]

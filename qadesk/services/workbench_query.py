@@ -59,11 +59,6 @@ def has_agents(session: Session) -> bool:
     return session.execute(select(Agent.id).limit(1)).first() is not None
 
 
-def unknown_numbers(session: Session) -> int:
-    """How many staff numbers of calls belong to nobody that the station knows."""
-    return session.scalar(select(func.count(func.distinct(Call.agent_no))).where(Call.agent_id.is_(None))) or 0
-
-
 def week_drawn_last(session: Session) -> Week | None:
     """The latest week of which anything was drawn."""
     return max((period.week for period in drawn_periods(session)), default=None)

@@ -289,7 +289,7 @@ class WorkbenchPage(Page):
         elif isinstance(row.item, ProblemLink):
             self.show_problems(row.item.problem_id)
         elif row.kind in (ToDoKind.PEOPLE, ToDoKind.UNKNOWN):
-            self.go_to_page.emit("administration", "people")
+            self.go_to_page.emit("administration", "people" if row.kind is ToDoKind.PEOPLE else "aliases")
         elif row.kind in (ToDoKind.AUDITOR, ToDoKind.KEYS):
             self.go_to_page.emit("administration", "accounts")
         elif row.kind is ToDoKind.FILING:

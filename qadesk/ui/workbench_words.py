@@ -136,7 +136,7 @@ WORDS = {
     ToDoKind.RECORDINGS: ToDoWords("file-alert-outline", "warn", N_("Recording missing"), N_("View"), _recordings),
     ToDoKind.FILING: ToDoWords("archive-outline", "text2", N_("To hand over"), N_("Filing register"),
                                lambda _to_do: _("Closed; nobody received its summary yet")),
-    ToDoKind.UNKNOWN: ToDoWords("account-question-outline", "warn", N_("Unknown number"), N_("Import people"),
+    ToDoKind.UNKNOWN: ToDoWords("account-question-outline", "warn", N_("Unknown number"), N_("Settle"),
                                 _unknown),
     ToDoKind.AUDITOR: ToDoWords("shield-account-outline", "warn", N_("Nobody audits"), N_("Add account"),
                                 lambda _to_do: _("Nobody reads the audit trail")),

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from qadesk.errors import NotAllowed
+from qadesk.models.aliases import NewAlias
 from qadesk.models.appeal_record import AppealLink
 from qadesk.models.audit import AuditRow
 from qadesk.models.closing import NewFiling
@@ -18,6 +19,7 @@ from qadesk.models.paper_list import PaperLink
 from qadesk.models.people import Actor, NewAccount, Role
 from qadesk.models.periods import Week
 from qadesk.models.sampling import QueueItem
+from qadesk.models.sources import AliasKind
 from qadesk.models.workbench import Intake, ToDoKind, WorkbenchFacts
 from qadesk.services.stations import LoggedIn
 from tests import builders
@@ -168,12 +170,15 @@ def test_calls_of_queues_outside_the_plan_lack_no_recording(field: Field) -> Non
 def test_calls_without_recording_and_numbers_of_nobody_are_told(field: Field) -> None:
     field.import_people()
     field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-01 09:00,60,,,\n"
-                                                     "S3,A77,1,2,2026-09-01 09:02,60,,,\n"))
+                                                     "S3,A77,1,2,2026-09-01 09:02,60,,,\n"
+                                                     "S4,,1,2,2026-09-01 09:03,0,,,\n"))
     facts = overview(field)
-    assert facts.intake == Intake(date(2026, 9, 1), 2, 2)
+    assert facts.intake == Intake(date(2026, 9, 1), 3, 3)
     found = {to_do.kind: to_do for to_do in facts.to_do}
-    assert found[ToDoKind.RECORDINGS].count == 2 and found[ToDoKind.RECORDINGS].item == WEEK
+    assert found[ToDoKind.RECORDINGS].count == 3 and found[ToDoKind.RECORDINGS].item == WEEK
     assert found[ToDoKind.UNKNOWN].count == 1
+    field.session.desk.aliases.settle(field.session.actor, NewAlias("A77", AliasKind.EXTENSION, None))
+    assert ToDoKind.UNKNOWN not in kinds(overview(field))
 
 
 def test_an_auditor_ends_the_notice_and_a_trainer_sees_no_calls(field: Field) -> None:

@@ -23,7 +23,7 @@ from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.workbench_page import WorkbenchPage
 from qadesk.ui.workbench_words import span_words
 from tests import builders
-from tests.services.field import WEEK, Field
+from tests.services.field import HEADING, WEEK, Field
 from tests.services.interviews import add_leader, add_people, held, recorded, scored
 from tests.services.test_coaching_proposals import FAILING
 from tests.services.test_workbench import items, score
@@ -95,6 +95,14 @@ def test_the_age_of_the_backup_stands_there_and_leads_to_the_backups(kit: dict[s
     assert page.small.backup.line() == "包含全部内容"
     page.small.backup.opened.emit()
     assert gone == [("administration", "backups")]
+
+
+def test_who_is_not_known_is_settled_among_the_aliases(kit: dict[str, Any], field: Field, qtbot: QtBot) -> None:
+    field.import_people()
+    field.import_list(field.write("x.csv", HEADING + "S3,A77,1,2,2026-09-01 09:02,60,,,\n"))
+    page, gone = shown(kit, qtbot)
+    press_link(page, ToDoKind.UNKNOWN)
+    assert gone == [("administration", "aliases")] and "导入人员" not in words(page)
 
 
 def test_the_figures_follow_the_loop(kit: dict[str, Any], field: Field, inspector: Actor, qtbot: QtBot) -> None:
