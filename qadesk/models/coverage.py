@@ -60,11 +60,12 @@ def count_rows(rows: Iterable[ManifestRow]) -> FrameCounts:
 
 
 def count_manifests(main: str, late: Sequence[str] = ()) -> FrameCounts:
-    """The counts of a drawn period: its manifest, and of its supplements what could be drawn only late."""
+    """The counts of a drawn period: its manifest, and of its supplements the calls that came or could be drawn late."""
     rows = {row.rec_id: row for row in read_manifest(main.encode()).rows}
     quotas = count_rows(rows.values()).quotas
     for manifest in late:
-        rows |= {row.rec_id: row for row in read_manifest(manifest.encode()).rows if row.eligible}
+        rows |= {row.rec_id: row for row in read_manifest(manifest.encode()).rows
+                 if row.eligible or row.rec_id not in rows}
     return FrameCounts(count_rows(rows.values()).cells, quotas)
 
 
@@ -97,8 +98,13 @@ class AgentWeek:
     whole: bool
 
     @property
+    def due(self) -> int:
+        """Calls to score: the quota, or more where a supplement drew more."""
+        return max(self.quota, self.drawn)
+
+    @property
     def short(self) -> int:
-        return max(0, self.quota - self.scored)
+        return max(0, self.due - self.scored)
 
     @property
     def why(self) -> tuple[tuple[Why, int], ...]:

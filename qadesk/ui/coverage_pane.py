@@ -111,8 +111,8 @@ class CoveragePane(QWidget):
             lines = self.agents.rows()
             short = sum(line.short > 0 for line in lines)
             words = _("{met} of {count} agents have met their quota; scored {scored} of {quota} calls").format(
-                met=len(lines) - short, count=len(lines), scored=sum(min(line.scored, line.quota) for line in lines),
-                quota=sum(line.quota for line in lines))
+                met=len(lines) - short, count=len(lines), scored=sum(min(line.scored, line.due) for line in lines),
+                quota=sum(line.due for line in lines))
         self.sum.setText(words)
 
     def _offer_teams(self) -> None:

@@ -40,8 +40,10 @@ def week(quota: int = 3, calls: int = 20, eligible: int = 20, drawn: int = 3, sc
     (week(calls=2, eligible=1, drawn=0, scored=0, whole=False), {Why.NOT_DRAWN: 1, Why.FEW_CALLS: 1, Why.EXCLUDED: 1}),
     (week(quota=5, drawn=4, scored=4, whole=False), {Why.NOT_DRAWN: 1}),
     (week(drawn=4, scored=4), {}),
+    (week(drawn=4, scored=3), {Why.NOT_SCORED: 1}),
     (week(calls=3, eligible=2, drawn=3, scored=2), {Why.NOT_SCORED: 1}),
-], ids=["met", "to score", "to draw", "replaced", "few calls", "excluded", "all", "later days", "more", "late calls"])
+], ids=["met", "to score", "to draw", "replaced", "few calls", "excluded", "all", "later days", "more",
+        "supplement to score", "late calls"])
 def test_what_is_short_is_told_in_parts_that_add_up(line: AgentWeek, why: dict[Why, int]) -> None:
     assert dict(line.why) == why and sum(why.values()) == line.short
 
@@ -64,9 +66,10 @@ def text(*rows: ManifestRow) -> str:
 
 def test_a_call_that_came_late_is_counted_once() -> None:
     main = text(row("S:1"), row("S:2", "NO_AUDIO"), row("S:3", "NOT_AGENT", "A77"))
-    late = text(row("S:1", "DRAWN_FROM"), row("S:2"), row("S:4", day=TWO))
+    late = text(row("S:1", "DRAWN_FROM"), row("S:2"), row("S:4", day=TWO), row("S:5", "WRONG_QUEUE", day=TWO))
     counts = count_manifests(main, [late])
-    assert counts.cells == {("A01", ONE, "C", ""): 2, ("A01", TWO, "C", ""): 1, ("A77", ONE, "C", "NOT_AGENT"): 1}
+    assert counts.cells == {("A01", ONE, "C", ""): 2, ("A01", TWO, "C", ""): 1, ("A77", ONE, "C", "NOT_AGENT"): 1,
+                            ("A01", TWO, "C", "WRONG_QUEUE"): 1}
     assert counts.quotas == {"A01": 3}
 
 
