@@ -1,41 +1,29 @@
-"""One record of a call list as a call: cells cleaned, times and lengths read, or the reason why it is none."""
+"""One record of a call list as a call: its times and lengths held against each other, or the reason why it is none."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, timedelta, timezone, tzinfo
+from datetime import tzinfo
 from typing import NoReturn
 
 from qadesk.i18n import _
-from qadesk.importing.cells import clean
+from qadesk.importing.cells import NOTHING
 from qadesk.importing.column_values import DIRECTION_OF
-from qadesk.importing.durations import LONGEST_MS, read_duration_ms
 from qadesk.importing.list_parties import Parties
 from qadesk.importing.mappings import ListMapping
 from qadesk.importing.no_calls import EVENTS, NO_CALL, UNDIALLED, beside_list
+from qadesk.importing.row_cells import LONGEST_SHOWN, NEVER, Refused, RowCells
 from qadesk.importing.tables import Table
-from qadesk.importing.times import Unreadable, is_clock_only, is_day_part, read_instant, with_clock
 from qadesk.models.imports import CallRow, NotCall, Reject
 
-_DAMAGED = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})")
-_CLOCK_BEHIND = re.compile(r"[T\s]+\d{1,2}:")
-_WHOLE_AS_DECIMAL = re.compile(r"(\d+)\.0")
-_NOTHING = frozenset(("-", "--", "---", "—", "——", "NULL", "null", "\\N", "None", "N/A", "n/a", "#N/A"))
-_NEVER = frozenset(("", "0", "-", "--", "0.0", "0000-00-00 00:00:00", "1970-01-01 00:00:00", "1970-01-01 08:00:00"))
-_NO_ID = _NEVER | _NOTHING
+_NO_ID = NEVER | NOTHING
 _MESSAGES = frozenset("fax sms mms chat im email message 短信 传真 在线 聊天 邮件 微信 文本".split())
-_UNANSWERED = re.compile(r"(?:未接|未应答|无应答|无人接听|未接通|否|失败|忙|拒接|放弃|呼损|空号|关机|停机|漏接|notdeal"
-                         r"|leak|queueleak|no.?answer|busy|failed|congestion|cancel|missed|abandon|reject|timeout|queuingtimeout|unanswered).*|n/?a",
-                         re.IGNORECASE)
-_SHEET_ERROR = re.compile(r"#(?:REF|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC)[!?]")
+_UNANSWERED = re.compile(r"(?:未接|未应答|无应答|无人接听|未接通|否|失败|忙|拒接|放弃|呼损|空号|关机|停机|漏接"
+                         r"|notdeal|leak|queueleak|no.?answer|busy|failed|congestion|cancel|missed|abandon|reject|timeout"
+                         r"|queuingtimeout|unanswered).*|n/?a", re.IGNORECASE)
 _CHANNEL_EVENTS = ("CHAN_", "BRIDGE_", "LINKEDID_", "APP_")
-_LONGEST_SHOWN = 200
-_QUALITY, _SECOND, _DAY_MS, _CLOCK_LENGTH = "2", 1000, LONGEST_MS, 17
-_CLOCKS_MS = {f":{minute:02}:{second:02}": minute * 60_000 + second * 1000
-              for minute in range(60) for second in range(60)}
-_HOUR_LENGTH = 13  # of a time such as 2026-09-01 09:12:33 up to its hour
-_MOST_LENGTHS = 50_000
+_QUALITY, _SECOND = "2", 1000
 Read = list[CallRow] | Reject | NotCall
 
 
@@ -43,34 +31,17 @@ def _not_call(row: int, kind: str) -> NotCall:
     return NotCall(row, _(NO_CALL[kind]))
 
 
-def _day_of(text: str) -> str:
-    """A day without the time that a spreadsheet writes behind it."""
-    return _CLOCK_BEHIND.split(text, maxsplit=1)[0]
-
-
-class _Refused(Exception):
-    """A row that cannot be a call: field, value, reason."""
-
-
-class RowReader:
+class RowReader(RowCells):
     """Reads the records of one list by its mapping; times without a zone are in `zone`."""
 
     def __init__(self, table: Table, mapping: ListMapping, zone: tzinfo) -> None:
-        self._table, self._mapping = table, mapping
-        self._at = {**mapping.helpers, **mapping.columns}
-        if "end" in self._at and self._at.get("duration", -1) == self._at.get("talk"):
-            del self._at["duration"]  # one column for both is the connected time: the call lasts from start to end
-        offset = mapping.offset_min
-        self._zone = zone if offset is None else timezone(timedelta(minutes=offset)) if offset else UTC
+        super().__init__(mapping, zone)
         required = [mapping.columns[name] for name in ("start", "day", "end", "duration") if name in mapping.columns]
         self._least = max(required if table.is_ragged else mapping.columns.values()) + 1
-        self._wanted, self._with_heading = table.width, bool(table.heading)
+        self._table, self._wanted, self._with_heading = table, table.width, bool(table.heading)
         self._parties = Parties(mapping)
-        self._cells: Sequence[str] = ()
         self._key: str | None = None
         self._only_id = None if "id_before" in self._at else self._at.get("call_id")
-        self._hours_ms: dict[str, int] = {}  # the same hour, and the same lengths, come again and again
-        self._lengths_ms: dict[tuple[str, str], int | None] = {}
 
     def read(self, row: int, cells: Sequence[str]) -> Read:
         """The record as a call (as several when it names several agents), or why it is none."""
@@ -79,10 +50,10 @@ class RowReader:
             if len(cells) != self._wanted or "\ufffd" in "".join(cells):
                 self._check_cells()
             return self._call(row)
-        except _Refused as refused:
+        except Refused as refused:
             name, value, reason = refused.args
             if no_call := self._no_call():
-                return NotCall(row, _(NO_CALL[no_call]))
+                return _not_call(row, no_call)
             return Reject(row, self._column_name(name), value or self._as_listed(name),
                           self._table.told_at(row, reason))
 
@@ -120,7 +91,7 @@ class RowReader:
     def _lengths(self, start_utc_ms: int) -> tuple[int, int | None]:
         answer_utc_ms, end_utc_ms = self._instant("answer", start_utc_ms), self._instant("end", start_utc_ms)
         if end_utc_ms is not None and end_utc_ms < start_utc_ms - _SECOND:
-            raise _Refused("end", self._text("end"), _("it ends before it starts"))
+            raise Refused("end", self._text("end"), _("it ends before it starts"))
         duration_ms = self._length("duration", self._mapping.duration_unit)
         talk_ms = self._length("talk", self._mapping.talk_unit)
         if duration_ms is None and end_utc_ms is not None:
@@ -140,7 +111,7 @@ class RowReader:
             end = end if end is not None else start + duration_ms if duration_ms is not None else None
             if end is not None and end < answer - _SECOND:
                 if duration_ms is None or end - start >= duration_ms:
-                    raise _Refused("answer", self._text("answer"), _("it is answered after its end"))
+                    raise Refused("answer", self._text("answer"), _("it is answered after its end"))
                 return duration_ms
             return self._as_length("end", max(end - max(answer, start), 0)) if end is not None else None
         return 0 if "status" in self._at and _UNANSWERED.match(self._text("status")) else None
@@ -149,123 +120,20 @@ class RowReader:
         wanted, found = self._wanted, len(self._cells)
         surplus = found > wanted and self._with_heading and any(cell.strip() for cell in self._cells[wanted:])
         if surplus or found < self._least:
-            raise _Refused("", (self._table.delimiter or ",").join(self._cells)[:_LONGEST_SHOWN],
+            raise Refused("", (self._table.delimiter or ",").join(self._cells)[:LONGEST_SHOWN],
                            _("it has {found} cells instead of {wanted}").format(found=found, wanted=wanted))
         broken = next((cell for cell in self._cells if "\ufffd" in cell), None)
         if broken is not None:
-            raise _Refused("", broken, _("it holds bytes that {encoding} does not know").format(
+            raise Refused("", broken, _("it holds bytes that {encoding} does not know").format(
                 encoding=self._table.encoding))
-
-    def _as_listed(self, name: str) -> str:
-        """A cell as the list has it."""
-        at = self._mapping.columns.get(name, len(self._cells))
-        return self._cells[at].strip()[:_LONGEST_SHOWN] if at < len(self._cells) else ""
 
     def _column_name(self, name: str) -> str:
         at = self._mapping.columns.get(name)
         return "" if at is None else self._table.column_name(at)
 
-    def _text(self, name: str) -> str:
-        at = self._at.get(name)
-        if at is None or at >= len(self._cells):
-            return ""
-        value = self._cells[at]
-        if not (value and value.isascii() and value[0].isalnum() and value[-1].isalnum()):
-            value = clean(value)
-        return "" if value in _NOTHING else value
-
-    def _at_once(self, name: str) -> int | None:
-        """A time whose hour was read before, in its usual spelling; None for any other."""
-        at = self._at.get(name)
-        if at is None or at >= len(self._cells):
-            return None
-        cell = self._cells[at]
-        hour_ms, clock_ms = self._hours_ms.get(cell[:_HOUR_LENGTH]), _CLOCKS_MS.get(cell[_HOUR_LENGTH:])
-        return None if hour_ms is None or clock_ms is None else hour_ms + clock_ms
-
-    def _start(self) -> int:
-        if (at_once := self._at_once("start")) is not None:
-            return at_once
-        value = self._text("start")
-        if "day" in self._at and (len(value) < _CLOCK_LENGTH and is_clock_only(value) or is_day_part(value)):
-            value = with_clock(_day_of(self._text("day")), value)
-        return self._as_instant("start", value)
-
-    def _instant(self, name: str, start_utc_ms: int) -> int | None:
-        """A time after the start; one without its day may be on the next."""
-        if (at_once := self._at_once(name)) is not None:
-            return at_once
-        value = self._text(name) if name in self._at else ""
-        if value in _NEVER:
-            return None
-        if len(value) < _CLOCK_LENGTH and is_clock_only(value):
-            day = self._text("day") or self._text("start")
-            same_day = self._as_instant(name, with_clock(_day_of(day), value))
-            return same_day + _DAY_MS if same_day < start_utc_ms - _DAY_MS // 2 else same_day
-        return self._as_instant(name, value)
-
-    def _as_instant(self, name: str, value: str) -> int:
-        try:
-            found_ms = read_instant(value, self._zone, order=self._mapping.order)
-        except Unreadable as error:
-            raise _Refused(name, value, str(error)) from error
-        clock_ms = _CLOCKS_MS.get(value[_HOUR_LENGTH:])
-        if clock_ms is not None:
-            self._hours_ms[value[:_HOUR_LENGTH]] = found_ms - clock_ms
-        return found_ms
-
-    def _length(self, name: str, unit: str) -> int | None:
-        at = self._at.get(name)
-        if at is None or at >= len(self._cells):
-            return None
-        key = name, self._cells[at]
-        if key not in self._lengths_ms:
-            if len(self._lengths_ms) >= _MOST_LENGTHS:
-                self._lengths_ms.clear()
-            self._lengths_ms[key] = self._length_ms(name, unit)
-        return self._lengths_ms[key]
-
-    def _length_ms(self, name: str, unit: str) -> int | None:
-        value = self._text(name)
-        if value in ("", "-", "--"):
-            return None
-        try:
-            return read_duration_ms(value, unit)
-        except Unreadable as error:
-            raise _Refused(name, value, str(error)) from error
-
-    def _as_length(self, name: str, length_ms: int) -> int:
-        if length_ms > LONGEST_MS:
-            raise _Refused(name, self._text(name), _("no call lasts longer than a day"))
-        return length_ms
-
     def _no_length(self) -> NoReturn:
         name = next(field for field in ("duration", "talk", "end") if field in self._mapping.columns)
-        raise _Refused(name, "", _("it is empty"))
-
-    def _undamaged(self, name: str) -> str:
-        """A number as it was: what a spreadsheet has shortened is made whole again where all its digits are there."""
-        value = self._text(name) if name in self._at else ""
-        if value[:1] == "#" and _SHEET_ERROR.match(value):
-            raise _Refused(name, value, _("a spreadsheet could not work out this cell"))
-        found = _DAMAGED.fullmatch(value) if "E" in value or "e" in value else None
-        if not found:
-            return value
-        digits, exponent = found[2] or "", int(found[3])
-        if len(digits) < exponent or exponent > 14:
-            raise _Refused(name, value, _("a spreadsheet has cut this number; export the list anew as text"))
-        return found[1] + digits[:exponent]
-
-    def _number(self, name: str) -> str:
-        at = self._at.get(name)
-        if at is None or at >= len(self._cells):
-            return ""
-        cell = self._cells[at]
-        if cell.isdigit() and cell.isascii():
-            return cell
-        value = self._undamaged(name)
-        whole = _WHOLE_AS_DECIMAL.fullmatch(value) if value.endswith(".0") else None
-        return whole[1] if whole else value.removeprefix("tel:")
+        raise Refused(name, "", _("it is empty"))
 
     def _call_id(self) -> str:
         self._key = key = self.call_key(self._cells)
@@ -276,12 +144,12 @@ class RowReader:
     def _with_manager(self, value: str) -> str:
         """An id that is unique only together with that of the switch's node."""
         before = self._text("id_before") if "id_before" in self._at and value else ""
-        return "" if value in _NEVER else f"{before}-{value}" if before else value
+        return "" if value in NEVER else f"{before}-{value}" if before else value
 
     def _agent(self) -> str:
         value = self._number("agent")
         if "|" in value:
-            raise _Refused("agent", value, _("it may not hold a vertical bar"))
+            raise Refused("agent", value, _("it may not hold a vertical bar"))
         return value
 
     def _no_call(self) -> str:
@@ -293,7 +161,7 @@ class RowReader:
         if filled * 2 <= max(self._wanted, 4) and (kind := beside_list(first)):
             return kind
         names = [name for name in ("start", "answer", "end", "duration", "talk") if name in self._mapping.columns]
-        if len(names) > 2 and all(self._text(name) in _NEVER for name in names) and (
+        if len(names) > 2 and all(self._text(name) in NEVER for name in names) and (
                 self._text("callee") or self._text("caller")) and UNDIALLED.match(self._text("status")):
             return "undialled"
         return ""

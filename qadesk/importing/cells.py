@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+NOTHING = frozenset(("-", "--", "---", "—", "——", "NULL", "null", "\\N", "None", "N/A", "n/a", "#N/A"))
+"""What a list writes where there is nothing."""
 _FORMULA_TEXT = re.compile(r'="?([^"]*)"?')
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import UTC
 from statistics import median
 
-from qadesk.importing.cells import clean
+from qadesk.importing.cells import NOTHING, clean
 from qadesk.importing.durations import UNITS_MS, read_duration_ms
 from qadesk.importing.times import Unreadable, is_clock_only, is_day_part, orders_of, read_instant
 
@@ -18,8 +18,7 @@ _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-.{22,}|\d{10}\.\d+|(?=.*\d)[0-9A-Za-z
 _CODE = re.compile(r"[A-Za-z]{0,3}\d{2,6}", re.ASCII)
 _DAY_ONLY = re.compile(r"(?:[A-Z][a-z]{2,8},? )?\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?(?: 00:00:00)?|20\d{6}", re.ASCII)
 _DAY_NUMBER = re.compile(r"[345]\d{4}(?:\.\d+)?", re.ASCII)
-NOTHING = ("-", "--", "NULL", "null", "\\N", "None")  # what a list writes where there is nothing
-NO_TIME = ("0", *NOTHING, "0000-00-00 00:00:00")
+NO_TIME = NOTHING | {"0", "0000-00-00 00:00:00"}
 _ENOUGH = 0.6
 _LIKELY_MEDIAN_MS = 2 * 3600 * 1000
 
@@ -242,6 +241,6 @@ def _number(value: str) -> float | None:
     return float(text) if re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII) else None
 
 
-def _most(values: Iterable[str], fits: Callable[[str], bool], but: Sequence[str] = (), share: float = _ENOUGH) -> bool:
+def _most(values: Iterable[str], fits: Callable[[str], bool], but: Container[str] = (), share: float = _ENOUGH) -> bool:
     asked = [value for value in values if value not in but]
     return bool(asked) and sum(map(fits, asked)) >= share * len(asked)
