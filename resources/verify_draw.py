@@ -15,46 +15,46 @@ def sha(text):
 def draw(manifest, seed):
     def ticket(x):
         return "0." + str(int(sha(sha(seed) + x), 16)).zfill(64)[::-1]
-    agents, out = {}, io.StringIO()
-    for row in csv.DictReader(io.StringIO(manifest, newline="")):
+    agents, known, text = {}, {}, io.StringIO()
+    for at, row in enumerate(csv.DictReader(io.StringIO(manifest, newline=""))):
+        x, agent, h = row["rec_id"], row["agent"], row["band"]
+        facts = {("", x): at, (agent,): int(row["quota"]), (agent, h): int(row["g"])}
+        if "|" in x + agent + h or any(known.setdefault(f, facts[f]) != facts[f] for f in facts):
+            raise ValueError("a second rec_id, quota or g, or a vertical bar: " + x)
         if row["eligible"] == "1":
-            agents.setdefault(row["agent"], {}).setdefault(row["band"], []).append(row)
-    lines = csv.writer(out, lineterminator="\n")
-    lines.writerow(["rec_id", "agent", "band", "ticket", "pi"])
+            agents.setdefault(agent, {}).setdefault(h, []).append(x)
+    out = csv.writer(text, lineterminator="\n")
+    out.writerow(["rec_id", "agent", "band", "ticket", "pi"])
     for agent in sorted(agents, key=str.encode):
         bands, e, full, c = agents[agent], {}, [""], -Fraction(ticket("quota|" + agent))
-        size = {h: len(bands[h]) for h in bands}
-        g = {h: int(bands[h][0]["g"]) for h in bands}
-        left = min(max(int(row["quota"]) for h in bands for row in bands[h]), sum(size.values()))
+        n = min(known[agent,], sum(map(len, bands.values())))
         while full:
-            rest = [h for h in bands if h not in e]
-            total = sum(g[h] * size[h] for h in rest)
-            full = [h for h in rest if left * g[h] >= total]
-            e.update((h, Fraction(size[h])) for h in full)
-            left -= sum(size[h] for h in full)
-        e.update((h, Fraction(left * g[h] * size[h], total)) for h in rest)
+            rest, left = [h for h in bands if h not in e], n - sum(e.values())
+            total = sum(known[agent, h] * len(bands[h]) for h in rest)
+            full = [h for h in rest if left * known[agent, h] >= total]
+            e.update((h, Fraction(len(bands[h]))) for h in full)
+        e.update((h, Fraction(left * known[agent, h] * len(bands[h]), total)) for h in rest)
         for h in sorted(bands, key=lambda h: ticket("band|" + agent + "|" + h)):
-            count, c = math.ceil(c + e[h]) - math.ceil(c), c + e[h]
-            pi = "{}/{}".format(*(e[h] / size[h]).as_integer_ratio())
-            for t, x in sorted((ticket(r["rec_id"]), r["rec_id"]) for r in bands[h])[:count]:
-                lines.writerow([x, agent, h, t, pi])
-    return out.getvalue().encode()
+            count, c, p = math.ceil(c + e[h]) - math.ceil(c), c + e[h], e[h] / len(bands[h])
+            for t, x in sorted((ticket(x), x) for x in bands[h])[:count]:
+                out.writerow([x, agent, h, t, "{}/{}".format(*p.as_integer_ratio())])
+    return text.getvalue().encode()
 
-def main(manifest, drawn, told):
+def main(*folder):
     found = {"M": False, "C": False, "seed": False, "draw": False}
     try:
-        told = json.loads(told)
-        week, C, M, s, P, seed = (told[name] or "" for name in "week C M s P seed".split())
+        names = "manifest.csv draw.csv draw.json".split()
+        manifest, drawn, told = (Path(*folder, name).read_bytes() for name in names)
+        week, C, M, s, P, seed = (json.loads(told)[x] or "" for x in "week C M s P seed".split())
         found["M"] = hashlib.sha256(manifest).hexdigest() == M
         found["C"] = sha("qadesk-commit-1|" + week + "|" + s) == C if C else "none: no commitment"
         found["seed"] = seed == "|".join((week, M, s, P))
         found["draw"] = drawn == draw(manifest.decode("utf-8-sig"), seed)
-    except (ValueError, KeyError, TypeError, csv.Error) as error:
-        print("unreadable:", repr(error))
+    except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
+        print("unreadable:", type(error).__name__, error)
     for name, fits in found.items():
         print(name, {True: "OK", False: "MISMATCH"}.get(fits, fits))
-    return 1 if False in found.values() else 0
+    return False in found.values()
 
 if __name__ == "__main__":
-    names = ("manifest.csv", "draw.csv", "draw.json")
-    sys.exit(main(*(Path(sys.argv[1], name).read_bytes() for name in names)))
+    sys.exit(main(*sys.argv[1:2]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import subprocess
@@ -101,6 +102,17 @@ def with_another_quota(made: dict[str, bytes]) -> None:
     made["manifest.csv"] = made["manifest.csv"].replace(b",3,1", b",4,1")
 
 
+def made_to_fit(old: bytes, new: bytes) -> Callable[[dict[str, bytes]], None]:
+    """A manifest that breaks a rule, with hash and seed of its own."""
+    def change(made: dict[str, bytes]) -> None:
+        assert old in made["manifest.csv"]
+        before = hashlib.sha256(made["manifest.csv"]).hexdigest()
+        made["manifest.csv"] = made["manifest.csv"].replace(old, new, 1)
+        made["draw.json"] = made["draw.json"].replace(
+            before.encode(), hashlib.sha256(made["manifest.csv"]).hexdigest().encode())
+    return change
+
+
 CHANGES = {
     "byte of the manifest": (replaced("manifest.csv", b"TOO_SHORT", b"TOO_SHORt"), {"M"}),
     "quota of one row": (replaced("manifest.csv", b",3,100", b",4,100"), {"M", "draw"}),
@@ -113,6 +125,9 @@ CHANGES = {
     "week": (replaced("draw.json", b'"week": "2026-W36"', b'"week": "2026-W37"'), {"C", "seed"}),
     "hash": (replaced("draw.json", b'"M": "', b'"M": "0'), {"M", "seed"}),
     "no text in the manifest": (replaced("manifest.csv", b"PBX", b"\xff\xfe"), {"M", "draw"}),
+    "a call twice": (made_to_fit(b"A_night2,x", b"A_night1,x"), {"draw"}),
+    "a vertical bar": (made_to_fit(b"PBX:", b"PBX|"), {"draw"}),
+    "two quotas of an agent": (made_to_fit(b",0,TOO_SHORT,3,", b",0,TOO_SHORT,4,"), {"draw"}),
     "no json": (replaced("draw.json", b"{", b""), {"M", "C", "seed", "draw"}),
     "a number for a text": (replaced("draw.json", b'"s": "' + SECRET.encode() + b'"', b'"s": 5'),
                             {"M", "C", "seed", "draw"}),
@@ -131,6 +146,15 @@ def test_whatever_was_changed_is_a_mismatch(tmp_path: Path, name: str) -> None:
     assert code == 1 and mine == wrong
     theirs = {part for part, verdict in said.items() if verdict == "MISMATCH"}
     assert theirs and theirs <= wrong  # the script draws from rows that the station refuses to read
+
+
+def test_files_that_cannot_be_read_are_told_in_a_line(tmp_path: Path) -> None:
+    code, said = stand_alone({}, tmp_path / "empty")
+    assert code == 1 and "manifest.csv" in said.pop("unreadable:") and set(said.values()) == {"MISMATCH"}
+    made = files(ROWS)
+    replaced("manifest.csv", b"PBX", b"\xff\xfe")(made)
+    _code, said = stand_alone(made, tmp_path / "draw")
+    assert len(said["unreadable:"]) < 200  # the manifest is not poured out
 
 
 @given(st.dictionaries(st.tuples(st.sampled_from(["A01", "A02", "王芳"]), st.sampled_from(sorted(BANDS))),
