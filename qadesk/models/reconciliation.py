@@ -18,7 +18,7 @@ from qadesk.models.manifest import ManifestRow
 from qadesk.models.printing import Imprint
 from qadesk.models.sequences import Gap, Numbered, gaps
 
-START, SHA256 = EXTRA_COLUMNS.index("start"), EXTRA_COLUMNS.index("audio_sha256")
+START, DURATION, SHA256 = (EXTRA_COLUMNS.index(name) for name in ("start", "duration", "audio_sha256"))
 
 
 class Part(StrEnum):
@@ -90,7 +90,8 @@ class Silent:
 
 @dataclass(frozen=True)
 class Reconciled:
-    """The reconciliation of a period. `stray`: recordings that no call goes with, of any period."""
+    """The reconciliation of a period. `stray`: recordings that no call goes with, of any period; `unsettled`: calls
+    whose agent the list names in a way that nobody has settled yet."""
 
     period: str
     first_day: date
@@ -100,6 +101,7 @@ class Reconciled:
     none_eligible: tuple[NoneEligible, ...]
     silent: tuple[Silent, ...]
     stray: int
+    unsettled: int = 0
 
     @property
     def expected(self) -> int:
@@ -129,7 +131,8 @@ class Reconciled:
     @property
     def is_whole(self) -> bool:
         """The list and the recordings agree, and nobody is missing."""
-        return not (self.missing or self.duplicates or self.gaps or self.none_eligible or self.silent or self.stray)
+        return not (self.missing or self.duplicates or self.gaps or self.none_eligible or self.silent or self.stray
+                    or self.unsettled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +225,8 @@ def _parts(row: ManifestRow, twice: Collection[str]) -> Iterator[str]:
         return
     yield Part.EXPECTED
     yield Part.PRESENT if row.extra[SHA256] else Part.MISSING
-    if not row.extra[SHA256] and row.reason == Exclusion.TOO_SHORT:
-        yield "short"
+    if not row.extra[SHA256] and (row.reason == Exclusion.TOO_SHORT or row.extra[DURATION] == "0"):
+        yield "short"  # one that nobody answered has no agent either, which is the reason that the frame gives
 
 
 def _switch_id(rec_id: str) -> tuple[str, str] | None:

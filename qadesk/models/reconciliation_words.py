@@ -24,6 +24,10 @@ def findings(found: Reconciled) -> Iterator[str]:
         yield ngettext("{count:,} call has no recording that plays, {short:,} of them too short to be drawn.",
                        "{count:,} calls have no recording that plays, {short:,} of them too short to be drawn.",
                        found.missing).format(count=found.missing, short=found.missing_short)
+    if found.unsettled:
+        yield ngettext("{count:,} call cannot be drawn: nobody has settled yet which agent the list means.",
+                       "{count:,} calls cannot be drawn: nobody has settled yet which agents the list means.",
+                       found.unsettled).format(count=found.unsettled)
     if found.duplicates:
         yield ngettext("{count:,} call has the very sound of another call: one of the two has the wrong recording.",
                        "{count:,} calls have the very sound of another call: one of each two has the wrong recording.",

@@ -17,6 +17,7 @@ from qadesk.models.manifest import ManifestRow
 from qadesk.models.people import Actor, Agent
 from qadesk.models.periods import DrawPeriod
 from qadesk.models.reconciliation import (
+    AgentDay,
     Behind,
     BehindCall,
     Reconciled,
@@ -27,6 +28,7 @@ from qadesk.models.reconciliation import (
     without_eligible,
 )
 from qadesk.models.reconciliation_words import reconciliation_tables
+from qadesk.services.alias_query import AliasBook
 from qadesk.services.base import Rules, Service
 from qadesk.services.frame_query import live_rows, names_and_teams
 from qadesk.services.matching import pieces, unmatched_recordings
@@ -72,9 +74,17 @@ class Reconciliation(Service):
 def reconciled(session: Session, rules: Rules, period: DrawPeriod, now_utc_ms: int) -> Reconciled:
     """The reconciliation of a period as calls, recordings, people and rosters are now."""
     rows, people = live_rows(session, rules, period.base), names_and_teams(session, period.last_day)
-    return Reconciled(period.name, period.first_day, period.last_day, agent_days(rows, people), left_out(rows),
+    days = agent_days(rows, people)
+    return Reconciled(period.name, period.first_day, period.last_day, days, left_out(rows),
                       without_eligible(rows, people), _silent(session, rules, period, people, now_utc_ms),
-                      unmatched_recordings(session))
+                      unmatched_recordings(session), _unsettled(session, days))
+
+
+def _unsettled(session: Session, days: Sequence[AgentDay]) -> int:
+    """The calls of texts of which nobody has settled who they are."""
+    book = AliasBook(session)
+    return sum(day.expected for day in days
+               if day.agent_no and not day.known and not book.is_nobody(day.agent_no, day.day))
 
 
 def _silent(session: Session, rules: Rules, period: DrawPeriod, people: dict[str, tuple[str, str]],

@@ -44,9 +44,10 @@ PARTS = {"expected": Part.EXPECTED, "present": Part.PRESENT, "missing": Part.MIS
 class ReconciliationDialog(QDialog):
     """A window of its own that blocks nothing; a number pressed, or Enter on a day, opens its calls.
 
-    `stray_asked()`: the recordings that no call goes with are to be listed."""
+    `stray_asked()`: the recordings that no call goes with are to be listed; `settle_asked()`: who the agents are that
+    nobody knows is to be settled."""
 
-    stray_asked = Signal()
+    stray_asked, settle_asked = Signal(), Signal()
 
     def __init__(self, period: DrawPeriod, *, desk: Desk, actor: Actor, tasks: Tasks, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -109,6 +110,7 @@ class ReconciliationDialog(QDialog):
                               _("List and recordings agree, and nobody is missing."), "\n".join(sentences))
         self.banner.update()
         self.stray.setVisible(found.stray > 0)
+        self.settle.setVisible(found.unsettled > 0 and may(self._actor, "aliases.settle"))
         self.none.set_rows(found.none_eligible)
         self.silent.set_rows(found.silent)
         self.gaps.set_rows(found.gaps)
@@ -136,6 +138,7 @@ class ReconciliationDialog(QDialog):
             Behind(Part.EXCLUDED, agent.agent_no), f"{agent.agent_no} {agent.name}".strip()))
         self.print_button.clicked.connect(self.print_paper)
         self.stray.clicked.connect(self.stray_asked)
+        self.settle.clicked.connect(self.settle_asked)
         self.export.clicked.connect(lambda: choose_sheet(
             self, _("Where the list goes"), _("reconciliation {period}.xlsx").format(period=self.period.name),
             self.export_to))
@@ -182,8 +185,10 @@ class ReconciliationDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.banner, self.stray = Banner("neutral", ""), Button(_("Show the recordings without a call"), "link")
-        self.stray.hide()
-        self.banner.add_action(self.stray)
+        self.settle = Button(_("Settle who the agents are"), "link")
+        for button in (self.settle, self.stray):
+            button.hide()
+            self.banner.add_action(button)
         self.tabs = Tabs(_("Views"), (_("By agent and day"), _("None to draw"), _("Rostered, but no call"),
                                       _("Ids left out")))
         self._stack = QStackedWidget()

@@ -171,6 +171,7 @@ class RecordingsPage(Page):
             return None
         dialog = ReconciliationDialog(self._period, desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self)
         dialog.stray_asked.connect(self._show_stray)
+        dialog.settle_asked.connect(self._settle_agents)
         dialog.show()
         return dialog
 

@@ -9,12 +9,14 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from qadesk.models.aliases import NewAlias
+from qadesk.models.sources import AliasKind
 from qadesk.services.stations import LoggedIn
 from qadesk.ui.frame_calls_dialog import FrameCallsDialog
 from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.reconciliation_dialog import ReconciliationDialog
 from qadesk.ui.recordings_page import CALLS_TAB, RecordingsPage
-from tests.services.field import HEADING, Field, tone
+from tests.services.field import HEADING, Field, content, tone
 
 
 @pytest.fixture
@@ -73,6 +75,22 @@ def test_recordings_without_a_call_are_listed(page: RecordingsPage, qtbot: QtBot
     qtbot.mouseClick(dialog.stray, Qt.MouseButton.LeftButton)
     assert page.tabs.currentIndex() == CALLS_TAB
     qtbot.waitUntil(lambda: [row.recording for row in page.calls_pane.table.rows()] == ["无话单.wav"])
+
+
+def test_calls_of_nobody_lead_to_where_they_are_settled(page: RecordingsPage, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "来源" / "y.csv"
+    path.write_text(HEADING + "S7,8001,1,2,2026-09-01 09:00,60,售后,,\nS8,,1,2,2026-09-01 09:01,0,售后,,\n", "gbk")
+    desk, actor = page.desk, page.actor
+    desk.calls.import_list(actor, content(path))
+    qtbot.waitUntil(page.tasks.is_idle)
+    dialog = opened(page, qtbot)
+    said = dialog.banner.said()
+    assert "1 通通话不能抽取" in said and "4 通没有可播放的录音，其中 2 通时长太短" in said
+    with qtbot.waitSignal(page.go_to_page) as asked:
+        qtbot.mouseClick(dialog.settle, Qt.MouseButton.LeftButton)
+    assert asked.args == ["administration", "aliases"]
+    desk.aliases.settle(actor, NewAlias("8001", AliasKind.EXTENSION, None))
+    assert desk.reconciliation.period(actor, dialog.period).unsettled == 0
 
 
 def test_the_paper_is_previewed(page: RecordingsPage, qtbot: QtBot) -> None:
