@@ -17,6 +17,7 @@ from qadesk.models.people import Agent
 from qadesk.models.periods import DrawPeriod, OneDay, Supplement, Week, read_period, week_of_day
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import Draw, DrawnCall, QueueItem, QueueState
+from qadesk.models.sources import AgentAlias
 from qadesk.models.workbench import ToDo, ToDoKind
 from qadesk.services.base import Rules, rules_in
 from qadesk.services.draw_slip import supplement_after
@@ -25,7 +26,7 @@ from qadesk.services.frame_query import live_rows
 from qadesk.services.kept import Kept
 
 WEEKS_BACK = 4
-CHANGES = frozenset({Agent, Call, CallHold, Draw, Import, Recording, RulesVersion})
+CHANGES = frozenset({Agent, AgentAlias, Call, CallHold, Draw, Import, Recording, RulesVersion})
 
 
 class LateCalls:
@@ -68,7 +69,8 @@ def not_sampled(session: Session, period: Week | OneDay, rules: Rules) -> list[T
 
 
 def _late(session: Session, key: tuple[str, int]) -> int:
-    """How many calls the next supplement of a period could draw; looked at closely only where any came late."""
+    """How many calls the next supplement of a period could draw; looked at closely only where any came late, or can be
+    drawn only since, for a hold was lifted or an alias settled."""
     name, day = key
     rules, base = rules_in(session, day * _DAY_MS), read_period(name)
     late, drawn = supplement_after(base.base), drawn_periods(session)
@@ -82,9 +84,14 @@ def _late(session: Session, key: tuple[str, int]) -> int:
 def _came_late(session: Session, period: DrawPeriod, rules: Rules) -> bool:
     names = [one.name for one in drawn_periods(session) if one.base == period.base]
     drawn_at = session.scalar(select(func.max(Draw.at_utc_ms)).where(Draw.period.in_(names)))
-    since = select(Import.id).where(Import.at_utc_ms > drawn_at, Import.state != ImportState.UNDONE)
+    ended = or_(Import.ended_utc_ms >= drawn_at, Import.at_utc_ms > drawn_at,  # one begun before it may have gone on
+                Import.state == ImportState.RUNNING)
+    since = select(Import.id).where(ended, Import.state != ImportState.UNDONE)
+    lifted = select(CallHold.call_id).where(CallHold.lifted_utc_ms >= drawn_at)
+    settled = select(AgentAlias.text).where(AgentAlias.changed_utc_ms >= drawn_at)
     asked = (select(Call.id).outerjoin(Recording, Recording.id == Call.recording_id)
              .where(Call.start_utc_ms >= period.start_utc_ms(rules.zone),
                     Call.start_utc_ms < period.end_utc_ms(rules.zone), Call.agent_id.is_not(None),
-                    or_(Call.import_id.in_(since), Recording.import_id.in_(since))).limit(1))
+                    or_(Call.import_id.in_(since), Recording.import_id.in_(since), Call.id.in_(lifted),
+                        Call.listed_agent.in_(settled))).limit(1))
     return session.scalar(asked) is not None

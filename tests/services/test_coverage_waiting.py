@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from qadesk.models.aliases import NewAlias
+from qadesk.models.call_lines import CallFilter
 from qadesk.models.coverage import CoverageLink
+from qadesk.models.sources import AliasKind
 from qadesk.models.workbench import ToDo, ToDoKind
 from qadesk.services.stations import LoggedIn
-from tests.services.field import HEADING, PEOPLE, WEEK, Field, tone
+from tests.services.field import HEADING, PEOPLE, WEEK, Field, content, tone
+from tests.services.stopping import Stopping
 
 KINDS = (ToDoKind.SUPPLEMENT, ToDoKind.UNCOVERED)
 
@@ -47,6 +51,46 @@ def test_calls_that_came_after_the_draw_wait_for_a_supplement(field: Field) -> N
     field.session.desk.calls.import_recordings(field.session.actor, [field.folder / "录音"])
     [one] = waiting(field)
     assert (one.kind, one.count, one.item) == (ToDoKind.SUPPLEMENT, 1, WEEK)
+
+
+def test_calls_of_an_import_that_was_cut_before_the_draw_and_went_on_after_it_came_late_too(
+        logged_in: LoggedIn, tmp_path: Path) -> None:
+    field = Field(logged_in, tmp_path / "来源")
+    field.import_people()
+    desk, actor = logged_in.desk, logged_in.actor
+    cut = desk.calls.import_list(actor, content(field.call_list(per_agent=300)), Stopping(1))
+    field.import_recordings(per_agent=300)
+    desk.sampling.draw_period(actor, WEEK, "40718")
+    later(field)
+    desk.imports.go_on(actor, cut.import_id)
+    [one] = waiting(field)
+    assert (one.kind, one.count) == (ToDoKind.SUPPLEMENT, cut.left) and cut.left > 0
+
+
+def test_a_call_whose_hold_was_lifted_after_the_draw_waits_too(field: Field) -> None:
+    desk, actor = field.session.desk, field.session.actor
+    call = desk.calls.list(actor, CallFilter(WEEK)).lines[0].call_id
+    desk.call_holds.place(actor, call, "律师函")
+    desk.sampling.draw_period(actor, WEEK, "40718")
+    later(field)
+    assert waiting(field) == []
+    desk.call_holds.lift(actor, call, "案件已结")
+    [one] = waiting(field)
+    assert (one.kind, one.count) == (ToDoKind.SUPPLEMENT, 1)
+
+
+def test_calls_whose_agent_was_settled_after_the_draw_wait_too(field: Field) -> None:
+    desk, actor = field.session.desk, field.session.actor
+    field.import_list(field.write("x.csv", HEADING + "S1,8001,1,2,2026-09-01 09:00,60,售后,,S1.wav\n"))
+    tone(field.folder / "录音" / "S1.wav", shade=240)
+    desk.calls.import_recordings(actor, [field.folder / "录音"])
+    desk.sampling.draw_period(actor, WEEK, "40718")
+    later(field)
+    assert waiting(field) == []
+    desk.aliases.settle(actor, NewAlias("8001", AliasKind.EXTENSION, 1))
+    desk.aliases.relink(actor, ("8001",))
+    [one] = waiting(field)
+    assert (one.kind, one.count) == (ToDoKind.SUPPLEMENT, 1)
 
 
 def test_agents_online_without_a_call_in_the_sample_are_counted(field: Field) -> None:
