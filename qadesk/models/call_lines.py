@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qadesk.i18n import N_
 from qadesk.models.periods import Period
 
 # stray: recordings that no call goes with
 AUDIO_STATES = ("all", "playable", "stored", "unplayable", "away", "missing", "stray")
+DIRECTION_NAMES = {"in": N_("Inbound"), "out": N_("Outbound"), "internal": N_("Internal"), "": ""}
 _SHOWN_HEAD, _SHOWN_TAIL = 3, 4
 _TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)")
 _HALF_WIDTH = {ord("０") + n: str(n) for n in range(10)}

@@ -55,6 +55,15 @@ class QueueState(StrEnum):
     REPLACED = "replaced"
 
 
+QUEUE_STATE_NAMES = {
+    QueueState.WAITING: N_("Waiting"),
+    QueueState.DRAFT: N_("Being scored"),
+    QueueState.SUBMITTED: N_("Scored"),
+    QueueState.RELEASED: N_("Taken back"),
+    QueueState.REPLACED: N_("Was replaced"),
+}
+
+
 class Draw(Base):
     """A complete draw of one period; the first one of a period counts."""
 

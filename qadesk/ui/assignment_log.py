@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from qadesk.i18n import _
 from qadesk.models.assignment_board import AssignmentLine, cause_words, detail_words
 from qadesk.ui.messages import MessageBar
+from qadesk.ui.rule_words import instant_words
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.fields import SearchField
@@ -53,4 +53,4 @@ class AssignmentLog(QDialog):
         self.table.setFocus()
 
     def _when(self, row: AssignmentLine) -> str:
-        return f"{datetime.fromtimestamp(row.at_utc_ms / 1000, self._zone):%Y-%m-%d %H:%M}"
+        return instant_words(row.at_utc_ms, self._zone)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.i18n import N_, _, ngettext
-from qadesk.models.call_lines import CallCount, CallFilter, CallLine, CallPage, FoundBy
+from qadesk.models.call_lines import DIRECTION_NAMES, CallCount, CallFilter, CallLine, CallPage, FoundBy
 from qadesk.models.periods import Period
 from qadesk.ui import theme
 from qadesk.ui.call_filters import CallFilters
@@ -27,7 +27,6 @@ STATE_NAMES = {"playable": N_("Recorded"), "stored": N_("In the store"), "unplay
 STATE_TONES = {"playable": "good", "stored": "good", "unplayable": "fatal", "away": "warn", "missing": "warn"}
 FOUND_WORDS = {FoundBy.NAME: N_("Found by the file that the list names"), FoundBy.ID: N_("Found by the call id"),
                FoundBy.TIME: N_("Found by number and time")}
-DIRECTION_NAMES = {"in": N_("Inbound"), "out": N_("Outbound"), "internal": N_("Internal"), "": ""}
 
 
 class CallsPane(QWidget):
@@ -132,7 +131,7 @@ class CallsPane(QWidget):
 
     def _make_table(self) -> None:
         unfilter = Button(_("Clear filters"))
-        unfilter.clicked.connect(lambda: self.filters.clear_all())
+        unfilter.clicked.connect(self.filters.clear_all)
         self.table: RecordTable[CallLine] = RecordTable(_("Calls"), [
             Column("start", _("Start"), self._start, sort=lambda r: r.start_utc_ms or 0, width=150),
             Column("agent", _("Agent"), lambda r: r.agent_no),
@@ -202,7 +201,7 @@ def is_call(line: CallLine | None) -> TypeGuard[CallLine]:
 
 def can_be_planned(line: CallLine | None) -> bool:
     """Whether a call can be put on a listening plan: it has a recording within reach."""
-    return line is not None and line.start_utc_ms is not None and line.audio in ("playable", "stored")
+    return is_call(line) and line.audio in ("playable", "stored")
 
 
 def can_be_kept(line: CallLine | None) -> bool:

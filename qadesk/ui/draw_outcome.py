@@ -11,7 +11,7 @@ from qadesk.i18n import _, ngettext
 from qadesk.models.frame import DrawFacts, Late
 from qadesk.models.period_words import short_words
 from qadesk.ui import theme
-from qadesk.ui.draw_words import moment_words
+from qadesk.ui.rule_words import instant_words
 from qadesk.ui.widgets.banners import Banner
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.labels import Label, plain_tip
@@ -49,7 +49,7 @@ class DrawOutcome(QWidget):
     def show_facts(self, facts: DrawFacts, zone: ZoneInfo) -> None:
         """Show who drew how many calls and when, and the values of the draw."""
         self.outcome.set_words(ngettext("{count} call drawn", "{count} calls drawn", facts.drawn).format(
-            count=facts.drawn), _("by {who}, {when}").format(who=facts.by, when=moment_words(facts.at_utc_ms, zone)))
+            count=facts.drawn), _("by {who}, {when}").format(who=facts.by, when=instant_words(facts.at_utc_ms, zone)))
         for key, value in (("commitment", facts.commitment or _("No commitment")),
                            ("manifest", facts.manifest_sha256), ("chance", facts.entropy or _("None")),
                            ("seed", facts.seed)):

@@ -22,7 +22,8 @@ from qadesk.ui import theme
 from qadesk.ui.draw_cost import DrawCost
 from qadesk.ui.draw_entropy import DrawEntropy
 from qadesk.ui.draw_outcome import DrawOutcome
-from qadesk.ui.draw_words import is_possible, list_words, moment_words, reason_words, short_hash
+from qadesk.ui.draw_words import is_possible, list_words, reason_words, short_hash
+from qadesk.ui.rule_words import instant_words
 from qadesk.ui.widgets.banners import Banner
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip, Keycap
@@ -166,7 +167,7 @@ class DrawPanel(Tile):
         self.entropy.allow_none(commitment is not None)
         self._chip(commitment is not None)
         if commitment is not None:
-            since = moment_words(commitment.at_utc_ms, zone)
+            since = instant_words(commitment.at_utc_ms, zone)
             self._advise("good", _("Commitment C is there since {when}").format(when=since),
                          "" if self._feet.currentIndex() == ROLL else
                          _("The station cannot choose the calls any more. A public number may be added."))

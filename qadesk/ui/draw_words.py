@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.frame import Frame
 from qadesk.models.periods import OneDay, Supplement
+from qadesk.ui.rule_words import instant_words
 
 
 def is_possible(frame: Frame) -> bool:
@@ -35,15 +35,10 @@ def reason_words(frame: Frame, zone: ZoneInfo) -> str:
         return _("No call is due on this day: the week's other days have met the quotas.")
     if frame.over and frame.awaited_until_utc_ms:
         return _("Lists and recordings are awaited until {when}; what comes later goes into a supplement.").format(
-            when=moment_words(frame.awaited_until_utc_ms, zone))
+            when=instant_words(frame.awaited_until_utc_ms, zone))
     return ""
 
 
 def short_hash(digits: str) -> str:
     """Both ends of a hash."""
     return f"{digits[:8]}…{digits[-8:]}"
-
-
-def moment_words(at_utc_ms: int, zone: ZoneInfo) -> str:
-    """An instant in the centre's time."""
-    return datetime.fromtimestamp(at_utc_ms / 1000, zone).strftime("%Y-%m-%d %H:%M")

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from qadesk.i18n import N_, _, ngettext
+from qadesk.i18n import _, ngettext
 from qadesk.models.bands import BAND_NAMES
 from qadesk.models.handovers import Taker
 from qadesk.models.listening import clock_text
 from qadesk.models.replacement import DrawnLine, Replaced, ReplacementProposal
-from qadesk.models.sampling import REPLACEMENT_NAMES, QueueItem, QueueState
+from qadesk.models.sampling import QUEUE_STATE_NAMES, REPLACEMENT_NAMES, QueueItem, QueueState
 from qadesk.security.roles import may
 from qadesk.ui.assignment_log import AssignmentLog
 from qadesk.ui.changes import Changes
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from qadesk.services.desk import Desk
 
 SIZE = (1180, 560)
-STATES = {QueueState.WAITING: N_("Waits"), QueueState.DRAFT: N_("Under way"), QueueState.SUBMITTED: N_("Scored"),
-          QueueState.RELEASED: N_("Released"), QueueState.REPLACED: N_("Was replaced")}
 TONES = {QueueState.WAITING: "text2", QueueState.DRAFT: "accent", QueueState.SUBMITTED: "good",
          QueueState.REPLACED: "warn"}
 
@@ -195,7 +193,7 @@ class DrawnDialog(QDialog):
                    sort=lambda row: row.duration_ms, width=72),
             Column("chance", _("Chance"), lambda row: row.chance, number=True, width=72),
             Column("whose", _("Assigned to"), lambda row: row.assignee or _("Anybody"), width=96),
-            Column("state", _("State"), lambda row: _(STATES[row.state]), width=104,
+            Column("state", _("State"), lambda row: _(QUEUE_STATE_NAMES[row.state]), width=104,
                    tone=lambda row: TONES.get(row.state, "text2")),
             Column("note", _("Note"), _note, stretch=True, hint=_note),
         ], key=lambda row: row.item_id, several=True, empty=EmptyState(

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from qadesk.i18n import N_, _
-from qadesk.models.call_lines import mask_number
+from qadesk.i18n import _
+from qadesk.models.call_lines import DIRECTION_NAMES, mask_number
 from qadesk.models.imports import CallRow, NotCall, Reject
 from qadesk.models.listening import clock_text
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
-
-WAYS = {"in": N_("Inbound"), "out": N_("Outbound"), "internal": N_("Internal")}
 
 
 @dataclass(frozen=True)
@@ -66,5 +64,5 @@ def _line(at: int, item: CallRow | Reject | NotCall, zone: tzinfo) -> FirstCall:
     return FirstCall(
         at, item.row, f"{start:%Y-%m-%d %H:%M:%S}", clock_text(item.duration_ms),
         "–" if item.talk_ms is None else clock_text(item.talk_ms), item.agent_no or "–",
-        f"{mask_number(item.caller) or '–'} → {mask_number(item.callee) or '–'}", _(WAYS[item.direction])
-        if item.direction else "–", item.queue, item.recording)
+        f"{mask_number(item.caller) or '–'} → {mask_number(item.callee) or '–'}",
+        _(DIRECTION_NAMES[item.direction]) or "–", item.queue, item.recording)

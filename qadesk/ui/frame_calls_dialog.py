@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.frame import EXCLUSION_NAMES
+from qadesk.models.frame import EXCLUSION_NAMES, Exclusion
 from qadesk.models.listening import clock_text
 from qadesk.models.reconciliation import Behind, BehindCall
 from qadesk.ui.calls_pane import STATE_NAMES
@@ -79,5 +79,4 @@ def _state(row: BehindCall) -> str:
 
 
 def _reason(row: BehindCall) -> str:
-    names = {str(code): _(name) for code, name in EXCLUSION_NAMES.items()}
-    return names.get(row.reason, row.reason)
+    return _(EXCLUSION_NAMES[Exclusion(row.reason)]) if row.reason else ""

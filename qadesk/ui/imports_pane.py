@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
@@ -13,6 +12,7 @@ from qadesk.i18n import _, ngettext
 from qadesk.models.calls import ImportState
 from qadesk.models.import_history import STATE_NAMES, ImportLine, ImportPage
 from qadesk.ui import theme
+from qadesk.ui.rule_words import instant_words
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.job_line import JobLine
@@ -123,7 +123,7 @@ class ImportsPane(QWidget):
         return line.path
 
     def _time(self, utc_ms: int) -> str:
-        return datetime.fromtimestamp(utc_ms / 1000, self._zone).strftime("%Y-%m-%d %H:%M")
+        return instant_words(utc_ms, self._zone)
 
 
 def _figure(key: str, words: str, figure: Callable[[ImportLine], int]) -> Column[ImportLine]:

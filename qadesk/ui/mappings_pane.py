@@ -5,7 +5,6 @@ A mapping is made where a list is checked; here they are kept in order.
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,6 +19,7 @@ from qadesk.models.sources import SavedMapping
 from qadesk.ui import theme
 from qadesk.ui.administration_pane import AdministrationPane, PaneKit
 from qadesk.ui.list_files import choose_mapping, choose_mapping_place
+from qadesk.ui.rule_words import instant_words
 from qadesk.ui.widgets.banners import Banner, EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import Field, SearchField
@@ -196,7 +196,7 @@ class MappingsPane(AdministrationPane):
             self.card.show_line(line)
 
     def _changed(self, row: MappingLine) -> str:
-        return datetime.fromtimestamp(row.changed_utc_ms / 1000, self._zone).strftime("%Y-%m-%d %H:%M")
+        return instant_words(row.changed_utc_ms, self._zone)
 
     def _connect(self) -> None:
         self.search.sought.connect(self.table.seek)

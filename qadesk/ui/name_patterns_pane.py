@@ -8,7 +8,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qadesk.errors import BadInput, UserError
-from qadesk.i18n import N_, _, ngettext
+from qadesk.i18n import _, ngettext
+from qadesk.models.call_lines import DIRECTION_NAMES
 from qadesk.models.name_readings import NameReading, PatternRow
 from qadesk.models.sources import NamePattern
 from qadesk.services.name_patterns import MOST_TRIED
@@ -24,7 +25,6 @@ from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
 
 SETTLE_MS, NAMES_HEIGHT = 250, 76
-DIRECTION_WORDS = {"in": N_("Inbound"), "out": N_("Outbound"), "internal": N_("Internal")}
 
 
 class NamePatternsPane(AdministrationPane):
@@ -176,7 +176,7 @@ class NamePatternsPane(AdministrationPane):
             Column("numbers", _("Numbers"), lambda row: row.numbers, widest=102, hint=lambda row: row.numbers),
             Column("who", _("Agent"), lambda row: row.agent or row.extension, widest=58, hint=_who),
             Column("id", _("Call id"), lambda row: row.call_id, widest=112, hint=lambda row: row.call_id),
-            Column("direction", _("In / out"), _direction_words, widest=80),
+            Column("direction", _("In / out"), lambda row: _(DIRECTION_NAMES[row.direction]), widest=80),
         ], key=lambda row: row.path, empty=EmptyState("text-search", _("No names to try"), _(
             "Paste names above, one a line, or take those of a folder.")))
 
@@ -207,7 +207,3 @@ class NamePatternsPane(AdministrationPane):
 def _who(row: NameReading) -> str:
     """Agent and extension, as far as the name gives them."""
     return _(", ").join(part for part in (row.agent, row.extension) if part)
-
-
-def _direction_words(row: NameReading) -> str:
-    return _(DIRECTION_WORDS[row.direction]) if row.direction else ""

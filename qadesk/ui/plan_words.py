@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from qadesk.i18n import N_, _, ngettext
+from qadesk.i18n import _, ngettext
 from qadesk.models.listening_plans import PlannedRow, PlanRow
 from qadesk.models.sampling import QueueState
 from qadesk.ui.step_dialog import Step
-
-STATES = {
-    QueueState.WAITING: N_("Waiting"),
-    QueueState.DRAFT: N_("Being scored"),
-    QueueState.SUBMITTED: N_("Scored"),
-    QueueState.RELEASED: N_("Taken back"),
-    QueueState.REPLACED: N_("Replaced"),
-}
 
 
 def how_words(row: PlanRow) -> str:

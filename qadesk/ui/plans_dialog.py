@@ -14,12 +14,12 @@ from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.evaluations import Evaluation
 from qadesk.models.listening import clock_text
 from qadesk.models.listening_plans import PlannedRow, PlanRow
-from qadesk.models.sampling import ORIGIN_NAMES, ListeningPlan, QueueItem, QueueState
+from qadesk.models.sampling import ORIGIN_NAMES, QUEUE_STATE_NAMES, ListeningPlan, QueueItem, QueueState
 from qadesk.ui.changes import Changes
 from qadesk.ui.help_key import TOPIC
 from qadesk.ui.messages import MessageBar
 from qadesk.ui.new_plan_dialog import NewPlanDialog
-from qadesk.ui.plan_words import STATES, how_words, state_tone, state_words, step_words, take_back_step
+from qadesk.ui.plan_words import how_words, state_tone, state_words, step_words, take_back_step
 from qadesk.ui.queue_list import ORIGIN_TONES
 from qadesk.ui.step_dialog import StepDialog
 from qadesk.ui.tasks import Tasks
@@ -151,7 +151,7 @@ class PlansDialog(QDialog):
             Column("agent", _("Agent"), lambda row: f"{row.agent_no}  {row.agent_name}".strip(), stretch=True),
             Column("length", _("Length"), lambda row: clock_text(row.duration_ms), number=True,
                    sort=lambda row: row.duration_ms),
-            Column("state", _("State"), lambda row: _(STATES[row.state]), kind="chip",
+            Column("state", _("State"), lambda row: _(QUEUE_STATE_NAMES[row.state]), kind="chip",
                    tone=lambda row: "good" if row.state is QueueState.SUBMITTED else "neutral"),
             Column("open", _("Next step"), step_words, kind="link"),
         ], key=lambda row: row.item_id, empty=EmptyState("headphones", _("Choose a plan above.")))
