@@ -24,6 +24,7 @@ from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.figures import most_memory_mb
 from qadesk.models.bands import read_bands
 from qadesk.models.draw import draw, draw_csv
 from qadesk.models.frame_rows import EXTRA_COLUMNS, FrameCall, FrameFacts, FrameRules, frame_rows
@@ -42,12 +43,12 @@ RULES = FrameRules(WEEK, ZONE, read_bands(BANDS), 30, QuotaRules(3, 5, 90, 2), h
 def main() -> int:
     options = parse()
     calls, facts = made_up(options.calls, options.agents)
-    before_mb = memory_mb()
+    before_mb = most_memory_mb()
     rows, rows_s = timed(lambda: frame_rows(calls, RULES, facts))
     (manifest, data), manifest_s = timed(lambda: freeze(rows, EXTRA_COLUMNS))
     drawn, draw_s = timed(lambda: draw(manifest.rows, f"{WEEK.name}|{manifest.sha256}|s|40718"))
     plain, plain_s = timed(lambda: sampled(calls))
-    whole_s, used_mb = rows_s + manifest_s + draw_s, memory_mb() - before_mb
+    whole_s, used_mb = rows_s + manifest_s + draw_s, most_memory_mb() - before_mb
     print(f"{len(calls):,} calls of {options.agents:,} agents: {len(drawn):,} drawn ({len(draw_csv(drawn)):,} bytes), "
           f"manifest {len(data) / 1e6:.0f} MB; random.sample {len(plain):,}")
     for words, spent_s in (("rows", rows_s), ("manifest", manifest_s), ("draw", draw_s)):
@@ -97,15 +98,6 @@ def sampled(calls: list[FrameCall]) -> list[FrameCall]:
 def timed(task: Callable[[], T]) -> tuple[T, float]:
     began = time.process_time()
     return task(), time.process_time() - began
-
-
-def memory_mb() -> float:
-    """The most memory that this process has held; 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

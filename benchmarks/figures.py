@@ -27,7 +27,7 @@ class Table:
 
 def quickest(run: Callable[[], object], runs: int, clock: Callable[[], float] | None = None) -> float:
     """Seconds of the quickest of some runs, by default of processor time."""
-    clock, times = clock or _processor_s, []
+    clock, times = clock or processor_s, []
     for _run in range(runs):
         began = clock()
         run()
@@ -35,12 +35,22 @@ def quickest(run: Callable[[], object], runs: int, clock: Callable[[], float] | 
     return max(min(times), 1e-6)
 
 
-def _processor_s() -> float:
-    return sum(os.times()[:4]) if sys.platform == "win32" else _fine_processor_s()
+def processor_s() -> float:
+    """Seconds on the processors of this process and its children that have ended."""
+    return sum(os.times()[:4]) if sys.platform == "win32" else _fine_s()
 
 
-def _fine_processor_s() -> float:
+def _fine_s() -> float:
     import resource
 
     child = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + child.ru_utime + child.ru_stime
+
+
+def most_memory_mb() -> float:
+    """The most that this process has had resident; 0 where the system does not tell."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

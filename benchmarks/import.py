@@ -14,7 +14,6 @@ import argparse
 import csv
 import os
 import random
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -31,6 +30,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.figures import Table, most_memory_mb, processor_s
 from qadesk.clock import SystemClock
 from qadesk.importing.call_lists import CallList
 from qadesk.importing.mappings import open_call_list, propose_mapping
@@ -57,30 +57,11 @@ class Times(NamedTuple):
     processor_s: float
 
 
-class Figures:
-    """Prints figures as they come and remembers whether a limit was missed."""
-
-    def __init__(self) -> None:
-        self.missed = False
-
-    def row(self, what: str, value: float, unit: str, limit: float | None = None) -> None:
-        verdict = ""
-        if limit is not None:
-            self.missed |= value > limit
-            verdict = f"<= {limit:g} {'ok' if value <= limit else 'MISSED'}"
-        print(f"{what:<66} {value:>10,.2f} {unit:<6} {verdict}", flush=True)
-
-
 def timed(act: Callable[[], object]) -> Times:
     """What an act took on the wall, and on the processors of this process and its children."""
-    began_s, began = time.perf_counter(), _processor_s()
+    began_s, began = time.perf_counter(), processor_s()
     act()
-    return Times(time.perf_counter() - began_s, _processor_s() - began)
-
-
-def _processor_s() -> float:
-    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+    return Times(time.perf_counter() - began_s, processor_s() - began)
 
 
 def write_calls(path: Path, rows: int) -> None:
@@ -120,13 +101,13 @@ def python_import(path: Path, database: Path) -> None:
                               islice(csv.reader(file), 1, None))
 
 
-def calls_part(figures: Figures, beside: Path, rows: int, work: Work) -> None:
+def calls_part(figures: Table, beside: Path, rows: int, work: Work) -> None:
     """A list into a station, against the yardstick."""
     path = beside / "calls.csv"
     write_calls(path, rows)
     figures.row("the list", path.stat().st_size / 1e6, "MB")
     plain = timed(lambda: (shell_import if shutil.which("sqlite3") else python_import)(path, beside / "plain.db"))
-    name = "sqlite3's .import" if shutil.which("sqlite3") else "no sqlite3 shell here: Python's sqlite3, executemany"
+    name = "sqlite3's .import" if shutil.which("sqlite3") else "no sqlite3 shell: Python's executemany"
     figures.row(f"{name}, {rows:,} rows", plain.wall_s, "s")
     figures.row("  on the processor", plain.processor_s, "s")
     session = builders.new_station(beside / "station", work, SystemClock())
@@ -137,7 +118,7 @@ def calls_part(figures: Figures, beside: Path, rows: int, work: Work) -> None:
     figures.row("the station", (beside / "station" / DATABASE_NAME).stat().st_size / 1e6, "MB")
 
 
-def _measure_list(figures: Figures, session: LoggedIn, path: Path, rows: int, plain: Times) -> None:
+def _measure_list(figures: Table, session: LoggedIn, path: Path, rows: int, plain: Times) -> None:
     table = open_call_list(path)
     calls = CallList(table, propose_mapping(table), session.desk.settings.rules(session.actor).zone)
     preview = timed(lambda: session.desk.calls.preview(session.actor, calls))
@@ -156,12 +137,7 @@ def _measure_list(figures: Figures, session: LoggedIn, path: Path, rows: int, pl
     figures.row("the same list again, which adds nothing", again.wall_s, "s")
 
 
-def most_memory_mb() -> float:
-    """The most that this process had resident."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def recordings_part(figures: Figures, beside: Path, files: int, work: Work) -> None:
+def recordings_part(figures: Table, beside: Path, files: int, work: Work) -> None:
     """A folder of short recordings scanned, hashed, looked into and matched: half by the call's id, half by number and
     time; each tenth call in two legs, each hundredth file no sound."""
     path = write_recordings(beside, files)
@@ -229,7 +205,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--files", type=int, default=5_000)
     asked = parser.parse_args()
-    figures, work = Figures(), Work(locale())
+    figures, work = Table(), Work(locale())
     figures.row(f"programs that want one of {os.cpu_count()} processors by now", os.getloadavg()[0], "")
     try:
         for name in PARTS if asked.part == "all" else (asked.part,):
