@@ -68,7 +68,11 @@ class AliasForm(Tile):
 
     def asks(self, text: str) -> bool:
         """Whether it asks who this text is: what was chosen for it stays while the lists are read anew."""
-        return self.row is None and self.text.isReadOnly() and self.text.text() == text
+        return self.asks_one_waiting() and self.text.text() == text
+
+    def asks_one_waiting(self) -> bool:
+        """Whether it asks who some text of the lists is."""
+        return self.row is None and self.text.isReadOnly()
 
     def show_alias(self, row: AliasRow) -> None:
         """Show an alias to be changed, ended or removed."""

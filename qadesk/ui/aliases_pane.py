@@ -86,10 +86,12 @@ class AliasesPane(AdministrationPane):
         self.waiting.set_rows(shown.unmatched.texts)
         self.table.set_rows(shown.aliases)
         self.form.set_agents(agents)
+        if self.form.asks_one_waiting() and not any(self.form.asks(found.text) for found in shown.unmatched.texts):
+            self.form.begin()  # a list that came in has settled it
         if self.waiting.current() is None and self.form.row is None and not self.form.text.text():
             self.waiting.choose_first()
-        if self._next is not None:
-            self._next.setFocus()
+        if self._next is not None:  # an empty list takes no keys: they would leave the pane
+            (self._next if self._next is not self.waiting or shown.unmatched.texts else self.table).setFocus()
             self._next = None
         if shown.unmatched.waiting and not self._stopped:
             self._link()
@@ -127,7 +129,7 @@ class AliasesPane(AdministrationPane):
     def _kept(self, row: AliasRow, *, settled: bool) -> None:
         self.messages.show_message("good", _("{text} is settled: {who}.").format(
             text=row.text, who=f"{row.name} {row.staff_no}" if row.staff_no else _("nobody who is scored")),
-            _("Past calls follow in the background."))
+            _("Past calls follow in the background.") if row.staff_no else "")
         self._end_with(row, self.waiting if settled else self.table)
 
     def _gone(self, row: AliasRow) -> None:

@@ -78,6 +78,19 @@ def test_a_trunk_is_nobody_and_a_missing_agent_or_wrong_day_is_said_in_place(pan
     qtbot.waitUntil(lambda: settled(pane) == [("SIP/trunk", "")])
     idle(pane, qtbot)
     assert waiting(pane) == ["8001", "8002"]
+    assert "非受评座席" in pane.messages.said() and "以往的通话" not in pane.messages.said()
+
+
+def test_once_all_is_settled_the_keys_stay_in_the_pane(pane: AliasesPane, qtbot: QtBot) -> None:
+    make_active(qtbot, pane)
+    for text in ("8001", "8002", "SIP/trunk"):
+        pane.waiting.choose(text)
+        pane.form.nobody.setChecked(True)
+        pane.form.save.setFocus()
+        pane.form.save.click()
+        qtbot.waitUntil(lambda text=text: text not in waiting(pane))  # type: ignore[misc]
+        idle(pane, qtbot)
+    qtbot.waitUntil(pane.table.view.hasFocus)
 
 
 def test_an_alias_is_ended_refused_twice_and_removed(pane: AliasesPane, qtbot: QtBot) -> None:
@@ -113,6 +126,7 @@ def test_a_list_comes_in_and_goes_out_after_the_password(pane: AliasesPane, qtbo
     qtbot.waitUntil(lambda: waiting(pane) == ["SIP/trunk"])
     idle(pane, qtbot)
     assert list(tmp_path.glob("别名_rejects_*.csv"))
+    assert pane.form.text.text() == "SIP/trunk"
     pane.export_aliases(tmp_path / "出.csv")
     dialog = pane.findChild(PasswordDialog)
     assert isinstance(dialog, PasswordDialog)
