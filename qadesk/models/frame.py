@@ -48,8 +48,8 @@ def read_queues(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class AgentFrame:
-    """One agent's line of the frame: days with calls, calls, those without a recording, eligible ones, quota; `more`:
-    the quota is higher after a fatal item or an upheld complaint."""
+    """One agent's line of the frame: days with calls, calls, those of the plan's queues without a recording, eligible
+    ones, quota; `more`: the quota is higher after a fatal item or an upheld complaint."""
 
     staff_no: str
     name: str

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 
 from qadesk.models.frame import AgentFrame, Exclusion
-from qadesk.models.frame_rows import EXTRA_COLUMNS, NOTHING_MORE, FrameCall, FrameFacts, FrameRules
+from qadesk.models.frame_rows import EXTRA_COLUMNS, NOTHING_MORE, FrameCall, FrameFacts, FrameRules, is_recorded
 from qadesk.models.manifest import ManifestRow
 
 _START, _DAY_SIGNS = EXTRA_COLUMNS.index("start"), len("2026-09-01")
@@ -20,15 +20,17 @@ def agent_lines(calls: Collection[FrameCall], rows: Collection[ManifestRow], rul
     hired = {call.agent_no: call.hired_on for call in calls if call.known_agent}
     days: dict[str, set[str]] = defaultdict(set)
     total: Counter[str] = Counter()
-    counts: Counter[tuple[str, str]] = Counter()
+    eligible: Counter[str] = Counter()
+    missing: Counter[str] = Counter()
     quotas: dict[str, int] = {}
     for row in rows:
         if row.agent in hired:
             total[row.agent] += 1
-            counts[row.agent, row.reason] += 1
+            eligible[row.agent] += not row.reason
+            missing[row.agent] += row.reason != Exclusion.WRONG_QUEUE and not is_recorded(row)
             quotas[row.agent] = row.quota
             days[row.agent].add(row.extra[_START][:_DAY_SIGNS])
     first = rules.period.week.first_day
-    return tuple(AgentFrame(no, *people.get(no, ("", "")), len(days[no]), total[no], counts[no, Exclusion.NO_AUDIO],
-                            counts[no, ""], quotas[no], rules.quotas.is_new(hired[no], first), no in facts.more)
+    return tuple(AgentFrame(no, *people.get(no, ("", "")), len(days[no]), total[no], missing[no],
+                            eligible[no], quotas[no], rules.quotas.is_new(hired[no], first), no in facts.more)
                  for no in sorted(total, key=str.encode))

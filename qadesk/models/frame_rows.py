@@ -23,6 +23,7 @@ from qadesk.models.shifts import ShiftTime
 from qadesk.models.traffic import Traffic, half_hours
 
 EXTRA_COLUMNS = ("start", "duration", "audio_sha256", "queue", "traffic")
+_AUDIO = EXTRA_COLUMNS.index("audio_sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,12 @@ def frame_rows(calls: Iterable[FrameCall], rules: FrameRules, facts: FrameFacts 
 
 def recorded(rows: Iterable[ManifestRow]) -> int:
     """How many calls of the plan's queues have a recording."""
-    place = EXTRA_COLUMNS.index("audio_sha256")
-    return sum(bool(row.extra[place]) and row.reason != Exclusion.WRONG_QUEUE for row in rows)
+    return sum(is_recorded(row) and row.reason != Exclusion.WRONG_QUEUE for row in rows)
+
+
+def is_recorded(row: ManifestRow) -> bool:
+    """Whether a row of the frame has a recording."""
+    return bool(row.extra[_AUDIO])
 
 
 def traffic_of(rows: Iterable[ManifestRow], names: Sequence[str]) -> tuple[Traffic, ...]:

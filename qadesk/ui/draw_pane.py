@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from qadesk.i18n import N_, _, ngettext
 from qadesk.models.frame import EXCLUSION_NAMES, AgentFrame, Exclusion, Frame
 from qadesk.models.period_words import days_words
+from qadesk.models.periods import Supplement
 from qadesk.models.shifts import clock_text
 from qadesk.models.traffic import Spans
 from qadesk.ui import theme
@@ -147,9 +148,12 @@ class DrawPane(QWidget):
             tone="warn" if missing else "good")
         self.eligible.set_figure(f"{frame.eligible:,}", _("{count:,} excluded, each with a code").format(
             count=frame.calls - frame.eligible))
-        new = sum(agent.new_staff for agent in frame.agents)
+        concerned = [agent for agent in frame.agents if agent.quota]
         self.to_draw.set_figure(f"{frame.to_draw:,}", _("{agents} agents, {new} of them new staff").format(
-            agents=len(frame.agents), new=new))
+            agents=len(concerned), new=sum(agent.new_staff for agent in concerned)))
+        if isinstance(frame.period, Supplement):  # whom nothing came late of lacks nothing
+            self.agents.set_figure(str(frame.covered), _("have a call that came late"))
+            return
         whole = frame.covered == len(frame.agents) and frame.covered > 0
         self.agents.set_figure(f"{frame.covered} / {len(frame.agents)}", _("have a call that can be drawn"),
                                chip=_("Whole") if whole else _("Gap"), tone="good" if whole else "warn")
@@ -173,6 +177,8 @@ def note(agent: AgentFrame) -> str:
     """What is special about an agent's line: missing recordings before a higher quota."""
     if _has_gap(agent):
         return _("{count} not recorded").format(count=agent.no_audio)
+    if not agent.quota:
+        return ""
     if agent.more:
         return _("More after a fatal item or complaint")
     return _("New staff: quota {quota}").format(quota=agent.quota) if agent.new_staff else ""

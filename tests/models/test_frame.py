@@ -72,6 +72,13 @@ def test_calls_of_other_queues_are_no_gap_in_the_recordings() -> None:
     assert (line.calls, line.no_audio, line.eligible) == (3, 1, 1)
 
 
+def test_a_short_call_without_a_recording_is_missing_in_the_agents_line_too() -> None:
+    calls = [call(), call(rec_id="PBX:2", start_utc_ms=START + 1, talk_ms=0, audio_sha256="")]
+    rows = frame_rows(calls, RULES)
+    (line,) = agent_lines(calls, rows, RULES, {})
+    assert [row.reason for row in rows] == ["", "TOO_SHORT"] and (line.no_audio, recorded(rows)) == (1, 1)
+
+
 def test_a_row_carries_what_changes_a_chance_and_the_facts() -> None:
     (row,) = frame_rows([call()], RULES)
     assert (row.agent, row.band, row.quota, row.g) == ("A01", "D_meal", 3, 150)

@@ -40,7 +40,7 @@ def test_the_frame_counts_every_call_with_its_reason(field: Field) -> None:
     assert (frame.calls, frame.with_audio, frame.eligible) == (27, 24, 24)
     assert frame.excluded == {"TOO_SHORT": 1, "NO_AUDIO": 1, "NOT_AGENT": 1}
     assert [(line.staff_no, line.team, line.calls, line.no_audio, line.eligible, line.quota, line.new_staff)
-            for line in frame.agents] == [("A01", "一班", 14, 1, 12, 3, False), ("A02", "二班", 12, 0, 12, 5, True)]
+            for line in frame.agents] == [("A01", "一班", 14, 2, 12, 3, False), ("A02", "二班", 12, 0, 12, 5, True)]
     assert (frame.to_draw, frame.covered, frame.over, frame.draw) == (8, 2, True, None)
 
 

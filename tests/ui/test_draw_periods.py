@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from qadesk.clock import FixedClock
 from qadesk.models.periods import OneDay, Supplement, read_period
 from qadesk.services.stations import LoggedIn
+from qadesk.ui.draw_pane import note
 from qadesk.ui.draw_panel import DrawPanel
 from qadesk.ui.recordings_page import RecordingsPage
 from tests.services.field import HEADING, WEEK, Field, tone
@@ -96,6 +97,10 @@ def test_late_recordings_are_proposed_for_a_supplement_and_drawn_there(
     qtbot.waitUntil(lambda: page.place() == "2026-W36+1" and not panel.is_drawn())
     assert names(page) == ["2026 年第 36 周 补充 1", "2026 年第 36 周"] and panel.committed.text() == "有承诺"
     assert panel.steps._notes[0] == "迟到的 3 通可抽"
+    pane = page.draw_pane
+    assert (pane.agents.figure(), pane.agents.line()) == ("1", "有迟到的通话")
+    assert pane.to_draw.line() == "1 人，其中新员工 1 人"
+    assert [(row.staff_no, note(row)) for row in pane.table.rows()] == [("A01", ""), ("A02", "缺录音 9 通")]
     draw_it(panel, qtbot)
     assert page.place() == "2026-W36+1" and not panel.late.isVisible()
     assert desk.sampling.periods(actor) == (Supplement(WEEK, 1), WEEK)
