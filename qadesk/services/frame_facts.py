@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -35,8 +36,10 @@ def frame_facts(session: Session, rules: Rules, period: DrawPeriod) -> FrameFact
     base, week = period.base, period.week
     others = [one for one in drawn if one.week == week and one.base != base] if isinstance(base, OneDay) else []
     before = [one for one in drawn if isinstance(period, Supplement) and is_before(one, period)]
+    earlier = _earlier(session, before)
+    beside = _drawn_beside(session, rules, period, drawn)
     return FrameFacts(_shifts(session, week), who_gets_more(session, rules, period), drawn_by_agent(session, others),
-                      _earlier(session, before))
+                      replace(earlier, rec_ids=earlier.rec_ids | beside) if beside else earlier)
 
 
 def drawn_periods(session: Session) -> frozenset[DrawPeriod]:
@@ -93,6 +96,16 @@ def _earlier(session: Session, before: Collection[DrawPeriod]) -> Earlier:
         if not isinstance(read_period(name), Supplement):
             quotas = _quotas(rows)
     return Earlier(frozenset(could_be), Counter(could_be.values()), drawn_by_agent(session, before), quotas)
+
+
+def _drawn_beside(session: Session, rules: Rules, period: DrawPeriod, drawn: Iterable[DrawPeriod]) -> frozenset[str]:
+    """The calls of the period that the draw of the one before or after it drew, when the centre's clock was another."""
+    beside = [one.name for one in drawn if one.base != period.base and one.last_day >= period.first_day - _DAY
+              and one.first_day <= period.last_day + _DAY]
+    asked = (select(Call.rec_id).join(DrawnCall, DrawnCall.call_id == Call.id).join(Draw, Draw.id == DrawnCall.draw_id)
+             .where(Draw.period.in_(beside), Call.start_utc_ms >= period.start_utc_ms(rules.zone),
+                    Call.start_utc_ms < period.end_utc_ms(rules.zone)))
+    return frozenset(session.scalars(asked)) if beside else frozenset()
 
 
 def _quotas(rows: Collection[ManifestRow]) -> dict[str, int]:

@@ -20,7 +20,7 @@ from qadesk.models.periods import Week
 from qadesk.models.sampling import DrawnCall, QueueItem
 from qadesk.services.stations import LoggedIn
 from tests import builders
-from tests.services.field import HEADING, WEEK, Field
+from tests.services.field import HEADING, WEEK, Field, tone
 
 
 @pytest.fixture
@@ -130,3 +130,18 @@ def test_who_may_not_draw_is_refused(field: Field) -> None:
                                                              frozenset({Role.TRAINER})))
     with pytest.raises(NotAllowed):
         field.session.desk.sampling.draw_period(trainer, WEEK)
+
+
+def test_a_call_is_not_drawn_a_second_time_when_another_zone_moves_it_into_the_next_week(
+        logged_in: LoggedIn, tmp_path: Path) -> None:
+    field, desk, actor = Field(logged_in, tmp_path / "来源"), logged_in.desk, logged_in.actor
+    field.import_people()
+    field.import_list(field.write("z.csv", HEADING + "".join(
+        f"Z{n},A01,1,2,2026-09-06 23:1{n}:00,90,售后,呼入,Z{n}.wav\n" for n in range(4))))
+    for n in range(4):
+        tone(field.folder / "录音" / f"Z{n}.wav", shade=100 + n)
+    desk.calls.import_recordings(actor, [field.folder / "录音"])
+    assert desk.sampling.draw_period(actor, WEEK, "40718").drawn == 3
+    desk.settings.change_technical(actor, time_zone="Pacific/Auckland")
+    assert desk.sampling.draw_period(actor, WEEK.next(), "40718", early=True).drawn == 1
+    assert dict(desk.sampling.frame(actor, WEEK.next()).excluded) == {"EARLIER_DRAW": 3}
