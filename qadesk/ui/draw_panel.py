@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -143,7 +143,7 @@ class DrawPanel(Tile):
 
     def _lay_out(self) -> None:
         """The steps and what they ask scroll when room is short; the buttons stay in sight."""
-        scroll, content = QScrollArea(), QWidget()
+        scroll, content = self._scroll, self._content = QScrollArea(), QWidget()
         inner = QVBoxLayout(content)
         inner.setContentsMargins(16, 8, 16, 4)
         inner.setSpacing(6)
@@ -217,6 +217,13 @@ class DrawPanel(Tile):
         if self._pressed and self.draw.isVisible():
             self.entropy.focus()
         self._pressed = False
+        if manifest_sha256:  # once the layout knows how tall the steps above are
+            QTimer.singleShot(0, self, self._show_dice)
+
+    def _show_dice(self) -> None:
+        """What is asked for next is in sight: on a low screen it lies below the steps."""
+        bottom = self.entropy.mapTo(self._content, self.entropy.rect().bottomLeft())
+        self._scroll.ensureVisible(bottom.x(), bottom.y(), 0, theme.GAP)
 
     def _show_after(self, facts: DrawFacts, zone: ZoneInfo) -> None:
         self._show_side(self._after)

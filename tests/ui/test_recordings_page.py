@@ -254,9 +254,10 @@ def test_files_dropped_on_the_page_open_the_import(page: RecordingsPage, field: 
 def test_a_lock_waits_for_no_list_that_is_only_looked_at(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
     dialog = page.open_import([field.call_list()])
     qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
-    asked, check = dialog.check._asked, dialog.check
+    qtbot.waitUntil(lambda: dialog.check.counts.text() != "")
+    check = dialog.check
     page.settle()
-    assert page.import_dialog is None and not check.is_asked(asked)
+    assert page.import_dialog is None and check._reading.cancelled
     qtbot.waitUntil(page.tasks.is_idle)
 
 
@@ -335,6 +336,15 @@ def test_dice_of_two_people_are_checked(page: RecordingsPage, field: Field, qtbo
     assert not panel.draw.isEnabled()
     qtbot.keyClicks(entropy.other, "1188")
     assert panel.draw.isEnabled() and entropy.text() == "1188"
+
+
+def test_the_dice_are_in_sight_on_a_low_screen(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    field.fill()
+    page.resize(1210, 672)
+    panel = page.draw_pane.panel
+    qtbot.waitUntil(panel.fix.isEnabled, timeout=20_000)
+    qtbot.mouseClick(panel.fix, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.entropy.count.visibleRegion().boundingRect() == panel.entropy.count.rect())
 
 
 def test_dice_typed_before_a_lock_stand_there_again_for_who_typed_them(
