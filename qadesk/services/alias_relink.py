@@ -5,7 +5,7 @@ The name of a call (rec_id) never changes, and a call that was drawn or is in th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -44,11 +44,12 @@ class _Found:
         return self.listed or self.agent_no
 
 
-def relink(database: StationDatabase, zone: ZoneInfo, texts: Collection[str] = (),
+def relink(database: StationDatabase, zone: ZoneInfo, texts: Collection[str], begun: Callable[[Session], object],
            progress: Progress = SILENT) -> CallsLinked:
     """Link all calls without an agent that have one by now, and those that a list called by one of `texts` anew.
 
-    Cancelling keeps what was written; the next call goes on with the rest."""
+    `begun` is told in the transaction of the first piece, so that the audit trail knows of all that was written
+    whatever ends it. Cancelling keeps what was written; the next call goes on with the rest."""
     with database.reading() as session:
         book, keys = AliasBook(session), {alias_key(text) for text in texts}
     counts, pace = Counter[str](), Pace(database)
@@ -56,7 +57,7 @@ def relink(database: StationDatabase, zone: ZoneInfo, texts: Collection[str] = (
         changes = [change for call in calls if (change := _change(book, zone, call, keys, counts)) is not None]
         while changes and not progress.cancelled:
             piece, changes = changes[:pace.size], changes[pace.size:]
-            _write(database, piece, pace)
+            _write(database, piece, pace, None if counts["linked"] or counts["unlinked"] else begun)
             counts.update("linked" if agent_id is not None else "unlinked" for agent_id, *_rest in piece)
         if progress.cancelled:
             break
@@ -64,11 +65,14 @@ def relink(database: StationDatabase, zone: ZoneInfo, texts: Collection[str] = (
     return CallsLinked(counts["linked"], counts["unlinked"], counts["kept"])
 
 
-def _write(database: StationDatabase, piece: Sequence[Change], pace: Pace) -> None:
+def _write(database: StationDatabase, piece: Sequence[Change], pace: Pace,
+           begun: Callable[[Session], object] | None) -> None:
     with database.transaction(background=True) as session:
         pace.begin()
         session.connection().exec_driver_sql(_UPDATE, list(piece))
         announce(session, Call)
+        if begun is not None:
+            begun(session)
     pace.end()
 
 

@@ -88,10 +88,13 @@ class Aliases(Service):
         self._authorise(actor, "aliases.relink", "")
         with self._station.database.reading() as session:
             zone = self.rules_in(session).zone
-        done = relink(self._station.database, zone, texts, progress)
+        about, station = ", ".join(texts), self._station
+        done = relink(station.database, zone, texts, lambda session: station.chain.append(
+            session, actor, "aliases.relink", at_utc_ms=station.clock.now_utc_ms(), about=about,
+            detail={"step": "begun"}), progress)
         if done != CallsLinked():
-            with self.act(actor, "aliases.relink", about=", ".join(texts)) as act:
-                act.detail = {"linked": done.linked, "unlinked": done.unlinked, "kept": done.kept}
+            with self.act(actor, "aliases.relink", about=about) as act:
+                act.detail = {"step": "ended", "linked": done.linked, "unlinked": done.unlinked, "kept": done.kept}
         return done
 
     def import_list(self, actor: Actor, path: Path, encoding: str = "") -> AliasesImported:

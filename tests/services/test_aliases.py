@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, select
 
-from qadesk.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
+from qadesk.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken, StationError
 from qadesk.models.aliases import CallsLinked, NewAlias
 from qadesk.models.audit import AuditRow
 from qadesk.models.calls import Call
@@ -98,6 +98,25 @@ def test_an_alias_given_to_another_takes_its_calls_along_but_not_what_is_in_the_
     assert service.list(actor).aliases == ()
     with pytest.raises(NotFound):
         service.end(actor, row.alias_id, THIRD)
+
+
+class Broken:
+    """Progress at whose first report the station goes away."""
+
+    cancelled = False
+
+    def __call__(self, done: int, whole: int, words: str = "") -> None:
+        raise StationError("closed")
+
+
+def test_the_audit_trail_knows_of_a_linking_that_was_broken_off(field: Field) -> None:
+    aliases(field).settle(field.session.actor, NewAlias("8001", EXTENSION, 1))
+    with pytest.raises(StationError):
+        aliases(field).relink(field.session.actor, ("8001",), Broken())
+    assert linked(field)["b"][0] == "A01"
+    with field.session.desk.station.database.reading() as session:
+        rows = session.scalars(select(AuditRow).where(AuditRow.action == "aliases.relink")).all()
+        assert [(row.about, row.detail["step"]) for row in rows] == [("8001", "begun")]
 
 
 def test_two_meanings_of_a_text_on_one_day_are_refused_and_say_whose_it_is(field: Field) -> None:
