@@ -85,21 +85,28 @@ class _CallsByNumber:
 
     def __init__(self, calls: Iterable[TimedCall]) -> None:
         self._calls: dict[str, list[TimedCall]] = defaultdict(list)
+        self._others: dict[str, set[str]] = defaultdict(set)
         for call in sorted(calls, key=lambda call: call.start_utc_ms):
             for end in {_end(number) for number in (call.caller, call.callee, *call.agents)} - {""}:
                 self._calls[end].append(call)
+                self._others[end] |= {_end(call.caller), _end(call.callee)} - {end, ""}
 
     def fitting(self, recording: TimedRecording, zone: tzinfo) -> list[TimedCall]:
-        """All calls that the recording may be of: those with all of its numbers, if there are any (a hotline alone is
-        in every call), and where several fit, those of the agent whom it names."""
+        """All calls that the recording may be of: those with all of its numbers, if there are any, else those with one
+        that is no hotline; where several fit, those of the agent whom it names."""
         facts = recording.facts
         numbers = facts.numbers or (facts.extension,)
         near = {call.call: call for start in facts.starts_utc_ms(zone) for number in numbers
                 for call in self._near(_end(number), start, facts.within_s * 1000)
                 if _has(call, number) and _fits(call, recording)}
-        whole = [call for call in near.values() if all(_has(call, number) for number in numbers)] or list(near.values())
-        named = [call for call in whole if _names_agent(call, facts)]
-        return named if len(whole) > 1 and named else whole
+        fitting = [call for call in near.values() if all(_has(call, number) for number in numbers)] or [
+            call for call in near.values() if any(self._is_own(number) and _has(call, number) for number in numbers)]
+        named = [call for call in fitting if _names_agent(call, facts)]
+        return named if len(fitting) > 1 and named else fitting
+
+    def _is_own(self, number: str) -> bool:
+        """Whether a number tells a call: not so a hotline, which speaks with many."""
+        return len(self._others.get(_end(number), ())) <= 1
 
     def _near(self, end: str, start: int, within_ms: int) -> Iterable[TimedCall]:
         calls = self._calls.get(end, [])
