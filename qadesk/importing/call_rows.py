@@ -12,13 +12,12 @@ from qadesk.importing.cells import NOTHING
 from qadesk.importing.column_values import DIRECTION_OF
 from qadesk.importing.list_parties import Parties
 from qadesk.importing.mappings import ListMapping
-from qadesk.importing.no_calls import EVENTS, NO_CALL, UNDIALLED, beside_list
+from qadesk.importing.no_calls import EVENTS, NO_CALL, UNDIALLED, beside_list, is_message
 from qadesk.importing.row_cells import LONGEST_SHOWN, NEVER, Refused, RowCells
 from qadesk.importing.tables import Table
 from qadesk.models.imports import CallRow, NotCall, Reject
 
 _NO_ID = NEVER | NOTHING
-_MESSAGES = frozenset("fax sms mms chat im email message 短信 传真 在线 聊天 邮件 微信 文本".split())
 _UNANSWERED = re.compile(r"(?:未接|未应答|无应答|无人接听|未接通|否|失败|忙|拒接|放弃|呼损|空号|关机|停机|漏接"
                          r"|notdeal|leak|queueleak|no.?answer|busy|failed|congestion|cancel|missed|abandon|reject|timeout"
                          r"|queuingtimeout|unanswered).*|n/?a", re.IGNORECASE)
@@ -80,7 +79,7 @@ class RowReader(RowCells):
         if "record_type" in self._at and self._text("record_type") == _QUALITY:
             return _not_call(row, "quality")
         direction = self._text("direction").casefold() if "direction" in self._at else ""
-        if direction in _MESSAGES or "kind" in self._at and self._text("kind").casefold() in _MESSAGES:
+        if is_message(direction) or "kind" in self._at and is_message(self._text("kind").casefold()):
             return _not_call(row, "message")
         duration_ms, talk_ms = self._lengths(start_utc_ms)
         caller, callee = self._number("caller"), self._number("callee")

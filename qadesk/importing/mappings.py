@@ -49,6 +49,7 @@ from qadesk.models.imports import Reject
 
 _SAMPLE_ROWS = 500
 _NAME_OF_FILE = re.compile(r"[\d./\\]")
+_NAMES_NUMBER = re.compile(r".*(?:id|no|num|number|code|编号|号|号码|编码|代码|序号|編號|號|號碼|代碼)")
 _INSTANTS, _LENGTHS = ("start", "answer", "end"), ("duration", "talk")
 _BARE_EXTRAS = ("recording", "call_id")
 _ORDER_FIELDS = ("day", "start", "answer", "end")
@@ -145,7 +146,8 @@ def _headed(rows: Rows, names: list[str], layout: Layout | None, table: Table) -
     if "start" not in given:
         columns = _with_earlier_start(rows, columns, table.width)
     if "start" not in columns or not columns.keys() & {"duration", "talk", "end"}:
-        columns = {**columns, **{name: at for name, at in _inferred(rows, columns, table).items() if name in (
+        numbers = {name: at for at, name in enumerate(names) if _NAMES_NUMBER.fullmatch(name)}
+        columns = {**columns, **{name: at for name, at in _inferred(rows, numbers | columns, table).items() if name in (
             "day", *_INSTANTS, *_LENGTHS)}}
     helpers = _places(names, layout.helpers) if layout else {}
     status = status_column(names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qadesk.errors import BadInput
 from qadesk.i18n import N_, _
@@ -26,6 +27,9 @@ _TOTALS = re.compile(r"(?:[合总小共本]\s*[计計]|總\s*計|汇总|总数|�
 _FOOTER = re.compile(r"(?:制表|打印|导出|统计|查询|审核|复核|报表|备注|说明|注|匯出|列印|printed|exported|generated"
                      r"|note|第\s*\d+\s*[页頁].*|page \d+.*)(?:人|时间|日期|单位|部门|員|于|於|期|范围| by| on| at)*"
                      r"\s*(?:[:：].*|\d.*)?", re.IGNORECASE)
+_MESSAGE = re.compile(r"fax|sms|mms|im|(?:text )?messages?|(?!.*(?:语音|語音|电话|電話|通话|voice|phone|call)).*(?:chat"
+                      r"|e-?mail|whatsapp|短信|簡訊|传真|傳真|在线|線上|聊天|邮件|郵件|微信|微博|文本|公众号|小程序"
+                      r"|网页|留言).*")
 _QUEUE_EVENTS = frozenset(
     "ENTERQUEUE CONNECT COMPLETECALLER COMPLETEAGENT ABANDON RINGNOANSWER ADDMEMBER REMOVEMEMBER PAUSE UNPAUSE "
     "QUEUESTART CONFIGRELOAD EXITWITHTIMEOUT EXITWITHKEY EXITEMPTY DID AGENTLOGIN AGENTLOGOFF AGENTDUMP TRANSFER "
@@ -53,6 +57,12 @@ def refuse_timeless(file: str, rows: Rows) -> None:
     if not any(holds_instants(values_of(rows, at)) for at in range(width)) and not _some_time(rows):
         raise _refused(file, _("{file} holds no call: there is no time in it. It looks like a template or a list of "
                                "numbers."))
+
+
+@lru_cache(maxsize=512)
+def is_message(word: str) -> bool:
+    """Whether a channel or a direction, in small letters, is that of a message: chat, mail, fax."""
+    return bool(_MESSAGE.fullmatch(word))
 
 
 def beside_list(first: str) -> str:

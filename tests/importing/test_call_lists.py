@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qadesk.errors import BadInput
+from qadesk.i18n import _
 from qadesk.importing.call_lists import CallList, read_calls
 from qadesk.importing.mappings import open_call_list, propose_mapping
 from qadesk.importing.times import read_instant
 from qadesk.models.imports import CallRow, Reject
+from tests.importing.list_checks import check_text
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LIST = """通话流水号,座席工号,主叫号码,被叫号码,呼叫时间,通话时长,技能组,呼叫类型,录音文件
@@ -95,6 +97,22 @@ def test_the_unit_of_a_duration_is_found(tmp_path: Path, heading: str, value: st
     path.write_text(f"工号,开始时间,{heading}\nA01,2026-09-01 09:12:33,{value}\n", encoding="utf-8")
     calls, _rejects = read(path)
     assert calls[0].duration_ms == duration_ms
+
+
+def test_a_number_of_something_is_no_length(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=re.escape(_("Duration"))):
+        check_text(tmp_path, "start_time|user|recording_id|lead_id|location\n"
+                   "2026-09-01 09:00:00|1001|77|5|http://x/a.mp3\n2026-09-01 09:10:00|1002|78|8|http://x/b.mp3\n")
+
+
+@pytest.mark.parametrize(("channel", "is_call"), [
+    ("电话", True), ("语音", True), ("在线语音", True), ("微信电话", True), ("voice", True), ("在线聊天", False),
+    ("在线客服", False), ("微信公众号", False), ("WebChat", False), ("电子邮件", False), ("線上文字", False),
+    ("SMS", False)])
+def test_messages_are_told_from_calls_by_their_channel(tmp_path: Path, channel: str, is_call: bool) -> None:
+    found = check_text(tmp_path, "会话ID,渠道,工号,客户号码,开始时间,时长\n"
+                       f"1,电话,A01,13800000001,2026-09-01 09:00:00,71\n2,{channel},A02,x,2026-09-01 09:10:00,60\n")
+    assert (len(found.calls), found.told["not_calls"]) == ((2, {}) if is_call else (1, {"a message, not a call": 1}))
 
 
 def test_times_that_a_heading_calls_utc_are_utc(tmp_path: Path) -> None:
