@@ -59,9 +59,14 @@ def refuse_others(session: Session, actor: Actor, item_id: int) -> None:
     """Raises NotAllowed for a trainer whose case a queue item's call is not, for a team leader who does not take part
     in its joint listening, and for who is tied to its agent."""
     if not may_hear(session, actor, item_id):
-        raise not_a_case() if Role.TRAINER in actor.roles else not_joint()
+        raise refusal(actor)
     agent_id = select(Call.agent_id).join(QueueItem, QueueItem.call_id == Call.id).where(QueueItem.id == item_id)
     refuse_tied(session, actor.account_id, session.scalar(agent_id))
+
+
+def refusal(actor: Actor) -> NotAllowed:
+    """What a trainer or a team leader is told of a call that is not for that person to hear."""
+    return not_a_case() if Role.TRAINER in actor.roles else not_joint()
 
 
 def not_a_case() -> NotAllowed:

@@ -19,7 +19,7 @@ from qadesk.models.sampling import DrawnCall, QueueItem, QueueState
 from qadesk.security.roles import reads_all
 from qadesk.services.base import Rules
 from qadesk.services.call_query import Teams
-from qadesk.services.case_rights import heard_by, not_a_case
+from qadesk.services.case_rights import heard_by, refusal
 from qadesk.services.conflicts import refuse_tied, tied
 from qadesk.services.store_query import OUT_OF_REACH
 
@@ -48,7 +48,7 @@ def part_to_hear(session: Session, of: Call, call_id: int, actor: Actor) -> Call
         raise NotFound(_("This call is no part of the conversation."), todo=_("Open the call again."))
     mine = select(QueueItem.id).where(QueueItem.call_id == call_id, heard_by(actor)).limit(1)
     if not reads_all(actor) and session.scalar(mine) is None:
-        raise not_a_case()
+        raise refusal(actor)
     refuse_tied(session, actor.account_id, call.agent_id)
     return call
 
@@ -83,5 +83,6 @@ def _part(row: Row[Any], here: int, teams: Teams, rules: Rules, hears_all: bool)
     return CallPart(
         row.id, row.agent_no, row.name or "", teams.name_on(row.agent_id, day),
         datetime.fromtimestamp(row.start_utc_ms / 1000, rules.zone), row.sound_ms or row.duration_ms,
-        is_here=row.id == here, is_drawn=bool(row.drawn), is_heard=is_heard, scored_by=row.scorer or "",
+        is_here=row.id == here, is_drawn=bool(row.drawn), is_heard=is_heard,
+        scored_by=row.scorer or "" if hears_all or may_hear else "",
         item_id=row.item_id if may_hear else None, evaluation_id=row.evaluation_id if may_hear else None)

@@ -12,6 +12,7 @@ from qadesk.audio.buffer import SampleBuffer
 from qadesk.errors import NotAllowed, NotFound
 from qadesk.models.audit import AuditRow
 from qadesk.models.calls import Call
+from qadesk.models.listening_plans import NewPlan
 from qadesk.models.people import NewAccount, Role
 from qadesk.models.sampling import Origin, QueueItem
 from qadesk.services.stations import LoggedIn
@@ -124,3 +125,24 @@ def test_a_trainer_hears_no_part_that_is_no_case(field: Field) -> None:
     item = queue(field, "PBX:7:A02")
     with pytest.raises(NotAllowed):
         field.session.desk.listening.open_part(trainer, item, call_id(field, "PBX:7:A01"))
+
+
+def test_a_team_leader_in_joint_listening_learns_nothing_of_the_scoring_of_other_parts(field: Field) -> None:
+    desk, actor = field.session.desk, field.session.actor
+    leader = builders.add_account(field.session, NewAccount("sun", "孙班", builders.PASSWORD,
+                                                            frozenset({Role.TEAM_LEADER})))
+    draft = desk.evaluations.open_draft(actor, queue(field, "PBX:7:A01"))
+    answers = draft.answers
+    for criterion in draft.card.criteria:
+        answers = answers.confirmed_full(criterion)
+    desk.evaluations.submit(actor, replace(draft, answers=answers), reason="测试")
+    desk.listening_plans.make(actor, NewPlan("j", Origin.JOINT, "共同听一通", (call_id(field, "PBX:7:A02"),),
+                                             listeners=(leader.account_id,)))
+    with desk.station.database.reading() as session:
+        item = session.scalars(select(QueueItem.id).where(QueueItem.origin == Origin.JOINT)).one()
+    first = desk.listening.open_call(leader, item).parts[0]
+    assert (first.agent_code, first.scored_by, first.evaluation_id, first.is_heard) == ("A01", "", None, False)
+    with pytest.raises(NotAllowed) as caught:
+        desk.listening.open_part(leader, item, first.call_id)
+    assert caught.value.code == "E-CAS-02"
+    assert desk.listening.open_call(actor, item).parts[0].scored_by == "周岚"
