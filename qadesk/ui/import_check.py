@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,21 +11,19 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.errors import UserError
 from qadesk.i18n import _, ngettext
-from qadesk.importing.call_lists import CallList
 from qadesk.importing.columns import FIELD_NAMES
 from qadesk.importing.mappings import ListMapping
 from qadesk.importing.named_mappings import NamedMapping, named
-from qadesk.importing.people import read_people
 from qadesk.importing.tables import Table
-from qadesk.models.imports import ImportPreview, PersonRow, Reject
+from qadesk.models.imports import ImportPreview, Reject
 from qadesk.models.people import Actor
 from qadesk.security.roles import may
-from qadesk.services.alias_query import alias_key
 from qadesk.services.desk import Desk
 from qadesk.ui import theme
 from qadesk.ui.column_table import ColumnTable
 from qadesk.ui.day_question import DayQuestion
 from qadesk.ui.first_calls_table import first_call_lines, first_calls_table
+from qadesk.ui.import_counts import Counted, Reading, ToCount, counted
 from qadesk.ui.import_job import ListWay
 from qadesk.ui.import_mapping_bar import MappingBar
 from qadesk.ui.import_opening import Cut, FirstLook, Opened, first_look, keep_mapping, opened, reread
@@ -41,7 +38,7 @@ from qadesk.ui.widgets.tabs import Tabs
 _SETTLE_MS, _TOLD_MS = 200, 250
 _SHOWN_REJECTS = 500
 _SHOWN_AGENTS = 8
-CALLS, REJECTS = range(2)
+REJECTS = 1  # the place of its tab
 
 
 class ImportCheck(QWidget):
@@ -61,11 +58,11 @@ class ImportCheck(QWidget):
         self._mapping = ListMapping()
         self._used: NamedMapping | None = None
         self._zone = ZoneInfo("UTC")
-        self._asked = self._looked = 0
+        self._looked = 0
         self.preview: ImportPreview | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._reread)
-        self._reading: _StillAsked | None = None
+        self._reading = Reading()
         self._told = QTimer(self, interval=_TOLD_MS)
         self._told.timeout.connect(self._show_read)
         self._make_parts()
@@ -229,53 +226,35 @@ class ImportCheck(QWidget):
             self._say(_("Say which column is: {fields}").format(fields=names))
             return
         self._say_busy()
-        table, mapping, people, asked = self._table, self._mapping, self._people, self._asked
-        reading = self._reading = _StillAsked(self, asked)
+        reading = self._reading = Reading()
         self._told.start()
-        self._tasks.run(self, lambda: self._checked(table, mapping, people, reading),
-                        lambda found: self._show_counts(asked, *found),
-                        lambda error: self._fail(error) if asked == self._asked else None, lane="read")
-
-    def _checked(self, table: Table | None, mapping: ListMapping, people_path: Path | None, asked: _StillAsked
-                 ) -> tuple[ImportPreview, list[PersonRow | Reject]]:
-        """All lists read and compared with the station; runs off the window's thread."""
-        calls = None
-        if table is not None:
-            calls = CallList(table, mapping, self._desk.settings.rules(self._actor).zone)
-        people = read_people(people_path) if people_path is not None else []
-        return self._desk.calls.preview(self._actor, calls, self._recordings, asked), people
+        desk, actor = self._desk, self._actor
+        wanted = ToCount(self._table, self._mapping, self._recordings, self._people)
+        self._tasks.run(self, lambda: counted(desk, actor, wanted, reading),
+                        lambda found: self._show_counts(reading, found),
+                        lambda error: None if reading.cancelled else self._fail(error), lane="read")
 
     def stop(self) -> None:
         """End the reading that is under way: nobody waits for it any more."""
-        self._asked += 1
-
-    def is_asked(self, number: int) -> bool:
-        """Whether the reading of this number is still waited for."""
-        return number == self._asked
+        self._reading.stop()
 
     def _show_read(self) -> None:
         """Say how far the reading is; it counts in a thread of its own."""
         reading = self._reading
-        if reading is None or reading.cancelled or self.preview is not None:
+        if reading.cancelled or self.preview is not None:
             self._told.stop()
         elif reading.done:
             self.counts.setText(_("Reading … {done:,} of {whole:,}").format(done=reading.done, whole=reading.whole)
                                 if reading.whole else _("Reading … {done:,}").format(done=reading.done))
 
-    def _show_counts(self, asked: int, preview: ImportPreview, people: list[PersonRow | Reject]) -> None:
-        if asked != self._asked:
+    def _show_counts(self, reading: Reading, found: Counted) -> None:
+        if reading.cancelled:
             return  # the list is being read anew in another way
-        self.preview = preview
-        refused = [row for row in people if isinstance(row, Reject)]
-        lines = count_lines(preview, with_list=self._path is not None)
-        if people:
-            lines.append(_("People {rows:,}: refused {rejected:,}").format(rows=len(people), rejected=len(refused)))
-        self.counts.setText("\n".join(lines))
-        self._show_rejects([*refused, *preview.rejects][:_SHOWN_REJECTS], _("No row is refused"),
-                           _("Refused rows ({count:,})").format(count=preview.rejected + len(refused)))
-        coming = _coming([row for row in people if isinstance(row, PersonRow)])
-        self._show_unknown(tuple(agent for agent in preview.unknown_agents
-                                 if agent and agent not in coming and alias_key(agent) not in coming))
+        self.preview, refused = found.preview, found.refused_people()
+        self.counts.setText("\n".join(found.lines(with_list=self._path is not None)))
+        self._show_rejects([*refused, *found.preview.rejects][:_SHOWN_REJECTS], _("No row is refused"),
+                           _("Refused rows ({count:,})").format(count=found.preview.rejected + len(refused)))
+        self._show_unknown(found.unknown())
         self.checked.emit(self.is_ready())
 
     def _show_unknown(self, agents: tuple[str, ...]) -> None:
@@ -296,7 +275,7 @@ class ImportCheck(QWidget):
         self._say(_("Reading …"))
 
     def _say(self, words: str) -> None:
-        self._asked += 1
+        self._reading.stop()
         self.preview = None
         self.counts.setText(words)
         self.note.hide()
@@ -306,39 +285,3 @@ class ImportCheck(QWidget):
     def _fail(self, error: UserError) -> None:
         self._say(error.what)
         self.failed.emit(error)
-
-
-class _StillAsked:
-    """Progress of a reading that ends by itself once another one is waited for: rows `done` of `whole` (0: not known).
-    """
-
-    def __init__(self, check: ImportCheck, number: int) -> None:
-        self._check, self._number = check, number
-        self.done = self.whole = 0
-
-    def __call__(self, done: int, whole: int, words: str = "") -> None:
-        self.done, self.whole = done, whole
-
-    @property
-    def cancelled(self) -> bool:
-        return not self._check.is_asked(self._number)
-
-
-def _coming(people: Sequence[PersonRow]) -> set[str]:
-    """The staff numbers that a list of people brings, and the names that only one of them has, as they are compared."""
-    names = Counter(alias_key(name) for name in {row.staff_no: row.name for row in people}.values())
-    return {row.staff_no for row in people} | {name for name, count in names.items() if count == 1}
-
-
-def count_lines(preview: ImportPreview, *, with_list: bool) -> list[str]:
-    """A preview in words: the list's rows, and the recordings."""
-    lines = []
-    if with_list:
-        lines.append(_("Rows {rows:,}: new {new:,}, known {known:,}, repeated or joined {repeated:,}, no calls "
-                       "{not_calls:,}, refused {rejected:,}. New calls without a recording: {unmatched:,}").format(
-            rows=preview.rows, new=preview.new, known=preview.known, repeated=preview.repeated,
-            not_calls=preview.not_calls, rejected=preview.rejected, unmatched=preview.unmatched))
-    if preview.recordings:
-        lines.append(_("Recordings {count:,}: new {new:,}").format(
-            count=preview.recordings, new=preview.new_recordings))
-    return lines
