@@ -172,6 +172,8 @@ class RecordingsPage(Page):
         dialog = ReconciliationDialog(self._period, desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self)
         dialog.stray_asked.connect(self._show_stray)
         dialog.settle_asked.connect(self._settle_agents)
+        for asked in (dialog.stray_asked, dialog.settle_asked):
+            asked.connect(dialog.close)  # it would lie over what it leads to
         dialog.show()
         return dialog
 

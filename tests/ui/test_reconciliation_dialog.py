@@ -74,6 +74,7 @@ def test_recordings_without_a_call_are_listed(page: RecordingsPage, qtbot: QtBot
     assert "1 条录音对不上任何话单" in dialog.banner.said()
     qtbot.mouseClick(dialog.stray, Qt.MouseButton.LeftButton)
     assert page.tabs.currentIndex() == CALLS_TAB
+    qtbot.waitUntil(lambda: not page.findChildren(ReconciliationDialog))
     qtbot.waitUntil(lambda: [row.recording for row in page.calls_pane.table.rows()] == ["无话单.wav"])
 
 
@@ -84,13 +85,14 @@ def test_calls_of_nobody_lead_to_where_they_are_settled(page: RecordingsPage, qt
     desk.calls.import_list(actor, content(path))
     qtbot.waitUntil(page.tasks.is_idle)
     dialog = opened(page, qtbot)
-    said = dialog.banner.said()
+    said, period = dialog.banner.said(), dialog.period
     assert "1 通通话不能抽取" in said and "4 通没有可播放的录音，其中 2 通时长太短" in said
     with qtbot.waitSignal(page.go_to_page) as asked:
         qtbot.mouseClick(dialog.settle, Qt.MouseButton.LeftButton)
     assert asked.args == ["administration", "aliases"]
+    qtbot.waitUntil(lambda: not page.findChildren(ReconciliationDialog))
     desk.aliases.settle(actor, NewAlias("8001", AliasKind.EXTENSION, None))
-    assert desk.reconciliation.period(actor, dialog.period).unsettled == 0
+    assert desk.reconciliation.period(actor, period).unsettled == 0
 
 
 def test_the_paper_is_previewed(page: RecordingsPage, qtbot: QtBot) -> None:
