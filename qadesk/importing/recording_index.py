@@ -34,10 +34,12 @@ class CallKey:
 
 @dataclass(frozen=True)
 class Beside:
-    """What is known of recordings beside their names, by their keys: hashes, and the ids that sidecars give."""
+    """What is known of recordings beside their names, by their keys: hashes, the ids that sidecars give, and the paths
+    of the customers' legs of those that are two files."""
 
     hashes: Mapping[int, str] = field(default_factory=dict)
     ids: Mapping[int, str] = field(default_factory=dict)
+    legs: Mapping[int, str] = field(default_factory=dict)
 
 
 class RecordingIndex:
@@ -52,6 +54,8 @@ class RecordingIndex:
         self._beside, self._own = beside or Beside(), own
         for key, path in paths:
             self._paths[key] = path.replace("\\", "/").casefold()
+            self._by_stem[stem(path)].append(key)
+        for key, path in self._beside.legs.items():
             self._by_stem[stem(path)].append(key)
 
     def match(self, calls: Sequence[CallKey]) -> dict[int, int]:

@@ -93,10 +93,13 @@ def recording_paths(session: Session) -> list[tuple[int, str]]:
 def recording_index(session: Session, own: Sequence[NamePattern], paths: Collection[str] | None = None
                     ) -> RecordingIndex:
     """All recordings, or those at some paths, by name and by what is known of them beside it."""
-    asked = select(Recording.id, Recording.path, Recording.sha256, Recording.sidecar).where(~IS_CUSTOMER_LEG)
-    rows = [row for row in session.execute(asked) if paths is None or row.path in paths]
+    leg = aliased(Recording)
+    asked = select(Recording.id, Recording.path, Recording.sha256, Recording.sidecar, leg.path.label("leg")).outerjoin(
+        leg, leg.id == Recording.customer_leg_id).where(~IS_CUSTOMER_LEG)
+    rows = [row for row in session.execute(asked) if paths is None or row.path in paths or row.leg in paths]
     said = {row.id: str(row.sidecar["call_id"]) for row in rows if row.sidecar and row.sidecar.get("call_id")}
-    return RecordingIndex([(row.id, row.path) for row in rows], Beside({row.id: row.sha256 for row in rows}, said), own)
+    beside = Beside({row.id: row.sha256 for row in rows}, said, {row.id: row.leg for row in rows if row.leg})
+    return RecordingIndex([(row.id, row.path) for row in rows], beside, own)
 
 
 def unmatched_recordings(session: Session) -> int:

@@ -99,6 +99,12 @@ def test_copies_of_the_same_bytes_are_one_recording_and_others_are_none() -> Non
     assert RecordingIndex(paths, Beside({0: "x", 1: "y"})).match([call]) == {}
 
 
+def test_a_list_may_name_either_leg_of_a_recording_in_two_files() -> None:
+    index = RecordingIndex([(0, "/a/77012-out.wav"), (1, "/a/b.wav")], Beside(legs={0: "/a/77012-in.wav"}))
+    assert index.match([CallKey(5, "77012-in.wav", "", ""), CallKey(6, "77012-out.wav", "", ""),
+                        CallKey(7, "", "77012", "")]) == {5: 0, 6: 0, 7: 0}
+
+
 def test_the_id_that_a_sidecar_gives_finds_the_file_whatever_its_name() -> None:
     index = RecordingIndex([(0, "/a/1.wav"), (1, "/a/sess-77.wav")], Beside(ids={0: "SESS-77", 1: "sess-78"}))
     assert index.match([CallKey(5, "", "sess-77", "")]) == {5: 0}
