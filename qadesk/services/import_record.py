@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from qadesk.errors import StationError, UserError
 from qadesk.i18n import _
+from qadesk.models.call_lines import mask_telephones
 from qadesk.models.calls import Import, ImportState
 from qadesk.models.imports import ListImported, RecordingsImported
 from qadesk.models.people import Actor
@@ -51,25 +52,26 @@ class ImportRecords:
         before it begins on a disk nearly full."""
         Backups(self._station).before_import(actor, progress=progress)
         refuse_nearly_full(self._station.folder, rows)
-        record = Recorded(self._begin(actor, use_case, kind, path, way, goes_on))
+        name = mask_telephones(path.name)  # a recorder writes the customer's number into the names of its files
+        record = Recorded(self._begin(actor, use_case, kind, path, name, way, goes_on))
         self.running.add(record.import_id)
         try:
             yield record
         except BaseException:
             with suppress(UserError):  # a full disk takes nothing any more: the line stays as of a cut import
-                self._end(actor, use_case, record, path.name, ImportState.CUT)
+                self._end(actor, use_case, record, name, ImportState.CUT)
             raise
         else:
-            self._end(actor, use_case, record, path.name,
+            self._end(actor, use_case, record, name,
                       ImportState.CUT if record.numbers.get("left") else ImportState.DONE)
         finally:
             self.running.discard(record.import_id)
 
-    def _begin(self, actor: Actor, use_case: str, kind: str, path: Path, way: Mapping[str, object],
+    def _begin(self, actor: Actor, use_case: str, kind: str, path: Path, name: str, way: Mapping[str, object],
                goes_on: int | None) -> int:
-        with self._service.act(actor, use_case, about=path.name, background=True) as act:
+        with self._service.act(actor, use_case, about=name, background=True) as act:
             row = line_of(act.session, goes_on) if goes_on is not None else Import(
-                at_utc_ms=act.now_utc_ms, account_id=actor.account_id, kind=kind, source_name=path.name, summary={})
+                at_utc_ms=act.now_utc_ms, account_id=actor.account_id, kind=kind, source_name=name, summary={})
             row.source_path, row.state, row.ended_utc_ms = str(path), ImportState.RUNNING, None
             row.summary = {**row.summary, WAY: dict(way)}
             act.session.add(row)

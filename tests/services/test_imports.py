@@ -81,6 +81,17 @@ def test_every_import_is_in_the_history_with_its_counts(field: Field) -> None:
     assert [line.name for line in page.lines] == ["话单.csv"] and not page.more
 
 
+def test_a_customers_number_in_a_files_name_reaches_neither_history_nor_audit_trail(field: Field) -> None:
+    path = tone(field.folder / "13800001234_20260901090000.wav")
+    field.session.desk.calls.import_recordings(field.session.actor, [path])
+    line, = history(field)
+    assert line.name == "138****1234_20260901090000.wav"
+    field.session.desk.imports.undo(field.session.actor, line.import_id)
+    rows = stored(field.session, AuditRow)
+    assert [row for row in rows if "13800001234" in f"{row.about}{row.detail}"] == []
+    assert [row.about for row in rows if row.action == "calls.import_recordings"] == [line.name] * 2
+
+
 def test_a_cut_list_goes_on_from_the_history_and_is_then_as_if_it_had_not_been_cut(field: Field) -> None:
     path, cut = cut_list(field)
     line, = history(field)
