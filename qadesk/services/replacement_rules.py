@@ -66,12 +66,21 @@ def confirmed_by(session: Session, actor: Actor, item: QueueItem, second: str | 
                          safe=_("Nothing was replaced."), todo=_("Let the second person type name and password."),
                          code="E-REP-07")
     account = found_open(session, second)
-    tied = account.id in tied_accounts(session, item.call.agent_id)
-    if tied or account.id == actor.account_id or _ALLOWED.isdisjoint(account.actor().roles):
-        raise NotAllowed(_("{who} cannot confirm this replacement.").format(who=account.display_name),
-                         safe=_("Nothing was replaced."), todo=_("Ask another inspector or a supervisor."),
-                         code="E-REP-08")
+    if why := _why_not(session, actor, item, account):
+        raise NotAllowed(why.format(who=account.display_name), safe=_("Nothing was replaced."),
+                         todo=_("Ask another inspector or a supervisor."), code="E-REP-08")
     return account.id
+
+
+def _why_not(session: Session, actor: Actor, item: QueueItem, account: Account) -> str:
+    """Why an account cannot confirm, "" when it can."""
+    if account.id == actor.account_id:
+        return _("{who} asks for this replacement and cannot confirm it as well.")
+    if _ALLOWED.isdisjoint(account.actor().roles):
+        return _("{who} may not replace calls and cannot confirm it either.")
+    if account.id in tied_accounts(session, item.call.agent_id):
+        return _("{who} has a relation to this agent or leads the team and cannot confirm this replacement.")
+    return ""
 
 
 def _refuse_scored(session: Session, item: QueueItem) -> None:

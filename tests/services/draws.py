@@ -59,8 +59,8 @@ def drawn_calls(logged_in: LoggedIn) -> list[DrawnCall]:
 
 
 @contextmanager
-def refused(kind: type[UserError], code: str) -> Iterator[None]:
-    """What is done in the block is refused with this code."""
-    with pytest.raises(kind) as caught:
+def refused(kind: type[UserError], code: str, match: str | None = None) -> Iterator[None]:
+    """What is done in the block is refused with this code, in words that `match`."""
+    with pytest.raises(kind, match=match) as caught:
         yield
     assert caught.value.code == code

@@ -185,10 +185,10 @@ def test_a_second_person_confirms_where_there_is_one(logged_in, field):
         do(logged_in, item_id)
     with pytest.raises(WrongPassword):
         do(logged_in, item_id, consent=Consent("lin", "falsch"))
-    with refused(NotAllowed, "E-REP-08"):
+    with refused(NotAllowed, "E-REP-08", match="asks for this replacement"):
         do(logged_in, item_id, consent=Consent("zhou", builders.PASSWORD))
     declare(logged_in, chen, add_agent(logged_in, "A01"))
-    with refused(NotAllowed, "E-REP-08"):
+    with refused(NotAllowed, "E-REP-08", match="has a relation to this agent"):
         do(logged_in, item_id, consent=Consent("chen", builders.PASSWORD))
     do(logged_in, item_id, consent=Consent("lin", builders.PASSWORD))
     row, = stored(logged_in, Replacement)
@@ -198,7 +198,7 @@ def test_a_second_person_confirms_where_there_is_one(logged_in, field):
 def test_a_trainer_cannot_confirm(logged_in, field):
     add_crew(logged_in)
     builders.add_account(logged_in, builders.TRAINER)
-    with refused(NotAllowed, "E-REP-08"):
+    with refused(NotAllowed, "E-REP-08", match="may not replace calls"):
         do(logged_in, first_of(logged_in), consent=Consent("han", builders.PASSWORD))
 
 
