@@ -67,11 +67,13 @@ class ListeningPlans(Service):
             return query.planned_rows(session, plan_id, self.rules_in(session))
 
     def choices(self, actor: Actor, from_day: date | None = None, to_day: date | None = None) -> PlanChoices:
-        """What a plan over these days (the last week, unless they are given) is chosen from."""
+        """What a plan over these days (the last week, or the latest with calls, unless given) is chosen from."""
         with self.read(actor, "listening_plans.choices") as session:
             rules = self.rules_in(session)
             today = local_day(self._station.clock.now_utc_ms(), rules.zone)
-            days = Days(from_day or today - DEFAULT_DAYS, to_day or today)
+            latest = query.latest_day(session, rules, today)
+            last = to_day or (latest if from_day is None and latest < today - DEFAULT_DAYS else today)
+            days = Days(from_day or last - DEFAULT_DAYS, last)
             return PlanChoices(days.first_day, days.last_day, query.plan_agents(session, actor, days, rules, today),
                                query.plan_listeners(session))
 

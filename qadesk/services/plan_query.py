@@ -16,7 +16,7 @@ from qadesk.models.frame import read_queues
 from qadesk.models.listening_plans import PlanAgent, PlanListener, PlannedRow, PlanRow
 from qadesk.models.numerals import by_number
 from qadesk.models.people import Account, Actor, Agent, Role, RoleGrant
-from qadesk.models.periods import Days, local_text
+from qadesk.models.periods import Days, local_day, local_text
 from qadesk.models.sampling import ListeningPlan, Origin, PlannedCall, QueueItem, QueueState
 from qadesk.models.workbench import ToDo, ToDoKind
 from qadesk.services.base import Rules
@@ -45,6 +45,12 @@ def _pool(days: Days, rules: Rules, agents: Sequence[str]) -> AnyRows:
     if queues := read_queues(rules.text("plan_queues")):
         found = found.where(func.trim(Call.queue).in_(queues))
     return found.where(Call.agent_no.in_(agents)) if agents else found
+
+
+def latest_day(session: Session, rules: Rules, today: date) -> date:
+    """The day of the latest call, today at the latest and where there is none."""
+    last = session.scalar(select(func.max(Call.start_utc_ms)))
+    return today if last is None else min(today, local_day(last, rules.zone))
 
 
 def plan_agents(session: Session, actor: Actor, days: Days, rules: Rules, today: date) -> tuple[PlanAgent, ...]:

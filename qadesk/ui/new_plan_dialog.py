@@ -174,7 +174,7 @@ class NewPlanDialog(KeptDialog):
             Column("name", _("Name"), lambda row: row.name, stretch=True, hint=lambda row: row.name),
             Column("team", _("Team"), lambda row: row.team or "—", widest=120),
             Column("hired", _("Hired on"), lambda row: row.hired_on.isoformat() if row.hired_on else "—", width=96),
-            Column("calls", _("Calls that can be heard"), lambda row: f"{row.calls:,}", number=True,
+            Column("calls", _("Playable calls"), lambda row: f"{row.calls:,}", number=True,
                    sort=lambda row: row.calls),
             Column("new", "", lambda row: _("New staff") if row.is_new else "", kind="chip",
                    tone=lambda row: "accent"),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from qadesk.clock import FixedClock
 from qadesk.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.models.calls import CallHold
 from qadesk.models.complaint_record import CallSought
@@ -107,6 +108,14 @@ def test_new_staff_stand_first_among_the_choices(logged_in: LoggedIn) -> None:
     assert (first.agent_no, first.is_new, first.team, first.calls) == ("A07", True, "二班", 6)
     assert not any(one.is_new for one in found.agents[1:])
     assert [one.name for one in found.listeners] == ["周岚"]
+
+
+def test_the_latest_week_with_calls_is_offered_when_the_last_one_has_none(logged_in: LoggedIn) -> None:
+    clock = logged_in.desk.station.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(14 * 86_400)
+    found = logged_in.desk.listening_plans.choices(logged_in.actor)
+    assert (found.from_day, found.to_day) == (date(2026, 8, 31), date(2026, 9, 6)) and len(found.agents) == 18
 
 
 def test_a_mystery_call_is_found_by_its_number(logged_in: LoggedIn) -> None:
