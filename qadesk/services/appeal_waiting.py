@@ -32,6 +32,6 @@ def appeals_waiting(session: Session, actor: Actor, rules: Rules, now_utc_ms: in
 
 def _appeal(row: AppealRow) -> ToDo:
     about = _("{codes} of {number}").format(codes=_(", ").join(row.codes), number=row.evaluation_number)
-    to_do = ToDo(ToDoKind.APPEAL, whom=f"{row.agent_no} {row.agent_name}".strip(), about=about, due_day=row.rule_by,
+    to_do = ToDo(ToDoKind.APPEAL, whom=row.agent_no, about=about, due_day=row.rule_by,
                  item=AppealLink(row.appeal_id))
     return replace(to_do, count=1) if row.overdue else to_do

@@ -72,7 +72,7 @@ class SummaryPage(Page):
         self.panes = [self.tabs]
         self._chapters = QStackedWidget()
         self.empty_button = Button(_("Import recordings"))
-        self.empty = EmptyState(self.ICON, _("No calls yet"), "", self.empty_button)
+        self.empty = EmptyState(self.ICON, _("The figures are being added up …"), "", self.empty_button)
         self._lay_out()
         self._connect()
 

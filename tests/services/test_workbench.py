@@ -223,6 +223,8 @@ def test_appeals_wait_for_who_may_rule_and_papers_for_who_scores(logged_in: Logg
                 if row.kind in kinds]
 
     assert waits(ruler) == [(ToDoKind.APPEAL, 0, AppealLink(record.appeal_id))]
+    assert [row.whom for row in logged_in.desk.workbench.overview(ruler).to_do
+            if row.kind is ToDoKind.APPEAL] == ["A01"]
     assert waits(logged_in.actor) == [] and waits(inspector) == []
     logged_in.desk.station.clock.advance(10 * 86_400)  # type: ignore[attr-defined]
     assert waits(ruler) == [(ToDoKind.APPEAL, 1, AppealLink(record.appeal_id)),

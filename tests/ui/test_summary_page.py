@@ -69,6 +69,12 @@ def page(kit: dict[str, Any], logged_in: LoggedIn, qtbot: QtBot) -> SummaryPage:
     return shown(kit, qtbot)[0]
 
 
+def test_while_figures_are_read_nothing_is_claimed_of_them(kit: dict[str, Any], qtbot: QtBot) -> None:
+    page = SummaryPage(**kit)
+    qtbot.addWidget(page)
+    assert page.empty.accessibleName() == "正在统计数字……"
+
+
 def test_a_station_without_calls_says_why_and_leads_to_the_import(kit: dict[str, Any], qtbot: QtBot) -> None:
     page, gone = shown(kit, qtbot)
     assert "还没有通话" in words(page) and not page.month_box.isVisible() and not page.print_button.isVisible()
