@@ -40,9 +40,9 @@ class AssignmentLog(QDialog):
             Column("at", _("When"), self._when, width=136, sort=lambda row: row.at_utc_ms),
             Column("agent", _("Agent"), lambda row: row.agent_no, width=72),
             Column("call", _("Recording no."), lambda row: row.rec_id, width=150, hint=lambda row: row.rec_id),
-            Column("whose", _("Assigned to"), lambda row: row.assignee or _("Anybody"), width=100),
+            Column("whose", _("Assigned to"), lambda row: row.assignee or _("Anybody"), width=120),
             Column("cause", _("Cause"), cause_words, width=150),
-            Column("by", _("By whom"), lambda row: row.by, width=90),
+            Column("by", _("By whom"), lambda row: row.by, width=120),
             Column("why", _("Why"), detail_words, stretch=True, hint=detail_words),
         ], key=lambda row: (row.rec_id, row.at_utc_ms, row.cause), empty=EmptyState(
             "account-arrow-right-outline", _("No call was assigned yet")))

@@ -192,7 +192,7 @@ class DrawnDialog(QDialog):
             Column("length", _("Length"), lambda row: clock_text(row.duration_ms), number=True,
                    sort=lambda row: row.duration_ms, width=72),
             Column("chance", _("Chance"), lambda row: row.chance, number=True, width=72),
-            Column("whose", _("Assigned to"), lambda row: row.assignee or _("Anybody"), width=96),
+            Column("whose", _("Assigned to"), lambda row: row.assignee or _("Anybody"), width=120),
             Column("state", _("State"), lambda row: _(QUEUE_STATE_NAMES[row.state]), width=104,
                    tone=lambda row: TONES.get(row.state, "text2")),
             Column("note", _("Note"), _note, stretch=True, hint=_note),
