@@ -8,14 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _
 from qadesk.models.calls import Call, CallHold, Recording
 from qadesk.models.coverage import CoverageLink
 from qadesk.models.evaluation_record import CallLink
-from qadesk.models.frame import DrawFacts, FixedManifest, Frame
+from qadesk.models.frame import Frame
 from qadesk.models.people import Agent
 from qadesk.models.period_words import period_words
 from qadesk.models.periods import DrawPeriod, Supplement, read_period
@@ -28,6 +28,7 @@ from qadesk.ui.calls_pane import CallsPane
 from qadesk.ui.clips_dialog import ClipsDialog
 from qadesk.ui.coverage_pane import CoveragePane
 from qadesk.ui.coverage_tab import CoverageTab
+from qadesk.ui.draw_acts import DrawActs
 from qadesk.ui.draw_pane import DrawPane
 from qadesk.ui.draw_work import DrawWork
 from qadesk.ui.import_dialog import ImportDialog
@@ -37,7 +38,6 @@ from qadesk.ui.import_result import outcome_news
 from qadesk.ui.imports_pane import ImportsPane
 from qadesk.ui.page import Page
 from qadesk.ui.plans_dialog import PlansDialog
-from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.reconciliation_dialog import ReconciliationDialog
 from qadesk.ui.risk_calls import RiskCalls
 from qadesk.ui.risk_pane import RiskPane
@@ -62,7 +62,7 @@ class RecordingsPage(Page):
 
     def __init__(self, **kit: Any) -> None:
         super().__init__(**kit)
-        self._period: DrawPeriod | None = None
+        self.period: DrawPeriod | None = None
         self._fetching = self._again = False
         self.zone = ZoneInfo("UTC")
         self.import_dialog: ImportDialog | None = None
@@ -83,7 +83,7 @@ class RecordingsPage(Page):
         self.store = StoreKeeping(self, self.store_pane)
         self.imports_pane = ImportsPane()
         self.history = ImportHistory(self, self.imports_pane)
-        self.work = DrawWork(self, self.draw_pane.panel)
+        self.draws, self.work = DrawActs(self, self.draw_pane.panel), DrawWork(self, self.draw_pane.panel)
         for pane in (self.draw_pane, self.coverage_pane, self.calls_pane, self.risk_pane, self.store_pane,
                      self.imports_pane):
             self._stack.addWidget(pane)
@@ -99,7 +99,7 @@ class RecordingsPage(Page):
         if self._fetching or self.is_importing():
             self._again = True
             return
-        self._fetching, self._again, wanted = True, False, self._period
+        self._fetching, self._again, wanted = True, False, self.period
         if wanted is not None:  # the list comes first: it is quick
             self.listing.refresh()
         self.tasks.run(self, lambda: self._fetch(wanted), self._show, self._say_not_shown, lane="count")
@@ -107,10 +107,10 @@ class RecordingsPage(Page):
     def open_item(self, item: object) -> None:
         """Show a period, open the import, or start one again that a lock paused."""
         if isinstance(item, DrawPeriod):
-            self._period = item
+            self.period = item
             self.reload()
         elif isinstance(item, CoverageLink):
-            self._period = item.period
+            self.period = item.period
             self.tabs.setCurrentIndex(COVERAGE_TAB)
             self.reload()
         elif item == "import":
@@ -123,7 +123,7 @@ class RecordingsPage(Page):
 
     def place(self) -> str:
         """The period that is shown."""
-        return self._period.name if self._period is not None else ""
+        return self.period.name if self.period is not None else ""
 
     def go_back_to(self, place: str) -> None:
         self.open_item(read_period(place))
@@ -167,9 +167,9 @@ class RecordingsPage(Page):
 
     def reconcile(self) -> ReconciliationDialog | None:
         """Open the reconciliation of the period shown."""
-        if self._period is None:
+        if self.period is None:
             return None
-        dialog = ReconciliationDialog(self._period, desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self)
+        dialog = ReconciliationDialog(self.period, desk=self.desk, actor=self.actor, tasks=self.tasks, parent=self)
         dialog.stray_asked.connect(self._show_stray)
         dialog.settle_asked.connect(self._settle_agents)
         for asked in (dialog.stray_asked, dialog.settle_asked):
@@ -222,14 +222,8 @@ class RecordingsPage(Page):
         self.draw_pane.reconcile_asked.connect(self.reconcile)
         panel.reconcile_asked.connect(self.reconcile)
         self.calls_pane.keep_asked.connect(self.store.keep)
-        panel.fix_asked.connect(self._fix)
-        panel.draw_asked.connect(self._draw)
-        panel.slip_asked.connect(self.print_slip)
-        panel.files_asked.connect(self._write_files)
         panel.supplement_asked.connect(self.open_item)
         panel.listening_asked.connect(lambda: self.go_to_page.emit("listening", None))
-        self.keys.bind("page.main", self, panel.press_main)
-        self.keys.bind("page.print", self, self.print_slip)
 
     def _show_tab(self, tab: int) -> None:
         self._stack.setCurrentIndex(tab)
@@ -256,8 +250,8 @@ class RecordingsPage(Page):
         if self._again:
             self.reload()
             return
-        first = self._period is None
-        periods, self._period, frame, self.zone, has_imports = shown
+        first = self.period is None
+        periods, self.period, frame, self.zone, has_imports = shown
         self.periods.clear()
         for period in periods:
             self.periods.addItem(period_words(period), period)
@@ -286,52 +280,8 @@ class RecordingsPage(Page):
         return self.history.is_undoing or self.import_dialog is not None and self.import_dialog.is_running()
 
     def _choose_period(self, index: int) -> None:
-        self._period = self.periods.itemData(index)
+        self.period = self.periods.itemData(index)
         self.reload()
-
-    def _fix(self, early: bool) -> None:
-        period, sampling = self._period, self.desk.sampling
-        if period is not None:
-            self.draw_pane.panel.set_busy(True)
-            self.tasks.run(self, lambda: sampling.fix_manifest(self.actor, period, early=early), self._say_done,
-                           self._say_not_drawn)
-
-    def _draw(self, entropy: str, early: bool) -> None:
-        period, sampling = self._period, self.desk.sampling
-        if period is not None:
-            self.draw_pane.panel.set_busy(True)
-            self.tasks.run(self, lambda: sampling.draw_period(self.actor, period, entropy, early=early), self._say_done,
-                           self._say_not_drawn)
-
-    def _say_done(self, _made: FixedManifest | DrawFacts) -> None:
-        self.messages.clear()
-        self.draw_pane.panel.set_busy(False)
-
-    def _say_not_drawn(self, error: UserError) -> None:
-        self.draw_pane.panel.set_busy(False)
-        self.messages.show_error(error)
-        self.reload()
-
-    def print_slip(self) -> None:
-        """Make the slip of the period shown and open its preview; nothing before it was drawn."""
-        period = self._period
-        if period is not None and self.draw_pane.panel.is_drawn():
-            self.tasks.run(self, lambda: self.desk.printing.draw_slip(self.actor, period),
-                           lambda paper: PreviewDialog(paper, desk=self.desk, actor=self.actor, tasks=self.tasks,
-                                                       parent=self).show(), lane="read")
-
-    def _write_files(self) -> None:
-        period = self._period
-        name = QFileDialog.getExistingDirectory(self, _("Choose the folder for the files of the draw"))
-        if period is not None and name:
-            self.write_files(period, Path(name))
-
-    def write_files(self, period: DrawPeriod, folder: Path) -> None:
-        """Write the files of a period's draw into a folder and say where they are."""
-        self.tasks.run(self, lambda: self.desk.sampling.write_draw(self.actor, period, folder),
-                       lambda files: self.messages.show_message(
-                           "good", _("The files of the draw are written"),
-                           "\n".join(str(path) for path in files)))
 
     def _say_imported(self, outcome: ImportOutcome) -> None:
         self.messages.show_message(*outcome_news(outcome))

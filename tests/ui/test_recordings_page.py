@@ -90,7 +90,7 @@ def test_a_week_is_brought_in_drawn_and_written(page: RecordingsPage, field: Fie
     with qtbot.waitSignal(page.go_to_page) as gone:  # the main key goes on to listening and never draws again
         qtbot.keyClick(page.draw_pane.table.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert gone.args == ["listening", None]
-    page.write_files(WEEK, field.folder / "抽样")
+    page.draws.write_files(WEEK, field.folder / "抽样")
     qtbot.waitUntil(lambda: "draw.json" in page.messages.said())
     assert (field.folder / "抽样" / "manifest.csv").exists()
     page.tabs.setCurrentIndex(CALLS_TAB)
@@ -298,7 +298,7 @@ def test_with_a_commitment_the_week_is_drawn_without_dice_and_the_slip_shown(
     panel = page.draw_pane.panel
     qtbot.waitUntil(panel.fix.isEnabled, timeout=20_000)
     assert "自 2026-09-03 09:30 起有承诺值 C" in panel.commitment.said() and panel.committed.text() == "有承诺"
-    page.print_slip()  # nothing yet
+    page.draws.print_slip()  # nothing yet
     make_active(qtbot, page)
     qtbot.mouseClick(panel.fix, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(panel.draw.isVisible)
