@@ -27,6 +27,7 @@ from qadesk.ui.tasks import Progress
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import SearchField
+from qadesk.ui.widgets.labels import plain_tip
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
@@ -51,6 +52,8 @@ class AliasesPane(AdministrationPane):
         self._changed: list[str] = []  # texts whose calls are to be linked anew
         self.search = SearchField(_("Text, agent or pinyin"))
         self.import_button = Button(_("Import …"), icon="tray-arrow-down")
+        self.import_button.setToolTip(plain_tip(_("A list of aliases, or a list of people with columns for the "
+                                                  "extension (分机) or the system login (登录名).")))
         self.export_button = Button(_("Export …"), icon="file-export-outline")
         self.waiting, self.table = _waiting_table(), _alias_table()
         self.waiting_tile, self.tile, self.form = Tile(_("Not settled yet")), Tile(_("Aliases")), AliasForm()

@@ -139,7 +139,7 @@ class ImportChoice(QWidget):
             if path not in recordings:
                 (self.people if self._with_people and _is_of_people(path) else self.calls).set_paths((path,))
         if recordings:
-            self.recordings.set_paths(tuple(dict.fromkeys((*self.recordings.paths(), *recordings))))
+            self._add(recordings)
 
     def _choose_file(self, choice: PathChoice) -> None:
         kinds = _("Lists (*.csv *.txt *.tsv *.xlsx *.json *.jsonl);;All files (*)")
@@ -150,12 +150,16 @@ class ImportChoice(QWidget):
     def _choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, _("Choose the folder with the recordings"))
         if name:
-            self.recordings.set_paths((Path(name),))
+            self._add((Path(name),))
 
     def _choose_files(self) -> None:
         names, _kind = QFileDialog.getOpenFileNames(self, _("Choose recordings"))
         if names:
-            self.recordings.set_paths(tuple(Path(name) for name in names))
+            self._add([Path(name) for name in names])
+
+    def _add(self, recordings: Sequence[Path]) -> None:
+        """Another folder joins those that were chosen, as a dropped one does."""
+        self.recordings.set_paths(tuple(dict.fromkeys((*self.recordings.paths(), *recordings))))
 
 
 def _is_of_people(path: Path) -> bool:

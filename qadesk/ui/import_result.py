@@ -152,12 +152,12 @@ def outcome_words(outcome: ImportOutcome) -> tuple[str, str]:
     if outcome.errors:
         title = _("A part could not be imported")
     elif outcome.recordings and outcome.recordings.gone:
-        title = ngettext("The folder went away: {count} file was left; what was imported is kept",
-                         "The folder went away: {count} files were left; what was imported is kept",
+        title = ngettext("The folder went away: {count:,} file was left; what was imported is kept",
+                         "The folder went away: {count:,} files were left; what was imported is kept",
                          outcome.left).format(count=outcome.left)
     elif outcome.left:
-        title = ngettext("Cancelled: {count} row or file was left; what was imported is kept",
-                         "Cancelled: {count} rows or files were left; what was imported is kept",
+        title = ngettext("Cancelled: {count:,} row or file was left; what was imported is kept",
+                         "Cancelled: {count:,} rows or files were left; what was imported is kept",
                          outcome.left).format(count=outcome.left)
     elif outcome.skipped:
         title = _("Cancelled: the recordings were not looked at; what was imported is kept")

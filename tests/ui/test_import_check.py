@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from qadesk.importing.named_mappings import NamedMapping
+from qadesk.models.imports import ListImported
 from qadesk.models.people import NewAccount, Role
 from qadesk.services.stations import LoggedIn
 from qadesk.ui.import_check import REJECTS, ImportCheck
 from qadesk.ui.import_dialog import ImportDialog
+from qadesk.ui.import_job import ImportOutcome
+from qadesk.ui.import_result import outcome_words
 from qadesk.ui.tasks import Tasks
 from tests.builders import PASSWORD, add_account
 from tests.ui.active import make_active
@@ -216,3 +219,17 @@ def test_names_of_a_list_of_people_that_comes_along_are_known(dialog: ImportDial
     check = to_check(dialog, calls, qtbot)
     qtbot.waitUntil(check.note.isVisible)
     assert check.note.said().startswith("有 2 个工号不在人员名单中：8001、李伟")
+
+
+def test_a_second_folder_joins_the_first(dialog: ImportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = [tmp_path / "一月", tmp_path / "二月"]
+    for folder in folders:
+        folder.mkdir()
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, folder=folder: str(folder))
+        dialog.choice.recordings.buttons[0].click()
+    assert dialog.choice.recordings.paths() == tuple(folders)
+
+
+def test_what_a_cancelled_import_left_is_grouped_by_thousands() -> None:
+    calls = ListImported(1, 400_000, 62_500, 0, 0, (), "", 0, 337_500)
+    assert "剩 337,500 行" in outcome_words(ImportOutcome(calls=calls))[0]
