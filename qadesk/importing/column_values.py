@@ -15,6 +15,7 @@ Rows = Sequence[Sequence[str]]
 _FILE = re.compile(r"(?:.*[/\\])?[^/\\]+\.(?:wav|mp3|m4a|ogg|opus|amr|gsm|flac|aac|wma|v3)(?:\?.*)?", re.IGNORECASE)
 _PHONE = re.compile(r"[+0-9()#*\s-]{3,20}|anonymous|unknown", re.IGNORECASE)
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-.{22,}|\d{10}\.\d+|(?=.*\d)[0-9A-Za-z_.@-]{14,}", re.IGNORECASE)
+_MOST_CODE_DIGITS = 6
 _CODE = re.compile(r"[A-Za-z]{0,3}\d{2,6}", re.ASCII)
 _DAY_ONLY = re.compile(r"(?:[A-Z][a-z]{2,8},? )?\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?(?: 00:00:00)?|20\d{6}", re.ASCII)
 _DAY_NUMBER = re.compile(r"[345]\d{4}(?:\.\d+)?", re.ASCII)
@@ -200,14 +201,24 @@ def _infer_texts(found: dict[str, int], held: dict[int, list[str]]) -> None:
             del held[place]
 
     take("recording", lambda values: _most(values, lambda value: bool(_FILE.fullmatch(value))))
+    ways = {DIRECTION_OF.get(value.strip().casefold()) for values in held.values() if _most(values, is_direction)
+            for value in values}
     take("direction", lambda values: _most(values, is_direction))
     take("call_id", lambda values: len(values) > 1 and _most(values, lambda value: bool(_ID.fullmatch(value)))
          and len(set(values)) * 2 > len(values) and not holds_instants(values))
+    if {"in", "out"} <= ways and any(_most(values, lambda value: sum(map(str.isdigit, value)) > _MOST_CODE_DIGITS)
+                                     for values in held.values()):
+        take("agent", _are_codes)  # one short number beside a long one, whichever way the call went
     if "caller" not in found and "callee" not in found:
         for field in ("caller", "callee"):
             take(field, lambda values: _most(values, lambda value: bool(_PHONE.fullmatch(value))) and _is_long(values))
-    take("agent", lambda values: len(values) >= 5 and _most(values, lambda value: bool(_CODE.fullmatch(value)), share=1)
-         and 1 < len(set(values)) <= len(values) / 2)
+    take("agent", _are_codes)
+
+
+def _are_codes(values: Sequence[str]) -> bool:
+    """Whether values are short codes, each of which comes again."""
+    return len(values) >= 5 and _most(values, lambda value: bool(_CODE.fullmatch(value)), share=1) \
+        and 1 < len(set(values)) <= len(values) / 2
 
 
 def is_direction(value: str) -> bool:

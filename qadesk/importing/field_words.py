@@ -118,6 +118,8 @@ PARTS = {
 LAST_RESORT = {
     "agent":
         "分机号 分机号码 分机 座席分机 坐席分机 接听分机 分機 extension exten extnum ext stationid firststation "
+        "agentextension agentexten agentphone agentstation userextension userext operatorextension staffextension "
+        "extensionnumber extensionno extno agentdn 座席分机号 坐席分机号 客服分机 员工分机 "
         "座席姓名 坐席姓名 客服姓名 员工姓名 话务员姓名 接听人 接线员 处理人 座席名称 坐席名称 客服名称 agentname "
         "agentnames agentfullname staffname operatorname username fullname 用户名 姓名 finaldn todn",
     "answer":

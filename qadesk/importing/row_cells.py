@@ -14,6 +14,7 @@ from qadesk.importing.times import Unreadable, is_clock_only, is_day_part, read_
 
 NEVER = frozenset(("", "0", "0.0", "0000-00-00 00:00:00", "1970-01-01 00:00:00", "1970-01-01 08:00:00"))
 """What stands for a time that never came, and for no id."""
+_NO_INSTANT = NEVER | set("NA na n.a. none nil 无 無 空 未接 未接通 未接听 未应答 未接聽 未應答".split())
 LONGEST_SHOWN = 200
 _DAMAGED = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})")
 _CLOCK_BEHIND = re.compile(r"[T\s]+\d{1,2}:")
@@ -96,7 +97,7 @@ class RowCells:
         if (at_once := self._at_once(name)) is not None:
             return at_once
         value = self._text(name) if name in self._at else ""
-        if value in NEVER:
+        if value in _NO_INSTANT:
             return None
         if len(value) < _CLOCK_LENGTH and is_clock_only(value):
             day = self._text("day") or self._text("start")

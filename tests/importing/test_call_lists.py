@@ -105,6 +105,23 @@ def test_a_number_of_something_is_no_length(tmp_path: Path) -> None:
                    "2026-09-01 09:00:00|1001|77|5|http://x/a.mp3\n2026-09-01 09:10:00|1002|78|8|http://x/b.mp3\n")
 
 
+def test_a_short_number_beside_a_long_one_is_the_agent_whichever_way_the_call_went(tmp_path: Path) -> None:
+    found = check_text(tmp_path, "".join(
+        f"800{at % 3},1380000{1000 + at},2026-09-01 09:{at:02}:00,2026-09-01 09:{at:02}:40,{way}\n"
+        for at, way in enumerate(["呼入", "呼出"] * 6)))
+    assert found.told["columns"] == {"start": 3, "end": 4, "agent": 1, "caller": 2, "direction": 5}
+    assert found.told["unmatched_agents"] == ["8000", "8001", "8002"]
+
+
+@pytest.mark.parametrize("never", ["", "NA", "无", "未接通", "0", "--"])
+def test_a_word_for_never_answered_is_no_damaged_time(tmp_path: Path, never: str) -> None:
+    found = check_text(tmp_path, "id,agent extension,start time,answer time,end time\n"
+                       "1,8001,2026-09-01 09:00:00,2026-09-01 09:00:05,2026-09-01 09:01:00\n"
+                       f"2,8002,2026-09-01 09:10:00,{never},2026-09-01 09:10:30\n")
+    assert found.times() == [("2026-09-01 09:00:00", 60, 55), ("2026-09-01 09:10:00", 30, 0)]
+    assert found.told["columns"]["agent"] == "agent extension" and found.rejected == []
+
+
 @pytest.mark.parametrize(("channel", "is_call"), [
     ("电话", True), ("语音", True), ("在线语音", True), ("微信电话", True), ("voice", True), ("在线聊天", False),
     ("在线客服", False), ("微信公众号", False), ("WebChat", False), ("电子邮件", False), ("線上文字", False),
