@@ -120,9 +120,10 @@ class Printing(Service):
         """The 抽样单 of a drawn period as a PDF, audited before it is made.
 
         Raises NotFound before it was drawn; StationError when the computer has no Chinese face."""
+        with self.read_apart(actor, "printing.draw_slip") as session:
+            rules = self.rules_in(session)
+            slip = slip_of(session, period, rules)
         with self.act(actor, "printing.draw_slip", about=period.name) as act:
-            rules = self.rules_in(act.session)
-            slip = slip_of(act.session, period, rules)
             act.detail = {"document": "draw_slip"}
         assert act.head is not None
         imprint = self._imprint(actor, rules, act.head, act.now_utc_ms)

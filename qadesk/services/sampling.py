@@ -162,9 +162,11 @@ class Sampling(Service):
         are, the computer has no Chinese face for the slip."""
         self._authorise(actor, "sampling.write_draw", period.name)
         files = self._files(period)
+        with self.read_apart(actor, "sampling.write_draw") as session:
+            rules = self.rules_in(session)
+            slip = slip_of(session, period, rules) if draw_of(session, period) is not None else None
         with self.act(actor, "sampling.write_draw", about=period.name) as act:
-            rules, made = self.rules_in(act.session), draw_of(act.session, period)
-            slip = slip_of(act.session, period, rules) if made is not None else None
+            pass
         for name, content in files.items():
             write_whole(folder / name, content)
         if slip is not None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.models.call_lines import CallFilter
@@ -20,6 +20,7 @@ from qadesk.models.periods import Week
 from qadesk.models.sampling import DrawnCall, QueueItem
 from qadesk.services.stations import LoggedIn
 from tests import builders
+from tests.services.draws import drawn_week
 from tests.services.field import HEADING, WEEK, Field, tone
 
 
@@ -145,3 +146,19 @@ def test_a_call_is_not_drawn_a_second_time_when_another_zone_moves_it_into_the_n
     desk.settings.change_technical(actor, time_zone="Pacific/Auckland")
     assert desk.sampling.draw_period(actor, WEEK.next(), "40718", early=True).drawn == 1
     assert dict(desk.sampling.frame(actor, WEEK.next()).excluded) == {"EARLIER_DRAW": 3}
+
+
+def test_writing_a_draw_and_printing_its_slip_read_the_manifest_beside_the_writer(
+        logged_in: LoggedIn, tmp_path: Path) -> None:
+    """A manifest of very many calls takes seconds to read: nobody's save waits for that."""
+    drawn_week(logged_in, tmp_path)
+    database, asked = logged_in.desk.station.database, []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    event.listen(database._writer, "before_cursor_execute", note)
+    logged_in.desk.sampling.write_draw(logged_in.actor, WEEK, tmp_path / "抽样")
+    logged_in.desk.printing.draw_slip(logged_in.actor, WEEK)
+    event.remove(database._writer, "before_cursor_execute", note)
+    assert asked and [statement for statement in asked if "draws.manifest" in statement] == []
