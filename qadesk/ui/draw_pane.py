@@ -18,7 +18,7 @@ from qadesk.ui.draw_panel import DrawPanel
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import SearchField
-from qadesk.ui.widgets.frame_bar import COUNTER, DOTS, EMPTY, HATCH, PLAIN, SOLID, FrameBar, FramePart
+from qadesk.ui.widgets.frame_bar import COUNTER, DOTS, EMPTY, HATCH, PLAIN, ROWS, SOLID, FrameBar, FramePart
 from qadesk.ui.widgets.labels import ElidedLabel
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
@@ -28,7 +28,7 @@ _EXCLUDED = (
     (Exclusion.WRONG_QUEUE, "edge", EMPTY), (Exclusion.TRAINING_CALL, "edge", HATCH),
     (Exclusion.LEGAL_HOLD, "warn", SOLID), (Exclusion.TOO_SHORT, "edge", PLAIN), (Exclusion.NO_AUDIO, "fatal", HATCH),
     (Exclusion.NOT_AGENT, "edge", DOTS), (Exclusion.DUPLICATE_LEG, "edge", COUNTER),
-    (Exclusion.EARLIER_DRAW, "border", PLAIN))
+    (Exclusion.EARLIER_DRAW, "edge", ROWS))
 _PEAK, _LOW = N_("Peak {times}"), N_("Low {times}")
 _GAP_SHARE = 20  # a note when one call in so many of an agent has no recording
 

@@ -12,7 +12,7 @@ from qadesk.ui import theme
 
 _BAR, _BOX, _LINE, _GAP = 13, 11, 22, 18
 _LEAST_WIDTH = 6.0
-SOLID, PLAIN, HATCH, DOTS, COUNTER, EMPTY = "solid", "plain", "hatch", "dots", "counter", "empty"
+SOLID, PLAIN, HATCH, DOTS, COUNTER, ROWS, EMPTY = "solid", "plain", "hatch", "dots", "counter", "rows", "empty"
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,8 @@ def _paint_part(painter: QPainter, place: QRectF, part: FramePart) -> None:
     painter.setClipRect(place)
     if part.pattern == DOTS:
         _paint_dots(painter, place)
+    elif part.pattern == ROWS:
+        _paint_rows(painter, place)
     elif part.pattern != EMPTY:
         _paint_strokes(painter, place, -1 if part.pattern == COUNTER else 1)
     painter.restore()
@@ -119,6 +121,12 @@ def _paint_dots(painter: QPainter, place: QRectF) -> None:
     for column in range(int(place.width() // 4) + 1):
         for row in range(int(place.height() // 4) + 1):
             painter.drawPoint(QPointF(place.x() + 2 + column * 4, place.y() + 2 + row * 4))
+
+
+def _paint_rows(painter: QPainter, place: QRectF) -> None:
+    for row in range(int(place.height() // 3) + 1):
+        at = place.y() + row * 3
+        painter.drawLine(QPointF(place.x(), at), QPointF(place.right(), at))
 
 
 def _paint_strokes(painter: QPainter, place: QRectF, lean: int) -> None:
