@@ -51,6 +51,7 @@ class PlansDialog(QDialog):
         self.resize(*SIZE)
         self.setProperty(TOPIC, "recordings#" + _("Listening plans"))
         self._desk, self._actor, self._tasks = desk, actor, tasks
+        self._made: int | None = None  # the plan to be chosen once it is listed
         self.messages = MessageBar("plans")
         self.take_back = Button(_("Take back …"), icon="undo")
         self.new = Button(_("New plan …"), "primary", icon="plus")
@@ -94,9 +95,15 @@ class PlansDialog(QDialog):
 
     def _show(self, rows: Sequence[PlanRow]) -> None:
         self.plans.set_rows(rows)
+        self._choose_made()
         if self.plans.current() is None:
             self.plans.choose_first()
-        self._show_plan(self.plans.current())
+        if not rows:
+            self._show_plan(None)
+
+    def _choose_made(self) -> None:
+        if self._made is not None and self.plans.choose(self._made):
+            self._made = None
 
     def _show_plan(self, row: PlanRow | None) -> None:
         self.take_back.setEnabled(row is not None and row.may_withdraw)
@@ -119,7 +126,8 @@ class PlansDialog(QDialog):
     def _say_made(self, row: PlanRow) -> None:
         self.messages.show_message("good", _("Plan {number} is made.").format(number=row.number), ngettext(
             "{count} call is in the queue.", "{count} calls are in the queue.", row.calls).format(count=row.calls))
-        self.plans.choose(row.plan_id)
+        self._made = row.plan_id
+        self._choose_made()
 
     def _say_taken(self, row: PlanRow) -> None:
         self.messages.show_message("neutral", _("Plan {number} is taken back.").format(number=row.number), ngettext(

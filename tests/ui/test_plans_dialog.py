@@ -88,6 +88,20 @@ def test_a_mystery_call_is_found_by_its_number(window: PlansDialog, qtbot: QtBot
     assert window.plans.rows()[0].origin is Origin.MYSTERY
 
 
+def test_the_plan_just_made_is_the_one_chosen(window: PlansDialog, qtbot: QtBot) -> None:
+    for number, words in enumerate(("头一批", "第二批"), 1):
+        dialog = ask(window, qtbot)
+        qtbot.waitUntil(lambda dialog=dialog: bool(dialog.agents.rows()))
+        dialog.kinds[Origin.MYSTERY].click()
+        dialog.words.setText(words)
+        dialog.tail.setText("0005")
+        dialog.find_button.click()
+        qtbot.waitUntil(lambda dialog=dialog: len(dialog.calls.rows()) == 2)
+        dialog.calls.choose(dialog.calls.rows()[number - 1].call_id)
+        send(dialog, window, qtbot, number)
+        qtbot.waitUntil(lambda words=words: getattr(window.plans.current(), "words", "") == words)
+
+
 def test_joint_listening_asks_who_listens_along_and_is_taken_back(window: PlansDialog, qtbot: QtBot) -> None:
     dialog = ask(window, qtbot)
     dialog.kinds[Origin.JOINT].click()
