@@ -178,7 +178,7 @@ def _part_words(outcome: ImportOutcome) -> list[str]:
             rejected=outcome.calls.rejected))
     if outcome.recordings:
         words.append(_("Recordings: {new:,} new, {known:,} known, {faults:,} cannot be played; {matched:,} joined with "
-                       "calls, {unmatched:,} without a call.").format(
+                       "calls. Without a call in the whole station: {unmatched:,}.").format(
             new=outcome.recordings.new, known=outcome.recordings.known, faults=len(outcome.recordings.faults),
             matched=outcome.recordings.matched + (outcome.calls.matched if outcome.calls else 0),
             unmatched=outcome.recordings.unmatched))

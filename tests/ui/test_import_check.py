@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from qadesk.importing.named_mappings import NamedMapping
-from qadesk.models.imports import ListImported
+from qadesk.models.imports import ListImported, RecordingsImported
 from qadesk.models.people import NewAccount, Role
 from qadesk.services.stations import LoggedIn
 from qadesk.ui.import_check import REJECTS, ImportCheck
@@ -233,3 +233,8 @@ def test_a_second_folder_joins_the_first(dialog: ImportDialog, tmp_path: Path, m
 def test_what_a_cancelled_import_left_is_grouped_by_thousands() -> None:
     calls = ListImported(1, 400_000, 62_500, 0, 0, (), "", 0, 337_500)
     assert "剩 337,500 行" in outcome_words(ImportOutcome(calls=calls))[0]
+
+
+def test_recordings_without_a_call_are_told_as_the_stations() -> None:
+    taken = RecordingsImported(2, 86, 86, 0, (), (), 0, 93, 0)
+    assert "对上通话 0。站内无对应通话的录音共 93 个" in outcome_words(ImportOutcome(recordings=taken))[1]
