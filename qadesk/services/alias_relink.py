@@ -80,7 +80,7 @@ def _pages(database: StationDatabase, keys: Collection[str]) -> Iterator[tuple[l
     """The calls concerned by the page, and the greatest key of all."""
     last = 0
     while True:
-        with database.reading() as session:
+        with database.reading_apart() as session:  # it looks through all calls: no list waits for that
             whole = session.scalar(select(Call.id).order_by(Call.id.desc()).limit(1)) or 0
             calls = _page(session, last, keys)
         if not calls:

@@ -119,6 +119,19 @@ def test_the_audit_trail_knows_of_a_linking_that_was_broken_off(field: Field) ->
         assert [(row.about, row.detail["step"]) for row in rows] == [("8001", "begun")]
 
 
+def test_past_calls_are_looked_through_beside_what_lists_are_read_by(field: Field) -> None:
+    aliases(field).settle(field.session.actor, NewAlias("8001", EXTENSION, 1))
+    database, asked = field.session.desk.station.database, list[str]()
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    event.listen(database._reader, "before_cursor_execute", note)
+    assert aliases(field).relink(field.session.actor, ("8001",)) == CallsLinked(3)
+    event.remove(database._reader, "before_cursor_execute", note)
+    assert asked and [statement for statement in asked if "FROM calls" in statement] == []
+
+
 def test_two_meanings_of_a_text_on_one_day_are_refused_and_say_whose_it_is(field: Field) -> None:
     actor, service = field.session.actor, aliases(field)
     row = service.settle(actor, NewAlias("8001", EXTENSION, 1, FIRST, None))
