@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
 from qadesk.cli_list import check_list, reject_lines
 from qadesk.cli_mapping import ORDERS, needs_station, opened_list, refuse_without_login
-from qadesk.cli_options import place
+from qadesk.cli_options import Once, place
 from qadesk.errors import UserError
 from qadesk.i18n import _
 from qadesk.importing.call_lists import CallList
@@ -35,13 +35,13 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser("import", parents=[common],
                                  help=_("take recordings, a call list and people into the station"))
     parser.add_argument("paths", nargs="*", type=place, metavar="PATH", help=_("folders or files of recordings"))
-    parser.add_argument("--calls", type=place, metavar="LIST",
+    parser.add_argument("--calls", action=Once, type=place, metavar="LIST",
                         help=_("the call list of the switch (CSV, text, XLSX or JSON)"))
-    parser.add_argument("--people", type=place, metavar="LIST", help=_("the list of people (CSV)"))
+    parser.add_argument("--people", action=Once, type=place, metavar="LIST", help=_("the list of people (CSV)"))
     parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN",
                         help=_("read a field from this column (name or number): {fields}").format(
                             fields=", ".join(FIELDS)))
-    parser.add_argument("--mapping", default="", metavar="NAME", help=_(
+    parser.add_argument("--mapping", action=Once, default="", metavar="NAME", help=_(
         "how the call list is read: a mapping kept in the station, the file of one, or a layout's name"))
     parser.add_argument("--encoding", default="", help=_("the encoding of the lists, when it is found wrong"))
     parser.add_argument("--dates", choices=ORDERS, default="",

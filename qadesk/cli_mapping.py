@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Container
 from pathlib import Path
 
 from qadesk.cli_frame import Shell
@@ -26,7 +27,7 @@ def opened_list(asked: argparse.Namespace, desk: Desk | None = None, actor: Acto
     """The call list of the command line and how it is read. Raises BadInput, UserError for a mapping that is none."""
     table, mapping = _by_mapping(asked, desk, actor)
     for choice in asked.map:
-        mapping = _mapped(table, mapping, choice)
+        mapping = _mapped(table, mapping, choice, kept={"start", *(other.partition("=")[0] for other in asked.map)})
     return table, with_values_read(table, mapping, ORDERS[asked.dates]) if asked.dates else mapping
 
 
@@ -63,8 +64,10 @@ def _named(name: str, desk: Desk | None, actor: Actor | None) -> NamedMapping | 
     return desk.list_mappings.find(actor, name)
 
 
-def _mapped(table: Table, mapping: ListMapping, choice: str) -> ListMapping:
-    """The mapping with one `FIELD=COLUMN`; the column by its heading or its number from 1."""
+def _mapped(table: Table, mapping: ListMapping, choice: str, kept: Container[str]) -> ListMapping:
+    """The mapping with one `FIELD=COLUMN`; the column by its heading or its number from 1.
+
+    A field that was only believed to be in that column, and is not among those `kept`, is in none."""
     field, _sign, column = choice.partition("=")
     names = list(table.heading)
     number = int(column) if column.isascii() and column.isdigit() else 0
@@ -73,4 +76,6 @@ def _mapped(table: Table, mapping: ListMapping, choice: str) -> ListMapping:
                         todo=_("Fields: {fields}. Columns: {columns}.").format(
                             fields=", ".join(FIELDS), columns=", ".join(names) or f"1–{table.width}"), code="E-CLI-03")
     at = names.index(column) if column in names else number - 1
+    for other in [name for name, place in mapping.columns.items() if place == at and name not in kept]:
+        mapping = mapping.with_column(other, None)
     return with_values_read(table, mapping.with_column(field, at))

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from qadesk.i18n import LANGUAGES, _
 
 DEFAULTS = {"station": None, "user": None, "password_stdin": False, "lang": None, "json": False, "command": None}
+
+
+class Once(argparse.Action):
+    """An option that is given once at most: a second value would quietly take the place of the first."""
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any,
+                 option_string: str | None = None) -> None:
+        if getattr(namespace, self.dest, self.default) != self.default:
+            parser.error(_("{option} is given twice").format(option=option_string))
+        setattr(namespace, self.dest, values)
 
 
 def place(text: str) -> Path:

@@ -107,6 +107,24 @@ def test_a_column_can_be_named_when_it_is_not_found(console: Console, sources: P
     assert console("import", "--calls", sources / "odd.csv", "--map", "agent=nobody", "--dry-run", "--json")[0] == 2
 
 
+def test_a_column_that_is_named_for_a_field_is_no_longer_that_of_another(console: Console, sources: Path) -> None:
+    path = sources / "seat.csv"
+    path.write_text("工号,开始时间,应答时间,结束时间,通话时长\n"
+                    "A01,2026-09-02 09:00,2026-09-02 09:01,2026-09-02 09:02,60\n", encoding="utf-8")
+    asked = ("import", "--calls", path, "--dry-run", "--json")
+    assert console(*asked)[1]["columns"]["duration"] == "通话时长"
+    columns = console(*asked, "--map", "talk=通话时长")[1]["columns"]
+    assert columns["talk"] == "通话时长" and "duration" not in columns
+    columns = console(*asked, "--map", "talk=通话时长", "--map", "duration=通话时长")[1]["columns"]
+    assert columns["talk"] == columns["duration"] == "通话时长"
+
+
+def test_a_second_list_is_refused_and_not_passed_over(console: Console, sources: Path) -> None:
+    with pytest.raises(SystemExit) as left:
+        console("import", "--calls", sources / "a.csv", "--calls", sources / "b.csv", "--dry-run", "--json")
+    assert left.value.code == 2
+
+
 @pytest.mark.parametrize("argv", [
     ["import", "--json"], ["import", "nowhere", "--dry-run", "--json"], ["import", "--calls", "none.csv", *USER],
     ["import", "people.csv", "--dry-run", "--json"], ["draw", "run", "--week", "2026-W99", "--out", "x", *USER],
