@@ -41,7 +41,7 @@ class ListeningColumns(QWidget):
         self._window_px = WIDE_FROM_PX
         self._focus_mode = self._queue_unfolded = False
         self.first = Button(_("Open the first call"), icon="headphones")
-        self.no_call = EmptyState("headphones", _("No call is open"), _("Choose one from the list; Enter opens it."),
+        self.no_call = EmptyState("headphones", _("No call is open"), _("Click one in the list, or press Enter on it."),
                                   self.first)
         self._middle = QStackedWidget()
         for stack in (self._middle, self._side):
