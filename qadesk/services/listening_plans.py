@@ -171,15 +171,19 @@ def _named(session: Session, new: NewPlan, rules: Rules) -> Pick:
 
 def _refuse_planned(session: Session, calls: Sequence[Call], origin: Origin, rules: Rules) -> None:
     taken = session.execute(
-        select(Call, ListeningPlan.number).join(QueueItem, QueueItem.call_id == Call.id)
+        select(Call, ListeningPlan.number, QueueItem.state).join(QueueItem, QueueItem.call_id == Call.id)
         .outerjoin(PlannedCall, PlannedCall.queue_item_id == QueueItem.id)
         .outerjoin(ListeningPlan, ListeningPlan.id == PlannedCall.plan_id)
         .where(QueueItem.origin == origin, Call.id.in_([call.id for call in calls]))).first()
-    if taken is not None:
-        call, number = taken
-        raise Conflict(_("The call of {agent} at {when} stands in plan {plan} already ({kind}).").format(
-            agent=call.agent_no, when=local_text(call.start_utc_ms, rules.zone), plan=number or "—",
-            kind=_(ORIGIN_NAMES[origin])), safe=_("Nothing was changed."), todo=_("Leave it out."), code="E-PLN-10")
+    if taken is None:
+        return
+    call, number, state = taken
+    back = state == QueueState.RELEASED
+    what = (_("The call of {agent} at {when} stood in plan {plan} ({kind}), which was taken back.") if back else
+            _("The call of {agent} at {when} stands in plan {plan} already ({kind})."))
+    raise Conflict(what.format(agent=call.agent_no, when=local_text(call.start_utc_ms, rules.zone), plan=number or "—",
+                               kind=_(ORIGIN_NAMES[origin])), safe=_("Nothing was changed."), code="E-PLN-10",
+                   todo=_("Leave it out, or plan it as another kind of listening.") if back else _("Leave it out."))
 
 
 def _by_ticket(session: Session, new: NewPlan, number: str, rules: Rules) -> Pick:

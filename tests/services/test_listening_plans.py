@@ -230,3 +230,14 @@ def test_a_team_leader_who_takes_no_part_hears_nothing(logged_in: LoggedIn, lead
 def test_who_listens_along_is_known_and_has_an_open_account(logged_in: LoggedIn) -> None:
     with pytest.raises(NotFound, match="listen along"):
         make(logged_in, Origin.JOINT, call_ids=call_ids(logged_in)[:1], listeners=("nobody",))
+
+
+def test_a_call_of_a_plan_that_was_taken_back_says_so_and_is_free_for_another_kind(logged_in: LoggedIn) -> None:
+    chosen = call_ids(logged_in)[:1]
+    first = make(logged_in, call_ids=chosen)
+    with pytest.raises(Conflict, match="stands in plan"):
+        make(logged_in, call_ids=chosen)
+    logged_in.desk.listening_plans.withdraw(logged_in.actor, first.plan_id, "改期")
+    with pytest.raises(Conflict, match="was taken back"):
+        make(logged_in, call_ids=chosen)
+    assert make(logged_in, Origin.MYSTERY, call_ids=chosen).open == 1
