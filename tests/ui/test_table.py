@@ -122,6 +122,15 @@ def test_current_row_stays_with_its_record(qtbot: QtBot, place: Place) -> None:
     assert place.table.current() is None or place.table.current() in place.table.rows()
 
 
+def test_all_that_is_selected_stays_with_its_records(qtbot: QtBot) -> None:
+    table = RecordTable[Row]("座席", COLUMNS, key=lambda r: r.no, several=True)
+    qtbot.addWidget(table)
+    table.set_rows(ROWS)
+    table.choose_all(["A9", "A31", "A05"])
+    table.set_rows([row for row in reversed(ROWS) if row.no != "A31"])
+    assert [row.no for row in table.selected()] == ["A05", "A9"] and table.current() == ROWS[1]
+
+
 def test_keys_walk_open_and_copy(qtbot: QtBot, place: Place) -> None:
     place.table.setFocus(Qt.FocusReason.TabFocusReason)
     assert place.table.current() == ROWS[0]

@@ -56,13 +56,16 @@ class RecordTable(QWidget, Generic[T]):
         self._widths: dict[int, int] = {}  # what each column was given, until it is moved by hand
 
     def set_rows(self, rows: Sequence[T]) -> None:
-        """Show these records; the current row and the scroll position stay with their record."""
+        """Show these records; what is current and selected and the scroll position stay with their records."""
         kept, top = self.current_key(), self.view.verticalScrollBar().value()
+        chosen = {self.model.key(record) for record in self.selected()}
         self.model.set_rows(rows)
         self._size_columns()
         self._show_empty()
         if kept is not None and self.choose(kept):
             self.view.verticalScrollBar().setValue(top)
+        if len(chosen) > 1:
+            self._select(chosen)
 
     def add_rows(self, rows: Sequence[T]) -> None:
         """Show further records below those there; for tables that are neither sorted nor filtered."""
@@ -110,14 +113,19 @@ class RecordTable(QWidget, Generic[T]):
 
     def choose_all(self, keys: Collection[Hashable]) -> None:
         """Select the records with these keys, the first of them current; for tables with several rows chosen."""
-        rows = [row for row, record in enumerate(self.model.records()) if self.model.key(record) in keys]
         selection = self.view.selectionModel()
         selection.clear()
-        flags = QItemSelectionModel.SelectionFlag
-        for row in rows:
-            selection.select(self.model.index(row, 0), flags.Select | flags.Rows)
+        rows = self._select(keys)
         if rows:
-            selection.setCurrentIndex(self.model.index(rows[0], 0), flags.NoUpdate)
+            selection.setCurrentIndex(self.model.index(rows[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def _select(self, keys: Collection[Hashable]) -> list[int]:
+        """Select the records with these keys too; returns their rows."""
+        flags = QItemSelectionModel.SelectionFlag
+        rows = [row for row, record in enumerate(self.model.records()) if self.model.key(record) in keys]
+        for row in rows:
+            self.view.selectionModel().select(self.model.index(row, 0), flags.Select | flags.Rows)
+        return rows
 
     def choose_none(self) -> None:
         """Make no row current: the next records shown choose none either."""
