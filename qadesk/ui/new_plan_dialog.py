@@ -18,15 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from qadesk.i18n import _, ngettext
-from qadesk.importing.times import Unreadable
 from qadesk.models.complaint_record import CallSought, FoundCall
-from qadesk.models.listening import clock_text
 from qadesk.models.listening_plans import MOST_EACH, NewPlan, PlanAgent, PlanChoices, PlanListener, PlanRow
 from qadesk.models.sampling import ORIGIN_NAMES, Origin
 from qadesk.ui.kept_dialog import KeptDialog
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.banners import EmptyState
-from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.call_finder import CallFinder
 from qadesk.ui.widgets.day_edit import DayEdit
 from qadesk.ui.widgets.fields import Field
 from qadesk.ui.widgets.hands import ignore_wheel
@@ -39,7 +37,7 @@ if TYPE_CHECKING:
     from qadesk.models.people import Actor
     from qadesk.services.desk import Desk
 
-WIDTH, LIST_PX, LISTENERS_PX, TAIL_PX = 860, 250, 260, 84
+WIDTH, LIST_PX, LISTENERS_PX = 860, 250, 260
 KINDS = (Origin.NEW_STAFF, Origin.MYSTERY, Origin.JOINT)
 BY_TICKET, BY_CALL = range(2)
 EACH = {Origin.NEW_STAFF: 3, Origin.JOINT: 1}
@@ -59,7 +57,9 @@ class NewPlanDialog(KeptDialog):
         self.words.setMaxLength(200)
         self.words_field = Field(_("What for"), self.words)
         self._make_ticket_side()
-        self._make_call_side()
+        self.finder = CallFinder(LIST_PX, several=True)
+        self.finder.calls.show_column("team", shown=False)
+        self.calls = self.finder.calls
         self.listeners = RecordTable[PlanListener](_("Listen along"), [
             Column("name", _("Listens along"), lambda row: row.name, stretch=True),
             Column("role", "", lambda row: _("Team leader") if row.is_leader else "", kind="chip",
@@ -68,7 +68,7 @@ class NewPlanDialog(KeptDialog):
             empty=EmptyState("account-voice", _("Nobody yet"), _("Team leaders have accounts for it.")))
         self._lay_out()
         self._connect()
-        self.keep_words(("listening plan", actor.account_id, call_ids), self.words)
+        self.keep_words(("listening plan", actor.account_id, call_ids), self.words, self.finder.agent, self.finder.tail)
         self._show_kind()
         self._ask_choices()
         self.words.setFocus()
@@ -83,16 +83,7 @@ class NewPlanDialog(KeptDialog):
         new = self._new()
         self.store(lambda: self._desk.listening_plans.make(self._actor, new), self._made)
 
-    def look(self) -> None:
-        """Look for the calls that fit."""
-        try:
-            day = self.day.day()
-        except Unreadable:
-            self.day_field.set_error(_("Type the day as 2026-09-01."))
-            self.day.setFocus()
-            return
-        self.day_field.set_error("")
-        sought = CallSought(self.agent.text(), day, self.tail.text())
+    def _look(self, sought: CallSought) -> None:
         self._tasks.run(self, lambda: self._desk.listening_plans.find_calls(self._actor, sought), self._show_calls,
                         self.messages.show_error)
 
@@ -136,11 +127,7 @@ class NewPlanDialog(KeptDialog):
 
     def _show_calls(self, calls: tuple[FoundCall, ...]) -> None:
         self.messages.clear()
-        self.calls.empty.set_words(_("No call fits"), _("Change what is sought: less of it finds more."))
-        self.calls.set_rows(calls)
-        self.calls.choose_first()
-        if calls:
-            self.calls.setFocus()
+        self.finder.show_calls(calls)
         self._say_chosen()
 
     def _show_kind(self) -> None:
@@ -182,29 +169,10 @@ class NewPlanDialog(KeptDialog):
             "account-voice", _("No agent has a call to hear on these days"),
             _("Choose other days, or import the recordings first.")))
 
-    def _make_call_side(self) -> None:
-        self.agent, self.day, self.tail = QLineEdit(), DayEdit(_("Day of the call")), QLineEdit()
-        self.day_field = Field(_("Day of the call"), self.day)
-        self.tail.setFixedWidth(TAIL_PX)
-        self.tail.setMaxLength(20)
-        self.find_button = Button(_("Find calls"), icon="magnify", key="Enter")
-        self.calls = RecordTable[FoundCall](_("Calls found"), [
-            Column("at", _("Call began"), lambda row: row.started_at, widest=140),
-            Column("agent", _("Agent"), lambda row: f"{row.agent_no} {row.agent_name}".strip(), stretch=True,
-                   hint=lambda row: row.team),
-            Column("length", _("Length"), lambda row: clock_text(row.duration_ms), number=True),
-            Column("number", _("Number"), lambda row: row.number_masked or "—", widest=130),
-            Column("sound", _("Recording"), lambda row: _("there") if row.has_recording else _("none"), kind="chip",
-                   tone=lambda row: "neutral" if row.has_recording else "warn"),
-        ], key=lambda row: row.call_id, several=True, sortable=False, empty=EmptyState(
-            "magnify", _("No call yet"), _("Look for it by agent, day or the last four digits of the number.")))
-
     def _connect(self) -> None:
         for button in (*self.kinds.values(), self.by_ticket, self.by_call):
             button.toggled.connect(lambda on: self._show_kind() if on else None)
-        self.find_button.clicked.connect(self.look)
-        for edit in (self.agent, self.day, self.tail):
-            edit.returnPressed.connect(self.look)
+        self.finder.sought.connect(self._look)
         for edit in (self.from_day, self.to_day):
             edit.edited.connect(self._ask_choices)
         for table in (self.agents, self.calls):
@@ -223,9 +191,7 @@ class NewPlanDialog(KeptDialog):
         self._side.addWidget(_column(_fields((Field(_("Calls from"), self.from_day), 0),
                                              (Field(_("Calls until"), self.to_day), 0),
                                              (Field(_("Calls of each agent"), self.each), 0)), _tile(self.agents)))
-        self._side.addWidget(_column(_fields((Field(_("Staff no. or name"), self.agent), 1), (self.day_field, 0),
-                                             (Field(_("Last 4 digits"), self.tail), 0), (self.find_button, 0)),
-                                     _tile(self.calls)))
+        self._side.addWidget(self.finder)
         self.chosen, hint = Label("", "caption"), Label(_(
             "Several rows with Ctrl or Shift. These calls enter no average and take nothing from the fair draw."),
             "caption", wrap=True)
