@@ -6,12 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-FORMULA_STARTERS = tuple("=+-@\t\r＝＋－＠")
-
-
-def quote_formula(value: str) -> str:
-    """The text with an apostrophe before it when a spreadsheet would take it for a formula."""
-    return "'" + value if value.startswith(FORMULA_STARTERS) else value
+from qadesk.models.formulas import quote_formula
 
 
 def sheet(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[bytes, int]:

@@ -13,6 +13,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from qadesk.models.bands import DayBands
+from qadesk.models.formulas import quote_formula
 from qadesk.models.frame import Exclusion, read_queues
 from qadesk.models.local_clock import LocalClock
 from qadesk.models.manifest import ManifestRow
@@ -112,7 +113,7 @@ def read_numbers(text: str) -> re.Pattern[str] | None:
 
 def frame_rows(calls: Iterable[FrameCall], rules: FrameRules, facts: FrameFacts = NOTHING_MORE) -> list[ManifestRow]:
     """A manifest row for every call in the order given, with EXTRA_COLUMNS; excluded ones carry the code of the first
-    rule that fits."""
+    rule that fits. People open the manifest in a spreadsheet: a queue's name is no formula there."""
     known = list(calls)
     reasons = _reasons(known, rules, facts.earlier.rec_ids)
     quotas = _quotas(known, reasons, rules, facts)
@@ -120,11 +121,12 @@ def frame_rows(calls: Iterable[FrameCall], rules: FrameRules, facts: FrameFacts 
     starts = [clock.at(call.start_utc_ms // 1000) for call in known]
     traffic = half_hours((second // 60 for _day, second in starts), rules.peak_percent, rules.low_percent)
     bands = RosterBands(rules.bands, facts.shifts, rules.handover_min, rules.meal_min)
+    queues = {queue: quote_formula(queue) for queue in {call.queue for call in known}}
     rows = []
     for call, reason, (day, second) in zip(known, reasons, starts, strict=True):
         band = bands.at(call.agent_no, day, second // 60)
-        extra = (clock.iso(call.start_utc_ms // 1000), str(call.duration_ms // 1000), call.audio_sha256, call.queue,
-                 traffic[second // 1800])
+        extra = (clock.iso(call.start_utc_ms // 1000), str(call.duration_ms // 1000), call.audio_sha256,
+                 queues[call.queue], traffic[second // 1800])
         rows.append(ManifestRow(call.rec_id, call.agent_no, band.code, not reason, reason,
                                 quotas.get(call.agent_no, 0), band.g, extra))
     return rows

@@ -20,6 +20,7 @@ from qadesk.i18n import _
 from qadesk.models.drafts import Consent
 from qadesk.models.draw import Drawn, Tickets, chances, fraction_text
 from qadesk.models.draw_files import Verdict
+from qadesk.models.formulas import quote_formula
 from qadesk.models.manifest import Manifest, ManifestRow, read_manifest
 from qadesk.models.sampling import QueueState, ReplacementReason
 
@@ -148,8 +149,9 @@ def replaced_csv(rows: Iterable[ReplacedCall]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(REPLACED_COLUMNS)
-    writer.writerows([row.rec_id, row.agent_no, row.band, row.reason.value, row.at_utc_ms, row.by, row.confirmed_by,
-                      row.new_rec_id, row.new_band, row.new_ticket, row.new_pi] for row in rows)
+    writer.writerows([row.rec_id, row.agent_no, row.band, row.reason.value, row.at_utc_ms, quote_formula(row.by),
+                      quote_formula(row.confirmed_by), row.new_rec_id, row.new_band, row.new_ticket, row.new_pi]
+                     for row in rows)
     return out.getvalue().encode()
 
 

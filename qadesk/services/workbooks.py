@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from qadesk.importing.spreadsheets import quote_formula, sheet
+from qadesk.importing.spreadsheets import sheet
+from qadesk.models.formulas import quote_formula
 from qadesk.models.summary_chapters import Table
 
 if TYPE_CHECKING:

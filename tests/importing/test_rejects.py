@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from qadesk.importing.rejects import rejects_csv, write_rejects
-from qadesk.importing.spreadsheets import quote_formula
+from qadesk.models.formulas import quote_formula
 from qadesk.models.imports import Reject
 
 REJECTS = [Reject(4, "呼叫时间", "25:00", "this day or time does not exist"), Reject(6, "", '=cmd|"/c"!A1', "why")]

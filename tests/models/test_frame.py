@@ -49,6 +49,11 @@ def test_rules_exclude_with_a_code(values: dict[str, object], reason: str) -> No
     assert (row.reason, row.eligible) == (reason, not reason)
 
 
+def test_a_queue_is_no_formula_where_a_manifest_is_opened_in_a_spreadsheet() -> None:
+    rows = frame_rows([call(queue='=HYPERLINK("x")'), call(rec_id="PBX:2", start_utc_ms=START + 1)], RULES)
+    assert [row.extra[EXTRA_COLUMNS.index("queue")] for row in rows] == ["'=HYPERLINK(\"x\")", "售后"]
+
+
 @pytest.mark.parametrize(("setting", "queue", "reason"), [
     ("", "外呼", ""), ("售后", "售后", ""), ("售前， 售后", "售后 ", ""), (" ，,", "外呼", ""),
     ("售前", "售后", "WRONG_QUEUE"), ("售前", "", "WRONG_QUEUE")])

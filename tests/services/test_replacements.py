@@ -18,7 +18,15 @@ from qadesk.models.draw_files import Verdict
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.manifest import read_manifest
 from qadesk.models.months import Month
-from qadesk.models.replacement import NewReplacement, Replaced, follows, next_drawn, verify_replaced
+from qadesk.models.replacement import (
+    NewReplacement,
+    Replaced,
+    ReplacedCall,
+    follows,
+    next_drawn,
+    replaced_csv,
+    verify_replaced,
+)
 from qadesk.models.sampling import Draw, QueueState, Replacement, ReplacementReason
 from qadesk.security.slots import WrongPassword
 from qadesk.services.draw_slip import slip_of
@@ -300,3 +308,8 @@ def test_where_a_band_is_used_up_the_nearest_by_the_clock_comes() -> None:
     even = manifest(("x", "C", "10:00"), ("p", "D", "11:00"), ("q", "B", "09:00"))
     assert next_drawn(even, "s", "x", {"x"}).rec_id == "q"
     assert replace(next_drawn(even, "s", "x", {"x"}), ticket="").band == "B"
+
+
+def test_a_name_is_no_formula_where_the_file_is_opened_in_a_spreadsheet():
+    line = ReplacedCall("PBX:1", "A01", "B", UNPLAYABLE, "", 1, "=1+1", "@SUM(1)")
+    assert replaced_csv([line]).decode().splitlines()[1] == "PBX:1,A01,B,unplayable,1,'=1+1,'@SUM(1),,,,"
