@@ -48,7 +48,8 @@ def _times(rows: Rows, *places: int) -> bool:
 
 
 def _asterisk(rows: Rows) -> bool:
-    return _times(rows, 9, 11) and _all_fit(rows, {12: _NUMBER, 13: _NUMBER, 14: _STATUS})
+    return _times(rows, 9, 11) and _all_fit(rows, {12: _NUMBER, 13: _NUMBER, 14: _STATUS}) and not any(
+        _times(rows, at) for at in (6, 7, 8))  # six times in a row are Huawei's
 
 
 def _freeswitch_like_asterisk(rows: Rows) -> bool:

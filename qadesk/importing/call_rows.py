@@ -8,7 +8,7 @@ from datetime import tzinfo
 from typing import NoReturn
 
 from qadesk.i18n import _
-from qadesk.importing.cells import NOTHING
+from qadesk.importing.cells import NOTHING, first_of
 from qadesk.importing.column_values import DIRECTION_OF
 from qadesk.importing.list_parties import Parties
 from qadesk.importing.mappings import ListMapping
@@ -85,7 +85,7 @@ class RowReader(RowCells):
         caller, callee = self._number("caller"), self._number("callee")
         agents, way = self._parties.of(self._text, caller, callee, DIRECTION_OF.get(direction, ""), self._agent())
         return [CallRow(row, start_utc_ms, duration_ms, talk_ms, agent, caller, callee, way, self._text("queue"),
-                        self._call_id(), self._text("leg"), self._text("recording")) for agent in agents]
+                        self._call_id(), self._text("leg"), first_of(self._text("recording"))) for agent in agents]
 
     def _lengths(self, start_utc_ms: int) -> tuple[int, int | None]:
         answer_utc_ms, end_utc_ms = self._instant("answer", start_utc_ms), self._instant("end", start_utc_ms)

@@ -11,6 +11,11 @@ NOTHING = frozenset(("-", "--", "---", "—", "——", "NULL", "null", "\\N", "
 _FORMULA_TEXT = re.compile(r'="?([^"]*)"?')
 
 
+def first_of(text: str) -> str:
+    """The first of several names, as VICIdial lists a call's recordings: `a|b|`."""
+    return text.split("|", maxsplit=1)[0] if "|" in text else text
+
+
 @lru_cache(maxsize=65_536)
 def clean(text: str) -> str:
     """A cell without tabs, blanks, apostrophes and ="…" around it; wide letters as usual ones."""

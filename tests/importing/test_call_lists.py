@@ -105,6 +105,22 @@ def test_a_number_of_something_is_no_length(tmp_path: Path) -> None:
                    "2026-09-01 09:00:00|1001|77|5|http://x/a.mp3\n2026-09-01 09:10:00|1002|78|8|http://x/b.mp3\n")
 
 
+def test_huaweis_legs_without_heading_are_no_calls_of_asterisk(tmp_path: Path) -> None:
+    """Six columns before the times put these, and the numbers behind, where Asterisk has its own."""
+    times = [f"2026-09-07 09:0{minute}:00" for minute in (0, 1, 1, 2, 2, 4)]
+    legs = [["d", "acc", "cc", call, "13800000001", "4008", *times, *device, "0", "x", "-1", "vdn", "", ""]
+            for call, device in (("A", ("2", "1001")), ("B", ("2", "1002")), ("C", ("3", "901")))]
+    found = check_text(tmp_path, "".join(",".join(leg) + "\n" for leg in legs))
+    assert found.told["layout"] == "huawei_cec_call" and found.told["unmatched_agents"] == ["1001", "1002"]
+    assert found.parties()[0] == ("1001", "13800000001", "4008", "in")
+
+
+def test_of_several_recordings_of_a_call_the_first_is_taken(tmp_path: Path) -> None:
+    found = check_text(tmp_path, "call_date\tphone_number_dialed\tstatus\tuser\tlength_in_sec\trecording_filename\n"
+                       "2026-09-07 09:00:00\t13800000001\tSALE\t1001\t95\t20260907-090001_1|20260907-090100_1|\n")
+    assert found.told["layout"] == "vicidial_call_export" and found.calls[0].recording == "20260907-090001_1"
+
+
 def test_a_short_number_beside_a_long_one_is_the_agent_whichever_way_the_call_went(tmp_path: Path) -> None:
     found = check_text(tmp_path, "".join(
         f"800{at % 3},1380000{1000 + at},2026-09-01 09:{at:02}:00,2026-09-01 09:{at:02}:40,{way}\n"
