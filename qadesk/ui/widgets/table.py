@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyE
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from qadesk.i18n import _
-from qadesk.importing.spreadsheets import FORMULA_STARTERS
+from qadesk.models.formulas import FORMULA_STARTERS
 from qadesk.ui import theme
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.table_delegate import RecordDelegate
