@@ -114,7 +114,7 @@ class ReconciliationDialog(QDialog):
         self.none.set_rows(found.none_eligible)
         self.silent.set_rows(found.silent)
         self.gaps.set_rows(found.gaps)
-        if not any(not day.is_whole for day in found.days):
+        if all(day.is_whole for day in found.days):
             self.only.setChecked(False)
         for at, (words, rows) in enumerate((
                 (_("By agent and day"), None), (_("None to draw"), found.none_eligible),
