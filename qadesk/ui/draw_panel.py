@@ -88,6 +88,7 @@ class DrawPanel(Tile):
         """Press the main button of the side that is shown."""
         button = {FIX: self.fix, ROLL: self.draw, DONE: self.listen}[self._feet.currentIndex()]
         if button.isVisible() and button.isEnabled():
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)  # the keys go on from it to what is asked for next
             button.click()
 
     def is_drawn(self) -> bool:

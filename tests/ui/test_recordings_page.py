@@ -65,6 +65,17 @@ def test_an_empty_station_says_why_and_offers_the_import(page: RecordingsPage, q
     qtbot.waitUntil(lambda: page.import_dialog is None)
 
 
+def test_the_main_key_leads_from_the_manifest_to_the_dice_wherever_the_keys_were(
+        page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    field.fill()
+    panel = page.draw_pane.panel
+    make_active(qtbot, page)
+    qtbot.waitUntil(panel.fix.isEnabled)
+    page.periods.setFocus()
+    qtbot.keyClick(page.periods, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(panel.entropy.first.hasFocus)
+
+
 def test_a_week_is_brought_in_drawn_and_written(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
     lists = [field.write("人员.csv", PEOPLE), field.call_list()]
     for n in range(12):
