@@ -16,8 +16,9 @@ from qadesk.models.traffic import Spans
 
 
 class Exclusion(StrEnum):
-    """Why a call cannot be drawn; the first that applies, in this order. EARLIER_DRAW stands before all of them, and in
-    supplements alone: the call could be drawn when its period was."""
+    """Why a call cannot be drawn; the first that applies, in this order. EARLIER_DRAW stands before all of them: in
+    supplements the call could be drawn when its period was; else, after the centre's clock was changed, it was drawn in
+    the period beside."""
 
     NOT_AGENT = "NOT_AGENT"
     WRONG_QUEUE = "WRONG_QUEUE"
