@@ -33,7 +33,7 @@ class LateCalls:
     """How many calls wait for the supplement of a drawn period, asked again once something of it changed."""
 
     def __init__(self, database: StationDatabase) -> None:
-        self._kept = Kept[tuple[str, int], int](database, CHANGES, _late)
+        self._kept = Kept[tuple[str, int], int](database, CHANGES, _late, apart=True)
 
     def waiting(self, periods: Collection[Week | OneDay], now_utc_ms: int) -> list[ToDo]:
         """A thing to do for each of the drawn periods for which calls came late, the earliest first.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from qadesk.models.aliases import NewAlias
 from qadesk.models.call_lines import CallFilter
@@ -91,6 +92,21 @@ def test_calls_whose_agent_was_settled_after_the_draw_wait_too(field: Field) -> 
     desk.aliases.relink(actor, ("8001",))
     [one] = waiting(field)
     assert (one.kind, one.count) == (ToDoKind.SUPPLEMENT, 1)
+
+
+def test_the_frame_of_late_calls_is_read_beside_what_lists_are_read_by(field: Field) -> None:
+    field.session.desk.sampling.draw_period(field.session.actor, WEEK, "40718")
+    later(field)
+    field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-01 09:00,60,售后,,A010001.wav\n"))
+    database, asked = field.session.desk.station.database, list[str]()
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    event.listen(database._reader, "before_cursor_execute", note)
+    waiting(field)
+    event.remove(database._reader, "before_cursor_execute", note)
+    assert asked and [statement for statement in asked if "r.sha256" in statement] == []
 
 
 def test_agents_online_without_a_call_in_the_sample_are_counted(field: Field) -> None:
