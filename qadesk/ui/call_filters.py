@@ -38,6 +38,7 @@ class CallFilters(QWidget):
         self.team, self.queue = _box(_("Team"), _("All teams")), _box(_("Queue"), _("All queues"))
         self.band, self.state = _box(_("Time band"), _("All bands")), _box(_("Which calls"))
         self.drawn = _box(_("In draw"), _("Drawn or not"))
+        self.drawn.setMinimumContentsLength(9)
         for key, words in STATES:
             self.state.addItem(_(words), key)
         self.drawn.addItem(_("Drawn"), True)

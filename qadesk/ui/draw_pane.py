@@ -185,4 +185,4 @@ def note(agent: AgentFrame) -> str:
 
 
 def _has_gap(agent: AgentFrame) -> bool:
-    return agent.no_audio * _GAP_SHARE > agent.calls or (agent.calls > 0 and agent.eligible == 0 < agent.no_audio)
+    return agent.no_audio * _GAP_SHARE > agent.calls or (agent.quota > 0 and agent.eligible == 0 < agent.no_audio)
