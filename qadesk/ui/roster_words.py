@@ -39,7 +39,7 @@ def _text(plan: RosterPlan) -> str:
             agents=agents, first=plan.first_day, last=plan.last_day, counts=_(", ").join(parts))
     if not plan.rejects:
         return text
-    first, count = plan.rejects[0], len(plan.rejects)
+    first, count = plan.rejects[0], len({reject.row for reject in plan.rejects})  # a row of a grid has many days
     refused = ngettext("{count} row refused; row {row}, {column}: {reason}.",
                        "{count} rows refused; row {row}, {column}: {reason}.", count).format(
         count=count, row=first.row, column=first.column, reason=first.reason)
