@@ -41,7 +41,7 @@ class AppealsTab(RulingRecords[AppealRecord]):
     def __init__(self, page: AppealsPage) -> None:
         pane = AppealsPane()
         super().__init__(page, page.desk.appeals, pane, AppealCard(
-            page.actor.account_id, plays=may(page.actor, "listening.open_call")))
+            page.actor.account_id, plays=may(page.actor, "evaluations.open_record")))
         self.list = pane
         self.entry = AppealEntry(page.actor.account_id)
         self.card = self.side = QStackedWidget()

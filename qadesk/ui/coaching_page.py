@@ -76,7 +76,7 @@ class CoachingPage(Page):
     def __init__(self, *, player: Player, **kit: Any) -> None:
         super().__init__(**kit)
         self.helps, self.prints = may(self.actor, "coaching.save"), may(self.actor, "printing.interview_record")
-        self._listens = may(self.actor, "listening.open_call")
+        self._listens = may(self.actor, "evaluations.open_record")
         self._found = InterviewList(date.min)
         self._key: Key | None = None
         self._read_anew, self._loaded = False, False

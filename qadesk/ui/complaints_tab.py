@@ -31,7 +31,7 @@ class ComplaintsTab(RulingRecords[ComplaintRecord]):
     def __init__(self, page: AppealsPage) -> None:
         pane = ComplaintsPane()
         super().__init__(page, page.desk.complaints, pane, ComplaintCard(
-            page.actor.account_id, page.keys, plays=may(page.actor, "listening.open_call")))
+            page.actor.account_id, page.keys, plays=may(page.actor, "evaluations.open_record")))
         self.list = pane
         self._today: date | None = None
         playback = self.sound.playback

@@ -87,7 +87,7 @@ def test_the_open_call_comes_first_and_a_cancel_keeps_what_was_measured(
     assert kept.measured >= 2 and kept.measured + kept.waiting == 5
     on = Watched()
     assert acoustics(logged_in).run(logged_in.actor, on) == (kept.waiting, 0)
-    assert on.told[-1][2].startswith("5/5, ")  # of all, wherever the run before ended
+    assert on.told[-1][2].startswith("5/5")  # of all, wherever the run before ended
 
 
 def test_a_file_that_fails_costs_itself_and_what_is_away_waits(logged_in: LoggedIn, tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_the_paper_says_what_was_stored(logged_in, inspector, item_id):
     waiting = card.criterion("4.3")
     lost = waiting.behaviours[0]
     assert "".join(lost.words.split()) in text and "00:12–00:20" in text
-    for words in ("A01", "138****1234", "账务查询", "randomdraw(week36)", "林晓", "100%", "wholecall,at1x",
+    for words in ("A01", "138****1234", "账务查询", "randomdraw(Week36)", "林晓", "100%", "wholecall,at1x",
                   "语气稳定。<b>谢谢</b>", "Internal", "QA-01", "Page1of1"):
         assert words in text, words
     assert "13800001234" not in text and "只给自己看" not in text
