@@ -77,7 +77,8 @@ def test_each_tab_of_the_administration_has_its_heading(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("key", "tabs"), [("recordings", ("Draw", "Recordings", "Calls at risk", "Store")),
+@pytest.mark.parametrize(("key", "tabs"), [("recordings", ("Draw", "Coverage", "Recordings", "Calls at risk",
+                                                           "Store", "Imports")),
                                            ("training", ("Tallies", "Training requests", "Flagged cases")),
                                            ("appeals", ("Appeals", "Acknowledgements", "Complaints and praise"))])
 def test_f1_finds_the_heading_of_the_tab_in_front(language: str, key: str, tabs: tuple[str, ...]) -> None:
