@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import math
 
 from qadesk.database.turns import Turns
+from qadesk.services.call_import import old_objects_left_alone
 from qadesk.services.pace import (
     FIRST_ROWS,
     LEAST_ROWS,
@@ -64,3 +66,11 @@ def test_a_lane_knows_how_long_ago_a_person_had_it() -> None:
         assert turns.quiet_s() < 60
     with turns.turn(background=True):
         assert turns.quiet_s() < 60
+
+
+def test_objects_that_the_collector_leaves_alone_stay_so_after_an_import() -> None:
+    kept = gc.get_freeze_count()
+    assert kept > 0  # the tests keep what was imported out of the collections
+    with old_objects_left_alone():
+        assert gc.get_freeze_count() >= kept
+    assert gc.get_freeze_count() >= kept
