@@ -39,8 +39,7 @@ Values = tuple[str | int | None, ...]
 @contextmanager
 def old_objects_left_alone() -> Iterator[None]:
     """Within the block the collector looks at new objects only: a million rows make it look through all of the
-    program's again and again, a fifth of the time of an import. Those that are left alone already stay
-    so."""
+    program's again and again, a fifth of the time of an import. Those left alone already stay so."""
     if gc.get_freeze_count():
         yield
         return
