@@ -15,7 +15,7 @@ from qadesk.audio.player import SilentPlayer
 from qadesk.clock import FixedClock
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import MachineSettings
-from qadesk.ui import chores, kept_words, station_keeper, style
+from qadesk.ui import chores, kept_words, station_keeper, style, theme
 from qadesk.ui.application import Application
 from qadesk.ui.changes import Changes
 from qadesk.ui.keys import Keys
@@ -27,8 +27,10 @@ from tests.ui.locking import Locking, make_station
 
 @pytest.fixture(autouse=True)
 def look(qapp: QApplication) -> None:
-    """The light look on the application."""
-    style.apply(qapp, "light")
+    """The light look on the application; given again only where a test changed it, for it goes through every widget
+    that is alive."""
+    if theme.current() != "light" or qapp.styleSheet() != style.sheet():
+        style.apply(qapp, "light")
 
 
 @pytest.fixture(autouse=True)
