@@ -1,4 +1,4 @@
-"""A legal hold (法律保全) of a call as a value: what asks for it, who placed it, and its end."""
+"""A legal hold (法务保留) of a call as a value: what asks for it, who placed it, and its end."""
 
 from __future__ import annotations
 

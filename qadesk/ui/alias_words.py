@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qadesk.errors import sentences
 from qadesk.i18n import _, ngettext
 from qadesk.models.aliases import AliasesImported, CallsLinked
 
@@ -18,7 +19,7 @@ def linked_words(done: CallsLinked) -> tuple[str, str]:
         parts.append(ngettext("{count:,} call was drawn or is in the queue and stays as it is.",
                               "{count:,} calls were drawn or are in the queue and stay as they are.",
                               done.kept).format(count=done.kept))
-    return title, " ".join(parts)
+    return title, sentences(*parts)
 
 
 def imported_words(done: AliasesImported) -> tuple[str, str, str]:

@@ -57,7 +57,7 @@ def test_a_text_is_settled_by_the_keys_alone_and_its_calls_follow(pane: AliasesP
     qtbot.keyClick(pane.form.search, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
     qtbot.waitUntil(pane.form.save.hasFocus)
     qtbot.keyClick(pane.form.save, Qt.Key.Key_Space)  # type: ignore[no-untyped-call]
-    qtbot.waitUntil(lambda: settled(pane) == [("8001", "A02")] and "2 通通话已归到座席" in pane.messages.said())
+    qtbot.waitUntil(lambda: settled(pane) == [("8001", "A02")] and "2 通已归到座席" in pane.messages.said())
     idle(pane, qtbot)
     assert waiting(pane) == ["8002", "SIP/trunk"]
     qtbot.waitUntil(lambda: pane.waiting.view.hasFocus() and pane.form.text.text() == "8002")
@@ -155,7 +155,7 @@ def test_linking_that_a_lock_paused_goes_on(pane: AliasesPane, qtbot: QtBot) -> 
     aliases.change(actor, row.alias_id, NewAlias("8001", AliasKind.EXTENSION, 2))
     idle(pane, qtbot)
     pane.start_again("link\t8001")
-    qtbot.waitUntil(lambda: "2 通通话已归到座席" in pane.messages.said())
+    qtbot.waitUntil(lambda: "2 通已归到座席" in pane.messages.said())
     idle(pane, qtbot)
     assert [line.agent_no for line in pane.desk.calls.list(actor, CallFilter()).lines].count("A02") == 2
 
