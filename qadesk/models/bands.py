@@ -54,7 +54,12 @@ class Band:
     @property
     def name(self) -> str:
         """The band's name in the language in force; its code when it is the centre's own."""
-        return _(BAND_NAMES.get(self.code, self.code))
+        return band_name(self.code)
+
+
+def band_name(code: str) -> str:
+    """The name of a band in the language in force; its code when it is the centre's own."""
+    return _(BAND_NAMES[code]) if code in BAND_NAMES else code
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.bands import BAND_NAMES
+from qadesk.models.bands import band_name
 from qadesk.models.coverage import AgentWeek, BandCell, CoverageBands, CoverageWeek, OnlineDay, Why
-from qadesk.models.frame import EXCLUSION_NAMES
+from qadesk.models.frame import exclusion_words
 from qadesk.models.summary_chapters import Head, Row, Table
 
 MOST_NAMED = 12
@@ -35,9 +35,8 @@ def _part_words(line: AgentWeek, why: Why, count: int) -> str:
 
 
 def excluded_words(line: AgentWeek) -> str:
-    """`No recording 4, Too short 2`."""
-    names = {str(code): _(name) for code, name in EXCLUSION_NAMES.items()}
-    return _(", ").join(f"{names.get(code, code)} {count:,}" for code, count in line.excluded)
+    """Why calls of the agent cannot be drawn: `No recording 4, Too short 2`."""
+    return exclusion_words(line.excluded)
 
 
 def missing_words(day: OnlineDay) -> str:
@@ -62,11 +61,6 @@ def cell_words(cell: BandCell) -> str:
         return _("No call could be drawn.")
     return _("{eligible:,} could be drawn, {drawn} drawn, {scored} scored.").format(
         eligible=cell.eligible, drawn=cell.drawn, scored=cell.scored)
-
-
-def band_name(code: str) -> str:
-    """The band's name in the language in force; its code when it is the centre's own."""
-    return _(BAND_NAMES[code]) if code in BAND_NAMES else code
 
 
 def week_tables(found: CoverageWeek) -> tuple[Table, ...]:

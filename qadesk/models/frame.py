@@ -5,12 +5,12 @@ Its rows are made in `frame_rows.py`; they become the manifest of the draw.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from qadesk.i18n import N_
+from qadesk.i18n import N_, _
 from qadesk.models.periods import DrawPeriod, Supplement
 from qadesk.models.traffic import Spans
 
@@ -30,7 +30,7 @@ class Exclusion(StrEnum):
     EARLIER_DRAW = "EARLIER_DRAW"
 
 
-EXCLUSION_NAMES = {
+EXCLUSION_NAMES: dict[str, str] = {
     Exclusion.NOT_AGENT: N_("Agent not known"),
     Exclusion.WRONG_QUEUE: N_("Queue not in the plan"),
     Exclusion.TRAINING_CALL: N_("Training call"),
@@ -40,6 +40,16 @@ EXCLUSION_NAMES = {
     Exclusion.DUPLICATE_LEG: N_("Duplicate"),
     Exclusion.EARLIER_DRAW: N_("Was in the earlier draw"),
 }
+
+
+def exclusion_name(code: str) -> str:
+    """What a code is called in the language in force; one of a later version keeps its code."""
+    return _(EXCLUSION_NAMES[code]) if code in EXCLUSION_NAMES else code
+
+
+def exclusion_words(counts: Iterable[tuple[str, int]]) -> str:
+    """`No recording 4, Too short 2`."""
+    return _(", ").join(f"{exclusion_name(code)} {count:,}" for code, count in counts)
 
 
 def read_queues(text: str) -> frozenset[str]:
@@ -155,4 +165,3 @@ class Frame:
     def covered(self) -> int:
         """Agents with at least one call that can be drawn."""
         return sum(agent.eligible > 0 for agent in self.agents)
-

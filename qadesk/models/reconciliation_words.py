@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qadesk.i18n import _, ngettext
-from qadesk.models.frame import EXCLUSION_NAMES
+from qadesk.models.frame import exclusion_words
 from qadesk.models.reconciliation import AgentDay, NoneEligible, Reconciled, Silent
 from qadesk.models.sequences import Gap
 from qadesk.models.summary_chapters import Head, Row, Table
@@ -53,9 +53,8 @@ def findings(found: Reconciled) -> Iterator[str]:
 
 
 def reasons_words(agent: NoneEligible) -> str:
-    """`No recording 4, Too short 2`."""
-    names = {str(code): _(name) for code, name in EXCLUSION_NAMES.items()}
-    return _(", ").join(f"{names.get(code, code)} {count}" for code, count in agent.reasons)
+    """Why no call of the agent can be drawn: `No recording 4, Too short 2`."""
+    return exclusion_words(agent.reasons)
 
 
 def days_words(agent: Silent) -> str:

@@ -19,6 +19,7 @@ from qadesk.clock import Clock
 from qadesk.database.station_database import StationDatabase
 from qadesk.errors import NotAllowed
 from qadesk.models.audit import AuditHead, Outcome
+from qadesk.models.bands import DayBands, read_bands
 from qadesk.models.people import Actor
 from qadesk.models.rules import RulesVersion
 from qadesk.security.audit import AuditChain
@@ -52,6 +53,13 @@ class Rules:
     def zone(self) -> ZoneInfo:
         """The centre's time zone."""
         return ZoneInfo(self.text("time_zone"))
+
+    @property
+    def bands(self) -> DayBands:
+        """The bands of the day."""
+        value = self.values["bands"]
+        assert isinstance(value, list)
+        return read_bands(value)
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qadesk.models.bands import Band, BandValue, read_bands
+from qadesk.models.bands import Band
 from qadesk.models.local_clock import LocalClock
-from qadesk.models.people import Agent
 from qadesk.models.roster_bands import RosterBands
 from qadesk.models.rosters import Shift
 from qadesk.services.base import Rules
-from qadesk.services.roster_rows import shifts_by_agent
+from qadesk.services.frame_facts import shifts_around
 
 _DAY = timedelta(days=1)
 
@@ -26,7 +24,7 @@ class CallBands:
     """Asks the rosters of the days at hand only."""
 
     def __init__(self, rules: Rules) -> None:
-        self.day = read_bands(cast(list[BandValue], rules.values["bands"]))
+        self.day = rules.bands
         self._margins = rules.number("handover_minutes"), rules.number("meal_minutes")
         self._clock = LocalClock(rules.zone)
 
@@ -49,10 +47,5 @@ class CallBands:
         return [(run[0], run[-1] + 1) for fits, run in runs if fits], True
 
     def _rosters(self, session: Session, days: set[int]) -> RosterBands:
-        shifts = {}
-        if days:
-            first, last = date.fromordinal(min(days)) - _DAY, date.fromordinal(max(days)) + _DAY
-            found = shifts_by_agent(session, first, last)
-            numbers = session.execute(select(Agent.id, Agent.staff_no)) if found else ()
-            shifts = {number: found[agent_id] for agent_id, number in numbers if agent_id in found}
+        shifts = shifts_around(session, date.fromordinal(min(days)), date.fromordinal(max(days))) if days else {}
         return RosterBands(self.day, shifts, *self._margins)

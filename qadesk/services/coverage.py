@@ -12,7 +12,6 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from qadesk.database.station_database import Changed
-from qadesk.models.bands import read_bands
 from qadesk.models.calls import Call, CallHold, Recording
 from qadesk.models.coverage import (
     CoverageBands,
@@ -128,8 +127,6 @@ class Coverage(Service):
 
 def _bands_of(rules: Rules, counts: FrameCounts) -> tuple[str, ...]:
     """The bands in the order of the day: those of the rules in force, then others that manifests name."""
-    values = rules.values["bands"]
-    assert isinstance(values, list)
-    now = [band.code for band in read_bands(values).bands]
+    now = [band.code for band in rules.bands.bands]
     named = {band for (_agent, _day, band, _reason) in counts.cells}
     return (*now, *sorted(named - set(now)))

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from qadesk.i18n import N_, _
 from qadesk.models.answers import Answers
-from qadesk.models.bands import read_bands
 from qadesk.models.call_lines import mask_number
 from qadesk.models.calls import Call
 from qadesk.models.coaching import FollowUp, Interview
@@ -187,7 +186,7 @@ def _number_words(call: Call) -> str:
 
 
 def _band(item: QueueItem, call: Call, rules: Rules) -> str:
-    bands = read_bands(rules.values["bands"])  # type: ignore[arg-type]
+    bands = rules.bands
     drawn = bands.by_code(item.drawn_call.band) if item.drawn_call else None
     return (drawn or bands.at(call.start_utc_ms, rules.zone)).name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from qadesk.models.frame import Exclusion
 from qadesk.models.frame_rows import Earlier, FrameFacts
 from qadesk.models.manifest import ManifestRow, read_manifest
 from qadesk.models.people import Agent
-from qadesk.models.periods import DrawPeriod, OneDay, Supplement, Week, read_period
+from qadesk.models.periods import DrawPeriod, OneDay, Supplement, read_period
 from qadesk.models.sampling import Draw, DrawnCall
 from qadesk.models.scorecards import FatalState
 from qadesk.models.shifts import ShiftTime
@@ -38,7 +38,8 @@ def frame_facts(session: Session, rules: Rules, period: DrawPeriod) -> FrameFact
     before = [one for one in drawn if isinstance(period, Supplement) and is_before(one, period)]
     earlier = _earlier(session, before)
     beside = _drawn_beside(session, rules, period, drawn)
-    return FrameFacts(_shifts(session, week), who_gets_more(session, rules, period), drawn_by_agent(session, others),
+    return FrameFacts(shifts_around(session, week.first_day, week.last_day), who_gets_more(session, rules, period),
+                      drawn_by_agent(session, others),
                       replace(earlier, rec_ids=earlier.rec_ids | beside) if beside else earlier)
 
 
@@ -76,9 +77,9 @@ def who_gets_more(session: Session, rules: Rules, period: DrawPeriod) -> frozens
     return frozenset((*session.scalars(fatal), *session.scalars(upheld)))
 
 
-def _shifts(session: Session, week: Week) -> Mapping[str, list[ShiftTime]]:
-    """By staff number the shifts of the week and of the day before and after it, for their nights and handovers."""
-    found = shifts_by_agent(session, week.first_day - _DAY, week.last_day + _DAY)
+def shifts_around(session: Session, first: date, last: date) -> Mapping[str, list[ShiftTime]]:
+    """By staff number the shifts of these days and of the day before and after them, for their nights and handovers."""
+    found = shifts_by_agent(session, first - _DAY, last + _DAY)
     numbers = session.execute(select(Agent.id, Agent.staff_no)) if found else ()
     return {no: found[agent_id] for agent_id, no in numbers if agent_id in found}
 

@@ -9,7 +9,6 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qadesk.models.bands import read_bands
 from qadesk.models.calls import Call, CallHold, RecordingState
 from qadesk.models.frame import read_queues
 from qadesk.models.frame_rows import FrameCall, FrameRules, base_quota, frame_rows, read_numbers
@@ -30,12 +29,10 @@ _CALLS = (
 
 def frame_rules(rules: Rules, period: DrawPeriod) -> FrameRules:
     """The station rules as the frame of a period needs them."""
-    bands = rules.values["bands"]
-    assert isinstance(bands, list)
     number, text = rules.number, rules.text
     quotas = QuotaRules(number("quota"), number("quota_new_staff"), number("new_staff_days"), number("extra_quota"))
     return FrameRules(
-        period, rules.zone, read_bands(bands), number("min_connected_s"), quotas, read_queues(text("plan_queues")),
+        period, rules.zone, rules.bands, number("min_connected_s"), quotas, read_queues(text("plan_queues")),
         read_queues(text("training_queues")), read_numbers(text("training_numbers")), number("handover_minutes"),
         number("meal_minutes"), number("peak_percent"), number("low_percent"))
 

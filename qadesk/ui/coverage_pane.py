@@ -10,8 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
+from qadesk.models.bands import band_name
 from qadesk.models.coverage import AgentWeek, BandRow, CoverageBands, CoverageWeek, OnlineAgent, OnlineDay
-from qadesk.models.coverage_words import band_name, cell_text, cell_words, excluded_words, missing_words, why_words
+from qadesk.models.coverage_words import cell_text, cell_words, excluded_words, missing_words, why_words
 from qadesk.models.months import Month
 from qadesk.models.numerals import by_number
 from qadesk.models.summary_shown import month_words, part_text

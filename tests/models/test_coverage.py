@@ -66,7 +66,7 @@ def text(*rows: ManifestRow) -> str:
 
 def test_a_call_that_came_late_is_counted_once() -> None:
     main = text(row("S:1"), row("S:2", "NO_AUDIO"), row("S:3", "NOT_AGENT", "A77"))
-    late = text(row("S:1", "DRAWN_FROM"), row("S:2"), row("S:4", day=TWO), row("S:5", "WRONG_QUEUE", day=TWO))
+    late = text(row("S:1", "EARLIER_DRAW"), row("S:2"), row("S:4", day=TWO), row("S:5", "WRONG_QUEUE", day=TWO))
     counts = count_manifests(main, [late])
     assert counts.cells == {("A01", ONE, "C", ""): 2, ("A01", TWO, "C", ""): 1, ("A77", ONE, "C", "NOT_AGENT"): 1,
                             ("A01", TWO, "C", "WRONG_QUEUE"): 1}

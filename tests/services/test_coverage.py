@@ -13,6 +13,7 @@ from qadesk.models.coverage import AgentWeek, CoverageWeek, Why
 from qadesk.models.coverage_words import cell_text, missing_words, why_words
 from qadesk.models.months import Month
 from qadesk.models.sampling import DrawnCall, QueueItem
+from qadesk.security.slots import WrongPassword
 from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.services.field import HEADING, PEOPLE, WEEK, Field
@@ -109,6 +110,9 @@ def test_bands_of_a_month_are_told_by_agent(field: Field) -> None:
 @pytest.mark.parametrize("name", ["覆盖.xlsx", "覆盖.csv"])
 def test_it_is_exported_after_the_password(field: Field, name: str) -> None:
     service, path = field.session.desk.coverage, field.folder / name
+    with pytest.raises(WrongPassword):
+        service.export(field.session.actor, WEEK, path, "falsch")
+    assert not path.exists()
     for span, sheets in ((WEEK, 2), (SEPTEMBER, 1)):
         assert service.export(field.session.actor, span, path, builders.PASSWORD) == 2
         if name.endswith("xlsx"):
