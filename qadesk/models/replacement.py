@@ -32,7 +32,7 @@ MOST_LETTERS = 500
 
 @dataclass(frozen=True, slots=True)
 class ReplacedCall:
-    """A replacement as it is listed; `new` is None where no call of the agent was left. Times are UTC ms."""
+    """A replacement as it is listed; what is told of the new call is "" where no call of the agent was left."""
 
     rec_id: str
     agent_no: str
@@ -94,7 +94,7 @@ class Replaced:
 @dataclass(frozen=True, slots=True)
 class DrawnLine:
     """A call of a draw as a line of a list: the queue item, how far it is, whose it is; `replaced`: why it gave its
-    place away, `new_rec_id` to which, `replaces` whose place it took itself. Seconds are connected or recorded."""
+    place away, `new_rec_id` to which, `replaces` whose place it took itself."""
 
     item_id: int
     position: int
@@ -117,7 +117,7 @@ class DrawnLine:
 
 @dataclass(frozen=True, slots=True)
 class ReplacedBy:
-    """How many calls one inspector replaced of those that were the person's, by reason."""
+    """How many calls one inspector replaced of those that were the person's, by reason; 0 of who replaced none."""
 
     name: str
     calls: int

@@ -136,7 +136,8 @@ class InspectorHours:
 class Coverage:
     """What was listened to, of what there was. `listening_days`: days on which anybody listened. `unscorable`: of the
     scored calls those that could not be given a score (无法评分): they count in no average and no rate. `replaced`:
-    who replaced how many drawn calls and why (补抽), told as a warning above `warn_percent` of those drawn."""
+    how many of the own drawn calls each inspector replaced and why (补抽), nothing where nobody did; above
+    `warn_percent` of those drawn it is told as a warning."""
 
     known: int
     recorded: int

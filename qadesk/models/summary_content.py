@@ -8,6 +8,7 @@ from dataclasses import replace
 from qadesk.i18n import _, ngettext
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.listening import clock_text
+from qadesk.models.replacers import replaced_in_month
 from qadesk.models.scorecards import BAND_NAMES, FATAL_CLASS_NAMES, Band
 from qadesk.models.summaries import (
     COMPARE_FROM,
@@ -31,7 +32,6 @@ from qadesk.models.summary_hours import centre_wide, hours_by_day, hours_table
 from qadesk.models.summary_loop import LoopFigures
 from qadesk.models.summary_loop_chapter import INTERVIEWS, REQUESTS, loop_chapter
 from qadesk.models.summary_proposals import plan_chapter
-from qadesk.models.summary_replaced import replaced_table
 from qadesk.models.summary_shown import (
     NONE,
     change_line,
@@ -119,7 +119,7 @@ def _coverage(figures: MonthFigures) -> Chapter:
         Figure(_("Agents whose quota is met"), f"{coverage.met:,}", with_calls),
         Figure(_("Agents not heard"), f"{unheard:,}", with_calls),
         Figure(_("To confirm"), f"{coverage.pending_fatal:,}", pending),
-    ), (_quota_table(coverage), hours_table(figures), hours_by_day(figures), replaced_table(coverage)))
+    ), (_quota_table(coverage), hours_table(figures), hours_by_day(figures), replaced_in_month(coverage)))
 
 
 def _quota_table(coverage: Coverage) -> Table:

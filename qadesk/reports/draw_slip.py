@@ -8,11 +8,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from qadesk.i18n import _, ngettext
+from qadesk.models.bands import band_name
 from qadesk.models.draw import METHOD
 from qadesk.models.draw_files import NO_COMMITMENT
 from qadesk.models.draw_slip import DrawSlip, NextDraw, SlipAttempt
 from qadesk.models.evaluation_sheet import Fact
-from qadesk.models.frame import EXCLUSION_NAMES
+from qadesk.models.frame import exclusion_name
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.sampling import ATTEMPT_NAMES
 from qadesk.models.summary_chapters import Head, Row, Table
@@ -69,7 +70,7 @@ def _put_facts(paper: Paper, slip: DrawSlip) -> None:
         (_("Drawn calls"), f"{slip.facts.drawn:,}", ""),
         (_("Least chance"), _decimal(slip.least_chance), slip.least_chance),
         (_("Greatest chance"), _decimal(slip.greatest_chance), slip.greatest_chance)))
-    words = _("; ").join(f"{_name(code)} {code} {count:,}".lstrip() for code, count in slip.excluded) or _("None")
+    words = _("; ").join(f"{_named(code)} {count:,}" for code, count in slip.excluded) or _("None")
     _line(paper, _("Excluded"), words)
 
 
@@ -77,8 +78,10 @@ def _decimal(fraction: str) -> str:
     return f"{float(Fraction(fraction)):.3f}"
 
 
-def _name(code: str) -> str:
-    return {str(one): _(name) for one, name in EXCLUSION_NAMES.items()}.get(code, "")
+def _named(code: str) -> str:
+    """A code, as manifest.csv has it, after its name if it has one."""
+    name = exclusion_name(code)
+    return code if name == code else f"{name} {code}"
 
 
 def _put_seed(paper: Paper, slip: DrawSlip) -> None:
@@ -156,7 +159,7 @@ def _calls(slip: DrawSlip) -> Table:
     return Table("drawn", _("Drawn calls"), (
         Head(_("No."), number=True), Head(_("Recording no."), wide=True), Head(_("Agent")), Head(_("Time band")),
         Head(_("Chance"), number=True)),
-        tuple(Row((str(number), call.rec_id, call.agent_no, call.band, call.chance))
+        tuple(Row((str(number), call.rec_id, call.agent_no, band_name(call.band), call.chance))
               for number, call in enumerate(slip.drawn, start=1)), _("None"))
 
 

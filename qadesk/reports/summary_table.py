@@ -1,6 +1,7 @@
 """A table of the monthly summary on paper: columns as wide as their texts need, its head again on further pages.
 
-Numbers are never broken; texts wrap where a column has to give way, and nothing is cut.
+Numbers are never broken; texts wrap where a column has to give way, which leaves its widest word whole as long as the
+page is wide enough for all columns; nothing is cut.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from qadesk.reports.furniture import BODY, GREY, INNER, NOTE, PAD, PALE, ROW_RUL
 from qadesk.reports.text import Typesetter
 
 PITCH = 13.2
-GAP = 8.0
+GAP, HAIR = 8.0, 0.1
 WIDEST = 0.5
 """The largest part of the page that a text's column asks for before the others had theirs."""
 SHORT = 0.16
@@ -50,31 +51,41 @@ def _title(paper: Paper, table: Table) -> None:
 
 def _edges(setter: Typesetter, table: Table) -> list[tuple[float, float]]:
     """Left and right end of each column."""
-    asked = [_asked(setter, head, [row.cells[at] for row in table.rows]) for at, head in enumerate(table.heads)]
+    columns = [(head, [row.cells[at] for row in table.rows]) for at, head in enumerate(table.heads)]
+    asked = [_asked(setter, head, cells) for head, cells in columns]
     spare = INNER - sum(asked)
     if spare >= 0:
         more = min(spare / len(asked), MORE)
         rest = spare - more * len(asked)
         asked = [width + more + (rest if head.wide else 0) for width, head in zip(asked, table.heads, strict=True)]
     else:
-        asked = _given_way(asked, table.heads)
+        asked = _given_way(asked, [_least(setter, head, cells) for head, cells in columns], table.heads)
     ends = [sum(asked[:at + 1]) for at in range(len(asked))]
     return [(end - width + PAD, end - GAP + PAD) for end, width in zip(ends, asked, strict=True)]
 
 
 def _asked(setter: Typesetter, head: Head, cells: list[str]) -> float:
-    widest = max(setter.width(setter.one_line(text), TABLE) for text in (head.text, *cells)) + GAP
+    lines = (line for text in (head.text, *cells) for line in setter.printable(text).split("\n"))
+    widest = max(setter.width(line, TABLE) for line in lines) + GAP
     return widest if head.number else min(widest, WIDEST * INNER)
 
 
-def _given_way(asked: list[float], heads: tuple[Head, ...]) -> list[float]:
-    """The long texts share what numbers and short texts leave, each by what it asked for."""
+def _least(setter: Typesetter, head: Head, cells: list[str]) -> float:
+    """What a column needs for its head and for the widest word of its texts."""
+    return max(setter.width(head.text, NOTE), *(setter.widest_word(cell, TABLE) for cell in cells)) + GAP + HAIR
+
+
+def _given_way(asked: list[float], needed: list[float], heads: tuple[Head, ...]) -> list[float]:
+    """The long texts share what numbers and short texts leave: first what they need, then by what more they asked for.
+    """
     stays = [head.number or width <= SHORT * INNER for width, head in zip(asked, heads, strict=True)]
     if all(stays):
         stays = [head.number for head in heads]
-    kept = sum(width for width, stay in zip(asked, stays, strict=True) if stay)
-    share = (INNER - kept) / (sum(asked) - kept)
-    return [width if stay else width * share for width, stay in zip(asked, stays, strict=True)]
+    least = [width if stay else min(width, need) for width, need, stay in zip(asked, needed, stays, strict=True)]
+    if sum(least) > INNER:  # words have to be broken
+        least = [width if stay else 0.0 for width, stay in zip(asked, stays, strict=True)]
+    share = (INNER - sum(least)) / (sum(asked) - sum(least))
+    return [low + (width - low) * share for low, width in zip(least, asked, strict=True)]
 
 
 def _head(paper: Paper, heads: tuple[Head, ...], edges: list[tuple[float, float]]) -> None:

@@ -92,6 +92,11 @@ class Typesetter:
                 return max(index, 1)
         return len(text)
 
+    def widest_word(self, text: str, size: float) -> float:
+        """The width of the widest piece between two places at which `wrap` may end a line."""
+        return max(self.width(word.rstrip(" "), size) for line in self.printable(text).split("\n")
+                   for word in _words(line))
+
     def fit(self, text: str, size: float, width: float) -> str:
         """Any text on one line, cut with an ellipsis where it is longer than `width`."""
         line = self.one_line(text)
@@ -130,6 +135,16 @@ def _break_before(text: str, cut: int) -> int:
         if _may_break(text[place - 1], text[place]):
             return place
     return cut
+
+
+def _words(line: str) -> Iterator[str]:
+    """The pieces between which a line may be broken."""
+    begin = 0
+    for place in range(1, len(line)):
+        if _may_break(line[place - 1], line[place]):
+            yield line[begin:place]
+            begin = place
+    yield line[begin:]
 
 
 def _may_break(left: str, right: str) -> bool:

@@ -74,8 +74,8 @@ def replaced_by(session: Session, *fits: ColumnElement[bool],
                 keep: Callable[[int | None, int], bool] = lambda _agent_id, _start_utc_ms: True
                 ) -> tuple[ReplacedBy, ...]:
     """How many of the drawn calls that fit each inspector replaced, of those that were the person's or were replaced by
-    that person, by name; of who replaced any. The conditions may ask for QueueItem, Call and DrawnCall; `keep` says by
-    agent and start of the call whether it counts."""
+    that person, by name; nothing where nobody replaced any. The conditions may ask for QueueItem, Call and DrawnCall;
+    `keep` says by agent and start of the call whether it counts."""
     if session.scalar(select(Replacement.id).limit(1)) is None:
         return ()
     calls: Counter[str] = Counter()
@@ -90,19 +90,14 @@ def replaced_by(session: Session, *fits: ColumnElement[bool],
         if who is not None and keep(agent_id, start_utc_ms):
             calls[who] += 1
             reasons[who].update([reason] if reason else [])
-    return _by_name(session, calls, reasons)
-
-
-def share_percent(replaced: int, drawn: int) -> float:
-    """How much of a draw was replaced, in percent; 0 of nothing."""
-    return 100 * replaced / drawn if drawn else 0.0
+    return _by_name(session, calls, reasons) if any(reasons.values()) else ()
 
 
 def _by_name(session: Session, calls: Counter[str], reasons: dict[str, Counter[str]]) -> tuple[ReplacedBy, ...]:
     names = dict(_names(session, calls))
     found = [ReplacedBy(names[account], count, reasons[account][ReplacementReason.UNPLAYABLE],
                         reasons[account][ReplacementReason.WRONG_AGENT], reasons[account][ReplacementReason.PRIVATE])
-             for account, count in calls.items() if reasons[account]]
+             for account, count in calls.items()]
     return tuple(sorted(found, key=lambda one: one.name))
 
 

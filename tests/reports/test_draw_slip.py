@@ -61,7 +61,7 @@ def test_page_1_has_every_fact_and_page_2_the_verifier() -> None:
                   DICE, f"2026-W36|{M}|{S}|{DICE}", "自2026-08-3108:31起工作站受C约束",
                   "2026-09-0709:05已拒绝林晓E-DRW-10",
                   "清单已锁定周岚M8f3c8f3c…8f3c8f3c", "2026-W37的C", NEXT, f"{IMPRINT.audit_seq}:{IMPRINT.audit_mac}",
-                  "座席推选人", CALLS[11].rec_id, "5/58"):
+                  "座席推选人", f"{CALLS[11].rec_id}A04上午高峰5/58"):
         assert words in facts, words
     source = compact(resources.verifier().read_text("utf-8"))
     numbered = "".join(f"{n}{compact(line)}" for n, line in enumerate(
@@ -100,20 +100,30 @@ def test_hostile_and_long_texts_print_as_they_stand() -> None:
 REPLACED = (ReplacedCall(CALLS[0].rec_id, "A01", "C_morning", ReplacementReason.UNPLAYABLE, "全程噪音", 0, "林晓",
                          "周岚", "PBX:9.1", "D_meal", "0.1", "1/9"),
             ReplacedCall(CALLS[1].rec_id, "A02", "C_morning", ReplacementReason.PRIVATE, "家中急事", 0, "周岚", ""))
-REPLACERS = (ReplacedBy("周岚", 5, 0, 0, 1), ReplacedBy("林晓", 7, 1, 0, 0))
+REPLACED_AT = ("2026-09-08 10:02", "2026-09-08 10:31")
+REPLACERS = (ReplacedBy("何静", 6, 0, 0, 0), ReplacedBy("周岚", 5, 0, 0, 1), ReplacedBy("林晓", 7, 1, 0, 0))
 
 
 @pytest.mark.parametrize(("percent", "warns"), [(5, True), (17, False)])
 def test_replaced_calls_come_last_with_a_warning_above_the_rule(percent: int, warns: bool) -> None:
     i18n.install("zh_CN", resources.locale())
-    made = slip(replaced=REPLACED, replaced_at=("2026-09-08 10:02", "2026-09-08 10:31"), replaced_by=REPLACERS,
-                warn_percent=percent)
+    made = slip(replaced=REPLACED, replaced_at=REPLACED_AT, replaced_by=REPLACERS, warn_percent=percent)
     whole = "".join(pages(made))
     for words in ("抽中12通，补抽2通（16.7%）。", "2026-09-0810:02", CALLS[0].rec_id, "PBX:9.1", "无法播放",
-                  "林晓，周岚确认", "周岚，单人", "无可补", "私人紧急情况"):
+                  "林晓，周岚确认", "周岚，单人", "→无可补", "私人紧急情况", "何静60000(0/6)", "林晓71001(1/7)"):
         assert words in whole, words
     assert ("警告：超过抽中通话的5%" in whole) == warns
     assert "家中急事" not in whole and all(call.rec_id in whole for call in CALLS)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_ids_of_replaced_calls_are_not_broken(language: str) -> None:
+    """Those of switches that number calls by UUIDs either."""
+    i18n.install(language, resources.locale())
+    old, new = (f"PBX:6f0c1a2b-9d3e-4c55-8a01-0f2b7c9d1e{number}" for number in (44, 45))
+    call = replace(REPLACED[0], rec_id=old, new_rec_id=new, by="Alexandra Lin", confirmed_by="Maximilian Zhou")
+    text = text_of(print_draw_slip(slip(replaced=(call,), replaced_at=REPLACED_AT[:1], replaced_by=REPLACERS)))
+    assert old in text and new in text
 
 
 def test_a_draw_without_replacements_says_nothing_of_them() -> None:

@@ -12,6 +12,7 @@ from qadesk import i18n, resources
 from qadesk.models.closing import Adjustment, Plan, ProposalDraft, ProposalLine, ProposalState, Seal
 from qadesk.models.months import Month
 from qadesk.models.printing import PrintedPaper
+from qadesk.models.replacement import ReplacedBy
 from qadesk.models.summaries import MonthFigures, People, Verdict
 from qadesk.models.summary_chapters import MonthlySummary
 from qadesk.models.summary_content import chapters
@@ -54,6 +55,14 @@ def test_the_draft_has_its_chapters_and_the_whole_audit_head() -> None:
         assert words in text, words
     assert all(f"A{number:02}座席{number:02}" in text for number in (*range(1, 41), 99))
     assert paper.title == "月度监听工作总结 2026 年 8 月（草稿）" and paper.file_name == f"{paper.title}.pdf"
+
+
+def test_who_replaced_calls_stands_beside_who_did_not() -> None:
+    month = one_call()
+    people = (ReplacedBy("何静", 30, 0, 0, 0), ReplacedBy("林晓", 7, 1, 0, 1))
+    text = compact(text_of(printed(replace(month, coverage=replace(month.coverage, drawn=37, replaced=people)))))
+    for words in ("补抽（按质检员）占抽中通话的5.4%，超过5%，请核查原因", "何静300000(0%)", "林晓71012(2/7)"):
+        assert words in text, words
 
 
 @pytest.mark.parametrize("n_agents", range(0, 44, 4))

@@ -36,6 +36,13 @@ def test_english_breaks_at_spaces(setter: Typesetter) -> None:
     assert " ".join(setter.wrap(text, 9, 90)) == text
 
 
+@pytest.mark.parametrize(("text", "word"), [
+    ("put on hold again", "again"), ("PBX:6f0c1a2b-9d3e 通话", "PBX:6f0c1a2b-9d3e"), ("（好）。通话", "（好）。"),
+    ("one\nthree two", "three"), ("", "")])
+def test_the_widest_word_is_what_stands_between_two_breaks(setter: Typesetter, text: str, word: str) -> None:
+    assert setter.widest_word(text, 9) == pytest.approx(setter.width(word, 9))
+
+
 def test_line_ends_of_all_systems_begin_a_new_line(setter: Typesetter) -> None:
     assert setter.wrap("一\r\n二\r三\n\n四", 9, 100) == ["一", "二", "三", "", "四"]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from qadesk.errors import Conflict, NotAllowed, RuleBroken
 from qadesk.models.call_lines import CallFilter
@@ -227,6 +227,22 @@ def test_anothers_draft_is_not_thrown_away(logged_in, field):
     logged_in.desk.evaluations.save_draft(lin, filled(draft))
     with refused(Conflict, "E-REP-06"):
         do(logged_in, item_id)
+
+
+def test_the_manifest_is_read_beside_what_people_save_and_list_by(logged_in, field):
+    """That of very many calls takes seconds: nobody waits for it."""
+    database, asked, item_id = logged_in.desk.station.database, [], first_of(logged_in)
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    for engine in (database._writer, database._reader):
+        event.listen(engine, "before_cursor_execute", note)
+    logged_in.desk.replacements.propose(logged_in.actor, item_id)
+    do(logged_in, item_id)
+    for engine in (database._writer, database._reader):
+        event.remove(engine, "before_cursor_execute", note)
+    assert asked and [statement for statement in asked if "draws.manifest" in statement] == []
 
 
 def test_the_drawn_list_shows_both_calls(logged_in, field):
