@@ -1,8 +1,11 @@
 """Replacements (补抽): a drawn call that cannot be scored gives its place to the next ticket, confirmed by a second
-person where there is one; never once it was scored. It stays listed as what it was.
+person where there is one; never once it was scored. It stays listed as what it was. The manifest of very many calls
+takes seconds to read: that is done over a connection of its own, before the writer is taken.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,7 +13,7 @@ from sqlalchemy.orm import Session
 from qadesk.models.calls import Call
 from qadesk.models.draw import Drawn, Tickets, fraction_text
 from qadesk.models.evaluations import EvaluationState
-from qadesk.models.manifest import read_manifest
+from qadesk.models.manifest import Manifest, read_manifest
 from qadesk.models.people import Account, Actor
 from qadesk.models.replacement import (
     DrawnLine,
@@ -29,6 +32,15 @@ from qadesk.services.replacement_query import drawn_lines
 from qadesk.services.replacement_rules import confirmed_by, needs_second, plays, to_replace
 
 
+@dataclass(frozen=True)
+class _OfDraw:
+    """What the next ticket follows from; never changed once drawn."""
+
+    draw_id: int
+    seed: str
+    manifest: Manifest
+
+
 class Replacements(Service):
     """The use cases of replacing a drawn call."""
 
@@ -41,9 +53,9 @@ class Replacements(Service):
         """What replacing a drawn call would do; nothing of the next one can be heard by that.
 
         Raises as `replace` where it cannot be replaced."""
-        with self.read(actor, "replacements.propose") as session:
+        with self.read_apart(actor, "replacements.propose") as session:
             item, drawn = to_replace(session, actor, item_id, self.rules_in(session))
-            following = _following(session, drawn)
+            following = _following(session, drawn, _of_draw(session, drawn.id))
             return ReplacementProposal(
                 item_id, item.call.rec_id, drawn.agent_no, drawn.band, plays(session, item),
                 item.state == QueueState.DRAFT, needs_second(session, actor, item),
@@ -59,6 +71,9 @@ class Replacements(Service):
         self._authorise(actor, "replacements.replace", "")
         second = (self.prove_second(actor, "replacements.replace", new.consent.login_name, new.consent.password)
                   if new.consent.login_name else None)
+        with self._station.database.reading_apart() as session:
+            drawn_id = session.scalar(select(QueueItem.drawn_call_id).where(QueueItem.id == new.item_id))
+            made = _of_draw(session, drawn_id) if drawn_id is not None else None
         with self.act(actor, "replacements.replace", about=f"queue item {new.item_id}") as act:
             before = act.session.scalar(select(Replacement).where(Replacement.client_uuid == new.client_uuid))
             if before is not None:
@@ -68,14 +83,15 @@ class Replacements(Service):
             item, drawn = to_replace(act.session, actor, new.item_id, rules)
             refuse_words(new.reason, new.words, plays=plays(act.session, item))
             confirmed = confirmed_by(act.session, actor, item, second)
-            following = _put(act, item, drawn)
+            assert made is not None
+            following = _put(act, item, drawn, made)
             row = Replacement(client_uuid=new.client_uuid, drawn_call_id=drawn.id, reason=new.reason,
                               new_drawn_call_id=following.drawn_call_id if following else None,
                               words=new.words.strip(), account_id=actor.account_id, confirmed_by=confirmed,
                               at_utc_ms=act.now_utc_ms)
             act.session.add(row)
             if following is not None:
-                deal_out(act, actor, [following.id], _draw(act.session, drawn).seed, rules)
+                deal_out(act, actor, [following.id], made.seed, rules)
             act.session.flush()
             told = _told(act.session, row)
             act.detail = {"call": told.rec_id, "new": told.new_rec_id, "reason": new.reason.value, "words": row.words,
@@ -83,32 +99,31 @@ class Replacements(Service):
             return told
 
 
-def _draw(session: Session, drawn: DrawnCall) -> Draw:
-    return session.get_one(Draw, drawn.draw_id)
+def _of_draw(session: Session, drawn_call_id: int) -> _OfDraw:
+    row = session.execute(select(Draw.id, Draw.seed, Draw.manifest).join(DrawnCall, DrawnCall.draw_id == Draw.id)
+                          .where(DrawnCall.id == drawn_call_id)).one()
+    return _OfDraw(row.id, row.seed, read_manifest(row.manifest.encode()))
 
 
-def _following(session: Session, drawn: DrawnCall) -> Drawn | None:
+def _following(session: Session, drawn: DrawnCall, made: _OfDraw) -> Drawn | None:
     """The call that comes next by the tickets of the draw."""
-    made = _draw(session, drawn)
     taken = session.execute(select(Call.rec_id).join(DrawnCall, DrawnCall.call_id == Call.id)
-                            .where(DrawnCall.draw_id == made.id)).scalars()
-    return next_drawn(read_manifest(made.manifest.encode()), made.seed,
-                      session.get_one(Call, drawn.call_id).rec_id, frozenset(taken))
+                            .where(DrawnCall.draw_id == made.draw_id)).scalars()
+    return next_drawn(made.manifest, made.seed, session.get_one(Call, drawn.call_id).rec_id, frozenset(taken))
 
 
-def _put(act: Act, item: QueueItem, drawn: DrawnCall) -> QueueItem | None:
+def _put(act: Act, item: QueueItem, drawn: DrawnCall, made: _OfDraw) -> QueueItem | None:
     """Take the call out of the queue, and put the next one into its place; None where none is left."""
-    session, following = act.session, _following(act.session, drawn)
+    session, following = act.session, _following(act.session, drawn, made)
     draft = latest(session, item.id)
     if draft is not None:
         draft.state = EvaluationState.DROPPED
     item.state = QueueState.REPLACED
     if following is None:
         return None
-    made = _draw(session, drawn)
-    last = session.scalar(select(func.max(DrawnCall.position)).where(DrawnCall.draw_id == made.id)) or 0
+    last = session.scalar(select(func.max(DrawnCall.position)).where(DrawnCall.draw_id == made.draw_id)) or 0
     call_id = call_ids(session, [following.rec_id])[following.rec_id]
-    row = DrawnCall(draw_id=made.id, call_id=call_id, agent_no=following.agent, band=following.band,
+    row = DrawnCall(draw_id=made.draw_id, call_id=call_id, agent_no=following.agent, band=following.band,
                     ticket=following.ticket, pi=fraction_text(following.pi), position=last + 1, replaces_id=drawn.id)
     session.add(row)
     session.flush()

@@ -135,6 +135,16 @@ def test_anothers_call_is_opened_once_it_was_taken_over(page, qtbot, logged_in):
     assert items(logged_in, id=item_id)[0].assignee_id == logged_in.actor.account_id
 
 
+def test_where_all_calls_are_somebody_elses_none_is_offered_as_the_first(page, qtbot, logged_in):
+    lin, *_others = add_crew(logged_in)
+    assert page.columns.first.isEnabled()
+    logged_in.desk.assignment.give(logged_in.actor, [row.item_id for row in page.queue.list.rows.rows()],
+                                   lin.account_id, "分担")
+    qtbot.waitUntil(lambda: page.queue.everybody.isVisible() and not page.queue.list.rows.rows())
+    qtbot.mouseClick(page.queue.everybody, Qt.MouseButton.LeftButton)
+    assert len(page.queue.list.rows.rows()) == 8 and not page.columns.first.isEnabled()
+
+
 def test_whose_calls_are_listed_is_remembered(page, qtbot, logged_in, kit):
     lin, *_others = add_crew(logged_in)
     logged_in.desk.assignment.give(logged_in.actor, [page.queue.list.rows.rows()[0].item_id], lin.account_id, "分担")
