@@ -21,7 +21,7 @@ class Turns:
     def quiet_s(self) -> float:
         """Seconds since a person last had the lane; 0 while one has it or waits for it."""
         with self._free:
-            return 0.0 if self._people_waiting else time.monotonic() - self._person_s
+            return 0.0 if self._people_waiting else max(0.0, time.monotonic() - self._person_s)
 
     @contextmanager
     def turn(self, *, background: bool = False) -> Iterator[None]:
@@ -32,6 +32,7 @@ class Turns:
         finally:
             with self._free:
                 self._busy = False
+                self._person_s = self._person_s if background else time.monotonic()
                 self._free.notify_all()
 
     def _take(self, background: bool) -> None:
@@ -40,4 +41,4 @@ class Turns:
             self._free.wait_for(lambda: not self._busy and not (background and self._people_waiting))
             self._people_waiting -= not background
             self._busy = True
-            self._person_s = self._person_s if background else time.monotonic()
+            self._person_s = self._person_s if background else math.inf  # until it is given back

@@ -72,7 +72,7 @@ class ListedAgents:
 
     def _look_up(self, text: str, day: date) -> tuple[int | None, str]:
         found = self._book.find(text, day) if text else None
-        if found is None and not self._book.is_nobody(text, day):
+        if text and found is None and not self._book.is_nobody(text, day):
             self.unknown.add(text)
         return found or (None, text)
 
@@ -129,7 +129,7 @@ class CallWriter:
     @property
     def unknown_agents(self) -> tuple[str, ...]:
         """The texts of the list by which nobody is known."""
-        return tuple(sorted(filter(None, self._agents.unknown)))
+        return tuple(sorted(self._agents.unknown))
 
     def write(self, calls: CallList, progress: Progress) -> None:
         """Write the list piece by piece; once cancelled, `left` rows were not looked at. Raises BadInput, NotSaved."""

@@ -91,7 +91,8 @@ def line_of(session: Session, import_id: int) -> Import:
     """The line of an import. Raises StationError for one that is not there."""
     row = session.get(Import, import_id)
     if row is None:
-        raise StationError(_("This import is not in the station any more."), code="E-IMP-01")
+        raise StationError(_("This import is not in the station any more."), safe=_("Nothing was changed."),
+                           todo=_("Open the history of imports again."), code="E-IMP-01")
     return row
 
 

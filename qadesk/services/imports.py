@@ -80,9 +80,11 @@ class Imports(Service):
             row = line_of(act.session, import_id)
             plan = self._plan(act.session, row, actor)
             if not _may_undo(row, actor):
-                raise NotAllowed(_cannot(plan.reasons[0]), safe=_("Nothing was changed."), code="E-IMP-03")
+                raise NotAllowed(_cannot(plan.reasons[0]), safe=_("Nothing was changed."),
+                                 todo=_("Ask the supervisor."), code="E-IMP-03")
             if plan.reasons:
-                raise RuleBroken(_cannot(plan.reasons[0]), safe=_("Nothing was changed."), code="E-IMP-03")
+                raise RuleBroken(_cannot(plan.reasons[0]), safe=_("Nothing was changed."),
+                                 todo=_("Leave the import as it is."), code="E-IMP-03")
             meanwhile = Meanwhile(act.session, row, self.rules_in(act.session).zone)
             act.about, act.detail = row.source_name, {"import": import_id, "step": "begun", "calls": plan.calls,
                                                       "recordings": plan.recordings}
