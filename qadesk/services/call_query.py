@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, func, select, text
 from sqlalchemy.orm import Session
 
-from qadesk.models.bands import Band, BandValue, read_bands
+from qadesk.models.bands import Band
 from qadesk.models.call_lines import CallFacets, CallFilter, CallLine, mask_number
 from qadesk.models.calls import Call, CallHold, Recording, RecordingState
 from qadesk.models.imports import other_number
@@ -23,6 +23,7 @@ from qadesk.services.call_bands import CallBands
 from qadesk.services.call_search import found_calls, ways_of
 from qadesk.services.call_words import queues_in
 from qadesk.services.found_by import found_by
+from qadesk.services.matching import unmatched_recordings
 from qadesk.services.store_query import IN_STORE, OUT_OF_REACH
 
 STRAY = "stray"
@@ -47,9 +48,8 @@ def call_lines(session: Session, wanted: CallFilter, rules: Rules, offset: int, 
 def facets(session: Session, rules: Rules) -> CallFacets:
     """The teams, queues and bands by which calls can be chosen."""
     teams = session.execute(select(Team.id, Team.name).order_by(Team.name))
-    bands = read_bands(cast(list[BandValue], rules.values["bands"]))
     return CallFacets(tuple((key, name) for key, name in teams), tuple(queues_in(session)),
-                      tuple((band.code, band.name) for band in bands.bands))
+                      tuple((band.code, band.name) for band in rules.bands.bands))
 
 
 def _page_rows(found: Sequence[int]) -> AnyRows:
@@ -68,13 +68,23 @@ def _page_rows(found: Sequence[int]) -> AnyRows:
             .order_by(Call.start_utc_ms.desc(), Call.id.desc()))
 
 
+def count_strays(session: Session, words: str) -> int:
+    """How many recordings no call goes with, of those whose file's name holds the words."""
+    if not words:
+        return unmatched_recordings(session)
+    return session.scalar(select(func.count()).select_from(_strays_named(words).subquery())) or 0
+
+
+def _strays_named(words: str) -> Select[int]:
+    return select(Recording.id).where(Recording.id.in_(text(_STRAYS)),
+                                      Recording.file_name.contains(words, autoescape=True))
+
+
 def _stray_lines(session: Session, words: str, offset: int, limit: int) -> tuple[CallLine, ...]:
     """Recordings that no call goes with, the latest first."""
     latest, place = Recording.id.desc(), {"limit": limit, "offset": offset}
     if words:
-        named = Recording.file_name.contains(words, autoescape=True)
-        found = select(Recording.id).where(Recording.id.in_(text(_STRAYS)), named)
-        keys = session.scalars(found.order_by(latest).offset(offset).limit(limit)).all()
+        keys = session.scalars(_strays_named(words).order_by(latest).offset(offset).limit(limit)).all()
     else:
         keys = session.scalars(text(f"{_STRAYS} ORDER BY 1 DESC LIMIT :limit OFFSET :offset"), place).all()
     asked = select(Recording).where(Recording.id.in_(keys)).order_by(latest)

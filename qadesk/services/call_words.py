@@ -53,7 +53,7 @@ def queues_in(session: Session) -> list[str]:
 
 
 def _meanings(session: Session, word: str) -> Iterator[Named]:
-    agents = _agents(session, word)
+    agents = agents_named(session, word)
     if agents:
         yield Named(agents=agents)
     folded = word.casefold()
@@ -65,10 +65,10 @@ def _meanings(session: Session, word: str) -> Iterator[Named]:
         yield Named(tails=frozenset({"".join(str(int(digit)) for digit in digits[-TAIL_DIGITS:])}))
 
 
-def _agents(session: Session, word: str) -> frozenset[str]:
-    """Numbers that begin with the word, and those of agents whose name, or its pinyin, holds it."""
+def agents_named(session: Session, word: str) -> frozenset[str]:
+    """Numbers, of agents and of calls, that begin with the word, and those of agents whose name or pinyin holds it."""
     named = or_(Agent.staff_no.startswith(word, autoescape=True), Agent.name.contains(word, autoescape=True),
-                func.replace(Agent.pinyin, " ", "").contains(word.casefold(), autoescape=True))
+                func.replace(Agent.pinyin, " ", "").contains("".join(word.casefold().split()), autoescape=True))
     known = set(session.scalars(select(Agent.staff_no).where(named)))
     for first in {word, word.upper()}:
         known.update(_values(session, "agent_no", first, first + _AFTER_ALL))

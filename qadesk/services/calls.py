@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from qadesk.importing.call_lists import CallList
 from qadesk.importing.recording_files import find_recordings
 from qadesk.models.call_lines import CallCount, CallFacets, CallFilter, CallPage
@@ -14,7 +12,7 @@ from qadesk.models.calls import Call, Recording
 from qadesk.models.imports import FileFault, ImportPreview, ListImported, RecordingsImported
 from qadesk.models.people import Actor
 from qadesk.services.base import Service, Station
-from qadesk.services.call_query import STRAY, call_lines, facets
+from qadesk.services.call_query import STRAY, call_lines, count_strays, facets
 from qadesk.services.call_search import count_calls, slices_of, ways_of
 from qadesk.services.import_preview import preview
 from qadesk.services.import_record import RECORDINGS, ImportRecords, numbers_of
@@ -31,7 +29,7 @@ class Calls(Service):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self.records = ImportRecords(station)
-        self._stray = Kept(station.database, frozenset({Call, Recording}), _count_stray)
+        self._stray = Kept(station.database, frozenset({Call, Recording}), count_strays)
 
     def list(self, actor: Actor, wanted: CallFilter, offset: int = 0, limit: int = 200) -> CallPage:
         """One page of the calls that fit, newest first; of recordings without a call when those are wanted."""
@@ -43,17 +41,18 @@ class Calls(Service):
         """How many calls fit in all: counted part by part where they are many, others reading in between. `told` hears
         of what was counted so far, and says whether to go on."""
         self._authorise(actor, "calls.count", "")
-        database, total = self._station.database, 0
+        stray, database, total = self._stray.of(""), self._station.database, 0
+        if wanted.audio == STRAY:
+            return CallCount(self._stray.of(wanted.text.strip()), stray)
         with database.reading(background=True) as session:
-            ways = [] if wanted.audio == STRAY else ways_of(session, wanted, self.rules_in(session))
+            ways = ways_of(session, wanted, self.rules_in(session))
             parts = slices_of(session, ways) if ways else []
         for part in parts:
             with database.reading(background=True) as session:
                 total += count_calls(session, part)
             if not told(total):
                 break
-        stray = self._stray.of(STRAY)
-        return CallCount(stray if wanted.audio == STRAY else total, stray)
+        return CallCount(total, stray)
 
     def facets(self, actor: Actor) -> CallFacets:
         """The teams, queues and bands by which calls can be chosen."""
@@ -108,7 +107,3 @@ class Calls(Service):
             import_id, len(files) + len(unreadable), taken.new, taken.known, (*unreadable, *taken.faults),
             tuple(taken.warned), matches.matched, unmatched, taken.left, matches.by_name, matches.by_id,
             matches.by_time, taken.legs, taken.sidecars, tuple(taken.duplicates), matches.doubtful, tuple(taken.gone))
-
-
-def _count_stray(session: Session, _key: str) -> int:
-    return unmatched_recordings(session)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from qadesk.errors import NotFound, RuleBroken
@@ -25,14 +25,14 @@ from qadesk.models.workbench import ToDo, ToDoKind
 from qadesk.security.roles import RULES, may
 from qadesk.services.base import Rules
 from qadesk.services.call_query import Teams
+from qadesk.services.call_words import TAIL_DIGITS, agents_named
 from qadesk.services.conflicts import tied_accounts
 from qadesk.services.evaluation_chain import IN_FORCE
 from qadesk.services.evaluation_content import call_facts
 from qadesk.services.listening_proof import heard_of, limit_ms_of, to_hear
 from qadesk.services.team_rights import refuse_other_team, visible
 
-MOST_ROWS, MOST_CALLS, TAIL_DIGITS, FEW_AGENTS = 500, 100, 4, 20
-LAST_LETTER = "\U0010ffff"
+MOST_ROWS, MOST_CALLS, FEW_AGENTS = 500, 100, 20
 OPEN: ColumnElement[bool] = ~select(ComplaintRuling.complaint_id).where(
     ComplaintRuling.complaint_id == Complaint.id).exists()
 """Whether it is neither ruled nor withdrawn."""
@@ -78,14 +78,10 @@ def _sought(session: Session, sought: CallSought, zone: ZoneInfo) -> list[Column
 
 
 def _of_agent(session: Session, words: str) -> ColumnElement[bool]:
-    """The calls of the agents whose number or pinyin begins so or whose name holds the words; where there is none, of
-    the numbers that begin so. Told so that the calls of few agents are found by theirs, those of many by the day."""
-    known = session.scalars(select(Agent.staff_no).where(or_(
-        Agent.staff_no.startswith(words, autoescape=True), Agent.name.contains(words, autoescape=True),
-        Agent.pinyin.startswith(words.casefold(), autoescape=True)))).all()
-    if not known:
-        return and_(Call.agent_no >= words, Call.agent_no < words + LAST_LETTER)
-    return (Call.agent_no if len(known) <= FEW_AGENTS else Call.agent_no.concat("")).in_((*known, words))
+    """The calls of agents who are called so. Told so that the calls of few agents are found by theirs, those of many by
+    the day."""
+    numbers = agents_named(session, words)
+    return (Call.agent_no if len(numbers) <= FEW_AGENTS else Call.agent_no.concat("")).in_(sorted(numbers))
 
 
 def _found(call: Call, name: str, state: str | None, teams: Teams, zone: ZoneInfo) -> FoundCall:

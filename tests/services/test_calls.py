@@ -48,6 +48,14 @@ def test_a_list_is_previewed_imported_and_adds_nothing_again(field: Field) -> No
     assert len(lines(field)) == 24
 
 
+def test_a_call_that_names_no_agent_is_not_told_as_an_agent_whom_nobody_knows(field: Field) -> None:
+    calls, actor = field.session.desk.calls, field.session.actor
+    listed = content(field.write("x.csv", HEADING + "1,,1,2,2026-09-01 09:00,60,售后,,\n"
+                                                    "2,8001,1,2,2026-09-01 09:01,60,售后,,\n"))
+    assert calls.preview(actor, listed).unknown_agents == ("8001",)
+    assert calls.import_list(actor, listed).unknown_agents == ("8001",)
+
+
 def test_the_commits_of_an_import_are_announced(field: Field) -> None:
     seen: set[type] = set()
     field.session.desk.station.database.on_commit.append(seen.update)
@@ -81,7 +89,10 @@ def test_recordings_find_their_calls_in_either_order(field: Field) -> None:
     page, count = calls.list(actor, stray), calls.count(actor, stray)
     assert ([line.recording for line in page.lines], count.total, count.stray) == (["LATE.wav"], 1, 1)
     assert calls.list(actor, CallFilter(text="late", audio="stray")).lines == page.lines
-    assert not calls.list(actor, CallFilter(text="early", audio="stray")).lines
+    early = CallFilter(text="early", audio="stray")
+    assert not calls.list(actor, early).lines
+    assert [(count.total, count.stray) for count in (
+        calls.count(actor, CallFilter(text="late", audio="stray")), calls.count(actor, early))] == [(1, 1), (0, 1)]
     assert field.import_list(late).matched == 1
     assert {audio for _rec_id, audio in lines(field)} == {"playable"}
 

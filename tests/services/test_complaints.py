@@ -20,7 +20,7 @@ from qadesk.models.complaint_record import CallSought, ComplaintRecord, NewCompl
 from qadesk.models.complaints import Complaint, ComplaintKind, Verdict
 from qadesk.models.evaluation_life import LifeKind
 from qadesk.models.months import Month
-from qadesk.models.people import Actor, NewAccount, Role
+from qadesk.models.people import Actor, Agent, NewAccount, Role
 from qadesk.models.sampling import Origin, QueueItem, QueueState
 from qadesk.models.workbench import ToDoKind
 from qadesk.services.complaint_query import _of_agent
@@ -91,6 +91,14 @@ def test_calls_of_numbers_that_no_agent_has_are_found_by_how_they_begin(logged_i
     found = {words: len(logged_in.desk.complaints.find_calls(logged_in.actor, CallSought(agent=words)))
              for words in ("A01", "A0", "A", "A1", "%")}
     assert found == {"A01": 1, "A0": 1, "A": 1, "A1": 0, "%": 0}
+
+
+def test_calls_of_an_agent_are_found_as_in_the_list_of_calls(logged_in: LoggedIn, item: int) -> None:
+    """By a part of the pinyin, with or without blanks, and by a number in small letters."""
+    with logged_in.desk.station.database.transaction() as session:
+        session.execute(update(Agent).values(pinyin="wang zuo xi"))
+    for words in ("zuo xi", "zuoxi", "a01"):
+        assert len(logged_in.desk.complaints.find_calls(logged_in.actor, CallSought(agent=words))) == 1, words
 
 
 def test_the_calls_of_an_agent_are_found_without_reading_all_calls(logged_in: LoggedIn, item: int) -> None:
