@@ -7,9 +7,10 @@ Of a draw whose manifest was altered only that is told: see `check_rules.altered
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from qadesk.errors import BadInput
@@ -19,10 +20,11 @@ from qadesk.models.checks import Finding
 from qadesk.models.draw import Tickets, chances, draw, fraction_text
 from qadesk.models.draw_files import commitment_of
 from qadesk.models.manifest import Manifest, read_manifest
-from qadesk.models.periods import Supplement, read_period
+from qadesk.models.periods import Supplement, in_order
 from qadesk.models.replacement import follows
 from qadesk.models.sampling import Draw, DrawCommitment, DrawnCall, QueueItem, QueueState, Replacement
 from qadesk.services.call_query import AnyRows
+from qadesk.services.frame_facts import drawn_periods
 
 ASK = N_("Compare it with the printed slip, and restore the latest backup.")
 
@@ -38,7 +40,7 @@ def broken_commitments(session: Session) -> list[Finding]:
         fits = (commitment, seed) == (value, "|".join((period, manifest_sha256, secret, entropy)))
         bad += [] if fits else [period]
     return [Finding("E-CHK-45", _("The commitment or the seed of the draw {period} was altered.").format(period=period),
-                    _("Compare it with the printed slip, and restore the latest backup.")) for period in bad]
+                    _(ASK)) for period in bad]
 
 
 def altered_draws(session: Session) -> list[Finding]:
@@ -50,7 +52,10 @@ def altered_draws(session: Session) -> list[Finding]:
 
 def wrong_replacements(session: Session) -> list[Finding]:
     """Replacements that do not follow the rule, were confirmed by who made them, or left the replaced call in work."""
-    bad = {made.period for made, manifest in _whole_draws(session) if not _follow(session, made, manifest)}
+    replaced = (select(DrawnCall.draw_id).outerjoin(Replacement, Replacement.drawn_call_id == DrawnCall.id)
+                .where(or_(Replacement.id.is_not(None), DrawnCall.replaces_id.is_not(None))))
+    bad = {made.period for made, manifest in _whole_draws(session, Draw.id.in_(replaced))
+           if not _follow(session, made, manifest)}
     new = aliased(DrawnCall)
     odd = (select(Draw.period).select_from(DrawnCall).join(Draw, Draw.id == DrawnCall.draw_id)
            .outerjoin(Replacement, Replacement.drawn_call_id == DrawnCall.id)
@@ -70,28 +75,24 @@ def wrong_replacements(session: Session) -> list[Finding]:
 
 def overlapping_supplements(session: Session) -> list[Finding]:
     """Supplements in which a call could be drawn that could be drawn before: its chance would be too large."""
-    before: dict[str, set[str]] = {}
-    bad = []
-    draws = sorted(_whole_draws(session), key=lambda one: _place(one[0].period))
-    for made, manifest in draws:
-        period = read_period(made.period)
-        eligible = {row.rec_id for row in manifest.rows if row.eligible}
-        known = before.setdefault(period.base.name, set())
-        if isinstance(period, Supplement) and known & eligible:
-            bad.append(made.period)
-        known |= eligible
+    drawn = drawn_periods(session)
+    added_to = {period.base for period in drawn if isinstance(period, Supplement)}
+    in_turn, bad = in_order(one for one in drawn if one.base in added_to), []
+    for _base, periods in groupby(in_turn, key=lambda one: one.base):
+        known: set[str] = set()
+        for period in periods:
+            for made, manifest in _whole_draws(session, Draw.period == period.name):
+                eligible = {row.rec_id for row in manifest.rows if row.eligible}
+                if isinstance(period, Supplement) and known & eligible:
+                    bad.append(made.period)
+                known |= eligible
     return [Finding("E-CHK-48", _("The supplement {period} holds calls that could be drawn before.")
-                    .format(period=period), _(ASK)) for period in bad]
+                    .format(period=name), _(ASK)) for name in bad]
 
 
-def _place(period: str) -> tuple[str, int]:
-    read = read_period(period)
-    return read.base.name, read.number if isinstance(read, Supplement) else 0
-
-
-def _whole_draws(session: Session) -> Iterator[tuple[Row[Any], Manifest]]:
+def _whole_draws(session: Session, *which: ColumnElement[bool]) -> Iterator[tuple[Row[Any], Manifest]]:
     """The draws, one after another, whose manifest is the one that was drawn from."""
-    draws: AnyRows = select(Draw.id, Draw.period, Draw.seed, Draw.manifest_sha256)
+    draws: AnyRows = select(Draw.id, Draw.period, Draw.seed, Draw.manifest_sha256).where(*which)
     for made in session.execute(draws).all():
         text = session.scalar(select(Draw.manifest).where(Draw.id == made.id)) or ""
         try:
@@ -130,8 +131,6 @@ def _follow(session: Session, made: Row[Any], manifest: Manifest) -> bool:
         select(old.rec_id, new.rec_id).select_from(Replacement).join(drawn, drawn.id == Replacement.drawn_call_id)
         .join(old, old.id == drawn.call_id).outerjoin(following, following.id == Replacement.new_drawn_call_id)
         .outerjoin(new, new.id == following.call_id).where(drawn.draw_id == made.id).order_by(Replacement.id)).all()
-    if not replaced and not given:
-        return True
     first = {row.rec_id for row in stored if row.replaces_id is None}
     tickets, shares = Tickets(made.seed), chances(manifest.rows)
     return follows(manifest, made.seed, first, [(row[0], row[1] or "") for row in replaced]) and all(
