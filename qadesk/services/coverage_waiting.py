@@ -4,20 +4,20 @@ and agents who were online in the period drawn last and are not in its sample.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from qadesk.database.station_database import StationDatabase
 from qadesk.models.calls import Call, CallHold, Import, ImportState, Recording
 from qadesk.models.coverage import CoverageLink
+from qadesk.models.frame import Exclusion
 from qadesk.models.people import Agent
 from qadesk.models.periods import DrawPeriod, OneDay, Supplement, Week, read_period, week_of_day
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import Draw, DrawnCall, QueueItem, QueueState
-from qadesk.models.sources import AgentAlias
 from qadesk.models.workbench import ToDo, ToDoKind
 from qadesk.services.base import Rules, rules_in
 from qadesk.services.draw_slip import supplement_after
@@ -26,7 +26,8 @@ from qadesk.services.frame_query import live_rows
 from qadesk.services.kept import Kept
 
 WEEKS_BACK = 4
-CHANGES = frozenset({Agent, AgentAlias, Call, CallHold, Draw, Import, Recording, RulesVersion})
+CHANGES = frozenset({Agent, Call, CallHold, Draw, Import, Recording, RulesVersion})
+_DAY_MS = 24 * 60 * 60 * 1000
 
 
 class LateCalls:
@@ -41,9 +42,6 @@ class LateCalls:
         Called outside a reading: it reads for itself."""
         found = [(period, self._kept.of((period.name, now_utc_ms // _DAY_MS))) for period in periods]
         return [ToDo(ToDoKind.SUPPLEMENT, count=count, item=period) for period, count in found if count]
-
-
-_DAY_MS = 24 * 60 * 60 * 1000
 
 
 def drawn_lately(session: Session, latest_day: date) -> tuple[Week | OneDay, ...]:
@@ -70,28 +68,33 @@ def not_sampled(session: Session, period: Week | OneDay, rules: Rules) -> list[T
 
 def _late(session: Session, key: tuple[str, int]) -> int:
     """How many calls the next supplement of a period could draw; looked at closely only where any came late, or can be
-    drawn only since, for a hold was lifted or an alias settled."""
+    drawn only since, for a hold was lifted or its agent became known."""
     name, day = key
-    rules, base = rules_in(session, day * _DAY_MS), read_period(name)
-    late, drawn = supplement_after(base.base), drawn_periods(session)
+    rules, base, drawn = rules_in(session, day * _DAY_MS), read_period(name), drawn_periods(session)
+    if not _came_late(session, base, rules, [one.name for one in drawn if one.base == base]):
+        return 0
+    late = supplement_after(base)
     while late in drawn:
         late = late.next()
-    if not _came_late(session, base, rules):
-        return 0
     return sum(row.eligible for row in live_rows(session, rules, late))
 
 
-def _came_late(session: Session, period: DrawPeriod, rules: Rules) -> bool:
-    names = [one.name for one in drawn_periods(session) if one.base == period.base]
-    drawn_at = session.scalar(select(func.max(Draw.at_utc_ms)).where(Draw.period.in_(names)))
+def _came_late(session: Session, period: DrawPeriod, rules: Rules, names: Sequence[str]) -> bool:
+    """Whether calls of a period came or can be drawn only since the last of its draws, which have these names."""
+    drawn_at, counts = session.execute(select(Draw.at_utc_ms, Draw.counts).where(Draw.period.in_(names))
+                                       .order_by(Draw.at_utc_ms.desc(), Draw.id.desc()).limit(1)).one()
     ended = or_(Import.ended_utc_ms >= drawn_at, Import.at_utc_ms > drawn_at,  # one begun before it may have gone on
                 Import.state == ImportState.RUNNING)
     since = select(Import.id).where(ended, Import.state != ImportState.UNDONE)
     lifted = select(CallHold.call_id).where(CallHold.lifted_utc_ms >= drawn_at)
-    settled = select(AgentAlias.text).where(AgentAlias.changed_utc_ms >= drawn_at)
+    of_period = and_(Call.start_utc_ms >= period.start_utc_ms(rules.zone),
+                     Call.start_utc_ms < period.end_utc_ms(rules.zone))
     asked = (select(Call.id).outerjoin(Recording, Recording.id == Call.recording_id)
-             .where(Call.start_utc_ms >= period.start_utc_ms(rules.zone),
-                    Call.start_utc_ms < period.end_utc_ms(rules.zone), Call.agent_id.is_not(None),
-                    or_(Call.import_id.in_(since), Recording.import_id.in_(since), Call.id.in_(lifted),
-                        Call.listed_agent.in_(settled))).limit(1))
-    return session.scalar(asked) is not None
+             .where(of_period, Call.agent_id.is_not(None),
+                    or_(Call.import_id.in_(since), Recording.import_id.in_(since), Call.id.in_(lifted))).limit(1))
+    if session.scalar(asked) is not None:
+        return True
+    excluded = counts.get("excluded")
+    unknown = excluded.get(Exclusion.NOT_AGENT, 0) if isinstance(excluded, dict) else 0
+    still = select(func.count()).where(of_period, Call.agent_id.is_(None), Call.import_id.not_in(since))
+    return unknown > 0 and (session.scalar(still) or 0) < unknown

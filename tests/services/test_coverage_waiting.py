@@ -80,18 +80,33 @@ def test_a_call_whose_hold_was_lifted_after_the_draw_waits_too(field: Field) -> 
     assert (one.kind, one.count) == (ToDoKind.SUPPLEMENT, 1)
 
 
-def test_calls_whose_agent_was_settled_after_the_draw_wait_too(field: Field) -> None:
+def drawn_without(field: Field, listed: str) -> None:
+    """The week, drawn while nobody was known by what the list says of one of its calls."""
     desk, actor = field.session.desk, field.session.actor
-    field.import_list(field.write("x.csv", HEADING + "S1,8001,1,2,2026-09-01 09:00,60,售后,,S1.wav\n"))
+    field.import_list(field.write("x.csv", HEADING + f"S1,{listed},1,2,2026-09-01 09:00,60,售后,,S1.wav\n"))
     tone(field.folder / "录音" / "S1.wav", shade=240)
     desk.calls.import_recordings(actor, [field.folder / "录音"])
+    later(field)
     desk.sampling.draw_period(actor, WEEK, "40718")
     later(field)
     assert waiting(field) == []
+
+
+@pytest.mark.parametrize("listed", ["8001", "８００１"], ids=["as settled", "in wide letters"])
+def test_calls_whose_agent_was_settled_after_the_draw_wait_too(field: Field, listed: str) -> None:
+    desk, actor = field.session.desk, field.session.actor
+    drawn_without(field, listed)
     desk.aliases.settle(actor, NewAlias("8001", AliasKind.EXTENSION, 1))
+    assert waiting(field) == []
     desk.aliases.relink(actor, ("8001",))
     [one] = waiting(field)
     assert (one.kind, one.count) == (ToDoKind.SUPPLEMENT, 1)
+
+
+def test_calls_whose_agent_was_entered_after_the_draw_wait_too(field: Field) -> None:
+    drawn_without(field, "A09")
+    field.import_people(PEOPLE + "A09,王五,二班,2026-01-01,,2026-01-01\n")
+    assert {(one.kind, one.count) for one in waiting(field)} == {(ToDoKind.SUPPLEMENT, 1), (ToDoKind.UNCOVERED, 1)}
 
 
 def test_the_frame_of_late_calls_is_read_beside_what_lists_are_read_by(field: Field) -> None:
