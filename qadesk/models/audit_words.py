@@ -364,6 +364,7 @@ DETAIL_NAMES: dict[str, str] = {
     "document": N_("Document"),
     "drafts": N_("Drafts"),
     "drafts_left": N_("Drafts left to others"),
+    "early": N_("Before the period had ended"),
     "failed": N_("Could not be measured"),
     "failed_utc_ms": N_("Failed logins"),
     "file": N_("File"),

@@ -129,7 +129,8 @@ class Sampling(Service):
                 refuse_gone(act.session, period, frozen.rules, len(frozen.manifest.rows))
                 sha256 = frozen.manifest.sha256
                 add_attempt(act.session, actor, period, AttemptOutcome.FIXED, act.now_utc_ms, manifest_sha256=sha256)
-                act.detail = {"manifest_sha256": sha256, "rows": len(frozen.manifest.rows)}
+                act.detail = {"manifest_sha256": sha256, "rows": len(frozen.manifest.rows),
+                              **_told_early(period, frozen.rules, act.now_utc_ms)}
                 return FixedManifest(sha256, act.now_utc_ms, actor.display_name)
 
     def draw_period(self, actor: Actor, period: DrawPeriod, entropy: str = "", *, early: bool = False) -> DrawFacts:
@@ -150,7 +151,8 @@ class Sampling(Service):
                             manifest_sha256=row.manifest_sha256, entropy=entropy)
                 late = commitment_in(act.session, supplement_after(period))
                 act.detail = {"manifest_sha256": row.manifest_sha256, "drawn": len(made.drawn), "C": row.commitment,
-                              "rows": len(frozen.manifest.rows), "C of the supplement": late.value if late else ""}
+                              "rows": len(frozen.manifest.rows), "C of the supplement": late.value if late else "",
+                              **_told_early(period, frozen.rules, act.now_utc_ms)}
                 return facts_of(act.session, row)
 
     def write_draw(self, actor: Actor, period: DrawPeriod, folder: Path) -> tuple[Path, ...]:
@@ -244,6 +246,11 @@ def _fixed(session: Session, period: DrawPeriod, rows: Sequence[ManifestRow]) ->
     if fixed is None:
         return None
     return replace(fixed, holds=freeze(rows, EXTRA_COLUMNS)[0].sha256 == fixed.manifest_sha256)
+
+
+def _told_early(period: DrawPeriod, rules: Rules, now_utc_ms: int) -> dict[str, object]:
+    """For the audit trail: calls of the period could still come, which this draw leaves out."""
+    return {"early": True} if now_utc_ms < period.end_utc_ms(rules.zone) else {}
 
 
 def _awaited(period: DrawPeriod, rules: Rules, now_utc_ms: int) -> int:

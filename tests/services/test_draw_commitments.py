@@ -149,7 +149,25 @@ def test_a_week_that_has_not_ended_is_drawn_only_on_purpose(field: Field, at: Ca
         with pytest.raises(RuleBroken, match="2026-09-07 00:00"):
             refused()
     assert sampling.commit_period(actor, WEEK) == sampling.commit_period(actor, WEEK)
+    sampling.fix_manifest(actor, WEEK, early=True)
     assert sampling.draw_period(actor, WEEK, early=True).drawn == 8
+    assert told_early(field) == [("sampling.fix_manifest", True), ("sampling.draw_period", True)]
+
+
+def test_the_audit_trail_says_nothing_of_early_once_the_week_is_over(field: Field) -> None:
+    sampling, actor = field.session.desk.sampling, field.session.actor
+    sampling.fix_manifest(actor, WEEK, early=True)
+    sampling.draw_period(actor, WEEK, "40718", early=True)
+    assert told_early(field) == [("sampling.fix_manifest", None), ("sampling.draw_period", None)]
+
+
+def told_early(field: Field) -> list[tuple[str, object]]:
+    """The steps that were done, each with what the audit trail shows of its being early."""
+    with field.session.desk.station.database.reading() as session:
+        rows = session.scalars(select(AuditRow).where(
+            AuditRow.action.in_(("sampling.fix_manifest", "sampling.draw_period")), AuditRow.outcome == Outcome.DONE)
+            .order_by(AuditRow.seq))
+        return [(row.action, row.detail.get("early")) for row in rows]
 
 
 def test_every_step_that_was_refused_is_told_to_the_auditor(field: Field, at: Callable[[datetime], None]) -> None:
