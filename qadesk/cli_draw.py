@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -58,8 +59,7 @@ def _period(acts: Any, common: argparse.ArgumentParser, name: str, command: Call
 
 def commit(shell: Shell) -> int:
     """`draw commit`: C of a period that has not ended, made now unless there is one; writes draw.json with it."""
-    period = _ready(shell)
-    with shell.logged_in() as session:
+    with _ready(shell) as period, shell.logged_in() as session:
         commitment = session.desk.sampling.commit_period(session.actor, period)
         files, refused = _write(session, period, shell.arguments.out)
     told = {"week": period.name, "C": commitment.value, "at_utc_ms": commitment.at_utc_ms}
@@ -68,8 +68,7 @@ def commit(shell: Shell) -> int:
 
 def fix_manifest(shell: Shell) -> int:
     """`draw manifest`: fixes the manifest of a period that has ended by its hash M; writes it and draw.json."""
-    period = _ready(shell)
-    with shell.logged_in() as session:
+    with _ready(shell) as period, shell.logged_in() as session:
         fixed = session.desk.sampling.fix_manifest(session.actor, period)
         files, refused = _write(session, period, shell.arguments.out)
     told = {"week": period.name, "M": fixed.manifest_sha256, "at_utc_ms": fixed.at_utc_ms, "by": fixed.by}
@@ -80,14 +79,13 @@ def run_draw(shell: Shell) -> int:
     """`draw run`: writes manifest.csv, draw.csv, draw.json and slip.pdf."""
     entropy = shell.arguments.entropy
     _text_only(entropy, "--entropy")
-    period = _ready(shell)
-    with shell.logged_in() as session:
+    with _ready(shell) as period, shell.logged_in() as session:
         facts = session.desk.sampling.draw_period(session.actor, period, entropy)
         files, refused = _write(session, period, shell.arguments.out)
     statement = "" if facts.commitment else NO_COMMITMENT
     told = {**asdict(facts), "week": period.name, "statement": statement}
     bound = (_("Commitment C: {sha256}").format(sha256=facts.commitment) if facts.commitment else
-                _("No commitment was made before the period ended (无承诺)."))
+             _("No commitment was made before the period ended (无承诺)."))
     drawn = ngettext("{period}: {count} call drawn.", "{period}: {count} calls drawn.", facts.drawn)
     return _show(shell, told, [
         drawn.format(period=period.name, count=facts.drawn),
@@ -122,15 +120,23 @@ def recompute(shell: Shell) -> int:
     return DONE
 
 
-def _ready(shell: Shell) -> DrawPeriod:
-    """The period asked for, once its folder can take the files: a draw cannot be taken back."""
+@contextmanager
+def _ready(shell: Shell) -> Iterator[DrawPeriod]:
+    """The period asked for, once its folder can take the files: a draw cannot be taken back. What is refused leaves no
+    folder behind that was not there."""
     asked = shell.arguments
     period = read_period(asked.week or asked.day)
     if isinstance(period.base, OneDay) == bool(asked.week):
         raise BadInput(_("“{text}” does not fit the option.").format(text=period.name), safe=_("Nothing was changed."),
                        todo=_("Give a week with --week and a day with --day."), code="E-DRW-02")
-    _make_folder(asked.out)
-    return period
+    made = _make_folder(asked.out)
+    try:
+        yield period
+    except UserError:
+        with suppress(OSError):  # with files in it, it stays
+            for folder in made:
+                folder.rmdir()
+        raise
 
 
 def _write(session: LoggedIn, period: DrawPeriod, folder: Path) -> tuple[list[Path], str]:
@@ -153,17 +159,19 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise BadInput(_("{path} cannot be read: {reason}.").format(path=path, reason=reason_of(error)), file=str(path),
-                       safe=_("Nothing was drawn."), todo=_("Give the files as the draw wrote them."),
+                       safe=_("Nothing was changed."), todo=_("Give the files as the draw wrote them."),
                        code="E-DRW-06") from error
 
 
-def _make_folder(folder: Path) -> None:
-    """Make the folder before anything is drawn: a draw cannot be taken back."""
+def _make_folder(folder: Path) -> list[Path]:
+    """Make the folder before anything is drawn; returns those that were not there, the inmost first."""
     try:
+        new = [one for one in (folder, *folder.parents) if not one.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".qadesk-probe"
         probe.write_bytes(b"")
         probe.unlink()
+        return new
     except OSError as error:
         raise UserError(_("The folder {folder} cannot be written: {reason}.").format(
             folder=folder, reason=reason_of(error)), safe=_("Nothing was drawn."), todo=_("Give another folder."),

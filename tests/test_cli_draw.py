@@ -83,7 +83,7 @@ def test_a_changed_file_is_listed_as_a_mismatch(console: Console, tmp_path: Path
     assert (code, checked["M"], checked["draw"], checked["verified"]) == (1, "OK", "MISMATCH", False)
     drawn.unlink()
     code, checked = console("verify", tmp_path / "c")
-    assert code == 2 and "draw.csv" in checked["error"]
+    assert code == 2 and "draw.csv" in checked["error"] and checked["safe"] == "Nothing was changed."
 
 
 @pytest.mark.parametrize(("act", "when", "code"), [
@@ -96,7 +96,10 @@ def test_what_would_prove_nothing_is_refused(console: Console, tmp_path: Path, a
         assert console("run", *WEEK, "--entropy", "40718", "--out", tmp_path / "c")[1]["code"] == code
     exit_code, said = console(act, *WEEK, "--out", tmp_path / "c")
     assert (exit_code, said["code"]) == (2, code) and said["todo"]
-    assert list((tmp_path / "c").iterdir()) == []
+    assert not (tmp_path / "c").exists()
+    (tmp_path / "d").mkdir()
+    assert console(act, *WEEK, "--out", tmp_path / "d" / "e" / "f")[0] == 2
+    assert list((tmp_path / "d").iterdir()) == []  # it was there before
 
 
 def test_a_day_and_its_supplement_are_drawn_by_their_names(console: Console, tmp_path: Path) -> None:
