@@ -59,16 +59,18 @@ def checked_alias(session: Session, new: NewAlias, *, instead_of: int | None = N
     who is gone, Conflict for a text that another alias has on one of the days."""
     text = new.text.strip()
     if not text:
-        raise RuleBroken(_("An alias has a text."), todo=_("Type what the lists call the agent."), code="E-ALI-01")
+        raise RuleBroken(_("An alias has a text."), safe=_("Nothing was changed."),
+                         todo=_("Type what the lists call the agent."), code="E-ALI-01")
     if new.from_day and new.to_day and new.to_day < new.from_day:
-        raise RuleBroken(_("The last day lies before the first."), todo=_("Correct one of the days."), code="E-ALI-02")
+        raise RuleBroken(_("The last day lies before the first."), safe=_("Nothing was changed."),
+                         todo=_("Correct one of the days."), code="E-ALI-02")
     if new.agent_id is not None and session.get(Agent, new.agent_id) is None:
         raise NotFound(_("This agent is no longer in the station."), todo=_("Choose another one from the list."))
     owner = session.scalars(select(Agent).where(Agent.staff_no == text)).first()
     if owner is not None:
         raise RuleBroken(_("{text} is the staff number of {name}: it always means that agent.").format(
-            text=text, name=owner.name), todo=_("Correct the staff number under People, if it is wrong."),
-            code="E-ALI-03")
+            text=text, name=owner.name), safe=_("Nothing was changed."),
+            todo=_("Correct the staff number under People, if it is wrong."), code="E-ALI-03")
     _refuse_overlap((known or KnownAliases(session)).of(text), text, new, instead_of)
     return NewAlias(text, new.kind, new.agent_id, new.from_day, new.to_day)
 

@@ -107,7 +107,8 @@ class Assignments(Service):
         with self.act(actor, "assignment.share_out", about=period) as act:
             seed = act.session.scalar(select(Draw.seed).where(Draw.period == period))
             if seed is None:
-                raise NotFound(_("{period} was not drawn yet.").format(period=period), code="E-DRW-05")
+                raise NotFound(_("{period} was not drawn yet.").format(period=period), safe=_("Nothing was changed."),
+                               todo=_("Draw {period} first.").format(period=period), code="E-DRW-05")
             free = act.session.scalars(select(QueueItem.id).where(
                 QueueItem.period == period, QueueItem.origin == Origin.DRAW, QueueItem.assignee_id.is_(None),
                 QueueItem.state == QueueState.WAITING)).all()

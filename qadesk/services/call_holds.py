@@ -51,7 +51,8 @@ class CallHolds(Service):
             act.about = _held(act.session, call_id, self.rules_in(act.session)).rec_id
             _refuse_empty(words, _("Write why the hold ends."))
             if hold is None:
-                raise Conflict(_("The call is not held."), safe=_("Nothing was changed."), code="E-HLD-03")
+                raise Conflict(_("The call is not held."), safe=_("Nothing was changed."),
+                               todo=_("Open the call again."), code="E-HLD-03")
             hold.lifted_words, hold.lifted_by, hold.lifted_utc_ms = words.strip(), actor.account_id, act.now_utc_ms
             act.session.flush()
             act.detail = {"document": hold.document, "words": hold.lifted_words}
@@ -67,7 +68,8 @@ def _refuse_empty(words: str, todo: str) -> None:
 def _held(session: Session, call_id: int, rules: Rules) -> HeldCall:
     call = session.get(Call, call_id)
     if call is None:
-        raise NotFound(_("There is no such call."), code="E-HLD-04")
+        raise NotFound(_("This call is not in the station."), safe=_("Nothing was changed."),
+                       todo=_("Look for the call again."), code="E-HLD-04")
     drawn = session.scalar(select(Draw.period).join(DrawnCall, DrawnCall.draw_id == Draw.id)
                            .where(DrawnCall.call_id == call_id).order_by(Draw.id.desc()).limit(1))
     return HeldCall(call.id, call.rec_id, call.agent_no, local_text(call.start_utc_ms, rules.zone), drawn or "",

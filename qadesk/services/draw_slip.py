@@ -37,7 +37,8 @@ def drawn_period(session: Session, period: DrawPeriod) -> Draw:
     """The draw of a period. Raises NotFound before there is one."""
     made = draw_of(session, period)
     if made is None:
-        raise NotFound(_("{period} was not drawn yet.").format(period=period.name), code="E-DRW-05")
+        raise NotFound(_("{period} was not drawn yet.").format(period=period.name),
+                       todo=_("Draw {period} first.").format(period=period.name), code="E-DRW-05")
     return made
 
 
