@@ -93,7 +93,7 @@ class Accounts(Service):
             act.session.add_all(RoleGrant(account_id=account.id, role=role) for role in roles.difference(old))
             act.detail = {"old": old, "new": sorted(roles)}
             if INSPECTORS.isdisjoint(roles):
-                release(act, actor, account.id, AssignmentCause.LEFT, self.rules_in(act.session))
+                self._give_on(act, actor, account.id)
 
     def reset(self, actor: Actor, account_id: str, password: str) -> OneTimePassword:
         """Give an open account a one-time password; the old one no longer opens. One's own is changed, not reset."""
@@ -119,8 +119,7 @@ class Accounts(Service):
             given = hand_over_drafts(act, actor, account, hand_to, reason.strip())
             act.detail = {"reason": reason.strip(), **given}
             account.closed_utc_ms = act.now_utc_ms
-            given_on = release(act, actor, account.id, AssignmentCause.LEFT, self.rules_in(act.session))
-            act.detail |= {"calls": given_on} if given_on else {}
+            self._give_on(act, actor, account.id)
             slots.without(account.id).save(self._station.folder)
 
     def reopen(self, actor: Actor, account_id: str, password: str) -> OneTimePassword:
@@ -193,6 +192,11 @@ class Accounts(Service):
         except BaseException:
             self._put_back(before)
             raise
+
+    def _give_on(self, act: Act, actor: Actor, account_id: str) -> None:
+        """What waits for somebody who scores no longer goes to others; the audit row tells how many calls."""
+        calls = release(act, actor, account_id, AssignmentCause.LEFT, self.rules_in(act.session))
+        act.detail |= {"calls": calls} if calls else {}
 
     def _put_back(self, before: SlotFile) -> None:
         with suppress(StationError):

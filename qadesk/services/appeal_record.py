@@ -45,19 +45,19 @@ def record_of(session: Session, appeal: Appeal, actor: Actor, rules: Rules, now_
     seat, rest = seat_of(session, appeal, actor)
     open_now = state is AppealState.OPEN
     shown = session.get(Acknowledgement, evaluation.id)
+    spoken, needed_milli = _needed(session, evaluation) if open_now else (ToHear(), 1000)
+    hears = _hears(session, evaluation, objected.sheet, actor, spoken, needed_milli) if open_now else _Hears()
     record = AppealRecord(
         appeal.id, appeal.number, state, appeal.round, evaluation.id, evaluation.queue_item_id, objected.sheet.number,
         objected.sheet.facts, objected.sheet.comment, appeal.asked_on, shown.shown_on if shown else None,
         appeal.due_day, appeal.late_reason, appeal.rule_by,
         open_now and appeal.rule_by < local_day(now_utc_ms, zone), appeal.words, appeal.entrant.display_name,
         local_text(appeal.entered_utc_ms, zone),
-        tuple(_items(session, appeal, objected, _hears(session, evaluation, actor, open_now=open_now))),
+        tuple(_items(session, appeal, objected, hears)),
         objected.sheet.score_shown, objected.sheet.result_shown, seat=seat if open_now else Seat.READS,
         others=rest if open_now else (), may_withdraw=open_now and may_withdraw(session, appeal, actor),
-        duration_ms=length_ms(evaluation.call), has_recording=has_recording(evaluation.call))
-    if open_now:
-        spoken, needed_milli = _needed(session, evaluation)
-        record = replace(record, to_hear=spoken, needed_milli=needed_milli)
+        duration_ms=length_ms(evaluation.call), has_recording=has_recording(evaluation.call), to_hear=spoken,
+        needed_milli=needed_milli)
     return _ended(session, appeal, record, objected, rules)
 
 
@@ -65,7 +65,7 @@ def unheard_codes(session: Session, appeal: Appeal, actor: Actor) -> tuple[str, 
     """The items whose evidence the actor has not heard."""
     evaluation = evaluation_of(session, appeal)
     objected = _objected(session, evaluation)
-    hears = _hears(session, evaluation, actor, open_now=True)
+    hears = _hears(session, evaluation, objected.sheet, actor, *_needed(session, evaluation))
     return tuple(line.code for line in _items(session, appeal, objected, hears) if not line.heard)
 
 
@@ -77,7 +77,9 @@ def item_lines(session: Session, appeal: Appeal) -> dict[str, ItemLine]:
 
 @dataclass(frozen=True)
 class _Hears:
-    """What a person has heard: whether a place, and whether the call as far as it has to be."""
+    """What a person has heard: whether a place, and whether the call as far as it has to be.
+
+    Of an appeal that is over nobody has to hear anything."""
 
     places: frozenset[tuple[int, int]] | None = None
     whole: bool = True
@@ -88,13 +90,9 @@ class _Hears:
         return all((p.start_ms, p.end_ms) in self.places for p in evidence) if evidence else self.whole
 
 
-def _hears(session: Session, evaluation: Evaluation, actor: Actor, *, open_now: bool) -> _Hears:
-    """Of an appeal that is over nobody has to hear anything."""
-    if not open_now:
-        return _Hears()
+def _hears(session: Session, evaluation: Evaluation, sheet: EvaluationSheet, actor: Actor, spoken: ToHear,
+           needed_milli: int) -> _Hears:
     coverage = heard_of(session, evaluation.call_id, actor.account_id)
-    spoken, needed_milli = _needed(session, evaluation)
-    sheet = sheet_of(session, evaluation)
     evidence = [line.evidence for line in _criteria(sheet)] + [line.evidence for line in sheet.fatal]
     spans = [place for places in evidence for place in places]
     heard = frozenset((p.start_ms, p.end_ms) for p in spans if coverage.covers(p.start_ms, p.end_ms))

@@ -1,4 +1,4 @@
-"""Who can be given calls and what waits for each; who may not have an agent's calls. Plain reads."""
+"""Who can be given calls and what waits for each; who leads an agent's team. Plain reads."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ from qadesk.models.assignment import Inspector
 from qadesk.models.calls import Call, Recording
 from qadesk.models.evaluations import Evaluation, EvaluationState
 from qadesk.models.people import Account, Leadership, Membership, Role, RoleGrant
-from qadesk.models.relations import Relation
 from qadesk.models.sampling import QueueItem, QueueState
 from qadesk.services.base import Rules
-from qadesk.services.conflicts import HOLDS
 
 OPEN = (QueueState.WAITING, QueueState.DRAFT)
 LENGTH_MS: ColumnElement[int] = func.coalesce(func.nullif(Recording.duration_ms, 0), Call.duration_ms)
@@ -63,14 +61,6 @@ def open_loads(session: Session, without: Sequence[int] = ()) -> dict[str, tuple
             calls, in_all = found.get(account_id, (0, 0))
             found[account_id] = (calls + 1, in_all + length_ms)
     return found
-
-
-def shut_out(session: Session, agent_id: int | None, day: date) -> frozenset[str]:
-    """Who may not score an agent's calls of a day: tied by a relation, or leading the team."""
-    if agent_id is None:
-        return frozenset()
-    tied = session.scalars(select(Relation.account_id).where(Relation.agent_id == agent_id, HOLDS))
-    return frozenset(tied) | leading(session, agent_id, day)
 
 
 def leading(session: Session, agent_id: int | None, day: date) -> frozenset[str]:

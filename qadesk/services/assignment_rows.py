@@ -40,7 +40,7 @@ def deal_out(act: Act, actor: Actor, item_ids: Sequence[int], seed: str, rules: 
     given = assign(calls, inspectors(session, rules, without=item_ids), Tickets(seed),
                    _before(session, calls, item_ids, rules),
                    ShareRules(rules.number("inspector_share_percent"), rules.number("least_inspectors")))
-    items = {item.id: item for item in _loaded(session, item_ids)}
+    items = {row.QueueItem.id: row.QueueItem for row in rows}
     for one in given:
         put(session, items[one.item_id], one.account_id, cause, _told(one), by=actor.account_id,
             now_utc_ms=act.now_utc_ms)
@@ -88,17 +88,10 @@ def _items(session: Session, item_ids: Sequence[int]) -> list[Row[Any]]:
     found: list[Row[Any]] = []
     for at in range(0, len(item_ids), _MOST_IN_ONE_QUERY):
         found += session.execute(
-            select(QueueItem.id, Call.rec_id, Call.agent_no, Call.agent_id, Call.start_utc_ms,
+            select(QueueItem, Call.rec_id, Call.agent_no, Call.agent_id, Call.start_utc_ms,
                    LENGTH_MS.label("length_ms"))
             .join(Call, Call.id == QueueItem.call_id).outerjoin(Recording, Recording.id == Call.recording_id)
             .where(QueueItem.id.in_(item_ids[at:at + _MOST_IN_ONE_QUERY])))
-    return found
-
-
-def _loaded(session: Session, item_ids: Sequence[int]) -> list[QueueItem]:
-    found: list[QueueItem] = []
-    for at in range(0, len(item_ids), _MOST_IN_ONE_QUERY):
-        found += session.scalars(select(QueueItem).where(QueueItem.id.in_(item_ids[at:at + _MOST_IN_ONE_QUERY])))
     return found
 
 
@@ -115,7 +108,7 @@ def _to_give(session: Session, rows: Sequence[Row[Any]], rules: Rules) -> list[C
         lead = {one for one, of_agent, of_leader in led[row.agent_id]
                 if covers(of_agent, day) and covers(of_leader, day)}
         of = AgentMonth(row.agent_no, month_at(row.start_utc_ms, rules.zone).name)
-        calls.append(CallToGive(row.id, row.rec_id, of, row.length_ms, frozenset(tied[row.agent_id] | lead)))
+        calls.append(CallToGive(row.QueueItem.id, row.rec_id, of, row.length_ms, frozenset(tied[row.agent_id] | lead)))
     return calls
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from qadesk.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from qadesk.models.assignment_board import HOUR_MS, cause_words, detail_words
+from qadesk.models.audit import AuditRow
 from qadesk.models.people import Account, Actor, Leadership, NewAccount, Role, Team
 from qadesk.models.sampling import Assignment
 from qadesk.services.stations import LoggedIn
@@ -131,9 +132,12 @@ def test_a_closed_account_leaves_no_call_behind(logged_in, field, crew):
 
 
 def test_who_stops_scoring_leaves_no_call_behind(logged_in, field, crew):
+    before = whose(logged_in)["吴敏"]
     logged_in.desk.accounts.change_roles(logged_in.actor, crew[2].account_id, frozenset({Role.TRAINER}),
                                          builders.PASSWORD)
     assert set(whose(logged_in)) == {"林晓", "陈静"}
+    row, = stored(logged_in, AuditRow, action="accounts.change_roles")
+    assert row.detail["calls"] == before > 0
 
 
 def test_anothers_call_is_scored_only_once_it_was_taken_over(logged_in, field, crew):
@@ -195,8 +199,8 @@ def test_no_row_of_the_log_is_ever_changed(logged_in, field):
         session.scalars(select(Assignment)).first().cause = "given"
 
 
-def test_two_stations_give_the_same_calls_to_the_same_people(logged_in, field):
-    """By login names, whatever ids their accounts have: recomputed from the log's tickets alone."""
+def test_calls_are_given_in_the_order_of_their_tickets_to_who_is_told_by_login_name(logged_in, field):
+    """So that anybody can follow it, whatever ids the accounts have."""
     logs = logged_in.desk.assignment.log(logged_in.actor, WEEK.name)
     assert [line.detail["ticket"] for line in reversed(logs)] == sorted(line.detail["ticket"] for line in logs)
     assert {one.login_name for one in CREW} >= {name for line in logs for name, _load, _cap in line.detail["loads"]}

@@ -64,9 +64,8 @@ def test_a_part_is_opened_with_the_others_in_the_order_of_time(field: Field) -> 
     assert [f"{part.started_at:%H:%M}" for part in parts] == ["09:00", "09:02", "09:05"]
 
 
-@pytest.mark.parametrize("alone", ["PBX:71"])
-def test_a_call_that_was_not_transferred_has_no_parts(field: Field, alone: str) -> None:
-    assert field.session.desk.listening.open_call(field.session.actor, queue(field, alone)).parts == ()
+def test_a_call_that_was_not_transferred_has_no_parts(field: Field) -> None:
+    assert field.session.desk.listening.open_call(field.session.actor, queue(field, "PBX:71")).parts == ()
 
 
 def test_a_call_without_an_id_has_no_parts(field: Field) -> None:
