@@ -240,4 +240,3 @@ def _release(session: Session, plan: ListeningPlan) -> int:
         item.state = QueueState.RELEASED
     session.flush()
     return len(waiting)
-

@@ -37,13 +37,19 @@ def pool(session: Session, days: Days, rules: Rules, agents: Sequence[str] = ())
     return session.execute(rows).all()
 
 
-def _pool(days: Days, rules: Rules, agents: Sequence[str]) -> AnyRows:
+def free_calls(start_utc_ms: int, end_utc_ms: int, rules: Rules) -> AnyRows:
+    """The recorded calls that begin then and can be heard, are not held back and stand in no queue yet."""
     found: AnyRows = select(Call.id).join(Recording).where(
-        Call.start_utc_ms >= days.start_utc_ms(rules.zone), Call.start_utc_ms < days.end_utc_ms(rules.zone),
-        Call.agent_id.is_not(None), Recording.state == RecordingState.PLAYABLE, ~QUEUED, ~HELD,
+        Call.start_utc_ms >= start_utc_ms, Call.start_utc_ms < end_utc_ms,
+        Recording.state == RecordingState.PLAYABLE, ~QUEUED, ~HELD,
         func.coalesce(Call.talk_ms, Call.duration_ms) >= rules.number("min_connected_s") * 1000)
-    if queues := read_queues(rules.text("plan_queues")):
-        found = found.where(func.trim(Call.queue).in_(queues))
+    queues = read_queues(rules.text("plan_queues"))
+    return found.where(func.trim(Call.queue).in_(queues)) if queues else found
+
+
+def _pool(days: Days, rules: Rules, agents: Sequence[str]) -> AnyRows:
+    found = free_calls(days.start_utc_ms(rules.zone), days.end_utc_ms(rules.zone), rules).where(
+        Call.agent_id.is_not(None))
     return found.where(Call.agent_no.in_(agents)) if agents else found
 
 

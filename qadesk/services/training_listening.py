@@ -15,14 +15,12 @@ from datetime import date, timedelta
 from heapq import nsmallest
 from typing import NamedTuple
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import Conflict, RuleBroken
 from qadesk.i18n import _
-from qadesk.models.calls import Call, Recording, RecordingState
+from qadesk.models.calls import Call
 from qadesk.models.draw import Tickets
-from qadesk.models.frame import read_queues
 from qadesk.models.people import Actor
 from qadesk.models.periods import local_day, midnight_utc_ms
 from qadesk.models.sampling import Origin, QueueItem, QueueState
@@ -39,7 +37,7 @@ from qadesk.models.training import (
 )
 from qadesk.models.training_record import training_day
 from qadesk.services.base import Act, Rules
-from qadesk.services.plan_query import HELD
+from qadesk.services.plan_query import free_calls
 
 SECRET_BYTES = 32
 _BEFORE_IT = (RequestState.RAISED, RequestState.ACCEPTED, RequestState.PLANNED)
@@ -146,13 +144,8 @@ def _calls_of(session: Session, request: TrainingRequest, stage: Stage, rules: R
     """The recorded calls of the stage's time that can be heard, are not held back and stand in no queue, by agent."""
     start, end = _span(request, stage, rules, now_utc_ms)
     agents = {agent.agent.staff_no: agent.agent_id for agent in request.agents}
-    queued = select(QueueItem.id).where(QueueItem.call_id == Call.id).exists()
-    asked = select(Call.agent_no, Call.id, Call.rec_id).join(Recording).where(
-        Call.agent_no.in_(agents), Call.start_utc_ms >= start, Call.start_utc_ms < end,
-        Recording.state == RecordingState.PLAYABLE, ~queued, ~HELD,
-        func.coalesce(Call.talk_ms, Call.duration_ms) >= rules.number("min_connected_s") * 1000)
-    if queues := read_queues(rules.text("plan_queues")):
-        asked = asked.where(func.trim(Call.queue).in_(queues))
+    asked = free_calls(start, end, rules).where(Call.agent_no.in_(agents)).with_only_columns(
+        Call.agent_no, Call.id, Call.rec_id)
     found: dict[int, list[Heard]] = defaultdict(list)
     for staff_no, call_id, rec_id in session.execute(asked):
         found[agents[staff_no]].append(Heard(agents[staff_no], staff_no, call_id, rec_id))
