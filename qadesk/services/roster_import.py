@@ -43,9 +43,9 @@ def plan_roster(session: Session, rows: Sequence[ShiftRow | Reject]) -> Planned:
     book, planned = AliasBook(session), Planned()
     found = [(book.find(row.staff_no, row.day), row) for row in shifts]
     known = [(agent[0], row) for agent, row in found if agent is not None]
-    rejects += [_refused(row, "staff_no", row.staff_no, _("no agent has this number or name alone; import the list of "
-                                                          "people first, or settle it under Aliases"))
-                for agent, row in found if agent is None]
+    strangers = dict.fromkeys((row.row, row.staff_no) for agent, row in found if agent is None)  # a grid: of many days
+    rejects += [_refused(row, "staff_no", text, _("no agent has this number or name alone; import the list of people "
+                                                  "first, or settle it under Aliases")) for row, text in strangers]
     _read_stored(session, planned, known)
     for agent_id, row in known:
         planned.days.setdefault((agent_id, row.day), [])
@@ -90,7 +90,7 @@ def _take(planned: Planned, agent_id: int, row: ShiftRow) -> list[Reject]:
     beside = [other for key in near for other in planned.days.get(key, planned.stored.get(key, ()))]
     met = next((other for other in beside if shift.meets(other)), None)
     if met is not None:
-        return [_refused(row, "start", shift.hours(), _("it overlaps {shift}").format(shift=met.words()))]
+        return [_refused(row.row, "start", shift.hours(), _("it overlaps {shift}").format(shift=met.words()))]
     on_day.append(shift)
     return []
 
@@ -109,5 +109,5 @@ def _facts(planned: Planned, rows: int, rejects: list[Reject]) -> RosterPlan:
                       unknown_codes=unknown_codes(rejects))
 
 
-def _refused(row: ShiftRow, column: str, value: str, reason: str) -> Reject:
-    return Reject(row.row, _(FIELD_NAMES[column]), value, reason)
+def _refused(row: int, column: str, value: str, reason: str) -> Reject:
+    return Reject(row, _(FIELD_NAMES[column]), value, reason)

@@ -144,7 +144,7 @@ def test_inspectors_see_no_roster_and_change_none(field: Field, inspector: Actor
 
 def test_a_grid_is_read_by_names_and_by_the_hours_that_its_codes_had_last(field: Field) -> None:
     take(field, FIRST.replace("班次\n", "班次,用餐\n", 1).replace("17:30,白班", "17:30,白班,12:00-12:45"))
-    done = take(field, "姓名,2026-09-09,2026-09-10,2026-09-11\n张伟,白,夜班,休\n李娜,,白班,晚\n陌生人,白,,\n")
+    done = take(field, "姓名,2026-09-09,2026-09-10,2026-09-11\n张伟,白,夜班,休\n李娜,,白班,晚\n陌生人,白,白,\n")
     assert counts(done) == (3, 0, 0, 0, 2)
     assert [(reject.row, reject.column, reject.value) for reject in done.rejects] == [
         (3, "2026-09-11", "晚"), (4, "Staff number", "陌生人")]
