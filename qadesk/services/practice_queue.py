@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from qadesk.services.practice_centre import days
 from qadesk.services.practice_scene import Scene
@@ -23,9 +23,9 @@ class OtherWork:
         until = self._scene.when.eve - timedelta(days=LAST_DAYS)
         for day in days(self._scene.when.first_day, until):
             if day.weekday() < 5:
-                self._scene.diary.at(day, HOUR, 30, lambda day=day: self._work(day))  # type: ignore[misc]
+                self._scene.diary.at(day, HOUR, 30, self._work)
 
-    def _work(self, day: date) -> None:
+    def _work(self) -> None:
         scene = self._scene
         for at, (item, number) in enumerate(scene.rows.waiting_beside_draws()):
             who = scene.cast.inspectors[at % len(scene.cast.inspectors)]

@@ -73,8 +73,8 @@ class PracticeRows:
                 act.session.execute(insert(Recording), [_recording_row(known, own) for known in recordings])
             announce(act.session, Recording, Import)
         with self._service.act(actor, "calls.import_list", about=name) as act:
-            own = _import(act, actor, "call_list", f"{name}.csv", len(calls))
             agents, sounds = agent_ids(act.session), _recording_ids(act.session, recordings)
+            own = _import(act, actor, "call_list", f"{name}.csv", len(calls), matched=len(sounds))
             act.session.execute(insert(Call), [_call_row(call, own, agents, sounds) for call in calls])
             announce(act.session, Call, Import)
 
@@ -140,12 +140,12 @@ class PracticeRows:
             act.detail = {"missing": len(gone)}
 
 
-def _import(act: Act, actor: Actor, kind: str, name: str, rows: int) -> int:
-    row = Import(at_utc_ms=act.now_utc_ms, account_id=actor.account_id, kind=kind, source_name=name,
-                 summary={"rows": rows, "new": rows})
+def _import(act: Act, actor: Actor, kind: str, name: str, rows: int, *, matched: int = 0) -> int:
+    numbers = {"rows": rows, "new": rows, "matched": matched}
+    row = Import(at_utc_ms=act.now_utc_ms, account_id=actor.account_id, kind=kind, source_name=name, summary=numbers)
     act.session.add(row)
     act.session.flush()
-    act.detail = {"import": row.id, "step": "ended", "rows": rows, "new": rows}
+    act.detail = {"import": row.id, "step": "ended", **numbers}
     return row.id
 
 

@@ -117,8 +117,7 @@ class Weeks:
 
     def _plan_scoring(self, period: Week | Supplement, items: list[tuple[int, str]], first: date) -> None:
         """Deal the drawn calls over the days until Friday, in the order of the draw, each to whom it was given."""
-        scene, monday = self._scene, first
-        open_days = DAYS - first.weekday()
+        scene, open_days = self._scene, DAYS - first.weekday()
         left = self._left(items) if period.next() == scene.when.week else []
         scene.left |= {number for _item, number in left}
         late = self._find_late(items, left) if self._fatal_waits and period.next() == scene.when.week else None
@@ -130,7 +129,7 @@ class Weeks:
         for at, (item, number) in enumerate(worked):
             minute = OPENS + (CLOSES - OPENS) * (at % a_day) // a_day + chance.randrange(3)
             who = people[assignees[item]]
-            day, call = monday + timedelta(days=at // a_day), scene.calls[number]
+            day, call = first + timedelta(days=at // a_day), scene.calls[number]
             when = scene.diary.at(day, minute // 60, minute % 60, lambda item=item, call=call, who=who:  # type: ignore[misc]
                                   self._score(item, call, who))
             heard.append(Heard(number, who, when, self._spans(call)))
@@ -144,7 +143,7 @@ class Weeks:
             item, number = left[0]
             scene.desk.assignment.give(scene.cast.supervisor, [item for item, _number in left], None,
                                        scene.words["anybody"])
-            scene.diary.at(monday + timedelta(days=DAYS - 1), 17, 25,
+            scene.diary.at(first + timedelta(days=open_days - 1), 17, 25,
                            lambda: self._begin(item, scene.calls[number], scene.cast.inspectors[0]))
 
     def _left(self, items: list[tuple[int, str]]) -> list[tuple[int, str]]:

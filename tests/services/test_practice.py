@@ -132,6 +132,14 @@ def test_the_past_is_drawn_and_scored_and_the_last_week_is_not(chief: LoggedIn) 
         assert session.scalar(select(func.max(Call.start_utc_ms))) < when.week.end_utc_ms(practice.ZONE) - 86_400_000
 
 
+def test_the_history_of_imports_says_how_many_calls_have_their_recording(chief: LoggedIn) -> None:
+    lines = chief.desk.imports.history(chief.actor).lines
+    with chief.desk.station.database.reading() as session:
+        calls, recorded = session.execute(select(func.count(), func.count(Call.recording_id))).one()
+    assert sum(line.new for line in lines if line.is_list) == calls
+    assert sum(line.matched for line in lines) == recorded > 0
+
+
 def test_every_score_was_heard_whole_and_says_what_is_true_of_its_call(chief: LoggedIn) -> None:
     with chief.desk.station.database.reading() as session:
         rows = session.scalars(select(Evaluation).where(Evaluation.submitted_utc_ms.is_not(None))).all()
