@@ -35,7 +35,7 @@ def life_of(session: Session, item_id: int, zone: ZoneInfo, *, prints: bool = Fa
     """All that happened to the evaluation of a queue item, the earliest first; `prints` reads the audit trail too."""
     versions = chain(session, item_id)
     made = {ruling.made_evaluation_id for appeal in appeals_of(session, item_id) if (ruling := appeal.ruling)}
-    found: list[Dated] = [*_versions(session, versions, made, zone), *_decisions(session, versions, zone),
+    found: list[Dated] = [*_versions(versions, made, zone), *_decisions(session, versions, zone),
                           *_acknowledged(session, versions, zone), *_handed_over(session, versions, zone),
                           *_closed(session, versions, zone), *_complaints(session, versions[0].call_id, zone)]
     for appeal in appeals_of(session, item_id):
@@ -46,8 +46,7 @@ def life_of(session: Session, item_id: int, zone: ZoneInfo, *, prints: bool = Fa
     return tuple(event for _at, event in sorted(found, key=lambda dated: (dated[0], order.index(dated[1].kind))))
 
 
-def _versions(session: Session, versions: Sequence[Evaluation], made: set[int | None],
-              zone: ZoneInfo) -> Iterator[Dated]:
+def _versions(versions: Sequence[Evaluation], made: set[int | None], zone: ZoneInfo) -> Iterator[Dated]:
     """Each version but those that a ruling made: the ruling tells of them."""
     for version in versions:
         if version.id not in made:

@@ -166,7 +166,7 @@ def _counts(loop: _Loop, span: _Span) -> LoopCounts:
                              and span.has(entry.at_utc_ms) for entry, _request in steps),
         requests_open=sum(request.raised_utc_ms < span.end and _state(request, span) not in OVER
                           for request in loop.requests),
-        problems_raised=len(raised), raised_over=sum(_is_told(problem, span, loop) for problem in raised),
+        problems_raised=len(raised), raised_over=sum(_is_told(problem, loop) for problem in raised),
         in_time=sum(_in_time(problem, loop) for problem in raised),
         problems_closed=sum(span.has(_closed_utc_ms(problem)) for problem in loop.problems),
         problems_open=sum(_stands_open(problem, span) for problem in loop.problems), **_ruled(loop, span))
@@ -249,7 +249,7 @@ def _problems(loop: _Loop, span: _Span) -> Iterable[LoopProblem]:
         yield LoopProblem(
             one.id, one.number, _name(one.call.agent_no, one.call.agent), one.team.name if one.team else "",
             local_day(one.raised_utc_ms, loop.zone), _day_before(acknowledged, span, loop.zone),
-            _day_before(closed, span, loop.zone), _is_told(one, span, loop) and not _in_time(one, loop))
+            _day_before(closed, span, loop.zone), _is_told(one, loop) and not _in_time(one, loop))
 
 
 def _acknowledged_utc_ms(problem: MajorProblem) -> int | None:
@@ -270,7 +270,7 @@ def _in_time(problem: MajorProblem, loop: _Loop) -> bool:
     return acknowledged is not None and acknowledged - problem.raised_utc_ms <= loop.hours * HOUR_MS
 
 
-def _is_told(problem: MajorProblem, span: _Span, loop: _Loop) -> bool:
+def _is_told(problem: MajorProblem, loop: _Loop) -> bool:
     """Whether it can be told if it was acknowledged in time: it was acknowledged or closed, or the time is over."""
     over = loop.now_utc_ms - problem.raised_utc_ms > loop.hours * HOUR_MS
     return over or _acknowledged_utc_ms(problem) is not None or _closed_utc_ms(problem) is not None

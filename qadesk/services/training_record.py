@@ -120,7 +120,7 @@ def _record(session: Session, request: TrainingRequest, actor: Actor, rules: Rul
         tuple(_case(case, agents, zone) for case in request.cases),
         tuple(RequestEntryLine(RequestEntryKind(entry.kind), entry.day, local_text(entry.at_utc_ms, zone),
                                entry.account.display_name, entry.words) for entry in request.entries),
-        tuple(_listening(session, request, plan, zone) for plan in _in_order(request.plans)), (),
+        tuple(_listening(request, plan, zone) for plan in _in_order(request.plans)), (),
         next_stage(request, rules, today) if open_to_listen else None, "",
         answers=may(actor, "training.accept"), raises=may(actor, "training.withdraw"),
         answers_for=may(actor, "training.answer_for") and not trainer_has_account(session, request))
@@ -157,7 +157,7 @@ def _in_order(plans: Iterable[TargetedPlan]) -> list[TargetedPlan]:
     return sorted(plans, key=lambda plan: order.index(Stage(plan.stage)))
 
 
-def _listening(session: Session, request: TrainingRequest, plan: TargetedPlan, zone: ZoneInfo) -> TargetedRow:
+def _listening(request: TrainingRequest, plan: TargetedPlan, zone: ZoneInfo) -> TargetedRow:
     drawn, calls = Counter(agent.arm for agent in plan.agents), Counter(call.agent_id for call in plan.calls)
     states = Counter(call.queue_item.state for call in plan.calls)
     return TargetedRow(

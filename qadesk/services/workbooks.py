@@ -29,7 +29,6 @@ _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 WIDEST, WIDTH_OF_CJK = 60, 1.8
 
 
-
 class Shown(str):
     """A text that stands for a number, where it is one."""
 
