@@ -22,6 +22,7 @@ from qadesk.ui.keys import Keys
 from qadesk.ui.tasks import Tasks
 from qadesk.work import Work
 from tests.builders import NOW, new_work
+from tests.services.field import Field
 from tests.ui.locking import Locking, make_station
 
 
@@ -91,6 +92,12 @@ def kit(logged_in: LoggedIn, tasks: Tasks) -> dict[str, Any]:
     changes = Changes()
     logged_in.desk.station.database.on_commit.append(changes.feed)
     return {"desk": logged_in.desk, "actor": logged_in.actor, "tasks": tasks, "changes": changes, "keys": Keys()}
+
+
+@pytest.fixture
+def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
+    """Lists and recordings to be brought into the station; nothing is in it yet."""
+    return Field(logged_in, tmp_path / "来源")
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.widgets.waveform_marks import SoundMark
 from tests.disk_faults import FULL, commits_fail
 from tests.services.sounding_calls import add_sounding_item, write_recording
-from tests.ui.active import make_active
 from tests.ui.marked_calls import AIR, FAST, LOUD, RING, TALK, mark_call
+from tests.ui.pages import listening_page
 from tests.ui.players import ClockedPlayer
 
 Keys = Qt.Key
@@ -45,14 +45,7 @@ def item(logged_in: LoggedIn, tmp_path: Path) -> int:
 
 @pytest.fixture
 def page(kit: dict[str, Any], player: ClockedPlayer, item: int, qtbot: QtBot) -> Iterator[ListeningPage]:
-    made = ListeningPage(player=player, **kit)
-    qtbot.addWidget(made)
-    made.resize(1318, 672)
-    made.show()
-    make_active(qtbot, made)
-    yield made
-    made.settle()
-    qtbot.waitUntil(made.tasks.is_idle)
+    yield from listening_page(kit, player, qtbot)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from qadesk.ui.listening_centre import FACTS, HISTORY
 from qadesk.ui.listening_page import ListeningPage
 from tests.services.evaluated import stored
 from tests.services.interviews import add_people, held, scored, waiting
-from tests.ui.active import make_active
+from tests.ui.pages import listening_page
 from tests.ui.players import ClockedPlayer
 
 Keys = Qt.Key
@@ -39,14 +39,7 @@ def people(logged_in: LoggedIn) -> dict[str, int]:
 
 @pytest.fixture
 def page(kit: dict[str, Any], people: dict[str, int], qtbot: QtBot) -> Iterator[ListeningPage]:
-    made = ListeningPage(player=ClockedPlayer(), **kit)
-    qtbot.addWidget(made)
-    made.resize(1318, 672)
-    made.show()
-    make_active(qtbot, made)
-    yield made
-    made.settle()
-    qtbot.waitUntil(made.tasks.is_idle)
+    yield from listening_page(kit, ClockedPlayer(), qtbot)
 
 
 def opened(page: ListeningPage, item_id: int, qtbot: QtBot) -> AgentHistoryPane:

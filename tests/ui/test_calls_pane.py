@@ -20,6 +20,7 @@ from qadesk.ui.calls_pane import CallsPane
 from qadesk.ui.new_plan_dialog import NewPlanDialog
 from qadesk.ui.recordings_page import CALLS_TAB, RecordingsPage
 from tests.services.field import HEADING, Field
+from tests.ui.pages import recordings_page
 
 
 @pytest.fixture
@@ -34,10 +35,7 @@ def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
 
 @pytest.fixture
 def page(qtbot: QtBot, kit: dict[str, Any], field: Field) -> RecordingsPage:
-    page = RecordingsPage(**kit)
-    qtbot.addWidget(page)
-    page.resize(1210, 672)
-    page.show()
+    page = recordings_page(kit, qtbot)
     qtbot.waitUntil(lambda: page.tabs.isVisible())
     page.tabs.setCurrentIndex(CALLS_TAB)
     qtbot.waitUntil(lambda: bool(page.calls_pane.table.rows()))

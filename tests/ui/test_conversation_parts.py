@@ -16,7 +16,7 @@ from qadesk.ui.conversation_parts import HEAR, OPEN
 from qadesk.ui.listening_centre import PARTS
 from qadesk.ui.listening_page import ListeningPage
 from tests.services.sounding_calls import add_sounding_item, write_recording
-from tests.ui.active import make_active
+from tests.ui.pages import listening_page
 from tests.ui.players import ClockedPlayer
 
 
@@ -38,14 +38,7 @@ def player(logged_in: LoggedIn) -> ClockedPlayer:
 
 @pytest.fixture
 def page(kit: dict[str, Any], items: list[int], player: ClockedPlayer, qtbot: QtBot) -> Iterator[ListeningPage]:
-    page = ListeningPage(player=player, **kit)
-    qtbot.addWidget(page)
-    page.resize(1318, 672)
-    page.show()
-    make_active(qtbot, page)
-    yield page
-    page.settle()
-    qtbot.waitUntil(page.tasks.is_idle)
+    yield from listening_page(kit, player, qtbot)
 
 
 def opened(page: ListeningPage, item_id: int, qtbot: QtBot) -> ListeningPage:

@@ -17,6 +17,7 @@ from qadesk.ui.widgets.table import RecordTable
 from tests import builders
 from tests.services.field import WEEK, Field
 from tests.services.test_coverage import score
+from tests.ui.pages import recordings_page
 
 
 @pytest.fixture
@@ -25,10 +26,7 @@ def page(qtbot: QtBot, kit: dict[str, Any], logged_in: LoggedIn, tmp_path: Path)
     field.fill()
     logged_in.desk.sampling.draw_period(logged_in.actor, WEEK, "40718")
     score(field, "A01")
-    page = RecordingsPage(**kit)
-    qtbot.addWidget(page)
-    page.resize(1210, 672)
-    page.show()
+    page = recordings_page(kit, qtbot)
     qtbot.waitUntil(lambda: page.periods.count() > 0)
     page.tabs.setCurrentIndex(COVERAGE_TAB)
     qtbot.waitUntil(lambda: len(page.coverage_pane.agents.rows()) == 2)

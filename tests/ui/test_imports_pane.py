@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from qadesk.models.calls import ImportState
-from qadesk.services.stations import LoggedIn
 from qadesk.ui.import_dialog import IMPORT
 from qadesk.ui.import_job import ImportPlan
 from qadesk.ui.recordings_page import IMPORTS_TAB, RecordingsPage
 from tests.services.field import WEEK, Field, content, tone
 from tests.services.stopping import Stopping
-
-
-@pytest.fixture
-def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
-    return Field(logged_in, tmp_path / "来源")
+from tests.ui.pages import recordings_page
 
 
 def opened(qtbot: QtBot, kit: dict[str, Any]) -> RecordingsPage:
     """The page with the tab in front."""
-    page = RecordingsPage(**kit)
-    qtbot.addWidget(page)
-    page.resize(1210, 672)
-    page.show()
+    page = recordings_page(kit, qtbot)
     qtbot.waitUntil(page.tabs.isVisible)
     page.tabs.setCurrentIndex(IMPORTS_TAB)
     qtbot.waitUntil(lambda: bool(page.imports_pane.table.rows()))

@@ -18,6 +18,7 @@ from qadesk.ui.recordings_page import CALLS_TAB, STORE_TAB, RecordingsPage
 from qadesk.ui.relink_dialog import RelinkDialog
 from tests.services.field import Field
 from tests.ui.active import make_active
+from tests.ui.pages import recordings_page
 
 
 @pytest.fixture
@@ -30,10 +31,7 @@ def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
 
 @pytest.fixture
 def page(qtbot: QtBot, kit: dict[str, Any], field: Field) -> RecordingsPage:
-    page = RecordingsPage(**kit)
-    qtbot.addWidget(page)
-    page.resize(1210, 672)
-    page.show()
+    page = recordings_page(kit, qtbot)
     qtbot.waitUntil(page.tabs.isVisible)
     return page
 
