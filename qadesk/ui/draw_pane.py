@@ -19,7 +19,7 @@ from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import SearchField
 from qadesk.ui.widgets.frame_bar import COUNTER, DOTS, EMPTY, HATCH, PLAIN, ROWS, SOLID, FrameBar, FramePart
-from qadesk.ui.widgets.labels import ElidedLabel
+from qadesk.ui.widgets.labels import ElidedLabel, plain_tip
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import FigureTile, Tile
@@ -35,15 +35,18 @@ _GAP_SHARE = 20  # a note when one call in so many of an agent has no recording
 
 class DrawPane(QWidget):
     """Shows a Frame; `import_asked()` when there is nothing yet, `calls_asked()` to see the calls behind it,
-    `reconcile_asked()` to hold them against the recordings."""
+    `reconcile_asked()` to hold them against the recordings, `aliases_asked()` to settle who unknown agents are."""
 
     import_asked = Signal()
     calls_asked = Signal()
     reconcile_asked = Signal()
+    aliases_asked = Signal()
 
-    def __init__(self, main_key: str, print_key: str = "", *, account_id: str = "",
+    def __init__(self, main_key: str, print_key: str = "", *, account_id: str = "", settles: bool = False,
                  parent: QWidget | None = None) -> None:
+        """`settles`: the reader may say who unknown agents are."""
         super().__init__(parent)
+        self._settles = settles
         self.panel = DrawPanel(main_key, print_key, account_id=account_id)
         self._make_tiles()
         self._make_frame()
@@ -55,6 +58,7 @@ class DrawPane(QWidget):
         self._stack.setCurrentIndex(1)
         self._show_figures(frame)
         self.bar.set_parts(frame_parts(frame))
+        self.aliases.setVisible(self._settles and frame.excluded.get(Exclusion.NOT_AGENT, 0) > 0)
         self.traffic.setText(traffic_words(frame.traffic))
         self.traffic.setVisible(bool(self.traffic.text()))
         self.table.set_rows(frame.agents)
@@ -81,8 +85,11 @@ class DrawPane(QWidget):
         show.clicked.connect(self.calls_asked)
         reconcile = Button(_("Reconciliation"), "link")
         reconcile.clicked.connect(self.reconcile_asked)
-        self._frame.add_control(reconcile)
-        self._frame.add_control(show)
+        self.aliases = Button(_("Aliases"), "link")
+        self.aliases.setToolTip(plain_tip(_("Settle who the agents are")))
+        self.aliases.clicked.connect(self.aliases_asked)
+        for button in (self.aliases, reconcile, show):
+            self._frame.add_control(button)
         self.bar = FrameBar(_("Frame"))
         self._frame.body.setContentsMargins(theme.TILE_PADDING, 10, theme.TILE_PADDING, 4)
         self.traffic = ElidedLabel("", "caption", tone="text3")

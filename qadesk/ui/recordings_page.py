@@ -71,7 +71,7 @@ class RecordingsPage(Page):
         self.tabs = Tabs(_("Views"), (_("Draw"), _("Coverage"), _("Recordings"), _("Calls at risk"), _("Store"),
                                         _("Imports")))
         self.draw_pane = DrawPane(self.keys.shown("page.main"), self.keys.shown("page.print"),
-                                  account_id=self.actor.account_id)
+                                  account_id=self.actor.account_id, settles=may(self.actor, "aliases.settle"))
         self.coverage_pane = CoveragePane(exports=may(self.actor, "coverage.export"))
         self.coverage = CoverageTab(self, self.coverage_pane)
         self.calls_pane = CallsPane()
@@ -220,6 +220,7 @@ class RecordingsPage(Page):
         self.draw_pane.import_asked.connect(lambda: self.open_import())
         self.draw_pane.calls_asked.connect(lambda: self.tabs.setCurrentIndex(CALLS_TAB))
         self.draw_pane.reconcile_asked.connect(self.reconcile)
+        self.draw_pane.aliases_asked.connect(self._settle_agents)
         panel.reconcile_asked.connect(self.reconcile)
         self.calls_pane.keep_asked.connect(self.store.keep)
         panel.supplement_asked.connect(self.open_item)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,26 +11,18 @@ from pytestqt.qtbot import QtBot
 
 from qadesk.clock import FixedClock
 from qadesk.models.periods import OneDay, Supplement, read_period
-from qadesk.services.stations import LoggedIn
 from qadesk.ui.draw_pane import note
 from qadesk.ui.draw_panel import DrawPanel
 from qadesk.ui.recordings_page import RecordingsPage
 from tests.services.field import HEADING, WEEK, Field, tone
+from tests.ui.pages import recordings_page
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
-    return Field(logged_in, tmp_path / "来源")
-
-
-@pytest.fixture
 def page(qtbot: QtBot, kit: dict[str, Any]) -> RecordingsPage:
-    page = RecordingsPage(**kit)
-    qtbot.addWidget(page)
-    page.resize(1210, 672)
-    page.show()
+    page = recordings_page(kit, qtbot)
     qtbot.waitUntil(page.tasks.is_idle)
     return page
 
@@ -96,9 +87,9 @@ def test_late_recordings_are_proposed_for_a_supplement_and_drawn_there(
     QTest.mouseClick(panel.supplement, LEFT)
     qtbot.waitUntil(lambda: page.place() == "2026-W36+1" and not panel.is_drawn())
     assert names(page) == ["2026 年第 36 周 补充 1", "2026 年第 36 周"] and panel.committed.text() == "有承诺"
-    assert panel.steps._notes[0] == "迟到的 3 通可抽"
+    assert panel.steps._notes[0] == "晚到的 3 通可抽"
     pane = page.draw_pane
-    assert (pane.agents.figure(), pane.agents.line()) == ("1", "有迟到的通话")
+    assert (pane.agents.figure(), pane.agents.line()) == ("1", "有晚到的通话")
     assert pane.to_draw.line() == "1 人，其中新员工 1 人"
     assert [(row.staff_no, note(row)) for row in pane.table.rows()] == [("A01", ""), ("A02", "缺录音 9 通")]
     draw_it(panel, qtbot)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,19 +18,12 @@ from qadesk.ui.recordings_page import CALLS_TAB, RecordingsPage
 from tests.builders import PASSWORD, add_account
 from tests.services.field import HEADING, PEOPLE, WEEK, Field, tone
 from tests.ui.active import make_active
-
-
-@pytest.fixture
-def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
-    return Field(logged_in, tmp_path / "来源")
+from tests.ui.pages import recordings_page
 
 
 @pytest.fixture
 def page(qtbot: QtBot, kit: dict[str, Any]) -> RecordingsPage:
-    page = RecordingsPage(**kit)
-    qtbot.addWidget(page)
-    page.resize(1210, 672)
-    page.show()
+    page = recordings_page(kit, qtbot)
     qtbot.waitUntil(page.tasks.is_idle)
     return page
 
@@ -278,6 +270,20 @@ def test_dropped_lists_are_told_apart(page: RecordingsPage, field: Field) -> Non
     dialog = page.open_import([calls, people])
     assert (dialog.choice.calls.paths(), dialog.choice.people.paths()) == ((calls,), (people,))
     dialog.reject()
+
+
+def test_calls_of_agents_not_known_lead_to_where_they_are_settled(page: RecordingsPage, field: Field, qtbot: QtBot
+                                                                  ) -> None:
+    field.import_people()
+    field.import_list()
+    pane = page.draw_pane
+    qtbot.waitUntil(lambda: not pane.is_empty())
+    assert not pane.aliases.isVisible()
+    field.import_list(field.write("y.csv", HEADING + "S7,8001,1,2,2026-09-01 09:00,60,售后,,\n"))
+    qtbot.waitUntil(pane.aliases.isVisible)
+    with qtbot.waitSignal(page.go_to_page) as asked:
+        qtbot.mouseClick(pane.aliases, Qt.MouseButton.LeftButton)
+    assert asked.args == ["administration", "aliases"]
 
 
 def test_an_inspector_is_not_offered_the_list_of_people(qtbot: QtBot, kit: dict[str, Any], logged_in: LoggedIn) -> None:
