@@ -169,21 +169,16 @@ class DrawPanel(Tile):
         self._chip(commitment is not None)
         if commitment is not None:
             since = instant_words(commitment.at_utc_ms, zone)
-            self._advise("good", _("Commitment C is there since {when}").format(when=since),
-                         "" if self._feet.currentIndex() == ROLL else
-                         _("The station cannot choose the calls any more. A public number may be added."))
+            self.commitment.tell("good", _("Commitment C is there since {when}").format(when=since),
+                                 "" if self._feet.currentIndex() == ROLL else
+                                 _("The station cannot choose the calls any more. A public number may be added."))
             self.commitment.setToolTip(plain_tip(commitment.value))
         elif frame.over:
-            self._advise("warn", _("No commitment"), _("The station made no commitment before the period ended: a "
-                                                       "public random number is needed."))
+            self.commitment.tell("warn", _("No commitment"), _(
+                "The station made no commitment before the period ended: a public random number is needed."))
         else:
-            self._advise("neutral", _("No commitment yet"), _("The station makes it by itself while somebody works "
-                                                              "until then."))
-
-    def _advise(self, tone: str, title: str, text: str) -> None:
-        self.commitment.tone = tone
-        self.commitment.set_words(title, text)
-        self.commitment.update()
+            self.commitment.tell("neutral", _("No commitment yet"), _(
+                "The station makes it by itself while somebody works until then."))
 
     def _chip(self, is_committed: bool) -> None:
         words, tone = (_("Commitment"), "good") if is_committed else (_("No commitment"), "neutral")

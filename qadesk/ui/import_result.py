@@ -66,16 +66,16 @@ class ImportResult(QWidget):
             line.addWidget(part)
         line.addLayout(foot)
         self._running.setLayout(line)
-        self._whole = QVBoxLayout(self)
-        self._whole.setContentsMargins(0, 0, 0, 0)
-        self._whole.setSpacing(theme.GAP)
-        self._whole.addWidget(self._running)
-        self._whole.addWidget(self.banner)
-        self._whole.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
-        self._whole.addWidget(self.show_file, 0, Qt.AlignmentFlag.AlignLeft)
-        self._whole.addWidget(self.settle, 0, Qt.AlignmentFlag.AlignLeft)
-        self._whole.addWidget(self.report, 1)
-        self._whole.addStretch(0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.GAP)
+        whole.addWidget(self._running)
+        whole.addWidget(self.banner)
+        whole.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(self.show_file, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(self.settle, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(self.report, 1)
+        whole.addStretch(0)
 
     def begin(self) -> None:
         """An import starts."""
@@ -106,7 +106,8 @@ class ImportResult(QWidget):
         lines = report_lines(outcome)
         self.report.set_rows(lines[:_SHOWN_LINES])
         self.report.setVisible(bool(lines))
-        self._show_banner(outcome)
+        self.banner.tell(*outcome_news(outcome))
+        self.banner.show()
         self.go_on.setVisible(bool(outcome.left) or outcome.skipped)
         files = [part.rejects_file for part in (outcome.calls, outcome.people) if part and part.rejects_file]
         self._rejects_file = files[0] if files else ""
@@ -118,16 +119,6 @@ class ImportResult(QWidget):
                                      "Settle who {count} unknown agents of the list are …",
                                      len(unknown)).format(count=len(unknown)))
         self.settle.setToolTip(plain_tip(_(", ").join(unknown[:_SHOWN_TEXTS])))
-
-    def _show_banner(self, outcome: ImportOutcome) -> None:
-        tone, title, text = outcome_news(outcome)
-        if self.banner.tone != tone:
-            new = Banner(tone, "")
-            self._whole.replaceWidget(self.banner, new)
-            self.banner.deleteLater()
-            self.banner = new
-        self.banner.set_words(title, text)
-        self.banner.show()
 
     def _show_file(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self._rejects_file).parent)))

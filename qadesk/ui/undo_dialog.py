@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.errors import sentences
@@ -22,6 +21,7 @@ class UndoDialog(QDialog):
     def __init__(self, plan: UndoPlan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plan = plan
+        self.banner = self._banner()
         self.setWindowTitle(_("Undo an import"))
         self.setFixedWidth(WIDTH)
         self.agree, self.back = Button(_("Undo the import"), "danger"), Button(_("Leave it"))
@@ -32,11 +32,8 @@ class UndoDialog(QDialog):
         whole, foot = QVBoxLayout(self), QHBoxLayout()
         whole.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.GAP)
         whole.setSpacing(theme.GAP)
-        title = Label(_("Undo the import of {name}?").format(name=plan.name), "title", wrap=True)
-        title.setTextFormat(Qt.TextFormat.PlainText)
-        whole.addWidget(title)
-        for part in self._banners():
-            whole.addWidget(part)
+        whole.addWidget(Label(_("Undo the import of {name}?").format(name=plan.name), "title", wrap=True))
+        whole.addWidget(self.banner)
         foot.addStretch(1)
         foot.addWidget(self.back)
         foot.addWidget(self.agree)
@@ -45,20 +42,16 @@ class UndoDialog(QDialog):
 
     def said(self) -> str:
         """What stands in it."""
-        return "\n".join(banner.said() for banner in self.findChildren(Banner))
+        return self.banner.said()
 
-    def _banners(self) -> list[Banner]:
+    def _banner(self) -> Banner:
         if self.plan.reasons:
-            banner = Banner("warn", _("It cannot be undone"))
-            banner.set_words(_("It cannot be undone"), "\n".join(self.plan.reasons))
-            return [banner]
+            return Banner("warn", _("It cannot be undone"), "\n".join(self.plan.reasons))
         text = _("The line stays in the history, and the audit trail names who undid it.")
         if self.plan.calls or self.plan.recordings:
             text = sentences(_("They are taken out of the station; the files stay where they lie and can be imported "
                                "again."), text)
-        banner = Banner("neutral", "")
-        banner.set_words(brought_words(self.plan.calls, self.plan.recordings), text)
-        return [banner]
+        return Banner("neutral", brought_words(self.plan.calls, self.plan.recordings), text)
 
 
 def brought_words(calls: int, recordings: int) -> str:

@@ -48,6 +48,12 @@ class Banner(QWidget):
         """Put a small button at the right of the title (close)."""
         self._top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
+    def tell(self, tone: str, title: str, text: str = "") -> None:
+        """Show another title and text, in another tone."""
+        self.tone = tone
+        self.set_words(title, text)
+        self.update()
+
     def set_words(self, title: str, text: str = "") -> None:
         """Show another title and text."""
         self._title.setText(_bounded(title, TITLE_SIGNS))
