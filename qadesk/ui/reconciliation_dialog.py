@@ -89,7 +89,10 @@ class ReconciliationDialog(QDialog):
                 "{count} row: {file}", "{count} rows: {file}", rows).format(count=rows, file=path)))
 
     def open_calls(self, day: AgentDay, column: str = "") -> FrameCallsDialog | None:
-        """Open the calls behind a number of an agent's day: the missing ones, unless a column says which."""
+        """Open the calls behind a number of an agent's day: the missing ones, unless a column says which; none where
+        none was expected."""
+        if not column and not day.expected:
+            return None
         part = PARTS.get(column, Part.MISSING if day.missing else Part.EXPECTED)
         words = _("{agent} on {day}: {number}").format(
             agent=f"{day.agent_no} {day.name}".strip(), day=day.day.isoformat(), number=_part_words(part))
@@ -105,10 +108,8 @@ class ReconciliationDialog(QDialog):
         self.found = found
         self.share.setText(f"{found.period} · {coverage_words(found)}")
         sentences = list(findings(found))
-        self.banner.tone = "warn" if sentences else "good"
-        self.banner.set_words(_("Look at this before the draw") if sentences else
-                              _("List and recordings agree, and nobody is missing."), "\n".join(sentences))
-        self.banner.update()
+        self.banner.tell("warn" if sentences else "good", _("Look at this before the draw") if sentences else
+                         _("List and recordings agree, and nobody is missing."), "\n".join(sentences))
         self.stray.setVisible(found.stray > 0)
         self.settle.setVisible(found.unsettled > 0 and may(self._actor, "aliases.settle"))
         self.none.set_rows(found.none_eligible)
@@ -214,7 +215,7 @@ class ReconciliationDialog(QDialog):
 
 def _number(key: str, words: str, count: Callable[[AgentDay], int]) -> Column[AgentDay]:
     return Column(key, words, lambda row: f"{count(row):,}", kind="link", number=True, sort=count,
-                  tone=lambda row: "accent" if count(row) else "text3")
+                  leads=lambda row: count(row) > 0, tone=lambda row: "accent" if count(row) else "text3")
 
 
 def _part_words(part: Part) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.reconciliation_dialog import ReconciliationDialog
 from qadesk.ui.recordings_page import CALLS_TAB, RecordingsPage
 from tests.services.field import HEADING, Field, content, tone
+from tests.ui.pages import recordings_page
 
 
 @pytest.fixture
@@ -25,10 +27,7 @@ def page(qtbot: QtBot, kit: dict[str, Any], logged_in: LoggedIn, tmp_path: Path)
     field.fill()
     field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-01 09:00,12,售后,,\n"
                                                      "S2,A01,1,2,2026-09-01 09:01,60,售后,,\n"))
-    page = RecordingsPage(**kit)
-    qtbot.addWidget(page)
-    page.resize(1210, 672)
-    page.show()
+    page = recordings_page(kit, qtbot)
     qtbot.waitUntil(lambda: page.draw_pane.panel.reconcile.isVisible())
     return page
 
@@ -66,6 +65,18 @@ def test_a_number_opens_its_calls_and_enter_the_missing_ones(page: RecordingsPag
     assert all(row.audio == "playable" for row in present.table.rows())
 
 
+def test_a_number_of_none_opens_no_list(page: RecordingsPage, qtbot: QtBot) -> None:
+    dialog = opened(page, qtbot)
+    [row] = dialog.days.rows()
+    assert (row.duplicates, row.missing) == (0, 2)
+    dialog.days.opened.emit(replace(row, expected=0, present=0))
+    view, keys = dialog.days.view, [column.key for column in dialog.days.model.columns]
+    for key, opens in (("same", False), ("missing", True)):
+        at = view.visualRect(dialog.days.model.index(0, keys.index(key))).center()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert bool(dialog.findChildren(FrameCallsDialog)) is opens
+
+
 def test_recordings_without_a_call_are_listed(page: RecordingsPage, qtbot: QtBot, tmp_path: Path) -> None:
     tone(tmp_path / "来源" / "录音" / "无话单.wav", shade=249)
     page.desk.calls.import_recordings(page.actor, [tmp_path / "来源" / "录音"])
@@ -86,7 +97,7 @@ def test_calls_of_nobody_lead_to_where_they_are_settled(page: RecordingsPage, qt
     qtbot.waitUntil(page.tasks.is_idle)
     dialog = opened(page, qtbot)
     said, period = dialog.banner.said(), dialog.period
-    assert "1 通通话不能抽取" in said and "4 通没有可播放的录音，其中 2 通时长太短" in said
+    assert "1 通不可抽" in said and "4 通没有可播放的录音，其中 2 通时长太短" in said
     with qtbot.waitSignal(page.go_to_page) as asked:
         qtbot.mouseClick(dialog.settle, Qt.MouseButton.LeftButton)
     assert asked.args == ["administration", "aliases"]

@@ -301,8 +301,8 @@ class _View(QTableView, Generic[T]):
         return self._table.model.columns[index.column()]
 
     def _is_link(self, index: QModelIndex | QPersistentModelIndex) -> bool:
-        column = self._column(index)
-        return column.kind == "link" and bool(column.text(self._table.model.record(index.row())))
+        column, record = self._column(index), self._table.model.record(index.row())
+        return column.kind == "link" and bool(column.leads(record) if column.leads else column.text(record))
 
     def _choose_columns(self) -> QMenu:
         menu = QMenu(self)

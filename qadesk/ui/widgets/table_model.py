@@ -36,6 +36,7 @@ class Column(Generic[T]):
 
     kind: text, chip (a word on a ground), link (pressed by click or Enter), icon (text is its name, `icon` the glyph),
     dots (`dots` gives done and wanted), mono (hashes).
+    leads: of a link, in which rows it can be pressed; without it, wherever it has a text.
     tone: colour token of the text (text, text2, accent, warn, fatal, good) or tone of the chip, by row.
     width: px; 0 takes the widest of the first rows, but no more than `widest` px where that is set.
     stretch: takes what is left (one column, a text).
@@ -52,6 +53,7 @@ class Column(Generic[T]):
     tone: Callable[[T], str] | None = None
     icon: Callable[[T], str] | None = None
     dots: Callable[[T], tuple[int, int]] | None = None
+    leads: Callable[[T], bool] | None = None
     bold: bool = False
     width: int = 0
     widest: int = 0
