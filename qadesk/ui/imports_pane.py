@@ -6,16 +6,16 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.calls import ImportState
 from qadesk.models.import_history import STATE_NAMES, ImportLine, ImportPage
-from qadesk.ui import theme
 from qadesk.ui.rule_words import instant_words
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
-from qadesk.ui.widgets.job_line import JobLine
+from qadesk.ui.widgets.hands import set_free
+from qadesk.ui.widgets.job_line import JobLine, beside_job
 from qadesk.ui.widgets.labels import ElidedLabel
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
@@ -83,14 +83,11 @@ class ImportsPane(QWidget):
         self.table.offer(_("Undo …"), lambda: self._ask(self.undo_asked.emit, can_be_undone), can_be_undone)
 
     def _lay_out(self) -> None:
-        self._tile, foot = Tile(_("Import history")), QHBoxLayout()
+        self._tile = Tile(_("Import history"))
         for button in (self.go_on, self.undo):
             self._tile.add_control(button)
-        foot.setContentsMargins(theme.TILE_PADDING, 4, 8, 4)
-        foot.addWidget(self.said, 1)
-        foot.addWidget(self.line, 1)
         self._tile.body.addWidget(self.table, 1)
-        self._tile.body.addLayout(foot)
+        self._tile.body.addLayout(beside_job(self.said, self.line))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._tile, 1)
@@ -98,10 +95,7 @@ class ImportsPane(QWidget):
     def _settle(self) -> None:
         line = self.table.current()
         for button, possible in ((self.go_on, can_go_on), (self.undo, can_be_undone)):
-            free = not self._busy and possible(line)
-            if button.hasFocus() and not free:
-                self.table.view.setFocus()  # else the keys would leave the pane
-            button.setEnabled(free)
+            set_free(button, not self._busy and possible(line), self.table.view)
         self.said.setText(self.what_became(line) if line is not None else "")
 
     def _ask(self, emit: Callable[[ImportLine], object], possible: Callable[[ImportLine | None], bool]) -> None:

@@ -22,7 +22,7 @@ from qadesk.ui.list_files import choose_csv, choose_list
 from qadesk.ui.password_dialog import act_with_password
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
-from qadesk.ui.widgets.fields import SearchField
+from qadesk.ui.widgets.fields import SearchField, refill
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
@@ -47,6 +47,7 @@ class PeoplePane(AdministrationPane):
         self._shown: PeopleShown | None = None
         self.search = SearchField(_("Number, name or team"))
         self.team, self.state = _chooser(_("Team")), _chooser(_("State"))
+        self.team.addItem(_("All teams"), "")
         for words, active in ((_("All states"), None), (_("On duty"), True), (_("Left"), False)):
             self.state.addItem(words, active)
         self.import_button = Button(_("Import …"), icon="tray-arrow-down")
@@ -86,12 +87,7 @@ class PeoplePane(AdministrationPane):
         active = sum(row.active for row in shown.people)
         note = _("{count} on duty").format(count=active)
         self.tile.set_title(_("Agents"), note if shown.people else "")
-        chosen = self.team.currentData()
-        self.team.clear()
-        self.team.addItem(_("All teams"), "")
-        for name in shown.teams:
-            self.team.addItem(name, name)
-        self.team.setCurrentIndex(max(0, self.team.findData(chosen)))
+        refill(self.team, [(name, name) for name in shown.teams])
         self.form.set_teams(shown.teams, shown.today)
         self._filter()
 

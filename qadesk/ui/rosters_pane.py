@@ -29,7 +29,7 @@ from qadesk.ui.roster_codes_dialog import RosterCodesDialog
 from qadesk.ui.roster_words import imported_words, planned_words
 from qadesk.ui.shift_form import ShiftForm
 from qadesk.ui.widgets.buttons import Button, IconButton
-from qadesk.ui.widgets.fields import SearchField
+from qadesk.ui.widgets.fields import SearchField, refill
 from qadesk.ui.widgets.labels import divider
 from qadesk.ui.widgets.table_model import plain
 from qadesk.ui.widgets.tiles import Tile
@@ -79,12 +79,7 @@ class RostersPane(AdministrationPane):
             self.bar.set_kinds(week.templates)
             self.form.set_kinds(week.templates)
         teams = sorted({row.team for row in week.rows if row.team}, key=by_number)
-        chosen = self.team.currentData()
-        self.team.clear()
-        self.team.addItem(_("All teams"), "")
-        for name in teams:
-            self.team.addItem(name, name)
-        self.team.setCurrentIndex(max(0, self.team.findData(chosen)))
+        refill(self.team, [(name, name) for name in teams])
         self._filter()
 
     # -- in and out
@@ -224,6 +219,7 @@ class RostersPane(AdministrationPane):
     # -- building
     def _lay_out(self) -> None:
         self.team.setAccessibleName(_("Team"))
+        self.team.addItem(_("All teams"), "")
         self.team.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.team.setMaximumWidth(140)
         self.search.set_width(170)

@@ -11,7 +11,8 @@ from qadesk.ui import theme
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import SearchField
-from qadesk.ui.widgets.job_line import JobLine
+from qadesk.ui.widgets.hands import set_free
+from qadesk.ui.widgets.job_line import JobLine, beside_job
 from qadesk.ui.widgets.labels import ElidedLabel
 from qadesk.ui.widgets.notice_line import NoticeLine
 from qadesk.ui.widgets.table import RecordTable
@@ -66,11 +67,8 @@ class StorePane(QWidget):
 
     def _show_buttons(self) -> None:
         for button, free in ((self.look, not self._busy), (self.relink, not self._busy and self._figures.away > 0)):
-            if button.hasFocus() and not free:
-                self.search.setFocus()  # else the keys would leave the pane
-            button.setEnabled(free)
+            set_free(button, free, self.search)
         self.relink.setToolTip("" if self._figures.away else _("No recording is away."))
-
 
     def _make_table(self) -> None:
         self.search = SearchField(_("Find file or folder"))
@@ -88,18 +86,15 @@ class StorePane(QWidget):
         self.search.sought.connect(self.table.seek)
 
     def _lay_out(self) -> None:
-        figures, foot = QHBoxLayout(), QHBoxLayout()
+        figures = QHBoxLayout()
         figures.setSpacing(theme.GAP)
         for tile in (self.stored, self.referenced, self.away, self.lost):
             figures.addWidget(tile)
         self._tile = Tile(_("Recordings that are not where they were"))
         for control in (self.search, self.look, self.relink):
             self._tile.add_control(control)
-        foot.setContentsMargins(theme.TILE_PADDING, 4, 8, 4)
-        foot.addWidget(self.count, 1)
-        foot.addWidget(self.line, 1)
         self._tile.body.addWidget(self.table, 1)
-        self._tile.body.addLayout(foot)
+        self._tile.body.addLayout(beside_job(self.count, self.line))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.GAP)

@@ -1,4 +1,6 @@
-"""Two courtesies to the hands: Tab goes through lines made later where they stand, the wheel changes no value."""
+"""Courtesies to the hands: Tab goes through lines made later where they stand, the wheel changes no value, and the keys
+stay in a pane whose button is taken from them.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +29,13 @@ def order_tabs_inside(area: QScrollArea) -> None:
     inside = content.findChildren(QWidget) if content is not None else []
     order_tabs(area, [widget for widget in inside if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
                       and widget.window() is area.window()])  # the list of a combo box is a window of its own
+
+
+def set_free(button: QWidget, free: bool, otherwise: QWidget) -> None:
+    """Let a button be pressed, or not; keys that it then loses go to `otherwise`, else they would leave the pane."""
+    if button.hasFocus() and not free:
+        otherwise.setFocus()
+    button.setEnabled(free)
 
 
 def ignore_wheel(widget: QWidget) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from qadesk.i18n import _
+from qadesk.ui import theme
 from qadesk.ui.tasks import Job
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import Bar
@@ -53,3 +54,12 @@ class JobLine(QWidget):
         if self._job is not None:
             self.cancel.setEnabled(False)
             self._job.cancel()
+
+
+def beside_job(words: QWidget, line: JobLine) -> QHBoxLayout:
+    """The foot of a list: words about it, beside the job that works on it."""
+    foot = QHBoxLayout()
+    foot.setContentsMargins(theme.TILE_PADDING, 4, 8, 4)
+    foot.addWidget(words, 1)
+    foot.addWidget(line, 1)
+    return foot
