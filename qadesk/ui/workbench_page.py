@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -11,38 +10,34 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 from qadesk.errors import UserError
 from qadesk.i18n import N_, _, ngettext
 from qadesk.models.acknowledgements import Acknowledgement
-from qadesk.models.appeal_record import AppealLink
 from qadesk.models.appeals import Appeal, AppealRuling
 from qadesk.models.calls import Call, Recording
 from qadesk.models.closing import ClosedMonth, Filing
 from qadesk.models.coaching import FollowUp, Interview, InterviewEntry, InterviewSource, InterviewWaiver
-from qadesk.models.coaching_list import InterviewLink, InterviewProposal
-from qadesk.models.complaint_record import ComplaintLink
 from qadesk.models.complaints import Complaint, ComplaintRuling
 from qadesk.models.evaluations import Evaluation, FatalTick, HeardInterval
-from qadesk.models.flags import Flag, FlagEntry, FlagLink
+from qadesk.models.flags import Flag, FlagEntry
 from qadesk.models.major_problems import MajorProblem, MajorProblemEntry, ProblemLink
 from qadesk.models.numerals import by_number
-from qadesk.models.paper_list import PaperLink
 from qadesk.models.people import Account, Agent, Leadership, Membership, RoleGrant
 from qadesk.models.relations import Relation, RelationEnd
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import Draw, QueueItem
 from qadesk.models.training import TargetedPlan, TrainingEntry, TrainingRequest
-from qadesk.models.training_record import RequestLink
 from qadesk.models.workbench import QuotaLine, ToDo, ToDoKind, WorkbenchFacts
 from qadesk.security.roles import may
 from qadesk.ui import theme
-from qadesk.ui.closing_acts import FILINGS
 from qadesk.ui.page import Page
 from qadesk.ui.papers_dialog import PapersDialog
 from qadesk.ui.problems_dialog import ProblemsDialog
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
+from qadesk.ui.widgets.fields import place_of, refill
 from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from qadesk.ui.widgets.tiles import Tile
 from qadesk.ui.workbench_tiles import LoopTiles, SmallTiles
+from qadesk.ui.workbench_ways import way_of
 from qadesk.ui.workbench_words import DAY_MS, WORDS, day_words, due_words, problem_span, span_words, step, whom
 
 REFRESH_MS = 60_000
@@ -101,7 +96,7 @@ class WorkbenchPage(Page):
 
     # -- building
     def _make_to_do(self) -> None:
-        self.kind_box = _chooser(_("Kinds of things to do"))
+        self.kind_box = _chooser(_("Kinds of things to do"), _("All matters"))
         self.empty_button = Button(_("Listen on"))
         self.to_do_empty = EmptyState("check", _("Nothing needs doing"), "", self.empty_button)
         self.to_do = RecordTable[ToDo](_("Needs doing"), [
@@ -119,7 +114,7 @@ class WorkbenchPage(Page):
         self.to_do_tile.body.addWidget(self.to_do)
 
     def _make_quota(self) -> None:
-        self.team_box = _chooser(_("Teams"))
+        self.team_box = _chooser(_("Teams"), _("All teams"))
         self.quota_button = Button(_("Import recordings"))
         self.quota_empty = EmptyState("dice-multiple-outline", _("Not drawn yet"), "", self.quota_button)
         self.quota = RecordTable[QuotaLine](_("Quota"), [
@@ -176,7 +171,7 @@ class WorkbenchPage(Page):
 
     def _show_to_do(self, facts: WorkbenchFacts) -> None:
         kinds = list(dict.fromkeys(row.kind for row in facts.to_do))
-        _fill(self.kind_box, _("All matters"), [(_(WORDS[kind].title), kind) for kind in kinds])
+        refill(self.kind_box, [(_(WORDS[kind].title), kind) for kind in kinds])
         count = len(facts.to_do)
         note = ngettext("{count} matter, by urgency", "{count} matters, by urgency", count).format(count=count)
         self.to_do_tile.set_title(_("Needs doing"), note if count else "")
@@ -194,7 +189,7 @@ class WorkbenchPage(Page):
 
     def _show_quota(self, facts: WorkbenchFacts) -> None:
         teams = sorted({line.team for line in facts.quota if line.team}, key=by_number)
-        _fill(self.team_box, _("All teams"), [(team, team) for team in teams])
+        refill(self.team_box, [(team, team) for team in teams])
         self.team_box.setVisible(len(teams) > 1)
         count = len(facts.quota)
         note = ngettext("W{week}, {count} agent", "W{week}, {count} agents", count)
@@ -276,28 +271,10 @@ class WorkbenchPage(Page):
         self.go_to_page.emit("recordings", None if self.facts and self.facts.has_calls else "import")
 
     def _open(self, row: ToDo) -> None:
-        if row.kind in (ToDoKind.FATAL, ToDoKind.HEAR_AGAIN, ToDoKind.JOINT, ToDoKind.LEFT, ToDoKind.IDLE, *DRAFTS):
-            self.go_to_page.emit("listening", row.item)
-        elif isinstance(row.item, InterviewLink | InterviewProposal):
-            self.go_to_page.emit("coaching", row.item)
-        elif isinstance(row.item, FlagLink | RequestLink):
-            self.go_to_page.emit("training", row.item)
-        elif isinstance(row.item, AppealLink | PaperLink | ComplaintLink):
-            self.go_to_page.emit("appeals", row.item)
-        elif row.kind is ToDoKind.TRAINING_NEED:
-            self.go_to_page.emit("training", "tallies")
-        elif isinstance(row.item, ProblemLink):
+        if isinstance(row.item, ProblemLink):
             self.show_problems(row.item.problem_id)
-        elif row.kind in (ToDoKind.PEOPLE, ToDoKind.UNKNOWN):
-            self.go_to_page.emit("administration", "people" if row.kind is ToDoKind.PEOPLE else "aliases")
-        elif row.kind in (ToDoKind.AUDITOR, ToDoKind.KEYS):
-            self.go_to_page.emit("administration", "accounts")
-        elif row.kind is ToDoKind.FILING:
-            self.go_to_page.emit("summary", FILINGS)
-        elif row.kind is ToDoKind.PASSWORD:
-            self.go_to_page.emit("administration", "settings")
         else:
-            self.go_to_page.emit("recordings", "import" if row.kind is ToDoKind.CALLS else row.item)
+            self.go_to_page.emit(*way_of(row))
 
     def _open_tile(self, name: str) -> None:
         week = self.facts.week if self.facts else None
@@ -314,31 +291,20 @@ class WorkbenchPage(Page):
         elif name == "submitted":
             self.print_preview()
         elif name == "fatal":
-            self.kind_box.setCurrentIndex(max(0, self.kind_box.findData(ToDoKind.FATAL)))
+            self.kind_box.setCurrentIndex(place_of(self.kind_box, ToDoKind.FATAL))
             self.to_do.choose_first()
             self.to_do.setFocus()
         else:
             self.go_to_page.emit("administration", "backups" if name == "backup" else "accounts")
 
 
-def _chooser(name: str) -> QComboBox:
+def _chooser(name: str, everything: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
+    box.addItem(everything, None)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     box.setMaximumWidth(WIDEST_CHOICE)
     return box
-
-
-def _fill(box: QComboBox, everything: str, choices: Sequence[tuple[str, object]]) -> None:
-    """Offer `everything` and the choices, keeping the one chosen if it is still there."""
-    kept = box.currentData()
-    box.blockSignals(True)
-    box.clear()
-    box.addItem(everything, None)
-    for words, value in choices:
-        box.addItem(words, value)
-    box.setCurrentIndex(max(0, box.findData(kept)) if kept is not None else 0)
-    box.blockSignals(False)
 
 
 def _quota_state(row: QuotaLine) -> str:

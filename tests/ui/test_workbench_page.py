@@ -31,11 +31,6 @@ from tests.services.trainings import fill_tallies, raised, write
 from tests.ui.active import make_active
 
 
-@pytest.fixture
-def field(logged_in: LoggedIn, tmp_path: Path) -> Field:
-    return Field(logged_in, tmp_path / "来源")
-
-
 def shown(kit: dict[str, Any], qtbot: QtBot) -> tuple[WorkbenchPage, list[tuple[str, object]]]:
     page = WorkbenchPage(**kit)
     qtbot.addWidget(page)
