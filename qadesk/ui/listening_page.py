@@ -172,9 +172,9 @@ class ListeningPage(Page):
         if self.opened is not None and self.opened.facts.period:
             words.insert(0, self.opened.facts.period)
         self.header.set_subtitle(" · ".join(words))
-        self.columns.first.setEnabled(bool(rows))
         self.buttons.earlier.setEnabled(self.queue.neighbour(-1) is not None)
-        self.buttons.later.setEnabled(self.queue.neighbour(1) is not None)
+        for button in (self.buttons.later, self.columns.first):
+            button.setEnabled(self.queue.neighbour(1) is not None)
 
     # one call after another
 
@@ -226,6 +226,7 @@ class ListeningPage(Page):
         self._let_go()
         self.centre.set_facts(None)
         self.queue.set_open(None)
+        self._show_place()
         self.columns.show_call(False)
         self.columns.show_record(False)
 
@@ -360,6 +361,15 @@ class ListeningPage(Page):
     # wiring
 
     def _connect(self) -> None:
+        self._connect_queue()
+        self._connect_form()
+        self._connect_record()
+        self.centre.number_asked.connect(self._ask_number)
+        self.playback.heard_more.connect(self.heard.add)
+        self.heard.changed.connect(self.proof.show)
+        self.heard.failed.connect(self.messages.show_error)
+
+    def _connect_queue(self) -> None:
         self.columns.queue_folds.connect(self.buttons.unfold.setVisible)
         self.columns.first.clicked.connect(lambda: self.step_call(1))
         self.queue.call_chosen.connect(self.open_row)
@@ -368,12 +378,13 @@ class ListeningPage(Page):
         self.queue.draw_asked.connect(lambda: self.go_to_page.emit("recordings", None))
         self.queue.filter.sought.connect(lambda _text: self._show_place())
         self.queue.everybody_chosen.connect(lambda _everybody: self._show_place())
+
+    def _connect_form(self) -> None:
         self.form.player_asked.connect(partial(act_on_player, self))
         self.form.span_play_asked.connect(self.playback.play_span)
         self.form.answers_changed.connect(lambda _answers: self.show_evidence())
         self.form.current_changed.connect(lambda _code: self.show_evidence())
         self.centre.mark_chosen.connect(lambda code: self.form.select(code) if self.form.card else None)
-        self.centre.number_asked.connect(self._ask_number)
         self.scoring.opened.connect(self._show_draft)
         self.scoring.refused.connect(lambda error: self._refuse(self.item_id or 0, error))
         self.scoring.saved.connect(self._tell_saved)
@@ -382,6 +393,8 @@ class ListeningPage(Page):
         self.scoring.submitted.connect(self._show_submitted)
         self.scoring.submit_refused.connect(self.messages.show_error)
         self.scoring.discarded.connect(self._tell_discarded)
+
+    def _connect_record(self) -> None:
         self.record.player_asked.connect(partial(act_on_player, self))
         self.record.span_play_asked.connect(self.playback.play_span)
         self.record.closed.connect(self._close_record)
@@ -393,9 +406,6 @@ class ListeningPage(Page):
         self.view.failed.connect(self.messages.show_error)
         self.view.decided.connect(lambda words: self.messages.show_message("good", words))
         self.view.revising.connect(self.open_call)
-        self.playback.heard_more.connect(self.heard.add)
-        self.heard.changed.connect(self.proof.show)
-        self.heard.failed.connect(self.messages.show_error)
 
     def _tell_discarded(self) -> None:
         self.leave_call()

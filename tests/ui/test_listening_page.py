@@ -421,6 +421,11 @@ def test_without_a_call_the_page_says_so_and_opens_the_first(page: ListeningPage
     assert page.centre.isVisible() and page.centre.facts.agent.text() == "A01"
 
 
+def test_a_call_that_is_left_is_named_no_more(opened: ListeningPage) -> None:
+    opened.leave_call()
+    assert opened.header._subtitle.text() == "" and opened.columns.first.isEnabled()
+
+
 def test_f6_goes_through_the_panes_that_take_the_focus(opened: ListeningPage) -> None:
     assert opened.centre.evidence not in opened.panes
     press(opened, Keys.Key_F9)
