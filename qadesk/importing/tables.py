@@ -223,10 +223,17 @@ def _find_heading(source: Source, known: frozenset[str], first_row: int) -> tupl
     best = max(scored, key=lambda item: item[:2], default=(0, -1, []))
     if best[0] >= 2:
         return -best[1], _names(best[2])
-    wide = [(row, cells) for row, cells in rows if len(cells) > 1 and not cells[0].lstrip().startswith(_COMMENTS)]
+    wide = _below_titles([(row, cells) for row, cells in rows
+                          if len(cells) > 1 and not cells[0].lstrip().startswith(_COMMENTS)])
     if wide and (_looks_like_names(wide[0][1]) or _differ(wide[0][1], [cells for _row, cells in wide[1:]])):
         return wide[0][0], _names(wide[0][1])
     return 1, ()
+
+
+def _below_titles(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows from the first one on that fills at least half as many cells as any other: titles stand above it."""
+    filled = [sum(bool(cell.strip()) for cell in cells) for _row, cells in rows]
+    return rows[next((at for at, count in enumerate(filled) if count * 2 >= max(filled)), 0):]
 
 
 def _said_heading(source: Source, row: int) -> tuple[int, tuple[str, ...]]:

@@ -1,0 +1,21 @@
+"""Call lists whose headings nobody knows: the heading is found below titles, the columns are read by their values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qadesk.importing.mappings import open_call_list
+
+HEADING = "流水,拨入时刻,接起时刻,收线时刻,对方电话,接线人,进出,讲话多久,备注"
+ROWS = "".join(
+    f"TH2611160{at:04d},2026/11/16 下午2:5{at % 10}:25,2026/11/16 下午2:5{at % 10}:27,2026/11/16 下午3:0{at % 10}:02,"
+    f"1380000{at:04d},{'王芳' if at % 2 else '8001'},{'进' if at % 3 else '出'},35秒,\n" for at in range(12))
+
+
+def test_a_heading_of_unknown_words_stands_below_titles(tmp_path: Path) -> None:
+    path = tmp_path / "清单.csv"
+    for titles in ("", "通话清单,导出时间 2026/11/28 上午9:00:00,,,,,,,\n", "通话清单\n\n导出人:,1001,,,,,,,\n"):
+        path.write_text(f"{titles}{HEADING}\n{ROWS}", encoding="gbk")
+        assert open_call_list(path).heading == tuple(HEADING.split(","))
+    path.write_text(ROWS, encoding="gbk")
+    assert open_call_list(path).heading == ()
