@@ -48,11 +48,18 @@ def test_any_bytes_give_an_encoding_that_decodes(data: bytes) -> None:
     decode(data, detect_encoding(data))
 
 
-@pytest.mark.parametrize(("name", "found"), [
+REAL = (
     ("14.blog.westca.com.xml", "gb18030"), ("_chromium_gb18030_with_no_encoding_specified.html.xml", "gb18030"),
     ("acnnewswire.net.xml", "gb18030"), ("cappuccinos.3322.org.xml", "gb18030"), ("_ude_4.txt", "utf-8-sig"),
     ("bom-utf-16-be.srt", "utf-16-be"), ("nobom-utf16le.txt", "utf-16-le"),
-])
+)
+
+
+def test_no_text_of_the_material_is_left_out(shared: Path) -> None:
+    assert {path.name for path in (shared / "data" / "encodings").iterdir()} == {name for name, _found in REAL}
+
+
+@pytest.mark.parametrize(("name", "found"), REAL)
 def test_the_real_texts_are_detected(shared: Path, name: str, found: str) -> None:
     assert detect_encoding((shared / "data" / "encodings" / name).read_bytes()) == found
 

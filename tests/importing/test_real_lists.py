@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def utc(text: str) -> int:
     return round(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000)
 
 
-@pytest.mark.parametrize(("name", "layout", "columns", "rows", "calls", "form"), [
+LISTS = (
     ("asterisk_testsuite_Master.csv", "asterisk_cdr_csv", _ASTERISK, 2, 2, "YYYY-MM-DD HH:MM:SS"),
     ("asterisk_testsuite_Master2.csv", "asterisk_cdr_csv", _ASTERISK, 1, 1, "YYYY-MM-DD HH:MM:SS"),
     # Asterisk's uniqueid names the caller's channel: its records (as a queue writes one for each attempt) are one call
@@ -45,7 +46,20 @@ def utc(text: str) -> int:
     ("cdr__1504541678ucoip.g9telecom.pt.csv", "freepbx_cdr_report", {
         "start": "calldate", "duration": "duration", "talk": "billsec", "caller": "src", "callee": "dst",
         "agent": "dstchannel", "call_id": "uniqueid"}, 100, 100, "YYYY-MM-DD HH:MM:SS"),
-])
+)
+NO_LISTS = (
+    ("metadata/asterisk_CELMaster1.csv", "CEL"), ("metadata/cmr_StandAloneCluster_01_trimmed", "CMR"),
+    ("metadata/easycallcenter365_AICallList.xlsx", "template"), ("metadata/easycallcenter365_cdr.sql", "SQL"),
+    ("derived/easycallcenter365_cdr.gbk.sql", "SQL"), ("encodings/acnnewswire.net.xml", "XML"),
+)
+
+
+def test_no_file_of_the_material_is_left_out(shared: Path) -> None:
+    seen = {name for name, *_rest in LISTS} | {Path(name).name for name, _reason in NO_LISTS if "metadata" in name}
+    assert {path.name for path in (shared / "data" / "metadata").iterdir()} == seen
+
+
+@pytest.mark.parametrize(("name", "layout", "columns", "rows", "calls", "form"), LISTS)
 def test_a_real_list_is_understood(shared: Path, name: str, layout: str, columns: dict[str, object], rows: int,
                                    calls: int, form: str) -> None:
     told = read(shared, name).told
@@ -79,8 +93,13 @@ def test_the_calls_of_freepbx(shared: Path) -> None:
 
 def test_the_calls_of_freeswitch_after_a_spreadsheet(shared: Path) -> None:
     found = read(shared, "freeswitch_Master_resaved_by_excel.csv")
-    assert found.times()[:3] == [("2020-02-10 22:41:00", 11, 9), ("2020-02-10 22:40:00", 64, 61),
-                                 ("2020-02-10 22:41:00", 2, 0)]
+    assert found.times() == [
+        ("2020-02-10 22:41:00", 11, 9), ("2020-02-10 22:40:00", 64, 61), ("2020-02-10 22:41:00", 2, 0),
+        ("2020-02-10 22:41:00", 24, 21), ("2020-02-10 22:42:00", 329, 327), ("2020-02-11 10:55:00", 32, 20),
+        ("2020-02-11 11:05:00", 43, 32), ("2020-02-11 11:13:00", 31, 20)]
+    assert [(call.caller, call.callee) for call in found.calls] == [
+        ("1002", "&"), ("1002", "&"), ("0", "1002"), ("1002", "&"), ("1002", "&"), ("1004", "&"), ("1002", "1004"),
+        ("1004", "&")]
     assert [call.agent_no for call in found.calls] == ["1002", "1002", "", "1002", "1002", "1004", "1002", "1004"]
     assert found.calls[-1].call_id == "7adced1a-4c7c-11ea-b08c-2bfc2a06d67d"
     assert found.told["unmatched_agents"] == ["1002", "1004"] and found.told["calls_without_agent"] == 1
@@ -97,17 +116,28 @@ def test_the_calls_of_cdr_stats(shared: Path) -> None:
     assert found.times()[0] == ("2015-10-21 12:13:10", 55, 50)
     assert found.parties()[0] == ("", "904151440", "+34798400122", "")
     bare = read(shared, "cdrstats_import_cdr.txt")
-    assert (bare.calls[0].start_utc_ms, bare.calls[0].duration_ms, bare.calls[0].talk_ms) == (
-        utc("2012-01-25T20:06:06"), 90_000, 11_000)
-    assert bare.parties()[0] == ("", "1773500", "065350450", "in")
+    assert {call.start_utc_ms for call in bare.calls} == {utc("2012-01-25T20:06:06")}
+    assert [times[1:] for times in bare.times()] == [(90, 11), (112, 52), (23, 11), (40, 33), (50, 47)]
+    assert bare.parties() == [("", "1773500", "065350450", "in"), ("", "1773501", "44111919", "in"),
+                              ("", "1773502", "0032135940", "in"), ("", "1773503", "9137051173", "in"),
+                              ("", "1773504", "01134687217", "in")]
     assert bare.told["time_zone"] == "UTC"
 
 
-@pytest.mark.parametrize(("name", "reason"), [
-    ("metadata/asterisk_CELMaster1.csv", "CEL"), ("metadata/cmr_StandAloneCluster_01_trimmed", "CMR"),
-    ("metadata/easycallcenter365_AICallList.xlsx", "template"), ("metadata/easycallcenter365_cdr.sql", "SQL"),
-    ("derived/easycallcenter365_cdr.gbk.sql", "SQL"), ("encodings/acnnewswire.net.xml", "XML"),
-])
+@pytest.mark.parametrize(("name", "start", "fields"), [
+    ("cdr__1504541678ucoip.g9telecom.pt.csv", "calldate", ("duration", "billsec", "src", "dst", "uniqueid")),
+    ("CDRImport-2015-10-26.csv", "starting_date", (
+        "duration", "billsec", "caller_id_number", "destination_number", "callid"))])
+def test_every_row_is_the_call_that_it_says(shared: Path, name: str, start: str, fields: tuple[str, ...]) -> None:
+    """Of each row of the file, read here by its headings."""
+    with (shared / "data" / "metadata" / name).open(encoding="utf-8", newline="") as file:
+        rows = [(row[start], *(row[field] for field in fields)) for row in csv.DictReader(file)]
+    found = read(shared, name)
+    assert [(begun, f"{length:.0f}", f"{talk:.0f}", call.caller, call.callee, call.call_id)
+            for (begun, length, talk), call in zip(found.times(), found.calls, strict=True)] == rows
+
+
+@pytest.mark.parametrize(("name", "reason"), NO_LISTS)
 def test_what_is_no_call_list_is_refused_with_the_reason(shared: Path, name: str, reason: str) -> None:
     with pytest.raises(BadInput, match=reason):
         check(shared / "data" / name)
