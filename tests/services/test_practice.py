@@ -29,6 +29,7 @@ from qadesk.services.practice_story import HALF_HEARD_MS
 from qadesk.services.stations import LoggedIn
 from qadesk.work import Work
 from tests.builders import NOW
+from tests.models.test_verify_draw import stand_alone
 
 TINY = practice.Scale(calls=60, recorded=200, agents=3, weeks=2, sound_weeks=1)
 
@@ -130,6 +131,19 @@ def test_the_past_is_drawn_and_scored_and_the_last_week_is_not(chief: LoggedIn) 
         "WRONG_QUEUE", "TOO_SHORT", "NO_AUDIO"}
     with chief.desk.station.database.reading() as session:
         assert session.scalar(select(func.max(Call.start_utc_ms))) < when.week.end_utc_ms(practice.ZONE) - 86_400_000
+
+
+def test_its_draw_is_reproduced_by_the_script_alone_and_one_changed_byte_is_a_mismatch(
+        chief: LoggedIn, tmp_path: Path) -> None:
+    sampling = chief.desk.sampling
+    drawn = next(one for one in sampling.periods(chief.actor) if sampling.frame(chief.actor, one).draw)
+    files = {path.name: path.read_bytes() for path in sampling.write_draw(chief.actor, drawn, tmp_path / "抽样")}
+    code, said = stand_alone({}, tmp_path / "抽样")
+    assert code == 0 and {said[part] for part in ("M", "seed", "draw")} == {"OK"} and "MISMATCH" not in said["C"]
+    changed = bytearray(files["manifest.csv"])
+    changed[len(changed) // 2] ^= 1
+    code, said = stand_alone(files | {"manifest.csv": bytes(changed)}, tmp_path / "改过")
+    assert (code, said["M"]) == (1, "MISMATCH")
 
 
 def test_the_history_of_imports_says_how_many_calls_have_their_recording(chief: LoggedIn) -> None:
