@@ -25,7 +25,7 @@ def killed_import(station: Path, path: Path, pieces: int, delay_s: float) -> Non
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload([importing_child.__name__])
     ours, theirs = processes.Pipe(duplex=False)
-    child = processes.Process(target=importing_child.import_for, args=(theirs, station, path))
+    child = processes.Process(target=importing_child.import_for, args=(theirs, station, path, pieces))
     child.start()
     theirs.close()
     for _piece in range(pieces):
