@@ -1,7 +1,8 @@
 """A person scores call after call by keys only: no button of a mouse is pressed from the login to the last submit.
 
 Inbound, outbound and mystery calls follow each other, so that every kind of criterion of the shipped cards is answered.
-The window runs in a process of its own (`scoring_hands`), as a person has it.
+The window runs in a process of its own (`scoring_hands`), as a person has it. A second person then appeals for an agent
+and a third one rules.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import pytest
 from sqlalchemy import func, select
 
 from qadesk.clock import FixedClock
+from qadesk.models.appeal_record import NewItem, NewItemRuling
+from qadesk.models.appeals import Outcome
 from qadesk.models.calls import Call
 from qadesk.models.evaluations import AnswerRow, Evaluation, EvaluationState, EvidenceSpan, FatalTick
 from qadesk.models.phrases import Phrase
@@ -25,6 +28,8 @@ from qadesk.services import practice, stations
 from qadesk.services.stations import LoggedIn
 from qadesk.work import Work
 from tests import builders
+from tests.services.appealed import SECOND, entered, heard, ruling
+from tests.services.poison import text_of
 from tests.services.sounding_calls import add_sounding_item, write_recording
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -65,6 +70,7 @@ def test_calls_are_scored_by_keys_only(language: str, count: int, tmp_path: Path
     session = stations.login(folder, builders.CHIEF.login_name, builders.PASSWORD, clock=FixedClock(builders.NOW),
                              work=work)
     prove_all(session, count)
+    prove_a_ruling(session)
     session.close()
 
 
@@ -104,3 +110,24 @@ def prove_all(session: LoggedIn, count: int) -> None:
         assert (reading.scalar(select(func.sum(Phrase.uses))) or 0) >= count
         assert not any(row.submit_reason for row in rows) or all(row.heard_share_milli < 1000 for row in rows
                                                                  if row.submit_reason)
+
+
+def prove_a_ruling(session: LoggedIn) -> None:
+    """A second person appeals for the agent, a third rules: the papers show it, and the check recomputes every total."""
+    desk = session.desk
+    second, third = builders.add_account(session, builders.INSPECTOR), builders.add_account(session, SECOND)
+    with desk.station.database.reading() as reading:
+        scored = reading.scalars(select(Evaluation.id).order_by(Evaluation.id)).first()
+    assert scored is not None
+    lost = desk.appeals.propose(second, scored).items[0]
+    record = entered(session, second, scored, NewItem(lost.code, "座席已说明", lost.most_milli))
+    heard(session, third, record)
+    ruled = desk.appeals.rule(third, ruling(record.appeal_id, NewItemRuling(lost.code, Outcome.ACCEPTED, "听过，属实")))
+    assert float(ruled.score_after) > float(ruled.score_before) and ruled.ruler == SECOND.display_name
+    with desk.station.database.reading() as reading:
+        made = reading.scalars(select(Evaluation.id).where(Evaluation.revises_id == scored)).one()
+    for paper in (desk.printing.appeal_ruling(second, record.appeal_id), desk.printing.evaluation_sheet(second, made)):
+        for words in (record.number, ruled.made_number, ruled.score_before, ruled.score_after, SECOND.display_name,
+                      "听过，属实"):
+            assert words in text_of(paper), (paper.title, words)
+    assert desk.checks.run(session.actor).findings == ()
