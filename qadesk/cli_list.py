@@ -73,6 +73,8 @@ class ListCheck:
                 self.kept.append(found)
 
     def _zone_name(self) -> str:
+        if "zone" in self.mapping.columns:
+            return _("as each row says")
         minutes = self.mapping.offset_min
         if self.mapping.time_format.startswith("epoch") or minutes == 0:
             return "UTC"

@@ -75,6 +75,8 @@ class RowReader(RowCells):
         return self._text("linked")
 
     def _call(self, row: int) -> Read:
+        if "zone" in self._at:
+            self._take_zone()
         start_utc_ms = self._start()
         if "record_type" in self._at and self._text("record_type") == _QUALITY:
             return _not_call(row, "quality")

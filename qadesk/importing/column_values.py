@@ -9,7 +9,7 @@ from statistics import median
 
 from qadesk.importing.cells import NOTHING, clean
 from qadesk.importing.durations import UNITS_MS, read_duration_ms
-from qadesk.importing.times import Unreadable, is_clock_only, is_day_part, orders_of, read_instant
+from qadesk.importing.times import Unreadable, is_clock_only, is_day_part, orders_of, read_instant, read_zone
 
 Rows = Sequence[Sequence[str]]
 _FILE = re.compile(r"(?:.*[/\\])?[^/\\]+\.(?:wav|mp3|m4a|ogg|opus|amr|gsm|flac|aac|wma|v3)(?:\?.*)?", re.IGNORECASE)
@@ -21,6 +21,7 @@ _DAY_ONLY = re.compile(r"(?:[A-Z][a-z]{2,8},? )?\d{1,4}[-/.年]\d{1,2}[-/.月]\d
 _DAY_NUMBER = re.compile(r"[345]\d{4}(?:\.\d+)?", re.ASCII)
 NO_TIME = NOTHING | {"0", "0000-00-00 00:00:00"}
 _ENOUGH = 0.6
+_NEAR_MS = 1000
 _LIKELY_MEDIAN_MS = 2 * 3600 * 1000
 
 
@@ -59,6 +60,11 @@ def tells_calls_apart(values: Sequence[str]) -> bool:
 def holds_days(values: Sequence[str]) -> bool:
     """Whether most values are days without a time."""
     return _most(values, lambda value: bool(_DAY_ONLY.fullmatch(value)))
+
+
+def holds_zones(values: Sequence[str]) -> bool:
+    """Whether most values are time zones."""
+    return _most(values, _is_zone, but=NOTHING)
 
 
 def holds_clocks(values: Sequence[str]) -> bool:
@@ -115,6 +121,30 @@ def unit_by_spans(rows: Rows, lengths: int, begin: Sequence[int | None], end: Se
     return next((unit for unit, unit_ms in UNITS_MS.items() if unit_ms * 0.8 <= ratio <= unit_ms * 1.25), "")
 
 
+def is_connected_time(rows: Rows, columns: Mapping[str, int], order: str, unit: str) -> bool:
+    """Whether the only lengths of a list last from answer to end, and not from start to end, where these differ."""
+    if "talk" in columns or not columns.keys() >= {"start", "answer", "end", "duration"}:
+        return False
+    begin, answer, end = (instants_of(rows, columns[name], order) for name in ("start", "answer", "end"))
+    at = columns["duration"]
+    told = [_which_span(row[at], unit, times) for row, *times in zip(rows, begin, answer, end, strict=True)
+            if at < len(row)]
+    return told.count("talk") > 4 * told.count("whole")
+
+
+def _which_span(length: str, unit: str, times: Sequence[int | None]) -> str:
+    """The span that a length is: `talk`, `whole`, or "" where both or neither fit."""
+    begin, answer, end = times
+    if begin is None or answer is None or end is None or answer - begin <= 2 * _NEAR_MS:
+        return ""
+    try:
+        length_ms = read_duration_ms(clean(length), unit)
+    except Unreadable:
+        return ""
+    return "talk" if abs(end - answer - length_ms) <= _NEAR_MS else \
+        "whole" if abs(end - begin - length_ms) <= _NEAR_MS else ""
+
+
 def unit_by_size(rows: Rows, lengths: int) -> str:
     """Milliseconds when the middle number would be hours as seconds; "" when open."""
     filled = [number for value in values_of(rows, lengths) if (number := _number(value))]
@@ -124,6 +154,14 @@ def unit_by_size(rows: Rows, lengths: int) -> str:
 def instants_of(rows: Rows, column: int | None, order: str) -> list[int | None]:
     """The times of a column, None where a row has none that can be read."""
     return [None if column is None or column >= len(row) else _instant(row[column], order) for row in rows]
+
+
+def _is_zone(value: str) -> bool:
+    try:
+        read_zone(value)
+    except Unreadable:
+        return False
+    return True
 
 
 def _instant(value: str, order: str) -> int | None:

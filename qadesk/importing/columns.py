@@ -15,6 +15,7 @@ from qadesk.importing.tables import normal_name
 FIELD_NAMES = {
     "start": N_("Start"),
     "day": N_("Day (when it stands apart from the time)"),
+    "zone": N_("Time zone"),
     "answer": N_("Answered at"),
     "end": N_("End"),
     "duration": N_("Duration"),

@@ -20,6 +20,9 @@ NAMES = {
         "请求时间",
     "day":
         "通话日期 呼叫日期 开始日期 录音日期 日期 通話日期 startdate day date calldate",
+    "zone":
+        "时区 时区名称 时区偏移 时间时区 時區 timezone timezoneid timezonename timezoneoffset tz tzname tzoffset "
+        "utcoffset utc偏移",
     "answer":
         "通话接通时间 呼叫建立时间 呼叫接通时间 呼叫接听时间 呼叫应答时间 接通时间 应答时间 接听时间 摘机时间 "
         "通话建立时间 建立时间 应答开始时间 接通時間 應答時間 接聽時間 answer answertime answerstamp answeredat "

@@ -23,8 +23,10 @@ from qadesk.importing.column_values import (
     holds_days,
     holds_instants,
     holds_lengths,
+    holds_zones,
     infer_columns,
     instants_of,
+    is_connected_time,
     is_length,
     tells_calls_apart,
     unit_by_size,
@@ -110,7 +112,9 @@ def propose_mapping(table: Table, layout: str = "") -> ListMapping:
             todo=_("Choose another mapping, or name the columns in the preview."), code="E-INP-06")
     if "start" not in mapping.columns:
         refuse_timeless(table.file, rows)
-    return _with_values(table, rows, mapping)
+    read = _with_values(table, rows, mapping)
+    return read if read.layout or not is_connected_time(rows, read.columns, read.order, read.duration_unit) else \
+        _with_values(table, rows, read.with_column("duration", None).with_column("talk", read.columns["duration"]))
 
 
 def with_values_read(table: Table, mapping: ListMapping, order: str = "") -> ListMapping:
@@ -149,6 +153,8 @@ def _headed(rows: Rows, names: list[str], layout: Layout | None, table: Table) -
         numbers = {name: at for at, name in enumerate(names) if _NAMES_NUMBER.fullmatch(name)}
         columns = {**columns, **{name: at for name, at in _inferred(rows, numbers | columns, table).items() if name in (
             "day", *_INSTANTS, *_LENGTHS)}}
+    if "zone" in columns and (layout and layout.utc or _stated_offset(table, columns) is not None):
+        del columns["zone"]  # that of the customer: the heading of the times says theirs
     helpers = _places(names, layout.helpers) if layout else {}
     status = status_column(names)
     if status is not None and "status" not in helpers and status not in columns.values():
@@ -185,6 +191,8 @@ def _fits(rows: Rows, name: str, column: int) -> bool:
         return tells_calls_apart(values)
     if name == "day":
         return holds_days(values) or holds_instants(values) or holds_day_numbers(values)
+    if name == "zone":
+        return holds_zones(values)
     if name == "recording":
         return any(map(_NAME_OF_FILE.search, values))
     return name not in _LENGTHS or not holds_instants(values) or any(map(is_length, values))
@@ -226,11 +234,17 @@ def _with_earlier_start(rows: Rows, columns: dict[str, int], width: int) -> dict
     return columns
 
 
-def _with_values(table: Table, rows: Rows, mapping: ListMapping, order: str = "") -> ListMapping:
-    columns = mapping.columns
+def _stated_offset(table: Table, columns: Mapping[str, int]) -> int | None:
+    """The minutes from UTC that the headings of the times state."""
     headings = [table.heading[at] for name in ("start", "day") if (at := columns.get(name)) is not None
                 and at < len(table.heading)]
-    offset = next((found for found in map(utc_offset_min, headings) if found is not None), mapping.offset_min)
+    return next((found for found in map(utc_offset_min, headings) if found is not None), None)
+
+
+def _with_values(table: Table, rows: Rows, mapping: ListMapping, order: str = "") -> ListMapping:
+    columns = mapping.columns
+    stated = _stated_offset(table, columns)
+    offset = mapping.offset_min if stated is None else stated
     order = order or _order(table, rows, columns)
     begin = instants_of(rows, columns.get("start"), order)
     answer, end = instants_of(rows, columns.get("answer"), order), instants_of(rows, columns.get("end"), order)

@@ -10,7 +10,7 @@ from qadesk.i18n import _
 from qadesk.importing.cells import NOTHING, clean
 from qadesk.importing.durations import LONGEST_MS, read_duration_ms
 from qadesk.importing.mappings import ListMapping
-from qadesk.importing.times import Unreadable, is_clock_only, is_day_part, read_instant, with_clock
+from qadesk.importing.times import Unreadable, is_clock_only, is_day_part, read_instant, read_zone, with_clock
 
 NEVER = frozenset(("", "0", "0.0", "0000-00-00 00:00:00", "1970-01-01 00:00:00", "1970-01-01 08:00:00"))
 """What stands for a time that never came, and for no id."""
@@ -42,6 +42,7 @@ class RowCells:
         self._zone = zone if offset is None else timezone(timedelta(minutes=offset)) if offset else UTC
         self._cells: Sequence[str] = ()
         self._hours_ms: dict[str, int] = {}  # the same hour, and the same lengths, come again and again
+        self._zones = {"": (self._zone, self._hours_ms)}
         self._lengths_ms: dict[tuple[str, str], int | None] = {}
 
     def _text(self, name: str) -> str:
@@ -83,6 +84,16 @@ class RowCells:
         if len(digits) < exponent or exponent > 14:
             raise Refused(name, value, _("a spreadsheet has cut this number; export the list anew as text"))
         return found[1] + digits[:exponent]
+
+    def _take_zone(self) -> None:
+        """Read the times of this record in the zone that it names; one that names none has that of the list."""
+        text = self._text("zone")
+        if text not in self._zones:
+            try:
+                self._zones[text] = read_zone(text), {}
+            except Unreadable as error:
+                raise Refused("zone", text, str(error)) from error
+        self._zone, self._hours_ms = self._zones[text]
 
     def _start(self) -> int:
         if (at_once := self._at_once("start")) is not None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from qadesk.i18n import _
 
@@ -35,6 +36,11 @@ _NAMED = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(?:"
                     r"|(?P<mon2>[A-Za-z]{3})[a-z]*\.?\s+(?P<d2>\d{1,2}),?\s+(?P<y2>\d{4})"
                     r"|(?P<mon3>[A-Za-z]{3})[a-z]*\.?\s+(?P<d3>\d{1,2})\s+(?P<rest>[\d:]+)\s+(?P<y3>\d{4}))", re.ASCII)
 _WEEKDAY = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*[.,]?\s+(?=\d)|\s*(?:星期|周)[一二三四五六日天]", re.ASCII)
+_BEIJING = re.compile("(?:中国)?(?:北京|标准)时间|北京時間|china standard time|beijing(?: time)?", re.IGNORECASE)
+_UTC_WORDS = frozenset(("utc", "gmt", "z", "utc±0", "utc±00:00", "etc/utc"))
+_OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-]?)\s?(\d{1,2})(?::?(\d{2}))?", re.ASCII | re.IGNORECASE)
+_BRACKETED_ZONE = re.compile(r"\(((?:UTC|GMT)[^)]*)\).*")  # as Windows names them: (UTC+08:00) 北京，重庆
+_MOST_OFFSET_MIN = 14 * 60
 _SERIAL_ZERO = datetime(1899, 12, 30, tzinfo=UTC)
 _YEARS = range(2000, 2101)
 _DAY_MS = 24 * 3600 * 1000
@@ -66,6 +72,24 @@ def read_instant(text: str, zone: tzinfo, *, order: str = "") -> int:
         if after := _MIDNIGHT_AFTER.fullmatch(value):
             return read_instant(f"{after[1]}00{after[2]}", zone, order=order) + _DAY_MS
         raise Unreadable(_("this day or time does not exist")) from error
+
+
+@lru_cache(maxsize=256)
+def read_zone(text: str) -> tzinfo:
+    """The zone that a cell names: Asia/Shanghai, UTC+8, GMT+08:00, +0800, 8, Z, 北京时间. Raises Unreadable."""
+    value = _BRACKETED_ZONE.sub(r"\1", text.strip())
+    if _BEIJING.fullmatch(value):
+        return timezone(timedelta(hours=8))
+    if value.casefold() in _UTC_WORDS:
+        return UTC
+    if found := _OFFSET.fullmatch(value):
+        minutes = int(found[2]) * 60 + int(found[3] or 0)
+        if minutes <= _MOST_OFFSET_MIN and int(found[3] or 0) < 60:
+            return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
+    try:
+        return ZoneInfo(value if "/" in value else "")
+    except (ValueError, OSError, KeyError) as error:  # a name that is none, or leads elsewhere
+        raise Unreadable(_("this is no time zone")) from error
 
 
 def read_day(text: str, *, order: str = "") -> date:

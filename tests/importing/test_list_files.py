@@ -285,3 +285,34 @@ def test_every_record_lands_somewhere(tmp_path: Path, rows: list[list[str]]) -> 
     found: Checked = check_text(tmp_path, text)
     landed = len(found.rejected) + sum(found.told["not_calls"].values())
     assert found.told["rows"] >= 5 and 5 <= found.told["calls"] <= found.told["rows"] - landed
+
+
+@pytest.mark.parametrize("heading", ["时区", "Timezone"])
+def test_each_row_may_name_the_zone_of_its_times(tmp_path: Path, heading: str) -> None:
+    found = check_text(tmp_path, f"工号,开始时间,{heading},通话时长\n"
+                       "A01,2026-09-01 10:00:00,Asia/Tokyo,1\nA01,2026-09-01 09:00:00,,2\n"
+                       "A01,2026-09-01 01:00:00,UTC+0,3\nA01,2026-09-01 09:00:00,(UTC+08:00) 北京，重庆,4\n"
+                       "A01,2026-09-01 02:00:00,火星,5\nA01,2026-09-01 02:00:00,+25:00,6\n"
+                       "A01,2026-09-01T01:00:00Z,+09:00,7\n")
+    assert [start for start, _length, _talk in found.times()] == ["2026-09-01 09:00:00"] * 5
+    assert found.rejected == [(6, heading), (7, heading)] and found.told["columns"]["zone"] == heading
+
+
+@pytest.mark.parametrize("text", [
+    "agent,start (UTC),timezone,duration\nA01,2026-09-01 01:00:00,Europe/Paris,71\n",  # the customer's
+    "agent,start,timezone,duration\nA01,2026-09-01 09:00:00,CST,71\n",  # China's or Chicago's
+], ids=["stated by the heading", "no zone without doubt"])
+def test_a_column_of_zones_that_are_not_those_of_the_times_is_not_taken(tmp_path: Path, text: str) -> None:
+    found = check_text(tmp_path, text)
+    assert found.times()[0][0] == "2026-09-01 09:00:00" and "zone" not in found.told["columns"]
+
+
+def test_lengths_from_answer_to_end_are_connected_time_whatever_their_name(tmp_path: Path) -> None:
+    heading = "工号,开始时间,接听时间,结束时间,通话时长\n"
+    talk = check_text(tmp_path, heading + "A01,2026-09-01 09:00:00,2026-09-01 09:00:11,2026-09-01 09:01:11,60\n"
+                      "A01,2026-09-01 09:10:00,,2026-09-01 09:10:20,0\n")
+    assert talk.times() == [("2026-09-01 09:00:00", 71, 60), ("2026-09-01 09:10:00", 20, 0)]
+    assert talk.told["columns"]["talk"] == "通话时长" and "duration" not in talk.told["columns"]
+    whole = check_text(tmp_path, heading + "A01,2026-09-01 09:00:00,2026-09-01 09:00:11,2026-09-01 09:01:11,71\n"
+                       "A01,2026-09-01 09:10:00,2026-09-01 09:10:00,2026-09-01 09:10:20,20\n")
+    assert whole.told["columns"]["duration"] == "通话时长" and whole.times()[0] == ("2026-09-01 09:00:00", 71, 60)
