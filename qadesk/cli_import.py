@@ -11,7 +11,16 @@ from zoneinfo import ZoneInfo
 
 from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
 from qadesk.cli_list import check_list, reject_lines
-from qadesk.cli_mapping import ORDERS, needs_station, opened_list, refuse_without_login
+from qadesk.cli_mapping import (
+    ORDERS,
+    SIGNS,
+    delimiter,
+    heading_row,
+    needs_station,
+    offset_min,
+    opened_list,
+    refuse_without_login,
+)
 from qadesk.cli_options import Once, place
 from qadesk.errors import UserError
 from qadesk.i18n import _
@@ -20,7 +29,7 @@ from qadesk.importing.columns import FIELDS
 from qadesk.importing.mappings import ListMapping
 from qadesk.importing.people import read_people
 from qadesk.importing.recording_files import find_recordings
-from qadesk.importing.tables import Table
+from qadesk.importing.tables import FOUND, Table
 from qadesk.models.imports import FileFault, ListImported, PeopleImported, PersonRow, RecordingsImported, Reject
 from qadesk.models.people import Actor
 from qadesk.services.desk import Desk
@@ -44,6 +53,13 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     parser.add_argument("--mapping", action=Once, default="", metavar="NAME", help=_(
         "how the call list is read: a mapping kept in the station, the file of one, or a layout's name"))
     parser.add_argument("--encoding", default="", help=_("the encoding of the lists, when it is found wrong"))
+    parser.add_argument("--delimiter", action=Once, type=delimiter, default=None, metavar="SIGN", help=_(
+        "the sign between the cells of the call list, when it is found wrong: {names}, or the sign itself").format(
+            names=", ".join(SIGNS)))
+    parser.add_argument("--heading", action=Once, type=heading_row, default=FOUND, metavar="ROW", help=_(
+        "the row of the call list's heading, when it is found wrong; 0 where it has none"))
+    parser.add_argument("--zone", action=Once, type=offset_min, default=None, metavar="+HH:MM", help=_(
+        "how far the call list's times are from UTC, where they are not the centre's"))
     parser.add_argument("--dates", choices=ORDERS, default="",
                         help=_("the order of day, month and year, when the list leaves it open"))
     parser.add_argument("--dry-run", action="store_true", help=_("only tell what would be done; needs no login"))
@@ -103,11 +119,12 @@ def _dry_run(shell: Shell) -> int:
 
 
 def _known(people: Sequence[PersonRow]) -> frozenset[str]:
-    """What lists may call these people by: their staff numbers, and names that one alone has."""
+    """What lists may call these people by: staff numbers, extensions, and names that one alone has."""
     bearers: dict[str, set[str]] = {}
     for row in people:
         bearers.setdefault(row.name, set()).add(row.staff_no)
-    return frozenset(row.staff_no for row in people) | {name for name, who in bearers.items() if len(who) == 1}
+    names = {name for name, who in bearers.items() if len(who) == 1}
+    return frozenset(text for row in people for text in (row.staff_no, row.extension)) | names
 
 
 def _dry_list(shell: Shell) -> tuple[Table, ListMapping]:

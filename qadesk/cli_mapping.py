@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Container
+from dataclasses import replace
 from pathlib import Path
 
 from qadesk.cli_frame import Shell
@@ -13,13 +14,42 @@ from qadesk.importing.bare_layouts import BARE_NAMES
 from qadesk.importing.columns import FIELDS
 from qadesk.importing.list_layouts import LAYOUTS
 from qadesk.importing.mappings import ListMapping, open_call_list, propose_mapping, with_values_read
-from qadesk.importing.named_mappings import NamedMapping, opened_by, read_mapping
+from qadesk.importing.named_mappings import LAST_HEADING, NamedMapping, opened_by, read_mapping
 from qadesk.importing.tables import Table
+from qadesk.importing.times import Unreadable, read_zone
 from qadesk.models.people import Actor
 from qadesk.services.desk import Desk
 
 ORDERS = {"day-first": "dmy", "month-first": "mdy", "year-first": "ymd"}
+SIGNS = {"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|", "caret": "^"}
 _LAYOUT_NAMES = BARE_NAMES | {layout.name for layout in LAYOUTS}
+
+
+def delimiter(text: str) -> str:
+    """The sign of `--delimiter`: a name of SIGNS, `\\t`, or one character that can stand between cells."""
+    sign = SIGNS.get(text.casefold(), "\t" if text == "\\t" else text)
+    if len(sign) != 1 or sign in "\"\r\n\0" or sign.isalnum():
+        raise argparse.ArgumentTypeError(_("a delimiter is {names}, or one sign").format(names=", ".join(SIGNS)))
+    return sign
+
+
+def heading_row(text: str) -> int:
+    """The row of `--heading`."""
+    if not (text.isascii() and text.isdigit() and int(text) <= LAST_HEADING):
+        raise argparse.ArgumentTypeError(_("a heading stands in a row from 1 to {last}, 0 for none").format(
+            last=LAST_HEADING))
+    return int(text)
+
+
+def offset_min(text: str) -> int:
+    """The minutes from UTC of `--zone`: +08:00, UTC, -5."""
+    try:
+        away = read_zone(text).utcoffset(None)
+    except Unreadable as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    if away is None:
+        raise argparse.ArgumentTypeError(_("write it as +08:00: how far a named zone is from UTC may change"))
+    return round(away.total_seconds() / 60)
 
 
 def opened_list(asked: argparse.Namespace, desk: Desk | None = None, actor: Actor | None = None
@@ -28,7 +58,9 @@ def opened_list(asked: argparse.Namespace, desk: Desk | None = None, actor: Acto
     table, mapping = _by_mapping(asked, desk, actor)
     for choice in asked.map:
         mapping = _mapped(table, mapping, choice, kept={"start", *(other.partition("=")[0] for other in asked.map)})
-    return table, with_values_read(table, mapping, ORDERS[asked.dates]) if asked.dates else mapping
+    if asked.dates:
+        mapping = with_values_read(table, mapping, ORDERS[asked.dates])
+    return table, mapping if asked.zone is None else replace(mapping, offset_min=asked.zone)
 
 
 def needs_station(asked: argparse.Namespace) -> bool:
@@ -49,8 +81,10 @@ def refuse_without_login(shell: Shell) -> None:
 def _by_mapping(asked: argparse.Namespace, desk: Desk | None, actor: Actor | None) -> tuple[Table, ListMapping]:
     way = _named(asked.mapping, desk, actor)
     if way is not None:
-        return opened_by(asked.calls, way, encoding=asked.encoding)
-    table = open_call_list(asked.calls, encoding=asked.encoding)
+        return opened_by(asked.calls, way, encoding=asked.encoding, delimiter=asked.delimiter or "",
+                         heading_row=asked.heading)
+    table = open_call_list(asked.calls, encoding=asked.encoding, delimiter=asked.delimiter or "",
+                           heading_row=asked.heading)
     return table, propose_mapping(table, asked.mapping)
 
 

@@ -110,13 +110,33 @@ def test_a_column_can_be_named_when_it_is_not_found(console: Console, sources: P
 def test_a_column_that_is_named_for_a_field_is_no_longer_that_of_another(console: Console, sources: Path) -> None:
     path = sources / "seat.csv"
     path.write_text("工号,开始时间,应答时间,结束时间,通话时长\n"
-                    "A01,2026-09-02 09:00,2026-09-02 09:01,2026-09-02 09:02,60\n", encoding="utf-8")
+                    "A01,2026-09-02 09:00,2026-09-02 09:01,2026-09-02 09:02,100\n", encoding="utf-8")
     asked = ("import", "--calls", path, "--dry-run", "--json")
     assert console(*asked)[1]["columns"]["duration"] == "通话时长"
     columns = console(*asked, "--map", "talk=通话时长")[1]["columns"]
     assert columns["talk"] == "通话时长" and "duration" not in columns
     columns = console(*asked, "--map", "talk=通话时长", "--map", "duration=通话时长")[1]["columns"]
     assert columns["talk"] == columns["duration"] == "通话时长"
+
+
+def test_how_a_list_is_cut_can_be_said_where_it_is_found_wrong(console: Console, sources: Path) -> None:
+    path = sources / "cut.txt"
+    path.write_text("day,total\n1,2\nagent~start~duration\nA01~2026-09-02 09:00~1,5\n", encoding="utf-8")
+    asked = ("import", "--calls", path, "--dry-run", "--json")
+    code, told = console(*asked, "--delimiter", "~", "--heading", "3")
+    assert (code, told["delimiter"], told["calls"], told["time_zone"]) == (0, "~", 1, "Asia/Shanghai")
+    assert console(*asked, "--delimiter", "~", "--heading", "3", "--zone", "+09:00")[1]["time_zone"] == "UTC+09:00"
+    path.write_text("A01;2026-09-02 09:00;71\n", encoding="utf-8")
+    code, told = console(*asked, "--delimiter", "semicolon", "--heading", "0", "--map", "agent=1", "--map", "duration=3")
+    assert (code, told["rows"], told["columns"]["agent"]) == (0, 1, 1)
+
+
+@pytest.mark.parametrize("option", [["--delimiter", "ab"], ["--delimiter", "7"], ["--heading", "-1"],
+                                    ["--heading", "x"], ["--zone", "Asia/Tokyo"], ["--zone", "+99"]], ids=" ".join)
+def test_a_way_of_cutting_that_cannot_be_is_a_wrong_option(console: Console, sources: Path, option: list[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        console("import", "--calls", sources / "calls.csv", "--dry-run", "--json", *option)
+    assert left.value.code == 2
 
 
 def test_a_second_list_is_refused_and_not_passed_over(console: Console, sources: Path) -> None:

@@ -35,8 +35,8 @@ def require(table: Table, mapping: ListMapping) -> None:
         names = _(", ").join(_(FIELD_NAMES[name]) for name in missing)
         raise BadInput(_("{file} has no column for: {fields}.").format(file=table.file, fields=names),
                        file=table.file, field=missing[0], safe=_("Nothing was imported."),
-                       todo=_("Name the columns in the preview, or choose another encoding if the names are "
-                              "unreadable."), code="E-INP-03")
+                       todo=_("Name the columns in the preview (in the shell with --map), or choose another encoding "
+                              "if the names are unreadable."), code="E-INP-03")
 
 
 class CallList:

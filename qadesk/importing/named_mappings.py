@@ -25,7 +25,7 @@ _KIND, _VERSION = "qadesk call list mapping", 1
 _MOST_BYTES = 1 << 20
 _MOST_MINUTES = 14 * 60
 _LONGEST = 500
-_LAST_HEADING = 1000
+LAST_HEADING = 1000
 Columns = Mapping[str, str | int]
 
 
@@ -70,12 +70,13 @@ def named(name: str, table: Table, mapping: ListMapping, *, encoding: str = "", 
                         table.heading_row)
 
 
-def opened_by(path: Path, way: NamedMapping, *, encoding: str = "") -> tuple[Table, ListMapping]:
-    """The list, read as the named mapping says, in another encoding when that is given.
+def opened_by(path: Path, way: NamedMapping, *, encoding: str = "", delimiter: str = "", heading_row: int = FOUND
+              ) -> tuple[Table, ListMapping]:
+    """The list, read as the named mapping says; encoding, delimiter and the heading's row go before it when given.
 
     Raises BadInput for a list that lacks a column of it."""
-    table = open_call_list(path, encoding=encoding or way.encoding, delimiter=way.delimiter,
-                           heading_row=way.heading_row)
+    table = open_call_list(path, encoding=encoding or way.encoding, delimiter=delimiter or way.delimiter,
+                           heading_row=way.heading_row if heading_row == FOUND else heading_row)
     return table, applied(way, table)
 
 
@@ -128,7 +129,7 @@ def from_document(file: str, name: str, heading: object, found: Mapping[str, Any
             raise _bad(file, _("{field} cannot be so").format(field=key))
     minutes = None if found.get("offset_min") is None else _number(
         file, found, "offset_min", -_MOST_MINUTES, _MOST_MINUTES)
-    row = _number(file, {"heading_row": FOUND, **found}, "heading_row", FOUND, _LAST_HEADING)
+    row = _number(file, {"heading_row": FOUND, **found}, "heading_row", FOUND, LAST_HEADING)
     texts = {key: str(found.get(key) or "")[:_LONGEST] for key in ("layout", *known)}
     return NamedMapping(name, tuple(names), columns, helpers, offset_min=minutes, heading_row=row, **texts)
 

@@ -19,6 +19,7 @@ FIELD_NAMES = {
     "from_day": N_("From"),
     "to_day": N_("To"),
     "hired_on": N_("Hired on"),
+    "extension": N_("Extension"),
 }
 _NAMES = {
     "staff_no": "工号 员工工号 座席工号 坐席工号 员工编号 座席号 坐席号 staffno staffnumber staffid agentno "
@@ -28,6 +29,7 @@ _NAMES = {
     "from_day": "自 自日期 开始 开始日期 起始日期 生效日期 入组日期 from fromday since startdate start",
     "to_day": "至 至日期 结束 结束日期 截止日期 失效日期 离组日期 to today until enddate end",
     "hired_on": "入职 入职日期 入职时间 到岗日期 hired hiredon hiredate joined",
+    "extension": "分机 分机号 分机号码 座席分机 坐席分机 话机号 extension ext extno extensionnumber",
 }
 
 
@@ -51,7 +53,8 @@ def _person(table: Table, columns: Mapping[str, int], row: int, cells: Sequence[
     if reason:
         field, why = reason
         return Reject(row, table.column_name(columns[field]), text[field], why)
-    return PersonRow(row, text["staff_no"], text["name"], text.get("team", ""), **days)
+    return PersonRow(row, text["staff_no"], text["name"], text.get("team", ""), **days,
+                     extension=text.get("extension", "").removesuffix(".0"))
 
 
 def _fault(text: Mapping[str, str], days: Mapping[str, date | None], cells: Sequence[str]) -> tuple[str, str] | None:

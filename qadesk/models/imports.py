@@ -38,7 +38,8 @@ def other_number(caller: str, callee: str, direction: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One agent's time in a team; both days are included, `to_day` None means until now."""
+    """One agent's time in a team; both days are included, `to_day` None means until now. `extension` is the telephone
+    that the agent spoke at then, "" where the list does not say."""
 
     row: int
     staff_no: str
@@ -47,6 +48,7 @@ class PersonRow:
     from_day: date | None
     to_day: date | None
     hired_on: date | None
+    extension: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +176,4 @@ class PeopleImported:
     rejects: tuple[Reject, ...]
     rejects_file: str
     linked_calls: int
+    new_aliases: int = 0

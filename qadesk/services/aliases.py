@@ -104,7 +104,7 @@ class Aliases(Service):
         self._authorise(actor, "aliases.import_list", path.name)
         rows = read_aliases(path, encoding=encoding)
         with self.act(actor, "aliases.import_list", about=path.name) as act:
-            taking = _Taking(act, actor)
+            taking = AliasesTaken(act, actor)
             found = [taking.take(row) if isinstance(row, ListedAlias) else row for row in rows]
             act.session.flush()
             rejects = tuple(one for one in found if isinstance(one, Reject))
@@ -132,12 +132,17 @@ class Aliases(Service):
         return next(row for row in rows if row.alias_id == alias.id)
 
 
-class _Taking:
+class AliasesTaken:
     """Takes the aliases of a list, which may be long: what there is already is read once."""
 
     def __init__(self, act: Act, actor: Actor) -> None:
         self._act, self._actor, self._known = act, actor, KnownAliases(act.session)
         self._agents = {agent.staff_no: agent for agent in act.session.scalars(select(Agent))}
+
+    def means(self, text: str, staff_no: str) -> bool:
+        """Whether the text is this agent on some days already."""
+        agent = self._agents[staff_no]
+        return any(one.agent_id == agent.id for one in self._known.of(text))
 
     def take(self, row: ListedAlias) -> bool | Reject:
         """Keep an alias of a list: whether it is new, or why it is refused."""

@@ -22,6 +22,7 @@ from qadesk.models.periods import local_day
 from qadesk.models.stays import Stay, Stays, checked, name_on
 from qadesk.services.aliases import Aliases
 from qadesk.services.base import Act, Service
+from qadesk.services.people_extensions import take_extensions
 from qadesk.services.people_import import PeopleTaken, link_calls, pinyin_of
 from qadesk.services.sheets import people_csv, rejects_file
 from qadesk.services.stay_rows import stay_words, write_stays
@@ -96,10 +97,13 @@ class People(Service):
             taken = PeopleTaken(act.session)
             refused = [reject for person in people for reject in taken.take(person)]
             act.session.flush()
-            rejects = sorted([*(row for row in rows if isinstance(row, Reject)), *refused], key=lambda row: row.row)
+            misplaced = {reject.row for reject in refused}
+            new_aliases, others = take_extensions(act, actor, [row for row in people if row.row not in misplaced])
+            rejects = sorted([*(row for row in rows if isinstance(row, Reject)), *refused, *others],
+                             key=lambda row: row.row)
             counts = taken.counts
             done = PeopleImported(len(rows), counts["agent"], counts["membership"], counts["changed"],
-                                  counts["known"], tuple(rejects), "", 0)
+                                  counts["known"], tuple(rejects), "", 0, new_aliases)
             act.detail = {**{name: value for name, value in asdict(done).items()
                              if isinstance(value, int) and name != "linked_calls"}, "rejected": len(rejects)}
         linked = Aliases(self._station).relink(actor).linked

@@ -58,7 +58,8 @@ class Counted:
         """The agents of the call list whom neither the station nor the list of people knows."""
         people = [row for row in self.people if isinstance(row, PersonRow)]
         names = Counter(alias_key(name) for name in {row.staff_no: row.name for row in people}.values())
-        coming = {row.staff_no for row in people} | {name for name, count in names.items() if count == 1}
+        coming = {text for row in people for text in (row.staff_no, row.extension)} | {
+            name for name, count in names.items() if count == 1}
         return tuple(agent for agent in self.preview.unknown_agents
                      if agent and agent not in coming and alias_key(agent) not in coming)
 

@@ -239,6 +239,9 @@ def imported_words(done: PeopleImported) -> tuple[str, str, str]:
             count=done.new_memberships),
         _("{count} changed").format(count=done.changed), _("{count} known already").format(count=done.known),
     ]
+    if done.new_aliases:
+        parts.append(ngettext("{count} extension kept as an alias", "{count} extensions kept as aliases",
+                              done.new_aliases).format(count=done.new_aliases))
     if done.linked_calls:
         parts.append(ngettext("{count} call now has its agent", "{count} calls now have their agent",
                               done.linked_calls).format(count=done.linked_calls))

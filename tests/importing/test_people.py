@@ -43,3 +43,9 @@ def test_english_headings_and_missing_columns(tmp_path: Path) -> None:
     path.write_text("姓名,班组\n张伟,一班\n", encoding="utf-8")
     with pytest.raises(BadInput, match=r"people\.csv.*Staff number"):
         read_people(path)
+
+
+def test_an_extension_may_stand_beside_a_person(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("工号,姓名,分机号\nA01,张伟,801\nA02,李娜,\n", encoding="utf-8")
+    assert [row.extension for row in read_people(path) if isinstance(row, PersonRow)] == ["801", ""]

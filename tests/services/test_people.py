@@ -207,3 +207,23 @@ def test_lists_and_hands_never_put_an_agent_in_two_teams_on_one_day(
                 people.change(actor, record.agent_id, name="张伟", hired_on=None, stays=edit[1])  # type: ignore[arg-type]
         stays = people.record(actor, record.agent_id).stays
         assert not [(one, other) for at, one in enumerate(stays) for other in stays[at + 1:] if one.meets(other)]
+
+
+def test_extensions_of_a_list_of_people_become_aliases(field: Field) -> None:
+    heading = "工号,姓名,班组,自,至,分机\n"
+    first = take(field, heading + "A01,张伟,一班,2026-01-01,,801\nA02,李娜,一班,2026-01-01,2026-05-31,802\n"
+                 "A03,王强,一班,2026-06-01,,802\nA04,赵敏,二班,,,A01\n8005,钱多,二班,,,8005\n")
+    again = take(field, heading + "A01,张伟,二班,2026-08-01,,801\nA04,赵敏,二班,,,803\n")
+    assert (first.new_aliases, first.new_agents, again.new_aliases) == (3, 5, 1)
+    assert [(one.row, one.column, one.value) for one in first.rejects] == [(5, "Extension", "A01")]
+    rows = field.session.desk.aliases.list(field.session.actor).aliases
+    assert [(row.text, row.staff_no, row.from_day, row.to_day) for row in rows] == [
+        ("801", "A01", None, None), ("802", "A02", date(2026, 1, 1), date(2026, 5, 31)),
+        ("802", "A03", date(2026, 6, 1), None), ("803", "A04", None, None)]
+
+
+def test_an_extension_that_somebody_else_has_is_told_and_the_person_is_kept(field: Field) -> None:
+    heading = "工号,姓名,分机\n"
+    take(field, heading + "A01,张伟,801\n")
+    done = take(field, heading + "A02,李娜,801\n")
+    assert (done.new_agents, done.new_aliases) == (1, 0) and "张伟" in done.rejects[0].reason
