@@ -18,6 +18,9 @@ _EPOCHS = range(946_684_800, 2_524_608_000)  # 2000 to 2049
 _MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
 WITHHELD = "anonymous|unknown|private|restricted|unavailable|withheld"
 """What stands in place of a number that was not shown, for patterns."""
+GROUPED = (r"(?:\+?86[- ]?)?1\d\d[- ](?!20[1-4]\d-?[01]\d[0-3]\d)\d{4}[- ]\d{4}(?!\d)"
+           r"|0\d{2,3}-(?!20\d{6})\d{7,8}(?!\d)")
+"""A telephone number written in groups, such as 138-0000-1234 and 010-12345678; no number with a day behind it."""
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _NOBODY = frozenset((*WITHHELD.split("|"), "none", "null"))
 _DIRECTIONS = {"in": "in", "inbound": "in", "incoming": "in", "呼入": "in", "来电": "in", "rg": "in", "q": "in",

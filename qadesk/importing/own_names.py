@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from qadesk.errors import BadInput
 from qadesk.i18n import N_, _
 from qadesk.importing.file_names import cut_suffix
-from qadesk.importing.name_facts import UUID, WITHHELD, found_groups
+from qadesk.importing.name_facts import GROUPED, UUID, WITHHELD, found_groups
 
 LONGEST_PATTERN, MOST_ANY = 200, 2
 TOKENS = {
@@ -36,7 +36,7 @@ TIME_PARTS = {"yyyy": r"(?P<y>20\d\d)", "yy": r"(?P<yy>\d\d)", "MMM": r"(?P<mon>
               "dd": r"(?P<d>\d\d)", "HH": r"(?P<h>\d\d)", "mm": r"(?P<mi>\d\d)", "ss": r"(?P<s>\d\d)",
               "SSS": r"\d{1,6}"}
 """The parts that the tokens of times are made of: `{yyyyMMdd}`, `{HHmmss}`, `{mmss}`."""
-_NUMBER = rf"[+*#0-9]{{1,24}}|{WITHHELD}"
+_NUMBER = rf"{GROUPED}|[+*#0-9]{{1,24}}|{WITHHELD}"
 _IN_NUMBERS = frozenset("+*#0123456789")
 _NUMBERS = frozenset({"number", "caller", "callee", "ext"})
 _BOUNDED = {"number": _NUMBER, "caller": _NUMBER, "callee": _NUMBER, "ext": r"\d{2,8}",
