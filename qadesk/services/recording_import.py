@@ -31,13 +31,14 @@ _PIECE_FILES = 100
 
 @dataclass(frozen=True)
 class Known:
-    """A recording that the station has: its key, path, size, state and hash."""
+    """A recording that the station has: its key, path, size, state and hash, and whether a sidecar was read with it."""
 
     key: int
     path: str
     size_bytes: int
     state: str
     sha256: str
+    has_sidecar: bool
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Taken:
 def known_recordings(session: Session) -> dict[str, Known]:
     """What the station has, by path."""
     rows = session.execute(select(Recording.id, Recording.path, Recording.size_bytes, Recording.state,
-                                  Recording.sha256))
+                                  Recording.sha256, Recording.sidecar.is_not(None)))
     return {row.path: Known(*row) for row in rows}
 
 
@@ -79,6 +80,7 @@ def take_recordings(database: StationDatabase, work: Work, paths: Sequence[Path]
     new = [path for path in paths if not is_known(path, known)]
     taking = _Taking(database, known, import_id, zone)
     taking.taken.known = len(paths) - len(new)
+    taking.add_later_sidecars(sorted({*paths} - {*new}))
     seen = 0
     with closing(_seen_in_turn(work, new, lambda: progress.cancelled or taking.pulled_away)) as looked:
         for group in looked:
@@ -128,6 +130,14 @@ class _Taking:
                 self._rows.append(self._row(seen))
         if len(self._rows) >= _PIECE_FILES:
             self.write()
+
+    def add_later_sidecars(self, paths: Iterable[Path]) -> None:
+        """Write what files say that were laid beside recordings of the station since."""
+        rows = [{"id": have.key, "sidecar": said} for have in (self._known[str(path)] for path in paths)
+                if not have.has_sidecar and (said := self._sidecar(Path(have.path)))]
+        for at in range(0, len(rows), _PIECE_FILES):
+            with self._database.transaction(background=True) as session:
+                session.execute(update(Recording), rows[at:at + _PIECE_FILES])
 
     def write(self) -> None:
         """Write what is noted."""

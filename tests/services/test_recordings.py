@@ -127,6 +127,16 @@ def test_a_sidecar_finds_the_call_and_a_bad_one_is_told(field: Field) -> None:
     assert joined(field) == {"09:12:33": "0001.wav", "10:00:00": "0002.wav"}
 
 
+def test_a_sidecar_that_comes_later_finds_the_call_of_a_recording_that_is_there(field: Field) -> None:
+    list_of(field, f"c-77,{ONE}", heading="通话流水号," + CUCM)
+    sound = tone(field.folder / "录音" / "0001.wav", 31.0)
+    assert bring(field).matched == 0
+    sound.with_suffix(".json").write_text(json.dumps({"callId": "c-77"}), encoding="utf-8")
+    done = bring(field)
+    assert (done.new, done.known, done.sidecars, done.by_id) == (0, 1, 1, 1)
+    assert (bring(field).sidecars, joined(field)) == (0, {"09:12:33": "0001.wav"})
+
+
 def test_copies_are_told_with_both_names_and_do_not_make_a_match_doubtful(field: Field) -> None:
     list_of(field, f"{ID},{ONE}", heading="通话流水号," + CUCM)
     for folder in ("甲", "乙"):
