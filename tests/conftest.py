@@ -69,8 +69,10 @@ def pytest_collection() -> None:
 
 
 def pytest_collection_finish() -> None:
+    """Windows made and closed by the thousand would have the collector go through everything that lives too often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(5_000, 10, 10)
     gc.enable()
 
 
