@@ -113,7 +113,7 @@ def prove_all(session: LoggedIn, count: int) -> None:
 
 
 def prove_a_ruling(session: LoggedIn) -> None:
-    """A second person appeals for the agent, a third rules: the papers show it, and the check recomputes every total."""
+    """A second person appeals for the agent, a third rules: papers show it, and the check recomputes every total."""
     desk = session.desk
     second, third = builders.add_account(session, builders.INSPECTOR), builders.add_account(session, SECOND)
     with desk.station.database.reading() as reading:
