@@ -53,7 +53,7 @@ def opened(page: ListeningPage, item: int, logged_in: LoggedIn, qtbot: QtBot) ->
     """The call with four marks open, the keys with the marks."""
     mark_call(logged_in, item, AIR, TALK, LOUD, RING)
     open_call(page, item, qtbot)
-    qtbot.waitUntil(lambda: len(rows(page)) == 4)
+    qtbot.waitUntil(lambda: len(rows(page)) == 4 and page.tasks.is_idle())
     page.centre.marks.table.setFocus()
     return page
 

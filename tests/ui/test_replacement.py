@@ -73,7 +73,7 @@ def test_b_replaces_the_open_call_and_the_next_one_waits(page, qtbot, logged_in)
     press(Keys.Key_Return, CTRL)
     qtbot.waitUntil(lambda: len(stored(logged_in, Replacement)) == 1 and page.item_id is None)
     qtbot.waitUntil(lambda: page.queue.list.rows.row_of(item_id) == -1)
-    assert page.queue.count.text() == "待听 8" and "已补抽为" in page.messages.said()
+    qtbot.waitUntil(lambda: page.queue.count.text() == "待听 8" and "已补抽为" in page.messages.said())
     assert [item.id for item in items(logged_in, state=QueueState.REPLACED)] == [item_id]
 
 
@@ -131,7 +131,7 @@ def test_anothers_call_is_opened_once_it_was_taken_over(page, qtbot, logged_in):
     dialog.words.text.setPlainText("林晓病假")
     press(Keys.Key_Return, CTRL)
     qtbot.waitUntil(lambda: page.item_id == item_id and page.form.card is not None, timeout=30_000)
-    assert "原属林晓" in page.messages.said()
+    qtbot.waitUntil(lambda: "原属林晓" in page.messages.said())
     assert items(logged_in, id=item_id)[0].assignee_id == logged_in.actor.account_id
 
 
