@@ -5,6 +5,8 @@ It takes one page; texts that are longer than one run on to further pages, nothi
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from qadesk.i18n import _
 from qadesk.models.appeal_record import STATE_NAMES, AppealRecord, AppealState, ItemLine, RulingPaper, value_words
 from qadesk.models.appeals import OUTCOME_NAMES, Outcome
@@ -54,7 +56,7 @@ def _figures(record: AppealRecord) -> tuple[tuple[str, str, str], ...]:
     in_force = _("now in force: {number}").format(number=record.made_number) if record.made_number else _(
         "nothing is changed")
     return (before, (_("Score after"), record.score_after, result.format(score=record.result_after)),
-            (_("Ruler"), record.ruler, record.ruled_at), (_("Outcome"), _outcome(record), in_force))
+            (_("Ruling by"), record.ruler, record.ruled_at), (_("Outcome"), _outcome(record), in_force))
 
 
 def _outcome(record: AppealRecord) -> str:
@@ -66,6 +68,16 @@ def _outcome(record: AppealRecord) -> str:
 
 def _items(paper: Paper, record: AppealRecord) -> None:
     paper.chapter(_("What was objected to, item by item"), keep=4 * PITCH)
+    _head(paper)
+    paper.on_new_page = lambda: _head(paper)
+    for item in record.items:
+        _item(paper, item)
+        paper.rule(0, INNER, ROW_RULE)
+    paper.on_new_page = None
+    paper.rule(0, INNER, THICK)
+
+
+def _head(paper: Paper) -> None:
     paper.rule(0, INNER, THICK)
     paper.band(PITCH)
     paper.y += PITCH / 2
@@ -74,20 +86,18 @@ def _items(paper: Paper, record: AppealRecord) -> None:
         paper.text(x + PAD, head, TABLE, ink=GREY)
     paper.y += PITCH / 2
     paper.rule(0, INNER, THICK)
-    for item in record.items:
-        _item(paper, item)
-        paper.rule(0, INNER, ROW_RULE)
-    paper.rule(0, INNER, THICK)
 
 
 def _item(paper: Paper, item: ItemLine) -> None:
-    titles = paper.setter.wrap(f"{item.code} {item.title}", TABLE, COLUMNS[1] - 2 * PAD)
-    paper.need((len(titles) + 2) * PITCH)
-    for index, title in enumerate(titles):
+    cells = (f"{item.code} {item.title}", *_values(item))
+    wrapped = [paper.setter.wrap(cell, TABLE, end - start - 2 * PAD)
+               for cell, start, end in zip(cells, COLUMNS, (*COLUMNS[1:], INNER), strict=True)]
+    lines = list(zip_longest(*wrapped, fillvalue=""))
+    paper.need((len(lines) + 2) * PITCH)
+    for line in lines:
         paper.y += PITCH / 2
-        paper.text(PAD, title, TABLE)
-        for x, value in zip(COLUMNS[1:], _values(item), strict=True) if index == 0 else ():
-            paper.text(x + PAD, value, TABLE)
+        for x, text in zip(COLUMNS, line, strict=True):
+            paper.text(x + PAD, text, TABLE)
         paper.y += PITCH / 2
     places = _(", ").join(call_span(place.start_ms, place.end_ms) for place in item.evidence)
     for caption, words in ((_("As scored"), _("; ").join(item.scored)), (_("Evidence"), places),
@@ -119,7 +129,7 @@ def _words(paper: Paper, record: AppealRecord) -> None:
             (_("What the agent says of the whole"), record.words),
             (_("Entered after the term"), record.late_reason),
             (_("Ruled alone"), alone),
-            (_("Words of the withdrawal") if withdrawn else _("Ruler's words on the whole"), record.ruled_words),
+            (_("Words of the withdrawal") if withdrawn else _("The ruling on the whole"), record.ruled_words),
             (_("Ruled without hearing all evidence"), record.unheard_reason)):
         if words:
             paper.chapter(heading, keep=PITCH)
@@ -132,6 +142,6 @@ def _signing(paper: Paper, record: AppealRecord) -> None:
     paper.y += HANDWRITING
     paper.rule(PAD, INNER, ROW_RULE)
     paper.y += 1.6 * HANDWRITING
-    paper.signatures((_("Agent"), _("Ruler")) if record.state is AppealState.RULED else (_("Agent"), _("Entered by")))
+    paper.signatures((_("Agent"), _("Ruling by") if record.state is AppealState.RULED else _("Entered by")))
     paper.y += 4
     put_small(paper, _("A ruling never lowers a score. What was scored before stays on file."), INDENT, SMALL_PITCH)

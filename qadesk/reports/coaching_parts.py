@@ -8,7 +8,7 @@ from qadesk.models.coaching_record import FocusResult, InterviewEntryLine, Inter
 from qadesk.models.evaluation_sheet import Fact
 from qadesk.models.scorecards import points_text
 from qadesk.models.summary_chapters import Head, Row, Table
-from qadesk.reports.furniture import BODY, INNER, PAD, PALE, ROW_RULE, Paper
+from qadesk.reports.furniture import INNER, PAD, PALE, ROW_RULE, Paper
 from qadesk.reports.summary_table import put_table
 
 PITCH = 14.0
@@ -106,5 +106,4 @@ def put_signatures(paper: Paper, record: InterviewRecord,
     paper.signatures(tuple(name for _kind, name in who))
     if noted:
         paper.y += 6
-        paper.text(PAD, _("Noted: {what}").format(what=_(", ").join(noted)), BODY, y=paper.y + PITCH / 2)
-        paper.y += PITCH
+        paper.paragraph(_("Noted: {what}").format(what=_(", ").join(noted)), PITCH)

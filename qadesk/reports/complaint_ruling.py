@@ -23,7 +23,7 @@ def print_complaint_ruling(content: ComplaintPaper, faces: Faces | None = None) 
 
     Raises StationError when the computer has no Chinese face."""
     record = content.record
-    title = _("Ruling of a complaint") if record.kind is ComplaintKind.COMPLAINT else _("Ruling of a praise")
+    title = _("Ruling on a complaint") if record.kind is ComplaintKind.COMPLAINT else _("Ruling on praise")
     paper = Paper(Typesetter(faces or system_faces()), content.imprint, title)
     put_title(paper, title, _("No. {number}   {revision}").format(number=record.number, revision=_state(record)))
     put_facts(paper, (*record.facts, *_receiving(record)))
@@ -36,7 +36,7 @@ def print_complaint_ruling(content: ComplaintPaper, faces: Faces | None = None) 
         _ruling(paper, record)
     paper.y += 1.6 * HANDWRITING
     paper.need(40)
-    paper.signatures((_("Ruled by"), _("Agent's acknowledgement")))
+    paper.signatures((_by(record), _("Agent's acknowledgement")))
     return paper.finish(f"{title} {record.number}", f"{title} {record.number}.pdf")
 
 
@@ -66,9 +66,13 @@ def _ruling(paper: Paper, record: ComplaintRecord) -> None:
         notes.append(_("Ruled alone: who ruled had scored this call, and nobody else could rule."))
     if record.unheard_reason:
         notes.append(_("Ruled without hearing the whole recording: {reason}").format(reason=record.unheard_reason))
-    paper.chapter(_("Entered by") if withdrawn else _("Ruled by"), keep=PITCH)
+    paper.chapter(_by(record), keep=PITCH)
     for note in notes:
         paper.paragraph(note, PITCH)
+
+
+def _by(record: ComplaintRecord) -> str:
+    return _("Withdrawn by") if record.verdict is Verdict.WITHDRAWN else _("Ruled by")
 
 
 def _places(paper: Paper, record: ComplaintRecord) -> None:

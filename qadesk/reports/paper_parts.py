@@ -78,14 +78,23 @@ def put_figures(paper: Paper, cells: Sequence[tuple[str, str, str]], *, ruled: b
     for column, (_caption, figure, _note) in enumerate(cells):
         x = column * width + PAD + 2
         _lines(paper, x, captions[column], top + 9)
-        size = _shrunk(setter, figure, room)
-        paper.text(x, setter.fit(figure, size, room), size, y=top + above + 13)
+        _figure(paper, x, figure, room, top + above + 13)
         _lines(paper, x, notes[column], top + above + 30)
         if column:
             paper.upright(column * width, top + 4, top + above + below + 24, 0.5)
     paper.y = top + above + below + 28
     paper.rule(0, INNER, 1.0)
     paper.y += 4
+
+
+def _figure(paper: Paper, x: float, figure: str, width: float, middle: float) -> None:
+    """A figure as large as its place allows; a name that is too long even in small type takes two lines."""
+    size = _shrunk(paper.setter, figure, width)
+    lines = paper.setter.wrap(figure, size, width) if size == NOTE else [figure]
+    if len(lines) > 2:
+        lines = [lines[0], paper.setter.fit("".join(lines[1:]), size, width)]
+    for index, line in enumerate(lines):
+        paper.text(x, line, size, y=middle + (index - (len(lines) - 1) / 2) * (NOTE_PITCH - 1))
 
 
 def _lines(paper: Paper, x: float, lines: list[str], y: float) -> None:

@@ -112,7 +112,7 @@ class AppealCard(RulingCard[AppealRecord]):
             return
         for caption, words in ((_("Ruled without hearing all evidence"), record.unheard_reason),
                                (_("Words of the withdrawal") if record.state is AppealState.WITHDRAWN
-                                else _("Ruler's words on the whole"), record.ruled_words)):
+                                else _("The ruling on the whole"), record.ruled_words)):
             if words:
                 whole.addLayout(text_part(caption, words))
 

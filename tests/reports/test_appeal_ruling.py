@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from qadesk import i18n, resources
 from qadesk.models.appeal_record import AppealRecord, AppealState, ItemLine, RulingPaper
@@ -70,6 +72,21 @@ def test_alone_unheard_and_withdrawn_are_printed() -> None:
     assert "单人裁定没有其他人可以裁定" in text and "未听完证据即裁定录音损坏" in text
     text = compact(text_of(print_appeal_ruling(paper(state=AppealState.WITHDRAWN, ruled_words="座席撤回"))))
     assert "撤回说明座席撤回" in text
+
+
+def test_a_long_appeal_repeats_its_head_and_names_the_ruler_whole() -> None:
+    i18n.install("zh_CN", resources.locale())
+    name = "阿卜杜热西提·买买提江·艾合买提托合提·伊敏江"
+    printed = print_appeal_ruling(paper(items=ITEMS * 8, ruler=name))
+    pages = [compact(page.extract_text()) for page in PdfReader(BytesIO(printed.pdf)).pages]
+    assert len(pages) > 1 and all("座席主张" in page for page in pages if "原评分：" in page)
+    assert name in pages[0]
+
+
+def test_a_long_ruling_stays_in_its_column() -> None:
+    i18n.install("en", resources.locale())
+    text = text_of(print_appeal_ruling(paper()))
+    assert "Taken as proposed" in text and "Taken as proposed not upheld" not in text
 
 
 @pytest.mark.parametrize("poison", POISON)

@@ -56,7 +56,7 @@ def test_praise_and_what_is_open_or_withdrawn_say_so() -> None:
     waits = compact(text_of(print_complaint_ruling(paper(verdict=None, evidence=(), ruler="", ruled_words=""))))
     assert "待判定" in waits and "判定与理由" in waits and "判定：" not in waits
     gone = compact(text_of(print_complaint_ruling(paper(verdict=Verdict.WITHDRAWN, ruled_words="客户撤诉"))))
-    assert "C01撤回" in gone and "客户撤诉" in gone
+    assert "C01已撤回" in gone and "客户撤诉" in gone and gone.count("撤回人") == 2 and "判定人" not in gone
 
 
 def test_hostile_and_long_texts_print_as_they_stand() -> None:
