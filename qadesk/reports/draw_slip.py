@@ -10,7 +10,7 @@ from fractions import Fraction
 from qadesk.i18n import _, ngettext
 from qadesk.models.bands import band_name
 from qadesk.models.draw import METHOD
-from qadesk.models.draw_files import NO_COMMITMENT
+from qadesk.models.draw_files import COMMIT_METHOD, NO_COMMITMENT
 from qadesk.models.draw_slip import DrawSlip, NextDraw, SlipAttempt
 from qadesk.models.evaluation_sheet import Fact
 from qadesk.models.frame import exclusion_name
@@ -44,6 +44,7 @@ def print_draw_slip(slip: DrawSlip, faces: Faces | None = None) -> PrintedPaper:
     if fits:
         put_table(paper, _calls(slip))
     else:
+        paper.need(12 + PITCH + SIGNED)
         paper.y += 12
         _line(paper, "", ngettext("The {count} drawn call is listed from page {page} on.",
                                   "The {count} drawn calls are listed from page {page} on.", len(slip.drawn)).format(
@@ -95,7 +96,7 @@ def _put_seed(paper: Paper, slip: DrawSlip) -> None:
     _line(paper, "", _commitment_words(slip))
     _line(paper, "", _("C is the SHA-256 of {text}, M that of manifest.csv; the seed is {seed}. With the seed "
                        "anyone draws the same calls again.").format(
-        text="qadesk-commit-1|week|s", seed="week|M|s|P"))
+        text=f"{COMMIT_METHOD}|{facts.period}|s", seed=f"{facts.period}|M|s|P"))
 
 
 def _commitment_words(slip: DrawSlip) -> str:

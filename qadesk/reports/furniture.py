@@ -34,6 +34,7 @@ WATERMARK_INK = HexColor("#E4E4E4")
 THICK, ROW_RULE = 0.8, 0.35
 ASCENT = 0.36
 PAD = 4.0
+DATE_LINE = 27.0
 
 if TYPE_CHECKING:
     from qadesk.reports.chart_part import Placed
@@ -113,15 +114,18 @@ class Paper:
             self.y += pitch
 
     def signatures(self, who: tuple[str, ...]) -> None:
-        """A line to sign and date for each of `who`, side by side."""
-        each, size, date = INNER / len(who), CHAPTER - 0.5, _("Date")
-        for index, name in enumerate(who):
-            x, end = index * each, (index + 1) * each - 6
-            date_x = end - 30 - self.setter.width(date, size)
+        """A line to sign and date for each of `who`, side by side; all lines are equally long."""
+        size, date = CHAPTER - 0.5, _("Date")
+        dated = self.setter.width(date, size) + DATE_LINE + 3
+        names = [self.setter.width(name, size) + 4 for name in who]
+        line, x = (INNER - sum(names)) / len(who) - dated - 10, 0.0
+        for name, width in zip(who, names, strict=True):
             self.text(x, name, size)
-            self.rule(x + self.setter.width(name, size) + 4, date_x - 4, 0.6, y=self.y + 6)
-            self.text(date_x, date, size)
-            self.rule(end - 27, end, 0.6, y=self.y + 6)
+            self.rule(x + width, x + width + line, 0.6, y=self.y + 6)
+            self.text(x + width + line + 4, date, size)
+            x += width + line + 4 + dated
+            self.rule(x - DATE_LINE, x, 0.6, y=self.y + 6)
+            x += 6
         self.y += 8
 
     def leave_to(self, chart: Placed) -> None:

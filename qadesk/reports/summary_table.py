@@ -21,7 +21,7 @@ SHORT = 0.16
 MORE = 16.0
 """What each column gets beyond its text where there is room."""
 TOGETHER = 8
-"""Tables of so many rows at most stay on one page."""
+"""Tables of so many rows at most stay on one page, and so do rows of so many lines."""
 
 
 def put_table(paper: Paper, table: Table) -> None:
@@ -102,6 +102,7 @@ def _row(paper: Paper, heads: tuple[Head, ...], row: Row, edges: list[tuple[floa
     wrapped = [[cell] if head.number else paper.setter.wrap(cell, TABLE, right - left)
                for head, cell, (left, right) in zip(heads, row.cells, edges, strict=True)]
     lines = list(zip_longest(*wrapped, fillvalue=""))
+    paper.need(PITCH * (len(lines) if len(lines) <= TOGETHER else 1))
     for index, cells in enumerate(lines):
         paper.need(PITCH)
         if index == 0:

@@ -89,6 +89,25 @@ def test_a_long_draw_is_listed_after_the_verifier() -> None:
     assert all(call.rec_id in "".join(made[2:]) for call in many)
 
 
+@pytest.mark.parametrize("n_attempts", [14, 20, 23, 24])
+def test_the_page_told_is_the_one_where_the_drawn_calls_begin(n_attempts: int) -> None:
+    i18n.install("zh_CN", resources.locale())
+    many = tuple(replace(CALLS[0], rec_id=f"PBX:{n:05}") for n in range(60))
+    made = pages(slip(drawn=many, attempts=(ATTEMPTS * 8)[:n_attempts]))
+    [told] = [page for page in made if "通话从第" in page]
+    begins = int(told.split("通话从第")[1].split("页")[0])
+    assert "PBX:00000" in made[begins - 1] and "PBX:00000" not in "".join(made[:begins - 1])
+    assert "座席推选人" in told
+
+
+def test_it_says_what_the_commitment_of_its_own_period_is_made_of() -> None:
+    i18n.install("zh_CN", resources.locale())
+    made = slip()
+    made = replace(made, facts=replace(made.facts, period="2026-09-01"))
+    assert "C是qadesk-commit-1|2026-09-01|s的SHA-256" in pages(made)[0]
+    assert "种子为2026-09-01|M|s|P" in pages(made)[0]
+
+
 def test_hostile_and_long_texts_print_as_they_stand() -> None:
     i18n.install("zh_CN", resources.locale())
     entropy = "长" * 200
