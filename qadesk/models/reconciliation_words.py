@@ -20,9 +20,11 @@ def coverage_words(found: Reconciled) -> str:
 
 def findings(found: Reconciled) -> Iterator[str]:
     """What needs to be looked at before the draw, a sentence each; nothing where list and recordings agree."""
+    if not found.days:
+        yield _("No call of this period is known, so there is nothing to reconcile.")
     if found.missing:
-        yield ngettext("{count:,} call has no recording that plays, {short:,} of them too short to be drawn.",
-                       "{count:,} calls have no recording that plays, {short:,} of them too short to be drawn.",
+        yield ngettext("{count:,} call has no recording that plays; too short to be drawn in any case: {short:,}.",
+                       "{count:,} calls have no recording that plays; too short to be drawn in any case: {short:,}.",
                        found.missing).format(count=found.missing, short=found.missing_short)
     if found.unsettled:
         yield ngettext("{count:,} call cannot be drawn: nobody has settled yet which agent the list means.",
@@ -84,17 +86,18 @@ def remark(day: AgentDay) -> str:
 def reconciliation_tables(found: Reconciled, *, whole: bool = True) -> tuple[Table, ...]:
     """All tables; the days are all of them, or without `whole` those that need to be looked at."""
     days = [day for day in found.days if whole or not day.is_whole]
-    return (_days(days), _none_eligible(found.none_eligible), _silent(found.silent), _gaps(found.gaps))
+    empty = _("On every day list and recordings agree.") if found.days else _("No agent has a call in this period")
+    return (_days(days, empty), _none_eligible(found.none_eligible), _silent(found.silent), _gaps(found.gaps))
 
 
-def _days(days: Sequence[AgentDay]) -> Table:
+def _days(days: Sequence[AgentDay], empty: str) -> Table:
     return Table("days", _("By agent and day"), (
         Head(_("Day"), number=True), Head(_("Agent")), Head(_("Name")), Head(_("Team")),
         Head(_("Expected"), number=True), Head(_("Present"), number=True), Head(_("Missing"), number=True),
         Head(_("Same sound"), number=True), Head(_("Eligible"), number=True), Head(_("Remark"), wide=True)),
         tuple(Row((day.day.isoformat(), day.agent_no, day.name, day.team, f"{day.expected:,}", f"{day.present:,}",
                    f"{day.missing:,}", f"{day.duplicates:,}", f"{day.eligible:,}", remark(day))) for day in days),
-        _("On every day list and recordings agree."))
+        empty)
 
 
 def _none_eligible(agents: Sequence[NoneEligible]) -> Table:

@@ -25,10 +25,10 @@ def print_reconciliation(content: ReconciliationPaper, faces: Faces | None = Non
     paper.chapter(_("Before the draw"), keep=PITCH)
     for sentence in list(findings(found)) or [_("List and recordings agree, and nobody is missing.")]:
         paper.paragraph(sentence, PITCH)
-    whole = sum(day.is_whole for day in found.days)
-    paper.paragraph(ngettext("On {whole:,} of {count:,} day of an agent list and recordings agree; they are not "
-                             "listed.", "On {whole:,} of {count:,} days of agents list and recordings agree; they are "
-                             "not listed.", len(found.days)).format(whole=whole, count=len(found.days)), PITCH)
+    if whole := sum(day.is_whole for day in found.days):
+        paper.paragraph(ngettext("List and recordings agree on {whole:,} of {count:,} day of an agent, which is not "
+                                 "listed.", "List and recordings agree on {whole:,} of {count:,} days of agents, which "
+                                 "are not listed.", len(found.days)).format(whole=whole, count=len(found.days)), PITCH)
     for table in reconciliation_tables(found, whole=False):
         put_table(paper, table)
     paper.need(50)

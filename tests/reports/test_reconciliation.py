@@ -48,6 +48,20 @@ def test_a_whole_period_says_so() -> None:
     assert "话单与录音一致，也没有人缺通话" in text and "每天的话单与录音都一致" in text
 
 
+def test_a_period_without_calls_does_not_say_that_all_agrees() -> None:
+    text = printed(Reconciled("2026-W36", FIRST, LAST, (), (), (), (), 0))
+    assert "没有已知的通话，无账可对" in text and "本周期没有座席通话" in text and "一致" not in text
+
+
+def test_one_of_each_is_told_as_one_in_english() -> None:
+    i18n.install("en", resources.locale())
+    day = AgentDay(FIRST, "A01", "张伟", "一班", True, 1, 0, 1, 0, 0)
+    text = " ".join(text_of(print_reconciliation(ReconciliationPaper(IMPRINT, Reconciled(
+        "2026-W36", FIRST, LAST, (day, WHOLE), (), (), (), 0)))).split())
+    assert "1 call has no recording that plays; too short to be drawn in any case: 1." in text
+    assert "List and recordings agree on 1 of 2 days of agents" in text
+
+
 @pytest.mark.parametrize("poison", POISON)
 def test_words_of_any_kind_leave_it_whole(poison: str) -> None:
     day = AgentDay(FIRST, poison, poison, poison, False, 3, 1, 0, 0, 1)
