@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 
 from qadesk.i18n import _
 from qadesk.models.audit import OUTCOME_NAMES
+from qadesk.models.audit_detail_words import DETAIL_NAMES, object_words, value_words
 from qadesk.models.audit_lines import AuditLine
-from qadesk.models.audit_words import DETAIL_NAMES, action_words, object_words, value_words
+from qadesk.models.audit_words import action_words
 from qadesk.models.listening import clock_text
 from qadesk.models.types import canonical
 from qadesk.ui import theme

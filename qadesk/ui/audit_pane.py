@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from qadesk.errors import BadInput, UserError
 from qadesk.i18n import _, ngettext
 from qadesk.models.audit import OUTCOME_NAMES, AuditRow, Outcome
+from qadesk.models.audit_detail_words import object_words
 from qadesk.models.audit_lines import AuditExported, AuditFilter, AuditLine, AuditPage, AuditVerified
-from qadesk.models.audit_words import action_words, object_words
+from qadesk.models.audit_words import action_words
 from qadesk.ui import theme
 from qadesk.ui.administration_pane import AdministrationPane, PaneKit
 from qadesk.ui.audit_anchor import AuditAnchor

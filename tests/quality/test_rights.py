@@ -9,7 +9,8 @@ from typing import get_type_hints
 
 import pytest
 
-from qadesk.models.audit_words import ACTIONS, GROUPS, LOCK_CAUSES, group_of
+from qadesk.models.audit_detail_words import LOCK_CAUSES
+from qadesk.models.audit_words import ACTIONS, GROUPS, group_of
 from qadesk.models.people import Actor, Role
 from qadesk.security.roles import RULES
 from qadesk.services.base import Service
