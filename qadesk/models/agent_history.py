@@ -11,7 +11,7 @@ from datetime import date
 from qadesk.models.coaching import InterviewState
 from qadesk.models.sampling import Origin
 from qadesk.models.scorecards import Band, FatalState
-from qadesk.models.summaries import SHOW_FROM
+from qadesk.models.summary_values import SHOW_FROM
 
 WEEKS = 4
 """How far back the mean and the criteria reach."""

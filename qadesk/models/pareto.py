@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from qadesk.i18n import _, both, ngettext
 from qadesk.models.charts import Point, RowsChart
-from qadesk.models.summaries import SHARE_FROM
+from qadesk.models.summary_values import SHARE_FROM
 
 SHOWN = 8
 """How many criteria have a row of their own; the others stand together in the last one."""

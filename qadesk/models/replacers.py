@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from qadesk.i18n import _
 from qadesk.models.replacement import ReplacedBy
-from qadesk.models.summaries import Coverage
 from qadesk.models.summary_chapters import Head, Row, Table
+from qadesk.models.summary_coverage import Coverage
 from qadesk.models.summary_shown import part_text
 
 

@@ -14,7 +14,8 @@ from qadesk.models.coaching_list import InterviewLink
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.major_problems import ProblemLink
 from qadesk.models.printing import Imprint
-from qadesk.models.summaries import Behind, Sentence
+from qadesk.models.summaries import Sentence
+from qadesk.models.summary_values import Behind
 from qadesk.models.training_record import RequestLink
 
 

@@ -8,20 +8,9 @@ from qadesk.i18n import _, both, ngettext
 from qadesk.models.charts import Chart, Curve, FunnelChart, Level, Mark, Point, RowsChart, TrendChart
 from qadesk.models.pareto import Loss, pareto_chart
 from qadesk.models.scorecards import BAND_NAMES, FATAL_CLASS_NAMES
-from qadesk.models.summaries import (
-    COMPARE_FROM,
-    SHARE_FROM,
-    VERDICT_NAMES,
-    AgentMonth,
-    Control,
-    FunnelLimits,
-    MonthFigures,
-    Quality,
-    Share,
-    TeamMean,
-    TrendPoint,
-    Verdict,
-)
+from qadesk.models.summaries import MonthFigures
+from qadesk.models.summary_people import AgentMonth, FunnelLimits
+from qadesk.models.summary_quality import Control, Quality, TeamMean, TrendPoint
 from qadesk.models.summary_shown import (
     NONE,
     count_text,
@@ -32,6 +21,7 @@ from qadesk.models.summary_shown import (
     share_span,
     share_text,
 )
+from qadesk.models.summary_values import COMPARE_FROM, SHARE_FROM, VERDICT_NAMES, Share, Verdict
 from qadesk.models.summary_words import points as points_text
 
 LIMITS_FROM = 8

@@ -10,28 +10,16 @@ from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.listening import clock_text
 from qadesk.models.replacers import replaced_in_month
 from qadesk.models.scorecards import BAND_NAMES, FATAL_CLASS_NAMES, Band
-from qadesk.models.summaries import (
-    COMPARE_FROM,
-    SHOW_FROM,
-    VERDICT_NAMES,
-    AgentMonth,
-    Behind,
-    Coverage,
-    FatalRate,
-    MonthFigures,
-    People,
-    Problem,
-    Quality,
-    QuotaMonth,
-    Sentence,
-    Verdict,
-)
+from qadesk.models.summaries import MonthFigures, Sentence
 from qadesk.models.summary_chapters import Chapter, Figure, Head, Leads, Row, Table
 from qadesk.models.summary_charts import funnel_chart, problem_chart, quality_charts, trend_chart
+from qadesk.models.summary_coverage import Coverage, QuotaMonth
 from qadesk.models.summary_hours import centre_wide, hours_by_day, hours_table
 from qadesk.models.summary_loop import LoopFigures
 from qadesk.models.summary_loop_chapter import INTERVIEWS, REQUESTS, loop_chapter
+from qadesk.models.summary_people import AgentMonth, People
 from qadesk.models.summary_proposals import plan_chapter
+from qadesk.models.summary_quality import FatalRate, Problem, Quality
 from qadesk.models.summary_shown import (
     NONE,
     change_line,
@@ -45,6 +33,7 @@ from qadesk.models.summary_shown import (
     share_span,
     share_text,
 )
+from qadesk.models.summary_values import COMPARE_FROM, SHOW_FROM, VERDICT_NAMES, Behind, Verdict
 from qadesk.models.summary_words import signed
 
 NUMBER = True

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from qadesk.i18n import _
 from qadesk.models.periods import week_of_day
-from qadesk.models.summaries import InspectorHours, MonthFigures
+from qadesk.models.summaries import MonthFigures
 from qadesk.models.summary_chapters import Head, Row, Table
+from qadesk.models.summary_coverage import InspectorHours
 from qadesk.models.summary_shown import NONE
 
 SHORT = "*"

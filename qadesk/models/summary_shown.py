@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from qadesk.i18n import N_, _, both
 from qadesk.models.months import Month
-from qadesk.models.summaries import SHARE_FROM, Change, Mean, Share, Verdict
+from qadesk.models.summary_quality import Change
+from qadesk.models.summary_values import SHARE_FROM, Mean, Share, Verdict
 from qadesk.models.summary_words import points, signed
 
 NONE = "—"

@@ -10,21 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from qadesk.i18n import _, both, ngettext
-from qadesk.models.summaries import (
-    COMPARE_FROM,
-    SHARE_FROM,
-    Behind,
-    Change,
-    Mean,
-    MonthFigures,
-    People,
-    Quality,
-    Sentence,
-    Share,
-    Topic,
-    Verdict,
-)
+from qadesk.models.summaries import MonthFigures, Sentence, Topic
 from qadesk.models.summary_loop import LoopCounts
+from qadesk.models.summary_people import People
+from qadesk.models.summary_quality import Change, Quality
+from qadesk.models.summary_values import COMPARE_FROM, SHARE_FROM, Behind, Mean, Share, Verdict
 
 FORBIDDEN = ("最好", "最差", "排名", "第一名", "最后一名", "best", "worst", "rank", "league")
 """What no sentence says, in either language."""

@@ -22,7 +22,8 @@ from qadesk.i18n import _
 from qadesk.models.closing import FIGURES, ClosedMonth, MonthFile, Seal
 from qadesk.models.months import Month, read_month
 from qadesk.models.periods import local_text
-from qadesk.models.summaries import Mean, MonthFigures
+from qadesk.models.summaries import MonthFigures
+from qadesk.models.summary_values import Mean
 from qadesk.services.summary_rows import DrawnRow
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from qadesk.models.months import Month
 from qadesk.models.people import Agent, Membership
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import Draw, DrawnCall, QueueItem
-from qadesk.models.summaries import Mean
+from qadesk.models.summary_values import Mean
 from qadesk.services.summary_rows import AgentSums
 
 Sums = tuple[AgentSums, ...] | Mean | None

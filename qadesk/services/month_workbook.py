@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qadesk.i18n import _
-from qadesk.models.summaries import VERDICT_NAMES, AgentMonth, MonthFigures
+from qadesk.models.summaries import MonthFigures
 from qadesk.models.summary_chapters import Chapter, MonthlySummary, Table, method
+from qadesk.models.summary_people import AgentMonth
 from qadesk.models.summary_shown import NONE
+from qadesk.models.summary_values import VERDICT_NAMES
 from qadesk.services.workbooks import Shown, Value, table_rows, workbook
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from qadesk.models.people import Team
 from qadesk.models.scorecard_versions import ScorecardVersion
-from qadesk.models.summaries import Behind, BehindCall
+from qadesk.models.summary_values import Behind, BehindCall
 from qadesk.services.summary_query import confirmed_fatals, ids_of, lost_on
 from qadesk.services.summary_rows import DrawnRow
 

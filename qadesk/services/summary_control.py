@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qadesk.models.summaries import TREND, Control, FunnelLimits, Mean, TrendPoint
+from qadesk.models.summary_people import FunnelLimits
+from qadesk.models.summary_quality import TREND, Control, TrendPoint
+from qadesk.models.summary_values import Mean
 from qadesk.statistics import groups, means
 from qadesk.statistics.control import (
     ALARM_BEYOND,

@@ -14,27 +14,11 @@ from math import sqrt
 
 from qadesk.models.numerals import by_number
 from qadesk.models.scorecards import Band, FatalClass
-from qadesk.models.summaries import (
-    COMPARE_FROM,
-    SHOW_FROM,
-    AgentMonth,
-    Behind,
-    CardMean,
-    Change,
-    Coverage,
-    FatalRate,
-    InspectorHours,
-    Mean,
-    MonthFigures,
-    People,
-    Problem,
-    Quality,
-    QuotaMonth,
-    Share,
-    TeamMean,
-    TrendPoint,
-    Verdict,
-)
+from qadesk.models.summaries import MonthFigures
+from qadesk.models.summary_coverage import Coverage, InspectorHours, QuotaMonth
+from qadesk.models.summary_people import AgentMonth, People
+from qadesk.models.summary_quality import CardMean, Change, FatalRate, Problem, Quality, TeamMean, TrendPoint
+from qadesk.models.summary_values import COMPARE_FROM, SHOW_FROM, Behind, Mean, Share, Verdict
 from qadesk.services.summary_control import controlled, funnel
 from qadesk.services.summary_rows import AgentFacts, AgentSums, Cell, MonthRows
 from qadesk.statistics import groups, means

@@ -23,8 +23,10 @@ from qadesk.models.people import Actor, Agent, Leadership, Role, Team
 from qadesk.models.periods import local_day
 from qadesk.models.replacement import ReplacedBy
 from qadesk.models.scorecards import Scorecard
-from qadesk.models.summaries import TREND, Behind, BehindCall, Mean, MonthFigures, SummaryChoices
+from qadesk.models.summaries import MonthFigures, SummaryChoices
 from qadesk.models.summary_loop import LoopFigures
+from qadesk.models.summary_quality import TREND
+from qadesk.models.summary_values import Behind, BehindCall, Mean
 from qadesk.services import summary_query as query
 from qadesk.services import summary_rows
 from qadesk.services.base import Rules, Service

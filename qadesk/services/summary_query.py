@@ -18,7 +18,7 @@ from qadesk.models.months import Month
 from qadesk.models.people import Membership
 from qadesk.models.periods import Period, Supplement, local_day, midnight_utc_ms, week_of_day
 from qadesk.models.scorecards import FatalState
-from qadesk.models.summaries import Quote
+from qadesk.models.summary_quality import Quote
 from qadesk.services.frame_facts import drawn_periods
 from qadesk.services.summary_rows import AgentSums, Cell, DrawnRow, Loss
 from qadesk.statistics.means import Sums

@@ -10,7 +10,9 @@ from typing import NamedTuple
 from qadesk.models.months import Month
 from qadesk.models.replacement import ReplacedBy
 from qadesk.models.scorecards import FatalState
-from qadesk.models.summaries import Mean, MonthFigures, Quote
+from qadesk.models.summaries import MonthFigures
+from qadesk.models.summary_quality import Quote
+from qadesk.models.summary_values import Mean
 from qadesk.statistics.means import Sums
 
 

@@ -12,7 +12,7 @@ from qadesk.i18n import _
 from qadesk.models.coaching import CriterionKey
 from qadesk.models.people import Actor, Agent
 from qadesk.models.periods import local_day
-from qadesk.models.summaries import BehindCall
+from qadesk.models.summary_values import BehindCall
 from qadesk.models.training import RequestEntryKind, Stage, TrainingRequest
 from qadesk.models.training_record import RequestRecord, RequestRow
 from qadesk.models.training_tallies import NewRequest, PeriodChoice, RequestDraft, Tallies, TallyCell

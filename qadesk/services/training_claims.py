@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from qadesk.errors import sentences
 from qadesk.i18n import _
-from qadesk.models.summaries import COMPARE_FROM
+from qadesk.models.summary_values import COMPARE_FROM
 from qadesk.models.summary_words import percent
 from qadesk.models.training import Arm, RequestState, Stage
 from qadesk.services.training_rows import Count, RecordRows

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.evaluation_record import RecordLink
-from qadesk.models.summaries import Behind, BehindCall
+from qadesk.models.summary_values import Behind, BehindCall
 from qadesk.models.training_tallies import TallyCell
 from qadesk.security.roles import reads_all
 from qadesk.ui.messages import MessageBar

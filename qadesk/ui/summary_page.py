@@ -19,11 +19,12 @@ from qadesk.models.months import Month, read_month
 from qadesk.models.people import Agent, Leadership, Membership, Team
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import Draw, QueueItem
-from qadesk.models.summaries import Behind, MonthFigures, SummaryChoices
+from qadesk.models.summaries import MonthFigures, SummaryChoices
 from qadesk.models.summary_chapters import Chapter, Leads, PageLink
 from qadesk.models.summary_content import chapters
 from qadesk.models.summary_proposals import PLAN
 from qadesk.models.summary_shown import month_words
+from qadesk.models.summary_values import Behind
 from qadesk.models.summary_words import sentences
 from qadesk.models.training import TrainingEntry, TrainingRequest
 from qadesk.security.roles import may, reads_all

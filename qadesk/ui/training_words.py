@@ -7,8 +7,8 @@ from datetime import date
 from qadesk.i18n import _, both, ngettext
 from qadesk.models.flags import FlagKind, FlagRow
 from qadesk.models.listening import clock_text
-from qadesk.models.summaries import SHARE_FROM
 from qadesk.models.summary_shown import month_words
+from qadesk.models.summary_values import SHARE_FROM
 from qadesk.models.training import ARM_NAMES, DATED, ENTRY_NAMES, STAGE_NAMES, RequestState, Stage
 from qadesk.models.training_record import RequestEntryLine, StageTally, TargetedRow
 from qadesk.models.training_tallies import PeriodChoice, Tally, TallyRow

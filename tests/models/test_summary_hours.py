@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qadesk.models.months import Month
-from qadesk.models.summaries import Behind, Coverage, InspectorHours, Mean, MonthFigures, People, Quality
+from qadesk.models.summaries import MonthFigures
+from qadesk.models.summary_coverage import Coverage, InspectorHours
 from qadesk.models.summary_hours import hours_by_day, hours_table
+from qadesk.models.summary_people import People
+from qadesk.models.summary_quality import Quality
+from qadesk.models.summary_values import Behind, Mean
 
 MONTH = Month(2026, 9)  # a Tuesday is its first day
 HOUR_MS = 3_600_000

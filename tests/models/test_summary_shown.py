@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from qadesk import i18n
 from qadesk.models.months import Month
-from qadesk.models.summaries import Behind, Share
 from qadesk.models.summary_shown import NONE, part_text, share_line, share_span, share_text
+from qadesk.models.summary_values import Behind, Share
 from qadesk.models.summary_words import signed
 from qadesk.resources import locale
 

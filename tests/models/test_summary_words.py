@@ -12,23 +12,12 @@ from hypothesis import strategies as st
 from qadesk import i18n
 from qadesk.models.months import Month
 from qadesk.models.scorecards import Band, FatalClass
-from qadesk.models.summaries import (
-    AgentMonth,
-    Behind,
-    Change,
-    Coverage,
-    FatalRate,
-    Mean,
-    MonthFigures,
-    People,
-    Problem,
-    Quality,
-    QuotaMonth,
-    Share,
-    Topic,
-    Verdict,
-)
+from qadesk.models.summaries import MonthFigures, Topic
+from qadesk.models.summary_coverage import Coverage, QuotaMonth
 from qadesk.models.summary_loop import LoopCounts, LoopFigures
+from qadesk.models.summary_people import AgentMonth, People
+from qadesk.models.summary_quality import Change, FatalRate, Problem, Quality
+from qadesk.models.summary_values import Behind, Mean, Share, Verdict
 from qadesk.models.summary_words import FORBIDDEN, percent, sentences, share_words
 from qadesk.resources import locale
 

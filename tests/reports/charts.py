@@ -6,20 +6,7 @@ from dataclasses import replace
 
 from qadesk.models.charts import Chart, ChartLook
 from qadesk.models.scorecards import Band
-from qadesk.models.summaries import (
-    AgentMonth,
-    Behind,
-    Control,
-    FunnelLimits,
-    Mean,
-    MonthFigures,
-    People,
-    Problem,
-    Share,
-    TeamMean,
-    TrendPoint,
-    Verdict,
-)
+from qadesk.models.summaries import MonthFigures
 from qadesk.models.summary_charts import (
     band_chart,
     fatal_chart,
@@ -28,6 +15,9 @@ from qadesk.models.summary_charts import (
     team_chart,
     trend_chart,
 )
+from qadesk.models.summary_people import AgentMonth, FunnelLimits, People
+from qadesk.models.summary_quality import Control, Problem, TeamMean, TrendPoint
+from qadesk.models.summary_values import Behind, Mean, Share, Verdict
 from tests.reports.months import ABOUT, AUGUST, agent, one_call
 
 LOOK = ChartLook(surface="#FFFFFF", text="#101010", soft="#303030", faint="#505050", grid="#E0E0E0", band="#F0F0F0",

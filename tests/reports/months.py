@@ -4,24 +4,11 @@ from __future__ import annotations
 
 from qadesk.models.months import Month
 from qadesk.models.scorecards import Band, FatalClass
-from qadesk.models.summaries import (
-    AgentMonth,
-    Behind,
-    Coverage,
-    FatalRate,
-    InspectorHours,
-    Mean,
-    MonthFigures,
-    People,
-    Problem,
-    Quality,
-    QuotaMonth,
-    Quote,
-    Share,
-    TeamMean,
-    TrendPoint,
-    Verdict,
-)
+from qadesk.models.summaries import MonthFigures
+from qadesk.models.summary_coverage import Coverage, InspectorHours, QuotaMonth
+from qadesk.models.summary_people import AgentMonth, People
+from qadesk.models.summary_quality import FatalRate, Problem, Quality, Quote, TeamMean, TrendPoint
+from qadesk.models.summary_values import Behind, Mean, Share, Verdict
 
 AUGUST = Month(2026, 8)
 ABOUT = Behind(AUGUST)

@@ -13,9 +13,11 @@ from qadesk.models.closing import Adjustment, Plan, ProposalDraft, ProposalLine,
 from qadesk.models.months import Month
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.replacement import ReplacedBy
-from qadesk.models.summaries import MonthFigures, People, Verdict
+from qadesk.models.summaries import MonthFigures
 from qadesk.models.summary_chapters import MonthlySummary
 from qadesk.models.summary_content import chapters
+from qadesk.models.summary_people import People
+from qadesk.models.summary_values import Verdict
 from qadesk.models.summary_words import sentences
 from qadesk.reports.monthly_summary import print_monthly_summary
 from tests.reports.months import AUGUST, agent, empty_month, one_call

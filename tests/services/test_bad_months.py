@@ -17,7 +17,7 @@ from qadesk.models.coaching_list import NewInterview
 from qadesk.models.months import Month
 from qadesk.models.people import Membership
 from qadesk.models.printing import PrintedPaper
-from qadesk.models.summaries import Behind
+from qadesk.models.summary_values import Behind
 from qadesk.services.stations import LoggedIn
 from tests.services.closings import close
 from tests.services.evaluated import stored

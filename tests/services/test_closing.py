@@ -24,7 +24,7 @@ from qadesk.models.evaluations import HeardInterval
 from qadesk.models.months import Month
 from qadesk.models.people import Membership
 from qadesk.models.scorecards import FatalState
-from qadesk.models.summaries import Behind
+from qadesk.models.summary_values import Behind
 from qadesk.security.slots import WrongPassword
 from qadesk.services.backup_places import places_of
 from qadesk.services.closed_months import SealedFigures, file_of

@@ -9,7 +9,8 @@ from sqlalchemy import event, select
 
 from qadesk.models.months import Month
 from qadesk.models.sampling import QueueItem, QueueState
-from qadesk.models.summaries import Behind, MonthFigures
+from qadesk.models.summaries import MonthFigures
+from qadesk.models.summary_values import Behind
 from qadesk.services.stations import LoggedIn
 from tests.services.months import fill, open_book
 from tests.services.test_summary_figures import figures, write

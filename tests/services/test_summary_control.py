@@ -8,7 +8,8 @@ from datetime import datetime
 import pytest
 
 from qadesk.models.months import Month
-from qadesk.models.summaries import TREND, Behind, Mean, TrendPoint, Verdict
+from qadesk.models.summary_quality import TREND, TrendPoint
+from qadesk.models.summary_values import Behind, Mean, Verdict
 from qadesk.services.stations import LoggedIn
 from qadesk.services.summary_control import controlled, funnel
 from qadesk.statistics.control import ALARM_BEYOND, ALARM_WITHIN, BASELINE, PROVISIONAL

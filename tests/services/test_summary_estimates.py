@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from qadesk.models.months import Month
 from qadesk.models.scorecards import Band
-from qadesk.models.summaries import COMPARE_FROM, SHOW_FROM, Mean, MonthFigures
+from qadesk.models.summaries import MonthFigures
+from qadesk.models.summary_values import COMPARE_FROM, SHOW_FROM, Mean
 from qadesk.services.summary_estimates import figures_of
 from qadesk.services.summary_rows import AgentFacts, AgentSums, Cell, Fatal, MonthRows
 from qadesk.statistics.means import Sums

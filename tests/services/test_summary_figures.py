@@ -15,7 +15,8 @@ from qadesk.models.months import Month
 from qadesk.models.people import Actor, Leadership, Membership, NewAccount, Role
 from qadesk.models.sampling import Origin
 from qadesk.models.scorecards import Band, FatalClass, FatalState
-from qadesk.models.summaries import Behind, MonthFigures, Verdict
+from qadesk.models.summaries import MonthFigures
+from qadesk.models.summary_values import Behind, Verdict
 from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.services.months import AUGUST, ZONE, Book, fill, open_book

@@ -14,8 +14,8 @@ from qadesk.models.evaluations import Evaluation, EvidenceSpan
 from qadesk.models.people import Actor, Agent
 from qadesk.models.periods import Days
 from qadesk.models.scorecards import FatalState
-from qadesk.models.summaries import Behind
 from qadesk.models.summary_content import chapters
+from qadesk.models.summary_values import Behind
 from qadesk.models.summary_words import sentences
 from qadesk.models.unscorable import Unscorable
 from qadesk.services.stations import LoggedIn

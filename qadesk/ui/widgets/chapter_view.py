@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from qadesk.i18n import _
 from qadesk.models.charts import Chart
 from qadesk.models.evaluation_record import RecordLink
-from qadesk.models.summaries import Behind, Sentence
+from qadesk.models.summaries import Sentence
 from qadesk.models.summary_chapters import Chapter, Figure, Leads, Row, Table
+from qadesk.models.summary_values import Behind
 from qadesk.ui import theme
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import IconButton

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from qadesk.i18n import _
-from qadesk.models.summaries import SHARE_FROM
+from qadesk.models.summary_values import SHARE_FROM
 from qadesk.models.training_tallies import Tallies, Tally, TallyRow
 from qadesk.ui.training_words import basis_words, cell_share, criterion_words, interval_words
 from qadesk.ui.widgets.labels import plain_tip

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from qadesk.i18n import _
-from qadesk.models.summaries import Behind, Sentence
+from qadesk.models.summaries import Sentence
+from qadesk.models.summary_values import Behind
 from qadesk.ui import theme
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.labels import Label
