@@ -30,11 +30,11 @@ from sqlalchemy.orm import Session
 
 from benchmarks.large_station import log_in, open_large
 from qadesk.database.triggers import TRIGGERS
+from qadesk.files import write_whole
 from qadesk.models.months import Month, month_at
 from qadesk.models.periods import week_at
 from qadesk.resources import locale
 from qadesk.services.stations import LoggedIn
-from qadesk.settings import write_whole
 from qadesk.work import Work
 
 T = TypeVar("T")

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from qadesk import cli_options, i18n, resources
 from qadesk.clock import Clock, SystemClock
-from qadesk.settings import MachineSettings, make_private
+from qadesk.files import make_private
+from qadesk.settings import MachineSettings
 from qadesk.work import Work
 
 if TYPE_CHECKING:

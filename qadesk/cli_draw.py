@@ -14,6 +14,7 @@ from typing import Any
 from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
 from qadesk.cli_options import place
 from qadesk.errors import BadInput, StationError, UserError, reason_of
+from qadesk.files import write_whole
 from qadesk.i18n import _, ngettext
 from qadesk.models.draw import draw, draw_csv
 from qadesk.models.draw_files import DRAW, MANIFEST, NO_COMMITMENT, REPLACED, TOLD, Verdict, verify
@@ -21,7 +22,6 @@ from qadesk.models.manifest import read_manifest
 from qadesk.models.periods import DrawPeriod, OneDay, read_period
 from qadesk.models.replacement import verify_replaced
 from qadesk.services.stations import LoggedIn
-from qadesk.settings import write_whole
 
 FILES = (MANIFEST, DRAW, TOLD)
 

@@ -15,12 +15,12 @@ from qadesk.audio.raw_rules import with_rules
 from qadesk.cli_frame import DONE, WITH_REFUSALS, Shell
 from qadesk.cli_options import place
 from qadesk.errors import UserError
+from qadesk.files import write_whole
 from qadesk.i18n import _
 from qadesk.models.people import NewAccount, Role
 from qadesk.security.slots import SlotFile, read_station_facts
 from qadesk.services import practice, stations
 from qadesk.services.progress import SILENT
-from qadesk.settings import write_whole
 
 
 def register(commands: Any, common: argparse.ArgumentParser) -> None:

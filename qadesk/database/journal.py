@@ -16,8 +16,8 @@ from pathlib import Path
 import sqlcipher3
 
 from qadesk.errors import StationError, reason_of
+from qadesk.files import write_whole
 from qadesk.i18n import _
-from qadesk.settings import write_whole
 
 NOTE = "station.session"
 PAGE_BYTES = 4096

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from qadesk.errors import StationError
+from qadesk.files import real
 from qadesk.i18n import _
-from qadesk.settings import real
 
 MOUNTS = Path("/proc/self/mountinfo")
 DRIVE_REMOTE = 4

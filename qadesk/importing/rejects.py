@@ -13,12 +13,12 @@ from datetime import datetime
 from pathlib import Path
 
 from qadesk.errors import StationError
+from qadesk.files import write_whole
 from qadesk.i18n import _
 from qadesk.importing.spreadsheets import sheet
 from qadesk.models.call_lines import mask_telephones
 from qadesk.models.formulas import quote_formula
 from qadesk.models.imports import Reject
-from qadesk.settings import write_whole
 
 
 class RejectSheet:

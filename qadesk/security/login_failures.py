@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from qadesk.errors import NotAllowed, StationError, reason_of
+from qadesk.files import write_whole
 from qadesk.i18n import _
-from qadesk.settings import write_whole
 
 FILE_NAME = "logins.json"
 FREE_FAILURES, FIRST_WAIT_MS, LONGEST_WAIT_MS = 5, 15 * 60_000, 24 * 3_600_000

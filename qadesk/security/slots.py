@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from qadesk.errors import NotAllowed, RuleBroken, StationError
+from qadesk.files import read_document, write_whole
 from qadesk.i18n import _
 from qadesk.security.login_failures import UNKNOWN
 from qadesk.security.passwords import plain_text
-from qadesk.settings import read_document, write_whole
 
 FILE_NAME = "slots.json"
 DATABASE_NAME = "station.db"

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from qadesk.database.station_database import announce
 from qadesk.errors import NotAllowed, NotFound
+from qadesk.files import write_whole
 from qadesk.i18n import _
 from qadesk.models.acoustic_marks import AcousticProgress, CallAcoustics, MarkRow, RiskFilter, RiskPage
 from qadesk.models.acoustics import AcousticMark, AcousticResult, MarkDecision, MarkVerdict
@@ -29,7 +30,6 @@ from qadesk.services.case_rights import refuse_others
 from qadesk.services.evaluations import queue_item
 from qadesk.services.listening_facts import agent_is_left
 from qadesk.services.progress import SILENT, Progress
-from qadesk.settings import write_whole
 
 BATCH_FILES, BATCH_S = 20, 1.0
 MOST_SHOWN = 1000

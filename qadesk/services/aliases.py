@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from qadesk.database.station_database import announce
 from qadesk.errors import NotFound, UserError
+from qadesk.files import write_whole
 from qadesk.i18n import _
 from qadesk.importing.aliases import FIELD_NAMES, read_aliases
 from qadesk.models.aliases import (
@@ -31,7 +32,6 @@ from qadesk.services.alias_rows import KnownAliases, alias_rows, checked_alias, 
 from qadesk.services.base import Act, Service
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.sheets import aliases_csv, rejects_file
-from qadesk.settings import write_whole
 
 
 class Aliases(Service):

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from qadesk.database.file_check import fault_finding
+from qadesk.files import write_whole
 from qadesk.i18n import _
 from qadesk.importing.spreadsheets import sheet
 from qadesk.models.audit import OUTCOME_NAMES, AuditHead, AuditRow, Outcome
@@ -28,7 +29,6 @@ from qadesk.security.audit import read_anchor
 from qadesk.security.slots import DATABASE_NAME
 from qadesk.services.audit_findings import chain_findings
 from qadesk.services.base import Service
-from qadesk.settings import write_whole
 
 PAGE_ROWS = 200
 EXPORT_ROWS = 5000

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DatabaseError
 from qadesk.database.copy import audit_head, copy_station_file
 from qadesk.database.file_check import file_findings
 from qadesk.errors import StationError, reason_of
+from qadesk.files import read_document, sync_folder, write_whole
 from qadesk.i18n import _
 from qadesk.models.audit import AuditHead
 from qadesk.models.checks import BackupFacts, BackupReason
@@ -38,7 +39,6 @@ from qadesk.services.backup_store import (
 from qadesk.services.progress import SILENT, Progress, refuse_stopped
 from qadesk.services.store_sound import object_path
 from qadesk.services.whole_files import copy_synced, digest_of
-from qadesk.settings import read_document, sync_folder, write_whole
 
 SLOTS = "slots.json"
 SIDE_FILES = (SLOTS, "station.json", "machine.json")

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qadesk.errors import RuleBroken, StationError, reason_of
+from qadesk.files import real
 from qadesk.i18n import _
 from qadesk.security.slots import DATABASE_NAME
-from qadesk.settings import MachineSettings, real
+from qadesk.settings import MachineSettings
 
 SPARE_BYTES = 16 << 20
 MEBIBYTE = 1 << 20

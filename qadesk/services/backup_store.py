@@ -17,6 +17,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from qadesk.database.engine import connect
+from qadesk.files import read_document, sync_folder, write_whole
 from qadesk.i18n import _
 from qadesk.models.store import STORE, StoredRecording
 from qadesk.security.sealed_file import PART
@@ -25,7 +26,6 @@ from qadesk.services.backup_places import places_of
 from qadesk.services.progress import Progress
 from qadesk.services.store_sound import OBJECT, facts_of
 from qadesk.services.whole_files import copy_synced, digest_of
-from qadesk.settings import read_document, sync_folder, write_whole
 
 FACTS, OBJECTS = "backup.json", "store.json"
 LEFT_OVER_AFTER_MS = 24 * 3_600_000

@@ -8,13 +8,13 @@ import unicodedata
 from pathlib import Path
 
 from qadesk.errors import BadInput
+from qadesk.files import is_plain
 from qadesk.i18n import _
 from qadesk.models.call_lines import mask_telephones
 from qadesk.models.calls import Call
 from qadesk.models.clips import LONGEST_MS, NewClip
 from qadesk.models.listening import clock_text
 from qadesk.services.listening_facts import other_side
-from qadesk.settings import is_plain
 
 SHORTEST_MS = 200
 LEAST_DIGITS = 7

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from qadesk.audio.cutting import ClipFile, Cut, cut_to_file_in, cut_to_samples_in
 from qadesk.audio.source import Samples
 from qadesk.errors import NotAllowed
+from qadesk.files import is_plain, write_whole
 from qadesk.i18n import _
 from qadesk.importing.spreadsheets import sheet
 from qadesk.models.clips import Clip, ClipProposal, ClipRow, NewClip, caption_of, joined, tidy
@@ -33,7 +34,6 @@ from qadesk.services.flag_query import call_words, length_ms
 from qadesk.services.listening_sound import playable, reading
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.whole_files import landing
-from qadesk.settings import is_plain, write_whole
 
 FOLDER = "clip_folder"
 

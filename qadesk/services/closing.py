@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import Conflict, RuleBroken
+from qadesk.files import write_whole
 from qadesk.i18n import _, ngettext
 from qadesk.models.audit import AuditHead
 from qadesk.models.closing import MANIFEST, ClosedMonth, MonthFile, Preparation, Prepared, Seal
@@ -30,7 +31,6 @@ from qadesk.services.printing import imprint_of, summary_paper
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.summary_figures import SummaryFigures
 from qadesk.services.summary_query import TeamDays
-from qadesk.settings import write_whole
 
 
 class Closing(Service):

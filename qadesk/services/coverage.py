@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from qadesk.database.station_database import Changed
+from qadesk.files import write_whole
 from qadesk.models.calls import Call, CallHold, Recording
 from qadesk.models.coverage import (
     CoverageBands,
@@ -38,7 +39,6 @@ from qadesk.services.base import Rules, Service, Station
 from qadesk.services.frame_query import live_rows, names_and_teams, week_quotas
 from qadesk.services.summary_figures import months_with_calls
 from qadesk.services.workbooks import list_file
-from qadesk.settings import write_whole
 
 Key = tuple[int, ...]
 CHANGES = frozenset({Agent, Call, CallHold, Draw, Membership, Recording, RulesVersion, Shift})

@@ -14,6 +14,7 @@ from qadesk.clock import Clock
 from qadesk.database.copy import is_newer
 from qadesk.database.file_check import fault_finding, file_findings
 from qadesk.errors import RuleBroken, UserError
+from qadesk.files import read_document
 from qadesk.i18n import _
 from qadesk.models.checks import Diagnosis, Finding
 from qadesk.security.login_failures import LoginFailures
@@ -22,7 +23,7 @@ from qadesk.security.unlocking import unlock
 from qadesk.services import doctor_file, doctor_folder
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.restoring import is_restoring
-from qadesk.settings import read_document, read_machine
+from qadesk.settings import read_machine
 
 MACHINE = "machine.json"
 JSON_FILES = {"station.json": "E-DOC-11", MACHINE: "E-DOC-12", "logins.json": "E-DOC-13"}

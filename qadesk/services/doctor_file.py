@@ -7,10 +7,10 @@ from pathlib import Path
 
 from qadesk.database.lock import look_at_lock
 from qadesk.errors import reason_of
+from qadesk.files import read_document
 from qadesk.i18n import _
 from qadesk.models.checks import Finding
 from qadesk.security.slots import DATABASE_NAME
-from qadesk.settings import read_document
 
 PAGE_BYTES = 4096
 CUT_OFF = "E-DOC-05"

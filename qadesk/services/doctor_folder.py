@@ -9,13 +9,13 @@ from pathlib import Path
 from qadesk.database.lock import look_at_lock
 from qadesk.database.network import is_remote
 from qadesk.errors import StationError
+from qadesk.files import is_plain
 from qadesk.i18n import _, ngettext
 from qadesk.models.checks import BackupFacts, Finding
 from qadesk.security.slots import DATABASE_NAME, SlotFile
 from qadesk.services.backup_places import MEBIBYTE, Places, free_bytes, needed_bytes
 from qadesk.services.backups import backups_in, newest_first
 from qadesk.services.doctor_file import read_json
-from qadesk.settings import is_plain
 
 LOW_BYTES = 256 << 20
 DAY_MS = 24 * 3_600_000

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import Conflict, NotFound, RuleBroken
+from qadesk.files import write_whole
 from qadesk.i18n import _
 from qadesk.importing.named_mappings import NamedMapping, column_words, from_document, read_mapping
 from qadesk.models.list_mappings import LONGEST_NAME, MappingLine
 from qadesk.models.people import Account, Actor
 from qadesk.models.sources import SavedMapping
 from qadesk.services.base import Act, Service
-from qadesk.settings import write_whole
 
 
 class ListMappings(Service):

@@ -12,6 +12,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, selectinload
 
 from qadesk.errors import Conflict, NotFound, RuleBroken
+from qadesk.files import write_whole
 from qadesk.i18n import _
 from qadesk.importing.people import read_people
 from qadesk.models.calls import Call
@@ -26,7 +27,6 @@ from qadesk.services.people_extensions import take_extensions
 from qadesk.services.people_import import PeopleTaken, link_calls, pinyin_of
 from qadesk.services.sheets import people_csv, rejects_file
 from qadesk.services.stay_rows import stay_words, write_stays
-from qadesk.settings import write_whole
 
 _ALL = select(Agent).options(selectinload(Agent.memberships).selectinload(Membership.team)).order_by(Agent.staff_no)
 

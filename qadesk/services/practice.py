@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 
 from qadesk import resources
 from qadesk.clock import Clock, FixedClock
+from qadesk.files import write_whole
 from qadesk.i18n import _
 from qadesk.models.people import ROLE_NAMES, NewAccount, Role
 from qadesk.models.stays import Stay
@@ -49,7 +50,7 @@ from qadesk.services.practice_story import Weeks
 from qadesk.services.practice_training import Trainings
 from qadesk.services.progress import SILENT, Progress, refuse_stopped
 from qadesk.services.stations import LoggedIn
-from qadesk.settings import Value, write_whole
+from qadesk.settings import Value
 from qadesk.work import Work
 
 PASSWORD = "Lianxi-2026"

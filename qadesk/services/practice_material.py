@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from qadesk.files import write_whole
 from qadesk.services.practice_calls import CALL_COLUMNS, HOTLINE, RECORDED_QUEUE, PracticeCall, Switch, call_list
 from qadesk.services.practice_centre import (
     ROSTERED_WEEKS_ON,
@@ -23,7 +24,6 @@ from qadesk.services.practice_centre import (
     shifts,
 )
 from qadesk.services.practice_sound import Voices, keep
-from qadesk.settings import write_whole
 
 FOLDER = "练习材料"
 CALLS_FILE, PEOPLE_FILE, ROSTER_FILE, RECORDINGS = "通话清单.csv", "人员.csv", "排班.csv", "录音"

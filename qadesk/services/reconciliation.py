@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qadesk.files import write_whole
 from qadesk.models.attendance import Attendance
 from qadesk.models.call_lines import mask_number
 from qadesk.models.calls import Call, Recording, RecordingState
@@ -34,7 +35,6 @@ from qadesk.services.frame_query import live_rows, names_and_teams
 from qadesk.services.matching import pieces, unmatched_recordings
 from qadesk.services.roster_query import attendance
 from qadesk.services.workbooks import list_file
-from qadesk.settings import write_whole
 
 MOST_SHOWN = 1_000
 _PIECE = 500

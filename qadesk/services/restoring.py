@@ -24,6 +24,7 @@ from qadesk.clock import Clock
 from qadesk.database.copy import is_newer
 from qadesk.database.engine import connect
 from qadesk.errors import StationError, reason_of
+from qadesk.files import make_private, read_document, real, sync_folder, write_whole
 from qadesk.i18n import _
 from qadesk.models.audit import AuditRow
 from qadesk.models.people import Account, Actor, Role, RoleGrant
@@ -53,7 +54,6 @@ from qadesk.services.opening import open_station, take_lock
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.store_sound import OBJECT, object_path
 from qadesk.services.whole_files import copy_synced
-from qadesk.settings import make_private, read_document, real, sync_folder, write_whole
 from qadesk.work import Work
 
 STAGED, ASIDE = "restore-", "before-restore-"

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import NotFound
+from qadesk.files import write_whole
 from qadesk.i18n import _
 from qadesk.importing.roster_times import code_key
 from qadesk.importing.rosters import read_roster
@@ -26,7 +27,6 @@ from qadesk.services.roster_import import plan_roster, write_roster
 from qadesk.services.roster_query import attendance
 from qadesk.services.roster_rows import shift_templates, shift_time, week_rows
 from qadesk.services.sheets import rejects_file, roster_csv
-from qadesk.settings import write_whole
 
 _DAY = timedelta(days=1)
 

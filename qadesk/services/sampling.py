@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from qadesk.errors import NotAllowed, UserError
+from qadesk.files import write_whole
 from qadesk.models.audit import Outcome
 from qadesk.models.draw import draw, draw_csv
 from qadesk.models.draw_cost import listening_ms
@@ -55,7 +56,6 @@ from qadesk.services.frame_facts import drawn_periods, frame_facts
 from qadesk.services.frame_query import frame_calls, frame_rules, live_rows, names_and_teams
 from qadesk.services.printing import imprint_of
 from qadesk.services.replacement_query import replaced_calls
-from qadesk.settings import write_whole
 
 _HOUR_MS = 60 * 60 * 1000
 

@@ -18,6 +18,7 @@ from qadesk.database.lock import StationLock
 from qadesk.database.network import refuse_network
 from qadesk.database.station_database import StationDatabase
 from qadesk.errors import StationError, reason_of
+from qadesk.files import make_private, write_whole
 from qadesk.i18n import _
 from qadesk.models.people import Account, Actor, NewAccount
 from qadesk.models.rules import RulesVersion
@@ -41,7 +42,7 @@ from qadesk.services.opening import open_station, take_lock
 from qadesk.services.restoring import audit_restored, finish_restore
 from qadesk.services.scorecards import publish_shipped
 from qadesk.services.shipped_phrases import add_shipped
-from qadesk.settings import Kind, Value, checked, defaults, make_private, write_whole
+from qadesk.settings import Kind, Value, checked, defaults
 from qadesk.work import Work
 
 

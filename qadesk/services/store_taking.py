@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from qadesk.errors import StationError, reason_of
+from qadesk.files import make_private, sync_folder
 from qadesk.i18n import _
 from qadesk.models.store import STORE, StoredRecording
 from qadesk.security.sealed_file import PART, OtherContent, Seal, new_file_key, seal_file, sealed_bytes
@@ -23,7 +24,6 @@ from qadesk.services.backup_places import MEBIBYTE, free_bytes
 from qadesk.services.room import SPARE_BYTES
 from qadesk.services.store_query import Wanted
 from qadesk.services.store_sound import OBJECT, facts_of, object_path
-from qadesk.settings import make_private, sync_folder
 
 ASIDE = "before-restore-*"
 _DISK_IS_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

@@ -12,8 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from qadesk.errors import StationError, reason_of
+from qadesk.files import sync_folder
 from qadesk.i18n import _
-from qadesk.settings import sync_folder
 
 
 def copy_synced(source: Path, target: Path) -> None:

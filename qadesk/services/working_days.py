@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qadesk.database.station_database import announce
+from qadesk.files import write_whole
 from qadesk.i18n import _
 from qadesk.importing.spreadsheets import sheet
 from qadesk.importing.working_days import FIELD_NAMES, read_calendar
@@ -22,7 +23,6 @@ from qadesk.models.periods import local_day
 from qadesk.models.working_days import CalendarDay, CalendarImported, CalendarYear, DayRow, EnteredDay, is_working
 from qadesk.services.base import Service
 from qadesk.services.sheets import rejects_file
-from qadesk.settings import write_whole
 
 MOST_NAME = 40
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from qadesk.errors import UserError
+from qadesk.files import write_whole
 from qadesk.i18n import _, ngettext
 from qadesk.models.working_days import CalendarDay, CalendarImported, CalendarYear, EnteredDay
 from qadesk.services.working_days import MOST_NAME, calendar_template
-from qadesk.settings import write_whole
 from qadesk.ui import theme
 from qadesk.ui.administration_pane import AdministrationPane, PaneKit
 from qadesk.ui.list_files import choose_csv, choose_list

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QLockFile, QObject, Signal
 
-from qadesk.settings import real
+from qadesk.files import real
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer

@@ -12,9 +12,9 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qadesk.errors import UserError
+from qadesk.files import write_whole
 from qadesk.i18n import _, ngettext
 from qadesk.models.printing import PageImage, PrintedPaper
-from qadesk.settings import write_whole
 from qadesk.ui import theme
 from qadesk.ui.list_files import in_documents
 from qadesk.ui.messages import MessageBar

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from qadesk.errors import UserError
+from qadesk.files import write_whole
 from qadesk.i18n import _, ngettext
 from qadesk.models.calls import Import
 from qadesk.models.numerals import by_number
@@ -20,7 +21,6 @@ from qadesk.models.rosters import Shift
 from qadesk.models.shifts import RosterPlan, RosterRow, RosterWeek, ShiftTemplate, ShiftTime, WeekCopied
 from qadesk.security.roles import may
 from qadesk.services.sheets import roster_template
-from qadesk.settings import write_whole
 from qadesk.ui.administration_pane import AdministrationPane, PaneKit
 from qadesk.ui.list_files import choose_csv, choose_list
 from qadesk.ui.password_dialog import act_with_password

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qadesk.errors import BadInput, UserError, reason_of
+from qadesk.files import write_whole
 from qadesk.i18n import _, ngettext
 from qadesk.models.card_drafts import CardDraft
 from qadesk.models.card_notes import english_note
@@ -15,7 +16,6 @@ from qadesk.models.scorecard_checks import Finding, check
 from qadesk.models.scorecard_life import USE_NAMES, CardRow, CardUse, ExportedCard, PublishReview, TakenIn
 from qadesk.models.scorecard_versions import CardState
 from qadesk.models.scorecards import Scorecard
-from qadesk.settings import write_whole
 from qadesk.ui.card_life_words import name_words, numbered_words
 from qadesk.ui.card_publish_dialog import PublishDialog
 from qadesk.ui.card_retire_dialog import RetireDialog

@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
 
 from qadesk.errors import StationError
+from qadesk.files import write_whole
 from qadesk.i18n import _
 from qadesk.security.slots import plain_code
-from qadesk.settings import write_whole
 from qadesk.ui import theme
 from qadesk.ui.list_files import in_documents
 from qadesk.ui.messages import MessageBar

@@ -18,6 +18,7 @@ from sqlalchemy import Engine, event, select
 
 from qadesk.clock import FixedClock
 from qadesk.database import engine, migrate
+from qadesk.files import write_whole
 from qadesk.models.calls import Call, Recording
 from qadesk.models.closing import MANIFEST
 from qadesk.models.drafts import Draft
@@ -26,7 +27,6 @@ from qadesk.services import stations
 from qadesk.services.backup_places import Places
 from qadesk.services.month_package import sha256
 from qadesk.services.stations import LoggedIn
-from qadesk.settings import write_whole
 from tests import builders
 from tests.e2e.busy_station import ITEMS, WEEKS, Ack
 from tests.services.field import HEADING, content, tone

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from qadesk.errors import StationError
-from qadesk.settings import write_whole
+from qadesk.files import write_whole
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 WRITERS = {"write_bytes", "write_text", "copyfile", "copy", "copy2", "copytree", "move"}
 ALLOWED = {
-    "settings.py: open(wb)": "write_whole itself",
+    "files.py: open(wb)": "write_whole itself",
     "security/sealed_file.py: open(xb)": "an object of the store, which gets its name only when it is whole",
     "services/whole_files.py: open(wb)": "into the folder of a backup, which gets its name only when it is whole",
     "services/whole_files.py: open(xb)": "a clip on its way, which gets its name only when it is whole",
