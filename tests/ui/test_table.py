@@ -10,10 +10,11 @@ from PySide6.QtGui import QColor, QGuiApplication, QPaintEvent, QTextDocument
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from qadesk.models.formulas import safe_for_sheet
 from qadesk.ui import theme
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.fields import SearchField
-from qadesk.ui.widgets.table import RecordTable, safe_for_sheet
+from qadesk.ui.widgets.table import RecordTable
 from qadesk.ui.widgets.table_model import Column
 from tests.ui.active import make_active
 

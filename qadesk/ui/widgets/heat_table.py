@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qadesk.models.formulas import safe_for_sheet
 from qadesk.models.training_tallies import Tallies, TallyRow
 from qadesk.ui import theme
 from qadesk.ui.training_words import cell_share, interval_words
@@ -38,7 +39,6 @@ from qadesk.ui.widgets.bare_table import dress
 from qadesk.ui.widgets.chips import chip_width, paint_chip
 from qadesk.ui.widgets.heat_model import NAME, HeatModel
 from qadesk.ui.widgets.heat_names import HeatNames
-from qadesk.ui.widgets.table import safe_for_sheet
 
 Index = QModelIndex | QPersistentModelIndex
 PAD, BOX, GAP = 10, 16, 8

@@ -29,12 +29,12 @@ from PySide6.QtWidgets import (
 )
 
 from qadesk.i18n import N_, _
+from qadesk.models.formulas import safe_for_sheet
 from qadesk.models.periods import Week
 from qadesk.models.shifts import RosterRow, RosterWeek, ShiftTime, clock_text
 from qadesk.ui import theme
 from qadesk.ui.keys import ROSTER, Keys
 from qadesk.ui.widgets.labels import plain_tip
-from qadesk.ui.widgets.table import safe_for_sheet
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
