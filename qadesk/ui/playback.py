@@ -1,7 +1,7 @@
 """The player as the window sees it: a Qt face around a `Player`, which knows nothing of Qt.
 
-It asks the player where it is (the player never calls back), turns what changed into signals, and holds what every
-key of the transport does: backstep on resume, steps, speed in eighths, solo, loop, one span and then stop.
+It asks the player where it is (the player never calls back), turns what changed into signals, and holds what moves
+the playhead: backstep on resume, steps, loop, one span and then stop. How it sounds is in `playback_knobs`.
 
 Pages share the one player: who loads a call takes it from who held it, and only the holder says what was heard.
 """
@@ -17,44 +17,33 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from qadesk.audio.aids import NO_AIDS, Aids
 from qadesk.audio.player import SKIPPED, Player, PlayerState, Samples, Solo, SoundState
 from qadesk.models.listening import SKIPPED_MILLI, HeardSpan, Interval
+from qadesk.ui.playback_knobs import PlaybackKnobs
 
 STEP_MS, FINE_STEP_MS = 5_000, 1_000
 BACKSTEP_MS = 1_500
-SPEED_STEP, SLOWEST, FASTEST = 0.125, 0.5, 3.0
-VOLUME_STEP = 0.1
 SHORTEST_LOOP_MS = 200
 PLAYING_TICK_MS, IDLE_TICK_MS = 16, 500
 POLL_EVERY_TICKS, HEARD_EVERY_TICKS = 3, 15
-SOLO_ORDER = (Solo.BOTH, Solo.AGENT, Solo.CUSTOMER)
 _held: WeakKeyDictionary[Player, Playback] = WeakKeyDictionary()
 
 
-class Playback(QObject):
+class Playback(PlaybackKnobs):
     """Owns nothing but the timer; the player is made and closed by the composition root."""
 
     moved = Signal(int)
     state_changed = Signal(object)
     sound_changed = Signal(object)  # SoundState: it, or which device plays, is not what it was
-    speed_changed = Signal(float)
-    solo_changed = Signal(object)
-    swapped_changed = Signal(bool)
     loop_changed = Signal(object)
-    volume_changed = Signal(float)
-    balance_changed = Signal(float)
-    skip_changed = Signal(bool)
-    normalise_changed = Signal(bool)
     heard_more = Signal(object)  # tuple[HeardSpan, ...]: only what came out as sound
     taken = Signal()  # another page loads its call: let go of this one's now, it still stands where it stood
 
     def __init__(self, player: Player, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._player = player
+        super().__init__(player, parent)
         self.backstep_ms = BACKSTEP_MS
         self._backstep_due = False
         self._stop_at_ms: int | None = None
         self._then: tuple[Interval, ...] = ()
         self._loop_start_ms: int | None = None
-        self._skips = self._normalises = False
         self._ticks = 0
         self._shown = (0, player.state, (player.sound, player.device_name, player.missing_device))
         self._timer = QTimer(self)
@@ -111,24 +100,8 @@ class Playback(QObject):
         return self._player.missing_device
 
     @property
-    def speed(self) -> float:
-        return self._player.speed
-
-    @property
-    def solo(self) -> Solo:
-        return self._player.solo
-
-    @property
-    def swapped(self) -> bool:
-        return self._player.swapped
-
-    @property
     def loop(self) -> Interval | None:
         return self._player.loop
-
-    @property
-    def volume(self) -> float:
-        return self._player.volume
 
     # one call after another
 
@@ -252,44 +225,7 @@ class Playback(QObject):
             self.play_span(start_ms, end_ms)
             self._then = tuple(spans[1:])
 
-    # speed, channels, loop, volume
-
-    def faster(self) -> None:
-        self.set_speed(self.speed + SPEED_STEP)
-
-    def slower(self) -> None:
-        self.set_speed(self.speed - SPEED_STEP)
-
-    def speed_normal(self) -> None:
-        self.set_speed(1.0)
-
-    def set_speed(self, speed: float) -> None:
-        self.tell_heard()
-        self._player.speed = min(max(speed, SLOWEST), FASTEST)
-        self.speed_changed.emit(self._player.speed)
-
-    def next_solo(self) -> None:
-        """Both, then 座席, then 客户, then both."""
-        self.set_solo(SOLO_ORDER[(SOLO_ORDER.index(self.solo) + 1) % len(SOLO_ORDER)])
-
-    def toggle_solo(self, solo: Solo) -> None:
-        """This leg alone, or both again."""
-        self.set_solo(Solo.BOTH if self.solo is solo else solo)
-
-    def set_solo(self, solo: Solo) -> None:
-        if solo is not self.solo:
-            self._player.solo = solo
-            self.solo_changed.emit(solo)
-
-    def swap(self) -> None:
-        """The other channel is 座席."""
-        self.set_swapped(not self.swapped)
-
-    def set_swapped(self, swapped: bool) -> None:
-        """Whether the other channel than the source says is 座席."""
-        if swapped != self.swapped:
-            self._player.swapped = swapped
-            self.swapped_changed.emit(swapped)
+    # the loop
 
     def set_loop(self, start_ms: int, end_ms: int) -> None:
         """Play this span over and over, from now on; a slip of the mouse makes no loop."""
@@ -325,53 +261,6 @@ class Playback(QObject):
         if loop != self._player.loop:
             self._player.loop = loop
             self.loop_changed.emit(loop)
-
-    def louder(self) -> None:
-        self.set_volume(self.volume + VOLUME_STEP)
-
-    def quieter(self) -> None:
-        self.set_volume(self.volume - VOLUME_STEP)
-
-    def set_volume(self, volume: float) -> None:
-        self._player.volume = round(min(max(volume, 0.0), 1.0), 3)
-        self.volume_changed.emit(self._player.volume)
-
-    @property
-    def balance(self) -> float:
-        return self._player.balance
-
-    def set_balance(self, balance: float) -> None:
-        """-1: the left ear alone, 0: both alike, 1: the right one alone."""
-        self._player.balance = round(min(max(balance, -1.0), 1.0), 3)
-        self.balance_changed.emit(self._player.balance)
-
-    # silence and level
-
-    @property
-    def skips_silence(self) -> bool:
-        return self._skips
-
-    @property
-    def normalises(self) -> bool:
-        return self._normalises
-
-    def toggle_skip(self) -> None:
-        self.set_skip(not self._skips)
-
-    def toggle_normalise(self) -> None:
-        self.set_normalise(not self._normalises)
-
-    def set_skip(self, skips: bool) -> None:
-        """Cut long silence short, in this page's calls."""
-        self._skips = skips
-        self._aim()
-        self.skip_changed.emit(skips)
-
-    def set_normalise(self, normalises: bool) -> None:
-        """Bring each voice to one level, in this page's calls."""
-        self._normalises = normalises
-        self._aim()
-        self.normalise_changed.emit(normalises)
 
     def _aim(self) -> None:
         """Tell the player, if it is this page's; a span on its own is played as it is."""
