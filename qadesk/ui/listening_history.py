@@ -26,7 +26,7 @@ class ListeningHistory(QObject):
         if not may(page.actor, "listening.agent_history"):
             page.centre.history.leave_out()
         self._pane.asked.connect(self.ask)
-        self._pane.evaluation_opened.connect(page.open_record)
+        self._pane.evaluation_opened.connect(page.reading.open)
         if may(page.actor, "coaching.open_record"):
             self._pane.interview_opened.connect(self._open_interview)
 

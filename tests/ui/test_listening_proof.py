@@ -130,7 +130,7 @@ def test_what_was_not_heard_is_named_and_played_from_the_summary(
     QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     row = submitted(page, qtbot)
     assert (row.heard_share_milli, row.speech_ms, row.submit_reason) == (1000, 30_000, "")
-    page.open_record(row.id)
+    page.reading.open(row.id)
     qtbot.waitUntil(lambda: "听音 100%（语音，1 倍速）" in page.record.words(), timeout=10_000)
 
 
