@@ -14,6 +14,7 @@ from qadesk.importing.times import Unreadable, is_clock_only, is_day_part, order
 Rows = Sequence[Sequence[str]]
 _FILE = re.compile(r"(?:.*[/\\])?[^/\\]+\.(?:wav|mp3|m4a|ogg|opus|amr|gsm|flac|aac|wma|v3)(?:\?.*)?", re.IGNORECASE)
 _PHONE = re.compile(r"[+0-9()#*\s-]{3,20}|anonymous|unknown", re.IGNORECASE)
+_TELEPHONE = re.compile(r"(?:\+?86[- ]?)?1[3-9][\d*]{9}|0\d{2,3}[- ]?[\d*]{7,8}|\+\d[\d *-]{7,15}", re.ASCII)
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-.{22,}|\d{10}\.\d+|(?=.*\d)[0-9A-Za-z_.@-]{14,}", re.IGNORECASE)
 _MOST_CODE_DIGITS = 6
 _CODE = re.compile(r"[A-Za-z]{0,3}\d{2,6}", re.ASCII)
@@ -50,6 +51,11 @@ def holds_day_parts(values: Sequence[str]) -> bool:
 def holds_lengths(values: Sequence[str]) -> bool:
     """Whether most values are lengths of calls."""
     return _most(values, is_length, but=NOTHING)
+
+
+def holds_telephones(values: Sequence[str]) -> bool:
+    """Whether most values are telephone numbers with their prefix: of a customer, not of a line of the centre."""
+    return _most(values, lambda value: bool(_TELEPHONE.fullmatch(value)), but=NOTHING)
 
 
 def tells_calls_apart(values: Sequence[str]) -> bool:
@@ -265,9 +271,11 @@ def is_direction(value: str) -> bool:
 
 
 _DIRECTIONS = {
-    "in": "呼入 来电 入 被叫 客户呼入 呼入通话 呼入电话 進線 來電 inbound in incoming ib normal transfer 普通来电 "
+    "in": "呼入 来电 入 进 进线 打入 打进 拨入 呼进 被叫 客户呼入 呼入通话 呼入电话 "
+          "進線 來電 inbound in incoming ib normal transfer 普通来电 "
           "来电转接 queue incomingcall received terminating",
-    "out": "呼出 外呼 去电 出 主叫 座席外呼 坐席外呼 呼出通话 呼出电话 预测外呼 預測外呼 撥出 outbound out outgoing "
+    "out": "呼出 外呼 去电 出 出线 打出 拨出 主叫 座席外呼 坐席外呼 呼出通话 呼出电话 "
+           "预测外呼 預測外呼 撥出 outbound out outgoing "
            "ob dialout dialtransfer predictive placed originating 双呼 back2back click2call outgoingcall",
     "internal": "内线 内部 内部通话 内部呼叫 內線 internal local intercom",
 }

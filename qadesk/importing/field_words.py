@@ -65,7 +65,7 @@ NAMES = {
         "ani callno customernumber customerphone customerphonenumber customerendpointaddress customerno cnum "
         "anumber phonenumber telephone phone 对方号码 联系电话 来电 呼入号码 主叫用户号码 主叫用户 主叫方电话 "
         "客户来电号码 客户手机号 客户手机号码 客户手机 客户联系电话 用户号码 用户电话 用户手机号 手机号 来电显示 "
-        "客户来电 participantphonenumber callernumberid callerphone",
+        "客户来电 对方电话 对端号码 participantphonenumber callernumberid callerphone",
     "callee":
         "被叫号码 被叫 被叫方 被叫电话 被叫号 外呼号码 拨打号码 被叫方号码 热线号码 被叫號碼 撥打號碼 callee "
         "接入号码 接入号 calleenumber calleenum calleeno called calledno callednumber callednum calledparty "
@@ -77,7 +77,7 @@ NAMES = {
     "direction":
         "呼叫方向 通话方向 呼叫类型 通话类型 呼叫类别 方向 呼入呼出 呼叫方式 来去电 呼叫類型 通話類型 direction "
         "calldirection callflow calltype contacttype inout initiationmethod 话务类型 电话类型 来电类型 呼叫來源方向 "
-        "呼叫類別 呼叫属性 通话方式 呼叫标识 initialdirection callway",
+        "呼叫類別 呼叫属性 通话方式 呼叫标识 进出 进出线 呼进呼出 initialdirection callway",
     "queue":
         "技能组 技能队列 队列 队列名称 技能组名称 技能 坐席组 座席组 业务组 业务类型 队列名 接入队列 排队队列 "
         "服务队列 技能群組 技能組 佇列 queue queuename queueid qname qno skill skillgroup skillgroupname "
@@ -123,7 +123,8 @@ LAST_RESORT = {
         "分机号 分机号码 分机 座席分机 坐席分机 接听分机 分機 extension exten extnum ext stationid firststation "
         "agentextension agentexten agentphone agentstation userextension userext operatorextension staffextension "
         "extensionnumber extensionno extno agentdn 座席分机号 坐席分机号 客服分机 员工分机 "
-        "座席姓名 坐席姓名 客服姓名 员工姓名 话务员姓名 接听人 接线员 处理人 座席名称 坐席名称 客服名称 agentname "
+        "座席姓名 坐席姓名 客服姓名 员工姓名 话务员姓名 接听人 接线人 接待人 接听员 接线员 接听人员 接待人员 服务人员 "
+        "客服人员 话务员 值机员 处理人 座席名称 坐席名称 客服名称 agentname "
         "agentnames agentfullname staffname operatorname username fullname 用户名 姓名 finaldn todn",
     "answer":
         "connectionbegintime callbegin",

@@ -23,6 +23,7 @@ from qadesk.importing.column_values import (
     holds_days,
     holds_instants,
     holds_lengths,
+    holds_telephones,
     holds_zones,
     infer_columns,
     instants_of,
@@ -54,6 +55,7 @@ _NAME_OF_FILE = re.compile(r"[\d./\\]")
 _NAMES_NUMBER = re.compile(r".*(?:id|no|num|number|code|编号|号|号码|编码|代码|序号|編號|號|號碼|代碼)")
 _INSTANTS, _LENGTHS = ("start", "answer", "end"), ("duration", "talk")
 _BARE_EXTRAS = ("recording", "call_id")
+_CLEAR_BY_VALUES = ("recording", "direction")
 _ORDER_FIELDS = ("day", "start", "answer", "end")
 
 
@@ -153,6 +155,8 @@ def _headed(rows: Rows, names: list[str], layout: Layout | None, table: Table) -
         numbers = {name: at for at, name in enumerate(names) if _NAMES_NUMBER.fullmatch(name)}
         columns = {**columns, **{name: at for name, at in _inferred(rows, numbers | columns, table).items() if name in (
             "day", *_INSTANTS, *_LENGTHS)}}
+    if layout is None:
+        columns = _with_clear_texts(rows, columns, table)
     if "zone" in columns and (layout and layout.utc or _stated_offset(table, columns) is not None):
         del columns["zone"]  # that of the customer: the heading of the times says theirs
     helpers = _places(names, layout.helpers) if layout else {}
@@ -163,6 +167,16 @@ def _headed(rows: Rows, names: list[str], layout: Layout | None, table: Table) -
     if kind is not None and kind not in columns.values():
         helpers.setdefault("kind", kind)
     return ListMapping(columns, layout.name if layout else "", helpers, 0 if layout and layout.utc else None)
+
+
+def _with_clear_texts(rows: Rows, columns: dict[str, int], table: Table) -> dict[str, int]:
+    """Files, directions and the customer's telephone get their column where no heading names it."""
+    found = {name: at for name, at in _inferred(rows, columns, table).items() if name in _CLEAR_BY_VALUES} | columns
+    if found.keys() & {"caller", "callee"}:
+        return found
+    free = (at for at in range(table.width) if at not in found.values())
+    telephone = next((at for at in free if holds_telephones(values_of(rows, at))), None)
+    return found if telephone is None else {**found, "caller": telephone}
 
 
 def _inferred(rows: Rows, columns: Mapping[str, int], table: Table) -> dict[str, int]:
