@@ -9,6 +9,7 @@ from pathlib import Path
 from qadesk.errors import BadInput
 from qadesk.i18n import N_, _
 from qadesk.importing.headings import all_words, cells_by_field, find_columns
+from qadesk.importing.person_words import EXTENSION, NUMBER
 from qadesk.importing.tables import Table, read_table
 from qadesk.importing.times import Unreadable, read_day
 from qadesk.models.aliases import ListedAlias
@@ -25,11 +26,10 @@ FIELD_NAMES = {
     "to_day": N_("To"),
 }
 _NAMES = {
-    "staff_no": "工号 员工工号 座席工号 坐席工号 员工编号 座席号 坐席号 staffno staffnumber staffid agentno "
-                "agentnumber employeeid",
+    "staff_no": NUMBER,
     "text": "别名 名称 文本 话单中的写法 alias text",
     "kind": "类别 类型 别名类别 kind type",
-    AliasKind.EXTENSION: "分机 分机号 分机号码 话机号 extension ext extnum",
+    AliasKind.EXTENSION: EXTENSION,
     AliasKind.LOGIN: "登录名 系统登录名 登录账号 系统账号 账号 用户名 login systemlogin username user",
     "from_day": "自 自日期 开始 开始日期 生效日期 from fromday since startdate",
     "to_day": "至 至日期 结束 结束日期 失效日期 to today until enddate",

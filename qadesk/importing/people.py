@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qadesk.i18n import N_, _
 from qadesk.importing.headings import all_words, cells_by_field, find_columns
+from qadesk.importing.person_words import EXTENSION, NAME, NUMBER
 from qadesk.importing.tables import Table, read_table
 from qadesk.importing.times import Unreadable, read_day
 from qadesk.models.imports import PersonRow, Reject
@@ -22,14 +23,13 @@ FIELD_NAMES = {
     "extension": N_("Extension"),
 }
 _NAMES = {
-    "staff_no": "工号 员工工号 座席工号 坐席工号 员工编号 座席号 坐席号 staffno staffnumber staffid agentno "
-                "agentnumber agent employeeid id",
-    "name": "姓名 座席姓名 坐席姓名 员工姓名 名字 name fullname agentname",
-    "team": "班组 小组 组别 所属班组 班组名称 团队 部门 team teamname group",
+    "staff_no": f"{NUMBER} agent id",
+    "name": NAME,
+    "team": "班组 小组 组别 所属班组 所在班组 班组名称 所属小组 团队 所属团队 部门 所属部门 team teamname group",
     "from_day": "自 自日期 开始 开始日期 起始日期 生效日期 入组日期 from fromday since startdate start",
     "to_day": "至 至日期 结束 结束日期 截止日期 失效日期 离组日期 to today until enddate end",
-    "hired_on": "入职 入职日期 入职时间 到岗日期 hired hiredon hiredate joined",
-    "extension": "分机 分机号 分机号码 座席分机 坐席分机 话机号 extension ext extno extensionnumber",
+    "hired_on": "入职 入职日期 入职时间 入职日 到岗日期 上岗日期 hired hiredon hiredate joined",
+    "extension": EXTENSION,
 }
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from qadesk.errors import RuleBroken
 from qadesk.i18n import _
+from qadesk.importing import person_words
 from qadesk.importing.cells import clean
 from qadesk.importing.roster_days import Context, days_of
 from qadesk.importing.roster_sheets import Sheet
@@ -18,10 +19,8 @@ from qadesk.importing.tables import Row, normal_name
 from qadesk.importing.times import Unreadable
 from qadesk.models.imports import Reject, ShiftRow
 
-_NUMBER = frozenset("工号 员工工号 座席工号 坐席工号 员工编号 座席号 坐席号 编号 staffno staffnumber staffid agentno "
-                    "agentnumber employeeid agentid".split())
-_NAME = frozenset("姓名 员工姓名 座席姓名 坐席姓名 名字 人员 座席 坐席 员工 name fullname agentname agent employee"
-                  .split())
+_NUMBER = frozenset(f"{person_words.NUMBER} 编号 agentid".split())
+_NAME = frozenset(f"{person_words.NAME} 人员 座席 坐席 员工 agent employee".split())
 _SUMS = ("合计", "小计", "总计", "人数", "total")
 _HEADING_WITHIN = 15
 _ANY_MONTH = Context((2000, 1), date(2000, 1, 3), None)

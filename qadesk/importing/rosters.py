@@ -11,6 +11,7 @@ from pathlib import Path
 from qadesk.errors import RuleBroken
 from qadesk.i18n import N_, _
 from qadesk.importing.headings import all_words, cells_by_field, find_columns
+from qadesk.importing.person_words import NAME, NUMBER
 from qadesk.importing.roster_grid import find_grids, read_grid
 from qadesk.importing.roster_legend import find_legend
 from qadesk.importing.roster_sheets import read_sheets
@@ -45,9 +46,8 @@ FIELD_NAMES = {
     "meal": N_("Meal"),
 }
 _NAMES = {
-    "staff_no": "工号 员工工号 座席工号 坐席工号 员工编号 座席号 坐席号 staffno staffnumber staffid agentno "
-                "agentnumber agent employeeid",
-    "agent": "姓名 员工姓名 座席姓名 坐席姓名 name fullname agentname",
+    "staff_no": f"{NUMBER} agent",
+    "agent": NAME,
     "day": "日期 排班日期 上班日期 工作日期 班次日期 day date shiftdate workdate",
     "start": "上班 上班时间 开始 开始时间 起始时间 begins start starttime from",
     "end": "下班 下班时间 结束 结束时间 截止时间 ends end endtime to",

@@ -49,3 +49,10 @@ def test_an_extension_may_stand_beside_a_person(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("工号,姓名,分机号\nA01,张伟,801\nA02,李娜,\n", encoding="utf-8")
     assert [row.extension for row in read_people(path) if isinstance(row, PersonRow)] == ["801", ""]
+
+
+def test_a_list_of_people_has_titles_and_names_columns_as_centres_do(tmp_path: Path) -> None:
+    path = tmp_path / "花名册.csv"
+    path.write_text("客服花名册,,,,\n序号,人员编号,客服姓名,所在班组,上岗日期\n1,1001,张伟,一组,2025/12/1\n",
+                    encoding="gbk")
+    assert read_people(path) == [PersonRow(3, "1001", "张伟", "一组", None, None, date(2025, 12, 1))]
