@@ -2,11 +2,11 @@
 
     .venv/bin/python benchmarks/draw.py [--calls 1000000] [--agents 2000]
 
-Measured: rows by the rules, the manifest with its hash, the draw with its tickets. The yardstick is what one would
-write without promises: `random.sample` of each agent's calls, from the same calls. It knows no bands, no chances, and
-nobody can repeat it; the ratio says what the promises cost. Times are processor times: what else
-runs does not count. Prints the times, the ratio and the memory; exit 1 when a
-limit is missed.
+Measured: rows by the rules, the manifest with its hash, the draw with its tickets; not reading the calls from a
+station, nor storing what was drawn there. The yardstick is what one would write without promises: `random.sample` of
+each agent's calls, from the same calls. It knows no bands, no chances, and nobody can repeat it; the ratio, of
+processor times, says what the promises cost. Prints each time on the wall and on the processor, the ratio and the
+memory; exit 1 when a limit is missed, that of the time by the wall.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.figures import most_memory_mb
+from benchmarks.figures import Table, most_memory_mb
 from qadesk.models.bands import read_bands
 from qadesk.models.draw import draw, draw_csv
 from qadesk.models.frame_rows import EXTRA_COLUMNS, FrameCall, FrameFacts, FrameRules, frame_rows
@@ -40,24 +40,32 @@ WEEK, ZONE = Week(2026, 36), ZoneInfo("Asia/Shanghai")
 RULES = FrameRules(WEEK, ZONE, read_bands(BANDS), 30, QuotaRules(3, 5, 90, 2), handover_min=30, meal_min=15)
 
 
+class Times(NamedTuple):
+    """Seconds on the wall and on this process's processor."""
+
+    wall_s: float
+    processor_s: float
+
+
 def main() -> int:
     options = parse()
     calls, facts = made_up(options.calls, options.agents)
-    before_mb = most_memory_mb()
-    rows, rows_s = timed(lambda: frame_rows(calls, RULES, facts))
-    (manifest, data), manifest_s = timed(lambda: freeze(rows, EXTRA_COLUMNS))
-    drawn, draw_s = timed(lambda: draw(manifest.rows, f"{WEEK.name}|{manifest.sha256}|s|40718"))
-    plain, plain_s = timed(lambda: sampled(calls))
-    whole_s, used_mb = rows_s + manifest_s + draw_s, most_memory_mb() - before_mb
+    figures, before_mb = Table(), most_memory_mb()
+    rows, rows_took = timed(lambda: frame_rows(calls, RULES, facts))
+    (manifest, data), manifest_took = timed(lambda: freeze(rows, EXTRA_COLUMNS))
+    drawn, draw_took = timed(lambda: draw(manifest.rows, f"{WEEK.name}|{manifest.sha256}|s|40718"))
+    used_mb = most_memory_mb() - before_mb
+    plain, plain_took = timed(lambda: sampled(calls))
     print(f"{len(calls):,} calls of {options.agents:,} agents: {len(drawn):,} drawn ({len(draw_csv(drawn)):,} bytes), "
           f"manifest {len(data) / 1e6:.0f} MB; random.sample {len(plain):,}")
-    for words, spent_s in (("rows", rows_s), ("manifest", manifest_s), ("draw", draw_s)):
-        print(f"{words:<40}{spent_s:>9.2f} s")
-    holds = whole_s <= LIMIT_S and used_mb <= LIMIT_MB
-    print(f"{'whole':<40}{whole_s:>9.2f} s  <= {LIMIT_S} s\n{'random.sample of the same calls':<40}{plain_s:>9.2f} s\n"
-          f"{'ratio':<40}{whole_s / plain_s:>9.1f}\n"
-          f"{'memory above that of the calls':<40}{used_mb:>9.0f} MB  <= {LIMIT_MB} MB\n{'ok' if holds else 'MISSED'}")
-    return int(not holds)
+    whole = Times(*map(sum, zip(rows_took, manifest_took, draw_took, strict=True)))
+    for words, took in (("rows", rows_took), ("manifest", manifest_took), ("draw", draw_took), ("whole", whole),
+                        ("random.sample of the same calls", plain_took)):
+        figures.row(words, took.wall_s, "s", LIMIT_S if took is whole else None)
+        figures.row("  on the processor", took.processor_s, "s")
+    figures.row("times random.sample, on the processor", whole.processor_s / plain_took.processor_s, "x")
+    figures.row("memory above that of the calls", used_mb, "MB", LIMIT_MB)
+    return int(figures.missed)
 
 
 def parse() -> argparse.Namespace:
@@ -95,9 +103,9 @@ def sampled(calls: list[FrameCall]) -> list[FrameCall]:
     return [one for own in able.values() for one in chance.sample(own, min(3, len(own)))]
 
 
-def timed(task: Callable[[], T]) -> tuple[T, float]:
-    began = time.process_time()
-    return task(), time.process_time() - began
+def timed(task: Callable[[], T]) -> tuple[T, Times]:
+    began_s, began = time.perf_counter(), time.process_time()
+    return task(), Times(time.perf_counter() - began_s, time.process_time() - began)
 
 
 if __name__ == "__main__":
