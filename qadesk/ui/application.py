@@ -1,7 +1,8 @@
 """One run of the window: the wizard or the login, then session after session until somebody closes it.
 
 Owns every long-lived object of the interface and wires it; the tour drives this very class. Until the login window is
-painted nothing heavy is imported: services and pages come in afterwards, on a thread of their own.
+painted nothing heavy is imported: services and pages come in afterwards, on a thread of their own. What a login asks
+of its station is in `entrance`, what a session's window is made of in `session_start`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -22,11 +23,11 @@ from qadesk import i18n, resources
 from qadesk.clock import Clock
 from qadesk.errors import StationError, sentences
 from qadesk.i18n import _, ngettext
-from qadesk.security.slots import SlotFile, practice_beside, read_station_facts, station_exists
+from qadesk.security.slots import practice_beside, read_station_facts, station_exists
 from qadesk.settings import MachineSettings
 from qadesk.ui import style
 from qadesk.ui.background import Background
-from qadesk.ui.changes import Changes
+from qadesk.ui.entrance import Entrance, ask_new_password
 from qadesk.ui.help_key import HelpKey
 from qadesk.ui.keys import Keys
 from qadesk.ui.leaving import ask_to_lose, ask_to_stop, clear_clipboard, let_go
@@ -38,14 +39,12 @@ from qadesk.work import Work
 if TYPE_CHECKING:
     from qadesk.audio.player import Player
     from qadesk.services.stations import LoggedIn
-    from qadesk.ui.main_window import MainWindow, PageKind
+    from qadesk.ui.main_window import MainWindow
     from qadesk.ui.session_end import Ending
     from qadesk.ui.wizard_steps import FirstRun
 
-HEAVY = ("qadesk.services.stations", "qadesk.ui.main_window", "qadesk.ui.session_pages", "qadesk.audio.player_pyaudio",
-         "qadesk.ui.lock_watch", "qadesk.ui.station_keeper", "qadesk.ui.chores")
+HEAVY = ("qadesk.services.stations", "qadesk.ui.session_start", "qadesk.audio.player_pyaudio")
 FIRST_PAGE = "start"  # of the manual, before anybody is logged in
-NEW_PASSWORD_S = 300  # the station is unlocked while a new password is asked for
 
 
 class Application(QObject):
@@ -162,10 +161,11 @@ class Application(QObject):
     def _show_login(self) -> None:
         facts = read_station_facts(self.folder)
         password = str(facts.get("password", "")) if facts.get("practice") else ""
+        entrance = Entrance(self.folder, clock=self.clock, work=self.work, background=self.background)
         login = LoginWindow(
-            tasks=self.tasks, login=self._log_in, station_name=str(facts.get("name", "QA-01")),
+            tasks=self.tasks, login=entrance.log_in, station_name=str(facts.get("name", "QA-01")),
             login_name=self.machine.text("last_login_name"), practice_password=password,
-            practice_names=self._ready_names() if password else (), recover=self._recover,
+            practice_names=entrance.ready_names() if password else (), recover=entrance.recover,
             other=self._other_words())
         login.entered.connect(self._enter)
         login.other_asked.connect(self._change_station)
@@ -194,64 +194,24 @@ class Application(QObject):
         self.machine = MachineSettings(self.folder / "machine.json")
         self._show_login()
 
-    def _ready_names(self) -> list[str]:
-        """The ready accounts of a practice station; none where the key file cannot be read, which the login says."""
-        try:
-            return [slot.login_name for slot in SlotFile.load(self.folder).slots if slot.login_name]
-        except (StationError, OSError):
-            return []
-
-    def _log_in(self, name: str, password: str) -> LoggedIn:
-        from qadesk.services import stations
-
-        held = self.background.session_in(self.folder)
-        return stations.login(self.folder, name, password, clock=self.clock, work=self.work,
-                              lock=held.lock if held else None)
-
-    def _recover(self, code: str, name: str, password: str) -> LoggedIn:
-        from qadesk.services.recovery import recover
-
-        held = self.background.session_in(self.folder)
-        return recover(self.folder, code, name, password, clock=self.clock, work=self.work,
-                       lock=held.lock if held else None)
-
     def _enter(self, session: LoggedIn) -> None:
-        from qadesk.ui.chores import Chores
-        from qadesk.ui.lock_watch import LockWatch
-        from qadesk.ui.main_window import MainWindow
-        from qadesk.ui.station_keeper import StationKeeper
+        from qadesk.ui.session_start import session_window
 
         self.session = session
         if session.actor.password_due:
-            self._ask_new_password(session)
+            assert isinstance(self.window, LoginWindow)
+            ask_new_password(self.window, session, self.clock)
             return
         self.background.end_chores()
         self.work.warm()
         self.machine.remember(last_login_name=session.actor.login_name)
-        station, kit, rules = session.desk.station, self._kit(session), session.desk.settings.rules(session.actor)
-        window = MainWindow(kit=kit, machine=self.machine, pages=self._pages(), station_name=station.name,
-                            practice=station.practice, label=rules.text("label"))
-        kit["changes"].setParent(window)
-        StationKeeper(window, kit=kit, machine=self.machine, unclean=session.unclean)
-        LockWatch(window, kit=kit, rules=rules, clock=self.clock, is_busy=self._plays)
-        if self._with_chores:
-            Chores(window, kit=kit, rules=rules)
+        if self.player is None:
+            self.player = self._make_player()
+        window = session_window(session, tasks=self.tasks, machine=self.machine, clock=self.clock, player=self.player,
+                                restore=self._begin_restore, chores=self._with_chores)
         window.ended.connect(self._leave)
         self._show(window)
         self._welcome_back(window, session)
-
-    def _ask_new_password(self, session: LoggedIn) -> None:
-        """Nothing is opened until the password is changed; the login window asks for it in its place, for a while."""
-        from qadesk.services import stations
-        from qadesk.ui.idle_watch import IdleWatch
-
-        assert isinstance(self.window, LoginWindow)
-        self.window.ask_new_password(lambda old, new: stations.change_due_password(session, old, new),
-                                     session.password_profile)
-        assert self.window.renewal is not None
-        watch = IdleWatch(self.clock, NEW_PASSWORD_S, lambda: False, self.window.renewal)
-        watch.idle.connect(self.window.renewal.left)
-        watch.slept.connect(self.window.renewal.left)
 
     def _give_up(self) -> None:
         session, self.session = self.session, None
@@ -267,24 +227,6 @@ class Application(QObject):
         window.go_back_to(left.place if left is not None else session.desk.sessions.place(session.actor))
         window.tell(news)
         self._show_background()
-
-    def _kit(self, session: LoggedIn) -> dict[str, Any]:
-        changes = Changes()
-        session.desk.station.database.on_commit.append(changes.feed)
-        return {"desk": session.desk, "actor": session.actor, "tasks": self.tasks, "changes": changes, "keys": Keys()}
-
-    def _plays(self) -> bool:
-        """A loop has no end of its own: it does not count as somebody listening."""
-        from qadesk.audio.player import PlayerState
-
-        return (self.player is not None and self.player.state is PlayerState.PLAYING and self.player.loop is None)
-
-    def _pages(self) -> list[PageKind]:
-        from qadesk.ui.session_pages import session_pages
-
-        if self.player is None:
-            self.player = self._make_player()
-        return session_pages(player=self.player, machine=self.machine, restore=self._begin_restore)
 
     # -- the end of a session
     def _leave(self, how: str) -> None:
