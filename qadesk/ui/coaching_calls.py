@@ -36,7 +36,7 @@ class CoachingCalls:
         free = [call for call in offers.calls if call.evaluation_id not in known]
         MoreCallsDialog(
             free, record.today, tasks=page.tasks, keep=lambda chosen: page.desk.coaching.add_sources(
-                page.actor, record.interview_id, chosen), kept=page.show_record, parent=page).open()
+                page.actor, record.interview_id, chosen), kept=page.opening.show_record, parent=page).open()
 
     def leave_out(self, evaluation_id: int) -> None:
         """Leave a call out with its places; it can be put back as it was."""
@@ -52,7 +52,7 @@ class CoachingCalls:
     def _show_left_out(self, before: InterviewRecord, played: frozenset[int], evaluation_id: int,
                        record: InterviewRecord) -> None:
         page = self._page
-        page.show_record(record)
+        page.opening.show_record(record)
         start = next(source.start for source in before.sources if source.evaluation_id == evaluation_id)
         page.messages.show_message(
             "good", _("The call of {start} is left out.").format(start=start_words(start, record.today)), "",
@@ -80,7 +80,7 @@ class CoachingCalls:
 
     def _show_put_back(self, evaluation_id: int, chosen: dict[Place, bool], record: InterviewRecord) -> None:
         page = self._page
-        page.show_record(record)
+        page.opening.show_record(record)
         shown = page.pane.record
         if shown is None or shown.interview_id != record.interview_id:
             return

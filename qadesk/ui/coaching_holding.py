@@ -31,7 +31,7 @@ class CoachingHolding:
         page = self._page
         if page.helps:
             NewInterviewDialog(desk=page.desk, actor=page.actor, tasks=page.tasks, today=page.today,
-                               begun=page.show_begun, agent_no=agent_no, evaluation_id=evaluation_id,
+                               begun=page.opening.show_begun, agent_no=agent_no, evaluation_id=evaluation_id,
                                parent=page).open()
 
     def accept(self) -> None:
@@ -39,7 +39,7 @@ class CoachingHolding:
         page, proposal = self._page, self._page.pane.proposal.proposal
         if proposal is not None:
             new = proposal.interview(str(uuid4()), about_words(proposal))
-            page.tasks.run(page, lambda: page.desk.coaching.begin(page.actor, new), page.show_begun)
+            page.tasks.run(page, lambda: page.desk.coaching.begin(page.actor, new), page.opening.show_begun)
 
     # holding
 
@@ -73,7 +73,7 @@ class CoachingHolding:
         page = self._page
         page.keeper.drop(record.interview_id)
         self._go_on()
-        page.show_record(record)
+        page.opening.show_record(record)
         page.pane.take_keys()
         words = _("{number} is finished.") if record.kind is InterviewKind.COACHING else _("{number} is told.")
         page.messages.show_message("good", words.format(number=record.number), "",
@@ -103,7 +103,7 @@ class CoachingHolding:
 
     def _show_taken(self, taken: tuple[InterviewRecord, int]) -> None:
         record, item_id = taken
-        self._page.show_record(record)
+        self._page.opening.show_record(record)
         self._page.go_to_page.emit("listening", CallLink(item_id))
 
     def open_call(self, call: FocusCall) -> None:

@@ -30,9 +30,7 @@ from qadesk.models.coaching_list import (
     InterviewLink,
     InterviewList,
     InterviewProposal,
-    InterviewRow,
     InterviewWish,
-    Offers,
 )
 from qadesk.models.coaching_record import EvidenceLine, InterviewRecord
 from qadesk.models.evaluations import Evaluation, FatalTick
@@ -48,12 +46,12 @@ from qadesk.ui.coaching_columns import CoachingColumns
 from qadesk.ui.coaching_follow_up import CoachingFollowUp, can_listen
 from qadesk.ui.coaching_holding import CoachingHolding
 from qadesk.ui.coaching_keeper import CoachingKeeper
-from qadesk.ui.coaching_list import Key
 from qadesk.ui.coaching_list_pane import CoachingListPane
+from qadesk.ui.coaching_opening import CoachingOpening
 from qadesk.ui.coaching_pane import CoachingPane
 from qadesk.ui.coaching_sound import CoachingSound
 from qadesk.ui.coaching_wiring import bind_keys, join_follow_up, join_pane
-from qadesk.ui.coaching_words import ListRow, waiting_of
+from qadesk.ui.coaching_words import waiting_of
 from qadesk.ui.page import Page
 from qadesk.ui.widgets.buttons import Button
 
@@ -77,8 +75,7 @@ class CoachingPage(Page):
         super().__init__(**kit)
         self.helps, self.prints = may(self.actor, "coaching.save"), may(self.actor, "printing.interview_record")
         self._listens = may(self.actor, "evaluations.open_record")
-        self._found = InterviewList(date.min)
-        self._key: Key | None = None
+        self.found = InterviewList(date.min)
         self._read_anew, self._loaded = False, False
         self._asked_for: object = None  # what another page asked to open before the list was there
         self.new_button = Button(_("New interview"), icon="plus")
@@ -88,19 +85,20 @@ class CoachingPage(Page):
         self.keeper = CoachingKeeper(self, self.tasks, partial(self.desk.coaching.save, self.actor))
         self.sound = CoachingSound(player, desk=self.desk, actor=self.actor, tasks=self.tasks, owner=self)
         self.acts, self.calls, self.holding = CoachingActs(self), CoachingCalls(self), CoachingHolding(self)
+        self.opening = CoachingOpening(self)
         self.columns = CoachingColumns(self.list, self.pane, self.follow_up, self.header)
         self._lay_out()
         self._connect()
         join_pane(self)
         join_follow_up(self)
         bind_keys(self)
-        self._show_nothing()
+        self.opening.show_nothing()
         QTimer.singleShot(0, self, lambda: self._refresh(hidden_too=True))  # for the badge
 
     @property
     def today(self) -> date:
         """The centre's day."""
-        return self._found.today
+        return self.found.today
 
     # the list
 
@@ -109,7 +107,7 @@ class CoachingPage(Page):
         self.tasks.run(self, lambda: self.desk.coaching.list(self.actor), self._show_list, lane="read")
         record = self.pane.record
         if self._read_anew and record is not None:
-            self._fetch(record.interview_id)
+            self.opening.fetch(record.interview_id)
         self._read_anew = False
 
     @Slot(object)
@@ -118,33 +116,25 @@ class CoachingPage(Page):
         super()._notice(classes)
 
     def _show_list(self, found: InterviewList) -> None:
-        self._found, self._loaded = found, True
+        self.found, self._loaded = found, True
         self.list.set_list(found)
         waiting, tone = waiting_of((*found.proposals, *found.rows))
         self.waiting_changed.emit(waiting if self.helps else 0, tone)
-        if self._key is None:
-            self._show_nothing()
+        if self.opening.key is None:
+            self.opening.show_nothing()
         asked, self._asked_for = self._asked_for, None
         self.open_item(asked)
-
-    def _show_nothing(self) -> None:
-        self._key = self.list.list.open_key = None
-        some = bool(self._found.proposals or self._found.rows)
-        self.pane.show_nothing(_("Choose one at the left with Enter.") if some else _(
-            "Interviews are proposed from what is scored, or begun by hand."), may_begin=self.helps)
-        self.follow_up.show_record(None)
-        self.columns.show_list()
 
     # what is opened
 
     def open_item(self, item: object) -> None:
         """Open what another page asks for: an interview, a proposal, or a new one from an evaluation."""
         if isinstance(item, InterviewLink):
-            self._open_interview(item.interview_id)
+            self.opening.open_interview(item.interview_id)
         elif not self._loaded:
             self._asked_for = item
         elif isinstance(item, InterviewProposal):
-            self._open_proposal(item)
+            self.opening.open_proposal(item)
         elif isinstance(item, InterviewWish):
             self.holding.ask_new(item.agent_no, item.evaluation_id)
 
@@ -153,79 +143,14 @@ class CoachingPage(Page):
         return str(self.pane.record.interview_id) if self.pane.record is not None else ""
 
     def go_back_to(self, place: str) -> None:
-        self._open_interview(int(place))
-
-    def _open_row(self, row: ListRow) -> None:
-        if isinstance(row, InterviewRow):
-            self._open_interview(row.interview_id)
-        else:
-            self._open_proposal(row)
-
-    def _open_interview(self, interview_id: int) -> None:
-        self._leave()
-        self._key = interview_id
-        self.list.list.set_open(interview_id)
-        self._fetch(interview_id)
-
-    def _fetch(self, interview_id: int) -> None:
-        """On the lane of writing: it is audited, and what was typed before is stored first."""
-        self.tasks.run(self, lambda: self.desk.coaching.open_record(self.actor, interview_id), self._show_if_wanted)
-
-    def _show_if_wanted(self, record: InterviewRecord) -> None:
-        if record.interview_id == self._key:
-            first = self.pane.record is None or self.pane.record.interview_id != record.interview_id
-            self.show_record(record)
-            if first:
-                self.pane.take_keys()
-
-    def show_record(self, record: InterviewRecord) -> None:
-        """Show an interview as it stands now, unless another one was opened meanwhile."""
-        if self._key != record.interview_id:
-            return
-        self.pane.show_record(record, self.keeper.latest(record.interview_id))
-        self.columns.show_middle()
-        self.show_foot()
-        QTimer.singleShot(0, self, partial(self._show_beside, record))  # in a turn of its own: each is built in 30 ms
-
-    def _show_beside(self, record: InterviewRecord) -> None:
-        if self.pane.record is record:
-            self.follow_up.show_record(record)
-
-    def _open_proposal(self, proposal: InterviewProposal) -> None:
-        self._leave()
-        self._key = proposal.key
-        self.list.list.set_open(proposal.key)
-        self.pane.show_proposal(proposal, self.today, may_begin=self.helps)
-        self.follow_up.show_record(None)
-        self.columns.show_middle()
-        self.pane.take_keys()
-        if self.helps:
-            self.tasks.run(self, lambda: self.desk.coaching.offers(self.actor, proposal.agent_no),
-                           partial(self._show_offers, proposal), lane="read")
-
-    def _show_offers(self, proposal: InterviewProposal, offers: Offers) -> None:
-        if self._key == proposal.key:
-            self.pane.proposal.show_offers(offers, self.today)
-
-    def _leave(self) -> None:
-        self.sound.stop()
-        self.messages.clear()
-        self.settle_words()
+        self.opening.open_interview(int(place))
 
     # what was done with it
 
-    def show_begun(self, record: InterviewRecord) -> None:
-        """An interview was arranged: show it."""
-        self._leave()
-        self._key = record.interview_id
-        self.show_record(record)
-        self.list.list.set_open(self._key)
-        self.pane.take_keys()
-
     def show_waived(self, proposal: InterviewProposal) -> None:
         """A proposal was set aside."""
-        if self._key == proposal.key:
-            self._show_nothing()
+        if self.opening.key == proposal.key:
+            self.opening.show_nothing()
         self.messages.show_message("good", _("The proposal for {agent} is set aside.").format(agent=proposal.agent_no))
         self.list.setFocus()
 
@@ -233,7 +158,7 @@ class CoachingPage(Page):
         """Something was entered by a dialog."""
         if kind == InterviewEntryKind.WITHDRAWAL:
             self.keeper.drop(record.interview_id)
-        self.show_record(record)
+        self.opening.show_record(record)
 
     # saving
 
@@ -285,7 +210,7 @@ class CoachingPage(Page):
         record = self.pane.record
         if record is not None and record.may_change:
             self.settle_words()
-            self.tasks.run(self, partial(change, self.actor, record.interview_id), self.show_record)
+            self.tasks.run(self, partial(change, self.actor, record.interview_id), self.opening.show_record)
 
     # the main button
 
@@ -307,7 +232,7 @@ class CoachingPage(Page):
     def _connect(self) -> None:
         for button in (self.new_button, self.list.new_button):
             button.clicked.connect(lambda: self.holding.ask_new())
-        self.list.list.opened.connect(self._open_row)
+        self.list.list.opened.connect(self.opening.open_row)
         self.keeper.saved.connect(self._tell_saved)
         self.keeper.failed.connect(self.messages.show_error)
         self.keeper.failed.connect(lambda _error: self.not_saved.emit(_("Not saved; it is tried again")))

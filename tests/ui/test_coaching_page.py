@@ -496,7 +496,7 @@ def test_the_list_folds_filters_and_shows_names_as_they_are(
     assert isinstance(said, str) and POISON in said
     tip = model.data(model.index(place), Qt.ItemDataRole.ToolTipRole)
     assert isinstance(tip, str) and "&lt;b&gt;粗" in tip
-    page._open_row(row)
+    page.opening.open_row(row)
     rest(page, qtbot)
     assert page.pane.proposal.who.text().startswith(POISON) and page.width() == 1318
     assert page.pane.proposal.begin.geometry().right() < page.pane.width()
