@@ -48,7 +48,7 @@ def arrange(act: Act, actor: Actor, new: NewInterview, rules: Rules) -> Intervie
                        todo=_("Choose another one from the list."))
     sources = [source_of(session, agent, evaluation_id) for evaluation_id in dict.fromkeys(new.evaluation_ids)]
     coaching = new.kind is InterviewKind.COACHING
-    focus = new.focus or (costliest(session, rules, [source.id for source in sources]) if coaching else ())
+    focus = new.focus or (costliest(session, [source.id for source in sources]) if coaching else ())
     interview = Interview(
         client_uuid=new.client_uuid, number=next_number(session, Interview.number, "M", today),
         kind=new.kind, cause=new.cause,

@@ -26,6 +26,9 @@ IN_FORCE: ColumnElement[bool] = and_(
 """Whether an evaluation is the one of its queue item that counts: submitted, and not revised since.
 
 It asks for the instant, not for the state: lists are sorted by it, and the index of the state would be sorted anew."""
+IN_FORCE_SQL = ("e.submitted_utc_ms IS NOT NULL AND NOT EXISTS (SELECT 1 FROM evaluations l WHERE l.revises_id = e.id "
+                "AND l.submitted_utc_ms IS NOT NULL)")
+"""The same in a text that calls the evaluation `e`."""
 
 
 def latest(session: Session, item_id: int) -> Evaluation | None:
