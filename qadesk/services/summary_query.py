@@ -19,6 +19,7 @@ from qadesk.models.people import Membership
 from qadesk.models.periods import Period, Supplement, local_day, midnight_utc_ms, week_of_day
 from qadesk.models.scorecards import FatalState
 from qadesk.models.summary_quality import Quote
+from qadesk.services.evaluation_chain import IN_FORCE_SQL
 from qadesk.services.frame_facts import drawn_periods
 from qadesk.services.summary_rows import AgentSums, Cell, DrawnRow, Loss
 from qadesk.statistics.means import Sums
@@ -29,11 +30,9 @@ QUOTES = 2
 _BUCKET_MS = 15 * 60 * 1000
 """Times listened are added up by quarters of an hour: no zone's midnight lies within one."""
 
-_IN_FORCE = ("e.submitted_utc_ms IS NOT NULL AND NOT EXISTS (SELECT 1 FROM evaluations l WHERE l.revises_id = e.id "
-             "AND l.submitted_utc_ms IS NOT NULL)")
 _FROM_DRAWN = (
     "FROM queue_items q JOIN drawn_calls d ON d.id = q.drawn_call_id "
-    f"JOIN calls c ON c.id = q.call_id LEFT JOIN evaluations e ON e.queue_item_id = q.id AND {_IN_FORCE} "
+    f"JOIN calls c ON c.id = q.call_id LEFT JOIN evaluations e ON e.queue_item_id = q.id AND {IN_FORCE_SQL} "
     "WHERE q.origin = 'draw' AND q.state <> 'replaced' AND q.period IN (SELECT value FROM json_each(:periods)) "
     "AND c.start_utc_ms >= :start AND c.start_utc_ms < :end AND c.agent_id IS NOT NULL")
 _DRAWN = text("SELECT c.agent_id, c.start_utc_ms, d.pi, e.id, e.scorecard_version_id, e.earned_milli, "

@@ -31,6 +31,7 @@ from qadesk.models.training_record import RequestEntryLine, RequestRecord, Reque
 from qadesk.models.training_tallies import AgentTally, Tally, TallyRow
 from qadesk.security.roles import may
 from qadesk.services.base import Rules
+from qadesk.services.evaluation_chain import IN_FORCE_SQL
 from qadesk.services.scorecards import cards_by_version
 from qadesk.services.training_draft import agent_counts
 from qadesk.services.training_listening import arm_size, next_stage, size_of
@@ -47,8 +48,7 @@ _SCORED = text(
     "SELECT p.stage, a.arm, t.agent_id, e.id, e.scorecard_version_id FROM targeted_plans p "
     "JOIN targeted_calls t ON t.plan_id = p.id JOIN targeted_agents a ON a.plan_id = p.id AND a.agent_id = t.agent_id "
     "JOIN evaluations e ON e.queue_item_id = t.queue_item_id WHERE p.request_id = :request "
-    "AND e.submitted_utc_ms IS NOT NULL AND NOT EXISTS (SELECT 1 FROM evaluations l WHERE l.revises_id = e.id "
-    "AND l.submitted_utc_ms IS NOT NULL)")
+    f"AND {IN_FORCE_SQL}")
 
 
 def request_rows(session: Session, rules: Rules, now_utc_ms: int) -> tuple[RequestRow, ...]:
