@@ -8,11 +8,12 @@ from qadesk.models.complaint_record import ComplaintLink
 from qadesk.models.flags import FlagLink
 from qadesk.models.paper_list import PaperLink
 from qadesk.models.training_record import RequestLink
-from qadesk.models.workbench import ToDo, ToDoKind
+from qadesk.models.workbench import ToDo, ToDoKind, WorkbenchFacts
 from qadesk.ui.closing_acts import FILINGS
 
 _LISTENING = (ToDoKind.FATAL, ToDoKind.HEAR_AGAIN, ToDoKind.JOINT, ToDoKind.LEFT, ToDoKind.IDLE, ToDoKind.DRAFT,
               ToDoKind.REVISION)
+_DRAFTS = (ToDoKind.DRAFT, ToDoKind.REVISION)
 _PLACES: dict[ToDoKind, tuple[str, object]] = {
     ToDoKind.TRAINING_NEED: ("training", "tallies"), ToDoKind.PEOPLE: ("administration", "people"),
     ToDoKind.UNKNOWN: ("administration", "aliases"), ToDoKind.AUDITOR: ("administration", "accounts"),
@@ -30,3 +31,10 @@ def way_of(row: ToDo) -> tuple[str, object]:
     if row.kind in _LISTENING:
         return "listening", row.item
     return next((page for links, page in _PAGES if isinstance(row.item, links)), "recordings"), row.item
+
+
+def next_item(facts: WorkbenchFacts) -> int | None:
+    """What to listen to next: the draft untouched longest, else the call that comes next."""
+    drafts = [row.item for row in facts.to_do if row.kind in _DRAFTS]
+    first = drafts[0] if drafts else facts.next_item_id
+    return first if isinstance(first, int) else None

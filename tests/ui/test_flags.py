@@ -197,7 +197,7 @@ def test_a_flag_that_waits_leads_from_the_workbench_to_its_case(
     gone: list[tuple[str, object]] = []
     page.go_to_page.connect(lambda key, item: gone.append((key, item)))
     page.show()
-    qtbot.waitUntil(lambda: bool(page.to_do.rows()))
-    flagged = next(to_do for to_do in page.to_do.rows() if to_do.item == FlagLink(row.flag_id))
-    page.to_do.link_pressed.emit(flagged, "next")
+    qtbot.waitUntil(lambda: bool(page.to_do.table.rows()))
+    flagged = next(to_do for to_do in page.to_do.table.rows() if to_do.item == FlagLink(row.flag_id))
+    page.to_do.table.link_pressed.emit(flagged, "next")
     assert gone == [("training", FlagLink(row.flag_id))]

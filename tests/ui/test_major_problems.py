@@ -170,12 +170,12 @@ def test_the_leader_sees_it_in_red_and_acknowledges_by_keys(
     tile = page.small.problems
     assert tile.isVisible() and (tile.figure(), tile.line()) == ("1", "最早 26 小时前提出")
     assert "逾期" in tile.accessibleName() and tones[-1][1] == "fatal"
-    row = next(row for row in page.to_do.rows() if row.kind is ToDoKind.PROBLEM)
-    columns = {column.key: column for column in page.to_do.model.columns}
+    row = next(row for row in page.to_do.table.rows() if row.kind is ToDoKind.PROBLEM)
+    columns = {column.key: column for column in page.to_do.table.model.columns}
     assert (columns["since"].text(row), columns["since"].tone(row)) == ("26 小时", "fatal")  # type: ignore[misc]
     assert columns["content"].text(row) == f"逾期未回执：{POISON[0]}"
-    page.to_do.choose(row.key)
-    page.to_do.view.setFocus()
+    page.to_do.table.choose(row.key)
+    page.to_do.table.view.setFocus()
     press(Keys.Key_Return)
     dialog = _dialog(page, ProblemsDialog, qtbot)
     qtbot.waitUntil(lambda: dialog.card.record is not None)

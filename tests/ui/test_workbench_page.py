@@ -47,17 +47,17 @@ def words(page: WorkbenchPage) -> str:
 
 
 def press_link(page: WorkbenchPage, kind: ToDoKind) -> None:
-    row = next(row for row in page.to_do.rows() if row.kind is kind)
-    page.to_do.choose(row.key)
-    page.to_do.link_pressed.emit(row, "next")
+    row = next(row for row in page.to_do.table.rows() if row.kind is kind)
+    page.to_do.table.choose(row.key)
+    page.to_do.table.link_pressed.emit(row, "next")
 
 
 def test_a_new_station_leads_to_people_recordings_and_an_auditor(kit: dict[str, Any], qtbot: QtBot) -> None:
     page, gone = shown(kit, qtbot)
-    assert [row.kind for row in page.to_do.rows()] == [ToDoKind.PEOPLE, ToDoKind.CALLS, ToDoKind.AUDITOR]
+    assert [row.kind for row in page.to_do.table.rows()] == [ToDoKind.PEOPLE, ToDoKind.CALLS, ToDoKind.AUDITOR]
     for kind in (ToDoKind.PEOPLE, ToDoKind.CALLS, ToDoKind.AUDITOR):
         press_link(page, kind)
-    page.quota_button.click()
+    page.quota.begin.click()
     assert gone == [("administration", "people"), ("recordings", "import"), ("administration", "accounts"),
                     ("recordings", "import")]
     assert "还没有通话" in words(page) and "无人审计" in words(page)
@@ -116,7 +116,7 @@ def test_the_figures_follow_the_loop(kit: dict[str, Any], field: Field, inspecto
     assert (page.loop.drawn.figure(), page.small.fatal.figure()) == ("2", "1")
     assert page.small.listening.line().endswith("今日提交 2，本周 2")
     assert page.small.listening.toolTip() == "林晓：0 分 / 2 小时"
-    assert "X4" in page.to_do.rows()[0].about
+    assert "X4" in page.to_do.table.rows()[0].about
     page.listen_button.click()
     assert gone[-1] == ("listening", third)
 
@@ -127,8 +127,8 @@ def test_a_fatal_item_leads_to_its_record(kit: dict[str, Any], field: Field, ins
     evaluation_id = score(field, inspector, items(field)[0], fatal="X4")
     page, gone = shown(kit, qtbot)
     page.small.fatal.opened.emit()
-    assert page.kind_box.currentText() == "致命待确认" and len(page.to_do.rows()) == 1
-    qtbot.keyClick(page.to_do.view, Qt.Key.Key_Return)
+    assert page.to_do.kinds.currentText() == "致命待确认" and len(page.to_do.table.rows()) == 1
+    qtbot.keyClick(page.to_do.table.view, Qt.Key.Key_Return)
     assert gone == [("listening", RecordLink(evaluation_id))]
 
 
@@ -140,20 +140,21 @@ def test_ones_own_fatal_item_waits_for_others(kit: dict[str, Any], field: Field,
     kit["actor"] = inspector
     page, _gone = shown(kit, qtbot)
     assert (page.small.fatal.figure(), page.small.fatal.line()) == ("0", "本人 1 件等他人判定")
-    assert ToDoKind.FATAL not in [row.kind for row in page.to_do.rows()]
+    assert ToDoKind.FATAL not in [row.kind for row in page.to_do.table.rows()]
 
 
 def test_the_quota_is_filtered_by_team_and_kept_over_a_reload(kit: dict[str, Any], field: Field, qtbot: QtBot) -> None:
     field.fill()
     field.session.desk.sampling.draw_period(field.session.actor, WEEK, "1")
     page, _gone = shown(kit, qtbot)
-    assert [line.agent_no for line in page.quota.rows()] == ["A01", "A02"]
-    page.team_box.setCurrentIndex(page.team_box.findData("二班"))
-    assert [line.agent_no for line in page.quota.rows()] == ["A02"]
+    assert [line.agent_no for line in page.quota.table.rows()] == ["A01", "A02"]
+    page.quota.teams.setCurrentIndex(page.quota.teams.findData("二班"))
+    assert [line.agent_no for line in page.quota.table.rows()] == ["A02"]
     page.reload()
     qtbot.waitUntil(page.tasks.is_idle, timeout=30_000)
-    assert [line.agent_no for line in page.quota.rows()] == ["A02"] and "新员工" in page.quota.model.columns[4].text(
-        page.quota.rows()[0])
+    table = page.quota.table
+    assert [line.agent_no for line in table.rows()] == ["A02"]
+    assert "新员工" in table.model.columns[4].text(table.rows()[0])
 
 
 def test_interviews_and_follow_ups_stand_in_the_loop_and_lead_to_their_places(
@@ -168,14 +169,14 @@ def test_interviews_and_follow_ups_stand_in_the_loop_and_lead_to_their_places(
     loop = page.loop
     assert [(tile.figure(), tile.line()) for tile in (loop.interviews, loop.plans, loop.follow_ups)] == [
         ("1", "1 项逾期"), ("1", "本周无到期"), ("3", "最近 09-21 到期")]
-    texts = {row.kind: (page.to_do.model.columns[3].text(row), page.to_do.model.columns[4].text(row))
-             for row in page.to_do.rows()}
+    texts = {row.kind: (page.to_do.table.model.columns[3].text(row), page.to_do.table.model.columns[4].text(row))
+             for row in page.to_do.table.rows()}
     assert texts[ToDoKind.INTERVIEW_LATE] == ("75.0 分，低于 80", "逾期 10 天")
     assert texts[ToDoKind.HEAR_AGAIN] == ("先确认再解答，第 1 / 3 通", "剩 14 天")
     for kind in (ToDoKind.INTERVIEW_LATE, ToDoKind.HEAR_AGAIN, ToDoKind.TAKE_CALL):
         press_link(page, kind)
     loop.plans.opened.emit()
-    proposal = next(row.item for row in page.to_do.rows() if row.kind is ToDoKind.INTERVIEW_LATE)
+    proposal = next(row.item for row in page.to_do.table.rows() if row.kind is ToDoKind.INTERVIEW_LATE)
     assert gone == [("coaching", proposal), ("listening", item_id), ("coaching", InterviewLink(record.interview_id)),
                     ("coaching", None)]
 
@@ -196,7 +197,7 @@ def test_a_trainer_sees_that_nothing_waits_for_the_role(kit: dict[str, Any], fie
     builders.add_account(field.session, builders.AUDITOR)
     kit["actor"] = builders.add_account(field.session, builders.TRAINER)
     page, _gone = shown(kit, qtbot)
-    assert page.to_do.rows() == [] and not page.quota_tile.isVisible()
+    assert page.to_do.table.rows() == [] and not page.quota.isVisible()
     assert [step for step, tile in page.loop.tiles().items() if tile.isVisible()] == ["training"]
     assert "您的角色目前没有待办" in words(page) and not page.small.audit.isVisible()
 

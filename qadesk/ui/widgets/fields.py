@@ -13,6 +13,7 @@ from qadesk.ui.icons import paint_icon
 from qadesk.ui.widgets.labels import Label
 
 MAGNIFIER_PX, EDGES_PX = 24, 24
+WIDEST_CHOICE = 200  # px: a team may have a long name
 
 
 class Field(QWidget):
@@ -81,6 +82,16 @@ class SearchField(QLineEdit):
 def place_of(box: QComboBox, value: object) -> int:
     """Where a value stands in a box, 0 where it does not: `findData` would not know an equal object again."""
     return next((place for place in range(box.count()) if box.itemData(place) == value), 0)
+
+
+def chooser(name: str, everything: str) -> QComboBox:
+    """A box to filter by; its first entry stands for everything, the others are given by `refill`."""
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.addItem(everything, None)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    box.setMaximumWidth(WIDEST_CHOICE)
+    return box
 
 
 def refill(box: QComboBox, choices: Sequence[tuple[str, object]]) -> None:
