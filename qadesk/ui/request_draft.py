@@ -164,12 +164,25 @@ class RequestDraftPane(QFrame):
         self.date = Label("", "caption")
         for people in self.lists.values():
             self._people.addWidget(people)
-        content, area = QWidget(), QScrollArea()
+        content, area, shown = QWidget(), QScrollArea(), QWidget()
         area.setWidgetResizable(True)
         area.setProperty("kind", "record")
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(content)
+        self._fill(content)
+        outer = QVBoxLayout(shown)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(area, 1)
+        outer.addLayout(self._foot())
+        self._body.addWidget(self.empty)
+        self._body.addWidget(shown)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.addWidget(self._body)
+
+    def _fill(self, content: QWidget) -> None:
         column = QVBoxLayout(content)
         column.setContentsMargins(theme.TILE_PADDING, 10, theme.TILE_PADDING, 8)
         column.setSpacing(6)
@@ -186,21 +199,14 @@ class RequestDraftPane(QFrame):
         column.addLayout(both)
         column.addWidget(self.plan)
         column.addWidget(self.claim)
-        shown = QWidget()
-        foot, outer = QHBoxLayout(), QVBoxLayout(shown)
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
         foot.setContentsMargins(theme.TILE_PADDING, 6, theme.TILE_PADDING, 8)
         foot.addWidget(self.drop)
         foot.addStretch(1)
         foot.addWidget(self.submit)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(area, 1)
-        outer.addLayout(foot)
-        self._body.addWidget(self.empty)
-        self._body.addWidget(shown)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(1, 1, 1, 1)
-        whole.addWidget(self._body)
+        return foot
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
