@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from qadesk.audio.player import PlayerState, Solo, SoundState
 from qadesk.errors import sentences
 from qadesk.i18n import _
-from qadesk.models.acoustics import MarkVerdict
 from qadesk.models.evidence import EvidenceEntry
-from qadesk.models.listening import CallFacts, Coverage, Interval
+from qadesk.models.listening import CallFacts, Coverage
 from qadesk.models.listening_proof import ToHear
 from qadesk.models.proof_words import proof_hint, proof_words
-from qadesk.ui.call_marks import STANDING, CallMarks
+from qadesk.ui.call_marks import CallMarks
+from qadesk.ui.call_places import CallPlaces
 from qadesk.ui.call_sound import Sound
 from qadesk.ui.conversation_parts import ConversationParts
 from qadesk.ui.evidence_table import EvidenceTable, mark_of
@@ -37,7 +37,6 @@ from qadesk.ui.widgets.waveform import Waveform
 
 MARKS, EVIDENCE, FACTS, HISTORY, PARTS, FORM_TAB = range(6)
 WAVE_STRETCH, TABS_STRETCH = 52, 48
-JUST_PASSED_MS = 1_000  # going back from just behind a place leads to the one before it
 
 
 class ListeningCentre(QFrame):
@@ -63,7 +62,7 @@ class ListeningCentre(QFrame):
         self.tabs.setTabVisible(PARTS, False)
         self.proof, self.under_tabs = Label("", "caption"), QStackedWidget()
         self.clip = IconButton("content-cut", _("Export a clip"), key=keys.shown("clip.export"))
-        self._entries: tuple[EvidenceEntry, ...] = ()
+        self.places = CallPlaces(playback, self.waveform, self.marks)
         self._shown_evidence: tuple[tuple[EvidenceEntry, ...], Coverage] | None = None
         self._agent_left = True
         self._duration_ms = self._recorded_ms = self._shown_channels = 0
@@ -133,7 +132,7 @@ class ListeningCentre(QFrame):
         self.waveform.set_marks([mark_of(entry) for entry in entries], current)
         if (shown := (tuple(entries), coverage)) == self._shown_evidence:
             return
-        self._shown_evidence, self._entries = shown, tuple(entries)
+        self._shown_evidence, self.places.evidence = shown, tuple(entries)
         self.evidence.set_entries(entries, coverage)
         self.marks.table.set_evidence(entries)
         self.tabs.setTabText(EVIDENCE, _("Evidence {count}").format(count=len(entries)) if entries else _("Evidence"))
@@ -145,7 +144,7 @@ class ListeningCentre(QFrame):
                                 repeated=coverage.repeated())
         self.proof.setText(proof_words(share_milli, to_hear) if to_hear.parts else "")
         self.proof.setToolTip(plain_tip(proof_hint(to_hear)))
-        self.evidence.set_entries(self._entries, coverage)
+        self.evidence.set_entries(self.places.evidence, coverage)
 
     def show_sound_state(self, sound: SoundState) -> None:
         """Say so while nothing can be heard, or not where it was to be."""
@@ -160,57 +159,13 @@ class ListeningCentre(QFrame):
 
     def lists(self) -> list[QWidget]:
         """The lists under the tabs that hold something: an empty one takes no keys."""
-        return [*([self.marks.table] if self.marks.rows else []), *([self.evidence] if self._entries else []),
+        return [*([self.marks.table] if self.marks.rows else []), *([self.evidence] if self.places.evidence else []),
                 *self.history.pane.lists(), *([self.parts.table] if self.parts.table.rows() else [])]
-
-    # what a person asks for
-
-    def loop_here(self) -> None:
-        """Loop the evidence or the acoustic mark at the playhead, else the last five seconds; again: no loop."""
-        here_ms = self.playback.position_ms
-        if self.playback.loop:
-            self.playback.clear_loop()
-        else:
-            self.playback.set_loop(*(self._span_at(here_ms, *STANDING) or (here_ms - 5_000, here_ms)))
-        self.transport.set_loop(self.playback.loop is not None)
-
-    def span_at(self, position_ms: int) -> Interval | None:
-        """The evidence, else the upheld acoustic mark, that lasts at this place."""
-        return self._span_at(position_ms, MarkVerdict.ACCEPTED)
-
-    def _span_at(self, position_ms: int, *verdicts: MarkVerdict) -> Interval | None:
-        evidence = [(entry.span.start_ms, entry.span.end_ms) for entry in self._entries
-                    if entry.span.start_ms <= position_ms <= entry.span.end_ms]
-        return next((span for span in (*evidence, *self.marks.spans_at(position_ms, *verdicts)) if span[0] < span[1]),
-                    None)
-
-    def go_to_mark(self, step: int) -> None:
-        """To the start of the next or previous evidence or acoustic mark; marks that were rejected are passed over."""
-        evidence = {entry.span.start_ms for entry in self._entries}
-        self._go_to_one_of(sorted(self.marks.places_ms() | evidence), step)
-        self.marks.table.go_to(self.playback.position_ms)
-
-    def go_to_turn(self, step: int) -> None:
-        """To the start of the next or previous turn of speech."""
-        self._go_to_one_of(self.waveform.turns_ms, step)
-
-    def _go_to_one_of(self, places_ms: Sequence[int], step: int) -> None:
-        here_ms = self.playback.position_ms
-        after = [place for place in places_ms if place > here_ms + 50]
-        before = [place for place in places_ms if place < here_ms - JUST_PASSED_MS]
-        if step > 0 and after:
-            self._seek(after[0])
-        elif step < 0 and before:
-            self._seek(before[-1])
 
     # wiring
 
-    def _seek(self, position_ms: int) -> None:
-        self.playback.seek(position_ms)
-        self.waveform.reveal_position()
-
     def _activate_mark(self, key: str) -> None:
-        entry = next(entry for entry in self._entries if entry.key == key)
+        entry = next(entry for entry in self.places.evidence if entry.key == key)
         self.playback.play_span(entry.span.start_ms, entry.span.end_ms)
         self.mark_chosen.emit(entry.code)
 
@@ -234,6 +189,11 @@ class ListeningCentre(QFrame):
         self.transport.set_normalise(normalises)
         self.levelled.say(_("The voices are levelled: do not judge tone or loudness by it.") if normalises else "")
 
+    def loop_here(self) -> None:
+        """Loop the place at the playhead, or loop no more; the button shows what came of it."""
+        self.places.loop_here()
+        self.transport.set_loop(self.playback.loop is not None)
+
     def _show_loop(self, loop: tuple[int, int] | None) -> None:
         self.transport.set_loop(loop is not None)
         self.waveform.set_loop(loop)
@@ -252,13 +212,13 @@ class ListeningCentre(QFrame):
         playback.solo_changed.connect(self._show_solo)
         playback.loop_changed.connect(self._show_loop)
         playback.swapped_changed.connect(self._show_swapped)
-        waveform.seek_requested.connect(self._seek)
+        waveform.seek_requested.connect(self.places.go_to)
         waveform.loop_selected.connect(playback.set_loop)
         waveform.mark_activated.connect(self._activate_mark)
         waveform.lane_activated.connect(lambda lane: playback.toggle_solo((Solo.AGENT, Solo.CUSTOMER)[lane]))
         self.evidence.span_asked.connect(playback.play_span)
         self.marks.table.span_asked.connect(playback.play_span)
-        self.marks.table.seek_asked.connect(self._seek)
+        self.marks.table.seek_asked.connect(self.places.go_to)
         self.marks.named.connect(partial(self.tabs.setTabText, MARKS))
         waveform.sound_mark_activated.connect(self._activate_sound_mark)
         self.facts.number_asked.connect(self.number_asked)

@@ -92,7 +92,7 @@ class ListeningClips:
         here_ms, end_ms = page.playback.position_ms, page.playback.duration_ms
         if page.playback.loop:
             return page.playback.loop
-        found = page.centre.span_at(here_ms)
+        found = page.centre.places.span_at(here_ms)
         return found or (max(0, here_ms - BEFORE_MS), min(end_ms, here_ms + AFTER_MS))
 
     def _tell(self, row: ClipRow, path: Path) -> None:
