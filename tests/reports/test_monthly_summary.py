@@ -51,9 +51,9 @@ def test_the_draft_has_its_chapters_and_the_whole_audit_head() -> None:
     paper = printed(crowd())
     text = compact(text_of(paper))
     for words in ("月度监听工作总结", "2026年8月草稿", "一、结论", "二、覆盖", "三、质量", "四、问题", "五、人员",
-                  "方法与留痕", "全中心", "编制", "中心总监", "批示", "78.2–92.0", "0/12",
+                  "方法与审计码", "全中心", "编制", "中心总监", "批示", "78.2–92.0", "0/12",
                   "明显高于1A01座席01", "明显低于1A02座席02",
-                  "A01R0000102:36未说明原因", "留痕51877：c04a…7b90", IMPRINT.audit_mac, "内部"):
+                  "A01R0000102:36未说明原因", "审计码51877：c04a…7b90", IMPRINT.audit_mac, "内部"):
         assert words in text, words
     assert all(f"A{number:02}座席{number:02}" in text for number in (*range(1, 41), 99))
     assert paper.title == "月度监听工作总结 2026 年 8 月（草稿）" and paper.file_name == f"{paper.title}.pdf"
@@ -131,7 +131,7 @@ def test_long_names_are_printed_whole(letter: str) -> None:
     paper = printed(one_call(letter * 200, team=letter * 200, note=letter * 200))
     text = text_of(paper)
     in_tables = 8  # quota: agent, team; hours; teams; problems; a quote; people: agent, team
-    assert text.count(letter) >= 200 * (in_tables + 1) and "方法与留痕" in text and len(paper.pdf) < LIMIT_BYTES
+    assert text.count(letter) >= 200 * (in_tables + 1) and "方法与审计码" in text and len(paper.pdf) < LIMIT_BYTES
 
 
 def closed_month() -> MonthlySummary:
@@ -149,7 +149,7 @@ def test_a_closed_month_is_no_draft_and_names_who_closed_it() -> None:
     paper = print_monthly_summary(closed_month())
     text = compact(text_of(paper))
     assert "草稿" not in text and paper.title == "月度监听工作总结 2026 年 8 月"
-    for words in ("月结2026-09-0709:30", f"{IMPRINT.printed_by}月结", "月结时，留痕记到第51877条", IMPRINT.audit_mac):
+    for words in ("月结2026-09-0709:30", f"{IMPRINT.printed_by}月结", "月结时审计记录到第51877行", IMPRINT.audit_mac):
         assert words in text, words
 
 

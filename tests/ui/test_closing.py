@@ -83,7 +83,7 @@ def test_what_bars_a_closing_is_said_before(kit: dict[str, Any], logged_in: Logg
     page, _gone = shown(kit, qtbot)
     page.closing.close.click()
     dialog = only(page, ClosingDialog, qtbot)
-    assert "有 1 份评分记录的致命项尚未裁定。" in dialog.texts() and not dialog.go.isEnabled()
+    assert "有 1 份评分记录的致命项尚未确认或驳回。" in dialog.texts() and not dialog.go.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert not dialog.isVisible()
 

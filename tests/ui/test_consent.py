@@ -46,19 +46,19 @@ def asked(qtbot: QtBot, logged_in: LoggedIn, tasks: Tasks) -> Callable[[], tuple
 def test_the_second_person_types_name_and_password(
         asked: Callable[[], tuple[Desk, SubmitDialog]], logged_in: LoggedIn, inspector: Actor, qtbot: QtBot) -> None:
     desk, dialog = asked()
-    assert "这通通话所在月份已结" in dialog.texts() and not dialog.submit.isEnabled()
+    assert "这通电话所在月份已月结" in dialog.texts() and not dialog.submit.isEnabled()
     dialog.consent.name.setText("lin")
     assert not dialog.submit.isEnabled()
     dialog.consent.password.setText("falsch")
     dialog.submit.click()
     qtbot.waitUntil(dialog.isEnabled)
     assert dialog.isVisible() and desk.refused == []
-    assert "账号或密码不正确" in "".join(dialog.texts())
+    assert "登录名或密码不正确" in "".join(dialog.texts())
     assert (dialog.revision_reason, dialog.consent.name.text(), dialog.consent.password.text()) == (
         "重听后补记", "lin", "")
     assert not dialog.submit.isEnabled()
     dialog.consent.password.setText(builders.PASSWORD)
-    assert "账号或密码不正确" not in [label.text() for label in dialog.findChildren(Label) if label.isVisible()]
+    assert "登录名或密码不正确" not in [label.text() for label in dialog.findChildren(Label) if label.isVisible()]
     dialog.submit.click()
     qtbot.waitUntil(lambda: bool(desk.submitted))
     assert desk.scoring.dialog is None

@@ -61,7 +61,7 @@ def cells(pane: RostersPane) -> list[list[str]]:
 def test_a_roster_is_looked_at_before_anything_is_written(pane: RostersPane, qtbot: QtBot, roster: Path) -> None:
     pane.preview(roster)
     qtbot.waitUntil(lambda: "将改动 4 个班次" in pane.messages.said(), timeout=30_000)
-    assert "拒收 1 行" in pane.messages.said() and "第 6 行" in pane.messages.said()
+    assert "退回 1 行" in pane.messages.said() and "第 6 行" in pane.messages.said()
     press(pane, "取消")
     assert not pane.messages.said() and not list(roster.parent.glob("*rejects*"))
     assert all(not shifts for row in pane.desk.rosters.week(pane.actor).rows for shifts in row.days)
@@ -257,7 +257,7 @@ def test_hours_of_unknown_codes_are_asked_once(pane: RostersPane, qtbot: QtBot, 
             edit.setText(text)
     qtbot.keyClick(dialog.lines[2].start, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
     qtbot.waitUntil(lambda: "将改动 4 个班次" in pane.messages.said(), timeout=30_000)
-    assert "拒收 1 行" in pane.messages.said()
+    assert "退回 1 行" in pane.messages.said()
     press(pane, "导入")
     qtbot.waitUntil(lambda: "排班已导入" in pane.messages.said() and pane.tasks.is_idle(), timeout=30_000)
     assert cells(pane)[2][2:5] == ["晚 22:00–06:00", "", "早 08:00–16:00"]

@@ -72,7 +72,7 @@ def page(kit: dict[str, Any], logged_in: LoggedIn, qtbot: QtBot) -> SummaryPage:
 def test_while_figures_are_read_nothing_is_claimed_of_them(kit: dict[str, Any], qtbot: QtBot) -> None:
     page = SummaryPage(**kit)
     qtbot.addWidget(page)
-    assert page.empty.accessibleName() == "正在统计数字……"
+    assert page.empty.accessibleName() == "正在统计数字…"
 
 
 def test_a_station_without_calls_says_why_and_leads_to_the_import(kit: dict[str, Any], qtbot: QtBot) -> None:
