@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from qadesk.i18n import _
 from qadesk.models.coaching_list import InterviewList
 from qadesk.ui import theme
-from qadesk.ui.coaching_list import CoachingList, Head
+from qadesk.ui.coaching_list import CoachingList
+from qadesk.ui.coaching_rows import Head
 from qadesk.ui.widgets.banners import EmptyState
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.fields import SearchField

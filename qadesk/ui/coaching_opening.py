@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from qadesk.i18n import _
 from qadesk.models.coaching_list import InterviewProposal, InterviewRow, Offers
 from qadesk.models.coaching_record import InterviewRecord
-from qadesk.ui.coaching_list import Key
+from qadesk.ui.coaching_rows import Key
 from qadesk.ui.coaching_words import ListRow
 
 if TYPE_CHECKING:

@@ -34,8 +34,8 @@ from qadesk.models.scorecards import FatalState
 from qadesk.services.stations import LoggedIn
 from qadesk.ui.coaching_entry_dialog import CoachingEntryDialog
 from qadesk.ui.coaching_keeper import CoachingKeeper
-from qadesk.ui.coaching_list import Head
 from qadesk.ui.coaching_page import CoachingPage
+from qadesk.ui.coaching_rows import Head
 from qadesk.ui.more_calls_dialog import MoreCallsDialog
 from qadesk.ui.new_interview_dialog import NewInterviewDialog
 from qadesk.ui.preview_dialog import PreviewDialog
