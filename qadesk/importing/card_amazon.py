@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from qadesk.i18n import N_, _
+from qadesk.importing.card_amazon_scoring import Scoring, as_bonus, option_points, question_scoring
 from qadesk.importing.card_choices import drop_na, set_options
 from qadesk.importing.card_draft import (
     CardDraft,
@@ -34,14 +35,19 @@ _REASONS = {
     "automation": N_("the program answers no criterion by itself"),
     "autoevaluationconfiguration": N_("the program answers no criterion by itself"),
     "instancearn": N_("it names an account of the other program"),
+    "scorethresholds": N_("a mark to be reached belongs to the station's bands, not to the card"),
 }
 
 
 @dataclass
 class _Form:
-    """The form while it is read: sections and options by their names, fatal options until their sections are known."""
+    """The form while it is read: sections and options by their names, fatal options until their sections are known.
+
+    `by_points`: answers earn points of their own, and there are no weights; `excluded`: sections out of the score."""
 
     draft: CardDraft
+    by_points: bool = False
+    excluded: set[int] = field(default_factory=set)
     sections: dict[str, DraftSection] = field(default_factory=dict)
     options: dict[str, list[str]] = field(default_factory=dict)
     parents: set[int] = field(default_factory=set)
@@ -75,12 +81,13 @@ def read_amazon(value: dict[str, Any], path: str, draft: CardDraft) -> None:
             draft.told.add(strategy.place("Status"), "DISABLED",
                            _("scoring is switched off there; a card always scores"))
         strategy.done(_REASONS)
-    form = _Form(draft)
+    form = _Form(draft, by_points=mode.upper() == "POINTS_BASED")
     top = Weights()
     for item in fields.objects("Items"):
         _item(item, form, top, None)
     draft.sections = [s for s in draft.sections if s.criteria or id(s) not in form.parents]
-    share_points(top, Fraction(100), mode.upper() == "SECTION_ONLY", draft)
+    if not form.by_points:
+        share_points(top, Fraction(100), mode.upper() == "SECTION_ONLY", draft)
     _set_points(form)
     fields.done(_REASONS)
 
@@ -105,6 +112,8 @@ def _section(fields: JsonFields, form: _Form, weights: Weights, parent: DraftSec
     section = DraftSection(f"{parent.title} / {title}" if parent else title, fields.place())
     form.draft.sections.append(section)
     form.parents.add(id(parent))
+    if fields.flag("IsExcludedFromScoring") or id(parent) in form.excluded:
+        form.excluded.add(id(section))
     reference = fields.text("RefId")
     form.sections[reference] = section
     if reference:
@@ -136,14 +145,18 @@ def _question(fields: JsonFields, form: _Form, weights: Weights, section: DraftS
     instructions = fields.text("Instructions")
     item.guidance += [instructions] if instructions else []
     section.criteria.append(item)
-    weight = fields.number("Weight")
+    weight, scoring = fields.number("Weight"), question_scoring(fields, _REASONS)
     _answer_kind(fields, item, form)
+    if scoring.excluded or id(section) in form.excluded:
+        _leave_out(item, form)
+    elif item.kind is CriterionKind.CHOICE:
+        _count(item, scoring, form)
     enablement = fields.object("Enablement")
     if enablement is not None:
         form.conditions.append((item, enablement))
     if item.kind is CriterionKind.NOTE and weight:
         form.draft.told.add(fields.place("Weight"), str(weight), _("what is answered in words earns no points"))
-    if item.kind is not CriterionKind.NOTE:
+    if item.kind not in (CriterionKind.NOTE, CriterionKind.BONUS):
         weights.parts.append((item, weight))
     fields.done(_REASONS)
 
@@ -166,10 +179,26 @@ def _answer_kind(fields: JsonFields, item: DraftCriterion, form: _Form) -> None:
     if not any(entry.points > 0 for entry in kept):
         _as_note(item, scored, fields.place(), form, is_text=False)
     elif len(kept) == 1:
+        item.points = kept[0].points if form.by_points else item.points
         item.guidance.append(f"{kept[0].text}: {kept[0].points}")
     else:
         form.options[item.key] = [option.reference for option in scored if option.entry in kept]
         item.kind, item.entries = CriterionKind.CHOICE, kept
+
+
+def _count(item: DraftCriterion, scoring: Scoring, form: _Form) -> None:
+    """A choice that is a bonus, or that is worth its best answer."""
+    if scoring.bonus:
+        as_bonus(item)
+    elif form.by_points:
+        item.points = max(entry.points for entry in item.entries)
+
+
+def _leave_out(item: DraftCriterion, form: _Form) -> None:
+    """What counts for nothing is a note."""
+    if item.kind is not CriterionKind.NOTE:
+        _as_note(item, [_Scored(entry, "") for entry in item.entries], item.place, form, is_text=True)
+        form.draft.told.add(item.place, item.title, _("it is left out of the score there: it is a note"))
 
 
 @dataclass
@@ -204,7 +233,7 @@ def _range_words(low: Fraction | None, high: Fraction | None) -> str:
 def _option(fields: JsonFields, item: DraftCriterion, form: _Form) -> _Scored:
     low, high = fields.number("MinValue"), fields.number("MaxValue")
     text = fields.line("Text") or _range_words(low, high)
-    points = fields.number("Score")
+    points = option_points(fields, _REASONS)
     reference = fields.text("RefId")
     if fields.flag("AutomaticFail") or fields.has("AutomaticFailConfiguration"):
         target = fields.object("AutomaticFailConfiguration")
@@ -215,7 +244,7 @@ def _option(fields: JsonFields, item: DraftCriterion, form: _Form) -> _Scored:
         form.draft.told.add(fields.place("AutomaticFail"), text, _(
             "the option stays, and beside it there is a fatal item, which the inspector ticks by hand"), alike="fail")
     fields.done(_REASONS)
-    return _Scored(DraftEntry(text, points or Fraction(0)), reference)
+    return _Scored(DraftEntry(text, points), reference)
 
 
 def _as_note(item: DraftCriterion, options: list[_Scored], place: str, form: _Form, *, is_text: bool) -> None:

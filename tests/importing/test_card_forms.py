@@ -125,6 +125,48 @@ def test_a_fail_of_one_section_needs_no_flag_beside_it():
     assert shown(found)[-1] == "! rude: Often zero_section 1"
 
 
+def pointed(*given):
+    """Options with points of their own, as point-based forms have them."""
+    made = [{"RefId": f"o{at}", "Text": text, "PointsConfiguration": {"PointValue": points}}
+            for at, (text, points) in enumerate(given)]
+    return {"SingleSelect": {"Options": made}}
+
+
+def scored(**configuration):
+    return {"ScoringConfiguration": configuration}
+
+
+def test_a_form_in_points_keeps_them_and_its_bonus():
+    found = amazon(section("A", None,
+                           question("Greeting", None, pointed(("Yes", 20), ("No", 0))),
+                           question("Solved", None, pointed(("Fully", 80), ("Half", 40), ("No", 0)),
+                                    **scored(PointsConfiguration={"MinPointValue": 0, "MaxPointValue": 80})),
+                           question("Wow", None, pointed(("Yes", 5), ("No", 0)),
+                                    **scored(PointsConfiguration={"IsBonus": True}))), mode="POINTS_BASED")
+    assert shown(found) == ["§ A 100", "1.1 Greeting 20 yes_no", "1.2 Solved 80 choice | Fully 80; Half 40; No 0",
+                            "1.3 Wow 5 bonus"]
+    assert found.card.criterion("1.3").guidance == "Yes: 5\nNo: 0"
+
+
+def test_what_is_left_out_of_the_score_is_a_note():
+    found = amazon(section("A", 100, question("x", 100, YES_NO),
+                           question("Topic", None, YES_NO, **scored(IsExcludedFromScoring=True))),
+                   section("B", None, section("C", None, question("z", None, YES_NO)), IsExcludedFromScoring=True))
+    assert shown(found) == ["§ A 100", "1.1 x 100 yes_no", "1.2 Topic 0 note", "§ B / C 0", "2.1 z 0 note"]
+    assert {part.text: part.reason for part in found.not_carried}["Topic"] == (
+        "it is left out of the score there: it is a note")
+
+
+def test_marks_of_a_form_and_bonus_answers_are_told_as_what_they_are():
+    options = pointed(("Great", 12), ("Good", 10), ("Bad", 0))
+    options["SingleSelect"]["Options"][0]["PointsConfiguration"]["IsBonus"] = True
+    threshold = {"PerformanceCategory": "NEEDS_IMPROVEMENT", "MaxScorePercentage": 60}
+    found = amazon(section("A", None, question("x", None, options), ScoreThresholds=[threshold]), mode="POINTS_BASED")
+    reasons = {part.place: part.reason for part in found.not_carried}
+    assert reasons["$.Items[0].Section.ScoreThresholds"].startswith("a mark to be reached belongs to the station")
+    assert any("earns no bonus here" in reason for reason in reasons.values())
+
+
 def enabled(operator, *operands, action="ENABLE"):
     return {"Action": action, "Condition": {"Operator": operator, "Operands": [
         {"Expression": {"Source": {"Type": "QUESTION_REF_ID", "RefId": source}, "Comparator": comparator,
