@@ -14,7 +14,8 @@ from qadesk.importing.card_words import FATAL_WORDS, is_fatal, narrow, without_f
 _N = r"(?:[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3})?)"
 _MINUS = r"[-−–—－﹣]"
 _UNIT = r"(?:\s*(?:分|points?\b|pts?\b|poin\b|marks?\b|%|％))"
-_EACH = r"(?:\s*[/／]\s*(?:次|项|处|个|条|单|通|例|句|time|item|each|kali))?"
+_EACH = r"(?:\s*[/／]\s*(?:次|项|处|个|条|单|通|例|句|time|item|each|kali)|\s*每\s*[次项处个条单通例句])?"
+_WORDED = "一二两三四五六七八九十"
 _TO = rf"(?:\s*[-~～–—至到]\s*(?P<NAME>{_N}))?"
 _MARK = re.compile("|".join((
     rf"[(（\[【]\s*(?:扣\s*)?{_MINUS}\s*(?P<a>{_N}){_UNIT}?{_EACH}\s*[)）\]】]",
@@ -22,6 +23,7 @@ _MARK = re.compile("|".join((
     rf"(?:每\s*[次项处个条]\s*)?(?:扣除|扣罚|倒扣|扣|减)\s*"
     rf"(?:(?:基准|基础|总|质检)?分)?\s*{_MINUS}?\s*(?P<c>{_N})"
     rf"{_TO.replace('NAME', 'c2')}\s*分{_EACH}",
+    rf"(?:扣除|扣罚|扣|减)\s*(?P<i>[{_WORDED}])\s*分(?!之){_EACH}",
     r"\b(?:deducts?|minus|loses?|subtracts?|potong|dikurangi|pengurangan)\s+"
     rf"(?P<d>{_N}){_TO.replace('NAME', 'd2')}{_UNIT}?"
     r"(?:\s*(?:/|per|for\s+each|each|every|setiap)\s*(?:time|occurrence|instance|item|kali)?)?",
@@ -29,14 +31,16 @@ _MARK = re.compile("|".join((
     rf"(?<=[\s:：,，]){_MINUS}\s*(?P<f>{_N}){_EACH}(?:\s*(?:each(?:\s+\w+)?|(?:per|every|for\s+each|setiap)\s+\w+))?"
     r"\s*$",
     rf"^{_MINUS}\s*(?P<h>{_N}){_UNIT}?(?=\s+(?:if|for|per|when|each|every|in\s+case|jika|bila|setiap|若|如|未)\b)",
-    rf"(?<=[\u4e00-\u9fff])\s*{_MINUS}\s*(?P<g>{_N}){_EACH}\s*(?=$|[;；,，。、])",
+    rf"(?<=[\u4e00-\u9fff])\s*{_MINUS}\s*(?P<g>{_N})\s*分?{_EACH}\s*(?=$|[;；,，。、])",
 )), re.IGNORECASE)
 _ALL = re.compile(r"(?:该|本|此)?项?\s*(?:不得分|[记得为]\s*0\s*分|零分|全扣|分值全扣|扣除全部分值|扣全分)")
+_HALF = re.compile(r"(?:扣除?|减)\s*(?:去|掉)?\s*(?:该项|本项)?(?:分值?)?的?\s*(?:一半|50\s*[%％])|"
+                   r"(?:该项|本项|分值)?减半")
 _WHOLE_CARD = re.compile(
     r"(?:整通|全卷|整张|总分|本次质检|整单|单通|全部成绩)[^，,;；。]{0,6}?[为记得计]?\s*[0零]\s*分")
-_REPEATS = re.compile(r"每\s*(?:出现|发生|发现|有|漏|错|少|缺|多)?\s*[一1]?\s*[次项处个条声句遍字例秒]|"
+_REPEATS = re.compile(r"每\s*[^\d\s,，;；。]{0,4}?\s*[一1]?\s*[次项处个条声句遍字例秒点]|"
                       r"[/／]\s*[次项处个条单通例句]|"
-                      r"(?:出现|发现|发生)\s*[一1]\s*[次项处]\s*[,，]?\s*(?:则|即)?\s*扣|"
+                      r"[一1]\s*[次项处个条句遍]\s*[,，:：]?\s*(?:则|即|就|可)?\s*(?:扣|减|[-–—－−])|"
                       r"\b(?:each|every|per)\b|\bsetiap\b|/\s*(?:time|item|kali)", re.IGNORECASE)
 _CAP = re.compile(r"(?:累计|合计|总计|单项|本项|该项)?\s*(?:最多|最高|至多|上限|封顶)(?:可)?")
 _TO_NOTHING = re.compile(r"扣完(?:该项|本项|此项)?(?:分值?)?(?:为止|即止|即可)")
@@ -60,12 +64,13 @@ _SCALE = re.compile(r"(?:scale\s*)?(\d{1,3})\s*(?:-|–|—|~|～|至|到|to|\.\
 
 @dataclass
 class FoundDeduction:
-    """A deduction in a text; `points` None: all that the criterion has; `span`: the words of a range."""
+    """A deduction in a text; `points` None: that share of what the criterion has; `span`: the words of a range."""
 
     text: str
     points: Fraction | None
     repeats: bool
     span: str = ""
+    share: Fraction = Fraction(1)
     whole_card: bool = False
     fatal: bool = False
 
@@ -103,7 +108,7 @@ def _clauses(text: str) -> list[str]:
 
 
 def _takes_points(clause: str) -> bool:
-    return any(words.search(clause) for words in (_MARK, _ALL, _WHOLE_CARD)) or is_fatal(clause)
+    return any(words.search(clause) for words in (_MARK, _ALL, _HALF, _WHOLE_CARD)) or is_fatal(clause)
 
 
 def read_options(text: str, *, strict: bool = False) -> list[tuple[str, Fraction]]:
@@ -128,7 +133,7 @@ def read_scale(text: str) -> tuple[int, int] | None:
 
 def without_amounts(text: str) -> str:
     """The words of a text without those that say how many points something takes, how often, and that it is fatal."""
-    for words in (_MARK, _WHOLE_CARD, _ALL, _REPEATS, FATAL_WORDS):
+    for words in (_MARK, _WHOLE_CARD, _ALL, _HALF, _REPEATS, FATAL_WORDS):
         text = words.sub(" ", text)
     return text
 
@@ -149,6 +154,10 @@ def _read_clause(clause: str, found: FoundText) -> None:
     if not _MARK.search(clause) and (_WHOLE_CARD.search(clause) or _ALL.search(clause)):
         found.deductions.append(FoundDeduction(_all_text(clause), None, False,
                                                whole_card=_WHOLE_CARD.search(clause) is not None))
+        return
+    if not _MARK.search(clause) and _HALF.search(clause):
+        words = _LABEL.sub("", _HALF.sub("", clause)).strip(_EDGES) or clause
+        found.deductions.append(FoundDeduction(words, None, False, share=Fraction(1, 2)))
         return
     at, before_it = 0, len(found.deductions)
     for match in _MARK.finditer(clause):
@@ -175,7 +184,7 @@ def _add(words: str, before: str, match: re.Match[str], found: FoundText) -> Non
             words = words[closing + 1:].strip(_EDGES)
     words = _LABEL.sub("", _NUMBERING.sub("", words))
     named = {name: value for name, value in match.groupdict().items() if value}
-    numbers = [Fraction(narrow(value)) for value in named.values()]
+    numbers = [_number(value) for value in named.values()]
     repeats = is_repeated(before + match[0])
     words = "" if _ONLY_EACH.fullmatch(words) else words
     if _CAP.fullmatch(words) and found.deductions:
@@ -184,6 +193,13 @@ def _add(words: str, before: str, match: re.Match[str], found: FoundText) -> Non
         return
     span = match[0].strip() if len(numbers) > 1 else ""
     found.deductions.append(FoundDeduction(words, max(numbers), repeats, span))
+
+
+def _number(text: str) -> Fraction:
+    """Digits of both widths, or one Chinese numeral up to ten."""
+    if text in _WORDED:
+        return Fraction((1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10)[_WORDED.index(text)])
+    return Fraction(narrow(text))
 
 
 def _repeat(deductions: list[FoundDeduction]) -> None:

@@ -69,7 +69,8 @@ def _add(item: DraftCriterion, entry: FoundDeduction, draft: CardDraft) -> None:
     if entry.span:
         draft.told.add(item.place, f"{entry.text} {entry.span}",
                        _("a deduction has fixed points, not a range: the most of it is taken"))
-    item.entries.append(DraftEntry(entry.text, item.points if entry.points is None else entry.points, entry.repeats))
+    item.entries.append(DraftEntry(entry.text, item.points * entry.share if entry.points is None else entry.points,
+                                   entry.repeats))
 
 
 def set_answers(item: DraftCriterion, texts: Sequence[str], draft: CardDraft) -> None:

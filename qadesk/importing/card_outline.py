@@ -20,7 +20,18 @@ from qadesk.importing.card_draft import CardDraft, DraftCriterion, DraftFatal, D
 from qadesk.importing.card_fill import add_found, finish
 from qadesk.importing.card_net import tell_lost
 from qadesk.importing.card_sums import mend_points, weigh_by_deductions
-from qadesk.importing.card_words import is_bonus, is_fatal, is_target, is_total, narrow, one_line, plain, split_number
+from qadesk.importing.card_words import (
+    is_bonus,
+    is_fatal,
+    is_target,
+    is_total,
+    is_zeroed,
+    narrow,
+    one_line,
+    plain,
+    split_number,
+)
+from qadesk.importing.outline_levels import fold_inner
 from qadesk.importing.outline_lines import fatal_head, is_bands, is_heading
 from qadesk.models.scorecards import CriterionKind, FatalEffect
 
@@ -56,7 +67,7 @@ _TITLE = re.compile(r"评分|质检|考核|监听|标准表?|scorecard|score\s+c
 
 @dataclass
 class _State:
-    """Where the reading stands; `pending`: words that wait for the line that ends them."""
+    """Where the reading stands; `pending`: words that wait for the line that ends them; ids of parts in sets."""
 
     draft: CardDraft
     section: DraftSection | None = None
@@ -68,6 +79,8 @@ class _State:
     summed: list[DraftCriterion] = field(default_factory=list)
     fatal_items: list[DraftCriterion] = field(default_factory=list)
     blocks: set[int] = field(default_factory=set)
+    inner: set[int] = field(default_factory=set)
+    own: set[int] = field(default_factory=set)
 
 
 def read_outline(text: str, file: str, draft: CardDraft) -> bool:
@@ -79,6 +92,7 @@ def read_outline(text: str, file: str, draft: CardDraft) -> bool:
     _flush(state)
     weigh_by_deductions(state.summed, draft)
     _settle_fatal(state)
+    fold_inner(state.draft, state.inner, state.own)
     if not draft.criteria:
         return False
     mend_points(draft, state.totals)
@@ -103,6 +117,8 @@ def _line(line: str, number: int, state: _State) -> None:
     if section:
         _flush(state)
         _open_section(*section, number, state)
+        if state.section is not None and _IN_BRACKETS.match(line):
+            state.inner.add(id(state.section))
     elif not item and is_heading(line) and _may_open(state):
         _flush(state)
         _open_section(line.rstrip(":："), None, number, state)
@@ -155,7 +171,7 @@ def _open_section(title: str, stated: Fraction | None, number: int, state: _Stat
         state.draft.title = one_line(title)
         return
     state.section = DraftSection(one_line(title), line_place(number), stated=stated)
-    state.item, state.is_fatal, state.takes_all = None, is_fatal(title), False
+    state.item, state.is_fatal, state.takes_all = None, is_fatal(title), is_zeroed(title)
     state.draft.sections.append(state.section)
 
 
@@ -225,6 +241,7 @@ def _section_item(state: _State) -> None:
     assert section is not None
     state.item = DraftCriterion(section.title, section.stated or Fraction(0), section.place)
     section.criteria.append(state.item)
+    state.own.add(id(state.item))
     if section.stated is None:
         state.summed.append(state.item)
 

@@ -20,6 +20,7 @@ from qadesk.importing.card_words import (
     is_na,
     is_no,
     is_plus,
+    is_zeroed,
     one_line,
     split_number,
     without_fatal,
@@ -42,6 +43,7 @@ class RowState:
     item: DraftCriterion | None = None
     fatal: DraftFatal | None = None
     in_fatal: bool = False
+    takes_all: bool = False
     unweighted: list[DraftCriterion] = field(default_factory=list)
     totals: list[tuple[str, str, Fraction | None]] = field(default_factory=list)
     summed: list[DraftCriterion] = field(default_factory=list)
@@ -56,7 +58,8 @@ def open_section(title: str, place: str, state: RowState) -> None:
     number, words = split_number(words)
     section = DraftSection(words, place, stated=points, number=number)
     state.draft.sections.append(section)
-    state.section, state.item, state.fatal, state.in_fatal = section, None, None, is_fatal(title)
+    state.section, state.item, state.fatal = section, None, None
+    state.in_fatal, state.takes_all = is_fatal(title), is_zeroed(title)
 
 
 def add_weighted(row: TableRow, label: str, weight: tuple[Fraction, bool] | None, weight_text: str,
@@ -78,11 +81,20 @@ def add_weighted(row: TableRow, label: str, weight: tuple[Fraction, bool] | None
         if points is None or points <= 0:
             return
     taken = amount_of(row, state.columns) if points is None and not state.columns.of(Role.WEIGHT) else None
+    if taken is not None and _is_given(row, state):
+        add_criterion(row, label, taken, "", state).kind = CriterionKind.BONUS
+        return
     if taken is not None or (points is not None and points < 0):
         _negative(row, label, taken or abs(points or Fraction(0)), state)
         return
     item = add_criterion(row, label, points, weight_text if weight is None else "", state)
     state.heads += [item] if heads else []
+
+
+def _is_given(row: TableRow, state: RowState) -> bool:
+    """Whether the points of a row are given beside the rest, among others that are taken."""
+    return state.columns.text(row, Role.AMOUNT).startswith(("+", "＋")) or (
+        state.section is not None and is_bonus(state.section.title))
 
 
 def _other_words(row: TableRow, weighted: bool, state: RowState) -> str:
@@ -108,7 +120,9 @@ def _is_fatal_row(row: TableRow, label: str, points: Fraction | None, weight_tex
 def _fatal_item(row: TableRow, label: str, points: Fraction | None, state: RowState) -> None:
     """A fatal item; it takes the whole card where the guide says minus 100 % or more."""
     columns = state.columns
-    effect = FatalEffect.ZERO_CARD if points is not None and abs(points) >= _ALL else FatalEffect.FAIL
+    taken = amount_of(row, columns) if points is None else abs(points)
+    whole = (taken is not None and taken >= _ALL) or any(map(is_zeroed, row.filled))
+    effect = FatalEffect.ZERO_CARD if whole or state.takes_all else FatalEffect.FAIL
     words = [text for role in (Role.GUIDANCE, Role.DEDUCTIONS, Role.OTHER, Role.APPLICABLE)
              for text in columns.texts(row, role) if one_line(text) != label]
     _number, label = split_number(label)
@@ -140,7 +154,8 @@ def _negative(row: TableRow, label: str, points: Fraction, state: RowState) -> N
         if section.stated is None:
             state.summed.append(state.item)
     texts = state.columns.texts(row, Role.DEDUCTIONS)
-    state.item.entries.append(DraftEntry(" / ".join(dict.fromkeys([label, *texts])), points, is_repeated(label)))
+    state.item.entries.append(DraftEntry(" / ".join(dict.fromkeys([label, *texts])), points,
+                                         is_repeated(f"{label} {state.columns.text(row, Role.AMOUNT)}")))
     for role in (Role.GUIDANCE, Role.OPTIONS, Role.OTHER):
         state.item.guidance += state.columns.texts(row, role)
 

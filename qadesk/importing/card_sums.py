@@ -108,7 +108,7 @@ def _of_sections(draft: CardDraft) -> None:
 def _tell_sections(draft: CardDraft) -> None:
     for section in draft.sections:
         whole = section.points or sum((item.points for item in section.criteria), Fraction(0))
-        if section.stated is not None and section.criteria and whole != section.stated:
+        if section.stated is not None and section.criteria and whole not in (section.stated, section.stated * _ALL):
             draft.told.add(section.place, f"{section.title}: {fraction_text(section.stated)}", _(
                 "the section's own share is not kept: its criteria add up to {points}").format(
                 points=fraction_text(whole)))

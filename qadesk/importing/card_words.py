@@ -19,6 +19,10 @@ _TARGET = re.compile(r"\b(target|pass(ing)?\s*(mark|score|grade)?|threshold|mini
 FATAL_WORDS = re.compile(r"zero[\s-]*toleran|auto(matic)?[\s-]*fail|\bfatal|critical\s+(error|fail|fault|mistake|item)|"
                     r"instant\s+fail|deal\s*breaker|kesalahan\s+fatal|toleransi\s+nol|致命|一票否决|红线|零容忍|高压线|否决项|重大差错|重大失误",
                     re.IGNORECASE)
+_ZERO = re.compile(r"(?<![该本此]项)(?<![该本此]项[计记得为])(?<![\d０-９])[0０零]\s*分|(?<![该本此]项)不得分|"
+                   r"(?:得分|总分|成绩|分数)\s*[为记计得]*\s*[:：]?\s*[0０零](?![\d０-９.．])|"
+                   r"\b(?:score|scored|total|overall)\b[^.;]{0,12}\b(?:zero|0)\b(?!\s*[-–.]\s*\d)|(?<![\d.])0\s*%\s*overall",
+                   re.IGNORECASE)
 _LONGEST_TOTAL = 60
 _MINUS_WORDS = frozenset("减分 扣分 减分项 扣分项 减 扣 minus deduct deduction penalty".split())
 _PLUS_WORDS = frozenset("加分 加分项 加 plus bonus".split())
@@ -102,6 +106,11 @@ def is_target(text: str) -> bool:
 
 def is_fatal(text: str) -> bool:
     return FATAL_WORDS.search(narrow(text)) is not None
+
+
+def is_zeroed(text: str) -> bool:
+    """Whether the words say that the whole card counts nothing; what takes a single item does not."""
+    return _ZERO.search(text) is not None
 
 
 def without_fatal(text: str) -> str:

@@ -6,13 +6,11 @@ import re
 from dataclasses import dataclass
 
 from qadesk.importing.card_amounts import has_deduction
-from qadesk.importing.card_words import is_fatal
+from qadesk.importing.card_words import is_fatal, is_zeroed
 
 _FATAL_HEAD = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、.．，]|\d{1,2}[、.．)）]|#{1,6}\s)?\s*(?P<title>[^(（:：,，;；。]{2,24}?)\s*"
     r"(?P<note>[(（][^()（）]*[)）])?\s*[:：]?\s*")
-_ZERO = re.compile(r"(?<![\d０-９])[0０零]\s*分|不得分|"
-                   r"(?:得分|总分|成绩|分数)\s*[为记计得]*\s*[:：]?\s*[0０零](?![\d０-９.．])")
 _POINTS = re.compile(r"[1-9１-９]\d*\s*(?:分|%|％|points?)")
 _ANY_OF_THESE = re.compile(r".{0,30}(?:之一|任意|任一|任何).{0,20}(?:不合格|不得分|[0０零]\s*分).{0,6}[:：]\s*")
 _HEADING = re.compile(r"\s*[^(（:：,，;；。.\d]{2,20}[:：]\s*")
@@ -34,7 +32,7 @@ def fatal_head(line: str) -> FatalHead | None:
     named = _FATAL_HEAD.fullmatch(line) is not None and is_fatal(line)
     if not (named or _ANY_OF_THESE.fullmatch(line)) or has_deduction(line) or _POINTS.search(line):
         return None
-    return FatalHead(_ZERO.search(line) is not None)
+    return FatalHead(is_zeroed(line))
 
 
 def is_heading(line: str) -> bool:

@@ -32,7 +32,7 @@ CASES = {
 1.2 耐心倾听 20 | 抢话 -5; 打断客户不致歉 -5
 § 业务能力 60
 2.1 解答准确 40 | 关键内容答错 -40
-2.2 记录完整 20 | 缺一项 -5
+2.2 记录完整 20 | 缺一项 -5 each
 ! 辱骂客户 fail
 ! 泄露客户信息 zero_card""", [
         'line 13: 一票否决项',
@@ -443,6 +443,36 @@ def test_a_list_is_read_as_a_person_reads_it(case):
     assert "\n".join(shown(found)) == card
     assert told(found) == left
     assert found.layout is CardLayout.OUTLINE and not found.errors
+
+
+@pytest.mark.parametrize(("words", "expected"), [
+    ("抢话：扣2分每次", "抢话 -2 each"), ("插话，一次扣2分", "插话，一次 -2 each"),
+    ("漏核一项-5分", "漏核一项 -5 each"), ("走神，每重复一次扣3分", "走神，每重复一次 -3 each"),
+    ("表述含糊，扣两分", "表述含糊 -2"), ("少核实扣一半", "少核实 -10"),
+    ("未报公司名-3分；未报工号-4分", "未报公司名 -3; 未报工号 -4"),
+])
+def test_a_deduction_is_read_in_each_spelling(words, expected):
+    found = read(f"一、业务（20分）\n1、核实（20分）\n扣分标准：{words}\n", "a.txt")
+    assert shown(found)[1] == f"1.1 核实 20 | {expected}"
+
+
+def test_what_is_numbered_in_brackets_under_an_empty_section_is_its_criteria():
+    found = read("一、态度（40分）\n（一）礼貌（20分）\n①未用敬语，扣２分／次；\n（二）耐心（20分）\n"
+                 "①打断，－５分／次\n二、业务（60分）\n（一）准确（60分）\n①答错，扣30分\n", "a.txt")
+    assert shown(found) == ["§ 态度 40", "1.1 礼貌 20 | 未用敬语 -2 each", "1.2 耐心 20 | 打断 -5 each",
+                            "§ 业务 60", "2.1 准确 60 | 答错 -30"]
+
+
+def test_what_is_numbered_in_brackets_with_items_of_its_own_stays_a_section():
+    found = read("一、评分\n（一）态度（40分）\n1、礼貌（40分）不礼貌扣5分\n（二）业务（60分）\n"
+                 "1、准确（60分）答错扣30分\n", "a.txt")
+    assert [line for line in shown(found) if line.startswith("§")] == ["§ 态度 40", "§ 业务 60"]
+
+
+def test_a_fatal_block_headed_by_a_zero_takes_the_whole_card():
+    found = read("【服务】100分\n1.1 语言 100分：禁语每次扣10分\n【致命项（一票否决，本通0分）】\n"
+                 "2.1 争吵\n2.2 虚假承诺\n", "a.txt")
+    assert shown(found)[2:] == ["! 争吵 zero_card", "! 虚假承诺 zero_card"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
