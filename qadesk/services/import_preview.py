@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import tzinfo
 from pathlib import Path
 
 from qadesk.database.station_database import StationDatabase
 from qadesk.importing.call_lists import CallList
+from qadesk.importing.legs_in_names import leg_pairs
 from qadesk.importing.name_facts import NamePattern
-from qadesk.importing.recording_index import CallKey, RecordingIndex
+from qadesk.importing.recording_index import Beside, CallKey, RecordingIndex
+from qadesk.importing.sidecars import BadSidecar, read_sidecar, sidecar_path
 from qadesk.models.imports import CallRow, ImportPreview, NotCall, Reject
 from qadesk.services.alias_query import AliasBook
 from qadesk.services.call_import import ListedAgents, Sorting, looked, old_objects_left_alone, read_so_far
-from qadesk.services.matching import recording_paths
+from qadesk.services.matching import recording_paths, sidecar_ids
 from qadesk.services.name_pattern_query import own_names
 from qadesk.services.preview_times import PreviewTimes
 from qadesk.services.progress import Progress, refuse_stopped
@@ -25,12 +28,16 @@ _MATCHED_AT_ONCE = 50_000
 
 
 class Unmatched:
-    """Counts the calls that would have no recording among these paths, whose times are in the zone."""
+    """Counts the calls that would have no recording among these paths, whose times are in the zone; `ids`: the calls'
+    ids that sidecars give, by path."""
 
-    def __init__(self, paths: Sequence[str], zone: tzinfo, own: Sequence[NamePattern] = ()) -> None:
-        once = list(dict.fromkeys(paths))
-        self._index = RecordingIndex(enumerate(once), own=own) if once else None
-        self._times = PreviewTimes(once, own, zone)
+    def __init__(self, paths: Sequence[str], zone: tzinfo, own: Sequence[NamePattern] = (),
+                 ids: Mapping[str, str] | None = None) -> None:
+        once = dict(enumerate(dict.fromkeys(paths)))
+        legs = {pair.agent: once.pop(pair.customer) for pair in leg_pairs(list(once.items()))}
+        said = {key: ids[path] for key, path in once.items() if path in ids} if ids else {}
+        self._index = RecordingIndex(once.items(), Beside(ids=said, legs=legs), own) if once else None
+        self._times = PreviewTimes(list(once.values()), own, zone)
         self._keys: list[CallKey] = []
         self._rows: list[CallRow] = []
         self._count = 0
@@ -61,10 +68,21 @@ class Unmatched:
 
 def count_unmatched(rows: Iterable[CallRow], paths: Sequence[Path], zone: tzinfo) -> int:
     """How many calls would have no recording among these files."""
-    unmatched = Unmatched([*map(str, paths)], zone)
+    unmatched = Unmatched([*map(str, paths)], zone, ids=_ids_beside(paths, zone))
     for row in rows:
         unmatched.add(row)
     return unmatched.count()
+
+
+def _ids_beside(files: Sequence[Path], zone: tzinfo) -> dict[str, str]:
+    """The calls' ids that the sidecars of these recordings give; one that cannot be read is told by the import."""
+    found = {}
+    for path in files:
+        beside = sidecar_path(path)
+        with suppress(BadSidecar):
+            if beside is not None and (call_id := read_sidecar(beside, zone).call_id):
+                found[str(path)] = call_id
+    return found
 
 
 class _Counts:
@@ -74,8 +92,9 @@ class _Counts:
         self._database, self._sorting = database, Sorting()
         with database.reading() as session:
             self._agents = ListedAgents(AliasBook(session), calls.zone)
+            ids = {**sidecar_ids(session), **_ids_beside(files, calls.zone)}
             self._unmatched = Unmatched([path for _key, path in recording_paths(session)] + [*map(str, files)],
-                                        calls.zone, own_names(session))
+                                        calls.zone, own_names(session), ids)
         self.rejects: list[Reject] = []
         self.rejected = self.not_calls = 0
         self.starts: list[int] = []

@@ -90,6 +90,13 @@ def recording_paths(session: Session) -> list[tuple[int, str]]:
     return [(row.id, row.path) for row in session.execute(asked)]
 
 
+def sidecar_ids(session: Session) -> dict[str, str]:
+    """The calls' ids that the sidecars of the station's recordings give, by path."""
+    asked = select(Recording.path, Recording.sidecar).where(Recording.sidecar.is_not(None))
+    return {row.path: str(row.sidecar["call_id"]) for row in session.execute(asked)
+            if row.sidecar and row.sidecar.get("call_id")}
+
+
 def recording_index(session: Session, own: Sequence[NamePattern], paths: Collection[str] | None = None
                     ) -> RecordingIndex:
     """All recordings, or those at some paths, by name and by what is known of them beside it."""

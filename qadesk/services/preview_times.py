@@ -23,7 +23,7 @@ _AROUND_MS = LONGEST_WAIT_MS + TOLERANCE_MS + 60_000
 
 
 class PreviewTimes:
-    """Recordings by the times in their names; sidecars and lengths are read by the import alone."""
+    """Recordings by the times in their names; times in sidecars and lengths are read by the import alone."""
 
     def __init__(self, paths: Sequence[str], own: Sequence[NamePattern], zone: tzinfo) -> None:
         self._paths, self._own, self._zone = paths, own, zone

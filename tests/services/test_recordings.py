@@ -211,6 +211,18 @@ def test_two_legs_in_two_files_are_one_recording_of_two_channels(field: Field) -
     assert field.session.desk.calls.list(field.session.actor, CallFilter(audio="stray")).lines == ()
 
 
+def test_the_preview_counts_what_two_legs_and_sidecars_will_give(field: Field) -> None:
+    calls, actor, folder = field.session.desk.calls, field.session.actor, field.folder / "录音"
+    for name in ("20260901-1-in", "20260901-1-out", "rec", "other"):
+        tone(folder / f"{name}.wav", 31.0)
+    (folder / "rec.json").write_text('{"call_id": "call-2"}', encoding="utf-8")
+    (folder / "other.json").write_text("{", encoding="utf-8")
+    listed = field.write("话单.csv", f"通话流水号,{CUCM}20260901-1,{ONE}\ncall-2,{TWO}\n")
+    assert calls.preview(actor, content(listed), [folder]).unmatched == 0
+    bring(field)
+    assert calls.preview(actor, content(listed), []).unmatched == 0
+
+
 def test_of_two_legs_the_agent_s_is_the_left_one_whatever_the_rule_says_of_the_source(field: Field) -> None:
     legs(field)
     bring(field)
