@@ -111,7 +111,7 @@ def _unsettled(session: Session, zone: ZoneInfo) -> tuple[list[tuple[str, int, d
 
 
 class _Alike:
-    """Agents whose number, name or pinyin stands in a text, or who share it as their name."""
+    """Agents whose number, name or pinyin stands in a text, whose name it is part of, or who share it as their name."""
 
     def __init__(self, session: Session) -> None:
         agents = session.execute(select(Agent.staff_no, Agent.name, Agent.pinyin).order_by(Agent.staff_no))
@@ -121,7 +121,9 @@ class _Alike:
     def of(self, text: str) -> tuple[str, ...]:
         """Their staff numbers, of the longest words first."""
         key = alias_key(text)
-        found = sorted((-len(word), staff_no) for word, staff_no in self._words if word in key)
+        part = key if len(key) > 1 and key.isalpha() else None
+        found = sorted((-len(word), staff_no) for word, staff_no in self._words
+                       if word in key or part is not None and part in word)
         return tuple(dict.fromkeys(staff_no for _length, staff_no in found))[:MOST_ALIKE]
 
 

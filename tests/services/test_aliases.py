@@ -155,10 +155,11 @@ def test_a_text_with_a_known_number_or_name_in_it_says_whom_it_may_mean(field: F
     field.import_people("工号,姓名\nA07,李娜\n")
     field.import_list(field.write("话单2.csv", HEADING + "".join(
         f"{at},{agent},13800001234,4001,2026-09-02 10:00:00,60,售后,呼入,\n"
-        for at, agent in enumerate(["A01@pbx", "李娜", "ZhangWei", "无关"]))))
+        for at, agent in enumerate(["A01@pbx", "李娜", "ZhangWei", "无关", "阿依古丽"]))))
+    field.import_people("工号,姓名\nA08,阿依古丽·买买提\n")
     shown = aliases(field).list(field.session.actor).unmatched.texts
     assert {one.text: one.alike for one in shown if one.alike} == {
-        "A01@pbx": ("A01",), "李娜": ("A02", "A07"), "ZhangWei": ("A01",)}
+        "A01@pbx": ("A01",), "李娜": ("A02", "A07"), "ZhangWei": ("A01",), "阿依古丽": ("A08",)}
 
 
 def test_lists_of_aliases_come_in_once_and_go_out_again(field: Field, tmp_path: Path) -> None:
