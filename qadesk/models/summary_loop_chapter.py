@@ -21,7 +21,7 @@ INTERVIEWS, REQUESTS, PROBLEMS = PageLink("coaching"), PageLink("training", "req
 
 def loop_chapter(loop: LoopFigures) -> Chapter:
     """The chapter in the language in force."""
-    return Chapter(LOOP, _("The loop"), _("7. Coaching and training"), _figures(loop), (
+    return Chapter(LOOP, _("The loop"), _("6. Coaching and training"), _figures(loop), (
         _loop_table(loop), _plan_table(loop), _request_table(loop), _problem_table(loop)))
 
 

@@ -13,7 +13,7 @@ PLAN, PROPOSALS, CARRIED, ADJUSTMENTS = "plan", "proposals", "carried", "adjustm
 
 def plan_chapter(plan: Plan) -> Chapter:
     """The chapter in the language in force; its first two tables stand on the first page of the paper."""
-    return Chapter(PLAN, _("Proposals"), _("9. Proposals and next month"), (), (
+    return Chapter(PLAN, _("Proposals"), _("7. Proposals and next month"), (), (
         proposal_table(plan), carried_table(plan), _adjustment_table(plan.adjustments)))
 
 

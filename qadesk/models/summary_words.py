@@ -76,8 +76,8 @@ def _coverage(figures: MonthFigures) -> str:
     if not found.scored:
         return _("Calls known: {known}, drawn: {drawn}, scored: 0: nothing can be said of the service.").format(
             known=f"{found.known:,}", drawn=f"{found.drawn:,}")
-    text = _("Calls known: {known}, drawn: {drawn}, scored: {scored}. Of {online} agents online, {met} have all their "
-             "drawn calls scored; {unheard} were not heard.")
+    text = _("Calls known: {known}, drawn: {drawn}, scored: {scored}. Agents online: {online}; all their drawn calls "
+             "scored: {met}; not heard: {unheard}.")
     said = text.format(known=f"{found.known:,}", drawn=f"{found.drawn:,}", scored=f"{found.scored:,}",
                        met=f"{found.met:,}", online=f"{found.online:,}", unheard=f"{len(found.unheard):,}")
     return _together(said, _unscorable(found.unscorable))
@@ -123,12 +123,13 @@ def _change(change: Change) -> str:
 
 
 def _fatals(share: Share, pending: int) -> str:
-    text = (_("{count} of {n} calls have a confirmed fatal item; the true share very likely lies between {low} and "
+    text = (_("Calls with a confirmed fatal item: {count} of {n}; the true share very likely lies between {low} and "
               "{high}.") if share.count else
-            _("None of {n} calls has a confirmed fatal item; the true share may still be as high as {high}."))
+            _("Calls with a confirmed fatal item: 0 of {n}; the true share may still be as high as {high}."))
     n = f"{share.n:,}"
     said = text.format(count=f"{share.count:,}", n=n, low=percent(share.low or 0), high=percent(share.high or 1))
-    waiting = _("{pending} of the {n} calls wait for a fatal item to be confirmed.").format(pending=f"{pending:,}", n=n)
+    waiting = _("Calls that wait for a fatal item to be confirmed: {pending} of {n}.").format(
+        pending=f"{pending:,}", n=n)
     return f"{said}{_gap()}{waiting}" if pending else said
 
 
@@ -151,8 +152,8 @@ def _people(people: People) -> str:
     if not compared:
         return _("No agent has enough calls to be compared with the centre (at least {n} are needed).").format(
             n=COMPARE_FROM)
-    text = _("Of {n} agents with at least {least} calls each, {above} are clearly above the centre and {below} clearly "
-             "below; {untold} cannot be told apart from it.")
+    text = _("Agents with at least {least} calls each: {n}; clearly above the centre: {above}, clearly below: {below}, "
+             "not to be told apart from it: {untold}.")
     said = text.format(n=len(compared), least=COMPARE_FROM, above=len(people.group(Verdict.ABOVE)),
                        below=len(people.group(Verdict.BELOW)), untold=len(people.group(Verdict.UNTOLD)))
     unsure = _("The differences are too uncertain for any order of agents.")
