@@ -54,7 +54,7 @@ class ListCheck:
                      rows=self.rows, calls=self.calls, not_calls=self.not_calls.total(), rejected=len(self.rejects))]
         lines += [f"{reason}: {count}" for reason, count in self.not_calls.items()]
         if self.unmatched:
-            lines.append(_("Agents that nobody is known by: {names}").format(names=_(", ").join(
+            lines.append(_("Agents not known: {names}").format(names=_(", ").join(
                 sorted(self.unmatched))))
         return [*lines, *reject_lines(self.rejects)]
 

@@ -113,7 +113,7 @@ def _coverage(figures: MonthFigures) -> Chapter:
 
 def _quota_table(coverage: Coverage) -> Table:
     return Table("quota", _("Quota by agent"), _heads(
-        _("Agent"), _("Team"), (_("Known"), NUMBER), (_("Drawn"), NUMBER), (_("Scored"), NUMBER), _("State")),
+        _("Agent"), _("Team"), (_("Known"), NUMBER), (_("Drawn calls"), NUMBER), (_("Scored"), NUMBER), _("State")),
         _rows(((_agent_text(agent.staff_no, agent.name), agent.team or NONE, agent.known, agent.drawn, agent.scored,
                 _quota_state(agent)), agent.behind) for agent in coverage.agents),
         _("No agent has a call in this month."), _("by name"))

@@ -166,7 +166,7 @@ def call_facts(call: Call, zone: ZoneInfo) -> tuple[Fact, ...]:
         Fact(_("Call began"), local_text(call.start_utc_ms, zone, seconds=True)),
         Fact(_("Length"), clock_text(call.duration_ms)),
         Fact(_(_DIRECTIONS.get(call.direction, N_("Number"))), _number_words(call)),
-        Fact(_("Service line"), call.queue or "—"),
+        Fact(_("Queue"), call.queue or "—"),
     )
 
 

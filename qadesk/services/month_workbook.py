@@ -54,7 +54,7 @@ def _table(table: Table) -> Iterator[Sequence[Value]]:
 
 
 def _agents(figures: MonthFigures) -> Iterator[Sequence[Value]]:
-    yield [_("Staff number"), _("Name"), _("Team"), _("Known"), _("Drawn"), _("Scored"), _("n"), _("Score"),
+    yield [_("Staff number"), _("Name"), _("Team"), _("Known"), _("Drawn calls"), _("Scored"), _("n"), _("Score"),
            _("From"), _("To"), _("Calls with a fatal item"), _("Against the centre"), _("New staff")]
     scored = {agent.agent_id: agent for agent in (*figures.people.agents, *figures.people.new_staff)}
     for quota in figures.coverage.agents:

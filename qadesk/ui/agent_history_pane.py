@@ -138,7 +138,7 @@ def _evaluations() -> RecordTable[PastEvaluation]:
                tone=lambda row: ORIGIN_TONES[row.origin]),
         Column("score", _("Score"), lambda row: row.score_shown or "–", number=True, hint=words.band_words,
                sort=lambda row: float(row.score_shown or -1)),
-        Column("band", _("Band"), words.band_words, kind="chip",
+        Column("band", _("Grade"), words.band_words, kind="chip",
                tone=lambda row: BAND_TONES[row.band] if row.band else "neutral"),
         Column("fatal", _("Fatal items"), lambda row: words.fatal_words(row.fatal_state), kind="chip",
                tone=lambda row: FATAL_TONES[row.fatal_state]),

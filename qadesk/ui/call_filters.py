@@ -41,7 +41,7 @@ class CallFilters(QWidget):
         self.drawn.setMinimumContentsLength(9)
         for key, words in STATES:
             self.state.addItem(_(words), key)
-        self.drawn.addItem(_("Drawn"), True)
+        self.drawn.addItem(_("Was drawn"), True)
         self.drawn.addItem(_("Not drawn"), False)
         self.first, self.last = DayEdit(_("From day")), DayEdit(_("To day"))
         self.clear = IconButton("filter-remove-outline", _("Clear filters"))

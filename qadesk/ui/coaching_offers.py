@@ -62,7 +62,7 @@ class OffersTable(QWidget):
             Column("call", _("Call"), lambda offer: start_words(offer.start, self._today), widest=140,
                    kind="text" if self._chooses else "link"),
             Column("score", _("Score"), lambda offer: offer.score_shown or "—", number=True),
-            Column("band", _("Band"), lambda offer: offer.band or "—", widest=90),
+            Column("band", _("Grade"), lambda offer: offer.band or "—", widest=90),
             Column("lost", _("Lost points"), _lost_words, stretch=True, hint=_lost_words,
                    tone=lambda offer: "fatal" if offer.fatal else "text"),
             Column("number", _("Evaluation no."), lambda offer: offer.number, widest=130),

@@ -178,7 +178,7 @@ class CoveragePane(QWidget):
                    sort=lambda row: len(row.agents) - len(row.missing)),
             Column("missing", _("Not in the sample"), lambda row: str(len(row.missing)), number=True,
                    sort=lambda row: len(row.missing), tone=lambda row: "warn" if row.missing else "text"),
-            Column("drawn", _("State"), lambda row: _("Drawn") if row.drawn else _("Not drawn yet"), kind="chip",
+            Column("drawn", _("State"), lambda row: _("Was drawn") if row.drawn else _("Not drawn yet"), kind="chip",
                    tone=lambda row: "neutral"),
             Column("which", _("Which"), missing_words, stretch=True, hint=missing_words),
         ], key=lambda row: row.day, empty=EmptyState("account-voice", _("No agent has a call in this week.")))

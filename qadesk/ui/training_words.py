@@ -124,12 +124,12 @@ def due_words(row: FlagRow) -> str:
     """`09-14`, `09-07 overdue`, or that it is closed."""
     day = f"{row.due_day:%m-%d}"
     if row.closed:
-        return _("Closed")
+        return _("Dealt with")
     return _("{day} overdue").format(day=day) if row.overdue else day
 
 
 def flag_state(row: FlagRow) -> tuple[str, str]:
     """The word for where a flag stands, and its tone."""
     if row.closed:
-        return _("Closed"), "neutral"
+        return _("Dealt with"), "neutral"
     return (_("Overdue"), "warn") if row.overdue else (_("Under way"), "accent")
