@@ -126,6 +126,11 @@ def _of_week(weekdays: dict[int, int], context: Context) -> dict[int, date]:
     return {at: monday + timedelta(days=day) for at, day in weekdays.items()}
 
 
+def is_weekday(cell: str) -> bool:
+    """Whether a cell names a day of the week."""
+    return _weekday(cell) is not None
+
+
 def _weekday(cell: str) -> int | None:
     found = _WEEKDAY.fullmatch(plain_text(cell))
     if not found:

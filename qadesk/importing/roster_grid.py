@@ -12,7 +12,7 @@ from qadesk.errors import RuleBroken
 from qadesk.i18n import _
 from qadesk.importing import person_words
 from qadesk.importing.cells import clean
-from qadesk.importing.roster_days import Context, days_of
+from qadesk.importing.roster_days import Context, days_of, is_weekday
 from qadesk.importing.roster_sheets import Sheet
 from qadesk.importing.roster_times import SPAN, Legend, code_key, plain_text, read_cell, reason_of
 from qadesk.importing.tables import Row, normal_name
@@ -98,7 +98,8 @@ def _is_remark(grid: Grid, cells: Sequence[str], codes: Collection[str]) -> bool
     first = grid.first_words(cells)
     told = [cells[at] for at in grid.days if at < len(cells) and cells[at].strip()]
     is_legend = bool(SPAN.search(plain_text(first))) or bool(first) and code_key(first) in codes
-    is_heading = normal_name(first) in _NUMBER | _NAME or not first and bool(days_of([cells], _ANY_MONTH))
+    is_heading = normal_name(first) in _NUMBER | _NAME or not first and (
+        all(map(is_weekday, told)) or bool(days_of([cells], _ANY_MONTH)))
     return not told or is_legend or is_heading or any(word in first.casefold() for word in _SUMS)
 
 

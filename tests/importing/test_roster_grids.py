@@ -78,6 +78,12 @@ def test_hours_in_the_cells_need_no_legend(tmp_path: Path) -> None:
     assert refused(read(tmp_path, "工号,姓名,9/7,9/8\n,张伟,08:00-16:00,休\n")) == [(2, "工号", "")]
 
 
+def test_a_line_of_weekdays_over_two_weeks_is_no_agent(tmp_path: Path) -> None:
+    days = ",".join(f"9月{day}日" for day in range(7, 21))
+    found = read(tmp_path, f"姓名,工号,{days}\n,,{','.join('一二三四五六日' * 2)}\n张伟,A01,早,休\n早=08:00-16:00\n")
+    assert told(found) == [("A01", MONDAY, "早", EARLY), ("A01", TUESDAY, "休", None)] and refused(found) == []
+
+
 def test_what_the_station_knows_stands_in_for_a_legend_and_the_lists_own_goes_first(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("姓名,9/7,9/8\n张伟,早,晚\n晚,14:00-22:00\n", "utf-8")
