@@ -8,8 +8,8 @@ from datetime import tzinfo
 from typing import NoReturn
 
 from qadesk.i18n import _
+from qadesk.importing.call_ways import direction_of
 from qadesk.importing.cells import NOTHING, first_of
-from qadesk.importing.column_values import DIRECTION_OF
 from qadesk.importing.list_parties import Parties
 from qadesk.importing.mappings import ListMapping
 from qadesk.importing.no_calls import EVENTS, NO_CALL, UNDIALLED, beside_list, is_message
@@ -20,7 +20,7 @@ from qadesk.models.imports import CallRow, NotCall, Reject
 _NO_ID = NEVER | NOTHING
 _UNANSWERED = re.compile(r"(?:未接|未应答|无应答|无人接听|未接通|否|失败|忙|拒接|放弃|呼损|空号|关机|停机|漏接"
                          r"|notdeal|leak|queueleak|no.?answer|busy|failed|congestion|cancel|missed|abandon|reject|timeout"
-                         r"|queuingtimeout|unanswered).*|n/?a", re.IGNORECASE)
+                         r"|queuingtimeout|unanswered).*|n/?a|no|false", re.IGNORECASE)
 _CHANNEL_EVENTS = ("CHAN_", "BRIDGE_", "LINKEDID_", "APP_")
 _QUALITY, _SECOND = "2", 1000
 Read = list[CallRow] | Reject | NotCall
@@ -85,7 +85,7 @@ class RowReader(RowCells):
             return _not_call(row, "message")
         duration_ms, talk_ms = self._lengths(start_utc_ms)
         caller, callee = self._number("caller"), self._number("callee")
-        agents, way = self._parties.of(self._text, caller, callee, DIRECTION_OF.get(direction, ""), self._agent())
+        agents, way = self._parties.of(self._text, caller, callee, direction_of(direction), self._agent())
         return [CallRow(row, start_utc_ms, duration_ms, talk_ms, agent, caller, callee, way, self._text("queue"),
                         self._call_id(), self._text("leg"), first_of(self._text("recording"))) for agent in agents]
 

@@ -8,12 +8,20 @@ from functools import lru_cache
 
 NOTHING = frozenset(("-", "--", "---", "—", "——", "NULL", "null", "\\N", "None", "N/A", "n/a", "#N/A"))
 """What a list writes where there is nothing."""
+_NAMED_NUMBER = re.compile(r"[^<>]*<(?:sips?:|tel:)?([^<>@\s]+)(?:@[^<>]*)?>")
 _FORMULA_TEXT = re.compile(r'="?([^"]*)"?')
 
 
 def first_of(text: str) -> str:
     """The first of several names, as VICIdial lists a call's recordings: `a|b|`."""
     return text.split("|", maxsplit=1)[0] if "|" in text else text
+
+
+def plain_line(text: str) -> str:
+    """The number of a cell that names its bearer as well: `"Ann" <5300>`, `<sip:5300@pbx>` as 5300."""
+    value = clean(text)
+    found = _NAMED_NUMBER.fullmatch(value) if value.endswith(">") else None
+    return found[1] if found else value
 
 
 @lru_cache(maxsize=65_536)

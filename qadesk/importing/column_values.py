@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import UTC
 from statistics import median
 
+from qadesk.importing.call_ways import direction_of, is_direction
 from qadesk.importing.cells import NOTHING, clean
 from qadesk.importing.durations import UNITS_MS, read_duration_ms
 from qadesk.importing.times import Unreadable, is_clock_only, is_day_part, orders_of, read_instant, read_zone
@@ -22,7 +23,6 @@ _DAY_ONLY = re.compile(r"(?:[A-Z][a-z]{2,8},? )?\d{1,4}[-/.年]\d{1,2}[-/.月]\d
 _DAY_NUMBER = re.compile(r"[345]\d{4}(?:\.\d+)?", re.ASCII)
 NO_TIME = NOTHING | {"0", "0000-00-00 00:00:00"}
 _ENOUGH = 0.6
-_NEAR_MS = 1000
 _LIKELY_MEDIAN_MS = 2 * 3600 * 1000
 
 
@@ -127,30 +127,6 @@ def unit_by_spans(rows: Rows, lengths: int, begin: Sequence[int | None], end: Se
     return next((unit for unit, unit_ms in UNITS_MS.items() if unit_ms * 0.8 <= ratio <= unit_ms * 1.25), "")
 
 
-def is_connected_time(rows: Rows, columns: Mapping[str, int], order: str, unit: str) -> bool:
-    """Whether the only lengths of a list last from answer to end, and not from start to end, where these differ."""
-    if "talk" in columns or not columns.keys() >= {"start", "answer", "end", "duration"}:
-        return False
-    begin, answer, end = (instants_of(rows, columns[name], order) for name in ("start", "answer", "end"))
-    at = columns["duration"]
-    told = [_which_span(row[at], unit, times) for row, *times in zip(rows, begin, answer, end, strict=True)
-            if at < len(row)]
-    return told.count("talk") > 4 * told.count("whole")
-
-
-def _which_span(length: str, unit: str, times: Sequence[int | None]) -> str:
-    """The span that a length is: `talk`, `whole`, or "" where both or neither fit."""
-    begin, answer, end = times
-    if begin is None or answer is None or end is None or answer - begin <= 2 * _NEAR_MS:
-        return ""
-    try:
-        length_ms = read_duration_ms(clean(length), unit)
-    except Unreadable:
-        return ""
-    return "talk" if abs(end - answer - length_ms) <= _NEAR_MS else \
-        "whole" if abs(end - begin - length_ms) <= _NEAR_MS else ""
-
-
 def unit_by_size(rows: Rows, lengths: int) -> str:
     """Milliseconds when the middle number would be hours as seconds; "" when open."""
     filled = [number for value in values_of(rows, lengths) if (number := _number(value))]
@@ -245,7 +221,7 @@ def _infer_texts(found: dict[str, int], held: dict[int, list[str]]) -> None:
             del held[place]
 
     take("recording", lambda values: _most(values, lambda value: bool(_FILE.fullmatch(value))))
-    ways = {DIRECTION_OF.get(value.strip().casefold()) for values in held.values() if _most(values, is_direction)
+    ways = {direction_of(value) for values in held.values() if _most(values, is_direction)
             for value in values}
     take("direction", lambda values: _most(values, is_direction))
     take("call_id", lambda values: len(values) > 1 and _most(values, lambda value: bool(_ID.fullmatch(value)))
@@ -263,23 +239,6 @@ def _are_codes(values: Sequence[str]) -> bool:
     """Whether values are short codes, each of which comes again."""
     return len(values) >= 5 and _most(values, lambda value: bool(_CODE.fullmatch(value)), share=1) \
         and 1 < len(set(values)) <= len(values) / 2
-
-
-def is_direction(value: str) -> bool:
-    """Whether a value names the direction of a call."""
-    return value.strip().casefold() in DIRECTION_OF
-
-
-_DIRECTIONS = {
-    "in": "呼入 来电 入 进 进线 打入 打进 拨入 呼进 被叫 客户呼入 呼入通话 呼入电话 "
-          "進線 來電 inbound in incoming ib normal transfer 普通来电 "
-          "来电转接 queue incomingcall received terminating",
-    "out": "呼出 外呼 去电 出 出线 打出 拨出 主叫 座席外呼 坐席外呼 呼出通话 呼出电话 "
-           "预测外呼 預測外呼 撥出 outbound out outgoing "
-           "ob dialout dialtransfer predictive placed originating 双呼 back2back click2call outgoingcall",
-    "internal": "内线 内部 内部通话 内部呼叫 內線 internal local intercom",
-}
-DIRECTION_OF = {word: direction for direction, words in _DIRECTIONS.items() for word in words.split()}
 
 
 def _is_long(values: Sequence[str]) -> bool:

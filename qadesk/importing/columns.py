@@ -37,6 +37,9 @@ _BEIJING_MIN = 8 * 60
 _UTC = re.compile(r"(?<![a-z])(?:utc|gmt|universal time|zulu)(?![a-z])\s*(?:([+-])\s*(\d{1,2})(?::?(\d{2}))?)?",
                   re.IGNORECASE)
 
+_WAITING = ("ring queue wait hold park wrap acw mute idle ivr aftercall worktime 等待 排队 排隊 振铃 响铃 振鈴 静音 "
+            "保持 整理 后处理 话后").split()
+_LENGTH_NAMES = frozenset(NAMES["duration"].split())
 KNOWN_NAMES = frozenset(name for names in (*NAMES.values(), *LAST_RESORT.values()) for name in names.split()
                         ) | frozenset(STATUS)
 
@@ -107,6 +110,18 @@ def _without_doubtful_day(found: dict[str, int], names: Sequence[str]) -> dict[s
     return found
 
 
+def waits(name: str) -> bool:
+    """Whether a heading is that of a length beside the talk: waiting, ringing, holding, work after the call."""
+    return any(word in name for word in _WAITING)
+
+
+def is_length_name(name: str) -> bool:
+    """Whether a normalised heading is one of the names of a length."""
+    return name in _LENGTH_NAMES
+
+
 def normal_names(heading: Sequence[str]) -> list[str]:
-    """The headings as they are compared."""
-    return [normal_name(cell) for cell in heading]
+    """The headings as they are compared; those that differ in brackets alone keep what stands in these."""
+    names = [normal_name(cell) for cell in heading]
+    return [normal_name(re.sub(r"[\[({【（)}\])）】]", "", cell)) if names.count(name) > 1 else name
+            for name, cell in zip(names, heading, strict=True)]

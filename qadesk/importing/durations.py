@@ -12,7 +12,7 @@ UNITS_MS = {"s": 1000, "ms": 1, "min": 60_000}
 LONGEST_MS = 24 * 3600 * 1000
 _PENDING = ("pending", "inprogress", "in-progress", "active", "ongoing", "通话中", "进行中", "未结束")
 _WORDS = re.compile(
-    r"(?:pt)?(?:(?P<h>\d+)(?:小时|个小时|小時|时|hours?|hrs?|h))?(?:(?P<m>\d+)(?:分钟|分鐘|分|minutes?|mins?|m|′|'))?"
+    r"(?:(?P<d>\d+)(?:天|days?))?(?:pt)?(?:(?P<h>\d+)(?:小时|个小时|小時|时|hours?|hrs?|h))?(?:(?P<m>\d+)(?:分钟|分鐘|分|minutes?|mins?|m|′|'))?"
     r"(?:(?P<s>\d+(?:\.\d+)?)(?:秒钟|秒鐘|秒|seconds?|secs?|s|″|′′|''|\"))?(?:\(.*\))?", re.ASCII)
 _MILLIS = re.compile(r"(\d+)(?:毫秒|msecs?|ms|milliseconds?)", re.ASCII)
 _DIGITS = re.compile(r"\d+(\.\d+)?", re.ASCII)
@@ -55,7 +55,8 @@ def _duration_ms(value: str, unit: str) -> int | None:
     found = _WORDS.fullmatch(value)
     if not value or not found or not any(found.groups()):
         return None
-    return round((int(found["h"] or 0) * 3600 + int(found["m"] or 0) * 60 + float(found["s"] or 0)) * 1000)
+    hours = int(found["d"] or 0) * 24 + int(found["h"] or 0)
+    return round((hours * 3600 + int(found["m"] or 0) * 60 + float(found["s"] or 0)) * 1000)
 
 
 def _of_parts(hours: str | None, minutes: str, seconds: str, half: str | None) -> int | None:

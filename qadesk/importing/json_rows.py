@@ -130,7 +130,15 @@ def _list_in(value: Any, deepest: int) -> list[Any]:
         return value if any(isinstance(item, dict) for item in value) else []
     if not isinstance(value, dict) or not deepest:
         return []
+    if _are_alike(list(value.values())):
+        return list(value.values())
     return next((found for part in value.values() if (found := _list_in(part, deepest - 1))), [])
+
+
+def _are_alike(parts: list[Any]) -> bool:
+    """Whether the parts of an object are objects of the same names: a list whose items stand under their ids."""
+    return len(parts) > 1 and isinstance(parts[0], dict) and len(parts[0]) > 2 and all(
+        isinstance(part, dict) and part.keys() == parts[0].keys() for part in parts)
 
 
 def _text(value: Any) -> str:

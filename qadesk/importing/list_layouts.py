@@ -51,7 +51,8 @@ LAYOUTS = (
         "end": "", "direction": ""}, _CHANNELS | {"status": "status"}),
     Layout("freeswitch_cdr_csv", "startstamp endstamp hangupcause billsec", {
         "start": "startstamp", "answer": "answerstamp", "end": "endstamp", "duration": "duration", "talk": "billsec",
-        "caller": "calleridnumber", "callee": "destinationnumber", "call_id": "uuid", "agent": "accountcode"},
+        "caller": "calleridnumber", "callee": "destinationnumber", "call_id": "uuid xmlcdruuid",
+        "agent": "accountcode"},
         {"linked": "bleguuid"}),
     Layout("cdr_stats_import", "cdrsourcetype callid calleridnumber destinationnumber startingdate billsec", {
         "start": "startingdate", "duration": "duration", "talk": "billsec", "caller": "calleridnumber",
@@ -130,6 +131,10 @@ LAYOUTS = (
         "talk": "服务时长", "queue": "坐席组 请求转接的坐席组", "call_id": "通话uuid uuid", "recording": "录音文件名"}),
     Layout("zhichi_maincdrs", "customernumber gatewaynumber calltype callresult", {
         "caller": "customernumber", "callee": "gatewaynumber", "direction": "calltype"}, {"status": "callresult"}),
+    Layout("tencent_ccc", "caller callee direction duration starttimestamp endedtimestamp sessionid", {
+        "start": "starttimestamp", "answer": "accepttimestamp", "end": "endedtimestamp", "talk": "duration",
+        "duration": "", "caller": "caller", "callee": "callee", "agent": "seatuserstaffnumber seatuseruserid",
+        "queue": "skillgroup queuedskillgroupname", "call_id": "sessionid", "recording": "recordurl"}),
     Layout("volcengine_voice", "callid caller callee begintime ringtime starttime endtime", {
         "start": "begintime", "answer": "starttime", "end": "endtime", "duration": "callduration"}),
     Layout("volcengine_voice", "callid caller callee begincalltime starttime endtime", {
@@ -165,7 +170,8 @@ LAYOUT_NAMES = {
     "huijie_wellcloud": N_("WellCloud"), "huijie_wellcloud_recordings": N_("WellCloud, recordings"),
     "easycallcenter365_inbound": "easycallcenter365", "easycallcenter365_outbound": "easycallcenter365",
     "easycallcenter365_notification": "easycallcenter365", "easycallcenter365_export": "easycallcenter365",
-    "zhichi_maincdrs": N_("Zhichi"), "volcengine_voice": N_("Volcengine"),
+    "zhichi_maincdrs": N_("Zhichi"), "tencent_ccc": N_("Tencent Cloud CCC"),
+    "volcengine_voice": N_("Volcengine"),
     "recording_library": N_("List of a recorder"), "ringcentral_call_log": "RingCentral",
     "webex_calling_cdr": "Webex Calling",
 }

@@ -22,6 +22,7 @@ _VENDORS = {
     "tianrun_clink": {"1": "in", "2": "out", "3": "out", "4": "out", "5": "out", "6": "in"},
     "huawei_cec_call": {"0": "in", "1": "out", "6": "internal"},
     "huawei_cec_record": {"0": "in", "1": "out", "6": "internal"},
+    "tencent_ccc": {"0": "in", "1": "out"},
     "zhichi_maincdrs": {"1": "in", "2": "out", "3": "out"},
 }
 _PBX = frozenset(("freepbx_cdr_report", "asterisk_cdr", "asterisk_cdr_csv", "issabel_cdr_report", "cisco_cucm_cdr",
@@ -36,14 +37,15 @@ class Parties:
         self._layout, self._helpers = mapping.layout, mapping.helpers
         self._ways = _VENDORS.get(mapping.layout, {})
         self._by_channel = "peer" in mapping.helpers and mapping.columns.get("agent") == mapping.helpers["peer"]
-        self._by_line = mapping.layout in ("cisco_cucm_cdr", "3cx_cdr")
+        self._own_lines = "own_lines" in mapping.helpers  # no column of agents: the centre's line is the agent
+        self._by_line = self._own_lines or mapping.layout in ("cisco_cucm_cdr", "3cx_cdr")
 
     def of(self, text: Text, caller: str, callee: str, way: str, agent: str) -> tuple[tuple[str, ...], str]:
         """The agents of a call (one empty when it had none) and its direction, "" when it is not known."""
         if self._by_channel:
             agent = extension(text("peer")) or ("" if _is_line(callee) and not _is_line(caller) else
                                                 extension(text("channel")))
-        if self._layout in _PBX and not way:
+        if (self._layout in _PBX or self._by_line) and not way:
             way = _way(caller, callee)
         if self._by_line:
             agent = self._line_agent(text, caller, agent, way)
@@ -55,7 +57,7 @@ class Parties:
 
     def _line_agent(self, text: Text, caller: str, agent: str, way: str) -> str:
         if way == "out" or not agent:
-            return text("other_agent") or (caller if _is_line(caller) else agent)
+            return text("other_agent") or (caller if _is_line(caller) else "" if self._own_lines else agent)
         return agent if _is_line(agent) or not agent.isdigit() else ""
 
 

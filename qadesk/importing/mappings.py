@@ -14,22 +14,11 @@ from pathlib import Path
 from qadesk.errors import BadInput
 from qadesk.i18n import _
 from qadesk.importing.bare_layouts import BareLayout, bare_layout
+from qadesk.importing.column_choice import chosen, inferred
+from qadesk.importing.column_pairs import has_own_lines, is_connected_time, longer_of
 from qadesk.importing.column_values import (
-    NO_TIME,
     Rows,
-    holds_clocks,
-    holds_day_numbers,
-    holds_day_parts,
-    holds_days,
-    holds_instants,
-    holds_lengths,
-    holds_telephones,
-    holds_zones,
-    infer_columns,
     instants_of,
-    is_connected_time,
-    is_length,
-    tells_calls_apart,
     unit_by_size,
     unit_by_spans,
     values_of,
@@ -38,7 +27,6 @@ from qadesk.importing.columns import (
     FIELDS,
     KNOWN_NAMES,
     normal_names,
-    propose_columns,
     status_column,
     unit_of,
     utc_offset_min,
@@ -51,9 +39,7 @@ from qadesk.importing.times import common_orders, order_of_column, orders_of, ti
 from qadesk.models.imports import Reject
 
 _SAMPLE_ROWS = 500
-_NAME_OF_FILE = re.compile(r"[\d./\\]")
 _NAMES_NUMBER = re.compile(r".*(?:id|no|num|number|code|编号|号|号码|编码|代码|序号|編號|號|號碼|代碼)")
-_INSTANTS, _LENGTHS = ("start", "answer", "end"), ("duration", "talk")
 _BARE_EXTRAS = ("recording", "call_id")
 _CLEAR_BY_VALUES = ("recording", "direction")
 _ORDER_FIELDS = ("day", "start", "answer", "end")
@@ -114,9 +100,21 @@ def propose_mapping(table: Table, layout: str = "") -> ListMapping:
             todo=_("Choose another mapping, or name the columns in the preview."), code="E-INP-06")
     if "start" not in mapping.columns:
         refuse_timeless(table.file, rows)
-    read = _with_values(table, rows, mapping)
-    return read if read.layout or not is_connected_time(rows, read.columns, read.order, read.duration_unit) else \
-        _with_values(table, rows, read.with_column("duration", None).with_column("talk", read.columns["duration"]))
+    return _with_lengths_told(table, rows, _with_values(table, rows, mapping))
+
+
+def _with_lengths_told(table: Table, rows: Rows, read: ListMapping) -> ListMapping:
+    """The mapping with the lengths as the values tell them: an only one may be the connected time, and one that is
+    shorter than the connected time is no length of the call."""
+    if read.layout:
+        return read
+    if is_connected_time(rows, read.columns, read.order, read.duration_unit):
+        return _with_values(table, rows, read.with_column("duration", None).with_column(
+            "talk", read.columns["duration"]))
+    if {"duration", "talk", "end"} <= read.columns.keys() and longer_of(
+            rows, read.columns["duration"], read.columns["talk"]) == read.columns["talk"]:
+        return read.with_column("duration", None)
+    return read
 
 
 def with_values_read(table: Table, mapping: ListMapping, order: str = "") -> ListMapping:
@@ -132,8 +130,8 @@ def _sample(table: Table) -> Rows:
 
 def _bare(rows: Rows, layout: BareLayout | None, table: Table) -> ListMapping:
     if layout is None:
-        return ListMapping(_inferred(rows, {}, table))
-    found = _inferred(rows, layout.columns, table)
+        return ListMapping(inferred(rows, {}, table))
+    found = inferred(rows, layout.columns, table)
     extras = {name: found[name] for name in _BARE_EXTRAS if name in found}
     return ListMapping({**layout.columns, **extras}, layout.name, layout.helpers)
 
@@ -142,24 +140,12 @@ def _headed(rows: Rows, names: list[str], layout: Layout | None, table: Table) -
     given = _places(names, layout.columns) if layout else {}
     without = [name for name, words in layout.columns.items() if not words] if layout else []
     banned: set[tuple[str, int]] = {(name, at) for name in without for at in range(len(names))}
-    while True:
-        columns = propose_columns(names, given=given, banned=banned)
-        wrong = {(name, at) for name, at in columns.items() if name not in given and not _fits(rows, name, at)}
-        if wrong <= banned:
-            break
-        banned |= wrong
-    columns = _with_day_apart(rows, columns, table.width)
-    if "start" not in given:
-        columns = _with_earlier_start(rows, columns, table.width)
-    if "start" not in columns or not columns.keys() & {"duration", "talk", "end"}:
-        numbers = {name: at for at, name in enumerate(names) if _NAMES_NUMBER.fullmatch(name)}
-        columns = {**columns, **{name: at for name, at in _inferred(rows, numbers | columns, table).items() if name in (
-            "day", *_INSTANTS, *_LENGTHS)}}
-    if layout is None:
-        columns = _with_clear_texts(rows, columns, table)
+    columns = chosen(table, rows, names, given, banned)
     if "zone" in columns and (layout and layout.utc or _stated_offset(table, columns) is not None):
         del columns["zone"]  # that of the customer: the heading of the times says theirs
     helpers = _places(names, layout.helpers) if layout else {}
+    if "agent" not in columns and ("agent", 0) not in banned and has_own_lines(rows, columns):
+        columns["agent"], helpers["own_lines"] = columns["callee"], columns["caller"]
     status = status_column(names)
     if status is not None and "status" not in helpers and status not in columns.values():
         helpers["status"] = status
@@ -169,21 +155,6 @@ def _headed(rows: Rows, names: list[str], layout: Layout | None, table: Table) -
     return ListMapping(columns, layout.name if layout else "", helpers, 0 if layout and layout.utc else None)
 
 
-def _with_clear_texts(rows: Rows, columns: dict[str, int], table: Table) -> dict[str, int]:
-    """Files, directions and the customer's telephone get their column where no heading names it."""
-    found = {name: at for name, at in _inferred(rows, columns, table).items() if name in _CLEAR_BY_VALUES} | columns
-    if found.keys() & {"caller", "callee"}:
-        return found
-    free = (at for at in range(table.width) if at not in found.values())
-    telephone = next((at for at in free if holds_telephones(values_of(rows, at))), None)
-    return found if telephone is None else {**found, "caller": telephone}
-
-
-def _inferred(rows: Rows, columns: Mapping[str, int], table: Table) -> dict[str, int]:
-    return infer_columns(rows, columns, table.width,
-                         lambda at: at < len(table.heading) and bool(unit_of(table.heading[at])))
-
-
 def _places(names: list[str], wanted: Mapping[str, str]) -> dict[str, int]:
     found = {}
     for name, words in wanted.items():
@@ -191,61 +162,6 @@ def _places(names: list[str], wanted: Mapping[str, str]) -> dict[str, int]:
         if place is not None:
             found[name] = place
     return found
-
-
-def _fits(rows: Rows, name: str, column: int) -> bool:
-    """Whether the values of a column are such as the field holds; an empty column fits."""
-    values = [value for value in values_of(rows, column) if value not in NO_TIME]
-    if not values:
-        return True
-    if name in _INSTANTS:
-        return holds_instants(values) or holds_day_numbers(values) or not _is_other(values) or (
-            name == "start" and holds_day_parts(values))
-    if name == "call_id":
-        return tells_calls_apart(values)
-    if name == "day":
-        return holds_days(values) or holds_instants(values) or holds_day_numbers(values)
-    if name == "zone":
-        return holds_zones(values)
-    if name == "recording":
-        return any(map(_NAME_OF_FILE.search, values))
-    return name not in _LENGTHS or not holds_instants(values) or any(map(is_length, values))
-
-
-def _is_other(values: list[str]) -> bool:
-    """Whether values that are no times are clearly something else: lengths, or words of a few kinds."""
-    return holds_lengths(values) or len(set(values)) * 4 < len(values)
-
-
-def _with_day_apart(rows: Rows, columns: dict[str, int], width: int) -> dict[str, int]:
-    """A start of days alone gets its time from a free column of clock times."""
-    start = columns.get("start")
-    if start is None or "day" in columns:
-        return columns
-    values = values_of(rows, start)
-    free = [at for at in range(width) if at not in columns.values()]
-    if holds_days(values):
-        clock = next((at for at in free if holds_clocks(values_of(rows, at)) and not holds_days(values)), None)
-        clock = clock if clock is not None else next((at for at in free if holds_clocks(values_of(rows, at))), None)
-        return columns if clock is None else {**columns, "day": start, "start": clock}
-    if holds_clocks(values):
-        day = next((at for at in free if holds_days(values_of(rows, at))), None)
-        return columns if day is None else {**columns, "day": day}
-    return columns
-
-
-def _with_earlier_start(rows: Rows, columns: dict[str, int], width: int) -> dict[str, int]:
-    """A start that only answered calls have is the answer, where a column holds an earlier time for all of them."""
-    start = columns.get("start")
-    begins = instants_of(rows, start, "")
-    if start is None or None not in begins or not any(begins):
-        return columns
-    for at in [at for at in range(width) if at not in columns.values()]:
-        times = instants_of(rows, at, "")
-        if None not in times and all(begin is None or time is not None and time <= begin
-                                     for time, begin in zip(times, begins, strict=True)):
-            return {"answer": start, **columns, "start": at}
-    return columns
 
 
 def _stated_offset(table: Table, columns: Mapping[str, int]) -> int | None:
@@ -263,7 +179,7 @@ def _with_values(table: Table, rows: Rows, mapping: ListMapping, order: str = ""
     begin = instants_of(rows, columns.get("start"), order)
     answer, end = instants_of(rows, columns.get("answer"), order), instants_of(rows, columns.get("end"), order)
     shown = _first_format(rows, columns.get("start"), order)
-    if "day" in columns:
+    if "day" in columns and not shown.startswith(("YYYY", "DD", "MM", "YY")):
         shown = f"{_first_format(rows, columns['day'], order).split(' HH')[0]} {shown}".strip()
     return replace(mapping, offset_min=offset, order=order, time_format=shown,
                    duration_unit=_unit(table, rows, columns.get("duration"), begin, end),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, timedelta, timezone, tzinfo
 
 from qadesk.i18n import _
-from qadesk.importing.cells import NOTHING, clean
+from qadesk.importing.cells import NOTHING, clean, plain_line
 from qadesk.importing.durations import LONGEST_MS, read_duration_ms
 from qadesk.importing.mappings import ListMapping
 from qadesk.importing.times import Unreadable, is_clock_only, is_day_part, read_instant, read_zone, with_clock
@@ -68,7 +68,7 @@ class RowCells:
         cell = self._cells[at]
         if cell.isdigit() and cell.isascii():
             return cell
-        value = self._undamaged(name)
+        value = plain_line(self._undamaged(name))
         whole = _WHOLE_AS_DECIMAL.fullmatch(value) if value.endswith(".0") else None
         return whole[1] if whole else value.removeprefix("tel:")
 

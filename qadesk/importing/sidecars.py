@@ -12,7 +12,7 @@ from typing import Any
 
 from qadesk.errors import reason_of
 from qadesk.i18n import _
-from qadesk.importing.column_values import DIRECTION_OF
+from qadesk.importing.call_ways import direction_of
 from qadesk.importing.columns import propose_columns
 from qadesk.importing.name_facts import NameFacts, plain_number
 from qadesk.importing.tables import normal_name
@@ -102,7 +102,7 @@ def _values(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _sidecar(fields: Mapping[str, str], zone: tzinfo) -> Sidecar:
     return Sidecar(fields.get("call_id", ""), plain_number(fields.get("caller", "")),
                    plain_number(fields.get("callee", "")), fields.get("agent", ""),
-                   DIRECTION_OF.get(fields.get("direction", "").casefold(), ""), _start(fields.get("start", ""), zone))
+                   direction_of(fields.get("direction", "")), _start(fields.get("start", ""), zone))
 
 
 def _start(text: str, zone: tzinfo) -> int | None:

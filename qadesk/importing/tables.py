@@ -98,7 +98,7 @@ class Table:
                 if not isinstance(found, Reject) and not (found[1][0][:1].isdecimal() and found[1][0] != again):
                     first, cells = found[1][0].strip(), found[1]
                     if first == again and tuple(map(str.strip, cells)) == self.heading or _is_types(first, cells) \
-                            or first.startswith(_COMMENTS) and len(cells) != self.width:
+                            or first.startswith(_COMMENTS) and len(cells) != self.width or _is_ruled(first, cells):
                         continue
                 yield found
         except OSError as error:
@@ -271,6 +271,12 @@ def _differ(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 
 def _is_word(cell: str) -> bool:
     return sum(map(str.isalpha, cell)) > sum(map(str.isdigit, cell))
+
+
+def _is_ruled(first: str, cells: Sequence[str]) -> bool:
+    """Whether a row is a line that is drawn between others: `+----+----+`, `|---|---|`, `-----  ----`."""
+    line = "".join(cells).strip() if first[:1] in ("+", "-", "=", "") else ""
+    return line.count("-") + line.count("=") > 2 and not line.strip("-=+:| \t")
 
 
 def _is_types(first: str, cells: Sequence[str]) -> bool:

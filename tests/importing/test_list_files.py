@@ -316,3 +316,24 @@ def test_lengths_from_answer_to_end_are_connected_time_whatever_their_name(tmp_p
     whole = check_text(tmp_path, heading + "A01,2026-09-01 09:00:00,2026-09-01 09:00:11,2026-09-01 09:01:11,71\n"
                        "A01,2026-09-01 09:10:00,2026-09-01 09:10:00,2026-09-01 09:10:20,20\n")
     assert whole.told["columns"]["duration"] == "通话时长" and whole.times()[0] == ("2026-09-01 09:00:00", 71, 60)
+
+
+def test_lines_that_are_drawn_between_the_rows_are_no_records(tmp_path: Path) -> None:
+    found = check_text(tmp_path, "+----+---------------------+----------+\n| agent | start | duration |\n"
+                       "+----+---------------------+----------+\n| A01 | 2026-09-01 09:00:00 | 71 |\n"
+                       "+----+---------------------+----------+\n1 rows in set (0.00 sec)\n")
+    assert (found.told["rows"], len(found.calls), found.rejected) == (2, 1, [])
+
+
+def test_objects_under_their_ids_are_a_list(tmp_path: Path) -> None:
+    one = {"start": "2026-09-01 09:00:00", "duration": 71, "agent": "A01"}
+    found = check_text(tmp_path, json.dumps({"7": one, "8": {**one, "agent": "A02"}}), name="list.json")
+    assert [call.agent_no for call in found.calls] == ["A01", "A02"]
+
+
+def test_an_empty_column_and_a_length_called_time_lead_nowhere(tmp_path: Path) -> None:
+    found = check_text(tmp_path, "工号,主叫号码,主叫,开始时间,接听时间,总时长\n"
+                       "A01,--,13800000001,2026-09-01 09:00:00,00:01:11,00:01:16\n")
+    assert found.told["columns"] == {"start": "开始时间", "duration": "总时长", "agent": "工号", "caller": "主叫"}
+    named = check_text(tmp_path, "Agent;Start;From;To;Length\nA01;2026-09-01 09:00;Ann <1001>;<sip:4001@pbx>;71\n")
+    assert named.parties() == [("A01", "1001", "4001", "")]

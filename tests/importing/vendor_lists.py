@@ -242,6 +242,109 @@ VENDOR_LISTS = {
                     "call_id": "ContactId", "recording": "Recording.Location"}, "YYYY-MM-DD HH:MM:SSZ", 2,
         [(_NINE, 76, 71, "zhang", "+8613800000001", "+86400", "in")], not_calls={"a message, not a call": 1},
         unmatched=["zhang"]),
+    "yeastar": VendorList(
+        _lines({"call_id": "1.1", "time_start": "2026-09-01 09:00:00", "call_from": "13800000001", "call_to": "2001",
+                "call_duration": 76, "talk_duration": 71, "status": "ANSWERED", "type": "Inbound", "recording": "a.wav",
+                "did_number": "4001", "agent_ring_time": 5},
+               {"call_id": "1.2", "time_start": "2026-09-01 09:10:00", "call_from": "2001", "call_to": "13800000002",
+                "call_duration": 20, "talk_duration": 0, "status": "NO ANSWER", "type": "Outbound", "recording": "",
+                "did_number": "", "agent_ring_time": 0}),
+        "unknown", {"start": "time_start", "duration": "call_duration", "talk": "talk_duration", "agent": "call_to",
+                    "caller": "call_from", "callee": "call_to", "direction": "type", "call_id": "call_id",
+                    "recording": "recording"}, _STAMP, 2,
+        [(_NINE, 76, 71, "2001", "13800000001", "2001", "in"),
+         ("2026-09-01 09:10:00", 20, 0, "2001", "2001", "13800000002", "out")],
+        delimiter=None, name="list.jsonl", unmatched=["2001"]),
+    "grandstream": VendorList(
+        "AcctId,accountcode,src,dst,dcontext,clid,channel,dstchannel,lastapp,lastdata,start,answer,end,duration,billsec,"
+        "disposition,amaflags,uniqueid,userfield,channel_ext,dstchannel_ext,service\n"
+        "1,,13800000001,5301,ext-did-1,x,SIP/trunk_1-00,SIP/5301-01,Dial,y,2026-09-01 09:00:00,2026-09-01 09:00:05,"
+        "2026-09-01 09:01:16,76,71,ANSWERED,DOCUMENTATION,9.1,Inbound,trunk_1,5301,s\n",
+        "asterisk_cdr", {"start": "start", "answer": "answer", "end": "end", "duration": "duration", "talk": "billsec",
+                         "agent": "dstchannel", "caller": "src", "callee": "dst", "call_id": "uniqueid",
+                         "recording": "userfield"}, _STAMP, 1,
+        [(_NINE, 76, 71, "5301", "13800000001", "5301", "in")], unmatched=["5301"]),
+    "avaya ip office": VendorList(
+        "Call Start,Connected Time,Ring Time,Caller,Direction,Called Number,Dialled Number,Account,Is Internal,Call ID,"
+        "Continuation,Party1Device,Party1Name,Party2Device,Party2Name,Hold Time,Park Time\n"
+        "2026/09/01 09:00:00,00:01:11,5,13800000001,I,201,4001,,0,1000014,0,E201,x,T9001,y,3,0\n"
+        "2026/09/01 09:10:00,00:00:30,4,201,O,13800000002,13800000002,,0,1000015,0,E201,x,T9002,y,0,0\n",
+        "unknown", {"start": "Call Start", "talk": "Connected Time", "agent": "Called Number", "caller": "Caller",
+                    "callee": "Called Number", "direction": "Direction", "call_id": "Call ID"},
+        "YYYY/MM/DD HH:MM:SS", 2,
+        [(_NINE, 71, 71, "201", "13800000001", "201", "in"),
+         ("2026-09-01 09:10:00", 30, 30, "201", "201", "13800000002", "out")], unmatched=["201"]),
+    "zoom phone": VendorList(
+        json.dumps({"page_size": 30, "call_logs": [
+            {"id": "b1", "call_id": "7001", "caller_number": "+8613800000001", "callee_number": "1001",
+             "direction": "inbound", "duration": 71, "result": "Call connected", "date_time": "2026-09-01T01:00:00Z",
+             "answer_start_time": "2026-09-01T01:00:05Z", "call_end_time": "2026-09-01T01:01:16Z"},
+            {"id": "b2", "call_id": "7002", "caller_number": "1001", "callee_number": "+8613800000002",
+             "direction": "outbound", "duration": 0, "result": "Call Cancel", "date_time": "2026-09-01T01:10:00Z",
+             "answer_start_time": "", "call_end_time": "2026-09-01T01:10:20Z"}]}),
+        "unknown", {"start": "date_time", "answer": "answer_start_time", "end": "call_end_time", "talk": "duration",
+                    "agent": "callee_number", "caller": "caller_number", "callee": "callee_number",
+                    "direction": "direction", "call_id": "call_id"}, "YYYY-MM-DD HH:MM:SSZ", 2,
+        [(_NINE, 76, 71, "1001", "+8613800000001", "1001", "in"),
+         ("2026-09-01 09:10:00", 20, 0, "1001", "1001", "+8613800000002", "out")],
+        delimiter=None, name="list.json", unmatched=["1001"]),
+    "teams": VendorList(
+        "UsageId,Call ID,Conference ID,UPN,User Display Name,Caller ID,Call Type,Number Type,Destination Number,"
+        "Start Time,End Time,Duration Seconds\n"
+        "u1,c-1,,a01@corp.example,A01,+8613800000001,ucap_in,Subscriber,+864001,2026-09-01T01:00:00.1230000+00:00,"
+        "2026-09-01T01:01:11.1230000+00:00,71\n",
+        "unknown", {"start": "Start Time", "end": "End Time", "duration": "Duration Seconds", "agent": "UPN",
+                    "caller": "Caller ID", "callee": "Destination Number", "direction": "Call Type",
+                    "call_id": "Call ID"}, "YYYY-MM-DD HH:MM:SS.fff ±HH:MM", 1,
+        [(_NINE, 71, None, "a01@corp.example", "+8613800000001", "+864001", "in")], unmatched=["a01@corp.example"]),
+    "aircall": VendorList(
+        "line,date (TZ offset incl.),time (TZ offset incl.),number timezone,datetime (UTC),direction,from,to,answered,"
+        "user,duration (total),duration (in call),recording\n"
+        "x,2026-09-01,09:00:00,+08:00,2026-09-01 01:00:00,inbound,+8613800000001,+864001,Yes,A01,76,71,u/a.mp3\n"
+        "x,2026-09-01,09:10:00,+08:00,2026-09-01 01:10:00,inbound,+8613800000002,+864001,No,,20,0,\n",
+        "unknown", {"start": "datetime (UTC)", "day": "date (TZ offset incl.)", "duration": "duration (total)",
+                    "talk": "duration (in call)", "agent": "user", "caller": "from", "callee": "to",
+                    "direction": "direction", "recording": "recording"}, _STAMP, 2,
+        [(_NINE, 76, 71, "A01", "+8613800000001", "+864001", "in"),
+         ("2026-09-01 09:10:00", 20, 0, "", "+8613800000002", "+864001", "in")], unmatched=["A01"]),
+    "five9": VendorList(
+        "CALL ID,TIMESTAMP,CAMPAIGN,CALL TYPE,AGENT,ANI,DNIS,CALL TIME,QUEUE WAIT TIME,RING TIME,TALK TIME\n"
+        '3,"Tue, 01 Sep 2026 09:00:00",s,Inbound,A01,13800000001,4001,00:01:16,00:00:03,00:00:02,00:01:11\n',
+        "unknown", {"start": "TIMESTAMP", "duration": "CALL TIME", "talk": "TALK TIME", "agent": "AGENT",
+                    "caller": "ANI", "callee": "DNIS", "direction": "CALL TYPE", "queue": "CAMPAIGN",
+                    "call_id": "CALL ID"}, "DD Mon YYYY HH:MM:SS", 1,
+        [(_NINE, 76, 71, "A01", "13800000001", "4001", "in")], unmatched=["A01"]),
+    "kf5": VendorList(
+        _lines({"id": 17, "type": "呼入", "source": "-", "from": "13800000001", "to": "01080000001",
+                "recordurl": "u/1.wav", "alerting_seconds": 5, "duration": 71, "callduration": 76, "connect": 1,
+                "created_at": "2026-09-01 09:00:00", "agent_id": 733, "agent_name": "x"}),
+        "unknown", {"start": "created_at", "duration": "callduration", "talk": "duration", "agent": "agent_id",
+                    "caller": "from", "callee": "to", "direction": "type", "call_id": "id", "recording": "recordurl"},
+        _STAMP, 1, [(_NINE, 76, 71, "733", "13800000001", "01080000001", "in")],
+        delimiter=None, name="list.jsonl", unmatched=["733"]),
+    "a waiting time that is called duration": VendorList(
+        _lines({"direction": "callout", "starttime": "2026-09-01 09:00:00", "answertime": "2026-09-01 09:00:05",
+                "endtime": "2026-09-01 09:01:16", "duration": 5, "billsec": 71, "userid": "A01",
+                "disnumber": "4001", "destnumber": "13800000001", "recordfilename": "r1.mp3", "uuid": "d-1"}),
+        "unknown", {"start": "starttime", "answer": "answertime", "end": "endtime", "talk": "billsec",
+                    "agent": "userid", "caller": "disnumber", "callee": "destnumber", "direction": "direction",
+                    "call_id": "uuid", "recording": "recordfilename"}, _STAMP, 1,
+        [(_NINE, 76, 71, "A01", "4001", "13800000001", "out")],
+        delimiter=None, name="list.jsonl", unmatched=["A01"]),
+    "tencent cloud": VendorList(
+        json.dumps({"Response": {"TotalCount": 1, "TelCdrList": [
+            {"Caller": "008613800000001", "Callee": "0086400100", "Time": 1788224400, "Direction": 0, "Duration": 71,
+             "RecordURL": "https://x.example/1.mp3", "SeatUser": {"Name": "x", "UserId": "a@x.example",
+                                                                  "StaffNumber": "A01"},
+             "SkillGroup": "售后", "RingTimestamp": 1788224402, "AcceptTimestamp": 1788224405,
+             "EndedTimestamp": 1788224476, "StartTimestamp": 1788224400, "SessionId": "s-1",
+             "ServeParticipants": [{"Type": "staffSeat"}]}]}}),
+        "tencent_ccc", {"start": "StartTimestamp", "answer": "AcceptTimestamp", "end": "EndedTimestamp",
+                        "talk": "Duration", "agent": "SeatUser.StaffNumber", "caller": "Caller", "callee": "Callee",
+                        "direction": "Direction", "queue": "SkillGroup", "call_id": "SessionId",
+                        "recording": "RecordURL"}, "epoch s", 1,
+        [(_NINE, 76, 71, "A01", "008613800000001", "0086400100", "in")],
+        delimiter=None, name="list.json", unmatched=["A01"]),
     "unanswered calls without a length": VendorList(
         "流水号,工号,开始时间,接听时间,通话时长,通话结果\n1,A01,2026-09-01 09:00:00,2026-09-01 09:00:05,71,接通\n"
         "2,,2026-09-01 09:05:00,,,未接通\n3,A01,2026-09-01 09:06:00,2026-09-01 09:06:05,,接通\n",
