@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from qadesk.models.acoustics import AcousticMark, AcousticResult, MarkDecision, 
 from qadesk.models.people import Actor
 from qadesk.services.acoustic_counts import Tally, done_before, progress_of
 from qadesk.services.acoustic_list import risk_csv
-from qadesk.services.acoustic_measuring import Outcome, measured
+from qadesk.services.acoustic_measuring import Outcome, measure_one, measured
 from qadesk.services.acoustic_risk import risk_page
 from qadesk.services.acoustic_rows import call_acoustics, marks_of, with_word, words_of, write_outcomes
 from qadesk.services.acoustic_waiting import Plan, waiting_of
@@ -74,7 +75,8 @@ class Acoustics(Service):
         return tally.measured, tally.failed
 
     def measure_now(self, actor: Actor, item_id: int) -> CallAcoustics:
-        """Measure the call's recording unless it is measured; blocks until that is done.
+        """Measure the call's recording unless it is measured, in the child for what a person waits for; blocks until
+        that is done.
 
         Raises NotFound when the item has left the queue, NotAllowed for a trainer whose case it is not."""
         self._authorise(actor, "acoustics.measure_now", f"queue item {item_id}")
@@ -83,9 +85,8 @@ class Acoustics(Service):
             return found
         with self._station.database.reading() as session:
             waiting = waiting_of(session, self._station, [found.recording_id])
-        outcomes = [outcome for outcome in measured(self._station.work, iter(waiting), lambda: False, one)
-                    if outcome is not None]
-        self._write(outcomes)
+        measuring = [self._station.work.recording(partial(measure_one, waiting=recording)) for recording in waiting]
+        self._write([outcome.result() for outcome in measuring])
         return self.call(actor, item_id)
 
     def progress(self, actor: Actor) -> AcousticProgress:
