@@ -9,6 +9,7 @@ from qadesk.i18n import _
 from qadesk.importing.times import Unreadable
 
 UNITS_MS = {"s": 1000, "ms": 1, "min": 60_000}
+_LONGEST_TEXT = 100
 LONGEST_MS = 24 * 3600 * 1000
 _PENDING = ("pending", "inprogress", "in-progress", "active", "ongoing", "通话中", "进行中", "未结束")
 _WORDS = re.compile(
@@ -31,7 +32,7 @@ def read_duration_ms(text: str, unit: str = "s") -> int:
     value = re.sub(r"\s", "", text.replace("：", ":")).casefold()
     if value in _PENDING:
         raise Unreadable(_("the call had not ended when the list was made; export the list anew"))
-    found_ms = _duration_ms(_DAY_ZERO.sub("", value), unit)
+    found_ms = _duration_ms(_DAY_ZERO.sub("", value), unit) if len(value) <= _LONGEST_TEXT else None
     if found_ms is None:
         raise Unreadable(_("this is no duration"))
     if found_ms > LONGEST_MS:
