@@ -260,7 +260,7 @@ def test_a_disk_that_fails_while_it_is_written_leaves_neither_file_nor_row(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         fsync(descriptor)
 
-    monkeypatch.setattr("qadesk.settings.os.fsync", full)
+    monkeypatch.setattr("qadesk.files.os.fsync", full)
     with pytest.raises(StationError, match="the disk is full"):
         clips.export(inspector, item_id, NEW, folder / "a.wav")
     assert list(folder.iterdir()) == [] and stored(logged_in, Clip) == []
