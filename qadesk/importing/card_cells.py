@@ -9,13 +9,24 @@ from qadesk.i18n import _
 from qadesk.importing.card_amounts import is_repeated
 from qadesk.importing.card_columns import Columns, TableRow
 from qadesk.importing.card_draft import CardDraft, DraftCriterion, DraftEntry
-from qadesk.importing.card_fill import add_words, is_answers, set_answers, set_levels
+from qadesk.importing.card_fill import (
+    add_words,
+    is_answers,
+    is_numbers,
+    set_answers,
+    set_grades,
+    set_levels,
+    set_scale,
+    set_yes_no,
+)
 from qadesk.importing.card_headings import Role
 from qadesk.importing.card_words import amount, is_no, is_yes, narrow, one_line
 from qadesk.models.scorecards import CriterionKind
 
 _ONE_NUMBER = re.compile(r"[^\d]*(\d{1,4}(?:\.\d{1,3})?)[^\d]*")
 _LONGEST_WORD = 4
+_BOXES = re.compile(r"[□☐○◯]+")
+_ANSWER_NAMES = re.compile(r"type|scor|answer|scale|rat(?:ing|e)|方式|类型|打分|评分|计分", re.IGNORECASE)
 
 
 def fill(row: TableRow, item: DraftCriterion, columns: Columns, draft: CardDraft) -> None:
@@ -30,8 +41,30 @@ def fill(row: TableRow, item: DraftCriterion, columns: Columns, draft: CardDraft
         for role in (Role.DEDUCTIONS, Role.GUIDANCE, Role.OPTIONS):
             item.guidance += columns.texts(row, role)
     _others(row, item, columns, draft)
+    _filled(row, item, columns, draft)
+    if item.kind is CriterionKind.DEDUCTIONS and not item.entries:
+        _by_headings(row, item, columns, draft)
     _applies(row, item, columns)
+
+
+def _by_headings(row: TableRow, item: DraftCriterion, columns: Columns, draft: CardDraft) -> None:
+    """The answers that the headings of the table name."""
+    named = columns.answers
+    if named.grades:
+        set_grades(item, [(": ".join(filter(None, (name, one_line(row.cell(at))))), points)
+                          for at, name, points in named.grades], draft)
+    elif named.scale is not None:
+        set_scale(item, named.scale, draft)
+    elif named.yes_no:
+        set_yes_no(item, "", draft, na=named.na)
+
+
+def _filled(row: TableRow, item: DraftCriterion, columns: Columns, draft: CardDraft) -> None:
+    """What an inspector wrote, unless it is the empty boxes of the answers."""
     for text in columns.texts(row, Role.FILLED):
+        if item.kind is CriterionKind.DEDUCTIONS and not item.entries and is_answers(text) and _BOXES.search(text):
+            set_answers(item, [text], draft)
+            continue
         draft.told.add(row.place, text, _("it is an answer, not a part of the card"))
 
 
@@ -76,9 +109,10 @@ def _others(row: TableRow, item: DraftCriterion, columns: Columns, draft: CardDr
     """Columns under headings that say nothing to us: answers if they read so, else guidance under their heading."""
     for at in columns.of(Role.OTHER):
         text, name = row.cell(at), one_line(columns.names[at])
-        if text and item.kind is CriterionKind.DEDUCTIONS and is_answers(text):
+        if text and item.kind is CriterionKind.DEDUCTIONS and not item.entries and (
+                is_answers(text) or (_ANSWER_NAMES.search(name) and is_numbers(text, item.points))):
             set_answers(item, [text], draft)
-        elif text:
+        elif text and not _BOXES.fullmatch(text):
             item.guidance.append(f"{name}: {text}" if name else text)
 
 

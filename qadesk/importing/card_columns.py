@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from qadesk.importing.card_amounts import has_deduction
+from qadesk.importing.card_answer_columns import HeadingAnswers, heading_answers
 from qadesk.importing.card_headings import Role, role_of
 from qadesk.importing.card_words import amount, is_minus, is_no, is_plus
 
@@ -37,11 +38,13 @@ class TableRow:
 
 @dataclass
 class Columns:
-    """The role of each column, its heading, and how many rows stand up to and with the heading (0: none)."""
+    """The role of each column, its heading, how many rows stand up to and with the heading (0: none), and the answers
+    that the headings name."""
 
     roles: list[Role]
     names: list[str] = field(default_factory=list)
     heading_rows: int = 0
+    answers: HeadingAnswers = HeadingAnswers()
 
     def of(self, role: Role) -> list[int]:
         return [at for at, found in enumerate(self.roles) if found is role]
@@ -63,6 +66,9 @@ def find_columns(rows: Sequence[TableRow]) -> Columns:
     roles = [role_of(name) for name in names]
     columns = Columns(roles, names, 0 if at is None else at + 1)
     data = [row for row in rows[columns.heading_rows:] if row.filled]
+    columns.answers = heading_answers(names, [_cells(data, at) for at in range(width)])
+    for at, _name, _points in columns.answers.grades:
+        roles[at] = Role.GRADE
     for at in range(width):
         if _is_signs(_cells(data, at)):
             roles[at] = Role.SIGN

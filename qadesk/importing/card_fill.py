@@ -27,6 +27,7 @@ _LONGEST_BRACKET = 60
 _IN_TITLE = re.compile(r"(.*\S)\s*[(（\[【]\s*(?:(?:满分|总分|总计|共|max\.?|total|up\s+to)\s*[:：]?)?\s*"
                        r"(\d{1,4}(?:[.．]\d{1,3})?)\s*(%|％|分|points?|pts|poin)\s*[)）\]】]\s*[:：]?\s*",
                        re.IGNORECASE | re.DOTALL)
+_BOX = re.compile(r"[□☐○◯]")
 _BETWEEN = re.compile(r"[/／,，;；|、\n]|\bor\b|或")
 
 
@@ -76,19 +77,44 @@ def _add(item: DraftCriterion, entry: FoundDeduction, draft: CardDraft) -> None:
 def set_answers(item: DraftCriterion, texts: Sequence[str], draft: CardDraft) -> None:
     """Options or a scale that stand in a column of their own; words that are neither go to the guidance."""
     for text in texts:
-        options = [DraftEntry(words, points) for words, points in read_options(text)]
+        options = [DraftEntry(words, points) for words, points in read_options(text) or _numbers(text, item.points)]
         scale = read_scale(text)
         if not options and not item.entries and _is_yes_or_no(text):
-            item.kind, item.na_allowed = CriterionKind.YES_NO, item.na_allowed or len(_parts(text)) > 2
-            item.entries = [DraftEntry("yes", item.points), DraftEntry("no", Fraction(0))]
-            draft.told.add(item.place, f"{item.title}: {text}", _(
-                "the file does not say which answer earns the points: it is yes"), alike="yes or no")
+            set_yes_no(item, text, draft, na=len(_parts(text)) > 2)
         elif options and not item.entries:
             _choose(item, options, draft)
         elif scale and not item.entries and scale[1] - scale[0] <= _MOST_STEPS:
-            _scale(item, scale, draft)
+            set_scale(item, scale, draft)
         else:
             add_words(item, text, draft)
+
+
+def set_yes_no(item: DraftCriterion, text: str, draft: CardDraft, *, na: bool) -> None:
+    """Yes earns the points, which is told; `text`: the words that say so."""
+    item.kind, item.na_allowed = CriterionKind.YES_NO, item.na_allowed or na
+    item.entries = [DraftEntry("yes", item.points), DraftEntry("no", Fraction(0))]
+    draft.told.add(item.place, f"{item.title}: {text}" if text else item.title, _(
+        "the file does not say which answer earns the points: it is yes"), alike="yes or no")
+
+
+def set_grades(item: DraftCriterion, grades: Sequence[tuple[str, Fraction]], draft: CardDraft) -> None:
+    """The answers of a rubric, each with its points or its share of them."""
+    item.points = item.points or max(points for _name, points in grades)
+    _choose(item, [DraftEntry(name, points) for name, points in grades], draft)
+
+
+def is_numbers(text: str, most: Fraction) -> bool:
+    """Whether a text is a scale, or lists the points that a criterion may earn: `0-5`, `0/5/10`."""
+    return read_scale(text) is not None or bool(_numbers(text, most))
+
+
+def _numbers(text: str, most: Fraction) -> list[tuple[str, Fraction]]:
+    """Points with a slash between them, the most of which are all of the criterion's."""
+    parts = [part.strip().removesuffix("分") for part in re.split(r"[/／、]", narrow(text))]
+    if len(parts) < 2 or not all(re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", part) for part in parts):
+        return []
+    points = [Fraction(part) for part in parts]
+    return list(zip(parts, points, strict=True)) if max(points) == most and len(set(points)) == len(points) else []
 
 
 def is_answers(text: str) -> bool:
@@ -97,7 +123,7 @@ def is_answers(text: str) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    parts = _BETWEEN.split(text.replace("N/A", "NA").replace("n/a", "na").replace("N-A", "NA"))
+    parts = _BETWEEN.split(_BOX.sub("/", text).replace("N/A", "NA").replace("n/a", "na").replace("N-A", "NA"))
     return [part.strip() for part in parts if part.strip()]
 
 
@@ -160,14 +186,13 @@ def _choose(item: DraftCriterion, options: list[DraftEntry], draft: CardDraft) -
     set_options(item, kept)
 
 
-def _scale(item: DraftCriterion, scale: tuple[int, int], draft: CardDraft) -> None:
+def set_scale(item: DraftCriterion, scale: tuple[int, int], draft: CardDraft) -> None:
     """A scale from 0 as it is; one from 1 as a choice, where each value earns its share, if there are keys for it."""
     low, high = scale
-    if low == 0:
-        item.kind, item.scale = CriterionKind.SCALE, scale
-    elif high - low < 9:
+    if low > 0 and high - low < 9:
         options = [DraftEntry(str(value), item.points * value / high) for value in range(high, low - 1, -1)]
         item.kind, item.entries = CriterionKind.CHOICE, options
-    else:
-        item.kind, item.scale = CriterionKind.SCALE, scale
-        draft.told.add(item.place, f"{low}–{high}", _("on a scale here the lowest value earns nothing"))
+        return
+    item.kind, item.scale = CriterionKind.SCALE, (0, high)
+    if low:
+        draft.told.add(item.place, f"{low}–{high}", _("each value earns its share as there; here 0 can be given too"))

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 class Role(StrEnum):
     """What a column holds; AMOUNT: the points of the deduction in its row; FILLED: what an inspector
-    writes; LEVEL: the points of one answer, which its heading names; SIGN: whether
+    writes; LEVEL: the points of one answer, which its heading names; GRADE: the words of one, whose points the heading
+    names too; SIGN: whether
     the row's points are taken or given."""
 
     NUMBER = "number"
@@ -26,6 +27,7 @@ class Role(StrEnum):
     FATAL = "fatal"
     FILLED = "filled"
     LEVEL = "level"
+    GRADE = "grade"
     SIGN = "sign"
     OTHER = "other"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from qadesk.i18n import _
-from qadesk.importing.card_amounts import is_repeated
+from qadesk.importing.card_amounts import is_repeated, read_options
 from qadesk.importing.card_cells import amount_of, fill, points_in
 from qadesk.importing.card_columns import Columns, TableRow
 from qadesk.importing.card_draft import CardDraft, DraftCriterion, DraftEntry, DraftFatal, DraftSection
@@ -166,6 +166,8 @@ def add_criterion(row: TableRow, label: str, points: Fraction | None, odd: str, 
     if state.section is None:
         open_section(draft.title, row.place, state)
     assert state.section is not None
+    if points is None and (options := read_options(odd, strict=True)):
+        points = max(worth for _words, worth in options)
     number, title = split_number(label)
     item = DraftCriterion(title, points or Fraction(0), row.place, number=number)
     number = columns.text(row, Role.NUMBER)

@@ -451,19 +451,18 @@ Call ID:,,Date:,,
 Prepared by: QA team,,,,
 """, """\
 § GREETING 20
-1 Used proper greeting 10
-2 Identified self 10
+1 Used proper greeting 10 choice | 5 10; 4 8; 3 6; 2 4; 1 2
+2 Identified self 10 choice | 5 10; 4 8; 3 6; 2 4; 1 2
 § PROBLEM SOLVING 50
-3 Listened actively 20
-4 Provided correct solution 30
+3 Listened actively 20 choice | 5 20; 4 16; 3 12; 2 8; 1 4
+4 Provided correct solution 30 choice | 5 30; 4 24; 3 18; 2 12; 1 6
 § CLOSING 30
-5 Offered additional help 15
-6 Thanked the customer 15""", [
+5 Offered additional help 15 choice | 5 15; 4 12; 3 9; 2 6; 1 3
+6 Thanked the customer 15 choice | 5 15; 4 12; 3 9; 2 6; 1 3""", [
         'line 2: Agent Name: Evaluator:',
         'line 3: Call ID: Date:',
         'line 16: Pass = 85% and above',
         'line 15: Subtotal 100',
-        'line 7: Used proper greeting, Identified self, Listened actively, Pr',
         'line 17: Prepared by: QA team',
     ]),
     "a column of answers of every kind": ("g3.md", """\
@@ -719,6 +718,49 @@ Closing,,80
         'line 2: 开场白, 问候, 解答',
     ]),
 }
+
+
+ANSWERS = {
+    "yes, no and n/a to be ticked": ("Question,Yes,No,N/A,Points\nGreets,,,,40\nSolves,,,,60\n", [
+        "1.1 Greets 40 yes_no NA", "1.2 Solves 60 yes_no NA"]),
+    "boxes under Chinese headings": ("检查内容,是,否,分值\n报工号,□,□,40\n核身,□,□,60\n", [
+        "1.1 报工号 40 yes_no", "1.2 核身 60 yes_no"]),
+    "boxes in one cell": ("Criteria,Result,Weight\nGreets,☐ Yes ☐ No ☐ N/A,40\nSolves,☐ Yes ☐ No ☐ N/A,60\n", [
+        "1.1 Greets 40 yes_no NA", "1.2 Solves 60 yes_no NA"]),
+    "a scale in the heading": ("Criteria,Weight %,Score (0-5)\nGreets,40%,\nSolves,60%,\n", [
+        "1.1 Greets 40 scale 0-5", "1.2 Solves 60 scale 0-5"]),
+    "a scale with the marks of a call": ("Criteria,Weight %,Score (0-5)\nGreets,40%,3\nSolves,60%,5\n", [
+        "1.1 Greets 40 scale 0-5", "1.2 Solves 60 scale 0-5"]),
+    "scales and points in the rows": ("项目,权重,评分方式\n态度,10%,0/5/10\n方案,90%,0-45\n", [
+        "1.1 态度 10 choice | 0 0; 5 5; 10 10", "1.2 方案 90 scale 0-45"]),
+    "a rubric": ("Criterion,Weight,Good (4),Fair (2),Poor (0)\nGreets,40,warm,late,none\nSolves,60,all,part,no\n", [
+        "1.1 Greets 40 choice | Good: warm 40; Fair: late 20; Poor: none 0",
+        "1.2 Solves 60 choice | Good: all 60; Fair: part 30; Poor: no 0"]),
+    "a rubric in percent": ("指标,权重,优(100%),中(60%),差(0%)\n礼貌,30%,全程,多次遗漏,无\n准确,70%,全对,部分,错\n", [
+        "1.1 礼貌 30 choice | 优: 全程 30; 中: 多次遗漏 18; 差: 无 0",
+        "1.2 准确 70 choice | 优: 全对 70; 中: 部分 42; 差: 错 0"]),
+    "points that only the answers have": ("Question,Score\nGreets,Yes = 5 / No = 0\nTone,Good (10) / Poor (0)\n", [
+        "1.1 Greets 5 yes_no", "1.2 Tone 10 choice | Good 10; Poor 0"]),
+}
+
+
+@pytest.mark.parametrize("case", ANSWERS)
+def test_answers_are_read_where_a_guide_names_them(case):
+    text, expected = ANSWERS[case]
+    assert shown(read(text, "a.csv"))[1:] == expected
+
+
+def test_a_scale_from_one_keeps_the_share_of_each_value():
+    found = read("Question,Type,Max Score\nKnowledge,1-10,10\nTone,1-10,10\n", "a.csv")
+    assert shown(found)[1:] == ["1.1 Knowledge 10 scale 0-10", "1.2 Tone 10 scale 0-10"]
+    assert "here 0 can be given too" in found.not_carried[0].reason
+
+
+def test_faults_and_praise_in_points_are_deductions_and_a_bonus():
+    found = read("类型,质检项,扣分值,说明\n态度,敷衍,-2/次,\n态度,争执,-10,\n加分项,表扬,+5,\n"
+                 "高压线,辱骂,-100,当通0分\n", "a.csv")
+    assert shown(found) == ["§ 态度 12", "1.1 态度 12 | 敷衍 -2 each; 争执 -10", "§ 加分项 0", "2.1 表扬 5 bonus",
+                            "! 辱骂 zero_card"]
 
 
 @pytest.mark.parametrize("case", CASES)
