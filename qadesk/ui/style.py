@@ -53,6 +53,7 @@ QTextBrowser[kind="manual"]:focus {{ border-color: {focus}; }}
 QLineEdit[invalid="true"] {{ border: 2px solid {fatal}; padding: 0 7px; min-height: 24px; max-height: 24px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled
   {{ color: {text3}; background: {disabled}; border: 1px {dash} {border}; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{ border: 0; padding: 0; min-height: 0; background: transparent; }}
 QComboBox QAbstractItemView {{ border: 1px solid {edge}; background: {surface}; outline: 0; }}
 QFrame[kind="tile"] {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; }}
@@ -142,6 +143,12 @@ def sheet() -> str:
     return _QSS.format(**theme.TOKENS[theme.current()], **extra)
 
 
+# looked up once: Qt asks tens of thousands of times for each window
+_INDICATORS = (QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_IndicatorHeight,
+               QStyle.PixelMetric.PM_ExclusiveIndicatorWidth, QStyle.PixelMetric.PM_ExclusiveIndicatorHeight)
+_FIELDS = (QStyle.ContentsType.CT_ComboBox, QStyle.ContentsType.CT_SpinBox)
+
+
 class QadeskStyle(QProxyStyle):
     """Fusion, with check boxes, radio buttons, drop-downs and spin boxes drawn flat in the tokens' colours."""
 
@@ -177,7 +184,7 @@ class QadeskStyle(QProxyStyle):
     def sizeFromContents(self, kind: QStyle.ContentsType, option: QStyleOption, size: QSize,
                          widget: QWidget | None = None) -> QSize:
         made = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]
-        if kind in (QStyle.ContentsType.CT_ComboBox, QStyle.ContentsType.CT_SpinBox):
+        if kind in _FIELDS:
             return QSize(made.width() + 8, theme.CONTROL)
         return made
 
@@ -192,19 +199,7 @@ class QadeskStyle(QProxyStyle):
 
     def pixelMetric(self, metric: QStyle.PixelMetric, option: QStyleOption | None = None,
                     widget: QWidget | None = None) -> int:
-        which = QStyle.PixelMetric
-        if metric in (which.PM_IndicatorWidth, which.PM_IndicatorHeight, which.PM_ExclusiveIndicatorWidth,
-                      which.PM_ExclusiveIndicatorHeight):
-            return 16
-        if metric == which.PM_ButtonIconSize:
-            return theme.ICON
-        return super().pixelMetric(metric, option, widget)
-
-    def styleHint(self, hint: QStyle.StyleHint, option: QStyleOption | None = None,
-                  widget: QWidget | None = None, returnData: object = None) -> int:  # noqa: N803 (Qt's name)
-        if hint == QStyle.StyleHint.SH_ComboBox_Popup:
-            return 0
-        return super().styleHint(hint, option, widget, returnData)  # type: ignore[arg-type]
+        return 16 if metric in _INDICATORS else super().pixelMetric(metric, option, widget)
 
 
 def _square(option: QStyleOption) -> QRectF:
