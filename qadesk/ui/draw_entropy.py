@@ -130,6 +130,7 @@ class _Rolls(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setFont(theme.mono())
+        self.setPlaceholderText(_("10 digits, 0 to 9"))
         self.textEdited.connect(self._take_digits)
 
     def _take_digits(self, typed: str) -> None:

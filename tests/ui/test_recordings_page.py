@@ -342,6 +342,7 @@ def test_dice_of_two_people_are_checked(page: RecordingsPage, field: Field, qtbo
     assert "必须加公开随机数" in panel.commitment.said() and entropy.kind.count() == 2
     qtbot.mouseClick(panel.fix, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(panel.draw.isVisible)
+    assert "10" in entropy.first.placeholderText()
     qtbot.keyClicks(entropy.first, "40 71-88x35061")
     assert entropy.first.text() == "4071883506" and "10 / 20" in entropy.count.text()
     qtbot.keyClicks(entropy.second, "4071883506")
