@@ -61,7 +61,14 @@ class RostersPane(AdministrationPane):
         self._connect()
 
     def reload(self) -> None:
-        self.tasks.run(self, lambda: self.desk.rosters.week(self.actor, self._week), self.show_week, lane="read")
+        asked = self._week
+        self.tasks.run(self, lambda: self.desk.rosters.week(self.actor, asked),
+                       lambda week: self._show_if_wanted(asked, week), lane="read")
+
+    def _show_if_wanted(self, asked: Week | None, week: RosterWeek) -> None:
+        """Show it unless another week was chosen while it was read."""
+        if self._week in (asked, week.week):
+            self.show_week(week)
 
     def search_field(self) -> QWidget:
         return self.search

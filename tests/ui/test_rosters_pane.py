@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from qadesk.services.stations import LoggedIn
@@ -191,6 +192,18 @@ def test_days_are_filled_right_and_down_by_keys(pane: RostersPane, qtbot: QtBot,
     assert len(pane.grid.cells()) == 10  # the days chosen outlive the reload
     qtbot.keyClick(pane.grid, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)  # type: ignore[no-untyped-call]
     qtbot.waitUntil(lambda: cells(pane)[2][2:7] == ["白班 08:30–17:30"] * 5)
+
+
+def test_a_week_that_was_read_before_another_was_chosen_does_not_come_back(pane: RostersPane, qtbot: QtBot) -> None:
+    reading, gate = pane.tasks._lanes["read"], threading.Event()
+    pane.after.click()
+    reading.submit(int).result()  # the next week is read, and not yet shown
+    reading.submit(gate.wait, 30)
+    pane.after.click()
+    QApplication.processEvents()
+    gate.set()
+    qtbot.waitUntil(pane.tasks.is_idle)
+    assert cells(pane)[0][2] == "周一 09-21"
 
 
 def test_last_week_is_copied_where_nothing_stands(pane: RostersPane, qtbot: QtBot, roster: Path) -> None:
