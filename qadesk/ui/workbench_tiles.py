@@ -25,6 +25,7 @@ from qadesk.ui.workbench_words import (
     quota_words,
     span_words,
     training_words,
+    waiting_shorter,
     waiting_words,
 )
 
@@ -72,7 +73,8 @@ class LoopTiles(QWidget):
     def show_facts(self, facts: WorkbenchFacts) -> None:
         """Show the figures; steps that this person has no part in are left out."""
         self.drawn.set_figure(f"{facts.scored:,}" if facts.week else "—", quota_words(facts))
-        self.waiting.set_figure(f"{facts.waiting_total:,}", waiting_words(facts))
+        self.waiting.set_figure(f"{facts.waiting_total:,}", waiting_words(facts),
+                                shorter=waiting_shorter(facts))
         self.drafts.set_figure(f"{facts.drafts:,}", oldest_words(facts))
         if facts.coaching is not None:
             self._show_coaching(facts.coaching)

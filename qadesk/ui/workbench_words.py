@@ -235,11 +235,28 @@ def day_words(day: date) -> str:
 
 def waiting_words(facts: WorkbenchFacts) -> str:
     """Why the waiting calls stand in the queue, and how many are of others: `drawn 9, risk 2, of others 41`."""
-    parts = [_("{origin} {count}").format(origin=_(ORIGIN_NAMES[Origin(origin)]), count=count)
-             for origin, count in facts.waiting]
-    if facts.waiting_of_others:
-        parts.append(_("of others {count}").format(count=f"{facts.waiting_of_others:,}"))
-    return _(", ").join(parts) or _("Nothing waits")
+    parts = [_origin_words(origin, count) for origin, count in facts.waiting]
+    return _(", ").join([*parts, *_of_others(facts)]) or _("Nothing waits")
+
+
+def waiting_shorter(facts: WorkbenchFacts) -> list[str]:
+    """The same where a tile is narrow: the origin of most calls, the rest together; then without the others'."""
+    if not facts.waiting:
+        return []
+    origin, most = max(facts.waiting, key=lambda each: each[1])
+    parts = [_origin_words(origin, most)]
+    if rest := facts.waiting_total - most:
+        parts.append(_("other {count}").format(count=f"{rest:,}"))
+    return [_(", ").join([*parts, *_of_others(facts)]), _(", ").join(parts)]
+
+
+def _origin_words(origin: str, count: int) -> str:
+    return _("{origin} {count}").format(origin=_(ORIGIN_NAMES[Origin(origin)]), count=f"{count:,}")
+
+
+def _of_others(facts: WorkbenchFacts) -> list[str]:
+    others = facts.waiting_of_others
+    return [_("of others {count}").format(count=f"{others:,}")] if others else []
 
 
 def quota_words(facts: WorkbenchFacts) -> str:

@@ -27,7 +27,7 @@ from qadesk.ui import icons, style, theme
 from qadesk.ui.widgets.banners import Banner, EmptyState
 from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.chips import Chip, Keycap
-from qadesk.ui.widgets.labels import ElidedLabel
+from qadesk.ui.widgets.labels import ElidedLabel, Label
 from qadesk.ui.widgets.tabs import Tabs
 from qadesk.ui.widgets.tiles import FigureTile, Tile
 from tests.ui.active import make_active
@@ -164,6 +164,25 @@ def test_long_names_are_cut_and_whole_in_the_tooltip(qtbot: QtBot) -> None:
     assert label.toolTip() == label.text()
     label.setText("短")
     assert label.toolTip() == ""
+
+
+def test_a_label_that_wraps_breaks_a_long_word_and_is_never_cut(qtbot: QtBot) -> None:
+    long = Label("=HYPERLINK" + "W" * 500 + " 结束", wrap=True)
+    qtbot.addWidget(long)
+    assert long.minimumSizeHint().width() < 300 and long.heightForWidth(300) > 10 * long.fontMetrics().height()
+    assert long.text() == "=HYPERLINK" + "W" * 500 + " 结束"
+
+
+def test_a_narrow_tile_shows_a_shorter_line_and_the_whole_in_its_tooltip(qtbot: QtBot) -> None:
+    tile = FigureTile("待听")
+    qtbot.addWidget(tile)
+    whole, shorter = "投诉/表扬 1、抽样 5、跟进 12、针对性 3、他人 88", "跟进 12、其他 9"
+    tile.set_figure("21", whole, shorter=("跟进 12、其他 9、他人 88" * 3, shorter))
+    tile.resize(158, tile.height())
+    tile.show()
+    assert (tile.line(), tile.line_shown()) == (whole, shorter)
+    tile.resize(900, tile.height())
+    qtbot.waitUntil(lambda: tile.line_shown() == whole)
 
 
 def test_labels_never_read_html(qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
@@ -19,12 +20,18 @@ ROLES = {
 }
 
 
+LONG_RUN = re.compile(r"[!-~]{31,}")  # signs without a space, which a line cannot be broken in
+BREAK = "\u200b"
+
+
 class Label(QLabel):
-    """A label of a role of the type scale: body, section, caption, note, title, clock or figure."""
+    """A label of a role of the type scale: body, section, caption, note, title, clock or figure.
+
+    One that wraps breaks a long word anywhere: it is never cut, nor does it push what stands beside it."""
 
     def __init__(self, text: str = "", role: str = "body", *, tone: str = "", wrap: bool = False,
                  parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
         size_px, bold, own_tone = ROLES[role]
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font(size_px, bold=bold))
@@ -32,6 +39,15 @@ class Label(QLabel):
         self.setWordWrap(wrap)
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self._said = text
+        super().setText(LONG_RUN.sub(lambda run: BREAK.join(run[0]), text) if self.wordWrap() else text)
+
+    def text(self) -> str:
+        """The words as they were given."""
+        return self._said
 
     def set_tone(self, tone: str) -> None:
         """Colour the text: text, text2, text3, accent, good, warn, fatal or evidence."""
@@ -42,6 +58,8 @@ class Label(QLabel):
 
 class ElidedLabel(Label):
     """A label that never pushes: cut with … where room is short, the whole text in its tooltip."""
+
+    _shorter: tuple[str, ...] = ()
 
     def __init__(self, text: str = "", role: str = "body", *, tone: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, role, tone=tone, parent=parent)
@@ -55,6 +73,19 @@ class ElidedLabel(Label):
         super().setText(text)
         self._show_whole_when_cut()
 
+    def set_words(self, text: str, *shorter: str) -> None:
+        """Show this text, or where room is short the first of the shorter wordings that has enough."""
+        self._shorter = shorter
+        self.setText(text)
+        self.update()
+
+    def shown(self) -> str:
+        """The words that stand on the screen."""
+        metrics, width = self.fontMetrics(), self.contentsRect().width()
+        wordings = (self.text(), *self._shorter)
+        fitting = (words for words in wordings if metrics.horizontalAdvance(words) <= width)
+        return next(fitting, metrics.elidedText(wordings[-1], Qt.TextElideMode.ElideRight, width))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_whole_when_cut()
@@ -62,9 +93,7 @@ class ElidedLabel(Label):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
-        place = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, int(self.alignment()), shown)
+        painter.drawText(self.contentsRect(), int(self.alignment()), self.shown())
 
     def _show_whole_when_cut(self) -> None:
         cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -74,10 +76,11 @@ class FigureTile(QFrame):
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def set_figure(self, figure: str, line: str = "", *, chip: str = "", tone: str = "neutral") -> None:
-        """Show another figure, line below it and chip."""
+    def set_figure(self, figure: str, line: str = "", *, shorter: Sequence[str] = (), chip: str = "",
+                   tone: str = "neutral") -> None:
+        """Show another figure, line below it (or a shorter wording where the tile is narrow) and chip."""
         self._figure.setText(figure)
-        self._line.setText(line)
+        self._line.set_words(line, *shorter)
         self._chip.set_chip(chip, tone)
         self.setAccessibleName(" ".join(part for part in (self._caption.text(), figure, line, chip) if part))
 
@@ -86,8 +89,12 @@ class FigureTile(QFrame):
         return self._figure.text()
 
     def line(self) -> str:
-        """The line shown below the figure."""
+        """The line below the figure."""
         return self._line.text()
+
+    def line_shown(self) -> str:
+        """What of the line stands on the screen."""
+        return self._line.shown()
 
     def _lay_out(self, icon: str) -> None:
         whole = QVBoxLayout(self)
