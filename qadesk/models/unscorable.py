@@ -27,7 +27,7 @@ UNSCORABLE_NAMES = {
     Unscorable.OTHER_AGENT: N_("It is not this agent's call"),
     Unscorable.NO_SERVICE: N_("A test call or a wrong connection, with no service in it"),
     Unscorable.LANGUAGE: N_("Its language or dialect cannot be judged here"),
-    Unscorable.OTHER: N_("Another reason, in words"),
+    Unscorable.OTHER: N_("Another reason"),
 }
 """The reasons in the order in which they are offered; the last one needs words, kept as the reason for the submit."""
 
@@ -35,6 +35,12 @@ UNSCORABLE_NAMES = {
 def needs_words(code: str) -> bool:
     """Whether the reason of that code must be told in words too."""
     return code == Unscorable.OTHER
+
+
+def offered_words(code: str) -> str:
+    """The reason as it is offered: one that needs words says so."""
+    words = unscorable_words(code)
+    return _("{reason} (in words)").format(reason=words) if needs_words(code) else words
 
 
 def unscorable_words(code: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from qadesk.i18n import _
-from qadesk.models.unscorable import UNSCORABLE_NAMES, Unscorable, needs_words
+from qadesk.models.unscorable import Unscorable, needs_words, offered_words
 from qadesk.ui.help_key import TOPIC
 from qadesk.ui.kept_dialog import KeptDialog
 from qadesk.ui.tasks import Tasks
@@ -28,7 +28,7 @@ class UnscorableDialog(KeptDialog):
         super().__init__(_("This call cannot be scored"), _("Cannot be scored"), tasks=tasks, width=WIDTH,
                          parent=parent)
         self.setProperty(TOPIC, "listening#" + _("Call cannot be scored"))
-        self.reasons = DigitChoice([_(words) for words in UNSCORABLE_NAMES.values()])
+        self.reasons = DigitChoice([offered_words(code) for code in Unscorable])
         self.words = ReasonField(_("In words (kept as the reason and printed)"), needed=False,
                                  lacking=_("Write what the reason is."))
         self.words.offer_phrases(phrases_key)

@@ -112,8 +112,8 @@ def test_what_is_not_shown_is_no_change_and_a_ruling_says_so() -> None:
 def test_what_can_no_longer_be_scored_is_told_with_what_it_was() -> None:
     gone = replace(BEFORE, unscorable=Unscorable.OTHER, unscorable_words="  串线 ")
     assert told(KINDS, BEFORE, gone) == [
-        ("Score", "51.3", "—"), ("Cannot", "none", "Another reason, in words: 串线"), ("1", "3 (有些)", "not scored"),
+        ("Score", "51.3", "—"), ("Cannot", "none", "Another reason: 串线"), ("1", "3 (有些)", "not scored"),
         ("2", "10 (Yes)", "not scored"), ("3", "7.5 (4 (from 1 to 5))", "not scored"), ("4", "none", "not scored"),
         ("5", "none", "not scored"), ("6", "0 (No)", "not scored")]
     assert told(KINDS, gone, BEFORE) == [
-        ("Score", "—", "51.3"), ("Cannot", "Another reason, in words: 串线", "none")]
+        ("Score", "—", "51.3"), ("Cannot", "Another reason: 串线", "none")]
