@@ -249,6 +249,13 @@ class AppealRecord:
         return tuple(item.code for item in self.items if not item.heard)
 
     @property
+    def words_caption(self) -> str:
+        """What the words of who ended it tell: why it is withdrawn, why nobody else ruled, the ruling on the whole."""
+        if self.state is AppealState.WITHDRAWN:
+            return _("Words of the withdrawal")
+        return _("Why nobody else ruled") if self.alone else _("The ruling on the whole")
+
+    @property
     def may_rule(self) -> bool:
         """Whether the reader may rule it now."""
         return self.state is AppealState.OPEN and self.seat in (Seat.RULES, Seat.ALONE)

@@ -123,13 +123,12 @@ def _ruled(item: ItemLine) -> str:
 
 
 def _words(paper: Paper, record: AppealRecord) -> None:
-    withdrawn = record.state is AppealState.WITHDRAWN
     alone = _("There was nobody else who could rule.") if record.alone else ""
     for heading, words in (
             (_("What the agent says of the whole"), record.words),
             (_("Entered after the term"), record.late_reason),
             (_("Ruled alone"), alone),
-            (_("Words of the withdrawal") if withdrawn else _("The ruling on the whole"), record.ruled_words),
+            (record.words_caption, record.ruled_words),
             (_("Ruled without hearing all evidence"), record.unheard_reason)):
         if words:
             paper.chapter(heading, keep=PITCH)

@@ -111,8 +111,7 @@ class AppealCard(RulingCard[AppealRecord]):
             self._settle()
             return
         for caption, words in ((_("Ruled without hearing all evidence"), record.unheard_reason),
-                               (_("Words of the withdrawal") if record.state is AppealState.WITHDRAWN
-                                else _("The ruling on the whole"), record.ruled_words)):
+                               (record.words_caption, record.ruled_words)):
             if words:
                 whole.addLayout(text_part(caption, words))
 

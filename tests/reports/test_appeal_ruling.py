@@ -68,7 +68,8 @@ def test_before_it_is_ruled_the_paper_says_so() -> None:
 
 def test_alone_unheard_and_withdrawn_are_printed() -> None:
     i18n.install("zh_CN", resources.locale())
-    text = compact(text_of(print_appeal_ruling(paper(alone=True, unheard_reason="录音损坏"))))
+    text = compact(text_of(print_appeal_ruling(paper(alone=True, unheard_reason="录音损坏", ruled_words="只有一人"))))
+    assert "没有他人裁定的原因只有一人" in text and "裁定人总体说明" not in text
     assert "单人裁定没有其他人可以裁定" in text and "未听完证据即裁定录音损坏" in text
     text = compact(text_of(print_appeal_ruling(paper(state=AppealState.WITHDRAWN, ruled_words="座席撤回"))))
     assert "撤回说明座席撤回" in text
