@@ -214,6 +214,11 @@ def places(evidence: Sequence[Sequence[object]]) -> tuple[Place, ...]:
 def _scores(session: Session, call: Call) -> tuple[str, ...]:
     """The numbers and scores of the evaluations in force of the call."""
     asked = select(Evaluation).where(Evaluation.call_id == call.id, IN_FORCE).order_by(Evaluation.id)
-    return tuple(_("{number}: {score} points, by {who}").format(
-        number=row.number, score=row.score_shown or "—", who=row.account.display_name)
-        for row in session.scalars(asked))
+    return tuple(_score(row) for row in session.scalars(asked))
+
+
+def _score(row: Evaluation) -> str:
+    who = row.account.display_name
+    if row.unscorable:
+        return _("{number}: cannot be scored, by {who}").format(number=row.number, who=who)
+    return _("{number}: {score} points, by {who}").format(number=row.number, score=row.score_shown, who=who)

@@ -22,6 +22,7 @@ from qadesk.models.evaluation_life import LifeKind
 from qadesk.models.months import Month
 from qadesk.models.people import Actor, Agent, NewAccount, Role
 from qadesk.models.sampling import Origin, QueueItem, QueueState
+from qadesk.models.unscorable import Unscorable
 from qadesk.models.workbench import ToDoKind
 from qadesk.services.complaint_query import _of_agent
 from qadesk.services.stations import LoggedIn
@@ -192,6 +193,14 @@ def test_unheard_is_ruled_with_a_reason_that_is_kept(logged_in: LoggedIn, item: 
     ruled = logged_in.desk.complaints.rule(logged_in.actor, NewVerdict(
         record.complaint_id, Verdict.NOT, "座席无过错", unheard_reason="只听有关一段"))
     assert ruled.unheard_reason == "只听有关一段"
+
+
+def test_a_call_that_cannot_be_scored_is_told_without_points(logged_in: LoggedIn, item: int) -> None:
+    evaluations = logged_in.desk.evaluations
+    draft = evaluations.open_draft(logged_in.actor, item)
+    evaluations.submit(logged_in.actor, replace(draft, answers=draft.answers.as_unscorable(Unscorable.SILENT, "")),
+                       reason="无声")
+    assert enter(logged_in, item).scores == ("20260907-0001: cannot be scored, by 周岚",)
 
 
 def test_who_scored_the_call_leaves_it_to_another_supervisor(logged_in: LoggedIn, item: int) -> None:
