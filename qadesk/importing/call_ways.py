@@ -29,4 +29,4 @@ def direction_of(value: str) -> str:
 
 def is_direction(value: str) -> bool:
     """Whether a value names the direction of a call."""
-    return bool(direction_of(value))
+    return " " not in value.strip() and bool(direction_of(value))

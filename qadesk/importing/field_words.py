@@ -56,10 +56,11 @@ NAMES = {
         "员工编号 座席号 坐席号 座席id 坐席id 客服id 员工id 话务员编号 受理工号 接听工号 座席账号 坐席账号 座席 "
         "坐席 座席人员 话务员 客服 客服人員 工號 座席工號 agent agentid agentno agentnumber agentloginid agentlogin "
         "loginid agentcode agentids staffno staffid staff staffnumber employeeid cno opnum operator operatorid "
-        "operatorno workno user userid userlogin users rep repid 员工号 员工 接听坐席 接听座席 接听客服 服务坐席 "
+        "operatorno workno userprincipalname upn user userid userlogin users rep repid "
+        "员工号 员工 接听坐席 接听座席 接听客服 服务坐席 "
         "服务座席 受理人 受理坐席 坐席人员 坐席编码 座席编码 人员编号 操作员 业务员 经办人工号 客服代表 坐席工號 "
         "客服工號 員工編號 坐席登录名 座席登录名 登录工号 登录名 登录账号 agentusername ccagent answeredby "
-        "answeredagent handlingagent agentext agentuser loginname upn userprincipalname",
+        "answeredagent handlingagent agentext agentuser loginname",
     "caller":
         "主叫号码 主叫 主叫方 主叫电话 主叫号 来电号码 客户号码 客户电话 电话号码 手机号码 主叫方号码 主叫號碼 "
         "來電號碼 客戶號碼 客戶電話 caller callernumber callernum callerno callerid calleridnumber calling "

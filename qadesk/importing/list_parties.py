@@ -36,8 +36,9 @@ class Parties:
     def __init__(self, mapping: ListMapping) -> None:
         self._layout, self._helpers = mapping.layout, mapping.helpers
         self._ways = _VENDORS.get(mapping.layout, {})
-        self._by_channel = "peer" in mapping.helpers and mapping.columns.get("agent") == mapping.helpers["peer"]
-        self._own_lines = "own_lines" in mapping.helpers  # no column of agents: the centre's line is the agent
+        agent = mapping.columns.get("agent")
+        self._by_channel = "peer" in mapping.helpers and agent == mapping.helpers["peer"]
+        self._own_lines = "own_lines" in mapping.helpers and agent == mapping.columns.get("callee")
         self._by_line = self._own_lines or mapping.layout in ("cisco_cucm_cdr", "3cx_cdr")
 
     def of(self, text: Text, caller: str, callee: str, way: str, agent: str) -> tuple[tuple[str, ...], str]:

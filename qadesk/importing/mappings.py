@@ -130,7 +130,7 @@ def _sample(table: Table) -> Rows:
 
 def _bare(rows: Rows, layout: BareLayout | None, table: Table) -> ListMapping:
     if layout is None:
-        return ListMapping(inferred(rows, {}, table))
+        return _with_own_lines(rows, ListMapping(inferred(rows, {}, table)))
     found = inferred(rows, layout.columns, table)
     extras = {name: found[name] for name in _BARE_EXTRAS if name in found}
     return ListMapping({**layout.columns, **extras}, layout.name, layout.helpers)
@@ -144,15 +144,22 @@ def _headed(rows: Rows, names: list[str], layout: Layout | None, table: Table) -
     if "zone" in columns and (layout and layout.utc or _stated_offset(table, columns) is not None):
         del columns["zone"]  # that of the customer: the heading of the times says theirs
     helpers = _places(names, layout.helpers) if layout else {}
-    if "agent" not in columns and ("agent", 0) not in banned and has_own_lines(rows, columns):
-        columns["agent"], helpers["own_lines"] = columns["callee"], columns["caller"]
     status = status_column(names)
     if status is not None and "status" not in helpers and status not in columns.values():
         helpers["status"] = status
     kind = next((names.index(name) for name in KINDS if name in names), None)
     if kind is not None and kind not in columns.values():
         helpers.setdefault("kind", kind)
-    return ListMapping(columns, layout.name if layout else "", helpers, 0 if layout and layout.utc else None)
+    mapping = ListMapping(columns, layout.name if layout else "", helpers, 0 if layout and layout.utc else None)
+    return mapping if ("agent", 0) in banned else _with_own_lines(rows, mapping)
+
+
+def _with_own_lines(rows: Rows, mapping: ListMapping) -> ListMapping:
+    """The mapping with the centre's own lines as agents, where no column names these."""
+    if "agent" in mapping.columns or not has_own_lines(rows, mapping.columns):
+        return mapping
+    return replace(mapping, columns={**mapping.columns, "agent": mapping.columns["callee"]},
+                   helpers={**mapping.helpers, "own_lines": mapping.columns["caller"]})
 
 
 def _places(names: list[str], wanted: Mapping[str, str]) -> dict[str, int]:

@@ -337,3 +337,14 @@ def test_an_empty_column_and_a_length_called_time_lead_nowhere(tmp_path: Path) -
     assert found.told["columns"] == {"start": "开始时间", "duration": "总时长", "agent": "工号", "caller": "主叫"}
     named = check_text(tmp_path, "Agent;Start;From;To;Length\nA01;2026-09-01 09:00;Ann <1001>;<sip:4001@pbx>;71\n")
     assert named.parties() == [("A01", "1001", "4001", "")]
+
+
+def test_the_centres_own_line_is_the_agent_where_no_column_names_one(tmp_path: Path) -> None:
+    rows = ("2026-09-01 09:00:00,00:01:11,13800000001,I,201\n2026-09-01 09:10:00,00:00:30,201,O,13800000002\n"
+            "2026-09-01 09:20:00,00:00:30,202,O,203\n2026-09-01 09:30:00,00:00:30,4008000001,O,13800000003\n")
+    for text in (rows, "start,length,from,direction,to\n" + rows):
+        found = check_text(tmp_path, text)
+        assert [agent for agent, *_rest in found.parties()] == ["201", "201", "202", ""]
+    assert found.told["columns"]["agent"] == "to"
+    hotline = check_text(tmp_path, "start,length,from,to\n2026-09-01 09:00:00,71,13800000001,95588\n")
+    assert "agent" not in hotline.told["columns"]
