@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 
 from qadesk.i18n import _
 from qadesk.importing.card_columns import TableRow
-from qadesk.importing.card_draft import CardDraft, line_place
+from qadesk.importing.card_draft import CardDraft, DraftFatal, line_place
+from qadesk.importing.card_fill import points_in_title
 from qadesk.importing.card_rows import read_rows
-from qadesk.importing.card_words import is_target, is_total, one_line, plain
+from qadesk.importing.card_words import is_fatal, is_target, is_total, is_zeroed, one_line, plain, split_number
+from qadesk.models.scorecards import FatalEffect
 
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*\*|__|~~|`)(.+?)\1")
+_ENTRY = re.compile(r"\s*(?:[-*+•·●▪]\s*(?:\[[ xX]?\]\s*)?|\d{1,2}[.、．)）]\s*|[(（]\d{1,2}[)）]\s*|[①-⑳]\s*)")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 
 
@@ -34,15 +37,44 @@ def read_markdown(text: str, file: str, draft: CardDraft) -> bool:
     parts, others, title = _parts(lines)
     draft.title = title
     found = False
-    for part in (part for part in parts if part.rows):
+    headings = {_plain_title(part.heading) for part in parts}
+    for part in parts:
         heading = "" if part.heading == title else part.heading
-        if read_rows(part.rows, draft, section=heading):
+        if _sums_up(part, headings):
+            _tell(part, _("it only adds up the tables below it"), draft)
+        elif read_rows(part.rows, draft, section=heading):
             found = True
-            continue
-        draft.told.add(part.rows[0].place, " | ".join(part.rows[0].filled), _("no criterion is found in this table"))
-    for number, line in others:
-        draft.told.add(line_place(number), line, _reason(line))
+        else:
+            _tell(part, _("no criterion is found in this table"), draft)
+    zeroed = {heading for _number, heading, line in others if is_zeroed(f"{heading} {line}")}
+    for number, heading, line in others:
+        if is_fatal(heading) and _ENTRY.match(line):
+            draft.fatal.append(_fatal(line, number, whole=heading in zeroed))
+        else:
+            draft.told.add(line_place(number), line, _reason(line))
     return found
+
+
+def _tell(part: _Part, reason: str, draft: CardDraft) -> None:
+    draft.told.add(part.rows[0].place, " | ".join(part.rows[0].filled), reason)
+
+
+def _plain_title(text: str) -> str:
+    """A title without its number and the points behind it, to be compared."""
+    return split_number(points_in_title(text)[0])[1].casefold()
+
+
+def _sums_up(part: _Part, headings: set[str]) -> bool:
+    """Whether each row of a table names another table, but for its heading and a total."""
+    names = [next(iter(row.filled), "") for row in part.rows[1:]]
+    items = [_plain_title(name) for name in names if name and not is_total(name)]
+    return len(items) > 1 and all(item in headings for item in items)
+
+
+def _fatal(line: str, number: int, *, whole: bool) -> DraftFatal:
+    """An entry of a list under a heading that speaks of fatal faults."""
+    title = one_line(_ENTRY.sub("", line)).rstrip("。；;.")
+    return DraftFatal(title, line_place(number), FatalEffect.ZERO_CARD if whole else FatalEffect.FAIL)
 
 
 def _reason(line: str) -> str:
@@ -53,10 +85,10 @@ def _reason(line: str) -> str:
     return _("it stands outside of the table and is no part of the card")
 
 
-def _parts(lines: list[str]) -> tuple[list[_Part], list[tuple[int, str]], str]:
-    """The tables, the lines outside of them with their numbers, and the title."""
+def _parts(lines: list[str]) -> tuple[list[_Part], list[tuple[int, str, str]], str]:
+    """The tables, the lines outside of them with their numbers and headings, and the title."""
     parts: list[_Part] = []
-    others: list[tuple[int, str]] = []
+    others: list[tuple[int, str, str]] = []
     title, heading, is_open = "", "", False
     for number, line in enumerate(map(plain, lines), 1):
         cells = _cells(line)
@@ -73,7 +105,7 @@ def _parts(lines: list[str]) -> tuple[list[_Part], list[tuple[int, str]], str]:
             heading = one_line(_bare(match[2]))
             title = title or heading
         elif line.strip(" -=*_\t"):
-            others.append((number, _bare(line)))
+            others.append((number, heading, _bare(re.sub(r"^\s*\*\s", "- ", line))))
     return parts, others, title
 
 

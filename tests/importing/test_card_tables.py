@@ -750,6 +750,20 @@ def test_answers_are_read_where_a_guide_names_them(case):
     assert shown(read(text, "a.csv"))[1:] == expected
 
 
+def test_a_list_under_a_fatal_heading_is_the_fatal_items_of_a_markdown_text():
+    found = read("# 质检表\n\n| 评分项 | 分值 |\n| --- | --- |\n| 态度 | 40 |\n| 业务 | 60 |\n\n"
+                 "## 一票否决\n\n- **虚假宣传**\n2. 骚扰客户。\n\n## Critical errors\n\nScored as 0% overall:\n\n* Rude language\n", "a.md")
+    assert shown(found)[3:] == ["! 虚假宣传 fail", "! 骚扰客户 fail", "! Rude language zero_card"]
+
+
+def test_a_table_that_only_names_the_tables_below_it_is_told():
+    found = read("# QA\n\n| Category | Weight |\n|---|---|\n| Skills | 40% |\n| Process | 60% |\n| TOTAL | 100% |\n\n"
+                 "## 1. Skills (40 points)\n\n| Parameter | Points |\n|---|---|\n| Tone | 20 |\n| Empathy | 20 |\n\n"
+                 "## 2. Process\n\n| Parameter | Points |\n|---|---|\n| Steps | 60 |\n", "a.md")
+    assert shown(found) == ["§ Skills 40", "1.1 Tone 20", "1.2 Empathy 20", "§ Process 60", "2.1 Steps 60"]
+    assert found.not_carried[0].reason == "it only adds up the tables below it"
+
+
 def test_a_scale_from_one_keeps_the_share_of_each_value():
     found = read("Question,Type,Max Score\nKnowledge,1-10,10\nTone,1-10,10\n", "a.csv")
     assert shown(found)[1:] == ["1.1 Knowledge 10 scale 0-10", "1.2 Tone 10 scale 0-10"]
