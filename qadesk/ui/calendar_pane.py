@@ -58,7 +58,14 @@ class CalendarPane(AdministrationPane):
         self._connect()
 
     def reload(self) -> None:
-        self.tasks.run(self, lambda: self.desk.working_days.year(self.actor, self._year), self.show_year, lane="read")
+        asked = self._year
+        self.tasks.run(self, lambda: self.desk.working_days.year(self.actor, asked),
+                       lambda year: self._show_if_wanted(asked, year), lane="read")
+
+    def _show_if_wanted(self, asked: int | None, year: CalendarYear) -> None:
+        """Show it unless another year was chosen while it was read."""
+        if self._year in (asked, year.year):
+            self.show_year(year)
 
     def stops(self) -> list[QWidget]:
         return [self.year, self.name, self.days]
@@ -138,10 +145,14 @@ class CalendarPane(AdministrationPane):
         self._year = year
         self.reload()
 
+    def _step(self, years: int) -> None:
+        """From the year that was asked for last: it may not be shown yet."""
+        self._go_to((self._year or self.year.shown.year) + years)
+
     # -- building
     def _connect(self) -> None:
-        self.before.clicked.connect(lambda: self._go_to(self.year.shown.year - 1))
-        self.after.clicked.connect(lambda: self._go_to(self.year.shown.year + 1))
+        self.before.clicked.connect(lambda: self._step(-1))
+        self.after.clicked.connect(lambda: self._step(1))
         self.this_year.clicked.connect(lambda: self._go_to(None))
         self.year.day_chosen.connect(self._show_day)
         self.year.day_opened.connect(lambda _day: self.name.setFocus())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qadesk.settings import MachineSettings
@@ -51,6 +53,18 @@ def test_what_is_being_written_of_a_day_stays_when_the_year_is_read_anew(pane: C
     assert (pane.name.text(), pane.free.isChecked()) == ("调休", True)
     press(pane, qtbot, Qt.Key.Key_Right)
     assert (pane.name.text(), pane.worked.isChecked()) == ("", True)
+
+
+def test_a_year_that_was_read_before_another_was_chosen_does_not_come_back(pane: CalendarPane, qtbot: QtBot) -> None:
+    reading, gate = pane.tasks._lanes["read"], threading.Event()
+    pane.after.click()
+    reading.submit(int).result()  # the next year is read, and not yet shown
+    reading.submit(gate.wait, 30)
+    pane.after.click()
+    QApplication.processEvents()
+    gate.set()
+    qtbot.waitUntil(pane.tasks.is_idle)
+    assert pane.year.shown.year == 2028
 
 
 def test_the_ring_goes_over_the_years_end_and_a_click_takes_it(pane: CalendarPane, qtbot: QtBot) -> None:
