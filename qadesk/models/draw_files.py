@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from enum import StrEnum
 
 from qadesk.errors import BadInput
 from qadesk.models.draw import METHOD, draw, draw_csv
-from qadesk.models.frame import Commitment, DrawFacts, FixedManifest
-from qadesk.models.manifest import read_manifest
+from qadesk.models.frame import Commitment, Deal, DrawFacts, FixedManifest
+from qadesk.models.manifest import ManifestRow, read_manifest
 
 COMMIT_METHOD = "qadesk-commit-1"
 NO_COMMITMENT = "无承诺"
@@ -40,13 +41,21 @@ def join_seed(period: str, manifest_sha256: str, secret: str, entropy: str) -> s
     return "|".join((period, manifest_sha256, secret, entropy))
 
 
-def draw_json(facts: DrawFacts, counts: Mapping[str, object]) -> bytes:
-    """`draw.json` of a draw: what a person needs to recompute it."""
+def draw_json(facts: DrawFacts, counts: Mapping[str, object], deal: Deal | None = None) -> bytes:
+    """`draw.json` of a draw: what a person needs to recompute it; of a day also by what its quotas were dealt."""
+    dealt = {"deal": {"week": deal.week, "C": deal.commitment, "s": deal.secret or None}} if deal else {}
     return _json({
         "method": METHOD, "week": facts.period, "C": facts.commitment or None, "M": facts.manifest_sha256,
         "s": facts.secret or None, "P": facts.entropy or None, "seed": facts.seed,
         "commitment": "" if facts.commitment else NO_COMMITMENT, "drawn": facts.drawn, "by": facts.by,
-        "at_utc_ms": facts.at_utc_ms, "counts": counts})
+        "at_utc_ms": facts.at_utc_ms, "counts": counts, **dealt})
+
+
+def counts_of(rows: Iterable[ManifestRow]) -> dict[str, object]:
+    """How many calls a manifest has, how many can be drawn, and the others by reason, as draw.json tells it."""
+    known = list(rows)
+    excluded = Counter(row.reason for row in known if not row.eligible)
+    return {"calls": len(known), "eligible": len(known) - excluded.total(), "excluded": dict(excluded)}
 
 
 def committed_json(period: str, commitment: Commitment | None, fixed: FixedManifest | None) -> bytes:
@@ -58,14 +67,28 @@ def committed_json(period: str, commitment: Commitment | None, fixed: FixedManif
 def verify(manifest: bytes, drawn: bytes, told: bytes) -> dict[str, Verdict]:
     """M, C, seed and draw of the three files, each recomputed; what cannot be read is a MISMATCH."""
     found = dict.fromkeys(("M", "C", "seed", "draw"), Verdict.MISMATCH)
-    with suppress(ValueError, KeyError, TypeError, BadInput):  # what is not reached stays a mismatch
+    with suppress(ValueError, KeyError, TypeError, AttributeError, BadInput):  # what is not reached stays a mismatch
         parts = json.loads(told)
         seed, c, m, s, p, week = (_text(parts[name]) for name in ("seed", "C", "M", "s", "P", "week"))
         found["M"] = _verdict(hashlib.sha256(manifest).hexdigest() == m)
-        found["C"] = _verdict(commitment_of(week, s) == c) if c else Verdict.NONE
+        opens = _opens(parts.get("deal"))
+        found["C"] = Verdict.NONE if opens and not c else _verdict(opens and commitment_of(week, s) == c)
         found["seed"] = _verdict(seed == join_seed(week, m, s, p))
-        found["draw"] = _verdict(draw_csv(draw(read_manifest(manifest).rows, seed)) == drawn)
+        rows = read_manifest(manifest).rows
+        again = draw(rows, seed)
+        found["draw"] = _verdict(draw_csv(again) == drawn and _tells(parts, c, len(again), counts_of(rows)))
     return found
+
+
+def _opens(deal: Mapping[str, str] | None) -> bool:
+    """Whether the secret by which a week was dealt over its days, once it is told, is what its commitment binds to."""
+    return not (deal and deal["s"]) or commitment_of(deal["week"], deal["s"]) == deal["C"]
+
+
+def _tells(parts: Mapping[str, object], c: str, drawn: int, counts: Mapping[str, object]) -> bool:
+    """Whether draw.json, as far as it says so, tells method, commitment and numbers of calls as they are."""
+    says = {"method": METHOD, "commitment": "" if c else NO_COMMITMENT, "drawn": drawn, "counts": counts}
+    return all(parts.get(name, value) in (value, {}) for name, value in says.items())
 
 
 def _text(value: object) -> str:

@@ -113,6 +113,17 @@ class Commitment:
 
 
 @dataclass(frozen=True)
+class Deal:
+    """The commitment of a week by whose secret its quotas are dealt over its days, when it was made, and the secret:
+    "" until the week is over."""
+
+    week: str
+    commitment: str
+    at_utc_ms: int
+    secret: str = ""
+
+
+@dataclass(frozen=True)
 class FixedManifest:
     """The hash M of the manifest that was fixed last, when and by whom; `holds`: the frame is still the same."""
 

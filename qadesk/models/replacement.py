@@ -26,6 +26,7 @@ from qadesk.models.sampling import QueueState, ReplacementReason
 
 REPLACED_COLUMNS = ("rec_id", "agent", "band", "reason", "at_utc_ms", "by", "confirmed_by", "new_rec_id", "new_band",
                     "new_ticket", "new_pi")
+GIVEN_BY_PERSONS = (ReplacementReason.UNPLAYABLE, ReplacementReason.WRONG_AGENT, ReplacementReason.PRIVATE)
 DAY_MIN = 24 * 60
 MOST_LETTERS = 500
 
@@ -157,10 +158,11 @@ def replaced_csv(rows: Iterable[ReplacedCall]) -> bytes:
 
 def follows(manifest: Manifest, seed: str, drawn: Collection[str], replaced: Sequence[tuple[str, str]]) -> bool:
     """Whether each replacement (rec_ids of the old and the new call, in their order) is what the rule gives."""
-    taken = set(drawn)
+    taken, gone = set(drawn), set[str]()
     for old, new in replaced:
-        if old not in taken:
+        if old not in taken - gone:
             return False
+        gone.add(old)
         found = next_drawn(manifest, seed, old, taken)
         if (found.rec_id if found else "") != new:
             return False
@@ -173,24 +175,32 @@ def verify_replaced(manifest: bytes, drawn: bytes, told: bytes, replaced: bytes)
     with suppress(ValueError, KeyError, TypeError, IndexError, BadInput, csv.Error):
         seed = str(json.loads(told)["seed"])
         taken = {row["rec_id"] for row in csv.DictReader(io.StringIO(drawn.decode(), newline=""))}
-        rows, whole = csv.DictReader(io.StringIO(replaced.decode(), newline="")), read_manifest(manifest)
+        rows, whole = csv.DictReader(io.StringIO(replaced.decode("utf-8-sig"), newline="")), read_manifest(manifest)
+        gone: set[str] = set()
         fits = tuple(rows.fieldnames or ()) == REPLACED_COLUMNS and all(
-            _is_next(whole, seed, row, taken) for row in rows)
+            _is_next(whole, seed, row, taken, gone) for row in rows)
         return Verdict.OK if fits else Verdict.MISMATCH
     return Verdict.MISMATCH
 
 
-def _is_next(manifest: Manifest, seed: str, row: Mapping[str, str], taken: set[str]) -> bool:
-    """Whether a line names a drawn call and what takes its place; it counts as taken from then on."""
-    found = next_drawn(manifest, seed, row["rec_id"], taken) if row["rec_id"] in taken else None
+def _is_next(manifest: Manifest, seed: str, row: Mapping[str, str], taken: set[str], gone: set[str]) -> bool:
+    """Whether a line names a drawn call that was not replaced before, as the manifest has it, and what takes its place;
+    they count as `taken` and `gone` from then on."""
+    old = _row_of(manifest, row["rec_id"])
+    if old.rec_id not in taken - gone or (old.agent, old.band) != (row["agent"], row["band"]):
+        return False
+    found = next_drawn(manifest, seed, old.rec_id, taken)
     wanted = (found.rec_id, found.band, found.ticket, fraction_text(found.pi)) if found else ("", "", "", "")
-    new = row["new_rec_id"]
-    taken |= {new} if new else set()
-    return wanted == (new, row["new_band"], row["new_ticket"], row["new_pi"]) and row["rec_id"] in taken
+    gone.add(old.rec_id)
+    taken |= {found.rec_id} if found else set()
+    return wanted == (row["new_rec_id"], row["new_band"], row["new_ticket"], row["new_pi"])
 
 
 def refuse_words(reason: ReplacementReason, words: str, *, plays: bool) -> None:
-    """Raises RuleBroken where the words lack that the reason needs, or are too many."""
+    """Raises RuleBroken for a reason that no person gives, and where the words lack that it needs, or are too many."""
+    if reason not in GIVEN_BY_PERSONS:
+        raise RuleBroken(_("Nobody replaces a call for a legal hold: that is done by rule."),
+                         safe=_("Nothing was replaced."), todo=_("Choose another reason."), code="E-REP-10")
     if reason is ReplacementReason.UNPLAYABLE and not plays:
         needed = ""
     elif reason is ReplacementReason.UNPLAYABLE:

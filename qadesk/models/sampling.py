@@ -145,17 +145,20 @@ class DrawnCall(Base):
 
 
 class ReplacementReason(StrEnum):
-    """Why a drawn call gives its place to the next ticket; never for being untypical or too long."""
+    """Why a drawn call gives its place to the next ticket; never for being untypical or too long. LEGAL_HOLD is given
+    by rule alone: the next ticket had come under a hold since the draw, and is passed over."""
 
     UNPLAYABLE = "unplayable"
     WRONG_AGENT = "wrong_agent"
     PRIVATE = "private"
+    LEGAL_HOLD = "legal_hold"
 
 
 REPLACEMENT_NAMES = {
     ReplacementReason.UNPLAYABLE: N_("Cannot be played"),
     ReplacementReason.WRONG_AGENT: N_("Wrong agent"),
     ReplacementReason.PRIVATE: N_("Private emergency"),
+    ReplacementReason.LEGAL_HOLD: N_("Legal hold"),
 }
 
 

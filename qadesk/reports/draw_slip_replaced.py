@@ -6,7 +6,7 @@ from qadesk.i18n import _, ngettext
 from qadesk.models.draw_slip import DrawSlip
 from qadesk.models.replacement import ReplacedCall
 from qadesk.models.replacers import replacers_table
-from qadesk.models.sampling import REPLACEMENT_NAMES
+from qadesk.models.sampling import REPLACEMENT_NAMES, ReplacementReason
 from qadesk.models.summary_chapters import Head, Row, Table
 from qadesk.reports.furniture import Paper
 from qadesk.reports.summary_table import put_table
@@ -24,7 +24,7 @@ def put_replaced(paper: Paper, slip: DrawSlip) -> None:
 
 
 def _said(slip: DrawSlip) -> str:
-    count, percent = len(slip.replaced), slip.replaced_percent
+    count, percent = slip.replaced_by_persons, slip.replaced_percent
     words = ngettext("{count} of {drawn} drawn calls was replaced ({percent:.1f} %).",
                      "{count} of {drawn} drawn calls were replaced ({percent:.1f} %).", count).format(
         count=count, drawn=slip.facts.drawn, percent=percent)
@@ -48,5 +48,7 @@ def _both(one: ReplacedCall) -> str:
 
 
 def _who(one: ReplacedCall) -> str:
+    if one.reason is ReplacementReason.LEGAL_HOLD:
+        return _("By the rule")
     return _("{who}, confirmed by {second}").format(who=one.by, second=one.confirmed_by) if one.confirmed_by else _(
         "{who}, alone").format(who=one.by)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qadesk.models.draw import Drawn, assign_order, fraction_text
+from qadesk.models.draw_files import counts_of
 from qadesk.models.frame import Commitment
 from qadesk.models.manifest import Manifest
 from qadesk.models.people import Actor
@@ -45,12 +45,9 @@ def store_draw(act: Act, actor: Actor, period: DrawPeriod, frozen: Frozen, made:
     Raises Conflict when calls of the manifest have gone meanwhile."""
     rows = frozen.manifest.rows
     refuse_gone(act.session, period, frozen.rules, len(rows))
-    excluded = Counter(row.reason for row in rows if not row.eligible)
-    counts: dict[str, object] = {"calls": len(rows), "eligible": len(rows) - excluded.total(),
-                                 "excluded": dict(excluded)}
     row = Draw(period=period.name, at_utc_ms=act.now_utc_ms, account_id=actor.account_id,
                manifest=frozen.data.decode(), manifest_sha256=frozen.manifest.sha256, seed=made.seed,
-               entropy=made.entropy, rules_version=frozen.rules.version, counts=counts,
+               entropy=made.entropy, rules_version=frozen.rules.version, counts=counts_of(rows),
                commitment=made.commitment.value if made.commitment else "")
     act.session.add(row)
     act.session.flush()

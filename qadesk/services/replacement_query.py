@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from qadesk.models.calls import Call
@@ -74,8 +74,8 @@ def replaced_by(session: Session, *fits: ColumnElement[bool],
                 keep: Callable[[int | None, int], bool] = lambda _agent_id, _start_utc_ms: True
                 ) -> tuple[ReplacedBy, ...]:
     """How many of the drawn calls that fit each inspector replaced, of those that were the person's or were replaced by
-    that person, by name; nothing where nobody replaced any. The conditions may ask for QueueItem, Call and DrawnCall;
-    `keep` says by agent and start of the call whether it counts."""
+    that person, by name; nothing where nobody replaced any. What was passed over by rule is nobody's. The conditions
+    may ask for QueueItem, Call and DrawnCall; `keep` says by agent and start of the call whether it counts."""
     if session.scalar(select(Replacement.id).limit(1)) is None:
         return ()
     calls: Counter[str] = Counter()
@@ -84,7 +84,8 @@ def replaced_by(session: Session, *fits: ColumnElement[bool],
              .select_from(QueueItem).join(DrawnCall, DrawnCall.id == QueueItem.drawn_call_id)
              .join(Call, Call.id == QueueItem.call_id).outerjoin(Evaluation, FIRST_OF_ITEM)
              .outerjoin(Replacement, Replacement.drawn_call_id == DrawnCall.id)
-             .where(QueueItem.origin == Origin.DRAW, *fits))
+             .where(QueueItem.origin == Origin.DRAW,
+                    func.coalesce(Replacement.reason, "") != ReplacementReason.LEGAL_HOLD, *fits))
     for whose, replacer, reason, agent_id, start_utc_ms in session.execute(asked):
         who = replacer or whose
         if who is not None and keep(agent_id, start_utc_ms):

@@ -23,11 +23,20 @@ from qadesk.models.replacement import (
     next_drawn,
     refuse_words,
 )
-from qadesk.models.sampling import Draw, DrawnCall, Origin, QueueItem, QueueState, Replacement
+from qadesk.models.sampling import (
+    Draw,
+    DrawnCall,
+    Origin,
+    QueueItem,
+    QueueState,
+    Replacement,
+    ReplacementReason,
+)
 from qadesk.services.assignment_rows import deal_out
 from qadesk.services.base import Act, Service
 from qadesk.services.evaluation_chain import latest
 from qadesk.services.frame_query import call_ids
+from qadesk.services.plan_query import HELD
 from qadesk.services.replacement_query import drawn_lines
 from qadesk.services.replacement_rules import confirmed_by, needs_second, plays, to_replace
 
@@ -55,7 +64,8 @@ class Replacements(Service):
         Raises as `replace` where it cannot be replaced."""
         with self.read_apart(actor, "replacements.propose") as session:
             item, drawn = to_replace(session, actor, item_id, self.rules_in(session))
-            following = _following(session, drawn, _of_draw(session, drawn.id))
+            steps = _steps(session, drawn, _of_draw(session, drawn.id))
+            following = steps[-1] if steps and not _is_held(session, steps[-1].rec_id) else None
             return ReplacementProposal(
                 item_id, item.call.rec_id, drawn.agent_no, drawn.band, plays(session, item),
                 item.state == QueueState.DRAFT, needs_second(session, actor, item),
@@ -84,18 +94,17 @@ class Replacements(Service):
             refuse_words(new.reason, new.words, plays=plays(act.session, item))
             confirmed = confirmed_by(act.session, actor, item, second)
             assert made is not None
-            following = _put(act, item, drawn, made)
+            _take_out(act.session, item)
             row = Replacement(client_uuid=new.client_uuid, drawn_call_id=drawn.id, reason=new.reason,
-                              new_drawn_call_id=following.drawn_call_id if following else None,
                               words=new.words.strip(), account_id=actor.account_id, confirmed_by=confirmed,
                               at_utc_ms=act.now_utc_ms)
-            act.session.add(row)
+            held, following = _put(act, item, row, made)
             if following is not None:
                 deal_out(act, actor, [following.id], made.seed, rules)
             act.session.flush()
             told = _told(act.session, row)
             act.detail = {"call": told.rec_id, "new": told.new_rec_id, "reason": new.reason.value, "words": row.words,
-                          "confirmed": _name(act.session, confirmed)}
+                          "confirmed": _name(act.session, confirmed), **({"held": held} if held else {})}
             return told
 
 
@@ -105,29 +114,63 @@ def _of_draw(session: Session, drawn_call_id: int) -> _OfDraw:
     return _OfDraw(row.id, row.seed, read_manifest(row.manifest.encode()))
 
 
-def _following(session: Session, drawn: DrawnCall, made: _OfDraw) -> Drawn | None:
-    """The call that comes next by the tickets of the draw."""
-    taken = session.execute(select(Call.rec_id).join(DrawnCall, DrawnCall.call_id == Call.id)
-                            .where(DrawnCall.draw_id == made.draw_id)).scalars()
-    return next_drawn(made.manifest, made.seed, session.get_one(Call, drawn.call_id).rec_id, frozenset(taken))
+def _steps(session: Session, drawn: DrawnCall, made: _OfDraw) -> list[Drawn]:
+    """The calls that come next by the tickets of the draw: those under legal hold now, which are passed over, and the
+    one that takes the place, if one is left."""
+    taken = set(session.scalars(select(Call.rec_id).join(DrawnCall, DrawnCall.call_id == Call.id)
+                                .where(DrawnCall.draw_id == made.draw_id)))
+    gone, found = session.get_one(Call, drawn.call_id).rec_id, list[Drawn]()
+    while (following := next_drawn(made.manifest, made.seed, gone, taken)) is not None:
+        found.append(following)
+        gone = following.rec_id
+        taken.add(gone)
+        if not _is_held(session, gone):
+            break
+    return found
 
 
-def _put(act: Act, item: QueueItem, drawn: DrawnCall, made: _OfDraw) -> QueueItem | None:
-    """Take the call out of the queue, and put the next one into its place; None where none is left."""
-    session, following = act.session, _following(act.session, drawn, made)
+def _is_held(session: Session, rec_id: str) -> bool:
+    return session.scalar(select(Call.id).where(Call.rec_id == rec_id, HELD)) is not None
+
+
+def _take_out(session: Session, item: QueueItem) -> None:
     draft = latest(session, item.id)
     if draft is not None:
         draft.state = EvaluationState.DROPPED
     item.state = QueueState.REPLACED
-    if following is None:
-        return None
+
+
+def _put(act: Act, item: QueueItem, row: Replacement, made: _OfDraw) -> tuple[list[str], QueueItem | None]:
+    """Store a replacement and put the next call into the place, None where none is left. A call under legal hold is
+    put there and replaced at once, so that the list of replacements can be followed; these are returned too."""
+    session, held, new = act.session, list[str](), None
+    for number, following in enumerate(_steps(session, session.get_one(DrawnCall, row.drawn_call_id), made), start=1):
+        new = _put_next(act, item, row, made, following)
+        row.new_drawn_call_id = new.drawn_call_id
+        session.add(row)
+        if not _is_held(session, following.rec_id):
+            return held, new
+        held.append(following.rec_id)
+        new.state = QueueState.REPLACED
+        assert new.drawn_call_id is not None
+        row = Replacement(client_uuid=f"{row.client_uuid[:36]}+{number}", drawn_call_id=new.drawn_call_id,
+                          reason=ReplacementReason.LEGAL_HOLD, words="", account_id=row.account_id,
+                          confirmed_by=row.confirmed_by, at_utc_ms=act.now_utc_ms)
+    session.add(row)
+    return held, None
+
+
+def _put_next(act: Act, item: QueueItem, row: Replacement, made: _OfDraw, following: Drawn) -> QueueItem:
+    """A drawn call in the place of another, with its queue item."""
+    session = act.session
     last = session.scalar(select(func.max(DrawnCall.position)).where(DrawnCall.draw_id == made.draw_id)) or 0
     call_id = call_ids(session, [following.rec_id])[following.rec_id]
-    row = DrawnCall(draw_id=made.draw_id, call_id=call_id, agent_no=following.agent, band=following.band,
-                    ticket=following.ticket, pi=fraction_text(following.pi), position=last + 1, replaces_id=drawn.id)
-    session.add(row)
+    drawn = DrawnCall(draw_id=made.draw_id, call_id=call_id, agent_no=following.agent, band=following.band,
+                      ticket=following.ticket, pi=fraction_text(following.pi), position=last + 1,
+                      replaces_id=row.drawn_call_id)
+    session.add(drawn)
     session.flush()
-    new = QueueItem(call_id=call_id, origin=Origin.DRAW, period=item.period, drawn_call_id=row.id,
+    new = QueueItem(call_id=call_id, origin=Origin.DRAW, period=item.period, drawn_call_id=drawn.id,
                     order_key=Tickets(made.seed)("assign|" + following.rec_id), created_utc_ms=act.now_utc_ms)
     session.add(new)
     session.flush()
@@ -135,9 +178,11 @@ def _put(act: Act, item: QueueItem, drawn: DrawnCall, made: _OfDraw) -> QueueIte
 
 
 def _told(session: Session, row: Replacement) -> Replaced:
-    """What a replacement came to."""
-    old = session.get_one(DrawnCall, row.drawn_call_id)
-    rec_id = session.get_one(Call, old.call_id).rec_id
+    """What a replacement came to, past the calls that were passed over by rule."""
+    rec_id = session.get_one(Call, session.get_one(DrawnCall, row.drawn_call_id).call_id).rec_id
+    passed = select(Replacement).where(Replacement.reason == ReplacementReason.LEGAL_HOLD)
+    while (later := session.scalar(passed.where(Replacement.drawn_call_id == row.new_drawn_call_id))) is not None:
+        row = later
     item = session.scalar(select(QueueItem).where(QueueItem.drawn_call_id == row.new_drawn_call_id))
     if row.new_drawn_call_id is None or item is None:
         return Replaced(rec_id, None, "", "")

@@ -14,7 +14,7 @@ from qadesk.errors import NotAllowed, UserError, sentences
 from qadesk.i18n import _
 from qadesk.models.bands import BAND_NAMES
 from qadesk.models.drafts import ConsentNeed
-from qadesk.models.replacement import NewReplacement, Replaced, ReplacementProposal
+from qadesk.models.replacement import GIVEN_BY_PERSONS, NewReplacement, Replaced, ReplacementProposal
 from qadesk.models.sampling import REPLACEMENT_NAMES, ReplacementReason
 from qadesk.ui.consent_box import ConsentBox, ConsentWords
 from qadesk.ui.kept_dialog import KeptDialog
@@ -25,7 +25,7 @@ from qadesk.ui.widgets.labels import Label
 from qadesk.ui.widgets.reason_field import ReasonField
 
 WIDTH = 480
-REASONS = tuple(ReplacementReason)
+REASONS = GIVEN_BY_PERSONS
 
 
 class ReplaceDialog(KeptDialog):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import hashlib
 import io
@@ -145,7 +146,55 @@ def test_whatever_was_changed_is_a_mismatch(tmp_path: Path, name: str) -> None:
     mine = {part for part, verdict in own(made).items() if verdict is Verdict.MISMATCH}
     assert code == 1 and mine == wrong
     theirs = {part for part, verdict in said.items() if verdict == "MISMATCH"}
-    assert theirs and theirs <= wrong  # the script draws from rows that the station refuses to read
+    assert theirs == wrong
+
+
+CLAIMS = {"method": "QADESK-DRAW-2", "drawn": 7, "commitment": "无承诺",
+          "counts": {"calls": 36, "eligible": 31, "excluded": {"TOO_SHORT": 5}},
+          "deal": {"week": "2026-W36", "C": "0" * 64, "s": SECRET}}
+
+
+def test_what_draw_json_says_besides_is_held_against_the_files(tmp_path: Path) -> None:
+    made = files(ROWS)
+    right = {**json.loads(made["draw.json"]), "method": "QADESK-DRAW-1", "drawn": 6, "commitment": "", "by": "周岚",
+             "counts": {"calls": 36, "eligible": 30, "excluded": {"TOO_SHORT": 6}},
+             "deal": {"week": "2026-W36", "C": commitment_of("2026-W36", SECRET), "s": SECRET}}
+    for name, wrong in {"by": "林晓", **CLAIMS}.items():
+        made["draw.json"] = json.dumps({**right, name: wrong}).encode()
+        part = {"by": set(), "deal": {"C"}}.get(name, {"draw"})
+        _code, said = stand_alone(made, tmp_path / "draw")
+        assert {one for one, verdict in said.items() if verdict == "MISMATCH"} == part, name
+        assert {one for one, verdict in own(made).items() if verdict is Verdict.MISMATCH} == part, name
+
+
+@pytest.mark.parametrize("change", [
+    (b",3,100", b", 3,100"), (b",3,100", b",+3,100"), (b",1,,3", b",2,,3"), (b",A01,A_night,1", b",,A_night,1"),
+    (b",3,100\n", b",3,100,\n"), (b",3,100\n", b",3,0\n"), (b"rec_id,agent", b"rec_id,rec_id"),
+    (b'"PBX', b'"x"PBX')], ids=["blank", "sign", "eligible", "no agent", "cell more", "g 0", "column twice", "quotes"])
+def test_a_manifest_that_breaks_a_rule_is_no_draw_for_either(tmp_path: Path, change: tuple[bytes, bytes]) -> None:
+    made = files(ROWS)
+    made_to_fit(*change)(made)
+    _code, said = stand_alone(made, tmp_path / "draw")
+    assert "draw" in {part for part, verdict in own(made).items() if verdict is Verdict.MISMATCH}
+    assert said["draw"] == "MISMATCH"
+
+
+def test_files_in_windows_text_form_are_read_and_drawn_again(tmp_path: Path) -> None:
+    """A byte-order mark and CR LF in the manifest, with an M of their own; draw.json may have a mark too."""
+    made = files(ROWS)
+    other = b"\xef\xbb\xbf" + made["manifest.csv"].replace(b"\n", b"\r\n")
+    seed = join_seed("2026-W36", hashlib.sha256(other).hexdigest(), SECRET, "1")
+    told = {**json.loads(made["draw.json"]), "M": hashlib.sha256(other).hexdigest(), "P": "1", "seed": seed}
+    made = {"manifest.csv": other, "draw.csv": draw_csv(draw(ROWS, seed)),
+            "draw.json": b"\xef\xbb\xbf" + json.dumps(told).encode()}
+    code, said = stand_alone(made, tmp_path / "draw")
+    assert code == 0 and set(said.values()) == {"OK"} and set(own(made).values()) == {Verdict.OK}
+
+
+def test_the_scripts_need_no_newer_python_than_3_8() -> None:
+    for path in (resources.verifier(), resources.verifier().with_name("verify_more.py")):
+        ast.parse(path.read_text("utf-8"), feature_version=(3, 8))
+        assert path.read_bytes().isascii() and b"\r" not in path.read_bytes()
 
 
 def test_files_that_cannot_be_read_are_told_in_a_line(tmp_path: Path) -> None:
