@@ -108,11 +108,22 @@ def assign_order(drawn: Iterable[Drawn], seed: str) -> tuple[tuple[str, Drawn], 
     return tuple(sorted(((tickets("assign|" + call.rec_id), call) for call in drawn), key=lambda pair: pair[0]))
 
 
+def rounded(agent: str, expected: Mapping[str, Fraction], tickets: Tickets) -> list[tuple[str, int]]:
+    """Each band (or day) with its whole number of calls: systematic rounding from one start, so the sum stays."""
+    start = Fraction(tickets("quota|" + agent))
+    done = Fraction(0)
+    counts: list[tuple[str, int]] = []
+    for band in sorted(expected, key=lambda name: tickets(f"band|{agent}|{name}")):
+        counts.append((band, ceil(done + expected[band] - start) - ceil(done - start)))
+        done += expected[band]
+    return counts
+
+
 def _draw_agent(calls: Sequence[ManifestRow], tickets: Tickets) -> list[Drawn]:
     agent, bands = calls[0].agent, _by_band(calls)
     expected = _expected(calls, bands)
     drawn: list[Drawn] = []
-    for band, count in _rounded(agent, expected, tickets):
+    for band, count in rounded(agent, expected, tickets):
         pi = expected[band] / len(bands[band])
         ranked = nsmallest(count, ((tickets(rec_id), rec_id) for rec_id in bands[band]))
         drawn += [Drawn(rec_id, agent, band, ticket, pi) for ticket, rec_id in ranked]
@@ -137,14 +148,3 @@ def _by_band(calls: Iterable[ManifestRow]) -> dict[str, list[str]]:
 def _expected(calls: Sequence[ManifestRow], bands: Mapping[str, Sequence[str]]) -> dict[str, Fraction]:
     sizes = {call.band: (len(bands[call.band]), call.g) for call in calls}
     return shares(sizes, min(calls[0].quota, len(calls)))
-
-
-def _rounded(agent: str, expected: Mapping[str, Fraction], tickets: Tickets) -> list[tuple[str, int]]:
-    """Each band with its whole number of calls: systematic rounding from one start, so the sum stays."""
-    start = Fraction(tickets("quota|" + agent))
-    done = Fraction(0)
-    counts: list[tuple[str, int]] = []
-    for band in sorted(expected, key=lambda name: tickets(f"band|{agent}|{name}")):
-        counts.append((band, ceil(done + expected[band] - start) - ceil(done - start)))
-        done += expected[band]
-    return counts

@@ -18,12 +18,14 @@ from qadesk.models.frame import Exclusion, read_queues
 from qadesk.models.local_clock import LocalClock
 from qadesk.models.manifest import ManifestRow
 from qadesk.models.periods import DrawPeriod, OneDay, Supplement
-from qadesk.models.quotas import QuotaRules, of_day, of_supplement
+from qadesk.models.quotas import QuotaRules, dealt_words, most_of_day, of_day, of_supplement
 from qadesk.models.roster_bands import RosterBands
 from qadesk.models.shifts import ShiftTime
 from qadesk.models.traffic import Traffic, half_hours
 
 EXTRA_COLUMNS = ("start", "duration", "audio_sha256", "queue", "traffic")
+DEALT = "dealt"
+"""Of days: what the agent's quota of the week is dealt over, see `quotas.dealt_words`."""
 _AUDIO = EXTRA_COLUMNS.index("audio_sha256")
 
 
@@ -93,12 +95,14 @@ class Earlier:
 @dataclass(frozen=True)
 class FrameFacts:
     """What the station knows beside calls and rules: shifts by staff number (with the day before), who gets more calls
-    after a fatal item or an upheld complaint, what the week's other days have drawn by agent, earlier draws."""
+    after a fatal item or an upheld complaint, what the week's other days have drawn by agent, earlier draws, and the
+    seed by which quotas are dealt over the days (None: it is not to be told yet)."""
 
     shifts: Mapping[str, Sequence[ShiftTime]] = field(default_factory=dict)
     more: frozenset[str] = frozenset()
     drawn_in_week: Mapping[str, int] = field(default_factory=dict)
     earlier: Earlier = Earlier()
+    deal_seed: str | None = ""
 
 
 NOTHING_MORE = FrameFacts()
@@ -111,12 +115,18 @@ def read_numbers(text: str) -> re.Pattern[str] | None:
     return re.compile(joined) if joined else None
 
 
+def extra_columns(period: DrawPeriod) -> tuple[str, ...]:
+    """The further columns in the manifest of a period."""
+    return (*EXTRA_COLUMNS, DEALT) if isinstance(period.base, OneDay) else EXTRA_COLUMNS
+
+
 def frame_rows(calls: Iterable[FrameCall], rules: FrameRules, facts: FrameFacts = NOTHING_MORE) -> list[ManifestRow]:
-    """A manifest row for every call in the order given, with EXTRA_COLUMNS; excluded ones carry the code of the first
+    """A manifest row for every call in the order given, with `extra_columns`; excluded ones carry the code of the first
     rule that fits. People open the manifest in a spreadsheet: a queue's name is no formula there."""
     known = list(calls)
     reasons = _reasons(known, rules, facts.earlier.rec_ids)
     quotas = _quotas(known, reasons, rules, facts)
+    dealt = _dealt(known, rules, facts)
     clock = LocalClock(rules.zone)
     starts = [clock.at(call.start_utc_ms // 1000) for call in known]
     traffic = half_hours((second // 60 for _day, second in starts), rules.peak_percent, rules.low_percent)
@@ -126,7 +136,7 @@ def frame_rows(calls: Iterable[FrameCall], rules: FrameRules, facts: FrameFacts 
     for call, reason, (day, second) in zip(known, reasons, starts, strict=True):
         band = bands.at(call.agent_no, day, second // 60)
         extra = (clock.iso(call.start_utc_ms // 1000), str(call.duration_ms // 1000), call.audio_sha256,
-                 queues[call.queue], traffic[second // 1800])
+                 queues[call.queue], traffic[second // 1800], *dealt.get(call.agent_no, ()))
         rows.append(ManifestRow(call.rec_id, call.agent_no, band.code, not reason, reason,
                                 quotas.get(call.agent_no, 0), band.g, extra))
     return rows
@@ -212,10 +222,30 @@ def _quotas(calls: Sequence[FrameCall], reasons: Sequence[str], rules: FrameRule
 
 def base_quota(agent: str, hired_on: date | None, rules: FrameRules, facts: FrameFacts) -> int:
     """The quota of an agent for a week or a day, whatever came late."""
-    base = rules.period.base
-    quota = rules.quotas.of_week(hired_on, base.week.first_day, more=agent in facts.more)
+    base, quota = rules.period.base, _of_week(agent, hired_on, rules, facts)
     if not isinstance(base, OneDay):
         return quota
-    first, last = base.week.first_day, base.week.last_day
-    rostered = {shift.day for shift in facts.shifts.get(agent, ()) if first <= shift.day <= last}
-    return of_day(quota, agent, base, rostered, facts.drawn_in_week.get(agent, 0))
+    rostered = _rostered(agent, rules, facts)
+    if facts.deal_seed is None:
+        return most_of_day(quota, base, rostered)
+    return of_day(quota, agent, base, rostered, facts.drawn_in_week.get(agent, 0), facts.deal_seed)
+
+
+def _of_week(agent: str, hired_on: date | None, rules: FrameRules, facts: FrameFacts) -> int:
+    return rules.quotas.of_week(hired_on, rules.period.week.first_day, more=agent in facts.more)
+
+
+def _rostered(agent: str, rules: FrameRules, facts: FrameFacts) -> set[date]:
+    """The days of the week on which the agent is rostered."""
+    week = rules.period.week
+    return {shift.day for shift in facts.shifts.get(agent, ()) if week.first_day <= shift.day <= week.last_day}
+
+
+def _dealt(calls: Iterable[FrameCall], rules: FrameRules, facts: FrameFacts) -> dict[str, tuple[str]]:
+    """By agent the cell of the column DEALT; empty for weeks, which have none."""
+    base = rules.period.base
+    if not isinstance(base, OneDay):
+        return {}
+    hired = {call.agent_no: (call.known_agent, call.hired_on) for call in calls}
+    return {agent: (dealt_words(_of_week(agent, day, rules, facts), base, _rostered(agent, rules, facts))
+                    if known else "",) for agent, (known, day) in hired.items()}

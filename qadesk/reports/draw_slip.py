@@ -8,12 +8,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from qadesk.i18n import _, ngettext
+from qadesk.models.audit_words import action_words
 from qadesk.models.bands import band_name
 from qadesk.models.draw import METHOD
 from qadesk.models.draw_files import COMMIT_METHOD, NO_COMMITMENT
 from qadesk.models.draw_slip import DrawSlip, NextDraw, SlipAttempt
 from qadesk.models.evaluation_sheet import Fact
-from qadesk.models.frame import exclusion_name
+from qadesk.models.frame import Deal, exclusion_name
 from qadesk.models.printing import PrintedPaper
 from qadesk.models.sampling import ATTEMPT_NAMES
 from qadesk.models.summary_chapters import Head, Row, Table
@@ -73,6 +74,11 @@ def _put_facts(paper: Paper, slip: DrawSlip) -> None:
         (_("Greatest chance"), _decimal(slip.greatest_chance), slip.greatest_chance)))
     words = _("; ").join(f"{_named(code)} {count:,}" for code, count in slip.excluded) or _("None")
     _line(paper, _("Excluded"), words)
+    if slip.early:
+        _line(paper, "", _("It was drawn before the period ended: calls that came later are not in it."))
+    if slip.rules_since:
+        _line(paper, "", _("These rules came into force on {when}, after the period had begun.").format(
+            when=slip.rules_since))
 
 
 def _decimal(fraction: str) -> str:
@@ -93,10 +99,19 @@ def _put_seed(paper: Paper, slip: DrawSlip) -> None:
     _line(paper, _("Secret s"), facts.secret or _("None"))
     _line(paper, _("Public number P"), facts.entropy or _("None"))
     _line(paper, _("Seed"), facts.seed)
+    if slip.deal:
+        _line(paper, _("C of {period}").format(period=slip.deal.week), slip.deal.commitment)
+        _line(paper, "", _deal_words(slip.deal))
     _line(paper, "", _commitment_words(slip))
     _line(paper, "", _("C is the SHA-256 of {text}, M that of manifest.csv; the seed is {seed}. With the seed "
                        "anyone draws the same calls again.").format(
         text=f"{COMMIT_METHOD}|{facts.period}|s", seed=f"{facts.period}|M|s|P"))
+
+
+def _deal_words(deal: Deal) -> str:
+    words = _("By the secret of this week, which nobody knew, its quotas were dealt over the days.")
+    told = deal.secret or _("it is told once the week is over")
+    return f"{words} s: {told}"
 
 
 def _commitment_words(slip: DrawSlip) -> str:
@@ -116,6 +131,8 @@ def _put_attempts(paper: Paper, slip: DrawSlip) -> None:
     paper.chapter(_("Every attempt"), keep=PITCH)
     for attempt in slip.attempts:
         _line(paper, attempt.at, _attempt_words(attempt))
+    for upset in slip.upsets:
+        _line(paper, upset.at, "   ".join((action_words(upset.action), upset.by)))
     if not slip.attempts:
         _line(paper, slip.drawn_at, _("Draw made by {who}; attempts were not kept yet.").format(who=slip.facts.by))
 

@@ -6,7 +6,8 @@ Of a draw whose manifest was altered only that is told: see `check_rules.altered
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby
 from typing import Any
 
@@ -19,12 +20,15 @@ from qadesk.models.calls import Call
 from qadesk.models.checks import Finding
 from qadesk.models.draw import Tickets, chances, draw, fraction_text
 from qadesk.models.draw_files import commitment_of
+from qadesk.models.frame_rows import DEALT
 from qadesk.models.manifest import Manifest, read_manifest
-from qadesk.models.periods import Supplement, in_order
+from qadesk.models.periods import OneDay, Supplement, in_order, read_period
+from qadesk.models.quotas import deal_seed, due_by_words
 from qadesk.models.replacement import follows
 from qadesk.models.sampling import Draw, DrawCommitment, DrawnCall, QueueItem, QueueState, Replacement
 from qadesk.services.call_query import AnyRows
-from qadesk.services.frame_facts import drawn_periods
+from qadesk.services.draw_commitments import secret_of
+from qadesk.services.frame_facts import drawn_by_agent, drawn_periods
 
 ASK = N_("Compare it with the printed slip, and restore the latest backup.")
 
@@ -90,6 +94,21 @@ def overlapping_supplements(session: Session) -> list[Finding]:
                     .format(period=name), _(ASK)) for name in bad]
 
 
+def misdealt_days(session: Session) -> list[Finding]:
+    """Draws of days whose quotas are not those that the week's secret (or, without one, the week's name) deals."""
+    bad = []
+    for period in sorted(one for one in drawn_periods(session) if isinstance(one, OneDay)):
+        for made, manifest in _whole_draws(session, Draw.period == period.name):
+            before = map(read_period, session.scalars(select(Draw.period).where(Draw.id < made.id)))
+            drawn = drawn_by_agent(session, [one for one in before if one.week == period.week and one.base != period])
+            secret = secret_of(session, period.week)
+            if DEALT in manifest.extra_names and not any(
+                    _is_dealt(manifest, period, drawn, seed) for seed in {deal_seed(period.week, secret), ""}):
+                bad.append(made.period)
+    return [Finding("E-CHK-51", _("The quotas of the draw {period} are not those that its week deals it.")
+                    .format(period=name), _(ASK)) for name in bad]
+
+
 def _whole_draws(session: Session, *which: ColumnElement[bool]) -> Iterator[tuple[Row[Any], Manifest]]:
     """The draws, one after another, whose manifest is the one that was drawn from."""
     draws: AnyRows = select(Draw.id, Draw.period, Draw.seed, Draw.manifest_sha256).where(*which)
@@ -101,6 +120,15 @@ def _whole_draws(session: Session, *which: ColumnElement[bool]) -> Iterator[tupl
             continue
         if manifest.sha256 == made.manifest_sha256:
             yield made, manifest
+
+
+def _is_dealt(manifest: Manifest, day: OneDay, drawn: Mapping[str, int], seed: str) -> bool:
+    at = manifest.extra_names.index(DEALT)
+    told = {(row.agent, row.extra[at], row.quota) for row in manifest.rows if row.extra[at]}
+    with suppress(ValueError, IndexError):
+        return all(quota == max(0, due_by_words(words, agent, day, seed) - drawn.get(agent, 0))
+                   for agent, words, quota in told)
+    return False
 
 
 def _is_drawn(session: Session, made: Row[Any], manifest: Manifest) -> bool:

@@ -24,7 +24,13 @@ from qadesk.services.check_appeals import (
 )
 from qadesk.services.check_closing import altered_packages, revisions_without_consent
 from qadesk.services.check_coaching import wrong_follow_ups, wrong_interview_states
-from qadesk.services.check_draws import altered_draws, broken_commitments, overlapping_supplements, wrong_replacements
+from qadesk.services.check_draws import (
+    altered_draws,
+    broken_commitments,
+    misdealt_days,
+    overlapping_supplements,
+    wrong_replacements,
+)
 from qadesk.services.check_evaluations import broken_revisions, wrong_decisions, wrong_fatal_states
 from qadesk.services.check_fairness import judged_by_tied, wrong_complaints, wrong_relation_ends
 from qadesk.services.check_listening import unheard_shares
@@ -67,7 +73,7 @@ DOMAIN_RULES: tuple[Rule, ...] = (wrong_totals, altered_cards, altered_manifests
                                   wrong_verdicts, broken_rounds, wrong_rulings, rulings_without_revision,
                                   wrong_acknowledgements, judged_by_tied, wrong_relation_ends, wrong_complaints,
                                   broken_commitments, altered_draws, wrong_replacements, overlapping_supplements,
-                                  wrong_assignments, wrong_plans)
+                                  misdealt_days, wrong_assignments, wrong_plans)
 
 
 def domain_findings(session: Session) -> list[Finding]:

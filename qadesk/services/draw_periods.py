@@ -38,13 +38,14 @@ def not_drawn(session: Session, rules: Rules, weeks: Sequence[Week]) -> list[Wee
 
 
 def running(rules: Rules, now_utc_ms: int) -> tuple[DrawPeriod, ...]:
-    """The period that runs now, and those that the station commits to with it."""
+    """The period that runs now, and those that the station commits to with it: of days also their weeks, whose quotas
+    are dealt over them."""
     if draws_daily(rules):
         day = OneDay(local_day(now_utc_ms, rules.zone))
         days = [day]
         for _number in range(AHEAD):
             days.append(days[-1].next())
-        return tuple(days)
+        return (*days, *sorted({day.week for day in days}))
     return (week_at(now_utc_ms, rules.zone),)
 
 

@@ -12,20 +12,25 @@ from sqlalchemy.orm import Session
 from qadesk import resources
 from qadesk.errors import NotFound
 from qadesk.i18n import _
+from qadesk.models.audit import AuditRow
 from qadesk.models.calls import Call
 from qadesk.models.draw import chances, fraction_text
-from qadesk.models.draw_slip import DrawSlip, NextDraw, SlipAttempt, SlipCall
+from qadesk.models.draw_slip import DrawSlip, NextDraw, SlipAttempt, SlipCall, SlipUpset
 from qadesk.models.frame import DrawFacts, FixedManifest
 from qadesk.models.manifest import ManifestRow, read_manifest
 from qadesk.models.people import Account
 from qadesk.models.periods import DrawPeriod, Supplement, local_text
 from qadesk.models.printing import Imprint
+from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import AttemptOutcome, Draw, DrawAttempt, DrawnCall
+from qadesk.security.audit import SET_BACK
 from qadesk.services.base import Rules
 from qadesk.services.draw_commitments import attempts_of, commitment_in
+from qadesk.services.frame_facts import deal_of
 from qadesk.services.replacement_query import replaced_by, replaced_calls
 
 NOWHERE = Imprint("", "", "", "", 0, "")
+UPSETS = (SET_BACK, "backups.restore")
 
 
 def draw_of(session: Session, period: DrawPeriod) -> Draw | None:
@@ -51,8 +56,10 @@ def facts_of(session: Session, made: Draw) -> DrawFacts:
                      made.commitment)
 
 
-def slip_of(session: Session, period: DrawPeriod, rules: Rules) -> DrawSlip:
-    """The slip of a period's draw, with an imprint yet to be put in. Raises NotFound before it is drawn."""
+def slip_of(session: Session, period: DrawPeriod, rules: Rules, now_utc_ms: int) -> DrawSlip:
+    """The slip of a period's draw as it is to be told now, with an imprint yet to be put in.
+
+    Raises NotFound before it is drawn."""
     made = drawn_period(session, period)
     rows = read_manifest(made.manifest.encode()).rows
     eligible = [row for row in rows if row.eligible]
@@ -69,7 +76,25 @@ def slip_of(session: Session, period: DrawPeriod, rules: Rules) -> DrawSlip:
         tuple(_next(session, one, rules) for one in (period.base.next(), supplement_after(period))),
         resources.verifier().read_text("utf-8"), replaced,
         tuple(local_text(one.at_utc_ms, zone) for one in replaced), replaced_by(session, DrawnCall.draw_id == made.id),
-        rules.number("replacement_warn_percent"))
+        rules.number("replacement_warn_percent"), deal_of(session, rules, period, now_utc_ms),
+        made.at_utc_ms < period.end_utc_ms(zone), _rules_since(session, made, period, rules),
+        _upsets(session, made, period, rules))
+
+
+def _rules_since(session: Session, made: Draw, period: DrawPeriod, rules: Rules) -> str:
+    """When the rules that were drawn by came into force, "" where that was before the period."""
+    since = session.scalar(select(RulesVersion.from_utc_ms).where(RulesVersion.version == made.rules_version)) or 0
+    return local_text(since, rules.zone) if since > period.start_utc_ms(rules.zone) else ""
+
+
+def _upsets(session: Session, made: Draw, period: DrawPeriod, rules: Rules) -> tuple[SlipUpset, ...]:
+    """Restored backups and clocks set back, by the trail's order, from the begin of the period (or the commitment, if
+    that is older) until the draw."""
+    commitment, begin = commitment_in(session, period), period.start_utc_ms(rules.zone)
+    since = min(begin, commitment.at_utc_ms) if commitment else begin
+    asked = select(AuditRow.at_utc_ms, AuditRow.who, AuditRow.action).where(
+        AuditRow.action.in_(UPSETS), AuditRow.at_utc_ms.between(since, made.at_utc_ms)).order_by(AuditRow.seq)
+    return tuple(SlipUpset(local_text(at, rules.zone), who, action) for at, who, action in session.execute(asked))
 
 
 def supplement_after(period: DrawPeriod) -> Supplement:

@@ -13,15 +13,17 @@ from sqlalchemy.orm import Session
 from qadesk.models.calls import Call
 from qadesk.models.complaints import Complaint, ComplaintKind, ComplaintRuling, Verdict
 from qadesk.models.evaluations import Evaluation, FatalTick
-from qadesk.models.frame import Exclusion
+from qadesk.models.frame import Commitment, Deal, Exclusion
 from qadesk.models.frame_rows import Earlier, FrameFacts
 from qadesk.models.manifest import ManifestRow, read_manifest
 from qadesk.models.people import Agent
 from qadesk.models.periods import DrawPeriod, OneDay, Supplement, read_period
+from qadesk.models.quotas import deal_seed
 from qadesk.models.sampling import Draw, DrawnCall
 from qadesk.models.scorecards import FatalState
 from qadesk.models.shifts import ShiftTime
 from qadesk.services.base import Rules
+from qadesk.services.draw_commitments import commitment_in, secret_of
 from qadesk.services.evaluation_chain import IN_FORCE
 from qadesk.services.roster_rows import shifts_by_agent
 
@@ -30,7 +32,8 @@ _DAY_MS = 24 * 60 * 60 * 1000
 
 
 def frame_facts(session: Session, rules: Rules, period: DrawPeriod) -> FrameFacts:
-    """The facts of a period: the week's rosters; for a day what the week's other days have drawn; for a supplement what
+    """The facts of a period: the week's rosters; for a day what the week's other days have drawn and by
+    what it is dealt; for a supplement what
     the draws before it had."""
     drawn = drawn_periods(session)
     base, week = period.base, period.week
@@ -40,7 +43,29 @@ def frame_facts(session: Session, rules: Rules, period: DrawPeriod) -> FrameFact
     beside = _drawn_beside(session, rules, period, drawn)
     return FrameFacts(shifts_around(session, week.first_day, week.last_day), who_gets_more(session, rules, period),
                       drawn_by_agent(session, others),
-                      replace(earlier, rec_ids=earlier.rec_ids | beside) if beside else earlier)
+                      replace(earlier, rec_ids=earlier.rec_ids | beside) if beside else earlier,
+                      _deal_seed(session, rules, base) if isinstance(base, OneDay) else "")
+
+
+def dealt_by(session: Session, rules: Rules, day: OneDay) -> Commitment | None:
+    """The commitment of the week by whose secret the quotas of this day are dealt: one made before the day ended."""
+    made = commitment_in(session, day.week)
+    return made if made is not None and made.at_utc_ms < day.end_utc_ms(rules.zone) else None
+
+
+def deal_of(session: Session, rules: Rules, period: DrawPeriod, now_utc_ms: int) -> Deal | None:
+    """By what the quotas of a day were dealt, with the secret once its week is over; None for weeks, and for days whose
+    week has no commitment."""
+    base = period.base
+    made = dealt_by(session, rules, base) if isinstance(base, OneDay) else None
+    if made is None:
+        return None
+    over = now_utc_ms >= base.week.end_utc_ms(rules.zone)
+    return Deal(made.period, made.value, made.at_utc_ms, secret_of(session, base.week) if over else "")
+
+
+def _deal_seed(session: Session, rules: Rules, day: OneDay) -> str:
+    return deal_seed(day.week, secret_of(session, day.week)) if dealt_by(session, rules, day) else ""
 
 
 def drawn_periods(session: Session) -> frozenset[DrawPeriod]:

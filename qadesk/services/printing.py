@@ -122,7 +122,7 @@ class Printing(Service):
         Raises NotFound before it was drawn; StationError when the computer has no Chinese face."""
         with self.read_apart(actor, "printing.draw_slip") as session:
             rules = self.rules_in(session)
-            slip = slip_of(session, period, rules)
+            slip = slip_of(session, period, rules, self._station.clock.now_utc_ms())
         with self.act(actor, "printing.draw_slip", about=period.name) as act:
             act.detail = {"document": "draw_slip"}
         assert act.head is not None

@@ -21,9 +21,9 @@ from qadesk.models.audit import Outcome
 from qadesk.models.draw import draw, draw_csv
 from qadesk.models.draw_cost import listening_ms
 from qadesk.models.draw_files import DRAW, MANIFEST, REPLACED, SLIP, TOLD, committed_json, draw_json, join_seed
-from qadesk.models.frame import Commitment, DrawFacts, FixedManifest, Frame, Late
+from qadesk.models.frame import Commitment, Deal, DrawFacts, FixedManifest, Frame, Late
 from qadesk.models.frame_lines import agent_lines
-from qadesk.models.frame_rows import EXTRA_COLUMNS, FrameCall, frame_rows, recorded, traffic_of
+from qadesk.models.frame_rows import FrameCall, extra_columns, frame_rows, recorded, traffic_of
 from qadesk.models.manifest import Manifest, ManifestRow, freeze, read_manifest
 from qadesk.models.people import Actor
 from qadesk.models.periods import DrawPeriod, Supplement
@@ -52,7 +52,7 @@ from qadesk.services.draw_refusals import (
 )
 from qadesk.services.draw_slip import draw_of, drawn_period, facts_of, slip_of, supplement_after
 from qadesk.services.draw_storing import Frozen, Made, store_draw
-from qadesk.services.frame_facts import drawn_periods, frame_facts
+from qadesk.services.frame_facts import deal_of, drawn_periods, frame_facts
 from qadesk.services.frame_query import frame_calls, frame_rules, live_rows, names_and_teams
 from qadesk.services.printing import imprint_of
 from qadesk.services.replacement_query import replaced_calls
@@ -79,17 +79,20 @@ class Sampling(Service):
             shape, facts = frame_rules(rules, period), frame_facts(session, rules, period)
             calls = frame_calls(session, shape)
             made = draw_of(session, period)
-            manifest = (read_manifest(made.manifest.encode()) if made else
-                        Manifest(tuple(frame_rows(calls, shape, facts)), EXTRA_COLUMNS, ""))
-            rows = manifest.rows
             now = self._station.clock.now_utc_ms()
             over = now >= period.end_utc_ms(rules.zone)
+            fixed = fixed_manifest(session, period) if made is None else None
+            if not (over or fixed):  # nobody learns while a day runs how many calls of an agent it takes
+                facts = replace(facts, deal_seed=None)
+            manifest = (read_manifest(made.manifest.encode()) if made else
+                        Manifest(tuple(frame_rows(calls, shape, facts)), extra_columns(period), ""))
+            rows = manifest.rows
             excluded = Counter(row.reason for row in rows if not row.eligible)
             return Frame(
                 period, len(rows), recorded(rows), len(rows) - excluded.total(), dict(excluded),
                 agent_lines(calls, rows, shape, names_and_teams(session, period.last_day), facts), over,
                 facts_of(session, made) if made else None, commitment_in(session, period),
-                _fixed(session, period, rows) if made is None else None,
+                _still(fixed, period, rows) if fixed else None,
                 spans_of(traffic_of(rows, manifest.extra_names)), _awaited(period, rules, now) if made is None else 0,
                 _late(session, rules, period, calls) if made and over else None,
                 listening_ms(rows, manifest.extra_names))
@@ -166,7 +169,8 @@ class Sampling(Service):
         files = self._files(period)
         with self.read_apart(actor, "sampling.write_draw") as session:
             rules = self.rules_in(session)
-            slip = slip_of(session, period, rules) if draw_of(session, period) is not None else None
+            now = self._station.clock.now_utc_ms()
+            slip = slip_of(session, period, rules, now) if draw_of(session, period) is not None else None
         with self.act(actor, "sampling.write_draw", about=period.name) as act:
             pass
         for name, content in files.items():
@@ -207,7 +211,7 @@ class Sampling(Service):
                 refuse_early(period, rules, self._station.clock.now_utc_ms())
             rows = live_rows(session, rules, period)
         refuse_empty(rows, period)
-        manifest, data = freeze(rows, EXTRA_COLUMNS)
+        manifest, data = freeze(rows, extra_columns(period))
         return Frozen(manifest, data, rules)
 
     def _made(self, period: DrawPeriod, frozen: Frozen, entropy: str) -> Made:
@@ -222,30 +226,27 @@ class Sampling(Service):
         with self._station.database.reading_apart() as session:
             made, rules = draw_of(session, period), self.rules_in(session)
             if made is not None:
-                return _drawn_files(session, made)
+                return _drawn_files(session, made, deal_of(session, rules, period, self._station.clock.now_utc_ms()))
             commitment, fixed = commitment_in(session, period), fixed_manifest(session, period)
             if commitment is None and fixed is None:
                 drawn_period(session, period)
             rows = live_rows(session, rules, period) if fixed else []
-        manifest, data = freeze(rows, EXTRA_COLUMNS)
+        manifest, data = freeze(rows, extra_columns(period))
         holds = fixed is not None and manifest.sha256 == fixed.manifest_sha256
         told = {TOLD: committed_json(period.name, commitment, fixed if holds else None)}
         return {MANIFEST: data, **told} if holds else told
 
 
-def _drawn_files(session: Session, made: Draw) -> dict[str, bytes]:
+def _drawn_files(session: Session, made: Draw, deal: Deal | None) -> dict[str, bytes]:
     manifest, replaced = made.manifest.encode(), replaced_calls(session, made.id)
     files = {MANIFEST: manifest, DRAW: draw_csv(draw(read_manifest(manifest).rows, made.seed)),
-             TOLD: draw_json(facts_of(session, made), made.counts)}
+             TOLD: draw_json(facts_of(session, made), made.counts, deal)}
     return files | ({REPLACED: replaced_csv(replaced)} if replaced else {})
 
 
-def _fixed(session: Session, period: DrawPeriod, rows: Sequence[ManifestRow]) -> FixedManifest | None:
-    """The manifest fixed last, and whether it is still that of these rows."""
-    fixed = fixed_manifest(session, period)
-    if fixed is None:
-        return None
-    return replace(fixed, holds=freeze(rows, EXTRA_COLUMNS)[0].sha256 == fixed.manifest_sha256)
+def _still(fixed: FixedManifest, period: DrawPeriod, rows: Sequence[ManifestRow]) -> FixedManifest:
+    """The manifest fixed last, with whether it is still that of these rows."""
+    return replace(fixed, holds=freeze(rows, extra_columns(period))[0].sha256 == fixed.manifest_sha256)
 
 
 def _told_early(period: DrawPeriod, rules: Rules, now_utc_ms: int) -> dict[str, object]:

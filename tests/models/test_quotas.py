@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qadesk.models.draw import Tickets
 from qadesk.models.periods import OneDay, Week
-from qadesk.models.quotas import QuotaRules, due_until, of_day, of_supplement
+from qadesk.models.quotas import (
+    QuotaRules,
+    deal_seed,
+    dealt_words,
+    due_by_words,
+    due_until,
+    most_of_day,
+    of_day,
+    of_supplement,
+)
 
 WEEK = Week(2026, 36)
 RULES = QuotaRules(3, 5, 90, 2)
@@ -64,3 +77,58 @@ def test_a_day_that_is_not_rostered_takes_only_what_is_overdue() -> None:
     assert of_day(3, "A01", tuesday, {monday}, 3) == 0 and of_day(3, "A01", tuesday, {monday}, 1) == 2
     friday = WEEK.first_day + timedelta(days=4)
     assert of_day(3, "A01", tuesday, {friday}, 0) == 0
+
+
+GOLDEN = ((3, "A01", 5, (0, 1, 1, 1, 0, 0, 0)), (5, "A01", 5, (1, 1, 1, 1, 1, 0, 0)),
+          (3, "A02", 7, (0, 1, 0, 1, 0, 1, 0)), (7, "王芳", 5, (2, 1, 1, 2, 1, 0, 0)),
+          (1, "A03", 6, (0, 0, 1, 0, 0, 0, 0)))
+
+
+@pytest.mark.parametrize(("quota", "agent", "days", "wanted"), GOLDEN)
+def test_days_are_dealt_by_the_secret_of_their_week(quota: int, agent: str, days: int, wanted: tuple[int, ...]) -> None:
+    """Golden vectors, agreed with a writing of its own: the order T("band|agent|day"), u = T("quota|agent")."""
+    seed = deal_seed(WEEK, "5e" * 32)
+    assert seed == "2026-W36||" + "5e" * 32 + "|"
+    due = [due_until(quota, agent, one, DAYS[:days], seed) for one in WEEK.days]
+    assert tuple(later - before for before, later in zip([0, *due], due, strict=False)) == wanted
+    words = dealt_words(quota, WEEK.days[2], DAYS[:days])
+    assert words == f"{quota}:{'1234567'[:days]}"
+    assert [due_by_words(words, agent, one, seed) for one in WEEK.days] == due
+
+
+def by_ticket(seed: str) -> list[int]:
+    """3 calls over Monday to Friday."""
+    due = [due_until(3, "A01", one, DAYS[:5], seed) for one in WEEK.days[:5]]
+    return [later - before for before, later in zip([0, *due], due, strict=False)]
+
+
+def wrong_in_order_of_time(seed: str) -> list[int]:
+    """The days in their own order: most sets of days never come."""
+    start = Fraction(Tickets(seed)("quota|A01"))
+    due = [ceil(Fraction(3 * over, 5) - start) for over in range(1, 6)]
+    return [later - before for before, later in zip([0, *due], due, strict=False)]
+
+
+def wrong_known_seed(seed: str) -> list[int]:
+    """By what everybody knows: on two days of the week the chance of each call is 0."""
+    return by_ticket(f"{WEEK.name}{seed[:0]}")
+
+
+def days_are_even(deal: Callable[[str], Sequence[int]], seeds: int) -> bool:
+    """Over the secrets each day has its 3/5, always three in all, and each of the ten sets of days comes as often."""
+    dealt = Counter(tuple(deal(deal_seed(WEEK, f"secret {number}"))) for number in range(seeds))
+    shares = [sum(count for days, count in dealt.items() if days[at]) / seeds for at in range(5)]
+    z = max(abs(share - 0.6) / (0.24 / seeds) ** 0.5 for share in shares)
+    each = max(abs(count / seeds - 0.1) / (0.09 / seeds) ** 0.5 for count in dealt.values())
+    return {sum(days) for days in dealt} == {3} and len(dealt) == 10 and z < 4.2 and each < 4.2
+
+
+@pytest.mark.parametrize("seeds", [1_000, pytest.param(40_000, marks=pytest.mark.full)])
+def test_each_rostered_day_has_the_same_chance_and_no_set_of_days_is_left_out(seeds: int) -> None:
+    assert days_are_even(by_ticket, seeds)
+    assert not days_are_even(wrong_in_order_of_time, 1_000) and not days_are_even(wrong_known_seed, 100)
+
+
+def test_while_a_day_runs_only_the_most_that_it_can_have_is_told() -> None:
+    assert [most_of_day(quota, WEEK.days[1], DAYS[:5]) for quota in (3, 5, 7)] == [1, 1, 2]
+    assert most_of_day(3, WEEK.days[6], DAYS[:5]) == 0

@@ -9,8 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from qadesk import i18n, resources
-from qadesk.models.draw_slip import DrawSlip, NextDraw, SlipAttempt, SlipCall
-from qadesk.models.frame import Commitment, DrawFacts, FixedManifest
+from qadesk.models.draw_slip import DrawSlip, NextDraw, SlipAttempt, SlipCall, SlipUpset
+from qadesk.models.frame import Commitment, Deal, DrawFacts, FixedManifest
 from qadesk.models.replacement import ReplacedBy, ReplacedCall
 from qadesk.models.sampling import AttemptOutcome, ReplacementReason
 from qadesk.reports.draw_slip import print_draw_slip
@@ -75,6 +75,11 @@ def test_page_1_has_every_fact_and_page_2_the_verifier() -> None:
     ({"commitment": "", "entropy": ""}, ("承诺值C无承诺", "无法证明种子")),
     ({"next_draws": (NextDraw("2026-W37", None, ""),)}, ("2026-W37的C", "尚未作出")),
     ({"attempts": ()}, ("当时尚未记录历次操作",)),
+    ({"early": True}, ("抽取时本期尚未结束：之后的通话不在其中",)),
+    ({"rules_since": "2026-09-06 22:10"}, ("这些规则于2026-09-0622:10生效，当时本期已开始",)),
+    ({"upsets": (SlipUpset("2026-09-07 08:55", "何静", "backups.restore"),)}, ("2026-09-0708:55恢复备份何静",)),
+    ({"deal": Deal("2026-W36", LATE, 0)}, ("2026-W36的C", LATE, "s:本周结束后公布")),
+    ({"deal": Deal("2026-W36", LATE, 0, NEXT)}, (f"s:{NEXT}",)),
 ])
 def test_what_is_not_there_is_said(changed: dict[str, object], said: tuple[str, ...]) -> None:
     i18n.install("zh_CN", resources.locale())
@@ -148,3 +153,10 @@ def test_the_ids_of_replaced_calls_are_not_broken(language: str) -> None:
 def test_a_draw_without_replacements_says_nothing_of_them() -> None:
     i18n.install("zh_CN", resources.locale())
     assert "补抽" not in "".join(pages(slip()))
+
+
+def test_calls_passed_over_for_a_legal_hold_are_listed_and_nobodys() -> None:
+    i18n.install("zh_CN", resources.locale())
+    held = replace(REPLACED[0], rec_id="PBX:9.1", reason=ReplacementReason.LEGAL_HOLD, new_rec_id="PBX:9.2")
+    whole = "".join(pages(slip(replaced=(REPLACED[0], held), replaced_at=REPLACED_AT, replaced_by=REPLACERS)))
+    assert all(words in whole for words in ("抽中12通，补抽1通（8.3%）。", "PBX:9.2", "法务保留", "按规则"))

@@ -20,6 +20,7 @@ from qadesk.models.periods import Week
 from qadesk.models.sampling import DrawAttempt, DrawCommitment
 from qadesk.services.check_draws import broken_commitments
 from qadesk.services.draw_chore import DrawChore
+from qadesk.services.draw_slip import slip_of
 from qadesk.services.progress import SILENT
 from qadesk.services.stations import LoggedIn
 from tests import builders
@@ -222,3 +223,32 @@ def test_the_check_finds_an_altered_commitment_or_seed(field: Field, at: Callabl
         session.execute(text("DROP TRIGGER draw_commitments_frozen"))
         session.execute(text(change))
         assert {finding.code for finding in broken_commitments(session)} == {"E-CHK-45"}
+
+
+def test_the_slip_tells_what_could_let_a_draw_be_made_twice_or_its_rules_late(
+        field: Field, at: Callable[[datetime], None]) -> None:
+    commit_on_thursday(field, at)  # the clock was put back for it
+    station, actor = field.session.desk.station, field.session.actor
+    field.session.desk.settings.change_rules(actor, quota=2)
+    with station.database.transaction() as session:
+        station.chain.append(session, actor, "backups.restore", at_utc_ms=station.clock.now_utc_ms(), about="b")
+    field.session.desk.sampling.draw_period(actor, WEEK)
+    with station.database.reading() as session:
+        slip = slip_of(session, WEEK, field.session.desk.sampling.rules_in(session), station.clock.now_utc_ms())
+    assert [(one.action, one.by) for one in slip.upsets] == [("clock.set_back", "周岚"), ("backups.restore", "周岚")]
+    assert (slip.rules_since, slip.early, slip.deal) == ("2026-09-07 09:30", False, None)
+
+
+def test_the_slip_of_a_quiet_week_has_none_of_it(field: Field) -> None:
+    field.session.desk.sampling.draw_period(field.session.actor, WEEK, "40718")
+    with field.session.desk.station.database.reading() as session:
+        slip = slip_of(session, WEEK, field.session.desk.sampling.rules_in(session), 0)
+    assert (slip.upsets, slip.early) == ((), False)
+
+
+def test_the_slip_says_that_a_draw_was_early(field: Field, at: Callable[[datetime], None]) -> None:
+    commit_on_thursday(field, at)
+    at(THURSDAY)
+    field.session.desk.sampling.draw_period(field.session.actor, WEEK, early=True)
+    with field.session.desk.station.database.reading() as session:
+        assert slip_of(session, WEEK, field.session.desk.sampling.rules_in(session), 0).early

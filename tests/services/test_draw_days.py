@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,17 +14,18 @@ from sqlalchemy import select
 
 from qadesk.clock import FixedClock
 from qadesk.errors import Conflict, RuleBroken
-from qadesk.models.draw_files import Verdict, verify
+from qadesk.models.draw_files import Verdict, commitment_of, verify
 from qadesk.models.frame import DrawFacts
 from qadesk.models.people import Agent
 from qadesk.models.periods import OneDay, Supplement
-from qadesk.models.quotas import due_until
+from qadesk.models.quotas import deal_seed, due_until
 from qadesk.models.rosters import Shift
 from qadesk.models.sampling import Draw, DrawCommitment, DrawnCall, QueueItem
 from qadesk.models.workbench import ToDoKind
 from qadesk.services.frame_query import week_quotas
 from qadesk.services.stations import LoggedIn
-from tests.services.field import HEADING, WEEK, Field
+from tests.services.field import HEADING, WEEK, Field, tone
+from tests.services.test_check_evaluations import codes
 
 DAYS = tuple(OneDay(date(2026, 9, number)) for number in range(1, 6))  # Tuesday to Saturday
 
@@ -159,3 +161,69 @@ def test_the_week_has_its_quotas_although_it_is_drawn_by_the_day(field: Field) -
     with field.session.desk.station.database.reading() as session:
         rules = field.session.desk.sampling.rules_in(session)
         assert week_quotas(session, rules, WEEK) == {"A01": 3, "A02": 5}
+
+
+# -- by the secret of the week
+MONDAY = OneDay(date(2026, 9, 7))
+NEXT_WEEK = MONDAY.week
+DAY_S = 24 * 60 * 60
+
+
+def next_week(field: Field) -> None:
+    """Commit on Monday, then take in three calls a day of each agent from Monday to Friday; it is Saturday."""
+    desk, actor, rows = field.session.desk, field.session.actor, ""
+    desk.sampling.commit_running(actor)
+    for day, agent, n in product(range(7, 12), ("A01", "A02"), range(3)):
+        rows += f"N{agent}{day}{n},{agent},1,2,2026-09-{day:02} 1{n}:00,60,售后,呼入,N{agent}{day}{n}.wav\n"
+        tone(field.folder / "neu" / f"N{agent}{day}{n}.wav", shade=1000 + day * 20 + n * 2 + (agent == "A02"))
+    field.import_list(field.write("neu.csv", HEADING + rows))
+    desk.calls.import_recordings(actor, [field.folder / "neu"])
+    desk.station.clock.advance(5 * DAY_S)  # type: ignore[attr-defined]
+
+
+def secret(field: Field) -> str:
+    with field.session.desk.station.database.reading() as session:
+        return session.get_one(DrawCommitment, NEXT_WEEK.name).secret
+
+
+def test_the_days_are_dealt_by_a_secret_that_is_told_when_the_week_is_over(field: Field) -> None:
+    next_week(field)
+    sampling, actor, clock = field.session.desk.sampling, field.session.actor, field.session.desk.station.clock
+    days, seed = NEXT_WEEK.days[:5], deal_seed(NEXT_WEEK, secret(field))
+    for day in days:
+        sampling.draw_period(actor, day)
+        assert drawn(field) == {agent: due for agent, quota in (("A01", 3), ("A02", 5))
+                                if (due := due_until(quota, agent, day, (), seed))}
+    paths = {path.name: path for path in sampling.write_draw(actor, MONDAY, field.folder / "抽样")}
+    deal = json.loads(paths["draw.json"].read_bytes())["deal"]
+    assert deal == {"week": "2026-W37", "C": commitment_of("2026-W37", secret(field)), "s": None}
+    heading, row = paths["manifest.csv"].read_text("utf-8").splitlines()[:2]
+    assert heading.endswith(",dealt") and row.endswith(",3:1234567")
+    clock.advance(2 * DAY_S)  # type: ignore[attr-defined]
+    paths = {path.name: path for path in sampling.write_draw(actor, MONDAY, field.folder / "抽样")}
+    assert json.loads(paths["draw.json"].read_bytes())["deal"]["s"] == secret(field)
+    assert verify(*(paths[name].read_bytes() for name in ("manifest.csv", "draw.csv", "draw.json"))) == dict.fromkeys(
+        ("M", "C", "seed", "draw"), Verdict.OK)
+    assert codes(field.session, "SELECT 1") == []
+    forged = codes(field.session, "UPDATE draw_commitments SET secret = '00' WHERE period = '2026-W37'")
+    assert set(forged) == {"E-CHK-45", "E-CHK-51"}
+
+
+def test_while_a_day_runs_nobody_is_told_whose_calls_it_takes(field: Field) -> None:
+    next_week(field)
+    sampling, actor, clock = field.session.desk.sampling, field.session.actor, field.session.desk.station.clock
+    clock.advance(-DAY_S)  # type: ignore[attr-defined]
+    quotas = {line.staff_no: line.quota for line in sampling.frame(actor, NEXT_WEEK.days[4]).agents}
+    assert quotas == {"A01": 1, "A02": 1}
+    sampling.fix_manifest(actor, NEXT_WEEK.days[4], early=True)
+    fixed = sampling.frame(actor, NEXT_WEEK.days[4]).fixed
+    assert fixed is not None and fixed.holds
+
+
+def test_a_week_without_a_commitment_in_time_is_dealt_by_its_name(field: Field) -> None:
+    sampling, actor = field.session.desk.sampling, field.session.actor
+    draw(field, DAYS[0])
+    paths = {path.name: path for path in sampling.write_draw(actor, DAYS[0], field.folder / "抽样")}
+    assert "deal" not in json.loads(paths["draw.json"].read_bytes())
+    with pytest.raises(RuleBroken, match="2026-W36"):
+        sampling.commit_period(actor, WEEK)

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, select, update
 
 from qadesk.errors import Conflict, NotAllowed, RuleBroken
 from qadesk.models.call_lines import CallFilter
-from qadesk.models.calls import Recording, RecordingState
+from qadesk.models.calls import Call, Recording, RecordingState
 from qadesk.models.drafts import Consent
 from qadesk.models.draw import chances, draw, fraction_text
 from qadesk.models.draw_files import Verdict
@@ -29,10 +29,12 @@ from qadesk.models.replacement import (
 )
 from qadesk.models.sampling import Draw, QueueState, Replacement, ReplacementReason
 from qadesk.security.slots import WrongPassword
+from qadesk.services.check_rules import domain_findings
 from qadesk.services.draw_slip import slip_of
 from qadesk.services.replacement_query import replaced_calls
 from qadesk.services.stations import LoggedIn
 from tests import builders
+from tests.models.test_verify_draw import stand_alone
 from tests.services.draws import add_crew, drawn_calls, drawn_week, items, refused
 from tests.services.evaluated import filled, stored, submit
 from tests.services.field import WEEK, Field
@@ -279,7 +281,7 @@ def test_the_months_summary_tells_who_replaced_how_many_and_why(logged_in, field
 def test_the_slip_lists_each_replacement_and_warns_above_the_rule(logged_in, field):
     told = do(logged_in, first_of(logged_in), WRONG, "实为 A02 代接")
     with logged_in.desk.station.database.reading() as session:
-        slip = slip_of(session, WEEK, logged_in.desk.replacements.rules_in(session))
+        slip = slip_of(session, WEEK, logged_in.desk.replacements.rules_in(session), 0)
     row, = slip.replaced
     assert (row.rec_id, row.new_rec_id, row.reason, row.by) == (told.rec_id, told.new_rec_id, WRONG, "周岚")
     assert len(slip.drawn) == 8 and told.new_rec_id not in {call.rec_id for call in slip.drawn}
@@ -329,3 +331,84 @@ def test_where_a_band_is_used_up_the_nearest_by_the_clock_comes() -> None:
 def test_a_name_is_no_formula_where_the_file_is_opened_in_a_spreadsheet():
     line = ReplacedCall("PBX:1", "A01", "B", UNPLAYABLE, "", 1, "=1+1", "@SUM(1)")
     assert replaced_csv([line]).decode().splitlines()[1] == "PBX:1,A01,B,unplayable,1,'=1+1,'@SUM(1),,,,"
+
+
+def hold(logged_in: LoggedIn, *rec_ids: str) -> None:
+    with logged_in.desk.station.database.reading() as session:
+        ids = list(session.scalars(select(Call.id).where(Call.rec_id.in_(rec_ids))))
+    for call_id in ids:
+        logged_in.desk.call_holds.place(logged_in.actor, call_id, "律师函 2026-17")
+
+
+def next_calls(logged_in: LoggedIn, old: str, count: int) -> list[str]:
+    """The rec_ids that come next in the place of a drawn call, by the rule alone."""
+    draw_row = made(logged_in)
+    manifest = read_manifest(draw_row.manifest.encode())
+    taken, found = {call.rec_id for call in draw(manifest.rows, draw_row.seed)}, [old]
+    for _number in range(count):
+        found.append(next_drawn(manifest, draw_row.seed, found[-1], taken).rec_id)
+        taken.add(found[-1])
+    return found[1:]
+
+
+def test_a_call_that_came_under_legal_hold_is_passed_over_and_listed(logged_in, field, tmp_path):
+    item_id = first_of(logged_in)
+    old = next(item for item in items(logged_in) if item.id == item_id).call.rec_id
+    first, second, third = next_calls(logged_in, old, 3)
+    hold(logged_in, first, second)
+    assert logged_in.desk.replacements.propose(logged_in.actor, item_id).next_rec_id == third
+    new = NewReplacement(str(uuid.uuid4()), item_id, UNPLAYABLE, "全程噪音")
+    told = logged_in.desk.replacements.replace(logged_in.actor, new)
+    assert told.new_rec_id == third and logged_in.desk.replacements.replace(logged_in.actor, new) == told
+    assert [item.call.rec_id for item in items(logged_in, state=QueueState.REPLACED)
+            if item.call.rec_id in (first, second)] and told.new_item_id is not None
+    draw_id = made(logged_in).id
+    with logged_in.desk.station.database.reading() as session:
+        rows = replaced_calls(session, draw_id)
+        slip = slip_of(session, WEEK, logged_in.desk.replacements.rules_in(session), 0)
+        assert domain_findings(session) == []
+    held = ReplacementReason.LEGAL_HOLD
+    assert [(row.rec_id, row.new_rec_id, row.reason) for row in rows] == [
+        (old, first, UNPLAYABLE), (first, second, held), (second, third, held)]
+    assert (slip.replaced_by_persons, len(slip.replaced), slip.replaced_by[0].calls) == (1, 3, 9)
+    logged_in.desk.sampling.write_draw(logged_in.actor, WEEK, tmp_path / "out")
+    files = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    code, said = stand_alone(files, tmp_path / "again")
+    assert (code, said["replacements"]) == (0, "OK")
+
+
+def test_where_all_that_is_left_is_held_none_takes_the_place(logged_in, field):
+    item_id = first_of(logged_in)
+    drawn = {item.call.rec_id for item in items(logged_in)}
+    hold(logged_in, *(row.rec_id for row in read_manifest(made(logged_in).manifest.encode()).rows
+                      if row.agent == "A01" and row.rec_id not in drawn))
+    assert logged_in.desk.replacements.propose(logged_in.actor, item_id).next_rec_id == ""
+    told = do(logged_in, item_id)
+    assert (told.new_item_id, told.new_rec_id) == (None, "")
+    draw_id = made(logged_in).id
+    with logged_in.desk.station.database.reading() as session:
+        assert len(replaced_calls(session, draw_id)) == 10 and domain_findings(session) == []
+
+
+def test_nobody_gives_a_legal_hold_as_a_reason(logged_in, field):
+    with refused(RuleBroken, "E-REP-10"):
+        do(logged_in, first_of(logged_in), ReplacementReason.LEGAL_HOLD)
+
+
+def test_the_stand_alone_script_follows_the_replacements(logged_in, field, tmp_path):
+    """Until the agent has none left; each line left out, changed or doubled is a mismatch for both."""
+    for _number in range(10):
+        waiting = [item for item in items(logged_in, state=QueueState.WAITING) if item.drawn_call.agent_no == "A01"]
+        do(logged_in, waiting[0].id)
+    logged_in.desk.sampling.write_draw(logged_in.actor, WEEK, tmp_path / "out")
+    files = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    code, said = stand_alone(files, tmp_path / "again")
+    assert (code, said["replacements"]) == (0, "OK")
+    heading, *lines = files["replacements.csv"].splitlines(keepends=True)
+    ticket = lines[0].split(b",")[9]
+    for wrong in (lines[1:], [lines[0], *lines], lines[::-1], [lines[0].replace(ticket, ticket[:-1]), *lines[1:]],
+                  [lines[0].replace(b",A01,", b",A02,"), *lines[1:]]):
+        files["replacements.csv"] = heading + b"".join(wrong)
+        assert stand_alone(files, tmp_path / "again")[1]["replacements"] == "MISMATCH"
+        named = (files[name] for name in ("manifest.csv", "draw.csv", "draw.json", "replacements.csv"))
+        assert verify_replaced(*named) is Verdict.MISMATCH
