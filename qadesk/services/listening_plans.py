@@ -10,8 +10,9 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
@@ -89,6 +90,7 @@ class ListeningPlans(Service):
         Raises BadInput for what is not filled in; NotFound for a call or listener that is not there; RuleBroken for a
         call that cannot be heard or held back, and where no call is left to pick; Conflict for one that such a plan has
         already; NotAllowed where the actor or a listener is tied to an agent."""
+        found = self._pool(actor, new)
         with self.act(actor, "listening_plans.make") as act:
             rules = self.rules_in(act.session)
             kept = act.session.scalar(select(ListeningPlan).where(ListeningPlan.client_uuid == new.client_uuid))
@@ -96,13 +98,20 @@ class ListeningPlans(Service):
                 _refuse_unfilled(new)
                 listeners = _listeners(act.session, new)
                 number = next_number(act.session, ListeningPlan.number, "L", local_day(act.now_utc_ms, rules.zone))
-                pick = _named(act.session, new, rules) if new.call_ids else _by_ticket(act.session, new, number, rules)
+                pick = _named(act.session, new, rules) if new.call_ids else _by_ticket(act.session, new, number, found)
                 _refuse_tied(act.session, pick.calls, {actor.account_id, *new.listeners})
                 kept = _store(act, actor, new, number, pick, listeners)
                 act.detail = {"origin": new.origin, "calls": [call.rec_id for call in pick.calls], "seed": pick.seed,
                               "pool": pick.pool, "listeners": listeners}
             act.about = kept.number
             return query.plan_rows(act.session, actor, rules, kept.id)[0]
+
+    def _pool(self, actor: Actor, new: NewPlan) -> Sequence[Row[Any]]:
+        """What there is to pick from, read before the writer is taken: the days can hold very many calls."""
+        if new.call_ids or not new.agents or new.from_day is None or new.to_day is None:
+            return ()
+        with self.read_apart(actor, "listening_plans.make") as session:
+            return query.pool(session, Days(new.from_day, new.to_day), self.rules_in(session), new.agents)
 
     def withdraw(self, actor: Actor, plan_id: int, words: str) -> PlanRow:
         """Take the calls of a plan that nobody has begun to score out of the queue; what was begun is finished.
@@ -186,11 +195,9 @@ def _refuse_planned(session: Session, calls: Sequence[Call], origin: Origin, rul
                    todo=_("Leave it out, or plan it as another kind of listening.") if back else _("Leave it out."))
 
 
-def _by_ticket(session: Session, new: NewPlan, number: str, rules: Rules) -> Pick:
-    assert new.from_day is not None and new.to_day is not None
+def _by_ticket(session: Session, new: NewPlan, number: str, found: Sequence[Row[Any]]) -> Pick:
     seed = f"{number}|{new.origin}|{secrets.token_hex(SECRET_BYTES)}"
-    found = query.pool(session, Days(new.from_day, new.to_day), rules, new.agents)
-    rec_ids = picked(((row.agent_no, row.rec_id) for row in found), new.calls_each, seed)
+    rec_ids = _still_free(session, found, new.calls_each, seed)
     if not rec_ids:
         raise RuleBroken(_("None of these agents has a recorded call of these days that is not in the queue yet."),
                          safe=_("Nothing was changed."), todo=_("Choose other days, or import the recordings first."),
@@ -200,6 +207,18 @@ def _by_ticket(session: Session, new: NewPlan, number: str, rules: Rules) -> Pic
                                   MOST_CALLS).format(count=MOST_CALLS), safe=_("Nothing was changed."),
                          todo=_("Choose fewer agents or fewer calls of each."), code="E-PLN-12")
     return Pick(_calls(session, [Call.rec_id.in_(piece) for piece in pieces(rec_ids)]), seed, len(found))
+
+
+def _still_free(session: Session, found: Sequence[Row[Any]], each: int, seed: str) -> Sequence[str]:
+    """The calls picked from those found, without what has entered the queue or come under a hold meanwhile."""
+    gone: set[str] = set()
+    while True:
+        rec_ids = picked(((row.agent_no, row.rec_id) for row in found if row.rec_id not in gone), each, seed)
+        now_gone = {rec_id for piece in pieces(rec_ids) for rec_id in session.scalars(
+            select(Call.rec_id).where(Call.rec_id.in_(piece), or_(query.QUEUED, query.HELD)))}
+        if not now_gone:
+            return rec_ids
+        gone |= now_gone
 
 
 def _calls(session: Session, asked: Iterable[object]) -> tuple[Call, ...]:

@@ -20,6 +20,7 @@ from qadesk.models.listening_plans import NewPlan, PlanRow
 from qadesk.models.people import Actor, NewAccount, Role
 from qadesk.models.sampling import Origin, QueueItem
 from qadesk.models.workbench import ToDoKind
+from qadesk.services.listening_plans import _still_free
 from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.services.months import Book
@@ -241,3 +242,17 @@ def test_a_call_of_a_plan_that_was_taken_back_says_so_and_is_free_for_another_ki
     with pytest.raises(Conflict, match="was taken back"):
         make(logged_in, call_ids=chosen)
     assert make(logged_in, Origin.MYSTERY, call_ids=chosen).open == 1
+
+
+def test_a_call_that_enters_the_queue_while_a_plan_is_made_gives_its_place_to_the_next_ticket(
+        logged_in: LoggedIn) -> None:
+    plans = logged_in.desk.listening_plans
+    new = NewPlan(str(uuid.uuid4()), Origin.NEW_STAFF, "新员工", agents=("A01",), calls_each=2, **DAYS)
+    found = plans._pool(logged_in.actor, new)
+    with logged_in.desk.station.database.reading() as session:
+        first = _still_free(session, found, 2, "seed")
+        taken = [row.id for row in found if row.rec_id == first[0]]
+    make(logged_in, call_ids=tuple(taken))
+    with logged_in.desk.station.database.reading() as session:
+        later = _still_free(session, found, 2, "seed")
+    assert later[0] == first[1] and later[1] not in first and len(later) == 2
