@@ -10,7 +10,6 @@ import gettext
 from pathlib import Path
 
 DOMAIN = "qadesk"
-DEFAULT_LANGUAGE = "zh_CN"
 LANGUAGES = ("zh_CN", "en")
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()

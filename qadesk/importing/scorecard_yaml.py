@@ -8,14 +8,13 @@ its place. Each kind of criterion has fields of its own; those of another kind a
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 
 from qadesk.i18n import _
 from qadesk.importing.condition_words import in_words_of_the_card
-from qadesk.importing.yaml_fields import Fields, Place, Source, compose, content_of
+from qadesk.importing.yaml_fields import Fields, Place, Source, compose
 from qadesk.models.scorecards import (
     Behaviour,
     Condition,
@@ -35,11 +34,6 @@ FORMAT = 1
 WHOLE = ""
 """Where the whole card stands among the places."""
 T = TypeVar("T", Behaviour, Option)
-
-
-def read_scorecard(path: Path) -> Scorecard:
-    """The card in a YAML file; raises BadInput with file, line and field."""
-    return parse_scorecard(content_of(path, source_of(path.name)), path.name)
 
 
 def parse_scorecard(content: bytes | str, file: str) -> Scorecard:

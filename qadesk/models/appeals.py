@@ -18,8 +18,6 @@ from qadesk.models.base import Base
 from qadesk.models.people import Account
 from qadesk.models.types import Day, InstantUtcMs, PointsMilli
 
-MOST_ROUNDS = 2
-
 
 class Outcome(StrEnum):
     """What became of one item of an appeal."""

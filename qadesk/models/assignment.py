@@ -73,14 +73,13 @@ class Inspector:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Who got a call (None: nobody could) and why: the loads of the least loaded, (name, load, capacity) in ms, how
-    many could have had it, and the names of those that could not, by why."""
+    """Who got a call (None: nobody could) and why: the loads of the least loaded, (name, load, capacity) in ms, and
+    the names of those that could not have it, by why."""
 
     item_id: int
     account_id: str | None
     ticket: str
     loads: tuple[tuple[str, int, int], ...] = ()
-    n_eligible: int = 0
     tied: tuple[str, ...] = ()
     share: tuple[str, ...] = ()
 
@@ -128,7 +127,7 @@ class _Dealer:
         if chosen is not None:
             month.counts[chosen] += 1
             self.loads[chosen] += call.length_ms
-        return Given(call.item_id, chosen, self.tickets("assign|" + call.rec_id), told, len(ranked),
+        return Given(call.item_id, chosen, self.tickets("assign|" + call.rec_id), told,
                      tuple(one.name for one in self.inspectors if one.account_id in call.shut),
                      tuple(one.name for one in free if one.account_id not in able))
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from qadesk.i18n import N_
 from qadesk.models.shifts import ShiftTime
 
 BEFORE_AND_AFTER_MINUTES = 60
@@ -26,16 +25,6 @@ class Attendance(StrEnum):
     UNROSTERED = "unrostered"
     OFF = "off"
     UNKNOWN = "unknown"
-
-
-ATTENDANCE_NAMES = {
-    Attendance.WORKED: N_("Worked as rostered"),
-    Attendance.ABSENT: N_("Rostered, but no call"),
-    Attendance.AWAITED: N_("Calls not imported yet"),
-    Attendance.UNROSTERED: N_("Calls without a shift"),
-    Attendance.OFF: N_("Off duty"),
-    Attendance.UNKNOWN: N_("No roster"),
-}
 
 
 @dataclass(frozen=True, slots=True)

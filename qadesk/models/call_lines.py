@@ -9,8 +9,6 @@ from enum import StrEnum
 from qadesk.i18n import N_
 from qadesk.models.periods import Period
 
-# stray: recordings that no call goes with
-AUDIO_STATES = ("all", "playable", "stored", "unplayable", "away", "missing", "stray")
 DIRECTION_NAMES = {"in": N_("Inbound"), "out": N_("Outbound"), "internal": N_("Internal"), "": ""}
 _SHOWN_HEAD, _SHOWN_TAIL = 3, 4
 _TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)")
@@ -20,8 +18,8 @@ _HALF_WIDTH = {ord("０") + n: str(n) for n in range(10)}
 @dataclass(frozen=True)
 class CallFilter:
     """Which calls to list: those of some days (None: all); each word of the text fits the agent's number or name, the
-    queue or the number's tail; of a team on the day of the call, of a queue, in a band of the day, with the recording
-    in a state, drawn or not (None: both)."""
+    queue or the number's tail; of a team on the day of the call, of a queue, in a band of the day, drawn or not (None:
+    both). `audio` is all, playable, stored, unplayable, away, missing, or stray: recordings that no call goes with."""
 
     period: Period | None = None
     text: str = ""

@@ -87,12 +87,6 @@ def fatal_at(card: Scorecard, place: Place) -> FatalCriterion:
     return card.fatal[place.fatal]  # type: ignore[index]
 
 
-def place_of_code(card: Scorecard, code: str) -> Place | None:
-    """The last criterion or fatal item of that code, None where there is none."""
-    return next((place for place in reversed(list(places(card))) if code_at(card, place) == code
-                 and not place.is_section and not place.is_card), None)
-
-
 def code_at(card: Scorecard, place: Place) -> str:
     """The code of what stands at a place."""
     if place.fatal is not None:

@@ -142,11 +142,6 @@ class ComplaintRecord:
         """Whether this reader may rule it now."""
         return self.verdict is None and self.seat in (Seat.RULES, Seat.ALONE)
 
-    @property
-    def lacks_hearing(self) -> bool:
-        """Whether a ruling by this reader needs the reason why it was not heard."""
-        return not self.has_recording or self.heard_milli < self.needed_milli
-
 
 @dataclass(frozen=True)
 class ComplaintPaper:

@@ -19,7 +19,6 @@ class DraftHeld:
     owner_id: str
     owner: str
     answered: int
-    begun_utc_ms: int
     saved_utc_ms: int
 
     def idle_days(self, now_utc_ms: int) -> int:

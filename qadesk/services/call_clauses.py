@@ -116,7 +116,7 @@ def tails_clause(tails: Sequence[str], key: str) -> Clause:
 
 
 def recordings_clause(session: Session, audio: str) -> Clause:
-    """Calls whose recording is in a state of AUDIO_STATES; asks for the call's key alone."""
+    """Calls whose recording is in a state of `CallFilter.audio`; asks for the call's key alone."""
     none = _without_recording(session)
     if audio == "playable":
         return Clause(f"NOT ({none}){_are_some(session, '<>', ' AND c.id NOT IN ({})')}")

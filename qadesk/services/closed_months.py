@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from qadesk.errors import NotFound
 from qadesk.i18n import _
@@ -64,12 +64,6 @@ def seal_of(session: Session, month: Month, zone: ZoneInfo) -> Seal | None:
     """That the month is closed, with its files; None while it is open."""
     row = session.scalars(select(ClosedMonth).where(ClosedMonth.month == month.name)).first()
     return _seal(session, row, zone) if row else None
-
-
-def seals(session: Session, zone: ZoneInfo) -> dict[Month, Seal]:
-    """All closed months, the earliest first."""
-    rows = session.scalars(select(ClosedMonth).options(joinedload(ClosedMonth.account)).order_by(ClosedMonth.month))
-    return {read_month(row.month): _seal(session, row, zone) for row in rows}
 
 
 def closed_at_utc_ms(session: Session) -> dict[Month, int]:

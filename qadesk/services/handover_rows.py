@@ -32,14 +32,14 @@ def drafts_held(session: Session, actor: Actor, *, revisions: bool = False) -> t
     """The drafts of others, the one untouched longest first: of first evaluations, or of revisions, which are nobody
     else's to finish."""
     asked = (select(Evaluation.queue_item_id, Call.agent_no, Agent.name, Evaluation.account_id, Account.display_name,
-                    Evaluation.answers, Evaluation.created_utc_ms, Evaluation.saved_utc_ms)
+                    Evaluation.answers, Evaluation.saved_utc_ms)
              .join(Call, Call.id == Evaluation.call_id).outerjoin(Agent, Agent.id == Call.agent_id)
              .join(Account, Account.id == Evaluation.account_id)
              .where(Evaluation.state == EvaluationState.DRAFT, Evaluation.account_id != actor.account_id,
                     Evaluation.revision_no > 0 if revisions else Evaluation.revision_no == 0)
              .order_by(Evaluation.saved_utc_ms, Evaluation.id).limit(MOST_DRAFTS))
-    return tuple(DraftHeld(item, agent, name or "", owner_id, owner, answered_in(answers), begun, saved)
-                 for item, agent, name, owner_id, owner, answers, begun, saved in session.execute(asked))
+    return tuple(DraftHeld(item, agent, name or "", owner_id, owner, answered_in(answers), saved)
+                 for item, agent, name, owner_id, owner, answers, saved in session.execute(asked))
 
 
 def count_held(session: Session, actor: Actor) -> int:

@@ -45,11 +45,6 @@ def shift_values(agent_id: int, shift: ShiftTime) -> dict[str, object]:
             "end_minute": shift.end_minute, "name": shift.name, "meal_start_minute": start, "meal_end_minute": end}
 
 
-def shift_row(agent_id: int, shift: ShiftTime) -> Shift:
-    """A value as a row to be stored."""
-    return Shift(**shift_values(agent_id, shift))
-
-
 def week_rows(session: Session, week: Week) -> tuple[RosterRow, ...]:
     """The agents of a week, by team and number: in a team on one of its days, never in any, or with a shift in it."""
     shifts = shifts_by_agent(session, week.first_day, week.last_day)

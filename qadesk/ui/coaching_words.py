@@ -9,7 +9,6 @@ from enum import StrEnum
 from qadesk.i18n import N_, _, ngettext
 from qadesk.models.coaching import (
     CAUSE_NAMES,
-    KIND_NAMES,
     OUTCOME_NAMES,
     STATE_NAMES,
     Cause,
@@ -138,11 +137,6 @@ def outcome_chip(call: FocusCall) -> Chipped:
         return (_("to hear"), "accent") if call.waits else (_("not heard"), "neutral")
     outcome = call.outcome
     return (_(OUTCOME_NAMES[outcome]), OUTCOME_TONES[outcome]) if outcome else (_("n/a"), "neutral")
-
-
-def title_words(record: InterviewRecord) -> str:
-    """`面谈 M-2026-014`, for messages and titles."""
-    return f"{_(KIND_NAMES[record.kind])} {record.number}"
 
 
 def state_chip(record: InterviewRecord, *, held: bool) -> Chipped:

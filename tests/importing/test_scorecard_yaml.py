@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from qadesk import resources
 from qadesk.errors import BadInput
-from qadesk.importing.scorecard_yaml import dump_scorecard, english_title, parse_scorecard, read_scorecard
+from qadesk.importing.scorecard_yaml import dump_scorecard, english_title, parse_scorecard, source_of
+from qadesk.importing.yaml_fields import content_of
 from qadesk.models.scorecard_checks import check
 from qadesk.models.scorecards import FatalClass, FatalEffect
+from qadesk.services.card_files import shipped_card
 from tests.models.cards import cards
 from tests.models.kinds import any_cards
 
@@ -114,14 +115,14 @@ def test_bytes_that_are_no_utf8_name_their_line():
 
 def test_a_file_that_is_not_there_or_too_large(tmp_path):
     with pytest.raises(BadInput, match="gone.yaml cannot be read"):
-        read_scorecard(tmp_path / "gone.yaml")
+        content_of(tmp_path / "gone.yaml", source_of("gone.yaml"))
     (tmp_path / "big.yaml").write_bytes(b"#" * 1_000_001)
     with pytest.raises(BadInput, match="larger than 1 MB"):
-        read_scorecard(tmp_path / "big.yaml")
+        content_of(tmp_path / "big.yaml", source_of("big.yaml"))
 
 
 def test_the_shipped_card_is_the_one_of_the_design():
-    card = read_scorecard(resources.scorecards() / "inbound.yaml")
+    card = shipped_card("inbound.yaml")
     assert check(card) == ()
     assert {s.title: sum(c.weight_milli for c in s.criteria) // 1000 for s in card.sections} == {
         "开场与核实": 10, "服务态度": 20, "语音表达": 10, "沟通技巧": 15, "业务能力": 30, "记录": 10, "结束": 5}

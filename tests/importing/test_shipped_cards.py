@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from qadesk import resources
-from qadesk.importing.scorecard_yaml import dump_scorecard, parse_scorecard, read_scorecard
+from qadesk.importing.scorecard_yaml import dump_scorecard, parse_scorecard
 from qadesk.models.scorecard_checks import check
 from qadesk.models.scorecards import CriterionKind, FatalClass, FatalEffect
+from qadesk.services.card_files import shipped_card
 
 CHINESE = re.compile(r"[一-鿿]")
 SECTIONS = {
@@ -21,7 +21,7 @@ SECTIONS = {
 
 
 def shipped(code):
-    return read_scorecard(resources.scorecards() / f"{code}.yaml")
+    return shipped_card(f"{code}.yaml")
 
 
 @pytest.mark.parametrize("code", SECTIONS)

@@ -24,7 +24,6 @@ from qadesk.models.card_places import (
     criterion_at,
     fatal_at,
     place_of,
-    place_of_code,
     places,
     section_at,
 )
@@ -252,8 +251,6 @@ def test_places_are_named_and_found_again():
     assert [str(place) for place in places(made)] == ["", "s0", "s0c0", "s0c1", "s1", "s1c0", "f0"]
     assert [place_of(str(place)) for place in places(made)] == list(places(made))
     assert place_of("nonsense") == CARD
-    assert (place_of_code(made, "2.1"), place_of_code(made, "X1"), place_of_code(made, "9")) == (
-        Place(1, 0), Place(fatal=0), None)
     assert editing.is_in(made, Place(1, 7)) == Place(1)
     assert editing.is_in(made, Place(7, 7)) == editing.is_in(made, Place(fatal=4)) == CARD
 

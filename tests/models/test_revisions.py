@@ -6,19 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from qadesk import resources
-from qadesk.importing.scorecard_yaml import read_scorecard
 from qadesk.models.answers import Answer, Answers, Span
 from qadesk.models.revisions import Change, Revised, changes
 from qadesk.models.scorecards import Condition, CriterionKind, FatalState, Scorecard
 from qadesk.models.unscorable import Unscorable
+from qadesk.services.card_files import shipped_card
 from tests.models.cards import card as small_card
 from tests.models.kinds import kind
 
 
 @pytest.fixture(scope="module")
 def card() -> Scorecard:
-    return read_scorecard(resources.scorecards() / "inbound.yaml")
+    return shipped_card("inbound.yaml")
 
 
 @pytest.fixture(scope="module")

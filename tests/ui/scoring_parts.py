@@ -8,11 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from qadesk import resources
-from qadesk.importing.scorecard_yaml import read_scorecard
 from qadesk.models.answers import Answers
 from qadesk.models.drafts import Draft
 from qadesk.models.scorecards import Scorecard
+from qadesk.services.card_files import shipped_card
 from qadesk.ui.keys import Keys
 from qadesk.ui.scoring_form import ScoringForm
 from tests.ui.active import make_active
@@ -21,7 +20,7 @@ Key, Mod = Qt.Key, Qt.KeyboardModifier
 
 
 def inbound() -> Scorecard:
-    return read_scorecard(resources.scorecards() / "inbound.yaml")
+    return shipped_card("inbound.yaml")
 
 
 def draft_of(card: Scorecard | None = None, answers: Answers | None = None) -> Draft:

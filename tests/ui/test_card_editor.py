@@ -11,13 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from qadesk import resources
-from qadesk.importing.scorecard_yaml import read_scorecard
 from qadesk.models import card_editing as editing
 from qadesk.models.card_drafts import CardDraft
 from qadesk.models.card_places import Place, criterion_at
 from qadesk.models.scorecard_versions import CardState
 from qadesk.models.scorecards import Condition, CriterionKind, FatalEffect, Scale, Scorecard
+from qadesk.services.card_files import shipped_card
 from qadesk.services.stations import LoggedIn
 from qadesk.settings import MachineSettings
 from tests.ui.card_hands import Designer, Key, Mod, commit, open_designer
@@ -38,7 +37,7 @@ def opened(qtbot: QtBot, kit: dict[str, Any], machine: MachineSettings) -> Open:
 @pytest.fixture
 def inbound(opened: Open) -> Designer:
     """The designer on a draft of the shipped card, at its first criterion."""
-    return opened(read_scorecard(resources.scorecards() / "inbound.yaml"), place="s0c0")
+    return opened(shipped_card("inbound.yaml"), place="s0c0")
 
 
 def criterion(designer: Designer, place: Place = FIRST) -> Any:
@@ -207,7 +206,7 @@ def test_entries_are_worked_by_keys_and_by_their_menu(inbound: Designer) -> None
 
 
 def test_whatever_is_done_the_form_can_draw_it(opened: Open) -> None:
-    hand = opened(read_scorecard(resources.scorecards() / "mystery.yaml"))
+    hand = opened(shipped_card("mystery.yaml"))
     for place in (Place(0), Place(4), Place(4, 0), Place(4, 1), Place(0, 1), Place(fatal=0)):
         for action in ("card.duplicate", "card.remove", "card.up", "card.down", "card.add"):
             hand.editor._choose(place)

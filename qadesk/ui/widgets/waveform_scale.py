@@ -7,7 +7,6 @@ from dataclasses import dataclass
 SHORTEST_WINDOW_MS = 1_000
 FIRST_WINDOW_MS = 150_000
 PAGE_LEAD = 0.06
-PAGE_STEP = 0.9
 MARGIN = 0.15  # of a span that is fitted, at each side
 TICK_STEPS_MS = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000,
                  1_200_000, 3_600_000, 7_200_000)
