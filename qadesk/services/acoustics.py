@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from qadesk.database.station_database import announce
-from qadesk.errors import NotAllowed, NotFound
+from qadesk.errors import NotFound
 from qadesk.files import write_whole
 from qadesk.i18n import _
 from qadesk.models.acoustic_marks import AcousticProgress, CallAcoustics, MarkRow, RiskFilter, RiskPage
@@ -26,9 +26,10 @@ from qadesk.services.acoustic_measuring import Outcome, measure_one, measured
 from qadesk.services.acoustic_risk import risk_page
 from qadesk.services.acoustic_rows import call_acoustics, marks_of, with_word, words_of, write_outcomes
 from qadesk.services.acoustic_waiting import Plan, waiting_of
-from qadesk.services.base import Service, Station
+from qadesk.services.base import Station
 from qadesk.services.case_rights import refuse_others
 from qadesk.services.evaluations import queue_item
+from qadesk.services.hearing_service import HearingService
 from qadesk.services.listening_facts import agent_is_left
 from qadesk.services.progress import SILENT, Progress
 
@@ -41,7 +42,7 @@ def one() -> int:
     return 1
 
 
-class Acoustics(Service):
+class Acoustics(HearingService):
     """The use cases of the acoustic marks."""
 
     def __init__(self, station: Station) -> None:
@@ -100,7 +101,7 @@ class Acoustics(Service):
 
         Raises NotFound when the item has left the queue, NotAllowed for a trainer whose case it is not."""
         with self.read(actor, "acoustics.call") as session:
-            self._refuse_others(session, actor, item_id)
+            self._refuse_others(session, actor, "acoustics.call", item_id)
             found = self._of_item(session, item_id)
         if found.recording_id is not None and found.state is None and found.recording_id not in self._wanted:
             self._wanted.append(found.recording_id)
@@ -146,13 +147,6 @@ class Acoustics(Service):
         return count
 
     # -- parts
-    def _refuse_others(self, session: Session, actor: Actor, item_id: int) -> None:
-        try:
-            refuse_others(session, actor, item_id)
-        except NotAllowed:
-            self._note_refusal(actor, "acoustics.call", f"queue item {item_id}")
-            raise
-
     def _measure(self, tally: Tally, progress: Progress, width: Callable[[], int],
                  enough: Callable[[], bool]) -> None:
         batch, since_s = list[Outcome](), time.monotonic()

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from qadesk.audio.cutting import ClipFile, Cut, cut_to_file_in, cut_to_samples_in
 from qadesk.audio.source import Samples
-from qadesk.errors import NotAllowed
 from qadesk.files import is_plain, write_whole
 from qadesk.i18n import _
 from qadesk.importing.spreadsheets import sheet
@@ -25,12 +24,12 @@ from qadesk.models.people import Actor
 from qadesk.models.rules import UserSetting
 from qadesk.models.sampling import QueueItem
 from qadesk.security.roles import may
-from qadesk.services.base import Act, Service
-from qadesk.services.case_rights import refuse_others
+from qadesk.services.base import Act
 from qadesk.services.clip_checks import refuse_name, refuse_span, refuse_words
 from qadesk.services.clip_query import HEADINGS, MOST_ROWS, cells, clip_rows
 from qadesk.services.evaluations import queue_item
 from qadesk.services.flag_query import call_words, length_ms
+from qadesk.services.hearing_service import HearingService
 from qadesk.services.listening_sound import playable, reading
 from qadesk.services.progress import SILENT, Progress
 from qadesk.services.whole_files import landing
@@ -38,7 +37,7 @@ from qadesk.services.whole_files import landing
 FOLDER = "clip_folder"
 
 
-class Clips(Service):
+class Clips(HearingService):
     """The use cases of clips."""
 
     def propose(self, actor: Actor, item_id: int) -> ClipProposal:
@@ -112,13 +111,6 @@ class Clips(Service):
     def _row(self, session: Session, new: NewClip) -> ClipRow:
         row, = clip_rows(session, self.rules_in(session).zone, Clip.client_uuid == new.client_uuid)
         return row
-
-    def _refuse_others(self, session: Session, actor: Actor, use_case: str, item_id: int) -> None:
-        try:
-            refuse_others(session, actor, item_id)
-        except NotAllowed:
-            self._note_refusal(actor, use_case, f"queue item {item_id}")
-            raise
 
 
 def _kept(session: Session, new: NewClip) -> Clip | None:

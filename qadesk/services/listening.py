@@ -11,12 +11,11 @@ from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.orm import Session
 
 from qadesk.audio.buffer import DecodedCall
 from qadesk.audio.growth import Growth
 from qadesk.audio.looking import decode_in
-from qadesk.errors import NotAllowed, NotFound
+from qadesk.errors import NotFound
 from qadesk.i18n import _
 from qadesk.models.agent_history import AgentHistory
 from qadesk.models.calls import Call
@@ -26,7 +25,7 @@ from qadesk.models.people import Actor
 from qadesk.models.periods import local_day, midnight_utc_ms
 from qadesk.security.roles import may, reads_all
 from qadesk.services.agent_history import history_rows, mean_of
-from qadesk.services.base import Service, Station
+from qadesk.services.base import Station
 from qadesk.services.call_views import move_view, place_of, put_view, view_of
 from qadesk.services.case_query import case_rows
 from qadesk.services.case_rights import refuse_others
@@ -34,6 +33,7 @@ from qadesk.services.conversations import part_to_hear, parts_of
 from qadesk.services.evaluation_chain import chain
 from qadesk.services.evaluations import queue_item
 from qadesk.services.handover_rows import count_held
+from qadesk.services.hearing_service import HearingService
 from qadesk.services.listening_facts import call_facts, facts_of, other_side
 from qadesk.services.listening_proof import TimeTold, add_intervals, heard_of, limit_ms_of, speech_in
 from qadesk.services.listening_queue import heard_since_ms, queue_rows, submitted_since
@@ -46,7 +46,7 @@ from qadesk.services.listening_sound import (
 )
 
 
-class Listening(Service):
+class Listening(HearingService):
     """The use cases of the player's side of the page."""
 
     def __init__(self, station: Station) -> None:
@@ -193,13 +193,6 @@ class Listening(Service):
             call_id = queue_item(session, item_id).call_id
             put_view(session, actor, call_id, position_ms, view, now_utc_ms)
             session.execute(update(Evaluation).where(*_is_own_draft(actor, item_id)).values(playhead_ms=position_ms))
-
-    def _refuse_others(self, session: Session, actor: Actor, use_case: str, item_id: int) -> None:
-        try:
-            refuse_others(session, actor, item_id)
-        except NotAllowed:
-            self._note_refusal(actor, use_case, f"queue item {item_id}")
-            raise
 
 
 def _is_own_draft(actor: Actor, item_id: int) -> tuple[ColumnElement[bool], ...]:
