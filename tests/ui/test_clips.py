@@ -30,6 +30,7 @@ from tests.services.evaluated import stored
 from tests.services.sounding_calls import add_sounding_item, write_recording
 from tests.services.test_clips import NEW
 from tests.ui.active import make_active
+from tests.ui.pages import scoring_of
 from tests.ui.players import ClockedPlayer
 
 Keys = Qt.Key
@@ -54,15 +55,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def page(kit: dict[str, Any], qtbot: QtBot, inspector: Actor, item_id: int) -> ListeningPage:
-    page = ListeningPage(player=ClockedPlayer(), **(kit | {"actor": inspector}))
-    qtbot.addWidget(page)
-    page.resize(1366, 696)
-    page.show()
-    make_active(qtbot, page)
-    qtbot.waitUntil(page.tasks.is_idle)
-    page.open_call(item_id)
-    qtbot.waitUntil(lambda: page.sound.at_hand is not None and page.form.list.hasFocus())
-    return page
+    return scoring_of(kit, qtbot, item_id, inspector)
 
 
 def asked(page: ListeningPage, qtbot: QtBot) -> ClipDialog:

@@ -26,8 +26,7 @@ from tests import builders
 from tests.services.evaluated import stored, submit
 from tests.services.sounding_calls import add_sounding_item, write_recording
 from tests.services.test_flags import new, request_about
-from tests.ui.active import make_active
-from tests.ui.players import ClockedPlayer
+from tests.ui.pages import listening_of
 
 Keys = Qt.Key
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -44,16 +43,6 @@ def trainer(logged_in: LoggedIn) -> Actor:
     return builders.add_account(logged_in, builders.TRAINER)
 
 
-def listening(kit: dict[str, Any], qtbot: QtBot, actor: Actor) -> ListeningPage:
-    page = ListeningPage(player=ClockedPlayer(), **(kit | {"actor": actor}))
-    qtbot.addWidget(page)
-    page.resize(1366, 696)
-    page.show()
-    make_active(qtbot, page)
-    qtbot.waitUntil(page.tasks.is_idle)
-    return page
-
-
 def press(widget: Any, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
     QTest.keyClick(QApplication.focusWidget() or widget, key, modifier)
 
@@ -67,7 +56,7 @@ def dialog_of(page: ListeningPage, qtbot: QtBot) -> FlagDialog:
 
 def test_m_flags_the_call_that_is_scored_and_begins_its_draft(
         kit: dict[str, Any], logged_in: LoggedIn, inspector: Actor, item_id: int, qtbot: QtBot) -> None:
-    page, gone = listening(kit, qtbot, inspector), []
+    page, gone = listening_of(kit, qtbot, inspector), []
     page.go_to_page.connect(lambda key, item: gone.append((key, item)))
     page.open_call(item_id)
     qtbot.waitUntil(lambda: page.form.list.hasFocus() and page.playback.has_call)
@@ -93,7 +82,7 @@ def test_m_flags_the_call_that_is_scored_and_begins_its_draft(
 def test_m_flags_the_evaluation_that_is_read(kit: dict[str, Any], logged_in: LoggedIn, inspector: Actor,
                                              item_id: int, qtbot: QtBot) -> None:
     number = submit(logged_in, inspector, item_id).evaluation_id
-    page = listening(kit, qtbot, logged_in.actor)
+    page = listening_of(kit, qtbot, logged_in.actor)
     page.open_item(RecordLink(number, 12_000))
     qtbot.waitUntil(lambda: page.view.record is not None and page.playback.has_call)
     qtbot.waitUntil(page.record.area.hasFocus)
@@ -121,13 +110,13 @@ def test_m_flags_the_evaluation_that_is_read(kit: dict[str, Any], logged_in: Log
 
 
 def test_without_a_call_there_is_nothing_to_flag(kit: dict[str, Any], inspector: Actor, qtbot: QtBot) -> None:
-    page = listening(kit, qtbot, inspector)
+    page = listening_of(kit, qtbot, inspector)
     page.buttons.flag.click()
     assert "请先打开" in page.messages.said() and not page.findChildren(FlagDialog)
 
 
 def test_a_trainers_list_holds_cases_only(kit: dict[str, Any], trainer: Actor, item_id: int, qtbot: QtBot) -> None:
-    page = listening(kit, qtbot, trainer)
+    page = listening_of(kit, qtbot, trainer)
     assert page.queue.list.rows.rows() == [] and page.queue.count.text() == "案例 0"
     said = " ".join(label.text() for label in page.queue.findChildren(Label) if label.isVisible())
     assert "还没有案例" in said and "标记" in said
@@ -138,7 +127,7 @@ def test_a_trainer_reads_and_hears_a_flagged_record(kit: dict[str, Any], logged_
                                                     trainer: Actor, item_id: int, qtbot: QtBot) -> None:
     number = submit(logged_in, inspector, item_id, "X4").evaluation_id
     logged_in.desk.flags.raise_(inspector, new(number))
-    page = listening(kit, qtbot, trainer)
+    page = listening_of(kit, qtbot, trainer)
     row, = page.queue.list.rows.rows()
     assert "已标记" in str(page.queue.list.rows.index(0).data())
     page.queue.list.opened.emit(page.queue.list.rows.index(0))
@@ -161,7 +150,7 @@ def test_a_trainer_reads_and_hears_a_flagged_record(kit: dict[str, Any], logged_
 def test_a_trainer_hears_a_targeted_call_that_inspectors_score(
         kit: dict[str, Any], logged_in: LoggedIn, trainer: Actor, item_id: int, qtbot: QtBot) -> None:
     request_about(logged_in, item_id=item_id)
-    page = listening(kit, qtbot, trainer)
+    page = listening_of(kit, qtbot, trainer)
     page.step_call(1)
     qtbot.waitUntil(lambda: page.playback.has_call)
     said = " ".join(label.text() for label in page.columns.no_form.findChildren(Label) if label.isVisible())
@@ -177,7 +166,7 @@ def test_another_record_is_refused_to_a_trainer_and_the_page_says_so(
         kit: dict[str, Any], logged_in: LoggedIn, inspector: Actor, trainer: Actor, item_id: int,
         qtbot: QtBot) -> None:
     number = submit(logged_in, inspector, item_id).evaluation_id
-    page = listening(kit, qtbot, trainer)
+    page = listening_of(kit, qtbot, trainer)
     page.open_item(RecordLink(number))
     qtbot.waitUntil(lambda: "培训专员只能听" in page.messages.said())
     page.open_call(item_id)

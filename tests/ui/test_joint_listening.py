@@ -17,11 +17,9 @@ from qadesk.models.people import Actor, NewAccount, Role
 from qadesk.models.sampling import Origin
 from qadesk.services.stations import LoggedIn
 from qadesk.ui.listening_centre import HISTORY
-from qadesk.ui.listening_page import ListeningPage
 from tests import builders
 from tests.services.sounding_calls import add_sounding_item, write_recording
-from tests.ui.active import make_active
-from tests.ui.players import ClockedPlayer
+from tests.ui.pages import listening_of
 
 LEADER = NewAccount("wang", "王班长", builders.PASSWORD, frozenset({Role.TEAM_LEADER}))
 
@@ -30,16 +28,6 @@ LEADER = NewAccount("wang", "王班长", builders.PASSWORD, frozenset({Role.TEAM
 def leader(logged_in: LoggedIn, tmp_path: Path) -> Actor:
     add_sounding_item(logged_in, write_recording(tmp_path / "A01.wav", 60), 1)
     return builders.add_account(logged_in, LEADER)
-
-
-def listening(kit: dict[str, Any], qtbot: QtBot, actor: Actor) -> ListeningPage:
-    page = ListeningPage(player=ClockedPlayer(), **(kit | {"actor": actor}))
-    qtbot.addWidget(page)
-    page.resize(1366, 696)
-    page.show()
-    make_active(qtbot, page)
-    qtbot.waitUntil(page.tasks.is_idle)
-    return page
 
 
 def plan(logged_in: LoggedIn, leader: Actor) -> None:
@@ -51,7 +39,7 @@ def plan(logged_in: LoggedIn, leader: Actor) -> None:
 
 
 def test_without_a_plan_the_list_says_what_would_stand_there(kit: dict[str, Any], leader: Actor, qtbot: QtBot) -> None:
-    page = listening(kit, qtbot, leader)
+    page = listening_of(kit, qtbot, leader)
     assert page.queue.list.rows.rows() == [] and page.queue.count.text() == "共同监听 0"
     assert page.queue._nothing.accessibleName().startswith("还没有共同监听")
 
@@ -59,7 +47,7 @@ def test_without_a_plan_the_list_says_what_would_stand_there(kit: dict[str, Any]
 def test_a_team_leader_hears_the_call_and_nothing_is_refused_on_the_way(
         kit: dict[str, Any], logged_in: LoggedIn, leader: Actor, qtbot: QtBot) -> None:
     plan(logged_in, leader)
-    page = listening(kit, qtbot, leader)
+    page = listening_of(kit, qtbot, leader)
     assert len(page.queue.list.rows.rows()) == 1 and "共同监听" in str(page.queue.list.rows.index(0).data())
     assert "轮流共同监听 · 王班长" in str(page.queue.list.rows.index(0).data(Qt.ItemDataRole.ToolTipRole))
     page.queue.list.opened.emit(page.queue.list.rows.index(0))
@@ -77,6 +65,6 @@ def test_a_team_leader_hears_the_call_and_nothing_is_refused_on_the_way(
 def test_an_inspector_scores_the_same_call(kit: dict[str, Any], logged_in: LoggedIn, leader: Actor, inspector: Actor,
                                            qtbot: QtBot) -> None:
     plan(logged_in, leader)
-    page = listening(kit, qtbot, inspector)
+    page = listening_of(kit, qtbot, inspector)
     assert {row.origin for row in page.queue.list.rows.rows()} == {"draw", "joint"}
     assert page.centre.tabs.isTabVisible(HISTORY) and page.buttons.problem.isVisible()

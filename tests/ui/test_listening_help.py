@@ -16,8 +16,7 @@ from qadesk.ui.clips_dialog import ClipsDialog
 from qadesk.ui.help_key import TOPIC
 from qadesk.ui.listening_page import ListeningPage
 from tests.services.sounding_calls import add_sounding_item, write_recording
-from tests.ui.active import make_active
-from tests.ui.players import ClockedPlayer
+from tests.ui.pages import scoring_of
 
 PANES: tuple[tuple[str, Callable[[ListeningPage], QWidget]], ...] = (
     ("待听列表", lambda page: page.queue), ("波形", lambda page: page.centre.waveform),
@@ -27,15 +26,7 @@ PANES: tuple[tuple[str, Callable[[ListeningPage], QWidget]], ...] = (
 @pytest.fixture
 def page(kit: dict[str, Any], qtbot: QtBot, logged_in: LoggedIn, tmp_path: Path) -> ListeningPage:
     item_id = add_sounding_item(logged_in, write_recording(tmp_path / "A01.wav", 20), 1)
-    page = ListeningPage(player=ClockedPlayer(), **kit)
-    qtbot.addWidget(page)
-    page.resize(1366, 696)
-    page.show()
-    make_active(qtbot, page)
-    qtbot.waitUntil(page.tasks.is_idle)
-    page.open_call(item_id)
-    qtbot.waitUntil(lambda: page.sound.at_hand is not None and page.form.list.hasFocus())
-    return page
+    return scoring_of(kit, qtbot, item_id)
 
 
 def headings(key: str) -> tuple[str, ...]:
