@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from qadesk.ui import icons, style, theme
+from qadesk.ui.messages import MessageBar
 from qadesk.ui.widgets.banners import Banner, EmptyState
 from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.chips import Chip, Keycap
@@ -183,6 +184,19 @@ def test_a_narrow_tile_shows_a_shorter_line_and_the_whole_in_its_tooltip(qtbot: 
     assert (tile.line(), tile.line_shown()) == (whole, shorter)
     tile.resize(900, tile.height())
     qtbot.waitUntil(lambda: tile.line_shown() == whole)
+
+
+def test_what_went_well_is_told_in_a_line_with_its_actions_beside(qtbot: QtBot) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.show_message("good", "20261129-0001 已提交：91.5 分", "", ("打印预览", bar.clear), ("打开评分记录", bar.clear))
+    assert bar.banner is not None and bar.heightForWidth(1_100) <= theme.CONTROL + 20
+    bar.show_message("good", "20261129-0001 已提交：91.5 分", "致命项待第二人确认。", ("打印预览", bar.clear))
+    assert bar.heightForWidth(1_100) <= 2 * theme.CONTROL + 20
+    bar.show()
+    pressed, = (button for button in bar.banner.findChildren(Button) if button.text() == "打印预览")
+    qtbot.mouseClick(pressed, Qt.MouseButton.LeftButton)
+    assert bar.said() == ""
 
 
 def test_labels_never_read_html(qtbot: QtBot) -> None:

@@ -23,7 +23,9 @@ def _bounded(text: str, most: int) -> str:
 
 
 class Banner(QWidget):
-    """A message in its place; tones: fatal, warn, good, accent or neutral (a grey advice line)."""
+    """A message in its place; tones: fatal, warn, good, accent or neutral (a grey advice line).
+
+    What went well is told in little height, with its actions beside the words: one goes on working below it."""
 
     def __init__(self, tone: str, title: str, text: str = "", *, code: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +34,10 @@ class Banner(QWidget):
         self._title, self._text = Label("", "section", wrap=True), Label("", "body", wrap=True)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(8)
-        self._lay_out()
+        if tone == "good":
+            self._lay_out_slim()
+        else:
+            self._lay_out()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.set_words(title, text)
 
@@ -41,7 +46,7 @@ class Banner(QWidget):
         return sentences(self._title.text(), self._text.text(), self._code)
 
     def add_action(self, button: QWidget) -> None:
-        """Put a button below the text, left to right."""
+        """Put a button below the text (beside it where all went well), left to right."""
         self._actions.addWidget(button)
 
     def set_corner(self, button: QWidget) -> None:
@@ -61,6 +66,18 @@ class Banner(QWidget):
         self._title.setVisible(bool(title))
         self._text.setVisible(bool(text))
         self.setAccessibleName(self.said())
+
+    def _lay_out_slim(self) -> None:
+        words = QVBoxLayout()
+        words.setContentsMargins(0, 4, 0, 4)
+        words.setSpacing(0)
+        words.addWidget(self._title)
+        words.addWidget(self._text)
+        self._top = QHBoxLayout(self)
+        self._top.setContentsMargins(38, 4, 12, 4)
+        self._top.setSpacing(8)
+        self._top.addLayout(words, 1)
+        self._top.addLayout(self._actions)
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
