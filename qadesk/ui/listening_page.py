@@ -230,6 +230,7 @@ class ListeningPage(Page):
         self.sound.show()
 
     def show_evidence(self) -> None:
+        """Show the evidence of the draft or of the record in waveform and list."""
         card, answers, current = self.form.card, self.form.answers, self.form.current if self.form.card else ""
         if self.view.record is not None:
             card, answers, current = self.view.record.card, self.view.record.answers, ""

@@ -2,8 +2,8 @@
 
 Leaves a picture of every step and the papers in a folder, and checks each picture (`tour_checks.py`). It goes on
 without a sound device and says 无声. Whatever is wrong comes back as a problem; nothing is passed over. Here stands
-what the parts share, and the way from the import to the first printed sheet; before it comes `tour_first_use.py`,
-within it `tour_draw.py` and `tour_sound.py`, after it `tour_station.py` with `tour_loop.py` and `tour_fairness.py`.
+what the parts share; they follow each other in `tour_first_use.py`, `tour_job.py` (with `tour_draw.py` and
+`tour_sound.py`) and `tour_station.py` (with `tour_loop.py` and `tour_fairness.py`).
 """
 
 from __future__ import annotations
@@ -19,46 +19,25 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from qadesk import resources
-from qadesk.audio.player import SoundState
 from qadesk.audio.player_pyaudio import PyAudioPlayer
 from qadesk.clock import FixedClock
-from qadesk.i18n import _
 from qadesk.security.slots import practice_beside
 from qadesk.services import practice, practice_material
 from qadesk.settings import MachineSettings
 from qadesk.ui import style, tour_checks
 from qadesk.ui.application import Application, install_qt_texts
 from qadesk.ui.help_window import HelpWindow
-from qadesk.ui.import_dialog import ImportDialog
-from qadesk.ui.listening_page import ListeningPage
 from qadesk.ui.login_window import LoginWindow
 from qadesk.ui.main_window import MainWindow
 from qadesk.ui.page import Page
 from qadesk.ui.preview_dialog import PreviewDialog
-from qadesk.ui.recordings_page import RecordingsPage
-from qadesk.ui.submit_dialog import SubmitDialog
-from qadesk.ui.tour_draw import DrawTour
-from qadesk.ui.tour_driver import (
-    Driver,
-    Script,
-    Until,
-    activate,
-    button,
-    click,
-    is_shown,
-    pause,
-    press,
-    shown,
-    type_text,
-)
+from qadesk.ui.tour_driver import Driver, Script, Until, activate, click, is_shown, pause, press, shown, type_text
 from qadesk.ui.tour_first_use import FirstUse
-from qadesk.ui.tour_sound import SoundTour
+from qadesk.ui.tour_job import MainJob
 from qadesk.ui.tour_station import StationTour
 from qadesk.work import Work
 
 NOW = datetime(2026, 9, 7, 1, 30, tzinfo=UTC)  # Monday 09:30 in Shanghai: the week before has just ended
-DEDUCTED = "4.3"
-HEARD_MS = 5000
 P = TypeVar("P", bound=Page)
 
 
@@ -133,7 +112,7 @@ class Tour:
     def _stopped_by(self, error: Exception) -> None:
         self.result.problems.append(f"stopped: {type(error).__name__}: {error}")
 
-    # -- the main job, step by step
+    # -- the way through
 
     def _script(self) -> Script:
         yield from FirstUse(self).script()
@@ -141,11 +120,7 @@ class Tour:
         yield from self.picture("login")
         yield from self.log_in("supervisor")
         yield from self.picture("workbench-empty")
-        yield from self._import()
-        yield from DrawTour(self).draw()
-        yield from self._listen()
-        yield from self._score()
-        yield from self._submit_and_print()
+        yield from MainJob(self).script()
         yield from StationTour(self).script()
 
     def log_in(self, name: str) -> Script:
@@ -163,88 +138,6 @@ class Tour:
         self.window.showNormal()
         self.window.resize(*self._room())
         yield from activate(self.window)
-
-    def _import(self) -> Script:
-        page = yield from self.go_to("recordings", RecordingsPage)
-        yield from self.picture("recordings-empty")
-        yield from click(page.import_button)
-        yield Until(lambda: is_shown(ImportDialog), "the import dialog")
-        dialog = shown(ImportDialog)
-        yield from click(dialog.choice.calls.edit)
-        yield from type_text(str(self.material / practice_material.CALLS_FILE))
-        yield from click(dialog.choice.recordings.edit)
-        yield from type_text(str(self.material / practice_material.RECORDINGS))
-        yield from click(dialog.choice.people.edit)
-        yield from type_text(str(self.material / practice_material.PEOPLE_FILE))
-        yield from press("Tab")
-        yield from self.picture("import-choose")
-        yield from click(dialog.next)
-        yield Until(lambda: dialog.check.preview is not None, "the check of the list")
-        yield from self.picture("import-check")
-        yield from click(dialog.next)
-        yield Until(lambda: not dialog.is_running() and dialog.next.isEnabled(), "the import", 180)
-        yield from self.picture("import-result")
-        yield from click(dialog.next)
-        yield from self.closed(ImportDialog)
-
-    def _listen(self) -> Script:
-        page = yield from self.go_to("listening", ListeningPage)
-        yield Until(lambda: bool(page.queue.list.rows.rows()), "the queue")
-        yield from DrawTour(self).queue(page)
-        if self.options.audio is not None:
-            yield from click(page.queue.filter)
-            yield from type_text(practice_material.GUEST)
-            if not page.queue.list.rows.rows():
-                yield from click(page.queue.everybody)
-        sound = SoundTour(self)
-        yield from sound.choose(page)
-        if page.playback.sound is not SoundState.OK:
-            self.result.told.append(_("No sound: there is no sound device; the tour goes on silently."))
-            yield from self.picture("listening-silent")
-        yield from press("F3")
-        yield Until(lambda: page.playback.position_ms >= HEARD_MS, "the playhead to move")
-        yield from press("F8")
-        yield from press("F8")
-        yield from self.picture("listening")
-        yield from DrawTour(self).replacement(page)
-        yield from sound.listen(page)
-
-    def _score(self) -> Script:
-        page = shown(ListeningPage)
-        yield Until(lambda: page.form.card is not None, "the form")
-        yield from self._until_focused(page.form.list, "F6")
-        while page.form.total is not None and page.form.total.open_codes:
-            here = page.form.current
-            if here == DEDUCTED:
-                yield from self._deduct()
-            yield from press("Return")
-            yield Until(_Answered(page, here), f"{here} to be answered")
-        yield from press("C")
-        yield from type_text(self.words("语气稳定，有致谢；等待前请先说明原因。",
-                                        "Steady and polite. Please say why before asking a customer to wait."))
-        yield from self.picture("scored")
-
-    def _deduct(self) -> Script:
-        yield from press("1")
-        yield from press("F9")
-        yield from press("F4")
-        yield from press("F9")
-        yield from self.picture("scoring")
-
-    def _submit_and_print(self) -> Script:
-        page = shown(ListeningPage)
-        yield from press("F3")  # pause
-        yield from press("Ctrl+Return")
-        yield Until(lambda: is_shown(SubmitDialog), "the summary before the submit")
-        dialog = shown(SubmitDialog)
-        if not dialog.submit.isEnabled():
-            yield from type_text(self.words("练习", "Practice"))
-        yield from self.picture("submit")
-        yield from press("Ctrl+Return")
-        yield from self.closed(SubmitDialog)
-        yield Until(lambda: bool(page.messages.said()), "the word that it is submitted")
-        yield from self.picture("submitted")
-        yield from self.paper("preview", click(button(_("Print preview"), inside=page)), file="sheet", as_picture=True)
 
     # -- hands and eyes
 
@@ -293,14 +186,6 @@ class Tour:
         yield Until(lambda: not is_shown(kind), f"{kind.__name__} to close")
         yield from activate(self.window)
 
-    def _until_focused(self, widget: QWidget, key: str) -> Script:
-        """Press a key until a widget has the focus, at most ten times."""
-        for _attempt in range(10):
-            if widget.hasFocus():
-                return
-            yield from press(key)
-        yield Until(widget.hasFocus, "the focus to arrive", 1)
-
     def picture(self, name: str) -> Script:
         """Wait until nothing is under way, then take and check a picture."""
         yield Until(self.application.tasks.is_idle, f"work to end before picture {name}")
@@ -324,14 +209,3 @@ def _leave_loop() -> None:
     app = QApplication.instance()
     assert app is not None
     app.exit()  # quit() would ask the window, which is settling
-
-
-@dataclass(frozen=True)
-class _Answered:
-    """Whether a criterion of the form is answered."""
-
-    page: ListeningPage
-    code: str
-
-    def __call__(self) -> bool:
-        return self.page.form.answers.answer(self.code).is_answered
