@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qadesk import i18n, resources
+from qadesk import work as processes
 from qadesk.clock import FixedClock
 from qadesk.models.people import Actor
 from qadesk.services import stations
@@ -154,6 +155,15 @@ def quiet_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) 
              if record.name.startswith("qadesk") and record.levelno >= logging.WARNING]
     if stray and not request.node.get_closest_marker("own_logs"):
         pytest.fail(f"stray lines in our own log: {stray}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_gives_way() -> Iterator[None]:
+    """What people do not wait for runs at low priority, and beside other tests it would hardly come to its turn."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(processes, "BACKGROUND_NICE", 0)
+        patch.setattr(processes, "_prepare_low", processes._prepare)
+        yield
 
 
 @pytest.fixture(scope="session")

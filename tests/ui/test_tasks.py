@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from qadesk import work
 from qadesk.errors import BadInput, UserError
 from qadesk.ui.messages import BugDialog, MessageBar
 from qadesk.ui.tasks import Cancelled, Progress, Tasks
@@ -66,7 +67,10 @@ def test_lanes_do_not_wait_for_each_other(qtbot: QtBot, place: Place, tasks: Tas
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="threads have a priority of their own on Linux")
-def test_a_long_job_gives_way_with_the_threads_that_it_starts(qtbot: QtBot, place: Place, tasks: Tasks) -> None:
+def test_a_long_job_gives_way_with_the_threads_that_it_starts(qtbot: QtBot, place: Place, tasks: Tasks,
+                                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "BACKGROUND_NICE", BACKGROUND_NICE)  # tests take it away
+
     def nice() -> int:
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
