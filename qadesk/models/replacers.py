@@ -13,9 +13,9 @@ from qadesk.models.summary_shown import part_text
 
 def replacers_table(people: Sequence[ReplacedBy], note: str = "") -> Table:
     """A line for each inspector with the person's share, so that shares can be compared."""
-    heads = (Head(_("Inspector"), wide=True), Head(_("Drawn calls"), number=True), Head(_("Cannot be played"), number=True),
-             Head(_("Wrong agent"), number=True), Head(_("Private emergency"), number=True),
-             Head(_("Replaced"), number=True))
+    heads = (Head(_("Inspector"), wide=True), Head(_("Drawn calls"), number=True),
+             Head(_("Cannot be played"), number=True), Head(_("Wrong agent"), number=True),
+             Head(_("Private emergency"), number=True), Head(_("Replaced"), number=True))
     rows = tuple(Row((one.name, f"{one.calls:,}", f"{one.unplayable:,}", f"{one.wrong_agent:,}", f"{one.private:,}",
                       f"{one.replaced:,} ({part_text(one.replaced, one.calls)})")) for one in people)
     return Table("replaced", _("Replacements by inspector"), heads, rows, _("No drawn call was replaced."), note,
