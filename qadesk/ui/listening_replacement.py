@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ListeningReplacement:
-    """Asks what would come next, then why; the call that was replaced is no longer open."""
+    """Asks what would come next, then why; the call that was replaced is no longer open: the keys go to the next."""
 
     def __init__(self, page: ListeningPage) -> None:
         self._page = page
@@ -40,9 +40,11 @@ class ListeningReplacement:
     def _tell(self, item_id: int, done: Replaced) -> None:
         page = self._page
         if page.item_id == item_id:
+            after = page.queue.neighbour(1)
             page.scoring.forget()
             page.leave_call()
-            page.queue.setFocus()
+            page.queue.list.go_to(after)
+            page.queue.list.setFocus()
         page.messages.show_message("good", replaced_words(done))
 
 

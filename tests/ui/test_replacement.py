@@ -61,6 +61,7 @@ def shown(page: ListeningPage, kind: type, qtbot: QtBot) -> Any:
 
 def test_b_replaces_the_open_call_and_the_next_one_waits(page, qtbot, logged_in):
     item_id = open_first(page, qtbot)
+    after = page.queue.neighbour(1)
     page.form.focus_form()
     press(Keys.Key_B)
     dialog = shown(page, ReplaceDialog, qtbot)
@@ -73,6 +74,7 @@ def test_b_replaces_the_open_call_and_the_next_one_waits(page, qtbot, logged_in)
     press(Keys.Key_Return, CTRL)
     qtbot.waitUntil(lambda: len(stored(logged_in, Replacement)) == 1 and page.item_id is None)
     qtbot.waitUntil(lambda: page.queue.list.rows.row_of(item_id) == -1)
+    assert page.window().focusWidget() is page.queue.list and page.queue.list.current_item_id() == after
     qtbot.waitUntil(lambda: page.queue.count.text() == "待听 8" and "已补抽为" in page.messages.said())
     assert [item.id for item in items(logged_in, state=QueueState.REPLACED)] == [item_id]
 
@@ -114,6 +116,11 @@ def test_a_call_that_is_open_nowhere_is_not_replaced(page, qtbot):
 def test_the_menu_and_the_palette_offer_it_with_its_key(page, qtbot):
     open_first(page, qtbot)
     assert any(action.text() == "补抽…\tB" for action in page.form.foot.menu.actions())
+    page.form.foot.open_menu()
+    qtbot.waitUntil(page.form.foot.menu.isVisible)
+    qtbot.keyClick(page.form.foot.menu, Keys.Key_B)
+    shown(page, ReplaceDialog, qtbot).reject()
+    assert not page.form.foot.menu.isVisible()
     assert "补抽…" in [words for words, _button in page.commands()]
 
 

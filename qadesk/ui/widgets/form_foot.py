@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from qadesk.i18n import N_, _
 from qadesk.ui.keys import Keys
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Keycap
+from qadesk.ui.widgets.key_menu import KeyMenu
 
 ACTS = (("form.unscorable", N_("Call cannot be scored …")), ("form.card", N_("Another scorecard …")),
         ("form.replace", N_("Replace the drawn call …")), ("form.hand_over", N_("Hand the draft over …")))
@@ -26,7 +27,7 @@ class FormFoot(QWidget):
         super().__init__(parent)
         key = keys.shown("page.main")
         self.submit = Button(_("Submit"), "primary", icon="send-check", key=key)
-        self.more, self.menu = Button(_("Draft"), "ghost", icon="dots-horizontal"), QMenu(self)
+        self.more, self.menu = Button(_("Draft"), "ghost", icon="dots-horizontal"), KeyMenu(self)
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for action, words in ACTS:
             shown = keys.shown(action) if action != "form.hand_over" else ""
