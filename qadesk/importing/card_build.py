@@ -230,11 +230,12 @@ def _fatal(draft: CardDraft, taken: set[str], section_codes: dict[int, str]) -> 
                                                      "failed instead"))
             effect = FatalEffect.FAIL
         words = item.title + " " + " ".join(item.guidance)
-        items.append(FatalCriterion(f"{letter}{at}", _title(item.title, f"{letter}{at}"), "", fatal_class(words),
-                                    effect, section if effect is FatalEffect.ZERO_SECTION else "",
-                                    _paragraphs(item.guidance)))
-    if items:
-        draft.told.add(draft.fatal[0].place, _names(draft.fatal),
+        items.append(FatalCriterion(
+            f"{letter}{at}", _title(item.title, f"{letter}{at}"), "", item.stated or fatal_class(words), effect,
+            section if effect is FatalEffect.ZERO_SECTION else "", _paragraphs(item.guidance)))
+    guessed = [item for item in draft.fatal if item.stated is None]
+    if guessed:
+        draft.told.add(guessed[0].place, _names(guessed),
                        _("the file does not say whom these fatal items harm: their classes are guessed from the words"))
     return tuple(items)
 

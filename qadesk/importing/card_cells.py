@@ -109,6 +109,10 @@ def _others(row: TableRow, item: DraftCriterion, columns: Columns, draft: CardDr
     """Columns under headings that say nothing to us: answers if they read so, else guidance under their heading."""
     for at in columns.of(Role.OTHER):
         text, name = row.cell(at), one_line(columns.names[at])
+        taken = amount(text)
+        if taken and taken[0] < 0 and name and item.kind is CriterionKind.DEDUCTIONS:
+            item.entries.append(DraftEntry(name, -taken[0]))
+            continue
         if text and item.kind is CriterionKind.DEDUCTIONS and not item.entries and (
                 is_answers(text) or (_ANSWER_NAMES.search(name) and is_numbers(text, item.points))):
             set_answers(item, [text], draft)

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from qadesk.i18n import _
 from qadesk.models.card_imports import NotCarried
-from qadesk.models.scorecards import CriterionKind, FatalEffect, YesNo
+from qadesk.models.scorecards import CriterionKind, FatalClass, FatalEffect, YesNo
 
 _LONGEST_TOLD = 200
 _ALONE = 3
@@ -72,13 +72,16 @@ class DraftSection:
 
 @dataclass
 class DraftFatal:
-    """A fatal item; `section` is the one whose points it takes, where the effect is that."""
+    """A fatal item; `section` is the one whose points it takes, where the effect is that.
+
+    `stated`: whom it harms, where the file says so."""
 
     title: str
     place: str
     effect: FatalEffect = FatalEffect.FAIL
     section: DraftSection | None = None
     guidance: list[str] = field(default_factory=list)
+    stated: FatalClass | None = None
 
 
 class Told:

@@ -27,6 +27,7 @@ _LONGEST_BRACKET = 60
 _IN_TITLE = re.compile(r"(.*\S)\s*[(（\[【]\s*(?:(?:满分|总分|总计|共|max\.?|total|up\s+to)\s*[:：]?)?\s*"
                        r"(\d{1,4}(?:[.．]\d{1,3})?)\s*(%|％|分|points?|pts|poin)\s*[)）\]】]\s*[:：]?\s*",
                        re.IGNORECASE | re.DOTALL)
+_NA_ENTRY = re.compile(r"\s*[|;；\n]\s*(?:n\s*/?\s*a|not\s+applicable|不适用)\s*(?=$|[|;；\n])", re.IGNORECASE)
 _BOX = re.compile(r"[□☐○◯]")
 _BETWEEN = re.compile(r"[/／,，;；|、\n]|\bor\b|或")
 
@@ -76,7 +77,9 @@ def _add(item: DraftCriterion, entry: FoundDeduction, draft: CardDraft) -> None:
 
 def set_answers(item: DraftCriterion, texts: Sequence[str], draft: CardDraft) -> None:
     """Options or a scale that stand in a column of their own; words that are neither go to the guidance."""
-    for text in texts:
+    for whole in texts:
+        text = _NA_ENTRY.sub("", whole) if read_options(_NA_ENTRY.sub("", whole)) else whole
+        item.na_allowed = item.na_allowed or text != whole
         options = [DraftEntry(words, points) for words, points in read_options(text) or _numbers(text, item.points)]
         scale = read_scale(text)
         if not options and not item.entries and _is_yes_or_no(text):

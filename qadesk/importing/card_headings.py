@@ -38,7 +38,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (Role.NA, r"\bn/?a\b|not\s+applicable|不适用|免评|optional|tidak\s+berlaku"),
     (Role.APPLICABLE, r"applicab|applies|适用|berlaku|when\s+scored"),
     (Role.FATAL, r"\bfatal|critical|auto[\s-]*(fail|zero)|\bfail\b(?!\s*[=:(])|zero[\s-]*toler|"
-                 r"致命|一票否决|红线|kritis"),
+                 r"致命|一票否决|红线|kritis|\berror\s*(type|class|category|level)|\bseverity|错误(类型|性质|等级|级别|分类|类别)"),
     (Role.FILLED, r"得分|实际|实扣|评分结果|\bactual|achieved|earned|obtained|agent'?s?\s+score|score\s+given|"
                   r"your\s+score|\bresult|nilai\s+aktual|diperoleh|扣分情况"),
     (Role.TOTAL, r"\btotal|sub-?total|小计|合计|总分|总计|"
@@ -49,6 +49,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
                   r"gewicht|punkte|score|marks?\b|^%$|value|poids|\bpeso|puntos|pontos"),
     (Role.GUIDANCE, r"defin|descri|guid|how\s+to|explan|\bnotes?\b|expect|example|instruct|rubric|comment|remark|说明|"
                     r"标准|释义|定义|要求|细则|规则|备注|示例|口径|解释|deskripsi|penjelasan|keterangan|panduan|catatan|contoh"),
+    (Role.OTHER, r"\b(question|answer|item)\s+type|题型"),
     (Role.SECTION, r"section|categor|kategori|\bgroup|\barea|dimension|module|theme|pillar|domain|[ck]ompeten|类别|"
                    r"分类|大类|维度|一级|模块|环节|板块|考核项目|bagian|aspek|bereich|secci|seção|阶段|\bphase|\bstage|\btopic"),
     (Role.CRITERION, r"[ck]rit[eèé]ri|parameter|question|\bitems?\b|procedure|behavio|skill|attribute|indicator|metric|"

@@ -52,6 +52,8 @@ _ITEM = re.compile(r"\s*(?P<number>[(（]?\d{1,2}(?:\.\d{1,2})*[)）、.．]?\s*
                    rf"(?:满分|共|最高|最多|上限|max(?:imum)?\.?|up\s+to)?\s*可?加?\s*{_N}{_UNIT}\s*[)）\]】]|[:：]?\s*(?<![扣减加]){_N}{_UNIT}(?![/／])(?=\s|[:：,，。]|$))(?:\*\*)?"
                    r"\s*[:：,，]?\s*(?P<rest>.*)", re.DOTALL)
 _BRACKETED = re.compile(rf"\s*【(?P<title>[^】]+)】\s*(?:[(（]?\s*(?:共|满分|占)?\s*{_N}{_UNIT}\s*[)）]?)?\s*[:：]?\s*")
+_SHARE = re.compile(rf"\s*(?P<title>[^(（:：\d]{{2,30}}?)\s*[,，:：]?\s*(?:占比|权重|比重)\s*[:：]?\s*"
+                    rf"{_N}\s*[%％]\s*[:：]?\s*")
 _BONUS = re.compile(rf"\s*(.+?)\s*[,，:：]?\s*(?:(?:加|奖励)\s*(?=[\d.．]+\s*分)|[+＋]\s*)"
                     rf"{_N}\s*(?:分|points?|pts)?\s*[。；;.]?\s*", re.IGNORECASE)
 _EACH_LAST = re.compile(r"[,，\s]*每[次项通个]$")
@@ -159,7 +161,7 @@ def _may_open(state: _State) -> bool:
 
 def _section(line: str) -> tuple[str, Fraction | None] | None:
     """The title and share of a section's line, if it is one."""
-    shapes = (_SECTION, _HEADING, _BRACKETED) if len(line) <= _LONGEST_SECTION else ()
+    shapes = (_SECTION, _HEADING, _BRACKETED, _SHARE) if len(line) <= _LONGEST_SECTION else ()
     match = next((found for shape in shapes if (found := shape.fullmatch(line))), None)
     if match is None or has_deduction(line) or (match[2] and not Fraction(narrow(match[2]))):
         return None

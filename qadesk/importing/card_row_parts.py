@@ -16,6 +16,7 @@ from qadesk.importing.card_headings import Role
 from qadesk.importing.card_words import (
     is_bonus,
     is_fatal,
+    is_mild,
     is_minus,
     is_na,
     is_no,
@@ -23,9 +24,10 @@ from qadesk.importing.card_words import (
     is_zeroed,
     one_line,
     split_number,
+    stated_class,
     without_fatal,
 )
-from qadesk.models.scorecards import CriterionKind, FatalEffect
+from qadesk.models.scorecards import CriterionKind, FatalClass, FatalEffect
 
 _ALL = Fraction(100)
 NUMBER = re.compile(r"[A-Za-z]?\d{1,3}(?:[.-]\d{1,3})*")
@@ -76,10 +78,11 @@ def add_weighted(row: TableRow, label: str, weight: tuple[Fraction, bool] | None
     if _is_fatal_row(row, label, points, weight_text, state):
         _fatal_item(row, label, points, state)
         return
-    if any(not is_no(text) for text in state.columns.texts(row, Role.FATAL)):
-        _beside(row, label, state)
+    if any(not is_no(text) and not is_mild(text) for text in state.columns.texts(row, Role.FATAL)):
         if points is None or points <= 0:
+            _fatal_item(row, label, points, state)
             return
+        _beside(row, label, state)
     taken = amount_of(row, state.columns) if points is None and not state.columns.of(Role.WEIGHT) else None
     if taken is not None and _is_given(row, state):
         add_criterion(row, label, taken, "", state).kind = CriterionKind.BONUS
@@ -126,15 +129,20 @@ def _fatal_item(row: TableRow, label: str, points: Fraction | None, state: RowSt
     words = [text for role in (Role.GUIDANCE, Role.DEDUCTIONS, Role.OTHER, Role.APPLICABLE)
              for text in columns.texts(row, role) if one_line(text) != label]
     _number, label = split_number(label)
-    state.fatal = DraftFatal(label, row.place, effect, guidance=words)
+    state.fatal = DraftFatal(label, row.place, effect, guidance=words, stated=_stated(row, state))
     state.draft.fatal.append(state.fatal)
     if points is not None and abs(points) < _ALL and points != 0:
         state.draft.told.add(row.place, f"{label}: {points}",
                              _("a fatal item takes no points of its own: judged failed"))
 
 
+def _stated(row: TableRow, state: RowState) -> FatalClass | None:
+    return stated_class(" ".join(state.columns.texts(row, Role.FATAL)))
+
+
 def _beside(row: TableRow, label: str, state: RowState) -> None:
-    state.draft.fatal.append(DraftFatal(label, row.place, guidance=state.columns.texts(row, Role.GUIDANCE)))
+    state.draft.fatal.append(DraftFatal(label, row.place, guidance=state.columns.texts(row, Role.GUIDANCE),
+                                        stated=_stated(row, state)))
     state.draft.told.add(row.place, label, _("the criterion stays, and beside it there is a fatal item, which the "
                                              "inspector ticks by hand"), alike="critical")
 

@@ -82,7 +82,7 @@ def _above(rows: Sequence[TableRow], columns: Columns, draft: CardDraft) -> None
 def _row(row: TableRow, state: RowState) -> None:
     columns = state.columns
     label = _label(row, state)
-    words = [cell for cell in row.filled if amount(cell) is None]
+    words = [cell for cell in row.filled if amount(cell) is None and not cell.startswith("=")]
     if row.cells[:len(columns.names)] == columns.names[:len(row.cells)] and columns.heading_rows:
         state.draft.told.add(row.place, " | ".join(row.filled), _("the heading stands there again"))
     elif any(is_total(word) for word in words[:2]) and len(words) <= 2:

@@ -40,6 +40,12 @@ _CLASSES = (
         r"记录|工单|派单|系统|操作|流程|伪造|篡改|record|ticket|crm|system|procedure|process|forg|falsif|document|log\b|sop",
         re.IGNORECASE)),
 )
+_STATED = (
+    (FatalClass.CUSTOMER, re.compile(r"客户|用户|end[\s-]*user|customer", re.IGNORECASE)),
+    (FatalClass.BUSINESS, re.compile(r"业务|商业|business", re.IGNORECASE)),
+    (FatalClass.COMPLIANCE, re.compile(r"合规|法规|complian|regulat", re.IGNORECASE)),
+)
+_MILD = re.compile(r"非|不|一般|普通|轻|次要|无|non|not\b|minor|major|medium|low|soft|none|[-–—]+$", re.IGNORECASE)
 
 
 def plain(text: object) -> str:
@@ -133,6 +139,16 @@ def is_bonus(text: str) -> bool:
 def fatal_class(text: str) -> FatalClass:
     """Whom a fatal item harms, guessed from its words; the customer where they say nothing."""
     return next((kind for kind, words in _CLASSES if words.search(text)), FatalClass.CUSTOMER)
+
+
+def stated_class(text: str) -> FatalClass | None:
+    """Whom a fault harms where its kind says so: `End-user critical`, `业务关键错误`."""
+    return next((kind for kind, words in _STATED if words.search(text)), None)
+
+
+def is_mild(text: str) -> bool:
+    """Whether the kind of a fault says that it is none of the fatal ones."""
+    return _MILD.match(narrow(text).strip()) is not None
 
 
 def _first_word(text: str) -> str:

@@ -456,6 +456,13 @@ def test_a_deduction_is_read_in_each_spelling(words, expected):
     assert shown(found)[1] == f"1.1 核实 20 | {expected}"
 
 
+def test_shares_of_sections_without_numbers_weigh_what_stands_below_them():
+    found = read("客服质检标准\n服务礼仪 占比20%\n开头语 50分 未报工号-25\n结束语 50分 无结束语-50\n"
+                 "服务质量 权重：80%\n响应 40分 静默-10分/次\n准确 60分 错误-60\n", "a.txt")
+    assert shown(found) == ["§ 服务礼仪 20", "1.1 开头语 10 | 未报工号 -5", "1.2 结束语 10 | 无结束语 -10",
+                            "§ 服务质量 80", "2.1 响应 32 | 静默 -8 each", "2.2 准确 48 | 错误 -48"]
+
+
 def test_what_is_numbered_in_brackets_under_an_empty_section_is_its_criteria():
     found = read("一、态度（40分）\n（一）礼貌（20分）\n①未用敬语，扣２分／次；\n（二）耐心（20分）\n"
                  "①打断，－５分／次\n二、业务（60分）\n（一）准确（60分）\n①答错，扣30分\n", "a.txt")

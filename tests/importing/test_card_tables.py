@@ -752,7 +752,8 @@ def test_answers_are_read_where_a_guide_names_them(case):
 
 def test_a_list_under_a_fatal_heading_is_the_fatal_items_of_a_markdown_text():
     found = read("# 质检表\n\n| 评分项 | 分值 |\n| --- | --- |\n| 态度 | 40 |\n| 业务 | 60 |\n\n"
-                 "## 一票否决\n\n- **虚假宣传**\n2. 骚扰客户。\n\n## Critical errors\n\nScored as 0% overall:\n\n* Rude language\n", "a.md")
+                 "## 一票否决\n\n- **虚假宣传**\n2. 骚扰客户。\n\n"
+                 "## Critical errors\n\nScored as 0% overall:\n\n* Rude language\n", "a.md")
     assert shown(found)[3:] == ["! 虚假宣传 fail", "! 骚扰客户 fail", "! Rude language zero_card"]
 
 
@@ -762,6 +763,27 @@ def test_a_table_that_only_names_the_tables_below_it_is_told():
                  "## 2. Process\n\n| Parameter | Points |\n|---|---|\n| Steps | 60 |\n", "a.md")
     assert shown(found) == ["§ Skills 40", "1.1 Tone 20", "1.2 Empathy 20", "§ Process 60", "2.1 Steps 60"]
     assert found.not_carried[0].reason == "it only adds up the tables below it"
+
+
+def test_kinds_of_faults_after_copc_say_which_are_fatal_and_whom_they_harm():
+    found = read("类别,评分项,错误类型,分值\n开场,问候语,非关键错误,40\n核实,身份核实,合规关键错误,\n"
+                 "解答,答案正确,客户关键错误,\n解答,系统录入,业务关键错误,\n结束,结束语,非关键错误,60\n", "a.csv")
+    assert shown(found) == ["§ 开场 40", "1.1 问候语 40", "§ 结束 60", "2.1 结束语 60", "! 身份核实 fail",
+                            "! 答案正确 fail", "! 系统录入 fail"]
+    assert [fatal.fatal_class for fatal in found.card.fatal] == ["compliance", "customer", "business"]
+    assert not any("guessed" in part.reason for part in found.not_carried)
+
+
+def test_points_that_columns_of_faults_take_are_deductions():
+    found = read("Parameter,Marks,Minor error,Major error\nGreeting,40,-2,-5\nSolving,60,-10,-25\n", "a.csv")
+    assert shown(found)[1:] == ["1.1 Greeting 40 | Minor error -2; Major error -5",
+                                "1.2 Solving 60 | Minor error -10; Major error -25"]
+
+
+def test_an_answer_that_does_not_apply_needs_no_points():
+    found = read("Question,Question Type,Answer Options,Weight\nGreets,Choice,Yes:10|No:0|N/A,10\n"
+                 "Tone,Choice,Good:90|Poor:0,90\n", "a.csv")
+    assert shown(found)[1:] == ["1.1 Greets 10 yes_no NA", "1.2 Tone 90 choice | Good 90; Poor 0"]
 
 
 def test_a_scale_from_one_keeps_the_share_of_each_value():
