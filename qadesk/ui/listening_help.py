@@ -25,4 +25,5 @@ def heading_of(page: ListeningPage) -> str:
 
 def _below(tab: int) -> str:
     """Of what stands under the tabs below the sound; what was measured is told with the marks."""
-    return (_("Acoustic marks"), _("Evidence"), _("Acoustic marks"), _("Agent's history"), "", "")[tab]
+    return (_("Acoustic marks"), _("Evidence"), _("Acoustic marks"), _("Agent's history"),
+            _("Parts of the conversation"))[tab]

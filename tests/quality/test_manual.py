@@ -80,7 +80,9 @@ def test_each_tab_of_the_administration_has_its_heading(language: str) -> None:
 @pytest.mark.parametrize(("key", "tabs"), [("recordings", ("Draw", "Coverage", "Recordings", "Calls at risk",
                                                            "Store", "Imports")),
                                            ("training", ("Tallies", "Training requests", "Flagged cases")),
-                                           ("appeals", ("Appeals", "Acknowledgements", "Complaints and praise"))])
+                                           ("appeals", ("Appeals", "Acknowledgements", "Complaints and praise")),
+                                           ("listening", ("Acoustic marks", "Evidence", "Agent's history",
+                                                          "Parts of the conversation"))])
 def test_f1_finds_the_heading_of_the_tab_in_front(language: str, key: str, tabs: tuple[str, ...]) -> None:
     headings = page(language, key).headings
     assert [tab for tab in tabs if texts()[language][tab] not in headings] == []
