@@ -38,7 +38,7 @@ def chosen(table: Table, rows: Rows, names: list[str], given: Mapping[str, int],
     if "start" not in given:
         columns = _with_earlier_start(rows, columns, table.width)
     if "duration" not in given and "talk" not in given:
-        columns = _with_both_lengths(rows, names, columns)
+        columns = _with_both_lengths(table, rows, names, columns)
     if "start" not in columns or not columns.keys() & {"duration", "talk", "end"}:
         numbers = {name: at for at, name in enumerate(names) if _NAMES_NUMBER.fullmatch(name) or waits(name)}
         columns = {**columns, **{name: at for name, at in inferred(rows, numbers | columns, table).items() if name in (
@@ -47,8 +47,11 @@ def chosen(table: Table, rows: Rows, names: list[str], given: Mapping[str, int],
 
 
 def inferred(rows: Rows, columns: Mapping[str, int], table: Table) -> dict[str, int]:
-    return infer_columns(rows, columns, table.width,
-                         lambda at: at < len(table.heading) and bool(unit_of(table.heading[at])))
+    return infer_columns(rows, columns, table.width, lambda at: _unit_at(table, at))
+
+
+def _unit_at(table: Table, at: int) -> str:
+    return unit_of(table.heading[at]) if at < len(table.heading) else ""
 
 
 def _fitting(rows: Rows, names: list[str], given: Mapping[str, int], banned: set[tuple[str, int]]) -> dict[str, int]:
@@ -74,13 +77,13 @@ def _lacks_day(rows: Rows, columns: Mapping[str, int], start: int | None) -> boo
         holds_days(values_of(rows, at)) for at in range(max(map(len, rows))) if at != start)
 
 
-def _with_both_lengths(rows: Rows, names: list[str], columns: dict[str, int]) -> dict[str, int]:
+def _with_both_lengths(table: Table, rows: Rows, names: list[str], columns: dict[str, int]) -> dict[str, int]:
     """Of two columns of lengths the longer one is the whole call, the other one its connected time."""
     if "talk" in columns or "duration" not in columns:
         return columns
     other = next((at for at, name in enumerate(names) if at not in columns.values() and is_length_name(name)
                   and holds_lengths(values_of(rows, at))), None)
-    if other is None:
+    if other is None or _unit_at(table, other) != _unit_at(table, columns["duration"]):
         return columns
     longer = longer_of(rows, columns["duration"], other)
     return columns if longer is None else {**columns, "duration": longer,

@@ -104,16 +104,16 @@ def is_length(value: str) -> bool:
     return not orders_of(value)
 
 
-def infer_columns(rows: Rows, taken: Mapping[str, int], width: int, unit_column: Callable[[int], bool]
+def infer_columns(rows: Rows, taken: Mapping[str, int], width: int, unit_at: Callable[[int], str]
                   ) -> dict[str, int]:
     """Fields that have no column yet, by what the columns without a field hold; only where they are clear.
 
-    `unit_column` tells a column whose heading states a unit of time."""
+    `unit_at` gives the unit of time that a column's heading states, "" for none."""
     found = dict(taken)
     free = [at for at in range(width) if at not in found.values()]
     held = {at: values_of(rows, at) for at in free}
     _infer_times(found, held, rows)
-    _infer_lengths(found, held, rows, unit_column)
+    _infer_lengths(found, held, rows, unit_at)
     _infer_texts(found, held)
     return found
 
@@ -186,20 +186,20 @@ def _middle(rows: Rows, column: int) -> float:
     return median(found) if found else 0
 
 
-def _infer_lengths(found: dict[str, int], held: dict[int, list[str]], rows: Rows, unit_column: Callable[[int], bool]
+def _infer_lengths(found: dict[str, int], held: dict[int, list[str]], rows: Rows, unit_at: Callable[[int], str]
                    ) -> None:
     """A column of lengths, told by colons, words or a unit in its heading; of two the longer is the whole call."""
     if "duration" in found or "talk" in found:
         return
     clear = [at for at, values in held.items() if holds_lengths(values)
-             and (unit_column(at) or _most(values, lambda value: bool(re.search("[:：分秒]", value))))]
+             and (unit_at(at) or _most(values, lambda value: bool(re.search("[:：分秒]", value))))]
     plain = [at for at, values in held.items() if _most(values, lambda value: value.isdigit() and len(value) < 6)
              and len(set(values)) > len(values) / (4 if len(values) >= 5 else 1.01) and not _counts_up(values)]
     if plain and len(held[plain[0]]) < 5 and (len(plain) > 1 or len(rows) < 2):
         plain = []  # too few rows to tell a length from the number of an agent
     lengths = clear or (plain if len(plain) <= 2 and "end" not in found else [])
     if lengths:
-        lengths.sort(key=lambda at: -sum(map(_rough_ms, held[at])))
+        lengths.sort(key=lambda at: -sum(_rough_ms(value, unit_at(at) or "s") for value in held[at]))
         found["duration"] = lengths[0]
         if len(lengths) > 1:
             found["talk"] = lengths[1]
@@ -245,9 +245,9 @@ def _is_long(values: Sequence[str]) -> bool:
     return _most(values, lambda value: sum(map(str.isdigit, value)) >= 3)
 
 
-def _rough_ms(value: str) -> int:
+def _rough_ms(value: str, unit: str = "s") -> int:
     try:
-        return read_duration_ms(value)
+        return read_duration_ms(value, unit)
     except Unreadable:
         return 0
 

@@ -32,6 +32,7 @@ FIELD_NAMES = {
 FIELDS = tuple(FIELD_NAMES)
 _UNIT_WORDS = {"ms": r"毫秒|(?<![a-z])ms(?![a-z])|millis|msec", "min": r"分钟|minute|[(（]分[)）]|\(min\)|_min$",
                "s": r"秒|sec|(?<![a-z])s(?![a-z])"}
+_UNIT_BEHIND = re.compile(r"(.{4,}?)(?:in)?(?:seconds|secs|sec|milliseconds|millis|ms|minutes|mins|秒|毫秒|分钟)")
 _BEIJING = re.compile("北京时间|北京時間|beijing|china standard", re.IGNORECASE)
 _BEIJING_MIN = 8 * 60
 _UTC = re.compile(r"(?<![a-z])(?:utc|gmt|universal time|zulu)(?![a-z])\s*(?:([+-])\s*(\d{1,2})(?::?(\d{2}))?)?",
@@ -120,8 +121,14 @@ def is_length_name(name: str) -> bool:
     return name in _LENGTH_NAMES
 
 
+def _without_unit(name: str) -> str:
+    """A name that is known without the unit behind it: `call_duration_sec` is `call_duration`."""
+    found = None if name in KNOWN_NAMES else _UNIT_BEHIND.fullmatch(name)
+    return found[1] if found and (found[1] in _LENGTH_NAMES or found[1] in NAMES["talk"].split()) else name
+
+
 def normal_names(heading: Sequence[str]) -> list[str]:
     """The headings as they are compared; those that differ in brackets alone keep what stands in these."""
-    names = [normal_name(cell) for cell in heading]
+    names = [_without_unit(normal_name(cell)) for cell in heading]
     return [normal_name(re.sub(r"[\[({【（)}\])）】]", "", cell)) if names.count(name) > 1 else name
             for name, cell in zip(names, heading, strict=True)]

@@ -59,7 +59,8 @@ NAMES = {
         "operatorno workno userprincipalname upn user userid userlogin users rep repid "
         "员工号 员工 接听坐席 接听座席 接听客服 服务坐席 "
         "服务座席 受理人 受理坐席 坐席人员 坐席编码 座席编码 人员编号 操作员 业务员 经办人工号 客服代表 坐席工號 "
-        "客服工號 員工編號 坐席登录名 座席登录名 登录工号 登录名 登录账号 agentusername ccagent answeredby "
+        "客服工號 員工編號 坐席登录名 座席登录名 登录工号 登录名 登录账号 agentworkno agentworkid workerno "
+        "workernumber jobnumber jobno agentusername ccagent answeredby "
         "answeredagent handlingagent agentext agentuser loginname",
     "caller":
         "主叫号码 主叫 主叫方 主叫电话 主叫号 来电号码 客户号码 客户电话 电话号码 手机号码 主叫方号码 主叫號碼 "

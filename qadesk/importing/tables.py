@@ -96,9 +96,10 @@ class Table:
         try:
             for found in self.source.rows(self.width, self.first_row):
                 if not isinstance(found, Reject) and not (found[1][0][:1].isdecimal() and found[1][0] != again):
-                    first, cells = found[1][0].strip(), found[1]
-                    if first == again and tuple(map(str.strip, cells)) == self.heading or _is_types(first, cells) \
-                            or first.startswith(_COMMENTS) and len(cells) != self.width or _is_ruled(first, cells):
+                    first, cells = found[1][0].strip("\ufeff \t"), found[1]
+                    if first == again and (first, *map(str.strip, cells[1:])) == self.heading \
+                            or first.startswith(_COMMENTS) and len(cells) != self.width \
+                            or _is_types(first, cells) or _is_ruled(first, cells):
                         continue
                 yield found
         except OSError as error:

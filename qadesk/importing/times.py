@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 from qadesk.i18n import _
 
 ORDERS = ("ymd", "dmy", "mdy")
-_ZONE = r"Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT"
+_ZONE = r"Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT|[A-Z]{3,4}"
+_HALF = r"上午|下午|凌晨|早上|早晨|清晨|中午|傍晚|晚上|夜间|[AaPp]\.?[Mm]\.?"
 _STAMP = re.compile(
     r"(?P<a>\d{1,4})(?P<sep>[-/.年])(?P<b>\d{1,2})[-/.月](?P<c>\d{1,4})[日号]?"
-    r"(?:[T ,_-]*(?P<ampm>上午|下午|[AaPp]\.?[Mm]\.?)?\s*(?P<h>\d{1,2})[:：时点.](?P<m>\d{1,2})"
-    r"(?:[:：分.](?P<s>\d{1,2}))?[秒分]?(?:[.,:](?P<f>\d{1,9}))?\s*(?P<ampm2>[AaPp]\.?[Mm]\.?)?)?"
+    rf"(?:[T ,_-]*(?P<ampm>{_HALF})?\s*(?P<h>\d{{1,2}})[:：时点.](?P<m>\d{{1,2}})"
+    rf"(?:[:：分.](?P<s>\d{{1,2}}))?[秒分]?(?:[.,:](?P<f>\d{{1,9}}))?\s*(?P<ampm2>{_HALF})?)?"
     rf"\s*(?P<zone>{_ZONE})?(?:\s*\(.*\))?", re.ASCII)
-_CLOCK = re.compile(r"(?:上午|下午)?\s?\d{1,2}[:：]\d{1,2}([:：]\d{1,2}([.,]\d+)?)?\s?(?:[AaPp][Mm])?", re.ASCII)
+_CLOCK = re.compile(rf"(?:{_HALF})?\s?\d{{1,2}}[:：]\d{{1,2}}([:：]\d{{1,2}}([.,]\d+)?)?\s?(?:{_HALF})?", re.ASCII)
 _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})[T _-]?(\d{2})(\d{2})(\d{2})?\.?(\d{1,6})?(Z?)", re.ASCII)
 _COMPACT_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})[T _-](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?.*)", re.ASCII)
 _EPOCH = re.compile(r"(\d{10})(?:\.\d{1,9})?|\d{13}(?:\.\d{1,6})?|\d{16}", re.ASCII)
@@ -34,9 +35,14 @@ _MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug s
 _NAMED = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(?:"
                     r"(?P<d>\d{1,2})[- /.]?(?P<mon>[A-Za-z]{3})[a-z]*\.?[- /,.]*(?P<y>\d{4}|\d{2})"
                     r"|(?P<mon2>[A-Za-z]{3})[a-z]*\.?\s+(?P<d2>\d{1,2}),?\s+(?P<y2>\d{4})"
-                    r"|(?P<mon3>[A-Za-z]{3})[a-z]*\.?\s+(?P<d3>\d{1,2})\s+(?P<rest>[\d:]+)\s+(?P<y3>\d{4}))", re.ASCII)
+                    r"|(?P<mon3>[A-Za-z]{3})[a-z]*\.?\s+(?P<d3>\d{1,2})\s+(?P<rest>[\d:]+)\s+(?:(?P<z>[A-Z]{3,4})\s+)?"
+                    r"(?P<y3>\d{4}))", re.ASCII)
+_ORACLE = re.compile(r"(\d{1,2})-(\d{1,2})月\s*-(?:20)?(\d{2})(?=\s)", re.ASCII)
 _WEEKDAY = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*[.,]?\s+(?=\d)|\s*(?:星期|周)[一二三四五六日天]", re.ASCII)
 _BEIJING = re.compile("(?:中国)?(?:北京|标准)时间|北京時間|china standard time|beijing(?: time)?", re.IGNORECASE)
+_LATE = frozenset(("下午", "傍晚", "晚上", "夜间"))
+_EVENING = frozenset(("傍晚", "晚上", "夜间"))
+_UTC_NAMES = frozenset(("Z", "UTC", "GMT"))
 _UTC_WORDS = frozenset(("utc", "gmt", "z", "utc±0", "utc±00:00", "etc/utc"))
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-]?)\s?(\d{1,2})(?::?(\d{2}))?", re.ASCII | re.IGNORECASE)
 _BRACKETED_ZONE = re.compile(r"\(((?:UTC|GMT)[^)]*)\).*")  # as Windows names them: (UTC+08:00) 北京，重庆
@@ -150,7 +156,7 @@ def time_format(text: str, order: str = "") -> str:
     if found := _COMPACT.fullmatch(value):
         return "YYYYMMDDHHMM" + "SS" * bool(found[6])
     if is_clock_only(value):
-        half = " AM/PM" if re.search("[APap][Mm]|[上下]午", value) else ""
+        half = " AM/PM" if re.search(_HALF, value) else ""
         return ("HH:MM:SS" if value.count(":") == 2 else "HH:MM") + half
     value = _WEEKDAY.sub("", value)
     plain = _without_names(value)
@@ -224,7 +230,7 @@ def _compact(value: str, zone: tzinfo) -> datetime | None:
 
 def _without_names(value: str) -> str:
     """A value without the day of the week and with the names of months as numbers: 13-Sep-2026 as 2026-9-13."""
-    value = _WEEKDAY.sub("", value)
+    value = _ORACLE.sub(r"20\3-\2-\1", _WEEKDAY.sub("", value))
     found = _NAMED.match(value) if re.search("[A-Za-z]{3}", value) else None
     if not found:
         return value
@@ -234,7 +240,7 @@ def _without_names(value: str) -> str:
         return value
     day, rest = found["d"] or found["d2"] or found["d3"], value[found.end():]
     year = year if len(year) == 4 else f"20{year}"
-    return f"{year}-{month}-{day} {found['rest'] or ''}{rest}".strip()
+    return f"{year}-{month}-{day} {found['rest'] or ''} {found['z'] or ''}{rest}".strip()
 
 
 def _stamp(value: str, zone: tzinfo, order: str) -> datetime:
@@ -244,8 +250,16 @@ def _stamp(value: str, zone: tzinfo, order: str) -> datetime:
     year, month, day = _day_parts(found["a"], found["b"], found["c"], order)
     hour = _hour(int(found["h"] or 0), (found["ampm"] or found["ampm2"] or "").replace(".", ""))
     micros = int((found["f"] or "0")[:6].ljust(6, "0"))
-    return datetime(year, month, day, hour, int(found["m"] or 0), int(found["s"] or 0), micros,
-                    tzinfo=_zone(found["zone"], zone))
+    moment = datetime(year, month, day, hour, int(found["m"] or 0), int(found["s"] or 0), micros,
+                      tzinfo=_zone(found["zone"], zone))
+    if _is_name(found["zone"]) and moment.tzname() != found["zone"]:
+        raise Unreadable(_("{zone} is not the name of the centre's time zone").format(zone=found["zone"]))
+    return moment
+
+
+def _is_name(zone: str | None) -> bool:
+    """Whether a zone is told by letters that several zones share, such as CST."""
+    return bool(zone) and str(zone).isalpha() and zone not in _UTC_NAMES
 
 
 def _day_parts(a: str, b: str, c: str, order: str) -> tuple[int, int, int]:
@@ -268,20 +282,22 @@ def _day_parts(a: str, b: str, c: str, order: str) -> tuple[int, int, int]:
 
 
 def _hour(hour: int, half: str) -> int:
+    """The hour of 24; 24 for one that does not exist."""
     if not half:
         return hour
-    if hour > 12:
-        return hour if half == "下午" or half.casefold() == "pm" else 24
-    late = half == "下午" or half.casefold() == "pm"
+    if half == "中午":
+        return hour + 12 if hour < 6 else hour
+    late = half in _LATE or half.casefold() == "pm"
+    if hour > 12 or half in _EVENING and hour == 12:
+        return hour if late and hour > 12 else 24
     return hour % 12 + 12 if late else hour % 12
 
 
 def _zone(text: str | None, zone: tzinfo) -> tzinfo:
-    if not text:
-        return zone
-    found = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", text)
+    """The zone of a time; a name such as CST stands for the centre's, see `_stamp`."""
+    found = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", text or "")
     if not found:
-        return UTC
+        return UTC if text in _UTC_NAMES else zone
     minutes = int(found[2]) * 60 + int(found[3] or 0)
     return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
 

@@ -348,3 +348,11 @@ def test_the_centres_own_line_is_the_agent_where_no_column_names_one(tmp_path: P
     assert found.told["columns"]["agent"] == "to"
     hotline = check_text(tmp_path, "start,length,from,to\n2026-09-01 09:00:00,71,13800000001,95588\n")
     assert "agent" not in hotline.told["columns"]
+
+
+def test_files_that_were_joined_and_units_behind_names(tmp_path: Path) -> None:
+    part = "\ufeffagent_id,start_time,call_duration_sec,talk_time_ms\n{},2026-09-01 09:00:00,71,60000\n"
+    found = check_text(tmp_path, part.format("A01") + part.format("A02"))
+    assert [(call.agent_no, call.duration_ms, call.talk_ms) for call in found.calls] == [
+        ("A01", 71_000, 60_000), ("A02", 71_000, 60_000)]
+    assert (found.told["rows"], found.told["columns"]["duration"]) == (2, "call_duration_sec")
