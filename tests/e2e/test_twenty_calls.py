@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,7 @@ from qadesk.services import practice, stations
 from qadesk.services.stations import LoggedIn
 from qadesk.work import Work
 from tests import builders
+from tests.display_rig import DisplayRig
 from tests.services.appealed import SECOND, entered, heard, ruling
 from tests.services.poison import text_of
 from tests.services.sounding_calls import add_sounding_item, write_recording
@@ -51,22 +54,35 @@ def waiting_calls(folder: Path, work: Work, count: int) -> None:
     session.close()
 
 
-def presses(folder: Path, language: str, count: int, name: str, password: str) -> int:
-    """The person scores so many calls; how many buttons of a mouse were pressed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.e2e.scoring_hands", str(folder), language, str(count), name, password],
-        cwd=CHECKOUT, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, capture_output=True, text=True,
-        timeout=PATIENCE_S)
+@contextmanager
+def screen(*, seen: bool) -> Iterator[dict[str, str]]:
+    """An X server if it shall be seen and there is one, else none at all; what the environment must say of it."""
+    if not seen or not DisplayRig.possible():
+        yield {"QT_QPA_PLATFORM": "offscreen"}
+        return
+    rig = DisplayRig()
+    try:
+        yield {"QT_QPA_PLATFORM": "xcb", "DISPLAY": rig.display}
+    finally:
+        rig.close()
+
+
+def presses(folder: Path, language: str, count: int, name: str, password: str, *, seen: bool) -> int:
+    """The person scores so many calls, on a screen of its own if `seen`; how many buttons of a mouse were pressed."""
+    with screen(seen=seen) as platform:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.e2e.scoring_hands", str(folder), language, str(count), name, password],
+            cwd=CHECKOUT, env={**os.environ, **platform}, capture_output=True, text=True, timeout=PATIENCE_S)
     assert done.returncode == 0, done.stderr[-3000:]
     return int(done.stdout.split()[-1])
 
 
 @pytest.mark.slow_start
-@pytest.mark.parametrize(("language", "count"), [("zh_CN", 20), ("en", 4)])
-def test_calls_are_scored_by_keys_only(language: str, count: int, tmp_path: Path, work: Work) -> None:
+@pytest.mark.parametrize(("language", "count", "seen"), [("zh_CN", 20, False), ("en", 4, True)], ids=["zh_CN", "en"])
+def test_calls_are_scored_by_keys_only(language: str, count: int, seen: bool, tmp_path: Path, work: Work) -> None:
     folder = tmp_path / "station"
     waiting_calls(folder, work, count)
-    assert presses(folder, language, count, builders.CHIEF.login_name, builders.PASSWORD) == 0
+    assert presses(folder, language, count, builders.CHIEF.login_name, builders.PASSWORD, seen=seen) == 0
     session = stations.login(folder, builders.CHIEF.login_name, builders.PASSWORD, clock=FixedClock(builders.NOW),
                              work=work)
     prove_all(session, count)
@@ -85,7 +101,7 @@ def test_twenty_practice_calls_are_scored_by_keys_only(tmp_path: Path, work: Wor
         session.actor, session.desk.sampling.periods(session.actor)[0], "40718", early=True)
     before = submitted(session)
     session.close()
-    pressed = presses(folder, "zh_CN", 20, name, practice.PASSWORD)
+    pressed = presses(folder, "zh_CN", 20, name, practice.PASSWORD, seen=True)
     session = stations.login(folder, name, practice.PASSWORD, clock=clock, work=work)
     assert (submitted(session) - before, pressed) == (20, 0)
     session.close()
