@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QTextCursor, QTextOption
+from PySide6.QtWidgets import QWidget
 
 from qadesk.ui import theme
+from qadesk.ui.widgets.plain_text import PlainText
 
 GROWN = 84
 
 
-class GrowingText(QPlainTextEdit):
-    """Esc asks to leave and discards nothing; Tab goes on; while composing, keys belong to the input method."""
+class GrowingText(PlainText):
+    """`typed(words)`: a person changed it."""
 
-    left = Signal()
     typed = Signal(str)
 
     def __init__(self, name: str, hint: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._composing = False
-        self.setAccessibleName(name)
-        self.setPlaceholderText(hint)
-        self.setTabChangesFocus(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().setDocumentMargin(2)
+        super().__init__(name, hint, parent)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
         self.setFixedHeight(theme.CONTROL)
         self._told = ""
@@ -51,16 +44,6 @@ class GrowingText(QPlainTextEdit):
         if self._told != self.toPlainText():
             self._told = self.toPlainText()
             self.typed.emit(self._told)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self._composing:
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
