@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.accounts import AccountRow, KeyFault, KeyMismatch, OneTimePassword
@@ -205,11 +205,8 @@ class AccountsPane(AdministrationPane):
         self.side.setFixedWidth(SIDE_WIDTH)
         for part in (self.form, self.card):
             self.side.addWidget(part)
-        left, row = QVBoxLayout(), QHBoxLayout(self)
+        left = QVBoxLayout()
         left.setSpacing(theme.GAP)
         left.addWidget(self.amiss)
         left.addWidget(self.tile, 1)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP)
-        row.addLayout(left, 1)
-        row.addWidget(self.side)
+        self.put_beside(left, self.side)

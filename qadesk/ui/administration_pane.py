@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QWidget
 
 from qadesk.settings import MachineSettings
+from qadesk.ui import theme
 from qadesk.ui.changes import Changes
 from qadesk.ui.keys import Keys
 from qadesk.ui.messages import MessageBar
@@ -59,6 +60,17 @@ class AdministrationPane(QWidget):
         self.desk, self.actor, self.tasks, self.messages = kit.desk, kit.actor, kit.tasks, kit.messages
         self._stale = True
         kit.changes.committed.connect(self._notice)
+
+    def put_beside(self, left: QWidget | QLayout, right: QWidget | QLayout) -> None:
+        """Lay the tab out: what takes the room, mostly a list, and at its right the form of what is chosen in it."""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        for part, stretch in ((left, 1), (right, 0)):
+            if isinstance(part, QLayout):
+                row.addLayout(part, stretch)
+            else:
+                row.addWidget(part, stretch)
 
     def reload(self) -> None:
         """Fetch and show again what the tab shows (through `self.tasks`)."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qadesk.errors import UserError
 from qadesk.i18n import _, ngettext
@@ -206,14 +206,11 @@ class AliasesPane(AdministrationPane):
         self.export_button.setVisible(may(self.actor, "aliases.export_list"))
         self.waiting_tile.body.addWidget(self.waiting)
         self.tile.body.addWidget(self.table)
-        lists, row = QVBoxLayout(), QHBoxLayout(self)
+        lists = QVBoxLayout()
         lists.setSpacing(theme.GAP)
         lists.addWidget(self.waiting_tile, 3)
         lists.addWidget(self.tile, 2)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP)
-        row.addLayout(lists, 1)
-        row.addWidget(self.form)
+        self.put_beside(lists, self.form)
 
     def _connect(self) -> None:
         self.search.sought.connect(self._seek)

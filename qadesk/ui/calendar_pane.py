@@ -181,11 +181,7 @@ class CalendarPane(AdministrationPane):
         entered = Tile(_("Days entered"))
         entered.body.addWidget(self.days)
         side.addWidget(entered, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP)
-        row.addWidget(self.tile, 1)
-        row.addLayout(side)
+        self.put_beside(self.tile, side)
         for part in (self.day_tile, entered):
             part.setFixedWidth(SIDE_PX)
 

@@ -217,11 +217,7 @@ class MappingsPane(AdministrationPane):
         self.instead.hide()
         self.tile.body.addWidget(self.instead)
         self.tile.body.addWidget(self.table, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP)
-        row.addWidget(self.tile, 1)
-        row.addWidget(self.card)
+        self.put_beside(self.tile, self.card)
 
 
 def _reading(name: str) -> QPlainTextEdit:

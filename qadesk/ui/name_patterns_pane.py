@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qadesk.errors import BadInput, UserError
 from qadesk.i18n import _, ngettext
@@ -194,14 +194,11 @@ class NamePatternsPane(AdministrationPane):
         inner.addWidget(self.found)
         self.tester.body.addLayout(inner)
         self.tester.body.addWidget(self.readings, 1)
-        left, row = QVBoxLayout(), QHBoxLayout(self)
-        for layout in (left, row):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(theme.GAP)
+        left = QVBoxLayout()
+        left.setSpacing(theme.GAP)
         left.addWidget(self.tile, 1)
         left.addWidget(self.tester, 2)
-        row.addLayout(left, 1)
-        row.addWidget(self.form)
+        self.put_beside(left, self.form)
 
 
 def _who(row: NameReading) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from qadesk.errors import UserError
 from qadesk.i18n import _, ngettext
@@ -15,7 +15,6 @@ from qadesk.models.people import Agent, AgentChanged, AgentRecord, AgentRow, Mem
 from qadesk.models.periods import local_day
 from qadesk.models.stays import Stays
 from qadesk.security.roles import may
-from qadesk.ui import theme
 from qadesk.ui.administration_pane import AdministrationPane, PaneKit
 from qadesk.ui.agent_form import AgentDraft, AgentForm
 from qadesk.ui.list_files import choose_csv, choose_list
@@ -198,11 +197,7 @@ class PeoplePane(AdministrationPane):
             self.tile.add_control(control)
         self.export_button.setVisible(may(self.actor, "people.export_list"))
         self.tile.body.addWidget(self.table)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP)
-        row.addWidget(self.tile, 1)
-        row.addWidget(self.form)
+        self.put_beside(self.tile, self.form)
 
     def _connect(self) -> None:
         self.search.sought.connect(self.table.seek)
