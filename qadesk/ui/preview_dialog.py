@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMarginsF, Qt
 from PySide6.QtGui import QImage, QKeySequence, QPageLayout, QPageSize, QPainter, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from qadesk.errors import UserError
 from qadesk.files import write_whole
 from qadesk.i18n import _, ngettext
 from qadesk.models.printing import PageImage, PrintedPaper
-from qadesk.ui import theme
 from qadesk.ui.list_files import in_documents
 from qadesk.ui.messages import MessageBar
 from qadesk.ui.preview_pages import PreviewPages
 from qadesk.ui.tasks import Tasks
 from qadesk.ui.widgets.buttons import Button, IconButton
-from qadesk.ui.widgets.labels import ElidedLabel, Label, divider
+from qadesk.ui.widgets.labels import ElidedLabel, Label
+from qadesk.ui.widgets.window_frame import frame_window
 
 if TYPE_CHECKING:
     from qadesk.models.people import Actor
@@ -75,21 +75,9 @@ class PreviewDialog(QDialog):
         self.move(max(room.left(), middle.x() - self.width() // 2), max(room.top(), middle.y() - self.height() // 2))
 
     def _lay_out(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        head = QFrame()
-        head.setProperty("kind", "surface")
-        head.setFixedHeight(theme.PAGE_HEADER)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.MARGIN, 0, 12, 0)
-        row.setSpacing(8)
-        row.addWidget(ElidedLabel(self.paper.title, "section"), 1)
-        for widget in (*self._page_controls(), *self._zoom_controls(), self.save_button, self.print_button):
-            row.addWidget(widget)
-        for part in (head, divider(), self.messages):
-            whole.addWidget(part)
-        whole.addWidget(self.pages, 1)
+        head = (ElidedLabel(self.paper.title, "section"), *self._page_controls(), *self._zoom_controls(),
+                self.save_button, self.print_button)
+        frame_window(self, head, self.messages, self.pages)
 
     def _page_controls(self) -> tuple[QWidget, ...]:
         earlier, later = (IconButton("chevron-up", _("Previous page"), key="PgUp"),
