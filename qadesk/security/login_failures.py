@@ -16,7 +16,7 @@ from typing import Any
 
 from qadesk.errors import NotAllowed, StationError, reason_of
 from qadesk.files import write_whole
-from qadesk.i18n import _
+from qadesk.i18n import _, ngettext
 
 FILE_NAME = "logins.json"
 FREE_FAILURES, FIRST_WAIT_MS, LONGEST_WAIT_MS = 5, 15 * 60_000, 24 * 3_600_000
@@ -33,8 +33,9 @@ class LockedOut(NotAllowed):
     def __init__(self, wait_ms: int) -> None:
         self.wait_ms = wait_ms
         minutes = -(-wait_ms // 60_000)
-        super().__init__(_("Too many failed logins. Try again in {minutes} minutes.").format(minutes=minutes),
-                         safe=_("Nothing was lost."))
+        super().__init__(ngettext("Too many failed logins. Try again in {minutes} minute.",
+                                  "Too many failed logins. Try again in {minutes} minutes.", minutes).format(
+            minutes=minutes), safe=_("Nothing was lost."))
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,8 @@ class DrawPane(QWidget):
         self.eligible.set_figure(f"{frame.eligible:,}", _("{count:,} excluded, each with a code").format(
             count=frame.calls - frame.eligible))
         concerned = [agent for agent in frame.agents if agent.quota]
-        self.to_draw.set_figure(f"{frame.to_draw:,}", _("{agents} agents, {new} of them new staff").format(
+        self.to_draw.set_figure(f"{frame.to_draw:,}", ngettext(
+            "{agents} agent, new staff: {new}", "{agents} agents, new staff: {new}", len(concerned)).format(
             agents=len(concerned), new=sum(agent.new_staff for agent in concerned)))
         if isinstance(frame.period, Supplement):  # whom nothing came late of lacks nothing
             self.agents.set_figure(str(frame.covered), _("have a call that came late"))

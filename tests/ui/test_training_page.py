@@ -352,7 +352,7 @@ def test_flags_are_listed_noted_and_closed_by_the_trainer(
     dialog.words.text.setPlainText("已做成案例")
     dialog.submit()
     settled(page, qtbot)
-    assert "的标记已关闭" in page.messages.said() and card.row is None
+    assert "的标记已结束" in page.messages.said() and card.row is None
     assert page.flags.pane.table.rows() == [] and page.todo.table.rows() == []
     assert "没有进行中的标记案例" in words(page.flags.pane)
     page.flags.pane.state_box.setCurrentIndex(page.flags.pane.state_box.findData("all"))
