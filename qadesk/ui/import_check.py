@@ -244,8 +244,8 @@ class ImportCheck(QWidget):
         if reading.cancelled or self.preview is not None:
             self._told.stop()
         elif reading.done:
-            self.counts.setText(_("Reading … {done:,} of {whole:,}").format(done=reading.done, whole=reading.whole)
-                                if reading.whole else _("Reading … {done:,}").format(done=reading.done))
+            self.counts.setText(_("Reading … {share:.0%}").format(share=reading.done / reading.whole)
+                                if reading.whole else _("Reading …"))
 
     def _show_counts(self, reading: Reading, found: Counted) -> None:
         if reading.cancelled:

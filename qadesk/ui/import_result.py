@@ -88,9 +88,9 @@ class ImportResult(QWidget):
         self.bar.set_share(0, 1)
 
     def show_progress(self, done: int, whole: int, words: str, left_s: int | None) -> None:
-        """So much is done of the whole; `left_s` seconds are left, when known."""
+        """So much is done of the whole, which is no count of rows; `left_s` seconds are left, when known."""
         self.bar.set_share(done, whole)
-        self.words.setText(f"{words}  {done:,} / {whole:,}")
+        self.words.setText(f"{words}  {done / whole:.0%}" if whole else words)
         if left_s is not None and self.cancel.isEnabled():
             self.left.setText(_("{left} left. Cancelling keeps what was imported until then; it can go on later.")
                               .format(left=left_words(left_s)))

@@ -119,6 +119,8 @@ def test_a_cancelled_import_says_what_was_kept_and_goes_on_where_it_stands(qtbot
     assert dialog._rest == ImportPlan(recordings=(field.folder / "录音",), goes_on=dialog._rest.goes_on)
     press(qtbot, dialog.outcome.go_on)
     qtbot.waitUntil(lambda: "已导入" in dialog.outcome.banner.said(), timeout=20_000)
+    dialog.outcome.show_progress(30, 120, "话单", None)
+    assert dialog.outcome.words.text() == "话单  25%"
     press(qtbot, dialog.next)
     qtbot.waitUntil(lambda: set(states(page)) == {ImportState.DONE})
     assert sum(line.new for line in page.imports_pane.table.rows() if line.is_list) == 4000
