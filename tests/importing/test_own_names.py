@@ -81,6 +81,5 @@ def test_what_cannot_be_a_pattern_is_refused_with_the_reason(pattern: str, word:
 @pytest.mark.parametrize("name", ["a" * 255, "1" * 255, "a-" * 127, "1-" * 500, "-" * 255, "a1" * 127,
                                   "/".join("1" * 200)], ids=lambda name: f"{name[:2]}*")
 def test_no_name_leads_a_pattern_astray(pattern: str, name: str) -> None:
-    compiled = own_name("own", pattern)
-    for _time in range(20):
-        read_name(f"/r/{name}!.wav", [compiled])
+    """One that did would be read for years."""
+    read_name(f"/r/{name}!.wav", [own_name("own", pattern)])

@@ -154,13 +154,13 @@ def test_an_inspector_uses_mappings_and_keeps_none(logged_in: LoggedIn, tasks: T
     assert check.mapping_bar.box.currentText() == "老系统" and not check.mapping_bar.keep.isVisible()
 
 
-def test_five_hundred_columns_do_not_hold_the_window_up(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot) -> None:
-    many = ",".join(f"c{at}" for at in range(497))
+def test_two_hundred_columns_do_not_hold_the_window_up(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    many = ",".join(f"c{at}" for at in range(197))
     check = to_check(dialog, write(tmp_path, f"{many},工号,开始时间,时长\n{many},A01,2026-09-01 09:00,60\n"), qtbot)
-    assert len(check.columns._choosers) < 500, "choosers are made in turns with the window's other work"
+    assert len(check.columns._choosers) < 200, "choosers are made in turns with the window's other work"
     qtbot.waitUntil(lambda: check.preview is not None and check.preview.new == 1)
-    qtbot.waitUntil(lambda: check.columns.item(1, 499) is not None and len(check.columns._choosers) == 500)
-    assert check.columns.chooser(498).currentData() == "start" and check.columns.item(1, 499).text() == "60"
+    qtbot.waitUntil(lambda: check.columns.item(1, 199) is not None and len(check.columns._choosers) == 200)
+    assert check.columns.chooser(198).currentData() == "start" and check.columns.item(1, 199).text() == "60"
 
 
 def test_tab_goes_through_the_choosers_where_they_stand(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot) -> None:
