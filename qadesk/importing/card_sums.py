@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
 from qadesk.i18n import _
 from qadesk.importing.card_draft import CardDraft, DraftCriterion
 from qadesk.importing.card_heads import heads_as_shares, sections_of_rows
-from qadesk.importing.card_points import fraction_text
+from qadesk.importing.card_points import fraction_text, rounded_milli
+from qadesk.importing.card_words import narrow
 from qadesk.models.scorecards import CriterionKind
 
 _ALL = Fraction(100)
+_FROM_HUNDRED = re.compile(r"(?:基础|基准|起评|起始|初始|满|总)分[^\d]{0,4}100(?!\d)|base\s+score\D{0,4}100|"
+                           r"starts?\s+(?:at|with|from)\s+100", re.IGNORECASE)
 Total = tuple[str, str, Fraction | None]
 
 
@@ -28,11 +32,26 @@ def mend_points(draft: CardDraft, totals: Sequence[Total], *, unweighted: Sequen
 
 
 def weigh_by_deductions(items: Sequence[DraftCriterion], draft: CardDraft) -> None:
-    """Criteria without points of their own weigh what their deductions add up to."""
+    """Criteria without points of their own weigh what their deductions add up to; where a card takes all of them from
+    100, they share these, so that each deduction counts what it says."""
     for item in items:
         item.points = sum((entry.points for entry in item.entries), Fraction(0))
+    total = sum((item.points for item in items), Fraction(0))
+    if 0 < total <= _ALL and _takes_from_hundred(draft) and len(_weighed(draft.criteria)) == len(items):
+        shares = rounded_milli([item.points / total / 10 for item in items])
+        for item, share in zip(items, shares, strict=True):
+            item.points = Fraction(share)
+        draft.told.add(items[0].place, ", ".join(item.title for item in items), _(
+            "points are taken from 100: the criteria share these, and each deduction counts what it says"))
+        return
+    for item in items:
         draft.told.add(item.place, item.title,
                        _("it has no points of its own: it weighs what its deductions add up to"))
+
+
+def _takes_from_hundred(draft: CardDraft) -> bool:
+    """Whether the words over a card say so."""
+    return any(_FROM_HUNDRED.search(narrow(text)) for text in (draft.title, *draft.told.texts))
 
 
 def _weighed(items: Sequence[DraftCriterion]) -> list[DraftCriterion]:

@@ -792,6 +792,14 @@ def test_a_scale_from_one_keeps_the_share_of_each_value():
     assert "here 0 can be given too" in found.not_carried[0].reason
 
 
+def test_faults_that_are_taken_from_a_hundred_count_what_they_say():
+    found = read("客服质检扣分表（基础分100分）,,\n类型,质检项,扣分值\n态度,敷衍,-2/次\n态度,争执,-10\n"
+                 "业务,漏填,-6\n业务,误导,-6\n", "a.csv")
+    assert shown(found) == ["§ 态度 50", "1.1 态度 50 | 敷衍 -2 each; 争执 -10", "§ 业务 50",
+                            "2.1 业务 50 | 漏填 -6; 误导 -6"]
+    assert any("taken from 100" in part.reason for part in found.not_carried)
+
+
 def test_faults_and_praise_in_points_are_deductions_and_a_bonus():
     found = read("类型,质检项,扣分值,说明\n态度,敷衍,-2/次,\n态度,争执,-10,\n加分项,表扬,+5,\n"
                  "高压线,辱骂,-100,当通0分\n", "a.csv")
