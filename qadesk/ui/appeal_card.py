@@ -33,7 +33,8 @@ class AppealCard(RulingCard[AppealRecord]):
         self._next_place = 0
         if not plays:
             self.source.hide()
-        self.lay_out_card(_("Appeal"), EmptyState("gavel", _("No appeal chosen"), _("Choose one from the list.")))
+        self.lay_out_card(_("Appeal"), EmptyState("gavel", _("No appeal chosen"),
+                                                  _("Choose one in the list and press Enter.")))
 
     def set_heard(self, coverage: Coverage) -> None:
         if self.record is not None:

@@ -42,7 +42,7 @@ class ComplaintCard(RulingCard[ComplaintRecord]):
         self._heard_milli = 0
         self._make_form()
         self.lay_out_card(_("Complaint or praise"), EmptyState("scale-balance", _("Nothing chosen"),
-                                                               _("Choose one from the list.")))
+                                                               _("Choose one in the list and press Enter.")))
 
     def set_record(self, record: ComplaintRecord) -> None:
         self._make_form()

@@ -35,7 +35,8 @@ class FlagCard(RecordCard):
         self.record = Button(_("Listen"), icon="headphones")
         self.note = Button(_("Add a note …"))
         self.close_button = Button(_("Close flag …"), "primary", icon="check")
-        self.lay_out(_("Flagged case"), EmptyState("flag-outline", _("No case chosen"), _("Choose one from the list.")),
+        self.lay_out(_("Flagged case"), EmptyState("flag-outline", _("No case chosen"),
+                                                    _("Choose one in the list and press Enter.")),
                      self._foot())
         self.record.clicked.connect(self.record_asked)
         self.note.clicked.connect(self.note_asked)

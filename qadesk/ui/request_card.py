@@ -54,7 +54,7 @@ class RequestCard(RecordCard):
         self._rows = tuple(QHBoxLayout() for _row in range(-(-len(Act) // IN_A_ROW)))
         self.print = Button(_("Print request"), icon="printer-outline")
         self.lay_out(_("Training request"), EmptyState("school-outline", _("No request chosen"),
-                                                       _("Choose one from the list.")), self._foot())
+                                                       _("Choose one in the list and press Enter.")), self._foot())
         self.print.clicked.connect(self.print_asked)
         self.main.clicked.connect(self.press_next)
         for act, button in self.acts.items():

@@ -96,7 +96,7 @@ def test_the_palette_leads_to_each_tab_that_the_person_may_see(logged_in: Logged
 
 def test_an_empty_page_says_why_and_what_to_do(shown: Shown, inspector: Actor) -> None:
     page, _gone = shown(inspector)
-    assert "座席以书面申诉" in words(appeals(page).list) and "未选择申诉" in words(appeals(page).record)
+    assert "座席以书面申诉" in words(appeals(page).list) and "按 Enter 打开" in words(appeals(page).record)
     tab = papers(page)
     assert "没有待签收的评分表" in words(tab.list) and not tab.form.enter.isEnabled()
 
