@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -30,6 +30,7 @@ from qadesk.ui.widgets.buttons import Button, IconButton
 from qadesk.ui.widgets.chips import Chip, Keycap
 from qadesk.ui.widgets.labels import ElidedLabel, Label
 from qadesk.ui.widgets.tabs import Tabs
+from qadesk.ui.widgets.text_box import TextBox
 from qadesk.ui.widgets.tiles import FigureTile, Tile
 from tests.ui.active import make_active
 
@@ -197,6 +198,15 @@ def test_what_went_well_is_told_in_a_line_with_its_actions_beside(qtbot: QtBot) 
     pressed, = (button for button in bar.banner.findChildren(Button) if button.text() == "打印预览")
     qtbot.mouseClick(pressed, Qt.MouseButton.LeftButton)
     assert bar.said() == ""
+
+
+def test_a_hint_gives_way_to_what_is_composed(qtbot: QtBot) -> None:
+    field = TextBox("评语", "给座席的评语")
+    qtbot.addWidget(field)
+    QApplication.sendEvent(field, QInputMethodEvent("nihao", []))
+    assert field.placeholderText() == ""
+    QApplication.sendEvent(field, QInputMethodEvent())
+    assert field.placeholderText() == "给座席的评语"
 
 
 def test_labels_never_read_html(qtbot: QtBot) -> None:

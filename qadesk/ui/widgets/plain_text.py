@@ -25,6 +25,11 @@ class PlainText(QPlainTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+        super().setPlaceholderText("" if self._composing else self._hint)  # Qt paints it below what is composed
+
+    def setPlaceholderText(self, hint: str) -> None:
+        self._hint = hint
+        super().setPlaceholderText(hint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self._composing:
