@@ -182,5 +182,10 @@ def rules_in(session: Session, now_utc_ms: int) -> Rules:
     begun = select(RulesVersion).where(RulesVersion.from_utc_ms <= now_utc_ms)
     row = (session.scalars(begun.order_by(RulesVersion.version.desc()).limit(1)).first()
            or session.scalars(select(RulesVersion).order_by(RulesVersion.version).limit(1)).one())
+    return rules_of(row)
+
+
+def rules_of(row: RulesVersion) -> Rules:
+    """A version of the station rules, defaults where it is silent."""
     values = {name: value for name, value in row.rules.items() if isinstance(value, str | int | list)}
     return Rules(row.version, checked(Kind.RULE, values))

@@ -84,10 +84,10 @@ def refuse_unfounded(session: Session, period: DrawPeriod) -> None:
 
 
 def refuse_empty(rows: Sequence[ManifestRow], period: DrawPeriod) -> None:
-    """Raises RuleBroken without a call that can be drawn; on a day the quotas may be met by others."""
-    if any(row.eligible and (row.quota or isinstance(period, OneDay)) for row in rows):
+    """Raises RuleBroken without a call that can be drawn; of a day (and of what came late for it) none may be due."""
+    if any(row.eligible and (row.quota or isinstance(period.base, OneDay)) for row in rows):
         return
-    reasons = Counter(row.reason for row in rows)
+    reasons = Counter(row.reason for row in rows if row.reason)
     counted = ", ".join(f"{reason} {count}" for reason, count in reasons.most_common()) or "0"
     raise RuleBroken(_("{period} has no call that can be drawn ({reasons}).").format(
         period=period.name, reasons=counted), safe=_("Nothing was changed."),

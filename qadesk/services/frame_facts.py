@@ -19,10 +19,11 @@ from qadesk.models.manifest import ManifestRow, read_manifest
 from qadesk.models.people import Agent
 from qadesk.models.periods import DrawPeriod, OneDay, Supplement, read_period
 from qadesk.models.quotas import deal_seed
+from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import Draw, DrawnCall
 from qadesk.models.scorecards import FatalState
 from qadesk.models.shifts import ShiftTime
-from qadesk.services.base import Rules
+from qadesk.services.base import Rules, rules_of
 from qadesk.services.draw_commitments import commitment_in, secret_of
 from qadesk.services.evaluation_chain import IN_FORCE
 from qadesk.services.roster_rows import shifts_by_agent
@@ -125,13 +126,23 @@ def _earlier(session: Session, before: Collection[DrawPeriod]) -> Earlier:
 
 
 def _drawn_beside(session: Session, rules: Rules, period: DrawPeriod, drawn: Iterable[DrawPeriod]) -> frozenset[str]:
-    """The calls of the period that the draw of the one before or after it drew, when the centre's clock was another."""
+    """The calls of the period that the draw of the one before or after it drew, or, made by another clock of the
+    centre, could have drawn."""
     beside = [one.name for one in drawn if one.base != period.base and one.last_day >= period.first_day - _DAY
               and one.first_day <= period.last_day + _DAY]
     asked = (select(Call.rec_id).join(DrawnCall, DrawnCall.call_id == Call.id).join(Draw, Draw.id == DrawnCall.draw_id)
              .where(Draw.period.in_(beside), Call.start_utc_ms >= period.start_utc_ms(rules.zone),
                     Call.start_utc_ms < period.end_utc_ms(rules.zone)))
-    return frozenset(session.scalars(asked)) if beside else frozenset()
+    return frozenset(session.scalars(asked)) | _able_by_another_clock(session, rules, beside) if beside else frozenset()
+
+
+def _able_by_another_clock(session: Session, rules: Rules, periods: Collection[str]) -> frozenset[str]:
+    """The calls that could be drawn in these periods, of draws made when the centre's time zone was another."""
+    asked = (select(Draw.id, RulesVersion).join(RulesVersion, RulesVersion.version == Draw.rules_version)
+             .where(Draw.period.in_(periods)))
+    others = [draw_id for draw_id, row in session.execute(asked) if rules_of(row).zone != rules.zone]
+    manifests = session.scalars(select(Draw.manifest).where(Draw.id.in_(others))) if others else ()
+    return frozenset(row.rec_id for text in manifests for row in read_manifest(text.encode()).rows if row.eligible)
 
 
 def _quotas(rows: Collection[ManifestRow]) -> dict[str, int]:

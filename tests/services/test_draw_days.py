@@ -227,3 +227,16 @@ def test_a_week_without_a_commitment_in_time_is_dealt_by_its_name(field: Field) 
     assert "deal" not in json.loads(paths["draw.json"].read_bytes())
     with pytest.raises(RuleBroken, match="2026-W36"):
         sampling.commit_period(actor, WEEK)
+
+
+def test_what_came_late_for_a_day_on_which_none_was_due_can_be_drawn_too(field: Field) -> None:
+    """Else the workbench asks for a supplement that is refused for ever."""
+    desk, actor = field.session.desk, field.session.actor
+    desk.settings.change_rules(actor, draw_period="day", quota=1, quota_new_staff=1)
+    day = next(day for day in DAYS if draw(field, day).drawn == 0)
+    late = f"Y1,A01,1,2,{day.name} 09:40,60,售后,呼入,Y1.wav\n"
+    field.import_list(field.write("y.csv", HEADING + late))
+    tone(field.folder / "录音" / "Y1.wav", shade=241)
+    desk.calls.import_recordings(actor, [field.folder / "录音"])
+    assert draw(field, Supplement(day, 1)).drawn <= 1
+    assert desk.sampling.frame(actor, day).late is None
