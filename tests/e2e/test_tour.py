@@ -17,9 +17,11 @@ STATIONS = set("""wizard wizard-code wizard-practice login recordings listening 
 record-revised problems kinds phrase-picker unscorable coaching coaching-held training training-draft training-request
 appeals appeal-ruled papers complaints complaint-entry at-risk store clips workbench summary summary-5 summary-behind
 closing summary-closed summary-preview people teams rosters calendar scorecards scorecards-compared scorecard-designer
-phrases accounts backups relations settings-5 help keys lock trainer audit""".split())
+phrases accounts backups relations settings-5 help keys lock trainer audit import-choose import-check import-result
+recordings-frame reconciliation recordings-dice coverage recordings-calls imports plans plan-new queue-mine
+queue-everybody replacement aliases mappings names""".split())
 PAPERS = {"sheet.pdf", "problem-slip.pdf", "interview-record.pdf", "training-request.pdf", "appeal-ruling.pdf",
-          "monthly-summary.pdf"}
+          "monthly-summary.pdf", "draw-slip.pdf"}
 
 
 def embedded(reader: PdfReader) -> bool:
