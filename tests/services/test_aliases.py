@@ -19,6 +19,7 @@ from qadesk.services.aliases import Aliases
 from qadesk.services.stations import LoggedIn
 from tests import builders
 from tests.services.field import HEADING, Field
+from tests.services.statements import about, asked
 
 EXTENSION, NAME = AliasKind.EXTENSION, AliasKind.NAME
 FIRST, SECOND, THIRD = date(2026, 9, 1), date(2026, 9, 2), date(2026, 9, 3)
@@ -121,15 +122,9 @@ def test_the_audit_trail_knows_of_a_linking_that_was_broken_off(field: Field) ->
 
 def test_past_calls_are_looked_through_beside_what_lists_are_read_by(field: Field) -> None:
     aliases(field).settle(field.session.actor, NewAlias("8001", EXTENSION, 1))
-    database, asked = field.session.desk.station.database, list[str]()
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    event.listen(database._reader, "before_cursor_execute", note)
-    assert aliases(field).relink(field.session.actor, ("8001",)) == CallsLinked(3)
-    event.remove(database._reader, "before_cursor_execute", note)
-    assert asked and [statement for statement in asked if "FROM calls" in statement] == []
+    with asked() as of_all, asked(field.session.desk.station.database._reader) as of_reader:
+        assert aliases(field).relink(field.session.actor, ("8001",)) == CallsLinked(3)
+    assert about("FROM calls", of_all) and of_reader and not about("FROM calls", of_reader)
 
 
 def test_two_meanings_of_a_text_on_one_day_are_refused_and_say_whose_it_is(field: Field) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from qadesk.models.aliases import NewAlias
 from qadesk.models.call_lines import CallFilter
@@ -14,6 +13,7 @@ from qadesk.models.sources import AliasKind
 from qadesk.models.workbench import ToDo, ToDoKind
 from qadesk.services.stations import LoggedIn
 from tests.services.field import HEADING, PEOPLE, WEEK, Field, content, tone
+from tests.services.statements import about, asked
 from tests.services.stopping import Stopping
 
 KINDS = (ToDoKind.SUPPLEMENT, ToDoKind.UNCOVERED)
@@ -113,15 +113,9 @@ def test_the_frame_of_late_calls_is_read_beside_what_lists_are_read_by(field: Fi
     field.session.desk.sampling.draw_period(field.session.actor, WEEK, "40718")
     later(field)
     field.import_list(field.write("x.csv", HEADING + "S1,A01,1,2,2026-09-01 09:00,60,售后,,A010001.wav\n"))
-    database, asked = field.session.desk.station.database, list[str]()
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    event.listen(database._reader, "before_cursor_execute", note)
-    waiting(field)
-    event.remove(database._reader, "before_cursor_execute", note)
-    assert asked and [statement for statement in asked if "r.sha256" in statement] == []
+    with asked() as of_all, asked(field.session.desk.station.database._reader) as of_reader:
+        waiting(field)
+    assert about("r.sha256", of_all) and of_reader and not about("r.sha256", of_reader)
 
 
 def test_agents_online_without_a_call_in_the_sample_are_counted(field: Field) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from qadesk.errors import Conflict, NotAllowed, RuleBroken
 from qadesk.models.call_lines import CallFilter
@@ -38,6 +38,7 @@ from tests.models.test_verify_draw import stand_alone
 from tests.services.draws import add_crew, drawn_calls, drawn_week, items, refused
 from tests.services.evaluated import filled, stored, submit
 from tests.services.field import WEEK, Field
+from tests.services.statements import about, asked
 from tests.services.ties import add_agent, declare
 
 ALONE = Consent()
@@ -233,18 +234,11 @@ def test_anothers_draft_is_not_thrown_away(logged_in, field):
 
 def test_the_manifest_is_read_beside_what_people_save_and_list_by(logged_in, field):
     """That of very many calls takes seconds: nobody waits for it."""
-    database, asked, item_id = logged_in.desk.station.database, [], first_of(logged_in)
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    for engine in (database._writer, database._reader):
-        event.listen(engine, "before_cursor_execute", note)
-    logged_in.desk.replacements.propose(logged_in.actor, item_id)
-    do(logged_in, item_id)
-    for engine in (database._writer, database._reader):
-        event.remove(engine, "before_cursor_execute", note)
-    assert asked and [statement for statement in asked if "draws.manifest" in statement] == []
+    database, item_id = logged_in.desk.station.database, first_of(logged_in)
+    with asked() as of_all, asked(database._writer) as of_writer, asked(database._reader) as of_reader:
+        logged_in.desk.replacements.propose(logged_in.actor, item_id)
+        do(logged_in, item_id)
+    assert about("draws.manifest", of_all) and not about("draws.manifest", of_writer + of_reader)
 
 
 def test_the_drawn_list_shows_both_calls(logged_in, field):
