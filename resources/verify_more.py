@@ -13,22 +13,32 @@ from collections import Counter
 from fractions import Fraction
 
 FILES = ("manifest.csv", "draw.csv", "draw.json", "replacements.csv")
+KNOWN = {*"method week C M s P seed commitment drawn by at_utc_ms counts deal sum".split()}
+REPLACED = "rec_id agent band reason at_utc_ms by confirmed_by new_rec_id new_band new_ticket new_pi".split()
 ROW = re.compile("[01],[0-9]{1,9},0*[1-9][0-9]*")
 
 
 def more(folder):
     """The verdicts that change by it: by name whether it fits."""
     manifest, drawn, told = ((folder / name).read_bytes() for name in FILES[:3])
-    told = json.loads(told)
+    whole, told = is_whole(told), json.loads(told)
     if not all(told[name] is None or isinstance(told[name], str) for name in "week C M s P seed".split()):
         return dict.fromkeys(("M", "C", "seed", "draw"), False)
     found = {} if _fits(keeps_rules, manifest) and _fits(counts_right, manifest, drawn, told) else {"draw": False}
+    if not whole:
+        found["seed"] = False
     if not _fits(opens, told.get("deal")):
         found["C"] = False
     if (folder / FILES[3]).exists():
         replaced = (folder / FILES[3]).read_bytes()
         found["replacements"] = _fits(follows, manifest, drawn, told["seed"], replaced)
     return found
+
+
+def is_whole(told):
+    """Whether draw.json, where it ends with the sum of what stands before, is as it was written."""
+    head, mark, tail = told.rpartition(b',\n "sum": "')
+    return not mark or tail == (hashlib.sha256(head).hexdigest() + '"\n}\n').encode()
 
 
 def keeps_rules(manifest):
@@ -58,7 +68,7 @@ def counts_right(manifest, drawn, told):
     says = {"method": "QADESK-DRAW-1", "commitment": "" if told["C"] else "\u65e0\u627f\u8bfa",
             "drawn": len(table(drawn)),
             "counts": {"calls": len(rows), "eligible": len(rows) - sum(out.values()), "excluded": dict(out)}}
-    return all(told.get(name, value) in (value, {}) for name, value in says.items())
+    return set(told) <= KNOWN and all(told.get(name, value) in (value, {}) for name, value in says.items())
 
 
 def follows(manifest, drawn, seed, replaced):
@@ -66,6 +76,8 @@ def follows(manifest, drawn, seed, replaced):
     calls, taken, gone = {row["rec_id"]: row for row in table(manifest)}, set(), set()
     taken.update(row["rec_id"] for row in table(drawn))
     for row in table(replaced):
+        if list(row) != REPLACED:
+            return False
         old = calls[row["rec_id"]]
         if row["rec_id"] not in taken - gone or (row["agent"], row["band"]) != (old["agent"], old["band"]):
             return False

@@ -21,6 +21,9 @@ COMMIT_METHOD = "qadesk-commit-1"
 NO_COMMITMENT = "无承诺"
 MANIFEST, DRAW, TOLD, SLIP = "manifest.csv", "draw.csv", "draw.json", "slip.pdf"
 REPLACED = "replacements.csv"
+KNOWN = frozenset(("method", "week", "C", "M", "s", "P", "seed", "commitment", "drawn", "by", "at_utc_ms", "counts",
+                   "deal", "sum"))
+_SUM = b',\n "sum": "'
 
 
 class Verdict(StrEnum):
@@ -44,7 +47,7 @@ def join_seed(period: str, manifest_sha256: str, secret: str, entropy: str) -> s
 def draw_json(facts: DrawFacts, counts: Mapping[str, object], deal: Deal | None = None) -> bytes:
     """`draw.json` of a draw: what a person needs to recompute it; of a day also by what its quotas were dealt."""
     dealt = {"deal": {"week": deal.week, "C": deal.commitment, "s": deal.secret or None}} if deal else {}
-    return _json({
+    return _summed({
         "method": METHOD, "week": facts.period, "C": facts.commitment or None, "M": facts.manifest_sha256,
         "s": facts.secret or None, "P": facts.entropy or None, "seed": facts.seed,
         "commitment": "" if facts.commitment else NO_COMMITMENT, "drawn": facts.drawn, "by": facts.by,
@@ -73,7 +76,7 @@ def verify(manifest: bytes, drawn: bytes, told: bytes) -> dict[str, Verdict]:
         found["M"] = _verdict(hashlib.sha256(manifest).hexdigest() == m)
         opens = _opens(parts.get("deal"))
         found["C"] = Verdict.NONE if opens and not c else _verdict(opens and commitment_of(week, s) == c)
-        found["seed"] = _verdict(seed == join_seed(week, m, s, p))
+        found["seed"] = _verdict(seed == join_seed(week, m, s, p) and _is_whole(told))
         rows = read_manifest(manifest).rows
         again = draw(rows, seed)
         found["draw"] = _verdict(draw_csv(again) == drawn and _tells(parts, c, len(again), counts_of(rows)))
@@ -88,7 +91,13 @@ def _opens(deal: Mapping[str, str] | None) -> bool:
 def _tells(parts: Mapping[str, object], c: str, drawn: int, counts: Mapping[str, object]) -> bool:
     """Whether draw.json, as far as it says so, tells method, commitment and numbers of calls as they are."""
     says = {"method": METHOD, "commitment": "" if c else NO_COMMITMENT, "drawn": drawn, "counts": counts}
-    return all(parts.get(name, value) in (value, {}) for name, value in says.items())
+    return set(parts) <= KNOWN and all(parts.get(name, value) in (value, {}) for name, value in says.items())
+
+
+def _is_whole(told: bytes) -> bool:
+    """Whether draw.json, where it ends with a sum as `draw_json` writes it, is as it was written."""
+    head, mark, tail = told.rpartition(_SUM)
+    return not mark or tail == _summed_tail(head)
 
 
 def _text(value: object) -> str:
@@ -99,6 +108,16 @@ def _text(value: object) -> str:
 
 def _verdict(same: bool) -> Verdict:
     return Verdict.OK if same else Verdict.MISMATCH
+
+
+def _summed(document: Mapping[str, object]) -> bytes:
+    """As `_json`, and at its end the SHA-256 of all that stands before: no byte is changed by mistake."""
+    head = _json(document).removesuffix(b"\n}\n")
+    return head + _SUM + _summed_tail(head)
+
+
+def _summed_tail(head: bytes) -> bytes:
+    return f'{hashlib.sha256(head).hexdigest()}"\n}}\n'.encode()
 
 
 def _json(document: Mapping[str, object]) -> bytes:

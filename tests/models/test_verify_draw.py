@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 import json
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,7 +19,8 @@ from hypothesis import strategies as st
 
 from qadesk import resources
 from qadesk.models.draw import draw, draw_csv
-from qadesk.models.draw_files import Verdict, commitment_of, join_seed, verify
+from qadesk.models.draw_files import Verdict, commitment_of, counts_of, draw_json, join_seed, verify
+from qadesk.models.frame import DrawFacts
 from qadesk.models.manifest import ManifestRow, read_manifest, write_manifest
 
 NAMES = ("manifest.csv", "draw.csv", "draw.json")
@@ -165,6 +167,34 @@ def test_what_draw_json_says_besides_is_held_against_the_files(tmp_path: Path) -
         _code, said = stand_alone(made, tmp_path / "draw")
         assert {one for one, verdict in said.items() if verdict == "MISMATCH"} == part, name
         assert {one for one, verdict in own(made).items() if verdict is Verdict.MISMATCH} == part, name
+
+
+def test_no_byte_of_draw_json_is_changed_unnoticed(tmp_path: Path) -> None:
+    """As the station writes it: each byte in turn, for both."""
+    made = files(ROWS)
+    read = read_manifest(made["manifest.csv"])
+    facts = DrawFacts("2026-W36", 1788744600000, "周岚", 6, read.sha256, json.loads(made["draw.json"])["seed"],
+                      "4071883506", commitment_of("2026-W36", SECRET))
+    told = draw_json(facts, counts_of(read.rows))
+    more = more_of(tmp_path)
+    for at in range(len(told)):
+        made["draw.json"] = told[:at] + bytes([told[at] ^ 4]) + told[at + 1:]
+        assert Verdict.MISMATCH in own(made).values(), told[at - 9:at + 9]
+    made["draw.json"] = told.replace("周岚".encode(), "林晓".encode())
+    assert own(made)["seed"] is Verdict.MISMATCH and more(made) == {"seed": False}
+    made["draw.json"] = told
+    assert Verdict.MISMATCH not in own(made).values() and more(made) == {}
+
+
+def more_of(folder: Path) -> Callable[[dict[str, bytes]], dict[str, bool]]:
+    """What `verify_more.py` finds."""
+    ask = runpy.run_path(str(resources.verifier().with_name("verify_more.py")))["more"]
+
+    def found(made: dict[str, bytes]) -> dict[str, bool]:
+        for name, content in made.items():
+            (folder / name).write_bytes(content)
+        return ask(folder)  # type: ignore[no-any-return]
+    return found
 
 
 @pytest.mark.parametrize("change", [
