@@ -49,7 +49,9 @@ class ListCheck:
                      file=self.table.file, layout=self.mapping.layout or _("unknown"),
                      encoding=self.table.encoding or "–", delimiter=repr(self.table.delimiter or "–")),
                  _("Columns: {columns}").format(columns=columns),
-                 _("Times: {format} ({zone})").format(format=self.mapping.time_format, zone=self._zone_name()),
+                 _("Times: {format} ({zone})").format(
+                     format=self.mapping.time_format,
+                     zone=_("as each row says") if "zone" in self.mapping.columns else self._zone_name()),
                  _("Rows: {rows} · calls {calls} · no calls {not_calls} · refused {rejected}").format(
                      rows=self.rows, calls=self.calls, not_calls=self.not_calls.total(), rejected=len(self.rejects))]
         lines += [f"{reason}: {count}" for reason, count in self.not_calls.items()]
@@ -73,8 +75,6 @@ class ListCheck:
                 self.kept.append(found)
 
     def _zone_name(self) -> str:
-        if "zone" in self.mapping.columns:
-            return _("as each row says")
         minutes = self.mapping.offset_min
         if self.mapping.time_format.startswith("epoch") or minutes == 0:
             return "UTC"

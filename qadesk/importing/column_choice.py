@@ -11,6 +11,7 @@ from qadesk.importing.column_values import (
     Rows,
     holds_clocks,
     holds_days,
+    holds_instants,
     holds_lengths,
     holds_telephones,
     infer_columns,
@@ -34,6 +35,8 @@ def chosen(table: Table, rows: Rows, names: list[str], given: Mapping[str, int],
         others = _fitting(rows, names, given, banned | set(empty.items()))
         free = {name: at for name, at in empty.items() if at not in others.values()}
         columns = {**free, **others}  # a column with values goes before an empty one of a better name
+    if "start" not in columns and "day" in columns and _has_times(values_of(rows, columns["day"])):
+        columns["start"] = columns.pop("day")
     columns = _with_day_apart(rows, columns, table.width)
     if "start" not in given:
         columns = _with_earlier_start(rows, columns, table.width)
@@ -75,6 +78,11 @@ def _lacks_day(rows: Rows, columns: Mapping[str, int], start: int | None) -> boo
     values = values_of(rows, start)
     return "day" not in columns and holds_clocks(values) and not any(
         holds_days(values_of(rows, at)) for at in range(max(map(len, rows))) if at != start)
+
+
+def _has_times(values: list[str]) -> bool:
+    """Whether a column of days holds their times as well."""
+    return holds_instants(values) and not holds_days(values)
 
 
 def _with_both_lengths(table: Table, rows: Rows, names: list[str], columns: dict[str, int]) -> dict[str, int]:

@@ -356,3 +356,8 @@ def test_files_that_were_joined_and_units_behind_names(tmp_path: Path) -> None:
     assert [(call.agent_no, call.duration_ms, call.talk_ms) for call in found.calls] == [
         ("A01", 71_000, 60_000), ("A02", 71_000, 60_000)]
     assert (found.told["rows"], found.told["columns"]["duration"]) == (2, "call_duration_sec")
+
+
+def test_a_column_of_days_with_times_is_the_start(tmp_path: Path) -> None:
+    found = check_text(tmp_path, "日期,源,目的地,时长,工号\n2026-09-01 09:00:00,13800000001,8001,71s (1m 11s),A01\n")
+    assert found.times() == [("2026-09-01 09:00:00", 71, None)] and found.told["columns"]["start"] == "日期"
