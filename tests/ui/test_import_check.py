@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from qadesk.importing.named_mappings import NamedMapping
+from qadesk.models.call_lines import CallFilter
 from qadesk.models.imports import ListImported, RecordingsImported
 from qadesk.models.people import NewAccount, Role
 from qadesk.services.stations import LoggedIn
@@ -19,6 +20,7 @@ from qadesk.ui.import_job import ImportOutcome
 from qadesk.ui.import_result import outcome_words
 from qadesk.ui.tasks import Tasks
 from tests.builders import PASSWORD, add_account
+from tests.services.field import HEADING, Field, tone
 from tests.ui.active import make_active
 
 OPEN = "流水号,工号,开始时间,时长\n1,A01,04/05/2026 09:00,60\n2,A02,05/06/2026 10:00,75\n"
@@ -238,3 +240,36 @@ def test_what_a_cancelled_import_left_is_grouped_by_thousands() -> None:
 def test_recordings_without_a_call_are_told_as_the_stations() -> None:
     taken = RecordingsImported(2, 86, 86, 0, (), (), 0, 93, 0)
     assert "对上通话 0。站内无对应通话的录音共 93 个" in outcome_words(ImportOutcome(recordings=taken))[1]
+
+
+def test_the_counts_stand_there_before_anything_is_written(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot,
+                                                           logged_in: LoggedIn) -> None:
+    """One call that the station has, two new ones of which one has its recording, and a refused row."""
+    field, desk, actor = Field(logged_in, tmp_path / "来源"), logged_in.desk, logged_in.actor
+    field.import_list(field.write("a.csv", HEADING + "1,A01,1,2,2026-09-01 09:00,60,,,\n"))
+    before = desk.imports.history(actor).lines
+    listed = field.write("b.csv", HEADING + "".join(
+        f"{number},A01,1,2,2026-09-01 {time},60,,,{number}.wav\n"
+        for number, time in ((1, "09:00"), (2, "10:00"), (3, "11:00"), (4, "99:00"))))
+    for name in ("2.wav", "陌生.wav"):
+        tone(field.folder / "录音" / name)
+    dialog.take([listed, field.folder / "录音"])
+    qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(dialog.check.is_ready)
+    assert dialog.check.counts.text() == (
+        "4 行：新 2，已有 1，重复或合并 0，非通话 0，退回 1。新通话中无录音：1\n录音 2 个：新增 2")
+    dialog.reject()
+    assert desk.imports.history(actor).lines == before
+    assert desk.calls.count(actor, CallFilter()).total == 1
+
+
+def test_how_long_an_import_takes_yet_is_told(dialog: ImportDialog) -> None:
+    outcome = dialog.outcome
+    outcome.begin()
+    assert "还需" not in outcome.left.text() and "取消后已导入的保留" in outcome.left.text()
+    for left_s, words in ((90, "还需约 90 秒。"), (130, "还需约 3 分钟。")):
+        outcome.show_progress(30_000, 100_000, "通话", left_s)
+        assert outcome.left.text().startswith(words) and outcome.words.text() == "通话  30%"
+    outcome.show_cancelling()
+    outcome.show_progress(40_000, 100_000, "通话", 60)
+    assert "还需" not in outcome.left.text() and not outcome.cancel.isEnabled()
