@@ -14,7 +14,7 @@ from qadesk.importing.list_parties import Parties
 from qadesk.importing.mappings import ListMapping
 from qadesk.importing.no_calls import EVENTS, NO_CALL, UNDIALLED, beside_list, is_message
 from qadesk.importing.row_cells import LONGEST_SHOWN, NEVER, Refused, RowCells
-from qadesk.importing.tables import Table
+from qadesk.importing.tables import Table, normal_name
 from qadesk.models.imports import CallRow, NotCall, Reject
 
 _NO_ID = NEVER | NOTHING
@@ -22,6 +22,7 @@ _UNANSWERED = re.compile(r"(?:未接|未应答|无应答|无人接听|未接通|
                          r"|notdeal|leak|queueleak|no.?answer|busy|failed|congestion|cancel|missed|abandon|reject|timeout"
                          r"|queuingtimeout|unanswered).*|n/?a|no|false", re.IGNORECASE)
 _CHANNEL_EVENTS = ("CHAN_", "BRIDGE_", "LINKEDID_", "APP_")
+_CUSTOMER = re.compile(r"客户|客戶|用户|对方|對方|对端|customer")
 _QUALITY, _SECOND = "2", 1000
 Read = list[CallRow] | Reject | NotCall
 
@@ -39,6 +40,7 @@ class RowReader(RowCells):
         self._least = max(required if table.is_ragged else mapping.columns.values()) + 1
         self._table, self._wanted, self._with_heading = table, table.width, bool(table.heading)
         self._parties = Parties(mapping)
+        self._by_side = bool(_CUSTOMER.search(normal_name(self._column_name("caller"))))
         self._key: str | None = None
         self._only_id = None if "id_before" in self._at else self._at.get("call_id")
 
@@ -86,6 +88,8 @@ class RowReader(RowCells):
         duration_ms, talk_ms = self._lengths(start_utc_ms)
         caller, callee = self._number("caller"), self._number("callee")
         agents, way = self._parties.of(self._text, caller, callee, direction_of(direction), self._agent())
+        if self._by_side and way == "out":  # the list names the two sides, not who called whom
+            caller, callee = callee, caller
         return [CallRow(row, start_utc_ms, duration_ms, talk_ms, agent, caller, callee, way, self._text("queue"),
                         self._call_id(), self._text("leg"), first_of(self._text("recording"))) for agent in agents]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from qadesk.importing.mappings import open_call_list
 from tests.importing.list_checks import check_text
 
@@ -30,3 +32,12 @@ def test_columns_that_no_heading_names_are_told_by_clear_values(tmp_path: Path) 
         "call_id": "流水", "start": "拨入时刻", "answer": "接起时刻", "end": "收线时刻", "talk": "讲话多久",
         "agent": "接线人", "caller": "那一头", "direction": "去来", "recording": "放哪里了"}
     assert found.parties()[:2] == [("8001", "13800000000", "", "out"), ("王芳", "13800000001", "", "in")]
+
+
+@pytest.mark.parametrize("customer", ["客户号码", "对方电话", "customerNumber"])
+def test_a_customer_whom_the_centre_calls_is_the_called_one(tmp_path: Path, customer: str) -> None:
+    found = check_text(tmp_path, f"流水号,工号,{customer},热线号码,呼叫类型,开始时间,时长\n"
+                       "c1001,A01,13800000001,4001,呼入,2026-09-01 09:00:00,60\n"
+                       "c1002,A01,13800000002,4001,呼出,2026-09-01 10:00:00,60\n")
+    assert found.parties() == [("A01", "13800000001", "4001", "in"), ("A01", "4001", "13800000002", "out")]
+    assert [call.other_number for call in found.calls] == ["13800000001", "13800000002"]

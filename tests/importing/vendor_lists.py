@@ -170,7 +170,7 @@ VENDOR_LISTS = {
                             "caller": "customerNumber", "callee": "gatewayNumber", "direction": "callType",
                             "call_id": "callId"}, "epoch ms", 2,
         [(_NINE, 76, None, "A01", "13800000001", "4001", "in"),
-         ("2026-09-01 09:01:00", 6, None, "A01", "13800000002", "4001", "out")], unmatched=["A01"]),
+         ("2026-09-01 09:01:00", 6, None, "A01", "4001", "13800000002", "out")], unmatched=["A01"]),
     "volcengine": VendorList(
         "callId,caller,callee,beginTime,ringTime,startTime,endTime,releaseType,callDuration,audioRecordFlag\n"
         "N1,13800000001,13900000001,1788224400000,1788224402000,1788224405000,1788224476000,1,71,1\n"
