@@ -36,7 +36,7 @@ def print_draw_slip(slip: DrawSlip, faces: Faces | None = None) -> PrintedPaper:
     Raises StationError when the computer has no Chinese face."""
     title, period = _("Draw slip"), slip.facts.period
     paper = Paper(Typesetter(faces or system_faces()), slip.imprint, f"{title} {period}")
-    put_title(paper, title, f"{period}   {slip.days}")
+    put_title(paper, title, period if slip.days == period else f"{period}   {slip.days}")
     _put_facts(paper, slip)
     _put_seed(paper, slip)
     _put_attempts(paper, slip)
@@ -99,19 +99,18 @@ def _put_seed(paper: Paper, slip: DrawSlip) -> None:
     _line(paper, _("Secret s"), facts.secret or _("None"))
     _line(paper, _("Public number P"), facts.entropy or _("None"))
     _line(paper, _("Seed"), facts.seed)
-    if slip.deal:
-        _line(paper, _("C of {period}").format(period=slip.deal.week), slip.deal.commitment)
-        _line(paper, "", _deal_words(slip.deal))
     _line(paper, "", _commitment_words(slip))
     _line(paper, "", _("C is the SHA-256 of {text}, M that of manifest.csv; the seed is {seed}. With the seed "
                        "anyone draws the same calls again.").format(
         text=f"{COMMIT_METHOD}|{facts.period}|s", seed=f"{facts.period}|M|s|P"))
+    if slip.deal:
+        _line(paper, _("C of {period}").format(period=slip.deal.week), slip.deal.commitment)
+        _line(paper, "", _deal_words(slip.deal))
 
 
 def _deal_words(deal: Deal) -> str:
-    words = _("By the secret of this week, which nobody knew, its quotas were dealt over the days.")
-    told = deal.secret or _("it is told once the week is over")
-    return f"{words} s: {told}"
+    words = _("By the secret of this week, which nobody knew, its quotas were dealt over the days. Its s: {told}.")
+    return words.format(told=deal.secret or _("it is told once the week is over"))
 
 
 def _commitment_words(slip: DrawSlip) -> str:

@@ -20,7 +20,8 @@ def print_reconciliation(content: ReconciliationPaper, faces: Faces | None = Non
     Days on which list and recordings agree are counted, not listed. Raises StationError without a Chinese face."""
     found, title = content.found, _("Reconciliation of the frame")
     paper = Paper(Typesetter(faces or system_faces()), content.imprint, f"{title} {found.period}")
-    put_title(paper, title, f"{found.period}   {found.first_day} – {found.last_day}")
+    put_title(paper, title, found.period if found.first_day == found.last_day else
+              f"{found.period}   {found.first_day} – {found.last_day}")
     _put_figures(paper, content)
     paper.chapter(_("Before the draw"), keep=PITCH)
     for sentence in list(findings(found)) or [_("List and recordings agree, and nobody is missing.")]:

@@ -78,8 +78,8 @@ def test_page_1_has_every_fact_and_page_2_the_verifier() -> None:
     ({"early": True}, ("抽取时本期尚未结束：之后的通话不在其中",)),
     ({"rules_since": "2026-09-06 22:10"}, ("这些规则于2026-09-0622:10生效，当时本期已开始",)),
     ({"upsets": (SlipUpset("2026-09-07 08:55", "何静", "backups.restore"),)}, ("2026-09-0708:55恢复备份何静",)),
-    ({"deal": Deal("2026-W36", LATE, 0)}, ("2026-W36的C", LATE, "s:本周结束后公布")),
-    ({"deal": Deal("2026-W36", LATE, 0, NEXT)}, (f"s:{NEXT}",)),
+    ({"deal": Deal("2026-W36", LATE, 0)}, ("2026-W36的C", LATE, "其s：本周结束后公布。")),
+    ({"deal": Deal("2026-W36", LATE, 0, NEXT)}, (f"其s：{NEXT}。",)),
 ])
 def test_what_is_not_there_is_said(changed: dict[str, object], said: tuple[str, ...]) -> None:
     i18n.install("zh_CN", resources.locale())
@@ -108,7 +108,8 @@ def test_the_page_told_is_the_one_where_the_drawn_calls_begin(n_attempts: int) -
 def test_it_says_what_the_commitment_of_its_own_period_is_made_of() -> None:
     i18n.install("zh_CN", resources.locale())
     made = slip()
-    made = replace(made, facts=replace(made.facts, period="2026-09-01"))
+    made = replace(made, facts=replace(made.facts, period="2026-09-01"), days="2026-09-01")
+    assert "2026-09-012026-09-01" not in pages(made)[0]
     assert "C是qadesk-commit-1|2026-09-01|s的SHA-256" in pages(made)[0]
     assert "种子为2026-09-01|M|s|P" in pages(made)[0]
 
