@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+import shiboken6
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -37,6 +38,7 @@ class MessageBar(QWidget):
         self._place = place
         self.banner: Banner | None = None
         self._tone = ""
+        self._hands: QWidget | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(theme.MARGIN, 8, theme.MARGIN, 4)
         self.hide()
@@ -51,6 +53,7 @@ class MessageBar(QWidget):
     def show_message(self, tone: str, title: str, text: str = "", *actions: Action, code: str = "") -> None:
         """Show a banner: tone fatal, warn, good, accent or neutral."""
         self.clear()
+        self._hands = QApplication.focusWidget()
         self.banner, self._tone = Banner(tone, title, text, code=code), tone
         for words, slot in actions:
             button = Button(words)
@@ -69,13 +72,21 @@ class MessageBar(QWidget):
             self.clear()
 
     def clear(self) -> None:
-        """Take the banner away."""
+        """Take the banner away; keys that one of its buttons had go back to where they were."""
         if self.banner is not None:
+            if self.banner.isAncestorOf(QApplication.focusWidget() or self):
+                self._give_back()
             self.banner.hide()
             self._layout.removeWidget(self.banner)
             self.banner.deleteLater()
             self.banner = None
         self.hide()
+
+    def _give_back(self) -> None:
+        """Give the keys to the part that had them before the banner came, if it can still take them."""
+        hands = self._hands
+        if hands is not None and shiboken6.isValid(hands) and hands.isVisible() and hands.isEnabled():
+            hands.setFocus()
 
     def said(self) -> str:
         """The words shown, or nothing."""

@@ -202,6 +202,7 @@ class ScorecardActs:
 
     def _take_back(self, card: Scorecard) -> None:
         self._messages.clear()
+        self._pane.table.setFocus()
         self._tasks.run(self._pane, lambda: self._cards.new_draft(self._actor, card),
                         lambda draft: self._pane.choose(draft.version_id))
 

@@ -189,8 +189,11 @@ def test_a_deleted_draft_is_taken_back(pane: ScorecardsPane, qtbot: QtBot) -> No
     qtbot.keyClick(pane.table.view, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: ("inbound", 2, "draft") not in listed(pane), timeout=30_000)
     qtbot.waitUntil(lambda: "已删除" in pane.messages.said(), timeout=30_000)
-    pane.messages.banner.findChildren(type(pane.side.open))[0].click()  # type: ignore[union-attr]
+    button = pane.messages.banner.findChildren(type(pane.side.open))[0]  # type: ignore[union-attr]
+    button.setFocus()
+    button.click()
     qtbot.waitUntil(lambda: ("inbound", 2, "draft") in listed(pane), timeout=30_000)
+    assert pane.table.view.hasFocus(), "the keys stay in the list"
 
 
 def test_a_card_in_use_is_retired_when_another_takes_its_calls(pane: ScorecardsPane, qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import shiboken6
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,7 +20,9 @@ from qadesk import work
 from qadesk.errors import BadInput, UserError
 from qadesk.ui.messages import BugDialog, MessageBar
 from qadesk.ui.tasks import Cancelled, Progress, Tasks
+from qadesk.ui.widgets.buttons import Button
 from qadesk.work import BACKGROUND_NICE
+from tests.ui.active import make_active
 
 
 class Place(QWidget):
@@ -55,6 +58,17 @@ def test_result_arrives_in_the_window_thread_in_order(qtbot: QtBot, place: Place
                   lambda n: got.append((n, threading.current_thread() is threading.main_thread())))
     qtbot.waitUntil(tasks.is_idle)
     assert got == [(number, True) for number in range(20)]
+
+
+def test_keys_that_a_banner_had_go_back_to_where_they_were(qtbot: QtBot, place: Place) -> None:
+    make_active(qtbot, place)
+    place.owner.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    place.owner.setFocus()
+    place.messages.show_message("good", "Done.", "", ("Take it back", place.messages.clear))
+    assert place.messages.banner is not None
+    place.messages.banner.findChildren(Button)[0].setFocus()
+    place.messages.banner.findChildren(Button)[0].click()
+    assert place.owner.hasFocus() and place.messages.banner is None
 
 
 def test_lanes_do_not_wait_for_each_other(qtbot: QtBot, place: Place, tasks: Tasks) -> None:
