@@ -23,9 +23,10 @@ from qadesk.cli_mapping import (
 )
 from qadesk.cli_options import Once, place
 from qadesk.errors import UserError
-from qadesk.i18n import _
+from qadesk.i18n import _, ngettext
 from qadesk.importing.call_lists import CallList
 from qadesk.importing.columns import FIELDS
+from qadesk.importing.durations import UNITS_MS
 from qadesk.importing.mappings import ListMapping
 from qadesk.importing.people import read_people
 from qadesk.importing.recording_files import find_recordings
@@ -60,6 +61,8 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
         "the row of the call list's heading, when it is found wrong; 0 where it has none"))
     parser.add_argument("--zone", action=Once, type=offset_min, default=None, metavar="+HH:MM", help=_(
         "how far the call list's times are from UTC, where they are not the centre's"))
+    parser.add_argument("--unit", choices=tuple(UNITS_MS), default="",
+                        help=_("the unit of the call list's lengths, when it is found wrong"))
     parser.add_argument("--dates", choices=ORDERS, default="",
                         help=_("the order of day, month and year, when the list leaves it open"))
     parser.add_argument("--dry-run", action="store_true", help=_("only tell what would be done; needs no login"))
@@ -168,6 +171,9 @@ def people_lines(done: PeopleImported) -> list[str]:
     lines = [_("People: {rows} rows · new agents {agents} · new memberships {memberships} · changed {changed} · "
                "refused {rejected}").format(rows=done.rows, agents=done.new_agents, memberships=done.new_memberships,
                                             changed=done.changed, rejected=len(done.rejects))]
+    if done.new_aliases:
+        lines.append(ngettext("{count} extension kept as an alias", "{count} extensions kept as aliases",
+                              done.new_aliases).format(count=done.new_aliases))
     return [*lines, *reject_lines(done.rejects), *_file_line(done.rejects_file)]
 
 

@@ -60,6 +60,8 @@ def opened_list(asked: argparse.Namespace, desk: Desk | None = None, actor: Acto
         mapping = _mapped(table, mapping, choice, kept={"start", *(other.partition("=")[0] for other in asked.map)})
     if asked.dates:
         mapping = with_values_read(table, mapping, ORDERS[asked.dates])
+    if asked.unit:
+        mapping = replace(mapping, duration_unit=asked.unit, talk_unit=asked.unit)
     return table, mapping if asked.zone is None else replace(mapping, offset_min=asked.zone)
 
 

@@ -126,8 +126,11 @@ def test_how_a_list_is_cut_can_be_said_where_it_is_found_wrong(console: Console,
     code, told = console(*asked, "--delimiter", "~", "--heading", "3")
     assert (code, told["delimiter"], told["calls"], told["time_zone"]) == (0, "~", 1, "Asia/Shanghai")
     assert console(*asked, "--delimiter", "~", "--heading", "3", "--zone", "+09:00")[1]["time_zone"] == "UTC+09:00"
+    told = console(*asked, "--delimiter", "~", "--heading", "3", "--unit", "min")[1]
+    assert (told["duration_unit"], told["calls"]) == ("min", 1)
     path.write_text("A01;2026-09-02 09:00;71\n", encoding="utf-8")
-    code, told = console(*asked, "--delimiter", "semicolon", "--heading", "0", "--map", "agent=1", "--map", "duration=3")
+    code, told = console(*asked, "--delimiter", "semicolon", "--heading", "0", "--map", "agent=1",
+                         "--map", "duration=3")
     assert (code, told["rows"], told["columns"]["agent"]) == (0, 1, 1)
 
 
