@@ -32,7 +32,7 @@ def _about(summary: MonthlySummary) -> Iterator[Sequence[Value]]:
     yield [_("State"), _("Month closed") if seal else _("Draft")]
     if seal:
         yield [_("Closed by"), f"{seal.closed_at}  {seal.closed_by}"]
-    yield [_("Audit trail"), f"{summary.imprint.audit_seq}: {summary.imprint.audit_mac}"]
+    yield [_("Audit head"), f"{summary.imprint.audit_seq}:{summary.imprint.audit_mac}"]
     yield from ([_("Method"), text] for text in method(closed=seal is not None))
 
 
@@ -55,7 +55,7 @@ def _table(table: Table) -> Iterator[Sequence[Value]]:
 
 def _agents(figures: MonthFigures) -> Iterator[Sequence[Value]]:
     yield [_("Staff number"), _("Name"), _("Team"), _("Known"), _("Drawn calls"), _("Scored"), _("n"), _("Score"),
-           _("From"), _("To"), _("Calls with a fatal item"), _("Against the centre"), _("New staff")]
+           _("Interval from"), _("Interval to"), _("Calls with a fatal item"), _("Against the centre"), _("New staff")]
     scored = {agent.agent_id: agent for agent in (*figures.people.agents, *figures.people.new_staff)}
     for quota in figures.coverage.agents:
         yield [quota.staff_no, quota.name, quota.team, quota.known, quota.drawn, quota.scored,

@@ -42,8 +42,9 @@ def test_there_is_a_sheet_for_each_chapter_and_one_line_for_each_agent() -> None
     titles = [chapter.title for chapter in chapters(figures, sentences(figures))]
     assert book.sheetnames == ["About", *titles, "By agent"]
     assert [cell.value for cell in book["By agent"][2]][:8] == ["A01", "陈一", "一班", 3, 1, 1, 1, 87.5]
+    assert [cell.value for cell in book["By agent"][1]][7:10] == ["Score", "Interval from", "Interval to"]
     about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
-    assert about["State"] == "Draft" and IMPRINT.audit_mac in about["Audit trail"]
+    assert about["State"] == "Draft" and about["Audit head"] == f"{IMPRINT.audit_seq}:{IMPRINT.audit_mac}"
 
 
 @pytest.mark.parametrize("drawn", [0, 12])
