@@ -33,45 +33,45 @@ class ToDoWords:
 
 def _draw(to_do: ToDo) -> str:
     return ngettext("{count} call, not drawn yet", "{count} calls, not drawn yet",
-                    to_do.count).format(count=to_do.count)
+                    to_do.count).format(count=f"{to_do.count:,}")
 
 
 def _joint(to_do: ToDo) -> str:
     return ngettext("{count} call to listen to together", "{count} calls to listen to together",
-                    to_do.count).format(count=to_do.count)
+                    to_do.count).format(count=f"{to_do.count:,}")
 
 
 def _late(to_do: ToDo) -> str:
     return ngettext("{count} call for a supplement", "{count} calls for a supplement",
-                    to_do.count).format(count=to_do.count)
+                    to_do.count).format(count=f"{to_do.count:,}")
 
 
 def _uncovered(to_do: ToDo) -> str:
     return ngettext("{count} agent was online and has no call in the sample",
                     "{count} agents were online and have no call in the sample",
-                    to_do.count).format(count=to_do.count)
+                    to_do.count).format(count=f"{to_do.count:,}")
 
 
 def _recordings(to_do: ToDo) -> str:
     return ngettext("{count} call without a recording that plays", "{count} calls without a recording that plays",
-                    to_do.count).format(count=to_do.count)
+                    to_do.count).format(count=f"{to_do.count:,}")
 
 
 def _unknown(to_do: ToDo) -> str:
     return ngettext("{count} number is not in the list of people",
                     "{count} numbers are not in the list of people",
-                    to_do.count).format(count=to_do.count)
+                    to_do.count).format(count=f"{to_do.count:,}")
 
 
 def _password(to_do: ToDo) -> str:
     return ngettext("Yours has to be changed within {count} day", "Yours has to be changed within {count} days",
-                    to_do.count).format(count=to_do.count)
+                    to_do.count).format(count=f"{to_do.count:,}")
 
 
 def _keys(to_do: ToDo) -> str:
     return to_do.about or ngettext("{count} account and its key do not agree",
                                    "{count} accounts and their keys do not agree",
-                                   to_do.count).format(count=to_do.count)
+                                   to_do.count).format(count=f"{to_do.count:,}")
 
 
 def _problem(to_do: ToDo) -> str:
@@ -81,7 +81,7 @@ def _problem(to_do: ToDo) -> str:
 
 def _papers(to_do: ToDo) -> str:
     return ngettext("{count} paper of an earlier day is not signed", "{count} papers of earlier days are not signed",
-                    to_do.count).format(count=to_do.count)
+                    to_do.count).format(count=f"{to_do.count:,}")
 
 
 def _about(to_do: ToDo) -> str:
@@ -114,7 +114,7 @@ WORDS = {
     ToDoKind.IDLE: ToDoWords(
         "account-arrow-right-outline", "warn", N_("Drafts untouched"), N_("Hand over"),
         lambda to_do: ngettext("{count} draft nobody goes on with", "{count} drafts nobody goes on with",
-                               to_do.count).format(count=to_do.count)),
+                               to_do.count).format(count=f"{to_do.count:,}")),
     ToDoKind.INTERVIEW: ToDoWords("account-voice", "text2", N_("To interview"), N_("Hold it"), _about),
     ToDoKind.PRAISE: ToDoWords("thumb-up-outline", "good", N_("Praise to tell"), N_("View"), _about),
     ToDoKind.ACKNOWLEDGE: ToDoWords("draw-pen", "text2", N_("Acknowledgements"), N_("Enter them"), _papers),
@@ -263,7 +263,7 @@ def quota_words(facts: WorkbenchFacts) -> str:
     """The calls of the drawn week and how many agents are done."""
     if facts.week is None:
         return _("Not drawn yet")
-    return _("of {drawn} calls, {met} agents met").format(drawn=facts.drawn, met=facts.agents_met)
+    return _("of {drawn} calls, {met} agents met").format(drawn=f"{facts.drawn:,}", met=f"{facts.agents_met:,}")
 
 
 def fatal_words(facts: WorkbenchFacts) -> str:

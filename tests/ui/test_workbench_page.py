@@ -15,13 +15,13 @@ from qadesk.models.coaching_list import InterviewLink
 from qadesk.models.evaluation_record import RecordLink
 from qadesk.models.people import Actor
 from qadesk.models.training_record import RequestLink
-from qadesk.models.workbench import ToDoKind
+from qadesk.models.workbench import ToDo, ToDoKind
 from qadesk.services.backup_places import Places
 from qadesk.services.stations import LoggedIn
 from qadesk.ui.papers_dialog import PapersDialog
 from qadesk.ui.preview_dialog import PreviewDialog
 from qadesk.ui.workbench_page import WorkbenchPage
-from qadesk.ui.workbench_words import span_words
+from qadesk.ui.workbench_words import WORDS, span_words
 from tests import builders
 from tests.services.field import HEADING, WEEK, Field
 from tests.services.interviews import add_leader, add_people, held, recorded, scored
@@ -231,6 +231,11 @@ def test_the_badge_follows_what_is_done_on_another_page(
     (0, "0 分"), (59 * 60_000, "59 分"), (3_600_000, "1 小时"), (4_800_000, "1 小时 20 分"), (90_000_000, "1 天")])
 def test_spans_of_time_read_as_people_say_them(span_ms: int, said: str) -> None:
     assert span_words(span_ms) == said
+
+
+@pytest.mark.parametrize("kind", [ToDoKind.DRAW, ToDoKind.SUPPLEMENT, ToDoKind.UNKNOWN, ToDoKind.ACKNOWLEDGE])
+def test_counts_of_thousands_are_read_at_a_glance(kind: ToDoKind) -> None:
+    assert WORDS[kind].content(ToDo(kind, count=4_668)).startswith("4,668 ")
 
 
 def test_what_was_submitted_can_be_printed_again(
