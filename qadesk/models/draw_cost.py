@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from math import ceil
 
 from qadesk.i18n import _, ngettext
 from qadesk.models.assignment_board import ListeningCost, hours_text
 from qadesk.models.manifest import ManifestRow
+
+_FEW_MS = 360_000  # a tenth of an hour: below it hours say nothing
 
 
 def listening_ms(rows: Iterable[ManifestRow], extra_names: Sequence[str]) -> int:
@@ -28,7 +31,9 @@ def cost_words(calls: int, length_ms: int, cost: ListeningCost) -> str:
     """`72 calls ≈ 7.4 h of listening; capacity this week 20 h, of which 3.1 h wait already`, in the language in force.
     """
     words = ngettext("{calls} call ≈ {hours} h of listening", "{calls} calls ≈ {hours} h of listening", calls).format(
-        calls=calls, hours=hours_text(length_ms))
+        calls=calls, hours=hours_text(length_ms)) if length_ms >= _FEW_MS else ngettext(
+        "{calls} call ≈ {minutes} min of listening", "{calls} calls ≈ {minutes} min of listening", calls).format(
+        calls=calls, minutes=ceil(length_ms / 60_000))
     capacity = ngettext("capacity of {people} person this week {hours} h", "capacity of {people} people this week "
                         "{hours} h", len(cost.people)).format(people=len(cost.people),
                                                               hours=hours_text(cost.capacity_ms))

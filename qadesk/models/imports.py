@@ -143,7 +143,8 @@ class RecordingsImported:
     """What an import of recordings did; faults cannot be played, warned ones can; `left` was not looked at.
 
     `matched` are those found `by_name`, `by_id` and `by_time`, `legs` calls of two files; of the `doubtful` ones the
-    call is not sure, `duplicates` are of the same bytes as another one, `gone` went away meanwhile."""
+    call is not sure, `duplicates` are of the same bytes as another one, `gone` went away meanwhile; of the known ones
+    `moved` lie elsewhere than before."""
 
     import_id: int
     found: int
@@ -162,6 +163,7 @@ class RecordingsImported:
     duplicates: tuple[FileFault, ...] = ()
     doubtful: tuple[FileFault, ...] = ()
     gone: tuple[FileFault, ...] = ()
+    moved: int = 0
 
 
 @dataclass(frozen=True)

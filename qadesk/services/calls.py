@@ -104,6 +104,7 @@ class Calls(Service):
         with database.reading() as session:
             unmatched = unmatched_recordings(session)
         return RecordingsImported(
-            import_id, len(files) + len(unreadable), taken.new, taken.known, (*unreadable, *taken.faults),
+            import_id, len(files) + len(unreadable), taken.new, taken.known + taken.moved, (*unreadable, *taken.faults),
             tuple(taken.warned), matches.matched, unmatched, taken.left, matches.by_name, matches.by_id,
-            matches.by_time, taken.legs, taken.sidecars, tuple(taken.duplicates), matches.doubtful, tuple(taken.gone))
+            matches.by_time, taken.legs, taken.sidecars, tuple(taken.duplicates), matches.doubtful, tuple(taken.gone),
+            taken.moved)

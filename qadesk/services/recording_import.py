@@ -43,10 +43,12 @@ class Known:
 
 @dataclass
 class Taken:
-    """What became of the files so far; `gone` went away while they were taken, `sidecars` were read."""
+    """What became of the files so far; `moved` ones are known from another place that they left, `gone` ones went away
+    while they were taken, `sidecars` were read."""
 
     new: int = 0
     known: int = 0
+    moved: int = 0
     left: int = 0
     legs: int = 0
     sidecars: int = 0
@@ -88,7 +90,7 @@ def take_recordings(database: StationDatabase, work: Work, paths: Sequence[Path]
             seen += len(group)
             progress(seen, len(new), group[-1].path.name)
     taking.write()
-    taking.taken.left = len(new) - taking.taken.new
+    taking.taken.left = len(new) - taking.taken.new - taking.taken.moved
     taking.taken.legs = join_legs(database, {str(path.parent) for path in paths})
     return taking.taken
 
@@ -151,7 +153,9 @@ class _Taking:
                 if again:
                     session.execute(update(Recording), again)
                 announce(session, Recording)
-        self.taken.new += len(self._rows)
+        moved = sum(row["path"] not in self._known for row in again)
+        self.taken.moved += moved
+        self.taken.new += len(self._rows) - moved
         self._rows = []
 
     def _key(self, path: str, sha256: str) -> int | None:

@@ -187,6 +187,9 @@ def _match_words(outcome: ImportOutcome) -> list[str]:
                      .format(by_name=by_name, by_id=by_id, by_time=by_time))
     if outcome.recordings and outcome.recordings.legs:
         words.append(_("Calls of two files, one a side: {legs:,}.").format(legs=outcome.recordings.legs))
+    if outcome.recordings and outcome.recordings.moved:
+        words.append(_("Known ones found at another place than before: {count:,}.").format(
+            count=outcome.recordings.moved))
     if doubtful:
         words.append(_("Doubtful and given to no call: {count:,}.").format(count=doubtful))
     if outcome.recordings and outcome.recordings.duplicates:

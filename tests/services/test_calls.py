@@ -197,7 +197,7 @@ def test_a_folder_that_was_moved_is_known_by_its_sound(field: Field) -> None:
     field.fill()
     moved = (field.folder / "录音").rename(field.folder / "新盘")
     done = field.session.desk.calls.import_recordings(field.session.actor, [moved])
-    assert (done.new, done.unmatched) == (24, 0)
+    assert (done.new, done.known, done.moved, done.left, done.unmatched) == (0, 24, 24, 0, 0)
     with field.session.desk.station.database.reading() as session:
         assert {Path(row.path).parent.name for row in session.query(Recording)} == {"新盘"}
     assert {audio for _rec_id, audio in lines(field)} == {"playable"}

@@ -68,6 +68,7 @@ def test_more_than_can_be_listened_to_is_a_warning() -> None:
     cost = ListeningCost(20 * HOUR_MS, 3 * HOUR_MS, crew)
     assert cost_words(72, round(7.4 * HOUR_MS), cost) == (
         "72 通 ≈ 听 7.4 小时；1 人本周可听 20.0 小时；已有 3.0 小时待听")
+    assert cost_words(2, 62_000, cost).startswith("2 通 ≈ 听 2 分钟；")
     assert is_too_much(18 * HOUR_MS, cost) and not is_too_much(17 * HOUR_MS, cost)
 
 
