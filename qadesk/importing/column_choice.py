@@ -23,6 +23,7 @@ from qadesk.importing.tables import Table
 
 _NAMES_NUMBER = re.compile(r".*(?:id|no|num|number|code|编号|号|号码|编码|代码|序号|編號|號|號碼|代碼)")
 _CLEAR_BY_VALUES = ("recording", "direction")
+_MAY_STAND_ELSEWHERE = frozenset(("caller", "callee", "duration", "talk", "recording", "direction", "queue", "call_id"))
 
 
 def chosen(table: Table, rows: Rows, names: list[str], given: Mapping[str, int], banned: set[tuple[str, int]]
@@ -31,7 +32,8 @@ def chosen(table: Table, rows: Rows, names: list[str], given: Mapping[str, int],
 
     Where a known layout gives nothing, files, directions and telephones are found by their values as well."""
     columns = _fitting(rows, names, given, banned)
-    if empty := {name: at for name, at in empty_ones(rows, columns).items() if name not in given}:
+    if empty := {name: at for name, at in empty_ones(rows, columns).items()
+                 if name in _MAY_STAND_ELSEWHERE and name not in given}:
         others = _fitting(rows, names, given, banned | set(empty.items()))
         free = {name: at for name, at in empty.items() if at not in others.values()}
         columns = {**free, **others}  # a column with values goes before an empty one of a better name
@@ -58,7 +60,8 @@ def _unit_at(table: Table, at: int) -> str:
 
 
 def _fitting(rows: Rows, names: list[str], given: Mapping[str, int], banned: set[tuple[str, int]]) -> dict[str, int]:
-    """The columns by their names, but for those whose values are none of the field."""
+    """The columns by their names, but for those whose values are none of the field. A start without its day is kept
+    only where the list has nothing better: its rows are refused with that reason."""
     found: dict[str, int] = {}
     while True:
         columns = propose_columns(names, given=given, banned=banned)
@@ -68,8 +71,9 @@ def _fitting(rows: Rows, names: list[str], given: Mapping[str, int], banned: set
         if start is not None and "start" not in given and _lacks_day(rows, columns, start):
             wrong.add(("start", start))
         if wrong <= banned:
-            return columns if "start" in columns or not _lacks_day(rows, found, found.get("start")) else {
-                **columns, "start": found["start"]}
+            is_all_there_is = "start" not in columns and found.get("start") not in columns.values() and _lacks_day(
+                rows, found, found.get("start"))
+            return {**columns, "start": found["start"]} if is_all_there_is else columns
         banned = banned | wrong
 
 

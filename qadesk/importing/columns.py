@@ -40,7 +40,7 @@ _UTC = re.compile(r"(?<![a-z])(?:utc|gmt|universal time|zulu)(?![a-z])\s*(?:([+-
 
 _WAITING = ("ring queue wait hold park wrap acw mute idle ivr aftercall worktime 等待 排队 排隊 振铃 响铃 振鈴 静音 "
             "保持 整理 后处理 话后").split()
-_LENGTH_NAMES = frozenset(NAMES["duration"].split())
+_LENGTH_NAMES = frozenset(NAMES["duration"].split()) - {"handletime"}  # it holds the work after the call
 KNOWN_NAMES = frozenset(name for names in (*NAMES.values(), *LAST_RESORT.values()) for name in names.split()
                         ) | frozenset(STATUS)
 

@@ -276,8 +276,8 @@ def _is_word(cell: str) -> bool:
 
 def _is_ruled(first: str, cells: Sequence[str]) -> bool:
     """Whether a row is a line that is drawn between others: `+----+----+`, `|---|---|`, `-----  ----`."""
-    line = "".join(cells).strip() if first[:1] in ("+", "-", "=", "") else ""
-    return line.count("-") + line.count("=") > 2 and not line.strip("-=+:| \t")
+    return first[:1] in ("+", "-", "=", "") and any("---" in cell or "===" in cell for cell in cells) and not any(
+        cell.strip("-=+:| \t") for cell in cells)
 
 
 def _is_types(first: str, cells: Sequence[str]) -> bool:

@@ -361,3 +361,17 @@ def test_files_that_were_joined_and_units_behind_names(tmp_path: Path) -> None:
 def test_a_column_of_days_with_times_is_the_start(tmp_path: Path) -> None:
     found = check_text(tmp_path, "日期,源,目的地,时长,工号\n2026-09-01 09:00:00,13800000001,8001,71s (1m 11s),A01\n")
     assert found.times() == [("2026-09-01 09:00:00", 71, None)] and found.told["columns"]["start"] == "日期"
+
+
+def test_an_agents_column_that_is_empty_so_far_is_not_changed_for_the_customers_name(tmp_path: Path) -> None:
+    row = "{},{},2026-09-01 {:02}:{:02}:00,71\n"
+    before = "".join(row.format("", f"客户{at}", at // 60, at % 60) for at in range(600))
+    found = check_text(tmp_path, "座席工号,姓名,开始时间,通话时长\n" + before + row.format("A01", "客户甲", 12, 0))
+    assert found.told["columns"]["agent"] == "座席工号" and found.told["unmatched_agents"] == ["A01"]
+
+
+def test_rows_of_dashes_alone_are_told_and_a_time_of_day_without_its_day_is_refused(tmp_path: Path) -> None:
+    found = check_text(tmp_path, "agent,start,duration\n-,-,-\nA01,2026-09-01 09:00:00,71\n---,---,---\n")
+    assert (found.told["rows"], found.rejected) == (2, [(2, "start")])
+    found = check_text(tmp_path, "agent,time,duration\nA01,09:00:00,71\nA02,09:10:00,20\n")
+    assert found.rejected == [(2, "time"), (3, "time")]
