@@ -215,9 +215,12 @@ def condition_fault(criterion: Criterion, condition: Condition, by_code: dict[st
     if _is_in_circle(criterion.code, by_code):
         return _("Criterion {code} depends on {other}, which in a circle depends on it.").format(**names)
     unknown = [answer for answer in condition.answers if answer not in possible_answers(other)]
-    if unknown or not condition.answers:
+    if unknown:
         text = _("Criterion {code} depends on an answer {answer} that {other} cannot have.")
-        return text.format(**names, answer=", ".join(unknown) or "–")
+        return text.format(**names, answer=", ".join(unknown))
+    if not condition.answers:
+        text = _("Criterion {code} depends on {other}, but on none of its answers: choose at least one.")
+        return text.format(**names)
     return ""
 
 

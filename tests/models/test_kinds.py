@@ -104,6 +104,8 @@ def test_conditions_that_cannot_be_met_block() -> None:
     behind = kind("4", YES_NO, only_if=Condition("3", ("yes",)))
     assert [field for field, _part, text in blocking(*circle, behind) if "circle" in text] == ["1", "2", "3"]
     assert blocking(kind("1", YES_NO, only_if=Condition("9", ("yes",))))[0][2].endswith("9, which the card has not.")
+    assert blocking(kind("1", YES_NO, only_if=Condition("2", ())), kind("2", YES_NO))[0][2].endswith(
+        "on none of its answers: choose at least one.")
     for other in (kind("2", NOTE), kind("2", CHOICE), kind("2", SCALE)):
         assert "cannot have" in blocking(kind("1", YES_NO, only_if=Condition("2", ("yes",))), other)[0][2]
 
