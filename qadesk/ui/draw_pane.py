@@ -61,9 +61,11 @@ class DrawPane(QWidget):
         self.aliases.setVisible(self._settles and frame.excluded.get(Exclusion.NOT_AGENT, 0) > 0)
         self.traffic.setText(traffic_words(frame.traffic))
         self.traffic.setVisible(bool(self.traffic.text()))
-        self.table.set_rows(frame.agents)
-        self._agents.set_title(_("Quota per agent"), ngettext("{count} agent", "{count} agents", len(frame.agents))
-                               .format(count=len(frame.agents)))
+        late = isinstance(frame.period, Supplement)
+        shown = [agent for agent in frame.agents if agent.eligible or not late]
+        self.table.set_rows(shown)
+        self._agents.set_title(_("Quota per agent"), ngettext("{count} agent", "{count} agents", len(shown))
+                               .format(count=len(shown)))
         self.panel.show_frame(frame, zone)
 
     def show_nothing(self) -> None:
