@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -243,15 +244,57 @@ def test_a_draw_made_meanwhile_is_said_with_who(page: RecordingsPage, field: Fie
     qtbot.waitUntil(lambda: "已抽" in page.draw_pane.panel.outcome.said())
 
 
-def test_files_dropped_on_the_page_open_the_import(page: RecordingsPage, field: Field) -> None:
+def drop(page: RecordingsPage, *paths: Path) -> ImportDialog:
+    """Drop these on the page; the import that it opens."""
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(field.call_list()))])
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     event = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
                        Qt.KeyboardModifier.NoModifier)
     page.dropEvent(event)
     assert page.import_dialog is not None
-    assert page.import_dialog.choice.calls.paths() == (field.folder / "话单.csv",)
-    page.import_dialog.reject()
+    return page.import_dialog
+
+
+def test_files_dropped_on_the_page_open_the_import(page: RecordingsPage, field: Field) -> None:
+    dialog = drop(page, field.call_list())
+    assert dialog.choice.calls.paths() == (field.folder / "话单.csv",)
+    dialog.reject()
+
+
+UNKNOWN = ("甲,乙,丙,丁,戊\nA01,commercial_mono.wav,2026-09-02 10:31:05,45,1\n"
+           "A02,agent.wav,2026-09-03 15:20:00,142,2\nA02,gone.wav,2026-09-04 08:10:00,61,3\n")
+
+
+def test_from_a_drop_of_real_recordings_with_a_list_of_no_known_kind_to_the_first_call_of_the_queue(
+        page: RecordingsPage, field: Field, shared: Path, qtbot: QtBot) -> None:
+    listed, people = field.write("导出.csv", UNKNOWN), field.write("人员.csv", PEOPLE)
+    dialog = drop(page, listed, people, shared / "data" / "audio" / "telephone")
+    assert (dialog.choice.calls.paths(), dialog.choice.people.paths()) == ((listed,), (people,))
+    qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "请指定" in dialog.check.counts.text())
+    for column, name in enumerate(("agent", "recording", "start", "duration")):
+        box = dialog.check.columns.chooser(column)
+        box.setCurrentIndex(box.findData(name))
+        box.activated.emit(box.currentIndex())
+    qtbot.waitUntil(dialog.check.is_ready)
+    assert "新 3" in dialog.check.counts.text() and "无录音：1" in dialog.check.counts.text()
+    reach(dialog, qtbot, IMPORT)
+    qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+    panel = page.draw_pane.panel
+    qtbot.waitUntil(panel.fix.isEnabled)
+    make_active(qtbot, page)
+    fix_and_roll(page, qtbot)
+    qtbot.mouseClick(panel.draw, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(panel.is_drawn)
+    with qtbot.waitSignal(page.go_to_page) as gone:
+        qtbot.mouseClick(panel.listen, Qt.MouseButton.LeftButton)
+    assert gone.args == ["listening", None]
+    listening, actor = page.desk.listening, page.actor
+    rows = listening.queue(actor).rows
+    assert len(rows) == 2
+    call = listening.open_call(actor, rows[0].item_id)
+    assert call.facts.file_name in ("commercial_mono.wav", "agent.wav")
+    qtbot.waitUntil(page.tasks.is_idle)
 
 
 def test_a_lock_waits_for_no_list_that_is_only_looked_at(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
