@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -58,6 +58,29 @@ def test_pages_come_into_view_with_the_page_keys(dialog: PreviewDialog, qtbot: Q
     qtbot.waitUntil(lambda: dialog.pages.image_of(1) is not None, timeout=20_000)
     qtbot.keyClick(dialog.pages, Qt.Key.Key_Home)
     assert dialog.pages.current == 0
+
+
+def test_the_ring_leaves_the_pages_with_the_keys(dialog: PreviewDialog, qtbot: QtBot) -> None:
+    make_active(qtbot, dialog)
+    qtbot.waitUntil(dialog.pages.hasFocus, timeout=30_000)
+    QApplication.sendPostedEvents()
+    seen = PaintsSeen(dialog.pages.viewport())
+    dialog.save_button.setFocus()
+    qtbot.waitUntil(lambda: seen.focused == [False], timeout=30_000)
+
+
+class PaintsSeen(QObject):
+    """Whether the pages had the keys whenever they were painted anew."""
+
+    def __init__(self, canvas: QWidget) -> None:
+        super().__init__(canvas)
+        self.focused: list[bool] = []
+        canvas.installEventFilter(self)
+
+    def eventFilter(self, canvas: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.focused.append(canvas.parent().hasFocus())  # type: ignore[attr-defined]
+        return False
 
 
 def test_the_zoom_draws_the_page_anew_at_its_size(dialog: PreviewDialog, qtbot: QtBot) -> None:
