@@ -95,14 +95,16 @@ class Earlier:
 @dataclass(frozen=True)
 class FrameFacts:
     """What the station knows beside calls and rules: shifts by staff number (with the day before), who gets more calls
-    after a fatal item or an upheld complaint, what the week's other days have drawn by agent, earlier draws, and the
-    seed by which quotas are dealt over the days (None: it is not to be told yet)."""
+    after a fatal item or an upheld complaint, what the week's other days have drawn by agent, earlier draws, the
+    seed by which quotas are dealt over the days (None: it is not to be told yet), and over which days those of agents
+    without a roster are (empty: over all seven)."""
 
     shifts: Mapping[str, Sequence[ShiftTime]] = field(default_factory=dict)
     more: frozenset[str] = frozenset()
     drawn_in_week: Mapping[str, int] = field(default_factory=dict)
     earlier: Earlier = Earlier()
     deal_seed: str | None = ""
+    open_days: frozenset[date] = frozenset()
 
 
 NOTHING_MORE = FrameFacts()
@@ -236,9 +238,10 @@ def _of_week(agent: str, hired_on: date | None, rules: FrameRules, facts: FrameF
 
 
 def _rostered(agent: str, rules: FrameRules, facts: FrameFacts) -> set[date]:
-    """The days of the week on which the agent is rostered."""
+    """The days of the week on which the agent is rostered; without a roster those on which the centre is open."""
     week = rules.period.week
-    return {shift.day for shift in facts.shifts.get(agent, ()) if week.first_day <= shift.day <= week.last_day}
+    days = {shift.day for shift in facts.shifts.get(agent, ()) if week.first_day <= shift.day <= week.last_day}
+    return days or set(facts.open_days)
 
 
 def _dealt(calls: Iterable[FrameCall], rules: FrameRules, facts: FrameFacts) -> dict[str, tuple[str]]:

@@ -47,7 +47,8 @@ def deal_seed(week: Week, secret: str) -> str:
 
 
 def days_dealt(day: OneDay, rostered: Collection[date]) -> list[date]:
-    """The days over which a quota is dealt: those on which the agent is rostered, all seven where that is not known."""
+    """The days over which a quota is dealt: those on which the agent is rostered (or the centre was open in the week
+    before), all seven where that is not known."""
     return sorted(rostered) or [one.day for one in day.week.days]
 
 

@@ -17,7 +17,7 @@ from qadesk.models.frame import Commitment, Deal, Exclusion
 from qadesk.models.frame_rows import Earlier, FrameFacts
 from qadesk.models.manifest import ManifestRow, read_manifest
 from qadesk.models.people import Agent
-from qadesk.models.periods import DrawPeriod, OneDay, Supplement, read_period
+from qadesk.models.periods import DrawPeriod, OneDay, Supplement, Week, read_period
 from qadesk.models.quotas import deal_seed
 from qadesk.models.rules import RulesVersion
 from qadesk.models.sampling import Draw, DrawnCall
@@ -45,7 +45,8 @@ def frame_facts(session: Session, rules: Rules, period: DrawPeriod) -> FrameFact
     return FrameFacts(shifts_around(session, week.first_day, week.last_day), who_gets_more(session, rules, period),
                       drawn_by_agent(session, others),
                       replace(earlier, rec_ids=earlier.rec_ids | beside) if beside else earlier,
-                      _deal_seed(session, rules, base) if isinstance(base, OneDay) else "")
+                      _deal_seed(session, rules, base) if isinstance(base, OneDay) else "",
+                      _open_days(session, rules, week) if isinstance(base, OneDay) else frozenset())
 
 
 def dealt_by(session: Session, rules: Rules, day: OneDay) -> Commitment | None:
@@ -67,6 +68,14 @@ def deal_of(session: Session, rules: Rules, period: DrawPeriod, now_utc_ms: int)
 
 def _deal_seed(session: Session, rules: Rules, day: OneDay) -> str:
     return deal_seed(day.week, secret_of(session, day.week)) if dealt_by(session, rules, day) else ""
+
+
+def _open_days(session: Session, rules: Rules, week: Week) -> frozenset[date]:
+    """The days of a week by the one before it: those on which the centre had calls then, empty where it had none. Else
+    a centre that rests at weekends and has no rosters would never draw what those days are dealt."""
+    before = {one.day: OneDay(one.day - 7 * _DAY) for one in week.days}
+    return frozenset(day for day, one in before.items() if session.scalar(select(Call.id).where(
+        Call.start_utc_ms >= one.start_utc_ms(rules.zone), Call.start_utc_ms < one.end_utc_ms(rules.zone)).limit(1)))
 
 
 def drawn_periods(session: Session) -> frozenset[DrawPeriod]:

@@ -186,6 +186,10 @@ def secret(field: Field) -> str:
         return session.get_one(DrawCommitment, NEXT_WEEK.name).secret
 
 
+OPEN = {one.day for one in NEXT_WEEK.days[1:6]}
+"""The agents have no roster: the days on which the centre had calls in the week before, Tuesday to Saturday."""
+
+
 def test_the_days_are_dealt_by_a_secret_that_is_told_when_the_week_is_over(field: Field) -> None:
     next_week(field)
     sampling, actor, clock = field.session.desk.sampling, field.session.actor, field.session.desk.station.clock
@@ -193,12 +197,12 @@ def test_the_days_are_dealt_by_a_secret_that_is_told_when_the_week_is_over(field
     for day in days:
         sampling.draw_period(actor, day)
         assert drawn(field) == {agent: due for agent, quota in (("A01", 3), ("A02", 5))
-                                if (due := due_until(quota, agent, day, (), seed))}
+                                if (due := due_until(quota, agent, day, OPEN, seed))}
     paths = {path.name: path for path in sampling.write_draw(actor, MONDAY, field.folder / "抽样")}
     deal = json.loads(paths["draw.json"].read_bytes())["deal"]
     assert deal == {"week": "2026-W37", "C": commitment_of("2026-W37", secret(field)), "s": None}
     heading, row = paths["manifest.csv"].read_text("utf-8").splitlines()[:2]
-    assert heading.endswith(",dealt") and row.endswith(",3:1234567")
+    assert heading.endswith(",dealt") and row.endswith(",3:23456")
     clock.advance(2 * DAY_S)  # type: ignore[attr-defined]
     paths = {path.name: path for path in sampling.write_draw(actor, MONDAY, field.folder / "抽样")}
     assert json.loads(paths["draw.json"].read_bytes())["deal"]["s"] == secret(field)
