@@ -39,6 +39,7 @@ TIME_PARTS = {"yyyy": r"(?P<y>20\d\d)", "yy": r"(?P<yy>\d\d)", "MMM": r"(?P<mon>
 _NUMBER = rf"{GROUPED}|[+*#0-9]{{1,24}}|{WITHHELD}"
 _IN_NUMBERS = frozenset("+*#0123456789")
 _NUMBERS = frozenset({"number", "caller", "callee", "ext"})
+_DIGITS = _NUMBERS | {"epoch"}
 _BOUNDED = {"number": _NUMBER, "caller": _NUMBER, "callee": _NUMBER, "ext": r"\d{2,8}",
             "uuid": UUID,
             "direction": r"inbound|outbound|incoming|outgoing|internal|in|out|呼入|呼出|外呼|来电|去电|内部",
@@ -111,13 +112,19 @@ def _refuse(pieces: Sequence[_Piece]) -> None:
             raise _bad(_("{token} is no token.").format(token=piece.stray or f"{{{piece.token}}}"),
                        _("The list beside the pattern names those that there are; a brace alone cannot stand in it."))
     for piece, after in zip(pieces, pieces[1:], strict=False):
-        if piece.is_open and not after.literal:
+        if piece.is_open and not after.literal and not _differ(piece, after):
             raise _bad(_("{first} and {second} stand side by side: nobody can tell where the one ends.").format(
                 first=f"{{{piece.token}}}", second=f"{{{after.token}}}"), _("Write the character between them."))
         if piece.token in _NUMBERS and after.literal[:1] in _IN_NUMBERS:
             raise _bad(_("{first} and {second} stand side by side: nobody can tell where the one ends.").format(
                 first=f"{{{piece.token}}}", second=after.literal), _("Write the character between them."))
     _refuse_counts([part for piece in pieces for part in (piece.parts or [piece.token])])
+
+
+def _differ(piece: _Piece, after: _Piece) -> bool:
+    """Whether two tokens side by side are told apart by themselves: the word of a direction from digits."""
+    digits = after.token in _DIGITS or after.parts and after.parts[0] != "MMM"
+    return bool(piece.token == "direction" and digits or piece.token in _DIGITS and after.token == "direction")
 
 
 def _refuse_counts(tokens: Sequence[str]) -> None:
