@@ -48,9 +48,9 @@ def main(*at):
         found["seed"] = seed + "|" + C == "|".join((week, M, s, P, C))
         found["M"] = hashlib.sha256(m).hexdigest() == M
         found["C"] = sha("qadesk-commit-1|" + week + "|" + s) == C if C else "none: no commitment"
-        found["draw"] = d == draw(m.decode("utf-8-sig"), seed)
         if Path(__file__).with_name(more).exists():  # rules, counts, replacements
             found.update(runpy.run_path(str(Path(__file__).with_name(more)))["more"](Path(*at)))
+        found["draw"] = all((found.pop("rules", True), d == draw(m.decode("utf-8-sig"), seed)))
     except (AttributeError, OSError, ValueError, LookupError, TypeError, csv.Error) as error:
         print("unreadable:", type(error).__name__, error)
     print("\n".join(x + " " + {1: "OK", 0: "MISMATCH"}.get(found[x], found[x]) for x in found))

@@ -19,12 +19,12 @@ ROW = re.compile("[01],[0-9]{1,9},0*[1-9][0-9]*")
 
 
 def more(folder):
-    """The verdicts that change by it: by name whether it fits."""
+    """The verdicts that change by it, `rules` those of manifest and counts: by name whether it fits."""
     manifest, drawn, told = ((folder / name).read_bytes() for name in FILES[:3])
     whole, told = is_whole(told), json.loads(told)
     if not all(told[name] is None or isinstance(told[name], str) for name in "week C M s P seed".split()):
-        return dict.fromkeys(("M", "C", "seed", "draw"), False)
-    found = {} if _fits(keeps_rules, manifest) and _fits(counts_right, manifest, drawn, told) else {"draw": False}
+        return dict.fromkeys(("M", "C", "seed", "rules"), False)
+    found = {} if _fits(keeps_rules, manifest) and _fits(counts_right, manifest, drawn, told) else {"rules": False}
     if not whole:
         found["seed"] = False
     if not _fits(opens, told.get("deal")):
