@@ -9,21 +9,21 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from qadesk.importing.card_words import FATAL_WORDS, is_fatal, narrow, without_fatal
+from qadesk.importing.card_words import FATAL_WORDS, is_fatal, narrow, simple, without_fatal
 
 _N = r"(?:[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3})?)"
 _MINUS = r"[-−–—－﹣]"
 _UNIT = r"(?:\s*(?:分|points?\b|pts?\b|poin\b|marks?\b|%|％))"
-_EACH = r"(?:\s*[/／]\s*(?:次|项|处|个|条|单|通|例|句|time|item|each|kali)|\s*每\s*[次项处个条单通例句])?"
+_EACH = r"(?:\s*[/／]\s*(?:次|项|項|处|處|个|個|条|條|单|通|例|句|time|item|each|kali)|\s*每\s*[次项处个条单通例句])?"
 _WORDED = "一二两三四五六七八九十"
 _TO = rf"(?:\s*[-~～–—至到]\s*(?P<NAME>{_N}))?"
 _MARK = re.compile("|".join((
     rf"[(（\[【]\s*(?:扣\s*)?{_MINUS}\s*(?P<a>{_N}){_UNIT}?{_EACH}\s*[)）\]】]",
-    rf"[(（\[【]\s*(?:扣除|扣罚|扣|减)\s*(?P<b>{_N}){_TO.replace('NAME', 'b2')}{_UNIT}?{_EACH}\s*[)）\]】]",
-    rf"(?:每\s*[次项处个条]\s*)?(?:扣除|扣罚|倒扣|扣|减)\s*"
+    rf"[(（\[【]\s*(?:扣除|扣罚|扣|减|減)\s*(?P<b>{_N}){_TO.replace('NAME', 'b2')}{_UNIT}?{_EACH}\s*[)）\]】]",
+    rf"(?:每\s*[次项处个条]\s*)?(?:扣除|扣罚|倒扣|扣|减|減)\s*"
     rf"(?:(?:基准|基础|总|质检)?分)?\s*{_MINUS}?\s*(?P<c>{_N})"
     rf"{_TO.replace('NAME', 'c2')}\s*分{_EACH}",
-    rf"(?:扣除|扣罚|扣|减)\s*(?P<i>[{_WORDED}])\s*分(?!之){_EACH}",
+    rf"(?:扣除|扣罚|扣|减|減)\s*(?P<i>[{_WORDED}])\s*分(?!之){_EACH}",
     r"\b(?:deducts?|minus|loses?|subtracts?|potong|dikurangi|pengurangan)\s+"
     rf"(?P<d>{_N}){_TO.replace('NAME', 'd2')}{_UNIT}?"
     r"(?:\s*(?:/|per|for\s+each|each|every|setiap)\s*(?:time|occurrence|instance|item|kali)?)?",
@@ -41,7 +41,7 @@ _WHOLE_CARD = re.compile(
 _REPEATS = re.compile(r"每\s*[^\d\s,，;；。]{0,4}?\s*[一1]?\s*[次项处个条声句遍字例秒点]|"
                       r"[/／]\s*[次项处个条单通例句]|"
                       r"[一1]\s*[次项处个条句遍]\s*[,，:：]?\s*(?:则|即|就|可)?\s*(?:扣|减|[-–—－−])|"
-                      r"\b(?:each|every|per)\b|\bsetiap\b|/\s*(?:time|item|kali)", re.IGNORECASE)
+                      r"各\s*(?:扣|减)|\b(?:each|every|per)\b|\bsetiap\b|/\s*(?:time|item|kali)", re.IGNORECASE)
 _CAP = re.compile(r"(?:累计|合计|总计|单项|本项|该项)?\s*(?:最多|最高|至多|上限|封顶)(?:可)?")
 _TO_NOTHING = re.compile(r"扣完(?:该项|本项|此项)?(?:分值?)?(?:为止|即止|即可)")
 _EACH_FIRST = re.compile(r"(?:for\s+)?(?:each|every|per|setiap)\b|每", re.IGNORECASE)
@@ -140,7 +140,7 @@ def without_amounts(text: str) -> str:
 
 def is_repeated(text: str) -> bool:
     """Whether the words say that each time counts."""
-    return _REPEATS.search(text) is not None
+    return _REPEATS.search(simple(text)) is not None
 
 
 def has_deduction(text: str) -> bool:

@@ -106,15 +106,24 @@ def _stands_over_numbers(row: TableRow, below: Sequence[TableRow]) -> bool:
 
 
 def _levels(columns: Columns, data: Sequence[TableRow]) -> None:
-    """Columns of numbers under the names of answers (`Yes`, `No`; `Excellent`, `Good`, `Poor`), two or more."""
-    if columns.of(Role.WEIGHT) or not columns.heading_rows:
+    """Columns of numbers under the names of answers (`Yes`, `No`; `Excellent`, `Good`, `Poor`), two or more.
+
+    Beside a column of weights: where the best answer of each row is worth its weight."""
+    if not columns.heading_rows:
         return
     found = [at for at, role in enumerate(columns.roles) if columns.names[at]
              and (role in (Role.OTHER, Role.NA) or is_no(columns.names[at]))
              and _is_numeric(_cells(data, at)) and not _is_numbering(_cells(data, at))]
-    if len(found) > 1:
+    if len(found) > 1 and all(_is_best(row, found, at) for row in data for at in columns.of(Role.WEIGHT)):
         for at in found:
             columns.roles[at] = Role.LEVEL
+
+
+def _is_best(row: TableRow, answers: Sequence[int], weight: int) -> bool:
+    """Whether the best of a row's answers is worth its weight, or the row has no answers."""
+    points = [found[0] for at in answers if (found := amount(row.cell(at)))]
+    own = amount(row.cell(weight))
+    return not points or (own is not None and max(points) == own[0])
 
 
 def _cells(data: Sequence[TableRow], at: int) -> list[str]:

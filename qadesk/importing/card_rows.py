@@ -152,7 +152,7 @@ def _content(row: TableRow, label: str, state: RowState) -> None:
 def _is_section_row(row: TableRow, label: str, words: list[str], state: RowState) -> bool:
     """A row without points where the table has no column of sections, or with nothing but one text."""
     columns = state.columns
-    if state.in_fatal and not is_fatal(label) and columns.of(Role.SECTION):
+    if columns.texts(row, Role.AMOUNT) or (state.in_fatal and not is_fatal(label) and columns.of(Role.SECTION)):
         return False
     if not columns.of(Role.WEIGHT) and columns.of(Role.SECTION):
         return False

@@ -23,6 +23,9 @@ _ZERO = re.compile(r"(?<![该本此]项)(?<![该本此]项[计记得为])(?<![\d
                    r"(?:得分|总分|成绩|分数)\s*[为记计得]*\s*[:：]?\s*[0０零](?![\d０-９.．])|"
                    r"\b(?:score|scored|total|overall)\b[^.;]{0,12}\b(?:zero|0)\b(?!\s*[-–.]\s*\d)|(?<![\d.])0\s*%\s*overall",
                    re.IGNORECASE)
+_SIMPLE = str.maketrans(
+    "項類級維權滿數標準說義細則規備註評檢質內問題紅決總計環節處個條減獎勵佔點錯誤違機運業務態語聽確認結価別嚴輕對無適檔選釋範極",
+    "项类级维权满数标准说义细则规备注评检质内问题红决总计环节处个条减奖励占点错误违机运业务态语听确认结价别严轻对无适档选释范极")
 _LONGEST_TOTAL = 60
 _MINUS_WORDS = frozenset("减分 扣分 减分项 扣分项 减 扣 minus deduct deduction penalty".split())
 _PLUS_WORDS = frozenset("加分 加分项 加 plus bonus".split())
@@ -66,6 +69,11 @@ def narrow(text: str) -> str:
             .replace("﹣", "-").replace("【", "[").replace("】", "]"))
 
 
+def simple(text: str) -> str:
+    """Traditional characters of the words that are looked for as the simplified ones, for matching only."""
+    return text.translate(_SIMPLE)
+
+
 def amount(text: str) -> tuple[Fraction, bool] | None:
     """A cell that is a number and nothing else, and whether it is in percent: `5`, `5%`, `10分`, `-100 %`, `7,5`."""
     value = narrow(text).strip().strip("()[]").strip()
@@ -103,15 +111,15 @@ def is_plus(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether the whole text names a total."""
-    return len(text) <= _LONGEST_TOTAL and _TOTAL.fullmatch(_bare(text)) is not None
+    return len(text) <= _LONGEST_TOTAL and _TOTAL.fullmatch(simple(_bare(text))) is not None
 
 
 def is_target(text: str) -> bool:
-    return _TARGET.search(narrow(text)) is not None
+    return _TARGET.search(simple(narrow(text))) is not None
 
 
 def is_fatal(text: str) -> bool:
-    return FATAL_WORDS.search(narrow(text)) is not None
+    return FATAL_WORDS.search(simple(narrow(text))) is not None
 
 
 def is_zeroed(text: str) -> bool:
@@ -121,7 +129,10 @@ def is_zeroed(text: str) -> bool:
 
 def without_fatal(text: str) -> str:
     """The words without those that say that it is fatal."""
-    return FATAL_WORDS.sub("", text).strip(" \t:：,，、;；。.—–=→()（）")
+    kept, at = "", 0
+    for match in FATAL_WORDS.finditer(simple(text)):
+        kept, at = kept + text[at:match.start()], match.end()
+    return (kept + text[at:]).strip(" \t:：,，、;；。.—–=→()（）")
 
 
 def split_number(title: str) -> tuple[str, str]:
@@ -133,7 +144,7 @@ def split_number(title: str) -> tuple[str, str]:
 
 
 def is_bonus(text: str) -> bool:
-    return _BONUS.search(narrow(text)) is not None
+    return _BONUS.search(simple(narrow(text))) is not None
 
 
 def fatal_class(text: str) -> FatalClass:

@@ -739,6 +739,9 @@ ANSWERS = {
     "a rubric in percent": ("指标,权重,优(100%),中(60%),差(0%)\n礼貌,30%,全程,多次遗漏,无\n准确,70%,全对,部分,错\n", [
         "1.1 礼貌 30 choice | 优: 全程 30; 中: 多次遗漏 18; 差: 无 0",
         "1.2 准确 70 choice | 优: 全对 70; 中: 部分 42; 差: 错 0"]),
+    "points of each answer beside the weight": ("Skill,Weight,Fails,Meets,Exceeds\n"
+                                                "Greets,40,0,30,40\nSolves,60,0,9,60\n", [
+        "1.1 Greets 40 choice | Fails 0; Meets 30; Exceeds 40", "1.2 Solves 60 choice | Fails 0; Meets 9; Exceeds 60"]),
     "points that only the answers have": ("Question,Score\nGreets,Yes = 5 / No = 0\nTone,Good (10) / Poor (0)\n", [
         "1.1 Greets 5 yes_no", "1.2 Tone 10 choice | Good 10; Poor 0"]),
 }
@@ -798,6 +801,17 @@ def test_faults_that_are_taken_from_a_hundred_count_what_they_say():
     assert shown(found) == ["§ 态度 50", "1.1 态度 50 | 敷衍 -2 each; 争执 -10", "§ 业务 50",
                             "2.1 业务 50 | 漏填 -6; 误导 -6"]
     assert any("taken from 100" in part.reason for part in found.not_carried)
+
+
+@pytest.mark.parametrize("heading", ["類別,評分項目,配分,扣分標準", "分類,評価項目,配点,減点基準"])
+def test_headings_in_traditional_characters_are_known(heading):
+    found = read(f"{heading}\n開場,問候,40,未問候 -5\n業務,解答,60,答錯減10分/項\n合計,,100,\n", "a.csv")
+    assert shown(found) == ["§ 開場 40", "1.1 問候 40 | 未問候 -5", "§ 業務 60", "2.1 解答 60 | 答錯 -10 each"]
+
+
+def test_a_list_of_faults_and_points_is_one_criterion():
+    found = read("检查点,扣分\n未报工号,2分\n态度生硬,3分/次\n答复错误,10分\n", "a.csv")
+    assert shown(found)[1:] == ["1.1 a 15 | 未报工号 -2; 态度生硬 -3 each; 答复错误 -10"]
 
 
 def test_faults_and_praise_in_points_are_deductions_and_a_bonus():
