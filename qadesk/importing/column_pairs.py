@@ -13,6 +13,8 @@ from qadesk.importing.times import Unreadable
 _NEAR_MS = 1000
 _LINE = re.compile(r"(?:Ext\.?\s*)?\d{2,6}", re.ASCII | re.IGNORECASE)
 _MOST_CODE_DIGITS = 6
+_FEW_ROWS = 20
+_HOTLINE = re.compile(r"9[56]\d{3,4}|1[0-2]\d{3}|1[12]\d", re.ASCII)
 
 
 def is_connected_time(rows: Rows, columns: Mapping[str, int], order: str, unit: str) -> bool:
@@ -54,14 +56,18 @@ def _length_of(value: str, unit: str = "s") -> int:
 
 
 def has_own_lines(rows: Rows, columns: Mapping[str, int]) -> bool:
-    """Whether short numbers call long ones in some rows and are called by them in others: lines of the centre."""
+    """Whether short numbers call long ones in some rows and are called by them in others: lines of the centre.
+
+    One number on that side alone is the centre's hotline."""
     if not columns.keys() >= {"caller", "callee"}:
         return False
     pairs = [(plain_line(row[columns["caller"]]), plain_line(row[columns["callee"]])) for row in rows
              if max(columns["caller"], columns["callee"]) < len(row)]
-    outward = sum(_is_line(caller) and _is_far(callee) for caller, callee in pairs)
-    inward = sum(_is_far(caller) and _is_line(callee) for caller, callee in pairs)
-    return bool(outward and inward) and (outward + inward) * 2 >= len(pairs)
+    outward = [caller for caller, callee in pairs if _is_line(caller) and _is_far(callee)]
+    inward = [callee for caller, callee in pairs if _is_far(caller) and _is_line(callee)]
+    lines = {*outward, *inward}
+    is_hotline = len(lines) == 1 and (len(pairs) > _FEW_ROWS or bool(_HOTLINE.fullmatch(lines.pop())))
+    return bool(outward and inward) and not is_hotline and (len(outward) + len(inward)) * 2 >= len(pairs)
 
 
 def _is_line(number: str) -> bool:

@@ -346,7 +346,8 @@ def test_the_centres_own_line_is_the_agent_where_no_column_names_one(tmp_path: P
         found = check_text(tmp_path, text)
         assert [agent for agent, *_rest in found.parties()] == ["201", "201", "202", ""]
     assert found.told["columns"]["agent"] == "to"
-    hotline = check_text(tmp_path, "start,length,from,to\n2026-09-01 09:00:00,71,13800000001,95588\n")
+    hotline = check_text(tmp_path, "start,length,from,to\n2026-09-01 09:00:00,71,13800000001,95588\n"
+                         "2026-09-01 09:10:00,71,95588,13800000002\n")
     assert "agent" not in hotline.told["columns"]
 
 
