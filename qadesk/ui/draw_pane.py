@@ -144,6 +144,8 @@ class DrawPane(QWidget):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(theme.GAP)
         self._stack.addWidget(filled)
+        reading = EmptyState("dice-multiple-outline", _("The calls are being read …"))
+        self._stack.setCurrentIndex(self._stack.addWidget(reading))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)

@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from qadesk.clock import FixedClock
 from qadesk.models.people import NewAccount, Role
 from qadesk.services.stations import LoggedIn
+from qadesk.ui.draw_pane import DrawPane
 from qadesk.ui.import_dialog import CHECK, IMPORT, ImportDialog
 from qadesk.ui.preview_dialog import PreviewDialog
-from qadesk.ui.recordings_page import CALLS_TAB, RecordingsPage
+from qadesk.ui.recordings_page import CALLS_TAB, DRAW_TAB, IMPORTS_TAB, RecordingsPage
+from qadesk.ui.widgets.banners import EmptyState
 from tests.builders import PASSWORD, add_account
 from tests.services.field import HEADING, PEOPLE, WEEK, Field, tone
 from tests.ui.active import make_active
@@ -50,8 +52,17 @@ def reach(dialog: ImportDialog, qtbot: QtBot, step: int) -> None:
     qtbot.waitUntil(dialog.next.isEnabled, timeout=30_000)
 
 
+def test_nothing_is_said_of_calls_before_they_are_read(qtbot: QtBot) -> None:
+    pane = DrawPane("Ctrl+Return")
+    qtbot.addWidget(pane)
+    pane.show()
+    seen = [state.accessibleName() for state in pane.findChildren(EmptyState) if state.isVisible()]
+    assert seen == ["正在读取通话…"] and not pane.is_empty()
+
+
 def test_an_empty_station_says_why_and_offers_the_import(page: RecordingsPage, qtbot: QtBot) -> None:
-    assert page.draw_pane.is_empty() and not page.periods.isVisible()
+    qtbot.waitUntil(page.draw_pane.is_empty)
+    assert not page.periods.isVisible()
     page.draw_pane.import_asked.emit()
     assert page.import_dialog is not None and not page.import_dialog.next.isEnabled()
     page.import_dialog.reject()
@@ -102,6 +113,19 @@ def test_a_week_is_brought_in_drawn_and_written(page: RecordingsPage, field: Fie
     assert sum(line.drawn for line in page.calls_pane.table.rows()) == 3
     page.calls_pane.narrow("missing")
     qtbot.waitUntil(lambda: len(page.calls_pane.table.rows()) == 12)
+
+
+def test_a_link_to_a_draw_shows_the_draw_and_a_new_session_the_tab_that_was_open(
+        page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
+    field.fill()
+    qtbot.waitUntil(lambda: page.period == WEEK)
+    for item in (WEEK, "draw"):
+        page.tabs.setCurrentIndex(IMPORTS_TAB)
+        page.open_item(item)
+        assert page.tabs.currentIndex() == DRAW_TAB
+    page.tabs.setCurrentIndex(CALLS_TAB)
+    page.go_back_to(WEEK.name)
+    assert page.tabs.currentIndex() == CALLS_TAB and page.period == WEEK
 
 
 def test_a_wrong_encoding_and_a_wrong_column_are_put_right_by_hand(page: RecordingsPage, field: Field,
@@ -234,7 +258,7 @@ def test_a_week_that_has_not_ended_is_drawn_only_on_purpose(page: RecordingsPage
 
 def test_a_draw_made_meanwhile_is_said_with_who(page: RecordingsPage, field: Field, qtbot: QtBot) -> None:
     field.fill()
-    qtbot.waitUntil(lambda: page.draw_pane.eligible.figure() == "24" and page.tasks.is_idle(), timeout=20_000)
+    qtbot.waitUntil(lambda: page.draw_pane.eligible.figure() == "24" and page.tasks.is_idle())
     fix_and_roll(page, qtbot)
     qtbot.waitUntil(page.tasks.is_idle)
     page.changes.blockSignals(True)  # the other's commit has not been told yet
@@ -356,7 +380,7 @@ def test_with_a_commitment_the_week_is_drawn_without_dice_and_the_slip_shown(
     clock.advance(4 * 86_400)
     field.fill()
     panel = page.draw_pane.panel
-    qtbot.waitUntil(panel.fix.isEnabled, timeout=20_000)
+    qtbot.waitUntil(panel.fix.isEnabled)
     assert "自 2026-09-03 09:30 起有承诺值 C" in panel.commitment.said() and panel.committed.text() == "有承诺"
     page.draws.print_slip()  # nothing yet
     make_active(qtbot, page)
@@ -381,7 +405,7 @@ def test_dice_of_two_people_are_checked(page: RecordingsPage, field: Field, qtbo
     field.fill()
     panel = page.draw_pane.panel
     entropy = panel.entropy
-    qtbot.waitUntil(panel.fix.isEnabled, timeout=20_000)
+    qtbot.waitUntil(panel.fix.isEnabled)
     assert "必须加公开随机数" in panel.commitment.said() and entropy.kind.count() == 2
     qtbot.mouseClick(panel.fix, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(panel.draw.isVisible)
@@ -403,7 +427,7 @@ def test_the_dice_are_in_sight_on_a_low_screen(page: RecordingsPage, field: Fiel
     field.fill()
     page.resize(1210, 672)
     panel = page.draw_pane.panel
-    qtbot.waitUntil(panel.fix.isEnabled, timeout=20_000)
+    qtbot.waitUntil(panel.fix.isEnabled)
     qtbot.mouseClick(panel.fix, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.entropy.count.visibleRegion().boundingRect() == panel.entropy.count.rect())
 
@@ -411,14 +435,14 @@ def test_the_dice_are_in_sight_on_a_low_screen(page: RecordingsPage, field: Fiel
 def test_dice_typed_before_a_lock_stand_there_again_for_who_typed_them(
         page: RecordingsPage, field: Field, kit: dict[str, Any], qtbot: QtBot) -> None:
     field.fill()
-    qtbot.waitUntil(page.draw_pane.panel.fix.isEnabled, timeout=20_000)
+    qtbot.waitUntil(page.draw_pane.panel.fix.isEnabled)
     fix_and_roll(page, qtbot)
     colleague = add_account(field.session, NewAccount("lin", "林晓", PASSWORD, frozenset({Role.INSPECTOR})))
     for actor, typed in ((page.actor, DICE), (colleague, "")):
         again = RecordingsPage(**kit | {"actor": actor})
         qtbot.addWidget(again)
         again.show()
-        qtbot.waitUntil(again.draw_pane.panel.draw.isVisible, timeout=20_000)
+        qtbot.waitUntil(again.draw_pane.panel.draw.isVisible)
         assert (again.draw_pane.panel.entropy.text(), again.draw_pane.panel.draw.isEnabled()) == (typed, bool(typed))
     page.draw_pane.panel.draw.click()
     qtbot.waitUntil(page.draw_pane.panel.is_drawn)
@@ -429,7 +453,7 @@ def test_calls_that_come_after_the_manifest_was_fixed_ask_for_another(page: Reco
                                                                     qtbot: QtBot) -> None:
     field.fill()
     panel = page.draw_pane.panel
-    qtbot.waitUntil(panel.fix.isEnabled, timeout=20_000)
+    qtbot.waitUntil(panel.fix.isEnabled)
     fix_and_roll(page, qtbot)
     field.import_list(field.write("x.csv", HEADING + "L1,A01,1,2,2026-09-01 09:00,60,,,\n"))
     qtbot.waitUntil(panel.fix.isVisible)
