@@ -411,7 +411,7 @@ def test_a_change_is_saved_by_itself_and_said_only_then(inbound: Designer, qtbot
     inbound.press(Key.Key_Return)
     inbound.replace("甲乙")
     assert not said and inbound.stored() != inbound.editor.card
-    qtbot.waitUntil(lambda: said == ["已保存 09:30"], timeout=10_000)
+    qtbot.waitUntil(lambda: said == ["已保存 09:30"])
     assert inbound.stored() == inbound.editor.card
     assert inbound.editor.head.when.text() == "已保存 09:30"
 
@@ -450,10 +450,10 @@ def test_of_two_windows_on_a_draft_the_second_to_save_decides(inbound: Designer,
     inbound.editor._take(editing.change(inbound.editor.card, FIRST, title="我的"), FIRST)
     inbound.editor.settle()
     qtbot.waitUntil(lambda: "E-CRD-31" in inbound.kit.messages.said() or "打开已存的草稿" in [
-        button.text() for button in inbound.kit.messages.findChildren(QPushButton)], timeout=10_000)
+        button.text() for button in inbound.kit.messages.findChildren(QPushButton)])
     assert criterion_at(inbound.stored(), FIRST).title == "别人的"
     press_banner(inbound, "打开已存的草稿")
-    qtbot.waitUntil(lambda: criterion(inbound).title == "别人的", timeout=10_000)
+    qtbot.waitUntil(lambda: criterion(inbound).title == "别人的")
     inbound.editor.undo()
     inbound.settle()
     assert criterion_at(inbound.stored(), FIRST).title == "我的"
@@ -467,11 +467,11 @@ def test_who_leaves_before_deciding_is_asked_again(inbound: Designer, opened: Op
     other.settle()
     inbound.editor._take(editing.change(inbound.editor.card, FIRST, title="我的"), FIRST)
     inbound.editor.settle()
-    qtbot.waitUntil(lambda: bool(inbound.kit.messages.said()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(inbound.kit.messages.said()))
     inbound.kit.messages.clear()
     inbound.editor.head.back.click()
     press_banner(inbound, "打开已存的草稿")
-    qtbot.waitUntil(lambda: criterion(inbound).title == "别人的", timeout=10_000)
+    qtbot.waitUntil(lambda: criterion(inbound).title == "别人的")
     inbound.editor._take(editing.change(inbound.editor.card, FIRST, title="都改了"), FIRST)
     inbound.settle()
     assert criterion_at(inbound.stored(), FIRST).title == "都改了" and not left
@@ -483,10 +483,10 @@ def test_mine_can_be_kept_as_a_draft_of_its_own(inbound: Designer, opened: Open,
     other.settle()
     inbound.editor._take(editing.change(inbound.editor.card, FIRST, title="我的"), FIRST)
     inbound.editor.settle()
-    qtbot.waitUntil(lambda: bool(inbound.kit.messages.said()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(inbound.kit.messages.said()))
     theirs = inbound.editor.draft.version_id
     press_banner(inbound, "把我的另存为新草稿")
-    qtbot.waitUntil(lambda: inbound.editor.draft.version_id != theirs, timeout=10_000)
+    qtbot.waitUntil(lambda: inbound.editor.draft.version_id != theirs)
     inbound.settle()
     assert criterion_at(inbound.stored(), FIRST).title == "我的"
     assert "已另存为草稿：inbound-2" in inbound.kit.messages.said()
@@ -498,10 +498,10 @@ def test_a_draft_deleted_meanwhile_is_kept_here_and_can_be_kept_on(inbound: Desi
     inbound.press(Key.Key_Return)
     inbound.replace("甲")
     inbound.editor.settle()
-    qtbot.waitUntil(lambda: bool(inbound.kit.messages.said()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(inbound.kit.messages.said()))
     assert inbound.editor.unsaved() is not None and inbound.editor.head.when.text() == "未保存"
     press_banner(inbound, "把我的另存为新草稿")
-    qtbot.waitUntil(lambda: inbound.editor.unsaved() is None, timeout=10_000)
+    qtbot.waitUntil(lambda: inbound.editor.unsaved() is None)
     assert criterion_at(inbound.stored(), FIRST).title == "甲"
 
 

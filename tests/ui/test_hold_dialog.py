@@ -32,7 +32,7 @@ def shown(qtbot: QtBot, kit: dict[str, Any]) -> RecordingsPage:
     made.show()
     made.reload()
     table = made.calls_pane.table
-    qtbot.waitUntil(lambda: bool(table.rows()), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(table.rows()))
     table.choose(table.rows()[0].call_id)
     return made
 

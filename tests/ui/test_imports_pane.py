@@ -118,7 +118,7 @@ def test_a_cancelled_import_says_what_was_kept_and_goes_on_where_it_stands(qtbot
     assert "已取消" in dialog.outcome.banner.said() and dialog.outcome.go_on.isVisible()
     assert dialog._rest == ImportPlan(recordings=(field.folder / "录音",), goes_on=dialog._rest.goes_on)
     press(qtbot, dialog.outcome.go_on)
-    qtbot.waitUntil(lambda: "已导入" in dialog.outcome.banner.said(), timeout=20_000)
+    qtbot.waitUntil(lambda: "已导入" in dialog.outcome.banner.said())
     dialog.outcome.show_progress(30, 120, "话单", None)
     assert dialog.outcome.words.text() == "话单  25%"
     press(qtbot, dialog.next)

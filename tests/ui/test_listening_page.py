@@ -233,7 +233,7 @@ def test_scored_by_keys_and_submitted_the_next_call_opens(opened: ListeningPage,
     dialog = opened.scoring.dialog
     assert dialog is not None
     qtbot.keyClick(dialog, Keys.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: "20260907-0001 已提交：100.0 分" in opened.messages.said(), timeout=10_000)
+    qtbot.waitUntil(lambda: "20260907-0001 已提交：100.0 分" in opened.messages.said())
     qtbot.waitUntil(lambda: opened.centre.facts.agent.text() == "A02" and opened.form.card is not None, timeout=30_000)
     qtbot.waitUntil(lambda: opened.queue.count.text() == "待听 4")
     assert opened.queue.submitted.text() == "今日已评 1"
@@ -293,7 +293,7 @@ def test_the_full_number_is_shown_on_demand_and_masked_again(opened: ListeningPa
 def test_a_missing_recording_says_what_is_safe_and_what_to_do(page: ListeningPage, items: list[int], qtbot: QtBot,
                                                               number: int, code: str, words: str) -> None:
     page.open_call(items[number])
-    qtbot.waitUntil(lambda: code in page.messages.said(), timeout=10_000)
+    qtbot.waitUntil(lambda: code in page.messages.said())
     assert words in page.messages.said() and "草稿和评分都在" in page.messages.said()
     qtbot.waitUntil(lambda: f"{page.centre.facts.agent.text()}.wav" == words)
     assert not page.playback.has_call

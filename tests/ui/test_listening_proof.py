@@ -89,7 +89,7 @@ def parts(dialog: SubmitDialog) -> list[Button]:
 
 
 def submitted(page: ListeningPage, qtbot: QtBot) -> Evaluation:
-    qtbot.waitUntil(lambda: "已提交" in page.messages.said(), timeout=10_000)
+    qtbot.waitUntil(lambda: "已提交" in page.messages.said())
     (row,) = stored(page, Evaluation)
     return row
 
@@ -100,7 +100,7 @@ def test_until_it_is_measured_the_share_is_of_the_call_and_says_so(
     play(page, player, 15, qtbot)
     assert proof.text() == "听音 25%（整通，语音尚未测出）" and "还没有测出" in proof.toolTip()
     measure_speech(logged_in, item_id, AGENT, CUSTOMER)
-    qtbot.waitUntil(lambda: proof.text() == "听音 50%（语音）", timeout=10_000)
+    qtbot.waitUntil(lambda: proof.text() == "听音 50%（语音）")
     assert "静音不要求听" in proof.toolTip()
 
 
@@ -131,7 +131,7 @@ def test_what_was_not_heard_is_named_and_played_from_the_summary(
     row = submitted(page, qtbot)
     assert (row.heard_share_milli, row.speech_ms, row.submit_reason) == (1000, 30_000, "")
     page.reading.open(row.id)
-    qtbot.waitUntil(lambda: "听音 100%（语音，1 倍速）" in page.record.words(), timeout=10_000)
+    qtbot.waitUntil(lambda: "听音 100%（语音，1 倍速）" in page.record.words())
 
 
 def test_enter_presses_the_button_that_has_the_keys(
@@ -233,8 +233,8 @@ def test_what_is_refused_because_more_is_known_by_now_is_told_in_the_next_summar
     dialog = summary(page, qtbot)
     assert dialog.submit.isEnabled()
     QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: "提交需说明原因" in page.messages.said(), timeout=10_000)
-    qtbot.waitUntil(lambda: page.centre.proof.text() == "听音 66%（语音）", timeout=10_000)
+    qtbot.waitUntil(lambda: "提交需说明原因" in page.messages.said())
+    qtbot.waitUntil(lambda: page.centre.proof.text() == "听音 66%（语音）")
     page.form.focus_form()
     assert not summary(page, qtbot).submit.isEnabled()
 
@@ -254,7 +254,7 @@ def test_hours_follow_the_clock_whatever_is_looped(page: ListeningPage, logged_i
     player.clock.advance(10)
     qtbot.waitUntil(lambda: page.playback.position_ms >= 20_000)
     press(page, Qt.Key.Key_F3)
-    qtbot.waitUntil(lambda: page.desk.listening.queue(page.actor).heard_today_ms > 29_000, timeout=10_000)
+    qtbot.waitUntil(lambda: page.desk.listening.queue(page.actor).heard_today_ms > 29_000)
     assert page.desk.listening.queue(page.actor).heard_today_ms <= 30_000
 
 

@@ -44,18 +44,18 @@ def test_f3_is_heard_and_what_was_heard_is_proof(page: ListeningPage, sound_rig:
         press(page, Qt.Key.Key_F3)
     assert abs(recording.samples[:, 0]).max() > 1_000
     assert page.heard.coverage.intervals()[0][1] > 500
-    qtbot.waitUntil(lambda: len(stored(page, HeardInterval)) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(stored(page, HeardInterval)) == 1)
 
 
 def test_a_pulled_headset_is_said_and_a_plugged_one_taken(page: ListeningPage, sound_rig: SoundRig,
                                                           qtbot: QtBot) -> None:
     press(page, Qt.Key.Key_F3)
-    qtbot.waitUntil(lambda: page.playback.position_ms > 300, timeout=10_000)
+    qtbot.waitUntil(lambda: page.playback.position_ms > 300)
     sound_rig.unplug()
-    qtbot.waitUntil(page.centre.no_sound.isVisible, timeout=10_000)
+    qtbot.waitUntil(page.centre.no_sound.isVisible)
     assert "断开" in page.centre.no_sound.said() and page.playback.is_playing
     silent_from_ms = page.playback.position_ms
-    qtbot.waitUntil(lambda: page.playback.position_ms > silent_from_ms + 500, timeout=10_000)
+    qtbot.waitUntil(lambda: page.playback.position_ms > silent_from_ms + 500)
     sound_rig.plug_in()
     qtbot.waitUntil(lambda: page.playback.sound is SoundState.OK, timeout=30_000)
     assert not page.centre.no_sound.isVisible() and page.playback.is_playing

@@ -66,7 +66,7 @@ def test_a_person_logs_in_by_keys_alone(qtbot: QtBot, door: Door) -> None:
     assert door.window.password.hasFocus()
     qtbot.keyClicks(door.window.password, PASSWORD)
     qtbot.keyClick(door.window.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(door.sessions) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(door.sessions) == 1)
     assert door.sessions[0].actor.display_name == "周岚"
     assert door.window.password.text() == ""
     door.sessions[0].close()
@@ -78,7 +78,7 @@ def test_one_more_enter_while_it_opens_presses_nothing(qtbot: QtBot, door: Door)
     assert focus is door.window and not door.window.enter.isEnabled()
     qtbot.keyClick(focus, Qt.Key.Key_Return)
     assert not door.window.findChildren(RecoveryDialog)
-    qtbot.waitUntil(lambda: len(door.sessions) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(door.sessions) == 1)
     door.sessions[0].close()
 
 
@@ -86,7 +86,7 @@ def test_wrong_password_and_unknown_name_read_alike(qtbot: QtBot, door: Door) ->
     words = []
     for name, password in (("zhou", "falsch-2026X"), ("nobody", PASSWORD)):
         try_it(qtbot, door, name, password)
-        qtbot.waitUntil(lambda: bool(said(door)), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(said(door)))
         words.append(said(door))
         assert door.window.password.text() == "" and door.window.password.hasFocus()
     assert words[0] == words[1] != ""
@@ -103,13 +103,13 @@ def test_missing_parts_are_said_in_place(qtbot: QtBot, door: Door) -> None:
 def test_lock_out_says_the_minutes_and_ends(qtbot: QtBot, door: Door) -> None:
     for _n in range(5):
         try_it(qtbot, door, "zhou", "falsch-2026X")
-        qtbot.waitUntil(lambda: bool(said(door)), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(said(door)))
     try_it(qtbot, door, "zhou", PASSWORD)
-    qtbot.waitUntil(lambda: "15" in door.window.messages.said(), timeout=20_000)
+    qtbot.waitUntil(lambda: "15" in door.window.messages.said())
     assert "分" in door.window.messages.said()
     door.clock.advance(15 * 60 + 1)
     try_it(qtbot, door, "zhou", PASSWORD)
-    qtbot.waitUntil(lambda: len(door.sessions) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(door.sessions) == 1)
     door.sessions[0].close()
 
 
@@ -125,7 +125,7 @@ def test_caps_lock_is_noticed(qtbot: QtBot, door: Door) -> None:
 def test_damaged_station_says_what_to_do(qtbot: QtBot, door: Door, tmp_path: Path) -> None:
     (tmp_path / "s" / "slots.json").unlink()
     try_it(qtbot, door, "zhou", PASSWORD)
-    qtbot.waitUntil(lambda: "slots.json" in door.window.messages.said(), timeout=20_000)
+    qtbot.waitUntil(lambda: "slots.json" in door.window.messages.said())
 
 
 def test_forgotten_password_by_the_recovery_code(qtbot: QtBot, door: Door) -> None:
@@ -139,10 +139,10 @@ def test_forgotten_password_by_the_recovery_code(qtbot: QtBot, door: Door) -> No
     assert dialog._fields[3].error() == "两次输入不一致。"
     dialog.again.setText("Huifu-2026x")
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "恢复码或登录名不对" in dialog.messages.said(), timeout=20_000)
+    qtbot.waitUntil(lambda: "恢复码或登录名不对" in dialog.messages.said())
     dialog.code.setText(door.code)
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(door.sessions) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(door.sessions) == 1)
     door.sessions[0].close()
 
 

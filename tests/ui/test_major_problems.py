@@ -62,7 +62,7 @@ def window(kit: dict[str, Any], qtbot: QtBot, actor: Actor, problem_id: int | No
     qtbot.addWidget(page)
     dialog = ProblemsDialog(**{**kit, "actor": actor}, parent=page, problem_id=problem_id)
     activated(dialog, qtbot)
-    qtbot.waitUntil(kit["tasks"].is_idle, timeout=20_000)
+    qtbot.waitUntil(kit["tasks"].is_idle)
     return dialog
 
 
@@ -166,7 +166,7 @@ def test_the_leader_sees_it_in_red_and_acknowledges_by_keys(
     tones: list[tuple[int, str]] = []
     page.waiting_changed.connect(lambda count, tone: tones.append((count, tone)))
     activated(page, qtbot)
-    qtbot.waitUntil(lambda: page.facts is not None and page.tasks.is_idle(), timeout=20_000)
+    qtbot.waitUntil(lambda: page.facts is not None and page.tasks.is_idle())
     tile = page.small.problems
     assert tile.isVisible() and (tile.figure(), tile.line()) == ("1", "最早 26 小时前提出")
     assert "逾期" in tile.accessibleName() and tones[-1][1] == "fatal"
@@ -188,7 +188,7 @@ def test_the_leader_sees_it_in_red_and_acknowledges_by_keys(
     assert not dialog.card.acknowledge.isVisible() and "陈组长登记，班组长本人账号" in dialog.card.words()
     entry, = stored(logged_in, MajorProblemEntry)
     assert (entry.kind, entry.way, entry.account_id) == ("acknowledgement", "own_account", leader.account_id)
-    qtbot.waitUntil(lambda: tile.figure() == "0" and page.tasks.is_idle(), timeout=20_000)
+    qtbot.waitUntil(lambda: tile.figure() == "0" and page.tasks.is_idle())
     assert record.problem_id == entry.problem_id and tile.line() == "已回执未关闭 1 条"
 
 
@@ -223,7 +223,7 @@ def test_from_paper_to_closed_by_the_inspector(
     dialog.card.print.click()
     preview = _dialog(dialog, PreviewDialog, qtbot)
     assert preview.paper.title == f"重大问题反馈单 {record.number}" and preview.paper.n_pages == 1
-    qtbot.waitUntil(kit["tasks"].is_idle, timeout=20_000)
+    qtbot.waitUntil(kit["tasks"].is_idle)
 
 
 def test_what_goes_wrong_stands_in_the_dialog_and_its_words_stay(
@@ -267,7 +267,7 @@ def test_the_window_is_one_key_away_on_every_page(
     QTest.keyClick(window, Keys.Key_M, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert _dialog(window, ProblemsDialog, qtbot).windowTitle() == "重大问题"
     assert window.current_page().KEY == "workbench"
-    qtbot.waitUntil(kit["tasks"].is_idle, timeout=20_000)
+    qtbot.waitUntil(kit["tasks"].is_idle)
 
 
 def test_a_trainer_raises_by_the_recording_number(kit: dict[str, Any], logged_in: LoggedIn, qtbot: QtBot) -> None:
@@ -302,7 +302,7 @@ def test_an_empty_list_says_how_one_comes_into_it(kit: dict[str, Any], logged_in
 
 
 def _dialog(parent: Any, kind: type[Any], qtbot: QtBot) -> Any:
-    qtbot.waitUntil(lambda: any(found.isVisible() for found in parent.findChildren(kind)), timeout=20_000)
+    qtbot.waitUntil(lambda: any(found.isVisible() for found in parent.findChildren(kind)))
     found = next(found for found in parent.findChildren(kind) if found.isVisible())
     activated(found, qtbot)
     return found

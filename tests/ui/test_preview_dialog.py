@@ -40,7 +40,7 @@ def opened(kit: dict[str, Any], qtbot: QtBot, paper: PrintedPaper) -> PreviewDia
     dialog = PreviewDialog(paper, desk=kit["desk"], actor=kit["actor"], tasks=kit["tasks"], parent=owner)
     dialog.owner_kept = owner  # type: ignore[attr-defined]
     dialog.show()
-    qtbot.waitUntil(lambda: dialog.pages.image_of(0) is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.pages.image_of(0) is not None)
     return dialog
 
 
@@ -55,7 +55,7 @@ def test_pages_come_into_view_with_the_page_keys(dialog: PreviewDialog, qtbot: Q
     assert dialog.paper.n_pages > 1
     qtbot.keyClick(dialog.pages, Qt.Key.Key_PageDown)
     assert dialog.pages.current == 1
-    qtbot.waitUntil(lambda: dialog.pages.image_of(1) is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.pages.image_of(1) is not None)
     qtbot.keyClick(dialog.pages, Qt.Key.Key_Home)
     assert dialog.pages.current == 0
 
@@ -88,7 +88,7 @@ def test_the_zoom_draws_the_page_anew_at_its_size(dialog: PreviewDialog, qtbot: 
     before = dialog.pages.percent
     dialog.pages.zoom_in()
     assert dialog.pages.percent > before
-    qtbot.waitUntil(lambda: dialog.pages.image_of(0).width() > fitted, timeout=20_000)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: dialog.pages.image_of(0).width() > fitted)  # type: ignore[union-attr]
     dialog.pages.fit_width()
     assert dialog.pages.percent == before
 

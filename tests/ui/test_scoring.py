@@ -74,7 +74,7 @@ def test_answers_are_saved_by_themselves_and_resumed_where_one_was(desk, qtbot, 
     desk.hand.press(Key.Key_Down, Key.Key_1)
     desk.hand.stamp(12_000)
     assert desk.saved == []
-    with qtbot.waitSignal(desk.scoring.saved, timeout=2_000):
+    with qtbot.waitSignal(desk.scoring.saved):
         pass
     assert desk.saved == [logged_in.desk.station.clock.now_utc_ms()]
     row, = desk.rows()

@@ -91,7 +91,7 @@ def test_five_steps_make_a_station(qtbot: QtBot, start: Callable[..., Wizard], t
     assert wizard.next.text() == "建立工作站" and not wizard.later.isVisible()
     wizard.practice.wanted.click()
     on(qtbot, wizard)
-    qtbot.waitUntil(lambda: len(made) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(made) == 1)
     answers: FirstRun = made[0]
     assert answers.practice and answers.auditor is None
     assert answers.practice_folder == tmp_path / "practice"
