@@ -189,5 +189,5 @@ def test_a_call_that_could_not_be_scored_is_printed_with_its_reason(logged_in, i
     silent = Answers(unscorable=Unscorable.OTHER, comment="请重录")
     number = score(logged_in, inspector, item_id, card, silent, "两路串线", heard=False).evaluation_id
     text = compact(logged_in.desk.printing.evaluation_sheet(inspector, number))
-    assert "CannotbescoredAnotherreason,inwords.Thecallhasnoscoreandcountsinnoaverage.Explanation:两路串线" in text
+    assert "CannotbescoredAnotherreason.Thecallhasnoscoreandcountsinnoaverage.Explanation:两路串线" in text
     assert "请重录" in text and "Why" not in text
