@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from qadesk.errors import BadInput
+from qadesk.errors import BadInput, RuleBroken
 from qadesk.i18n import _
 
 _WEEK = re.compile(r"(20\d{2})-?[Ww](\d{1,2})", re.ASCII)
@@ -216,6 +216,16 @@ def local_text(instant_utc_ms: int, zone: ZoneInfo, *, seconds: bool = False) ->
     """Day and time of an instant by the centre's clock: `2026-09-07 10:05`."""
     local = datetime.fromtimestamp(instant_utc_ms / 1000, UTC).astimezone(zone)
     return local.strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
+
+
+def read_local(words: str, zone: ZoneInfo, *, code: str) -> int:
+    """The instant that a person wrote as `local_text` shows one, in UTC ms; raises RuleBroken of that code."""
+    try:
+        at = datetime.strptime(words.strip(), "%Y-%m-%d %H:%M").replace(tzinfo=zone)
+    except ValueError:
+        raise RuleBroken(_("{words} is no time.").format(words=words), safe=_("Nothing was changed."),
+                         todo=_("Write day and time such as 2026-09-07 10:05."), code=code) from None
+    return round(at.timestamp() * 1000)
 
 
 def _weeks_in(year: int) -> int:

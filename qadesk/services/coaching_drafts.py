@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -25,7 +25,7 @@ from qadesk.models.coaching_list import NewInterview
 from qadesk.models.coaching_record import InterviewDraft, PlanDraft
 from qadesk.models.major_problems import MajorProblem
 from qadesk.models.people import Actor, Agent
-from qadesk.models.periods import local_day
+from qadesk.models.periods import local_day, read_local
 from qadesk.services.base import Act, Rules
 from qadesk.services.coaching_proposals import costliest, proposals
 from qadesk.services.coaching_sources import attach, source_of
@@ -95,7 +95,7 @@ def write(session: Session, interview: Interview, draft: InterviewDraft, now_utc
     if not 0 <= draft.follow_ups_wanted <= MOST_FOLLOW_UPS:
         raise RuleBroken(_("At most {count} follow-up calls can be agreed on.").format(count=MOST_FOLLOW_UPS),
                          safe=_("Nothing was changed."), todo=_("Choose a smaller number."), code="E-COA-07")
-    interview.held_utc_ms = _instant(draft.held, zone) if draft.held.strip() else None
+    interview.held_utc_ms = read_local(draft.held, zone, code="E-COA-08") if draft.held.strip() else None
     interview.topic, interview.due_day, interview.place = draft.topic.strip(), draft.due_day, draft.place.strip()
     interview.minutes = max(0, draft.minutes)
     interview.agent_words, interview.guidance = draft.agent_words.strip(), draft.guidance.strip()
@@ -121,15 +121,6 @@ def _write_plan(session: Session, interview: Interview, plan: Sequence[PlanDraft
         item.due_day = line.due_day
     for item in left.values():
         session.delete(item)
-
-
-def _instant(words: str, zone: ZoneInfo) -> int:
-    try:
-        at = datetime.strptime(words.strip(), "%Y-%m-%d %H:%M").replace(tzinfo=zone)
-    except ValueError:
-        raise RuleBroken(_("{words} is no time.").format(words=words), safe=_("Nothing was changed."),
-                         todo=_("Write day and time such as 2026-09-07 10:05."), code="E-COA-08") from None
-    return round(at.timestamp() * 1000)
 
 
 def end(act: Act, actor: Actor, interview: Interview, rules: Rules) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -28,7 +28,7 @@ from qadesk.models.major_problems import (
     state_of,
 )
 from qadesk.models.people import Account, Actor, Leadership, Role, RoleGrant, Team
-from qadesk.models.periods import local_day
+from qadesk.models.periods import local_day, read_local
 from qadesk.models.sampling import QueueItem
 from qadesk.services import problem_query as query
 from qadesk.services.base import Act, Service
@@ -270,20 +270,11 @@ def _instant(happened: str, problem: MajorProblem, now_utc_ms: int, zone: ZoneIn
     """When it happened: from the minute of the raising to now."""
     if not happened.strip():
         return now_utc_ms
-    at = _read_instant(happened, zone)
+    at = read_local(happened, zone, code="E-PRB-09")
     if at > now_utc_ms or at + MINUTE_MS <= problem.raised_utc_ms:
         raise RuleBroken(_("The time lies before the problem was raised, or in the future."),
                          safe=_("Nothing was changed."), todo=_("Correct the time."), code="E-PRB-08")
     return max(at, problem.raised_utc_ms)
-
-
-def _read_instant(words: str, zone: ZoneInfo) -> int:
-    try:
-        at = datetime.strptime(words.strip(), "%Y-%m-%d %H:%M").replace(tzinfo=zone)
-    except ValueError:
-        raise RuleBroken(_("{words} is no time.").format(words=words), safe=_("Nothing was changed."),
-                         todo=_("Write day and time such as 2026-09-07 10:05."), code="E-PRB-09") from None
-    return round(at.timestamp() * 1000)
 
 
 def _no_call() -> NotFound:
