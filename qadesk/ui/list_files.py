@@ -19,57 +19,40 @@ def in_documents(name: str) -> str:
 
 def choose_list(parent: QWidget, title: str, then: Callable[[Path], object]) -> None:
     """Ask for a list to bring in; `then(path)` once one was chosen."""
-    dialog = QFileDialog(parent, title, "", _("Lists (*.csv *.tsv *.txt *.xlsx);;All files (*)"))
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    _ask(dialog, then)
+    _ask_file(parent, title, _("Lists (*.csv *.tsv *.txt *.xlsx);;All files (*)"), then)
 
 
 def choose_csv(parent: QWidget, title: str, name: str, then: Callable[[Path], object]) -> None:
     """Ask where a list is to be written, `name` being proposed; `then(path)` once a place was chosen."""
-    dialog = QFileDialog(parent, title, in_documents(name), _("Lists (*.csv)"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("csv")
-    _ask(dialog, then)
+    _ask(_to_save(parent, title, name, _("Lists (*.csv)"), "csv"), then)
 
 
 def choose_sheet(parent: QWidget, title: str, name: str, then: Callable[[Path], object]) -> None:
     """Ask where a list is to be written, as a workbook or as CSV; `then(path)` once a place was chosen."""
-    dialog = QFileDialog(parent, title, in_documents(name), _("Workbooks (*.xlsx);;Lists (*.csv)"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("xlsx")
+    dialog = _to_save(parent, title, name, _("Workbooks (*.xlsx);;Lists (*.csv)"), "xlsx")
     dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix("csv" if "csv" in chosen else "xlsx"))
     _ask(dialog, then)
 
 
 def choose_card(parent: QWidget, then: Callable[[Path], object]) -> None:
     """Ask for a file with a scorecard; `then(path)` once one was chosen."""
-    dialog = QFileDialog(parent, _("Choose the file with the scorecard"), "", _(
-        "Scorecards (*.yaml *.yml *.json *.csv *.tsv *.txt *.md *.xlsx);;All files (*)"))
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    _ask(dialog, then)
+    _ask_file(parent, _("Choose the file with the scorecard"), _(
+        "Scorecards (*.yaml *.yml *.json *.csv *.tsv *.txt *.md *.xlsx);;All files (*)"), then)
 
 
 def choose_yaml(parent: QWidget, name: str, then: Callable[[Path], object]) -> None:
     """Ask where a scorecard is to be written, `name` being proposed; `then(path)` once a place was chosen."""
-    dialog = QFileDialog(parent, _("Export the scorecard"), in_documents(name), _("Scorecards (*.yaml)"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("yaml")
-    _ask(dialog, then)
+    _ask(_to_save(parent, _("Export the scorecard"), name, _("Scorecards (*.yaml)"), "yaml"), then)
 
 
 def choose_mapping(parent: QWidget, then: Callable[[Path], object]) -> None:
     """Ask for the file of a mapping; `then(path)` once one was chosen."""
-    dialog = QFileDialog(parent, _("Choose the file with the mapping"), "", _("Mappings (*.json)"))
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    _ask(dialog, then)
+    _ask_file(parent, _("Choose the file with the mapping"), _("Mappings (*.json)"), then)
 
 
 def choose_mapping_place(parent: QWidget, name: str, then: Callable[[Path], object]) -> None:
     """Ask where a mapping is to be written, `name` being proposed; `then(path)` once a place was chosen."""
-    dialog = QFileDialog(parent, _("Export the mapping"), in_documents(name), _("Mappings (*.json)"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("json")
-    _ask(dialog, then)
+    _ask(_to_save(parent, _("Export the mapping"), name, _("Mappings (*.json)"), "json"), then)
 
 
 def choose_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> None:
@@ -78,6 +61,19 @@ def choose_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     _ask(dialog, then)
+
+
+def _ask_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path], object]) -> None:
+    dialog = QFileDialog(parent, title, "", kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    _ask(dialog, then)
+
+
+def _to_save(parent: QWidget, title: str, name: str, kinds: str, suffix: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title, in_documents(name), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suffix)
+    return dialog
 
 
 def _ask(dialog: QFileDialog, then: Callable[[Path], object]) -> None:
