@@ -46,7 +46,7 @@ def first_calls_table() -> RecordTable[FirstCall]:
         Column("talk", _("Connected"), lambda r: r.talk, number=True, width=84),
         Column("agent", _("Agent"), lambda r: r.agent, width=80),
         Column("numbers", _("Calling → called"), lambda r: r.numbers, width=166),
-        Column("way", _("Direction"), lambda r: r.way, width=70),
+        Column("way", _("Direction"), lambda r: r.way, width=84),
         Column("queue", _("Queue"), lambda r: r.queue, width=80),
         Column("what", _("Recording file, or why it is no call"), lambda r: r.reason or r.recording, stretch=True,
                tone=lambda r: "warn" if r.reason else "text", hint=lambda r: r.reason or r.recording),

@@ -104,7 +104,7 @@ class ImportChoice(QWidget):
                                                   "or UTF-8"), (_("Choose file …"),))
         self.recordings = PathChoice(_("Recordings"), _("A folder with all its subfolders, or single files; they stay "
                                                         "where they are"), (_("Choose folder …"), _("Choose files …")))
-        self.people = PathChoice(_("List of people"), _("Staff number, name, team, from, to, hired on: needed once, "
+        self.people = PathChoice(_("List of people"), _("Staff number, name, team, extension, hired on: needed once, "
                                                         "and when people come or move"), (_("Choose file …"),))
         self.people.setVisible(with_people)
         self._with_people = with_people

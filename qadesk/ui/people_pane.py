@@ -180,7 +180,8 @@ class PeoplePane(AdministrationPane):
         first = Button(_("Import people …"))
         first.setVisible(may_import)
         first.clicked.connect(self._choose_list)
-        why = _("Import a list with staff number, name, team, from, to and hiring day (CSV), or add agents by hand.")
+        why = _("Import a list (CSV or XLSX) with staff number, name, team, extension and hiring day, or add agents by "
+                "hand.")
         return RecordTable[AgentRow](_("Agents"), [
             Column("no", _("Staff number"), lambda row: row.staff_no, width=110),
             Column("name", _("Name"), lambda row: row.name, stretch=True, hint=lambda row: row.name, sought=spellings),

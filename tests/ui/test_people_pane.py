@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from qadesk.models.stays import Stay
@@ -52,6 +52,7 @@ def numbers(pane: PeoplePane) -> list[str]:
 def test_people_come_in_by_a_list_and_the_same_list_adds_nothing(
         kit: dict[str, Any], machine: MachineSettings, qtbot: QtBot, tmp_path: Path) -> None:
     pane = open_pane(PeoplePane, kit, machine, qtbot)
+    assert any("分机" in label.text() and "XLSX" in label.text() for label in pane.findChildren(QLabel))
     path = tmp_path / "人员.csv"
     path.write_bytes((PEOPLE + "A03,,一班,,,\n").encode("gbk"))
     pane.import_people(path)
