@@ -69,6 +69,6 @@ class ListeningQueue:
         pane.call_chosen.connect(page.open_row)
         pane.player_key.connect(partial(act_on_player, page))
         pane.others_asked.connect(page.draft.handovers.ask_others)
-        pane.draw_asked.connect(lambda: page.go_to_page.emit("recordings", None))
+        pane.draw_asked.connect(lambda: page.go_to_page.emit("recordings", "draw"))
         pane.filter.sought.connect(lambda _text: self.show_place())
         pane.everybody_chosen.connect(lambda _everybody: self.show_place())

@@ -105,14 +105,17 @@ class RecordingsPage(Page):
         self.tasks.run(self, lambda: self._fetch(wanted), self._show, self._say_not_shown, lane="count")
 
     def open_item(self, item: object) -> None:
-        """Show a period, open the import, or start one again that a lock paused."""
+        """Show the draw of a period or its coverage, open the import, or start one again that a lock paused."""
         if isinstance(item, DrawPeriod):
             self.period = item
+            self.tabs.setCurrentIndex(DRAW_TAB)
             self.reload()
         elif isinstance(item, CoverageLink):
             self.period = item.period
             self.tabs.setCurrentIndex(COVERAGE_TAB)
             self.reload()
+        elif item == "draw":
+            self.tabs.setCurrentIndex(DRAW_TAB)
         elif item == "import":
             self.open_import()
         elif isinstance(item, ImportPlan):
@@ -126,7 +129,8 @@ class RecordingsPage(Page):
         return self.period.name if self.period is not None else ""
 
     def go_back_to(self, place: str) -> None:
-        self.open_item(read_period(place))
+        self.period = read_period(place)
+        self.reload()
 
     def settle(self) -> None:
         """End the reading and counting that nobody waits for any more; an import goes on or is paused as a job."""

@@ -147,7 +147,7 @@ class WorkbenchPage(Page):
         dialog.show()
 
     def _begin_loop(self) -> None:
-        self.go_to_page.emit("recordings", None if self.facts and self.facts.has_calls else "import")
+        self.go_to_page.emit("recordings", "draw" if self.facts and self.facts.has_calls else "import")
 
     def _open(self, row: ToDo) -> None:
         if isinstance(row.item, ProblemLink):
