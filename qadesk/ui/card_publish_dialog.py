@@ -19,7 +19,7 @@ from qadesk.ui.widgets.finding_lines import FindingLines
 from qadesk.ui.widgets.labels import Label
 from qadesk.ui.widgets.tiles import Tile
 
-WIDTH, HEIGHT, FINDINGS_PX, LINE_PX = 960, 580, 120, 32
+WIDTH, HEIGHT, FIRST_WIDTH, FIRST_HEIGHT, FINDINGS_PX, LINE_PX = 960, 580, 640, 320, 120, 32
 
 
 class PublishDialog(KeptDialog):
@@ -27,21 +27,30 @@ class PublishDialog(KeptDialog):
 
     def __init__(self, review: PublishReview, scorecards: Scorecards, actor: Actor,
                  then: Callable[[CardRow], object], *, tasks: Tasks, parent: QWidget) -> None:
-        draft = review.draft
+        draft, is_first = review.draft, review.before is None
         super().__init__(_("Publish {name}, version {version}").format(
             name=draft.card.name or draft.card.code, version=draft.card.version), _("Publish"), tasks=tasks,
-            width=WIDTH, parent=parent)
+            width=FIRST_WIDTH if is_first else WIDTH, parent=parent)
+        self.is_first = is_first
         self.review, self._scorecards, self._actor, self._then = review, scorecards, actor, then
         self._note = english_note(draft.card)
         self.findings, self.changes = FindingLines(), CardChanges()
         self.read = QCheckBox(read_words(len(review.warnings)))
         self._lay_out()
-        self.resize(WIDTH, HEIGHT)
+        self.resize(self.width(), FIRST_HEIGHT if is_first else HEIGHT)
         self.findings.show_findings(review.findings, note=self._note)
         self.changes.show_difference(review.difference, _("It is the first version of this card."))
         self.read.toggled.connect(self._weigh)
         self._weigh()
-        (self.changes if review.errors or not review.warnings else self.read).setFocus()
+        self._first_hand().setFocus()
+
+    def _first_hand(self) -> QWidget:
+        """What has the keys first: what is to be read, else what goes on."""
+        if self.review.warnings and not self.review.errors:
+            return self.read
+        if not self.is_first:
+            return self.changes
+        return self.back if self.review.errors else self.submit_button
 
     def submit(self) -> None:
         """Publish the draft as it was reviewed."""
@@ -61,7 +70,8 @@ class PublishDialog(KeptDialog):
         column.addStretch(1)
         scroll.setWidgetResizable(True)
         lines = len(review.findings) + bool(self._note)
-        scroll.setFixedHeight(min(FINDINGS_PX, LINE_PX * lines))
+        if not self.is_first:
+            scroll.setFixedHeight(min(FINDINGS_PX, LINE_PX * lines))
         scroll.setAccessibleName(_("Findings"))
         scroll.setWidget(inside)
         scroll.setVisible(lines > 0)
@@ -72,7 +82,9 @@ class PublishDialog(KeptDialog):
         inside_tile.setContentsMargins(8, 8, 8, 8)
         inside_tile.addWidget(self.changes)
         tile.body.addLayout(inside_tile)
+        tile.setVisible(not self.is_first)
         self.body.addWidget(tile, 1)
+        self.body.addStretch(0 if lines else 1)
 
 
 def read_words(count: int) -> str:
@@ -84,7 +96,9 @@ def read_words(count: int) -> str:
 def after_words(review: PublishReview) -> str:
     """What publishing does."""
     told = [_("Once published, the version is frozen for ever.")]
-    if review.before is not None:
+    if review.before is None:
+        told.append(_("It is the first version of this card."))
+    else:
         told.append(_("Version {version} goes out of use at that moment.").format(version=review.before.version))
         drafts = review.before.open_drafts
         told.append(ngettext("{count} evaluation under way keeps it.", "{count} evaluations under way keep it.",

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from qadesk.models.card_drafts import CardDraft
-from qadesk.models.scorecard_life import CardUse
+from qadesk.models.scorecard_checks import Finding
+from qadesk.models.scorecard_life import CardUse, PublishReview
 from qadesk.models.scorecard_versions import CardState
 from qadesk.models.scorecards import Section
 from qadesk.services import card_publishing
@@ -102,6 +103,16 @@ def test_a_draft_is_published_once_its_warnings_are_read(pane: ScorecardsPane, q
     assert ("inbound", 1, "retired") in listed(pane)
     current = pane.table.current()
     assert current is not None and current.version == 2
+
+
+def test_a_first_version_is_published_without_an_empty_list_of_changes(pane: ScorecardsPane, logged_in: LoggedIn,
+                                                                       draft: CardDraft) -> None:
+    review = PublishReview(draft, (Finding("sections", "合计 96 分", False),))
+    asked = PublishDialog(review, logged_in.desk.scorecards, logged_in.actor, lambda _row: None, tasks=pane.tasks,
+                          parent=pane)
+    asked.open()
+    assert asked.findings.isVisible() and not asked.changes.isVisible() and asked.height() < 400
+    asked.reject()
 
 
 def test_what_blocks_is_said_and_nothing_is_published(pane: ScorecardsPane, logged_in: LoggedIn, draft: CardDraft,
