@@ -343,7 +343,7 @@ def test_a_sum_that_is_not_100_and_missing_english_are_notes(inbound: Designer) 
     assert "各评分项合计 97 分，不是 100 分。" in found
     assert found[-1] == "有 1 处没有英文，英文界面上显示中文。"
     assert any("大于该项分值" in words for words in found)
-    assert panel.entries.lines[2].points.toolTip() == "大于该项分值，会扣完整项。"
+    assert panel.entries.lines[2].points.toolTip() == "大于该项分值，会扣完整项分值。"
     assert inbound.editor.findings.first_error() is None
 
 
