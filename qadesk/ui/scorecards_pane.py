@@ -230,6 +230,7 @@ class ScorecardsPane(AdministrationPane):
         self.setAcceptDrops(self.may_change)
         self.offer.add_action(self.take)
         self.offer.set_corner(self.later)
+        self.offer.hide()
         self.tile.body.addWidget(self.offer)
         self.tile.body.addWidget(self.table, 1)
         row, whole = QHBoxLayout(self._list), QVBoxLayout(self)

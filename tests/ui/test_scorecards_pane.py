@@ -31,7 +31,7 @@ from qadesk.work import Work
 from tests import builders
 from tests.models.cards import criterion
 from tests.ui.active import make_active
-from tests.ui.administration import open_pane
+from tests.ui.administration import open_page, open_pane
 
 
 @pytest.fixture
@@ -103,6 +103,16 @@ def test_a_draft_is_published_once_its_warnings_are_read(pane: ScorecardsPane, q
     assert ("inbound", 1, "retired") in listed(pane)
     current = pane.table.current()
     assert current is not None and current.version == 2
+
+
+def test_nothing_is_offered_before_the_list_is_read(kit: dict[str, Any], machine: MachineSettings,
+                                                    qtbot: QtBot) -> None:
+    page = open_page(kit, machine, qtbot)
+    key = next(key for key in page.tab_keys() if isinstance(page.pane(key), ScorecardsPane))
+    page.open_item(key)
+    pane = page.pane(key)
+    assert isinstance(pane, ScorecardsPane) and not pane.rows and pane.offer.isHidden()
+    settled(pane, qtbot)
 
 
 def test_a_first_version_is_published_without_an_empty_list_of_changes(pane: ScorecardsPane, logged_in: LoggedIn,
