@@ -12,7 +12,7 @@ from qadesk.errors import UserError
 from qadesk.i18n import _
 from qadesk.models.drafts import Consent, ConsentNeed
 from qadesk.models.revisions import Change
-from qadesk.models.scorecards import BAND_NAMES, Scorecard
+from qadesk.models.scorecards import Scorecard
 from qadesk.models.submission import Review
 from qadesk.ui import theme
 from qadesk.ui.consent_box import ConsentBox
@@ -20,7 +20,7 @@ from qadesk.ui.icons import paint_icon
 from qadesk.ui.kept_words import KeptWords
 from qadesk.ui.widgets.buttons import Button
 from qadesk.ui.widgets.chips import Chip, Keycap
-from qadesk.ui.widgets.form_head import BAND_TONES
+from qadesk.ui.widgets.form_head import band_chip
 from qadesk.ui.widgets.labels import Label, divider, fitted
 from qadesk.ui.widgets.play_parts import PlayParts
 from qadesk.ui.widgets.reason_field import ReasonField
@@ -260,8 +260,7 @@ def _figures(review: Review) -> QHBoxLayout:
     row.setSpacing(8)
     row.addWidget(Label(total.shown, "figure"))
     if total.band is not None:
-        chip = Chip(_(BAND_NAMES[total.band]), BAND_TONES[total.band])
-        row.addWidget(chip)
+        row.addWidget(Chip(*band_chip(total)))
     if review.unscorable:
         row.addWidget(Chip(_("Cannot be scored"), "warn"))
     else:

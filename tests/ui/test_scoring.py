@@ -16,6 +16,7 @@ from qadesk.models.listening import Coverage, HeardSpan
 from qadesk.models.listening_proof import what_to_hear
 from qadesk.ui.scoring import Scoring
 from qadesk.ui.tasks import Tasks
+from qadesk.ui.widgets.chips import Chip
 from tests.services.queue_items import DURATION_MS, add_item, hear
 from tests.ui.scoring_parts import Hand, Key, Mod, make_form
 
@@ -280,6 +281,7 @@ def test_a_fatal_item_without_evidence_leads_back_to_it(desk, qtbot, logged_in):
     desk.form.ask_submit()
     dialog = desk.scoring.dialog
     assert not dialog.submit.isEnabled()
+    assert "致命待确认" in [chip.text() for chip in dialog.findChildren(Chip)], "as at the form's head"
     assert {"X4 未核身泄露信息", "X4 未核身泄露信息（确认后判不合格，得分保留）"} <= set(dialog.texts())
     QTest.keyClick(dialog, Key.Key_Return)
     assert (desk.form.fatal.hasFocus(), desk.form.current) == (True, "X4")

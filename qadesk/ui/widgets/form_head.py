@@ -107,7 +107,7 @@ class FormHead(QFrame):
         self.total.setText(total.shown if total else NO_SCORE)
         words = _sums(total, self._effects(total)) if total and not unscorable else ""
         self.total.setAccessibleName(f"{_('Score')} {total.shown if total else NO_SCORE}  {words}")
-        self._line.show_words(*((_("Cannot be scored"), "warn") if unscorable else _chip(total)), words)
+        self._line.show_words(*((_("Cannot be scored"), "warn") if unscorable else band_chip(total)), words)
         self._bar.set_share(total.answered if total else 0, total.out_of if total and total.out_of else 1)
         self._progress.setText(f"{total.answered} / {total.out_of}" if total and not unscorable else "")
 
@@ -165,7 +165,8 @@ def _row(*parts: QWidget | None) -> QHBoxLayout:
     return row
 
 
-def _chip(total: Total | None) -> tuple[str, str]:
+def band_chip(total: Total | None) -> tuple[str, str]:
+    """Words and tone of the chip beside a score: its band, unless a fatal item waits or is confirmed."""
     if total is not None and total.fatal_state is FatalState.PENDING:
         return _("Fatal, to be confirmed"), "fatal"
     if total is None or total.band is None:
