@@ -136,6 +136,10 @@ UNFILLED: tuple[tuple[Origin, dict[str, Any], str], ...] = (
     (Origin.RISK, {"agents": ("A00",), "calls_each": 1, **DAYS}, "Neither"),
     (Origin.JOINT, {"call_ids": (1,)}, "listens along"),
     (Origin.NEW_STAFF, {"agents": ("A00",), "calls_each": 1}, "days"),
+    (Origin.NEW_STAFF, {"agents": ("A00",), "calls_each": 1, "from_day": DAYS["to_day"], "to_day": DAYS["from_day"]},
+     "days"),
+    (Origin.RISK, {"call_ids": (1,), "listeners": ("lin",)}, "have nobody"),
+    (Origin.NEW_STAFF, {"agents": ("A00",), "calls_each": 51, **DAYS}, "From 1"),
     (Origin.NEW_STAFF, {"agents": ("A00",), "calls_each": 0, **DAYS}, "From 1"),
 )
 
