@@ -34,7 +34,8 @@ def read_markdown(text: str, file: str, draft: CardDraft) -> bool:
     lines = text.split("\n")
     if not any("|" in line and _RULE.fullmatch("".join(line.split())) for line in lines):
         return False
-    parts, others, title = _parts(lines)
+    found_parts, others, title = _parts(lines)
+    parts = [part for part in found_parts if part.rows]
     draft.title = title
     found = False
     headings = {_plain_title(part.heading) for part in parts}

@@ -760,6 +760,12 @@ def test_a_list_under_a_fatal_heading_is_the_fatal_items_of_a_markdown_text():
     assert shown(found)[3:] == ["! 虚假宣传 fail", "! 骚扰客户 fail", "! Rude language zero_card"]
 
 
+def test_a_rule_that_stands_alone_is_no_table():
+    found = read("# QA\n\n|---|---|\n|---|---|\n\n| Parameter | Points |\n|---|---|\n| Tone | 40 |\n| Steps | 60 |\n",
+                 "a.md")
+    assert shown(found)[1:] == ["1.1 Tone 40", "1.2 Steps 60"]
+
+
 def test_a_table_that_only_names_the_tables_below_it_is_told():
     found = read("# QA\n\n| Category | Weight |\n|---|---|\n| Skills | 40% |\n| Process | 60% |\n| TOTAL | 100% |\n\n"
                  "## 1. Skills (40 points)\n\n| Parameter | Points |\n|---|---|\n| Tone | 20 |\n| Empathy | 20 |\n\n"
