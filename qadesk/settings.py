@@ -7,6 +7,7 @@ account), and station rules (quota, thresholds: dated versions in the database, 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from qadesk.errors import RuleBroken, StationError
 from qadesk.files import is_plain, read_document, write_whole
 from qadesk.i18n import LANGUAGES, _
 
+BY_QUEUE = "min_connected_by_queue"
+MOST_CONNECTED_S = 600
+_OF_QUEUE = re.compile(r"(.*?\S)\s*[=＝:：]\s*(\d{1,3})")
 Value = str | int | bool | list[dict[str, object]]
 
 
@@ -44,8 +48,10 @@ class Setting:
         """The value, if it is one of this setting's; raises RuleBroken naming the setting."""
         fits = type(value) is type(self.default) and self._in_range(value)
         if not fits:
+            todo = _("Write it as the note beside it says.") if self.name == BY_QUEUE else _(
+                "Choose a value within its range.")
             raise RuleBroken(_("The setting {name} cannot be {value}.").format(name=self.name, value=value),
-                             todo=_("Choose a value within its range."), code="E-SET-01")
+                             todo=todo, code="E-SET-01")
         return value
 
     def _in_range(self, value: Value) -> bool:
@@ -53,9 +59,20 @@ class Setting:
             return self.low <= value <= self.high
         if self.name == "time_zone":
             return _is_zone(str(value))
+        if self.name == BY_QUEUE:
+            return queue_seconds(str(value)) is not None
         if self.kind is Kind.MACHINE and isinstance(value, str) and not is_plain(value):
             return False
         return not self.choices or value in self.choices
+
+
+def queue_seconds(text: str) -> dict[str, int] | None:
+    """Seconds by queue as a rule's text names them, `售后=20，VIP=60`; None for a text of another form."""
+    parts = [part for part in text.replace("，", ",").split(",") if part.strip()]
+    read = [_OF_QUEUE.fullmatch(part.strip()) for part in parts]
+    found = {one[1]: int(one[2]) for one in read if one}
+    fits = len(found) == len(parts) and all(seconds <= MOST_CONNECTED_S for seconds in found.values())
+    return found if fits else None
 
 
 def _is_zone(name: str) -> bool:
@@ -131,7 +148,8 @@ ALL: tuple[Setting, ...] = (
     _rule("extra_quota_days", 28, 1, 365),
     _rule("draw_period", "week", choices=("week", "day")),
     _rule("draw_hour", 9, 0, 23),
-    _rule("min_connected_s", 30, 0, 600),
+    _rule("min_connected_s", 30, 0, MOST_CONNECTED_S),
+    _rule(BY_QUEUE, ""),
     _rule("plan_queues", ""),
     _rule("training_queues", ""),
     _rule("training_numbers", ""),

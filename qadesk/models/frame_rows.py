@@ -69,6 +69,11 @@ class FrameRules:
     meal_min: int = 0
     peak_percent: int = 125
     low_percent: int = 50
+    min_by_queue: Mapping[str, int] = field(default_factory=dict)
+
+    def is_too_short(self, call: FrameCall) -> bool:
+        """Whether a call was connected for less time than its queue asks for."""
+        return call.connected_ms < 1000 * self.min_by_queue.get(call.queue.strip(), self.min_connected_s)
 
     def is_planned(self, queue: str) -> bool:
         return not self.queues or queue.strip() in self.queues
@@ -188,7 +193,7 @@ def _exclusion(call: FrameCall, rules: FrameRules, earlier: Collection[str]) -> 
         return Exclusion.TRAINING_CALL
     if call.held:
         return Exclusion.LEGAL_HOLD
-    if call.connected_ms < rules.min_connected_s * 1000:
+    if rules.is_too_short(call):
         return Exclusion.TOO_SHORT
     return "" if call.audio_sha256 else Exclusion.NO_AUDIO
 

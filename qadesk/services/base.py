@@ -28,7 +28,7 @@ from qadesk.security.roles import authorise
 from qadesk.security.slots import SlotFile, WrongPassword
 from qadesk.security.unlocking import unlock
 from qadesk.services.kept_months import KeptMonths
-from qadesk.settings import Kind, Value, checked
+from qadesk.settings import BY_QUEUE, Kind, Value, checked, queue_seconds
 from qadesk.work import Work
 
 
@@ -53,6 +53,11 @@ class Rules:
     def zone(self) -> ZoneInfo:
         """The centre's time zone."""
         return ZoneInfo(self.text("time_zone"))
+
+    @property
+    def by_queue(self) -> dict[str, int]:
+        """The least seconds of connected time of the queues that have a number of their own."""
+        return queue_seconds(self.text(BY_QUEUE)) or {}
 
     @property
     def bands(self) -> DayBands:

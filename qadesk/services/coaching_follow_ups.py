@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from qadesk.errors import Conflict, RuleBroken
@@ -13,11 +11,11 @@ from qadesk.models.calls import Call, Recording, RecordingState
 from qadesk.models.coaching import FollowUp, Interview, InterviewState
 from qadesk.models.draw import Tickets
 from qadesk.models.evaluations import Evaluation
-from qadesk.models.frame import read_queues
 from qadesk.models.people import Actor
 from qadesk.models.sampling import Origin, QueueItem, QueueState
 from qadesk.services.base import Act, Rules
-from qadesk.services.plan_query import HELD
+from qadesk.services.call_query import AnyRows
+from qadesk.services.plan_query import free_calls
 
 LOST: ColumnElement[bool] = and_(
     ~select(Evaluation.id).where(Evaluation.queue_item_id == FollowUp.queue_item_id).exists(),
@@ -57,17 +55,11 @@ def take(act: Act, actor: Actor, interview: Interview, rules: Rules) -> FollowUp
     return taken
 
 
-def _candidates(interview: Interview, rules: Rules) -> Select[*tuple[Any, ...]]:
-    """The agent's calls since the interview that can be played, are of the plan and long enough, that nobody has taken
-    into the queue and no legal matter holds back."""
-    queued = select(QueueItem.id).where(QueueItem.call_id == Call.id).exists()
-    connected = func.coalesce(Call.talk_ms, Call.duration_ms) >= rules.number("min_connected_s") * 1000
-    asked: Select[*tuple[Any, ...]] = (
-        select(Call.id, Call.rec_id).join(Recording, Recording.id == Call.recording_id)
-             .where(Call.agent_no == interview.agent.staff_no, Call.start_utc_ms >= interview.held_utc_ms, connected,
-                    Recording.state == RecordingState.PLAYABLE, ~queued, ~HELD))
-    queues = read_queues(rules.text("plan_queues"))
-    return asked.where(func.trim(Call.queue).in_(queues)) if queues else asked
+def _candidates(interview: Interview, rules: Rules) -> AnyRows:
+    """The agent's calls since the interview that can be heard."""
+    assert interview.held_utc_ms is not None
+    return free_calls(interview.held_utc_ms, rules).where(
+        Call.agent_no == interview.agent.staff_no).with_only_columns(Call.id, Call.rec_id)
 
 
 def lost(session: Session, interview: Interview) -> frozenset[int]:

@@ -34,7 +34,7 @@ def frame_rules(rules: Rules, period: DrawPeriod) -> FrameRules:
     return FrameRules(
         period, rules.zone, rules.bands, number("min_connected_s"), quotas, read_queues(text("plan_queues")),
         read_queues(text("training_queues")), read_numbers(text("training_numbers")), number("handover_minutes"),
-        number("meal_minutes"), number("peak_percent"), number("low_percent"))
+        number("meal_minutes"), number("peak_percent"), number("low_percent"), rules.by_queue)
 
 
 def frame_calls(session: Session, rules: FrameRules) -> list[FrameCall]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from qadesk.models.calls import Call, CallHold, Recording, RecordingState
@@ -37,19 +37,26 @@ def pool(session: Session, days: Days, rules: Rules, agents: Sequence[str] = ())
     return session.execute(rows).all()
 
 
-def free_calls(start_utc_ms: int, end_utc_ms: int, rules: Rules) -> AnyRows:
-    """The recorded calls that begin then and can be heard, are not held back and stand in no queue yet."""
+def free_calls(start_utc_ms: int, rules: Rules) -> AnyRows:
+    """The recorded calls since then that can be heard, are of the plan's queues and long enough, that no legal matter
+    holds back and nobody has taken into the queue."""
     found: AnyRows = select(Call.id).join(Recording).where(
-        Call.start_utc_ms >= start_utc_ms, Call.start_utc_ms < end_utc_ms,
-        Recording.state == RecordingState.PLAYABLE, ~QUEUED, ~HELD,
-        func.coalesce(Call.talk_ms, Call.duration_ms) >= rules.number("min_connected_s") * 1000)
+        Call.start_utc_ms >= start_utc_ms, Recording.state == RecordingState.PLAYABLE, ~QUEUED, ~HELD,
+        _long_enough(rules))
     queues = read_queues(rules.text("plan_queues"))
     return found.where(func.trim(Call.queue).in_(queues)) if queues else found
 
 
+def _long_enough(rules: Rules) -> ColumnElement[bool]:
+    queue, otherwise = func.trim(Call.queue), rules.number("min_connected_s")
+    of_queue = {name: 1000 * seconds for name, seconds in rules.by_queue.items()}
+    least = case(of_queue, value=queue, else_=1000 * otherwise) if of_queue else literal(1000 * otherwise)
+    return func.coalesce(Call.talk_ms, Call.duration_ms) >= least
+
+
 def _pool(days: Days, rules: Rules, agents: Sequence[str]) -> AnyRows:
-    found = free_calls(days.start_utc_ms(rules.zone), days.end_utc_ms(rules.zone), rules).where(
-        Call.agent_id.is_not(None))
+    found = free_calls(days.start_utc_ms(rules.zone), rules).where(
+        Call.start_utc_ms < days.end_utc_ms(rules.zone), Call.agent_id.is_not(None))
     return found.where(Call.agent_no.in_(agents)) if agents else found
 
 

@@ -144,7 +144,7 @@ def _calls_of(session: Session, request: TrainingRequest, stage: Stage, rules: R
     """The recorded calls of the stage's time that can be heard, are not held back and stand in no queue, by agent."""
     start, end = _span(request, stage, rules, now_utc_ms)
     agents = {agent.agent.staff_no: agent.agent_id for agent in request.agents}
-    asked = free_calls(start, end, rules).where(Call.agent_no.in_(agents)).with_only_columns(
+    asked = free_calls(start, rules).where(Call.start_utc_ms < end, Call.agent_no.in_(agents)).with_only_columns(
         Call.agent_no, Call.id, Call.rec_id)
     found: dict[int, list[Heard]] = defaultdict(list)
     for staff_no, call_id, rec_id in session.execute(asked):

@@ -12,7 +12,7 @@ from qadesk.models.bands import read_bands
 from qadesk.models.rules import RuleChange
 from qadesk.models.shifts import clock_text
 from qadesk.services.printing import LABELS
-from qadesk.settings import BY_NAME, Value
+from qadesk.settings import BY_NAME, BY_QUEUE, Value
 
 MILLI = 1000
 
@@ -48,6 +48,8 @@ SAMPLING: dict[str, RuleText] = {
     "extra_quota_days": RuleText(N_("when that was confirmed in the last"), N_("days"),
                                  N_("Counted back from the end of the period.")),
     "min_connected_s": RuleText(N_("Shortest call that can be drawn"), N_("s")),
+    BY_QUEUE: RuleText(N_("Shortest call of single queues"), hint=N_(
+        "Seconds by queue with commas between them, such as Sales=20, VIP=60. Others take the number above.")),
     "plan_queues": RuleText(N_("Queues in the plan"), hint=N_(
         "Names with commas between them; empty: all queues. Calls of other queues are listed and cannot be drawn.")),
     "training_queues": RuleText(N_("Queues of training calls"), hint=N_(

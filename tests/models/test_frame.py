@@ -49,6 +49,14 @@ def test_rules_exclude_with_a_code(values: dict[str, object], reason: str) -> No
     assert (row.reason, row.eligible) == (reason, not reason)
 
 
+@pytest.mark.parametrize(("queue", "talk_ms", "reason"), [
+    ("售后", 20_000, ""), (" 售后 ", 19_999, "TOO_SHORT"), ("VIP", 59_999, "TOO_SHORT"), ("VIP", 60_000, ""),
+    ("账务", 29_999, "TOO_SHORT"), ("", 30_000, "")])
+def test_a_queue_may_have_a_shortest_call_of_its_own(queue: str, talk_ms: int, reason: str) -> None:
+    rules = replace(RULES, min_by_queue={"售后": 20, "VIP": 60})
+    assert frame_rows([call(queue=queue, talk_ms=talk_ms)], rules)[0].reason == reason
+
+
 def test_a_queue_is_no_formula_where_a_manifest_is_opened_in_a_spreadsheet() -> None:
     rows = frame_rows([call(queue='=HYPERLINK("x")'), call(rec_id="PBX:2", start_utc_ms=START + 1)], RULES)
     assert [row.extra[EXTRA_COLUMNS.index("queue")] for row in rows] == ["'=HYPERLINK(\"x\")", "售后"]

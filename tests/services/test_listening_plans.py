@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from qadesk.clock import FixedClock
 from qadesk.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
-from qadesk.models.calls import CallHold
+from qadesk.models.calls import Call, CallHold
 from qadesk.models.complaint_record import CallSought
 from qadesk.models.draw import Tickets
 from qadesk.models.listening import CaseKind
@@ -260,3 +261,17 @@ def test_a_call_that_enters_the_queue_while_a_plan_is_made_gives_its_place_to_th
     with logged_in.desk.station.database.reading() as session:
         later = _still_free(session, found, 2, "seed")
     assert later[0] == first[1] and later[1] not in first and len(later) == 2
+
+
+def test_a_plan_takes_calls_as_long_as_their_queue_asks(logged_in: LoggedIn) -> None:
+    new = NewPlan(str(uuid.uuid4()), Origin.NEW_STAFF, "新员工", agents=("A01",), calls_each=2, **DAYS)
+    with logged_in.desk.station.database.transaction() as session:
+        vip, *_others = session.scalars(select(Call).where(Call.agent_no == "A01").order_by(Call.id))
+        vip.queue, rec_id = " VIP ", vip.rec_id
+
+    def found(by_queue: str) -> list[str]:
+        logged_in.desk.settings.change_rules(logged_in.actor, min_connected_by_queue=by_queue)
+        return [row.rec_id for row in logged_in.desk.listening_plans._pool(logged_in.actor, new)]
+    whole = found("")
+    assert rec_id in whole and found("VIP=90") == whole and found("售后=600") == whole
+    assert found("VIP=91") == [one for one in whole if one != rec_id]

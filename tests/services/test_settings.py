@@ -112,6 +112,20 @@ def test_each_rule_is_changed_by_the_role_it_names(logged_in: LoggedIn, administ
     assert BY_NAME["password_days"].right == "settings.change_technical"
 
 
+@pytest.mark.parametrize(("text", "read"), [
+    ("", {}), ("售后=20，VIP = 60", {"售后": 20, "VIP": 60}), ("A：B=5,", {"A：B": 5}), ("售后：0", {"售后": 0})])
+def test_seconds_by_queue_are_read_as_they_are_written(logged_in: LoggedIn, supervisor: Actor, text: str,
+                                                       read: dict[str, int]) -> None:
+    assert logged_in.desk.settings.change_rules(supervisor, min_connected_by_queue=text).by_queue == read
+
+
+@pytest.mark.parametrize("text", ["售后", "售后=", "=20", "售后=601", "售后=20秒", "售后=20，售后=30", "20"])
+def test_seconds_by_queue_of_another_form_are_refused(logged_in: LoggedIn, supervisor: Actor, text: str) -> None:
+    with pytest.raises(RuleBroken, match="min_connected_by_queue") as caught:
+        logged_in.desk.settings.change_rules(supervisor, min_connected_by_queue=text)
+    assert "note beside it" in caught.value.todo
+
+
 def test_the_history_tells_who_changed_what_and_why(logged_in: LoggedIn, supervisor: Actor) -> None:
     wait(logged_in, 0.01)
     logged_in.desk.settings.change_rules(supervisor, None, "旺季加量", quota=4, label="confidential")
