@@ -101,6 +101,7 @@ def _open_window(options: argparse.Namespace, folder: Path, machine: MachineSett
 
     from qadesk.ui import messages, style
     from qadesk.ui.application import Application, install_qt_texts
+    from qadesk.ui.collector import Collector
     from qadesk.ui.one_window import OneWindow
     from qadesk.ui.system_end import SystemEnd
 
@@ -109,6 +110,7 @@ def _open_window(options: argparse.Namespace, folder: Path, machine: MachineSett
     if not one.is_first(folder):
         sys.stderr.write(i18n._("qadesk is open already; its window comes to the front.") + "\n")
         return 0
+    Collector(qt)
     messages.catch_slot_errors()
     install_qt_texts(qt)
     style.apply(qt, machine.text("theme"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import itertools
 import logging
 import os
 import shutil
@@ -37,6 +38,8 @@ from tests.sound_rig import SoundRig
 CHECKOUT = Path(__file__).resolve().parent.parent
 RIG = pytest.StashKey[SoundRig]()
 DISPLAY = pytest.StashKey[DisplayRig]()
+YOUNG_EVERY, ALL_EVERY = 10, 100
+_ENDED = itertools.count(1)
 
 
 # How long an example takes says how busy the computer is, not whether the code is right.
@@ -67,16 +70,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection() -> None:
-    """What is imported and collected stays until the end: the garbage collector need not look at it again and again."""
+    """Garbage is collected between tests, as the window does between turns of its loop: see `qadesk.ui.collector`."""
     gc.disable()
 
 
 def pytest_collection_finish() -> None:
-    """Windows made and closed by the thousand would have the collector go through everything that lives too often."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(5_000, 10, 10)
-    gc.enable()
+
+
+def pytest_runtest_logfinish() -> None:
+    at = next(_ENDED)
+    if at % YOUNG_EVERY == 0:
+        gc.collect(2 if at % ALL_EVERY == 0 else 1)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -26,6 +26,7 @@ from qadesk.services import practice, practice_material
 from qadesk.settings import MachineSettings
 from qadesk.ui import style, tour_checks
 from qadesk.ui.application import Application, install_qt_texts
+from qadesk.ui.collector import Collector
 from qadesk.ui.help_window import HelpWindow
 from qadesk.ui.login_window import LoginWindow
 from qadesk.ui.main_window import MainWindow
@@ -66,6 +67,7 @@ def run_tour(options: TourOptions) -> TourResult:
     options.out.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication(["qadesk"])
     assert isinstance(app, QApplication)
+    Collector(app)
     style.apply(app, options.theme)
     install_qt_texts(app)
     with tempfile.TemporaryDirectory(prefix="qadesk-tour-") as folder:

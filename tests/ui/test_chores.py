@@ -144,11 +144,9 @@ def test_it_gives_the_key_up_by_itself_when_it_is_stopped_behind_the_lock(there:
 
 
 @pytest.fixture
-def quiet_collector() -> Iterator[None]:
+def quiet_collector() -> None:
     """Nothing is collected but by who asks for it."""
-    gc.disable()
-    yield
-    gc.enable()
+    assert not gc.isenabled()
 
 
 def test_a_login_takes_it_over_and_by_the_rule_it_pauses_at_the_lock(there: Locking, counting: Counting) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType, GeneratorType
 
@@ -63,11 +62,9 @@ def test_nothing_can_be_read_after_the_lock(there: Locking) -> None:
 
 
 @pytest.fixture
-def no_help() -> Iterator[None]:
+def no_help() -> None:
     """Python frees what hangs together only when told to, as it does after hours of work with much in memory."""
-    gc.disable()
-    yield
-    gc.enable()
+    assert not gc.isenabled()
 
 
 @pytest.mark.usefixtures("no_help")
