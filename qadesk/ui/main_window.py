@@ -52,9 +52,7 @@ class MainWindow(QWidget):
         super().__init__(parent)
         self._kit, self._machine, self._practice = kit, machine, practice
         self._tasks, self._keys, self._actor = kit["tasks"], kit["keys"], kit["actor"]
-        self._kinds = {kind.KEY: (kind, extras) for kind, extras in pages
-                       if not kind.USE_CASE or may(self._actor, kind.USE_CASE)}
-        self._pages: dict[str, Page] = {}  # those made so far
+        self._pages: dict[str, Page] = {}
         self._folded_three = True  # below 1600 px, three panes side by side: folded until unfolded by hand
         self.navigation = Navigation()
         self.stack = QStackedWidget()
@@ -67,19 +65,16 @@ class MainWindow(QWidget):
         self._lay_out()
         self.help = HelpKey(self._keys, self.help_topic, self, print_card=self._print_card)
         self._bind_keys()
-        for key, (kind, _extras) in self._kinds.items():
-            self.navigation.add_page(key, kind.ICON, _(kind.SHORT_TITLE or kind.TITLE), at_bottom=key in AT_BOTTOM)
-        self.show_page(next(iter(self._kinds)))
+        for kind, extras in pages:
+            if not kind.USE_CASE or may(self._actor, kind.USE_CASE):
+                self._add_page(kind(**kit, **extras))
+        self.show_page(next(iter(self._pages)))
         self._restore_geometry()
-        self._maker = QTimer(self, interval=0)
-        self._maker.timeout.connect(self._make_one)
-        self.end.began.connect(self._maker.stop)
-        self._maker.start()
 
     # -- pages
     def show_page(self, key: str, item: object = None) -> None:
         """Show a page, and in it `item` if one is given. Raises KeyError for a page this person has not."""
-        page = self.page(key)
+        page = self._pages[key]
         self.stack.setCurrentWidget(page)
         self.navigation.set_current(key)
         self._fold_as_fits()
@@ -101,30 +96,21 @@ class MainWindow(QWidget):
         self.navigation.item(page.KEY).setFocus()
 
     def page(self, key: str) -> Page:
-        """The page with this key, made now if it is not there yet. Raises KeyError for one this person has not."""
-        if key not in self._pages:
-            self._add_page(key)
+        """The page with this key. Raises KeyError."""
         return self._pages[key]
 
     def page_keys(self) -> tuple[str, ...]:
         """The pages this person has."""
-        return tuple(self._kinds)
+        return tuple(self._pages)
 
     def current_page(self) -> Page:
         return next(page for page in self._pages.values() if page is self.stack.currentWidget())
 
-    def _make_one(self) -> None:
-        """Make one more page after each turn of the event loop: all at once would keep the window waiting."""
-        missing = [key for key in self._kinds if key not in self._pages]
-        if missing:
-            self._add_page(missing[0])
-        else:
-            self._maker.stop()
-
-    def _add_page(self, key: str) -> None:
-        kind, extras = self._kinds[key]
-        self._pages[key] = page = kind(**self._kit, **extras, parent=self.stack)
+    def _add_page(self, page: Page) -> None:
+        key = page.KEY
+        self._pages[key] = page
         self.stack.addWidget(page)
+        self.navigation.add_page(key, page.ICON, _(page.SHORT_TITLE or page.TITLE), at_bottom=key in AT_BOTTOM)
         page.waiting_changed.connect(lambda number, tone: self.set_badge(key, number, tone))
         page.badge_changed.connect(self.set_badge)
         page.go_to_page.connect(self._go)
@@ -137,11 +123,11 @@ class MainWindow(QWidget):
 
     def set_badge(self, key: str, number: int, tone: str = "accent") -> None:
         """Show how many things wait on a page; a page this person has not is passed over."""
-        if key in self._kinds:
+        if key in self._pages:
             self.navigation.item(key).set_waiting(number, tone)
 
     def _go(self, key: str, item: object) -> None:
-        if key in self._kinds:
+        if key in self._pages:
             self.show_page(key, item)
 
     # -- navigation folded or open
@@ -183,11 +169,9 @@ class MainWindow(QWidget):
 
     def _commands(self) -> list[Command]:
         page = self.current_page()
-        kinds = {key: kind for key, (kind, _extras) in self._kinds.items()}
-        found = [Command(_(kind.TITLE), partial(self.show_page, key), kind.ICON) for key, kind in kinds.items()]
-        found += [Command(_("{page}: {place}").format(page=_(kind.TITLE), place=words),
-                          partial(self.show_page, key, item), kind.ICON)
-                  for key, kind in kinds.items() for words, item in kind.destinations(self._actor)]
+        found = [Command(_(p.TITLE), partial(self.show_page, key), p.ICON) for key, p in self._pages.items()]
+        found += [Command(_("{page}: {place}").format(page=_(p.TITLE), place=words), partial(self.show_page, key, item),
+                          p.ICON) for key, p in self._pages.items() for words, item in p.destinations(self._actor)]
         found += [Command(words, button.click, "gesture-tap-button") for words, button in page.commands()
                   if button.isEnabled()]
         taken = {"window.palette", "page.main"}
@@ -222,19 +206,19 @@ class MainWindow(QWidget):
     def go_back_to(self, place: str) -> None:
         """Show what was shown when `place` was asked; a page that this person has no more is passed over."""
         key, _blank, within = place.partition(" ")
-        if key in self._kinds:
+        if key in self._pages:
             self.show_page(key)
             if within:
-                self.page(key).go_back_to(within)
+                self._pages[key].go_back_to(within)
 
     def take_over(self, left: Ending) -> list[News]:
         """Save what the session before could not, start again what its lock paused; returns what to say of it."""
         for key, unsaved in left.unsaved.items():
-            if key in self._kinds:
-                self.page(key).take_unsaved(unsaved)
+            if key in self._pages:
+                self._pages[key].take_unsaved(unsaved)
         for _title, (key, item) in left.paused:
-            if key in self._kinds:
-                self.page(key).open_item(item)
+            if key in self._pages:
+                self._pages[key].open_item(item)
             elif not key:
                 self.work_asked.emit(item)
         return left.news()

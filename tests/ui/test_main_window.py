@@ -89,19 +89,6 @@ def palette_of(window: MainWindow) -> CommandPalette:
     return found
 
 
-def test_the_first_page_waits_for_no_other(qtbot: QtBot, kit: dict[str, Any], tmp_path: Path) -> None:
-    window = MainWindow(kit=kit, machine=MachineSettings(tmp_path / "machine.json"), station_name="QA-01",
-                        practice=False, label="internal", pages=[(kind, {}) for kind in (
-                            Workbench, ListeningDesk, Administration)])
-    qtbot.addWidget(window, before_close_func=lambda w: setattr(w.end, "is_settled", True))
-    window.show()
-    assert window.stack.count() == 1 and window.page_keys() == ("workbench", "listening", "administration")
-    window.show_page("administration")
-    assert window.stack.count() == 2 and window.current_page() is window.page("administration")
-    qtbot.waitUntil(lambda: window.stack.count() == 3)
-    assert window.current_page() is window.page("administration")
-
-
 def test_title_names_page_and_status_names_person(open_window: Callable[..., MainWindow], qtbot: QtBot) -> None:
     window = open_window()
     assert window.windowTitle() == "工作台 – qadesk 质检工作站"
