@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections import Counter
 from datetime import date, timedelta
 from itertools import product
@@ -190,7 +191,9 @@ OPEN = {one.day for one in NEXT_WEEK.days[1:6]}
 """The agents have no roster: the days on which the centre had calls in the week before, Tuesday to Saturday."""
 
 
-def test_the_days_are_dealt_by_a_secret_that_is_told_when_the_week_is_over(field: Field) -> None:
+def test_the_days_are_dealt_by_a_secret_that_is_told_when_the_week_is_over(field: Field,
+                                                                           monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets, "token_hex", lambda size: "a7" * size)  # by chance another one deals alike
     next_week(field)
     sampling, actor, clock = field.session.desk.sampling, field.session.actor, field.session.desk.station.clock
     days, seed = NEXT_WEEK.days[:5], deal_seed(NEXT_WEEK, secret(field))

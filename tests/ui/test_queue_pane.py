@@ -73,7 +73,7 @@ def test_calls_of_others_are_left_out_until_everybodys_are_asked_for(pane: Queue
     assert not pane.everybody.isVisible() and not pane.of_others.isVisible()
     pane.set_queue(Queue(OTHERS, today=TODAY))
     assert shown(pane) == ["A00", "A01", "A03", "A04"] and pane.count.text() == "待听 4" and pane.waiting() == 4
-    assert pane.of_others.text() == "他人待听 2 …"
+    assert pane.of_others.text() == "他人待听 2…"
     with qtbot.waitSignal(pane.everybody_chosen) as asked:
         qtbot.mouseClick(pane.everybody, Qt.MouseButton.LeftButton)
     assert asked.args == [True] and pane.count.text() == "待听 6" and not pane.of_others.isVisible()
